@@ -1,0 +1,74 @@
+"""Read settings from environment variables, failing loudly on bad values."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE_WORDS = {"1", "true", "yes", "on"}
+FALSE_WORDS = {"0", "false", "no", "off", ""}
+
+
+def env_str(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def env_bool(name: str, default: bool) -> bool:  # noqa: FBT001 - the default is the setting itself
+    word = env_str(name, "1" if default else "0").lower()
+    if word not in TRUE_WORDS | FALSE_WORDS:
+        raise ImproperlyConfigured(f"{name} must be 1 or 0, not {word!r}.")
+    return word in TRUE_WORDS
+
+
+def env_float(name: str, default: float, *, low: float, high: float) -> float:
+    text = env_str(name) or str(default)
+    try:
+        value = float(text)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a number, not {text!r}.") from None
+    if not low <= value <= high:
+        raise ImproperlyConfigured(f"{name} must lie between {low} and {high}, not {text}.")
+    return value
+
+
+def env_int(name: str, default: int, *, low: int, high: int) -> int:
+    value = env_float(name, default, low=low, high=high)
+    if not value.is_integer():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value}.")
+    return int(value)
+
+
+def env_list(name: str, default: str = "") -> list[str]:
+    """Split at commas; empty parts are dropped."""
+    return [part.strip() for part in env_str(name, default).split(",") if part.strip()]
+
+
+def env_path(name: str, default: Path) -> Path:
+    return Path(env_str(name) or default).expanduser().resolve()
+
+
+def env_secret(name: str, *, kept_in: Path) -> str:
+    """Return the secret of the environment, or one made at the first start and kept in a file.
+
+    There is no default secret in the code: two installations never share one.
+    """
+    if value := env_str(name):
+        return value
+    if not kept_in.exists():
+        _write_private(kept_in, secrets.token_urlsafe(50))
+    return kept_in.read_text(encoding="utf-8").strip()
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Write a file only its owner can read; whoever comes second keeps the first one's."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(text, encoding="utf-8")
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

@@ -1,0 +1,38 @@
+"""Turn refusals of the domain into answers of the pages, in one place."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from classes.errors import RefusedError
+
+
+class RefusalMiddleware:
+    """Show a refusal as a message on the page the person came from; views hold no try."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, RefusedError):
+            return None
+        messages.error(request, str(exception))
+        target = _page_before(request)
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=204, headers={"HX-Redirect": target})
+        return HttpResponseRedirect(target)
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Return the page the person came from if it is ours, else the front page."""
+    referer = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        referer, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    same_page = request.method == "GET" and referer == request.build_absolute_uri()
+    return referer if is_ours and not same_page else "/"

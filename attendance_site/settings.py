@@ -1,0 +1,185 @@
+"""The settings, one file, in the order of Django's documentation; README.md explains each."""
+
+from pathlib import Path
+
+import dj_database_url
+
+from attendance_site.env import (
+    env_bool,
+    env_float,
+    env_int,
+    env_list,
+    env_path,
+    env_secret,
+    env_str,
+)
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = env_path("VAR_DIR", BASE_DIR / "var")
+
+# Core
+DEBUG = env_bool("DEBUG", False)
+SECRET_KEY = env_secret("SECRET_KEY", kept_in=VAR_DIR / "secret_key")
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+
+INSTALLED_APPS = [
+    "classes",
+    "recognition",
+    "reports",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_q",
+    "rest_framework",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "attendance_site.security_headers.SecurityHeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "attendance_site.refusals.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "attendance_site.urls"
+WSGI_APPLICATION = "attendance_site.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Database: SQLite in VAR_DIR unless DATABASE_URL names a PostgreSQL server.
+DATABASES = {
+    "default": dj_database_url.parse(
+        env_str("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}", conn_max_age=60
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    # Worker and site write at the same time: readers never wait (write-ahead log), writers queue
+    # up instead of failing half-way (immediate transactions, 20 s of patience).
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Files
+MEDIA_ROOT = env_path("MEDIA_ROOT", VAR_DIR / "media")
+MEDIA_URL = ""  # Nothing under MEDIA_ROOT has a public address; views serve it after a check.
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+STATIC_URL = "static/"
+STATIC_ROOT = env_path("STATIC_ROOT", VAR_DIR / "static")
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = True
+
+# Users
+AUTH_USER_MODEL = "classes.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "classes:class_group_list"
+LOGOUT_REDIRECT_URL = "login"
+SESSION_COOKIE_AGE = env_int("SESSION_HOURS", 12, low=1, high=720) * 3600
+
+# Language and time
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"  # Stored times; each school shows its own time zone.
+USE_I18N = True
+USE_TZ = True
+
+# Mail
+EMAIL_BACKEND = env_str("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = env_str("EMAIL_HOST", "localhost")
+EMAIL_PORT = env_int("EMAIL_PORT", 25, low=1, high=65535)
+EMAIL_HOST_USER = env_str("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env_str("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "attendance@localhost")
+
+# Security: HTTPS=1 behind a proxy that ends TLS and sets X-Forwarded-Proto.
+HTTPS = env_bool("HTTPS", False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# Interfaces for other systems
+REST_FRAMEWORK = {
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+}
+
+# Queue: django-q2's ORM broker. Settings are read when the worker starts.
+RECOGNITION_TIMEOUT_S = env_int("RECOGNITION_TIMEOUT_S", 1800, low=60, high=86_400)
+Q_CLUSTER = {
+    "name": "attendance",
+    "orm": "default",
+    "workers": env_int("RECOGNITION_WORKERS", 1, low=1, high=16),
+    "timeout": RECOGNITION_TIMEOUT_S,
+    "retry": RECOGNITION_TIMEOUT_S + 120,
+    "max_attempts": 5,
+    "ack_failures": True,
+    "poll": 0.5,
+    "queue_limit": 2,
+    "recycle": 200,
+    "save_limit": 250,
+    "catch_up": False,
+    "label": "Task queue",
+}
+
+# Recognition
+RECOGNITION_PIPELINE_BUILDER = "recognition.engine.build_pipeline"
+RECOGNITION_FPS = env_float("RECOGNITION_FPS", 5.0, low=0.5, high=30)
+RECOGNITION_MIN_FACE_PX = env_int("RECOGNITION_MIN_FACE_PX", 24, low=12, high=400)
+RECOGNITION_PRESENT_SCORE = env_float("RECOGNITION_PRESENT_SCORE", 0.55, low=0.3, high=1)
+RECOGNITION_SINGLE_LOOK_SCORE = env_float("RECOGNITION_SINGLE_LOOK_SCORE", 0.575, low=0.3, high=1)
+RECOGNITION_CHECK_SCORE = env_float("RECOGNITION_CHECK_SCORE", 0.50, low=0.2, high=1)
+RECOGNITION_MAX_VIDEO_S = env_int("RECOGNITION_MAX_VIDEO_S", 600, low=1, high=36_000)
+RECOGNITION_MAX_UPLOAD_MB = env_int("RECOGNITION_MAX_UPLOAD_MB", 500, low=1, high=20_000)
+RECOGNITION_MAX_ATTEMPTS = 3
+RECOGNITION_HEARTBEAT_S = env_float("RECOGNITION_HEARTBEAT_S", 3, low=0.2, high=60)
+RECOGNITION_STALE_AFTER_S = env_float("RECOGNITION_STALE_AFTER_S", 45, low=1, high=3600)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,29 @@
+"""Refusals of the register, by name; each text is one sentence that says what to do."""
+
+
+class RefusedError(Exception):
+    """What was asked for cannot be done; the text goes to the person as it is."""
+
+
+class SessionClosedError(RefusedError):
+    """The register is closed; only an amendment with a reason changes it."""
+
+
+class NotEnrolledError(RefusedError):
+    """The student is not on the roster of this class group on this day."""
+
+
+class AlreadyEnrolledError(RefusedError):
+    """The student is on the roster already on one of these days."""
+
+
+class OtherSchoolError(RefusedError):
+    """Student, teacher and class group must belong to one school."""
+
+
+class ReasonMissingError(RefusedError):
+    """A change of a closed register needs a reason."""
+
+
+class AmbiguousNameError(RefusedError):
+    """Several students have this name; the number tells them apart."""

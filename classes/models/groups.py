@@ -1,0 +1,91 @@
+"""Class groups and who belongs to them, from a day until before a day."""
+
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+
+from classes.models.people import School, Student, Teacher, User
+
+
+class ClassGroupQuerySet(models.QuerySet["ClassGroup"]):
+    def visible_to(self, user: User | AnonymousUser) -> "ClassGroupQuerySet":
+        """Return those the user teaches or administers; everything for a superuser."""
+        if user.is_superuser:
+            return self
+        return self.filter(
+            Q(teachers__user=user.pk) | Q(school__administrators=user.pk)
+        ).distinct()
+
+
+class ClassGroup(models.Model):
+    """Students taught together (OneRoster: class; in the USA: section)."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="class_groups")
+    code = models.CharField(max_length=40, help_text="Short and unique in the school, such as 7A.")
+    title = models.CharField(max_length=200, blank=True, help_text="Such as Physics.")
+    teachers = models.ManyToManyField(Teacher, blank=True, related_name="class_groups")
+
+    objects = ClassGroupQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "code"],
+                name="class_group_code_unique_in_school",
+                violation_error_message="Another class group of this school has this code.",
+            ),
+            models.CheckConstraint(condition=~Q(code=""), name="class_group_has_code"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}".strip()
+
+    def roster_on(self, day: date) -> "models.QuerySet[Student]":
+        """Return the students enrolled on a day, in the order of the register."""
+        enrolled = Enrolment.objects.filter(class_group=self).active_on(day)
+        return Student.objects.filter(pk__in=enrolled.values("student"))
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def active_on(self, day: date) -> "EnrolmentQuerySet":
+        return self.filter(Q(until_on__isnull=True) | Q(until_on__gt=day), from_on__lte=day)
+
+
+class Enrolment(models.Model):
+    """A student's membership of a class group."""
+
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="enrolments")
+    class_group = models.ForeignKey(
+        ClassGroup, on_delete=models.CASCADE, related_name="enrolments"
+    )
+    from_on = models.DateField("from")
+    until_on = models.DateField(
+        "until", null=True, blank=True, help_text="First day no longer in the class group."
+    )
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["class_group", "student", "from_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
+                name="enrolment_ends_after_it_begins",
+                violation_error_message="The last day must lie after the first.",
+            ),
+            models.UniqueConstraint(
+                fields=["student", "class_group"],
+                condition=Q(until_on__isnull=True),
+                name="enrolment_open_once",
+                violation_error_message="The student is in this class group already.",
+            ),
+            models.UniqueConstraint(
+                fields=["student", "class_group", "from_on"], name="enrolment_begins_once_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.student} in {self.class_group} from {self.from_on}"

@@ -1,0 +1,179 @@
+"""The school and its people: users who log in, teachers, students."""
+
+import zoneinfo
+from datetime import date, datetime
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+
+def validate_time_zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(f"“{name}” is no time zone; write one such as Europe/Berlin.")
+
+
+class UserManager(BaseUserManager["User"]):
+    """Users are made from an e-mail address; there is no user name."""
+
+    use_in_migrations = True
+
+    def create_user(self, email: str, password: str | None = None, **extra: object) -> "User":
+        if not email:
+            raise ValueError("A user needs an e-mail address.")
+        user = self.model(email=self.normalize_email(email).lower(), **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str, **extra: object) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email__iexact=email or "")
+
+
+class User(AbstractUser):
+    """Somebody who logs in, by e-mail."""
+
+    username = None  # type: ignore[assignment]
+    email = models.EmailField("e-mail", unique=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    objects = UserManager()  # type: ignore[misc,assignment]
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_unique_whatever_case",
+                violation_error_message="Somebody has this e-mail address already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+
+class SchoolQuerySet(models.QuerySet["School"]):
+    def administered_by(self, user: User | AnonymousUser) -> "SchoolQuerySet":
+        return self if user.is_superuser else self.filter(administrators=user.pk)
+
+
+class School(models.Model):
+    """A school: whose students, and in which time zone their days begin."""
+
+    name = models.CharField(max_length=200, unique=True)
+    time_zone = models.CharField(
+        max_length=64,
+        default="Europe/Berlin",
+        validators=[validate_time_zone],
+        help_text="Such as Europe/Berlin: decides which day a lesson belongs to.",
+    )
+    administrators = models.ManyToManyField(
+        User,
+        blank=True,
+        related_name="administered_schools",
+        help_text="They see and change everything of this school in the admin.",
+    )
+
+    objects = SchoolQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    def local(self, moment: datetime) -> datetime:
+        """Return a moment on this school's clock."""
+        return timezone.localtime(moment, self.zone)
+
+    def today(self) -> date:
+        return timezone.localdate(timezone=self.zone)
+
+
+class TeacherQuerySet(models.QuerySet["Teacher"]):
+    def visible_to(self, user: User | AnonymousUser) -> "TeacherQuerySet":
+        if user.is_superuser:
+            return self
+        return self.filter(Q(user=user.pk) | Q(school__administrators=user.pk)).distinct()
+
+
+class Teacher(models.Model):
+    """A user who teaches at a school; who teaches at two schools has two rows."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="teacher_posts")
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="teachers")
+
+    objects = TeacherQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["user__last_name", "user__first_name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "school"], name="teacher_once_per_school")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class StudentQuerySet(models.QuerySet["Student"]):
+    def visible_to(self, user: User | AnonymousUser) -> "StudentQuerySet":
+        """Return those of the user's schools, or of the class groups the user teaches."""
+        if user.is_superuser:
+            return self
+        return self.filter(
+            Q(school__administrators=user.pk)
+            | Q(enrolments__class_group__teachers__user=user.pk)
+        ).distinct()
+
+    def enrolled_on(self, day: date) -> "StudentQuerySet":
+        return self.filter(
+            Q(enrolments__until_on__isnull=True) | Q(enrolments__until_on__gt=day),
+            enrolments__from_on__lte=day,
+        ).distinct()
+
+
+class Student(models.Model):
+    """A student, known by a number that is unique in the school; names may repeat."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="students")
+    number = models.CharField(max_length=40, help_text="Unique in the school.")
+    given_name = models.CharField(max_length=100, blank=True)
+    family_name = models.CharField(max_length=100)
+
+    objects = StudentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["family_name", "given_name", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "number"],
+                name="student_number_unique_in_school",
+                violation_error_message="Another student of this school has this number.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(number="") & ~Q(family_name=""), name="student_has_number_and_name"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def initials(self) -> str:
+        return (self.given_name[:1] + self.family_name[:1]).upper()

@@ -1,0 +1,191 @@
+"""The register: meetings of class groups, who was there, and every later change."""
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from classes.models.groups import ClassGroup
+from classes.models.people import Student, User
+
+
+class ClassSessionQuerySet(models.QuerySet["ClassSession"]):
+    def visible_to(self, user: User | AnonymousUser) -> "ClassSessionQuerySet":
+        return self.filter(class_group__in=ClassGroup.objects.visible_to(user))
+
+    def still_open(self) -> "ClassSessionQuerySet":
+        return self.filter(state=ClassSession.State.OPEN)
+
+
+class ClassSession(models.Model):
+    """One meeting of a class group."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        CLOSED = "closed", "Closed"
+
+    class_group = models.ForeignKey(
+        ClassGroup, on_delete=models.CASCADE, related_name="sessions"
+    )
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+
+    objects = ClassSessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="session_ends_after_it_starts",
+                violation_error_message="The end must lie after the start.",
+            ),
+            models.UniqueConstraint(
+                fields=["class_group", "starts_at"],
+                name="session_once_per_start",
+                violation_error_message="This class group has a session at this time already.",
+            ),
+            models.CheckConstraint(condition=Q(state__in=["open", "closed"]), name="session_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.class_group.code}, {self.local_start:%a %d %b %Y, %H:%M}"
+
+    @property
+    def local_start(self) -> "timezone.datetime":  # type: ignore[name-defined]
+        """Start on the school's clock."""
+        return self.class_group.school.local(self.starts_at)
+
+    @property
+    def day(self) -> date:
+        """The school day it belongs to, on the school's clock."""
+        return self.local_start.date()
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == self.State.CLOSED
+
+
+class Status(models.TextChoices):
+    """What is said of one student in one session."""
+
+    PRESENT = "present", "Present"
+    LATE = "late", "Late"
+    EXCUSED = "excused", "Excused"
+    ABSENT = "absent", "Absent"
+
+    @property
+    def letter(self) -> str:
+        return self.value[0].upper()
+
+
+class AttendanceRecordQuerySet(models.QuerySet["AttendanceRecord"]):
+    def visible_to(self, user: User | AnonymousUser) -> "AttendanceRecordQuerySet":
+        return self.filter(session__in=ClassSession.objects.visible_to(user))
+
+
+class AttendanceRecord(models.Model):
+    """One student's status in one session, and who or what says so."""
+
+    class Source(models.TextChoices):
+        PERSON = "person", "Set by a person"
+        CAPTURE = "capture", "Proposed by a capture, confirmed"
+
+    session = models.ForeignKey(ClassSession, on_delete=models.CASCADE, related_name="records")
+    student = models.ForeignKey(
+        Student, on_delete=models.CASCADE, related_name="attendance_records"
+    )
+    status = models.CharField(max_length=10, choices=Status)
+    minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=10, choices=Source)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Empty: confirmed at the command line.",
+    )
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    objects = AttendanceRecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["session", "student"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "student"], name="record_once_per_student_and_session"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["present", "late", "excused", "absent"]),
+                name="record_status",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes_late__isnull=True)
+                | Q(status="late", minutes_late__gte=1, minutes_late__lte=600),
+                name="record_minutes_only_when_late",
+                violation_error_message="Minutes (1 to 600) belong to a late student only.",
+            ),
+            models.CheckConstraint(
+                condition=Q(source="capture") | Q(source="person", recorded_by__isnull=False),
+                name="record_source_names_its_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.student}: {self.get_status_display()}"
+
+    @property
+    def letter(self) -> str:
+        return Status(self.status).letter
+
+
+class AttendanceAmendment(models.Model):
+    """One change of a record: what it said, what it says, why, who and when. Only ever added."""
+
+    record = models.ForeignKey(
+        AttendanceRecord, on_delete=models.CASCADE, related_name="amendments"
+    )
+    old_status = models.CharField(max_length=10, choices=Status)
+    new_status = models.CharField(max_length=10, choices=Status)
+    old_minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
+    new_minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
+    old_note = models.CharField(max_length=300, blank=True)
+    new_note = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    amended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Empty: confirmed at the command line.",
+    )
+    amended_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["amended_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(old_status__in=["present", "late", "excused", "absent"])
+                & Q(new_status__in=["present", "late", "excused", "absent"]),
+                name="amendment_statuses",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_old_status_display()} → {self.get_new_status_display()}"

@@ -1,0 +1,1 @@
+"""What `manage.py check` verifies: weights present, thresholds sane, queue settings sane."""

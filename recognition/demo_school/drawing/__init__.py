@@ -1,0 +1,1 @@
+"""How an invented person is drawn: traits from a seed, then clothes, head, features and hair."""

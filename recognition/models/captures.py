@@ -1,0 +1,90 @@
+"""Photos and videos of a session, and how far the work on each is."""
+
+import uuid
+from pathlib import PurePath
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from classes.models import ClassSession, User
+
+
+def capture_path(capture: "Capture", file_name: str) -> str:
+    """Store under a name of our own: nothing of an uploaded name but a known ending survives."""
+    ending = PurePath(file_name).suffix.lower()
+    safe = ending if ending[1:].isalnum() and len(ending) <= 6 else ""
+    return f"captures/{timezone.now():%Y/%m}/{uuid.uuid4().hex}{safe}"
+
+
+class CaptureQuerySet(models.QuerySet["Capture"]):
+    def visible_to(self, user: User | AnonymousUser) -> "CaptureQuerySet":
+        return self.filter(session__in=ClassSession.objects.visible_to(user))
+
+    def unfinished(self) -> "CaptureQuerySet":
+        return self.filter(state__in=[Capture.State.QUEUED, Capture.State.RUNNING])
+
+
+class Capture(models.Model):
+    """One photo or video of a session, as uploaded."""
+
+    class Kind(models.TextChoices):
+        VIDEO = "video", "Video"
+        PHOTO = "photo", "Photo"
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "Waiting"
+        RUNNING = "running", "Being worked on"
+        READY = "ready", "Ready"
+        FAILED = "failed", "Failed"
+
+    session = models.ForeignKey(ClassSession, on_delete=models.CASCADE, related_name="captures")
+    file = models.FileField(upload_to=capture_path)
+    kind = models.CharField(max_length=10, choices=Kind)
+    captured_at = models.DateTimeField(help_text="When it was filmed, not when it was uploaded.")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(default=timezone.now)
+
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    progress = models.PositiveSmallIntegerField(default=0, help_text="Per cent.")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claim = models.UUIDField(null=True, blank=True, editable=False)
+    heartbeat_at = models.DateTimeField(null=True, blank=True, editable=False)
+    failure_reason = models.CharField(max_length=300, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True, editable=False)
+    duration_s = models.FloatField(null=True, blank=True, editable=False)
+    network_ids = models.JSONField(default=list, blank=True, editable=False)
+    timings_s = models.JSONField(default=dict, blank=True, editable=False)
+
+    objects = CaptureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["session", "captured_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(progress__lte=100), name="capture_progress"),
+            models.CheckConstraint(
+                condition=Q(state__in=["queued", "running", "ready", "failed"]),
+                name="capture_state",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="failed") | ~Q(failure_reason=""),
+                name="capture_failed_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="running")
+                | Q(claim__isnull=False, heartbeat_at__isnull=False),
+                name="capture_running_is_claimed",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "heartbeat_at"], name="capture_work")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.session}"
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state in {self.State.READY, self.State.FAILED}

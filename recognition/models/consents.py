@@ -1,0 +1,59 @@
+"""The ledger of consents: without an active one no face is registered or matched."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from classes.models import Student
+
+
+class BiometricConsentQuerySet(models.QuerySet["BiometricConsent"]):
+    def active(self) -> "BiometricConsentQuerySet":
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class BiometricConsent(models.Model):
+    """Who agreed that a student's face is recognised, to which wording, since when."""
+
+    student = models.ForeignKey(
+        Student, on_delete=models.CASCADE, related_name="biometric_consents"
+    )
+    given_by = models.CharField(max_length=200, help_text="Name of the parent or guardian.")
+    wording = models.CharField(
+        max_length=200, help_text="Version of the text that was signed, such as 2026-08."
+    )
+    given_at = models.DateTimeField(default=timezone.now)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Empty: entered at the command line.",
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = BiometricConsentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["student", "-given_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["student"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="consent_active_once",
+                violation_error_message="This student has an active consent already.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(given_by="") & ~Q(wording=""), name="consent_says_who_and_to_what"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=F("given_at")),
+                name="consent_withdrawn_after_given",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        state = "withdrawn" if self.withdrawn_at else "active"
+        return f"{self.student}: {state}, by {self.given_by}"

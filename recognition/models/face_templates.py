@@ -1,0 +1,64 @@
+"""What is stored of a student's face to be compared against."""
+
+from datetime import date
+
+import numpy as np
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from numpy.typing import NDArray
+
+from classes.models import ClassGroup, Student
+from recognition.models.consents import BiometricConsent
+
+
+class FaceTemplateQuerySet(models.QuerySet["FaceTemplate"]):
+    def with_consent(self) -> "FaceTemplateQuerySet":
+        """Keep those whose student has an active consent; nothing else may be compared."""
+        consents = BiometricConsent.objects.active()
+        return self.filter(student__in=consents.values("student"))
+
+    def of_roster(self, class_group: ClassGroup, day: date) -> "FaceTemplateQuerySet":
+        return self.filter(student__in=class_group.roster_on(day).values("pk"))
+
+    def of_network(self, network_id: str) -> "FaceTemplateQuerySet":
+        return self.filter(network_id=network_id)
+
+
+class FaceTemplate(models.Model):
+    """One registered look at a student's face."""
+
+    class Source(models.TextChoices):
+        PHOTO = "photo", "Photo"
+        VIDEO = "video", "Video"
+
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="face_templates")
+    embedding = models.BinaryField(help_text="float32, little-endian.")
+    chip = models.BinaryField(help_text="Aligned portrait, 240 x 240, JPEG.")
+    quality = models.FloatField(help_text="0 (useless) to 1 (ideal).")
+    source = models.CharField(max_length=10, choices=Source, default=Source.PHOTO)
+    source_sha256 = models.CharField(max_length=64, help_text="Of the file it was taken from.")
+    network_id = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = FaceTemplateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["student", "-quality", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quality__gte=0, quality__lte=1), name="face_template_quality"
+            ),
+            models.CheckConstraint(
+                condition=~Q(network_id=""), name="face_template_names_its_network"
+            ),
+        ]
+        indexes = [models.Index(fields=["student", "network_id"], name="face_template_gallery")]
+
+    def __str__(self) -> str:
+        return f"Face of {self.student}"
+
+    @property
+    def vector(self) -> NDArray[np.float32]:
+        """The embedding, float32, shape (d,)."""
+        return np.frombuffer(bytes(self.embedding), dtype="<f4")

@@ -1,0 +1,103 @@
+"""Faces sighted in a capture: who they may be, and what a person said about it."""
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+
+from classes.models import Student, User
+from recognition.models.captures import Capture
+
+
+class SightingQuerySet(models.QuerySet["Sighting"]):
+    def visible_to(self, user: User | AnonymousUser) -> "SightingQuerySet":
+        return self.filter(capture__in=Capture.objects.visible_to(user))
+
+    def unreviewed(self) -> "SightingQuerySet":
+        return self.filter(review=Sighting.Review.UNREVIEWED)
+
+
+class Sighting(models.Model):
+    """One face through a capture: the evidence for a record."""
+
+    class Proposal(models.TextChoices):
+        PRESENT = "present", "Present"
+        CHECK = "check", "Check"
+        UNKNOWN = "unknown", "Unknown"
+
+    class Review(models.TextChoices):
+        UNREVIEWED = "unreviewed", "Not looked at"
+        ACCEPTED = "accepted", "Named by a person"
+        REJECTED = "rejected", "Not this student"
+
+    capture = models.ForeignKey(Capture, on_delete=models.CASCADE, related_name="sightings")
+    number = models.PositiveIntegerField(help_text="Running number in the capture.")
+    first_seen_s = models.FloatField()
+    last_seen_s = models.FloatField()
+    n_looks = models.PositiveIntegerField()
+    face_height_px = models.FloatField()
+    best_seen_s = models.FloatField(help_text="Moment of the evidence.")
+    box = models.JSONField(help_text="Of the evidence: left, top, right, bottom, pixels.")
+    chip = models.BinaryField(help_text="Evidence: aligned portrait, JPEG.")
+    proposal = models.CharField(max_length=10, choices=Proposal)
+    reason = models.CharField(max_length=30, help_text="Why not sure, by name.")
+    proposed_student = models.ForeignKey(
+        Student, on_delete=models.CASCADE, null=True, blank=True, related_name="proposed_sightings"
+    )
+    review = models.CharField(max_length=10, choices=Review, default=Review.UNREVIEWED)
+    confirmed_student = models.ForeignKey(
+        Student,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="confirmed_sightings",
+    )
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SightingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["capture", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["capture", "number"], name="sighting_once"),
+            models.CheckConstraint(
+                condition=Q(last_seen_s__gte=F("first_seen_s"), n_looks__gte=1),
+                name="sighting_lasts",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposal="check")
+                | Q(proposal="present", proposed_student__isnull=False)
+                | Q(proposal="unknown", proposed_student__isnull=True),
+                name="sighting_proposal_names_its_student",
+            ),
+            models.CheckConstraint(
+                condition=Q(review="accepted", confirmed_student__isnull=False)
+                | Q(review__in=["unreviewed", "rejected"], confirmed_student__isnull=True),
+                name="sighting_accepted_names_its_student",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Face {self.number} of {self.capture}"
+
+
+class SightingCandidate(models.Model):
+    """One of the most alike students of the roster, with the score."""
+
+    sighting = models.ForeignKey(Sighting, on_delete=models.CASCADE, related_name="candidates")
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="+")
+    rank = models.PositiveSmallIntegerField(help_text="1 is the most alike.")
+    score = models.FloatField(help_text="One minus the distance; higher is more alike.")
+
+    class Meta:
+        ordering = ["sighting", "rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["sighting", "rank"], name="candidate_rank_once"),
+            models.UniqueConstraint(fields=["sighting", "student"], name="candidate_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.student}: {self.score:.2f}"

@@ -1,0 +1,1 @@
+"""The pipeline from pictures to proposals: plain Python, no Django, no database, no settings."""

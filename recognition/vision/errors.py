@@ -1,0 +1,33 @@
+"""What can go wrong in the pipeline, by name; each text is a sentence a teacher understands."""
+
+
+class VisionError(Exception):
+    """Something in the pipeline could not be done; the text says what to do."""
+
+
+class UnreadablePicture(VisionError):
+    """The file is no picture that can be read, or is larger than allowed."""
+
+
+class UnreadableVideo(VisionError):
+    """The file is no video that can be read, or breaks a limit (length, size, codec)."""
+
+
+class NoFaceFound(VisionError):
+    """No face was found where exactly one was expected."""
+
+
+class SeveralFacesFound(VisionError):
+    """Several faces of like size were found where exactly one was expected."""
+
+
+class FaceRefused(VisionError):
+    """The one face found is not good enough: too small, too blurred, too dark, turned away."""
+
+
+class WeightsMissing(VisionError):
+    """A network's file is missing or is not the one expected (SHA-256)."""
+
+
+class RecognitionCancelled(VisionError):
+    """The caller asked to stop."""

@@ -1,0 +1,150 @@
+"""Every tunable number of the pipeline, with unit, range and source."""
+
+from dataclasses import dataclass
+
+
+def _require(name: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:
+        raise ValueError(f"{name} must lie between {low} and {high}, not {value}")
+
+
+@dataclass(frozen=True)
+class DetectionOptions:
+    """How faces are searched (MTCNN, Zhang et al. 2016, arXiv:1604.02878).
+
+    Args:
+        min_face_px: smallest face searched, pixels of the frame, 12 to 400. The work grows with
+            the inverse square: 24 halves that of 20, and below 24 px nobody can be told apart
+            (docs/recognition.md).
+        scale_factor: from one level of the image pyramid to the next, 0.5 to 0.9; the paper's.
+        thresholds: lowest face probability after P-Net, R-Net and O-Net, 0 to 1; those of the
+            `mtcnn` package.
+    """
+
+    min_face_px: int = 24
+    scale_factor: float = 0.709
+    thresholds: tuple[float, float, float] = (0.6, 0.7, 0.8)
+
+    def __post_init__(self) -> None:
+        _require("min_face_px", self.min_face_px, 12, 400)
+        _require("scale_factor", self.scale_factor, 0.5, 0.9)
+        for threshold in self.thresholds:
+            _require("thresholds", threshold, 0, 1)
+
+
+@dataclass(frozen=True)
+class VideoOptions:
+    """How a video is read.
+
+    Args:
+        sample_fps: frames looked at for each second of video, 0.5 to 30.
+        max_duration_s: a longer video is refused, seconds.
+        max_pixels: a larger frame is refused before it is decoded (8192x4320 by default).
+        max_edge_px: larger frames are shrunk to this longer edge; 1920 keeps a face at the back
+            of a room at its full-HD size.
+    """
+
+    sample_fps: float = 5.0
+    max_duration_s: float = 600.0
+    max_pixels: int = 8192 * 4320
+    max_edge_px: int = 1920
+
+    def __post_init__(self) -> None:
+        _require("sample_fps", self.sample_fps, 0.5, 30)
+        _require("max_duration_s", self.max_duration_s, 1, 36_000)
+        _require("max_edge_px", self.max_edge_px, 160, 8192)
+
+
+@dataclass(frozen=True)
+class TrackingOptions:
+    """How detections become tracklets.
+
+    Args:
+        detect_every_s: seconds between full detections; faces already known are followed in
+            between.
+        max_gap_s: a face unseen for longer starts a new tracklet, seconds.
+        min_overlap: lowest intersection over union of a detection with the expected box, 0 to 1.
+        n_chips: how many of a tracklet's best looks are embedded.
+        chip_spacing_s: two kept looks lie at least this far apart, so that they differ.
+    """
+
+    detect_every_s: float = 1.0
+    max_gap_s: float = 1.2
+    min_overlap: float = 0.3
+    n_chips: int = 5
+    chip_spacing_s: float = 0.4
+
+    def __post_init__(self) -> None:
+        _require("detect_every_s", self.detect_every_s, 0, 60)
+        _require("max_gap_s", self.max_gap_s, 0, 60)
+        _require("min_overlap", self.min_overlap, 0.05, 0.95)
+        _require("n_chips", self.n_chips, 1, 50)
+        _require("chip_spacing_s", self.chip_spacing_s, 0, 60)
+
+
+@dataclass(frozen=True)
+class IdentificationOptions:
+    """When a face is somebody. Scores are one minus the Euclidean distance of dlib's embeddings.
+
+    Args:
+        present_score: lowest score proposed as present, for several looks.
+        single_look_score: lowest score proposed as present from one look (a photo).
+        check_score: lowest score shown to a person as "is it them?"; below it is nobody known.
+        min_margin: lowest lead over the runner-up for "present"; closer goes to check.
+        min_looks: fewest looks in a video for "present".
+        min_face_px: below this face height a face is never "present", only to check.
+        min_probe_px: below this face height nobody is looked up at all.
+        n_candidates: how many candidates are kept as evidence.
+    """
+
+    present_score: float = 0.55
+    single_look_score: float = 0.575
+    check_score: float = 0.50
+    min_margin: float = 0.05
+    min_looks: int = 3
+    min_face_px: float = 30.0
+    min_probe_px: float = 24.0
+    n_candidates: int = 3
+
+    def __post_init__(self) -> None:
+        _require("check_score", self.check_score, -2, 1)
+        _require("present_score", self.present_score, self.check_score, 1)
+        _require("single_look_score", self.single_look_score, self.check_score, 1)
+        _require("min_margin", self.min_margin, 0, 1)
+        _require("min_looks", self.min_looks, 1, 1000)
+        _require("n_candidates", self.n_candidates, 1, 50)
+
+
+@dataclass(frozen=True)
+class EnrolmentOptions:
+    """What makes a picture good enough to register a face from.
+
+    Args:
+        min_face_px: lowest face height, pixels.
+        min_sharpness: lowest `Quality.sharpness`.
+        min_frontality: lowest `Quality.frontality`.
+        brightness: lowest and highest `Quality.brightness`.
+        similar_size: a second face at least this share of the largest one's height makes the
+            picture ambiguous, 0 to 1.
+        lookalike_score: a face this like another student's is refused until a person looks.
+        n_video_chips: how many varied looks are taken from one enrolment video.
+    """
+
+    min_face_px: float = 60.0
+    min_sharpness: float = 0.1
+    min_frontality: float = 0.3
+    brightness: tuple[float, float] = (0.12, 0.93)
+    similar_size: float = 0.6
+    lookalike_score: float = 0.6
+    n_video_chips: int = 5
+
+
+@dataclass(frozen=True)
+class PipelineOptions:
+    """All options of the pipeline together."""
+
+    detection: DetectionOptions = DetectionOptions()
+    video: VideoOptions = VideoOptions()
+    tracking: TrackingOptions = TrackingOptions()
+    identification: IdentificationOptions = IdentificationOptions()
+    enrolment: EnrolmentOptions = EnrolmentOptions()

@@ -27,3 +27,11 @@ class ReasonMissingError(RefusedError):
 
 class AmbiguousNameError(RefusedError):
     """Several students have this name; the number tells them apart."""
+
+
+class InvalidPeriodError(RefusedError):
+    """An end must lie after its beginning."""
+
+
+class InvalidEntryError(RefusedError):
+    """Minutes, note or reason cannot stand in the register as they are."""

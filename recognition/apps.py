@@ -1,6 +1,7 @@
 """The app of recognition."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class RecognitionConfig(AppConfig):
@@ -9,3 +10,13 @@ class RecognitionConfig(AppConfig):
 
     def ready(self) -> None:
         from recognition import checks  # noqa: F401 - registers the system checks
+        from recognition.schedules import ensure_schedules
+
+        # Of django_q, because the schedules lie in its table.
+        post_migrate.connect(ensure_schedules, sender=_queue_app(), dispatch_uid="schedules")
+
+
+def _queue_app() -> AppConfig:
+    from django.apps import apps
+
+    return apps.get_app_config("django_q")

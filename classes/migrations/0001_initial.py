@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             name='AttendanceAmendment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old_status', models.CharField(choices=[('present', 'Present'), ('late', 'Late'), ('excused', 'Excused'), ('absent', 'Absent')], max_length=10)),
+                ('old_status', models.CharField(blank=True, choices=[('present', 'Present'), ('late', 'Late'), ('excused', 'Excused'), ('absent', 'Absent')], help_text='Empty: no record before.', max_length=10)),
                 ('new_status', models.CharField(choices=[('present', 'Present'), ('late', 'Late'), ('excused', 'Excused'), ('absent', 'Absent')], max_length=10)),
                 ('old_minutes_late', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('new_minutes_late', models.PositiveSmallIntegerField(blank=True, null=True)),
@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='attendanceamendment',
-            constraint=models.CheckConstraint(condition=models.Q(('old_status__in', ['present', 'late', 'excused', 'absent']), ('new_status__in', ['present', 'late', 'excused', 'absent'])), name='amendment_statuses'),
+            constraint=models.CheckConstraint(condition=models.Q(('old_status__in', ['', 'present', 'late', 'excused', 'absent']), ('new_status__in', ['present', 'late', 'excused', 'absent'])), name='amendment_statuses'),
         ),
         migrations.AddConstraint(
             model_name='classsession',

@@ -14,9 +14,7 @@ class ClassGroupQuerySet(models.QuerySet["ClassGroup"]):
         """Return those the user teaches or administers; everything for a superuser."""
         if user.is_superuser:
             return self
-        return self.filter(
-            Q(teachers__user=user.pk) | Q(school__administrators=user.pk)
-        ).distinct()
+        return self.filter(Q(teachers__user=user.pk) | Q(school__administrators=user.pk)).distinct()
 
 
 class ClassGroup(models.Model):
@@ -58,9 +56,7 @@ class Enrolment(models.Model):
     """A student's membership of a class group."""
 
     student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="enrolments")
-    class_group = models.ForeignKey(
-        ClassGroup, on_delete=models.CASCADE, related_name="enrolments"
-    )
+    class_group = models.ForeignKey(ClassGroup, on_delete=models.CASCADE, related_name="enrolments")
     from_on = models.DateField("from")
     until_on = models.DateField(
         "until", null=True, blank=True, help_text="First day no longer in the class group."

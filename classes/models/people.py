@@ -133,8 +133,7 @@ class StudentQuerySet(models.QuerySet["Student"]):
         if user.is_superuser:
             return self
         return self.filter(
-            Q(school__administrators=user.pk)
-            | Q(enrolments__class_group__teachers__user=user.pk)
+            Q(school__administrators=user.pk) | Q(enrolments__class_group__teachers__user=user.pk)
         ).distinct()
 
     def enrolled_on(self, day: date) -> "StudentQuerySet":

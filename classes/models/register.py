@@ -27,9 +27,7 @@ class ClassSession(models.Model):
         OPEN = "open", "Open"
         CLOSED = "closed", "Closed"
 
-    class_group = models.ForeignKey(
-        ClassGroup, on_delete=models.CASCADE, related_name="sessions"
-    )
+    class_group = models.ForeignKey(ClassGroup, on_delete=models.CASCADE, related_name="sessions")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
@@ -160,7 +158,9 @@ class AttendanceAmendment(models.Model):
     record = models.ForeignKey(
         AttendanceRecord, on_delete=models.CASCADE, related_name="amendments"
     )
-    old_status = models.CharField(max_length=10, choices=Status)
+    old_status = models.CharField(
+        max_length=10, choices=Status, blank=True, help_text="Empty: no record before."
+    )
     new_status = models.CharField(max_length=10, choices=Status)
     old_minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
     new_minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -181,11 +181,11 @@ class AttendanceAmendment(models.Model):
         ordering = ["amended_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(old_status__in=["present", "late", "excused", "absent"])
+                condition=Q(old_status__in=["", "present", "late", "excused", "absent"])
                 & Q(new_status__in=["present", "late", "excused", "absent"]),
                 name="amendment_statuses",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_old_status_display()} → {self.get_new_status_display()}"
+        return f"{self.get_old_status_display() or 'No record'} → {self.get_new_status_display()}"

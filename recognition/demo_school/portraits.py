@@ -59,8 +59,7 @@ def draw_cutout(
         draw_hair(canvas, person, turn, face=face)
     draw_brows(canvas, person, turn)
     draw_glasses(canvas, person, turn)
-    rgba = np.dstack([canvas.colour, canvas.alpha * 255])
-    return np.clip(rgba + 0.5, 0, 255).astype(np.uint8)
+    return canvas.pixels
 
 
 def draw_portrait(
@@ -76,7 +75,9 @@ def draw_portrait(
     cutout = draw_cutout(person, yaw=yaw, mouth=mouth, light=light).astype(np.float32)
     backdrop = _draw_backdrop(background or BACKDROPS[person.seed % len(BACKDROPS)])
     picture = cutout[..., :3] + backdrop * (1 - cutout[..., 3:] / 255)
-    picture *= gain * (1 + 0.22 * light * np.linspace(-1, 1, DRAWING_PX, dtype=np.float32)[None, :, None])
+    picture *= gain * (
+        1 + 0.22 * light * np.linspace(-1, 1, DRAWING_PX, dtype=np.float32)[None, :, None]
+    )
     grain = np.random.default_rng(seed).normal(0, _GRAIN, (DRAWING_PX, DRAWING_PX, 1))
     return np.clip(picture + grain, 0, 255).astype(np.uint8)
 

@@ -75,8 +75,7 @@ class Capture(models.Model):
                 name="capture_failed_says_why",
             ),
             models.CheckConstraint(
-                condition=~Q(state="running")
-                | Q(claim__isnull=False, heartbeat_at__isnull=False),
+                condition=~Q(state="running") | Q(claim__isnull=False, heartbeat_at__isnull=False),
                 name="capture_running_is_claimed",
             ),
         ]

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from recognition.vision.resizing import shrink_frame
 from recognition.vision.structures import CHIP_PX, PORTRAIT_PX, Frame
 
 DLIB_LANDMARKS = np.array(
@@ -86,18 +87,17 @@ def _shrunk_around(
     left, top, right, bottom = _shown_rectangle(frame, transform)
     part = frame[top:bottom, left:right]
     height, width = (max(1, round(edge * scale)) for edge in part.shape[:2])
-    small = cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA)
+    small = shrink_frame(part, width=width, height=height)
     step_x, step_y = part.shape[1] / width, part.shape[0] / height
     # Pixel centres of the small picture, in pixels of the frame.
     back = np.array(
         [[step_x, 0, left + (step_x - 1) / 2], [0, step_y, top + (step_y - 1) / 2], [0, 0, 1]]
     )
-    return small, transform @ back
+    combined: NDArray[np.float64] = transform @ back
+    return small, combined
 
 
-def _shown_rectangle(
-    frame: Frame, transform: NDArray[np.float64]
-) -> tuple[int, int, int, int]:
+def _shown_rectangle(frame: Frame, transform: NDArray[np.float64]) -> tuple[int, int, int, int]:
     """Return left, top, right, bottom of what the portrait shows, inside the frame, not empty."""
     edge = PORTRAIT_PX
     corners = np.array([[0, 0], [edge, 0], [0, edge], [edge, edge]]) - transform[:, 2]

@@ -145,6 +145,8 @@ class MtcnnDetector:
     def _look_closely(
         self, frame: Frame, squares: Boxes
     ) -> tuple[Boxes, Scores, NDArray[np.float32]]:
+        if not len(squares):
+            return squares, np.empty(0, np.float32), np.empty((0, 5, 2), np.float32)
         offsets, scores, points = (t.numpy() for t in self.graphs.finish(frame, squares))
         edges = squares[:, 2:] - squares[:, :2] + 1
         places = points.reshape(-1, 2, 5).transpose(0, 2, 1)

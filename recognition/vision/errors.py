@@ -31,3 +31,7 @@ class WeightsMissing(VisionError):
 
 class RecognitionCancelled(VisionError):
     """The caller asked to stop."""
+
+
+class CameraUnavailable(VisionError):
+    """The camera cannot be opened, or gives no picture."""

@@ -93,9 +93,7 @@ def suppress_overlaps(
     return order[np.concatenate(kept)] if kept else order
 
 
-def _covered_blocks(
-    columns: Boxes, limit: float, of_smaller: bool
-) -> Iterator[NDArray[np.bool_]]:
+def _covered_blocks(columns: Boxes, limit: float, of_smaller: bool) -> Iterator[NDArray[np.bool_]]:
     """Say of each box, in blocks of rows, whether an earlier one overlaps it too much."""
     areas = (columns[2] - columns[0]) * (columns[3] - columns[1])
     for start in range(0, columns.shape[1], _BLOCK_ROWS):

@@ -64,6 +64,8 @@ class TrackingOptions:
             between.
         max_gap_s: a face unseen for longer starts a new tracklet, seconds.
         min_overlap: lowest intersection over union of a detection with the expected box, 0 to 1.
+        min_looks: a face found in fewer frames of a video is dropped: the detector errs now and
+            then, seldom twice at the same place.
         n_chips: how many of a tracklet's best looks are embedded.
         chip_spacing_s: two kept looks lie at least this far apart, so that they differ.
     """
@@ -71,6 +73,7 @@ class TrackingOptions:
     detect_every_s: float = 1.0
     max_gap_s: float = 1.2
     min_overlap: float = 0.3
+    min_looks: int = 2
     n_chips: int = 5
     chip_spacing_s: float = 0.4
 
@@ -78,6 +81,7 @@ class TrackingOptions:
         _require("detect_every_s", self.detect_every_s, 0, 60)
         _require("max_gap_s", self.max_gap_s, 0, 60)
         _require("min_overlap", self.min_overlap, 0.05, 0.95)
+        _require("min_looks", self.min_looks, 1, 100)
         _require("n_chips", self.n_chips, 1, 50)
         _require("chip_spacing_s", self.chip_spacing_s, 0, 60)
 

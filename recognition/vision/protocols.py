@@ -26,9 +26,7 @@ class FaceDetector(Protocol):
             The faces, highest score first; empty if there is none.
         """
 
-    def follow(
-        self, frame: Frame, boxes: NDArray[np.float32]
-    ) -> Sequence[Detection | None]:
+    def follow(self, frame: Frame, boxes: NDArray[np.float32]) -> Sequence[Detection | None]:
         """Find known faces again near where they are expected, at a fraction of `detect`'s cost.
 
         Args:

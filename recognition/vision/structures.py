@@ -166,9 +166,7 @@ class Tracklet:
 
     def overlaps(self, other: "Tracklet") -> bool:
         """Say whether both were in view at the same moment, so cannot be the same student."""
-        return (
-            self.first_seen_s <= other.last_seen_s and other.first_seen_s <= self.last_seen_s
-        )
+        return self.first_seen_s <= other.last_seen_s and other.first_seen_s <= self.last_seen_s
 
 
 @dataclass(frozen=True)

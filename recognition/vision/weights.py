@@ -14,7 +14,7 @@ DETECTOR_SHA256 = {
 """Checksums of `mtcnn/assets/weights/*.lz4` in the package mtcnn 1.0.0."""
 
 EMBEDDER_SHA256 = "55533b28a95800a551ba546ba62fe69625c7e95a7061c338adffead08719da30"
-"""Checksum of dlib's `dlib_face_recognition_resnet_model_v1.dat` in face_recognition_models 0.3.0."""
+"""Checksum of dlib's residual network in the package face_recognition_models 0.3.0."""
 
 EMBEDDER_FILE = "dlib_face_recognition_resnet_model_v1.dat"
 
@@ -71,7 +71,9 @@ def _package_folder(name: str) -> Path:
     # find_spec of a top-level name looks for the package and does not run it.
     spec = importlib.util.find_spec(name)
     if spec is None or spec.origin is None:
-        raise WeightsMissing(f"The Python package {name}, which brings a network, is not installed.")
+        raise WeightsMissing(
+            f"The Python package {name}, which brings a network, is not installed."
+        )
     return Path(spec.origin).parent
 
 

@@ -3,8 +3,14 @@
 import numpy as np
 
 from recognition.demo_school.drawing.canvas import Canvas, Mask
-from recognition.demo_school.drawing.curves import Points, ellipse, mirrored, ribbon, smooth, tapered
-from recognition.demo_school.drawing.head import outline_of_head
+from recognition.demo_school.drawing.curves import (
+    Points,
+    ellipse,
+    mirrored,
+    ribbon,
+    smooth,
+    tapered,
+)
 from recognition.demo_school.drawing.palette import lit, shaded
 from recognition.demo_school.drawing.traits import Person
 from recognition.demo_school.drawing.turning import Turn
@@ -30,8 +36,8 @@ def draw_headscarf(canvas: Canvas, person: Person, turn: Turn, *, face: Mask) ->
     opening = _opening(person, turn)
     hole = canvas.mask_of(opening, softness=0.003)
     rim = canvas.mask_of(opening, softness=0.014)
-    canvas.fill_mask(face * (1 - rim), shaded(person.skin, 0.55), opacity=0.6)
-    scarf = canvas.mask_of(_scarf(person, turn), softness=0.002) * (1 - hole)
+    canvas.fill_mask(face.without(rim), shaded(person.skin, 0.55), opacity=0.6)
+    scarf = canvas.mask_of(_scarf(person, turn), softness=0.002).without(hole)
     canvas.fill_mask(scarf, cloth)
     _draw_folds(canvas, person, turn, scarf)
 
@@ -52,8 +58,15 @@ def _shade_torso(canvas: Canvas, person: Person, torso: Mask) -> None:
 
 
 def _neckline(depth: float, width: float) -> Points:
-    return smooth([(-width, 0.268), (-width * 0.6, 0.268 + depth * 0.75), (0, 0.268 + depth),
-                   (width * 0.6, 0.268 + depth * 0.75), (width, 0.268)])
+    return smooth(
+        [
+            (-width, 0.268),
+            (-width * 0.6, 0.268 + depth * 0.75),
+            (0, 0.268 + depth),
+            (width * 0.6, 0.268 + depth * 0.75),
+            (width, 0.268),
+        ]
+    )
 
 
 def _draw_skin_inside(canvas: Canvas, person: Person, edge: Points) -> None:
@@ -70,7 +83,13 @@ def _draw_shirt(canvas: Canvas, person: Person, torso: Mask) -> None:
     _draw_skin_inside(canvas, person, np.array([(-0.105, 0.27), (0, 0.385), (0.105, 0.27)]))
     for side in (-1, 1):
         flap = np.array([(0.10, 0.245), (0.135, 0.285), (0.105, 0.385), (0.0, 0.375)]) * (side, 1)
-        canvas.fill(flap + (0, 0.006), shaded(person.garment, 0.5), opacity=0.5, softness=0.004, within=torso)
+        canvas.fill(
+            flap + (0, 0.006),
+            shaded(person.garment, 0.5),
+            opacity=0.5,
+            softness=0.004,
+            within=torso,
+        )
         canvas.fill(flap, lit(person.garment, 0.55))
     placket = np.array([(0, 0.38), (0, 0.62)])
     canvas.fill(ribbon(placket, 0.005), shaded(person.garment, 0.4), opacity=0.7)
@@ -81,21 +100,32 @@ def _draw_hood(canvas: Canvas, person: Person, torso: Mask) -> None:
     edge = _neckline(0.085, 0.135)
     _draw_skin_inside(canvas, person, edge)
     canvas.fill(ribbon(edge, tapered(len(edge), 0.055, start=0.9, end=0.9)), person.garment)
-    canvas.fill(ribbon(edge + (0, 0.022), 0.010), shaded(person.garment, 0.4), opacity=0.6, softness=0.003)
+    canvas.fill(
+        ribbon(edge + (0, 0.022), 0.010), shaded(person.garment, 0.4), opacity=0.6, softness=0.003
+    )
     for side in (-1, 1):
         cord = np.array([(side * 0.05, 0.365), (side * 0.056, 0.46)])
         canvas.fill(ribbon(cord, 0.009), lit(person.garment, 0.75))
 
 
 def _opening(person: Person, turn: Turn) -> Points:
-    face = outline_of_head(person.head)
-    return turn.surface(face * (0.90, 0.96) * np.where(face[:, 1:] < 0, (1, 0.62), (1, 1)))
+    width, height = person.head.half_width, person.head.half_height
+    return turn.outline(ellipse((0, 0.17 * height), (width * 0.88, height * 0.79)))
 
 
 def _scarf(person: Person, turn: Turn) -> Points:
     width, height = person.head.half_width, person.head.half_height
-    right = ((0, -1.14), (0.62, -1.06), (1.06, -0.66), (1.16, -0.1), (1.10, 0.5), (1.06, 0.9),
-             (1.30, 1.35), (0.9, 1.62), (0, 1.72))
+    right = (
+        (0, -1.14),
+        (0.62, -1.06),
+        (1.06, -0.66),
+        (1.16, -0.1),
+        (1.10, 0.5),
+        (1.06, 0.9),
+        (1.30, 1.35),
+        (0.9, 1.62),
+        (0, 1.72),
+    )
     return turn.outline(smooth(mirrored(right), closed=True) * (width, height), reach=0.45)
 
 

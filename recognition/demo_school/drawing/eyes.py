@@ -31,7 +31,7 @@ def draw_brows(canvas: Canvas, person: Person, turn: Turn) -> None:
     """Draw both brows, darker than the skin whatever the hair."""
     brows, eyes = person.brows, person.eyes
     colour = mixed(shaded(person.hair, 0.35), shaded(person.skin, 0.75), 0.35)
-    outwards = np.array([(-1.0, 0.10), (-0.35, -0.25), (0.30, -0.62), (1.0, 0.05)])
+    outwards = np.array([(-1.0, 0.05), (-0.40, -0.45), (0.25, -0.70), (1.0, 0.10)])
     line = smooth(outwards) * (brows.half_length, 0.010 + brows.arch)
     line[:, 1] += -brows.tilt * line[:, 0] - brows.gap + eyes.level
     widths = tapered(len(line), brows.thickness, start=0.7, end=0.15)
@@ -45,18 +45,22 @@ def draw_glasses(canvas: Canvas, person: Person, turn: Turn) -> None:
     """Draw the frames, if the person wears glasses, with a glint on each lens."""
     if person.glasses is None:
         return
-    eyes, colour = person.eyes, (52, 44, 52)
-    width, height = person.glasses
-    half = min(width, eyes.distance - 0.012)
+    eyes, colour = person.eyes, person.glasses.colour
+    half, height = min(person.glasses.half_width, eyes.distance - 0.012), person.glasses.half_height
     for side in (-1, 1):
         lens = _lens((side * eyes.distance, eyes.level + 0.006), (half, height))
-        _draw_rim(canvas, turn, lens, colour)
+        _draw_rim(canvas, turn, lens, person.glasses.thickness, colour)
         hinge = [(side * (eyes.distance + half), eyes.level - 0.01)]
         arm = np.array([*hinge, (side * person.head.half_width * 0.99, eyes.level - 0.008)])
-        canvas.fill(turn.outline(ribbon(arm, 0.007)) if not turn.yaw else
-                    turn.surface(ribbon(arm, 0.007)), colour, opacity=0.9)
+        canvas.fill(
+            turn.outline(ribbon(arm, 0.007)) if not turn.yaw else turn.surface(ribbon(arm, 0.007)),
+            colour,
+            opacity=0.9,
+        )
     gap = eyes.distance - half
-    bridge = smooth([(-gap, eyes.level - 0.004), (0, eyes.level - 0.012), (gap, eyes.level - 0.004)])
+    bridge = smooth(
+        [(-gap, eyes.level - 0.004), (0, eyes.level - 0.012), (gap, eyes.level - 0.004)]
+    )
     canvas.fill(turn.surface(ribbon(bridge, 0.008), lift=_FRAME_LIFT), colour)
 
 
@@ -67,19 +71,23 @@ def _lens(middle: tuple[float, float], radii: tuple[float, float]) -> Points:
     return middle + rounded * radii
 
 
-def _draw_rim(canvas: Canvas, turn: Turn, lens: Points, colour: Colour) -> None:
+def _draw_rim(canvas: Canvas, turn: Turn, lens: Points, thickness: float, colour: Colour) -> None:
     middle = lens.mean(axis=0)
     outer = canvas.mask_of(turn.surface(lens, lift=_FRAME_LIFT))
-    inner = canvas.mask_of(turn.surface(middle + (lens - middle) * 0.87, lift=_FRAME_LIFT))
+    inner = canvas.mask_of(
+        turn.surface(middle + (lens - middle) * (1 - thickness), lift=_FRAME_LIFT)
+    )
     canvas.fill_mask(inner, (255, 255, 255), opacity=0.06)
-    canvas.fill_mask(outer * (1 - inner), colour)
+    canvas.fill_mask(outer.without(inner), colour)
 
 
 def _draw_socket(canvas: Canvas, person: Person, turn: Turn, side: int) -> None:
     """Darken the hollow of the eye."""
     eyes = person.eyes
     hollow = ellipse((side * eyes.distance, eyes.level - 0.010), (eyes.half_width * 1.25, 0.030))
-    canvas.fill(turn.surface(hollow), shaded(person.skin, 0.42), opacity=0.55, softness=0.014)
+    canvas.fill(turn.surface(hollow), shaded(person.skin, 0.45), opacity=0.7, softness=0.014)
+    bag = ellipse((side * eyes.distance, eyes.level + eyes.half_height + 0.010), (eyes.half_width, 0.006))
+    canvas.fill(turn.surface(bag), shaded(person.skin, 0.4), opacity=0.5, softness=0.006)
 
 
 def _place(person: Person, turn: Turn, shape: Points, side: int) -> Points:
@@ -115,9 +123,10 @@ def _draw_iris(canvas: Canvas, person: Person, turn: Turn, *, side: int, almond:
     for share, colour in ((1.0, shaded(person.iris, 0.45)), (0.84, person.iris), (0.45, _PUPIL)):
         disc = _place(person, turn, middle + circle * radius * share, side)
         canvas.fill(disc, colour, within=almond)
-    glow = _place(person, turn, middle + (0, radius * 0.5) + circle * (radius * 0.5, radius * 0.25), side)
+    glow = _place(
+        person, turn, middle + (0, radius * 0.5) + circle * (radius * 0.5, radius * 0.25), side
+    )
     canvas.fill(glow, lit(person.iris, 0.45), opacity=0.5, softness=0.002, within=almond)
-    glint = _place(person, turn, middle, side)[:1] if False else None
     spot = middle + (-0.30 * radius * side, -0.36 * radius)
     canvas.fill(_place(person, turn, spot + circle * radius * 0.22, side), (255, 255, 255))
 
@@ -129,7 +138,9 @@ def _draw_lashes(
     widths = tapered(len(upper), 0.006 + 0.006 * lashes, start=0.3, end=0.6)
     canvas.fill(_place(person, turn, ribbon(upper, widths), side), _LASH)
     under = tapered(len(lower), 0.0045, start=0.5, end=0.2)
-    canvas.fill(_place(person, turn, ribbon(lower, under), side), shaded(person.skin, 0.7), opacity=0.7)
+    canvas.fill(
+        _place(person, turn, ribbon(lower, under), side), shaded(person.skin, 0.7), opacity=0.7
+    )
     fold = upper * (1.02, 1.0) - (0, 0.007 + 0.010 * person.eyes.fold)
     crease = _place(person, turn, ribbon(fold, tapered(len(fold), 0.005)), side)
     canvas.fill(crease, shaded(person.skin, 0.62), opacity=0.75, softness=0.0015)

@@ -3,7 +3,14 @@
 import numpy as np
 
 from recognition.demo_school.drawing.canvas import Canvas, Mask
-from recognition.demo_school.drawing.curves import Points, ellipse, mirrored, ribbon, smooth, tapered
+from recognition.demo_school.drawing.curves import (
+    Points,
+    ellipse,
+    mirrored,
+    ribbon,
+    smooth,
+    tapered,
+)
 from recognition.demo_school.drawing.hair_styles import STYLES, HairStyle, Shares
 from recognition.demo_school.drawing.palette import lit, luminance, shaded
 from recognition.demo_school.drawing.traits import Person
@@ -19,6 +26,8 @@ def draw_back_hair(canvas: Canvas, person: Person, turn: Turn) -> None:
     if style.back:
         outline = _scaled(person, _ruffled(smooth(mirrored(style.back), closed=True), style))
         canvas.fill(turn.outline(outline, reach=0.6), dark, softness=0.002)
+    rim, _ = _edges(style)
+    canvas.fill(turn.outline(_scaled(person, rim * 0.995)), dark)
     if style.extra == "bun":
         _draw_ball(canvas, person, turn.behind(_scaled(person, ellipse((0, -1.20), (0.42, 0.30)))))
     if style.extra == "puffs":
@@ -73,7 +82,9 @@ def _curly(line: Points, size: float) -> Points:
 
 def _spiky(line: Points, size: float) -> Points:
     """Give a line uneven points, as of tousled hair."""
-    return _displaced(line, lambda run: size * ((run / (2.6 * size)) % 1) * (1 + 0.4 * np.sin(7 * run)))
+    return _displaced(
+        line, lambda run: size * ((run / (2.6 * size)) % 1) * (1 + 0.4 * np.sin(7 * run))
+    )
 
 
 def _displaced(line: Points, height) -> Points:
@@ -93,7 +104,9 @@ def _draw_strands(
     style = STYLES[person.hair_style]
     rim, line = _resampled(outer, 40), _resampled(inner, 40)
     bright = lit(person.hair, 0.16 + 0.10 * (1 - luminance(person.hair)))
-    for share, tint in zip(rng.uniform(0.04, 0.96, _N_STRANDS), rng.random(_N_STRANDS), strict=True):
+    for share, tint in zip(
+        rng.uniform(0.04, 0.96, _N_STRANDS), rng.random(_N_STRANDS), strict=True
+    ):
         strand = _strand(rim, line, share=share, along=style.is_combed_along, curl=style.curl)
         colour = bright if tint > 0.5 else shaded(person.hair, 0.4)
         outline = ribbon(strand, tapered(len(strand), 0.008 + 0.008 * tint))
@@ -134,5 +147,9 @@ def _draw_braids(canvas: Canvas, person: Person, turn: Turn) -> None:
             bead = _scaled(person, ellipse(middle, (size, size * 0.95)))
             placed = turn.outline(bead, reach=0.6)
             canvas.fill(placed, person.hair)
-            canvas.fill(placed.mean(axis=0) + (placed - placed.mean(axis=0)) * 0.6 - (0.004, 0.005),
-                        lit(person.hair, 0.25), opacity=0.5, softness=0.006)
+            canvas.fill(
+                placed.mean(axis=0) + (placed - placed.mean(axis=0)) * 0.6 - (0.004, 0.005),
+                lit(person.hair, 0.25),
+                opacity=0.5,
+                softness=0.006,
+            )

@@ -28,20 +28,18 @@ def draw_neck(canvas: Canvas, person: Person, turn: Turn) -> None:
     neck = canvas.mask_of(outline, softness=0.003)
     canvas.fill_mask(neck, shaded(person.skin, 0.16))
     chin_shadow = turn.outline(outline_of_head(person.head)) + (0, 0.040)
-    canvas.fill(
-        chin_shadow, shaded(person.skin, 0.42), opacity=0.8, softness=0.012, within=neck
-    )
+    canvas.fill(chin_shadow, shaded(person.skin, 0.42), opacity=0.8, softness=0.012, within=neck)
 
 
 def draw_ears(canvas: Canvas, person: Person, turn: Turn) -> None:
     """Draw both ears; the face, drawn later, hides what is behind it."""
     head = person.head
+    size = np.array((0.030, 0.058)) * head.ear
     for side in (-1, 1):
-        middle = (side * head.half_width * 1.0, person.eyes.level + 0.035)
-        radii = (0.030 * head.ear, 0.058 * head.ear)
-        canvas.fill(turn.behind(ellipse(middle, radii), depth=0.03), shaded(person.skin, 0.10))
-        inner = ellipse((middle[0] + side * 0.004, middle[1]), (radii[0] * 0.5, radii[1] * 0.6))
-        canvas.fill(turn.behind(inner, depth=0.03), shaded(person.skin, 0.32), softness=0.004)
+        middle = np.array((side * head.half_width, person.eyes.level + 0.035))
+        canvas.fill(turn.ear(ellipse(middle, size), side=side), shaded(person.skin, 0.10))
+        hollow = turn.ear(ellipse(middle + (side * 0.004, 0), size * (0.5, 0.6)), side=side)
+        canvas.fill(hollow, shaded(person.skin, 0.32), softness=0.004)
 
 
 def draw_face(canvas: Canvas, person: Person, turn: Turn, *, light: float = 0.0) -> Mask:
@@ -75,9 +73,7 @@ def _model_face(canvas: Canvas, person: Person, turn: Turn, *, face: Mask, light
     for side in (-1, 1):
         strength = 0.5 * (1 + 0.8 * side * light)
         cheekbone = ellipse((side * 0.098, 0.075), (0.035, 0.020))
-        canvas.fill(
-            turn.surface(cheekbone), glow, opacity=strength, softness=0.018, within=face
-        )
+        canvas.fill(turn.surface(cheekbone), glow, opacity=strength, softness=0.018, within=face)
     chin = ellipse((0, head.half_height * 0.86), (0.035, 0.018))
     canvas.fill(turn.surface(chin), glow, opacity=0.5, softness=0.014, within=face)
 

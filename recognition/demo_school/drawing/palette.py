@@ -37,9 +37,9 @@ _BROWN_EYES: tuple[Colour, ...] = ((84, 52, 30), (58, 36, 24))
 _ANY_EYES: tuple[Colour, ...] = (*_BROWN_EYES, (84, 122, 158), (92, 128, 86), (118, 96, 52))
 
 COMPLEXIONS = (
-    Complexion("porcelain", (250, 222, 204), (GINGER, FAIR, BLOND, BROWN, BLACK), _ANY_EYES),
-    Complexion("rose", (242, 202, 178), (BLOND, CHESTNUT, BROWN, DARK_BROWN, GINGER), _ANY_EYES),
-    Complexion("ivory", (244, 212, 172), (BLACK, DARK_BROWN), _BROWN_EYES),
+    Complexion("porcelain", (246, 214, 196), (GINGER, FAIR, BLOND, BROWN, BLACK), _ANY_EYES),
+    Complexion("rose", (238, 196, 172), (BLOND, CHESTNUT, BROWN, DARK_BROWN, GINGER), _ANY_EYES),
+    Complexion("ivory", (240, 206, 168), (BLACK, DARK_BROWN), _BROWN_EYES),
     Complexion("olive", (222, 176, 134), (BLACK, DARK_BROWN, BROWN), (*_BROWN_EYES, _ANY_EYES[3])),
     Complexion("tan", (204, 152, 112), (BLACK, DARK_BROWN, BROWN), _BROWN_EYES),
     Complexion("bronze", (176, 122, 86), (BLACK, DARK_BROWN), _BROWN_EYES),
@@ -54,6 +54,9 @@ GARMENTS: tuple[Colour, ...] = (
 BACKDROPS: tuple[Colour, ...] = (
     (196, 212, 222), (214, 208, 196), (200, 216, 204), (218, 204, 208), (206, 204, 222),
 )  # fmt: skip
+
+DARK_RIMS: tuple[Colour, ...] = ((52, 44, 52), (112, 52, 48), (44, 66, 108))
+BRIGHT_RIMS: tuple[Colour, ...] = ((214, 178, 112), (196, 92, 88), (150, 178, 206))
 
 
 def shaded(colour: Sequence[float], strength: float) -> Colour:

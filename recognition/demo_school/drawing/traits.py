@@ -5,15 +5,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recognition.demo_school.drawing.palette import COMPLEXIONS, GARMENTS, Colour
+from recognition.demo_school.drawing.palette import (
+    BRIGHT_RIMS,
+    COMPLEXIONS,
+    DARK_RIMS,
+    GARMENTS,
+    Colour,
+    luminance,
+)
 
 HAIR_STYLES = (
     "crop", "swoop", "quiff", "fringe", "bob", "long", "waves", "curls", "bun", "puffs",
     "braids", "headscarf",
 )  # fmt: skip
 GARMENT_KINDS = ("tee", "shirt", "hoodie")
-GLASSES_SHARE = 0.25
+GLASSES_SHARE = 0.3
 FRECKLES_SHARE = 0.25
+LOWEST_NOSE = 0.174
 
 
 @dataclass(frozen=True)
@@ -64,7 +72,7 @@ class Nose:
 
 @dataclass(frozen=True)
 class Mouth:
-    """A mouth; `gap` is below the nose, `smile` lifts its corners."""
+    """A mouth; `gap` is the share of the way from nose to chin, `smile` lifts its corners."""
 
     gap: float
     half_width: float
@@ -72,6 +80,16 @@ class Mouth:
     lower_lip: float
     smile: float
     redness: float
+
+
+@dataclass(frozen=True)
+class Glasses:
+    """Glasses, by one lens and the rim's colour; `thickness` of the rim is a share of the lens."""
+
+    half_width: float
+    half_height: float
+    thickness: float
+    colour: Colour
 
 
 @dataclass(frozen=True)
@@ -84,7 +102,7 @@ class Person:
         skin, hair, iris, garment: colours.
         hair_style: one of HAIR_STYLES.
         garment_kind: one of GARMENT_KINDS.
-        glasses: half width and half height of a lens; None without glasses.
+        glasses: None without glasses.
         freckles, blush: how visible, 0 to 1.
     """
 
@@ -96,7 +114,7 @@ class Person:
     garment: Colour
     hair_style: str
     garment_kind: str
-    glasses: tuple[float, float] | None
+    glasses: Glasses | None
     freckles: float
     blush: float
     head: Head
@@ -110,23 +128,25 @@ def describe_person(seed: int) -> Person:
     """Invent the person of a seed; the same seed always gives the same person."""
     rng = np.random.default_rng(seed)
     complexion = COMPLEXIONS[rng.integers(len(COMPLEXIONS))]
-    jitter = float(rng.normal(0, 4))
+    warmth = float(rng.normal(0, 4))
+    red, green, blue = complexion.skin
+    head, eyes = _head(rng), _eyes(rng)
     return Person(
         seed=seed,
         complexion=complexion.name,
-        skin=(complexion.skin[0] + jitter, complexion.skin[1] + jitter, complexion.skin[2]),
+        skin=(red + warmth, green + warmth, blue),
         hair=_choose(rng, complexion.hair),
         iris=_choose(rng, complexion.irises),
         garment=_choose(rng, GARMENTS),
         hair_style=HAIR_STYLES[rng.integers(len(HAIR_STYLES))],
         garment_kind=GARMENT_KINDS[rng.integers(len(GARMENT_KINDS))],
-        glasses=_glasses(rng),
+        glasses=_glasses(rng, complexion.skin),
         freckles=rng.uniform(0.4, 1) if rng.random() < FRECKLES_SHARE else 0.0,
         blush=rng.uniform(0.1, 1),
-        head=_head(rng),
-        eyes=_eyes(rng),
+        head=head,
+        eyes=eyes,
         brows=_brows(rng),
-        nose=_nose(rng),
+        nose=_nose(rng, eyes),
         mouth=_mouth(rng),
     )
 
@@ -135,59 +155,73 @@ def _choose(rng: np.random.Generator, colours: Sequence[Colour]) -> Colour:
     return colours[rng.integers(len(colours))]
 
 
-def _glasses(rng: np.random.Generator) -> tuple[float, float] | None:
-    lens = (rng.uniform(0.054, 0.064), rng.uniform(0.038, 0.058))
-    return lens if rng.random() < GLASSES_SHARE else None
+def _pick(rng: np.random.Generator, low: float, high: float) -> float:
+    """Draw from the arcsine distribution: ends are likelier than the middle.
+
+    People of a class should differ; average faces are all alike.
+    """
+    return low + (high - low) * (0.5 - 0.5 * float(np.cos(np.pi * rng.random())))
+
+
+def _glasses(rng: np.random.Generator, skin: Colour) -> Glasses | None:
+    glasses = Glasses(
+        half_width=_pick(rng, 0.052, 0.066),
+        half_height=_pick(rng, 0.036, 0.060),
+        thickness=_pick(rng, 0.08, 0.20),
+        colour=_choose(rng, DARK_RIMS if luminance(skin) > 0.5 else BRIGHT_RIMS),
+    )
+    return glasses if rng.random() < GLASSES_SHARE else None
 
 
 def _head(rng: np.random.Generator) -> Head:
     return Head(
-        half_width=rng.uniform(0.183, 0.232),
-        half_height=rng.uniform(0.262, 0.300),
-        cheek=rng.uniform(0.90, 1.04),
-        jaw=rng.uniform(0.66, 0.90),
-        chin=rng.uniform(0.24, 0.46),
-        ear=rng.uniform(0.80, 1.25),
+        half_width=_pick(rng, 0.182, 0.238),
+        half_height=_pick(rng, 0.262, 0.300),
+        cheek=_pick(rng, 0.90, 1.05),
+        jaw=_pick(rng, 0.68, 0.92),
+        chin=_pick(rng, 0.22, 0.48),
+        ear=_pick(rng, 0.80, 1.25),
     )
 
 
 def _eyes(rng: np.random.Generator) -> Eyes:
+    half_width = _pick(rng, 0.033, 0.052)
     return Eyes(
-        level=rng.uniform(0.000, 0.036),
-        distance=rng.uniform(0.078, 0.104),
-        half_width=rng.uniform(0.034, 0.050),
-        half_height=rng.uniform(0.015, 0.029),
-        tilt=rng.uniform(-0.16, 0.26),
-        fold=rng.uniform(0.0, 1.0),
-        lashes=rng.uniform(0.2, 1.0),
+        level=_pick(rng, -0.010, 0.042),
+        distance=half_width + _pick(rng, 0.038, 0.062),
+        half_width=half_width,
+        half_height=_pick(rng, 0.017, 0.031),
+        tilt=_pick(rng, -0.24, 0.34),
+        fold=_pick(rng, 0.0, 1.0),
+        lashes=_pick(rng, 0.2, 1.0),
     )
 
 
 def _brows(rng: np.random.Generator) -> Brows:
     return Brows(
-        gap=rng.uniform(0.042, 0.066),
-        thickness=rng.uniform(0.009, 0.024),
-        half_length=rng.uniform(0.042, 0.062),
-        arch=rng.uniform(0.0, 0.020),
-        tilt=rng.uniform(-0.20, 0.10),
+        gap=_pick(rng, 0.038, 0.068),
+        thickness=_pick(rng, 0.008, 0.027),
+        half_length=_pick(rng, 0.040, 0.066),
+        arch=_pick(rng, 0.0, 0.026),
+        tilt=_pick(rng, -0.26, 0.05),
     )
 
 
-def _nose(rng: np.random.Generator) -> Nose:
+def _nose(rng: np.random.Generator, eyes: Eyes) -> Nose:
     return Nose(
-        half_width=rng.uniform(0.026, 0.050),
-        length=rng.uniform(0.096, 0.142),
-        bridge=rng.uniform(0.2, 1.0),
-        tip=rng.uniform(0.2, 1.0),
+        half_width=_pick(rng, 0.024, 0.053),
+        length=min(_pick(rng, 0.086, 0.154), LOWEST_NOSE - eyes.level),
+        bridge=_pick(rng, 0.2, 1.0),
+        tip=_pick(rng, 0.2, 1.0),
     )
 
 
 def _mouth(rng: np.random.Generator) -> Mouth:
     return Mouth(
-        gap=rng.uniform(0.040, 0.062),
-        half_width=rng.uniform(0.050, 0.084),
-        upper_lip=rng.uniform(0.008, 0.018),
-        lower_lip=rng.uniform(0.012, 0.024),
-        smile=rng.uniform(0.3, 1.2),
-        redness=rng.uniform(0.15, 0.75),
+        gap=_pick(rng, 0.34, 0.47),
+        half_width=_pick(rng, 0.050, 0.090),
+        upper_lip=_pick(rng, 0.006, 0.0145),
+        lower_lip=_pick(rng, 0.009, 0.021),
+        smile=_pick(rng, 0.35, 1.0),
+        redness=_pick(rng, 0.15, 0.75),
     )

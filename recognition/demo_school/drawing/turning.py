@@ -60,3 +60,9 @@ class Turn:
         front = np.asarray(points, float)
         across = front[:, 0] * (0.4 + 0.6 * self._cosine) - depth * self._sine
         return np.stack([across, front[:, 1] + HEAD_MIDDLE_Y], axis=1)
+
+    def ear(self, points: ArrayLike, *, side: int) -> Points:
+        """Place points of an ear: the far one goes behind the face, the near one comes inwards."""
+        hidden = 0.045 if side * self.yaw > 0 else 0.014
+        inwards = (-side * hidden * abs(self._sine), 0)
+        return self.outline(np.asarray(points, float) + inwards)

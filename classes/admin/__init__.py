@@ -1,0 +1,34 @@
+"""The admin of the school and its register, for people who are no engineers."""
+
+from django.contrib import admin
+from django.contrib.auth.models import Group
+
+from classes.admin.autocomplete import LabelledAutocompleteView
+from classes.admin.groups import ClassGroupAdmin, EnrolmentAdmin
+from classes.admin.people import SchoolAdmin, StudentAdmin, TeacherAdmin
+from classes.admin.register import (
+    AttendanceAmendmentAdmin,
+    AttendanceRecordAdmin,
+    ClassSessionAdmin,
+)
+from classes.admin.users import UserAdmin
+
+__all__ = [
+    "AttendanceAmendmentAdmin",
+    "AttendanceRecordAdmin",
+    "ClassGroupAdmin",
+    "ClassSessionAdmin",
+    "EnrolmentAdmin",
+    "SchoolAdmin",
+    "StudentAdmin",
+    "TeacherAdmin",
+    "UserAdmin",
+]
+
+admin.site.site_header = admin.site.site_title = "Attendance"
+admin.site.index_title = "School and register"
+admin.site.autocomplete_view = LabelledAutocompleteView.as_view(  # type: ignore[assignment]
+    admin_site=admin.site
+)
+# Who may do what follows from administering a school; groups of permissions would have no effect.
+admin.site.unregister(Group)

@@ -1,0 +1,107 @@
+"""The admin of class groups and enrolments."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Model, Q, QuerySet
+from django.forms.models import construct_instance
+from django.http import HttpRequest
+from django.utils import timezone
+
+from classes.admin.scoping import SchoolScopedAdmin
+from classes.errors import RefusedError
+from classes.models import AttendanceRecord, ClassGroup, Enrolment
+from classes.services import check_enrolment
+
+
+class ClassGroupForm(forms.ModelForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        school = cleaned.get("school") or getattr(self.instance, "school", None)
+        teachers = cleaned.get("teachers") or []
+        if school and any(teacher.school_id != school.pk for teacher in teachers):
+            self.add_error("teachers", f"Choose teachers of {school} only.")
+        return cleaned
+
+
+class EnrolmentForm(forms.ModelForm):
+    """Show the refusals of the register as errors of the form."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors:
+            try:
+                check_enrolment(construct_instance(self, self.instance))
+            except RefusedError as refusal:
+                raise ValidationError(str(refusal)) from refusal
+        return cleaned
+
+
+def _on_roster(day: date) -> Q:
+    has_not_left = Q(enrolments__until_on__isnull=True) | Q(enrolments__until_on__gt=day)
+    return has_not_left & Q(enrolments__from_on__lte=day)
+
+
+@admin.register(ClassGroup)
+class ClassGroupAdmin(SchoolScopedAdmin):
+    form = ClassGroupForm
+    fixed_fields = ["school"]
+    list_display = ["code", "title", "taught_by", "n_students", "school"]
+    list_filter = [("school", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["school"]
+    search_fields = ["code", "title"]
+    autocomplete_fields = ["teachers"]
+    fields = ["school", "code", "title", "teachers"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ClassGroup]:
+        rows = super().get_queryset(request).prefetch_related("teachers__user")
+        is_on_roster = _on_roster(timezone.localdate())
+        return rows.annotate(n_on_roster=Count("enrolments", filter=is_on_roster))
+
+    @admin.display(description="teachers")
+    def taught_by(self, class_group: ClassGroup) -> str:
+        return ", ".join(str(teacher) for teacher in class_group.teachers.all())
+
+    @admin.display(description="students today", ordering="n_on_roster")
+    def n_students(self, class_group: Any) -> int:
+        return class_group.n_on_roster
+
+
+@admin.register(Enrolment)
+class EnrolmentAdmin(SchoolScopedAdmin):
+    form = EnrolmentForm
+    school_path = "class_group__school"
+    fixed_fields = ["student", "class_group"]
+    list_display = ["student", "number", "class_group", "from_on", "until_on"]
+    list_filter = [
+        ("class_group__school", admin.RelatedOnlyFieldListFilter),
+        ("class_group", admin.RelatedOnlyFieldListFilter),
+        ("until_on", admin.EmptyFieldListFilter),
+    ]
+    list_select_related = ["student", "class_group"]
+    search_fields = [
+        "student__number",
+        "student__given_name",
+        "student__family_name",
+        "class_group__code",
+    ]
+    autocomplete_fields = ["student", "class_group"]
+    date_hierarchy = "from_on"
+
+    @admin.display(ordering="student__number")
+    def number(self, enrolment: Enrolment) -> str:
+        return enrolment.student.number
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Once attendance was recorded an enrolment is ended, not deleted."""
+        return super().has_delete_permission(request, obj) and not _has_records(obj)
+
+
+def _has_records(enrolment: Model | None) -> bool:
+    if not isinstance(enrolment, Enrolment):
+        return False
+    records = AttendanceRecord.objects.filter(student=enrolment.student_id)
+    return records.filter(session__class_group=enrolment.class_group_id).exists()

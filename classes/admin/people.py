@@ -1,0 +1,95 @@
+"""The admin of schools, teachers and students."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from classes.admin.groups import EnrolmentForm
+from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline
+from classes.models import Enrolment, School, Student, Teacher
+
+
+@admin.register(School)
+class SchoolAdmin(SchoolScopedAdmin):
+    school_path = "pk"
+    list_display = ["name", "time_zone"]
+    search_fields = ["name"]
+    autocomplete_fields = ["administrators"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return request.user.is_superuser and super().has_add_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return request.user.is_superuser and super().has_delete_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """Who is trusted with a school is decided by a superuser."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.is_superuser else [*fields, "administrators"]
+
+
+@admin.register(Teacher)
+class TeacherAdmin(SchoolScopedAdmin):
+    fixed_fields = ["user", "school"]
+    list_display = ["user", "email", "school", "teaches"]
+    list_filter = [("school", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["user", "school"]
+    search_fields = ["user__email", "user__first_name", "user__last_name"]
+    autocomplete_fields = ["user"]
+    fields = ["user", "school"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Teacher]:
+        return super().get_queryset(request).prefetch_related("class_groups")
+
+    @admin.display(description="e-mail", ordering="user__email")
+    def email(self, teacher: Teacher) -> str:
+        return teacher.user.email
+
+    @admin.display(description="class groups")
+    def teaches(self, teacher: Teacher) -> str:
+        return ", ".join(group.code for group in teacher.class_groups.all())
+
+
+class StudentEnrolmentInline(SchoolScopedInline):
+    """The class groups of a student; a student leaves by an end, not by deletion."""
+
+    model = Enrolment
+    form = EnrolmentForm
+    school_path = "student__school"
+    may_delete = False
+
+
+@admin.register(Student)
+class StudentAdmin(SchoolScopedAdmin):
+    fixed_fields = ["school"]
+    list_display = ["family_name", "given_name", "number", "enrolled_in", "school"]
+    list_display_links = ["family_name", "given_name"]
+    list_filter = [
+        ("school", admin.RelatedOnlyFieldListFilter),
+        ("enrolments__class_group", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["school"]
+    search_fields = ["number", "given_name", "family_name"]
+    search_help_text = "Number or name."
+    fields = ["school", "number", "given_name", "family_name"]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return [StudentEnrolmentInline] if obj else []
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Student]:
+        return super().get_queryset(request).prefetch_related("enrolments__class_group")
+
+    def label(self, row: Model) -> str:
+        return f"{row} ({row.number})" if isinstance(row, Student) else str(row)
+
+    @admin.display(description="class groups")
+    def enrolled_in(self, student: Student) -> str:
+        """List those the student has not left, without asking the database per row."""
+        today = student.school.today()
+        return ", ".join(
+            enrolment.class_group.code
+            for enrolment in student.enrolments.all()
+            if enrolment.until_on is None or enrolment.until_on > today
+        )

@@ -1,0 +1,130 @@
+"""The admin of sessions, attendance records and their amendments."""
+
+from typing import cast
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline
+from classes.models import AttendanceAmendment, AttendanceRecord, ClassSession, User
+from classes.services import close_session, reopen_session
+
+
+@admin.register(ClassSession)
+class ClassSessionAdmin(SchoolScopedAdmin):
+    school_path = "class_group__school"
+    fixed_fields = ["class_group"]
+    list_display = ["class_group", "starts_at", "ends_at", "state", "confirmed_by", "confirmed_at"]
+    list_display_links = ["class_group", "starts_at"]
+    list_filter = [
+        "state",
+        ("class_group__school", admin.RelatedOnlyFieldListFilter),
+        ("class_group", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["class_group__school", "confirmed_by"]
+    search_fields = ["class_group__code", "class_group__title"]
+    autocomplete_fields = ["class_group"]
+    readonly_fields = ["state", "confirmed_by", "confirmed_at"]
+    date_hierarchy = "starts_at"
+    actions = ["close_registers", "reopen_registers"]
+
+    @admin.action(description="Close the register", permissions=["change"])
+    def close_registers(self, request: HttpRequest, sessions: QuerySet[ClassSession]) -> None:
+        closing = sessions.filter(state=ClassSession.State.OPEN)
+        for session in closing:
+            close_session(session=session, by=cast(User, request.user))
+        self.message_user(request, f"Closed registers: {len(closing)}.", messages.SUCCESS)
+
+    @admin.action(description="Reopen the register", permissions=["change"])
+    def reopen_registers(self, request: HttpRequest, sessions: QuerySet[ClassSession]) -> None:
+        closed = sessions.filter(state=ClassSession.State.CLOSED)
+        for session in closed:
+            reopen_session(session=session, by=cast(User, request.user))
+        self.message_user(request, f"Reopened registers: {len(closed)}.", messages.SUCCESS)
+
+
+class AmendmentInline(SchoolScopedInline):
+    model = AttendanceAmendment
+    school_path = "record__session__class_group__school"
+    may_add = may_change = may_delete = False
+    readonly_fields = ["amended_at", "amended_by", "change", "reason"]
+    fields = [*readonly_fields]
+    verbose_name_plural = "Earlier changes"
+
+    @admin.display(description="change")
+    def change(self, amendment: AttendanceAmendment) -> str:
+        return str(amendment)
+
+
+@admin.register(AttendanceRecord)
+class AttendanceRecordAdmin(SchoolScopedAdmin):
+    school_path = "session__class_group__school"
+    may_add = may_change = may_delete = False
+    list_display = ["student", "session", "status", "minutes_late", "source", "recorded_by"]
+    list_filter = [
+        "status",
+        "source",
+        ("session__class_group__school", admin.RelatedOnlyFieldListFilter),
+        ("session__class_group", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["student", "session__class_group__school", "recorded_by"]
+    search_fields = [
+        "student__number",
+        "student__given_name",
+        "student__family_name",
+        "session__class_group__code",
+    ]
+    date_hierarchy = "session__starts_at"
+    inlines = [AmendmentInline]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "session",
+                    "student",
+                    ("status", "minutes_late"),
+                    "note",
+                    ("source", "recorded_by", "recorded_at"),
+                ],
+                "description": "Attendance is changed in the register of the session, where every"
+                " change is kept with its reason; here it can be read only.",
+            },
+        )
+    ]
+
+
+@admin.register(AttendanceAmendment)
+class AttendanceAmendmentAdmin(SchoolScopedAdmin):
+    """Only ever added, by amending attendance; nobody edits or deletes one."""
+
+    school_path = "record__session__class_group__school"
+    may_add = may_change = may_delete = False
+    list_display = ["amended_at", "student", "session", "__str__", "reason", "amended_by"]
+    list_filter = [
+        "new_status",
+        ("record__session__class_group__school", admin.RelatedOnlyFieldListFilter),
+        ("record__session__class_group", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = [
+        "record__student",
+        "record__session__class_group__school",
+        "amended_by",
+    ]
+    search_fields = [
+        "record__student__number",
+        "record__student__given_name",
+        "record__student__family_name",
+        "reason",
+    ]
+    date_hierarchy = "amended_at"
+    ordering = ["-amended_at"]
+
+    @admin.display(ordering="record__student")
+    def student(self, amendment: AttendanceAmendment) -> str:
+        return str(amendment.record.student)
+
+    @admin.display(ordering="record__session")
+    def session(self, amendment: AttendanceAmendment) -> str:
+        return str(amendment.record.session)

@@ -1,0 +1,117 @@
+"""Limit the admin to the schools its user administers: rights, lists, searches and choices."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from classes.models import School
+
+
+def administered_schools(request: HttpRequest) -> QuerySet[School]:
+    return School.objects.administered_by(request.user)
+
+
+def may_administer(request: HttpRequest) -> bool:
+    """Tell whether the user is a superuser or on the staff of a school; asked once a request."""
+    if not hasattr(request, "may_administer"):
+        user = request.user
+        is_staff = user.is_active and user.is_staff
+        request.may_administer = is_staff and (  # type: ignore[attr-defined]
+            user.is_superuser or administered_schools(request).exists()
+        )
+    return bool(request.may_administer)  # type: ignore[attr-defined]
+
+
+class SchoolScope(BaseModelAdmin):
+    """What lists and inlines share: rights by school instead of by Django's permissions."""
+
+    school_path = "school"  # lookup from the model to its school
+    may_add = may_change = may_delete = True
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return may_administer(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return may_administer(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.may_add and may_administer(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.may_change and may_administer(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.may_delete and may_administer(request)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return self.in_scope(super().get_queryset(request), request)
+
+    def in_scope(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+        if request.user.is_superuser:
+            return rows
+        return rows.filter(**{f"{self.school_path}__in": administered_schools(request)})
+
+    def label(self, row: Model) -> str:
+        """Name a row where it is chosen from others."""
+        return str(row)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return self._with_choices_in_scope(field, request)
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        return self._with_choices_in_scope(field, request)
+
+    def _with_choices_in_scope(self, field: Any, request: HttpRequest) -> Any:
+        related = self.admin_site._registry.get(field.queryset.model) if field else None
+        if isinstance(related, SchoolScope):
+            field.queryset = related.in_scope(field.queryset, request)
+            field.label_from_instance = related.label
+        return field
+
+
+class SchoolScopedInline(SchoolScope, admin.TabularInline):
+    """Rows of the user's schools inside the page of another row."""
+
+    extra = 0
+
+
+class SchoolScopedAdmin(SchoolScope, admin.ModelAdmin):
+    """The lists and pages of one model, limited to the user's schools, on their clock."""
+
+    fixed_fields: Sequence[str] = ()  # chosen when a row is added, never changed later
+    list_per_page = 50
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        fixed = self.fixed_fields if obj else ()
+        return [*super().get_readonly_fields(request, obj), *fixed]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Choose the school for whoever administers just one."""
+        schools = administered_schools(request)[:2]
+        chosen = {"school": str(schools[0].pk)} if len(schools) == 1 else {}
+        return chosen | super().get_changeform_initial_data(request)
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return _on_school_clock(request, super().changelist_view, *args, **kwargs)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return _on_school_clock(request, super().changeform_view, *args, **kwargs)
+
+
+def _on_school_clock(
+    request: HttpRequest, view: Callable[..., HttpResponse], *args: Any, **kwargs: Any
+) -> HttpResponse:
+    """Read and write times on the clock of the user's schools; on UTC if they differ."""
+    zones = set(administered_schools(request).values_list("time_zone", flat=True))
+    with timezone.override(ZoneInfo(zones.pop()) if len(zones) == 1 else None):
+        response = view(request, *args, **kwargs)
+        return response.render() if isinstance(response, TemplateResponse) else response

@@ -1,0 +1,49 @@
+"""What people type into the pages of the register."""
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.utils.translation import gettext_lazy as _
+
+from classes.models import ClassSession, Student
+from classes.models.register import Status
+from classes.services.register import LONGEST_TEXT, MOST_MINUTES_LATE
+
+
+class EmailAuthenticationForm(AuthenticationForm):
+    """Log in by e-mail address."""
+
+    username = forms.EmailField(
+        label=_("E-mail address"),
+        widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username"}),
+    )
+    error_messages = {
+        "invalid_login": _("This e-mail address and password do not belong together."),
+        "inactive": _("This account is switched off."),
+    }
+
+
+class AttendanceForm(forms.Form):
+    """What is said of one student; a closed register wants to know why it is changed."""
+
+    status = forms.ChoiceField(label=_("Status"), choices=Status.choices)
+    minutes_late = forms.IntegerField(
+        label=_("Minutes late"), required=False, min_value=1, max_value=MOST_MINUTES_LATE
+    )
+    note = forms.CharField(label=_("Note"), required=False, max_length=LONGEST_TEXT)
+    reason = forms.CharField(label=_("Why is it changed?"), required=False, max_length=LONGEST_TEXT)
+
+    def __init__(self, *args: object, session: ClassSession, **kwargs: object) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)  # type: ignore[arg-type,misc]
+        self.fields["reason"].required = session.is_closed
+
+    def clean_minutes_late(self) -> int | None:
+        """Minutes left over from another status are no mistake of the person's."""
+        is_late = self.cleaned_data.get("status") == Status.LATE
+        return self.cleaned_data["minutes_late"] if is_late else None
+
+
+def entry_form(
+    *args: object, session: ClassSession, student: Student, **kwargs: object
+) -> AttendanceForm:
+    """Build the form for one student; its ids stay apart from those of the other lines."""
+    return AttendanceForm(*args, session=session, auto_id=f"id_{student.pk}_%s", **kwargs)

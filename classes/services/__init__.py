@@ -1,0 +1,23 @@
+"""Change the register: enrol, open and close a session, record and amend attendance."""
+
+from classes.services.enrolment import check_enrolment, end_enrolment, enrol_student
+from classes.services.register import RegisterLine, record_attendance, register_lines
+from classes.services.sessions import (
+    close_session,
+    current_session,
+    open_session,
+    reopen_session,
+)
+
+__all__ = [
+    "RegisterLine",
+    "check_enrolment",
+    "close_session",
+    "current_session",
+    "end_enrolment",
+    "enrol_student",
+    "open_session",
+    "record_attendance",
+    "register_lines",
+    "reopen_session",
+]

@@ -1,0 +1,72 @@
+"""Put students on the roster of a class group, and take them off it."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.formats import date_format
+
+from classes.errors import AlreadyEnrolledError, InvalidPeriodError, OtherSchoolError
+from classes.models import ClassGroup, Enrolment, Student
+
+
+@transaction.atomic
+def enrol_student(
+    *, student: Student, class_group: ClassGroup, from_on: date, until_on: date | None = None
+) -> Enrolment:
+    """Enrol from a day until before a day; refuse days on which the student is enrolled."""
+    enrolment = Enrolment(
+        student=student, class_group=class_group, from_on=from_on, until_on=until_on
+    )
+    check_enrolment(enrolment)
+    enrolment.save()
+    return enrolment
+
+
+@transaction.atomic
+def end_enrolment(*, enrolment: Enrolment, until_on: date) -> Enrolment:
+    """Make a day the first one on which the student is no longer enrolled."""
+    changed = Enrolment.objects.select_related("student", "class_group").get(pk=enrolment.pk)
+    changed.until_on = until_on
+    check_enrolment(changed)
+    changed.save(update_fields=["until_on"])
+    enrolment.until_on = until_on
+    return enrolment
+
+
+def check_enrolment(enrolment: Enrolment) -> None:
+    """Refuse an enrolment, new or changed, that breaks a rule; call it where it is saved."""
+    _refuse_other_school(enrolment)
+    _refuse_inverted(enrolment)
+    _refuse_overlap(enrolment)
+
+
+def _refuse_other_school(enrolment: Enrolment) -> None:
+    student, class_group = enrolment.student, enrolment.class_group
+    if student.school_id != class_group.school_id:
+        raise OtherSchoolError(f"{student} and {class_group} belong to different schools.")
+
+
+def _refuse_inverted(enrolment: Enrolment) -> None:
+    if enrolment.until_on is not None and enrolment.until_on <= enrolment.from_on:
+        first = date_format(enrolment.from_on, "j F Y")
+        raise InvalidPeriodError(
+            f"The enrolment begins on {first}; choose a later day for its end."
+        )
+
+
+def _refuse_overlap(enrolment: Enrolment) -> None:
+    # Whoever enrols the same student at the same time waits here for the end of this transaction.
+    Student.objects.select_for_update(no_key=True).get(pk=enrolment.student_id)
+    others = Enrolment.objects.filter(
+        Q(until_on__isnull=True) | Q(until_on__gt=enrolment.from_on),
+        student=enrolment.student_id,
+        class_group=enrolment.class_group_id,
+    ).exclude(pk=enrolment.pk)
+    if enrolment.until_on is not None:
+        others = others.filter(from_on__lt=enrolment.until_on)
+    if other := others.first():
+        since = date_format(other.from_on, "j F Y")
+        raise AlreadyEnrolledError(
+            f"{enrolment.student} is in {enrolment.class_group} from {since} already."
+        )

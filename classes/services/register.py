@@ -1,0 +1,180 @@
+"""Record and amend who was there, and read a session's register."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from classes.errors import (
+    InvalidEntryError,
+    NotEnrolledError,
+    ReasonMissingError,
+    SessionClosedError,
+)
+from classes.models import (
+    AttendanceAmendment,
+    AttendanceRecord,
+    ClassSession,
+    Student,
+    User,
+)
+from classes.models.register import Status
+
+Source = AttendanceRecord.Source
+LONGEST_TEXT = 300
+MOST_MINUTES_LATE = 600
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is said of a student in a session."""
+
+    status: str
+    minutes_late: int | None
+    note: str
+
+    @classmethod
+    def of(cls, record: AttendanceRecord) -> "Entry":
+        return cls(record.status, record.minutes_late, record.note)
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who or what says so, and why."""
+
+    source: str
+    by: User | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class RegisterLine:
+    """A student of a session, what is recorded, and how that came about; None: nothing yet."""
+
+    student: Student
+    record: AttendanceRecord | None
+    amendments: tuple[AttendanceAmendment, ...]
+
+
+def record_attendance(
+    *,
+    session: ClassSession,
+    student: Student,
+    status: str,
+    by: User | None,
+    source: str = Source.PERSON,
+    minutes_late: int | None = None,
+    note: str = "",
+    reason: str = "",
+) -> AttendanceRecord:
+    """Say who was there, or say otherwise; what a person said no capture changes.
+
+    A closed register is changed by a person with a reason only. Each change of what was said is
+    kept as an amendment; saying the same again writes none.
+    """
+    entry = Entry(Status(status).value, minutes_late, note.strip())
+    author = Author(Source(source).value, by, reason.strip())
+    _refuse_invalid(entry, author)
+    with transaction.atomic():
+        session = _locked(session)
+        _refuse_stranger(session, student)
+        _refuse_if_closed(session, author)
+        return _write(session, student, entry, author)
+
+
+def register_lines(session: ClassSession) -> list[RegisterLine]:
+    """List the roster of the day and whoever else has a record, in three queries."""
+    records = {record.student_id: record for record in _records_of(session)}
+    roster = session.class_group.roster_on(session.day)
+    students = Student.objects.filter(Q(pk__in=roster.values("pk")) | Q(pk__in=list(records)))
+    return [_line(student, records.get(student.pk)) for student in students]
+
+
+def _records_of(session: ClassSession) -> "QuerySet[AttendanceRecord]":
+    amendments = AttendanceAmendment.objects.select_related("amended_by")
+    return session.records.select_related("student", "recorded_by").prefetch_related(
+        Prefetch("amendments", queryset=amendments)
+    )
+
+
+def _line(student: Student, record: AttendanceRecord | None) -> RegisterLine:
+    amendments: Iterable[AttendanceAmendment] = record.amendments.all() if record else ()
+    return RegisterLine(student, record, tuple(amendments))
+
+
+def _refuse_invalid(entry: Entry, author: Author) -> None:
+    if entry.minutes_late is not None and entry.status != Status.LATE:
+        raise InvalidEntryError("Minutes belong to a late student only.")
+    if entry.minutes_late is not None and not 1 <= entry.minutes_late <= MOST_MINUTES_LATE:
+        raise InvalidEntryError(f"Minutes late must lie between 1 and {MOST_MINUTES_LATE}.")
+    if max(len(entry.note), len(author.reason)) > LONGEST_TEXT:
+        raise InvalidEntryError(f"A note or reason may have {LONGEST_TEXT} characters at most.")
+
+
+def _locked(session: ClassSession) -> ClassSession:
+    """Read the session as it is now; whoever else writes into it waits for this transaction."""
+    sessions = ClassSession.objects.select_related("class_group__school")
+    return sessions.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
+
+
+def _refuse_stranger(session: ClassSession, student: Student) -> None:
+    if not session.class_group.roster_on(session.day).filter(pk=student.pk).exists():
+        raise NotEnrolledError(
+            f"{student} is not on the roster of {session.class_group} on this day; enrol first."
+        )
+
+
+def _refuse_if_closed(session: ClassSession, author: Author) -> None:
+    if session.is_closed and author.source == Source.CAPTURE:
+        raise SessionClosedError("This register is closed; reopen it to take attendance again.")
+    if session.is_closed and not author.reason:
+        raise ReasonMissingError("This register is closed; say why you change it.")
+
+
+def _write(
+    session: ClassSession, student: Student, entry: Entry, author: Author
+) -> AttendanceRecord:
+    said = asdict(entry) | {"source": author.source, "recorded_by": author.by}
+    locked = AttendanceRecord.objects.select_for_update(no_key=True)
+    record, is_new = locked.get_or_create(session=session, student=student, defaults=said)
+    if is_new and session.is_closed:
+        _keep_amendment(record, None, author)
+    if not is_new and _may_change(record, entry, author):
+        _amend(record, entry, author)
+    return record
+
+
+def _may_change(record: AttendanceRecord, entry: Entry, author: Author) -> bool:
+    """A person may say anything anew; a later capture only finds who was not seen before."""
+    if author.source == Source.PERSON:
+        return Entry.of(record) != entry or record.source != Source.PERSON
+    is_found = record.status == Status.ABSENT and entry.status == Status.PRESENT
+    return record.source == Source.CAPTURE and is_found
+
+
+def _amend(record: AttendanceRecord, entry: Entry, author: Author) -> None:
+    old = Entry.of(record)
+    record.status, record.minutes_late, record.note = entry.status, entry.minutes_late, entry.note
+    record.source, record.recorded_by = author.source, author.by
+    record.recorded_at = timezone.now()
+    record.save()
+    # A person who repeats what a capture said takes it over; nothing that was said has changed.
+    if entry != old:
+        _keep_amendment(record, old, author)
+
+
+def _keep_amendment(record: AttendanceRecord, old: Entry | None, author: Author) -> None:
+    AttendanceAmendment.objects.create(
+        record=record,
+        old_status=old.status if old else "",
+        old_minutes_late=old.minutes_late if old else None,
+        old_note=old.note if old else "",
+        new_status=record.status,
+        new_minutes_late=record.minutes_late,
+        new_note=record.note,
+        reason=author.reason,
+        amended_by=author.by,
+        amended_at=record.recorded_at,
+    )

@@ -1,0 +1,68 @@
+"""Open, find, close and reopen the sessions of a class group."""
+
+from datetime import datetime, time, timedelta
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import transaction
+from django.utils import timezone
+
+from classes.errors import InvalidPeriodError
+from classes.models import ClassGroup, ClassSession, User
+
+USUAL_DURATION = timedelta(minutes=45)
+
+
+def open_session(
+    *, class_group: ClassGroup, starts_at: datetime, duration: timedelta = USUAL_DURATION
+) -> ClassSession:
+    """Return the session of this start, opened if there is none; an existing one stays as it is."""
+    if duration <= timedelta(0):
+        raise InvalidPeriodError("A session must last longer than no time at all.")
+    session, _ = ClassSession.objects.get_or_create(
+        class_group=class_group, starts_at=starts_at, defaults={"ends_at": starts_at + duration}
+    )
+    return session
+
+
+def current_session(*, class_group: ClassGroup, now: datetime) -> ClassSession | None:
+    """Return the open session running now, else today's that started last, else None."""
+    local_now = class_group.school.local(now)
+    day_begins_at = datetime.combine(local_now.date(), time.min, tzinfo=local_now.tzinfo)
+    started = class_group.sessions.filter(starts_at__lte=now).order_by("-starts_at")
+    running = started.still_open().filter(ends_at__gt=now)
+    return running.first() or started.filter(starts_at__gte=day_begins_at).first()
+
+
+@transaction.atomic
+def close_session(*, session: ClassSession, by: User | None = None) -> ClassSession:
+    """Close the register and say who confirmed it; closing it twice keeps the first word."""
+    _lock(session)
+    if not session.is_closed:
+        session.state = ClassSession.State.CLOSED
+        session.confirmed_at, session.confirmed_by = timezone.now(), by
+        session.save(update_fields=["state", "confirmed_at", "confirmed_by"])
+    return session
+
+
+@transaction.atomic
+def reopen_session(*, session: ClassSession, by: User) -> ClassSession:
+    """Open a closed register again; who did so stands in the session's history in the admin."""
+    _lock(session)
+    if session.is_closed:
+        _log_reopening(session, by)
+        session.state = ClassSession.State.OPEN
+        session.confirmed_at = session.confirmed_by = None
+        session.save(update_fields=["state", "confirmed_at", "confirmed_by"])
+    return session
+
+
+def _lock(session: ClassSession) -> None:
+    session.refresh_from_db(from_queryset=ClassSession.objects.select_for_update(no_key=True))
+
+
+def _log_reopening(session: ClassSession, by: User) -> None:
+    who = session.confirmed_by or "the command line"
+    message = (
+        f"Reopened the register that {who} had closed at {session.confirmed_at:%Y-%m-%d %H:%M %Z}."
+    )
+    LogEntry.objects.log_actions(by.pk, [session], CHANGE, message, single_object=True)

@@ -1,0 +1,150 @@
+"""Pages of the register: my classes, the register of a session, its amendments."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
+
+from classes.counts import count_statuses
+from classes.forms import AttendanceForm, EmailAuthenticationForm, entry_form
+from classes.models import ClassSession, Student
+from classes.models.register import Status
+from classes.services import (
+    RegisterLine,
+    close_session,
+    record_attendance,
+    register_lines,
+    reopen_session,
+)
+from classes.today import list_today
+
+
+class EmailLoginView(LoginView):
+    authentication_form = EmailAuthenticationForm
+    redirect_authenticated_user = True
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """A part of a page that asks to log in takes the whole page there, not itself."""
+        if request.htmx:
+            return HttpResponseClientRedirect(reverse("login"))
+        return super().dispatch(request, *args, **kwargs)
+
+
+@login_required
+@require_http_methods(["GET"])
+def class_group_list(request: HttpRequest) -> HttpResponse:
+    lines = list_today(request.user, now=timezone.now())
+    schools = {line.class_group.school for line in lines}
+    return render(
+        request,
+        "classes/class_group_list.html",
+        {"lines": lines, "has_several_schools": len(schools) > 1},
+    )
+
+
+@login_required
+@require_http_methods(["GET"])
+def session_register(request: HttpRequest, pk: int) -> HttpResponse:
+    session = get_object_or_404(_sessions(request), pk=pk)
+    context = _register_context(session)
+    with timezone.override(session.class_group.school.zone):
+        return render(request, "classes/session_register.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def amend(request: HttpRequest, pk: int, student_pk: int) -> HttpResponse:
+    """Say who was there or say otherwise: in the line of the register, or on a page of its own."""
+    session = get_object_or_404(_sessions(request), pk=pk)
+    student = get_object_or_404(_students(session), pk=student_pk)
+    form = entry_form(request.POST or None, session=session, student=student)
+    if request.method == "POST" and form.is_valid():
+        record_attendance(session=session, student=student, by=request.user, **form.cleaned_data)
+        return _amended(request, session, student)
+    return _render_line(request, session, student, form=form)
+
+
+@login_required
+@require_http_methods(["POST"])
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    session = get_object_or_404(_sessions(request), pk=pk)
+    close_session(session=session, by=request.user)
+    messages.success(request, _("The register is closed."))
+    return redirect("classes:session_register", pk)
+
+
+@login_required
+@require_http_methods(["POST"])
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    session = get_object_or_404(_sessions(request), pk=pk)
+    reopen_session(session=session, by=request.user)
+    messages.success(request, _("The register is open again."))
+    return redirect("classes:session_register", pk)
+
+
+def _sessions(request: HttpRequest) -> "QuerySet[ClassSession]":
+    sessions = ClassSession.objects.visible_to(request.user)
+    return sessions.select_related("class_group__school", "confirmed_by")
+
+
+def _students(session: ClassSession) -> "QuerySet[Student]":
+    """Return the students of the session's register: on the roster, or with a record."""
+    roster = session.class_group.roster_on(session.day).values("pk")
+    recorded = session.records.values("student")
+    return Student.objects.filter(Q(pk__in=roster) | Q(pk__in=recorded))
+
+
+def _register_context(session: ClassSession) -> dict[str, object]:
+    lines = register_lines(session)
+    counts = count_statuses(line.record.status for line in lines if line.record)
+    return {
+        "session": session,
+        "lines": lines,
+        "counts": counts,
+        "n_unset": len(lines) - counts.n_recorded,
+    }
+
+
+def _amended(request: HttpRequest, session: ClassSession, student: Student) -> HttpResponse:
+    """Ask for minutes or a note where one tap has said late or excused; else show the line."""
+    is_one_tap = "note" not in request.POST
+    is_asking = is_one_tap and request.POST["status"] in {Status.LATE, Status.EXCUSED}
+    if request.htmx:
+        return _render_line(request, session, student, form=None, is_asking=is_asking)
+    messages.success(request, _("%(student)s is saved.") % {"student": student})
+    if is_asking:
+        return redirect("classes:amend", session.pk, student.pk)
+    return redirect(
+        f"{reverse('classes:session_register', args=[session.pk])}#student-{student.pk}"
+    )
+
+
+def _render_line(
+    request: HttpRequest,
+    session: ClassSession,
+    student: Student,
+    *,
+    form: AttendanceForm | None,
+    is_asking: bool = True,
+) -> HttpResponse:
+    context = _register_context(session)
+    line = next(line for line in context["lines"] if line.student == student)
+    if is_asking and not (form and form.is_bound):
+        form = entry_form(session=session, student=student, initial=_said(line))
+    template = "classes/_amended_line.html" if request.htmx else "classes/amend.html"
+    with timezone.override(session.class_group.school.zone):
+        return render(request, template, context | {"line": line, "form": form})
+
+
+def _said(line: RegisterLine) -> dict[str, object]:
+    record = line.record
+    if record is None:
+        return {}
+    return {"status": record.status, "minutes_late": record.minutes_late, "note": record.note}

@@ -1,0 +1,94 @@
+"""The admin of captures: how far the work on each is, and doing it again."""
+
+from django.contrib import admin, messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+
+from classes.admin.scoping import SchoolScopedAdmin
+from classes.errors import RefusedError
+from recognition.models import Capture
+from recognition.services.captures import retry_capture
+
+
+@admin.register(Capture)
+class CaptureAdmin(SchoolScopedAdmin):
+    school_path = "session__class_group__school"
+    may_add = may_change = False
+    list_display = [
+        "__str__",
+        "state",
+        "done",
+        "attempts",
+        "n_faces",
+        "captured_at",
+        "uploaded_by",
+        "failure_reason",
+    ]
+    list_filter = [
+        "state",
+        "kind",
+        ("session__class_group__school", admin.RelatedOnlyFieldListFilter),
+        ("session__class_group", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["session__class_group__school", "uploaded_by"]
+    search_fields = ["session__class_group__code", "session__class_group__title", "failure_reason"]
+    date_hierarchy = "captured_at"
+    ordering = ["-uploaded_at"]
+    actions = ["recognise_again"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "session",
+                    "kind",
+                    "captured_at",
+                    "uploaded_by",
+                    "uploaded_at",
+                    "recording",
+                ]
+            },
+        ),
+        (
+            "Work",
+            {
+                "fields": [
+                    ("state", "done", "attempts"),
+                    "failure_reason",
+                    ("heartbeat_at", "finished_at"),
+                    "duration_s",
+                ]
+            },
+        ),
+        ("For support", {"fields": ["network_ids", "timings_s"], "classes": ["collapse"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Capture]:
+        rows: QuerySet[Capture] = super().get_queryset(request)
+        return rows.annotate(n_sightings=Count("sightings"))
+
+    @admin.display(description="progress", ordering="progress")
+    def done(self, capture: Capture) -> str:
+        return f"{capture.progress} %"
+
+    @admin.display(description="faces", ordering="n_sightings")
+    def n_faces(self, capture: Capture) -> int:
+        return int(getattr(capture, "n_sightings", 0))
+
+    @admin.display(description="photo or video")
+    def recording(self, capture: Capture) -> str:
+        address = reverse("recognition:capture_file", args=[capture.pk])
+        return format_html('<a href="{}">{}</a>', address, capture.get_kind_display())
+
+    @admin.action(description="Recognise again", permissions=["view"])
+    def recognise_again(self, request: HttpRequest, captures: QuerySet[Capture]) -> None:
+        n_queued = 0
+        for capture in captures:
+            try:
+                retry_capture(capture=capture)
+                n_queued += 1
+            except RefusedError as refusal:
+                self.message_user(request, f"{capture}: {refusal}", messages.ERROR)
+        self.message_user(request, f"Captures queued again: {n_queued}.", messages.INFO)

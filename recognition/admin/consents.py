@@ -1,0 +1,101 @@
+"""The admin of consents: entered once, withdrawn, never edited or deleted."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from classes.admin.scoping import SchoolScopedAdmin
+from recognition.models import BiometricConsent, FaceTemplate
+from recognition.services.consents import withdraw_consent
+
+
+class ConsentForm(forms.ModelForm):
+    def clean_given_at(self) -> datetime:
+        given_at: datetime = self.cleaned_data["given_at"]
+        if given_at > timezone.now():
+            raise ValidationError("A consent cannot have been given in the future.")
+        return given_at
+
+
+@admin.register(BiometricConsent)
+class BiometricConsentAdmin(SchoolScopedAdmin):
+    form = ConsentForm
+    school_path = "student__school"
+    may_change = may_delete = False
+    list_display = [
+        "student",
+        "number",
+        "given_by",
+        "wording",
+        "given_at",
+        "withdrawn_at",
+        "entered_by",
+    ]
+    list_filter = [
+        ("withdrawn_at", admin.EmptyFieldListFilter),
+        ("student__school", admin.RelatedOnlyFieldListFilter),
+        "wording",
+    ]
+    list_select_related = ["student", "entered_by"]
+    search_fields = [
+        "student__number",
+        "student__given_name",
+        "student__family_name",
+        "given_by",
+    ]
+    autocomplete_fields = ["student"]
+    date_hierarchy = "given_at"
+    actions = ["withdraw"]
+    readonly_fields = ["entered_by", "withdrawn_at"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["student", "given_by", "wording", "given_at", *readonly_fields],
+                "description": "Without an active consent no face of a student is registered or"
+                " recognised. A consent is withdrawn with the action of the list, which erases"
+                " the student's faces at once and keeps the attendance.",
+            },
+        )
+    ]
+
+    @admin.display(ordering="student__number")
+    def number(self, consent: BiometricConsent) -> str:
+        return consent.student.number
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        obj.entered_by = request.user
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description="Withdraw consent and erase faces", permissions=["add"])
+    def withdraw(
+        self, request: HttpRequest, consents: QuerySet[BiometricConsent]
+    ) -> HttpResponse | None:
+        """Ask first: what is erased does not come back."""
+        active = consents.filter(withdrawn_at__isnull=True).select_related("student")
+        if active and "confirmed" not in request.POST:
+            return self._ask(request, active)
+        for consent in active:
+            n_erased = withdraw_consent(student=consent.student)
+            self.log_change(
+                request, consent, f"Withdrawn; pictures of the face erased: {n_erased}."
+            )
+        self.message_user(request, f"Consents withdrawn: {len(active)}.", messages.SUCCESS)
+        return None
+
+    def _ask(self, request: HttpRequest, active: QuerySet[BiometricConsent]) -> HttpResponse:
+        faces = FaceTemplate.objects.filter(student__in=active.values("student"))
+        context = self.admin_site.each_context(request) | {
+            "title": "Withdraw consent and erase faces?",
+            "opts": self.opts,
+            "consents": active,
+            "n_faces": faces.count(),
+        }
+        return render(request, "admin/recognition/biometricconsent/withdraw.html", context)

@@ -1,0 +1,90 @@
+"""The admin of sightings: what was seen, who it may be, and what a person said; to be read."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline
+from recognition.admin.face_pictures import face_picture
+from recognition.models import Sighting, SightingCandidate
+
+
+class CandidateInline(SchoolScopedInline):
+    model = SightingCandidate
+    school_path = "sighting__capture__session__class_group__school"
+    may_add = may_change = may_delete = False
+    readonly_fields = ["rank", "student", "score"]
+    fields = [*readonly_fields]
+
+
+@admin.register(Sighting)
+class SightingAdmin(SchoolScopedAdmin):
+    school_path = "capture__session__class_group__school"
+    may_add = may_change = False
+    list_display = [
+        "face",
+        "capture",
+        "proposal",
+        "proposed_student",
+        "review",
+        "confirmed_student",
+        "seen",
+    ]
+    list_filter = [
+        "proposal",
+        "review",
+        ("capture__session__class_group__school", admin.RelatedOnlyFieldListFilter),
+        ("capture__session__class_group", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = [
+        "capture__session__class_group__school",
+        "proposed_student",
+        "confirmed_student",
+    ]
+    search_fields = [
+        "proposed_student__number",
+        "proposed_student__given_name",
+        "proposed_student__family_name",
+        "confirmed_student__number",
+        "confirmed_student__given_name",
+        "confirmed_student__family_name",
+        "capture__session__class_group__code",
+    ]
+    date_hierarchy = "capture__captured_at"
+    inlines = [CandidateInline]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["large_face", "capture", "number", "seen", "n_looks", "face_height_px"],
+                "description": "Faces are named on the review page of the session.",
+            },
+        ),
+        (
+            "Who it is",
+            {
+                "fields": [
+                    ("proposal", "proposed_student", "reason"),
+                    ("review", "confirmed_student"),
+                    ("reviewed_by", "reviewed_at"),
+                ]
+            },
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Sighting]:
+        """Leave the pictures in the database; the list fetches them one by one."""
+        rows: QuerySet[Sighting] = super().get_queryset(request)
+        return rows.defer("chip")
+
+    @admin.display(description="face")
+    def face(self, sighting: Sighting) -> str:
+        return face_picture("recognition:sighting_face", sighting.pk)
+
+    @admin.display(description="face")
+    def large_face(self, sighting: Sighting) -> str:
+        return face_picture("recognition:sighting_face", sighting.pk, side_px=240)
+
+    @admin.display(description="seen")
+    def seen(self, sighting: Sighting) -> str:
+        return f"{sighting.first_seen_s:.1f} to {sighting.last_seen_s:.1f} s"

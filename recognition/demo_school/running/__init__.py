@@ -1,0 +1,1 @@
+"""Run the demonstration: its folder, its processes, what it says. Without Django."""

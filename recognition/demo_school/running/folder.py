@@ -1,0 +1,76 @@
+"""The folder a demonstration keeps to itself: database, files, logs, secrets."""
+
+import fcntl
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+MAX_AT_ONCE = 20
+
+FORGOTTEN = ("SECRET_KEY", "CSRF_TRUSTED_ORIGINS", "EMAIL_BACKEND", "MEDIA_ROOT", "STATIC_ROOT")
+"""Settings of a real installation that a demonstration does not take over."""
+
+
+class FolderTakenError(Exception):
+    """Another demonstration runs in this folder."""
+
+
+@contextmanager
+def own_folder(wanted: Path, *, is_given: bool) -> Iterator[Path]:
+    """Keep a folder locked for the time of a demonstration.
+
+    A second demonstration beside a running one takes the next folder, unless the folder was
+    given by name. The lock goes with its process, however that ends.
+
+    Raises:
+        FolderTakenError: the given folder, or all of them, are in use.
+    """
+    n_more = 0 if is_given else MAX_AT_ONCE - 1
+    more = [wanted.with_name(f"{wanted.name}-{i}") for i in range(2, 2 + n_more)]
+    for folder in [wanted, *more]:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "lock").open("w") as lock:
+            if _take_lock(lock.fileno()):
+                yield folder
+                return
+    raise FolderTakenError(f"A demonstration is running in {wanted} already; end it first.")
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="attendance-demo-") as folder:
+        yield Path(folder)
+
+
+def environment_in(
+    folder: Path, *, database_url: str, outside: Mapping[str, str] = os.environ
+) -> dict[str, str]:
+    """Return the environment of a demonstration's processes: everything inside its folder.
+
+    Args:
+        folder: where database, files and secrets lie.
+        database_url: another database, or empty for SQLite in the folder.
+        outside: the environment it is derived from.
+    """
+    kept = {name: value for name, value in outside.items() if name not in FORGOTTEN}
+    return kept | {
+        "VAR_DIR": str(folder),
+        "DATABASE_URL": database_url,
+        "DEBUG": "0",
+        "HTTPS": "0",
+        "ALLOWED_HOSTS": "localhost,127.0.0.1",
+        "PYTHONUNBUFFERED": "1",
+        # TensorFlow reports on its start at length; only errors are of interest here.
+        "TF_CPP_MIN_LOG_LEVEL": outside.get("TF_CPP_MIN_LOG_LEVEL", "3"),
+    }
+
+
+def _take_lock(file_number: int) -> bool:
+    """Try to take the lock, without waiting; say whether it is ours now."""
+    try:
+        fcntl.flock(file_number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,133 @@
+"""What people choose when they take attendance and name faces."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from classes.models import ClassGroup, ClassSession, Student
+from classes.services import open_session
+from recognition.rosters import nameable_students
+
+NOW = "now"
+OTHER = "other"
+RECENT = timedelta(hours=16)
+"""Sessions that began within it are offered to add to: those of this school day."""
+
+
+class ManyFilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Photos and videos, each within the limit of size."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        return [self._clean_one(file) for file in data or []]
+
+    def _clean_one(self, file: UploadedFile) -> UploadedFile:
+        limit_mb = settings.RECOGNITION_MAX_UPLOAD_MB
+        if not file.size:
+            raise forms.ValidationError(_("“%s” is empty: film or choose it again.") % file.name)
+        if file.size > limit_mb * 1_000_000:
+            text = _("“%(name)s” is larger than %(limit)s MB: 10 to 20 seconds are enough.")
+            raise forms.ValidationError(text % {"name": file.name, "limit": limit_mb})
+        return file
+
+
+class UploadForm(forms.Form):
+    """Photos and videos of a session."""
+
+    files = ManyFilesField(label=gettext_lazy("Photos and videos"), required=False)
+
+    def clean_files(self) -> list[UploadedFile]:
+        if not self.cleaned_data["files"]:
+            raise forms.ValidationError(_("Film the class or choose a file."))
+        return self.cleaned_data["files"]  # type: ignore[no-any-return]
+
+
+class SessionChoiceForm(forms.Form):
+    """Which session attendance is taken of: one of today, one that begins now, or another."""
+
+    when = forms.ChoiceField(label=gettext_lazy("When"))
+    starts_at = forms.DateTimeField(
+        label=gettext_lazy("Date and time"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={
+            "invalid": gettext_lazy("This is no date and time: write it like 2026-09-01 09:00.")
+        },
+    )
+
+    def __init__(self, *args: Any, class_group: ClassGroup, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.class_group, self.now = class_group, now
+        self.recent = {str(session.pk): session for session in _recent_sessions(class_group, now)}
+        self.fields["when"].choices = self.when_choices()  # type: ignore[attr-defined]
+        self.fields["when"].initial = next(iter(self.recent), NOW)
+
+    def when_choices(self) -> list[tuple[str, str]]:
+        now = date_format(timezone.localtime(self.now), "D j M, H:i")
+        added = [(pk, _session_in_words(session)) for pk, session in self.recent.items()]
+        return [*added, (NOW, _("A new one now: %s") % now), (OTHER, _("Another day or time"))]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("when") == OTHER:
+            self._require_start(said)
+        return said
+
+    def _require_start(self, said: dict[str, Any]) -> None:
+        if "starts_at" not in self.errors and not said.get("starts_at"):
+            self.add_error("starts_at", _("Say when the lesson began."))
+        if said.get("starts_at") and said["starts_at"] > self.now + RECENT:
+            self.add_error("starts_at", _("This lies in the future."))
+
+    def open_session(self) -> ClassSession:
+        """Return the chosen session, opened if there is none at this time."""
+        when = self.cleaned_data["when"]
+        if when in self.recent:
+            return self.recent[when]
+        starts_at = self.cleaned_data["starts_at"] if when == OTHER else self.now
+        # A second press within the same minute means the same session.
+        return open_session(
+            class_group=self.class_group, starts_at=starts_at.replace(second=0, microsecond=0)
+        )
+
+
+class TakeAttendanceForm(SessionChoiceForm, UploadForm):
+    """Which session, and its photos and videos."""
+
+
+def _recent_sessions(class_group: ClassGroup, now: datetime) -> list[ClassSession]:
+    recent = class_group.sessions.still_open().filter(starts_at__gt=now - RECENT)
+    return list(recent.filter(starts_at__lte=now)[:4])
+
+
+def _session_in_words(session: ClassSession) -> str:
+    start = date_format(timezone.localtime(session.starts_at), "D j M, H:i")
+    return _("Add to the one of %s") % start
+
+
+class NameFaceForm(forms.Form):
+    """Who this face is: somebody of the roster who agreed to be recognised."""
+
+    student = forms.ModelChoiceField(
+        queryset=Student.objects.none(),
+        error_messages={
+            "invalid_choice": gettext_lazy("Choose a student of this class who has a consent."),
+            "required": gettext_lazy("Choose a student."),
+        },
+    )
+
+    def __init__(self, *args: Any, session: ClassSession, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["student"].queryset = nameable_students(session.class_group, session.day)  # type: ignore[attr-defined]

@@ -1,0 +1,37 @@
+"""Turn a roster's stored face templates into a vision Gallery."""
+
+from datetime import date
+
+import numpy as np
+
+from classes.models import ClassGroup
+from recognition.models import FaceTemplate
+from recognition.models.face_templates import FaceTemplateQuerySet
+from recognition.vision.gallery import Gallery
+
+
+def usable_templates(class_group: ClassGroup, day: date, network_id: str) -> FaceTemplateQuerySet:
+    """Return the only templates that may be compared: roster, active consent, same network."""
+    templates = FaceTemplate.objects.of_roster(class_group, day)
+    return templates.with_consent().of_network(network_id)
+
+
+def load_gallery(class_group: ClassGroup, day: date, network_id: str) -> Gallery:
+    """Load who may be recognised in a session of this day; one query."""
+    rows = list(
+        usable_templates(class_group, day, network_id)
+        .order_by("student_id", "pk")
+        .values_list("student_id", "embedding")
+    )
+    embeddings = [np.frombuffer(bytes(embedding), "<f4") for _, embedding in rows]
+    return Gallery(
+        subject_ids=np.array([student_id for student_id, _ in rows], np.int64),
+        embeddings=np.stack(embeddings) if embeddings else np.zeros((0, 1), np.float32),
+        network_id=network_id,
+    )
+
+
+def recognisable_students(class_group: ClassGroup, day: date, network_id: str) -> set[int]:
+    """Return the primary keys of the roster's students whom recognition may propose."""
+    templates = usable_templates(class_group, day, network_id)
+    return set(templates.order_by().values_list("student_id", flat=True).distinct())

@@ -1,0 +1,100 @@
+"""Show the whole system with a demonstration school, or prove that it works."""
+
+import argparse
+import json
+import os
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from recognition.demo_school.running.demonstration import Demonstration
+from recognition.demo_school.running.folder import FolderTakenError, own_folder, temporary_folder
+from recognition.demo_school.running.processes import ProcessEndedError, StoppedError
+from recognition.demo_school.running.table import report
+from recognition.management.terminal import Refused
+
+SHORTEST_S, LONGEST_S = 5.0, 600.0
+
+
+class Command(BaseCommand):
+    help = (
+        "Builds a demonstration school of drawn people, takes the attendance of its class from "
+        "a drawn video with the real networks and a real worker, prints the register, and shows "
+        "the site on this machine until Ctrl-C. It keeps to its own folder var/demo, unless "
+        "VAR_DIR names another; a real installation is never touched."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--no-serve",
+            action="store_true",
+            help="show no site: check the result, with exit code 0 if it is right and 1 if not",
+        )
+        parser.add_argument(
+            "--database",
+            metavar="URL",
+            default=os.environ.get("DATABASE_URL", ""),
+            help="an empty database, such as postgres://user:password@host/name "
+            "(default: DATABASE_URL, else SQLite in the demonstration's folder)",
+        )
+        parser.add_argument(
+            "--seconds",
+            type=_video_length,
+            default=20.0,
+            help="length of the class video (default: 20)",
+        )
+        parser.add_argument(
+            "--port", type=int, default=8000, help="where the site is shown (default: 8000)"
+        )
+        parser.add_argument(
+            "--json", action="store_true", help="with --no-serve: print one JSON object only"
+        )
+
+    def handle(self, **options: Any) -> None:
+        try:
+            with self._folder(options) as folder:
+                demonstration = Demonstration(
+                    folder,
+                    database_url=options["database"],
+                    video_s=options["seconds"],
+                    say=self._say,
+                )
+                if options["no_serve"]:
+                    self._prove(demonstration, is_json=options["json"])
+                else:
+                    demonstration.serve(wanted_port=options["port"])
+        except (FolderTakenError, ProcessEndedError, OSError) as error:
+            raise Refused(str(error)) from error
+        except StoppedError:
+            raise Refused("Stopped before the end.") from None
+
+    def _folder(self, options: dict[str, Any]) -> AbstractContextManager[Path]:
+        if given := os.environ.get("VAR_DIR"):
+            return own_folder(Path(given).resolve(), is_given=True)
+        if options["no_serve"]:
+            return temporary_folder()
+        return own_folder(Path(settings.VAR_DIR) / "demo", is_given=False)
+
+    def _prove(self, demonstration: Demonstration, *, is_json: bool) -> None:
+        result = demonstration.prove()
+        self._say(json.dumps(result, ensure_ascii=False) if is_json else report(result))
+        if result["faults"]:
+            raise Refused("The result is wrong: " + " ".join(result["faults"]))
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        # Whoever reads along through a pipe sees each line when it is said.
+        self.stdout.flush()
+
+
+def _video_length(text: str) -> float:
+    try:
+        length_s = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds") from None
+    if not SHORTEST_S <= length_s <= LONGEST_S:
+        raise argparse.ArgumentTypeError(f"must lie between {SHORTEST_S:g} and {LONGEST_S:g}")
+    return length_s

@@ -1,0 +1,124 @@
+"""Register the faces of a class group from a folder of pictures."""
+
+from argparse import ArgumentTypeError
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from classes.models import ClassGroup, School
+from recognition.face_folders import FaceFolder, read_face_folders
+from recognition.management.face_report import FaceReport
+from recognition.management.places import NotFoundError, find_class_group, find_school
+from recognition.management.terminal import AnsweringCommand, ProgressBar
+from recognition.services.folder_faces import register_folder
+from recognition.services.folder_students import Consent
+
+LONGEST_CONSENT = 200
+LONGEST_CODE = 40
+UNKNOWN_PARENT = "a parent or guardian, on paper"
+
+
+class Command(AnsweringCommand):
+    help = (
+        "Register the faces of a class group. FOLDER holds a folder for each student, named by "
+        "the student's number or full name (Ana_Maria_Lima or Ana Maria Lima), with three or "
+        "more pictures (JPEG, PNG, HEIC) or one short video of the student alone. Each file is "
+        "accepted or refused with a reason; the same file again registers nothing twice. "
+        "Exit code: 0 done, 1 refused or nothing registered, 2 wrong usage."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("folder", metavar="FOLDER", type=Path, help="holds a folder a student")
+        parser.add_argument(
+            "--class-group", required=True, metavar="CODE", type=_code, help="such as 7A"
+        )
+        parser.add_argument(
+            "--school", metavar="NAME", help="needed only where there are several schools"
+        )
+        parser.add_argument(
+            "--create",
+            action="store_true",
+            help="make the class group, students and enrolments (from today) that are missing; "
+            "with --school NAME also the first school",
+        )
+        parser.add_argument(
+            "--consent",
+            metavar="WORDING",
+            type=_short_text,
+            help="the parents of these students signed this wording, such as 2026-08: enter it "
+            "for those without any entry. Without a consent nobody's face is registered",
+        )
+        parser.add_argument(
+            "--consent-by",
+            metavar="NAME",
+            type=_short_text,
+            default=UNKNOWN_PARENT,
+            help="who signed (default: %(default)s)",
+        )
+
+    def answer(self, options: dict[str, Any], progress: ProgressBar) -> FaceReport:
+        folders = read_face_folders(options["folder"])
+        find = _find_or_create_class_group if options["create"] else _find_class_group
+        class_group = find(options["class_group"], options["school"])
+        wording = options["consent"]
+        counter = _Counter(progress, folders)
+        outcomes = [
+            register_folder(
+                folder,
+                class_group,
+                is_created=options["create"],
+                consent=Consent(wording, options["consent_by"]) if wording else None,
+                on_file=counter.count,
+            )
+            for folder in folders
+        ]
+        return FaceReport(class_group, outcomes)
+
+
+class _Counter:
+    """Counts the files on the progress bar."""
+
+    def __init__(self, progress: ProgressBar, folders: list[FaceFolder]) -> None:
+        self._progress = progress
+        self._n_files = sum(len(folder.files) for folder in folders)
+        self._n_begun = 0
+
+    def count(self, path: Path) -> None:
+        share = self._n_begun / self._n_files
+        self._progress.show(share, f"{path.parent.name}/{path.name}")
+        self._n_begun += 1
+
+
+def _find_class_group(code: str, school_name: str | None) -> ClassGroup:
+    return find_class_group(code, find_school(school_name))
+
+
+def _find_or_create_class_group(code: str, school_name: str | None) -> ClassGroup:
+    school = _find_or_create_school(school_name)
+    try:
+        return find_class_group(code, school)
+    except NotFoundError:
+        return ClassGroup.objects.create(school=school, code=code)
+
+
+def _find_or_create_school(name: str | None) -> School:
+    """Only the very first school is made: a later name unknown may be a slip of the pen."""
+    if name and not School.objects.exists():
+        return School.objects.create(name=name)
+    return find_school(name)
+
+
+def _code(text: str) -> str:
+    return _bounded(text, LONGEST_CODE)
+
+
+def _short_text(text: str) -> str:
+    return _bounded(text, LONGEST_CONSENT)
+
+
+def _bounded(text: str, longest: int) -> str:
+    if not 0 < len(text.strip()) <= longest:
+        raise ArgumentTypeError(f"must have 1 to {longest} letters")
+    return text.strip()

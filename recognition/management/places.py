@@ -1,0 +1,36 @@
+"""Find the school and the class group that a command's arguments name."""
+
+from classes.errors import RefusedError
+from classes.models import ClassGroup, School
+
+
+class NotFoundError(RefusedError):
+    """There is no such school or class group, or there are several."""
+
+
+def find_school(name: str | None) -> School:
+    """Return the school of this name, or without a name the only one."""
+    if name:
+        return _named_school(name)
+    schools = list(School.objects.all()[:2])
+    if not schools:
+        raise NotFoundError("There is no school yet: create one with --create --school NAME.")
+    if len(schools) > 1:
+        raise NotFoundError("There are several schools: say which one with --school NAME.")
+    return schools[0]
+
+
+def find_class_group(code: str, school: School) -> ClassGroup:
+    """Return the class group of this code; upper and lower case matter only if both exist."""
+    class_groups = school.class_groups.select_related("school")
+    found = list(class_groups.filter(code=code) or class_groups.filter(code__iexact=code)[:2])
+    if len(found) != 1:
+        raise NotFoundError(f"There is no class group {code} in {school}.")
+    return found[0]
+
+
+def _named_school(name: str) -> School:
+    school = School.objects.filter(name__iexact=name).order_by("pk").first()
+    if school is None:
+        raise NotFoundError(f"There is no school named {name}.")
+    return school

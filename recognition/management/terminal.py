@@ -1,0 +1,104 @@
+"""How the commands speak: answers for people or machines, progress, refusals with exit codes."""
+
+import json
+from abc import abstractmethod
+from types import TracebackType
+from typing import Any, Protocol
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
+
+from classes.errors import RefusedError
+from recognition.vision.errors import VisionError
+
+BAR_LETTERS = 24
+
+
+class Refused(CommandError):
+    """What was asked for cannot be done; exit code 1."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, returncode=1)
+
+
+class WrongUsage(CommandError):
+    """The arguments do not make sense together; exit code 2, as for any unknown argument."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, returncode=2)
+
+
+class Answer(Protocol):
+    """What a command found out or did.
+
+    `refusal` is empty, or says why all of it came to nothing although there is an answer.
+    """
+
+    @property
+    def refusal(self) -> str: ...
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it for machines."""
+
+    def as_lines(self) -> list[str]:
+        """Return it for people, line by line."""
+
+
+class AnsweringCommand(BaseCommand):
+    """A command that gives one answer: lines to read or, with --json, one JSON object."""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--json", action="store_true", help="print one JSON object and nothing else"
+        )
+
+    def handle(self, *args: object, **options: Any) -> None:
+        try:
+            with ProgressBar(self.stderr) as progress:
+                answer = self.answer(options, progress)
+        except (RefusedError, VisionError) as error:
+            raise Refused(str(error)) from error
+        self._print(answer, is_json=options["json"])
+        if answer.refusal:
+            raise Refused(answer.refusal)
+
+    @abstractmethod
+    def answer(self, options: dict[str, Any], progress: "ProgressBar") -> Answer:
+        """Do the work; refusals of the domain may be raised as they are."""
+
+    def _print(self, answer: Answer, *, is_json: bool) -> None:
+        lines = [json.dumps(answer.as_json(), ensure_ascii=False)] if is_json else answer.as_lines()
+        for line in lines:
+            self.stdout.write(line)
+
+
+class ProgressBar:
+    """One line on a terminal that fills up; silent where standard error is no terminal."""
+
+    def __init__(self, stream: OutputWrapper) -> None:
+        self._stream = stream
+        self._width = 0
+
+    def __enter__(self) -> "ProgressBar":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._write("")
+
+    def show(self, share: float, doing: str) -> None:
+        """Show the share done, 0 to 1, and what is being done."""
+        n_full = round(BAR_LETTERS * share)
+        bar = "#" * n_full + "." * (BAR_LETTERS - n_full)
+        self._write(f"[{bar}] {share:4.0%} {doing}")
+
+    def _write(self, line: str) -> None:
+        if not self._stream.isatty():
+            return
+        # Spaces wipe what is left of a longer line; the last return puts the next text over it.
+        self._stream.write(f"\r{line.ljust(self._width)}\r", ending="")
+        self._stream.flush()
+        self._width = len(line)

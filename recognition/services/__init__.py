@@ -1,0 +1,1 @@
+"""What happens in recognition: consents, faces, captures, review."""

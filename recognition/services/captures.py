@@ -1,0 +1,133 @@
+"""Take in photos and videos of a session and queue the work on them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from django.conf import settings
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+from django_q.tasks import async_task
+
+from classes.errors import SessionClosedError
+from classes.models import ClassSession, User
+from recognition.engine import get_pipeline, options_from_settings
+from recognition.errors import CaptureRefusedError, NoFacesRegisteredError
+from recognition.gallery_loader import recognisable_students
+from recognition.models import Capture
+from recognition.vision.errors import VisionError
+from recognition.vision.file_kinds import is_picture
+from recognition.vision.images import read_picture
+from recognition.vision.video import probe_video
+
+TASK = "recognition.tasks.recognise_capture"
+
+
+def submit_capture(
+    *,
+    session: ClassSession,
+    file: File,
+    captured_at: datetime | None = None,
+    by: User | None = None,
+    is_queued: bool = True,
+) -> Capture:
+    """Check and store a photo or video of a session; the worker takes it on after the commit.
+
+    With `is_queued` off the caller works on it itself.
+    """
+    require_open(session)
+    require_registered_faces(session)
+    _require_size(file)
+    with _as_path(file) as path:
+        kind = _kind_of(path)
+    file.seek(0)
+    with transaction.atomic():
+        capture = Capture.objects.create(
+            session=session,
+            file=file,
+            kind=kind,
+            captured_at=captured_at or timezone.now(),
+            uploaded_by=by,
+            heartbeat_at=timezone.now(),
+        )
+        if is_queued:
+            queue_capture(capture.pk)
+    return capture
+
+
+@transaction.atomic
+def retry_capture(*, capture: Capture) -> Capture:
+    """Work on a capture again from the beginning, unless a person reviewed what it found."""
+    require_open(capture.session)
+    capture = Capture.objects.select_for_update().get(pk=capture.pk)
+    if not capture.is_finished:
+        raise CaptureRefusedError("This file is being worked on already; wait until it is ready.")
+    if capture.sightings.exclude(review="unreviewed").exists():
+        raise CaptureRefusedError(
+            "Faces of this file were reviewed already; upload it again to start anew."
+        )
+    capture.sightings.all().delete()
+    capture.state, capture.progress, capture.attempts = Capture.State.QUEUED, 0, 0
+    capture.failure_reason, capture.heartbeat_at = "", timezone.now()
+    capture.save()
+    queue_capture(capture.pk)
+    return capture
+
+
+def queue_capture(capture_id: int) -> None:
+    """Hand the work to the worker once the row is surely stored; ids by position."""
+    transaction.on_commit(lambda: async_task(TASK, capture_id))
+
+
+def require_open(session: ClassSession) -> None:
+    if session.is_closed:
+        raise SessionClosedError(
+            "This register is closed: reopen it first, or amend single students."
+        )
+
+
+def require_registered_faces(session: ClassSession) -> None:
+    network_id = get_pipeline().network_id
+    if not recognisable_students(session.class_group, session.day, network_id):
+        raise NoFacesRegisteredError(
+            f"Nobody of {session.class_group.code} has both a registered face and a consent: "
+            "register faces first, or mark by hand."
+        )
+
+
+def _require_size(file: File) -> None:
+    if not file.size:
+        raise CaptureRefusedError("The file is empty: film or choose it again.")
+    if file.size > settings.RECOGNITION_MAX_UPLOAD_MB * 1_000_000:
+        raise CaptureRefusedError(
+            f"The file is larger than {settings.RECOGNITION_MAX_UPLOAD_MB} MB: "
+            "10 to 20 seconds of video are enough."
+        )
+
+
+@contextmanager
+def _as_path(file: File) -> Iterator[Path]:
+    """Give the uploaded file a path for a moment, whether it lies in memory or on disk."""
+    if hasattr(file, "temporary_file_path"):
+        yield Path(file.temporary_file_path())
+        return
+    with NamedTemporaryFile() as copy:
+        for chunk in file.chunks():
+            copy.write(chunk)
+        copy.flush()
+        yield Path(copy.name)
+
+
+def _kind_of(path: Path) -> Capture.Kind:
+    """Tell a photo from a video by what is inside; refuse everything else."""
+    try:
+        if is_picture(path):
+            read_picture(path)
+            return Capture.Kind.PHOTO
+        probe_video(path, options_from_settings().video)
+    except VisionError as error:
+        raise CaptureRefusedError(str(error)) from error
+    return Capture.Kind.VIDEO

@@ -1,0 +1,105 @@
+"""Register the faces of students, from pictures or a video; refuse with one plain reason."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.db import transaction
+
+from classes.models import Student
+from recognition.engine import get_pipeline
+from recognition.errors import (
+    ConsentMissingError,
+    FaceRefusedError,
+    LooksLikeAnotherStudentError,
+)
+from recognition.models import BiometricConsent, FaceTemplate
+from recognition.services.lookalikes import find_lookalike
+from recognition.vision.errors import VisionError
+from recognition.vision.images import encode_jpeg, read_picture
+from recognition.vision.pipeline import Pipeline, RegisteredLook
+
+
+def register_picture(
+    *, student: Student, picture: Path | bytes, pipeline: Pipeline | None = None
+) -> FaceTemplate:
+    """Register the one face of a picture; the same file again gives the template it made."""
+    _require_consent(student)
+    pipeline = pipeline or get_pipeline()
+    sha256 = _sha256(picture)
+    if known := _registered(student, sha256, pipeline):
+        return known[0]
+    try:
+        look = pipeline.look_for_one_face(read_picture(picture))
+    except VisionError as error:
+        raise FaceRefusedError(str(error)) from error
+    return _store(student, [look], FaceTemplate.Source.PHOTO, sha256, pipeline)[0]
+
+
+def register_video(
+    *, student: Student, video: Path, pipeline: Pipeline | None = None
+) -> list[FaceTemplate]:
+    """Register a few varied looks of a video; the same file again gives those it made."""
+    _require_consent(student)
+    pipeline = pipeline or get_pipeline()
+    sha256 = _sha256(video)
+    if known := _registered(student, sha256, pipeline):
+        return known
+    try:
+        looks = pipeline.enrol_video(video)
+    except VisionError as error:
+        raise FaceRefusedError(str(error)) from error
+    return _store(student, looks, FaceTemplate.Source.VIDEO, sha256, pipeline)
+
+
+def remove_face(*, face_template: FaceTemplate) -> None:
+    face_template.delete()
+
+
+def _require_consent(student: Student) -> None:
+    if not BiometricConsent.objects.active().filter(student=student).exists():
+        raise ConsentMissingError(
+            f"{student} has no consent to recognition: enter it first, or mark by hand."
+        )
+
+
+def _sha256(source: Path | bytes) -> str:
+    if isinstance(source, bytes):
+        return hashlib.sha256(source).hexdigest()
+    with source.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _registered(student: Student, sha256: str, pipeline: Pipeline) -> list[FaceTemplate]:
+    templates = FaceTemplate.objects.filter(student=student, source_sha256=sha256)
+    return list(templates.of_network(pipeline.network_id))
+
+
+@transaction.atomic
+def _store(
+    student: Student,
+    looks: Sequence[RegisteredLook],
+    source: FaceTemplate.Source,
+    sha256: str,
+    pipeline: Pipeline,
+) -> list[FaceTemplate]:
+    """Store all looks or none; the consent is asked again, it may be gone since."""
+    _require_consent(student)
+    for _, embedding in looks:
+        other = find_lookalike(student, embedding, pipeline)
+        if other:
+            raise LooksLikeAnotherStudentError(
+                f"The face looks like {other.name} ({other.number}): check whose picture it is."
+            )
+    return [
+        FaceTemplate.objects.create(
+            student=student,
+            embedding=embedding.astype("<f4").tobytes(),
+            chip=encode_jpeg(chip.portrait),
+            quality=chip.quality.score,
+            source=source,
+            source_sha256=sha256,
+            network_id=pipeline.network_id,
+        )
+        for chip, embedding in looks
+    ]

@@ -1,0 +1,61 @@
+"""Turn what the pipeline found into rows."""
+
+from collections.abc import Iterable
+
+from recognition.gallery_loader import recognisable_students
+from recognition.models import Capture, Sighting, SightingCandidate
+from recognition.vision.images import encode_jpeg
+from recognition.vision.structures import IdentifiedTracklet, RecognitionResult
+
+EVIDENCE_JPEG_QUALITY = 90
+
+
+def store_sightings(capture: Capture, result: RecognitionResult) -> None:
+    """Store one sighting per tracklet, with its candidates.
+
+    Consent may have gone while the networks ran: whoever may no longer be recognised is neither
+    proposed nor kept as evidence.
+    """
+    session = capture.session
+    allowed = recognisable_students(session.class_group, session.day, result.network_ids[-1])
+    kept = [
+        found
+        for found in result.tracklets
+        if found.tracklet.chips and (found.subject_id is None or found.subject_id in allowed)
+    ]
+    sightings = Sighting.objects.bulk_create(
+        _sighting(capture, number, found) for number, found in enumerate(kept, start=1)
+    )
+    SightingCandidate.objects.bulk_create(
+        candidate
+        for sighting, found in zip(sightings, kept, strict=True)
+        for candidate in _candidates(sighting, found, allowed)
+    )
+
+
+def _sighting(capture: Capture, number: int, found: IdentifiedTracklet) -> Sighting:
+    tracklet, best = found.tracklet, found.tracklet.chips[0]
+    return Sighting(
+        capture=capture,
+        number=number,
+        first_seen_s=tracklet.first_seen_s,
+        last_seen_s=tracklet.last_seen_s,
+        n_looks=len(tracklet.looks),
+        face_height_px=best.quality.face_height_px,
+        best_seen_s=best.time_s,
+        box=[round(float(edge), 1) for edge in best.box],
+        chip=encode_jpeg(best.portrait, quality=EVIDENCE_JPEG_QUALITY),
+        proposal=found.proposal.value,
+        reason=found.reason.value,
+        proposed_student_id=found.subject_id,
+    )
+
+
+def _candidates(
+    sighting: Sighting, found: IdentifiedTracklet, allowed: set[int]
+) -> Iterable[SightingCandidate]:
+    names = [c for c in found.candidates if c.subject_id in allowed]
+    for rank, candidate in enumerate(names, start=1):
+        yield SightingCandidate(
+            sighting=sighting, student_id=candidate.subject_id, rank=rank, score=candidate.score
+        )

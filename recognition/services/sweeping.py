@@ -1,0 +1,37 @@
+"""Free captures whose worker is gone, so that none stays "being worked on" for ever."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from recognition.models import Capture
+from recognition.services.captures import queue_capture
+from recognition.services.claims import stale_before
+from recognition.services.recognising import try_again_or_fail
+
+QUEUED_AGAIN_AFTER = timedelta(minutes=10)
+"""A capture waiting this long may have lost its task (a crash between commit and queueing).
+
+A second task for the same capture does no harm: whoever claims it first works on it.
+"""
+
+
+def sweep_captures() -> int:
+    """Queue abandoned and forgotten captures again; return how many were touched."""
+    abandoned = Capture.objects.filter(
+        state=Capture.State.RUNNING, heartbeat_at__lt=stale_before()
+    ).values_list("pk", "claim")
+    for capture_id, claim in abandoned:
+        try_again_or_fail(capture_id, claim)
+    return len(abandoned) + _queue_forgotten()
+
+
+def _queue_forgotten() -> int:
+    forgotten = Capture.objects.filter(
+        state=Capture.State.QUEUED, heartbeat_at__lt=timezone.now() - QUEUED_AGAIN_AFTER
+    )
+    capture_ids = list(forgotten.values_list("pk", flat=True))
+    for capture_id in capture_ids:
+        Capture.objects.filter(pk=capture_id).update(heartbeat_at=timezone.now())
+        queue_capture(capture_id)
+    return len(capture_ids)

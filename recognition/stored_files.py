@@ -1,0 +1,15 @@
+"""Erase the file of a capture when its row goes, whichever way it goes."""
+
+from django.db import transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+
+from recognition.models import Capture
+
+
+@receiver(post_delete, sender=Capture)
+def erase_file(instance: Capture, **_: object) -> None:
+    """Wait for the commit: a deletion that is taken back keeps the file."""
+    stored = instance.file
+    if stored.name:
+        transaction.on_commit(lambda: stored.storage.delete(stored.name))

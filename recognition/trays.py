@@ -1,0 +1,223 @@
+"""Sort a session's roster into trays for the review: check, not seen, present, by hand."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.db.models import Prefetch
+
+from classes.models import AttendanceRecord, ClassSession, Student
+from recognition import wording
+from recognition.engine import get_pipeline
+from recognition.gallery_loader import usable_templates
+from recognition.models import BiometricConsent, Capture, Sighting, SightingCandidate
+
+
+class Tray(StrEnum):
+    CHECK = "check"
+    NOT_SEEN = "not_seen"
+    PRESENT = "present"
+    BY_HAND = "by_hand"
+
+
+@dataclass(frozen=True)
+class StudentLine:
+    """One student of the roster: what is recorded, what is proposed, and the evidence."""
+
+    student: Student
+    tray: Tray
+    record: AttendanceRecord | None = None
+    sighting: Sighting | None = None
+    score: float | None = None
+    reason: str = ""
+    face_template_id: int | None = None
+    runner_up: Student | None = None
+    runner_up_face_template_id: int | None = None
+
+    @property
+    def first_seen_s(self) -> float | None:
+        return self.sighting.first_seen_s if self.sighting else None
+
+    @property
+    def last_seen_s(self) -> float | None:
+        return self.sighting.last_seen_s if self.sighting else None
+
+    @property
+    def n_looks(self) -> int:
+        return self.sighting.n_looks if self.sighting else 0
+
+    @property
+    def is_set_by_person(self) -> bool:
+        return bool(self.record and self.record.source == AttendanceRecord.Source.PERSON)
+
+
+@dataclass(frozen=True)
+class Review:
+    """Everything the review page, the commands and the confirmation go by."""
+
+    session: ClassSession
+    captures: list[Capture]
+    lines: list[StudentLine]
+    check_faces: list[Sighting] = field(default_factory=list)
+    unknown: list[Sighting] = field(default_factory=list)
+
+    def _in(self, tray: Tray) -> list[StudentLine]:
+        return [line for line in self.lines if line.tray is tray]
+
+    @property
+    def check(self) -> list[StudentLine]:
+        return self._in(Tray.CHECK)
+
+    @property
+    def not_seen(self) -> list[StudentLine]:
+        return self._in(Tray.NOT_SEEN)
+
+    @property
+    def present(self) -> list[StudentLine]:
+        return self._in(Tray.PRESENT)
+
+    @property
+    def by_hand(self) -> list[StudentLine]:
+        return self._in(Tray.BY_HAND)
+
+    @property
+    def n_to_check(self) -> int:
+        return len(self.check) + len(self.check_faces)
+
+    @property
+    def is_working(self) -> bool:
+        return any(not capture.is_finished for capture in self.captures)
+
+    @property
+    def has_result(self) -> bool:
+        return any(capture.state == Capture.State.READY for capture in self.captures)
+
+
+def review_of(session: ClassSession) -> Review:
+    """Read a session's roster, records, captures and sightings; a fixed number of queries."""
+    captures = list(session.captures.defer("timings_s", "network_ids"))
+    sightings = _sightings_of(session)
+    desk = _Desk(session, captures, sightings)
+    return Review(
+        session=session,
+        captures=captures,
+        lines=[desk.line_of(student) for student in session.class_group.roster_on(session.day)],
+        check_faces=[s for s in sightings if _is_open(s) and s.proposal == "check" and not _who(s)],
+        unknown=[s for s in sightings if _is_nobody(s)],
+    )
+
+
+def _sightings_of(session: ClassSession) -> list[Sighting]:
+    candidates = SightingCandidate.objects.select_related("student").order_by("rank")
+    return list(
+        Sighting.objects.filter(capture__session=session)
+        .defer("chip")
+        .select_related("capture", "reviewed_by", "proposed_student", "confirmed_student")
+        .prefetch_related(Prefetch("candidates", candidates))
+    )
+
+
+def _is_open(sighting: Sighting) -> bool:
+    return sighting.review == Sighting.Review.UNREVIEWED
+
+
+def _who(sighting: Sighting) -> int | None:
+    """Return the student a sighting speaks for: the person's word, else the proposal."""
+    if sighting.review == Sighting.Review.REJECTED:
+        return None
+    return sighting.confirmed_student_id or sighting.proposed_student_id
+
+
+def _is_nobody(sighting: Sighting) -> bool:
+    is_rejected = sighting.review == Sighting.Review.REJECTED
+    return is_rejected or (_is_open(sighting) and sighting.proposal == "unknown")
+
+
+def score_of(sighting: Sighting, student_id: int) -> float | None:
+    """Return the score of a student in a sighting; None if she is not among its candidates."""
+    scores = [c.score for c in sighting.candidates.all() if c.student_id == student_id]
+    return scores[0] if scores else None
+
+
+def _weight(sighting: Sighting) -> tuple[bool, bool, float]:
+    """Order the sightings of one student: named by a person, then sure ones, then by score."""
+    score = score_of(sighting, _who(sighting) or 0)
+    return (not _is_open(sighting), sighting.proposal == "present", score or -1.0)
+
+
+class _Desk:
+    """What is known about a session, sorted by student."""
+
+    def __init__(
+        self, session: ClassSession, captures: Sequence[Capture], sightings: Iterable[Sighting]
+    ) -> None:
+        self.has_result = any(capture.state == Capture.State.READY for capture in captures)
+        records = session.records.select_related("recorded_by")
+        self.records = {record.student_id: record for record in records}
+        self.faces = _best_face_ids(session)
+        consents = BiometricConsent.objects.active()
+        self.consenting = set(
+            consents.filter(student__in=_roster_ids(session)).values_list("student_id", flat=True)
+        )
+        self.sightings: dict[int, Sighting] = {}
+        for sighting in sorted(sightings, key=_weight):
+            if student_id := _who(sighting):
+                self.sightings[student_id] = sighting
+
+    def line_of(self, student: Student) -> StudentLine:
+        sighting = self.sightings.get(student.pk)
+        record = self.records.get(student.pk)
+        tray = self._tray(student, sighting, record)
+        runner_up = self._runner_up(student, sighting)
+        return StudentLine(
+            student=student,
+            tray=tray,
+            record=record,
+            sighting=sighting,
+            score=score_of(sighting, student.pk) if sighting else None,
+            reason=self._reason(student, tray, sighting),
+            face_template_id=self.faces.get(student.pk),
+            runner_up=runner_up,
+            runner_up_face_template_id=self.faces.get(runner_up.pk) if runner_up else None,
+        )
+
+    def _tray(
+        self, student: Student, sighting: Sighting | None, record: AttendanceRecord | None
+    ) -> Tray:
+        """A person's word comes first, whatever the networks say."""
+        if record and record.source == AttendanceRecord.Source.PERSON:
+            return _tray_of_record(record, is_recognisable=student.pk in self.faces)
+        if sighting is None:
+            return Tray.NOT_SEEN if student.pk in self.faces else Tray.BY_HAND
+        is_sure = not _is_open(sighting) or sighting.proposal == Sighting.Proposal.PRESENT
+        return Tray.PRESENT if is_sure else Tray.CHECK
+
+    def _reason(self, student: Student, tray: Tray, sighting: Sighting | None) -> str:
+        if sighting and tray in {Tray.PRESENT, Tray.CHECK}:
+            return wording.reason_in_words(sighting.reason)
+        if student.pk not in self.consenting:
+            return str(wording.NO_CONSENT)
+        if student.pk not in self.faces:
+            return str(wording.NO_FACE)
+        return str(wording.NOT_SEEN if self.has_result else wording.NO_CAPTURE)
+
+    def _runner_up(self, student: Student, sighting: Sighting | None) -> Student | None:
+        others = [c.student for c in sighting.candidates.all()] if sighting else []
+        return next((other for other in others if other.pk != student.pk), None)
+
+
+def _tray_of_record(record: AttendanceRecord, *, is_recognisable: bool) -> Tray:
+    if record.status in {"present", "late"}:
+        return Tray.PRESENT
+    return Tray.NOT_SEEN if is_recognisable else Tray.BY_HAND
+
+
+def _best_face_ids(session: ClassSession) -> dict[int, int]:
+    """Return the best usable template of each recognisable student."""
+    templates = usable_templates(session.class_group, session.day, get_pipeline().network_id)
+    rows = templates.order_by("student_id", "quality", "-pk").values_list("student_id", "pk")
+    return dict(rows)
+
+
+def _roster_ids(session: ClassSession) -> "Iterable[int]":
+    return session.class_group.roster_on(session.day).values_list("pk", flat=True)

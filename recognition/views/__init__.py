@@ -1,0 +1,1 @@
+"""Pages of recognition, a file for each."""

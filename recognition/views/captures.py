@@ -1,0 +1,68 @@
+"""The page of a capture: how far the work on it is, and what to do when it failed."""
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
+
+from recognition.models import Capture
+from recognition.services.captures import retry_capture
+
+PATIENCE_S = 60
+"""Longer in the queue than this, and the page says that the worker may not be running."""
+
+
+@login_required
+@require_http_methods(["GET"])
+def capture(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = get_object_or_404(_captures(request), pk=pk)
+    context = _progress_context(shown)
+    if context["is_ready"]:
+        return redirect("recognition:review", shown.session_id)
+    with timezone.override(shown.session.class_group.school.zone):
+        return render(request, "recognition/capture.html", context)
+
+
+@login_required
+@require_http_methods(["GET"])
+def capture_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The part of the page that asks again every second until there is nothing to wait for."""
+    shown = get_object_or_404(_captures(request), pk=pk)
+    context = _progress_context(shown)
+    if context["is_ready"]:
+        review = reverse("recognition:review", args=[shown.session_id])
+        return HttpResponseClientRedirect(review)
+    return render(request, "recognition/_capture_progress.html", context)
+
+
+@login_required
+@require_http_methods(["POST"])
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    failed = get_object_or_404(_captures(request), pk=pk)
+    retry_capture(capture=failed)
+    return redirect("recognition:capture", pk)
+
+
+def _captures(request: HttpRequest) -> "QuerySet[Capture]":
+    captures = Capture.objects.visible_to(request.user)
+    return captures.select_related("session__class_group__school")
+
+
+def _progress_context(shown: Capture) -> dict[str, object]:
+    """Show this capture and whatever else of its session is not done with."""
+    captures = list(shown.session.captures.exclude(state=Capture.State.READY))
+    is_working = any(not other.is_finished for other in captures)
+    waiting_since = min((c.uploaded_at for c in captures if c.state == "queued"), default=None)
+    waited_s = (timezone.now() - waiting_since).total_seconds() if waiting_since else 0
+    return {
+        "capture": shown,
+        "session": shown.session,
+        "captures": captures,
+        "is_working": is_working,
+        "is_ready": not captures,
+        "is_slow": waited_s > PATIENCE_S,
+    }

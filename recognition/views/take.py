@@ -1,0 +1,78 @@
+"""The page that takes attendance: which session, and its photos and videos."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.files.base import File
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
+
+from classes.models import ClassSession
+from recognition.forms import SessionChoiceForm, TakeAttendanceForm, UploadForm
+from recognition.models import Capture
+from recognition.rosters import best_face_ids
+from recognition.services.captures import submit_capture
+from recognition.views.class_groups import class_groups_of
+
+BY_HAND = "by_hand"
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def take_attendance(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open a session, then upload to it or go to its register."""
+    class_group = get_object_or_404(class_groups_of(request), pk=pk)
+    form_class = SessionChoiceForm if BY_HAND in request.POST else TakeAttendanceForm
+    with timezone.override(class_group.school.zone):
+        form = form_class(
+            request.POST or None,
+            request.FILES or None,
+            class_group=class_group,
+            now=timezone.now(),
+        )
+        if request.method == "POST" and form.is_valid():
+            return _take(request, form.open_session(), form.cleaned_data.get("files", ()))
+        return _render_upload(request, form, class_group=class_group)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def film_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add photos and videos to a session; what was found before stays."""
+    sessions = ClassSession.objects.visible_to(request.user)
+    session = get_object_or_404(sessions.select_related("class_group__school"), pk=pk)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and (BY_HAND in request.POST or form.is_valid()):
+        files = () if BY_HAND in request.POST else form.cleaned_data["files"]
+        return _take(request, session, files)
+    with timezone.override(session.class_group.school.zone):
+        return _render_upload(request, form, class_group=session.class_group, session=session)
+
+
+def _take(request: HttpRequest, session: ClassSession, files: Iterable[File]) -> HttpResponse:
+    captured_at = min(timezone.now(), session.ends_at)
+    captures = [
+        submit_capture(session=session, file=file, captured_at=captured_at, by=request.user)
+        for file in files
+    ]
+    return _go_on(request, session, captures)
+
+
+def _go_on(request: HttpRequest, session: ClassSession, captures: list[Capture]) -> HttpResponse:
+    if captures:
+        address = reverse("recognition:capture", args=[captures[0].pk])
+    else:
+        address = reverse("classes:session_register", args=[session.pk])
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+
+
+def _render_upload(request: HttpRequest, form: UploadForm, **context: object) -> HttpResponse:
+    class_group = context["class_group"]
+    context["has_faces"] = bool(best_face_ids(class_group, class_group.school.today()))
+    context["max_upload_mb"] = settings.RECOGNITION_MAX_UPLOAD_MB
+    return render(request, "recognition/take_attendance.html", context | {"form": form})

@@ -1,0 +1,167 @@
+"""Open-set search: who in the gallery is this, if anyone? One face, one student."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recognition.vision.assignment import NOBODY, assign_faces
+from recognition.vision.gallery import Gallery
+from recognition.vision.options import IdentificationOptions
+from recognition.vision.structures import (
+    Candidate,
+    IdentifiedTracklet,
+    Proposal,
+    Reason,
+    Tracklet,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Probe:
+    """A tracklet and its embedding.
+
+    Args:
+        tracklet: the face through time.
+        embedding: float32, shape (d,); None if it has no chip good enough to be looked up.
+        is_photo: it stems from a single picture, where nothing can be seen longer.
+    """
+
+    tracklet: Tracklet
+    embedding: NDArray[np.float32] | None
+    is_photo: bool = False
+
+    @property
+    def face_height_px(self) -> float:
+        """Median height of the looks that were embedded, pixels; 0 without any."""
+        heights = [chip.quality.face_height_px for chip in self.tracklet.chips]
+        return float(np.median(heights)) if heights else 0.0
+
+
+def is_match(score: float, threshold: float) -> bool:
+    """Say whether a score counts as a match; used by identification and evaluation alike."""
+    return score >= threshold
+
+
+def search(
+    embedding: NDArray[np.float32], gallery: Gallery, n_candidates: int
+) -> tuple[Candidate, ...]:
+    """Find the most alike subjects of a gallery.
+
+    Args:
+        embedding: the probe, float32, shape (d,), made by the gallery's network.
+        gallery: who may be found; may be empty.
+        n_candidates: how many at most.
+
+    Returns:
+        Best first; empty for an empty gallery.
+    """
+    if gallery.n_subjects == 0:
+        return ()
+    scores = gallery.scores(embedding[None])[0]
+    best = np.argsort(-scores, kind="stable")[:n_candidates]
+    return tuple(Candidate(int(gallery.subjects[i]), float(scores[i])) for i in best)
+
+
+def identify_tracklets(
+    probes: Sequence[Probe], gallery: Gallery, options: IdentificationOptions
+) -> list[IdentifiedTracklet]:
+    """Propose who each tracklet is, all of them together.
+
+    Args:
+        probes: tracklets with their embeddings, in any order.
+        gallery: who may be found.
+        options: thresholds.
+
+    Returns:
+        One entry for each probe, in order; empty for no probes. No subject is proposed for two
+        tracklets in view at the same moment.
+    """
+    if not probes:
+        return []
+    scores = _score_matrix(probes, gallery, options)
+    intervals = [(p.tracklet.first_seen_s, p.tracklet.last_seen_s) for p in probes]
+    # The tiny bonus lets a score exactly at the threshold count, as `is_match` has it.
+    gains = np.where(scores >= options.check_score, scores - options.check_score + 1e-6, 0.0)
+    chosen = assign_faces(gains, intervals)
+    return [
+        _propose(probe, row, int(subject), gallery, options)
+        for probe, row, subject in zip(probes, scores, chosen, strict=True)
+    ]
+
+
+def _score_matrix(
+    probes: Sequence[Probe], gallery: Gallery, options: IdentificationOptions
+) -> NDArray[np.float64]:
+    """Score every probe against every subject; minus infinity where nobody is looked up."""
+    scores = np.full((len(probes), gallery.n_subjects), -np.inf)
+    for row, probe in zip(scores, probes, strict=True):
+        if probe.embedding is not None and probe.face_height_px >= options.min_probe_px:
+            row[:] = gallery.scores(probe.embedding[None])[0]
+    return scores
+
+
+def _propose(
+    probe: Probe,
+    scores: NDArray[np.float64],
+    chosen: int,
+    gallery: Gallery,
+    options: IdentificationOptions,
+) -> IdentifiedTracklet:
+    candidates = _candidates(scores, gallery, options.n_candidates)
+    if chosen == NOBODY:
+        proposal, reason = _without_student(probe, candidates, options)
+        subject_id = None
+    else:
+        subject_id = int(gallery.subjects[chosen])
+        reason = _doubt(probe, candidates, subject_id, options)
+        proposal = Proposal.PRESENT if reason is Reason.SURE else Proposal.CHECK
+    return IdentifiedTracklet(
+        probe.tracklet, probe.embedding, candidates, subject_id, proposal, reason
+    )
+
+
+def _candidates(
+    scores: NDArray[np.float64], gallery: Gallery, n_candidates: int
+) -> tuple[Candidate, ...]:
+    best = [i for i in np.argsort(-scores, kind="stable")[:n_candidates] if np.isfinite(scores[i])]
+    return tuple(Candidate(int(gallery.subjects[i]), float(scores[i])) for i in best)
+
+
+def _present_threshold(probe: Probe, options: IdentificationOptions) -> float:
+    return options.single_look_score if len(probe.tracklet.chips) < 2 else options.present_score
+
+
+def _without_student(
+    probe: Probe, candidates: tuple[Candidate, ...], options: IdentificationOptions
+) -> tuple[Proposal, Reason]:
+    """Tell a stranger from the loser of an assignment, whom a person must look at."""
+    if probe.embedding is None or probe.face_height_px < options.min_probe_px:
+        return Proposal.UNKNOWN, Reason.TOO_SMALL
+    if not candidates:
+        return Proposal.UNKNOWN, Reason.NO_GALLERY
+    if is_match(candidates[0].score, _present_threshold(probe, options)):
+        return Proposal.CHECK, Reason.TAKEN_BY_ANOTHER_FACE
+    return Proposal.UNKNOWN, Reason.BELOW_THRESHOLD
+
+
+def _doubt(
+    probe: Probe,
+    candidates: tuple[Candidate, ...],
+    subject_id: int,
+    options: IdentificationOptions,
+) -> Reason:
+    """Return the first reason not to be sure that this is the subject, or SURE."""
+    best, runner_up = candidates[0], candidates[1] if len(candidates) > 1 else None
+    if best.subject_id != subject_id:
+        return Reason.TAKEN_BY_ANOTHER_FACE
+    if not is_match(best.score, _present_threshold(probe, options)):
+        return Reason.DOUBTFUL_SCORE
+    if runner_up and best.score - runner_up.score < options.min_margin:
+        return Reason.CLOSE_RUNNER_UP
+    if probe.face_height_px < options.min_face_px:
+        return Reason.TOO_SMALL
+    if not probe.is_photo and len(probe.tracklet.looks) < options.min_looks:
+        return Reason.SEEN_TOO_BRIEFLY
+    return Reason.SURE

@@ -1,0 +1,261 @@
+"""The steps in order, for pictures and for a video; the only file that knows them all."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recognition.vision.camera_motion import CameraMotion
+from recognition.vision.enrolment import cut_only_face, cut_varied_faces, most_varied
+from recognition.vision.gallery import Gallery
+from recognition.vision.identification import Probe, identify_tracklets
+from recognition.vision.options import PipelineOptions
+from recognition.vision.progress import Progress
+from recognition.vision.protocols import FaceDetector, FaceEmbedder
+from recognition.vision.quality import cut_look
+from recognition.vision.stopwatch import Stopwatch
+from recognition.vision.structures import (
+    Detection,
+    FaceChip,
+    Frame,
+    Look,
+    RecognitionResult,
+    TimedFrame,
+    Tracklet,
+)
+from recognition.vision.tracking import Tracker
+from recognition.vision.video import probe_video, sample_frames
+
+SHARE_OF_LOOKING = 0.9
+"""Part of the progress bar for looking at the frames; the rest is for telling who it is."""
+
+RegisteredLook = tuple[FaceChip, NDArray[np.float32]]
+"""A face chip and its embedding, float32, shape (d,)."""
+
+
+class Pipeline:
+    """Detects, follows, embeds and identifies faces.
+
+    Args:
+        detector: finds faces.
+        embedder: turns them into embeddings.
+        options: every tunable number.
+    """
+
+    def __init__(
+        self,
+        detector: FaceDetector,
+        embedder: FaceEmbedder,
+        options: PipelineOptions | None = None,
+    ) -> None:
+        self.detector = detector
+        self.embedder = embedder
+        self.options = options or PipelineOptions()
+
+    @property
+    def network_id(self) -> str:
+        """The embedder's: templates and probes of different networks are never compared."""
+        return self.embedder.network_id
+
+    def recognise_video(
+        self,
+        path: Path,
+        gallery: Gallery,
+        *,
+        on_progress: Callable[[float], None] | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> RecognitionResult:
+        """Find and identify every face of a video.
+
+        Args:
+            path: the file.
+            gallery: who may be found; empty finds faces of nobody known.
+            on_progress: called with the share done, 0 to 1.
+            is_cancelled: asked at every frame; True stops the work.
+
+        Returns:
+            The tracklets, in order of first appearance.
+
+        Raises:
+            UnreadableVideo: the file is no video, breaks a limit, or holds no readable frame.
+            RecognitionCancelled: `is_cancelled` said so.
+            ValueError: the gallery was made by another network.
+        """
+        self._require_same_network(gallery)
+        duration_s = probe_video(path, self.options.video).duration_s
+        frames = sample_frames(path, self.options.video)
+        return self.recognise_frames(
+            frames,
+            gallery,
+            duration_s=duration_s,
+            progress=Progress(on_progress, is_cancelled),
+        )
+
+    def recognise_frames(
+        self,
+        frames: Iterable[TimedFrame],
+        gallery: Gallery,
+        *,
+        duration_s: float | None = None,
+        progress: Progress | None = None,
+    ) -> RecognitionResult:
+        """Find and identify every face of successive frames, as of a camera.
+
+        Args:
+            frames: in order of time, sampled a few times a second.
+            gallery: who may be found.
+            duration_s: expected length, seconds, for the progress; None if unknown.
+            progress: hears how far the work is.
+
+        Returns:
+            The tracklets, in order of first appearance; none for no frames.
+        """
+        self._require_same_network(gallery)
+        progress, watch = progress or Progress(), Stopwatch()
+        tracker, motion = Tracker(self.options.tracking), CameraMotion()
+        n_frames, last_s, next_detection_s = 0, 0.0, float("-inf")
+        for frame in _timed(frames, watch):
+            with watch.measure("track"):
+                tracker.move_camera(motion.shift(frame.pixels))
+            with watch.measure("detect"):
+                if frame.time_s >= next_detection_s:
+                    detections = self.detector.detect(frame.pixels)
+                    next_detection_s = frame.time_s + self.options.tracking.detect_every_s
+                else:
+                    detections = self._follow(frame.pixels, tracker)
+            with watch.measure("align"):
+                tracker.update(frame, detections)
+            n_frames, last_s = n_frames + 1, frame.time_s
+            progress.report(SHARE_OF_LOOKING * frame.time_s / max(duration_s or 60.0, 1e-3))
+        tracklets = tracker.finish()
+        probes = self._embed(tracklets, watch, is_photo=False)
+        return self._identify(probes, gallery, watch, n_frames=n_frames, duration_s=last_s)
+
+    def recognise_pictures(
+        self,
+        pictures: Iterable[Frame],
+        gallery: Gallery,
+        *,
+        on_progress: Callable[[float], None] | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+        n_pictures: int | None = None,
+    ) -> RecognitionResult:
+        """Find and identify every face of pictures, each a moment of its own.
+
+        Args:
+            pictures: RGB, uint8, shape (height, width, 3); read one at a time.
+            gallery: who may be found.
+            on_progress: called with the share done, 0 to 1.
+            is_cancelled: asked at every picture; True stops the work.
+            n_pictures: how many there will be, for the progress; None if unknown.
+
+        Returns:
+            One tracklet for each face; its time is the running number of its picture.
+        """
+        self._require_same_network(gallery)
+        progress, watch = Progress(on_progress, is_cancelled), Stopwatch()
+        tracklets: list[Tracklet] = []
+        n_frames = 0
+        for n_frames, picture in enumerate(pictures, start=1):
+            with watch.measure("detect"):
+                detections = self.detector.detect(picture)
+            with watch.measure("align"):
+                tracklets += [_photo_tracklet(picture, d, n_frames - 1) for d in detections]
+            progress.report(SHARE_OF_LOOKING * n_frames / (n_pictures or n_frames))
+        probes = self._embed(tracklets, watch, is_photo=True)
+        return self._identify(probes, gallery, watch, n_frames=n_frames, duration_s=0.0)
+
+    def look_for_one_face(self, frame: Frame) -> RegisteredLook:
+        """Find the one face of an enrolment picture and embed it.
+
+        Raises:
+            NoFaceFound, SeveralFacesFound, FaceRefused: see `enrolment.cut_only_face`.
+        """
+        chip = cut_only_face(frame, self.detector, self.options.enrolment)
+        return chip, self.embedder.embed(chip.portrait[None])[0]
+
+    def enrol_video(self, path: Path) -> list[RegisteredLook]:
+        """Find a few varied, good looks of the one person in a video and embed them.
+
+        Raises:
+            UnreadableVideo: the file is no video or breaks a limit.
+            NoFaceFound, SeveralFacesFound, FaceRefused: see `enrolment.cut_varied_faces`.
+        """
+        probe_video(path, self.options.video)
+        frames = sample_frames(path, self.options.video)
+        chips = cut_varied_faces(frames, self.detector, self.options.enrolment)
+        embeddings = self.embedder.embed(np.stack([chip.portrait for chip in chips]))
+        varied = most_varied(embeddings, self.options.enrolment.n_video_chips)
+        return [(chips[i], embeddings[i]) for i in varied]
+
+    def _require_same_network(self, gallery: Gallery) -> None:
+        if gallery.network_id != self.network_id:
+            raise ValueError(
+                f"templates of {gallery.network_id} cannot be compared by {self.network_id}"
+            )
+
+    def _follow(self, frame: Frame, tracker: Tracker) -> list[Detection]:
+        if not tracker.n_live:
+            return []
+        found = self.detector.follow(frame, tracker.expected_boxes())
+        return [detection for detection in found if detection is not None]
+
+    def _embed(self, tracklets: list[Tracklet], watch: Stopwatch, *, is_photo: bool) -> list[Probe]:
+        """Embed all kept looks at once; a tracklet's embedding is their weighted mean."""
+        chips = [chip for tracklet in tracklets for chip in tracklet.chips]
+        with watch.measure("embed"):
+            shape = (len(chips), *chips[0].portrait.shape) if chips else (0, 240, 240, 3)
+            portraits = np.array([c.portrait for c in chips], np.uint8).reshape(shape)
+            vectors = iter(self.embedder.embed(portraits))
+        return [
+            Probe(tracklet, _weighted_mean(tracklet.chips, vectors), is_photo)
+            for tracklet in tracklets
+        ]
+
+    def _identify(
+        self,
+        probes: list[Probe],
+        gallery: Gallery,
+        watch: Stopwatch,
+        *,
+        n_frames: int,
+        duration_s: float,
+    ) -> RecognitionResult:
+        with watch.measure("identify"):
+            found = identify_tracklets(probes, gallery, self.options.identification)
+        return RecognitionResult(
+            tracklets=tuple(found),
+            duration_s=duration_s,
+            n_frames=n_frames,
+            timings_s=watch.timings_s(),
+            network_ids=(self.detector.network_id, self.embedder.network_id),
+        )
+
+
+def _timed(frames: Iterable[TimedFrame], watch: Stopwatch) -> Iterator[TimedFrame]:
+    """Pass frames on, measuring the wait for each."""
+    iterator = iter(frames)
+    while True:
+        with watch.measure("decode"):
+            frame = next(iterator, None)
+        if frame is None:
+            return
+        yield frame
+
+
+def _photo_tracklet(picture: Frame, detection: Detection, number: int) -> Tracklet:
+    look = Look(float(number), detection.box, detection.landmarks, detection.score)
+    return Tracklet((look,), (cut_look(picture, detection, float(number)),))
+
+
+def _weighted_mean(
+    chips: tuple[FaceChip, ...], vectors: Iterator[NDArray[np.float32]]
+) -> NDArray[np.float32] | None:
+    """Take the embeddings of these chips off the row; better looks weigh more."""
+    if not chips:
+        return None
+    rows = np.stack([next(vectors) for _ in chips])
+    weights = np.array([max(chip.quality.score, 0.01) for chip in chips])
+    mean: NDArray[np.float32] = np.average(rows, axis=0, weights=weights).astype(np.float32)
+    return mean

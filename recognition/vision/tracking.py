@@ -1,0 +1,114 @@
+"""Join detections of successive frames into tracklets."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+
+from recognition.vision.best_looks import BestLooks
+from recognition.vision.boxes import overlap
+from recognition.vision.options import TrackingOptions
+from recognition.vision.structures import Detection, Look, TimedFrame, Tracklet
+
+DUPLICATE_OVERLAP = 0.6
+"""Two detections of one frame that overlap more are the same face (two tracks met on it)."""
+
+
+class _Track:
+    """One face being followed."""
+
+    def __init__(self, options: TrackingOptions) -> None:
+        self.looks: list[Look] = []
+        self.best = BestLooks(options)
+        self.expected = np.zeros(4, np.float32)
+
+    @property
+    def last_seen_s(self) -> float:
+        return self.looks[-1].time_s
+
+    def add(self, frame: TimedFrame, detection: Detection) -> None:
+        self.looks.append(Look(frame.time_s, detection.box, detection.landmarks, detection.score))
+        self.best.offer(frame, detection)
+        self.expected = detection.box
+
+    def finish(self) -> Tracklet:
+        return Tracklet(tuple(self.looks), self.best.chips)
+
+
+class Tracker:
+    """Follows all faces of one video, frame by frame.
+
+    A detection continues the track whose expected box it overlaps most, all detections of a
+    frame being assigned together (SORT, Bewley et al. 2016, arXiv:1602.00763, with the camera's
+    motion in place of a Kalman filter: seated people move little, phones pan a lot).
+    """
+
+    def __init__(self, options: TrackingOptions) -> None:
+        self._options = options
+        self._live: list[_Track] = []
+        self._ended: list[_Track] = []
+
+    @property
+    def n_live(self) -> int:
+        """How many faces are being followed."""
+        return len(self._live)
+
+    def expected_boxes(self) -> NDArray[np.float32]:
+        """Return where each followed face should be now, float32, shape (n, 4)."""
+        return np.array([track.expected for track in self._live], np.float32).reshape(-1, 4)
+
+    def move_camera(self, shift: tuple[float, float]) -> None:
+        """Move every expected box along with the picture, (right, down) in pixels."""
+        step = np.array([*shift, *shift], np.float32)
+        for track in self._live:
+            track.expected = track.expected + step
+
+    def update(self, frame: TimedFrame, detections: Sequence[Detection]) -> None:
+        """Take in the detections of the next frame, in any order."""
+        faces = _without_duplicates(detections)
+        pairs = self._match(faces)
+        for face, track in pairs.items():
+            self._live[track].add(frame, faces[face])
+        newcomers = [faces[i] for i in range(len(faces)) if i not in pairs]
+        self._end_lost(frame.time_s)
+        for detection in newcomers:
+            track_of_newcomer = _Track(self._options)
+            track_of_newcomer.add(frame, detection)
+            self._live.append(track_of_newcomer)
+
+    def finish(self) -> list[Tracklet]:
+        """End all tracks; return the tracklets in order of first appearance."""
+        tracks = sorted(self._ended + self._live, key=lambda track: track.looks[0].time_s)
+        self._live, self._ended = [], []
+        return [track.finish() for track in tracks if self._is_long_enough(track)]
+
+    def _is_long_enough(self, track: _Track) -> bool:
+        return len(track.looks) >= self._options.min_looks
+
+    def _match(self, faces: Sequence[Detection]) -> dict[int, int]:
+        """Return which track each continued face belongs to, as indices."""
+        if not faces or not self._live:
+            return {}
+        overlaps = overlap(np.array([face.box for face in faces]), self.expected_boxes())
+        rows, columns = linear_sum_assignment(-overlaps)
+        return {
+            int(row): int(column)
+            for row, column in zip(rows, columns, strict=True)
+            if overlaps[row, column] >= self._options.min_overlap
+        }
+
+    def _end_lost(self, now_s: float) -> None:
+        lost = [t for t in self._live if now_s - t.last_seen_s > self._options.max_gap_s]
+        self._ended += [track for track in lost if self._is_long_enough(track)]
+        self._live = [track for track in self._live if track not in lost]
+
+
+def _without_duplicates(detections: Sequence[Detection]) -> list[Detection]:
+    """Drop detections that cover a better one of the same frame."""
+    kept: list[Detection] = []
+    for detection in sorted(detections, key=lambda d: d.score, reverse=True):
+        boxes = np.array([other.box for other in kept], np.float32).reshape(-1, 4)
+        if not (overlap(detection.box[None], boxes) > DUPLICATE_OVERLAP).any():
+            kept.append(detection)
+    return kept

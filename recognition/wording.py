@@ -1,0 +1,35 @@
+"""Say in words what recognition decided and why."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from recognition.vision.structures import Reason
+
+REASONS: dict[str, str | Promise] = {
+    Reason.SURE: _("Seen clearly."),
+    Reason.BELOW_THRESHOLD: _("Not like anybody of this class."),
+    Reason.DOUBTFUL_SCORE: _("Somewhat alike, not enough to be sure."),
+    Reason.CLOSE_RUNNER_UP: _("Looks much like another student too."),
+    Reason.TAKEN_BY_ANOTHER_FACE: _("A face seen at the same moment is more like this student."),
+    Reason.TOO_SMALL: _("The face was too small to be sure: film from nearer."),
+    Reason.SEEN_TOO_BRIEFLY: _("Seen too briefly to be sure."),
+    Reason.NO_GALLERY: _("Nobody of this class has a registered face."),
+}
+
+NOT_SEEN = _("No face of this student was found.")
+NO_CAPTURE = _("Nothing was filmed yet.")
+NO_CONSENT = _("By hand: no consent to recognition.")
+NO_FACE = _("By hand: no face registered yet.")
+
+
+def reason_in_words(reason: str) -> str:
+    return str(REASONS.get(reason, ""))
+
+
+def score_in_words(score: float, present_score: float, check_score: float) -> str:
+    """Say how alike two faces are; the number stands beside it."""
+    if score >= present_score + 0.1:
+        return str(_("very alike"))
+    if score >= present_score:
+        return str(_("alike"))
+    return str(_("somewhat alike")) if score >= check_score else str(_("not alike"))

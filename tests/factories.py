@@ -1,0 +1,172 @@
+"""Make rows for tests: plain functions, sensible defaults, every field may be overridden."""
+
+import io
+import itertools
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+
+import numpy as np
+from django.core.files.base import ContentFile
+from PIL import Image
+
+from classes.models import (
+    AttendanceRecord,
+    ClassGroup,
+    ClassSession,
+    Enrolment,
+    School,
+    Student,
+    Teacher,
+    User,
+)
+from classes.models.register import Status
+from recognition.models import (
+    BiometricConsent,
+    Capture,
+    FaceTemplate,
+    Sighting,
+    SightingCandidate,
+)
+
+PASSWORD = "a long password of the tests"
+TERM_BEGINS_ON = date(2026, 8, 17)
+SCHOOL_DAY = date(2026, 9, 1)
+NINE_O_CLOCK = datetime(2026, 9, 1, 7, 0, tzinfo=UTC)  # 09:00 on the clock of Europe/Berlin
+NETWORK_ID = "network-of-the-tests"
+EMBEDDING_SIZE = 128
+
+_numbers = itertools.count(1)
+
+
+def make_school(**overrides) -> School:
+    return School.objects.create(**{"name": f"School {next(_numbers)}"} | overrides)
+
+
+def make_user(**overrides) -> User:
+    number = next(_numbers)
+    fields = {"email": f"user{number}@example.org", "password": PASSWORD, "last_name": f"U{number}"}
+    return User.objects.create_user(**fields | overrides)
+
+
+def make_superuser(**overrides) -> User:
+    return make_user(**{"is_staff": True, "is_superuser": True} | overrides)
+
+
+def make_administrator(*, school: School, **overrides) -> User:
+    user = make_user(**{"is_staff": True} | overrides)
+    school.administrators.add(user)
+    return user
+
+
+def make_teacher(*class_groups: ClassGroup, **overrides) -> Teacher:
+    """Make a teacher of these class groups, who belong to one school."""
+    school = overrides.pop("school", None) or (class_groups and class_groups[0].school)
+    user = overrides.pop("user", None) or make_user(**overrides)
+    teacher = Teacher.objects.create(user=user, school=school or make_school())
+    teacher.class_groups.set(class_groups)
+    return teacher
+
+
+def make_student(**overrides) -> Student:
+    number = next(_numbers)
+    school = overrides.pop("school", None) or make_school()
+    fields = {"number": f"S{number:04}", "given_name": "Ada", "family_name": f"Family{number:04}"}
+    return Student.objects.create(school=school, **fields | overrides)
+
+
+def make_class_group(*students: Student, **overrides) -> ClassGroup:
+    """Make a class group with these students on its roster since the term began."""
+    school = overrides.pop("school", None) or (students and students[0].school) or make_school()
+    fields = {"school": school, "code": f"G{next(_numbers)}"}
+    class_group = ClassGroup.objects.create(**fields | overrides)
+    for student in students:
+        make_enrolment(student=student, class_group=class_group)
+    return class_group
+
+
+def make_enrolment(**overrides) -> Enrolment:
+    student = overrides.pop("student", None) or make_student()
+    class_group = overrides.pop("class_group", None) or make_class_group(school=student.school)
+    fields = {"student": student, "class_group": class_group, "from_on": TERM_BEGINS_ON}
+    return Enrolment.objects.create(**fields | overrides)
+
+
+def make_session(**overrides) -> ClassSession:
+    class_group = overrides.pop("class_group", None) or make_class_group()
+    starts_at = overrides.pop("starts_at", NINE_O_CLOCK)
+    fields = {"starts_at": starts_at, "ends_at": starts_at + timedelta(minutes=45)}
+    return ClassSession.objects.create(class_group=class_group, **fields | overrides)
+
+
+def make_record(**overrides) -> AttendanceRecord:
+    session = overrides.pop("session", None) or make_session()
+    student = overrides.pop("student", None) or make_student(school=session.class_group.school)
+    fields = {"status": Status.PRESENT, "source": AttendanceRecord.Source.CAPTURE}
+    return AttendanceRecord.objects.create(session=session, student=student, **fields | overrides)
+
+
+def make_consent(**overrides) -> BiometricConsent:
+    student = overrides.pop("student", None) or make_student()
+    fields = {"given_by": "Grace Hopper", "wording": "2026-08", "given_at": NINE_O_CLOCK}
+    return BiometricConsent.objects.create(student=student, **fields | overrides)
+
+
+def make_face_template(**overrides) -> FaceTemplate:
+    """Make a registered face; its embedding is an array, unlike any other's unless given."""
+    number = next(_numbers)
+    student = overrides.pop("student", None) or make_student()
+    embedding = overrides.pop("embedding", make_embedding(number))
+    fields = {
+        "embedding": np.asarray(embedding, dtype="<f4").tobytes(),
+        "chip": make_jpeg(),
+        "quality": 0.8,
+        "source_sha256": f"{number:064x}",
+        "network_id": NETWORK_ID,
+    }
+    return FaceTemplate.objects.create(student=student, **fields | overrides)
+
+
+def make_capture(**overrides) -> Capture:
+    session = overrides.pop("session", None) or make_session()
+    fields = {
+        "file": ContentFile(b"not a real video", name="class.mp4"),
+        "kind": Capture.Kind.VIDEO,
+        "captured_at": session.starts_at,
+    }
+    return Capture.objects.create(session=session, **fields | overrides)
+
+
+def make_sighting(*candidates: tuple[Student, float], **overrides) -> Sighting:
+    """Make a sighting and its candidates, the most alike first; present if a student is named."""
+    capture = overrides.pop("capture", None) or make_capture(state=Capture.State.READY)
+    is_named = overrides.get("proposed_student") is not None
+    fields = {
+        "number": next(_numbers),
+        "first_seen_s": 1.0,
+        "last_seen_s": 4.0,
+        "n_looks": 12,
+        "face_height_px": 60.0,
+        "best_seen_s": 2.0,
+        "box": [100, 100, 150, 160],
+        "chip": make_jpeg(),
+        "proposal": Sighting.Proposal.PRESENT if is_named else Sighting.Proposal.UNKNOWN,
+        "reason": "",
+    }
+    sighting = Sighting.objects.create(capture=capture, **fields | overrides)
+    for rank, (student, score) in enumerate(candidates, start=1):
+        SightingCandidate.objects.create(sighting=sighting, student=student, rank=rank, score=score)
+    return sighting
+
+
+def make_embedding(seed: int) -> np.ndarray:
+    """Make a vector of length 1, float32, shape (128,); equal for equal seeds."""
+    vector = np.random.default_rng(seed).normal(size=EMBEDDING_SIZE)
+    return (vector / np.linalg.norm(vector)).astype("<f4")
+
+
+@cache
+def make_jpeg(width: int = 24, height: int = 24) -> bytes:
+    """Make a small valid picture of nothing."""
+    stream = io.BytesIO()
+    Image.new("RGB", (width, height), "tan").save(stream, "JPEG")
+    return stream.getvalue()

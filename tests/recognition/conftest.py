@@ -1,0 +1,52 @@
+"""A class whose faces are painted squares, known to the fakes, so no network is needed."""
+
+from pathlib import Path
+
+import pytest
+
+from classes.models import ClassSession, Student
+from recognition import engine
+from recognition.services.consents import give_consent
+from recognition.services.faces import register_picture
+from tests.painted_faces import write_class_video, write_picture
+
+FIRST_PERSON = 2
+PEOPLE_STEP = 5
+"""The first student looks like person 2, the second like person 7, and so on."""
+
+
+@pytest.fixture(autouse=True)
+def painted_pipeline(settings):
+    """Let every test of this folder work on painted faces; none loads TensorFlow."""
+    settings.RECOGNITION_PIPELINE_BUILDER = "tests.fakes.build_pipeline"
+    engine.get_pipeline.cache_clear()
+    yield engine.get_pipeline()
+    engine.get_pipeline.cache_clear()
+
+
+@pytest.fixture
+def looks(students) -> dict[Student, int]:
+    """Say which painted person each student of 7A looks like."""
+    return {s: FIRST_PERSON + PEOPLE_STEP * i for i, s in enumerate(students)}
+
+
+@pytest.fixture
+def known_students(students, looks, tmp_path) -> list[Student]:
+    """The first three of 7A have a consent and a registered face; the fourth has neither."""
+    for student in students[:3]:
+        give_consent(student=student, given_by="Grace Hopper", wording="2026-08")
+        picture = write_picture(tmp_path / f"{student.pk}.png", [looks[student]], face_px=160)
+        register_picture(student=student, picture=picture)
+    return students[:3]
+
+
+@pytest.fixture
+def class_video(known_students, looks, tmp_path) -> Path:
+    """The first two students and a stranger; the third is away."""
+    people = [looks[known_students[0]], looks[known_students[1]], 20]
+    return write_class_video(tmp_path / "class.mp4", people, duration_s=2)
+
+
+@pytest.fixture
+def known_session(session, known_students) -> ClassSession:
+    return session

@@ -1,0 +1,62 @@
+"""No face without a consent; withdrawal erases every face and keeps the attendance."""
+
+import pytest
+
+from recognition.errors import ConsentExistsError, ConsentMissingError
+from recognition.gallery_loader import load_gallery
+from recognition.models import BiometricConsent, FaceTemplate, Sighting, SightingCandidate
+from recognition.services.consents import give_consent, may_be_recognised, withdraw_consent
+from recognition.services.faces import register_picture
+from tests.factories import make_capture, make_face_template, make_record, make_sighting
+from tests.painted_faces import write_picture
+
+
+def test_a_face_without_consent_is_not_registered(student, tmp_path):
+    with pytest.raises(ConsentMissingError, match="no consent"):
+        register_picture(student=student, picture=write_picture(tmp_path / "1.png", [1]))
+    assert not FaceTemplate.objects.exists()
+
+
+def test_a_template_without_consent_is_not_in_the_gallery(class_group, session, student):
+    make_face_template(student=student)
+    gallery = load_gallery(class_group, session.day, "network-of-the-tests")
+    assert gallery.n_subjects == 0
+
+
+def test_a_second_active_consent_is_refused(student):
+    give_consent(student=student, given_by="Ada", wording="2026-08")
+    with pytest.raises(ConsentExistsError):
+        give_consent(student=student, given_by="Ada", wording="2026-09")
+
+
+def test_consent_may_be_given_again_after_withdrawal(student):
+    give_consent(student=student, given_by="Ada", wording="2026-08")
+    withdraw_consent(student=student)
+    assert not may_be_recognised(student)
+    give_consent(student=student, given_by="Ada", wording="2026-09")
+    assert may_be_recognised(student)
+    assert BiometricConsent.objects.filter(student=student).count() == 2
+
+
+def test_withdrawal_erases_templates_and_evidence_and_keeps_attendance(session, students):
+    leaving, staying = students[:2]
+    for student in (leaving, staying):
+        give_consent(student=student, given_by="Ada", wording="2026-08")
+        make_face_template(student=student)
+    capture = make_capture(session=session, state="ready")
+    make_sighting((leaving, 0.8), (staying, 0.2), capture=capture, proposed_student=leaving)
+    make_sighting((staying, 0.8), (leaving, 0.2), capture=capture, proposed_student=staying)
+    record = make_record(session=session, student=leaving)
+    withdraw_consent(student=leaving)
+    assert list(FaceTemplate.objects.values_list("student", flat=True)) == [staying.pk]
+    assert list(Sighting.objects.values_list("proposed_student", flat=True)) == [staying.pk]
+    assert not SightingCandidate.objects.filter(student=leaving).exists()
+    record.refresh_from_db()
+
+
+def test_a_named_face_counts_as_evidence_of_the_student(session, student):
+    give_consent(student=student, given_by="Ada", wording="2026-08")
+    capture = make_capture(session=session, state="ready")
+    make_sighting(capture=capture, review="accepted", confirmed_student=student)
+    withdraw_consent(student=student)
+    assert not Sighting.objects.exists()

@@ -1,0 +1,149 @@
+"""One capture is worked on once, ends ready or failed, and is never lost."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from recognition.models import Capture, Sighting
+from recognition.services import recognising
+from recognition.services.captures import submit_capture
+from recognition.services.claims import claim_capture
+from recognition.services.consents import withdraw_consent
+from recognition.services.recognising import recognise_capture
+from recognition.services.sweeping import sweep_captures
+from recognition.vision.pipeline import Pipeline
+from tests.factories import make_capture
+
+
+@pytest.fixture
+def capture(known_session, class_video) -> Capture:
+    file = ContentFile(class_video.read_bytes(), name="class.mp4")
+    return submit_capture(session=known_session, file=file, is_queued=False)
+
+
+def long_ago(**fields) -> dict:
+    return {"heartbeat_at": timezone.now() - timedelta(hours=1), **fields}
+
+
+def test_sightings_name_the_present_and_not_the_stranger(capture, known_students):
+    recognise_capture(capture_id=capture.pk)
+    capture.refresh_from_db()
+    assert (capture.state, capture.progress, capture.attempts) == ("ready", 100, 1)
+    named = Sighting.objects.exclude(proposed_student=None)
+    assert set(named.values_list("proposed_student", flat=True)) == {
+        s.pk for s in known_students[:2]
+    }
+    assert Sighting.objects.filter(proposal="unknown").count() == 1
+    assert capture.timings_s["total"] > 0
+    assert capture.network_ids == ["fake-detector-1", "fake-1"]
+
+
+def test_a_task_delivered_twice_does_its_work_once(capture):
+    recognise_capture(capture_id=capture.pk)
+    before = list(Sighting.objects.values_list("pk", flat=True))
+    assert recognise_capture(capture_id=capture.pk) is None
+    assert list(Sighting.objects.values_list("pk", flat=True)) == before
+
+
+def test_only_one_of_two_workers_gets_the_claim(capture):
+    assert claim_capture(capture.pk) is not None
+    assert claim_capture(capture.pk) is None
+
+
+def test_an_abandoned_capture_is_claimed_again(capture):
+    Capture.objects.filter(pk=capture.pk).update(
+        **long_ago(state="running", claim=uuid.uuid4(), attempts=1)
+    )
+    assert recognise_capture(capture_id=capture.pk) is not None
+    capture.refresh_from_db()
+    assert (capture.state, capture.attempts) == ("ready", 2)
+
+
+def test_who_lost_the_claim_writes_nothing(capture, monkeypatch):
+    original = Pipeline.recognise_video
+
+    def taken_over_meanwhile(self, *args, **kwargs):
+        result = original(self, *args, **kwargs)
+        Capture.objects.filter(pk=capture.pk).update(claim=uuid.uuid4())
+        return result
+
+    monkeypatch.setattr(Pipeline, "recognise_video", taken_over_meanwhile)
+    assert recognise_capture(capture_id=capture.pk) is None
+    assert not Sighting.objects.exists()
+
+
+def test_consent_withdrawn_while_the_networks_run_leaves_no_trace(
+    capture, known_students, monkeypatch
+):
+    original = Pipeline.recognise_video
+
+    def withdrawn_meanwhile(self, *args, **kwargs):
+        result = original(self, *args, **kwargs)
+        withdraw_consent(student=known_students[0])
+        return result
+
+    monkeypatch.setattr(Pipeline, "recognise_video", withdrawn_meanwhile)
+    recognise_capture(capture_id=capture.pk)
+    assert not Sighting.objects.filter(proposed_student=known_students[0]).exists()
+    assert Sighting.objects.filter(proposed_student=known_students[1]).exists()
+
+
+def test_a_file_that_turns_out_unreadable_fails_with_a_sentence(known_session):
+    capture = make_capture(session=known_session)
+    recognise_capture(capture_id=capture.pk)
+    capture.refresh_from_db()
+    assert capture.state == "failed"
+    assert capture.failure_reason.endswith(".")
+
+
+def test_an_unforeseen_error_is_tried_three_times_and_then_told(
+    capture, monkeypatch, caplog, settings
+):
+    def explode(*args, **kwargs):
+        raise MemoryError
+
+    monkeypatch.setattr(recognising, "load_gallery", explode)
+    for attempt in (1, 2, 3):
+        recognise_capture(capture_id=capture.pk)
+        capture.refresh_from_db()
+        assert capture.attempts == attempt
+    assert (capture.state, capture.failure_reason) == ("failed", recognising.WORN_OUT)
+
+
+def test_the_sweeper_frees_an_abandoned_capture(capture):
+    Capture.objects.filter(pk=capture.pk).update(
+        **long_ago(state="running", claim=uuid.uuid4(), attempts=2)
+    )
+    assert sweep_captures() == 1
+    capture.refresh_from_db()
+    assert capture.state == "queued"
+
+
+def test_the_sweeper_ends_a_capture_that_killed_its_worker_three_times(capture):
+    Capture.objects.filter(pk=capture.pk).update(
+        **long_ago(state="running", claim=uuid.uuid4(), attempts=3)
+    )
+    sweep_captures()
+    capture.refresh_from_db()
+    assert (capture.state, capture.failure_reason) == ("failed", recognising.WORN_OUT)
+
+
+def test_the_sweeper_leaves_live_and_finished_captures_alone(capture):
+    claim_capture(capture.pk)
+    assert sweep_captures() == 0
+    capture.refresh_from_db()
+    assert capture.state == "running"
+
+
+def test_the_sweeper_queues_a_forgotten_capture_once(capture, django_capture_on_commit_callbacks):
+    Capture.objects.filter(pk=capture.pk).update(**long_ago())
+    with django_capture_on_commit_callbacks() as callbacks:
+        assert (sweep_captures(), sweep_captures()) == (1, 0)
+    assert len(callbacks) == 1
+
+
+def test_a_capture_deleted_meanwhile_is_no_error(db):
+    assert recognise_capture(capture_id=12345) is None

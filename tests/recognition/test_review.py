@@ -1,0 +1,179 @@
+"""Trays, a person's word about a face, and the confirmed register."""
+
+import pytest
+
+from classes.errors import SessionClosedError
+from classes.models import AttendanceRecord
+from classes.services.register import record_attendance
+from classes.services.sessions import close_session
+from recognition.errors import SightingReviewError, WorkUnfinishedError
+from recognition.models import Sighting
+from recognition.services.review import (
+    accept_sighting,
+    confirm_session,
+    reject_sighting,
+    undo_review,
+)
+from recognition.trays import review_of
+from tests.factories import (
+    make_capture,
+    make_enrolment,
+    make_session,
+    make_sighting,
+    make_student,
+)
+
+
+@pytest.fixture
+def capture(known_session):
+    return make_capture(session=known_session, state="ready")
+
+
+@pytest.fixture
+def sightings(capture, known_students) -> list[Sighting]:
+    """The first student present, the second to check, a stranger."""
+    first, second, _ = known_students
+    return [
+        make_sighting((first, 0.8), (second, 0.3), capture=capture, proposed_student=first),
+        make_sighting(
+            (second, 0.52), (first, 0.4), capture=capture, proposed_student=second, proposal="check"
+        ),
+        make_sighting((first, 0.2), capture=capture),
+    ]
+
+
+def trays(session) -> dict[str, list[str]]:
+    review = review_of(session)
+    return {line.student.number: line.tray.value for line in review.lines}
+
+
+def test_the_roster_is_sorted_into_trays(known_session, sightings):
+    assert trays(known_session) == {
+        "701": "present",
+        "702": "check",
+        "703": "not_seen",
+        "704": "by_hand",
+    }
+    review = review_of(known_session)
+    assert [line.runner_up.number for line in review.check] == ["701"]
+    assert review.unknown == [sightings[2]]
+    assert review.n_to_check == 1
+
+
+def test_reading_the_trays_takes_a_fixed_number_of_queries(
+    known_session, sightings, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(11):
+        review_of(known_session)
+
+
+def test_yes_moves_a_doubtful_face_to_present(known_session, sightings, students, alice):
+    accept_sighting(sighting=sightings[1], student=students[1], by=alice)
+    assert trays(known_session)["702"] == "present"
+
+
+def test_no_moves_it_to_not_seen_and_undo_brings_it_back(known_session, sightings, alice):
+    reject_sighting(sighting=sightings[1], by=alice)
+    assert trays(known_session)["702"] == "not_seen"
+    undo_review(sighting=sightings[1], by=alice)
+    assert trays(known_session)["702"] == "check"
+
+
+def test_an_unknown_face_may_be_named(known_session, sightings, students, alice):
+    accept_sighting(sighting=sightings[2], student=students[2], by=alice)
+    assert trays(known_session)["703"] == "present"
+
+
+def test_a_face_is_not_given_to_somebody_outside_the_roster(sightings, school, alice):
+    with pytest.raises(SightingReviewError, match="roster"):
+        accept_sighting(sighting=sightings[1], student=make_student(school=school), by=alice)
+
+
+def test_nobody_is_named_on_two_faces_seen_at_once(sightings, students, alice):
+    accept_sighting(sighting=sightings[1], student=students[1], by=alice)
+    with pytest.raises(SightingReviewError, match="same moment"):
+        accept_sighting(sighting=sightings[2], student=students[1], by=alice)
+
+
+def test_nothing_is_recorded_before_the_confirmation(sightings):
+    assert not AttendanceRecord.objects.exists()
+
+
+def test_confirming_writes_present_and_absent_and_leaves_doubt_open(
+    known_session, sightings, alice
+):
+    confirmation = confirm_session(session=known_session, by=alice)
+    statuses = dict(AttendanceRecord.objects.values_list("student__number", "status"))
+    assert statuses == {"701": "present", "703": "absent"}
+    assert (confirmation.n_present, confirmation.n_absent, confirmation.n_open) == (1, 1, 2)
+    known_session.refresh_from_db()
+    assert known_session.confirmed_by == alice
+
+
+def test_confirming_erases_the_faces_of_nobody(known_session, sightings, alice):
+    confirm_session(session=known_session, by=alice)
+    assert set(Sighting.objects.all()) == set(sightings[:2])
+
+
+def test_a_persons_mark_survives_confirming(known_session, sightings, students, alice):
+    record_attendance(
+        session=known_session, student=students[0], status="late", by=alice, minutes_late=7
+    )
+    confirm_session(session=known_session, by=alice)
+    record = AttendanceRecord.objects.get(student=students[0])
+    assert (record.status, record.minutes_late, record.source) == ("late", 7, "person")
+
+
+def test_a_later_capture_only_turns_not_seen_into_seen(known_session, sightings, students, alice):
+    confirm_session(session=known_session, by=alice)
+    again = make_capture(session=known_session, state="ready")
+    make_sighting((students[2], 0.8), capture=again, proposed_student=students[2])
+    confirm_session(session=known_session, by=alice)
+    statuses = dict(AttendanceRecord.objects.values_list("student__number", "status"))
+    assert statuses == {"701": "present", "703": "present"}
+
+
+def test_confirming_waits_for_unfinished_work(known_session, sightings, alice):
+    make_capture(session=known_session)
+    with pytest.raises(WorkUnfinishedError):
+        confirm_session(session=known_session, by=alice)
+
+
+def test_a_closed_register_takes_no_review(known_session, sightings, students, alice):
+    close_session(session=known_session)
+    sightings[1].capture.session.refresh_from_db()
+    with pytest.raises(SessionClosedError):
+        accept_sighting(sighting=sightings[1], student=students[1], by=alice)
+    with pytest.raises(SessionClosedError):
+        confirm_session(session=known_session, by=alice)
+
+
+def test_without_a_result_nobody_is_marked_absent(known_session, alice):
+    make_capture(session=known_session, state="failed", failure_reason="No.")
+    assert confirm_session(session=known_session, by=alice).n_open == 4
+
+
+def test_recognising_her_face_corrects_a_mark_set_by_hand(
+    known_session, sightings, students, alice
+):
+    record_attendance(session=known_session, student=students[1], status="absent", by=alice)
+    accept_sighting(sighting=sightings[1], student=students[1], by=alice)
+    assert AttendanceRecord.objects.get(student=students[1]).status == "present"
+
+
+def test_equal_names_and_a_name_within_another_are_told_apart(known_session, sightings, alice):
+    """Ana and Anabel, Ben and Ben: records go by primary key."""
+    confirm_session(session=known_session, by=alice)
+    assert dict(AttendanceRecord.objects.values_list("student__number", "status")) == {
+        "701": "present",
+        "703": "absent",
+    }
+
+
+def test_a_student_of_two_class_groups_has_a_record_in_the_one_that_met(
+    known_session, sightings, students, other_class_group, alice
+):
+    make_enrolment(student=students[0], class_group=other_class_group)
+    other = make_session(class_group=other_class_group)
+    confirm_session(session=known_session, by=alice)
+    assert not other.records.exists()

@@ -1,0 +1,45 @@
+"""The motion of the whole picture is estimated in pixels of the frame."""
+
+import cv2
+import numpy as np
+import pytest
+
+from recognition.vision.camera_motion import CameraMotion
+
+TOLERANCE_PX = 4.0
+"""One pixel of the shrunk picture, at 1280 px width."""
+
+
+@pytest.fixture
+def room() -> np.ndarray:
+    noise = np.random.default_rng(3).integers(0, 255, (60, 120, 3), np.uint8)
+    return cv2.resize(noise, (1500, 820), interpolation=cv2.INTER_CUBIC)
+
+
+def view(room: np.ndarray, left: int, top: int) -> np.ndarray:
+    return np.ascontiguousarray(room[top : top + 720, left : left + 1280])
+
+
+@pytest.mark.parametrize("step", [(0, 0), (40, 0), (0, 30), (-60, 20)])
+def test_a_pan_is_measured(room, step):
+    motion = CameraMotion()
+    motion.shift(view(room, 100, 50))
+    shift = motion.shift(view(room, 100 - step[0], 50 - step[1]))
+    assert shift == pytest.approx(step, abs=TOLERANCE_PX)
+
+
+def test_the_first_frame_has_not_moved(room):
+    assert CameraMotion().shift(room) == (0.0, 0.0)
+
+
+def test_an_unrelated_picture_counts_as_no_motion(room):
+    motion = CameraMotion()
+    motion.shift(room)
+    other = np.random.default_rng(8).integers(0, 255, room.shape, np.uint8)
+    assert motion.shift(other) == (0.0, 0.0)
+
+
+def test_a_change_of_size_counts_as_no_motion(room):
+    motion = CameraMotion()
+    motion.shift(room)
+    assert motion.shift(room[:300]) == (0.0, 0.0)

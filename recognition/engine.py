@@ -39,7 +39,6 @@ def options_from_settings() -> PipelineOptions:
         ),
         identification=IdentificationOptions(
             present_score=settings.RECOGNITION_PRESENT_SCORE,
-            single_look_score=settings.RECOGNITION_SINGLE_LOOK_SCORE,
             check_score=settings.RECOGNITION_CHECK_SCORE,
         ),
     )

@@ -21,8 +21,9 @@ from tests.factories import (
 
 @pytest.fixture(autouse=True)
 def quick_and_private(settings, tmp_path) -> None:
-    """Keep uploads of a test to itself, and do not spend seconds on hashing passwords."""
+    """Keep uploads of a test to itself; hash passwords and look up static files quickly."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

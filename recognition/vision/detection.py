@@ -1,9 +1,7 @@
 """Find faces and five landmarks in a frame (MTCNN, Zhang et al. 2016, arXiv:1604.02878)."""
 
 import threading
-from collections.abc import Iterator
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,11 +9,12 @@ from recognition.vision.mtcnn_boxes import (
     Boxes,
     decode_cells,
     move_boxes,
-    pyramid_scales,
+    place_landmarks,
     square_boxes,
     suppress_overlaps,
 )
-from recognition.vision.mtcnn_graphs import MtcnnGraphs, load_graphs
+from recognition.vision.mtcnn_graphs import MtcnnGraphs
+from recognition.vision.mtcnn_pyramid import pyramid_levels
 from recognition.vision.options import DetectionOptions
 from recognition.vision.structures import Detection, Frame
 from recognition.vision.weights import DETECTOR_ID, find_detector_weights
@@ -29,7 +28,8 @@ STAGE_OVERLAP = 0.7
 FOLLOW_ENLARGE = 1.2
 """How much wider than a face's last box the square is in which it is looked for again."""
 
-Scores = NDArray[np.float32]
+Candidates = NDArray[np.float32]
+"""Boxes with their score as a fifth column, float32, shape (n, 5)."""
 
 
 class MtcnnDetector:
@@ -39,8 +39,8 @@ class MtcnnDetector:
         options: how small a face is searched and how sure each network must be.
     """
 
-    def __init__(self, options: DetectionOptions = DetectionOptions()) -> None:
-        self.options = options
+    def __init__(self, options: DetectionOptions | None = None) -> None:
+        self.options = options or DetectionOptions()
         self._graphs: MtcnnGraphs | None = None
         self._lock = threading.Lock()
 
@@ -58,7 +58,7 @@ class MtcnnDetector:
         """
         with self._lock:
             if self._graphs is None:
-                self._graphs = load_graphs(find_detector_weights())
+                self._graphs = MtcnnGraphs(find_detector_weights())
             return self._graphs
 
     def warm_up(self) -> None:
@@ -78,9 +78,8 @@ class MtcnnDetector:
             The faces, highest score first; empty if there is none. The faces are those of the
             `mtcnn` package at the same options.
         """
-        boxes, scores = self._propose(frame)
-        boxes, scores = self._refine(frame, boxes, scores)
-        return self._finish(frame, boxes)
+        candidates = self._refine(frame, self._propose(frame))
+        return self._finish(frame, candidates)
 
     def follow(self, frame: Frame, boxes: Boxes) -> list[Detection | None]:
         """Find known faces again near where they are expected, with O-Net alone.
@@ -93,69 +92,53 @@ class MtcnnDetector:
             One entry for each box, in order: the face, or None where O-Net is not sure enough.
             Two boxes may find the same face. Empty for no boxes.
         """
-        squares = square_boxes(boxes, enlarge=FOLLOW_ENLARGE)
-        found, scores, landmarks = self._look_closely(frame, squares)
+        return self._look_closely(frame, square_boxes(boxes, enlarge=FOLLOW_ENLARGE))
+
+    def _propose(self, frame: Frame) -> Candidates:
+        """P-Net over the pyramid: places that may hold a face."""
+        levels = [np.empty((0, 5), np.float32)]
+        for level, scale in pyramid_levels(
+            frame,
+            min_face_px=self.options.min_face_px,
+            scale_factor=self.options.scale_factor,
+        ):
+            cells, answers = self.graphs.propose(level, lowest=self.options.thresholds[0])
+            boxes = decode_cells(cells, answers[:, :4], scale=scale)
+            kept = suppress_overlaps(boxes, answers[:, 4], limit=LEVEL_OVERLAP)
+            levels.append(np.column_stack([boxes, answers[:, 4]])[kept])
+        return _distinct(np.concatenate(levels))
+
+    def _refine(self, frame: Frame, candidates: Candidates) -> Candidates:
+        """R-Net over the candidates' squares: fewer, better placed ones."""
+        squares = square_boxes(candidates[:, :4])
+        answers = self.graphs.refine(frame, squares)
+        moved = np.column_stack([move_boxes(squares, answers[:, :4]), answers[:, 4]])
+        return _distinct(moved[answers[:, 4] > self.options.thresholds[1]])
+
+    def _finish(self, frame: Frame, candidates: Candidates) -> list[Detection]:
+        """O-Net over the candidates' squares: the faces, best first."""
+        found = self._look_closely(frame, square_boxes(candidates[:, :4]))
+        sure = [face for face in found if face is not None]
+        if not sure:
+            return []
+        boxes = np.stack([face.box for face in sure])
+        scores = np.array([face.score for face in sure], np.float32)
+        kept = suppress_overlaps(boxes, scores, limit=STAGE_OVERLAP, of_smaller=True)
+        return [sure[i] for i in kept]
+
+    def _look_closely(self, frame: Frame, squares: Boxes) -> list[Detection | None]:
+        """O-Net over squares: the face in each, None where it is not sure enough."""
+        answers = self.graphs.finish(frame, squares)
+        boxes = move_boxes(squares, answers[:, :4])
+        landmarks = place_landmarks(squares, answers[:, 4:14])
         lowest = self.options.thresholds[2]
         return [
             Detection(box=box, landmarks=points, score=float(score)) if score > lowest else None
-            for box, points, score in zip(found, landmarks, scores, strict=True)
+            for box, points, score in zip(boxes, landmarks, answers[:, 14], strict=True)
         ]
 
-    def _propose(self, frame: Frame) -> tuple[Boxes, Scores]:
-        """P-Net over the pyramid: squares that may hold a face."""
-        levels = [np.empty((0, 5), np.float32)]
-        for level, scale in self._levels(frame):
-            cells, offsets, scores = self.graphs.propose(level[None], self.options.thresholds[0])
-            boxes = decode_cells(cells.numpy(), offsets.numpy(), scale=scale)
-            kept = suppress_overlaps(boxes, scores.numpy(), limit=LEVEL_OVERLAP)
-            levels.append(np.column_stack([boxes, scores.numpy()])[kept])
-        return _distinct(np.concatenate(levels))
 
-    def _levels(self, frame: Frame) -> Iterator[tuple[Frame, float]]:
-        height, width = frame.shape[:2]
-        scales = pyramid_scales(
-            height,
-            width,
-            min_face_px=self.options.min_face_px,
-            scale_factor=self.options.scale_factor,
-        )
-        for scale in scales:
-            size = (int(width * scale), int(height * scale))
-            yield cv2.resize(frame, size, interpolation=cv2.INTER_AREA), scale
-
-    def _refine(self, frame: Frame, boxes: Boxes, scores: Scores) -> tuple[Boxes, Scores]:
-        """R-Net over the squares: fewer, better placed ones."""
-        if not len(boxes):
-            return boxes, scores
-        offsets, scores = (t.numpy() for t in self.graphs.refine(frame, boxes))
-        sure = scores > self.options.thresholds[1]
-        moved = move_boxes(boxes, offsets)
-        return _distinct(np.column_stack([moved, scores])[sure])
-
-    def _finish(self, frame: Frame, squares: Boxes) -> list[Detection]:
-        """O-Net over the squares: the faces, with landmarks, highest score first."""
-        boxes, scores, landmarks = self._look_closely(frame, squares)
-        sure = np.flatnonzero(scores > self.options.thresholds[2])
-        kept = suppress_overlaps(boxes[sure], scores[sure], limit=STAGE_OVERLAP, of_smaller=True)
-        return [
-            Detection(box=boxes[i], landmarks=landmarks[i], score=float(scores[i]))
-            for i in sure[kept]
-        ]
-
-    def _look_closely(
-        self, frame: Frame, squares: Boxes
-    ) -> tuple[Boxes, Scores, NDArray[np.float32]]:
-        if not len(squares):
-            return squares, np.empty(0, np.float32), np.empty((0, 5, 2), np.float32)
-        offsets, scores, points = (t.numpy() for t in self.graphs.finish(frame, squares))
-        edges = squares[:, 2:] - squares[:, :2] + 1
-        places = points.reshape(-1, 2, 5).transpose(0, 2, 1)
-        landmarks = places * edges[:, None] + squares[:, None, :2] - 1
-        return move_boxes(squares, offsets), scores, landmarks
-
-
-def _distinct(candidates: NDArray[np.float32]) -> tuple[Boxes, Scores]:
-    """Drop the candidates that a better one covers; return squares and scores, best first."""
-    boxes, scores = candidates[:, :4], candidates[:, 4]
-    kept = suppress_overlaps(boxes, scores, limit=STAGE_OVERLAP)
-    return square_boxes(boxes[kept]), scores[kept]
+def _distinct(candidates: Candidates) -> Candidates:
+    """Drop the candidates that a better one covers; the best comes first."""
+    kept = suppress_overlaps(candidates[:, :4], candidates[:, 4], limit=STAGE_OVERLAP)
+    return candidates[kept]

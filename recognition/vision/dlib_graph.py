@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from recognition.vision.tensorflow_loader import load_tensorflow
+
 Array = NDArray[np.float32]
 Tensor = Any
 """A TensorFlow tensor; TensorFlow is imported inside functions only, so not named here."""
@@ -33,7 +35,7 @@ def build_graph(layers: Iterator[Array], *, edge_px: int) -> Any:
         chips (n, edge_px, edge_px, 3) uint8 -> (n, 128) float32: for each chip the mean of the
         embeddings of itself and of its mirror image, which errs less than either.
     """
-    import tensorflow as tf
+    tf = load_tensorflow()
 
     network = _network(layers)
 
@@ -48,7 +50,7 @@ def build_graph(layers: Iterator[Array], *, edge_px: int) -> Any:
 
 
 def _network(layers: Iterator[Array]) -> Step:
-    import tensorflow as tf
+    tf = load_tensorflow()
 
     first = _convolution(layers, n_in=3, n_out=32, edge=7, stride=2)
     blocks = [_plain_block(layers, 32) for _ in range(3)]
@@ -70,7 +72,7 @@ def _network(layers: Iterator[Array]) -> Step:
 
 
 def _plain_block(layers: Iterator[Array], n: int) -> Step:
-    import tensorflow as tf
+    tf = load_tensorflow()
 
     first = _convolution(layers, n_in=n, n_out=n)
     second = _convolution(layers, n_in=n, n_out=n)
@@ -79,7 +81,7 @@ def _plain_block(layers: Iterator[Array], n: int) -> Step:
 
 def _down_block(layers: Iterator[Array], n_in: int, n_out: int) -> Step:
     """Halve the grid: dlib pads the shorter of both ways with zeros at bottom, right, channels."""
-    import tensorflow as tf
+    tf = load_tensorflow()
 
     first = _convolution(layers, n_in=n_in, n_out=n_out, stride=2)
     second = _convolution(layers, n_in=n_out, n_out=n_out)
@@ -94,7 +96,7 @@ def _down_block(layers: Iterator[Array], n_in: int, n_out: int) -> Step:
 
 
 def _padded(x: Tensor, edge: int, n_channels: int) -> Tensor:
-    import tensorflow as tf
+    tf = load_tensorflow()
 
     missing = edge - x.shape[1]
     return tf.pad(x, [[0, 0], [0, missing], [0, missing], [0, n_channels - x.shape[3]]])
@@ -104,7 +106,7 @@ def _convolution(
     layers: Iterator[Array], *, n_in: int, n_out: int, edge: int = 3, stride: int = 1
 ) -> Step:
     """A convolution with the scaling that follows it folded in; strided ones are not padded."""
-    import tensorflow as tf
+    tf = load_tensorflow()
 
     filters, biases = np.split(next(layers), [n_out * n_in * edge * edge])
     factors, shifts = np.split(next(layers), [n_out])

@@ -33,6 +33,10 @@ class Probe:
     is_photo: bool = False
 
     @property
+    def is_single_look(self) -> bool:
+        return len(self.tracklet.chips) < 2
+
+    @property
     def face_height_px(self) -> float:
         """Median height of the looks that were embedded, pixels; 0 without any."""
         heights = [chip.quality.face_height_px for chip in self.tracklet.chips]
@@ -82,8 +86,9 @@ def identify_tracklets(
         return []
     scores = _score_matrix(probes, gallery, options)
     intervals = [(p.tracklet.first_seen_s, p.tracklet.last_seen_s) for p in probes]
+    thresholds = np.array([_check_threshold(probe, options) for probe in probes])[:, None]
     # The tiny bonus lets a score exactly at the threshold count, as `is_match` has it.
-    gains = np.where(scores >= options.check_score, scores - options.check_score + 1e-6, 0.0)
+    gains = np.where(scores >= thresholds, scores - thresholds + 1e-6, 0.0)
     chosen = assign_faces(gains, intervals)
     return [
         _propose(probe, row, int(subject), gallery, options)
@@ -130,7 +135,13 @@ def _candidates(
 
 
 def _present_threshold(probe: Probe, options: IdentificationOptions) -> float:
-    return options.single_look_score if len(probe.tracklet.chips) < 2 else options.present_score
+    allowance = options.single_look_allowance[0] if probe.is_single_look else 0.0
+    return options.present_score - allowance
+
+
+def _check_threshold(probe: Probe, options: IdentificationOptions) -> float:
+    allowance = options.single_look_allowance[1] if probe.is_single_look else 0.0
+    return options.check_score - allowance
 
 
 def _without_student(

@@ -1,4 +1,4 @@
-"""Arithmetic of MTCNN's candidate boxes: pyramid, decoding, squares, overlap."""
+"""Arithmetic of MTCNN's candidate boxes: decoding, moving, squares, suppression."""
 
 from collections.abc import Iterator
 
@@ -15,28 +15,6 @@ STRIDE_PX = 2
 """Step between two looks of P-Net, pixels of a pyramid level: its one pooling halves."""
 
 _BLOCK_ROWS = 64
-
-
-def pyramid_scales(
-    height: int, width: int, *, min_face_px: float, scale_factor: float
-) -> list[float]:
-    """Return the scales at which a frame is searched, largest first.
-
-    Args:
-        height: of the frame, pixels.
-        width: of the frame, pixels.
-        min_face_px: smallest face searched; it fills one cell of the largest level.
-        scale_factor: from one level to the next, 0 to 1.
-
-    Returns:
-        Factors for the frame's edges; empty if even the largest level is smaller than a cell.
-    """
-    scales = []
-    scale = CELL_PX / min_face_px
-    while int(min(height, width) * scale) >= CELL_PX:
-        scales.append(scale)
-        scale *= scale_factor
-    return scales
 
 
 def decode_cells(cells: NDArray[np.int64], offsets: Boxes, *, scale: float) -> Boxes:
@@ -61,6 +39,23 @@ def move_boxes(boxes: Boxes, offsets: Boxes) -> Boxes:
     """Shift each corner by its regressed offset, in shares of the box's edge plus one pixel."""
     edges = boxes[:, 2:] - boxes[:, :2] + 1
     return boxes + offsets * np.tile(edges, 2)
+
+
+def place_landmarks(squares: Boxes, answers: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Turn O-Net's landmarks into points of the frame.
+
+    Args:
+        squares: what O-Net looked at, shape (n, 4).
+        answers: five x, then five y, in shares of the square, shape (n, 10).
+
+    Returns:
+        (x, y) in pixels of the frame, shape (n, 5, 2).
+    """
+    edges = squares[:, 2:] - squares[:, :2] + 1
+    shares = answers.reshape(-1, 2, 5).transpose(0, 2, 1)
+    # One pixel more and one less: the `mtcnn` package's convention, kept with its weights.
+    points: NDArray[np.float32] = shares * edges[:, None] + squares[:, None, :2] - 1
+    return points
 
 
 def square_boxes(boxes: Boxes, *, enlarge: float = 1.0) -> Boxes:
@@ -89,11 +84,13 @@ def suppress_overlaps(
     """
     order = np.argsort(-scores, kind="stable")
     columns = np.ascontiguousarray(boxes[order].T)
-    kept = [~is_covered for is_covered in _covered_blocks(columns, limit, of_smaller)]
+    kept = [~is_covered for is_covered in _covered_blocks(columns, limit, of_smaller=of_smaller)]
     return order[np.concatenate(kept)] if kept else order
 
 
-def _covered_blocks(columns: Boxes, limit: float, of_smaller: bool) -> Iterator[NDArray[np.bool_]]:
+def _covered_blocks(
+    columns: Boxes, limit: float, *, of_smaller: bool
+) -> Iterator[NDArray[np.bool_]]:
     """Say of each box, in blocks of rows, whether an earlier one overlaps it too much."""
     areas = (columns[2] - columns[0]) * (columns[3] - columns[1])
     for start in range(0, columns.shape[1], _BLOCK_ROWS):
@@ -114,4 +111,5 @@ def _intersections(rows: Boxes, columns: Boxes) -> NDArray[np.float32]:
         edge = np.minimum(rows[high][:, None], columns[high])
         edge -= np.maximum(rows[low][:, None], columns[low])
         edges.append(np.maximum(edge, 0, out=edge))
-    return np.multiply(edges[0], edges[1], out=edges[0])
+    shared: NDArray[np.float32] = np.multiply(edges[0], edges[1], out=edges[0])
+    return shared

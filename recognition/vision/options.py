@@ -91,9 +91,12 @@ class IdentificationOptions:
     """When a face is somebody. Scores are one minus the Euclidean distance of dlib's embeddings.
 
     Args:
-        present_score: lowest score proposed as present, for several looks.
-        single_look_score: lowest score proposed as present from one look (a photo).
+        present_score: lowest score proposed as present; 0.60 lets 0.3 % of strangers pass who
+            are seen in three looks (rosters of 20 to 30, docs/recognition.md).
         check_score: lowest score shown to a person as "is it them?"; below it is nobody known.
+        single_look_allowance: how much lower both thresholds are, in this order, where there is
+            one look only (a photo): averaging several removes noise and so raises every score,
+            a stranger's as well.
         min_margin: lowest lead over the runner-up for "present"; closer goes to check.
         min_looks: fewest looks in a video for "present".
         min_face_px: below this face height a face is never "present", only to check.
@@ -101,9 +104,9 @@ class IdentificationOptions:
         n_candidates: how many candidates are kept as evidence.
     """
 
-    present_score: float = 0.55
-    single_look_score: float = 0.575
+    present_score: float = 0.60
     check_score: float = 0.50
+    single_look_allowance: tuple[float, float] = (0.01, 0.025)
     min_margin: float = 0.05
     min_looks: int = 3
     min_face_px: float = 30.0
@@ -113,7 +116,6 @@ class IdentificationOptions:
     def __post_init__(self) -> None:
         _require("check_score", self.check_score, -2, 1)
         _require("present_score", self.present_score, self.check_score, 1)
-        _require("single_look_score", self.single_look_score, self.check_score, 1)
         _require("min_margin", self.min_margin, 0, 1)
         _require("min_looks", self.min_looks, 1, 1000)
         _require("n_candidates", self.n_candidates, 1, 50)

@@ -1,6 +1,7 @@
 """The steps in order, for pictures and for a video; the only file that knows them all."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -202,16 +203,24 @@ class Pipeline:
         return [detection for detection in found if detection is not None]
 
     def _embed(self, tracklets: list[Tracklet], watch: Stopwatch, *, is_photo: bool) -> list[Probe]:
-        """Embed all kept looks at once; a tracklet's embedding is their weighted mean."""
-        chips = [chip for tracklet in tracklets for chip in tracklet.chips]
+        """Embed all looks worth it at once; a tracklet's embedding is their weighted mean."""
+        probes = [Probe(tracklet, None, is_photo) for tracklet in tracklets]
+        smallest_px = self.options.identification.min_probe_px
+        worthy = [probe for probe in probes if probe.face_height_px >= smallest_px]
+        chips = [chip for probe in worthy for chip in probe.tracklet.chips]
         with watch.measure("embed"):
-            shape = (len(chips), *chips[0].portrait.shape) if chips else (0, 240, 240, 3)
-            portraits = np.array([c.portrait for c in chips], np.uint8).reshape(shape)
-            vectors = iter(self.embedder.embed(portraits))
+            vectors = iter(self._embed_chips(chips))
         return [
-            Probe(tracklet, _weighted_mean(tracklet.chips, vectors), is_photo)
-            for tracklet in tracklets
+            replace(probe, embedding=_weighted_mean(probe.tracklet.chips, vectors))
+            if probe.face_height_px >= smallest_px
+            else probe
+            for probe in probes
         ]
+
+    def _embed_chips(self, chips: list[FaceChip]) -> NDArray[np.float32]:
+        if not chips:
+            return np.zeros((0, self.embedder.n_dimensions), np.float32)
+        return self.embedder.embed(np.stack([chip.portrait for chip in chips]))
 
     def _identify(
         self,
@@ -251,10 +260,8 @@ def _photo_tracklet(picture: Frame, detection: Detection, number: int) -> Trackl
 
 def _weighted_mean(
     chips: tuple[FaceChip, ...], vectors: Iterator[NDArray[np.float32]]
-) -> NDArray[np.float32] | None:
+) -> NDArray[np.float32]:
     """Take the embeddings of these chips off the row; better looks weigh more."""
-    if not chips:
-        return None
     rows = np.stack([next(vectors) for _ in chips])
     weights = np.array([max(chip.quality.score, 0.01) for chip in chips])
     mean: NDArray[np.float32] = np.average(rows, axis=0, weights=weights).astype(np.float32)

@@ -3,7 +3,6 @@
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import cast
 
 import av
 from av.video.stream import VideoStream
@@ -66,9 +65,7 @@ class VideoWriter:
 
     def _add_stream(self, frame: Frame) -> VideoStream:
         options = {"crf": QUALITY, "preset": PRESET}
-        stream = cast(
-            VideoStream, self._container.add_stream("libx264", rate=self._fps, options=options)
-        )
+        stream = self._container.add_stream("libx264", rate=self._fps, options=options)
         stream.height, stream.width = frame.shape[:2]
         stream.pix_fmt = "yuv420p"
         stream.codec_context.time_base = Fraction(1, self._fps)

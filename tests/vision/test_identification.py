@@ -40,7 +40,7 @@ def test_stranger_below_the_threshold_is_nobody(gallery):
 
 
 def test_a_score_between_the_thresholds_goes_to_check(gallery):
-    (found,) = identify(gallery, make_probe([0, 0.48]))
+    (found,) = identify(gallery, make_probe([0, 0.45]))
     assert (found.proposal, found.reason) == (Proposal.CHECK, Reason.DOUBTFUL_SCORE)
 
 
@@ -52,11 +52,11 @@ def test_a_face_between_two_students_goes_to_check():
     assert (found.proposal, found.reason) == (Proposal.CHECK, Reason.CLOSE_RUNNER_UP)
 
 
-def test_a_single_look_needs_a_higher_score(gallery):
-    probe = {"vector": [0, 0.44], "is_photo": True, "n_looks": 1}
-    (one,) = identify(gallery, make_probe(**probe, n_chips=1))
-    (several,) = identify(gallery, make_probe(**probe, n_chips=3))
-    assert (one.proposal, several.proposal) == (Proposal.CHECK, Proposal.PRESENT)
+def test_a_single_look_passes_a_little_earlier_than_the_mean_of_several(gallery):
+    looks = {"vector": [0, 0.405], "is_photo": True, "n_looks": 1}
+    (one,) = identify(gallery, make_probe(**looks, n_chips=1))
+    (several,) = identify(gallery, make_probe(**looks, n_chips=3))
+    assert (one.proposal, several.proposal) == (Proposal.PRESENT, Proposal.CHECK)
 
 
 def test_one_good_frame_of_a_video_never_marks_present(gallery):

@@ -1,0 +1,29 @@
+"""Open and send the pages of the admin as a test client."""
+
+from django.urls import reverse
+
+
+def address(model, page, *args):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def act(client, model, action, *rows, **extra):
+    """Choose rows of a list and run an action on them."""
+    keys = [row.pk for row in rows]
+    form = {"action": action, "_selected_action": keys} | extra
+    return client.post(address(model, "changelist"), form, follow=True)
+
+
+def errors_of(response):
+    return response.context["adminform"].form.errors.as_text()
+
+
+def suggested(client, model, field, term=""):
+    """Ask for the choices of a field as its search box does."""
+    query = {
+        "app_label": model._meta.app_label,
+        "model_name": model._meta.model_name,
+        "field_name": field,
+        "term": term,
+    }
+    return client.get(reverse("admin:autocomplete"), query)

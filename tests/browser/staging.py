@@ -1,0 +1,97 @@
+"""Stage a class whose faces are drawn, and a filmed lesson that waits for its review."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import cv2
+from django.core.files.base import ContentFile
+
+from classes.models import ClassGroup, ClassSession, School, Student
+from recognition.demo_school.portraits import describe_person, draw_portrait
+from recognition.engine import get_pipeline
+from recognition.models import Capture, Sighting
+from recognition.vision.images import encode_jpeg
+from recognition.vision.structures import PORTRAIT_PX
+from tests.factories import (
+    make_capture,
+    make_class_group,
+    make_consent,
+    make_face_template,
+    make_session,
+    make_sighting,
+    make_student,
+)
+
+NAMES = (
+    "Ida Brandt, Noel Achebe, Tom Keller, Lena Vogt, Sami Haddad, Rob Finch, Joy Mensah, Paul Nowak, "
+    "Elsa Lind, Nina Okoye, Max Weber, Aya Sato, Milo Kraus, Zoë Martin, Omar Farouk, Mia Rossi, "
+    "Leo Duarte, Anneliese von Hohenstein-Kirchberg, Jan Novák, Kim Lee"
+).split(", ")
+VIDEO = b"\x00\x00\x00\x18ftypmp42 not a film, but it is served like one"
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A filmed lesson: Ida and Noel are in doubt, one face is nobody, the last was not seen."""
+
+    class_group: ClassGroup
+    session: ClassSession
+    students: list[Student]
+
+
+@cache
+def draw_chip(seed: int, yaw: float = 0.0) -> bytes:
+    portrait = draw_portrait(describe_person(seed), yaw=yaw)
+    face = portrait[60:450, 61:451]
+    return encode_jpeg(cv2.resize(face, (PORTRAIT_PX, PORTRAIT_PX)), quality=85)
+
+
+def stage_lesson(school: School, *, n_students: int = 8) -> Lesson:
+    """Make a class: the last student has no consent, the one before no face yet."""
+    students = [_make_student(school, number) for number in range(n_students)]
+    class_group = make_class_group(*students, school=school, code="7A", title="Physics")
+    for number, student in enumerate(students[:-2]):
+        make_consent(student=student)
+        chip = draw_chip(number)
+        network_id = get_pipeline().network_id
+        make_face_template(student=student, chip=chip, network_id=network_id)
+    make_consent(student=students[-2])
+    session = make_session(class_group=class_group)
+    _film(session, students)
+    return Lesson(class_group, session, students)
+
+
+def _make_student(school: School, number: int) -> Student:
+    given_name, _, family_name = NAMES[number].partition(" ")
+    return make_student(
+        school=school, number=str(7001 + number), given_name=given_name, family_name=family_name
+    )
+
+
+def _film(session: ClassSession, students: list[Student]) -> None:
+    """Two in doubt, one seen by nobody's name, one stranger, one not seen, the rest present."""
+    file = ContentFile(VIDEO, name="lesson.mp4")
+    capture = make_capture(session=session, file=file, state=Capture.State.READY, progress=100)
+    _see(capture, 0, (students[0], 0.52), (students[1], 0.49), reason="close_runner_up")
+    _see(capture, 1, (students[1], 0.53), (students[2], 0.41), reason="too_small")
+    for number in range(3, len(students) - 3):
+        _see(capture, number, (students[number], 0.71), reason="sure")
+    _see(capture, len(students) + 1, reason="below_threshold")
+
+
+def _see(capture: Capture, number: int, *candidates: tuple[Student, float], reason: str) -> None:
+    proposal = Sighting.Proposal.CHECK if len(candidates) > 1 else None
+    student = candidates[0][0] if candidates else None
+    overrides = {"proposal": proposal} if proposal else {}
+    make_sighting(
+        *candidates,
+        capture=capture,
+        proposed_student=student,
+        reason=reason,
+        chip=draw_chip(number, yaw=0.35),
+        first_seen_s=12.0,
+        last_seen_s=16.0,
+        best_seen_s=13.0,
+        n_looks=18,
+        **overrides,
+    )

@@ -1,0 +1,52 @@
+"""What the register of a session lists, in which order, at which cost."""
+
+from datetime import date
+
+from classes.models.register import Status
+from classes.services import end_enrolment, record_attendance, register_lines
+from tests.factories import make_class_group, make_record, make_session, make_student
+
+
+def test_register_lists_the_roster_by_family_name_with_nothing_recorded(session, students):
+    lines = register_lines(session)
+    assert [line.student for line in lines] == students
+    assert all(line.record is None and line.amendments == () for line in lines)
+
+
+def test_line_holds_the_record_and_its_amendments(session, student, alice):
+    for status in (Status.ABSENT, Status.LATE):
+        record_attendance(session=session, student=student, status=status, by=alice)
+    line = register_lines(session)[0]
+    assert line.record.status == Status.LATE
+    assert [amendment.old_status for amendment in line.amendments] == [Status.ABSENT]
+
+
+def test_student_who_left_since_stays_in_the_register(session, student):
+    make_record(session=session, student=student)
+    end_enrolment(enrolment=student.enrolments.get(), until_on=date(2026, 8, 20))
+    assert student in [line.student for line in register_lines(session)]
+
+
+def test_student_who_left_without_a_record_is_not_listed(session, student):
+    end_enrolment(enrolment=student.enrolments.get(), until_on=date(2026, 8, 20))
+    assert student not in [line.student for line in register_lines(session)]
+
+
+def test_record_of_another_session_is_not_shown(session, student, class_group):
+    other = make_session(class_group=class_group, starts_at=session.ends_at)
+    make_record(session=other, student=student)
+    assert register_lines(session)[0].record is None
+
+
+def test_register_of_thirty_costs_as_many_queries_as_of_one(
+    school, alice, django_assert_num_queries
+):
+    students = [make_student(school=school) for _ in range(30)]
+    session = make_session(class_group=make_class_group(*students, school=school))
+    for student in students:
+        for status in (Status.ABSENT, Status.PRESENT):
+            record_attendance(session=session, student=student, status=status, by=alice)
+    with django_assert_num_queries(3):
+        lines = register_lines(session)
+        assert all(line.amendments[0].amended_by == alice for line in lines)
+        assert all(line.record.student.name for line in lines)

@@ -1,0 +1,58 @@
+"""A demonstration keeps to its own folder, and two at once do not meet."""
+
+import stat
+
+import pytest
+
+from recognition.demo_school.running.folder import (
+    FolderTakenError,
+    environment_in,
+    own_folder,
+    temporary_folder,
+)
+from recognition.demo_school.running.logins import logins_in
+
+
+def test_second_demonstration_takes_the_next_folder(tmp_path):
+    wanted = tmp_path / "demo"
+    with own_folder(wanted, is_given=False) as one, own_folder(wanted, is_given=False) as other:
+        assert (one.name, other.name) == ("demo", "demo-2")
+
+
+def test_folder_is_free_again_afterwards(tmp_path):
+    with own_folder(tmp_path / "demo", is_given=False):
+        pass
+    with own_folder(tmp_path / "demo", is_given=False) as again:
+        assert again.name == "demo"
+
+
+def test_given_folder_is_not_exchanged_for_another(tmp_path):
+    with own_folder(tmp_path, is_given=True):
+        second = own_folder(tmp_path, is_given=True)
+        with pytest.raises(FolderTakenError, match="already"):
+            second.__enter__()
+
+
+def test_temporary_folder_leaves_nothing_behind():
+    with temporary_folder() as folder:
+        (folder / "db.sqlite3").touch()
+    assert not folder.exists()
+
+
+def test_settings_of_a_real_installation_do_not_reach_a_demonstration(tmp_path):
+    outside = {"SECRET_KEY": "real", "MEDIA_ROOT": "/srv/media", "DEBUG": "1", "LANG": "C"}
+    inside = environment_in(tmp_path, database_url="", outside=outside)
+    assert not {"SECRET_KEY", "MEDIA_ROOT"} & inside.keys()
+    assert (inside["VAR_DIR"], inside["DEBUG"], inside["LANG"]) == (str(tmp_path), "0", "C")
+
+
+def test_logins_stay_the_same_and_only_their_owner_reads_them(tmp_path):
+    first = logins_in(tmp_path)
+    assert logins_in(tmp_path) == first
+    assert stat.S_IMODE((tmp_path / "logins").stat().st_mode) == 0o600
+
+
+def test_every_installation_has_passwords_of_its_own(tmp_path):
+    passwords = [login.password for name in "ab" for login in logins_in(tmp_path / name)]
+    assert len(set(passwords)) == 4
+    assert all(len(password) >= 12 for password in passwords)

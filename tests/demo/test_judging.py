@@ -1,0 +1,54 @@
+"""The demonstration is right only if exactly the present are seen and nobody else is named."""
+
+import pytest
+
+from recognition.demo_school.judging import NamedFace, find_faults
+
+PRESENT, ABSENT = ["01", "02", "03", "04"], ["05"]
+RIGHT = dict.fromkeys(PRESENT, "present") | {"05": "not_seen"}
+
+
+def faults(statuses, faces=()):
+    return find_faults(statuses, faces, present=PRESENT, absent=ABSENT)
+
+
+def test_right_result_has_no_faults():
+    assert faults(RIGHT) == []
+
+
+def test_two_may_be_in_check():
+    assert faults(RIGHT | {"01": "check", "02": "check"}) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"01": "not_seen"}, "01 is in the room"),
+        ({"01": "by_hand"}, "01 is in the room"),
+        ({"05": "present"}, "05 is not in the room"),
+        ({"05": "check"}, "05 is not in the room"),
+        ({"01": "check", "02": "check", "03": "check"}, "3 students are to be checked"),
+    ],
+)
+def test_each_fault_is_said_in_words(changes, words):
+    found = faults(RIGHT | changes)
+    assert len(found) == 1
+    assert words in found[0]
+
+
+def test_student_who_is_missing_altogether_is_a_fault():
+    statuses = {number: status for number, status in RIGHT.items() if number != "01"}
+    assert faults(statuses) == ["01 is in the room and was not recognised."]
+
+
+def test_name_on_two_faces_at_one_moment_is_a_fault():
+    faces = [NamedFace("01", 0.0, 5.0), NamedFace("01", 4.0, 9.0)]
+    assert faults(RIGHT, faces) == ["01 was named on two faces at one moment."]
+
+
+def test_name_on_two_faces_one_after_the_other_is_none():
+    assert faults(RIGHT, [NamedFace("01", 0.0, 4.0), NamedFace("01", 5.0, 9.0)]) == []
+
+
+def test_two_names_at_one_moment_are_none():
+    assert faults(RIGHT, [NamedFace("01", 0.0, 4.0), NamedFace("02", 0.0, 4.0)]) == []

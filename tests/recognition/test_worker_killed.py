@@ -1,0 +1,59 @@
+"""A worker killed in the middle of a video loses nothing: real processes, real databases."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.worker_rig import STALE_AFTER_S, WorkerRig
+
+pytestmark = pytest.mark.cluster
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def rig(request, tmp_path: Path):
+    if request.param == "sqlite":
+        database_url = f"sqlite:///{tmp_path / 'db.sqlite3'}"
+    else:
+        database_url = request.getfixturevalue("postgresql_url")
+    rig = WorkerRig(tmp_path, database_url)
+    rig.prepare()
+    yield rig
+    rig.kill_cluster()
+
+
+def is_half_done(state: dict) -> bool:
+    return state["state"] == "running" and state["progress"] >= 30
+
+
+def is_over(state: dict) -> bool:
+    return state["state"] in {"ready", "failed"}
+
+
+def test_killed_and_started_again_ends_with_the_same_sightings(rig):
+    rig.start_worker()
+    undisturbed = rig.ask("submit")
+    rig.wait_for(undisturbed, is_over)
+    disturbed = rig.ask("submit")
+    rig.wait_for(disturbed, is_half_done)
+    rig.kill_cluster()
+    assert rig.ask("state", str(disturbed))["state"] == "running"
+    time.sleep(STALE_AFTER_S)
+    rig.start_worker()
+    state = rig.wait_for(disturbed, is_over)
+    assert (state["state"], state["attempts"]) == ("ready", 2)
+    expected = rig.ask("sightings", str(undisturbed))
+    assert len(expected) == 3
+    assert rig.ask("sightings", str(disturbed)) == expected
+
+
+def test_a_task_delivered_three_times_is_worked_on_once(rig):
+    capture_id = rig.ask("submit")
+    for _ in range(2):
+        rig.ask("deliver_again", str(capture_id))
+    rig.start_worker()
+    state = rig.wait_for(capture_id, is_over)
+    while rig.ask("n_tasks") != {"waiting": 0, "done": 3}:
+        time.sleep(0.2)
+    assert (state["state"], state["attempts"]) == ("ready", 1)
+    assert len(rig.ask("sightings", str(capture_id))) == 3

@@ -1,0 +1,185 @@
+"""Who may change users, schools and rosters in the admin, and what it refuses."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from classes.models import ClassGroup, Enrolment, School, Student, Teacher, User
+from classes.models.register import Status
+from classes.services import record_attendance
+from tests.admin_pages import act, address, errors_of
+from tests.factories import make_administrator, make_record, make_superuser, make_teacher
+
+NO_POSTS = {"teacher_posts-TOTAL_FORMS": 0, "teacher_posts-INITIAL_FORMS": 0}
+NEW_USER = {
+    "email": "Frank@Example.org",
+    "first_name": "Frank",
+    "last_name": "",
+    "usable_password": "true",
+    "password1": "a rather long secret",
+    "password2": "a rather long secret",
+}
+
+
+def posts(*schools):
+    rows = {f"teacher_posts-{i}-school": school.pk for i, school in enumerate(schools)}
+    return {"teacher_posts-TOTAL_FORMS": len(schools), "teacher_posts-INITIAL_FORMS": 0} | rows
+
+
+class TestUsers:
+    def test_administrator_adds_a_teacher_of_the_own_school(self, dana_client, school):
+        dana_client.post(address(User, "add"), NEW_USER | posts(school))
+        frank = User.objects.get(email="frank@example.org")
+        assert frank.teacher_posts.get().school == school
+        assert not frank.is_staff
+        assert frank.check_password("a rather long secret")
+
+    @pytest.mark.parametrize("with_post", [False, True])
+    def test_user_of_no_school_or_of_another_is_refused(self, dana_client, other_school, with_post):
+        dana_client.post(
+            address(User, "add"), NEW_USER | (posts(other_school) if with_post else NO_POSTS)
+        )
+        assert not User.objects.filter(email__iexact=NEW_USER["email"]).exists()
+
+    def test_same_address_in_other_case_is_refused(self, root_client, dana):
+        form = NEW_USER | NO_POSTS | {"email": "DANA@example.org"}
+        assert "already" in errors_of(root_client.post(address(User, "add"), form))
+
+    @pytest.mark.parametrize("trust", ["is_staff", "is_superuser"])
+    def test_only_a_superuser_hands_out_trust(self, dana_client, root_client, alice, trust):
+        form = {"email": alice.email, "is_active": "on", trust: "on"} | NO_POSTS
+        for client, is_trusted in ((dana_client, False), (root_client, True)):
+            client.post(address(User, "change", alice.pk), form)
+            alice.refresh_from_db()
+            assert getattr(alice, trust) is is_trusted
+
+    def test_administrator_changes_neither_equals_nor_superusers(self, dana_client, school):
+        colleague = make_administrator(school=school)
+        chief = make_superuser()
+        make_teacher(user=chief, school=school)
+        for user in (colleague, chief):
+            response = dana_client.post(
+                address(User, "change", user.pk), {"email": "mine@example.org"} | NO_POSTS
+            )
+            assert response.status_code == 403
+            password_page = reverse("admin:auth_user_password_change", args=[user.pk])
+            assert dana_client.get(password_page).status_code == 403
+            assert dana_client.get(address(User, "delete", user.pk)).status_code == 403
+
+    def test_teacher_who_also_teaches_elsewhere_is_only_read(
+        self, dana_client, alice, other_school
+    ):
+        make_teacher(user=alice, school=other_school)
+        page = dana_client.get(address(User, "change", alice.pk))
+        assert page.status_code == 200
+        assert not page.context["has_change_permission"]
+
+    def test_administrator_sets_the_password_of_an_own_teacher(self, dana_client, alice):
+        form = {"password1": "another long secret", "password2": "another long secret"}
+        dana_client.post(reverse("admin:auth_user_password_change", args=[alice.pk]), form)
+        alice.refresh_from_db()
+        assert alice.check_password("another long secret")
+
+    def test_user_whose_name_stands_in_the_register_is_not_deleted(
+        self, dana_client, alice, session, student
+    ):
+        record_attendance(session=session, student=student, status=Status.PRESENT, by=alice)
+        page = dana_client.post(address(User, "delete", alice.pk), {"post": "yes"})
+        assert "Cannot delete user" in page.content.decode()
+        assert User.objects.filter(pk=alice.pk).exists()
+
+
+class TestSchool:
+    def test_administrators_are_named_by_a_superuser_only(self, dana_client, school, alice, dana):
+        form = {"name": "Hill", "time_zone": "Europe/Berlin", "administrators": [alice.pk]}
+        dana_client.post(address(School, "change", school.pk), form)
+        school.refresh_from_db()
+        assert school.name == "Hill"
+        assert list(school.administrators.all()) == [dana]
+
+    def test_schools_are_added_and_deleted_by_a_superuser_only(self, dana_client, school):
+        assert dana_client.get(address(School, "add")).status_code == 403
+        assert dana_client.get(address(School, "delete", school.pk)).status_code == 403
+
+    def test_unknown_time_zone_is_refused(self, root_client, school):
+        form = {"name": "Hill", "time_zone": "Europe/Hill", "administrators": []}
+        page = root_client.post(address(School, "change", school.pk), form)
+        assert "no time zone" in errors_of(page)
+
+
+class TestRoster:
+    def test_overlapping_enrolment_is_an_error_of_the_form(self, dana_client, student, class_group):
+        form = {"student": student.pk, "class_group": class_group.pk, "from_on": "2026-09-01"}
+        page = dana_client.post(address(Enrolment, "add"), form)
+        assert "Ana Adams is in 7A Physics" in errors_of(page)
+        assert student.enrolments.count() == 1
+
+    def test_enrolment_is_ended_on_its_page(self, dana_client, student):
+        enrolment = student.enrolments.get()
+        form = {"from_on": "2026-08-17", "until_on": "2026-10-01"}
+        dana_client.post(address(Enrolment, "change", enrolment.pk), form)
+        enrolment.refresh_from_db()
+        assert enrolment.until_on == date(2026, 10, 1)
+
+    def test_student_is_enrolled_on_the_own_page(self, dana_client, student, other_class_group):
+        enrolment = student.enrolments.get()
+        form = {
+            **{"number": student.number, "given_name": "Ana", "family_name": "Adams"},
+            **{"enrolments-TOTAL_FORMS": 2, "enrolments-INITIAL_FORMS": 1},
+            **{"enrolments-0-id": enrolment.pk, "enrolments-0-student": student.pk},
+            **{"enrolments-0-class_group": enrolment.class_group_id},
+            **{"enrolments-0-from_on": "2026-08-17", "enrolments-1-student": student.pk},
+            **{"enrolments-1-class_group": other_class_group.pk},
+            "enrolments-1-from_on": "2026-09-01",
+        }
+        dana_client.post(address(Student, "change", student.pk), form)
+        assert student in other_class_group.roster_on(date(2026, 9, 1))
+
+    def test_teacher_of_another_school_is_refused_even_by_a_superuser(
+        self, root_client, class_group, other_school
+    ):
+        stranger = make_teacher(school=other_school)
+        form = {"code": "7A", "title": "", "teachers": [stranger.pk]}
+        page = root_client.post(address(ClassGroup, "change", class_group.pk), form)
+        assert "teachers of Hill School only" in errors_of(page)
+
+    def test_posted_school_of_somebody_else_is_refused(self, dana_client, other_school):
+        form = {"school": other_school.pk, "number": "1", "family_name": "Intruder"}
+        assert "valid choice" in errors_of(dana_client.post(address(Student, "add"), form))
+
+    def test_number_of_another_student_is_refused_when_changed(self, dana_client, students):
+        form = {"number": "702", "family_name": "Adams"}
+        form |= {"enrolments-TOTAL_FORMS": 0, "enrolments-INITIAL_FORMS": 0}
+        page = dana_client.post(address(Student, "change", students[0].pk), form)
+        assert "has this number" in errors_of(page)
+
+    def test_code_of_another_class_group_is_refused_when_changed(
+        self, dana_client, class_group, other_class_group
+    ):
+        page = dana_client.post(address(ClassGroup, "change", class_group.pk), {"code": "8B"})
+        assert "has this code" in errors_of(page)
+
+    def test_student_does_not_change_schools(self, root_client, student, school, other_school):
+        form = {"number": "701", "family_name": "Adams", "school": other_school.pk}
+        form |= {"enrolments-TOTAL_FORMS": 0, "enrolments-INITIAL_FORMS": 0}
+        root_client.post(address(Student, "change", student.pk), form)
+        student.refresh_from_db()
+        assert student.school == school
+
+    def test_student_with_attendance_is_not_deleted(self, root_client, session, student):
+        make_record(session=session, student=student)
+        for model, row in ((Student, student), (Enrolment, student.enrolments.get())):
+            root_client.post(address(model, "delete", row.pk), {"post": "yes"})
+            act(root_client, model, "delete_selected", row, post="yes")
+            assert model.objects.filter(pk=row.pk).exists()
+
+    def test_student_entered_by_mistake_is_deleted(self, dana_client, student):
+        dana_client.post(address(Student, "delete", student.pk), {"post": "yes"})
+        assert not Student.objects.filter(pk=student.pk).exists()
+
+    def test_teacher_who_leaves_keeps_the_log_in(self, dana_client, alice):
+        post = alice.teacher_posts.get()
+        dana_client.post(address(Teacher, "delete", post.pk), {"post": "yes"})
+        assert not alice.teacher_posts.exists()
+        assert User.objects.filter(pk=alice.pk).exists()

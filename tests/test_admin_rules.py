@@ -1,0 +1,142 @@
+"""What the admin does with the register, consents, faces and captures, and what it refuses."""
+
+import pytest
+from django.urls import reverse
+
+from classes.models import AttendanceRecord, ClassSession
+from classes.models.register import Status
+from classes.services import close_session
+from recognition.models import BiometricConsent, Capture, FaceTemplate, Sighting
+from tests.admin_pages import act, address, errors_of
+from tests.factories import (
+    make_capture,
+    make_consent,
+    make_face_template,
+    make_record,
+    make_session,
+    make_sighting,
+    make_student,
+)
+
+
+class TestRegister:
+    def test_records_are_read_only_and_say_where_they_are_changed(
+        self, root_client, session, student
+    ):
+        record = make_record(session=session, student=student)
+        url = address(AttendanceRecord, "change", record.pk)
+        assert "in the register of the session" in root_client.get(url).content.decode()
+        assert root_client.post(url, {"status": "absent"}).status_code == 403
+        record.refresh_from_db()
+        assert record.status == Status.PRESENT
+
+    def test_session_is_not_moved_to_another_class_group_or_onto_another_session(
+        self, dana_client, session, class_group, other_class_group
+    ):
+        other = make_session(class_group=class_group, starts_at=session.ends_at)
+        form = {"class_group": other_class_group.pk}
+        form |= {"starts_at_0": "2026-09-01", "starts_at_1": "09:00"}
+        form |= {"ends_at_0": "2026-09-01", "ends_at_1": "10:00"}
+        page = dana_client.post(address(ClassSession, "change", other.pk), form)
+        assert "at this time already" in errors_of(page)
+        dana_client.post(address(ClassSession, "change", session.pk), form)
+        session.refresh_from_db()
+        assert session.class_group == class_group
+
+    def test_actions_close_and_reopen_registers(self, dana_client, dana, session):
+        act(dana_client, ClassSession, "close_registers", session)
+        session.refresh_from_db()
+        assert (session.is_closed, session.confirmed_by) == (True, dana)
+        page = act(dana_client, ClassSession, "reopen_registers", session)
+        session.refresh_from_db()
+        assert not session.is_closed
+        assert "Reopened registers: 1." in page.content.decode()
+
+    def test_administrator_of_another_school_closes_nothing(self, eve_client, session):
+        act(eve_client, ClassSession, "close_registers", session)
+        session.refresh_from_db()
+        assert not session.is_closed
+
+
+class TestConsents:
+    def test_consent_says_who_entered_it(self, dana_client, dana, student):
+        form = {"student": student.pk, "given_by": "Eva Adams", "wording": "2026-08"}
+        form |= {"given_at_0": "2026-08-20", "given_at_1": "10:00"}
+        dana_client.post(address(BiometricConsent, "add"), form)
+        assert student.biometric_consents.get().entered_by == dana
+
+    def test_consent_of_tomorrow_or_a_second_one_is_refused(self, dana_client, student):
+        make_consent(student=student)
+        form = {"student": student.pk, "given_by": "Eva Adams", "wording": "2026-08"}
+        form |= {"given_at_0": "2999-01-01", "given_at_1": "10:00"}
+        page = dana_client.post(address(BiometricConsent, "add"), form)
+        assert "in the future" in errors_of(page)
+        assert "active consent already" in errors_of(page)
+        assert student.biometric_consents.count() == 1
+
+    def test_withdrawal_asks_first_and_then_erases(self, dana_client, student, session):
+        consent, face = make_consent(student=student), make_face_template(student=student)
+        record = make_record(session=session, student=student)
+        make_sighting(
+            capture=make_capture(session=session, state="ready"), proposed_student=student
+        )
+        page = act(dana_client, BiometricConsent, "withdraw", consent)
+        assert "Ana Adams (701)" in page.content.decode()
+        assert FaceTemplate.objects.filter(pk=face.pk).exists()
+        act(dana_client, BiometricConsent, "withdraw", consent, confirmed="yes")
+        consent.refresh_from_db()
+        assert consent.withdrawn_at is not None
+        assert not FaceTemplate.objects.exists()
+        assert not Sighting.objects.exists()
+        assert AttendanceRecord.objects.filter(pk=record.pk).exists()
+
+    def test_administrator_of_another_school_withdraws_nothing(self, eve_client, student):
+        consent = make_consent(student=student)
+        act(eve_client, BiometricConsent, "withdraw", consent, confirmed="yes")
+        consent.refresh_from_db()
+        assert consent.withdrawn_at is None
+
+    def test_consents_are_never_deleted(self, root_client, student):
+        consent = make_consent(student=student)
+        root_client.post(address(BiometricConsent, "delete", consent.pk), {"post": "yes"})
+        assert BiometricConsent.objects.exists()
+
+
+class TestCaptures:
+    def test_failed_capture_is_recognised_again(self, dana_client, session):
+        capture = make_capture(session=session, state="failed", failure_reason="Too dark.")
+        act(dana_client, Capture, "recognise_again", capture)
+        capture.refresh_from_db()
+        assert capture.state == Capture.State.QUEUED
+
+    def test_capture_of_a_closed_register_is_left_with_the_reason(self, dana_client, session):
+        capture = make_capture(session=session, state="failed", failure_reason="Too dark.")
+        close_session(session=session)
+        page = act(dana_client, Capture, "recognise_again", capture).content.decode()
+        assert "This register is closed" in page
+        assert "Captures queued again: 0." in page
+
+    @pytest.mark.django_db(transaction=True)
+    def test_deleted_capture_takes_its_file_along(self, dana_client, session):
+        capture = make_capture(session=session, state="ready")
+        make_sighting(capture=capture)
+        assert capture.file.storage.exists(capture.file.name)
+        dana_client.post(address(Capture, "delete", capture.pk), {"post": "yes"})
+        assert not Capture.objects.exists()
+        assert not capture.file.storage.exists(capture.file.name)
+
+    @pytest.mark.parametrize("make_row", [make_face_template, make_sighting])
+    def test_faces_are_pictures_behind_the_check_never_numbers(self, root_client, make_row):
+        student = make_student()
+        field = "student" if make_row is make_face_template else "proposed_student"
+        row = make_row(**{field: student})
+        page = root_client.get(address(type(row), "changelist")).content.decode()
+        name = "template_face" if make_row is make_face_template else "sighting_face"
+        assert f'src="{reverse(f"recognition:{name}", args=[row.pk])}"' in page
+        assert "embedding" not in page
+
+    def test_removed_face_is_gone(self, dana_client, student):
+        faces = [make_face_template(student=student) for _ in range(3)]
+        dana_client.post(address(FaceTemplate, "delete", faces[0].pk), {"post": "yes"})
+        act(dana_client, FaceTemplate, "delete_selected", *faces[1:], post="yes")
+        assert not FaceTemplate.objects.exists()

@@ -1,0 +1,200 @@
+"""Every constraint of the database refuses its bad row, whoever forgets to ask the form first."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from classes.models import AttendanceAmendment, Teacher, User
+from recognition.models import Capture, SightingCandidate
+from tests.factories import (
+    NINE_O_CLOCK,
+    TERM_BEGINS_ON,
+    make_capture,
+    make_class_group,
+    make_consent,
+    make_enrolment,
+    make_face_template,
+    make_record,
+    make_session,
+    make_sighting,
+    make_student,
+    make_teacher,
+    make_user,
+)
+
+CONSTRAINTS = {
+    constraint.name: (model, constraint)
+    for app in ("classes", "recognition", "reports")
+    for model in apps.get_app_config(app).get_models()
+    for constraint in model._meta.constraints
+}
+
+
+def same_teacher_twice():
+    teacher = make_teacher()
+    Teacher.objects.create(user=teacher.user, school=teacher.school)
+
+
+def address_in_other_case():
+    make_user(email="ana@example.org")
+    User.objects.create(email="ANA@example.org")
+
+
+def same_number_twice():
+    make_student(school=make_student(number="7").school, number="7")
+
+
+def same_code_twice():
+    make_class_group(school=make_class_group(code="7A").school, code="7A")
+
+
+def enrolled_again(**overrides):
+    first = make_enrolment(until_on=overrides.pop("first_until_on", None))
+    make_enrolment(student=first.student, class_group=first.class_group, **overrides)
+
+
+def same_start_twice():
+    make_session(class_group=make_session().class_group)
+
+
+def session_without_length():
+    make_session(ends_at=NINE_O_CLOCK)
+
+
+def same_record_twice():
+    record = make_record()
+    make_record(session=record.session, student=record.student)
+
+
+def amendment_to_nothing():
+    AttendanceAmendment.objects.create(record=make_record(), old_status="absent", new_status="")
+
+
+def running_without_claim():
+    make_capture(state=Capture.State.RUNNING, heartbeat_at=NINE_O_CLOCK)
+
+
+def second_active_consent():
+    make_consent(student=make_consent().student)
+
+
+def withdrawn_before_given():
+    make_consent(withdrawn_at=NINE_O_CLOCK - timedelta(seconds=1))
+
+
+def same_sighting_twice():
+    sighting = make_sighting()
+    make_sighting(capture=sighting.capture, number=sighting.number)
+
+
+def candidate_again(*, same_student, rank):
+    student = make_student()
+    sighting = make_sighting((student, 0.6))
+    other = student if same_student else make_student()
+    SightingCandidate.objects.create(sighting=sighting, student=other, rank=rank, score=0.5)
+
+
+BAD_ROWS = {
+    "teacher_once_per_school": [same_teacher_twice],
+    "user_email_unique_whatever_case": [address_in_other_case],
+    "student_number_unique_in_school": [same_number_twice],
+    "student_has_number_and_name": [
+        lambda: make_student(number=""),
+        lambda: make_student(family_name=""),
+    ],
+    "class_group_code_unique_in_school": [same_code_twice],
+    "class_group_has_code": [lambda: make_class_group(code="")],
+    "enrolment_ends_after_it_begins": [
+        lambda: make_enrolment(until_on=TERM_BEGINS_ON),
+        lambda: make_enrolment(until_on=date(2020, 1, 1)),
+    ],
+    "enrolment_open_once": [lambda: enrolled_again(from_on=date(2026, 9, 1))],
+    "enrolment_begins_once_a_day": [lambda: enrolled_again(first_until_on=date(2026, 9, 1))],
+    "session_ends_after_it_starts": [session_without_length],
+    "session_once_per_start": [same_start_twice],
+    "session_state": [lambda: make_session(state="ajar")],
+    "record_once_per_student_and_session": [same_record_twice],
+    "record_status": [lambda: make_record(status="here"), lambda: make_record(status="")],
+    "record_minutes_only_when_late": [
+        lambda: make_record(status="present", minutes_late=5),
+        lambda: make_record(status="late", minutes_late=0),
+        lambda: make_record(status="late", minutes_late=601),
+    ],
+    "record_source_names_its_person": [
+        lambda: make_record(source="person", recorded_by=None),
+        lambda: make_record(source="rumour"),
+    ],
+    "amendment_statuses": [amendment_to_nothing],
+    "capture_progress": [lambda: make_capture(progress=101)],
+    "capture_state": [lambda: make_capture(state="lost")],
+    "capture_failed_says_why": [lambda: make_capture(state=Capture.State.FAILED)],
+    "capture_running_is_claimed": [running_without_claim],
+    "consent_active_once": [second_active_consent],
+    "consent_says_who_and_to_what": [
+        lambda: make_consent(given_by=""),
+        lambda: make_consent(wording=""),
+    ],
+    "consent_withdrawn_after_given": [withdrawn_before_given],
+    "face_template_quality": [
+        lambda: make_face_template(quality=1.01),
+        lambda: make_face_template(quality=-0.01),
+    ],
+    "face_template_names_its_network": [lambda: make_face_template(network_id="")],
+    "sighting_once": [same_sighting_twice],
+    "sighting_lasts": [
+        lambda: make_sighting(first_seen_s=4.0, last_seen_s=3.9),
+        lambda: make_sighting(n_looks=0),
+    ],
+    "sighting_proposal_names_its_student": [
+        lambda: make_sighting(proposal="present"),
+        lambda: make_sighting(proposal="unknown", proposed_student=make_student()),
+    ],
+    "sighting_accepted_names_its_student": [
+        lambda: make_sighting(review="accepted"),
+        lambda: make_sighting(review="rejected", confirmed_student=make_student()),
+        lambda: make_sighting(review="unreviewed", confirmed_student=make_student()),
+    ],
+    "candidate_rank_once": [lambda: candidate_again(same_student=False, rank=1)],
+    "candidate_once": [lambda: candidate_again(same_student=True, rank=2)],
+}
+
+
+def is_refused_by(name, error):
+    """Tell whether this constraint was the cause; SQLite names a unique one by its columns."""
+    model, constraint = CONSTRAINTS[name]
+    if name in str(error):
+        return True
+    is_by_columns = isinstance(constraint, models.UniqueConstraint) and constraint.fields
+    fields = [model._meta.get_field(field) for field in constraint.fields] if is_by_columns else []
+    columns = ", ".join(f"{model._meta.db_table}.{field.column}" for field in fields)
+    return bool(columns) and str(error) == f"UNIQUE constraint failed: {columns}"
+
+
+def test_every_constraint_has_a_bad_row():
+    assert set(BAD_ROWS) == set(CONSTRAINTS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "make_bad_row"), [(name, make) for name, rows in BAD_ROWS.items() for make in rows]
+)
+def test_bad_row_is_refused_by_its_constraint(name, make_bad_row):
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        make_bad_row()
+    assert is_refused_by(name, refused.value), refused.value
+
+
+@pytest.mark.django_db
+def test_school_names_are_unique(school):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        type(school).objects.create(name=school.name)
+
+
+@pytest.mark.django_db
+def test_bad_rows_written_in_bulk_are_refused_too(session, student):
+    records = [make_record(session=session, student=student)]
+    records[0].status = "here"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        type(records[0]).objects.bulk_update(records, ["status"])

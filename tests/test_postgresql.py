@@ -1,0 +1,68 @@
+"""The register on PostgreSQL: the migrations, the constraints, and the tests of the register."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+TESTS_OF_THE_REGISTER = ["tests/classes", "tests/test_constraints.py"]
+
+pytestmark = pytest.mark.postgresql
+
+
+def run(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=BASE_DIR,
+        env=os.environ | {"DATABASE_URL": url},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def names_in(url: str, query: str) -> set[str]:
+    connection = psycopg2.connect(url)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(query)
+            return {name for (name,) in cursor.fetchall()}
+    finally:
+        connection.close()
+
+
+def test_migrations_run_to_the_end_and_leave_nothing_to_do(postgresql_url):
+    assert run(postgresql_url, "manage.py", "migrate").returncode == 0
+    undone = run(postgresql_url, "manage.py", "migrate", "--check")
+    assert undone.returncode == 0, undone.stdout + undone.stderr
+
+
+def test_every_constraint_of_the_models_stands_in_the_database(postgresql_url, constraint_names):
+    run(postgresql_url, "manage.py", "migrate")
+    constraints = names_in(postgresql_url, "SELECT conname FROM pg_constraint")
+    indexes = names_in(postgresql_url, "SELECT indexname FROM pg_indexes")
+    assert constraint_names - constraints - indexes == set()
+
+
+def test_the_tests_of_the_register_pass_on_postgresql_too(postgresql_url):
+    done = run(
+        postgresql_url, "-m", "pytest", "-q", "-p", "no:cacheprovider", *TESTS_OF_THE_REGISTER
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.fixture
+def constraint_names() -> set[str]:
+    from django.apps import apps
+
+    models = [
+        model
+        for app in ("classes", "recognition")
+        for model in apps.get_app_config(app).get_models()
+    ]
+    return {constraint.name for model in models for constraint in model._meta.constraints}

@@ -1,0 +1,81 @@
+"""Drive a real worker cluster, in processes of its own, on a database of its own."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+STALE_AFTER_S = 2.0
+PATIENCE_S = 120
+
+
+class WorkerRig:
+    """A database, a media folder and a worker that may be killed.
+
+    Args:
+        folder: everything lies here.
+        database_url: SQLite or PostgreSQL.
+        frame_delay_s: how long the fakes look at each frame.
+    """
+
+    def __init__(self, folder: Path, database_url: str, *, frame_delay_s: float = 0.15) -> None:
+        self.environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tests.settings_fakes",
+            "DATABASE_URL": database_url,
+            "VAR_DIR": str(folder),
+            "MEDIA_ROOT": str(folder / "media"),
+            "RECOGNITION_STALE_AFTER_S": str(STALE_AFTER_S),
+            "RECOGNITION_HEARTBEAT_S": "0.4",
+            "FAKE_DELAY_S": str(frame_delay_s),
+        }
+        self.log = folder / "worker.log"
+        self._worker: subprocess.Popen[bytes] | None = None
+
+    def prepare(self) -> None:
+        self._run(sys.executable, "manage.py", "migrate", "--verbosity", "0")
+        self.ask("prepare")
+
+    def ask(self, step: str, *arguments: str) -> object:
+        """Run a step of `tests.worker_steps` in a process of its own; return what it prints."""
+        return json.loads(self._run(sys.executable, "-m", "tests.worker_steps", step, *arguments))
+
+    def start_worker(self) -> None:
+        with self.log.open("ab") as log:
+            self._worker = subprocess.Popen(
+                [sys.executable, "manage.py", "worker"],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def kill_cluster(self) -> None:
+        """SIGKILL to every process of the cluster at once: a power cut."""
+        if self._worker and self._worker.poll() is None:
+            os.killpg(self._worker.pid, signal.SIGKILL)
+            self._worker.wait()
+
+    def wait_for(self, capture_id: int, is_reached: Callable[[dict], bool]) -> dict:
+        """Ask again and again until a capture is as wanted; fail with the worker's log."""
+        deadline = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline:
+            state = self.ask("state", str(capture_id))
+            assert isinstance(state, dict)
+            if is_reached(state):
+                return state
+            time.sleep(0.1)
+        raise AssertionError(f"{state} after {PATIENCE_S} s\n{self.log.read_text()[-3000:]}")
+
+    def _run(self, *command: str) -> str:
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout

@@ -1,0 +1,86 @@
+"""Steps that the worker rig runs in a process of their own; each prints one JSON value."""
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+import django
+
+PEOPLE = [2, 7, 12]
+VIDEO_S = 6
+
+
+def prepare() -> object:
+    """A class of three with registered faces, and a session."""
+    from recognition.services.consents import give_consent
+    from recognition.services.faces import register_picture
+    from tests.factories import make_class_group, make_school, make_session, make_student
+    from tests.painted_faces import write_picture
+
+    school = make_school(name="Rig School")
+    students = [make_student(school=school) for _ in PEOPLE]
+    make_session(class_group=make_class_group(*students, school=school, code="7A"))
+    with tempfile.TemporaryDirectory() as folder:
+        for student, person in zip(students, PEOPLE, strict=True):
+            give_consent(student=student, given_by="Ada", wording="2026-08")
+            picture = write_picture(Path(folder) / f"{person}.png", [person], face_px=160)
+            register_picture(student=student, picture=picture)
+    return len(students)
+
+
+def submit() -> object:
+    """Upload a video of two of the class and a stranger, as a teacher does; give its id."""
+    from django.core.files.base import ContentFile
+
+    from classes.models import ClassSession
+    from recognition.services.captures import submit_capture
+    from tests.painted_faces import write_class_video
+
+    with tempfile.TemporaryDirectory() as folder:
+        video = write_class_video(Path(folder) / "class.mp4", [*PEOPLE[:2], 20], duration_s=VIDEO_S)
+        file = ContentFile(video.read_bytes(), name="class.mp4")
+    return submit_capture(session=ClassSession.objects.get(), file=file).pk
+
+
+def deliver_again(capture_id: str) -> object:
+    """Put the task of a capture into the queue once more."""
+    from django_q.tasks import async_task
+
+    return async_task("recognition.tasks.recognise_capture", int(capture_id))
+
+
+def n_tasks() -> object:
+    """Count the tasks that wait and those that are done."""
+    from django_q.models import OrmQ, Task
+
+    tasks = Task.objects.filter(func="recognition.tasks.recognise_capture")
+    return {"waiting": OrmQ.objects.count(), "done": tasks.count()}
+
+
+def state(capture_id: str) -> object:
+    from recognition.models import Capture
+
+    fields = ("state", "progress", "attempts", "failure_reason")
+    return Capture.objects.values(*fields).get(pk=int(capture_id))
+
+
+def sightings(capture_id: str) -> object:
+    """List what was found, without anything that differs between two runs by nature."""
+    from recognition.models import Sighting
+
+    rows = Sighting.objects.filter(capture=int(capture_id)).prefetch_related("candidates")
+    return [
+        [
+            *(row.number, row.proposal, row.reason, row.proposed_student_id, row.n_looks),
+            *(round(row.first_seen_s, 3), round(row.last_seen_s, 3)),
+            [[c.student_id, round(c.score, 4)] for c in row.candidates.all()],
+        ]
+        for row in rows
+    ]
+
+
+if __name__ == "__main__":
+    django.setup()
+    step = globals()[sys.argv[1]]
+    sys.stdout.write(json.dumps(step(*sys.argv[2:])))

@@ -25,7 +25,7 @@ class EmailAuthenticationForm(AuthenticationForm):
 class AttendanceForm(forms.Form):
     """What is said of one student; a closed register wants to know why it is changed."""
 
-    status = forms.ChoiceField(label=_("Status"), choices=Status.choices)
+    status = forms.ChoiceField(label=_("Status"), choices=Status.choices, widget=forms.RadioSelect)
     minutes_late = forms.IntegerField(
         label=_("Minutes late"), required=False, min_value=1, max_value=MOST_MINUTES_LATE
     )

@@ -23,6 +23,11 @@ class TodayLine:
     session: ClassSession | None
     counts: StatusCounts
 
+    @property
+    def is_done(self) -> bool:
+        """Say whether a person has confirmed or closed today's register."""
+        return bool(self.session and (self.session.is_closed or self.session.confirmed_at))
+
 
 def list_today(user: User | AnonymousUser, *, now: datetime) -> list[TodayLine]:
     """List the user's class groups; the number of queries does not grow with theirs."""

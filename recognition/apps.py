@@ -9,7 +9,7 @@ class RecognitionConfig(AppConfig):
     verbose_name = "Recognition"
 
     def ready(self) -> None:
-        from recognition import checks  # noqa: F401 - registers the system checks
+        from recognition import checks, stored_files  # noqa: F401 - registers checks and signals
         from recognition.schedules import ensure_schedules
 
         # Of django_q, because the schedules lie in its table.

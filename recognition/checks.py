@@ -1,6 +1,7 @@
 """What `manage.py check` verifies: weights present, thresholds sane, queue settings sane."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -39,7 +40,7 @@ def check_queue(
     app_configs: Sequence[AppConfig] | None = None, **kwargs: object
 ) -> list[CheckMessage]:
     """Refuse queue settings under which a task is handed out twice or retried for ever."""
-    queue = settings.Q_CLUSTER
+    queue: dict[str, Any] = settings.Q_CLUSTER
     problems: list[CheckMessage] = []
     if not queue.get("timeout") or queue.get("retry", 60) <= queue["timeout"]:
         problems.append(

@@ -57,7 +57,7 @@ class UploadForm(forms.Form):
 class SessionChoiceForm(forms.Form):
     """Which session attendance is taken of: one of today, one that begins now, or another."""
 
-    when = forms.ChoiceField(label=gettext_lazy("When"))
+    when = forms.ChoiceField(label=gettext_lazy("When"), widget=forms.RadioSelect)
     starts_at = forms.DateTimeField(
         label=gettext_lazy("Date and time"),
         required=False,

@@ -10,6 +10,6 @@ from recognition.models import Capture
 @receiver(post_delete, sender=Capture)
 def erase_file(instance: Capture, **_: object) -> None:
     """Wait for the commit: a deletion that is taken back keeps the file."""
-    stored = instance.file
-    if stored.name:
-        transaction.on_commit(lambda: stored.storage.delete(stored.name))
+    storage, name = instance.file.storage, instance.file.name
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))

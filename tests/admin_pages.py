@@ -18,6 +18,13 @@ def errors_of(response):
     return response.context["adminform"].form.errors.as_text()
 
 
+def listed(client, model, **query):
+    """Return the rows that a list shows."""
+    response = client.get(address(model, "changelist"), query)
+    assert response.status_code == 200
+    return set(response.context["cl"].queryset)
+
+
 def suggested(client, model, field, term=""):
     """Ask for the choices of a field as its search box does."""
     query = {

@@ -20,7 +20,7 @@ from classes.models import (
     User,
 )
 from recognition.models import BiometricConsent, Capture, FaceTemplate, Sighting
-from tests.admin_pages import address, suggested
+from tests.admin_pages import address, listed, suggested
 from tests.factories import (
     NINE_O_CLOCK,
     make_capture,
@@ -66,12 +66,6 @@ def rows_of(school, word):
 def rows(school, other_school):
     """One row of every model in Dana's school and in Eve's."""
     return SimpleNamespace(hill=rows_of(school, "hillside"), lake=rows_of(other_school, "lakeside"))
-
-
-def listed(client, model, **query):
-    response = client.get(address(model, "changelist"), query)
-    assert response.status_code == 200
-    return set(response.context["cl"].queryset)
 
 
 @pytest.fixture(params=["root_client", "dana_client"])
@@ -169,6 +163,11 @@ def test_suggestions_are_of_the_own_school(dana_client, alice_client, rows, mode
 def test_suggestions_tell_students_of_one_name_apart(dana_client, class_group):
     results = suggested(dana_client, Enrolment, "student", "Baker").json()["results"]
     assert [row["text"] for row in results] == ["Ben Baker (702)", "Ben Baker (703)"]
+
+
+def test_chosen_student_is_shown_with_the_number(dana_client, student):
+    page = dana_client.get(address(Enrolment, "change", student.enrolments.get().pk))
+    assert "Ana Adams (701)" in page.content.decode()
 
 
 def test_superuser_opens_every_page_of_the_admin(root_client, rows):

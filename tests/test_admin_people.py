@@ -8,15 +8,21 @@ from django.urls import reverse
 from classes.models import ClassGroup, Enrolment, School, Student, Teacher, User
 from classes.models.register import Status
 from classes.services import record_attendance
-from tests.admin_pages import act, address, errors_of
-from tests.factories import make_administrator, make_record, make_superuser, make_teacher
+from tests.admin_pages import act, address, errors_of, listed
+from tests.factories import (
+    make_administrator,
+    make_class_group,
+    make_enrolment,
+    make_record,
+    make_superuser,
+    make_teacher,
+)
 
 NO_POSTS = {"teacher_posts-TOTAL_FORMS": 0, "teacher_posts-INITIAL_FORMS": 0}
 NEW_USER = {
     "email": "Frank@Example.org",
     "first_name": "Frank",
     "last_name": "",
-    "usable_password": "true",
     "password1": "a rather long secret",
     "password2": "a rather long secret",
 }
@@ -121,6 +127,15 @@ class TestRoster:
         dana_client.post(address(Enrolment, "change", enrolment.pk), form)
         enrolment.refresh_from_db()
         assert enrolment.until_on == date(2026, 10, 1)
+
+    def test_those_who_left_are_told_from_those_still_enrolled(self, dana_client, school):
+        group = make_class_group(school=school)
+        stays = make_enrolment(class_group=group, from_on=date(2001, 1, 1))
+        left = make_enrolment(
+            class_group=group, from_on=date(2001, 1, 1), until_on=date(2002, 1, 1)
+        )
+        assert listed(dana_client, Enrolment, still_enrolled="yes") == {stays}
+        assert listed(dana_client, Enrolment, still_enrolled="no") == {left}
 
     def test_student_is_enrolled_on_the_own_page(self, dana_client, student, other_class_group):
         enrolment = student.enrolments.get()

@@ -2,12 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from classes.models import AttendanceRecord, ClassSession
 from classes.models.register import Status
 from classes.services import close_session
 from recognition.models import BiometricConsent, Capture, FaceTemplate, Sighting
-from tests.admin_pages import act, address, errors_of
+from tests.admin_pages import act, address, errors_of, listed
 from tests.factories import (
     make_capture,
     make_consent,
@@ -73,6 +74,12 @@ class TestConsents:
         assert "in the future" in errors_of(page)
         assert "active consent already" in errors_of(page)
         assert student.biometric_consents.count() == 1
+
+    def test_active_consents_are_told_from_withdrawn_ones(self, dana_client, students):
+        active = make_consent(student=students[0])
+        withdrawn = make_consent(student=students[1], withdrawn_at=timezone.now())
+        assert listed(dana_client, BiometricConsent, active="yes") == {active}
+        assert listed(dana_client, BiometricConsent, active="no") == {withdrawn}
 
     def test_withdrawal_asks_first_and_then_erases(self, dana_client, student, session):
         consent, face = make_consent(student=student), make_face_template(student=student)

@@ -11,7 +11,7 @@ from django.forms.models import construct_instance
 from django.http import HttpRequest
 from django.utils import timezone
 
-from classes.admin.scoping import SchoolScopedAdmin
+from classes.admin.scoping import SchoolScopedAdmin, fix_fields
 from classes.errors import RefusedError
 from classes.models import AttendanceRecord, ClassGroup, Enrolment
 from classes.services import check_enrolment
@@ -28,7 +28,12 @@ class ClassGroupForm(forms.ModelForm):
 
 
 class EnrolmentForm(forms.ModelForm):
-    """Show the refusals of the register as errors of the form."""
+    """Show the refusals of the register as errors of the form; later only the days change."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            fix_fields(self.fields, ["student", "class_group"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -53,6 +58,7 @@ class ClassGroupAdmin(SchoolScopedAdmin):
     list_filter = [("school", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["school"]
     search_fields = ["code", "title"]
+    ordering = ["code"]
     autocomplete_fields = ["teachers"]
     fields = ["school", "code", "title", "teachers"]
 
@@ -70,16 +76,29 @@ class ClassGroupAdmin(SchoolScopedAdmin):
         return class_group.n_on_roster
 
 
+class StillEnrolledFilter(admin.SimpleListFilter):
+    title = "still enrolled"
+    parameter_name = "still_enrolled"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "Enrolled today"), ("no", "Left or not begun")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        today = Enrolment.objects.active_on(timezone.localdate()).values("pk")
+        if self.value() == "yes":
+            return queryset.filter(pk__in=today)
+        return queryset.exclude(pk__in=today) if self.value() == "no" else queryset
+
+
 @admin.register(Enrolment)
 class EnrolmentAdmin(SchoolScopedAdmin):
     form = EnrolmentForm
     school_path = "class_group__school"
-    fixed_fields = ["student", "class_group"]
     list_display = ["student", "number", "class_group", "from_on", "until_on"]
     list_filter = [
         ("class_group__school", admin.RelatedOnlyFieldListFilter),
         ("class_group", admin.RelatedOnlyFieldListFilter),
-        ("until_on", admin.EmptyFieldListFilter),
+        StillEnrolledFilter,
     ]
     list_select_related = ["student", "class_group"]
     search_fields = [

@@ -1,6 +1,6 @@
 """Limit the admin to the schools its user administers: rights, lists, searches and choices."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -84,15 +84,25 @@ class SchoolScopedInline(SchoolScope, admin.TabularInline):
     extra = 0
 
 
+def fix_fields(fields: Mapping[str, Any], names: Sequence[str]) -> None:
+    """Show these fields of a form without letting anybody change them."""
+    for name in set(names) & set(fields):
+        fields[name].disabled = True
+        fields[name].widget.can_add_related = fields[name].widget.can_change_related = False
+
+
 class SchoolScopedAdmin(SchoolScope, admin.ModelAdmin):
     """The lists and pages of one model, limited to the user's schools, on their clock."""
 
     fixed_fields: Sequence[str] = ()  # chosen when a row is added, never changed later
     list_per_page = 50
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        fixed = self.fixed_fields if obj else ()
-        return [*super().get_readonly_fields(request, obj), *fixed]
+    def get_form(self, request: Any, obj: Any = None, change: Any = False, **kwargs: Any) -> Any:
+        """Disable the fixed fields; read-only ones would be left out of the unique checks."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if obj:
+            fix_fields(form.base_fields, self.fixed_fields)
+        return form
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Choose the school for whoever administers just one."""

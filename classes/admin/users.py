@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
@@ -18,7 +18,7 @@ class LowerCaseEmail(forms.ModelForm):
         return self.cleaned_data["email"].lower()
 
 
-class UserAddForm(LowerCaseEmail, AdminUserCreationForm):
+class UserAddForm(LowerCaseEmail, BaseUserCreationForm):
     class Meta:
         model = User
         fields = ["email"]
@@ -61,7 +61,6 @@ class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
                 "fields": [
                     "email",
                     ("first_name", "last_name"),
-                    "usable_password",
                     "password1",
                     "password2",
                 ],

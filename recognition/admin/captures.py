@@ -58,7 +58,7 @@ class CaptureAdmin(SchoolScopedAdmin):
                     ("state", "done", "attempts"),
                     "failure_reason",
                     ("heartbeat_at", "finished_at"),
-                    "duration_s",
+                    "length",
                 ]
             },
         ),
@@ -81,6 +81,10 @@ class CaptureAdmin(SchoolScopedAdmin):
     def recording(self, capture: Capture) -> str:
         address = reverse("recognition:capture_file", args=[capture.pk])
         return format_html('<a href="{}">{}</a>', address, capture.get_kind_display())
+
+    @admin.display(description="length")
+    def length(self, capture: Capture) -> str | None:
+        return None if capture.duration_s is None else f"{capture.duration_s:.0f} s"
 
     @admin.action(description="Recognise again", permissions=["view"])
     def recognise_again(self, request: HttpRequest, captures: QuerySet[Capture]) -> None:

@@ -12,8 +12,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from classes.admin.scoping import SchoolScopedAdmin
+from classes.models import Student
 from recognition.models import BiometricConsent, FaceTemplate
-from recognition.services.consents import withdraw_consent
+from recognition.services.consents import may_be_recognised, withdraw_consent
 
 
 class ConsentForm(forms.ModelForm):
@@ -22,6 +23,24 @@ class ConsentForm(forms.ModelForm):
         if given_at > timezone.now():
             raise ValidationError("A consent cannot have been given in the future.")
         return given_at
+
+    def clean_student(self) -> Student:
+        student: Student = self.cleaned_data["student"]
+        if may_be_recognised(student):
+            raise ValidationError(f"{student} has an active consent already.")
+        return student
+
+
+class ActiveFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "active"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "Active"), ("no", "Withdrawn")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        is_active = {"yes": True, "no": False}.get(self.value() or "")
+        return queryset if is_active is None else queryset.filter(withdrawn_at__isnull=is_active)
 
 
 @admin.register(BiometricConsent)
@@ -39,7 +58,7 @@ class BiometricConsentAdmin(SchoolScopedAdmin):
         "entered_by",
     ]
     list_filter = [
-        ("withdrawn_at", admin.EmptyFieldListFilter),
+        ActiveFilter,
         ("student__school", admin.RelatedOnlyFieldListFilter),
         "wording",
     ]

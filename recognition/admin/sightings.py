@@ -56,7 +56,7 @@ class SightingAdmin(SchoolScopedAdmin):
         (
             None,
             {
-                "fields": ["large_face", "capture", "number", "seen", "n_looks", "face_height_px"],
+                "fields": ["large_face", "capture", "number", "seen", "looks", "height"],
                 "description": "Faces are named on the review page of the session.",
             },
         ),
@@ -88,3 +88,11 @@ class SightingAdmin(SchoolScopedAdmin):
     @admin.display(description="seen")
     def seen(self, sighting: Sighting) -> str:
         return f"{sighting.first_seen_s:.1f} to {sighting.last_seen_s:.1f} s"
+
+    @admin.display(description="looks")
+    def looks(self, sighting: Sighting) -> str:
+        return f"seen in {sighting.n_looks} frames"
+
+    @admin.display(description="height of the face")
+    def height(self, sighting: Sighting) -> str:
+        return f"{sighting.face_height_px:.0f} pixels"

@@ -4,7 +4,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recognition.demo_school.drawing.canvas import Canvas
-from recognition.demo_school.drawing.clothes import draw_garment, draw_headscarf
+from recognition.demo_school.drawing.clothes import (
+    draw_garment,
+    draw_headscarf,
+    draw_scarf_lining,
+)
 from recognition.demo_school.drawing.eyes import draw_brows, draw_eyes, draw_glasses
 from recognition.demo_school.drawing.hair import draw_back_hair, draw_hair
 from recognition.demo_school.drawing.head import draw_ears, draw_face, draw_neck
@@ -45,7 +49,10 @@ def draw_cutout(
     """
     canvas = Canvas(size_px)
     turn = Turn(yaw)
-    draw_back_hair(canvas, person, turn) if person.hair_style != "headscarf" else None
+    if person.hair_style == "headscarf":
+        draw_scarf_lining(canvas, person, turn)
+    else:
+        draw_back_hair(canvas, person, turn)
     draw_neck(canvas, person, turn)
     draw_garment(canvas, person)
     draw_ears(canvas, person, turn)

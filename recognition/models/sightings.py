@@ -90,7 +90,7 @@ class SightingCandidate(models.Model):
     sighting = models.ForeignKey(Sighting, on_delete=models.CASCADE, related_name="candidates")
     student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="+")
     rank = models.PositiveSmallIntegerField(help_text="1 is the most alike.")
-    score = models.FloatField(help_text="One minus the distance; higher is more alike.")
+    score = models.FloatField(help_text="1 is the same; higher is more alike.")
 
     class Meta:
         ordering = ["sighting", "rank"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from classes.errors import RefusedError
@@ -44,7 +45,7 @@ def register_folder(
     folder: FaceFolder,
     class_group: ClassGroup,
     *,
-    is_created: bool = False,
+    enrol_from: date | None = None,
     consent: Consent | None = None,
     on_file: Callable[[Path], None] | None = None,
 ) -> FolderOutcome:
@@ -53,14 +54,16 @@ def register_folder(
     Args:
         folder: name and files.
         class_group: whose student it is.
-        is_created: make and enrol the student if missing.
+        enrol_from: make the student if missing, and enrol her from this day.
         consent: entered for a student of whom none was ever entered.
         on_file: called before each file.
     """
     student = None
     try:
-        find = find_or_enrol_student if is_created else find_student
-        student = find(folder.name, class_group)
+        if enrol_from:
+            student = find_or_enrol_student(folder.name, class_group, enrol_from)
+        else:
+            student = find_student(folder.name, class_group)
         ensure_consent(student, consent)
     except RefusedError as refusal:
         return FolderOutcome(folder.name, student, reason=str(refusal))

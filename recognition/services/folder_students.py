@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -49,20 +50,29 @@ def find_student(folder_name: str, class_group: ClassGroup) -> Student:
 
 
 @transaction.atomic
-def find_or_enrol_student(folder_name: str, class_group: ClassGroup) -> Student:
-    """Return the student of the roster; else enrol the school's, or a new one, from today.
+def find_or_enrol_student(folder_name: str, class_group: ClassGroup, from_on: date) -> Student:
+    """Return the student of the roster; else enrol the school's, or a new one, from a day.
 
     Raises:
         AmbiguousNameError: several of the roster, or else of the school, have this name.
         UnknownStudentError: the name is no name to make a student of.
     """
-    today = class_group.school.today()
-    student = _find(folder_name, list(class_group.roster_on(today)))
+    day = max(from_on, class_group.school.today())
+    student = _find(folder_name, list(class_group.roster_on(day)))
     if student is None:
         everybody = list(class_group.school.students.all())
         student = _find(folder_name, everybody) or _create(folder_name, class_group, everybody)
-        enrol_student(student=student, class_group=class_group, from_on=today)
+        enrol_student(student=student, class_group=class_group, from_on=from_on)
     return student
+
+
+def usual_first_day(class_group: ClassGroup) -> date:
+    """Return from when newcomers are enrolled: today, so that no earlier register changes.
+
+    Where there is none yet, a year earlier: films of past lessons can be looked at, too.
+    """
+    today = class_group.school.today()
+    return today if class_group.sessions.exists() else today - timedelta(days=365)
 
 
 def ensure_consent(student: Student, consent: Consent | None) -> None:

@@ -53,16 +53,19 @@ def _captures(request: HttpRequest) -> "QuerySet[Capture]":
 
 
 def _progress_context(shown: Capture) -> dict[str, object]:
-    """Show this capture and whatever else of its session is not done with."""
-    captures = list(shown.session.captures.exclude(state=Capture.State.READY))
-    is_working = any(not other.is_finished for other in captures)
-    waiting_since = min((c.uploaded_at for c in captures if c.state == "queued"), default=None)
-    waited_s = (timezone.now() - waiting_since).total_seconds() if waiting_since else 0
+    """Show what was uploaded together with this capture or later and is not ready."""
+    siblings = shown.session.captures.filter(pk__gte=shown.pk)
+    captures = list(siblings.exclude(state=Capture.State.READY))
     return {
         "capture": shown,
         "session": shown.session,
         "captures": captures,
-        "is_working": is_working,
         "is_ready": not captures,
-        "is_slow": waited_s > PATIENCE_S,
+        "is_working": any(not capture.is_finished for capture in captures),
+        "is_slow": any(_waits_long(capture) for capture in captures),
     }
+
+
+def _waits_long(capture: Capture) -> bool:
+    waited_s = (timezone.now() - capture.uploaded_at).total_seconds()
+    return capture.state == Capture.State.QUEUED and waited_s > PATIENCE_S

@@ -12,7 +12,7 @@ from classes.counts import count_sessions
 from classes.models import ClassGroup
 from recognition.rosters import list_roster
 
-SESSIONS_PER_PAGE = 12
+SESSIONS_PER_PAGE = 6
 
 
 @login_required

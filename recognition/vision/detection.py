@@ -11,12 +11,12 @@ from recognition.vision.mtcnn_boxes import (
     move_boxes,
     place_landmarks,
     square_boxes,
-    suppress_overlaps,
 )
 from recognition.vision.mtcnn_graphs import MtcnnGraphs
 from recognition.vision.mtcnn_pyramid import pyramid_levels
 from recognition.vision.options import DetectionOptions
 from recognition.vision.structures import Detection, Frame
+from recognition.vision.suppression import suppress_contained, suppress_overlaps
 from recognition.vision.weights import DETECTOR_ID, find_detector_weights
 
 LEVEL_OVERLAP = 0.5
@@ -24,9 +24,6 @@ LEVEL_OVERLAP = 0.5
 
 STAGE_OVERLAP = 0.7
 """Highest overlap of two candidates after each network; the `mtcnn` package's."""
-
-FOLLOW_ENLARGE = 1.2
-"""How much wider than a face's last box the square is in which it is looked for again."""
 
 Candidates = NDArray[np.float32]
 """Boxes with their score as a fifth column, float32, shape (n, 5)."""
@@ -92,7 +89,7 @@ class MtcnnDetector:
             One entry for each box, in order: the face, or None where O-Net is not sure enough.
             Two boxes may find the same face. Empty for no boxes.
         """
-        return self._look_closely(frame, square_boxes(boxes, enlarge=FOLLOW_ENLARGE))
+        return self._look_closely(frame, square_boxes(boxes))
 
     def _propose(self, frame: Frame) -> Candidates:
         """P-Net over the pyramid: places that may hold a face."""
@@ -123,7 +120,7 @@ class MtcnnDetector:
             return []
         boxes = np.stack([face.box for face in sure])
         scores = np.array([face.score for face in sure], np.float32)
-        kept = suppress_overlaps(boxes, scores, limit=STAGE_OVERLAP, of_smaller=True)
+        kept = suppress_contained(boxes, scores, limit=STAGE_OVERLAP)
         return [sure[i] for i in kept]
 
     def _look_closely(self, frame: Frame, squares: Boxes) -> list[Detection | None]:

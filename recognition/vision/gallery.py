@@ -43,28 +43,36 @@ class Gallery:
         return np.unique(self.subject_ids)
 
     @cached_property
-    def means(self) -> NDArray[np.float32]:
-        """Mean template of each of `subjects`, float32, shape (m, d).
+    def directions(self) -> NDArray[np.float32]:
+        """Mean template of each of `subjects`, scaled to length 1, float32, shape (m, d).
 
         Comparing with the mean beats the nearest and the average distance to single templates
         at every false-positive rate (docs/recognition.md).
         """
         rows = [self.embeddings[self.subject_ids == s].mean(axis=0) for s in self.subjects]
-        return np.array(rows, np.float32).reshape(len(rows), self.embeddings.shape[1])
+        return _scaled(np.array(rows, np.float32).reshape(len(rows), self.embeddings.shape[1]))
 
     def scores(self, probes: NDArray[np.float32]) -> NDArray[np.float32]:
         """Compare probes with every subject.
+
+        Only directions are compared. A mean of several looks is shorter than a single one, as
+        their noise cancels out, so plain distances depend on the number of looks: with directions
+        one threshold serves all, and fewer strangers pass it (docs/recognition.md).
 
         Args:
             probes: embeddings of the same network, float32, shape (k, d).
 
         Returns:
-            One minus the Euclidean distance to each subject's mean, float32, shape (k, m).
+            One minus the Euclidean distance of the two directions, so 1 (same) to -1
+            (opposite), float32, shape (k, m).
         """
-        squares = (
-            (probes**2).sum(axis=1)[:, None]
-            + (self.means**2).sum(axis=1)[None]
-            - 2 * probes @ self.means.T
-        )
-        distances: NDArray[np.float32] = np.sqrt(np.maximum(squares, 0))
-        return (1 - distances).astype(np.float32)
+        cosines = np.clip(_scaled(probes) @ self.directions.T, -1, 1)
+        scores: NDArray[np.float32] = (1 - np.sqrt(2 - 2 * cosines)).astype(np.float32)
+        return scores
+
+
+def _scaled(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Scale each row to length 1; a row of zeros has no direction and stays."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    scaled: NDArray[np.float32] = vectors / np.maximum(lengths, 1e-12)
+    return scaled

@@ -135,13 +135,15 @@ def _candidates(
 
 
 def _present_threshold(probe: Probe, options: IdentificationOptions) -> float:
-    allowance = options.single_look_allowance[0] if probe.is_single_look else 0.0
-    return options.present_score - allowance
+    return options.present_score - _allowance(probe, options)
 
 
 def _check_threshold(probe: Probe, options: IdentificationOptions) -> float:
-    allowance = options.single_look_allowance[1] if probe.is_single_look else 0.0
-    return options.check_score - allowance
+    return options.check_score - _allowance(probe, options)
+
+
+def _allowance(probe: Probe, options: IdentificationOptions) -> float:
+    return options.single_look_allowance if probe.is_single_look else 0.0
 
 
 def _without_student(

@@ -1,6 +1,4 @@
-"""Arithmetic of MTCNN's candidate boxes: decoding, moving, squares, suppression."""
-
-from collections.abc import Iterator
+"""Arithmetic of MTCNN's candidate boxes: decoding, moving, squares."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +11,6 @@ CELL_PX = 12
 
 STRIDE_PX = 2
 """Step between two looks of P-Net, pixels of a pyramid level: its one pooling halves."""
-
-_BLOCK_ROWS = 64
 
 
 def decode_cells(cells: NDArray[np.int64], offsets: Boxes, *, scale: float) -> Boxes:
@@ -58,58 +54,8 @@ def place_landmarks(squares: Boxes, answers: NDArray[np.float32]) -> NDArray[np.
     return points
 
 
-def square_boxes(boxes: Boxes, *, enlarge: float = 1.0) -> Boxes:
-    """Return squares of each box's longer edge (times `enlarge`) about the same centre."""
+def square_boxes(boxes: Boxes) -> Boxes:
+    """Return squares of each box's longer edge about the same centre."""
     centre = (boxes[:, :2] + boxes[:, 2:]) / 2
-    half = (boxes[:, 2:] - boxes[:, :2]).max(axis=1, keepdims=True) * (enlarge / 2)
+    half = (boxes[:, 2:] - boxes[:, :2]).max(axis=1, keepdims=True) / 2
     return np.concatenate([centre - half, centre + half], axis=1)
-
-
-def suppress_overlaps(
-    boxes: Boxes, scores: NDArray[np.float32], *, limit: float, of_smaller: bool = False
-) -> NDArray[np.intp]:
-    """Choose the boxes that no box of higher score overlaps by more than a limit.
-
-    This is the rule of the `mtcnn` package: a suppressed box still suppresses others, unlike in
-    greedy suppression, so that chains of boxes around one face collapse to one.
-
-    Args:
-        boxes: shape (n, 4).
-        scores: higher is better, shape (n,).
-        limit: highest overlap allowed, 0 to 1.
-        of_smaller: measure the intersection against the smaller box, not against the union.
-
-    Returns:
-        Indices of the boxes kept, highest score first; empty for no boxes.
-    """
-    order = np.argsort(-scores, kind="stable")
-    columns = np.ascontiguousarray(boxes[order].T)
-    kept = [~is_covered for is_covered in _covered_blocks(columns, limit, of_smaller=of_smaller)]
-    return order[np.concatenate(kept)] if kept else order
-
-
-def _covered_blocks(
-    columns: Boxes, limit: float, *, of_smaller: bool
-) -> Iterator[NDArray[np.bool_]]:
-    """Say of each box, in blocks of rows, whether an earlier one overlaps it too much."""
-    areas = (columns[2] - columns[0]) * (columns[3] - columns[1])
-    for start in range(0, columns.shape[1], _BLOCK_ROWS):
-        stop = min(start + _BLOCK_ROWS, columns.shape[1])
-        shared = _intersections(columns[:, start:stop], columns[:, :stop])
-        if of_smaller:
-            allowed = limit * np.minimum(areas[start:stop, None], areas[:stop])
-        else:
-            # shared / (a + b - shared) > limit, without the division.
-            allowed = (limit / (1 + limit)) * (areas[start:stop, None] + areas[:stop])
-        # Only earlier boxes count: below the diagonal of the full matrix.
-        yield np.tril(shared > allowed, k=start - 1).any(axis=1)
-
-
-def _intersections(rows: Boxes, columns: Boxes) -> NDArray[np.float32]:
-    edges = []
-    for low, high in ((0, 2), (1, 3)):
-        edge = np.minimum(rows[high][:, None], columns[high])
-        edge -= np.maximum(rows[low][:, None], columns[low])
-        edges.append(np.maximum(edge, 0, out=edge))
-    shared: NDArray[np.float32] = np.multiply(edges[0], edges[1], out=edges[0])
-    return shared

@@ -9,7 +9,7 @@ import joblib
 import numpy as np
 from numpy.typing import NDArray
 
-from recognition.vision.mtcnn_boxes import Boxes
+from recognition.vision.mtcnn_boxes import CELL_PX, STRIDE_PX, Boxes
 from recognition.vision.mtcnn_layers import (
     PIXEL_MEAN,
     Layers,
@@ -30,6 +30,11 @@ REFINE_BATCHES = (32, 64, 128, 256)
 FINISH_BATCHES = (4, 8, 16, 32, 64)
 """Crops are looked at in batches of these sizes, the last one padded: oneDNN prepares itself
 anew for each size it meets, and larger batches outgrow the processor's cache."""
+
+STRIP_PIXELS = 400_000
+MIN_STRIP_CELLS = 8
+"""P-Net looks at about so many pixels of a level at once: its features of them, sixteen float32
+a pixel, are as much memory as the system's allocator reuses (32 MiB) instead of clearing anew."""
 
 Answers = NDArray[np.float32]
 
@@ -62,8 +67,12 @@ class MtcnnGraphs:
             Row and column of the cells that may hold a face, shape (n, 2), and their answers,
             shape (n, 5): offsets of left, top, right, bottom, and the probability.
         """
-        cells, answers = self._propose(level[None], lowest)
-        return cells.numpy(), answers.numpy()
+        cells, answers = [np.empty((0, 2), np.int64)], [np.empty((0, 5), np.float32)]
+        for strip, first_row in _strips(level):
+            found, said = self._propose(strip[None], lowest)
+            cells.append(found.numpy() + (first_row, 0))
+            answers.append(said.numpy())
+        return np.concatenate(cells), np.concatenate(answers)
 
     def refine(self, frame: Frame, squares: Boxes) -> Answers:
         """Run R-Net over squares of a frame.
@@ -133,6 +142,20 @@ def _in_batches(
     for batch, n in _padded_batches(squares, sizes):
         parts.append(graph(pixels, batch).numpy()[:n])
     return np.concatenate(parts)
+
+
+def _strips(level: Frame) -> Iterator[tuple[Frame, int]]:
+    """Cut a level into strips that give the same cells as the whole, each cell once.
+
+    Yields:
+        A strip, and the row of cells that its first one is.
+    """
+    height, width = level.shape[:2]
+    # A row of cells sees CELL_PX rows of pixels, the next begins STRIDE_PX lower.
+    shared = CELL_PX - STRIDE_PX
+    n_cells = max(MIN_STRIP_CELLS, (STRIP_PIXELS // width - shared) // STRIDE_PX)
+    for top in range(0, height - shared, n_cells * STRIDE_PX):
+        yield level[top : top + n_cells * STRIDE_PX + shared], top // STRIDE_PX
 
 
 def _padded_batches(squares: Boxes, sizes: tuple[int, ...]) -> Iterator[tuple[Boxes, int]]:

@@ -21,6 +21,9 @@ Tensor = Any
 """A TensorFlow tensor; TensorFlow is imported late, so its types cannot be named here."""
 Network = Callable[[Tensor], Tensor]
 
+TAIL_GRID = 3
+"""Edge of the grid of features that R-Net and O-Net end with, before their full matrix."""
+
 PIXEL_MEAN = np.float32(127.5)
 PIXEL_RANGE = np.float32(128)
 """The networks were trained on (pixel - 127.5) / 128."""
@@ -117,14 +120,14 @@ def _dense_tail(layers: Layers, *, n_heads: int) -> Network:
     """A matrix over the whole grid of features, PReLU, and all answers in one matrix."""
     tf = load_tensorflow()
     rows, biases, slopes = next(layers), next(layers), next(layers)
-    grid = 3
     # The file's rows run over x first, TensorFlow's features over y first.
-    by_place = rows.reshape(grid, grid, -1, rows.shape[1]).transpose(1, 0, 2, 3)
-    weights = by_place.reshape(rows.shape)
+    by_place = rows.reshape(TAIL_GRID, TAIL_GRID, -1, len(biases)).transpose(1, 0, 2, 3)
+    weights = by_place.reshape(-1, len(biases))
+    n_features = len(weights)
     head_weights, head_biases = _heads(layers, n_heads=n_heads)
 
     def tail(x: Tensor) -> Tensor:
-        flat = tf.reshape(x, [-1, weights.shape[0]])
+        flat = tf.reshape(x, [-1, n_features])
         dense = _prelu(tf.nn.bias_add(tf.matmul(flat, weights), biases), slopes)
         return tf.nn.bias_add(tf.matmul(dense, head_weights), head_biases)
 

@@ -175,7 +175,7 @@ class Candidate:
 
     Args:
         subject_id: the gallery's id of the subject (the student's primary key).
-        score: similarity, higher = more alike, at most 1: one minus the distance.
+        score: similarity, higher = more alike, at most 1, as `Gallery.scores` gives it.
     """
 
     subject_id: int

@@ -87,14 +87,24 @@ def test_a_process_that_dies_is_reported_with_the_end_of_its_log(processes):
 
 
 def test_a_step_that_fails_ends_the_demonstration(processes):
-    with processes, pytest.raises(ProcessEndedError):
-        processes.run(["-c", "raise SystemExit(1)"])
+    with processes, pytest.raises(ProcessEndedError, match="^1/0 is none .*build.log says more"):
+        processes.run("build", ["-c", "raise SystemExit('1/0 is none')"])
+
+
+def test_a_refusal_is_passed_on_as_it_is(processes):
+    with processes, pytest.raises(ProcessEndedError, match="^No, thank you.$"):
+        processes.run("build", ["-c", "raise SystemExit('Refused: No, thank you.')"])
+
+
+def test_a_step_that_fails_without_a_word_is_said_to(processes):
+    with processes, pytest.raises(ProcessEndedError, match="It said nothing"):
+        processes.run("build", ["-c", "raise SystemExit(1)"])
 
 
 def test_a_step_does_not_wait_for_a_dead_worker(processes):
     with processes, pytest.raises(ProcessEndedError, match="worker"):
         processes.start("worker", ["-c", ""])
-        processes.run(SLEEP)
+        processes.run("take", SLEEP)
 
 
 def test_the_peak_of_memory_stays_known_after_it_is_given_back(processes):

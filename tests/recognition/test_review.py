@@ -42,7 +42,7 @@ def sightings(capture, known_students) -> list[Sighting]:
     ]
 
 
-def trays(session) -> dict[str, list[str]]:
+def trays(session) -> dict[str, str]:
     review = review_of(session)
     return {line.student.number: line.tray.value for line in review.lines}
 

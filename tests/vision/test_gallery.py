@@ -12,10 +12,20 @@ def gallery_of(rows: list[tuple[int, list[float]]]) -> Gallery:
 
 
 def test_a_subject_is_compared_by_the_mean_of_her_templates():
-    gallery = gallery_of([(7, [0, 0]), (7, [2, 0]), (9, [0, 4])])
-    scores = gallery.scores(np.array([[1, 0]], np.float32))
+    gallery = gallery_of([(7, [1, 0]), (7, [0, 1]), (9, [0, -4])])
+    scores = gallery.scores(np.array([[3, 3]], np.float32))
     assert gallery.subjects.tolist() == [7, 9]
-    assert scores[0] == pytest.approx([1.0, 1 - np.sqrt(17)], abs=1e-5)
+    assert scores[0] == pytest.approx([1.0, 1 - np.sqrt(2 + np.sqrt(2))], abs=1e-3)
+
+
+def test_only_the_direction_of_an_embedding_counts():
+    gallery = gallery_of([(7, [1, 0])])
+    long, short = gallery.scores(np.array([[2, 1], [0.2, 0.1]], np.float32))
+    assert long == pytest.approx(short)
+
+
+def test_an_embedding_of_zeros_is_like_nobody():
+    assert gallery_of([(7, [1, 0])]).scores(np.zeros((1, 2), np.float32))[0, 0] < 0
 
 
 def test_scores_of_an_empty_gallery_have_no_columns():

@@ -1,5 +1,7 @@
 """Who it is, if anyone: thresholds, margins, and one student per simultaneous face."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -13,11 +15,23 @@ ALICE, BOB = 11, 22
 OPTIONS = IdentificationOptions()
 
 
+def at(score: float, *, axis: int = 2) -> list[float]:
+    """Return a direction that scores this against Alice, who lies along the first axis."""
+    angle = 2 * math.asin((1 - score) / 2)
+    vector = [math.cos(angle), 0.0, 0.0]
+    vector[axis] = math.sin(angle)
+    return vector
+
+
+def gallery_of(*subjects: tuple[int, list[float]]) -> Gallery:
+    ids = np.array([subject for subject, _ in subjects], np.int64)
+    return Gallery(ids, np.array([v for _, v in subjects], np.float32).reshape(-1, 3), "n")
+
+
 @pytest.fixture
 def gallery() -> Gallery:
-    """Alice at (0, 0), Bob at (1, 0): a distance of 1 apart, so scores are easy to read."""
-    vectors = np.array([[0, 0], [1, 0]], np.float32)
-    return Gallery(np.array([ALICE, BOB], np.int64), vectors, "n")
+    """Alice along the first axis, Bob along the second: as unlike as strangers."""
+    return gallery_of((ALICE, [1, 0, 0]), (BOB, [0, 1, 0]))
 
 
 def identify(gallery, *probes):
@@ -25,73 +39,66 @@ def identify(gallery, *probes):
 
 
 def test_a_clear_face_is_proposed_present(gallery):
-    (found,) = identify(gallery, make_probe([0.1, 0]))
-    assert (found.subject_id, found.proposal, found.reason) == (
-        ALICE,
-        Proposal.PRESENT,
-        Reason.SURE,
-    )
+    (found,) = identify(gallery, make_probe(at(0.9)))
+    assert (found.subject_id, found.proposal) == (ALICE, Proposal.PRESENT)
+    assert found.reason is Reason.SURE
 
 
 def test_stranger_below_the_threshold_is_nobody(gallery):
-    (found,) = identify(gallery, make_probe([0, 0.9]))
+    (found,) = identify(gallery, make_probe(at(0.6)))
     assert (found.subject_id, found.proposal) == (None, Proposal.UNKNOWN)
     assert found.candidates[0].subject_id == ALICE
 
 
 def test_a_score_between_the_thresholds_goes_to_check(gallery):
-    (found,) = identify(gallery, make_probe([0, 0.45]))
+    (found,) = identify(gallery, make_probe(at(0.67)))
     assert (found.proposal, found.reason) == (Proposal.CHECK, Reason.DOUBTFUL_SCORE)
 
 
 def test_a_face_between_two_students_goes_to_check():
-    close = Gallery(
-        np.array([ALICE, BOB], np.int64), np.array([[0, 0], [0.42, 0]], np.float32), "n"
-    )
-    (found,) = identify(close, make_probe([0.2, 0]))
+    alike = gallery_of((ALICE, [1, 0, 0]), (BOB, at(0.78, axis=1)))
+    (found,) = identify(alike, make_probe(at(0.88, axis=1)))
     assert (found.proposal, found.reason) == (Proposal.CHECK, Reason.CLOSE_RUNNER_UP)
 
 
 def test_a_single_look_passes_a_little_earlier_than_the_mean_of_several(gallery):
-    looks = {"vector": [0, 0.405], "is_photo": True, "n_looks": 1}
+    looks = {"vector": at(0.69), "is_photo": True, "n_looks": 1}
     (one,) = identify(gallery, make_probe(**looks, n_chips=1))
     (several,) = identify(gallery, make_probe(**looks, n_chips=3))
     assert (one.proposal, several.proposal) == (Proposal.PRESENT, Proposal.CHECK)
 
 
 def test_one_good_frame_of_a_video_never_marks_present(gallery):
-    (found,) = identify(gallery, make_probe([0, 0], n_looks=1, n_chips=1))
+    (found,) = identify(gallery, make_probe(at(1), n_looks=1, n_chips=1))
     assert (found.proposal, found.reason) == (Proposal.CHECK, Reason.SEEN_TOO_BRIEFLY)
 
 
 def test_a_small_face_goes_to_check_and_a_tiny_one_is_not_looked_up(gallery):
-    (small,) = identify(gallery, make_probe([0, 0], face_px=28))
-    (tiny,) = identify(gallery, make_probe([0, 0], face_px=20))
+    (small,) = identify(gallery, make_probe(at(1), face_px=28))
+    (tiny,) = identify(gallery, make_probe(at(1), face_px=20))
     assert (small.proposal, small.reason) == (Proposal.CHECK, Reason.TOO_SMALL)
     assert (tiny.proposal, tiny.subject_id, tiny.candidates) == (Proposal.UNKNOWN, None, ())
 
 
 def test_of_two_like_faces_at_once_the_loser_goes_to_check_without_a_name(gallery):
-    winner, loser = identify(gallery, make_probe([0.05, 0]), make_probe([0, 0.3]))
+    winner, loser = identify(gallery, make_probe(at(0.9)), make_probe(at(0.8)))
     assert (winner.subject_id, winner.proposal) == (ALICE, Proposal.PRESENT)
     assert (loser.subject_id, loser.proposal) == (None, Proposal.CHECK)
     assert loser.reason is Reason.TAKEN_BY_ANOTHER_FACE
 
 
 def test_a_face_that_comes_back_is_the_same_student_twice(gallery):
-    found = identify(gallery, make_probe([0, 0.1]), make_probe([0, 0.2], seen_s=(6, 9)))
+    found = identify(gallery, make_probe(at(0.9)), make_probe(at(0.8), seen_s=(6, 9)))
     assert [f.subject_id for f in found] == [ALICE, ALICE]
 
 
 def test_a_roster_of_one_does_not_make_a_stranger_that_one():
-    only_alice = Gallery(np.array([ALICE]), np.zeros((1, 2), np.float32), "n")
-    (found,) = identify(only_alice, make_probe([0, 0.8]))
+    (found,) = identify(gallery_of((ALICE, [1, 0, 0])), make_probe(at(0.6)))
     assert (found.subject_id, found.proposal) == (None, Proposal.UNKNOWN)
 
 
 def test_an_empty_gallery_names_nobody():
-    empty = Gallery(np.array([], np.int64), np.zeros((0, 2), np.float32), "n")
-    (found,) = identify(empty, make_probe([0, 0]))
+    (found,) = identify(gallery_of(), make_probe(at(1)))
     assert (found.subject_id, found.reason) == (None, Reason.NO_GALLERY)
 
 
@@ -105,11 +112,11 @@ def test_no_probes_give_nothing(gallery):
 
 
 def test_search_returns_the_most_alike_first(gallery):
-    candidates = search(np.array([0.9, 0], np.float32), gallery, 2)
+    candidates = search(np.array([0.1, 2, 0], np.float32), gallery, 2)
     assert [c.subject_id for c in candidates] == [BOB, ALICE]
-    assert candidates[0].score == pytest.approx(0.9, abs=1e-5)
+    assert candidates[0].score == pytest.approx(0.95, abs=0.01)
 
 
 def test_a_score_at_the_threshold_is_a_match():
-    assert is_match(0.5, 0.5)
-    assert not is_match(0.4999, 0.5)
+    assert is_match(0.65, 0.65)
+    assert not is_match(0.6499, 0.65)

@@ -30,6 +30,11 @@ def draw_garment(canvas: Canvas, person: Person) -> None:
     draw_collar[person.garment_kind](canvas, person, torso)
 
 
+def draw_scarf_lining(canvas: Canvas, person: Person, turn: Turn) -> None:
+    """Draw the inside of a scarf, which shows between its edge and a narrow face."""
+    canvas.fill(_scarf(person, turn), shaded(lit(person.garment, 0.25), 0.35))
+
+
 def draw_headscarf(canvas: Canvas, person: Person, turn: Turn, *, face: Mask) -> None:
     """Draw a scarf around the face and down over the neck."""
     cloth = lit(person.garment, 0.25)

@@ -30,7 +30,7 @@ def draw_eyes(canvas: Canvas, person: Person, turn: Turn, *, openness: float = 1
 def draw_brows(canvas: Canvas, person: Person, turn: Turn) -> None:
     """Draw both brows, darker than the skin whatever the hair."""
     brows, eyes = person.brows, person.eyes
-    colour = mixed(shaded(person.hair, 0.35), shaded(person.skin, 0.75), 0.35)
+    colour = mixed(shaded(person.hair, 0.35), shaded(person.skin, 0.75), 0.25)
     outwards = np.array([(-1.0, 0.05), (-0.40, -0.45), (0.25, -0.70), (1.0, 0.10)])
     line = smooth(outwards) * (brows.half_length, 0.010 + brows.arch)
     line[:, 1] += -brows.tilt * line[:, 0] - brows.gap + eyes.level
@@ -85,9 +85,15 @@ def _draw_socket(canvas: Canvas, person: Person, turn: Turn, side: int) -> None:
     """Darken the hollow of the eye."""
     eyes = person.eyes
     hollow = ellipse((side * eyes.distance, eyes.level - 0.010), (eyes.half_width * 1.25, 0.030))
-    canvas.fill(turn.surface(hollow), shaded(person.skin, 0.45), opacity=0.7, softness=0.014)
-    bag = ellipse((side * eyes.distance, eyes.level + eyes.half_height + 0.010), (eyes.half_width, 0.006))
-    canvas.fill(turn.surface(bag), shaded(person.skin, 0.4), opacity=0.5, softness=0.006)
+    canvas.fill(
+        turn.surface(hollow), shaded(person.skin, 0.45), opacity=person.hollows, softness=0.014
+    )
+    bag = ellipse(
+        (side * eyes.distance, eyes.level + eyes.half_height + 0.010), (eyes.half_width, 0.006)
+    )
+    canvas.fill(
+        turn.surface(bag), shaded(person.skin, 0.4), opacity=0.7 * person.hollows, softness=0.006
+    )
 
 
 def _place(person: Person, turn: Turn, shape: Points, side: int) -> Points:

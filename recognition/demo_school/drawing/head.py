@@ -55,7 +55,7 @@ def draw_face(canvas: Canvas, person: Person, turn: Turn, *, light: float = 0.0)
         What the face covers.
     """
     face = canvas.mask_of(turn.outline(outline_of_head(person.head)), softness=0.0025)
-    canvas.fill_mask(face, shaded(person.skin, 0.30))
+    canvas.fill_mask(face, shaded(person.skin, 0.40))
     _model_face(canvas, person, turn, face=face, light=light)
     _draw_cheeks(canvas, person, turn, face)
     return face
@@ -103,4 +103,4 @@ def _draw_freckles(canvas: Canvas, person: Person, turn: Turn, face: Mask) -> No
 
 def _glow(person: Person) -> Colour:
     """Return the colour of a highlight; dark skin shows stronger, warmer ones."""
-    return lit(person.skin, 0.20 + 0.10 * (1 - luminance(person.skin)))
+    return lit(person.skin, 0.28 + 0.10 * (1 - luminance(person.skin)))

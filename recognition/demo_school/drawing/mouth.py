@@ -39,9 +39,9 @@ def _mouth_level(person: Person) -> float:
 
 def _draw_ridge(canvas: Canvas, person: Person, turn: Turn, *, light: float) -> None:
     nose, top, base = person.nose, person.eyes.level - 0.03, _nose_base(person)
-    dark, bright = shaded(person.skin, 0.45), lit(person.skin, 0.32)
+    dark, bright = shaded(person.skin, 0.59), lit(person.skin, 0.32)
     for side in (-1, 1):
-        strength = 0.30 + 0.25 * nose.bridge - 0.18 * side * light
+        strength = 0.22 + 0.36 * nose.bridge - 0.18 * side * light
         inner, outer = 0.014, nose.half_width * 0.62
         flank = smooth(
             [(side * 0.022, top), (side * inner, top + 0.05), (side * outer, base - 0.02)]
@@ -68,10 +68,10 @@ def _draw_tip(canvas: Canvas, person: Person, turn: Turn) -> None:
 
 def _draw_nostrils(canvas: Canvas, person: Person, turn: Turn) -> None:
     nose, base = person.nose, _nose_base(person)
-    width, dark = nose.half_width, shaded(person.skin, 0.72)
+    width, dark = nose.half_width, shaded(person.skin, 0.94)
     shadow = ellipse((0, base + 0.012), (width * 0.95, 0.010))
     canvas.fill(
-        turn.surface(shadow, lift=0.02), shaded(person.skin, 0.55), opacity=0.75, softness=0.006
+        turn.surface(shadow, lift=0.02), shaded(person.skin, 0.72), opacity=0.75, softness=0.006
     )
     for side in (-1, 1):
         wing = smooth(
@@ -86,13 +86,13 @@ def _draw_nostrils(canvas: Canvas, person: Person, turn: Turn) -> None:
         canvas.fill(turn.surface(outline, lift=0.025), dark, opacity=0.65, softness=0.002)
         hole = ellipse((side * width * 0.45, base + 0.001), (min(width * 0.25, 0.0105), 0.0058))
         canvas.fill(
-            turn.surface(hole, lift=0.03), shaded(person.skin, 0.85), opacity=0.9, softness=0.002
+            turn.surface(hole, lift=0.03), shaded(person.skin, 0.95), opacity=0.9, softness=0.002
         )
 
 
 def _draw_muzzle(canvas: Canvas, person: Person, turn: Turn) -> None:
     """Draw the soft furrows from the nose to the mouth and the groove above the lip."""
-    dark, base, lips = shaded(person.skin, 0.45), _nose_base(person), _mouth_level(person)
+    dark, base, lips = shaded(person.skin, 0.59), _nose_base(person), _mouth_level(person)
     groove = ellipse((0, (base + lips) / 2), (0.007, (lips - base) * 0.3))
     canvas.fill(turn.surface(groove, lift=0.01), dark, opacity=0.45, softness=0.005)
     for side in (-1, 1):
@@ -100,7 +100,7 @@ def _draw_muzzle(canvas: Canvas, person: Person, turn: Turn) -> None:
         end = (side * (person.mouth.half_width + 0.016), lips - 0.004)
         furrow = smooth([start, (np.add(start, end) / 2) + (side * 0.004, -0.004), end])
         outline = ribbon(furrow, tapered(len(furrow), 0.016, start=0.3, end=0.3))
-        canvas.fill(turn.surface(outline), dark, opacity=0.38, softness=0.007)
+        canvas.fill(turn.surface(outline), dark, opacity=person.furrows, softness=0.007)
 
 
 def _mouth_line(person: Person, drop: float) -> Points:
@@ -129,8 +129,8 @@ def _draw_inside(canvas: Canvas, person: Person, turn: Turn, opening: float) -> 
 
 def _lip_colour(person: Person) -> Colour:
     """Return the colour of the lips: redder than the skin, and darker on light skin."""
-    natural = shaded(person.skin, 0.26 + 0.10 * luminance(person.skin))
-    return mixed(natural, (186, 62, 70), 0.20 + 0.35 * person.mouth.redness)
+    natural = shaded(person.skin, 0.34 + 0.14 * luminance(person.skin))
+    return mixed(natural, (164, 52, 60), 0.20 + 0.35 * person.mouth.redness)
 
 
 def _draw_lips(canvas: Canvas, person: Person, turn: Turn, opening: float) -> None:
@@ -156,8 +156,8 @@ def _draw_chin_crease(canvas: Canvas, person: Person, turn: Turn, opening: float
     mouth = person.mouth
     y = _mouth_level(person) + mouth.lower_lip * 1.6 + _drop(person, opening) + 0.012
     crease = ellipse((0, y), (mouth.half_width * 0.5, 0.005))
-    canvas.fill(turn.surface(crease), shaded(person.skin, 0.45), opacity=0.7, softness=0.006)
+    canvas.fill(turn.surface(crease), shaded(person.skin, 0.59), opacity=0.7, softness=0.006)
     for side in (-1, 1):
         corner = _mouth_line(person, 0)[-1] * (side, 1)
         dimple = ellipse(corner + (side * 0.004, 0), (0.005, 0.007))
-        canvas.fill(turn.surface(dimple), shaded(person.skin, 0.5), opacity=0.5, softness=0.004)
+        canvas.fill(turn.surface(dimple), shaded(person.skin, 0.65), opacity=0.5, softness=0.004)

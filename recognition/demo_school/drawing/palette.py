@@ -37,14 +37,15 @@ _BROWN_EYES: tuple[Colour, ...] = ((84, 52, 30), (58, 36, 24))
 _ANY_EYES: tuple[Colour, ...] = (*_BROWN_EYES, (84, 122, 158), (92, 128, 86), (118, 96, 52))
 
 COMPLEXIONS = (
-    Complexion("porcelain", (246, 214, 196), (GINGER, FAIR, BLOND, BROWN, BLACK), _ANY_EYES),
-    Complexion("rose", (238, 196, 172), (BLOND, CHESTNUT, BROWN, DARK_BROWN, GINGER), _ANY_EYES),
-    Complexion("ivory", (240, 206, 168), (BLACK, DARK_BROWN), _BROWN_EYES),
+    Complexion("porcelain", (240, 204, 184), (GINGER, FAIR, BLOND, BROWN, BLACK), _ANY_EYES),
+    Complexion("rose", (232, 188, 162), (BLOND, CHESTNUT, BROWN, DARK_BROWN, GINGER), _ANY_EYES),
+    Complexion("ivory", (234, 198, 158), (BLACK, DARK_BROWN), _BROWN_EYES),
     Complexion("olive", (222, 176, 134), (BLACK, DARK_BROWN, BROWN), (*_BROWN_EYES, _ANY_EYES[3])),
     Complexion("tan", (204, 152, 112), (BLACK, DARK_BROWN, BROWN), _BROWN_EYES),
     Complexion("bronze", (176, 122, 86), (BLACK, DARK_BROWN), _BROWN_EYES),
     Complexion("brown", (146, 98, 70), (BLACK, DARK_BROWN), _BROWN_EYES),
     Complexion("deep", (116, 78, 60), (BLACK,), _BROWN_EYES),
+    Complexion("ebony", (92, 62, 50), (BLACK,), _BROWN_EYES),
 )
 
 GARMENTS: tuple[Colour, ...] = (

@@ -103,7 +103,8 @@ class Person:
         hair_style: one of HAIR_STYLES.
         garment_kind: one of GARMENT_KINDS.
         glasses: None without glasses.
-        freckles, blush: how visible, 0 to 1.
+        freckles, blush, furrows, hollows: how visible, 0 to 1; furrows run from the nose to the
+            mouth, hollows lie around the eyes.
     """
 
     seed: int
@@ -117,6 +118,8 @@ class Person:
     glasses: Glasses | None
     freckles: float
     blush: float
+    furrows: float
+    hollows: float
     head: Head
     eyes: Eyes
     brows: Brows
@@ -143,6 +146,8 @@ def describe_person(seed: int) -> Person:
         glasses=_glasses(rng, complexion.skin),
         freckles=rng.uniform(0.4, 1) if rng.random() < FRECKLES_SHARE else 0.0,
         blush=rng.uniform(0.1, 1),
+        furrows=_pick(rng, 0.25, 0.65),
+        hollows=_pick(rng, 0.45, 0.95),
         head=head,
         eyes=eyes,
         brows=_brows(rng),
@@ -167,7 +172,7 @@ def _glasses(rng: np.random.Generator, skin: Colour) -> Glasses | None:
     glasses = Glasses(
         half_width=_pick(rng, 0.052, 0.066),
         half_height=_pick(rng, 0.036, 0.060),
-        thickness=_pick(rng, 0.08, 0.20),
+        thickness=_pick(rng, 0.08, 0.15),
         colour=_choose(rng, DARK_RIMS if luminance(skin) > 0.5 else BRIGHT_RIMS),
     )
     return glasses if rng.random() < GLASSES_SHARE else None
@@ -187,10 +192,10 @@ def _head(rng: np.random.Generator) -> Head:
 def _eyes(rng: np.random.Generator) -> Eyes:
     half_width = _pick(rng, 0.033, 0.052)
     return Eyes(
-        level=_pick(rng, -0.010, 0.042),
-        distance=half_width + _pick(rng, 0.038, 0.062),
+        level=_pick(rng, -0.014, 0.046),
+        distance=half_width + _pick(rng, 0.034, 0.065),
         half_width=half_width,
-        half_height=_pick(rng, 0.017, 0.031),
+        half_height=_pick(rng, 0.016, 0.029),
         tilt=_pick(rng, -0.24, 0.34),
         fold=_pick(rng, 0.0, 1.0),
         lashes=_pick(rng, 0.2, 1.0),
@@ -210,18 +215,18 @@ def _brows(rng: np.random.Generator) -> Brows:
 def _nose(rng: np.random.Generator, eyes: Eyes) -> Nose:
     return Nose(
         half_width=_pick(rng, 0.024, 0.053),
-        length=min(_pick(rng, 0.086, 0.154), LOWEST_NOSE - eyes.level),
-        bridge=_pick(rng, 0.2, 1.0),
+        length=min(_pick(rng, 0.094, 0.156), LOWEST_NOSE - eyes.level),
+        bridge=_pick(rng, 0.3, 1.0),
         tip=_pick(rng, 0.2, 1.0),
     )
 
 
 def _mouth(rng: np.random.Generator) -> Mouth:
     return Mouth(
-        gap=_pick(rng, 0.34, 0.47),
+        gap=_pick(rng, 0.32, 0.46),
         half_width=_pick(rng, 0.050, 0.090),
         upper_lip=_pick(rng, 0.006, 0.0145),
         lower_lip=_pick(rng, 0.009, 0.021),
         smile=_pick(rng, 0.35, 1.0),
-        redness=_pick(rng, 0.15, 0.75),
+        redness=_pick(rng, 0.0, 1.0),
     )

@@ -69,7 +69,8 @@ class Demonstration:
         return result
 
     def _run_step(self, step: str) -> None:
-        self.processes.run(["manage.py", "demo_step", step, "--seconds", str(self.video_s)])
+        seconds = ["--seconds", str(self.video_s)]
+        self.processes.run(step, ["manage.py", "demo_step", step, *seconds])
 
     def _start_site(self, wanted_port: int) -> int:
         port = free_port(wanted_port)

@@ -19,6 +19,8 @@ GRACE_S = 10.0
 POLL_S = 0.1
 N_LOG_LINES = 15
 STANDARD_ERROR = 2
+REFUSAL = "Refused: "
+"""What a command puts before a refusal."""
 
 
 class StoppedError(Exception):
@@ -67,21 +69,20 @@ class Processes:
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
 
-    def run(self, arguments: Sequence[str]) -> None:
-        """Run Python with these arguments to its end; what it says goes to standard error."""
-        step = _Running("step", self._open(arguments), Path())
-        self._running.append(step)
+    def run(self, name: str, arguments: Sequence[str]) -> None:
+        """Run Python with these arguments to its end.
+
+        What it says is shown on standard error; what its libraries report goes to a log.
+        """
+        step = self._begin(name, arguments, output=STANDARD_ERROR)
         self.wait_until(lambda: step.process.poll() is not None, but_for=step)
         self._running.remove(step)
         if step.process.returncode:
-            raise ProcessEndedError("The demonstration stopped here; the reason stands above.")
+            raise ProcessEndedError(_last_words(step))
 
     def start(self, name: str, arguments: Sequence[str]) -> None:
-        """Start Python with these arguments in the background; its output goes to a log."""
-        log = self._log_folder / f"{name}.log"
-        with log.open("wb") as output:
-            process = self._open(arguments, output=output.fileno())
-        self._running.append(_Running(name, process, log))
+        """Start Python with these arguments in the background; all it says goes to a log."""
+        self._begin(name, arguments)
 
     def stop(self, name: str) -> None:
         ending = [running for running in self._running if running.name == name]
@@ -111,16 +112,21 @@ class Processes:
     def _note(self, number: int, frame: FrameType | None) -> None:
         self._is_stopped = True
 
-    def _open(self, arguments: Sequence[str], *, output: int | None = None) -> subprocess.Popen:
-        return subprocess.Popen(  # noqa: S603 - our own programs, no shell
-            [sys.executable, *arguments],
-            cwd=self._folder,
-            env=self._environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output if output is not None else STANDARD_ERROR,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+    def _begin(self, name: str, arguments: Sequence[str], *, output: int | None = None) -> _Running:
+        log = self._log_folder / f"{name}.log"
+        with log.open("wb") as errors:
+            process = subprocess.Popen(  # noqa: S603 - our own programs, no shell
+                [sys.executable, *arguments],
+                cwd=self._folder,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=errors if output is None else output,
+                stderr=errors,
+                start_new_session=True,
+            )
+        running = _Running(name, process, log)
+        self._running.append(running)
+        return running
 
     def _end(self, ending: Sequence[_Running]) -> None:
         """Ask all of them to end, wait a little, then end whatever is left of their groups."""
@@ -130,15 +136,30 @@ class Processes:
         for running in ending:
             with suppress(subprocess.TimeoutExpired):
                 running.process.wait(max(0.0, deadline - time.monotonic()))
-            _kill_group(running.process.pid)
-            running.process.wait()
+            _kill_group(running.process)
 
 
-def _kill_group(group_id: int) -> None:
+def _kill_group(leader: subprocess.Popen[bytes]) -> None:
+    """End whatever is left of a leader's group, and see it gone."""
+    deadline = time.monotonic() + GRACE_S
     with suppress(ProcessLookupError):  # Nothing of it is left, as it should be.
-        os.killpg(group_id, signal.SIGKILL)
+        while time.monotonic() < deadline:
+            os.killpg(leader.pid, signal.SIGKILL)
+            leader.poll()
+            time.sleep(POLL_S / 10)
 
 
 def _obituary(running: _Running) -> str:
-    lines = running.log.read_text(errors="replace").splitlines()[-N_LOG_LINES:]
+    lines = _log_of(running)[-N_LOG_LINES:]
     return "\n".join([f"The {running.name} ended unexpectedly. {running.log} says:", *lines])
+
+
+def _last_words(step: _Running) -> str:
+    """Return why a step failed: a refusal as it is, anything else with the way to the log."""
+    last = _log_of(step)[-1]
+    refusal = last.removeprefix(REFUSAL)
+    return refusal if refusal != last else f"{last} ({step.log} says more.)"
+
+
+def _log_of(running: _Running) -> list[str]:
+    return running.log.read_text(errors="replace").strip().splitlines() or ["It said nothing."]

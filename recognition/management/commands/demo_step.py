@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *, step: str, seconds: float, **options: Any) -> None:
         folder = Path(settings.VAR_DIR)
         try:
-            with ProgressBar(self.stderr) as progress:
+            with ProgressBar(self.stdout) as progress:
                 if step == "build":
                     _build(folder, seconds, progress)
                 else:

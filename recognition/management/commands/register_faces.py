@@ -1,6 +1,5 @@
 """Register the faces of a class group from a folder of pictures."""
 
-from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +7,12 @@ from django.core.management.base import CommandParser
 
 from classes.models import ClassGroup, School
 from recognition.face_folders import FaceFolder, read_face_folders
+from recognition.management.argument_types import day, text_of
 from recognition.management.face_report import FaceReport
 from recognition.management.places import NotFoundError, find_class_group, find_school
-from recognition.management.terminal import AnsweringCommand, ProgressBar
+from recognition.management.terminal import AnsweringCommand, ProgressBar, WrongUsage
 from recognition.services.folder_faces import register_folder
-from recognition.services.folder_students import Consent
+from recognition.services.folder_students import Consent, usual_first_day
 
 LONGEST_CONSENT = 200
 LONGEST_CODE = 40
@@ -32,7 +32,11 @@ class Command(AnsweringCommand):
         super().add_arguments(parser)
         parser.add_argument("folder", metavar="FOLDER", type=Path, help="holds a folder a student")
         parser.add_argument(
-            "--class-group", required=True, metavar="CODE", type=_code, help="such as 7A"
+            "--class-group",
+            required=True,
+            metavar="CODE",
+            type=text_of(LONGEST_CODE),
+            help="such as 7A",
         )
         parser.add_argument(
             "--school", metavar="NAME", help="needed only where there are several schools"
@@ -40,20 +44,28 @@ class Command(AnsweringCommand):
         parser.add_argument(
             "--create",
             action="store_true",
-            help="make the class group, students and enrolments (from today) that are missing; "
+            help="make the class group, students and enrolments that are missing; "
             "with --school NAME also the first school",
+        )
+        parser.add_argument(
+            "--from",
+            metavar="DATE",
+            type=day,
+            dest="enrol_from",
+            help="with --create: first day of the new enrolments, such as 2026-08-17 (default: "
+            "today, or a year ago for a class group that has no sessions yet)",
         )
         parser.add_argument(
             "--consent",
             metavar="WORDING",
-            type=_short_text,
+            type=text_of(LONGEST_CONSENT),
             help="the parents of these students signed this wording, such as 2026-08: enter it "
             "for those without any entry. Without a consent nobody's face is registered",
         )
         parser.add_argument(
             "--consent-by",
             metavar="NAME",
-            type=_short_text,
+            type=text_of(LONGEST_CONSENT),
             default=UNKNOWN_PARENT,
             help="who signed (default: %(default)s)",
         )
@@ -62,13 +74,17 @@ class Command(AnsweringCommand):
         folders = read_face_folders(options["folder"])
         find = _find_or_create_class_group if options["create"] else _find_class_group
         class_group = find(options["class_group"], options["school"])
-        wording = options["consent"]
+        wording, enrol_from = options["consent"], options["enrol_from"]
+        if options["create"]:
+            enrol_from = enrol_from or usual_first_day(class_group)
+        elif enrol_from:
+            raise WrongUsage("--from belongs to --create only.")
         counter = _Counter(progress, folders)
         outcomes = [
             register_folder(
                 folder,
                 class_group,
-                is_created=options["create"],
+                enrol_from=enrol_from,
                 consent=Consent(wording, options["consent_by"]) if wording else None,
                 on_file=counter.count,
             )
@@ -108,17 +124,3 @@ def _find_or_create_school(name: str | None) -> School:
     if name and not School.objects.exists():
         return School.objects.create(name=name)
     return find_school(name)
-
-
-def _code(text: str) -> str:
-    return _bounded(text, LONGEST_CODE)
-
-
-def _short_text(text: str) -> str:
-    return _bounded(text, LONGEST_CONSENT)
-
-
-def _bounded(text: str, longest: int) -> str:
-    if not 0 < len(text.strip()) <= longest:
-        raise ArgumentTypeError(f"must have 1 to {longest} letters")
-    return text.strip()

@@ -1,0 +1,65 @@
+# The few commands a person runs. `make` alone lists them.
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
+READY := $(VENV)/ready
+READY_DEV := $(VENV)/ready-dev
+
+.PHONY: help demo test lint format clean
+
+help: ## List these commands.
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
+
+demo: $(READY) ## Show everything with a demonstration school, on this machine only; Ctrl-C ends it.
+	@$(PYTHON) manage.py demo
+
+test: $(READY_DEV) ## Run every test.
+	@$(PYTHON) -m pytest
+
+lint: $(READY_DEV) ## Check style, types, settings and migrations.
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m mypy .
+	@VAR_DIR=$(VENV)/lint DATABASE_URL= $(PYTHON) manage.py check
+	@VAR_DIR=$(VENV)/lint DATABASE_URL= $(PYTHON) manage.py makemigrations --check --dry-run
+
+format: $(READY_DEV) ## Put the code into its style.
+	@$(PYTHON) -m ruff format .
+	@$(PYTHON) -m ruff check --fix .
+
+clean: ## Remove the environment, caches and the demonstration; var/ of a real school stays.
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache var/demo var/demo-*
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment is made once and brought up to date whenever the pinned versions change.
+
+$(READY): requirements.txt | $(PYTHON)
+	@echo "Installing the packages; the first time takes a few minutes."
+	@$(PIP) install -r requirements.txt
+	@touch $@
+
+$(READY_DEV): requirements.txt requirements-dev.txt | $(PYTHON)
+	@echo "Installing the packages and what tests them; the first time takes a few minutes."
+	@$(PIP) install -r requirements-dev.txt
+	@touch $(READY) $@
+
+# A Python counts if it runs, is neither too old nor too new, and can make an environment.
+$(PYTHON):
+	@found=; no_venv=; for python in python3 python3.13 python3.12 python3.11; do \
+	  version=$$($$python -c 'import sys; print(*sys.version_info[:2], sep=".")' 2>/dev/null) \
+	    || continue; \
+	  found="$$found $$version"; \
+	  case $$version in 3.11 | 3.12 | 3.13) ;; *) continue ;; esac; \
+	  if $$python -c 'import ensurepip, venv' 2>/dev/null; then \
+	    exec $$python -m venv --clear $(VENV); \
+	  fi; \
+	  no_venv=$$python; \
+	done; \
+	if [ "$$no_venv" ]; then \
+	  echo "$$no_venv cannot make a virtual environment: install its venv module" \
+	    "(Debian and Ubuntu: apt install python3-venv)." >&2; \
+	else \
+	  echo "Python 3.11, 3.12 or 3.13 is needed; found:$${found:- none}." >&2; \
+	fi; \
+	exit 1

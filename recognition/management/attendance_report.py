@@ -1,0 +1,158 @@
+"""Say what was proposed for each student of a session, and at what cost."""
+
+import resource
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from recognition.management.columns import as_columns
+from recognition.models import Sighting
+from recognition.services.review import Confirmation
+from recognition.services.taking import RefusedFile, TakenFile
+from recognition.trays import Review, StudentLine
+
+HEADINGS = ("Number", "Name", "Status", "Score", "Seen", "Looks", "Reason")
+
+
+@dataclass(frozen=True)
+class Span:
+    """From when until when a student was seen in the files of this run, and in how many looks."""
+
+    first_seen_s: float
+    last_seen_s: float
+    n_looks: int
+
+
+@dataclass(frozen=True)
+class AttendanceReport:
+    """The answer of `take_attendance`."""
+
+    review: Review
+    spans: dict[int, Span]
+    taken: Sequence[TakenFile]
+    refused: Sequence[RefusedFile]
+    elapsed_s: float
+    confirmation: Confirmation | None = None
+
+    @property
+    def refusal(self) -> str:
+        return "" if self.taken else "None of the files could be used: see the reasons above."
+
+    @property
+    def n_tracklets(self) -> int:
+        return sum(len(file.result.tracklets) for file in self.taken)
+
+    @property
+    def video_s(self) -> float:
+        return sum(file.result.duration_s for file in self.taken)
+
+    @property
+    def n_unknown(self) -> int:
+        mine = {file.capture.pk for file in self.taken}
+        return sum(sighting.capture_id in mine for sighting in self.review.unknown)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "students": [self._line_as_json(line) for line in self.review.lines],
+            "unknown": self.n_unknown,
+            "tracklets": self.n_tracklets,
+            "video_s": round(self.video_s, 2),
+            "elapsed_s": round(self.elapsed_s, 2),
+            "peak_memory_mib": round(peak_memory_mib(), 1),
+        }
+
+    def as_lines(self) -> list[str]:
+        review = self.review
+        table = as_columns([HEADINGS, *(self._line_as_words(line) for line in review.lines)])
+        refusals = [f"{file.path.name}: refused. {file.reason}" for file in self.refused]
+        counts = (
+            f"{len(review.present)} present, {review.n_to_check} to check, "
+            f"{len(review.not_seen)} not seen, {len(review.by_hand)} by hand; "
+            f"{self.n_unknown} faces of nobody known."
+        )
+        cost = (
+            f"{self.video_s:.0f} s of video, done in {self.elapsed_s:.1f} s, "
+            f"{peak_memory_mib():.0f} MiB of memory."
+        )
+        return [str(review.session), *table, *refusals, counts, cost, self._outlook()]
+
+    def _line_as_json(self, line: StudentLine) -> dict[str, Any]:
+        span = self._span(line)
+        return {
+            "number": line.student.number,
+            "name": line.student.name,
+            "status": line.tray.value,
+            "score": None if line.score is None else round(line.score, 3),
+            "first_seen_s": None if span is None else round(span.first_seen_s, 2),
+            "last_seen_s": None if span is None else round(span.last_seen_s, 2),
+            "n_looks": span.n_looks if span else 0,
+            "reason": _reason(line),
+        }
+
+    def _line_as_words(self, line: StudentLine) -> tuple[str, ...]:
+        span = self._span(line)
+        return (
+            line.student.number,
+            line.student.name,
+            line.tray.value.replace("_", " "),
+            "" if line.score is None else f"{line.score:.2f}",
+            f"{_clock(span.first_seen_s)}-{_clock(span.last_seen_s)}" if span else "",
+            str(span.n_looks) if span else "",
+            _reason(line),
+        )
+
+    def _span(self, line: StudentLine) -> Span | None:
+        """Return when she was seen in this run, else in the earlier file that shows her."""
+        if line.sighting is None:
+            return None
+        earlier = Span(line.sighting.first_seen_s, line.sighting.last_seen_s, line.n_looks)
+        return self.spans.get(line.student.pk, earlier)
+
+    def _outlook(self) -> str:
+        done = self.confirmation
+        if done is None:
+            return "Proposed, not confirmed: look at it on the review page, or add --confirm."
+        return (
+            f"Confirmed: {done.n_present} present, {done.n_late} late, {done.n_excused} excused, "
+            f"{done.n_absent} absent; {done.n_open} for a person to decide."
+        )
+
+
+def spans_of(taken: Iterable[TakenFile]) -> dict[int, Span]:
+    """Return when each student was seen in these files, whether proposed or named; one query."""
+    spans: dict[int, Span] = {}
+    sightings = Sighting.objects.filter(capture__in=[file.capture for file in taken])
+    for sighting in sightings.exclude(review=Sighting.Review.REJECTED).defer("chip"):
+        student_id = sighting.confirmed_student_id or sighting.proposed_student_id
+        if student_id is not None:
+            spans[student_id] = _joined(spans.get(student_id), sighting)
+    return spans
+
+
+def peak_memory_mib() -> float:
+    """Return the most memory that this process has held so far, MiB."""
+    # Linux counts in KiB, macOS in bytes.
+    unit = 2**20 if sys.platform == "darwin" else 2**10
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+
+
+def _joined(span: Span | None, sighting: Sighting) -> Span:
+    mine = Span(sighting.first_seen_s, sighting.last_seen_s, sighting.n_looks)
+    if span is None:
+        return mine
+    return Span(
+        min(span.first_seen_s, mine.first_seen_s),
+        max(span.last_seen_s, mine.last_seen_s),
+        span.n_looks + mine.n_looks,
+    )
+
+
+def _reason(line: StudentLine) -> str:
+    if line.record and line.is_set_by_person:
+        return f"Set by a person: {line.record.get_status_display().lower()}."
+    return line.reason
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"

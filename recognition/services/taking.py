@@ -1,0 +1,100 @@
+"""Take attendance from files at once, in this process, without the worker."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.core.files.base import File
+from django.utils import timezone
+
+from classes.models import ClassGroup, ClassSession
+from classes.services.sessions import current_session, open_session
+from recognition.errors import CaptureRefusedError
+from recognition.models import Capture
+from recognition.services.captures import submit_capture
+from recognition.services.recognising import recognise_capture
+from recognition.vision.structures import RecognitionResult
+
+WORKED_ON_LATER = "The file could not be worked on now; the worker tries it again."
+
+
+@dataclass(frozen=True)
+class TakenFile:
+    """A photo or video that was recognised, and what was found in it."""
+
+    path: Path
+    capture: Capture
+    result: RecognitionResult
+
+
+@dataclass(frozen=True)
+class RefusedFile:
+    """A photo or video of which nothing came, and why."""
+
+    path: Path
+    reason: str
+
+
+def session_at(class_group: ClassGroup, starts_at: datetime | None) -> ClassSession:
+    """Return the session of this start, opened if need be; without one the session of now."""
+    now = timezone.now()
+    if starts_at is None:
+        running = current_session(class_group=class_group, now=now)
+        if running and running.ends_at > now:
+            return running
+        starts_at = now.replace(second=0, microsecond=0)
+    return open_session(class_group=class_group, starts_at=starts_at)
+
+
+def take_files(
+    session: ClassSession,
+    paths: Sequence[Path],
+    *,
+    on_progress: Callable[[float, Path], None] | None = None,
+) -> tuple[list[TakenFile], list[RefusedFile]]:
+    """Recognise files as captures of a session, each on its own; a bad one stops no other.
+
+    Raises:
+        RefusedError: there is one file only, and nothing came of it.
+    """
+    taken: list[TakenFile] = []
+    refused: list[RefusedFile] = []
+    for index, path in enumerate(paths):
+
+        def report(share: float, index: int = index, path: Path = path) -> None:
+            if on_progress:
+                on_progress((index + share) / len(paths), path)
+
+        report(0)
+        try:
+            taken.append(_take_file(session, path, report))
+        except CaptureRefusedError as refusal:
+            if len(paths) == 1:
+                raise
+            refused.append(RefusedFile(path, str(refusal)))
+    return taken, refused
+
+
+def _take_file(
+    session: ClassSession, path: Path, on_progress: Callable[[float], None]
+) -> TakenFile:
+    capture = _submit(session, path)
+    result = recognise_capture(capture_id=capture.pk, on_progress=on_progress)
+    if result is None:
+        capture.refresh_from_db()
+        raise CaptureRefusedError(capture.failure_reason or WORKED_ON_LATER)
+    return TakenFile(path, capture, result)
+
+
+def _submit(session: ClassSession, path: Path) -> Capture:
+    try:
+        with path.open("rb") as file:
+            return submit_capture(
+                session=session,
+                file=File(file, name=path.name),
+                captured_at=min(timezone.now(), session.ends_at),
+                is_queued=False,
+            )
+    except OSError as error:
+        raise CaptureRefusedError(f"The file {path} cannot be read.") from error

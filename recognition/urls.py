@@ -1,0 +1,25 @@
+"""Addresses of recognition's pages."""
+
+from django.urls import path
+
+from recognition.views import captures, class_groups, files, marks, review, sightings, take
+
+app_name = "recognition"
+
+urlpatterns = [
+    path("classes/<int:pk>/", class_groups.class_group, name="class_group"),
+    path("classes/<int:pk>/take/", take.take_attendance, name="take_attendance"),
+    path("sessions/<int:pk>/take/", take.film_again, name="film_again"),
+    path("sessions/<int:pk>/review/", review.review, name="review"),
+    path("sessions/<int:pk>/review/students/<int:student_pk>/", marks.mark, name="mark"),
+    path("sessions/<int:pk>/confirm/", review.confirm, name="confirm"),
+    path("captures/<int:pk>/", captures.capture, name="capture"),
+    path("captures/<int:pk>/progress/", captures.capture_progress, name="capture_progress"),
+    path("captures/<int:pk>/retry/", captures.retry, name="retry_capture"),
+    path("captures/<int:pk>/file", files.capture_file, name="capture_file"),
+    path("sightings/<int:pk>/name/", sightings.name_face, name="name_face"),
+    path("sightings/<int:pk>/reject/", sightings.reject, name="reject_sighting"),
+    path("sightings/<int:pk>/undo/", sightings.undo, name="undo_review"),
+    path("sightings/<int:pk>/face.jpg", files.sighting_face, name="sighting_face"),
+    path("faces/<int:pk>.jpg", files.template_face, name="template_face"),
+]

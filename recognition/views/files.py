@@ -1,0 +1,76 @@
+"""Faces and videos, for those only who may see the class."""
+
+import mimetypes
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from django.contrib.auth.decorators import login_required
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_http_methods
+
+from classes.models import Student
+from recognition.byte_ranges import ByteRange, parse_range
+from recognition.models import Capture, FaceTemplate, Sighting
+
+PRIVATE = {
+    "Cache-Control": "private, no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+}
+
+PIECE_BYTES = 256 * 1024
+
+
+@login_required
+@require_http_methods(["GET"])
+def sighting_face(request: HttpRequest, pk: int) -> HttpResponse:
+    sighting = get_object_or_404(Sighting.objects.visible_to(request.user).only("chip"), pk=pk)
+    return HttpResponse(bytes(sighting.chip), content_type="image/jpeg", headers=PRIVATE)
+
+
+@login_required
+@require_http_methods(["GET"])
+def template_face(request: HttpRequest, pk: int) -> HttpResponse:
+    students = Student.objects.visible_to(request.user)
+    faces = FaceTemplate.objects.with_consent().filter(student__in=students)
+    face = get_object_or_404(faces.only("chip"), pk=pk)
+    return HttpResponse(bytes(face.chip), content_type="image/jpeg", headers=PRIVATE)
+
+
+@login_required
+@require_http_methods(["GET"])
+def capture_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Serve the photo or video; a part of it where the player asks for one, so that it can seek."""
+    capture = get_object_or_404(Capture.objects.visible_to(request.user), pk=pk)
+    wanted = parse_range(request.headers.get("Range", ""), capture.file.size)
+    file: BinaryIO = capture.file.open("rb")
+    headers = PRIVATE | {"Accept-Ranges": "bytes"}
+    kind = _kind_of(capture)
+    if wanted is None:
+        return FileResponse(file, content_type=kind, headers=headers)
+    headers["Content-Range"] = wanted.content_range(capture.file.size)
+    headers["Content-Length"] = str(wanted.length)
+    part = _read_part(file, wanted)
+    return StreamingHttpResponse(part, status=206, content_type=kind, headers=headers)
+
+
+def _read_part(file: BinaryIO, wanted: ByteRange) -> Iterator[bytes]:
+    """Read piece by piece: a video does not fit into memory many times over."""
+    with file:
+        file.seek(wanted.start)
+        for start in range(0, wanted.length, PIECE_BYTES):
+            yield file.read(min(PIECE_BYTES, wanted.length - start))
+
+
+def _kind_of(capture: Capture) -> str:
+    """Only photos and videos are shown; a browser downloads anything else."""
+    kind = mimetypes.guess_type(capture.file.name)[0] or ""
+    is_shown = kind.startswith(("image/", "video/")) and kind != "image/svg+xml"
+    return kind if is_shown else "application/octet-stream"

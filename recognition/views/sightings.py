@@ -1,0 +1,68 @@
+"""What a person says about one face: it is this student, it is not, take that back."""
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from recognition.forms import NameFaceForm
+from recognition.models import Sighting
+from recognition.rosters import list_roster
+from recognition.services.review import accept_sighting, reject_sighting, undo_review
+from recognition.views.trays import Said, answer
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def name_face(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say who a face is: the proposed student, or somebody else of the roster."""
+    sighting = get_object_or_404(_sightings(request), pk=pk)
+    session = sighting.capture.session
+    form = NameFaceForm(request.POST or None, session=session)
+    if request.method == "GET" or not form.is_valid():
+        return _render_choice(request, sighting, form)
+    student = form.cleaned_data["student"]
+    accept_sighting(sighting=sighting, student=student, by=request.user)
+    words = _("%(student)s is here.") % {"student": student}
+    return answer(request, session, Said(words, student, sighting))
+
+
+@login_required
+@require_http_methods(["POST"])
+def reject(request: HttpRequest, pk: int) -> HttpResponse:
+    sighting = get_object_or_404(_sightings(request), pk=pk)
+    student = sighting.confirmed_student or sighting.proposed_student
+    reject_sighting(sighting=sighting, by=request.user)
+    words = _("This is not %(student)s.") % {"student": student} if student else _("Nobody of us.")
+    return answer(request, sighting.capture.session, Said(words, student, sighting))
+
+
+@login_required
+@require_http_methods(["POST"])
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    sighting = get_object_or_404(_sightings(request), pk=pk)
+    undo_review(sighting=sighting, by=request.user)
+    said = Said(_("Taken back."), sighting.proposed_student)
+    return answer(request, sighting.capture.session, said)
+
+
+def _sightings(request: HttpRequest) -> "QuerySet[Sighting]":
+    sightings = Sighting.objects.visible_to(request.user).defer("chip")
+    return sightings.select_related(
+        "capture__session__class_group__school", "proposed_student", "confirmed_student"
+    )
+
+
+def _render_choice(request: HttpRequest, sighting: Sighting, form: NameFaceForm) -> HttpResponse:
+    """Offer the roster, the most alike first."""
+    session = sighting.capture.session
+    ranks = dict(sighting.candidates.values_list("student_id", "rank"))
+    roster = [r for r in list_roster(session.class_group, session.day) if r.has_consent]
+    roster.sort(key=lambda line: ranks.get(line.student.pk, len(ranks) + 1))
+    context = {"sighting": sighting, "session": session, "roster": roster, "form": form}
+    context["n_alike"] = len(ranks)
+    is_part = bool(request.htmx) and request.method == "GET"
+    template = "recognition/_name_face.html" if is_part else "recognition/name_face.html"
+    return render(request, template, context)

@@ -1,0 +1,78 @@
+"""Render the trays of a review: a whole page, or the part that one click has changed."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from classes.forms import AttendanceForm
+from classes.models import ClassSession, Student
+from recognition.models import Sighting, SightingCandidate
+from recognition.preview import preview_confirmation
+from recognition.trays import Review, review_of
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a person has just said about a student or a face.
+
+    Args:
+        words: one sentence about it.
+        student: whose line has changed, if it is somebody's.
+        sighting: the face it was said about, so that it can be taken back.
+        form: asks for more about the student, or None.
+    """
+
+    words: str
+    student: Student | None = None
+    sighting: Sighting | None = None
+    form: AttendanceForm | None = None
+
+
+@dataclass(frozen=True)
+class FaceCard:
+    """A face that somebody must name, and the students most like it with their enrolled face."""
+
+    sighting: Sighting
+    candidates: list[tuple[SightingCandidate, int | None]]
+
+
+def sessions_of(request: HttpRequest) -> "QuerySet[ClassSession]":
+    sessions = ClassSession.objects.visible_to(request.user)
+    return sessions.select_related("class_group__school", "confirmed_by")
+
+
+def answer(request: HttpRequest, session: ClassSession, said: Said) -> HttpResponse:
+    """Show the trays after something was said: the part of the page, or the page anew."""
+    if request.htmx:
+        return render_review(request, session, said=said)
+    messages.success(request, said.words)
+    return redirect("recognition:review", session.pk)
+
+
+def render_review(
+    request: HttpRequest, session: ClassSession, *, said: Said | None = None
+) -> HttpResponse:
+    found = review_of(session)
+    context = {
+        "session": session,
+        "review": found,
+        "preview": preview_confirmation(found),
+        "face_cards": _face_cards(found),
+        "said": said,
+    }
+    is_part = bool(request.htmx) and request.method == "POST"
+    template = "recognition/_trays.html" if is_part else "recognition/review.html"
+    with timezone.override(session.class_group.school.zone):
+        return render(request, template, context)
+
+
+def _face_cards(found: Review) -> list[FaceCard]:
+    faces = {line.student.pk: line.face_template_id for line in found.lines}
+    return [
+        FaceCard(sighting, [(c, faces.get(c.student_id)) for c in sighting.candidates.all()])
+        for sighting in found.check_faces
+    ]

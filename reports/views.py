@@ -1,0 +1,39 @@
+"""Download the register as a spreadsheet."""
+
+from collections.abc import Sequence
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods
+
+from classes.models import ClassGroup, ClassSession
+from reports.spreadsheets import attendance_workbook
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@login_required
+@require_http_methods(["GET"])
+def session_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
+    sessions = ClassSession.objects.visible_to(request.user)
+    session = get_object_or_404(sessions.select_related("class_group__school"), pk=pk)
+    name = f"{session.class_group.code} {session.local_start:%Y-%m-%d %H.%M}"
+    return _download([session], name)
+
+
+@login_required
+@require_http_methods(["GET"])
+def class_group_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
+    class_group = get_object_or_404(ClassGroup.objects.visible_to(request.user), pk=pk)
+    sessions = class_group.sessions.select_related("class_group__school").order_by("starts_at")
+    return _download(list(sessions), class_group.code)
+
+
+def _download(sessions: Sequence[ClassSession], name: str) -> HttpResponse:
+    headers = {
+        "Cache-Control": "private, no-store",
+        "Content-Disposition": content_disposition_header(True, f"{name}.xlsx") or "",
+    }
+    return HttpResponse(attendance_workbook(sessions), content_type=XLSX, headers=headers)

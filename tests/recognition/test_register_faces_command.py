@@ -1,0 +1,264 @@
+"""The command that registers the faces of a class group from a folder."""
+
+import unicodedata
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from classes.models import ClassGroup, Enrolment, School, Student
+from recognition.models import BiometricConsent, FaceTemplate
+from recognition.services.consents import give_consent, withdraw_consent
+from tests.factories import make_class_group, make_school, make_student
+from tests.painted_faces import write_class_video, write_picture
+from tests.recognition.running import run_for_json, run_for_text, run_refused
+
+pytestmark = pytest.mark.django_db
+CREATE = ("--create", "--consent", "2026-08")
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    return tmp_path / "faces"
+
+
+def add_picture(folder: Path, student: str, person: int | None, **options: object) -> Path:
+    """Put a picture of a painted person into a student's folder."""
+    place = folder / student
+    place.mkdir(parents=True, exist_ok=True)
+    people = [] if person is None else [person]
+    path = place / f"{len(list(place.iterdir()))}.png"
+    return write_picture(path, people, **{"face_px": 120} | options)
+
+
+def register(folder: Path, *arguments: object) -> dict:
+    return run_for_json("register_faces", folder, "--class-group", "7A", *arguments)
+
+
+def reasons(answer: dict) -> list[str]:
+    return [file["reason"] for student in answer["students"] for file in student["files"]]
+
+
+@pytest.fixture
+def consenting(students) -> list[Student]:
+    for student in students:
+        give_consent(student=student, given_by="Grace Hopper", wording="2026-08")
+    return students
+
+
+def test_a_folder_named_by_number_registers_each_picture(folder, class_group, consenting):
+    add_picture(folder, "701", 3)
+    add_picture(folder, "701", 3, face_px=140)
+    answer = register(folder)
+    assert answer["faces_registered"] == 2
+    assert FaceTemplate.objects.filter(student=consenting[0]).count() == 2
+
+
+@pytest.mark.parametrize("name", ["Ana_Adams", "ana adams", "ANA_ADAMS"])
+def test_a_folder_named_by_full_name_finds_the_student(folder, class_group, consenting, name):
+    add_picture(folder, name, 3)
+    register(folder)
+    assert FaceTemplate.objects.get().student == consenting[0]
+
+
+def test_a_name_with_accents_is_found_however_the_computer_stores_it(folder, school):
+    student = make_student(school=school, given_name="Zoë", family_name="Ångström")
+    make_class_group(student, school=school, code="7A")
+    give_consent(student=student, given_by="Grace Hopper", wording="2026-08")
+    add_picture(folder, unicodedata.normalize("NFD", "Zoë_Ångström"), 3)
+    register(folder)
+    assert FaceTemplate.objects.get().student == student
+
+
+def test_a_name_contained_in_another_never_finds_the_other(folder, class_group, consenting):
+    add_picture(folder, "Ana", 3)
+    add_picture(folder, "Anabel_Clark", 8)
+    answer = register(folder)
+    assert [s["number"] for s in answer["students"]] == [None, "704"]
+    assert answer["students"][0]["reason"] == "No student of 7A has the number or name Ana."
+
+
+def test_a_name_that_two_students_bear_is_refused(folder, class_group, consenting):
+    add_picture(folder, "Ben_Baker", 3)
+    add_picture(folder, "702", 8)
+    answer = register(folder)
+    reason = "Several students are called Ben Baker: name the folder by the number."
+    assert [s["reason"] for s in answer["students"]] == ["", reason]
+
+
+def test_a_video_gives_several_varied_faces(folder, class_group, consenting):
+    (folder / "701").mkdir(parents=True)
+    write_class_video(folder / "701" / "me.mp4", [3], duration_s=2, face_px=120)
+    assert register(folder)["faces_registered"] >= 1
+    assert FaceTemplate.objects.filter(source="video").exists()
+
+
+def test_running_again_registers_nothing_twice(folder, class_group, consenting):
+    add_picture(folder, "701", 3)
+    register(folder)
+    answer = register(folder)
+    assert (answer["faces_registered"], answer["faces_known_before"]) == (0, 1)
+    assert FaceTemplate.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("person", "options", "word"),
+    [
+        (None, {}, "No face"),
+        (3, {"face_px": 40}, "too small"),
+        (3, {"blurred": {3}}, "blurred"),
+    ],
+)
+def test_a_bad_picture_is_refused_with_one_reason_and_stops_no_other(
+    folder, class_group, consenting, person, options, word
+):
+    add_picture(folder, "701", person, **options)
+    add_picture(folder, "701", 3)
+    answer = register(folder)
+    assert word in reasons(answer)[0]
+    assert (answer["faces_registered"], answer["refused"]) == (1, 1)
+
+
+def test_several_faces_of_like_size_are_refused(folder, class_group, consenting):
+    (folder / "701").mkdir(parents=True)
+    write_picture(folder / "701" / "us.png", [3, 8], face_px=120)
+    add_picture(folder, "701", 3)
+    assert "Several faces" in reasons(register(folder))[1]
+
+
+def test_a_face_like_another_students_is_refused(folder, class_group, consenting):
+    add_picture(folder, "701", 3)
+    add_picture(folder, "702", 3)
+    assert "looks like Ana Adams (701)" in reasons(register(folder))[1]
+
+
+@pytest.mark.parametrize(("name", "word"), [("a.txt", "neither"), ("a.jpg", "not a picture")])
+def test_a_file_that_is_no_picture_is_refused(folder, class_group, consenting, name, word):
+    add_picture(folder, "701", 3)
+    (folder / "701" / name).write_text("I am no picture.")
+    assert word in reasons(register(folder))[1]
+
+
+def test_what_computers_leave_in_folders_is_passed_over(folder, class_group, consenting):
+    add_picture(folder, "701", 3)
+    for name in (".DS_Store", "Thumbs.db"):
+        (folder / "701" / name).write_bytes(b"x")
+    assert register(folder)["refused"] == 0
+
+
+def test_a_student_without_consent_is_refused_plainly(folder, class_group, students):
+    add_picture(folder, "701", 3)
+    refusal = run_refused("register_faces", folder, "--class-group", "7A")
+    assert refusal.returncode == 1
+    assert not FaceTemplate.objects.exists()
+
+
+def test_a_withdrawn_consent_is_not_given_anew(folder, class_group, consenting):
+    withdraw_consent(student=consenting[0])
+    add_picture(folder, "701", 3)
+    add_picture(folder, "702", 8)
+    answer = register(folder, *CREATE)
+    assert "withdrawn" in answer["students"][0]["reason"]
+    assert FaceTemplate.objects.get().student == consenting[1]
+
+
+def test_create_makes_whatever_is_missing(folder, school):
+    add_picture(folder, "Ana_Maria_Lima", 3)
+    answer = register(folder, *CREATE, "--consent-by", "Rosa Lima")
+    student = Student.objects.get()
+    assert (student.given_name, student.family_name) == ("Ana Maria", "Lima")
+    assert student.number == "Ana_Maria_Lima"
+    assert BiometricConsent.objects.get().given_by == "Rosa Lima"
+    assert answer["faces_registered"] == 1
+
+
+def test_newcomers_of_a_new_class_group_may_be_looked_for_in_films_of_the_past_year(folder, school):
+    add_picture(folder, "Ana_Lima", 3)
+    register(folder, *CREATE)
+    assert Enrolment.objects.get().from_on == school.today() - timedelta(days=365)
+
+
+def test_newcomers_of_a_class_group_with_sessions_change_no_earlier_register(
+    folder, school, session
+):
+    add_picture(folder, "Ana_Lima", 3)
+    register(folder, *CREATE)
+    assert Enrolment.objects.get(student__family_name="Lima").from_on == school.today()
+
+
+def test_newcomers_are_enrolled_from_the_day_that_is_given(folder, school):
+    add_picture(folder, "Ana_Lima", 3)
+    for _ in range(2):
+        register(folder, *CREATE, "--from", "2030-08-17")
+    assert Enrolment.objects.get().from_on == date(2030, 8, 17)
+
+
+def test_create_twice_makes_nothing_twice(folder, school):
+    add_picture(folder, "Ana_Maria_Lima", 3)
+    for _ in range(2):
+        register(folder, *CREATE)
+    counts = [model.objects.count() for model in (ClassGroup, Student, Enrolment, FaceTemplate)]
+    assert counts == [1, 1, 1, 1]
+
+
+def test_create_enrols_the_schools_own_student_instead_of_making_another(folder, school):
+    student = make_student(school=school, given_name="Ana", family_name="Lima")
+    add_picture(folder, "Ana_Lima", 3)
+    register(folder, *CREATE)
+    assert Enrolment.objects.get().student == student
+
+
+def test_create_cuts_a_long_name_to_a_number_of_its_own(folder, school):
+    for ending, person in (("One", 3), ("Two", 8)):
+        add_picture(folder, "A_very_long_name_of_more_than_forty_letters_" + ending, person)
+    register(folder, *CREATE)
+    numbers = set(Student.objects.values_list("number", flat=True))
+    assert len(numbers) == 2
+    assert max(map(len, numbers)) <= 40
+
+
+def test_create_makes_the_first_school_if_it_is_named(folder, db):
+    add_picture(folder, "Ana_Lima", 3)
+    register(folder, *CREATE, "--school", "Hill School")
+    assert ClassGroup.objects.get().school.name == "Hill School"
+
+
+def test_without_a_school_and_a_name_for_it_the_command_says_what_to_give(folder, db):
+    add_picture(folder, "Ana_Lima", 3)
+    refusal = run_refused("register_faces", folder, "--class-group", "7A", *CREATE)
+    assert "--school NAME" in str(refusal)
+    assert refusal.returncode == 1
+
+
+def test_an_unknown_school_is_refused_and_not_made_beside_the_first(folder, school):
+    add_picture(folder, "Ana_Lima", 3)
+    run_refused("register_faces", folder, "--class-group", "7A", *CREATE, "--school", "Hil School")
+    assert School.objects.count() == 1
+
+
+def test_among_several_schools_one_must_be_named(folder, class_group, consenting):
+    make_school(name="Lake School")
+    add_picture(folder, "701", 3)
+    assert "several schools" in str(run_refused("register_faces", folder, "--class-group", "7A"))
+    assert register(folder, "--school", "hill school")["faces_registered"] == 1
+
+
+@pytest.mark.parametrize("code", ["7B", "7"])
+def test_an_unknown_class_group_is_refused(folder, class_group, code):
+    add_picture(folder, "701", 3)
+    refusal = run_refused("register_faces", folder, "--class-group", code)
+    assert str(refusal) == f"There is no class group {code} in Hill School."
+
+
+def test_a_missing_folder_is_refused(tmp_path, class_group):
+    refusal = run_refused("register_faces", tmp_path / "none", "--class-group", "7A")
+    assert (refusal.returncode, "There is no folder" in str(refusal)) == (1, True)
+
+
+def test_people_read_a_line_for_each_file_and_the_counts(folder, class_group, consenting):
+    add_picture(folder, "701", 3)
+    add_picture(folder, "701", None)
+    lines = run_for_text("register_faces", folder, "--class-group", "7A").splitlines()
+    assert lines[:2] == ["Ana Adams (701)", "  0.png: registered."]
+    assert lines[2].startswith("  1.png: refused. No face")
+    assert lines[-1] == "Faces of 7A: 1 registered, 0 known before, 1 refused."

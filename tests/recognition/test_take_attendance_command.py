@@ -1,0 +1,248 @@
+"""The command that takes attendance: what it proposes, prints, stores and refuses."""
+
+import io
+from datetime import UTC, datetime
+
+import pytest
+from openpyxl import load_workbook
+
+from classes.models import AttendanceRecord, ClassSession
+from classes.models.register import Status
+from classes.services.register import record_attendance
+from classes.services.sessions import close_session
+from recognition.models import Capture, Sighting
+from tests.factories import make_class_group, make_session
+from tests.painted_faces import write_class_video, write_picture
+from tests.recognition.running import run_for_json, run_for_text, run_refused
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("class_group")]
+AT = ("--class-group", "7A", "--at", "2026-09-01T09:00")
+
+
+def statuses(answer: dict) -> dict[str, str]:
+    return {line["number"]: line["status"] for line in answer["students"]}
+
+
+def test_each_student_of_the_roster_has_a_status(class_video):
+    answer = run_for_json("take_attendance", class_video, *AT)
+    assert statuses(answer) == {
+        "701": "present",
+        "702": "present",
+        "703": "not_seen",
+        "704": "by_hand",
+    }
+
+
+def test_the_object_has_exactly_the_promised_keys(class_video):
+    answer = run_for_json("take_attendance", class_video, *AT)
+    assert list(answer) == [
+        *("students", "unknown", "tracklets", "video_s", "elapsed_s", "peak_memory_mib")
+    ]
+    assert list(answer["students"][0]) == [
+        *("number", "name", "status", "score", "first_seen_s", "last_seen_s", "n_looks", "reason")
+    ]
+
+
+def test_the_figures_fit_the_video(class_video):
+    answer = run_for_json("take_attendance", class_video, *AT)
+    seen, _, away, _ = answer["students"]
+    assert (seen["first_seen_s"], seen["last_seen_s"]) == pytest.approx((0, 1.8), abs=0.25)
+    assert (seen["n_looks"], seen["score"]) == pytest.approx((10, 1.0), abs=1)
+    assert (away["score"], away["first_seen_s"], away["n_looks"]) == (None, None, 0)
+    assert (answer["unknown"], answer["tracklets"]) == (1, 3)
+    assert answer["video_s"] == pytest.approx(2, abs=0.25)
+    assert answer["peak_memory_mib"] > 10
+
+
+def test_looks_in_several_films_of_a_folder_add_up(known_students, looks, tmp_path):
+    folder = tmp_path / "films"
+    folder.mkdir()
+    for name in ("1.mp4", "2.mp4"):
+        write_class_video(folder / name, [looks[known_students[0]]], duration_s=2)
+    answer = run_for_json("take_attendance", folder, *AT)
+    assert answer["students"][0]["n_looks"] == pytest.approx(20, abs=2)
+    assert answer["video_s"] == pytest.approx(4, abs=0.5)
+
+
+def test_a_doubtful_face_is_to_check(known_students, looks, tmp_path):
+    person = looks[known_students[0]]
+    video = write_class_video(tmp_path / "class.mp4", [person], duration_s=2, doubtful={person})
+    answer = run_for_json("take_attendance", video, *AT)
+    assert answer["students"][0]["status"] == "check"
+    assert "not enough to be sure" in answer["students"][0]["reason"]
+
+
+def test_in_a_folder_each_picture_is_a_moment_of_its_own(known_students, looks, tmp_path):
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for number, student in enumerate(known_students):
+        write_picture(folder / f"{number}.jpg", [looks[student]], face_px=100)
+    write_picture(folder / "again.jpg", [looks[known_students[0]]], face_px=100)
+    write_picture(folder / "stranger.jpg", [20], face_px=100)
+    answer = run_for_json("take_attendance", folder, *AT)
+    assert list(statuses(answer).values()) == ["present", "present", "present", "by_hand"]
+    assert (answer["students"][0]["n_looks"], answer["unknown"]) == (2, 1)
+
+
+def test_a_bad_picture_in_a_folder_stops_no_other(known_students, looks, tmp_path):
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    write_picture(folder / "1.png", [looks[known_students[0]]], face_px=100)
+    (folder / "2.png").write_text("no picture")
+    text = run_for_text("take_attendance", folder, *AT)
+    assert "2.png: refused." in text
+    assert "1 present" in text
+
+
+def test_one_picture_will_do(known_students, looks, tmp_path):
+    picture = write_picture(tmp_path / "a.png", [looks[known_students[0]]], face_px=100)
+    answer = run_for_json("take_attendance", picture, *AT)
+    assert statuses(answer)["701"] == "present"
+    assert answer["video_s"] == 0
+
+
+def test_the_review_page_has_the_same_sightings(class_video):
+    run_for_json("take_attendance", class_video, *AT)
+    assert Capture.objects.get().state == Capture.State.READY
+    assert Sighting.objects.count() == 3
+
+
+def test_the_session_starts_on_the_schools_clock(class_video):
+    run_for_json("take_attendance", class_video, *AT)
+    assert ClassSession.objects.get().starts_at == datetime(2026, 9, 1, 7, tzinfo=UTC)
+
+
+def test_nothing_is_recorded_without_confirm(class_video):
+    run_for_json("take_attendance", class_video, *AT)
+    assert not AttendanceRecord.objects.exists()
+
+
+def test_confirm_records_present_and_absent_and_leaves_the_rest_open(class_video):
+    text = run_for_text("take_attendance", class_video, *AT, "--confirm")
+    records = AttendanceRecord.objects.order_by("student__number")
+    assert [(r.student.number, r.status) for r in records] == [
+        ("701", "present"),
+        ("702", "present"),
+        ("703", "absent"),
+    ]
+    outlook = "Confirmed: 2 present, 0 late, 0 excused, 1 absent; 1 for a person to decide."
+    assert text.splitlines()[-1] == outlook
+
+
+def test_what_a_person_recorded_stays_and_is_said(class_video, known_session, students, alice):
+    record_attendance(session=known_session, student=students[0], status=Status.EXCUSED, by=alice)
+    answer = run_for_json("take_attendance", class_video, *AT, "--confirm")
+    assert AttendanceRecord.objects.get(student=students[0]).status == Status.EXCUSED
+    assert answer["students"][0]["reason"] == "Set by a person: excused."
+
+
+def test_a_second_film_of_the_session_adds_to_the_first(
+    class_video, known_students, looks, tmp_path
+):
+    run_for_json("take_attendance", class_video, *AT)
+    late = write_class_video(tmp_path / "late.mp4", [looks[known_students[2]]], duration_s=2)
+    answer = run_for_json("take_attendance", late, *AT)
+    assert list(statuses(answer).values()) == ["present", "present", "present", "by_hand"]
+    assert (answer["unknown"], answer["tracklets"]) == (0, 1)
+    assert ClassSession.objects.count() == 1
+
+
+def read_letters(path) -> tuple[str, list]:
+    sheet = load_workbook(io.BytesIO(path.read_bytes())).worksheets[0]
+    return sheet["A2"].value, [sheet.cell(row, 3).value for row in range(5, 9)]
+
+
+def test_the_spreadsheet_of_proposals_says_that_they_are_not_confirmed(class_video, tmp_path):
+    run_for_json("take_attendance", class_video, *AT, "--xlsx", tmp_path / "out.xlsx")
+    legend, letters = read_letters(tmp_path / "out.xlsx")
+    assert legend.startswith("Proposed, not confirmed")
+    assert letters == ["P", "P", "A", None]
+
+
+def test_the_spreadsheet_of_a_confirmed_session_is_its_register(class_video, tmp_path, students):
+    target = tmp_path / "out.xlsx"
+    run_for_json("take_attendance", class_video, *AT, "--confirm", "--xlsx", target)
+    legend, letters = read_letters(target)
+    assert legend.startswith("P present")
+    assert letters == ["P", "P", "A", None]
+
+
+def test_people_read_a_table_and_what_to_do_next(class_video):
+    lines = run_for_text("take_attendance", class_video, *AT).splitlines()
+    assert lines[1].split() == ["Number", "Name", "Status", "Score", "Seen", "Looks", "Reason"]
+    assert lines[2].startswith("701     Ana Adams     present")
+    assert lines[-1].startswith("Proposed, not confirmed")
+    assert "2 present, 0 to check, 1 not seen, 1 by hand; 1 faces of nobody known." in lines
+
+
+def test_without_a_time_the_running_session_is_taken(class_video, class_group, monkeypatch):
+    now = datetime(2026, 9, 7, 7, 10, tzinfo=UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    running = make_session(class_group=class_group, starts_at=datetime(2026, 9, 7, 7, tzinfo=UTC))
+    run_for_json("take_attendance", class_video, "--class-group", "7A")
+    assert Capture.objects.get().session == running
+
+
+def test_without_a_running_session_a_new_one_begins_now(class_video, class_group, monkeypatch):
+    now = datetime(2026, 9, 7, 7, 10, 33, tzinfo=UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    run_for_json("take_attendance", class_video, "--class-group", "7A")
+    assert Capture.objects.get().session.starts_at == now.replace(second=0)
+
+
+def test_a_closed_session_is_refused(class_video, known_session):
+    close_session(session=known_session)
+    refusal = run_refused("take_attendance", class_video, *AT)
+    assert refusal.returncode == 1
+    assert "closed" in str(refusal)
+    assert not Capture.objects.exists()
+
+
+def test_a_class_group_without_registered_faces_is_refused(session, tmp_path):
+    video = write_class_video(tmp_path / "class.mp4", [1], duration_s=1)
+    refusal = run_refused("take_attendance", video, *AT)
+    assert refusal.returncode == 1
+    assert "register faces first" in str(refusal)
+
+
+def test_an_unknown_class_group_is_refused(class_video):
+    refusal = run_refused("take_attendance", class_video, "--class-group", "9Z")
+    assert str(refusal) == "There is no class group 9Z in Hill School."
+
+
+@pytest.mark.parametrize("name", ["none.mp4", "none"])
+def test_a_missing_source_is_refused(known_students, tmp_path, name):
+    refusal = run_refused("take_attendance", tmp_path / name, *AT)
+    assert (refusal.returncode, "There is no file" in str(refusal)) == (1, True)
+    assert not ClassSession.objects.filter(captures__isnull=False).exists()
+
+
+def test_a_file_that_is_no_video_is_refused(known_students, tmp_path):
+    (tmp_path / "class.mp4").write_text("I am a letter.")
+    refusal = run_refused("take_attendance", tmp_path / "class.mp4", *AT)
+    assert (refusal.returncode, "not a video" in str(refusal)) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "when", ["yesterday", "2026-02-30T09:00", "2026-09-01", "0001-01-01T00:00"]
+)
+def test_a_date_that_is_no_date_is_wrong_usage(class_video, when):
+    refusal = run_refused("take_attendance", class_video, "--class-group", "7A", "--at", when)
+    assert "is no date and time" in str(refusal)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--xlsx", "out.csv"), ("--annotated", "out.avi"), ("--seconds", "5"), ("--seconds", "0")],
+)
+def test_options_that_do_not_fit_are_refused_before_any_work(class_video, arguments):
+    run_refused("take_attendance", class_video, *AT, *arguments)
+    assert not Capture.objects.exists()
+
+
+def test_a_student_of_two_classes_is_marked_in_this_one_only(class_video, students):
+    other = make_class_group(*students, code="7A physics")
+    session = make_session(class_group=other)
+    run_for_json("take_attendance", class_video, *AT, "--confirm")
+    assert not session.records.exists()
+    assert AttendanceRecord.objects.filter(student=students[0]).count() == 1

@@ -38,8 +38,8 @@ class Draw:
 class Outcome:
     """What one draw gave; people, except for `registered` and `refused`, which are pictures.
 
-    `wrong` are faces in anybody's picture under a name that is not theirs, `stranger_present`
-    and `stranger_check` those among them in strangers' pictures.
+    `wrong_` are faces in any picture under a name that is not of the person it was taken of,
+    `stranger_` those among them in strangers' pictures.
     """
 
     seed: int
@@ -48,7 +48,8 @@ class Outcome:
     present: int
     check: int
     missed: list[str]
-    wrong: int
+    wrong_present: int
+    wrong_check: int
     stranger_present: int
     stranger_check: int
     elapsed_s: float
@@ -97,7 +98,7 @@ def measure(draw: Draw, folder: Path) -> Outcome:
     statuses = {student["number"]: student["status"] for student in attendance["students"]}
     seen = [statuses[name] for name in draw.present]
     proposals = proposals_by_picture(f"Draw {draw.seed}", sorted((folder / "probes").iterdir()))
-    wrong = [(who, how) for shown, who, how in proposals if who and who != shown]
+    by_wrong = [how for shown, who, how in proposals if who and who != shown]
     by_stranger = [how for shown, who, how in proposals if who and not shown]
     return Outcome(
         seed=draw.seed,
@@ -106,7 +107,8 @@ def measure(draw: Draw, folder: Path) -> Outcome:
         present=seen.count("present"),
         check=seen.count("check"),
         missed=[n for n in draw.present if statuses[n] not in {"present", "check"}],
-        wrong=len(wrong),
+        wrong_present=by_wrong.count("present"),
+        wrong_check=by_wrong.count("check"),
         stranger_present=by_stranger.count("present"),
         stranger_check=by_stranger.count("check"),
         elapsed_s=attendance["elapsed_s"],
@@ -145,20 +147,21 @@ def proposals_by_picture(school: str, pictures: Sequence[Path]) -> list[tuple[st
 
 def as_table(outcomes: Sequence[Outcome]) -> str:
     lines = [
-        "| draw | pictures registered of 60 | named of 15 (present + check) | wrong names "
-        "| strangers present | strangers to check | seconds |",
-        "|---|---|---|---|---|---|---|",
+        "| draw | pictures registered of 60 | named of 15 (present + check) | wrong name present "
+        "| wrong name to check | strangers present | strangers to check | seconds |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for o in outcomes:
         lines.append(
-            f"| {o.seed} | {o.registered} | {o.named} ({o.present} + {o.check}) | {o.wrong} "
-            f"| {o.stranger_present} | {o.stranger_check} | {o.elapsed_s:.1f} |"
+            f"| {o.seed} | {o.registered} | {o.named} ({o.present} + {o.check}) "
+            f"| {o.wrong_present} | {o.wrong_check} | {o.stranger_present} | {o.stranger_check} | {o.elapsed_s:.1f} |"
         )
     people, n = [o.named for o in outcomes], len(outcomes)
     lines.append(
         f"| all | {sum(o.registered for o in outcomes)} of {60 * n} "
         f"| {sum(people)} of {N_PRESENT * n} (least {min(people)}) "
-        f"| {sum(o.wrong for o in outcomes)} | {sum(o.stranger_present for o in outcomes)} "
+        f"| {sum(o.wrong_present for o in outcomes)} | {sum(o.wrong_check for o in outcomes)} "
+        f"| {sum(o.stranger_present for o in outcomes)} "
         f"| {sum(o.stranger_check for o in outcomes)} | |"
     )
     return "\n".join(lines)

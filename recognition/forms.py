@@ -75,9 +75,9 @@ class SessionChoiceForm(forms.Form):
         self.fields["when"].initial = next(iter(self.recent), NOW)
 
     def when_choices(self) -> list[tuple[str, str]]:
-        now = date_format(timezone.localtime(self.now), "D j M, H:i")
-        added = [(pk, _session_in_words(session)) for pk, session in self.recent.items()]
-        return [*added, (NOW, _("A new one now: %s") % now), (OTHER, _("Another day or time"))]
+        now = date_format(timezone.localtime(self.now), "H:i")
+        opened = [(pk, _session_in_words(session)) for pk, session in self.recent.items()]
+        return [*opened, (NOW, _("A new session, now, %s") % now), (OTHER, _("Another day or time"))]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -114,7 +114,7 @@ def _recent_sessions(class_group: ClassGroup, now: datetime) -> list[ClassSessio
 
 def _session_in_words(session: ClassSession) -> str:
     start = date_format(timezone.localtime(session.starts_at), "D j M, H:i")
-    return _("Add to the one of %s") % start
+    return _("The open session of %s") % start
 
 
 class NameFaceForm(forms.Form):

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.base import File
+from django.urls import reverse
 from django.utils import timezone
 
 from classes.models import ClassGroup, ClassSession
@@ -50,7 +51,7 @@ def _wait_for(capture: Capture, on_progress: Callable[[float], None]) -> None:
 def _describe(session: ClassSession, capture: Capture) -> dict[str, Any]:
     review = review_of(session)
     return {
-        "session_id": session.pk,
+        "review_path": reverse("recognition:review", args=[session.pk]),
         "students": [_student(line) for line in review.lines],
         "unknown": len(review.unknown),
         "tracklets": capture.sightings.count(),

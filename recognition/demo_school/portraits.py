@@ -47,7 +47,7 @@ def draw_cutout(
         Red, green, blue and alpha, uint8, shape (size_px, size_px, 4); the colours are already
         multiplied by alpha.
     """
-    canvas = Canvas(size_px)
+    canvas = Canvas.square(size_px)
     turn = Turn(yaw)
     if person.hair_style == "headscarf":
         draw_scarf_lining(canvas, person, turn)

@@ -10,7 +10,7 @@ from django.db import connection
 from classes.errors import RefusedError
 from classes.models import ClassGroup, School, Student, Teacher, User
 from classes.services.enrolment import enrol_student
-from recognition.demo_school.people import STUDENTS, DemoStudent, draw_sittings
+from recognition.demo_school.people import STUDENTS, DemoStudent, registration_drawings
 from recognition.demo_school.running.logins import Login
 from recognition.services.consents import give_consent, may_be_recognised
 from recognition.services.faces import register_picture, remove_face
@@ -42,7 +42,7 @@ def build_school(*, logins: Sequence[Login], on_progress: Callable[[float], None
         _set_up_user(login, class_group)
     for i, person in enumerate(STUDENTS):
         on_progress(i / len(STUDENTS))
-        register_faces(_enrolled(person, class_group), draw_sittings(person.seed))
+        register_faces(_enrolled(person, class_group), registration_drawings(person))
     on_progress(1.0)
     return class_group
 

@@ -6,11 +6,17 @@ from types import TracebackType
 from typing import Any, Protocol
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
+from django.db import DatabaseError
 
 from classes.errors import RefusedError
 from recognition.vision.errors import VisionError
 
 BAR_LETTERS = 24
+
+STOPPED = 130
+"""Exit code after Ctrl-C, as in a shell: 128 and the number of the signal."""
+
+UNUSABLE_DATABASE = "The database cannot be used; was manage.py migrate run?"
 
 
 class Refused(CommandError):
@@ -57,6 +63,10 @@ class AnsweringCommand(BaseCommand):
                 answer = self.answer(options, progress)
         except (RefusedError, VisionError) as error:
             raise Refused(str(error)) from error
+        except DatabaseError as error:
+            raise Refused(f"{UNUSABLE_DATABASE} ({error})") from error
+        except KeyboardInterrupt:
+            raise CommandError("Stopped.", returncode=STOPPED) from None
         self._print(answer, is_json=options["json"])
         if answer.refusal:
             raise Refused(answer.refusal)

@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('rank', models.PositiveSmallIntegerField(help_text='1 is the most alike.')),
-                ('score', models.FloatField(help_text='One minus the distance; higher is more alike.')),
+                ('score', models.FloatField(help_text='1 is the same; higher is more alike.')),
                 ('sighting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='candidates', to='recognition.sighting')),
                 ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='classes.student')),
             ],

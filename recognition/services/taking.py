@@ -13,10 +13,10 @@ from classes.services.sessions import current_session, open_session
 from recognition.errors import CaptureRefusedError
 from recognition.models import Capture
 from recognition.services.captures import submit_capture
-from recognition.services.recognising import recognise_capture
+from recognition.services.recognising import fail_capture, recognise_capture
 from recognition.vision.structures import RecognitionResult
 
-WORKED_ON_LATER = "The file could not be worked on now; the worker tries it again."
+NOT_WORKED_ON = "The file could not be worked on: film again, or mark by hand."
 
 
 @dataclass(frozen=True)
@@ -80,11 +80,22 @@ def _take_file(
     session: ClassSession, path: Path, on_progress: Callable[[float], None]
 ) -> TakenFile:
     capture = _submit(session, path)
-    result = recognise_capture(capture_id=capture.pk, on_progress=on_progress)
+    try:
+        result = recognise_capture(capture_id=capture.pk, on_progress=on_progress)
+    except KeyboardInterrupt:
+        # Left behind, it would count as being worked on, and nothing could be confirmed.
+        capture.delete()
+        raise
     if result is None:
-        capture.refresh_from_db()
-        raise CaptureRefusedError(capture.failure_reason or WORKED_ON_LATER)
+        raise CaptureRefusedError(_failure_of(capture))
     return TakenFile(path, capture, result)
+
+
+def _failure_of(capture: Capture) -> str:
+    """End a capture that was to be tried again: there need not be any worker here to do so."""
+    capture.refresh_from_db()
+    fail_capture(capture.pk, capture.claim, NOT_WORKED_ON)
+    return capture.failure_reason or NOT_WORKED_ON
 
 
 def _submit(session: ClassSession, path: Path) -> Capture:

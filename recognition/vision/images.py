@@ -1,6 +1,7 @@
 """Decode a picture to an RGB array: orientation applied, size bounded."""
 
 import io
+from math import ceil
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -54,7 +55,8 @@ def read_picture(
         file = io.BytesIO(source) if isinstance(source, bytes) else source
         with Image.open(file, formats=FORMATS) as image:
             _bound(image, max_pixels=max_pixels, max_edge_px=max_edge_px)
-            pixels = _rgb(ImageOps.exif_transpose(image))
+            ImageOps.exif_transpose(image, in_place=True)
+            pixels = _rgb(image)
     except UnreadablePicture:
         raise
     except Image.DecompressionBombError as error:
@@ -91,12 +93,15 @@ def decode_jpeg(content: bytes) -> Frame:
 
 def _bound(image: Image.Image, *, max_pixels: int, max_edge_px: int) -> None:
     """Refuse too large a picture by its header, and ask for a smaller decoding if need be."""
-    is_reducible = image.format in ("JPEG", "MPO") and "progressive" not in image.info
+    is_jpeg = image.format in ("JPEG", "MPO")
+    is_reducible = is_jpeg and "progressive" not in image.info
     most = max_pixels * (REDUCIBLE_FACTOR if is_reducible else 1)
     if image.width * image.height > most:
         raise _too_large(max_pixels)
-    # Halves, quarters or eighths a JPEG as long as it stays larger than this.
-    image.draft("RGB", (max_edge_px, max_edge_px))
+    if is_jpeg:
+        factor = max_edge_px / max(image.size)
+        # Halves, quarters or eighths the picture as long as it stays larger than this.
+        image.draft("RGB", (ceil(image.width * factor), ceil(image.height * factor)))
     if image.width * image.height > max_pixels:
         raise _too_large(max_pixels)
 
@@ -114,7 +119,7 @@ def _rgb(image: Image.Image) -> Frame:
         image = image.convert("RGBA")
         background = Image.new("RGBA", image.size, "white")
         image = Image.alpha_composite(background, image)
-    return np.asarray(image.convert("RGB"))
+    return np.asarray(image if image.mode == "RGB" else image.convert("RGB"))
 
 
 def _from_sixteen_bits(image: Image.Image) -> Frame:

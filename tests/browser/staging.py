@@ -22,11 +22,12 @@ from tests.factories import (
     make_student,
 )
 
-NAMES = (
-    "Ida Brandt, Noel Achebe, Tom Keller, Lena Vogt, Sami Haddad, Rob Finch, Joy Mensah, Paul Nowak, "
-    "Elsa Lind, Nina Okoye, Max Weber, Aya Sato, Milo Kraus, Zoë Martin, Omar Farouk, Mia Rossi, "
-    "Leo Duarte, Anneliese von Hohenstein-Kirchberg, Jan Novák, Kim Lee"
-).split(", ")
+NAMES = [
+    *("Ida Brandt", "Noel Achebe", "Tom Keller", "Lena Vogt", "Sami Haddad", "Rob Finch"),
+    *("Joy Mensah", "Paul Nowak", "Elsa Lind", "Nina Okoye", "Max Weber", "Aya Sato"),
+    *("Milo Kraus", "Zoë Martin", "Omar Farouk", "Mia Rossi", "Leo Duarte"),
+    *("Anneliese von Hohenstein-Kirchberg", "Jan Novák", "Kim Lee"),
+]
 VIDEO = b"\x00\x00\x00\x18ftypmp42 not a film, but it is served like one"
 
 
@@ -72,10 +73,10 @@ def _film(session: ClassSession, students: list[Student]) -> None:
     """Two in doubt, one seen by nobody's name, one stranger, one not seen, the rest present."""
     file = ContentFile(VIDEO, name="lesson.mp4")
     capture = make_capture(session=session, file=file, state=Capture.State.READY, progress=100)
-    _see(capture, 0, (students[0], 0.52), (students[1], 0.49), reason="close_runner_up")
-    _see(capture, 1, (students[1], 0.53), (students[2], 0.41), reason="too_small")
+    _see(capture, 0, (students[0], 0.68), (students[1], 0.66), reason="close_runner_up")
+    _see(capture, 1, (students[1], 0.67), (students[2], 0.41), reason="too_small")
     for number in range(3, len(students) - 3):
-        _see(capture, number, (students[number], 0.71), reason="sure")
+        _see(capture, number, (students[number], 0.86), reason="sure")
     _see(capture, len(students) + 1, reason="below_threshold")
 
 

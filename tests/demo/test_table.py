@@ -1,27 +1,38 @@
 """The register of the demonstration reads well on a terminal."""
 
-from recognition.demo_school.running.table import register_table, report
+from recognition.demo_school.running.logins import Login
+from recognition.demo_school.running.table import register_table, report, welcome
 
 ADA = {"number": "7A-01", "name": "Ada Long-Name", "status": "present", "score": 0.734}
 SEEN = {"first_seen_s": 0.2, "last_seen_s": 19.8}
 BEN = {"number": "7A-02", "name": "Ben Ode", "status": "not_seen", "score": None}
 UNSEEN = {"first_seen_s": None, "last_seen_s": None}
-STUDENTS = [ADA | SEEN, BEN | UNSEEN]
+FOUND = {"students": [ADA | SEEN, BEN | UNSEEN], "unknown": 2, "faults": []}
 
 
 def test_each_student_has_a_line():
-    lines = register_table(STUDENTS, n_unknown=2).splitlines()
+    lines = register_table(FOUND).splitlines()
     assert lines[1] == "7A-01   Ada Long-Name  present    0.73   0.2 to 19.8 s"
     assert lines[2] == "7A-02   Ben Ode        not seen"
 
 
 def test_the_sum_stands_below():
-    last = register_table(STUDENTS, n_unknown=2).splitlines()[-1]
+    last = register_table(FOUND).splitlines()[-1]
     assert last == "1 present, 1 not seen; faces of nobody of this class: 2."
 
 
 def test_the_report_says_what_it_took():
     measured = {"peak_memory_mib": None, "video_s": 20.0, "elapsed_s": 9.2, "total_s": 60.0}
-    text = report({"students": STUDENTS, "unknown": 0} | measured)
+    text = report(FOUND | measured)
     assert "Recognised 20.0 s of video in 9.2 s." in text
     assert "not known here" in text
+
+
+def test_whatever_is_wrong_is_said_at_the_end():
+    assert register_table(FOUND | {"faults": ["Ada is missing."]}).endswith("Ada is missing.")
+
+
+def test_the_welcome_says_where_to_go_and_who_logs_in():
+    text = welcome("http://127.0.0.1:8000", "/sessions/1/review/", [Login("teacher", "t@x", "pw")])
+    assert "open http://127.0.0.1:8000/sessions/1/review/," in text
+    assert "teacher        t@x" in text

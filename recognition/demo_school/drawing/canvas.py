@@ -1,4 +1,4 @@
-"""Paint soft-edged shapes, one over the other, onto a transparent square."""
+"""Paint soft-edged shapes, one over the other, onto a transparent picture."""
 
 from dataclasses import dataclass
 
@@ -46,19 +46,29 @@ class Mask:
 
 
 class Canvas:
-    """A square picture with transparency; its middle is (0, 0) and its edge is 1 long.
+    """A picture with transparency, painted in units of its own.
 
     Args:
-        size_px: length of the edge in pixels.
+        shape: height and width in pixels.
+        scale: pixels for each unit.
+        origin: where (0, 0) lies, pixels from the left and the top.
     """
 
-    def __init__(self, size_px: int) -> None:
-        self._size_px = size_px
-        self._layer = np.zeros((size_px, size_px, 4), np.float32)
+    def __init__(
+        self, shape: tuple[int, int], *, scale: float, origin: tuple[float, float] = (0, 0)
+    ) -> None:
+        self._scale = scale
+        self._origin = np.asarray(origin, float)
+        self._layer = np.zeros((*shape, 4), np.float32)
+
+    @classmethod
+    def square(cls, size_px: int) -> "Canvas":
+        """Return a square canvas: its middle is (0, 0) and its edge is 1 long."""
+        return cls((size_px, size_px), scale=size_px, origin=(size_px / 2, size_px / 2))
 
     @property
     def pixels(self) -> NDArray[np.uint8]:
-        """Red, green, blue, alpha, shape (size_px, size_px, 4); colours multiplied by alpha."""
+        """Red, green, blue, alpha, shape (height, width, 4); colours multiplied by alpha."""
         return np.clip(self._layer + 0.5, 0, 255).astype(np.uint8)
 
     def fill(
@@ -92,10 +102,11 @@ class Canvas:
 
     def mask_of(self, outline: Points, *, softness: float = 0.0) -> Mask:
         """Return what the inside of an outline covers."""
-        corners = (outline + 0.5) * self._size_px - 0.5
-        sigma = softness * self._size_px
-        low = np.floor(corners.min(axis=0) - 3 * sigma - 2).clip(0, self._size_px).astype(int)
-        high = np.ceil(corners.max(axis=0) + 3 * sigma + 3).clip(low, self._size_px).astype(int)
+        corners = outline * self._scale + self._origin - 0.5
+        sigma = softness * self._scale
+        edge = np.array(self._layer.shape[1::-1])
+        low = np.floor(corners.min(axis=0) - 3 * sigma - 2).clip(0, edge).astype(int)
+        high = np.ceil(corners.max(axis=0) + 3 * sigma + 3).clip(low, edge).astype(int)
         cover = np.zeros((high[1] - low[1], high[0] - low[0]), np.uint8)
         if cover.size:
             fixed_point = np.round((corners - low) * (1 << _SUBPIXEL_BITS)).astype(np.int32)

@@ -1,4 +1,4 @@
-"""Who a drawn person is: the traits that a seed gives, all lengths as shares of the picture's edge."""
+"""Who a drawn person is: the traits that a seed gives, lengths as shares of the picture's edge."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -146,7 +146,7 @@ def describe_person(seed: int) -> Person:
         glasses=_glasses(rng, complexion.skin),
         freckles=rng.uniform(0.4, 1) if rng.random() < FRECKLES_SHARE else 0.0,
         blush=rng.uniform(0.1, 1),
-        furrows=_pick(rng, 0.25, 0.65),
+        furrows=_pick(rng, 0.10, 0.42),
         hollows=_pick(rng, 0.45, 0.95),
         head=head,
         eyes=eyes,

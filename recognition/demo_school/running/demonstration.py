@@ -2,15 +2,14 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from recognition.demo_school.running.folder import environment_in
-from recognition.demo_school.running.logins import logins_in
 from recognition.demo_school.running.ports import HOST, answers, free_port
-from recognition.demo_school.running.processes import Processes, StoppedError
-from recognition.demo_school.running.table import register_table
+from recognition.demo_school.running.processes import Processes
 
 BASE_FOLDER = Path(__file__).resolve().parents[3]
 
@@ -27,43 +26,51 @@ class Demonstration:
         folder: where everything of it lies.
         database_url: another database than SQLite in the folder, or empty.
         video_s: length of the class video, seconds.
-        say: prints one line for the person.
+        say: tells the person what happens.
     """
 
     def __init__(self, folder: Path, *, database_url: str, video_s: float, say: Say) -> None:
-        self.folder, self.video_s, self.say = folder, video_s, say
+        self.folder, self.video_s, self._say = folder, video_s, say
         self.processes = Processes(
             environment=environment_in(folder, database_url=database_url),
             folder=BASE_FOLDER,
             log_folder=folder / "logs",
         )
 
-    def serve(self, *, wanted_port: int) -> None:
-        """Show the register, then keep site and worker running until told to stop."""
-        try:
-            with self.processes:
-                self._prepare()
-                port = self._start_site(wanted_port)
-                self._say_register(self._take_attendance())
-                self.say(self._welcome(f"http://{HOST}:{port}/"))
-                self.processes.wait_until(lambda: False)
-        except StoppedError:
-            self.say("\nSite and worker have ended.")
+    @contextmanager
+    def register_served(self, *, wanted_port: int) -> Iterator[tuple[dict[str, Any], str]]:
+        """Take the attendance and show it; both run as long as the block.
+
+        Yields:
+            What was found, and the address of the site.
+        """
+        with self.processes:
+            self._build()
+            self._say("Starting worker and site.")
+            self._start_worker()
+            address = self._start_site(wanted_port)
+            yield self._take_attendance(), address
 
     def prove(self) -> dict[str, Any]:
         """Take the attendance without a site; return all that was found and measured."""
         started_s = time.monotonic()
         with self.processes:
-            self._prepare()
+            self._build()
+            self._start_worker()
             result = self._take_attendance()
             result["peak_memory_mib"] = self.processes.peak_memory_mib("worker")
         return result | {"total_s": round(time.monotonic() - started_s, 1)}
 
-    def _prepare(self) -> None:
+    def wait(self) -> None:
+        """Wait until somebody stops the demonstration or one of its processes ends."""
+        self.processes.wait_until(lambda: False)
+
+    def _build(self) -> None:
+        self._say("Registering a class of drawn students, and drawing its video.")
         self._run_step("build")
-        self.processes.start("worker", ["manage.py", "worker"])
 
     def _take_attendance(self) -> dict[str, Any]:
+        self._say("Taking the attendance from the video.")
         self._run_step("take")
         result: dict[str, Any] = json.loads((self.folder / "result.json").read_text())
         return result
@@ -72,34 +79,17 @@ class Demonstration:
         seconds = ["--seconds", str(self.video_s)]
         self.processes.run(step, ["manage.py", "demo_step", step, *seconds])
 
-    def _start_site(self, wanted_port: int) -> int:
+    def _start_worker(self) -> None:
+        self.processes.start("worker", ["manage.py", "worker"])
+
+    def _start_site(self, wanted_port: int) -> str:
         port = free_port(wanted_port)
         self.processes.start("site", _site_command(port))
         self.processes.wait_until(lambda: answers(port))
-        return port
-
-    def _say_register(self, result: dict[str, Any]) -> None:
-        self.say("")
-        self.say(register_table(result["students"], n_unknown=result["unknown"]))
-        for fault in result["faults"]:
-            self.say(fault)
-
-    def _welcome(self, address: str) -> str:
-        logins = [
-            f"  {login.role:<14} {login.email:<30} {login.password}"
-            for login in logins_in(self.folder)
-        ]
-        return "\n".join(
-            [
-                "",
-                f"The site is at {address} and can be reached from this machine only.",
-                *logins,
-                "Log in as the teacher, click the class, then its session, and confirm.",
-                "Ctrl-C ends site and worker.",
-            ]
-        )
+        return f"http://{HOST}:{port}"
 
 
 def _site_command(port: int) -> list[str]:
     serving = ["--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "2"]
-    return ["-m", "gunicorn", "attendance_site.wsgi", *serving, "--graceful-timeout", "3"]
+    ending = ["--graceful-timeout", "3", "--no-control-socket"]
+    return ["-m", "gunicorn", "attendance_site.wsgi", *serving, *ending]

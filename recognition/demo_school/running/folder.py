@@ -30,7 +30,7 @@ def own_folder(wanted: Path, *, is_given: bool) -> Iterator[Path]:
     n_more = 0 if is_given else MAX_AT_ONCE - 1
     more = [wanted.with_name(f"{wanted.name}-{i}") for i in range(2, 2 + n_more)]
     for folder in [wanted, *more]:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (folder / "lock").open("w") as lock:
             if _take_lock(lock.fileno()):
                 yield folder

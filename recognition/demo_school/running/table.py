@@ -1,32 +1,41 @@
-"""Print the register of the demonstration as a table."""
+"""What the demonstration prints: the register, what it took, the way in."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from recognition.demo_school.running.logins import Login
+
 WORDS = {"present": "present", "check": "CHECK", "not_seen": "not seen", "by_hand": "by hand"}
 
 
-def register_table(students: Sequence[Mapping[str, Any]], *, n_unknown: int) -> str:
-    """Return one line for each student and a sum, for a terminal.
-
-    Args:
-        students: number, name, status, score, first_seen_s and last_seen_s of each.
-        n_unknown: how many faces belong to nobody of the class.
-    """
+def register_table(result: Mapping[str, Any]) -> str:
+    """Return one line for each student, a sum, and whatever is wrong, for a terminal."""
+    students: Sequence[Mapping[str, Any]] = result["students"]
     width = max((len(student["name"]) for student in students), default=0)
     lines = [f"{'Number':<8}{'Name':<{width}}  {'Status':<9} {'Score':>5}  Seen"]
     lines += [_line(student, width) for student in students]
-    return "\n".join([*lines, "", _sum(students, n_unknown)])
+    return "\n".join([*lines, "", _sum(students, result["unknown"]), *result["faults"]])
+
+
+def welcome(address: str, review_path: str, logins: Sequence[Login]) -> str:
+    """Return where the site is, who logs in how, and what to click."""
+    return "\n".join(
+        [
+            f"The site is at {address}/ and can be reached from this machine only.",
+            *(f"  {login.role:<14} {login.email:<30} {login.password}" for login in logins),
+            f"Log in as the teacher, open {address}{review_path},",
+            "look at the faces, and click Confirm. Ctrl-C ends site and worker.",
+        ]
+    )
 
 
 def report(result: Mapping[str, Any]) -> str:
     """Return the register and what it took, for a terminal."""
-    table = register_table(result["students"], n_unknown=result["unknown"])
     memory = result["peak_memory_mib"]
     return "\n".join(
         [
-            table,
+            register_table(result),
             f"Recognised {result['video_s']:.1f} s of video in {result['elapsed_s']:.1f} s.",
             f"Worker's peak memory: {f'{memory:.0f} MiB' if memory else 'not known here'}.",
             f"Everything together: {result['total_s']:.0f} s.",

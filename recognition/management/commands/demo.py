@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,9 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from recognition.demo_school.running.demonstration import Demonstration
 from recognition.demo_school.running.folder import FolderTakenError, own_folder, temporary_folder
+from recognition.demo_school.running.logins import logins_in
 from recognition.demo_school.running.processes import ProcessEndedError, StoppedError
-from recognition.demo_school.running.table import report
+from recognition.demo_school.running.table import register_table, report, welcome
 from recognition.management.terminal import Refused
 
 SHORTEST_S, LONGEST_S = 5.0, 600.0
@@ -56,20 +58,9 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         try:
             with self._folder(options) as folder:
-                demonstration = Demonstration(
-                    folder,
-                    database_url=options["database"],
-                    video_s=options["seconds"],
-                    say=self._say,
-                )
-                if options["no_serve"]:
-                    self._prove(demonstration, is_json=options["json"])
-                else:
-                    demonstration.serve(wanted_port=options["port"])
+                self._run(_demonstration(folder, options, say=self._tell), options)
         except (FolderTakenError, ProcessEndedError, OSError) as error:
             raise Refused(str(error)) from error
-        except StoppedError:
-            raise Refused("Stopped before the end.") from None
 
     def _folder(self, options: dict[str, Any]) -> AbstractContextManager[Path]:
         if given := os.environ.get("VAR_DIR"):
@@ -78,16 +69,49 @@ class Command(BaseCommand):
             return temporary_folder()
         return own_folder(Path(settings.VAR_DIR) / "demo", is_given=False)
 
+    def _run(self, demonstration: Demonstration, options: dict[str, Any]) -> None:
+        if options["no_serve"]:
+            self._prove(demonstration, is_json=options["json"])
+        else:
+            self._serve(demonstration, wanted_port=options["port"])
+
+    def _serve(self, demonstration: Demonstration, *, wanted_port: int) -> None:
+        try:
+            with demonstration.register_served(wanted_port=wanted_port) as (result, address):
+                self._print(f"\n{register_table(result)}\n")
+                self._print(
+                    welcome(address, result["review_path"], logins_in(demonstration.folder))
+                )
+                demonstration.wait()
+        except StoppedError:
+            self._print("\nSite and worker have ended.")
+
     def _prove(self, demonstration: Demonstration, *, is_json: bool) -> None:
-        result = demonstration.prove()
-        self._say(json.dumps(result, ensure_ascii=False) if is_json else report(result))
+        try:
+            result = demonstration.prove()
+        except StoppedError:
+            raise Refused("Stopped before the end.") from None
+        self._print(json.dumps(result, ensure_ascii=False) if is_json else report(result))
         if result["faults"]:
             raise Refused("The result is wrong: " + " ".join(result["faults"]))
 
-    def _say(self, text: str) -> None:
+    def _print(self, text: str) -> None:
         self.stdout.write(text)
-        # Whoever reads along through a pipe sees each line when it is said.
+        # Whoever reads along through a pipe sees each line when it is written.
         self.stdout.flush()
+
+    def _tell(self, text: str) -> None:
+        """Say what is being done; not part of the answer."""
+        self.stderr.write(text, self.style.NOTICE)
+        self.stderr.flush()
+
+
+def _demonstration(
+    folder: Path, options: dict[str, Any], *, say: Callable[[str], None]
+) -> Demonstration:
+    return Demonstration(
+        folder, database_url=options["database"], video_s=options["seconds"], say=say
+    )
 
 
 def _video_length(text: str) -> float:

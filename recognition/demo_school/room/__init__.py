@@ -1,0 +1,1 @@
+"""The drawn classroom: where people sit in it and how they move."""

@@ -1,0 +1,85 @@
+"""A real Chromium before a live site, with a filmed lesson of drawn faces."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from recognition import engine
+from tests.browser.staging import Lesson, stage_lesson
+from tests.browser.visitor import Visitor
+from tests.factories import make_teacher
+
+# Playwright runs an event loop in this thread, and Django refuses to query beside one.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE, DESKTOP = "phone", "desktop"
+SCREENS = {
+    PHONE: {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True},
+    DESKTOP: {"viewport": {"width": 1280, "height": 900}},
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser/" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def painted_pipeline(settings) -> Iterator[None]:
+    """The site never runs the networks; painted faces are enough to check an upload."""
+    settings.RECOGNITION_PIPELINE_BUILDER = "tests.fakes.build_pipeline"
+    engine.get_pipeline.cache_clear()
+    yield
+    engine.get_pipeline.cache_clear()
+
+
+@pytest.fixture
+def lesson(live_server, school, painted_pipeline) -> Lesson:
+    """Alice's lesson in 7A; the live server shares the database with the test."""
+    lesson = stage_lesson(school)
+    make_teacher(lesson.class_group, email="alice@example.org", first_name="Alice", last_name="")
+    return lesson
+
+
+@pytest.fixture(params=[PHONE, DESKTOP])
+def screen(request) -> str:
+    return request.param
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request) -> str:
+    return request.param
+
+
+@pytest.fixture
+def visitor(chromium, live_server, screen, scheme) -> Iterator[Visitor]:
+    """Somebody before one of the screens; whatever the page complains about fails the test."""
+    context = chromium.new_context(base_url=live_server.url, color_scheme=scheme, **SCREENS[screen])
+    page: Page = context.new_page()
+    visitor = Visitor(page)
+    yield visitor
+    context.close()
+    assert visitor.complaints == []

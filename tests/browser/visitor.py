@@ -1,0 +1,52 @@
+"""Somebody who uses the site through a real browser and notices what is wrong with it."""
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+
+from tests.factories import PASSWORD
+
+
+class Visitor:
+    """Clicks, reads, and remembers every complaint of the browser."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        """Chromium reports violations of the content security policy as errors too."""
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)
+
+    def go(self, path: str) -> None:
+        self.page.goto(path)
+        self.check_width()
+
+    def check_width(self) -> None:
+        """Nothing may be wider than the screen."""
+        widths = self.page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        if widths[0] > widths[1]:
+            self.complaints.append(f"{self.page.url} is {widths[0]} px wide on {widths[1]} px")
+
+    def log_in(self, email: str = "alice@example.org") -> None:
+        self.go("/account/login/")
+        self.page.get_by_label("E-mail address").fill(email)
+        self.page.get_by_label("Password").fill(PASSWORD)
+        self.click("Log in")
+        self.sees_heading("My classes")
+
+    def click(self, name: str, *, within: Locator | None = None) -> None:
+        """Press the button or follow the link of this name, within a part of the page."""
+        place = within or self.page
+        button = place.get_by_role("button", name=name)
+        button.or_(place.get_by_role("link", name=name)).first.click()
+
+    def sees_heading(self, name: str) -> None:
+        expect(self.page.get_by_role("heading", name=name, exact=True).first).to_be_visible()
+        self.check_width()
+
+    def sees(self, text: str, *, within: Locator | None = None) -> None:
+        expect((within or self.page).get_by_text(text).first).to_be_visible()

@@ -1,0 +1,98 @@
+"""What the command that takes attendance refuses, with which exit code, and what it leaves."""
+
+import pytest
+
+from classes.models import ClassSession
+from classes.services.sessions import close_session
+from recognition.models import Capture
+from tests.fakes import FakeDetector
+from tests.painted_faces import write_class_video, write_picture
+from tests.recognition.running import run_for_text, run_refused
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("class_group")]
+AT = ("--class-group", "7A", "--at", "2026-09-01T09:00")
+
+
+def test_a_bad_picture_in_a_folder_stops_no_other(known_students, looks, tmp_path):
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    write_picture(folder / "1.png", [looks[known_students[0]]], face_px=100)
+    (folder / "2.png").write_text("no picture")
+    text = run_for_text("take_attendance", folder, *AT)
+    assert "2.png: refused." in text
+    assert "1 present" in text
+
+
+def test_a_closed_session_is_refused(class_video, known_session):
+    close_session(session=known_session)
+    refusal = run_refused("take_attendance", class_video, *AT)
+    assert refusal.returncode == 1
+    assert "closed" in str(refusal)
+    assert not Capture.objects.exists()
+
+
+def test_a_class_group_without_registered_faces_is_refused(session, tmp_path):
+    video = write_class_video(tmp_path / "class.mp4", [1], duration_s=1)
+    refusal = run_refused("take_attendance", video, *AT)
+    assert refusal.returncode == 1
+    assert "register faces first" in str(refusal)
+
+
+def test_an_unknown_class_group_is_refused(class_video):
+    refusal = run_refused("take_attendance", class_video, "--class-group", "9Z")
+    assert str(refusal) == "There is no class group 9Z in Hill School."
+
+
+@pytest.mark.parametrize("name", ["none.mp4", "none"])
+def test_a_missing_source_is_refused(known_students, tmp_path, name):
+    refusal = run_refused("take_attendance", tmp_path / name, *AT)
+    assert (refusal.returncode, "There is no file" in str(refusal)) == (1, True)
+    assert not ClassSession.objects.filter(captures__isnull=False).exists()
+
+
+def test_a_file_that_is_no_video_is_refused(known_students, tmp_path):
+    (tmp_path / "class.mp4").write_text("I am a letter.")
+    refusal = run_refused("take_attendance", tmp_path / "class.mp4", *AT)
+    assert (refusal.returncode, "not a video" in str(refusal)) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "when", ["yesterday", "2026-02-30T09:00", "2026-09-01", "0001-01-01T00:00"]
+)
+def test_a_date_that_is_no_date_is_wrong_usage(class_video, when):
+    refusal = run_refused("take_attendance", class_video, "--class-group", "7A", "--at", when)
+    assert "is no date and time" in str(refusal)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--xlsx", "out.csv"), ("--annotated", "out.avi"), ("--seconds", "5"), ("--seconds", "0")],
+)
+def test_options_that_do_not_fit_are_refused_before_any_work(class_video, arguments):
+    run_refused("take_attendance", class_video, *AT, *arguments)
+    assert not Capture.objects.exists()
+
+
+def test_stopped_in_the_middle_it_leaves_nothing_behind(class_video, monkeypatch):
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(FakeDetector, "detect", stop)
+    assert run_refused("take_attendance", class_video, *AT).returncode == 130
+    assert not Capture.objects.exists()
+
+
+def test_an_unforeseen_error_ends_the_capture_and_the_command(class_video, monkeypatch):
+    def break_down(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(FakeDetector, "detect", break_down)
+    refusal = run_refused("take_attendance", class_video, *AT)
+    assert "could not be worked on" in str(refusal)
+    assert Capture.objects.get().state == Capture.State.FAILED
+
+
+def test_pictures_cannot_be_annotated(known_students, tmp_path):
+    picture = write_picture(tmp_path / "a.png", [1])
+    refusal = run_refused("take_attendance", picture, *AT, "--annotated", tmp_path / "out.mp4")
+    assert refusal.returncode == 2

@@ -152,10 +152,9 @@ def as_table(outcomes: Sequence[Outcome]) -> str:
         "|---|---|---|---|---|---|---|---|",
     ]
     for o in outcomes:
-        lines.append(
-            f"| {o.seed} | {o.registered} | {o.named} ({o.present} + {o.check}) "
-            f"| {o.wrong_present} | {o.wrong_check} | {o.stranger_present} | {o.stranger_check} | {o.elapsed_s:.1f} |"
-        )
+        named = f"{o.named} ({o.present} + {o.check})"
+        wrong = f"{o.wrong_present} | {o.wrong_check} | {o.stranger_present} | {o.stranger_check}"
+        lines.append(f"| {o.seed} | {o.registered} | {named} | {wrong} | {o.elapsed_s:.1f} |")
     people, n = [o.named for o in outcomes], len(outcomes)
     lines.append(
         f"| all | {sum(o.registered for o in outcomes)} of {60 * n} "

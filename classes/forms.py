@@ -2,11 +2,17 @@
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from classes.models import ClassSession, Student
 from classes.models.register import Status
 from classes.services.register import LONGEST_TEXT, MOST_MINUTES_LATE
+
+
+def sent_by(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, or None if the form is only shown; a form sent empty counts as sent."""
+    return request.POST if request.method == "POST" else None
 
 
 class EmailAuthenticationForm(AuthenticationForm):

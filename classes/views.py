@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from classes.counts import count_statuses
-from classes.forms import AttendanceForm, EmailAuthenticationForm, entry_form
+from classes.forms import AttendanceForm, EmailAuthenticationForm, entry_form, sent_by
 from classes.models import ClassSession, Student
 from classes.models.register import Status
 from classes.services import (
@@ -64,8 +64,8 @@ def amend(request: HttpRequest, pk: int, student_pk: int) -> HttpResponse:
     """Say who was there or say otherwise: in the line of the register, or on a page of its own."""
     session = get_object_or_404(_sessions(request), pk=pk)
     student = get_object_or_404(_students(session), pk=student_pk)
-    form = entry_form(request.POST or None, session=session, student=student)
-    if request.method == "POST" and form.is_valid():
+    form = entry_form(sent_by(request), session=session, student=student)
+    if form.is_valid():
         record_attendance(session=session, student=student, by=request.user, **form.cleaned_data)
         return _amended(request, session, student)
     return _render_line(request, session, student, form=form)

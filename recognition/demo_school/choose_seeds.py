@@ -4,41 +4,52 @@ Run `python -m recognition.demo_school.choose_seeds` after the drawings changed 
 """
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from recognition.demo_school.people import draw_sittings
+from recognition.demo_school.people import draw_sitting, draw_sittings
 from recognition.vision.alignment import align_face
 from recognition.vision.detection import MtcnnDetector
 from recognition.vision.embedding import DlibEmbedder
 from recognition.vision.options import DetectionOptions
+from recognition.vision.structures import Frame
 
 N_TRIED = 1200
+N_COMPARED = 160
 N_CHOSEN = 26
-LARGEST_SPREAD = 0.25
-"""Largest Euclidean distance between drawings of one person that is accepted."""
+LARGEST_SPREAD = 0.20
+"""Largest distance between directions of drawings of one person that is accepted."""
 
-LIKEABLE_FACE_PX = 100
+MIN_FACE_PX = 100
 """The drawings are large, so smaller faces need not be searched."""
 
 Embeddings = NDArray[np.float32]
 
 
-def measure_seeds(seeds: Iterable[int]) -> dict[int, Embeddings]:
-    """Return the embeddings of every seed all of whose drawings are found, shape (n, 128) each."""
-    detector = MtcnnDetector(DetectionOptions(min_face_px=LIKEABLE_FACE_PX))
-    embedder = DlibEmbedder()
-    measured = {}
-    for seed in seeds:
-        drawings = draw_sittings(seed)
-        found = [detector.detect(drawing) for drawing in drawings]
-        if all(len(faces) == 1 for faces in found):
-            pairs = zip(drawings, found, strict=True)
-            portraits = [align_face(drawing, faces[0].landmarks) for drawing, faces in pairs]
-            measured[seed] = embedder.embed(np.stack(portraits))
-    return measured
+class Measurer:
+    """Looks at drawings with the real networks."""
+
+    def __init__(self) -> None:
+        self._detector = MtcnnDetector(DetectionOptions(min_face_px=MIN_FACE_PX))
+        self._embedder = DlibEmbedder()
+
+    def embed(self, drawings: Sequence[Frame]) -> Embeddings | None:
+        """Return an embedding of each drawing, shape (n, 128); None if one has no face."""
+        found = [self._detector.detect(drawing) for drawing in drawings]
+        if any(len(faces) != 1 for faces in found):
+            return None
+        pairs = zip(drawings, found, strict=True)
+        portraits = [align_face(drawing, faces[0].landmarks) for drawing, faces in pairs]
+        return self._embedder.embed(np.stack(portraits))
+
+    def embed_seeds(
+        self, seeds: Iterable[int], draw: Callable[[int], Sequence[Frame]]
+    ) -> dict[int, Embeddings]:
+        """Return the embeddings of the seeds all of whose drawings hold one face."""
+        measured = ((seed, self.embed(draw(seed))) for seed in seeds)
+        return {seed: embeddings for seed, embeddings in measured if embeddings is not None}
 
 
 def spread_of(embeddings: Embeddings) -> float:
@@ -47,8 +58,12 @@ def spread_of(embeddings: Embeddings) -> float:
 
 
 def distances_between(first: Embeddings, second: Embeddings) -> Embeddings:
-    """Return the Euclidean distances of all pairs, shape (n, m)."""
-    return np.linalg.norm(first[:, None] - second[None], axis=2)
+    """Return the distances of the directions of all pairs, shape (n, m), as in `Gallery`."""
+    return np.linalg.norm(_directions(first)[:, None] - _directions(second)[None], axis=2)
+
+
+def _directions(embeddings: Embeddings) -> Embeddings:
+    return embeddings / np.linalg.norm(embeddings, axis=1, keepdims=True)
 
 
 def choose_far_apart(distances: Embeddings, *, n_chosen: int) -> list[int]:
@@ -95,16 +110,35 @@ def _exchange_closest(distances: Embeddings, chosen: list[int]) -> list[int] | N
     return None
 
 
+def choose_seeds(n_tried: int) -> tuple[list[int], float]:
+    """Return the chosen seeds and the distance of the closest two.
+
+    All are compared by one drawing first, and only the most different ones by all drawings.
+    """
+    measurer = Measurer()
+    by_one = measurer.embed_seeds(range(n_tried), lambda seed: [draw_sitting(seed, 0)])
+    different = _far_apart(by_one, min(N_COMPARED, len(by_one)))
+    by_all = measurer.embed_seeds(different, draw_sittings)
+    steady = {seed: e for seed, e in by_all.items() if spread_of(e) <= LARGEST_SPREAD}
+    chosen = _far_apart(steady, N_CHOSEN)
+    means = _means({seed: steady[seed] for seed in chosen})
+    return chosen, closest_pair(distances_between(means, means), list(range(N_CHOSEN)))
+
+
+def _far_apart(measured: dict[int, Embeddings], n_chosen: int) -> list[int]:
+    means = _means(measured)
+    chosen = choose_far_apart(distances_between(means, means), n_chosen=n_chosen)
+    seeds = list(measured)
+    return [seeds[position] for position in chosen]
+
+
+def _means(measured: dict[int, Embeddings]) -> Embeddings:
+    return np.stack([embeddings.mean(axis=0) for embeddings in measured.values()])
+
+
 def main() -> None:
-    measured = measure_seeds(range(N_TRIED))
-    steady = {seed: found for seed, found in measured.items() if spread_of(found) < LARGEST_SPREAD}
-    seeds = list(steady)
-    means = np.stack([found.mean(axis=0) for found in steady.values()])
-    distances = distances_between(means, means)
-    chosen = choose_far_apart(distances, n_chosen=N_CHOSEN)
-    sys.stdout.write(f"{len(measured)} of {N_TRIED} found, {len(steady)} steady\n")
-    sys.stdout.write(f"closest pair {closest_pair(distances, chosen):.3f}\n")
-    sys.stdout.write(f"{[seeds[position] for position in chosen]}\n")
+    chosen, closest = choose_seeds(N_TRIED)
+    sys.stdout.write(f"{chosen}\nclosest pair {closest:.3f}\n")
 
 
 if __name__ == "__main__":

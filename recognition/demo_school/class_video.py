@@ -24,6 +24,9 @@ BOOK_MOVES_S = 0.5
 READER = PRESENT[6].seed
 """Who hides behind a book for part of the time."""
 
+TABLE_ABOVE_FOOT = 0.06
+"""The table top hides the lower edge of a drawing, by this share of its size."""
+
 _CRF = "20"
 _N_KEY_FRAMES_S = 2
 
@@ -134,9 +137,10 @@ def _paste_sitter(scene: Frame, sitter: Sitter, time_s: float) -> None:
 
 def _paste_desk(scene: Frame, sitter: Sitter) -> None:
     height = sitter.desk.shape[0]
-    # The table top hides the lower edge of the drawing.
     paste(
-        scene, sitter.desk, foot=(sitter.foot[0], sitter.foot[1] + height - 0.12 * sitter.size_px)
+        scene,
+        sitter.desk,
+        foot=(sitter.foot[0], sitter.foot[1] + height - TABLE_ABOVE_FOOT * sitter.size_px),
     )
 
 

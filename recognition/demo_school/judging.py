@@ -1,8 +1,7 @@
 """Compare what was recognised in the demonstration with who was drawn into it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 
 MAX_IN_CHECK = 2
 SEEN = {"present", "check"}
@@ -10,19 +9,22 @@ SEEN = {"present", "check"}
 
 @dataclass(frozen=True)
 class NamedFace:
-    """A face that was given a student's name, from one moment of the video to another."""
+    """A face that was given a student's name.
 
-    number: str
-    first_seen_s: float
-    last_seen_s: float
+    Args:
+        named: the number of that student.
+        actual: the number of the student who was drawn there; None for a stranger.
+        seen_s: moment of the video, seconds.
+    """
 
-    def overlaps(self, other: "NamedFace") -> bool:
-        return self.first_seen_s <= other.last_seen_s and other.first_seen_s <= self.last_seen_s
+    named: str
+    actual: str | None
+    seen_s: float
 
 
 def find_faults(
     statuses: Mapping[str, str],
-    named_faces: Sequence[NamedFace],
+    named_faces: Iterable[NamedFace],
     *,
     present: Iterable[str],
     absent: Iterable[str],
@@ -39,7 +41,7 @@ def find_faults(
         *_missed(statuses, present),
         *_invented(statuses, absent),
         *_doubtful(statuses),
-        *_doubled(named_faces),
+        *_misnamed(named_faces),
     ]
 
 
@@ -60,11 +62,9 @@ def _doubtful(statuses: Mapping[str, str]) -> list[str]:
     return [f"{n_in_check} students are to be checked; at most {MAX_IN_CHECK} may be."]
 
 
-def _doubled(named_faces: Sequence[NamedFace]) -> list[str]:
-    """Whoever has two faces at one moment lent a name to a stranger, or to a classmate."""
-    doubled = {
-        one.number
-        for one, other in combinations(named_faces, 2)
-        if one.number == other.number and one.overlaps(other)
-    }
-    return [f"{number} was named on two faces at one moment." for number in sorted(doubled)]
+def _misnamed(named_faces: Iterable[NamedFace]) -> list[str]:
+    return [
+        f"{face.actual or 'A stranger'} was named {face.named} at {face.seen_s:.1f} s."
+        for face in named_faces
+        if face.named != face.actual
+    ]

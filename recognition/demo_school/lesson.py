@@ -13,6 +13,7 @@ from classes.models import ClassGroup, ClassSession
 from classes.services.sessions import open_session
 from recognition.demo_school.judging import NamedFace, find_faults
 from recognition.demo_school.people import ABSENT, PRESENT
+from recognition.demo_school.whereabouts import number_at
 from recognition.models import Capture, Sighting
 from recognition.services.captures import submit_capture
 from recognition.trays import StudentLine, review_of
@@ -85,11 +86,15 @@ def _faults(lines: list[StudentLine], capture: Capture) -> list[str]:
     )
 
 
-def _named_sightings(capture: Capture) -> "list[Sighting]":
+def _named_sightings(capture: Capture) -> list[Sighting]:
     named = capture.sightings.filter(proposed_student__isnull=False)
     return list(named.select_related("proposed_student").defer("chip"))
 
 
 def _named_face(sighting: Sighting) -> NamedFace:
-    student = sighting.proposed_student
-    return NamedFace(student.number if student else "", sighting.first_seen_s, sighting.last_seen_s)
+    left, top, right, bottom = sighting.box
+    return NamedFace(
+        named=sighting.proposed_student.number if sighting.proposed_student else "",
+        actual=number_at(sighting.best_seen_s, (left + right) / 2, (top + bottom) / 2),
+        seen_s=sighting.best_seen_s,
+    )

@@ -74,15 +74,17 @@ def registration_drawings(student: DemoStudent) -> list[Frame]:
 
 def draw_sittings(seed: int) -> list[Frame]:
     """Draw the registration pictures of the person of a seed: turned, speaking, lit aside."""
-    person = describe_person(seed)
-    return [
-        draw_portrait(
-            person,
-            yaw=sitting.yaw,
-            mouth=sitting.mouth,
-            light=sitting.light,
-            gain=sitting.gain,
-            seed=number,
-        )
-        for number, sitting in enumerate(SITTINGS)
-    ]
+    return [draw_sitting(seed, number) for number in range(len(SITTINGS))]
+
+
+def draw_sitting(seed: int, number: int) -> Frame:
+    """Draw one of the registration pictures of the person of a seed."""
+    sitting = SITTINGS[number]
+    return draw_portrait(
+        describe_person(seed),
+        yaw=sitting.yaw,
+        mouth=sitting.mouth,
+        light=sitting.light,
+        gain=sitting.gain,
+        seed=number,
+    )

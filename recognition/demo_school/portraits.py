@@ -93,4 +93,4 @@ def _draw_backdrop(colour: Colour) -> NDArray[np.float32]:
     """Return a plain backdrop, brighter in the middle, as a school photographer's."""
     across = np.linspace(-1, 1, DRAWING_PX, dtype=np.float32)
     away = across[None, :] ** 2 + (across[:, None] + 0.1) ** 2
-    return (1.04 - 0.14 * away)[..., None] * np.asarray(colour, np.float32)
+    return np.asarray((1.04 - 0.14 * away)[..., None] * np.asarray(colour, np.float32), np.float32)

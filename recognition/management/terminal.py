@@ -86,7 +86,7 @@ class ProgressBar:
 
     def __init__(self, stream: OutputWrapper) -> None:
         self._stream = stream
-        self._width = 0
+        self._line = ""
 
     def __enter__(self) -> "ProgressBar":
         return self
@@ -106,9 +106,10 @@ class ProgressBar:
         self._write(f"[{bar}] {share:4.0%} {doing}")
 
     def _write(self, line: str) -> None:
-        if not self._stream.isatty():
+        if line == self._line or not self._stream.isatty():
             return
         # Spaces wipe what is left of a longer line; the last return puts the next text over it.
-        self._stream.write(f"\r{line.ljust(self._width)}\r", ending="")
+        wiped = line.ljust(len(self._line))
+        self._stream.write(f"\r{wiped}\r", style_func=str, ending="")
         self._stream.flush()
-        self._width = len(line)
+        self._line = line

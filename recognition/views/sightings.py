@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from classes.forms import sent_by
 from recognition.forms import NameFaceForm
 from recognition.models import Sighting
 from recognition.rosters import list_roster
@@ -20,8 +21,8 @@ def name_face(request: HttpRequest, pk: int) -> HttpResponse:
     """Say who a face is: the proposed student, or somebody else of the roster."""
     sighting = get_object_or_404(_sightings(request), pk=pk)
     session = sighting.capture.session
-    form = NameFaceForm(request.POST or None, session=session)
-    if request.method == "GET" or not form.is_valid():
+    form = NameFaceForm(sent_by(request), session=session)
+    if not form.is_valid():
         return _render_choice(request, sighting, form)
     student = form.cleaned_data["student"]
     accept_sighting(sighting=sighting, student=student, by=request.user)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
+from classes.forms import sent_by
 from classes.models import ClassSession
 from recognition.forms import SessionChoiceForm, TakeAttendanceForm, UploadForm
 from recognition.models import Capture
@@ -30,12 +31,12 @@ def take_attendance(request: HttpRequest, pk: int) -> HttpResponse:
     form_class = SessionChoiceForm if BY_HAND in request.POST else TakeAttendanceForm
     with timezone.override(class_group.school.zone):
         form = form_class(
-            request.POST or None,
-            request.FILES or None,
+            sent_by(request),
+            request.FILES,
             class_group=class_group,
             now=timezone.now(),
         )
-        if request.method == "POST" and form.is_valid():
+        if form.is_valid():
             return _take(request, form.open_session(), form.cleaned_data.get("files", ()))
         return _render_upload(request, form, class_group=class_group)
 
@@ -46,8 +47,8 @@ def film_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Add photos and videos to a session; what was found before stays."""
     sessions = ClassSession.objects.visible_to(request.user)
     session = get_object_or_404(sessions.select_related("class_group__school"), pk=pk)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and (BY_HAND in request.POST or form.is_valid()):
+    form = UploadForm(sent_by(request), request.FILES)
+    if BY_HAND in request.POST or form.is_valid():
         files = () if BY_HAND in request.POST else form.cleaned_data["files"]
         return _take(request, session, files)
     with timezone.override(session.class_group.school.zone):

@@ -73,7 +73,10 @@ class MtcnnDetector:
 
         Returns:
             The faces, highest score first; empty if there is none. The faces are those of the
-            `mtcnn` package at the same options.
+            `mtcnn` package at the same options, its boxes not cut at the frame's edge.
+
+        Raises:
+            WeightsMissing: at the first call, see `graphs`.
         """
         candidates = self._refine(frame, self._propose(frame))
         return self._finish(frame, candidates)

@@ -64,7 +64,7 @@ def read_picture(
     except Exception as error:
         # A broken file makes decoders fail in any way they like; it is unreadable, no more.
         raise UnreadablePicture("This file is not a picture that can be read.") from error
-    return fit_frame(pixels, max_edge_px=max_edge_px)
+    return np.require(fit_frame(pixels, max_edge_px=max_edge_px), requirements="W")
 
 
 def encode_jpeg(frame: Frame, quality: int = 95) -> bytes:

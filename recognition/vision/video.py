@@ -5,9 +5,7 @@ from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
 
-import av
 import numpy as np
-from av.container import InputContainer
 from av.video.frame import VideoFrame
 from av.video.reformatter import Interpolation
 from av.video.stream import VideoStream
@@ -19,6 +17,7 @@ from recognition.vision.structures import Frame, TimedFrame
 from recognition.vision.video_file import (
     NO_FRAME,
     VideoFacts,
+    decode_frames,
     open_video,
     probe_video,
     quarter_turns,
@@ -68,7 +67,7 @@ def _sampled(path: Path, options: VideoOptions) -> Generator[TimedFrame, None, N
     index = 0
     with open_video(path, options) as (container, stream):
         clock = _Clock(stream, options)
-        for frame in _decoded(container, stream):
+        for frame in decode_frames(container, stream):
             require_size(frame.width, frame.height, options)
             time_s = clock.time_s(frame)
             if clock.is_due(time_s):
@@ -76,20 +75,6 @@ def _sampled(path: Path, options: VideoOptions) -> Generator[TimedFrame, None, N
                 index += 1
     if index == 0:
         raise UnreadableVideo(NO_FRAME)
-
-
-def _decoded(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
-    """Decode all that can be: a damaged part is passed over, a broken tail is the end."""
-    packets = container.demux(stream)
-    while True:
-        try:
-            packet = next(packets, None)
-            frames = [] if packet is None else packet.decode()
-        except av.error.FFmpegError:
-            continue
-        if packet is None:
-            return
-        yield from (frame for frame in frames if isinstance(frame, VideoFrame))
 
 
 class _Clock:

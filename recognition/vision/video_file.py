@@ -20,7 +20,7 @@ CODECS = frozenset({"h264", "hevc", "vp8", "vp9", "av1", "mjpeg", "mpeg4"})
 
 NOT_A_VIDEO = "This file is not a video that can be read (MP4, MOV, WebM, MKV or AVI)."
 
-NO_FRAME = "No frame of the video can be read: it is empty or broken."
+NO_FRAME = "No frame of the video can be read: it is empty, broken or too large."
 
 _QUICKTIME_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"})
 _HEADER_BYTES = 12
@@ -66,7 +66,9 @@ def probe_video(path: Path, options: VideoOptions) -> VideoFacts:
         duration_s = _duration_s(container, stream)
         if duration_s is not None:
             require_length(duration_s, options)
-        frame = _first_frame(container, stream)
+        frame = next(decode_frames(container, stream), None)
+        if frame is None:
+            raise UnreadableVideo(NO_FRAME)
         return VideoFacts(
             duration_s=duration_s,
             width=frame.width,
@@ -95,11 +97,32 @@ def open_video(path: Path, options: VideoOptions) -> Iterator[tuple[InputContain
         raise UnreadableVideo(NOT_A_VIDEO) from error
 
 
+def decode_frames(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
+    """Decode all that can be: a damaged part is passed over, a broken tail is the end.
+
+    Yields:
+        Frames in order of time; none if nothing can be decoded.
+    """
+    packets = container.demux(stream)
+    while True:
+        try:
+            packet = next(packets, None)
+            frames = [] if packet is None else packet.decode()
+        except av.error.FFmpegError:
+            # After its own error the reading of packets ends; after a packet's it goes on.
+            continue
+        if packet is None:
+            return
+        yield from (frame for frame in frames if isinstance(frame, VideoFrame))
+
+
 def require_length(duration_s: float, options: VideoOptions) -> None:
     """Raise UnreadableVideo if a video is longer than allowed."""
     if duration_s > options.max_duration_s:
-        minutes = options.max_duration_s / 60
-        raise UnreadableVideo(f"The video is too long: at most {minutes:g} minutes.")
+        limit = f"{options.max_duration_s:g} seconds"
+        if options.max_duration_s >= 60:
+            limit = f"{options.max_duration_s / 60:g} minutes"
+        raise UnreadableVideo(f"The video is too long: at most {limit}.")
 
 
 def require_size(width: int, height: int, options: VideoOptions) -> None:
@@ -160,10 +183,3 @@ def _duration_s(container: InputContainer, stream: VideoStream) -> float | None:
     if container.duration is not None:
         claims.append(container.duration / av.time_base)
     return max((claim for claim in claims if claim > 0), default=None)
-
-
-def _first_frame(container: InputContainer, stream: VideoStream) -> VideoFrame:
-    frame = next(container.decode(stream), None)
-    if frame is None:
-        raise UnreadableVideo(NO_FRAME)
-    return frame

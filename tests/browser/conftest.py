@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from classes.models import User
 from recognition import engine
 from tests.browser.staging import Lesson, stage_lesson
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import LIGHT, PHONE, SCREENS, Visitor
 from tests.factories import make_teacher
 
 # Playwright runs an event loop in this thread, and Django refuses to query beside one.
@@ -24,11 +25,7 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
-PHONE, DESKTOP = "phone", "desktop"
-SCREENS = {
-    PHONE: {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True},
-    DESKTOP: {"viewport": {"width": 1280, "height": 900}},
-}
+PATIENCE_MS = 10_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -64,20 +61,26 @@ def lesson(live_server, school, painted_pipeline) -> Lesson:
     return lesson
 
 
-@pytest.fixture(params=[PHONE, DESKTOP])
+@pytest.fixture
+def alice_of_lesson(lesson) -> User:
+    return User.objects.get(email="alice@example.org")
+
+
+@pytest.fixture
 def screen(request) -> str:
-    return request.param
+    return getattr(request, "param", PHONE)
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture
 def scheme(request) -> str:
-    return request.param
+    return getattr(request, "param", LIGHT)
 
 
 @pytest.fixture
 def visitor(chromium, live_server, screen, scheme) -> Iterator[Visitor]:
     """Somebody before one of the screens; whatever the page complains about fails the test."""
     context = chromium.new_context(base_url=live_server.url, color_scheme=scheme, **SCREENS[screen])
+    context.set_default_timeout(PATIENCE_MS)
     page: Page = context.new_page()
     visitor = Visitor(page)
     yield visitor

@@ -1,8 +1,22 @@
 """Somebody who uses the site through a real browser and notices what is wrong with it."""
 
+import pytest
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
 from tests.factories import PASSWORD
+
+PHONE, DESKTOP = "phone", "desktop"
+LIGHT, DARK = "light", "dark"
+SCREENS = {
+    PHONE: {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True},
+    DESKTOP: {"viewport": {"width": 1280, "height": 900}},
+}
+
+
+def on_every_screen(test):
+    """Run a test on phone and desktop, light and dark; others run on a phone by daylight."""
+    test = pytest.mark.parametrize("screen", SCREENS, indirect=True)(test)
+    return pytest.mark.parametrize("scheme", [LIGHT, DARK], indirect=True)(test)
 
 
 class Visitor:

@@ -41,14 +41,14 @@ def test_student_who_is_missing_altogether_is_a_fault():
     assert faults(statuses) == ["01 is in the room and was not recognised."]
 
 
-def test_name_on_two_faces_at_one_moment_is_a_fault():
-    faces = [NamedFace("01", 0.0, 5.0), NamedFace("01", 4.0, 9.0)]
-    assert faults(RIGHT, faces) == ["01 was named on two faces at one moment."]
+def test_stranger_with_a_name_is_a_fault():
+    faces = [NamedFace("01", "01", 2.0), NamedFace("01", None, 4.0)]
+    assert faults(RIGHT, faces) == ["A stranger was named 01 at 4.0 s."]
 
 
-def test_name_on_two_faces_one_after_the_other_is_none():
-    assert faults(RIGHT, [NamedFace("01", 0.0, 4.0), NamedFace("01", 5.0, 9.0)]) == []
+def test_classmate_with_another_name_is_a_fault():
+    assert faults(RIGHT, [NamedFace("01", "02", 4.0)]) == ["02 was named 01 at 4.0 s."]
 
 
-def test_two_names_at_one_moment_are_none():
-    assert faults(RIGHT, [NamedFace("01", 0.0, 4.0), NamedFace("02", 0.0, 4.0)]) == []
+def test_right_names_are_none():
+    assert faults(RIGHT, [NamedFace("01", "01", 0.0), NamedFace("02", "02", 0.0)]) == []

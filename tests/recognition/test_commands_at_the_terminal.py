@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,7 @@ class Terminal:
     def isatty(self) -> bool:
         return self.is_terminal
 
-    def write(self, text: str, ending: str = "\n") -> None:
+    def write(self, text: str, style_func: Callable[[str], str], ending: str = "\n") -> None:
         self.written += text + ending
 
     def flush(self) -> None:

@@ -93,6 +93,13 @@ def test_a_video_gives_several_varied_faces(folder, class_group, consenting):
     assert FaceTemplate.objects.filter(source="video").exists()
 
 
+@pytest.mark.parametrize("ending", [".jpg", ".JPEG", ".png", ".heic"])
+def test_pictures_of_phones_and_cameras_are_read(folder, class_group, consenting, ending):
+    (folder / "701").mkdir(parents=True)
+    write_picture(folder / "701" / f"me{ending}", [3], face_px=120)
+    assert register(folder)["faces_registered"] == 1
+
+
 def test_running_again_registers_nothing_twice(folder, class_group, consenting):
     add_picture(folder, "701", 3)
     register(folder)

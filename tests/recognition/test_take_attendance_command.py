@@ -198,6 +198,14 @@ def test_a_camera_is_recorded_and_recognised(known_students, looks, tmp_path, mo
     assert statuses(answer)["701"] == "present"
 
 
+def test_a_stranger_before_the_camera_is_not_the_only_student(known_students, tmp_path):
+    make_class_group(known_students[0], code="1:1")
+    video = write_class_video(tmp_path / "class.mp4", [20], duration_s=2)
+    answer = run_for_json("take_attendance", video, "--class-group", "1:1", *AT[2:])
+    assert statuses(answer) == {"701": "not_seen"}
+    assert answer["unknown"] == 1
+
+
 def test_a_student_of_two_classes_is_marked_in_this_one_only(class_video, students):
     other = make_class_group(*students, code="7A physics")
     session = make_session(class_group=other)

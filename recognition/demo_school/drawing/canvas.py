@@ -114,16 +114,17 @@ class Canvas:
         if cover.size and sigma > 0:
             cover = _blurred(cover, sigma)
         window = (slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0])))
-        return Mask(cover.astype(np.float32) / 255, window)
+        return Mask(cover.astype(np.float32) / np.float32(255), window)
 
 
 def _blurred(cover: NDArray[np.uint8], sigma_px: float) -> NDArray[np.uint8]:
     """Blur by a Gaussian; wide ones by its stack-blur likeness, whose cost does not grow."""
     if sigma_px < _WIDE_BLUR_PX:
-        return cv2.GaussianBlur(cover, (0, 0), sigma_px, borderType=cv2.BORDER_REPLICATE)
+        blurred = cv2.GaussianBlur(cover, (0, 0), sigma_px, borderType=cv2.BORDER_REPLICATE)
+        return np.asarray(blurred, np.uint8)
     # A stack blur of radius r is a triangle of variance r (r + 2) / 6.
     radius = round(np.sqrt(1 + 6 * sigma_px**2) - 1)
-    return cv2.stackBlur(cover, (2 * radius + 1, 2 * radius + 1))
+    return np.asarray(cv2.stackBlur(cover, (2 * radius + 1, 2 * radius + 1)), np.uint8)
 
 
 def _overlap(first: slice, second: slice) -> tuple[int, int]:

@@ -98,7 +98,8 @@ def _draw_muzzle(canvas: Canvas, person: Person, turn: Turn) -> None:
     for side in (-1, 1):
         start = (side * (person.nose.half_width + 0.012), base - 0.012)
         end = (side * (person.mouth.half_width + 0.016), lips - 0.004)
-        furrow = smooth([start, (np.add(start, end) / 2) + (side * 0.004, -0.004), end])
+        middle = tuple(np.add(start, end) / 2 + (side * 0.004, -0.004))
+        furrow = smooth([start, middle, end])
         outline = ribbon(furrow, tapered(len(furrow), 0.016, start=0.3, end=0.3))
         canvas.fill(turn.surface(outline), dark, opacity=person.furrows, softness=0.007)
 

@@ -22,6 +22,7 @@ GARMENT_KINDS = ("tee", "shirt", "hoodie")
 GLASSES_SHARE = 0.3
 FRECKLES_SHARE = 0.25
 LOWEST_NOSE = 0.174
+_EXTREME = 0.3
 
 
 @dataclass(frozen=True)
@@ -157,15 +158,15 @@ def describe_person(seed: int) -> Person:
 
 
 def _choose(rng: np.random.Generator, colours: Sequence[Colour]) -> Colour:
-    return colours[rng.integers(len(colours))]
+    return colours[int(rng.integers(len(colours)))]
 
 
 def _pick(rng: np.random.Generator, low: float, high: float) -> float:
-    """Draw from the arcsine distribution: ends are likelier than the middle.
+    """Draw a number whose ends are likelier than its middle.
 
-    People of a class should differ; average faces are all alike.
+    People of a class should differ, and average faces are all alike.
     """
-    return low + (high - low) * (0.5 - 0.5 * float(np.cos(np.pi * rng.random())))
+    return low + (high - low) * float(rng.beta(_EXTREME, _EXTREME))
 
 
 def _glasses(rng: np.random.Generator, skin: Colour) -> Glasses | None:
@@ -196,7 +197,7 @@ def _eyes(rng: np.random.Generator) -> Eyes:
         distance=half_width + _pick(rng, 0.034, 0.065),
         half_width=half_width,
         half_height=_pick(rng, 0.016, 0.029),
-        tilt=_pick(rng, -0.24, 0.34),
+        tilt=_pick(rng, -0.24, 0.36),
         fold=_pick(rng, 0.0, 1.0),
         lashes=_pick(rng, 0.2, 1.0),
     )
@@ -224,9 +225,9 @@ def _nose(rng: np.random.Generator, eyes: Eyes) -> Nose:
 def _mouth(rng: np.random.Generator) -> Mouth:
     return Mouth(
         gap=_pick(rng, 0.32, 0.46),
-        half_width=_pick(rng, 0.050, 0.090),
+        half_width=_pick(rng, 0.047, 0.091),
         upper_lip=_pick(rng, 0.006, 0.0145),
         lower_lip=_pick(rng, 0.009, 0.021),
-        smile=_pick(rng, 0.35, 1.0),
+        smile=_pick(rng, 0.55, 1.1),
         redness=_pick(rng, 0.0, 1.0),
     )

@@ -56,7 +56,8 @@ def film(
     shift = np.array([[1, 0, -corner_px[0]], [0, 1, -corner_px[1]]])
     frame = cv2.warpAffine(scene, shift, (width, height), borderMode=cv2.BORDER_REPLICATE)
     gain, side = light_at(time_s)
-    return cv2.multiply(frame, _light_map(gain, side, shape), scale=1 / 128)
+    lit = cv2.multiply(frame, _light_map(gain, side, shape), scale=1 / 128)
+    return np.asarray(lit, np.uint8)
 
 
 def _light_map(gain: float, side: float, shape: tuple[int, int]) -> NDArray[np.uint8]:

@@ -16,6 +16,7 @@ _WOOD: Colour = (168, 116, 74)
 _SLATE: Colour = (62, 98, 84)
 _CHALK: Colour = (232, 236, 226)
 _WHITE: Colour = (250, 250, 248)
+_FONT = cv2.FONT_HERSHEY_SCRIPT_COMPLEX
 _WAINSCOT_Y, _FLOOR_Y = 330, 470
 
 
@@ -99,8 +100,9 @@ def _write_on_board(room: NDArray[np.uint8], scale: float) -> None:
     """Write with chalk: a title, a sum and a curve."""
 
     def write(text: str, x: float, y: float, size: float) -> None:
-        cv2.putText(room, text, (round(x * scale), round(y * scale)), cv2.FONT_HERSHEY_SCRIPT_COMPLEX,
-                    size * scale, _CHALK, max(1, round(1.6 * scale)), cv2.LINE_AA)  # fmt: skip
+        foot = (round(x * scale), round(y * scale))
+        thickness = max(1, round(1.6 * scale))
+        cv2.putText(room, text, foot, _FONT, size * scale, _CHALK, thickness, cv2.LINE_AA)
 
     write("Class 7A", 612, 98, 1.5)
     write("Welcome!", 640, 150, 1.1)

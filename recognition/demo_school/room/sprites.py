@@ -14,6 +14,9 @@ Sprite = NDArray[np.uint8]
 YAW_STEP = 0.14
 """Steps of about four degrees: the eye takes them for a movement at the size of a classroom."""
 
+_FINER = 2
+"""Drawings are made this much larger and shrunk: brows and lashes are thinner than a pixel."""
+
 _OPENINGS = {
     Expression.CALM: (0.0, 1.0),
     Expression.SPEAKING: (0.5, 1.0),
@@ -38,11 +41,16 @@ class Atlas:
         """Return the drawing nearest to a pose."""
         key = (round(pose.yaw / YAW_STEP), pose.expression)
         if key not in self._drawn:
-            mouth, eyes = _OPENINGS[pose.expression]
-            self._drawn[key] = draw_cutout(
-                self._person, yaw=key[0] * YAW_STEP, mouth=mouth, eyes=eyes, size_px=self._size_px
-            )
+            self._drawn[key] = self._draw(key[0] * YAW_STEP, pose.expression)
         return self._drawn[key]
+
+    def _draw(self, yaw: float, expression: Expression) -> Sprite:
+        mouth, eyes = _OPENINGS[expression]
+        large = draw_cutout(
+            self._person, yaw=yaw, mouth=mouth, eyes=eyes, size_px=_FINER * self._size_px
+        )
+        size = (self._size_px, self._size_px)
+        return np.asarray(cv2.resize(large, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def paste(
@@ -62,11 +70,11 @@ def paste(
     transform = _rotation_about((width / 2, height), roll_rad)
     transform[:, 2] += (foot[0] - width / 2 - left, foot[1] - height - top)
     placed = cv2.warpAffine(sprite, transform, (width + 2 * margin, height + 2 * margin))
-    _blend(scene, placed, left=left, top=top)
+    _blend(scene, np.asarray(placed, np.uint8), left=left, top=top)
 
 
 def _rotation_about(centre: tuple[float, float], angle_rad: float) -> NDArray[np.float64]:
-    return cv2.getRotationMatrix2D(centre, -np.degrees(angle_rad), 1.0)
+    return np.asarray(cv2.getRotationMatrix2D(centre, -np.degrees(angle_rad), 1.0), np.float64)
 
 
 def _blend(scene: Frame, placed: Sprite, *, left: int, top: int) -> None:

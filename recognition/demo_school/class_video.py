@@ -15,7 +15,7 @@ from recognition.demo_school.room.furniture import draw_desk, draw_raised_book
 from recognition.demo_school.room.motion import Habits, invent_habits
 from recognition.demo_school.room.scene import FRAME_HEIGHT
 from recognition.demo_school.room.seating import Seat, seat_rows, shuffle_people
-from recognition.demo_school.room.sprites import Atlas, Sprite, paste
+from recognition.demo_school.room.sprites import Atlas, Sprite, overlay, paste
 from recognition.vision.structures import Frame
 
 BOOK_EVERY_S = 20.0
@@ -136,12 +136,9 @@ def _paste_sitter(scene: Frame, sitter: Sitter, time_s: float) -> None:
 
 
 def _paste_desk(scene: Frame, sitter: Sitter) -> None:
-    height = sitter.desk.shape[0]
-    paste(
-        scene,
-        sitter.desk,
-        foot=(sitter.foot[0], sitter.foot[1] + height - TABLE_ABOVE_FOOT * sitter.size_px),
-    )
+    left = sitter.foot[0] - sitter.desk.shape[1] / 2
+    top = sitter.foot[1] - TABLE_ABOVE_FOOT * sitter.size_px
+    overlay(scene, sitter.desk, left=round(left), top=round(top))
 
 
 def book_height_at(time_s: float) -> float:

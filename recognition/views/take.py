@@ -32,7 +32,7 @@ def take_attendance(request: HttpRequest, pk: int) -> HttpResponse:
     with timezone.override(class_group.school.zone):
         form = form_class(
             sent_by(request),
-            request.FILES,
+            request.FILES or None,
             class_group=class_group,
             now=timezone.now(),
         )
@@ -47,7 +47,7 @@ def film_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Add photos and videos to a session; what was found before stays."""
     sessions = ClassSession.objects.visible_to(request.user)
     session = get_object_or_404(sessions.select_related("class_group__school"), pk=pk)
-    form = UploadForm(sent_by(request), request.FILES)
+    form = UploadForm(sent_by(request), request.FILES or None)
     if BY_HAND in request.POST or form.is_valid():
         files = () if BY_HAND in request.POST else form.cleaned_data["files"]
         return _take(request, session, files)

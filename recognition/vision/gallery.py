@@ -64,8 +64,10 @@ class Gallery:
 
         Returns:
             One minus the Euclidean distance of the two directions, so 1 (same) to -1
-            (opposite), float32, shape (k, m).
+            (opposite), float32, shape (k, m); without columns for an empty gallery.
         """
+        if self.n_subjects == 0:
+            return np.zeros((len(probes), 0), np.float32)
         cosines = np.clip(_scaled(probes) @ self.directions.T, -1, 1)
         scores: NDArray[np.float32] = (1 - np.sqrt(2 - 2 * cosines)).astype(np.float32)
         return scores

@@ -135,15 +135,13 @@ def _candidates(
 
 
 def _present_threshold(probe: Probe, options: IdentificationOptions) -> float:
-    return options.present_score - _allowance(probe, options)
+    allowance = options.single_look_allowance[0] if probe.is_single_look else 0.0
+    return options.present_score - allowance
 
 
 def _check_threshold(probe: Probe, options: IdentificationOptions) -> float:
-    return options.check_score - _allowance(probe, options)
-
-
-def _allowance(probe: Probe, options: IdentificationOptions) -> float:
-    return options.single_look_allowance if probe.is_single_look else 0.0
+    allowance = options.single_look_allowance[1] if probe.is_single_look else 0.0
+    return options.check_score - allowance
 
 
 def _without_student(

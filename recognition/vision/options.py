@@ -94,8 +94,9 @@ class IdentificationOptions:
         present_score: lowest score proposed as present; 0.70 lets 1 to 4 of 1,000 strangers
             pass in a roster of 30 (docs/recognition.md).
         check_score: lowest score shown to a person as "is it them?"; below it is nobody known.
-        single_look_allowance: both thresholds are this much lower for a single look (a photo):
-            averaging several removes noise and so raises every score, a stranger's as well.
+        single_look_allowance: how much lower the two thresholds are, in this order, for a single
+            look (a photo): averaging several removes noise and so raises every score, a
+            stranger's as well.
         min_margin: lowest lead over the runner-up for "present"; closer goes to check.
         min_looks: fewest looks in a video for "present".
         min_face_px: below this face height a face is never "present", only to check.
@@ -105,7 +106,7 @@ class IdentificationOptions:
 
     present_score: float = 0.70
     check_score: float = 0.65
-    single_look_allowance: float = 0.02
+    single_look_allowance: tuple[float, float] = (0.02, 0.03)
     min_margin: float = 0.04
     min_looks: int = 3
     min_face_px: float = 30.0
@@ -115,7 +116,8 @@ class IdentificationOptions:
     def __post_init__(self) -> None:
         _require("check_score", self.check_score, -2, 1)
         _require("present_score", self.present_score, self.check_score, 1)
-        _require("single_look_allowance", self.single_look_allowance, 0, 0.5)
+        for allowance in self.single_look_allowance:
+            _require("single_look_allowance", allowance, 0, 0.5)
         _require("min_margin", self.min_margin, 0, 1)
         _require("min_looks", self.min_looks, 1, 1000)
         _require("n_candidates", self.n_candidates, 1, 50)

@@ -147,3 +147,12 @@ def test_the_sweeper_queues_a_forgotten_capture_once(capture, django_capture_on_
 
 def test_a_capture_deleted_meanwhile_is_no_error(db):
     assert recognise_capture(capture_id=12345) is None
+
+
+def test_the_last_consent_may_go_between_queueing_and_running(capture, known_students):
+    for student in known_students:
+        withdraw_consent(student=student)
+    recognise_capture(capture_id=capture.pk)
+    capture.refresh_from_db()
+    assert capture.state == "ready"
+    assert set(Sighting.objects.values_list("proposal", flat=True)) == {"unknown"}

@@ -29,7 +29,7 @@ def test_an_embedding_of_zeros_is_like_nobody():
 
 
 def test_scores_of_an_empty_gallery_have_no_columns():
-    gallery = Gallery(np.array([], np.int64), np.zeros((0, 2), np.float32), "n")
+    gallery = Gallery(np.array([], np.int64), np.zeros((0, 1), np.float32), "n")
     assert gallery.scores(np.zeros((3, 2), np.float32)).shape == (3, 0)
 
 

@@ -59,7 +59,8 @@ class Canvas:
     ) -> None:
         self._scale = scale
         self._origin = np.asarray(origin, float)
-        self._layer = np.zeros((*shape, 4), np.float32)
+        # One plane for each channel: numpy is slow over a short last axis.
+        self._planes = np.zeros((4, *shape), np.float32)
 
     @classmethod
     def square(cls, size_px: int) -> "Canvas":
@@ -69,7 +70,8 @@ class Canvas:
     @property
     def pixels(self) -> NDArray[np.uint8]:
         """Red, green, blue, alpha, shape (height, width, 4); colours multiplied by alpha."""
-        return np.clip(self._layer + 0.5, 0, 255).astype(np.uint8)
+        rounded = np.clip(self._planes + 0.5, 0, 255).astype(np.uint8)
+        return np.ascontiguousarray(rounded.transpose(1, 2, 0))
 
     def fill(
         self,
@@ -96,15 +98,16 @@ class Canvas:
 
     def fill_mask(self, mask: Mask, colour: ArrayLike, *, opacity: float = 1.0) -> None:
         """Paint where a mask says, as `fill` does."""
-        ink = np.array([*np.asarray(colour, np.float32), 255], np.float32)
-        below = self._layer[mask.window]
-        below += (ink - below) * (mask.cover * np.float32(opacity))[..., None]
+        cover = mask.cover * np.float32(opacity)
+        for plane, ink in zip(self._planes, (*np.asarray(colour), 255), strict=True):
+            below = plane[mask.window]
+            below += (np.float32(ink) - below) * cover
 
     def mask_of(self, outline: Points, *, softness: float = 0.0) -> Mask:
         """Return what the inside of an outline covers."""
         corners = outline * self._scale + self._origin - 0.5
         sigma = softness * self._scale
-        edge = np.array(self._layer.shape[1::-1])
+        edge = np.array(self._planes.shape[:0:-1])
         low = np.floor(corners.min(axis=0) - 3 * sigma - 2).clip(0, edge).astype(int)
         high = np.ceil(corners.max(axis=0) + 3 * sigma + 3).clip(low, edge).astype(int)
         cover = np.zeros((high[1] - low[1], high[0] - low[0]), np.uint8)

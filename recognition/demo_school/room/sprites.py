@@ -70,14 +70,15 @@ def paste(
     transform = _rotation_about((width / 2, height), roll_rad)
     transform[:, 2] += (foot[0] - width / 2 - left, foot[1] - height - top)
     placed = cv2.warpAffine(sprite, transform, (width + 2 * margin, height + 2 * margin))
-    _blend(scene, np.asarray(placed, np.uint8), left=left, top=top)
+    overlay(scene, np.asarray(placed, np.uint8), left=left, top=top)
 
 
 def _rotation_about(centre: tuple[float, float], angle_rad: float) -> NDArray[np.float64]:
     return np.asarray(cv2.getRotationMatrix2D(centre, -np.degrees(angle_rad), 1.0), np.float64)
 
 
-def _blend(scene: Frame, placed: Sprite, *, left: int, top: int) -> None:
+def overlay(scene: Frame, placed: Sprite, *, left: int, top: int) -> None:
+    """Lay a sprite over a scene, upright and at whole pixels, as `paste` does."""
     height, width = scene.shape[:2]
     x0, y0 = max(left, 0), max(top, 0)
     x1, y1 = min(left + placed.shape[1], width), min(top + placed.shape[0], height)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
@@ -16,9 +16,12 @@ from recognition.demo_school.running.folder import FolderTakenError, own_folder,
 from recognition.demo_school.running.logins import logins_in
 from recognition.demo_school.running.processes import ProcessEndedError, StoppedError
 from recognition.demo_school.running.table import register_table, report, welcome
-from recognition.management.terminal import Refused
+from recognition.management.terminal import Refused, WrongUsage
 
 SHORTEST_S, LONGEST_S = 5.0, 600.0
+FIRST_PORT, LAST_PORT = 1024, 65_000
+
+Number = TypeVar("Number", int, float)
 
 
 class Command(BaseCommand):
@@ -49,13 +52,18 @@ class Command(BaseCommand):
             help="length of the class video (default: 20)",
         )
         parser.add_argument(
-            "--port", type=int, default=8000, help="where the site is shown (default: 8000)"
+            "--port",
+            type=_port,
+            default=8000,
+            help="where the site is shown, or the next free one (default: 8000)",
         )
         parser.add_argument(
             "--json", action="store_true", help="with --no-serve: print one JSON object only"
         )
 
     def handle(self, **options: Any) -> None:
+        if options["json"] and not options["no_serve"]:
+            raise WrongUsage("--json goes with --no-serve only.")
         try:
             with self._folder(options) as folder:
                 self._run(_demonstration(folder, options, say=self._tell), options)
@@ -115,10 +123,18 @@ def _demonstration(
 
 
 def _video_length(text: str) -> float:
+    return _number(text, float, SHORTEST_S, LONGEST_S)
+
+
+def _port(text: str) -> int:
+    return _number(text, int, FIRST_PORT, LAST_PORT)
+
+
+def _number(text: str, kind: type[Number], low: Number, high: Number) -> Number:
     try:
-        length_s = float(text)
+        number = kind(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds") from None
-    if not SHORTEST_S <= length_s <= LONGEST_S:
-        raise argparse.ArgumentTypeError(f"must lie between {SHORTEST_S:g} and {LONGEST_S:g}")
-    return length_s
+        raise argparse.ArgumentTypeError(f"{text!r} is no number") from None
+    if not low <= number <= high:
+        raise argparse.ArgumentTypeError(f"must lie between {low:g} and {high:g}")
+    return number

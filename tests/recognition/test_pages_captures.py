@@ -1,0 +1,77 @@
+"""How far the work on a capture is, and what to do when it failed."""
+
+import pytest
+
+from classes.services import close_session
+from recognition.models import Capture
+from tests.factories import make_capture
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def queued(known_session) -> Capture:
+    return make_capture(session=known_session)
+
+
+@pytest.fixture
+def failed(known_session) -> Capture:
+    return make_capture(
+        session=known_session, state="failed", failure_reason="The video holds no picture."
+    )
+
+
+def test_waiting_work_is_asked_for_again(alice_client, queued):
+    page = alice_client.get(f"/captures/{queued.pk}/").text
+    assert "Waiting" in page
+    assert f'hx-get="/captures/{queued.pk}/progress/"' in page
+
+
+def test_the_part_that_is_asked_for_is_no_whole_page(alice_client, queued):
+    assert "<html" not in alice_client.get(f"/captures/{queued.pk}/progress/").text
+
+
+def test_long_waiting_says_that_the_worker_may_not_run(alice_client, queued):
+    Capture.objects.update(uploaded_at=queued.uploaded_at.replace(year=2020))
+    assert "the worker may not be running" in alice_client.get(f"/captures/{queued.pk}/").text
+
+
+def test_ready_work_leads_to_the_review(alice_client, queued, known_session):
+    Capture.objects.update(state="ready")
+    review = f"/sessions/{known_session.pk}/review/"
+    assert alice_client.get(f"/captures/{queued.pk}/")["Location"] == review
+    part = alice_client.get(f"/captures/{queued.pk}/progress/", headers=HTMX)
+    assert part["HX-Redirect"] == review
+
+
+def test_a_failure_says_why_and_what_to_do(alice_client, failed):
+    page = alice_client.get(f"/captures/{failed.pk}/").text
+    for words in ["The video holds no picture.", "Try again", "Film again", "Mark by hand"]:
+        assert words in page
+    assert "hx-trigger" not in page
+
+
+def test_an_older_failure_does_not_hold_up_a_later_capture(alice_client, failed):
+    later = make_capture(session=failed.session, state="ready")
+    assert alice_client.get(f"/captures/{later.pk}/").status_code == 302
+
+
+def test_files_sent_together_are_shown_together(alice_client, queued, failed):
+    page = alice_client.get(f"/captures/{queued.pk}/").text
+    assert "Waiting" in page
+    assert "Failed" in page
+
+
+def test_trying_again_queues_the_work(alice_client, failed):
+    answer = alice_client.post(f"/captures/{failed.pk}/retry/")
+    failed.refresh_from_db()
+    assert failed.state == "queued"
+    assert answer["Location"] == f"/captures/{failed.pk}/"
+
+
+def test_trying_again_in_a_closed_register_is_refused(alice_client, alice, failed):
+    close_session(session=failed.session, by=alice)
+    answer = alice_client.post(f"/captures/{failed.pk}/retry/", follow=True)
+    assert "This register is closed" in answer.text
+    failed.refresh_from_db()
+    assert failed.state == "failed"

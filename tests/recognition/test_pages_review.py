@@ -1,0 +1,202 @@
+"""The review: trays, what a person says without a page load, and the confirmation."""
+
+import pytest
+
+from classes.services import close_session, record_attendance
+from recognition.preview import preview_confirmation
+from recognition.services.review import confirm_session, reject_sighting
+from recognition.trays import review_of
+from tests.factories import make_capture, make_consent, make_sighting
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def capture(known_session):
+    return make_capture(session=known_session, state="ready")
+
+
+@pytest.fixture
+def sure(capture, known_students):
+    first, second, _ = known_students
+    return make_sighting((first, 0.9), (second, 0.3), capture=capture, proposed_student=first)
+
+
+@pytest.fixture
+def doubtful(capture, known_students):
+    first, second, _ = known_students
+    return make_sighting(
+        (second, 0.67),
+        (first, 0.61),
+        capture=capture,
+        proposed_student=second,
+        proposal="check",
+        reason="close_runner_up",
+    )
+
+
+@pytest.fixture
+def nameless(capture, known_students):
+    candidates = [(student, 0.66) for student in known_students]
+    return make_sighting(*candidates, capture=capture, proposal="check")
+
+
+@pytest.fixture
+def address(known_session) -> str:
+    return f"/sessions/{known_session.pk}/review/"
+
+
+def test_a_doubtful_face_stands_beside_the_registered_ones(alice_client, address, doubtful):
+    page = alice_client.get(address).text
+    assert "Ben Baker?" in page
+    assert "Looks much like another student too." in page
+    assert "Next best: Ana Adams." in page
+    assert "Seen <span" in page and "0:01, for 3 s, 12 looks" in page
+    assert "(0.67)" in page
+
+
+def test_without_a_capture_everybody_is_to_be_marked(alice_client, address):
+    page = alice_client.get(address).text
+    assert "Nothing was filmed yet" in page
+    assert page.count('class="review-line') == 4
+
+
+def test_yes_moves_the_student_to_present(alice_client, doubtful, known_students):
+    answer = alice_client.post(
+        f"/sightings/{doubtful.pk}/name/", {"student": known_students[1].pk}, headers=HTMX
+    )
+    assert "<html" not in answer.text
+    assert f"{known_students[1]} is here." in answer.text
+    assert f'class="present-line is-moved" id="student-{known_students[1].pk}"' in answer.text
+
+
+def test_no_moves_the_student_to_not_seen_and_can_be_undone(alice_client, doubtful, address):
+    page = alice_client.post(f"/sightings/{doubtful.pk}/reject/", headers=HTMX).text
+    assert "This is not Ben Baker." in page
+    assert f'action="/sightings/{doubtful.pk}/undo/"' in page
+    page = alice_client.post(f"/sightings/{doubtful.pk}/undo/", headers=HTMX).text
+    assert "Ben Baker?" in page
+
+
+def test_without_scripts_a_word_leads_back_to_the_review(alice_client, doubtful, address):
+    answer = alice_client.post(f"/sightings/{doubtful.pk}/reject/", follow=True)
+    assert answer.redirect_chain == [(address, 302)]
+    assert "This is not Ben Baker." in answer.text
+
+
+def test_someone_else_offers_the_most_alike_first(alice_client, doubtful, known_students):
+    page = alice_client.get(f"/sightings/{doubtful.pk}/name/", headers=HTMX).text
+    first, second, third = known_students
+    places = [page.index(f'value="{student.pk}"') for student in (second, first, third)]
+    assert places == sorted(places)
+    assert "<html" not in page
+
+
+def test_a_student_without_consent_is_neither_offered_nor_named(alice_client, students, doubtful):
+    page = alice_client.get(f"/sightings/{doubtful.pk}/name/").text
+    assert "Anabel Clark" not in page
+    answer = alice_client.post(f"/sightings/{doubtful.pk}/name/", {"student": students[3].pk})
+    assert "who has a consent" in answer.text
+    doubtful.refresh_from_db()
+    assert doubtful.review == "unreviewed"
+
+
+@pytest.mark.parametrize("student", ["", "0", "Ana", "999999"])
+def test_nobody_of_the_roster_cannot_be_named(alice_client, doubtful, student):
+    for headers in ({}, HTMX):
+        answer = alice_client.post(
+            f"/sightings/{doubtful.pk}/name/", {"student": student}, headers=headers
+        )
+        assert "Choose a student" in answer.text
+
+
+def test_a_face_without_a_proposal_asks_who_it_is(alice_client, address, nameless):
+    page = alice_client.get(address).text
+    assert "Who is this?" in page
+    assert "Nobody of this class" in page
+
+
+def test_one_face_cannot_be_two_students_at_once(alice_client, sure, doubtful, known_students):
+    name = {"student": known_students[0].pk}
+    alice_client.post(f"/sightings/{sure.pk}/name/", name)
+    answer = alice_client.post(f"/sightings/{doubtful.pk}/name/", name, headers=HTMX)
+    assert answer.status_code == 204
+    assert answer["HX-Redirect"]
+
+
+def test_a_tap_in_the_review_sets_a_status(alice_client, alice, sure, students, address):
+    mark = f"{address}students/{students[3].pk}/"
+    page = alice_client.post(mark, {"status": "excused"}, headers=HTMX).text
+    assert 'name="note"' in page
+    assert students[3].attendance_records.get().recorded_by == alice
+
+
+def test_bad_minutes_in_the_review_are_refused_beside_the_field(alice_client, students, address):
+    sent = {"status": "late", "minutes_late": "soon", "note": ""}
+    page = alice_client.post(f"{address}students/{students[3].pk}/", sent, headers=HTMX).text
+    assert "Enter a whole number." in page
+    assert not students[3].attendance_records.exists()
+
+
+def test_a_student_of_another_class_is_not_marked(alice_client, other_class_group, address):
+    stranger = other_class_group.enrolments.get().student
+    answer = alice_client.post(f"{address}students/{stranger.pk}/", {"status": "present"})
+    assert answer.status_code == 404
+
+
+def test_the_dock_says_what_confirming_writes(alice_client, address, sure, doubtful):
+    assert "1 present, 1 absent; 2 are left open." in " ".join(
+        alice_client.get(address).text.split()
+    )
+
+
+def test_confirming_leads_to_the_register(alice_client, known_session, sure, doubtful):
+    answer = alice_client.post(f"/sessions/{known_session.pk}/confirm/", follow=True)
+    assert answer.redirect_chain == [(f"/sessions/{known_session.pk}/", 302)]
+    assert "Confirmed: 1 here, 1 absent, 2 left open." in answer.text
+    assert "proposed by video, confirmed by Alice" in answer.text
+
+
+def test_confirming_waits_for_unfinished_work(alice_client, known_session, sure, address):
+    make_capture(session=known_session)
+    assert "still being worked on" in alice_client.get(address).text
+    answer = alice_client.post(f"/sessions/{known_session.pk}/confirm/", follow=True)
+    assert "still being worked on" in answer.text
+    assert not known_session.records.exists()
+
+
+def test_a_closed_review_offers_nothing_to_change(alice_client, alice, known_session, address):
+    close_session(session=known_session, by=alice)
+    page = alice_client.get(address).text
+    assert "The register is closed" in page
+    assert "Confirm</button>" not in page
+    assert "status-buttons" not in page
+
+
+@pytest.mark.parametrize("n_more", [0, 12])
+def test_the_number_of_queries_does_not_grow(
+    n_more, alice_client, address, capture, known_students, sure, doubtful, nameless,
+    django_assert_num_queries,
+):  # fmt: skip
+    for _ in range(n_more):
+        make_sighting((known_students[0], 0.2), capture=capture)
+        make_sighting((known_students[2], 0.66), capture=capture, proposal="check")
+    with django_assert_num_queries(10):
+        assert alice_client.get(address).status_code == 200
+
+
+@pytest.mark.usefixtures("sure", "doubtful")
+@pytest.mark.parametrize("situation", ["fresh", "by person", "confirmed", "contradicted"])
+def test_the_preview_is_what_the_confirmation_writes(
+    situation, known_session, known_students, alice, sure
+):
+    make_consent(student=known_session.class_group.school.students.get(number="704"))
+    if situation == "by person":
+        for student, status in zip(known_students, ["absent", "late", "excused"], strict=True):
+            record_attendance(session=known_session, student=student, status=status, by=alice)
+    if situation in {"confirmed", "contradicted"}:
+        confirm_session(session=known_session, by=alice)
+    if situation == "contradicted":
+        reject_sighting(sighting=sure, by=alice)
+    preview = preview_confirmation(review_of(known_session))
+    assert preview == confirm_session(session=known_session, by=alice)

@@ -5,7 +5,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from classes.models import ClassSession, Student
+from classes.models import AttendanceRecord, ClassSession, Student
 from classes.models.register import Status
 from classes.services.register import LONGEST_TEXT, MOST_MINUTES_LATE
 
@@ -53,3 +53,20 @@ def entry_form(
 ) -> AttendanceForm:
     """Build the form for one student; its ids stay apart from those of the other lines."""
     return AttendanceForm(*args, session=session, auto_id=f"id_{student.pk}_%s", **kwargs)
+
+
+def form_asking_more(
+    *, session: ClassSession, student: Student, record: AttendanceRecord | None
+) -> AttendanceForm:
+    """Build the form filled with what is recorded; it waits for the minutes, else for the note."""
+    names = ["status", "minutes_late", "note"]
+    said = {name: getattr(record, name) for name in names} if record else {}
+    form = entry_form(session=session, student=student, initial=said)
+    is_late = record is not None and record.status == Status.LATE
+    form.fields["minutes_late" if is_late else "note"].widget.attrs["autofocus"] = True
+    return form
+
+
+def is_one_tap(request: HttpRequest) -> bool:
+    """Say whether one of the buttons P L E A was pressed, which send a status and nothing else."""
+    return "note" not in request.POST

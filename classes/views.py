@@ -13,9 +13,17 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from classes.counts import count_statuses
-from classes.forms import AttendanceForm, EmailAuthenticationForm, entry_form, sent_by
+from classes.forms import (
+    AttendanceForm,
+    EmailAuthenticationForm,
+    entry_form,
+    form_asking_more,
+    is_one_tap,
+    sent_by,
+)
 from classes.models import ClassSession, Student
 from classes.models.register import Status
+from classes.requests import MemberRequest
 from classes.services import (
     RegisterLine,
     close_session,
@@ -32,14 +40,14 @@ class EmailLoginView(LoginView):
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """A part of a page that asks to log in takes the whole page there, not itself."""
-        if request.htmx:
+        if request.headers.get("HX-Request"):
             return HttpResponseClientRedirect(reverse("login"))
         return super().dispatch(request, *args, **kwargs)
 
 
 @login_required
 @require_http_methods(["GET"])
-def class_group_list(request: HttpRequest) -> HttpResponse:
+def class_group_list(request: MemberRequest) -> HttpResponse:
     lines = list_today(request.user, now=timezone.now())
     schools = {line.class_group.school for line in lines}
     return render(
@@ -51,16 +59,16 @@ def class_group_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET"])
-def session_register(request: HttpRequest, pk: int) -> HttpResponse:
+def session_register(request: MemberRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(_sessions(request), pk=pk)
-    context = _register_context(session)
+    context = _register_context(session, register_lines(session))
     with timezone.override(session.class_group.school.zone):
         return render(request, "classes/session_register.html", context)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def amend(request: HttpRequest, pk: int, student_pk: int) -> HttpResponse:
+def amend(request: MemberRequest, pk: int, student_pk: int) -> HttpResponse:
     """Say who was there or say otherwise: in the line of the register, or on a page of its own."""
     session = get_object_or_404(_sessions(request), pk=pk)
     student = get_object_or_404(_students(session), pk=student_pk)
@@ -73,7 +81,7 @@ def amend(request: HttpRequest, pk: int, student_pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["POST"])
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: MemberRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(_sessions(request), pk=pk)
     close_session(session=session, by=request.user)
     messages.success(request, _("The register is closed."))
@@ -82,14 +90,14 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["POST"])
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen(request: MemberRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(_sessions(request), pk=pk)
     reopen_session(session=session, by=request.user)
     messages.success(request, _("The register is open again."))
     return redirect("classes:session_register", pk)
 
 
-def _sessions(request: HttpRequest) -> "QuerySet[ClassSession]":
+def _sessions(request: MemberRequest) -> "QuerySet[ClassSession]":
     sessions = ClassSession.objects.visible_to(request.user)
     return sessions.select_related("class_group__school", "confirmed_by")
 
@@ -101,8 +109,7 @@ def _students(session: ClassSession) -> "QuerySet[Student]":
     return Student.objects.filter(Q(pk__in=roster) | Q(pk__in=recorded))
 
 
-def _register_context(session: ClassSession) -> dict[str, object]:
-    lines = register_lines(session)
+def _register_context(session: ClassSession, lines: list[RegisterLine]) -> dict[str, object]:
     counts = count_statuses(line.record.status for line in lines if line.record)
     return {
         "session": session,
@@ -112,10 +119,9 @@ def _register_context(session: ClassSession) -> dict[str, object]:
     }
 
 
-def _amended(request: HttpRequest, session: ClassSession, student: Student) -> HttpResponse:
+def _amended(request: MemberRequest, session: ClassSession, student: Student) -> HttpResponse:
     """Ask for minutes or a note where one tap has said late or excused; else show the line."""
-    is_one_tap = "note" not in request.POST
-    is_asking = is_one_tap and request.POST["status"] in {Status.LATE, Status.EXCUSED}
+    is_asking = is_one_tap(request) and request.POST["status"] in {Status.LATE, Status.EXCUSED}
     if request.htmx:
         return _render_line(request, session, student, form=None, is_asking=is_asking)
     messages.success(request, _("%(student)s is saved.") % {"student": student})
@@ -127,24 +133,18 @@ def _amended(request: HttpRequest, session: ClassSession, student: Student) -> H
 
 
 def _render_line(
-    request: HttpRequest,
+    request: MemberRequest,
     session: ClassSession,
     student: Student,
     *,
     form: AttendanceForm | None,
     is_asking: bool = True,
 ) -> HttpResponse:
-    context = _register_context(session)
-    line = next(line for line in context["lines"] if line.student == student)
+    lines = register_lines(session)
+    line = next(line for line in lines if line.student == student)
     if is_asking and not (form and form.is_bound):
-        form = entry_form(session=session, student=student, initial=_said(line))
+        form = form_asking_more(session=session, student=student, record=line.record)
+    context = _register_context(session, lines) | {"line": line, "form": form}
     template = "classes/_amended_line.html" if request.htmx else "classes/amend.html"
     with timezone.override(session.class_group.school.zone):
-        return render(request, template, context | {"line": line, "form": form})
-
-
-def _said(line: RegisterLine) -> dict[str, object]:
-    record = line.record
-    if record is None:
-        return {}
-    return {"status": record.status, "minutes_late": record.minutes_late, "note": record.note}
+        return render(request, template, context)

@@ -46,12 +46,12 @@ class ManyFilesField(forms.FileField):
 class UploadForm(forms.Form):
     """Photos and videos of a session."""
 
-    files = ManyFilesField(label=gettext_lazy("Photos and videos"), required=False)
+    recordings = ManyFilesField(label=gettext_lazy("Photos and videos"), required=False)
 
-    def clean_files(self) -> list[UploadedFile]:
-        if not self.cleaned_data["files"]:
+    def clean_recordings(self) -> list[UploadedFile]:
+        if not self.cleaned_data["recordings"]:
             raise forms.ValidationError(_("Film the class or choose a file."))
-        return self.cleaned_data["files"]  # type: ignore[no-any-return]
+        return self.cleaned_data["recordings"]  # type: ignore[no-any-return]
 
 
 class SessionChoiceForm(forms.Form):
@@ -75,9 +75,9 @@ class SessionChoiceForm(forms.Form):
         self.fields["when"].initial = next(iter(self.recent), NOW)
 
     def when_choices(self) -> list[tuple[str, str]]:
-        now = date_format(timezone.localtime(self.now), "H:i")
         opened = [(pk, _session_in_words(session)) for pk, session in self.recent.items()]
-        return [*opened, (NOW, _("A new session, now, %s") % now), (OTHER, _("Another day or time"))]
+        now = _("A new session, now, %s") % date_format(timezone.localtime(self.now), "H:i")
+        return [*opened, (NOW, now), (OTHER, _("Another day or time"))]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

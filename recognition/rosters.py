@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from classes.models import ClassGroup, Student
-from classes.models.people import StudentQuerySet
 from recognition.engine import get_pipeline
 from recognition.gallery_loader import usable_templates
 from recognition.models import BiometricConsent
@@ -34,7 +35,7 @@ def list_roster(class_group: ClassGroup, day: date) -> Sequence[RosterLine]:
     ]
 
 
-def nameable_students(class_group: ClassGroup, day: date) -> StudentQuerySet:
+def nameable_students(class_group: ClassGroup, day: date) -> "QuerySet[Student]":
     """Return whose face may be named: without consent no face is kept under a name."""
     consents = BiometricConsent.objects.active()
     return class_group.roster_on(day).filter(pk__in=consents.values("student"))

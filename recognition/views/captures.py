@@ -2,13 +2,14 @@
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
+from classes.requests import MemberRequest
 from recognition.models import Capture
 from recognition.services.captures import retry_capture
 
@@ -18,7 +19,7 @@ PATIENCE_S = 60
 
 @login_required
 @require_http_methods(["GET"])
-def capture(request: HttpRequest, pk: int) -> HttpResponse:
+def capture(request: MemberRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(_captures(request), pk=pk)
     context = _progress_context(shown)
     if context["is_ready"]:
@@ -29,7 +30,7 @@ def capture(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET"])
-def capture_progress(request: HttpRequest, pk: int) -> HttpResponse:
+def capture_progress(request: MemberRequest, pk: int) -> HttpResponse:
     """The part of the page that asks again every second until there is nothing to wait for."""
     shown = get_object_or_404(_captures(request), pk=pk)
     context = _progress_context(shown)
@@ -41,13 +42,13 @@ def capture_progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["POST"])
-def retry(request: HttpRequest, pk: int) -> HttpResponse:
+def retry(request: MemberRequest, pk: int) -> HttpResponse:
     failed = get_object_or_404(_captures(request), pk=pk)
     retry_capture(capture=failed)
     return redirect("recognition:capture", pk)
 
 
-def _captures(request: HttpRequest) -> "QuerySet[Capture]":
+def _captures(request: MemberRequest) -> "QuerySet[Capture]":
     captures = Capture.objects.visible_to(request.user)
     return captures.select_related("session__class_group__school")
 

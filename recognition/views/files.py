@@ -2,12 +2,11 @@
 
 import mimetypes
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import (
     FileResponse,
-    HttpRequest,
     HttpResponse,
     HttpResponseBase,
     StreamingHttpResponse,
@@ -16,6 +15,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from classes.models import Student
+from classes.requests import MemberRequest
 from recognition.byte_ranges import ByteRange, parse_range
 from recognition.models import Capture, FaceTemplate, Sighting
 
@@ -30,14 +30,14 @@ PIECE_BYTES = 256 * 1024
 
 @login_required
 @require_http_methods(["GET"])
-def sighting_face(request: HttpRequest, pk: int) -> HttpResponse:
+def sighting_face(request: MemberRequest, pk: int) -> HttpResponse:
     sighting = get_object_or_404(Sighting.objects.visible_to(request.user).only("chip"), pk=pk)
     return HttpResponse(bytes(sighting.chip), content_type="image/jpeg", headers=PRIVATE)
 
 
 @login_required
 @require_http_methods(["GET"])
-def template_face(request: HttpRequest, pk: int) -> HttpResponse:
+def template_face(request: MemberRequest, pk: int) -> HttpResponse:
     students = Student.objects.visible_to(request.user)
     faces = FaceTemplate.objects.with_consent().filter(student__in=students)
     face = get_object_or_404(faces.only("chip"), pk=pk)
@@ -46,11 +46,11 @@ def template_face(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET"])
-def capture_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+def capture_file(request: MemberRequest, pk: int) -> HttpResponseBase:
     """Serve the photo or video; a part of it where the player asks for one, so that it can seek."""
     capture = get_object_or_404(Capture.objects.visible_to(request.user), pk=pk)
     wanted = parse_range(request.headers.get("Range", ""), capture.file.size)
-    file: BinaryIO = capture.file.open("rb")
+    file = cast(BinaryIO, capture.file.open("rb"))
     headers = PRIVATE | {"Accept-Ranges": "bytes"}
     kind = _kind_of(capture)
     if wanted is None:
@@ -71,6 +71,6 @@ def _read_part(file: BinaryIO, wanted: ByteRange) -> Iterator[bytes]:
 
 def _kind_of(capture: Capture) -> str:
     """Only photos and videos are shown; a browser downloads anything else."""
-    kind = mimetypes.guess_type(capture.file.name)[0] or ""
+    kind = mimetypes.guess_type(capture.file.name or "")[0] or ""
     is_shown = kind.startswith(("image/", "video/")) and kind != "image/svg+xml"
     return kind if is_shown else "application/octet-stream"

@@ -2,25 +2,26 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from classes.requests import MemberRequest
 from recognition.services.review import confirm_session
 from recognition.views.trays import render_review, sessions_of
 
 
 @login_required
 @require_http_methods(["GET"])
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review(request: MemberRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(sessions_of(request), pk=pk)
     return render_review(request, session)
 
 
 @login_required
 @require_http_methods(["POST"])
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: MemberRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(sessions_of(request), pk=pk)
     done = confirm_session(session=session, by=request.user)
     text = _("Confirmed: %(here)s here, %(absent)s absent, %(open)s left open.") % {

@@ -2,12 +2,13 @@
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from classes.forms import sent_by
+from classes.requests import MemberRequest
 from recognition.forms import NameFaceForm
 from recognition.models import Sighting
 from recognition.rosters import list_roster
@@ -17,7 +18,7 @@ from recognition.views.trays import Said, answer
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def name_face(request: HttpRequest, pk: int) -> HttpResponse:
+def name_face(request: MemberRequest, pk: int) -> HttpResponse:
     """Say who a face is: the proposed student, or somebody else of the roster."""
     sighting = get_object_or_404(_sightings(request), pk=pk)
     session = sighting.capture.session
@@ -32,7 +33,7 @@ def name_face(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["POST"])
-def reject(request: HttpRequest, pk: int) -> HttpResponse:
+def reject(request: MemberRequest, pk: int) -> HttpResponse:
     sighting = get_object_or_404(_sightings(request), pk=pk)
     student = sighting.confirmed_student or sighting.proposed_student
     reject_sighting(sighting=sighting, by=request.user)
@@ -42,21 +43,21 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["POST"])
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
+def undo(request: MemberRequest, pk: int) -> HttpResponse:
     sighting = get_object_or_404(_sightings(request), pk=pk)
     undo_review(sighting=sighting, by=request.user)
     said = Said(_("Taken back."), sighting.proposed_student)
     return answer(request, sighting.capture.session, said)
 
 
-def _sightings(request: HttpRequest) -> "QuerySet[Sighting]":
+def _sightings(request: MemberRequest) -> "QuerySet[Sighting]":
     sightings = Sighting.objects.visible_to(request.user).defer("chip")
     return sightings.select_related(
         "capture__session__class_group__school", "proposed_student", "confirmed_student"
     )
 
 
-def _render_choice(request: HttpRequest, sighting: Sighting, form: NameFaceForm) -> HttpResponse:
+def _render_choice(request: MemberRequest, sighting: Sighting, form: NameFaceForm) -> HttpResponse:
     """Offer the roster, the most alike first."""
     session = sighting.capture.session
     ranks = dict(sighting.candidates.values_list("student_id", "rank"))

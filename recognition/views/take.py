@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.files.base import File
-from django.http import HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from classes.forms import sent_by
-from classes.models import ClassSession
+from classes.models import ClassGroup, ClassSession
+from classes.requests import MemberRequest
 from recognition.forms import SessionChoiceForm, TakeAttendanceForm, UploadForm
 from recognition.models import Capture
 from recognition.rosters import best_face_ids
@@ -25,7 +27,7 @@ BY_HAND = "by_hand"
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def take_attendance(request: HttpRequest, pk: int) -> HttpResponse:
+def take_attendance(request: MemberRequest, pk: int) -> HttpResponse:
     """Open a session, then upload to it or go to its register."""
     class_group = get_object_or_404(class_groups_of(request), pk=pk)
     form_class = SessionChoiceForm if BY_HAND in request.POST else TakeAttendanceForm
@@ -37,25 +39,25 @@ def take_attendance(request: HttpRequest, pk: int) -> HttpResponse:
             now=timezone.now(),
         )
         if form.is_valid():
-            return _take(request, form.open_session(), form.cleaned_data.get("files", ()))
+            return _take(request, form.open_session(), form.cleaned_data.get("recordings", ()))
         return _render_upload(request, form, class_group=class_group)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def film_again(request: HttpRequest, pk: int) -> HttpResponse:
+def film_again(request: MemberRequest, pk: int) -> HttpResponse:
     """Add photos and videos to a session; what was found before stays."""
     sessions = ClassSession.objects.visible_to(request.user)
     session = get_object_or_404(sessions.select_related("class_group__school"), pk=pk)
     form = UploadForm(sent_by(request), request.FILES or None)
     if BY_HAND in request.POST or form.is_valid():
-        files = () if BY_HAND in request.POST else form.cleaned_data["files"]
+        files = () if BY_HAND in request.POST else form.cleaned_data["recordings"]
         return _take(request, session, files)
     with timezone.override(session.class_group.school.zone):
         return _render_upload(request, form, class_group=session.class_group, session=session)
 
 
-def _take(request: HttpRequest, session: ClassSession, files: Iterable[File]) -> HttpResponse:
+def _take(request: MemberRequest, session: ClassSession, files: Iterable[File]) -> HttpResponse:
     captured_at = min(timezone.now(), session.ends_at)
     captures = [
         submit_capture(session=session, file=file, captured_at=captured_at, by=request.user)
@@ -64,7 +66,7 @@ def _take(request: HttpRequest, session: ClassSession, files: Iterable[File]) ->
     return _go_on(request, session, captures)
 
 
-def _go_on(request: HttpRequest, session: ClassSession, captures: list[Capture]) -> HttpResponse:
+def _go_on(request: MemberRequest, session: ClassSession, captures: list[Capture]) -> HttpResponse:
     if captures:
         address = reverse("recognition:capture", args=[captures[0].pk])
     else:
@@ -72,8 +74,19 @@ def _go_on(request: HttpRequest, session: ClassSession, captures: list[Capture])
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
-def _render_upload(request: HttpRequest, form: UploadForm, **context: object) -> HttpResponse:
-    class_group = context["class_group"]
-    context["has_faces"] = bool(best_face_ids(class_group, class_group.school.today()))
-    context["max_upload_mb"] = settings.RECOGNITION_MAX_UPLOAD_MB
-    return render(request, "recognition/take_attendance.html", context | {"form": form})
+def _render_upload(
+    request: MemberRequest,
+    form: Form,
+    *,
+    class_group: ClassGroup,
+    session: ClassSession | None = None,
+) -> HttpResponse:
+    day = session.day if session else class_group.school.today()
+    context = {
+        "form": form,
+        "class_group": class_group,
+        "session": session,
+        "has_faces": bool(best_face_ids(class_group, day)),
+        "max_upload_mb": settings.RECOGNITION_MAX_UPLOAD_MB,
+    }
+    return render(request, "recognition/take_attendance.html", context)

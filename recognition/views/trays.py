@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from classes.forms import AttendanceForm
 from classes.models import ClassSession, Student
+from classes.requests import MemberRequest
 from recognition.models import Sighting, SightingCandidate
 from recognition.preview import preview_confirmation
 from recognition.trays import Review, review_of
@@ -23,7 +24,7 @@ class Said:
         words: one sentence about it.
         student: whose line has changed, if it is somebody's.
         sighting: the face it was said about, so that it can be taken back.
-        form: asks for more about the student, or None.
+        form: asks for the minutes or a note, or None.
     """
 
     words: str
@@ -40,21 +41,23 @@ class FaceCard:
     candidates: list[tuple[SightingCandidate, int | None]]
 
 
-def sessions_of(request: HttpRequest) -> "QuerySet[ClassSession]":
+def sessions_of(request: MemberRequest) -> "QuerySet[ClassSession]":
     sessions = ClassSession.objects.visible_to(request.user)
     return sessions.select_related("class_group__school", "confirmed_by")
 
 
-def answer(request: HttpRequest, session: ClassSession, said: Said) -> HttpResponse:
+def answer(request: MemberRequest, session: ClassSession, said: Said) -> HttpResponse:
     """Show the trays after something was said: the part of the page, or the page anew."""
     if request.htmx:
         return render_review(request, session, said=said)
     messages.success(request, said.words)
+    if said.form and said.student:
+        return redirect("classes:amend", session.pk, said.student.pk)
     return redirect("recognition:review", session.pk)
 
 
 def render_review(
-    request: HttpRequest, session: ClassSession, *, said: Said | None = None
+    request: MemberRequest, session: ClassSession, *, said: Said | None = None
 ) -> HttpResponse:
     found = review_of(session)
     context = {

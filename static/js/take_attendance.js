@@ -25,9 +25,12 @@ function send(input) {
 }
 
 function showProgress(share) {
-  const words = part(".upload-progress p");
   part(".upload-progress progress").value = 100 * share;
-  words.textContent = share < 1 ? words.dataset.sending : words.dataset.checking;
+  part(".upload-progress .percent").textContent = Math.round(100 * share);
+  const words = part(".upload-progress [role=status]");
+  const text = share < 1 ? words.dataset.sending : words.dataset.checking;
+  // A screen reader says the words anew with each change, so there is one only when they change.
+  if (words.textContent !== text) words.textContent = text;
 }
 
 document.addEventListener("change", (event) => {

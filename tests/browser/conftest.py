@@ -77,9 +77,19 @@ def scheme(request) -> str:
 
 
 @pytest.fixture
-def visitor(chromium, live_server, screen, scheme) -> Iterator[Visitor]:
+def has_scripts(request) -> bool:
+    return getattr(request, "param", True)
+
+
+@pytest.fixture
+def visitor(chromium, live_server, screen, scheme, has_scripts) -> Iterator[Visitor]:
     """Somebody before one of the screens; whatever the page complains about fails the test."""
-    context = chromium.new_context(base_url=live_server.url, color_scheme=scheme, **SCREENS[screen])
+    context = chromium.new_context(
+        base_url=live_server.url,
+        color_scheme=scheme,
+        java_script_enabled=has_scripts,
+        **SCREENS[screen],
+    )
     context.set_default_timeout(PATIENCE_MS)
     page: Page = context.new_page()
     visitor = Visitor(page)

@@ -58,8 +58,8 @@ def test_a_student_is_set_late_with_minutes_in_the_review(visitor, lesson):
     visitor.go(f"/sessions/{lesson.session.pk}/review/")
     line = visitor.page.locator(f"#student-{student.pk}")
     visitor.click("L Late", within=line)
-    line.get_by_label("Minutes late").fill("5")
-    visitor.click("Save", within=line)
+    visitor.page.get_by_label("Minutes late").fill("5")
+    visitor.click("Save")
     visitor.sees("5 minutes late", within=line)
     assert lesson.session.records.get(student=student).minutes_late == 5
 

@@ -99,7 +99,7 @@ def test_without_a_file_the_page_asks_for_one(alice_client, address, known_stude
 
 
 def test_a_photo_becomes_a_capture_of_the_session(alice_client, alice, address, photo):
-    answer = alice_client.post(address, {"when": "now", "files": photo})
+    answer = alice_client.post(address, {"when": "now", "recordings": photo})
     capture = Capture.objects.get()
     assert (capture.kind, capture.uploaded_by, capture.captured_at) == ("photo", alice, NOW)
     assert answer["Location"] == f"/captures/{capture.pk}/"
@@ -107,18 +107,18 @@ def test_a_photo_becomes_a_capture_of_the_session(alice_client, alice, address, 
 
 def test_several_files_become_several_captures(alice_client, address, photo, class_video):
     video = SimpleUploadedFile("class.mp4", class_video.read_bytes())
-    alice_client.post(address, {"when": "now", "files": [photo, video]})
+    alice_client.post(address, {"when": "now", "recordings": [photo, video]})
     assert set(Capture.objects.values_list("kind", flat=True)) == {"photo", "video"}
 
 
 def test_a_send_without_a_page_load_goes_on_to_the_capture(alice_client, address, photo):
-    answer = alice_client.post(address, {"when": "now", "files": photo}, headers=HTMX)
+    answer = alice_client.post(address, {"when": "now", "recordings": photo}, headers=HTMX)
     assert answer["HX-Redirect"] == f"/captures/{Capture.objects.get().pk}/"
 
 
 def test_a_file_that_is_no_video_is_refused_with_a_message(alice_client, address, known_students):
     letter = SimpleUploadedFile("letter.mp4", b"Dear parents, " * 100)
-    sent = {"when": "now", "files": letter}
+    sent = {"when": "now", "recordings": letter}
     answer = alice_client.post(address, sent, headers={"Referer": f"http://testserver{address}"})
     assert answer["Location"] == f"http://testserver{address}"
     assert 'class="toast is-error"' in alice_client.get(address).text
@@ -126,13 +126,13 @@ def test_a_file_that_is_no_video_is_refused_with_a_message(alice_client, address
 
 
 def test_an_empty_file_is_named(alice_client, address, known_students):
-    sent = {"when": "now", "files": SimpleUploadedFile("nothing.mp4", b"")}
+    sent = {"when": "now", "recordings": SimpleUploadedFile("nothing.mp4", b"")}
     assert "“nothing.mp4” is empty" in alice_client.post(address, sent).text
 
 
 def test_a_file_beyond_the_limit_is_named(alice_client, address, known_students, settings):
     settings.RECOGNITION_MAX_UPLOAD_MB = 1
-    sent = {"when": "now", "files": SimpleUploadedFile("<b>long.mp4", b"0" * 1_000_001)}
+    sent = {"when": "now", "recordings": SimpleUploadedFile("<b>long.mp4", b"0" * 1_000_001)}
     page = alice_client.post(address, sent).text
     assert "“&lt;b&gt;long.mp4” is larger than 1 MB" in page
 
@@ -144,12 +144,12 @@ def test_a_class_without_faces_is_marked_by_hand(alice_client, address):
 
 
 def test_filming_again_adds_to_the_same_session(alice_client, known_session, photo):
-    alice_client.post(f"/sessions/{known_session.pk}/take/", {"files": photo})
+    alice_client.post(f"/sessions/{known_session.pk}/take/", {"recordings": photo})
     assert Capture.objects.get().session == known_session
 
 
 def test_a_closed_session_takes_no_more_files(alice_client, alice, known_session, photo):
     close_session(session=known_session, by=alice)
-    answer = alice_client.post(f"/sessions/{known_session.pk}/take/", {"files": photo}, follow=True)
+    answer = alice_client.post(f"/sessions/{known_session.pk}/take/", {"recordings": photo}, follow=True)
     assert "This register is closed" in answer.text
     assert not Capture.objects.exists()

@@ -40,6 +40,10 @@ class Mask:
             ]
         return found
 
+    def clipped(self, other: "Mask") -> "Mask":
+        """Return what both this and the other cover."""
+        return Mask(self.cover * other.at(self.window), self.window)
+
     def without(self, other: "Mask") -> "Mask":
         """Return what this covers and the other does not."""
         return Mask(self.cover * (1 - other.at(self.window)), self.window)
@@ -92,9 +96,8 @@ class Canvas:
             within: nothing is painted outside this mask.
         """
         mask = self.mask_of(outline, softness=softness)
-        if within is not None:
-            mask = Mask(mask.cover * within.at(mask.window), mask.window)
-        self.fill_mask(mask, colour, opacity=opacity)
+        clipped = mask if within is None else mask.clipped(within)
+        self.fill_mask(clipped, colour, opacity=opacity)
 
     def fill_mask(self, mask: Mask, colour: ArrayLike, *, opacity: float = 1.0) -> None:
         """Paint where a mask says, as `fill` does."""
@@ -103,25 +106,34 @@ class Canvas:
             below = plane[mask.window]
             below += (np.float32(ink) - below) * cover
 
-    def mask_of(self, outline: Points, *, softness: float = 0.0) -> Mask:
-        """Return what the inside of an outline covers."""
-        corners = outline * self._scale + self._origin - 0.5
+    def mask_of(self, *outlines: Points, softness: float = 0.0) -> Mask:
+        """Return what the insides of one or more outlines cover; softness as in `fill`."""
+        corners = [outline * self._scale + self._origin - 0.5 for outline in outlines]
         sigma = softness * self._scale
-        edge = np.array(self._planes.shape[:0:-1])
-        low = np.floor(corners.min(axis=0) - 3 * sigma - 2).clip(0, edge).astype(int)
-        high = np.ceil(corners.max(axis=0) + 3 * sigma + 3).clip(low, edge).astype(int)
+        low, high = self._bounds(np.concatenate(corners), margin=3 * sigma + 2)
         cover = np.zeros((high[1] - low[1], high[0] - low[0]), np.uint8)
         if cover.size:
-            fixed_point = np.round((corners - low) * (1 << _SUBPIXEL_BITS)).astype(np.int32)
-            cv2.fillPoly(cover, [fixed_point], 255, cv2.LINE_AA, _SUBPIXEL_BITS)
-        if cover.size and sigma > 0:
+            for polygon in corners:
+                fixed_point = np.round((polygon - low) * (1 << _SUBPIXEL_BITS)).astype(np.int32)
+                cv2.fillPoly(cover, [fixed_point], 255, cv2.LINE_AA, _SUBPIXEL_BITS)
             cover = _blurred(cover, sigma)
         window = (slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0])))
         return Mask(cover.astype(np.float32) / np.float32(255), window)
 
+    def _bounds(
+        self, corners: Points, *, margin: float
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the first pixel and the one after the last, x and y, that corners may touch."""
+        edge = np.array(self._planes.shape[:0:-1])
+        low = np.floor(corners.min(axis=0) - margin).clip(0, edge).astype(np.int64)
+        high = np.ceil(corners.max(axis=0) + margin + 1).clip(low, edge).astype(np.int64)
+        return low, high
+
 
 def _blurred(cover: NDArray[np.uint8], sigma_px: float) -> NDArray[np.uint8]:
-    """Blur by a Gaussian; wide ones by its stack-blur likeness, whose cost does not grow."""
+    """Blur by a Gaussian; wide ones by a stack blur, whose cost does not grow."""
+    if sigma_px <= 0:
+        return cover
     if sigma_px < _WIDE_BLUR_PX:
         blurred = cv2.GaussianBlur(cover, (0, 0), sigma_px, borderType=cv2.BORDER_REPLICATE)
         return np.asarray(blurred, np.uint8)

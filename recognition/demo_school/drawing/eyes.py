@@ -5,13 +5,14 @@ import numpy as np
 from recognition.demo_school.drawing.canvas import Canvas, Mask
 from recognition.demo_school.drawing.curves import Points, ellipse, ribbon, smooth, tapered
 from recognition.demo_school.drawing.palette import Colour, lit, mixed, shaded
-from recognition.demo_school.drawing.traits import Person
+from recognition.demo_school.drawing.traits import Glasses, Person
 from recognition.demo_school.drawing.turning import Turn
 
 _EYE_WHITE: Colour = (250, 247, 242)
 _LASH: Colour = (32, 22, 22)
 _PUPIL: Colour = (16, 12, 14)
 _FRAME_LIFT = 0.012
+_FAR_ARM_HIDDEN = 0.03
 
 _UPPER_LID = ((-1, 0.20), (-0.55, -0.72), (0.05, -1.0), (0.62, -0.66), (1, 0.0))
 _LOWER_LID = ((1, 0.0), (0.55, 0.70), (0.0, 0.92), (-0.55, 0.72), (-1, 0.20))
@@ -42,26 +43,29 @@ def draw_brows(canvas: Canvas, person: Person, turn: Turn) -> None:
 
 
 def draw_glasses(canvas: Canvas, person: Person, turn: Turn) -> None:
-    """Draw the frames, if the person wears glasses, with a glint on each lens."""
+    """Draw the glasses, if the person wears any."""
     if person.glasses is None:
         return
-    eyes, colour = person.eyes, person.glasses.colour
-    half, height = min(person.glasses.half_width, eyes.distance - 0.012), person.glasses.half_height
+    eyes, glasses = person.eyes, person.glasses
+    half_width = min(glasses.half_width, eyes.distance - 0.012)
     for side in (-1, 1):
-        lens = _lens((side * eyes.distance, eyes.level + 0.006), (half, height))
-        _draw_rim(canvas, turn, lens, person.glasses.thickness, colour)
-        hinge = [(side * (eyes.distance + half), eyes.level - 0.01)]
-        arm = np.array([*hinge, (side * person.head.half_width * 0.99, eyes.level - 0.008)])
-        canvas.fill(
-            turn.outline(ribbon(arm, 0.007)) if not turn.yaw else turn.surface(ribbon(arm, 0.007)),
-            colour,
-            opacity=0.9,
-        )
-    gap = eyes.distance - half
-    bridge = smooth(
-        [(-gap, eyes.level - 0.004), (0, eyes.level - 0.012), (gap, eyes.level - 0.004)]
-    )
-    canvas.fill(turn.surface(ribbon(bridge, 0.008), lift=_FRAME_LIFT), colour)
+        middle = (side * eyes.distance, eyes.level + 0.006)
+        lens = _lens(middle, (half_width, glasses.half_height))
+        _draw_rim(canvas, turn, lens, glasses)
+        _draw_arm(canvas, person, turn, hinge=side * (eyes.distance + half_width))
+    gap = eyes.distance - half_width
+    arc = smooth([(-gap, eyes.level - 0.004), (0, eyes.level - 0.012), (gap, eyes.level - 0.004)])
+    canvas.fill(turn.surface(ribbon(arc, 0.008), lift=_FRAME_LIFT), glasses.colour)
+
+
+def _draw_arm(canvas: Canvas, person: Person, turn: Turn, *, hinge: float) -> None:
+    """Draw what leads from a lens to the ear; the far one is hidden when the head is turned."""
+    if person.glasses is None or hinge * turn.yaw > _FAR_ARM_HIDDEN:
+        return
+    side, level = (1 if hinge > 0 else -1), person.eyes.level
+    start = turn.surface([(hinge, level - 0.010)], lift=_FRAME_LIFT)
+    end = turn.ear([(side * person.head.half_width * 0.99, level)], side=side)
+    canvas.fill(ribbon(np.concatenate([start, end]), 0.007), person.glasses.colour, opacity=0.9)
 
 
 def _lens(middle: tuple[float, float], radii: tuple[float, float]) -> Points:
@@ -71,14 +75,14 @@ def _lens(middle: tuple[float, float], radii: tuple[float, float]) -> Points:
     return middle + rounded * radii
 
 
-def _draw_rim(canvas: Canvas, turn: Turn, lens: Points, thickness: float, colour: Colour) -> None:
+def _draw_rim(canvas: Canvas, turn: Turn, lens: Points, glasses: Glasses) -> None:
     middle = lens.mean(axis=0)
     outer = canvas.mask_of(turn.surface(lens, lift=_FRAME_LIFT))
     inner = canvas.mask_of(
-        turn.surface(middle + (lens - middle) * (1 - thickness), lift=_FRAME_LIFT)
+        turn.surface(middle + (lens - middle) * (1 - glasses.thickness), lift=_FRAME_LIFT)
     )
     canvas.fill_mask(inner, (255, 255, 255), opacity=0.06)
-    canvas.fill_mask(outer.without(inner), colour)
+    canvas.fill_mask(outer.without(inner), glasses.colour)
 
 
 def _draw_socket(canvas: Canvas, person: Person, turn: Turn, side: int) -> None:

@@ -16,7 +16,7 @@ from recognition.demo_school.drawing.palette import lit, luminance, shaded
 from recognition.demo_school.drawing.traits import Person
 from recognition.demo_school.drawing.turning import Turn
 
-_N_STRANDS = 34
+_N_STRANDS = 32
 
 
 def draw_back_hair(canvas: Canvas, person: Person, turn: Turn) -> None:
@@ -100,23 +100,30 @@ def _draw_strands(
     canvas: Canvas, person: Person, *, outer: Points, inner: Points, cap: Mask
 ) -> None:
     """Draw lighter and darker strands and a band of shine, inside the cap."""
-    rng = np.random.default_rng(person.seed)
-    style = STYLES[person.hair_style]
     rim, line = _resampled(outer, 40), _resampled(inner, 40)
     bright = lit(person.hair, 0.16 + 0.10 * (1 - luminance(person.hair)))
-    for share, tint in zip(
-        rng.uniform(0.04, 0.96, _N_STRANDS), rng.random(_N_STRANDS), strict=True
-    ):
-        strand = _strand(rim, line, share=share, along=style.is_combed_along, curl=style.curl)
-        colour = bright if tint > 0.5 else shaded(person.hair, 0.4)
-        outline = ribbon(strand, tapered(len(strand), 0.008 + 0.008 * tint))
-        canvas.fill(outline, colour, opacity=0.35, softness=0.0015, within=cap)
+    strands = _strands(person, rim, line)
+    for colour, tone in ((bright, strands[::2]), (shaded(person.hair, 0.4), strands[1::2])):
+        mask = canvas.mask_of(*tone, softness=0.0015).clipped(cap)
+        canvas.fill_mask(mask, colour, opacity=0.38)
     shine = smooth((rim * 0.55 + line * 0.45)[8:-8:4])
     outline = ribbon(shine, tapered(len(shine), 0.030, start=0, end=0))
     canvas.fill(outline, lit(person.hair, 0.35), opacity=0.28, softness=0.010, within=cap)
 
 
-def _strand(rim: Points, line: Points, *, share: float, along: bool, curl: float) -> Points:
+def _strands(person: Person, rim: Points, line: Points) -> list[Points]:
+    """Return the outlines of the strands, at places of the person's own."""
+    rng, style = np.random.default_rng(person.seed), STYLES[person.hair_style]
+    outlines = []
+    for share, width in zip(
+        rng.uniform(0.04, 0.96, _N_STRANDS), rng.uniform(0.008, 0.016, _N_STRANDS), strict=True
+    ):
+        strand = _strand(rim, line, share=share, along=style.is_combed_along)
+        outlines.append(ribbon(strand, tapered(len(strand), width)))
+    return outlines
+
+
+def _strand(rim: Points, line: Points, *, share: float, along: bool) -> Points:
     if along:
         return smooth((rim * share + line * (1 - share))[::5], steps=4)
     at = int(share * (len(rim) - 1))

@@ -101,7 +101,7 @@ class Command(BaseCommand):
             raise Refused("Stopped before the end.") from None
         self._print(json.dumps(result, ensure_ascii=False) if is_json else report(result))
         if result["faults"]:
-            raise Refused("The result is wrong: " + " ".join(result["faults"]))
+            raise Refused("The result is wrong, as said above.")
 
     def _print(self, text: str) -> None:
         self.stdout.write(text)

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from recognition.errors import CaptureRefusedError
 from recognition.face_folders import is_picture_name, is_video_name, visible_entries
 from recognition.management.terminal import ProgressBar, WrongUsage
-from recognition.vision.cameras import record_camera
+from recognition.vision.media.cameras import record_camera
 
 USUAL_SECONDS = 20.0
 """How long a camera is recorded: 10 to 20 s show everybody."""

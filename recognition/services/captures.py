@@ -19,8 +19,8 @@ from recognition.errors import CaptureRefusedError, NoFacesRegisteredError
 from recognition.gallery_loader import recognisable_students
 from recognition.models import Capture
 from recognition.vision.errors import VisionError
-from recognition.vision.file_kinds import is_picture
 from recognition.vision.images import read_picture
+from recognition.vision.media.file_kinds import is_picture
 from recognition.vision.video import probe_video
 
 TASK = "recognition.tasks.recognise_capture"

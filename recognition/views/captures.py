@@ -20,24 +20,14 @@ PATIENCE_S = 60
 @login_required
 @require_http_methods(["GET"])
 def capture(request: MemberRequest, pk: int) -> HttpResponse:
-    shown = get_object_or_404(_captures(request), pk=pk)
-    context = _progress_context(shown)
-    if context["is_ready"]:
-        return redirect("recognition:review", shown.session_id)
-    with timezone.override(shown.session.class_group.school.zone):
-        return render(request, "recognition/capture.html", context)
+    return _show_progress(request, pk, template="recognition/capture.html")
 
 
 @login_required
 @require_http_methods(["GET"])
 def capture_progress(request: MemberRequest, pk: int) -> HttpResponse:
     """The part of the page that asks again every second until there is nothing to wait for."""
-    shown = get_object_or_404(_captures(request), pk=pk)
-    context = _progress_context(shown)
-    if context["is_ready"]:
-        review = reverse("recognition:review", args=[shown.session_id])
-        return HttpResponseClientRedirect(review)
-    return render(request, "recognition/_capture_progress.html", context)
+    return _show_progress(request, pk, template="recognition/_capture_progress.html")
 
 
 @login_required
@@ -46,6 +36,17 @@ def retry(request: MemberRequest, pk: int) -> HttpResponse:
     failed = get_object_or_404(_captures(request), pk=pk)
     retry_capture(capture=failed)
     return redirect("recognition:capture", pk)
+
+
+def _show_progress(request: MemberRequest, pk: int, *, template: str) -> HttpResponse:
+    """Show how far the work is; go on to the review when all of it is ready."""
+    shown = get_object_or_404(_captures(request), pk=pk)
+    context = _progress_context(shown)
+    if context["is_ready"]:
+        review = reverse("recognition:review", args=[shown.session_id])
+        return HttpResponseClientRedirect(review) if request.htmx else redirect(review)
+    with timezone.override(shown.session.class_group.school.zone):
+        return render(request, template, context)
 
 
 def _captures(request: MemberRequest) -> "QuerySet[Capture]":

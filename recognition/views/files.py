@@ -7,6 +7,7 @@ from typing import BinaryIO, cast
 from django.contrib.auth.decorators import login_required
 from django.http import (
     FileResponse,
+    Http404,
     HttpResponse,
     HttpResponseBase,
     StreamingHttpResponse,
@@ -49,6 +50,8 @@ def template_face(request: MemberRequest, pk: int) -> HttpResponse:
 def capture_file(request: MemberRequest, pk: int) -> HttpResponseBase:
     """Serve the photo or video; a part of it where the player asks for one, so that it can seek."""
     capture = get_object_or_404(Capture.objects.visible_to(request.user), pk=pk)
+    if not capture.file.storage.exists(capture.file.name or ""):
+        raise Http404("The file of this capture is erased.")
     wanted = parse_range(request.headers.get("Range", ""), capture.file.size)
     file = cast(BinaryIO, capture.file.open("rb"))
     headers = PRIVATE | {"Accept-Ranges": "bytes"}

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from recognition.vision.resizing import shrink_frame
+from recognition.vision.media.resizing import shrink_frame
 from recognition.vision.structures import CHIP_PX, PORTRAIT_PX, Frame
 
 DLIB_LANDMARKS = np.array(

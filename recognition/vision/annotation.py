@@ -5,10 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from recognition.vision.labels import Colour, Label, draw_labels
+from recognition.vision.media.video_writing import VideoWriter
 from recognition.vision.options import VideoOptions
 from recognition.vision.structures import IdentifiedTracklet, Proposal, RecognitionResult
 from recognition.vision.video import sample_frames
-from recognition.vision.video_writing import VideoWriter
 
 FPS = 25
 """Frames a second of the copy."""

@@ -5,18 +5,18 @@ import threading
 import numpy as np
 from numpy.typing import NDArray
 
-from recognition.vision.mtcnn_boxes import (
+from recognition.vision.mtcnn.boxes import (
     Boxes,
     decode_cells,
     move_boxes,
     place_landmarks,
     square_boxes,
 )
-from recognition.vision.mtcnn_graphs import MtcnnGraphs
-from recognition.vision.mtcnn_pyramid import pyramid_levels
+from recognition.vision.mtcnn.graphs import MtcnnGraphs
+from recognition.vision.mtcnn.pyramid import pyramid_levels
+from recognition.vision.mtcnn.suppression import suppress_contained, suppress_overlaps
 from recognition.vision.options import DetectionOptions
 from recognition.vision.structures import Detection, Frame
-from recognition.vision.suppression import suppress_contained, suppress_overlaps
 from recognition.vision.weights import DETECTOR_ID, find_detector_weights
 
 LEVEL_OVERLAP = 0.5

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from recognition.vision.dlib_file import read_layers
-from recognition.vision.dlib_graph import N_DIMENSIONS, build_graph
+from recognition.vision.dlib_resnet.graph import N_DIMENSIONS, build_graph
+from recognition.vision.dlib_resnet.weights_file import read_layers
 from recognition.vision.structures import CHIP_PX, PORTRAIT_PX
 from recognition.vision.weights import EMBEDDER_ID, find_embedder_weights
 

@@ -10,7 +10,7 @@ import pillow_heif
 from PIL import Image, ImageOps
 
 from recognition.vision.errors import UnreadablePicture
-from recognition.vision.resizing import fit_frame
+from recognition.vision.media.resizing import fit_frame
 from recognition.vision.structures import Frame
 
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")

@@ -5,8 +5,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recognition.vision.alignment import align_face, portrait_transform, transform_scale
+from recognition.vision.media.resizing import shrink_frame
 from recognition.vision.options import EnrolmentOptions
-from recognition.vision.resizing import shrink_frame
 from recognition.vision.structures import (
     CHIP_PX,
     Detection,

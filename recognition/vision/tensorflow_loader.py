@@ -1,14 +1,34 @@
 """Import TensorFlow late: it costs seconds, and a web process never needs it."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+STDERR = 2
 
 
 def load_tensorflow() -> Any:
     """Return the module `tensorflow`; the first call takes seconds and hundreds of megabytes."""
-    # Its notes about the processor are no news to an operator (those about oneDNN come all the
-    # same); what was set before stays.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    import tensorflow
-
+    with _without_chatter():
+        import tensorflow
     return tensorflow
+
+
+@contextmanager
+def _without_chatter() -> Iterator[None]:
+    """Keep TensorFlow's notes about the processor off the terminal.
+
+    Its C++ part writes them straight to file descriptor 2 before any setting is heard; what goes
+    wrong while importing is a Python exception and is not lost.
+    """
+    kept = os.dup(STDERR)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, STDERR)
+        yield
+    finally:
+        os.dup2(kept, STDERR)
+        os.close(nowhere)
+        os.close(kept)

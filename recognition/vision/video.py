@@ -11,10 +11,8 @@ from av.video.reformatter import Interpolation
 from av.video.stream import VideoStream
 
 from recognition.vision.errors import UnreadableVideo
-from recognition.vision.options import VideoOptions
-from recognition.vision.read_ahead import read_ahead
-from recognition.vision.structures import Frame, TimedFrame
-from recognition.vision.video_file import (
+from recognition.vision.media.read_ahead import read_ahead
+from recognition.vision.media.video_file import (
     NO_FRAME,
     VideoFacts,
     decode_frames,
@@ -24,6 +22,8 @@ from recognition.vision.video_file import (
     require_length,
     require_size,
 )
+from recognition.vision.options import VideoOptions
+from recognition.vision.structures import Frame, TimedFrame
 
 __all__ = ["VideoFacts", "probe_video", "sample_frames"]
 

@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from recognition.vision import mtcnn_graphs
 from recognition.vision.boxes import overlap
 from recognition.vision.detection import MtcnnDetector
+from recognition.vision.mtcnn import graphs
 from recognition.vision.options import DetectionOptions
 from tests.vision.drawing import draw_noise
 
@@ -155,7 +155,7 @@ def test_graphs_are_traced_once_whatever_the_size(detector, class_picture):
 def test_level_looked_at_in_strips_gives_the_same_cells(detector, class_picture, monkeypatch):
     frame = class_picture[:333, :501]
     cells, answers = detector.graphs.propose(frame, lowest=0.5)
-    monkeypatch.setattr(mtcnn_graphs, "STRIP_PIXELS", 30_000)
+    monkeypatch.setattr(graphs, "STRIP_PIXELS", 30_000)
     in_strips, said = detector.graphs.propose(frame, lowest=0.5)
     assert np.array_equal(in_strips, cells)
     assert np.abs(said - answers).max() < 1e-4

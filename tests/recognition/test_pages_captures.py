@@ -31,6 +31,11 @@ def test_the_part_that_is_asked_for_is_no_whole_page(alice_client, queued):
     assert "<html" not in alice_client.get(f"/captures/{queued.pk}/progress/").text
 
 
+def test_times_are_on_the_schools_clock(alice_client, queued):
+    for address in (f"/captures/{queued.pk}/", f"/captures/{queued.pk}/progress/"):
+        assert "Video of 09:00" in alice_client.get(address).text
+
+
 def test_long_waiting_says_that_the_worker_may_not_run(alice_client, queued):
     Capture.objects.update(uploaded_at=queued.uploaded_at.replace(year=2020))
     assert "the worker may not be running" in alice_client.get(f"/captures/{queued.pk}/").text

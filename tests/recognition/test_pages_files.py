@@ -45,6 +45,11 @@ def test_a_video_is_served_whole(alice_client, capture):
     assert answer["Accept-Ranges"] == "bytes"
 
 
+def test_an_erased_video_is_not_found(alice_client, capture):
+    capture.file.storage.delete(capture.file.name)
+    assert alice_client.get(f"/captures/{capture.pk}/file").status_code == 404
+
+
 def test_a_player_may_ask_for_a_part_of_a_video(alice_client, capture):
     answer = alice_client.get(f"/captures/{capture.pk}/file", headers={"Range": "bytes=10-19"})
     assert answer.status_code == 206

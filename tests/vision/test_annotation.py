@@ -10,9 +10,9 @@ import pytest
 from recognition.vision.annotation import COLOURS, annotate_video
 from recognition.vision.gallery import Gallery
 from recognition.vision.labels import Label, box_at, draw_labels
+from recognition.vision.media.video_writing import VideoWriter
 from recognition.vision.options import VideoOptions
 from recognition.vision.structures import Look, Proposal
-from recognition.vision.video_writing import VideoWriter
 from tests.fakes import build_pipeline
 from tests.painted_faces import paint_class_picture, write_class_video
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from recognition.vision.cameras import record_camera
 from recognition.vision.errors import CameraUnavailable
+from recognition.vision.media.cameras import record_camera
 from recognition.vision.options import VideoOptions
 from recognition.vision.video import probe_video
 from tests.painted_faces import write_class_video

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from recognition.vision.mtcnn_pyramid import pyramid_levels
+from recognition.vision.mtcnn.pyramid import pyramid_levels
 from tests.vision.drawing import draw_noise
 
 MEAN_TOLERANCE = 1.5

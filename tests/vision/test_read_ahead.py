@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from recognition.vision.read_ahead import read_ahead
+from recognition.vision.media.read_ahead import read_ahead
 
 
 def count_to(n, *, taken=None, closed=None):

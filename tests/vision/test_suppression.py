@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from recognition.vision.suppression import suppress_contained, suppress_overlaps
+from recognition.vision.mtcnn.suppression import suppress_contained, suppress_overlaps
 
 
 def make_boxes(*rows):

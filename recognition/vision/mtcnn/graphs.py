@@ -9,8 +9,8 @@ import joblib
 import numpy as np
 from numpy.typing import NDArray
 
-from recognition.vision.mtcnn_boxes import CELL_PX, STRIDE_PX, Boxes
-from recognition.vision.mtcnn_layers import (
+from recognition.vision.mtcnn.boxes import CELL_PX, STRIDE_PX, Boxes
+from recognition.vision.mtcnn.layers import (
     PIXEL_MEAN,
     Layers,
     Network,

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from recognition.vision.mtcnn_boxes import CELL_PX
-from recognition.vision.resizing import shrink_frame
+from recognition.vision.media.resizing import shrink_frame
+from recognition.vision.mtcnn.boxes import CELL_PX
 from recognition.vision.structures import Frame
 
 _ENOUGH_PIXELS = 0.5

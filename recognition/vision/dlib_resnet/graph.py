@@ -28,7 +28,7 @@ def build_graph(layers: Iterator[Array], *, edge_px: int) -> Any:
     """Build the network as a `tf.function` with one fixed signature.
 
     Args:
-        layers: the numbers of the file, from `dlib_file.read_layers`.
+        layers: the numbers of the file, from `weights_file.read_layers`.
         edge_px: edge of the chips it takes, pixels.
 
     Returns:

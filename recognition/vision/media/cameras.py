@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 
 from recognition.vision.errors import CameraUnavailable
+from recognition.vision.media.video_writing import VideoWriter
 from recognition.vision.structures import Frame
-from recognition.vision.video_writing import VideoWriter
 
 RECORD_FPS = 10
 """Frames a second that are kept: twice as many as are looked at."""

@@ -1,0 +1,1 @@
+"""Files and cameras that pictures come from and go to."""

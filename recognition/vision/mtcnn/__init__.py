@@ -1,0 +1,1 @@
+"""MTCNN: its three networks as TensorFlow graphs, the image pyramid, the suppression of doubles."""

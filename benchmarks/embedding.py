@@ -1,0 +1,104 @@
+"""Embed faces with dlib's own package and with our network, at batch 1, 8 and 32.
+
+    python -m benchmarks.embedding [--rounds 7] [--json]
+
+Both run the same weights on the same generated chips; the package `dlib-bin` is in
+requirements-dev.txt. Ours embeds each chip and its mirror image; the time is for one pass of one
+chip, so that both do the same work. dlib is timed on a part of each batch and scaled.
+"""
+
+import argparse
+import json
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from benchmarks.timing import time_in_turn
+from recognition.vision.embedding import DlibEmbedder
+from recognition.vision.structures import PORTRAIT_PX, Frame, cut_chip
+from recognition.vision.weights import find_embedder_weights
+
+BATCHES = (1, 8, 32)
+N_PEER = 2
+"""dlib embeds this many chips of a batch; it takes the same time for each."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One size of batch; milliseconds for one pass of one chip."""
+
+    batch: int
+    ours_ms: float
+    peer_ms: float
+
+    @property
+    def ratio(self) -> float:
+        return self.peer_ms / self.ours_ms
+
+
+class Peer:
+    """dlib's own implementation."""
+
+    def __init__(self) -> None:
+        import dlib
+
+        self._network = dlib.face_recognition_model_v1(str(find_embedder_weights()))
+
+    def embed(self, portraits: Frame) -> np.ndarray:
+        chips = [np.ascontiguousarray(cut_chip(portrait)) for portrait in portraits]
+        return np.array([self._network.compute_face_descriptor(chip) for chip in chips])
+
+    def embed_both_ways(self, portraits: Frame) -> np.ndarray:
+        """Mean of each chip and its mirror image, as our embedder gives it."""
+        return (self.embed(portraits) + self.embed(portraits[:, :, ::-1])) / 2
+
+
+def compare(embedder: DlibEmbedder, peer: Peer, batch: int, *, n_rounds: int) -> Row:
+    portraits = _generated(batch)
+    part = portraits[:N_PEER]
+    ours_ms, peer_ms = time_in_turn(
+        lambda: embedder.embed(portraits), lambda: peer.embed(part), n_rounds=n_rounds
+    )
+    return Row(batch, ours_ms / batch / 2, peer_ms / len(part))
+
+
+def largest_difference(embedder: DlibEmbedder, peer: Peer) -> float:
+    portraits = _generated(8)
+    return float(np.abs(embedder.embed(portraits) - peer.embed_both_ways(portraits)).max())
+
+
+def _generated(n: int) -> Frame:
+    size = (n, PORTRAIT_PX, PORTRAIT_PX, 3)
+    return np.random.default_rng(0).integers(0, 256, size, np.uint8)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=7, help="timed runs of each (7)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    arguments = parser.parse_args()
+    embedder, peer = DlibEmbedder(), Peer()
+    rows = [compare(embedder, peer, batch, n_rounds=arguments.rounds) for batch in BATCHES]
+    difference = largest_difference(embedder, peer)
+    best = rows[-1]
+    if arguments.json:
+        print(
+            json.dumps(
+                {
+                    "ours_ms": best.ours_ms,
+                    "peer_ms": best.peer_ms,
+                    "ratio": best.ratio,
+                    "largest_difference": difference,
+                    "batches": [asdict(row) for row in rows],
+                }
+            )
+        )
+        return
+    print("batch  ours ms  dlib ms  ratio   (one pass of one chip)")
+    for row in rows:
+        print(f"{row.batch:5} {row.ours_ms:8.2f} {row.peer_ms:8.1f} {row.ratio:6.1f}")
+    print(f"largest difference of an embedding: {difference:.1e}")
+
+
+if __name__ == "__main__":
+    main()

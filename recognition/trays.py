@@ -8,9 +8,8 @@ from django.db.models import Prefetch
 
 from classes.models import AttendanceRecord, ClassSession, Student
 from recognition import wording
-from recognition.engine import get_pipeline
-from recognition.gallery_loader import usable_templates
-from recognition.models import BiometricConsent, Capture, Sighting, SightingCandidate
+from recognition.models import Capture, Sighting, SightingCandidate
+from recognition.rosters import best_face_ids, nameable_students
 
 
 class Tray(StrEnum):
@@ -154,11 +153,9 @@ class _Desk:
         self.has_result = any(capture.state == Capture.State.READY for capture in captures)
         records = session.records.select_related("recorded_by")
         self.records = {record.student_id: record for record in records}
-        self.faces = _best_face_ids(session)
-        consents = BiometricConsent.objects.active()
-        self.consenting = set(
-            consents.filter(student__in=_roster_ids(session)).values_list("student_id", flat=True)
-        )
+        self.faces = best_face_ids(session.class_group, session.day)
+        nameable = nameable_students(session.class_group, session.day)
+        self.consenting = set(nameable.values_list("pk", flat=True))
         self.sightings: dict[int, Sighting] = {}
         for sighting in sorted(sightings, key=_weight):
             if student_id := _who(sighting):
@@ -210,14 +207,3 @@ def _tray_of_record(record: AttendanceRecord, *, is_recognisable: bool) -> Tray:
     if record.status in {"present", "late"}:
         return Tray.PRESENT
     return Tray.NOT_SEEN if is_recognisable else Tray.BY_HAND
-
-
-def _best_face_ids(session: ClassSession) -> dict[int, int]:
-    """Return the best usable template of each recognisable student."""
-    templates = usable_templates(session.class_group, session.day, get_pipeline().network_id)
-    rows = templates.order_by("student_id", "quality", "-pk").values_list("student_id", "pk")
-    return dict(rows)
-
-
-def _roster_ids(session: ClassSession) -> "Iterable[int]":
-    return session.class_group.roster_on(session.day).values_list("pk", flat=True)

@@ -12,6 +12,8 @@ from classes.models.people import School, Student, Teacher, User
 class ClassGroupQuerySet(models.QuerySet["ClassGroup"]):
     def visible_to(self, user: User | AnonymousUser) -> "ClassGroupQuerySet":
         """Return those the user teaches or administers; everything for a superuser."""
+        if not user.is_authenticated:
+            return self.none()
         if user.is_superuser:
             return self
         return self.filter(Q(teachers__user=user.pk) | Q(school__administrators=user.pk)).distinct()

@@ -62,6 +62,8 @@ class User(AbstractUser):
 
 class SchoolQuerySet(models.QuerySet["School"]):
     def administered_by(self, user: User | AnonymousUser) -> "SchoolQuerySet":
+        if not user.is_authenticated:
+            return self.none()
         return self if user.is_superuser else self.filter(administrators=user.pk)
 
 
@@ -104,6 +106,8 @@ class School(models.Model):
 
 class TeacherQuerySet(models.QuerySet["Teacher"]):
     def visible_to(self, user: User | AnonymousUser) -> "TeacherQuerySet":
+        if not user.is_authenticated:
+            return self.none()
         if user.is_superuser:
             return self
         return self.filter(Q(user=user.pk) | Q(school__administrators=user.pk)).distinct()
@@ -130,6 +134,8 @@ class Teacher(models.Model):
 class StudentQuerySet(models.QuerySet["Student"]):
     def visible_to(self, user: User | AnonymousUser) -> "StudentQuerySet":
         """Return those of the user's schools, or of the class groups the user teaches."""
+        if not user.is_authenticated:
+            return self.none()
         if user.is_superuser:
             return self
         return self.filter(

@@ -9,7 +9,7 @@ from classes.models import AttendanceRecord, ClassSession, Student, User
 from classes.models.register import Status
 from classes.services.register import record_attendance
 from recognition.errors import SightingReviewError, WorkUnfinishedError
-from recognition.models import Sighting
+from recognition.models import BiometricConsent, Sighting
 from recognition.services.captures import require_open
 from recognition.trays import Review, StudentLine, Tray, review_of
 
@@ -21,6 +21,7 @@ def accept_sighting(*, sighting: Sighting, student: Student, by: User) -> Sighti
     require_open(session)
     if not session.class_group.roster_on(session.day).filter(pk=student.pk).exists():
         raise SightingReviewError(f"{student} is not on the roster of {session.class_group.code}.")
+    _refuse_without_consent(student)
     _refuse_second_face(sighting, student)
     sighting.review, sighting.confirmed_student = Sighting.Review.ACCEPTED, student
     _sign(sighting, by)
@@ -49,6 +50,14 @@ def undo_review(*, sighting: Sighting, by: User) -> Sighting:
 def _sign(sighting: Sighting, by: User) -> None:
     sighting.reviewed_by, sighting.reviewed_at = by, timezone.now()
     sighting.save(update_fields=["review", "confirmed_student", "reviewed_by", "reviewed_at"])
+
+
+def _refuse_without_consent(student: Student) -> None:
+    """A face under a name is biometric data, whoever put the name there."""
+    if not BiometricConsent.objects.active().filter(student=student).exists():
+        raise SightingReviewError(
+            f"{student} has no consent to recognition: mark the student by hand instead."
+        )
 
 
 def _refuse_second_face(sighting: Sighting, student: Student) -> None:

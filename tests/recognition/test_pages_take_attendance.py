@@ -150,6 +150,8 @@ def test_filming_again_adds_to_the_same_session(alice_client, known_session, pho
 
 def test_a_closed_session_takes_no_more_files(alice_client, alice, known_session, photo):
     close_session(session=known_session, by=alice)
-    answer = alice_client.post(f"/sessions/{known_session.pk}/take/", {"recordings": photo}, follow=True)
+    answer = alice_client.post(
+        f"/sessions/{known_session.pk}/take/", {"recordings": photo}, follow=True
+    )
     assert "This register is closed" in answer.text
     assert not Capture.objects.exists()

@@ -103,14 +103,18 @@ def _draw_socket(canvas: Canvas, person: Person, turn: Turn, side: int) -> None:
 def _place(person: Person, turn: Turn, shape: Points, side: int) -> Points:
     """Put a shape given about the eye's middle, outwards to the right, where that eye is."""
     eyes = person.eyes
-    tilted = shape - np.stack([np.zeros(len(shape)), eyes.tilt * shape[:, 0]], axis=1)
-    return turn.surface((tilted + (eyes.distance, 0)) * (side, 1) + (0, eyes.level))
+    return turn.surface((shape + (eyes.distance, 0)) * (side, 1) + (0, eyes.level))
 
 
 def _lids(person: Person, openness: float) -> tuple[Points, Points]:
     size = (person.eyes.half_width, person.eyes.half_height)
     upper = smooth(_UPPER_LID) * (1, openness) * size
-    return upper, smooth(_LOWER_LID) * size
+    return _tilted(upper, person.eyes.tilt), _tilted(smooth(_LOWER_LID) * size, person.eyes.tilt)
+
+
+def _tilted(line: Points, tilt: float) -> Points:
+    """Raise the outer corner; the iris stays round."""
+    return line - np.stack([np.zeros(len(line)), tilt * line[:, 0]], axis=1)
 
 
 def _draw_open_eye(

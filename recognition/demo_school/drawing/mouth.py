@@ -108,7 +108,7 @@ def _mouth_line(person: Person, drop: float) -> Points:
     """Return the middle line of the mouth from corner to corner, `drop` lower in its middle."""
     mouth = person.mouth
     along = np.linspace(-1, 1, 33)
-    bend = drop * (1 - along**2) - 0.034 * mouth.smile * (along**2 - 0.4)
+    bend = drop * (1 - along**2) - 0.040 * mouth.smile * (along**2 - 0.4)
     line = np.stack([along * mouth.half_width, _mouth_level(person) + bend], axis=1)
     return line
 

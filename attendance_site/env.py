@@ -3,7 +3,9 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE_WORDS = {"1", "true", "yes", "on"}
@@ -46,6 +48,14 @@ def env_list(name: str, default: str = "") -> list[str]:
 
 def env_path(name: str, default: Path) -> Path:
     return Path(env_str(name) or default).expanduser().resolve()
+
+
+def env_database(name: str, *, file: Path) -> dict[str, Any]:
+    """Return the database whose address is given, else SQLite in a file of any name."""
+    if url := env_str(name):
+        # A server that was restarted is noticed before a request, not by it.
+        return dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": file}
 
 
 def env_secret(name: str, *, kept_in: Path) -> str:

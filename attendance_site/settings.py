@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-import dj_database_url
-
 from attendance_site.env import (
     env_bool,
+    env_database,
     env_float,
     env_int,
     env_list,
@@ -72,11 +71,7 @@ TEMPLATES = [
 ]
 
 # Database: SQLite in VAR_DIR unless DATABASE_URL names a PostgreSQL server.
-DATABASES = {
-    "default": dj_database_url.parse(
-        env_str("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}", conn_max_age=60
-    )
-}
+DATABASES = {"default": env_database("DATABASE_URL", file=VAR_DIR / "db.sqlite3")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     # Worker and site write at the same time: readers never wait (write-ahead log), writers queue

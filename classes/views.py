@@ -60,7 +60,7 @@ def class_group_list(request: MemberRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET"])
 def session_register(request: MemberRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(_sessions(request), pk=pk)
+    session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     context = _register_context(session, register_lines(session))
     with timezone.override(session.class_group.school.zone):
         return render(request, "classes/session_register.html", context)
@@ -70,7 +70,7 @@ def session_register(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def amend(request: MemberRequest, pk: int, student_pk: int) -> HttpResponse:
     """Say who was there or say otherwise: in the line of the register, or on a page of its own."""
-    session = get_object_or_404(_sessions(request), pk=pk)
+    session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     student = get_object_or_404(_students(session), pk=student_pk)
     form = entry_form(sent_by(request), session=session, student=student)
     if form.is_valid():
@@ -82,7 +82,7 @@ def amend(request: MemberRequest, pk: int, student_pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["POST"])
 def close(request: MemberRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(_sessions(request), pk=pk)
+    session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     close_session(session=session, by=request.user)
     messages.success(request, _("The register is closed."))
     return redirect("classes:session_register", pk)
@@ -91,15 +91,10 @@ def close(request: MemberRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["POST"])
 def reopen(request: MemberRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(_sessions(request), pk=pk)
+    session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     reopen_session(session=session, by=request.user)
     messages.success(request, _("The register is open again."))
     return redirect("classes:session_register", pk)
-
-
-def _sessions(request: MemberRequest) -> "QuerySet[ClassSession]":
-    sessions = ClassSession.objects.visible_to(request.user)
-    return sessions.select_related("class_group__school", "confirmed_by")
 
 
 def _students(session: ClassSession) -> "QuerySet[Student]":

@@ -9,8 +9,10 @@ class RecognitionConfig(AppConfig):
     verbose_name = "Recognition"
 
     def ready(self) -> None:
-        from recognition import checks, stored_files  # noqa: F401 - registers checks and signals
+        # Imported for the checks and signals they register.
+        from recognition import checks, stored_files  # noqa: F401
         from recognition.schedules import ensure_schedules
+        from recognition.services import confirming  # noqa: F401
 
         # Of django_q, because the schedules lie in its table.
         post_migrate.connect(ensure_schedules, sender=_queue_app(), dispatch_uid="schedules")

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+"""No file is larger than 18 digits of bytes; Python refuses to read far longer numbers."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from classes.models import ClassGroup, ClassSession, Student
-from classes.services import open_session
+from classes.models.register import validate_year
 from recognition.rosters import nameable_students
 
 NOW = "now"
@@ -26,12 +26,14 @@ class ManyFilesInput(forms.FileInput):
 
 
 class ManyFilesField(forms.FileField):
-    """Photos and videos, each within the limit of size."""
+    """Photos and videos; a single one must be within the limit of size."""
 
     widget = ManyFilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        return [self._clean_one(file) for file in data or []]
+        """Among several a bad one is refused when they are stored, so that the others are."""
+        files = list(data or [])
+        return [self._clean_one(file) for file in files] if len(files) == 1 else files
 
     def _clean_one(self, file: UploadedFile) -> UploadedFile:
         limit_mb = settings.RECOGNITION_MAX_UPLOAD_MB
@@ -61,6 +63,7 @@ class SessionChoiceForm(forms.Form):
     starts_at = forms.DateTimeField(
         label=gettext_lazy("Date and time"),
         required=False,
+        validators=[validate_year],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={
             "invalid": gettext_lazy("This is no date and time: write it like 2026-09-01 09:00.")
@@ -91,16 +94,14 @@ class SessionChoiceForm(forms.Form):
         if said.get("starts_at") and said["starts_at"] > self.now + RECENT:
             self.add_error("starts_at", _("This lies in the future."))
 
-    def open_session(self) -> ClassSession:
-        """Return the chosen session, opened if there is none at this time."""
+    def chosen_start(self) -> datetime:
+        """Return the start of the chosen session, whether there is one yet or not."""
         when = self.cleaned_data["when"]
         if when in self.recent:
-            return self.recent[when]
-        starts_at = self.cleaned_data["starts_at"] if when == OTHER else self.now
+            return self.recent[when].starts_at
+        starts_at: datetime = self.cleaned_data["starts_at"] if when == OTHER else self.now
         # A second press within the same minute means the same session.
-        return open_session(
-            class_group=self.class_group, starts_at=starts_at.replace(second=0, microsecond=0)
-        )
+        return starts_at.replace(second=0, microsecond=0)
 
 
 class TakeAttendanceForm(SessionChoiceForm, UploadForm):

@@ -4,7 +4,7 @@ from collections import Counter
 
 from classes.counts import StatusCounts
 from classes.models.register import Status
-from recognition.services.review import Confirmation
+from recognition.services.confirming import Confirmation
 from recognition.trays import Review, StudentLine, Tray
 
 

@@ -4,10 +4,14 @@ Alice teaches 7A, Bob assists her, Charlie teaches 8B of the same school, Dana a
 school, Eve administers another, Root runs the installation.
 """
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
 
 from classes.models import ClassGroup, ClassSession, School, Student, User
+from recognition import engine
+from recognition.vision.pipeline import Pipeline
 from tests.factories import (
     make_administrator,
     make_class_group,
@@ -25,6 +29,15 @@ def quick_and_private(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def painted_pipeline(settings) -> Iterator[Pipeline]:
+    """Recognise painted faces with the fakes in place of the networks."""
+    settings.RECOGNITION_PIPELINE_BUILDER = "tests.fakes.build_pipeline"
+    engine.get_pipeline.cache_clear()
+    yield engine.get_pipeline()
+    engine.get_pipeline.cache_clear()
 
 
 @pytest.fixture

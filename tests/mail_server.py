@@ -1,6 +1,5 @@
 """A real SMTP server on a free port of this machine, keeping what it receives."""
 
-import socket
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -9,6 +8,8 @@ from typing import cast
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.ports import free_port
 
 
 class Inbox:
@@ -28,16 +29,10 @@ class Inbox:
 def inbox(settings) -> Iterator[Inbox]:
     """Let Django send its mail over SMTP to a server of the test's own."""
     received = Inbox()
-    controller = Controller(received, hostname="127.0.0.1", port=_free_port())
+    controller = Controller(received, hostname="127.0.0.1", port=free_port())
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
     settings.EMAIL_PORT = controller.port
     yield received
     controller.stop()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -4,7 +4,6 @@ import itertools
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +13,8 @@ from typing import Any
 
 import psycopg2
 import pytest
+
+from tests.ports import free_port
 
 ABSENT = "PostgreSQL is not installed here (Debian: apt install postgresql)."
 ROLE = "attendance"
@@ -57,7 +58,7 @@ def _find_programs() -> Path | None:
 @contextmanager
 def _server(programs: Path) -> Iterator[str]:
     with _folder_of_server() as folder:
-        port = _free_port()
+        port = free_port()
         _run(programs, "initdb", "-D", folder, "-U", ROLE, "-A", "trust", "-E", "UTF8", "-N")
         settings = f"-p {port} {FAST_AND_CARELESS}"
         _run(programs, "pg_ctl", "-D", folder, "-l", folder / "log", "-o", settings, "-w", "start")
@@ -111,12 +112,6 @@ def _run(programs: Path, program: str, *arguments: str | Path) -> None:
     )
     if done.returncode:
         raise RuntimeError(f"{program}: {done.stderr.decode(errors='replace')}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _execute(address: str, command: str) -> None:

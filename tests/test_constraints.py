@@ -127,6 +127,7 @@ BAD_ROWS = {
         lambda: make_record(source="rumour"),
     ],
     "amendment_statuses": [amendment_to_nothing],
+    "capture_kind": [lambda: make_capture(kind="sound")],
     "capture_progress": [lambda: make_capture(progress=101)],
     "capture_state": [lambda: make_capture(state="lost")],
     "capture_failed_says_why": [lambda: make_capture(state=Capture.State.FAILED)],
@@ -137,6 +138,7 @@ BAD_ROWS = {
         lambda: make_consent(wording=""),
     ],
     "consent_withdrawn_after_given": [withdrawn_before_given],
+    "face_template_source": [lambda: make_face_template(source="hearsay")],
     "face_template_quality": [
         lambda: make_face_template(quality=1.01),
         lambda: make_face_template(quality=-0.01),

@@ -25,7 +25,9 @@ def without_tokens(response) -> str:
 def link(client, alice, inbox) -> str:  # noqa: F811 - the fixture
     ask_for_link(client, alice.email)
     text = inbox.messages[0].get_body(("plain",)).get_content()
-    return re.search(r"https?://[^/]+(/\S+)", text)[1]
+    found = re.search(r"https?://[^/]+(/\S+)", text)
+    assert found is not None
+    return found[1]
 
 
 def test_the_mail_goes_to_the_user_over_smtp(client, alice, inbox):  # noqa: F811

@@ -62,6 +62,12 @@ class WorkerRig:
             os.killpg(self._worker.pid, signal.SIGKILL)
             self._worker.wait()
 
+    def kill_one_process(self) -> None:
+        """SIGKILL to the one process that runs tasks: the sentinel's first child."""
+        assert self._worker is not None
+        (sentinel,) = _children(self._worker.pid)
+        os.kill(min(_children(sentinel)), signal.SIGKILL)
+
     def wait_for(self, capture_id: int, is_reached: Callable[[dict], bool]) -> dict:
         """Ask again and again until a capture is as wanted; fail with the worker's log."""
         deadline = time.monotonic() + PATIENCE_S
@@ -79,3 +85,8 @@ class WorkerRig:
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+
+def _children(pid: int) -> list[int]:
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(child) for child in text.split()]

@@ -1,6 +1,6 @@
 """The admin of sessions, attendance records and their amendments."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -28,6 +28,11 @@ class ClassSessionAdmin(SchoolScopedAdmin):
     readonly_fields = ["state", "confirmed_by", "confirmed_at"]
     date_hierarchy = "starts_at"
     actions = ["close_registers", "reopen_registers"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Moving what was recorded to another day would change it without a reason."""
+        is_settled = obj is not None and (obj.is_closed or obj.records.exists())
+        return [*self.readonly_fields, *(["starts_at", "ends_at"] if is_settled else [])]
 
     @admin.action(description="Close the register", permissions=["change"])
     def close_registers(self, request: HttpRequest, sessions: QuerySet[ClassSession]) -> None:

@@ -1,7 +1,7 @@
 """The school and its people: users who log in, teachers, students."""
 
 import zoneinfo
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser, BaseUserManager
 from django.core.exceptions import ValidationError
@@ -9,6 +9,11 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+
+
+USUAL_TIME_ZONE = "Europe/Berlin"
+LATEST_CLOCK = timedelta(hours=12)
+"""How far the last places on earth to begin a day lie behind UTC."""
 
 
 def validate_time_zone(name: str) -> None:
@@ -73,7 +78,7 @@ class School(models.Model):
     name = models.CharField(max_length=200, unique=True)
     time_zone = models.CharField(
         max_length=64,
-        default="Europe/Berlin",
+        default=USUAL_TIME_ZONE,
         validators=[validate_time_zone],
         help_text="Such as Europe/Berlin: decides which day a lesson belongs to.",
     )
@@ -133,20 +138,25 @@ class Teacher(models.Model):
 
 class StudentQuerySet(models.QuerySet["Student"]):
     def visible_to(self, user: User | AnonymousUser) -> "StudentQuerySet":
-        """Return those of the user's schools, or of the class groups the user teaches."""
+        """Return those of the user's schools, or now in a class group that the user teaches."""
         if not user.is_authenticated:
             return self.none()
         if user.is_superuser:
             return self
-        return self.filter(
-            Q(school__administrators=user.pk) | Q(enrolments__class_group__teachers__user=user.pk)
-        ).distinct()
+        is_taught = Q(enrolments__class_group__teachers__user=user.pk) & _has_not_left()
+        return self.filter(Q(school__administrators=user.pk) | is_taught).distinct()
 
     def enrolled_on(self, day: date) -> "StudentQuerySet":
         return self.filter(
             Q(enrolments__until_on__isnull=True) | Q(enrolments__until_on__gt=day),
             enrolments__from_on__lte=day,
         ).distinct()
+
+
+def _has_not_left() -> Q:
+    """A student's last day counts until it has ended everywhere."""
+    today = (timezone.now() - LATEST_CLOCK).date()
+    return Q(enrolments__until_on__isnull=True) | Q(enrolments__until_on__gt=today)
 
 
 class Student(models.Model):

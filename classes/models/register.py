@@ -1,9 +1,10 @@
 """The register: meetings of class groups, who was there, and every later change."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -12,9 +13,22 @@ from classes.models.groups import ClassGroup
 from classes.models.people import Student, User
 
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+def validate_year(moment: datetime) -> None:
+    """Refuse slips of the pen; at the ends of the calendar clocks cannot even be compared."""
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValidationError(f"The year must lie between {FIRST_YEAR} and {LAST_YEAR}.")
+
+
 class ClassSessionQuerySet(models.QuerySet["ClassSession"]):
     def visible_to(self, user: User | AnonymousUser) -> "ClassSessionQuerySet":
         return self.filter(class_group__in=ClassGroup.objects.visible_to(user))
+
+    def in_full(self) -> "ClassSessionQuerySet":
+        """Fetch along what pages show of a session: class group, school and who confirmed it."""
+        return self.select_related("class_group__school", "confirmed_by")
 
     def still_open(self) -> "ClassSessionQuerySet":
         return self.filter(state=ClassSession.State.OPEN)
@@ -28,8 +42,8 @@ class ClassSession(models.Model):
         CLOSED = "closed", "Closed"
 
     class_group = models.ForeignKey(ClassGroup, on_delete=models.CASCADE, related_name="sessions")
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
+    starts_at = models.DateTimeField(validators=[validate_year])
+    ends_at = models.DateTimeField(validators=[validate_year])
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
     confirmed_by = models.ForeignKey(

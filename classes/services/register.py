@@ -120,7 +120,9 @@ def _locked(session: ClassSession) -> ClassSession:
 
 
 def _refuse_stranger(session: ClassSession, student: Student) -> None:
-    if not session.class_group.roster_on(session.day).filter(pk=student.pk).exists():
+    """Whoever has a record is no stranger, though she may have left the class group since."""
+    is_enrolled = session.class_group.roster_on(session.day).filter(pk=student.pk).exists()
+    if not is_enrolled and not session.records.filter(student=student).exists():
         raise NotEnrolledError(
             f"{student} is not on the roster of {session.class_group} on this day; enrol first."
         )

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from classes.errors import InvalidPeriodError
 from classes.models import ClassGroup, ClassSession, User
+from classes.signals import session_closed
 
 USUAL_DURATION = timedelta(minutes=45)
 
@@ -36,18 +37,19 @@ def current_session(*, class_group: ClassGroup, now: datetime) -> ClassSession |
 @transaction.atomic
 def close_session(*, session: ClassSession, by: User | None = None) -> ClassSession:
     """Close the register and say who confirmed it; closing it twice keeps the first word."""
-    _lock(session)
+    lock_session(session)
     if not session.is_closed:
         session.state = ClassSession.State.CLOSED
         session.confirmed_at, session.confirmed_by = timezone.now(), by
         session.save(update_fields=["state", "confirmed_at", "confirmed_by"])
+        session_closed.send(sender=ClassSession, session=session)
     return session
 
 
 @transaction.atomic
 def reopen_session(*, session: ClassSession, by: User) -> ClassSession:
     """Open a closed register again; who did so stands in the session's history in the admin."""
-    _lock(session)
+    lock_session(session)
     if session.is_closed:
         _log_reopening(session, by)
         session.state = ClassSession.State.OPEN
@@ -56,7 +58,8 @@ def reopen_session(*, session: ClassSession, by: User) -> ClassSession:
     return session
 
 
-def _lock(session: ClassSession) -> None:
+def lock_session(session: ClassSession) -> None:
+    """Read the session as it is now; whoever else writes into it waits for this transaction."""
     session.refresh_from_db(from_queryset=ClassSession.objects.select_for_update(no_key=True))
 
 

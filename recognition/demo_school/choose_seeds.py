@@ -13,7 +13,6 @@ from recognition.demo_school.people import draw_sitting, draw_sittings
 from recognition.vision.alignment import align_face
 from recognition.vision.detection import MtcnnDetector
 from recognition.vision.embedding import DlibEmbedder
-from recognition.vision.options import DetectionOptions
 from recognition.vision.structures import Frame
 
 N_TRIED = 1200
@@ -25,9 +24,6 @@ LARGEST_SPREAD = 0.20
 STEP = 0.0025
 """By how much the distance asked for is lowered until enough people are found."""
 
-MIN_FACE_PX = 100
-"""The drawings are large, so smaller faces need not be searched."""
-
 Embeddings = NDArray[np.float32]
 
 
@@ -35,7 +31,7 @@ class Measurer:
     """Looks at drawings with the real networks."""
 
     def __init__(self) -> None:
-        self._detector = MtcnnDetector(DetectionOptions(min_face_px=MIN_FACE_PX))
+        self._detector = MtcnnDetector()
         self._embedder = DlibEmbedder()
 
     def embed(self, drawings: Sequence[Frame]) -> Embeddings | None:

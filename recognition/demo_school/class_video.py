@@ -68,7 +68,7 @@ def draw_class_video(
     n_frames = round(duration_s * fps)
     with av.open(str(path), "w", format="mp4") as container:
         stream = container.add_stream(
-            "libx264", rate=fps, options={"crf": _CRF, "preset": "veryfast"}
+            "libx264", rate=fps, options={"crf": _CRF, "preset": "superfast"}
         )
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         stream.codec_context.gop_size = _N_KEY_FRAMES_S * fps

@@ -5,7 +5,10 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
+from django.core.exceptions import ValidationError
+
+from classes.models.people import validate_time_zone
+from classes.models.register import FIRST_YEAR, LAST_YEAR
 
 
 def moment(text: str) -> datetime:
@@ -29,6 +32,15 @@ def day(text: str) -> date:
     if not FIRST_YEAR <= read.year <= LAST_YEAR:
         raise ArgumentTypeError(f"{text!r} is no date such as 2026-09-01")
     return read
+
+
+def time_zone(name: str) -> str:
+    """Read the name of a time zone such as Europe/Berlin."""
+    try:
+        validate_time_zone(name)
+    except ValidationError as error:
+        raise ArgumentTypeError(error.message) from None
+    return name
 
 
 def file_ending_in(ending: str) -> Callable[[str], Path]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from recognition.management.columns import as_columns
 from recognition.models import Sighting
-from recognition.services.review import Confirmation
+from recognition.services.confirming import Confirmation
 from recognition.services.taking import RefusedFile, TakenFile
 from recognition.trays import Review, StudentLine
 

@@ -42,6 +42,7 @@ class FaceReport:
     def as_json(self) -> dict[str, Any]:
         return {
             "class_group": self.class_group.code,
+            "time_zone": self.class_group.school.time_zone,
             "students": [_folder_as_json(folder) for folder in self.folders],
             "faces_registered": self.n_new,
             "faces_known_before": self.n_known,
@@ -51,7 +52,12 @@ class FaceReport:
     def as_lines(self) -> list[str]:
         lines = [line for folder in self.folders for line in _folder_as_lines(folder)]
         counts = f"{self.n_new} registered, {self.n_known} known before, {self.n_refused} refused"
-        return [*lines, f"Faces of {self.class_group.code}: {counts}."]
+        school = self.class_group.school
+        return [
+            *lines,
+            f"{school}, on the clock of {school.time_zone}.",
+            f"Faces of {self.class_group.code}: {counts}.",
+        ]
 
 
 def _folder_as_json(folder: FolderOutcome) -> dict[str, Any]:

@@ -1,11 +1,16 @@
-"""Find the school and the class group that a command's arguments name."""
+"""Find, or make, the school and the class group that a command's arguments name."""
 
 from classes.errors import RefusedError
 from classes.models import ClassGroup, School
+from classes.models.people import USUAL_TIME_ZONE
 
 
 class NotFoundError(RefusedError):
     """There is no such school or class group, or there are several."""
+
+
+class WrongTimeZoneError(RefusedError):
+    """The school is in another time zone already."""
 
 
 def find_school(name: str | None) -> School:
@@ -27,6 +32,25 @@ def find_class_group(code: str, school: School) -> ClassGroup:
     if len(found) != 1:
         raise NotFoundError(f"There is no class group {code} in {school}.")
     return found[0]
+
+
+def find_or_create_school(name: str | None, time_zone: str | None) -> School:
+    """Make the very first school only: a later name unknown may be a slip of the pen."""
+    if name and not School.objects.exists():
+        return School.objects.create(name=name, time_zone=time_zone or USUAL_TIME_ZONE)
+    school = find_school(name)
+    if time_zone and time_zone != school.time_zone:
+        raise WrongTimeZoneError(
+            f"{school} is in the time zone {school.time_zone}: it is changed in the admin only."
+        )
+    return school
+
+
+def find_or_create_class_group(code: str, school: School) -> ClassGroup:
+    try:
+        return find_class_group(code, school)
+    except NotFoundError:
+        return ClassGroup.objects.create(school=school, code=code)
 
 
 def _named_school(name: str) -> School:

@@ -1,6 +1,6 @@
 """Turn what a command was given to look at into files: a file, a folder, or a camera."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +13,9 @@ from recognition.vision.media.cameras import record_camera
 USUAL_SECONDS = 20.0
 """How long a camera is recorded: 10 to 20 s show everybody."""
 
+MOST_CAMERA_DIGITS = 3
+"""Of a camera's number; a longer one is a slip of the pen, and far longer ones break drivers."""
+
 
 def require_source(source: str, seconds: float | None, *, is_annotated: bool) -> None:
     """Refuse a source that is not there, or one that its options do not fit."""
@@ -23,6 +26,14 @@ def require_source(source: str, seconds: float | None, *, is_annotated: bool) ->
     files = _files_at(Path(source))
     if is_annotated and (len(files) > 1 or is_picture_name(files[0])):
         raise WrongUsage("--annotated needs a video or a camera, not pictures.")
+
+
+def require_apart(source: str, targets: Iterable[Path | None]) -> None:
+    """Refuse to write over what is to be looked at, whatever name it goes by."""
+    files = [] if is_camera(source) else _files_at(Path(source))
+    for target in targets:
+        if target and target.exists() and any(target.samefile(file) for file in files):
+            raise WrongUsage(f"{target} would be overwritten: write to another file.")
 
 
 @contextmanager
@@ -38,7 +49,8 @@ def files_of(source: str, seconds: float | None, progress: ProgressBar) -> Itera
 def is_camera(source: str) -> bool:
     """Say whether a source is an rtsp:// address or a number that is no file."""
     is_address = source.lower().startswith(("rtsp://", "rtsps://"))
-    return is_address or (source.isdecimal() and not Path(source).exists())
+    is_number = source.isdecimal() and len(source) <= MOST_CAMERA_DIGITS
+    return is_address or (is_number and not Path(source).exists())
 
 
 def _record(source: str, folder: Path, seconds: float, progress: ProgressBar) -> Path:

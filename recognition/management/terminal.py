@@ -78,7 +78,8 @@ class AnsweringCommand(BaseCommand):
     def _print(self, answer: Answer, *, is_json: bool) -> None:
         lines = [json.dumps(answer.as_json(), ensure_ascii=False)] if is_json else answer.as_lines()
         for line in lines:
-            self.stdout.write(line)
+            # A name of a file may hold bytes that are no letters, which no terminal takes.
+            self.stdout.write(line.encode("utf-8", "replace").decode("utf-8"))
 
 
 class ProgressBar:

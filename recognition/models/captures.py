@@ -65,6 +65,7 @@ class Capture(models.Model):
     class Meta:
         ordering = ["session", "captured_at", "pk"]
         constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["video", "photo"]), name="capture_kind"),
             models.CheckConstraint(condition=Q(progress__lte=100), name="capture_progress"),
             models.CheckConstraint(
                 condition=Q(state__in=["queued", "running", "ready", "failed"]),

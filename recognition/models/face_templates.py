@@ -47,6 +47,9 @@ class FaceTemplate(models.Model):
         ordering = ["student", "-quality", "pk"]
         constraints = [
             models.CheckConstraint(
+                condition=Q(source__in=["photo", "video"]), name="face_template_source"
+            ),
+            models.CheckConstraint(
                 condition=Q(quality__gte=0, quality__lte=1), name="face_template_quality"
             ),
             models.CheckConstraint(

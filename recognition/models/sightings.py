@@ -83,6 +83,13 @@ class Sighting(models.Model):
     def __str__(self) -> str:
         return f"Face {self.number} of {self.capture}"
 
+    @property
+    def speaks_for(self) -> Student | None:
+        """The student this face makes present: a person's word, else the proposal."""
+        if self.review == self.Review.REJECTED:
+            return None
+        return self.confirmed_student or self.proposed_student
+
 
 class SightingCandidate(models.Model):
     """One of the most alike students of the roster, with the score."""

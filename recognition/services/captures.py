@@ -1,6 +1,6 @@
 """Take in photos and videos of a session and queue the work on them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -44,18 +44,42 @@ def submit_capture(
     with _as_path(file) as path:
         kind = _kind_of(path)
     file.seek(0)
-    with transaction.atomic():
-        capture = Capture.objects.create(
-            session=session,
-            file=file,
-            kind=kind,
-            captured_at=captured_at or timezone.now(),
-            uploaded_by=by,
-            heartbeat_at=timezone.now(),
-        )
-        if is_queued:
-            queue_capture(capture.pk)
+    capture = Capture(
+        session=session,
+        kind=kind,
+        captured_at=captured_at or timezone.now(),
+        uploaded_by=by,
+        heartbeat_at=timezone.now(),
+    )
+    _store(capture, file)
+    if is_queued:
+        queue_capture(capture.pk)
     return capture
+
+
+def submit_captures(
+    *, session: ClassSession, files: Iterable[File], captured_at: datetime, by: User
+) -> tuple[list[Capture], list[str]]:
+    """Submit files that were sent together, each on its own; a bad one stops no other.
+
+    Returns:
+        The captures, and for each file that was refused a sentence that names it.
+
+    Raises:
+        CaptureRefusedError: nothing came of any file.
+    """
+    captures: list[Capture] = []
+    refusals: list[str] = []
+    for file in files:
+        try:
+            captures.append(
+                submit_capture(session=session, file=file, captured_at=captured_at, by=by)
+            )
+        except CaptureRefusedError as refusal:
+            refusals.append(f"“{file.name}” is refused. {refusal}")
+    if refusals and not captures:
+        raise CaptureRefusedError(" ".join(refusals))
+    return captures, refusals
 
 
 @transaction.atomic
@@ -106,6 +130,16 @@ def _require_size(file: File) -> None:
             f"The file is larger than {settings.RECOGNITION_MAX_UPLOAD_MB} MB: "
             "10 to 20 seconds of video are enough."
         )
+
+
+def _store(capture: Capture, file: File) -> None:
+    """Store the file, then the row; no file stays behind that no row would ever erase."""
+    capture.file.save(file.name, file, save=False)
+    try:
+        capture.save()
+    except BaseException:
+        capture.file.delete(save=False)
+        raise
 
 
 @contextmanager

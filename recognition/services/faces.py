@@ -13,7 +13,8 @@ from recognition.errors import (
     FaceRefusedError,
     LooksLikeAnotherStudentError,
 )
-from recognition.models import BiometricConsent, FaceTemplate
+from recognition.models import FaceTemplate
+from recognition.services.consents import lock_consents, may_be_recognised
 from recognition.services.lookalikes import find_lookalike
 from recognition.vision.errors import VisionError
 from recognition.vision.images import encode_jpeg, read_picture
@@ -57,10 +58,14 @@ def remove_face(*, face_template: FaceTemplate) -> None:
 
 
 def _require_consent(student: Student) -> None:
-    if not BiometricConsent.objects.active().filter(student=student).exists():
-        raise ConsentMissingError(
-            f"{student} has no consent to recognition: enter it first, or mark by hand."
-        )
+    if not may_be_recognised(student):
+        raise _no_consent(student)
+
+
+def _no_consent(student: Student) -> ConsentMissingError:
+    return ConsentMissingError(
+        f"{student} has no consent to recognition: enter it first, or mark by hand."
+    )
 
 
 def _sha256(source: Path | bytes) -> str:
@@ -84,7 +89,8 @@ def _store(
     pipeline: Pipeline,
 ) -> list[FaceTemplate]:
     """Store all looks or none; the consent is asked again, it may be gone since."""
-    _require_consent(student)
+    if not lock_consents(Student.objects.filter(pk=student.pk)):
+        raise _no_consent(student)
     for _, embedding in looks:
         other = find_lookalike(student, embedding, pipeline)
         if other:

@@ -53,15 +53,17 @@ def find_student(folder_name: str, class_group: ClassGroup) -> Student:
 def find_or_enrol_student(folder_name: str, class_group: ClassGroup, from_on: date) -> Student:
     """Return the student of the roster; else enrol the school's, or a new one, from a day.
 
+    Outside the roster only a number finds a student: a name may be that of another class's.
+
     Raises:
-        AmbiguousNameError: several of the roster, or else of the school, have this name.
+        AmbiguousNameError: several of the roster have this name, or somebody outside it.
         UnknownStudentError: the name is no name to make a student of.
     """
     day = max(from_on, class_group.school.today())
     student = _find(folder_name, list(class_group.roster_on(day)))
     if student is None:
         everybody = list(class_group.school.students.all())
-        student = _find(folder_name, everybody) or _create(folder_name, class_group, everybody)
+        student = _numbered(folder_name, everybody) or _create(folder_name, class_group, everybody)
         enrol_student(student=student, class_group=class_group, from_on=from_on)
     return student
 
@@ -97,13 +99,20 @@ def ensure_consent(student: Student, consent: Consent | None) -> None:
 
 def _find(folder_name: str, students: list[Student]) -> Student | None:
     """A number comes before a name; a name is the full name, whatever its case."""
+    return _numbered(folder_name, students) or _only(folder_name, _named(folder_name, students))
+
+
+def _numbered(folder_name: str, students: list[Student]) -> Student | None:
     wanted = _plain(folder_name)
-    numbered = [student for student in students if student.number == _composed(folder_name)]
-    found = (
-        numbered
-        or [student for student in students if _plain(student.number) == wanted]
-        or [student for student in students if _plain(student.name) == wanted]
-    )
+    exact = [student for student in students if student.number == _composed(folder_name)]
+    return _only(folder_name, exact or [s for s in students if _plain(s.number) == wanted])
+
+
+def _named(folder_name: str, students: list[Student]) -> list[Student]:
+    return [student for student in students if _plain(student.name) == _plain(folder_name)]
+
+
+def _only(folder_name: str, found: list[Student]) -> Student | None:
     if len(found) > 1:
         raise AmbiguousNameError(
             f"Several students are called {_spaced(folder_name)}: name the folder by the number."
@@ -112,7 +121,14 @@ def _find(folder_name: str, students: list[Student]) -> Student | None:
 
 
 def _create(folder_name: str, class_group: ClassGroup, others: list[Student]) -> Student:
+    if _named(folder_name, others):
+        raise AmbiguousNameError(
+            f"{class_group.school} has a {_spaced(folder_name)} who is not in {class_group.code}: "
+            "name the folder by the student's number."
+        )
     words = _spaced(folder_name).split()
+    if not _is_text(folder_name):
+        raise UnknownStudentError("The folder's name cannot be read: rename the folder.")
     if not 0 < len(" ".join(words)) <= LONGEST_NAME:
         raise UnknownStudentError("The folder's name is too short or too long for a name.")
     return Student.objects.create(
@@ -131,6 +147,11 @@ def _free_number(folder_name: str, taken: set[str]) -> str:
         ending = f"-{count}"
         number = folder_name[: LONGEST_NUMBER - len(ending)] + ending
     return number
+
+
+def _is_text(name: str) -> bool:
+    """Say whether each byte of a name belongs to a letter; Python keeps others as surrogates."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
 def _composed(name: str) -> str:

@@ -9,18 +9,20 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from classes.services.sessions import lock_session
 from recognition.engine import get_pipeline
 from recognition.gallery_loader import load_gallery
 from recognition.models import Capture
 from recognition.services.captures import queue_capture
 from recognition.services.claims import Heartbeat, claim_capture
 from recognition.services.sighting_rows import store_sightings
-from recognition.vision.errors import RecognitionCancelled, VisionError
+from recognition.vision.errors import RecognitionCancelled, VisionError, WeightsMissing
 from recognition.vision.images import read_picture
 from recognition.vision.structures import RecognitionResult
 
 logger = logging.getLogger(__name__)
 
+INCOMPLETE = "Recognition is not installed completely: tell your administrator, mark by hand."
 WORN_OUT = "The file could not be worked on after several attempts: film again, or mark by hand."
 
 
@@ -42,6 +44,9 @@ def recognise_capture(
         return result if _finish(capture, claim, result) else None
     except RecognitionCancelled:
         logger.warning("Capture %s was taken over by another worker", capture_id)
+    except WeightsMissing:
+        logger.exception("Capture %s: the installation is incomplete", capture_id)
+        fail_capture(capture_id, claim, INCOMPLETE)
     except VisionError as error:
         fail_capture(capture_id, claim, str(error))
     except Exception:
@@ -75,6 +80,7 @@ def _run(
 @transaction.atomic
 def _finish(capture: Capture, claim: uuid.UUID, result: RecognitionResult) -> bool:
     """Store all sightings and the new state together, if the capture is still ours."""
+    lock_session(capture.session)
     mine = Capture.objects.filter(pk=capture.pk, claim=claim, state=Capture.State.RUNNING)
     n_changed = mine.update(
         state=Capture.State.READY,

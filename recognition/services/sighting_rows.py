@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+from classes.models import ClassSession
 from recognition.gallery_loader import recognisable_students
 from recognition.models import Capture, Sighting, SightingCandidate
+from recognition.services.consents import lock_consents
 from recognition.vision.images import encode_jpeg
 from recognition.vision.structures import IdentifiedTracklet, RecognitionResult
 
@@ -16,13 +18,8 @@ def store_sightings(capture: Capture, result: RecognitionResult) -> None:
     Consent may have gone while the networks ran: whoever may no longer be recognised is neither
     proposed nor kept as evidence.
     """
-    session = capture.session
-    allowed = recognisable_students(session.class_group, session.day, result.network_ids[-1])
-    kept = [
-        found
-        for found in result.tracklets
-        if found.tracklet.chips and (found.subject_id is None or found.subject_id in allowed)
-    ]
+    allowed = _allowed_students(capture.session, result.network_ids[-1])
+    kept = [found for found in result.tracklets if _is_kept(found, capture.session, allowed)]
     sightings = Sighting.objects.bulk_create(
         _sighting(capture, number, found) for number, found in enumerate(kept, start=1)
     )
@@ -31,6 +28,20 @@ def store_sightings(capture: Capture, result: RecognitionResult) -> None:
         for sighting, found in zip(sightings, kept, strict=True)
         for candidate in _candidates(sighting, found, allowed)
     )
+
+
+def _allowed_students(session: ClassSession, network_id: str) -> set[int]:
+    roster = session.class_group.roster_on(session.day)
+    return lock_consents(roster) & recognisable_students(
+        session.class_group, session.day, network_id
+    )
+
+
+def _is_kept(found: IdentifiedTracklet, session: ClassSession, allowed: set[int]) -> bool:
+    """Keep faces of students; those of nobody only while somebody may still name them."""
+    if not found.tracklet.chips:
+        return False
+    return not session.is_closed if found.subject_id is None else found.subject_id in allowed
 
 
 def _sighting(capture: Capture, number: int, found: IdentifiedTracklet) -> Sighting:

@@ -16,19 +16,25 @@ A second task for the same capture does no harm: whoever claims it first works o
 """
 
 
-def sweep_captures() -> int:
-    """Queue abandoned and forgotten captures again; return how many were touched."""
+def sweep_captures(*, has_just_started: bool = False) -> int:
+    """Queue abandoned and forgotten captures again; return how many were touched.
+
+    A worker that has just started queues all that wait: tasks that its predecessor had taken out
+    of the queue beforehand would else come back only when the broker's `retry` has passed.
+    """
     abandoned = Capture.objects.filter(
         state=Capture.State.RUNNING, heartbeat_at__lt=stale_before()
     ).values_list("pk", "claim")
     for capture_id, claim in abandoned:
         try_again_or_fail(capture_id, claim)
-    return len(abandoned) + _queue_forgotten()
+    return len(abandoned) + _queue_forgotten(
+        timedelta(0) if has_just_started else QUEUED_AGAIN_AFTER
+    )
 
 
-def _queue_forgotten() -> int:
+def _queue_forgotten(waited: timedelta) -> int:
     forgotten = Capture.objects.filter(
-        state=Capture.State.QUEUED, heartbeat_at__lt=timezone.now() - QUEUED_AGAIN_AFTER
+        state=Capture.State.QUEUED, heartbeat_at__lt=timezone.now() - waited
     )
     capture_ids = list(forgotten.values_list("pk", flat=True))
     for capture_id in capture_ids:

@@ -1,6 +1,7 @@
 """Take attendance from files at once, in this process, without the worker."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from recognition.services.recognising import fail_capture, recognise_capture
 from recognition.vision.structures import RecognitionResult
 
 NOT_WORKED_ON = "The file could not be worked on: film again, or mark by hand."
+TAKEN_OVER = "A worker has taken over this file: look at the review page."
 
 
 @dataclass(frozen=True)
@@ -36,15 +38,29 @@ class RefusedFile:
     reason: str
 
 
-def session_at(class_group: ClassGroup, starts_at: datetime | None) -> ClassSession:
-    """Return the session of this start, opened if need be; without one the session of now."""
+def usual_start(class_group: ClassGroup) -> datetime:
+    """Return the start of the session running now, else this minute."""
     now = timezone.now()
-    if starts_at is None:
-        running = current_session(class_group=class_group, now=now)
-        if running and running.ends_at > now:
-            return running
-        starts_at = now.replace(second=0, microsecond=0)
-    return open_session(class_group=class_group, starts_at=starts_at)
+    running = current_session(class_group=class_group, now=now)
+    if running and running.ends_at > now:
+        return running.starts_at
+    return now.replace(second=0, microsecond=0)
+
+
+@contextmanager
+def session_in_use(class_group: ClassGroup, starts_at: datetime) -> Iterator[ClassSession]:
+    """Give the session of this start; one that was opened for it and stayed empty goes again.
+
+    Left behind after a refusal, it would look like a register that was forgotten.
+    """
+    is_new = not class_group.sessions.filter(starts_at=starts_at).exists()
+    session = open_session(class_group=class_group, starts_at=starts_at)
+    try:
+        yield session
+    finally:
+        if is_new:
+            empty = class_group.sessions.filter(captures__isnull=True, records__isnull=True)
+            empty.still_open().filter(pk=session.pk).delete()
 
 
 def take_files(
@@ -94,6 +110,8 @@ def _take_file(
 def _failure_of(capture: Capture) -> str:
     """End a capture that was to be tried again: there need not be any worker here to do so."""
     capture.refresh_from_db()
+    if capture.state == Capture.State.RUNNING:
+        return TAKEN_OVER
     fail_capture(capture.pk, capture.claim, NOT_WORKED_ON)
     return capture.failure_reason or NOT_WORKED_ON
 

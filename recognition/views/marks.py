@@ -7,16 +7,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from classes.forms import entry_form, form_asking_more, is_one_tap
+from classes.models import ClassSession
 from classes.models.register import Status
 from classes.requests import MemberRequest
 from classes.services import record_attendance
-from recognition.views.trays import Said, answer, render_review, sessions_of
+from recognition.views.trays import Said, answer, render_review
 
 
 @login_required
 @require_http_methods(["POST"])
 def mark(request: MemberRequest, pk: int, student_pk: int) -> HttpResponse:
-    session = get_object_or_404(sessions_of(request), pk=pk)
+    session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     student = get_object_or_404(session.class_group.roster_on(session.day), pk=student_pk)
     form = entry_form(request.POST, session=session, student=student)
     if not form.is_valid():

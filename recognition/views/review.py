@@ -7,22 +7,23 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from classes.models import ClassSession
 from classes.requests import MemberRequest
-from recognition.services.review import confirm_session
-from recognition.views.trays import render_review, sessions_of
+from recognition.services.confirming import confirm_session
+from recognition.views.trays import render_review
 
 
 @login_required
 @require_http_methods(["GET"])
 def review(request: MemberRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(sessions_of(request), pk=pk)
+    session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     return render_review(request, session)
 
 
 @login_required
 @require_http_methods(["POST"])
 def confirm(request: MemberRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(sessions_of(request), pk=pk)
+    session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     done = confirm_session(session=session, by=request.user)
     text = _("Confirmed: %(here)s here, %(absent)s absent, %(open)s left open.") % {
         "here": done.n_present + done.n_late,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.base import File
 from django.forms import Form
@@ -10,16 +11,19 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from classes.forms import sent_by
 from classes.models import ClassGroup, ClassSession
 from classes.requests import MemberRequest
+from classes.services import open_session
 from recognition.forms import SessionChoiceForm, TakeAttendanceForm, UploadForm
 from recognition.models import Capture
 from recognition.rosters import best_face_ids
-from recognition.services.captures import submit_capture
+from recognition.services.captures import submit_captures
+from recognition.services.taking import session_in_use
 from recognition.views.class_groups import class_groups_of
 
 BY_HAND = "by_hand"
@@ -39,7 +43,7 @@ def take_attendance(request: MemberRequest, pk: int) -> HttpResponse:
             now=timezone.now(),
         )
         if form.is_valid():
-            return _take(request, form.open_session(), form.cleaned_data.get("recordings", ()))
+            return _take_at(request, class_group, form)
         return _render_upload(request, form, class_group=class_group)
 
 
@@ -57,12 +61,29 @@ def film_again(request: MemberRequest, pk: int) -> HttpResponse:
         return _render_upload(request, form, class_group=session.class_group, session=session)
 
 
+def _take_at(
+    request: MemberRequest, class_group: ClassGroup, form: SessionChoiceForm
+) -> HttpResponse:
+    starts_at = form.chosen_start()
+    if BY_HAND in request.POST:
+        return _go_on(request, open_session(class_group=class_group, starts_at=starts_at), [])
+    with session_in_use(class_group, starts_at) as session:
+        return _take(request, session, form.cleaned_data["recordings"])
+
+
 def _take(request: MemberRequest, session: ClassSession, files: Iterable[File]) -> HttpResponse:
-    captured_at = min(timezone.now(), session.ends_at)
-    captures = [
-        submit_capture(session=session, file=file, captured_at=captured_at, by=request.user)
-        for file in files
-    ]
+    captures, refusals = submit_captures(
+        session=session,
+        files=files,
+        captured_at=min(timezone.now(), session.ends_at),
+        by=request.user,
+    )
+    for refusal in refusals:
+        messages.error(request, refusal)
+    if refusals:
+        n_taken = len(captures)
+        text = ngettext("%(n)s other file is taken.", "%(n)s other files are taken.", n_taken)
+        messages.success(request, text % {"n": n_taken})
     return _go_on(request, session, captures)
 
 

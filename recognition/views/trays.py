@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -39,11 +38,6 @@ class FaceCard:
 
     sighting: Sighting
     candidates: list[tuple[SightingCandidate, int | None]]
-
-
-def sessions_of(request: MemberRequest) -> "QuerySet[ClassSession]":
-    sessions = ClassSession.objects.visible_to(request.user)
-    return sessions.select_related("class_group__school", "confirmed_by")
 
 
 def answer(request: MemberRequest, session: ClassSession, said: Said) -> HttpResponse:

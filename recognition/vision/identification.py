@@ -24,23 +24,18 @@ class Probe:
 
     Args:
         tracklet: the face through time.
-        embedding: float32, shape (d,); None if it has no chip good enough to be looked up.
+        embedding: mean of its chips', float32, shape (d,); None if the face is too small to be
+            looked up.
+        n_chips: how many chips the tracklet had.
+        face_height_px: median face height of those chips, pixels; 0 without any.
         is_photo: it stems from a single picture, where nothing can be seen longer.
     """
 
     tracklet: Tracklet
     embedding: NDArray[np.float32] | None
+    n_chips: int
+    face_height_px: float
     is_photo: bool = False
-
-    @property
-    def is_single_look(self) -> bool:
-        return len(self.tracklet.chips) < 2
-
-    @property
-    def face_height_px(self) -> float:
-        """Median height of the looks that were embedded, pixels; 0 without any."""
-        heights = [chip.quality.face_height_px for chip in self.tracklet.chips]
-        return float(np.median(heights)) if heights else 0.0
 
 
 def is_match(score: float, threshold: float) -> bool:
@@ -135,12 +130,12 @@ def _candidates(
 
 
 def _present_threshold(probe: Probe, options: IdentificationOptions) -> float:
-    allowance = options.single_look_allowance[0] if probe.is_single_look else 0.0
+    allowance = options.photo_allowance[0] if probe.is_photo else 0.0
     return options.present_score - allowance
 
 
 def _check_threshold(probe: Probe, options: IdentificationOptions) -> float:
-    allowance = options.single_look_allowance[1] if probe.is_single_look else 0.0
+    allowance = options.photo_allowance[1] if probe.is_photo else 0.0
     return options.check_score - allowance
 
 
@@ -173,6 +168,11 @@ def _doubt(
         return Reason.CLOSE_RUNNER_UP
     if probe.face_height_px < options.min_face_px:
         return Reason.TOO_SMALL
-    if not probe.is_photo and len(probe.tracklet.looks) < options.min_looks:
+    if not probe.is_photo and _is_too_brief(probe, options):
         return Reason.SEEN_TOO_BRIEFLY
     return Reason.SURE
+
+
+def _is_too_brief(probe: Probe, options: IdentificationOptions) -> bool:
+    """Say whether a video shows the face in too few frames, or too shortly for a second chip."""
+    return len(probe.tracklet.looks) < options.min_looks or probe.n_chips < options.min_chips

@@ -94,11 +94,13 @@ class IdentificationOptions:
         present_score: lowest score proposed as present; 0.70 lets 1 to 4 of 1,000 strangers
             pass in a roster of 30 (docs/recognition.md).
         check_score: lowest score shown to a person as "is it them?"; below it is nobody known.
-        single_look_allowance: how much lower the two thresholds are, in this order, for a single
-            look (a photo): averaging several removes noise and so raises every score, a
-            stranger's as well.
+        photo_allowance: how much lower the two thresholds are, in this order, for a photo, which
+            gives a single look: averaging several, as in a video, removes noise and so raises
+            every score, a stranger's as well.
         min_margin: lowest lead over the runner-up for "present"; closer goes to check.
         min_looks: fewest looks in a video for "present".
+        min_chips: fewest looks embedded in a video for "present": three looks within a moment
+            give one chip, and one good frame alone must not mark anybody present.
         min_face_px: below this face height a face is never "present", only to check.
         min_probe_px: below this face height nobody is looked up at all.
         n_candidates: how many candidates are kept as evidence.
@@ -106,9 +108,10 @@ class IdentificationOptions:
 
     present_score: float = 0.70
     check_score: float = 0.65
-    single_look_allowance: tuple[float, float] = (0.02, 0.03)
+    photo_allowance: tuple[float, float] = (0.02, 0.03)
     min_margin: float = 0.04
     min_looks: int = 3
+    min_chips: int = 2
     min_face_px: float = 30.0
     min_probe_px: float = 24.0
     n_candidates: int = 3
@@ -116,10 +119,11 @@ class IdentificationOptions:
     def __post_init__(self) -> None:
         _require("check_score", self.check_score, -2, 1)
         _require("present_score", self.present_score, self.check_score, 1)
-        for allowance in self.single_look_allowance:
-            _require("single_look_allowance", allowance, 0, 0.5)
+        for allowance in self.photo_allowance:
+            _require("photo_allowance", allowance, 0, 0.5)
         _require("min_margin", self.min_margin, 0, 1)
         _require("min_looks", self.min_looks, 1, 1000)
+        _require("min_chips", self.min_chips, 1, 50)
         _require("n_candidates", self.n_candidates, 1, 50)
 
 
@@ -134,7 +138,8 @@ class EnrolmentOptions:
         brightness: lowest and highest `Quality.brightness`.
         similar_size: a second face at least this share of the largest one's height makes the
             picture ambiguous, 0 to 1.
-        lookalike_score: a face this like another student's is refused until a person looks.
+        lookalike_score: a face this like another student's is refused, whoever it shows: register
+            the student from other pictures, or mark them by hand.
         n_video_chips: how many varied looks are taken from one enrolment video.
     """
 

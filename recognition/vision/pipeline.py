@@ -1,7 +1,6 @@
 """The steps in order, for pictures and for a video; the only file that knows them all."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +11,7 @@ from recognition.vision.enrolment import cut_only_face, cut_varied_faces, most_v
 from recognition.vision.gallery import Gallery
 from recognition.vision.identification import Probe, identify_tracklets
 from recognition.vision.options import PipelineOptions
+from recognition.vision.probing import Prober
 from recognition.vision.progress import Progress
 from recognition.vision.protocols import FaceDetector, FaceEmbedder
 from recognition.vision.quality import cut_look
@@ -115,6 +115,7 @@ class Pipeline:
         self._require_same_network(gallery)
         progress, watch = progress or Progress(), Stopwatch()
         tracker, motion = Tracker(self.options.tracking), CameraMotion()
+        prober = self._prober(watch, is_photo=False)
         n_frames, last_s, next_detection_s = 0, 0.0, float("-inf")
         for frame in _timed(frames, watch):
             with watch.measure("track"):
@@ -127,11 +128,11 @@ class Pipeline:
                     detections = self._follow(frame.pixels, tracker)
             with watch.measure("align"):
                 tracker.update(frame, detections)
+            prober.add(tracker.take_ended())
             n_frames, last_s = n_frames + 1, frame.time_s
             progress.report(SHARE_OF_LOOKING * frame.time_s / max(duration_s or 60.0, 1e-3))
-        tracklets = tracker.finish()
-        probes = self._embed(tracklets, watch, is_photo=False)
-        return self._identify(probes, gallery, watch, n_frames=n_frames, duration_s=last_s)
+        prober.add(tracker.finish())
+        return self._identify(prober.finish(), gallery, watch, n_frames=n_frames, duration_s=last_s)
 
     def recognise_pictures(
         self,
@@ -156,16 +157,15 @@ class Pipeline:
         """
         self._require_same_network(gallery)
         progress, watch = Progress(on_progress, is_cancelled), Stopwatch()
-        tracklets: list[Tracklet] = []
-        n_frames = 0
+        prober, n_frames = self._prober(watch, is_photo=True), 0
         for n_frames, picture in enumerate(pictures, start=1):
             with watch.measure("detect"):
                 detections = self.detector.detect(picture)
             with watch.measure("align"):
-                tracklets += [_photo_tracklet(picture, d, n_frames - 1) for d in detections]
+                tracklets = [_photo_tracklet(picture, d, n_frames - 1) for d in detections]
+            prober.add(tracklets)
             progress.report(SHARE_OF_LOOKING * n_frames / (n_pictures or n_frames))
-        probes = self._embed(tracklets, watch, is_photo=True)
-        return self._identify(probes, gallery, watch, n_frames=n_frames, duration_s=0.0)
+        return self._identify(prober.finish(), gallery, watch, n_frames=n_frames, duration_s=0.0)
 
     def look_for_one_face(self, frame: Frame) -> RegisteredLook:
         """Find the one face of an enrolment picture and embed it.
@@ -202,25 +202,9 @@ class Pipeline:
         found = self.detector.follow(frame, tracker.expected_boxes())
         return [detection for detection in found if detection is not None]
 
-    def _embed(self, tracklets: list[Tracklet], watch: Stopwatch, *, is_photo: bool) -> list[Probe]:
-        """Embed all looks worth it at once; a tracklet's embedding is their weighted mean."""
-        probes = [Probe(tracklet, None, is_photo) for tracklet in tracklets]
+    def _prober(self, watch: Stopwatch, *, is_photo: bool) -> Prober:
         smallest_px = self.options.identification.min_probe_px
-        worthy = [probe for probe in probes if probe.face_height_px >= smallest_px]
-        chips = [chip for probe in worthy for chip in probe.tracklet.chips]
-        with watch.measure("embed"):
-            vectors = iter(self._embed_chips(chips))
-        return [
-            replace(probe, embedding=_weighted_mean(probe.tracklet.chips, vectors))
-            if probe.face_height_px >= smallest_px
-            else probe
-            for probe in probes
-        ]
-
-    def _embed_chips(self, chips: list[FaceChip]) -> NDArray[np.float32]:
-        if not chips:
-            return np.zeros((0, self.embedder.n_dimensions), np.float32)
-        return self.embedder.embed(np.stack([chip.portrait for chip in chips]))
+        return Prober(self.embedder, watch, min_face_px=smallest_px, is_photo=is_photo)
 
     def _identify(
         self,
@@ -256,13 +240,3 @@ def _timed(frames: Iterable[TimedFrame], watch: Stopwatch) -> Iterator[TimedFram
 def _photo_tracklet(picture: Frame, detection: Detection, number: int) -> Tracklet:
     look = Look(float(number), detection.box, detection.landmarks, detection.score)
     return Tracklet((look,), (cut_look(picture, detection, float(number)),))
-
-
-def _weighted_mean(
-    chips: tuple[FaceChip, ...], vectors: Iterator[NDArray[np.float32]]
-) -> NDArray[np.float32]:
-    """Take the embeddings of these chips off the row; better looks weigh more."""
-    rows = np.stack([next(vectors) for _ in chips])
-    weights = np.array([max(chip.quality.score, 0.01) for chip in chips])
-    mean: NDArray[np.float32] = np.average(rows, axis=0, weights=weights).astype(np.float32)
-    return mean

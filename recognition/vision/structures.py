@@ -141,7 +141,8 @@ class Tracklet:
 
     Args:
         looks: its detections in successive frames, in order of time, at least one.
-        chips: the best few looks, aligned, best first; may be empty if all were too small.
+        chips: the best few looks, aligned, best first, at least one. Once it is a probe only the
+            very best is left, as evidence; the others would fill the memory in a long video.
     """
 
     looks: tuple[Look, ...]

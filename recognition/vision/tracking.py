@@ -47,7 +47,7 @@ class Tracker:
     def __init__(self, options: TrackingOptions) -> None:
         self._options = options
         self._live: list[_Track] = []
-        self._ended: list[_Track] = []
+        self._ended: list[Tracklet] = []
 
     @property
     def n_live(self) -> int:
@@ -77,14 +77,15 @@ class Tracker:
             track_of_newcomer.add(frame, detection)
             self._live.append(track_of_newcomer)
 
-    def finish(self) -> list[Tracklet]:
-        """End all tracks; return the tracklets in order of first appearance."""
-        tracks = sorted(self._ended + self._live, key=lambda track: track.looks[0].time_s)
-        self._live, self._ended = [], []
-        return [track.finish() for track in tracks if self._is_long_enough(track)]
+    def take_ended(self) -> list[Tracklet]:
+        """Hand over the tracklets that ended since the last call; the tracker forgets them."""
+        ended, self._ended = self._ended, []
+        return ended
 
-    def _is_long_enough(self, track: _Track) -> bool:
-        return len(track.looks) >= self._options.min_looks
+    def finish(self) -> list[Tracklet]:
+        """End all tracks; return those not taken yet, in order of first appearance."""
+        self._end(self._live)
+        return sorted(self.take_ended(), key=lambda tracklet: tracklet.first_seen_s)
 
     def _match(self, faces: Sequence[Detection]) -> dict[int, int]:
         """Return which track each continued face belongs to, as indices."""
@@ -99,9 +100,13 @@ class Tracker:
         }
 
     def _end_lost(self, now_s: float) -> None:
-        lost = [t for t in self._live if now_s - t.last_seen_s > self._options.max_gap_s]
-        self._ended += [track for track in lost if self._is_long_enough(track)]
-        self._live = [track for track in self._live if track not in lost]
+        self._end([t for t in self._live if now_s - t.last_seen_s > self._options.max_gap_s])
+
+    def _end(self, tracks: Sequence[_Track]) -> None:
+        """Stop following; a face seen too briefly is dropped at once."""
+        long_enough = [t for t in tracks if len(t.looks) >= self._options.min_looks]
+        self._ended += [track.finish() for track in long_enough]
+        self._live = [track for track in self._live if track not in tracks]
 
 
 def _without_duplicates(detections: Sequence[Detection]) -> list[Detection]:

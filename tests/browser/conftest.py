@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from classes.models import User
-from recognition import engine
 from tests.browser.staging import Lesson, stage_lesson
 from tests.browser.visitor import LIGHT, PHONE, SCREENS, Visitor
 from tests.factories import make_teacher
@@ -42,15 +41,6 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()
-
-
-@pytest.fixture
-def painted_pipeline(settings) -> Iterator[None]:
-    """The site never runs the networks; painted faces are enough to check an upload."""
-    settings.RECOGNITION_PIPELINE_BUILDER = "tests.fakes.build_pipeline"
-    engine.get_pipeline.cache_clear()
-    yield
-    engine.get_pipeline.cache_clear()
 
 
 @pytest.fixture

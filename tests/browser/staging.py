@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import cv2
+import numpy as np
 from django.core.files.base import ContentFile
 
 from classes.models import ClassGroup, ClassSession, School, Student
@@ -43,8 +44,8 @@ class Lesson:
 @cache
 def draw_chip(seed: int, yaw: float = 0.0) -> bytes:
     portrait = draw_portrait(describe_person(seed), yaw=yaw)
-    face = portrait[60:450, 61:451]
-    return encode_jpeg(cv2.resize(face, (PORTRAIT_PX, PORTRAIT_PX)), quality=85)
+    face = cv2.resize(portrait[60:450, 61:451], (PORTRAIT_PX, PORTRAIT_PX))
+    return encode_jpeg(np.asarray(face, np.uint8), quality=85)
 
 
 def stage_lesson(school: School, *, n_students: int = 8) -> Lesson:

@@ -1,5 +1,7 @@
 """Somebody who uses the site through a real browser and notices what is wrong with it."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
@@ -7,7 +9,7 @@ from tests.factories import PASSWORD
 
 PHONE, DESKTOP = "phone", "desktop"
 LIGHT, DARK = "light", "dark"
-SCREENS = {
+SCREENS: dict[str, dict[str, Any]] = {
     PHONE: {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True},
     DESKTOP: {"viewport": {"width": 1280, "height": 900}},
 }

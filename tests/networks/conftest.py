@@ -44,6 +44,6 @@ def class_picture(portraits) -> Frame:
         if left + edge > 1280:
             left, top, row_px = 0, top + row_px, 0
         drawing = Image.fromarray(portraits[(number * 5) % 8]).resize((edge, edge))
-        picture[top : top + edge, left : left + edge] = drawing
+        picture[top : top + edge, left : left + edge] = np.asarray(drawing)
         left, row_px = left + edge, max(row_px, edge)
     return picture

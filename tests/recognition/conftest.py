@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from classes.models import ClassSession, Student
-from recognition import engine
 from recognition.services.consents import give_consent
 from recognition.services.faces import register_picture
 from tests.painted_faces import write_class_video, write_picture
@@ -16,12 +15,8 @@ PEOPLE_STEP = 5
 
 
 @pytest.fixture(autouse=True)
-def painted_pipeline(settings):
+def only_painted_faces(painted_pipeline) -> None:
     """Let every test of this folder work on painted faces; none loads TensorFlow."""
-    settings.RECOGNITION_PIPELINE_BUILDER = "tests.fakes.build_pipeline"
-    engine.get_pipeline.cache_clear()
-    yield engine.get_pipeline()
-    engine.get_pipeline.cache_clear()
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from recognition.vision import weights
 
 
 def ids() -> set[str]:
-    return {message.id for message in run_checks() if message.id.startswith("recognition")}
+    found = {message.id for message in run_checks() if message.id}
+    return {name for name in found if name.startswith("recognition")}
 
 
 def test_this_installation_is_sound():

@@ -1,13 +1,22 @@
 """No face without a consent; withdrawal erases every face and keeps the attendance."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from recognition.errors import ConsentExistsError, ConsentMissingError
 from recognition.gallery_loader import load_gallery
 from recognition.models import BiometricConsent, FaceTemplate, Sighting, SightingCandidate
 from recognition.services.consents import give_consent, may_be_recognised, withdraw_consent
 from recognition.services.faces import register_picture
-from tests.factories import make_capture, make_face_template, make_record, make_sighting
+from tests.factories import (
+    make_capture,
+    make_consent,
+    make_face_template,
+    make_record,
+    make_sighting,
+)
 from tests.painted_faces import write_picture
 
 
@@ -60,3 +69,20 @@ def test_a_named_face_counts_as_evidence_of_the_student(session, student):
     make_sighting(capture=capture, review="accepted", confirmed_student=student)
     withdraw_consent(student=student)
     assert not Sighting.objects.exists()
+
+
+def test_a_nameless_face_most_like_hers_counts_as_evidence_too(session, students):
+    leaving, staying = students[:2]
+    give_consent(student=leaving, given_by="Ada", wording="2026-08")
+    capture = make_capture(session=session, state="ready")
+    make_sighting((leaving, 0.71), (staying, 0.4), capture=capture, proposal="check")
+    other = make_sighting((staying, 0.71), (leaving, 0.4), capture=capture, proposal="check")
+    withdraw_consent(student=leaving)
+    assert list(Sighting.objects.all()) == [other]
+
+
+def test_a_consent_dated_ahead_can_be_withdrawn(student):
+    ahead = timezone.now() + timedelta(days=3)
+    make_consent(student=student, given_at=ahead)
+    withdraw_consent(student=student)
+    assert not may_be_recognised(student)

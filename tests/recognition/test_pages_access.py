@@ -29,6 +29,7 @@ def routes_of(patterns, namespace: str = "") -> Iterator[tuple[str, URLPattern]]
         if isinstance(pattern, URLResolver) and pattern.namespace not in OTHER_NAMESPACES:
             yield from routes_of(pattern.url_patterns, pattern.namespace or namespace)
         elif isinstance(pattern, URLPattern):
+            assert pattern.name is not None
             yield (f"{namespace}:{pattern.name}" if namespace else pattern.name), pattern
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from classes.services import close_session, record_attendance
 from recognition.preview import preview_confirmation
-from recognition.services.review import confirm_session, reject_sighting
+from recognition.services.confirming import confirm_session
+from recognition.services.review import reject_sighting
 from recognition.trays import review_of
 from tests.factories import make_capture, make_consent, make_sighting
 

@@ -85,7 +85,7 @@ def test_a_face_erased_while_it_is_computed_does_not_come_back(
     embed = FakeEmbedder.embed
 
     def erase_and_embed(self: FakeEmbedder, portraits: np.ndarray) -> np.ndarray:
-        FaceTemplate.objects.order_by("pk").first().delete()
+        FaceTemplate.objects.earliest("pk").delete()
         return embed(self, portraits)
 
     monkeypatch.setattr(FakeEmbedder, "embed", erase_and_embed)

@@ -7,6 +7,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from classes.models import ClassSession
+from classes.services.sessions import close_session
 from recognition.models import Capture, Sighting
 from recognition.services import recognising
 from recognition.services.captures import submit_capture
@@ -14,6 +16,7 @@ from recognition.services.claims import claim_capture
 from recognition.services.consents import withdraw_consent
 from recognition.services.recognising import recognise_capture
 from recognition.services.sweeping import sweep_captures
+from recognition.vision.errors import WeightsMissing
 from recognition.vision.pipeline import Pipeline
 from tests.factories import make_capture
 
@@ -156,3 +159,36 @@ def test_the_last_consent_may_go_between_queueing_and_running(capture, known_stu
     capture.refresh_from_db()
     assert capture.state == "ready"
     assert set(Sighting.objects.values_list("proposal", flat=True)) == {"unknown"}
+
+
+def test_a_register_closed_while_the_networks_run_keeps_no_face_of_nobody(
+    capture, known_students, monkeypatch
+):
+    original = Pipeline.recognise_video
+
+    def closed_meanwhile(self, *args, **kwargs):
+        result = original(self, *args, **kwargs)
+        close_session(session=ClassSession.objects.get())
+        return result
+
+    monkeypatch.setattr(Pipeline, "recognise_video", closed_meanwhile)
+    recognise_capture(capture_id=capture.pk)
+    assert Sighting.objects.exists()
+    assert not Sighting.objects.filter(proposed_student=None).exists()
+
+
+def test_a_worker_that_starts_queues_all_that_waits(capture, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as callbacks:
+        assert sweep_captures() == 0
+        assert sweep_captures(has_just_started=True) == 1
+    assert len(callbacks) == 1
+
+
+def test_missing_weights_are_no_matter_for_a_teacher(capture, monkeypatch, caplog):
+    def incomplete(*args, **kwargs):
+        raise WeightsMissing("/srv/secret/path is not there")
+
+    monkeypatch.setattr(Pipeline, "recognise_video", incomplete)
+    recognise_capture(capture_id=capture.pk)
+    capture.refresh_from_db()
+    assert (capture.state, capture.failure_reason) == ("failed", recognising.INCOMPLETE)

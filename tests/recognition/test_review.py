@@ -8,17 +8,12 @@ from classes.services.register import record_attendance
 from classes.services.sessions import close_session
 from recognition.errors import SightingReviewError, WorkUnfinishedError
 from recognition.models import Sighting
-from recognition.services.review import (
-    accept_sighting,
-    confirm_session,
-    reject_sighting,
-    undo_review,
-)
+from recognition.services.confirming import confirm_session
+from recognition.services.review import accept_sighting, reject_sighting, undo_review
 from recognition.trays import review_of
 from tests.factories import (
     make_capture,
-    make_enrolment,
-    make_session,
+    make_record,
     make_sighting,
     make_student,
 )
@@ -153,27 +148,23 @@ def test_without_a_result_nobody_is_marked_absent(known_session, alice):
     assert confirm_session(session=known_session, by=alice).n_open == 4
 
 
-def test_recognising_her_face_corrects_a_mark_set_by_hand(
-    known_session, sightings, students, alice
+def test_equal_names_and_a_name_within_another_are_told_apart(
+    known_session, capture, students, alice
 ):
-    record_attendance(session=known_session, student=students[1], status="absent", by=alice)
-    accept_sighting(sighting=sightings[1], student=students[1], by=alice)
-    assert AttendanceRecord.objects.get(student=students[1]).status == "present"
-
-
-def test_equal_names_and_a_name_within_another_are_told_apart(known_session, sightings, alice):
-    """Ana and Anabel, Ben and Ben: records go by primary key."""
+    """Ana and Anabel, Ben Baker and Ben Baker: records go by primary key."""
+    ana, _, second_ben, anabel = students
+    for found in (second_ben, anabel):
+        make_sighting((found, 0.8), (ana, 0.4), capture=capture, proposed_student=found)
     confirm_session(session=known_session, by=alice)
     assert dict(AttendanceRecord.objects.values_list("student__number", "status")) == {
-        "701": "present",
-        "703": "absent",
+        "701": "absent",
+        "702": "absent",
+        "703": "present",
+        "704": "present",
     }
 
 
-def test_a_student_of_two_class_groups_has_a_record_in_the_one_that_met(
-    known_session, sightings, students, other_class_group, alice
-):
-    make_enrolment(student=students[0], class_group=other_class_group)
-    other = make_session(class_group=other_class_group)
-    confirm_session(session=known_session, by=alice)
-    assert not other.records.exists()
+def test_who_left_the_class_is_not_counted_as_open(known_session, sightings, students, alice):
+    make_record(session=known_session, student=students[3])
+    students[3].enrolments.update(until_on=known_session.day)
+    assert confirm_session(session=known_session, by=alice).n_open == 1

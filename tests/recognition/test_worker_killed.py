@@ -57,3 +57,29 @@ def test_a_task_delivered_three_times_is_worked_on_once(rig):
         time.sleep(0.2)
     assert (state["state"], state["attempts"]) == ("ready", 1)
     assert len(rig.ask("sightings", str(capture_id))) == 3
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs /proc to find the processes")
+class TestOneProcessKilled:
+    """Linux kills one process of the cluster, as when memory runs out."""
+
+    @pytest.fixture
+    def rig(self, tmp_path: Path):
+        rig = WorkerRig(tmp_path, f"sqlite:///{tmp_path / 'db.sqlite3'}")
+        rig.prepare()
+        yield rig
+        rig.kill_cluster()
+
+    def test_killed_while_working(self, rig):
+        capture_id = rig.ask("submit")
+        rig.start_worker()
+        rig.wait_for(capture_id, is_half_done)
+        rig.kill_one_process()
+        state = rig.wait_for(capture_id, is_over)
+        assert (state["state"], state["attempts"]) == ("ready", 2)
+
+    def test_killed_while_waiting_for_work(self, rig):
+        rig.start_worker()
+        rig.wait_for(rig.ask("submit"), is_over)
+        rig.kill_one_process()
+        assert rig.wait_for(rig.ask("submit"), is_over)["state"] == "ready"

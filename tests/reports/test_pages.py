@@ -4,6 +4,7 @@ import io
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.factories import make_record, make_session
 
@@ -16,9 +17,10 @@ def records(session, students):
     return [make_record(session=s, student=students[0]) for s in (session, later)]
 
 
-def letters_of(answer) -> list[str]:
-    cells = load_workbook(io.BytesIO(answer.content)).active
-    return [cell.value for row in cells for cell in row if cell.value == "P"]
+def letters_of(answer) -> list[object]:
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    assert isinstance(sheet, Worksheet)
+    return [cell.value for row in sheet for cell in row if cell.value == "P"]
 
 
 def test_a_session_is_one_column(alice_client, session, records):

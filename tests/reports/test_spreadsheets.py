@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, date, datetime
+from typing import cast
 
 import pytest
 from openpyxl import load_workbook
@@ -22,12 +23,12 @@ pytestmark = pytest.mark.django_db
 
 
 def read_sheets(content: bytes) -> list[Worksheet]:
-    return load_workbook(io.BytesIO(content)).worksheets
+    return cast(list[Worksheet], load_workbook(io.BytesIO(content)).worksheets)
 
 
 def read_rows(sheet: Worksheet) -> list[list[object]]:
     """Return the rows below the headings, until the first empty one."""
-    rows = [list(row) for row in sheet.iter_rows(min_row=5, values_only=True)]
+    rows: list[list[object]] = [list(row) for row in sheet.iter_rows(min_row=5, values_only=True)]
     return rows[: next(i for i, row in enumerate(rows) if row[1] is None)]
 
 

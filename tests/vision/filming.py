@@ -7,6 +7,7 @@ from typing import Any
 
 import av
 import numpy as np
+from av.video.stream import VideoStream
 
 from recognition.vision.structures import Frame
 
@@ -47,6 +48,7 @@ def film(
     place = str(target) if isinstance(target, Path) else target
     with av.open(place, "w", format=container, options=options or {}) as output:
         stream = output.add_stream(codec, rate=10)
+        assert isinstance(stream, VideoStream)
         stream.width, stream.height = frames[0].shape[1], frames[0].shape[0]
         stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
         stream.codec_context.time_base = Fraction(1, TICKS)

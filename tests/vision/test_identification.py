@@ -61,16 +61,26 @@ def test_a_face_between_two_students_goes_to_check():
     assert (found.proposal, found.reason) == (Proposal.CHECK, Reason.CLOSE_RUNNER_UP)
 
 
-def test_a_single_look_passes_a_little_earlier_than_the_mean_of_several(gallery):
-    looks = {"vector": at(0.69), "is_photo": True, "n_looks": 1}
-    (one,) = identify(gallery, make_probe(**looks, n_chips=1))
-    (several,) = identify(gallery, make_probe(**looks, n_chips=3))
-    assert (one.proposal, several.proposal) == (Proposal.PRESENT, Proposal.CHECK)
+def test_a_photo_passes_a_little_earlier_than_a_video(gallery):
+    (photo,) = identify(gallery, make_probe(at(0.69), is_photo=True, n_looks=1, n_chips=1))
+    (video,) = identify(gallery, make_probe(at(0.69)))
+    assert (photo.proposal, video.proposal) == (Proposal.PRESENT, Proposal.CHECK)
 
 
 def test_one_good_frame_of_a_video_never_marks_present(gallery):
     (found,) = identify(gallery, make_probe(at(1), n_looks=1, n_chips=1))
     assert (found.proposal, found.reason) == (Proposal.CHECK, Reason.SEEN_TOO_BRIEFLY)
+
+
+@pytest.mark.parametrize("score", [0.69, 1.0])
+def test_several_frames_of_one_moment_are_one_look_and_never_mark_present(gallery, score):
+    (found,) = identify(gallery, make_probe(at(score), seen_s=(1.0, 1.2), n_looks=3, n_chips=1))
+    assert (found.subject_id, found.proposal) == (ALICE, Proposal.CHECK)
+
+
+def test_one_look_of_a_video_gets_no_allowance(gallery):
+    (found,) = identify(gallery, make_probe(at(0.64), n_chips=1))
+    assert (found.subject_id, found.proposal) == (None, Proposal.UNKNOWN)
 
 
 def test_a_small_face_goes_to_check_and_a_tiny_one_is_not_looked_up(gallery):

@@ -44,7 +44,7 @@ def test_who_leaves_and_comes_back_is_one_student(pipeline, tmp_path):
 
 
 def test_progress_only_rises_and_ends_near_one(pipeline, tmp_path):
-    shares: list[float] = []
+    shares = []
     video = write_class_video(tmp_path / "class.mp4", [1], duration_s=3)
     pipeline.recognise_video(video, gallery_of(pipeline, [1]), on_progress=shares.append)
     assert shares == sorted(shares)

@@ -64,5 +64,16 @@ def test_only_the_best_looks_are_kept_and_they_lie_apart():
     assert min(np.diff(times)) >= TrackingOptions().chip_spacing_s - 1e-6
 
 
+def test_a_tracklet_that_ended_is_handed_over_once_and_no_longer_held():
+    tracker = Tracker(TrackingOptions(max_gap_s=0.5))
+    taken = []
+    for index in range(1200):
+        seen = [face(100)] if index % 6 < 2 else []
+        tracker.update(TimedFrame(FRAME, index * 0.2, index), seen)
+        taken.append(len(tracker.take_ended()))
+    assert (sum(taken), max(taken)) == (200, 1)
+    assert tracker.finish() == []
+
+
 def test_nothing_seen_gives_no_tracklets():
     assert follow([], [], []) == []

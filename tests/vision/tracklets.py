@@ -1,7 +1,10 @@
 """Make tracklets for tests without any picture behind them."""
 
+from dataclasses import replace
+
 import numpy as np
 
+from recognition.vision import probing
 from recognition.vision.identification import Probe
 from recognition.vision.structures import PORTRAIT_PX, FaceChip, Look, Quality, Tracklet
 
@@ -21,4 +24,6 @@ def make_tracklet(
 
 def make_probe(vector: list[float] | None, *, is_photo: bool = False, **tracklet) -> Probe:
     embedding = None if vector is None else np.array(vector, np.float32)
-    return Probe(make_tracklet(**tracklet), embedding, is_photo)
+    return replace(
+        probing.make_probe(make_tracklet(**tracklet), is_photo=is_photo), embedding=embedding
+    )

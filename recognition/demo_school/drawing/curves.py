@@ -1,5 +1,7 @@
 """Points along smooth curves, in canvas units: x to the right, y down, 1 is the canvas's edge."""
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -16,9 +18,15 @@ def smooth(points: ArrayLike, *, closed: bool = False, steps: int = 8) -> Points
     ends = (anchors[-1:], anchors[:2]) if closed else (anchors[:1], anchors[-1:])
     padded = np.concatenate([ends[0], anchors, ends[1]])
     quads = np.stack([padded[i : len(padded) - 3 + i] for i in range(4)], axis=1)
-    powers = np.linspace(0, 1, steps, endpoint=False)[:, None] ** np.arange(4)
-    curve = np.einsum("sp,pk,qkc->qsc", powers, _CATMULL_ROM, quads).reshape(-1, 2)
+    curve = (_spline_weights(steps) @ quads).reshape(-1, 2)
     return curve if closed else np.concatenate([curve, anchors[-1:]])
+
+
+@cache
+def _spline_weights(steps: int) -> NDArray[np.float64]:
+    """Return how much each of four neighbours counts along a stretch, shape (steps, 4)."""
+    powers = np.linspace(0, 1, steps, endpoint=False)[:, None] ** np.arange(4)
+    return powers @ _CATMULL_ROM
 
 
 def mirrored(right_half: ArrayLike) -> Points:
@@ -30,26 +38,32 @@ def mirrored(right_half: ArrayLike) -> Points:
 
 def ellipse(centre: ArrayLike, radii: ArrayLike, *, n_points: int = 40) -> Points:
     """Return the outline of an ellipse."""
+    return np.asarray(centre, float) + _circle(n_points) * np.asarray(radii, float)
+
+
+@cache
+def _circle(n_points: int) -> Points:
     angles = np.linspace(0, 2 * np.pi, n_points, endpoint=False)
-    circle = np.stack([np.cos(angles), np.sin(angles)], axis=1)
-    return np.asarray(centre, float) + circle * np.asarray(radii, float)
+    return np.stack([np.cos(angles), np.sin(angles)], axis=1)
 
 
 def ribbon(line: Points, widths: ArrayLike) -> Points:
     """Return the outline of a stroke along a line, with a width for each point (or one for all)."""
-    along = np.gradient(line, axis=0)
-    across = np.stack([-along[:, 1], along[:, 0]], axis=1)
-    across /= np.maximum(np.linalg.norm(across, axis=1, keepdims=True), 1e-9)
+    around = np.concatenate([line[:1], line, line[-1:]])
+    along = around[2:] - around[:-2]
+    across = along[:, ::-1] * (-1, 1)
+    across /= np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)[:, None]
     half = np.broadcast_to(np.asarray(widths, float), len(line))[:, None] / 2
     return np.concatenate([line + across * half, (line - across * half)[::-1]])
 
 
 def tapered(n_points: int, width: float, *, start: float = 0.1, end: float = 0.1) -> Points:
     """Return widths that swell to `width` in the middle from shares of it at both ends."""
+    return width * _swelling(n_points, start, end)
+
+
+@cache
+def _swelling(n_points: int, start: float, end: float) -> NDArray[np.float64]:
     position = np.linspace(0, 1, n_points)
-    share = np.where(
-        position < 0.5,
-        start + (1 - start) * np.sin(np.pi * position),
-        end + (1 - end) * np.sin(np.pi * position),
-    )
-    return width * share
+    least = np.where(position < 0.5, start, end)
+    return least + (1 - least) * np.sin(np.pi * position)

@@ -11,10 +11,10 @@ from recognition.vision.structures import Frame
 Sprite = NDArray[np.uint8]
 """Red, green, blue (multiplied by alpha) and alpha, shape (height, width, 4)."""
 
-YAW_STEP = 0.14
-"""Steps of about four degrees: the eye takes them for a movement at the size of a classroom."""
+YAW_STEP = 0.16
+"""Steps of about five degrees: the eye takes them for a movement at the size of a classroom."""
 
-_FINER = 2
+_FINER = 1.5
 """Drawings are made this much larger and shrunk: brows and lashes are thinner than a pixel."""
 
 _OPENINGS = {
@@ -47,7 +47,7 @@ class Atlas:
     def _draw(self, yaw: float, expression: Expression) -> Sprite:
         mouth, eyes = _OPENINGS[expression]
         large = draw_cutout(
-            self._person, yaw=yaw, mouth=mouth, eyes=eyes, size_px=_FINER * self._size_px
+            self._person, yaw=yaw, mouth=mouth, eyes=eyes, size_px=round(_FINER * self._size_px)
         )
         size = (self._size_px, self._size_px)
         return np.asarray(cv2.resize(large, size, interpolation=cv2.INTER_AREA), np.uint8)

@@ -5,11 +5,17 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from classes.models import ClassGroup, School
+from classes.models import ClassGroup
+from classes.models.people import USUAL_TIME_ZONE
 from recognition.face_folders import FaceFolder, read_face_folders
-from recognition.management.argument_types import day, text_of
+from recognition.management.argument_types import day, text_of, time_zone
 from recognition.management.face_report import FaceReport
-from recognition.management.places import NotFoundError, find_class_group, find_school
+from recognition.management.places import (
+    find_class_group,
+    find_or_create_class_group,
+    find_or_create_school,
+    find_school,
+)
 from recognition.management.terminal import AnsweringCommand, ProgressBar, WrongUsage
 from recognition.services.folder_faces import register_folder
 from recognition.services.folder_students import Consent, usual_first_day
@@ -48,6 +54,13 @@ class Command(AnsweringCommand):
             "with --school NAME also the first school",
         )
         parser.add_argument(
+            "--time-zone",
+            metavar="ZONE",
+            type=time_zone,
+            help="with --create --school NAME: on whose clock the first school's days begin "
+            f"(default: {USUAL_TIME_ZONE})",
+        )
+        parser.add_argument(
             "--from",
             metavar="DATE",
             type=day,
@@ -72,13 +85,10 @@ class Command(AnsweringCommand):
 
     def answer(self, options: dict[str, Any], progress: ProgressBar) -> FaceReport:
         folders = read_face_folders(options["folder"])
-        find = _find_or_create_class_group if options["create"] else _find_class_group
-        class_group = find(options["class_group"], options["school"])
+        class_group = _class_group(options)
         wording, enrol_from = options["consent"], options["enrol_from"]
         if options["create"]:
             enrol_from = enrol_from or usual_first_day(class_group)
-        elif enrol_from:
-            raise WrongUsage("--from belongs to --create only.")
         counter = _Counter(progress, folders)
         outcomes = [
             register_folder(
@@ -107,20 +117,12 @@ class _Counter:
         self._n_begun += 1
 
 
-def _find_class_group(code: str, school_name: str | None) -> ClassGroup:
+def _class_group(options: dict[str, Any]) -> ClassGroup:
+    code, school_name, zone = options["class_group"], options["school"], options["time_zone"]
+    if options["create"]:
+        return find_or_create_class_group(code, find_or_create_school(school_name, zone))
+    if options["enrol_from"]:
+        raise WrongUsage("--from belongs to --create only.")
+    if zone:
+        raise WrongUsage("--time-zone belongs to --create only.")
     return find_class_group(code, find_school(school_name))
-
-
-def _find_or_create_class_group(code: str, school_name: str | None) -> ClassGroup:
-    school = _find_or_create_school(school_name)
-    try:
-        return find_class_group(code, school)
-    except NotFoundError:
-        return ClassGroup.objects.create(school=school, code=code)
-
-
-def _find_or_create_school(name: str | None) -> School:
-    """Only the very first school is made: a later name unknown may be a slip of the pen."""
-    if name and not School.objects.exists():
-        return School.objects.create(name=name)
-    return find_school(name)

@@ -1,6 +1,7 @@
 """Take the attendance of a class group from a video, pictures or a camera."""
 
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +13,30 @@ from recognition.engine import options_from_settings
 from recognition.management.argument_types import file_ending_in, moment, number_between
 from recognition.management.attendance_report import AttendanceReport, spans_of
 from recognition.management.places import find_class_group, find_school
-from recognition.management.sources import USUAL_SECONDS, files_of, require_source
-from recognition.management.terminal import AnsweringCommand, ProgressBar, Refused
+from recognition.management.sources import (
+    USUAL_SECONDS,
+    files_of,
+    require_apart,
+    require_source,
+)
+from recognition.management.terminal import AnsweringCommand, ProgressBar, Refused, WrongUsage
 from recognition.proposal_sheets import session_workbook
 from recognition.services.captures import require_open, require_registered_faces
-from recognition.services.review import confirm_session
-from recognition.services.taking import TakenFile, session_at, take_files
+from recognition.services.confirming import confirm_session
+from recognition.services.taking import (
+    RefusedFile,
+    TakenFile,
+    session_in_use,
+    take_files,
+    usual_start,
+)
 from recognition.trays import review_of
 from recognition.vision.annotation import annotate_video
 
 LONGEST_RECORDING_S = 600.0
+
+FARTHEST_AHEAD = timedelta(days=366)
+"""A start later than that is a slip of the pen."""
 
 
 class Command(AnsweringCommand):
@@ -76,14 +91,10 @@ class Command(AnsweringCommand):
     def answer(self, options: dict[str, Any], progress: ProgressBar) -> AttendanceReport:
         started = time.monotonic()
         require_source(options["source"], options["seconds"], is_annotated=options["annotated"])
+        require_apart(options["source"], [options["annotated"], options["xlsx"]])
         class_group = find_class_group(options["class_group"], find_school(options["school"]))
-        session = _open_session(class_group, options)
-        with files_of(options["source"], options["seconds"], progress) as paths:
-            taken, refused = take_files(
-                session, paths, on_progress=lambda share, path: progress.show(share, path.name)
-            )
-            if options["annotated"]:
-                _annotate(taken[0], session, options["annotated"], progress)
+        with session_in_use(class_group, _start_of(class_group, options["at"])) as session:
+            taken, refused = _take(session, options, progress)
         review = review_of(session)
         is_confirmed = options["confirm"] and bool(taken)
         confirmation = confirm_session(session=session, by=None) if is_confirmed else None
@@ -93,15 +104,28 @@ class Command(AnsweringCommand):
         return AttendanceReport(review, spans_of(taken), taken, refused, elapsed_s, confirmation)
 
 
-def _open_session(class_group: ClassGroup, options: dict[str, Any]) -> ClassSession:
-    """Open the session, and refuse now what would be refused after minutes of recording."""
-    starts_at = options["at"]
-    if starts_at is not None and timezone.is_naive(starts_at):
-        starts_at = starts_at.replace(tzinfo=class_group.school.zone)
-    session = session_at(class_group, starts_at)
+def _start_of(class_group: ClassGroup, at: datetime | None) -> datetime:
+    if at is None:
+        return usual_start(class_group)
+    starts_at = at.replace(tzinfo=class_group.school.zone) if timezone.is_naive(at) else at
+    if starts_at > timezone.now() + FARTHEST_AHEAD:
+        raise WrongUsage("--at lies more than a year ahead.")
+    return starts_at
+
+
+def _take(
+    session: ClassSession, options: dict[str, Any], progress: ProgressBar
+) -> tuple[list[TakenFile], list[RefusedFile]]:
+    """Refuse at once what would be refused after minutes of recording; then record and look."""
     require_open(session)
     require_registered_faces(session)
-    return session
+    with files_of(options["source"], options["seconds"], progress) as paths:
+        taken, refused = take_files(
+            session, paths, on_progress=lambda share, path: progress.show(share, path.name)
+        )
+        if options["annotated"]:
+            _annotate(taken[0], session, options["annotated"], progress)
+    return taken, refused
 
 
 def _annotate(taken: TakenFile, session: ClassSession, target: Path, progress: ProgressBar) -> None:

@@ -1,10 +1,8 @@
 """Run the worker: recognise the queued captures, one after the other, until told to stop."""
 
 from django.core.management.base import BaseCommand
-from django.db import connections
-from django_q.cluster import Cluster
 
-from recognition.services.sweeping import sweep_captures
+from recognition.supervising import run_worker
 
 
 class Command(BaseCommand):
@@ -15,8 +13,6 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options: object) -> None:
-        sweep_captures()
-        # What the cluster forks must not share this process's connection.
-        connections.close_all()
         self.stdout.write("The worker is running; end it with Ctrl-C.")
-        Cluster().start()
+        self.stdout.flush()
+        run_worker()

@@ -1,0 +1,89 @@
+"""Write the register that a person confirms, and forget the faces of nobody."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.dispatch import receiver
+from django.utils import timezone
+
+from classes.models import AttendanceRecord, ClassSession, User
+from classes.models.register import Status
+from classes.services.register import record_attendance
+from classes.services.sessions import lock_session
+from classes.signals import session_closed
+from recognition.errors import WorkUnfinishedError
+from recognition.models import Sighting
+from recognition.services.captures import require_open
+from recognition.trays import Review, StudentLine, Tray, review_of
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """How the register stands after a confirmation; `n_open` students have no record yet."""
+
+    n_present: int = 0
+    n_late: int = 0
+    n_excused: int = 0
+    n_absent: int = 0
+    n_open: int = 0
+
+
+@transaction.atomic
+def confirm_session(*, session: ClassSession, by: User | None) -> Confirmation:
+    """Write what was proposed and not contradicted; doubtful faces never count as present.
+
+    Students in the trays Check and By hand get no record; a record set by a person stays as it
+    is; faces matched to nobody are erased.
+    """
+    lock_session(session)
+    require_open(session)
+    review = review_of(session)
+    if review.is_working:
+        raise WorkUnfinishedError(
+            "A file of this session is still being worked on: wait until it is ready."
+        )
+    for line in review.lines:
+        _record(review, line, by)
+    forget_nobody(session)
+    session.confirmed_at, session.confirmed_by = timezone.now(), by
+    session.save(update_fields=["confirmed_at", "confirmed_by"])
+    return _count(review)
+
+
+def _record(review: Review, line: StudentLine, by: User | None) -> None:
+    statuses = {Tray.PRESENT: Status.PRESENT, Tray.NOT_SEEN: Status.ABSENT}
+    if line.is_set_by_person or line.tray not in statuses or not review.has_result:
+        return
+    record_attendance(
+        session=review.session,
+        student=line.student,
+        status=statuses[line.tray],
+        by=by,
+        source=AttendanceRecord.Source.CAPTURE,
+    )
+
+
+def forget_nobody(session: ClassSession) -> None:
+    """Erase the faces of people who are nobody of this class; they never agreed to be kept."""
+    faces = Sighting.objects.filter(capture__session=session)
+    faces.filter(review=Sighting.Review.REJECTED).delete()
+    faces.filter(review=Sighting.Review.UNREVIEWED, proposed_student__isnull=True).delete()
+
+
+@receiver(session_closed, dispatch_uid="forget nobody")
+def forget_nobody_of_closed(session: ClassSession, **kwargs: object) -> None:
+    forget_nobody(session)
+
+
+def _count(review: Review) -> Confirmation:
+    """Count the records of the roster; of who left since nothing is open."""
+    roster = {line.student.pk for line in review.lines}
+    records = review.session.records.values_list("student_id", "status")
+    statuses = [status for student_id, status in records if student_id in roster]
+    return Confirmation(
+        n_present=statuses.count(Status.PRESENT),
+        n_late=statuses.count(Status.LATE),
+        n_excused=statuses.count(Status.EXCUSED),
+        n_absent=statuses.count(Status.ABSENT),
+        n_open=len(roster) - len(statuses),
+    )

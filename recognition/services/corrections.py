@@ -1,0 +1,70 @@
+"""Correct records that a person's word about a face contradicts, and take that back again."""
+
+from django.db.models import Q
+
+from classes.models import AttendanceRecord, ClassSession, Student, User
+from classes.models.register import Status
+from classes.services.register import record_attendance
+from recognition.models import Sighting
+
+FOUND = "Recognised on a face of the video."
+LOST = "The face in the video was not this student's."
+TAKEN_BACK = "The word about the face was taken back."
+
+
+def correct_found(*, session: ClassSession, student: Student, by: User) -> None:
+    """Whoever recognises a student recorded as away means: present."""
+    record = session.records.filter(student=student).first()
+    if record and record.status in {Status.ABSENT, Status.EXCUSED}:
+        _record(record, Status.PRESENT, by, reason=FOUND)
+
+
+def correct_lost(*, session: ClassSession, student: Student, by: User) -> None:
+    """A student recorded as present only because of this face was not seen.
+
+    What a person recorded stays: she had other reasons than the face.
+    """
+    record = session.records.filter(
+        student=student, status=Status.PRESENT, source=AttendanceRecord.Source.CAPTURE
+    ).first()
+    if record and not _is_seen(session, student):
+        _record(record, Status.ABSENT, by, reason=LOST)
+
+
+def take_back(*, session: ClassSession, student: Student, by: User) -> None:
+    """Restore what a correction changed, unless somebody changed the record since."""
+    record = session.records.filter(student=student).first()
+    last = record.amendments.last() if record else None
+    if record is None or last is None or last.reason not in {FOUND, LOST}:
+        return
+    record_attendance(
+        session=session,
+        student=student,
+        status=last.old_status,
+        minutes_late=last.old_minutes_late,
+        note=last.old_note,
+        by=by,
+        reason=TAKEN_BACK,
+    )
+
+
+def _is_seen(session: ClassSession, student: Student) -> bool:
+    """Say whether another face still speaks for the student."""
+    proposed = Q(
+        review=Sighting.Review.UNREVIEWED,
+        proposal=Sighting.Proposal.PRESENT,
+        proposed_student=student,
+    )
+    faces = Sighting.objects.filter(capture__session=session)
+    return faces.filter(Q(confirmed_student=student) | proposed).exists()
+
+
+def _record(record: AttendanceRecord, status: Status, by: User, *, reason: str) -> None:
+    record_attendance(
+        session=record.session,
+        student=record.student,
+        status=status,
+        note=record.note,
+        by=by,
+        reason=reason,
+    )

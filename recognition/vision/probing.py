@@ -1,0 +1,82 @@
+"""Turn ended tracklets into probes in the course of a video, so that few portraits are held."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recognition.vision.identification import Probe
+from recognition.vision.protocols import FaceEmbedder
+from recognition.vision.stopwatch import Stopwatch
+from recognition.vision.structures import FaceChip, Tracklet
+
+N_WAITING_CHIPS = 32
+"""So many chips wait before they are embedded together: a full batch of the network."""
+
+
+def make_probe(tracklet: Tracklet, *, is_photo: bool = False) -> Probe:
+    """Make a probe without its embedding, holding only the best chip, as evidence."""
+    heights = [chip.quality.face_height_px for chip in tracklet.chips]
+    return Probe(
+        tracklet=replace(tracklet, chips=tracklet.chips[:1]),
+        embedding=None,
+        n_chips=len(heights),
+        face_height_px=float(np.median(heights)) if heights else 0.0,
+        is_photo=is_photo,
+    )
+
+
+class Prober:
+    """Embeds tracklets as they end; memory grows by one portrait per tracklet, not by all.
+
+    Args:
+        embedder: turns portraits into embeddings.
+        watch: measures the step "embed".
+        min_face_px: a smaller face is not embedded, pixels.
+        is_photo: the tracklets stem from single pictures.
+    """
+
+    def __init__(
+        self, embedder: FaceEmbedder, watch: Stopwatch, *, min_face_px: float, is_photo: bool
+    ) -> None:
+        self._embedder = embedder
+        self._watch = watch
+        self._min_face_px = min_face_px
+        self._is_photo = is_photo
+        self._probes: list[Probe] = []
+        self._waiting: dict[int, tuple[FaceChip, ...]] = {}
+
+    def add(self, tracklets: Iterable[Tracklet]) -> None:
+        """Take in ended tracklets; embed those that wait once they fill a batch."""
+        for tracklet in tracklets:
+            probe = make_probe(tracklet, is_photo=self._is_photo)
+            if probe.face_height_px >= self._min_face_px:
+                self._waiting[len(self._probes)] = tracklet.chips
+            self._probes.append(probe)
+        if sum(map(len, self._waiting.values())) >= N_WAITING_CHIPS:
+            self._embed_waiting()
+
+    def finish(self) -> list[Probe]:
+        """Embed the rest; return all probes, in order of first appearance."""
+        self._embed_waiting()
+        return sorted(self._probes, key=lambda probe: probe.tracklet.first_seen_s)
+
+    def _embed_waiting(self) -> None:
+        with self._watch.measure("embed"):
+            portraits = [chip.portrait for chips in self._waiting.values() for chip in chips]
+            vectors = iter(self._embedder.embed(np.stack(portraits)) if portraits else ())
+            for number, chips in self._waiting.items():
+                mean = _weighted_mean(chips, vectors)
+                self._probes[number] = replace(self._probes[number], embedding=mean)
+        self._waiting = {}
+
+
+def _weighted_mean(
+    chips: tuple[FaceChip, ...], vectors: Iterator[NDArray[np.float32]]
+) -> NDArray[np.float32]:
+    """Take the embeddings of these chips off the row; better looks weigh more."""
+    rows = np.stack([next(vectors) for _ in chips])
+    weights = np.array([max(chip.quality.score, 0.01) for chip in chips])
+    mean: NDArray[np.float32] = np.average(rows, axis=0, weights=weights).astype(np.float32)
+    return mean

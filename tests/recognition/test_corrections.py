@@ -1,0 +1,114 @@
+"""A person's word about a face corrects the register at once, and can be taken back."""
+
+import pytest
+
+from classes.errors import SessionClosedError
+from classes.models import AttendanceRecord, ClassSession
+from classes.services.register import record_attendance
+from classes.services.sessions import close_session
+from recognition.errors import SightingReviewError
+from recognition.models import Sighting
+from recognition.services.confirming import confirm_session
+from recognition.services.review import accept_sighting, reject_sighting, undo_review
+from tests.factories import make_capture, make_sighting
+
+
+@pytest.fixture
+def face(known_session, known_students) -> Sighting:
+    """The first student, proposed present."""
+    capture = make_capture(session=known_session, state="ready")
+    return make_sighting(
+        (known_students[0], 0.8), capture=capture, proposed_student=known_students[0]
+    )
+
+
+@pytest.fixture
+def confirmed(face, known_session, alice) -> ClassSession:
+    confirm_session(session=known_session, by=alice)
+    return known_session
+
+
+def statuses() -> dict[str, str]:
+    return dict(AttendanceRecord.objects.values_list("student__number", "status"))
+
+
+def test_no_after_the_confirmation_makes_her_absent(confirmed, face, bob):
+    reject_sighting(sighting=face, by=bob)
+    assert statuses()["701"] == "absent"
+    record = AttendanceRecord.objects.get(student__number="701")
+    assert (record.source, record.recorded_by) == ("person", bob)
+    assert record.amendments.get().old_status == "present"
+
+
+def test_someone_else_after_the_confirmation_moves_the_mark(confirmed, face, students, bob):
+    accept_sighting(sighting=face, student=students[1], by=bob)
+    assert (statuses()["701"], statuses()["702"]) == ("absent", "present")
+
+
+def test_undo_after_the_confirmation_restores_both(confirmed, face, students, bob):
+    before = statuses()
+    accept_sighting(sighting=face, student=students[1], by=bob)
+    undo_review(sighting=face, by=bob)
+    assert statuses() == before
+
+
+def test_who_is_seen_on_another_face_stays_present(confirmed, face, students, bob):
+    second = make_sighting((students[0], 0.8), capture=face.capture, proposed_student=students[0])
+    reject_sighting(sighting=second, by=bob)
+    assert statuses()["701"] == "present"
+
+
+def test_a_mark_set_by_hand_is_no_matter_of_faces(face, known_session, students, alice, bob):
+    record_attendance(session=known_session, student=students[0], status="present", by=alice)
+    reject_sighting(sighting=face, by=bob)
+    assert statuses()["701"] == "present"
+
+
+@pytest.mark.parametrize("status", ["absent", "excused"])
+def test_recognising_who_was_recorded_as_away_means_present(
+    face, known_session, students, alice, bob, status
+):
+    record_attendance(
+        session=known_session, student=students[0], status=status, by=alice, note="called in"
+    )
+    accept_sighting(sighting=face, student=students[0], by=bob)
+    record = AttendanceRecord.objects.get(student=students[0])
+    assert (record.status, record.note) == ("present", "called in")
+    undo_review(sighting=face, by=bob)
+    record.refresh_from_db()
+    assert (record.status, record.note) == (status, "called in")
+
+
+def test_undo_leaves_what_somebody_changed_since(face, known_session, students, alice, bob):
+    record_attendance(session=known_session, student=students[0], status="absent", by=alice)
+    accept_sighting(sighting=face, student=students[0], by=bob)
+    record_attendance(session=known_session, student=students[0], status="late", by=alice)
+    undo_review(sighting=face, by=bob)
+    assert statuses()["701"] == "late"
+
+
+def test_a_word_read_before_a_colleague_closed_the_register_is_refused(
+    face, known_session, students, alice, bob
+):
+    close_session(session=ClassSession.objects.get(pk=known_session.pk), by=alice)
+    with pytest.raises(SessionClosedError):
+        accept_sighting(sighting=face, student=students[0], by=bob)
+
+
+def test_a_face_gone_meanwhile_is_told(face, students, bob):
+    Sighting.objects.all().delete()
+    with pytest.raises(SightingReviewError, match="gone"):
+        accept_sighting(sighting=face, student=students[0], by=bob)
+
+
+def test_closing_without_confirming_erases_the_faces_of_nobody(face, known_session, alice):
+    make_sighting(capture=face.capture)
+    nameless = make_sighting(capture=face.capture, proposal="check")
+    assert nameless.proposed_student is None
+    close_session(session=known_session, by=alice)
+    assert list(Sighting.objects.all()) == [face]
+
+
+def test_a_face_may_be_named_only_with_consent(face, students, bob):
+    with pytest.raises(SightingReviewError, match="no consent"):
+        accept_sighting(sighting=face, student=students[3], by=bob)

@@ -44,6 +44,30 @@ class TestRegister:
         session.refresh_from_db()
         assert session.class_group == class_group
 
+    @pytest.mark.parametrize("is_closed", [True, False])
+    def test_session_that_is_closed_or_has_records_is_not_moved_to_another_day(
+        self, dana_client, session, student, is_closed
+    ):
+        if is_closed:
+            close_session(session=session)
+        else:
+            make_record(session=session, student=student)
+        form = {"class_group": session.class_group.pk}
+        form |= {"starts_at_0": "2026-09-03", "starts_at_1": "09:00"}
+        form |= {"ends_at_0": "2026-09-03", "ends_at_1": "10:00"}
+        dana_client.post(address(ClassSession, "change", session.pk), form)
+        starts_at = session.starts_at
+        session.refresh_from_db()
+        assert session.starts_at == starts_at
+
+    @pytest.mark.parametrize("year", ["0001", "1800", "9999"])
+    def test_session_of_another_age_is_refused(self, dana_client, class_group, year):
+        form = {"class_group": class_group.pk}
+        form |= {"starts_at_0": f"{year}-01-01", "starts_at_1": "00:00"}
+        form |= {"ends_at_0": f"{year}-12-31", "ends_at_1": "23:59"}
+        page = dana_client.post(address(ClassSession, "add"), form)
+        assert "between 2000 and 2100" in errors_of(page)
+
     def test_actions_close_and_reopen_registers(self, dana_client, dana, session):
         act(dana_client, ClassSession, "close_registers", session)
         session.refresh_from_db()

@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from attendance_site.env import (
     env_bool,
+    env_database,
     env_float,
     env_int,
     env_list,
@@ -109,3 +110,14 @@ def test_secret_is_made_once_and_kept_for_the_owner_only(tmp_path):
 def test_two_installations_never_share_a_secret(tmp_path):
     secrets = {env_secret("SETTING", kept_in=tmp_path / name) for name in ("one", "two")}
     assert len(secrets) == 2
+
+
+def test_embedded_database_lies_in_a_file_of_any_name(tmp_path):
+    file = tmp_path / "My #1" / "db.sqlite3"
+    assert env_database("SETTING", file=file)["NAME"] == file
+
+
+def test_connections_to_a_server_are_checked_before_they_are_used_again(setting, tmp_path):
+    setting("postgres://ana@db.example/school")
+    database = env_database("SETTING", file=tmp_path)
+    assert (database["HOST"], database["CONN_HEALTH_CHECKS"]) == ("db.example", True)

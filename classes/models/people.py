@@ -10,7 +10,6 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-
 USUAL_TIME_ZONE = "Europe/Berlin"
 LATEST_CLOCK = timedelta(hours=12)
 """How far the last places on earth to begin a day lie behind UTC."""

@@ -12,7 +12,6 @@ from django.utils import timezone
 from classes.models.groups import ClassGroup
 from classes.models.people import Student, User
 
-
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 

@@ -134,7 +134,7 @@ def _require_size(file: File) -> None:
 
 def _store(capture: Capture, file: File) -> None:
     """Store the file, then the row; no file stays behind that no row would ever erase."""
-    capture.file.save(file.name, file, save=False)
+    capture.file.save(file.name or "", file, save=False)
     try:
         capture.save()
     except BaseException:

@@ -123,8 +123,8 @@ def _only(folder_name: str, found: list[Student]) -> Student | None:
 def _create(folder_name: str, class_group: ClassGroup, others: list[Student]) -> Student:
     if _named(folder_name, others):
         raise AmbiguousNameError(
-            f"{class_group.school} has a {_spaced(folder_name)} who is not in {class_group.code}: "
-            "name the folder by the student's number."
+            f"Outside {class_group.code} somebody of {class_group.school} is called "
+            f"{_spaced(folder_name)}: name the folder by the student's number."
         )
     words = _spaced(folder_name).split()
     if not _is_text(folder_name):

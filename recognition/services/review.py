@@ -45,10 +45,11 @@ def reject_sighting(*, sighting: Sighting, by: User) -> Sighting:
 def undo_review(*, sighting: Sighting, by: User) -> Sighting:
     """Put a sighting, and the records corrected with it, back to what they were."""
     sighting, session = _lock(sighting)
-    touched = {sighting.confirmed_student, sighting.proposed_student} - {None}
+    touched = {sighting.confirmed_student, sighting.proposed_student}
     _sign(sighting, Sighting.Review.UNREVIEWED, None, by)
     for student in touched:
-        take_back(session=session, student=student, by=by)
+        if student:
+            take_back(session=session, student=student, by=by)
     return sighting
 
 

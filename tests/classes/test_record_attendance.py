@@ -101,6 +101,12 @@ def test_student_who_left_before_the_day_is_refused(record, student):
         record(Status.PRESENT)
 
 
+def test_record_of_a_student_who_left_since_is_still_amended(record, student):
+    record(Status.ABSENT)
+    end_enrolment(enrolment=student.enrolments.get(), until_on=date(2026, 9, 1))
+    assert str(record(Status.EXCUSED).amendments.get()) == "Absent → Excused"
+
+
 def test_student_who_leaves_the_day_after_is_recorded(record, student):
     end_enrolment(enrolment=student.enrolments.get(), until_on=date(2026, 9, 2))
     assert record(Status.PRESENT).status == "present"

@@ -1,5 +1,7 @@
 """Who is not logged in sees nothing, even of a school that has no administrators."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
@@ -11,6 +13,7 @@ from classes.models import (
     Student,
     Teacher,
 )
+from classes.services import end_enrolment
 from recognition.models import Capture, Sighting
 from tests.factories import make_record, make_sighting, make_teacher
 
@@ -28,3 +31,18 @@ def test_nobody_sees_nothing(db, model):
 
 def test_nobody_administers_no_school(school):
     assert not School.objects.administered_by(AnonymousUser()).exists()
+
+
+@pytest.mark.parametrize(
+    ("now", "is_seen"),
+    [
+        (datetime(2026, 9, 2, 11, tzinfo=UTC), True),  # 1 September has not ended everywhere
+        (datetime(2026, 9, 2, 13, tzinfo=UTC), False),
+    ],
+)
+def test_teacher_sees_a_student_until_the_last_day_has_ended(
+    alice, student, monkeypatch, now, is_seen
+):
+    end_enrolment(enrolment=student.enrolments.get(), until_on=date(2026, 9, 2))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    assert Student.objects.visible_to(alice).filter(pk=student.pk).exists() is is_seen

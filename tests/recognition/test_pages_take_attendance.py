@@ -68,6 +68,9 @@ def test_a_chosen_time_is_on_the_schools_clock(alice_client, address, class_grou
         ("soon", "This is no date and time"),
         ("2026-02-30T09:00", "This is no date and time"),
         ("2026-09-20T09:00", "This lies in the future."),
+        ("0001-01-01T00:00", "between 2000 and 2100"),
+        ("1800-01-01T00:00", "between 2000 and 2100"),
+        ("9999-12-31T23:59", "between 2000 and 2100"),
         ("2027-03-28T02:30", "interpreted"),  # the clock of Berlin skips this moment
     ],
 )
@@ -122,6 +125,34 @@ def test_a_file_that_is_no_video_is_refused_with_a_message(alice_client, address
     answer = alice_client.post(address, sent, headers={"Referer": f"http://testserver{address}"})
     assert answer["Location"] == f"http://testserver{address}"
     assert 'class="toast is-error"' in alice_client.get(address).text
+    assert not Capture.objects.exists()
+
+
+def test_a_file_that_is_no_video_leaves_no_empty_session(alice_client, address, known_students):
+    letter = SimpleUploadedFile("letter.mp4", b"Dear parents, " * 100)
+    alice_client.post(address, {"when": "now", "recordings": letter})
+    assert not ClassSession.objects.exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"Dear parents, " * 100])
+def test_a_bad_file_of_several_stops_no_other_and_is_named(
+    alice_client, address, photo, class_video, content
+):
+    letter = SimpleUploadedFile("letter.mp4", content)
+    video = SimpleUploadedFile("class.mp4", class_video.read_bytes())
+    sent = {"when": "now", "recordings": [photo, letter, video]}
+    page = alice_client.post(address, sent, follow=True).text
+    assert list(Capture.objects.values_list("kind", flat=True)) == ["photo", "video"]
+    assert "“letter.mp4” is refused." in page
+    assert "2 other files are taken." in page
+
+
+def test_several_bad_files_are_all_named(alice_client, known_session):
+    names = ["letter.mp4", "poem.mp4"]
+    letters = [SimpleUploadedFile(name, b"Dear parents, " * 100) for name in names]
+    address = f"/sessions/{known_session.pk}/take/"
+    page = alice_client.post(address, {"recordings": letters}, follow=True).text
+    assert all(f"“{name}” is refused." in page for name in names)
     assert not Capture.objects.exists()
 
 

@@ -1,5 +1,6 @@
 """The command that registers the faces of a class group from a folder."""
 
+import os
 import unicodedata
 from datetime import date, timedelta
 from pathlib import Path
@@ -146,6 +147,15 @@ def test_a_file_that_is_no_picture_is_refused(folder, class_group, consenting, n
     assert word in reasons(register(folder))[1]
 
 
+@pytest.mark.parametrize("create", [(), CREATE])
+def test_a_folder_whose_name_is_no_text_stops_no_other(folder, class_group, consenting, create):
+    add_picture(folder, "701", 3)
+    (folder / os.fsdecode(b"Jos\xe9")).mkdir()
+    text = run_for_text("register_faces", folder, "--class-group", "7A", *create)
+    assert "Jos?: refused." in text
+    assert "1 registered, 0 known before, 1 refused" in text
+
+
 def test_what_computers_leave_in_folders_is_passed_over(folder, class_group, consenting):
     add_picture(folder, "701", 3)
     for name in (".DS_Store", "Thumbs.db"):
@@ -209,10 +219,22 @@ def test_create_twice_makes_nothing_twice(folder, school):
 
 
 def test_create_enrols_the_schools_own_student_instead_of_making_another(folder, school):
-    student = make_student(school=school, given_name="Ana", family_name="Lima")
-    add_picture(folder, "Ana_Lima", 3)
+    student = make_student(school=school, number="901")
+    add_picture(folder, "901", 3)
     register(folder, *CREATE)
     assert Enrolment.objects.get().student == student
+
+
+def test_create_never_takes_another_classs_student_by_her_name(folder, school):
+    make_student(school=school, number="901", given_name="Ana", family_name="Lima")
+    add_picture(folder, "Ana_Lima", 3)
+    add_picture(folder, "Ben_Ode", 8)
+    answer = register(folder, *CREATE)
+    assert answer["students"][0]["reason"] == (
+        "Outside 7A somebody of Hill School is called Ana Lima: "
+        "name the folder by the student's number."
+    )
+    assert [e.student.name for e in Enrolment.objects.all()] == ["Ben Ode"]
 
 
 def test_create_cuts_a_long_name_to_a_number_of_its_own(folder, school):
@@ -228,6 +250,27 @@ def test_create_makes_the_first_school_if_it_is_named(folder, db):
     add_picture(folder, "Ana_Lima", 3)
     register(folder, *CREATE, "--school", "Hill School")
     assert ClassGroup.objects.get().school.name == "Hill School"
+
+
+def test_the_first_school_has_the_time_zone_that_is_given_and_it_is_said(folder, db):
+    add_picture(folder, "Ana_Lima", 3)
+    create = (*CREATE, "--school", "Hill School", "--time-zone", "Asia/Kolkata")
+    text = run_for_text("register_faces", folder, "--class-group", "7A", *create)
+    assert School.objects.get().time_zone == "Asia/Kolkata"
+    assert "Hill School, on the clock of Asia/Kolkata." in text
+
+
+def test_a_school_keeps_its_time_zone(folder, school):
+    add_picture(folder, "Ana_Lima", 3)
+    create = (*CREATE, "--time-zone", "Asia/Kolkata")
+    refusal = run_refused("register_faces", folder, "--class-group", "7A", *create)
+    assert "in the time zone Europe/Berlin" in str(refusal)
+
+
+@pytest.mark.parametrize("arguments", [("--create", "--time-zone", "Mars"), ("--time-zone", "UTC")])
+def test_a_time_zone_that_does_not_fit_is_refused(folder, class_group, arguments):
+    add_picture(folder, "701", 3)
+    run_refused("register_faces", folder, "--class-group", "7A", *arguments)
 
 
 def test_without_a_school_and_a_name_for_it_the_command_says_what_to_give(folder, db):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, connection
 from django_q.models import OrmQ
 
 from classes.errors import SessionClosedError
@@ -43,6 +44,17 @@ def test_what_is_no_video_is_refused_and_nothing_is_stored(known_session, settin
     with pytest.raises(CaptureRefusedError):
         submit_capture(session=known_session, file=upload(content))
     assert not Capture.objects.exists()
+    assert not list(settings.MEDIA_ROOT.rglob("*.*"))
+
+
+def test_a_row_that_cannot_be_stored_leaves_no_file_behind(known_session, class_video, settings):
+    def fail(execute, sql, *rest):
+        if sql.startswith("INSERT"):
+            raise DatabaseError("the disk is full")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(fail), pytest.raises(DatabaseError):
+        submit_capture(session=known_session, file=upload(class_video.read_bytes()))
     assert not list(settings.MEDIA_ROOT.rglob("*.*"))
 
 

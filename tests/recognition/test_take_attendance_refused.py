@@ -1,6 +1,9 @@
 """What the command that takes attendance refuses, with which exit code, and what it leaves."""
 
+import uuid
+
 import pytest
+from django.utils import timezone
 
 from classes.models import ClassSession
 from classes.services.sessions import close_session
@@ -96,3 +99,66 @@ def test_pictures_cannot_be_annotated(known_students, tmp_path):
     picture = write_picture(tmp_path / "a.png", [1])
     refusal = run_refused("take_attendance", picture, *AT, "--annotated", tmp_path / "out.mp4")
     assert refusal.returncode == 2
+
+
+@pytest.mark.parametrize("name", ["class.mp4", "same.mp4"])
+def test_the_film_itself_is_never_written_over(class_video, name):
+    if name != class_video.name:
+        (class_video.parent / name).symlink_to(class_video)
+    film = class_video.read_bytes()
+    target = class_video.parent / name
+    refusal = run_refused("take_attendance", class_video, *AT, "--annotated", target)
+    assert (refusal.returncode, class_video.read_bytes() == film) == (2, True)
+    assert not Capture.objects.exists()
+
+
+def test_a_film_of_a_folder_is_never_written_over(class_video, tmp_path):
+    folder = tmp_path / "films"
+    folder.mkdir()
+    film = class_video.rename(folder / class_video.name)
+    assert run_refused("take_attendance", folder, *AT, "--annotated", film).returncode == 2
+
+
+def test_a_source_named_like_the_spreadsheet_is_never_written_over(known_students, tmp_path):
+    film = write_class_video(tmp_path / "class.mp4", [1], duration_s=1).rename(tmp_path / "a.xlsx")
+    assert run_refused("take_attendance", film, *AT, "--xlsx", film).returncode == 2
+
+
+def test_a_long_number_is_no_camera(known_students):
+    refusal = run_refused("take_attendance", "99999999999", *AT)
+    assert str(refusal) == "There is no file or folder 99999999999."
+
+
+def test_a_start_far_ahead_is_wrong_usage(class_video):
+    at = ("--class-group", "7A", "--at", "2099-09-01T09:00")
+    refusal = run_refused("take_attendance", class_video, *at)
+    assert (refusal.returncode, "more than a year ahead" in str(refusal)) == (2, True)
+    assert not ClassSession.objects.exists()
+
+
+def test_a_class_group_without_faces_is_left_without_an_empty_session(tmp_path):
+    video = write_class_video(tmp_path / "class.mp4", [1], duration_s=1)
+    run_refused("take_attendance", video, *AT)
+    assert not ClassSession.objects.exists()
+
+
+def test_a_bad_file_leaves_no_empty_session(known_students, tmp_path):
+    (tmp_path / "class.mp4").write_text("I am a letter.")
+    run_refused("take_attendance", tmp_path / "class.mp4", *AT)
+    assert not ClassSession.objects.exists()
+
+
+def test_a_bad_file_leaves_a_session_that_was_there(known_session, tmp_path):
+    (tmp_path / "class.mp4").write_text("I am a letter.")
+    run_refused("take_attendance", tmp_path / "class.mp4", *AT)
+    assert ClassSession.objects.get() == known_session
+
+
+def test_work_that_a_worker_took_over_is_left_to_it(class_video, monkeypatch):
+    def lose_the_claim(*_: object) -> None:
+        Capture.objects.update(state="running", claim=uuid.uuid4(), heartbeat_at=timezone.now())
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(FakeDetector, "detect", lose_the_claim)
+    assert "has taken over" in str(run_refused("take_attendance", class_video, *AT))
+    assert Capture.objects.get().state == Capture.State.RUNNING

@@ -39,10 +39,10 @@ class Seat:
 
 
 ROWS = (
-    Row(n_seats=6, head=64, level=300, left=150, right=190),
-    Row(n_seats=6, head=72, level=398, left=270, right=90),
-    Row(n_seats=5, head=82, level=514, left=170, right=220),
-    Row(n_seats=5, head=94, level=648, left=330, right=140),
+    Row(n_seats=6, head=71, level=298, left=150, right=190),
+    Row(n_seats=6, head=76, level=402, left=270, right=90),
+    Row(n_seats=5, head=84, level=520, left=170, right=220),
+    Row(n_seats=5, head=95, level=652, left=330, right=140),
 )
 
 

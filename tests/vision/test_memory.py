@@ -1,0 +1,54 @@
+"""A long video does not fill the memory with portraits."""
+
+import gc
+from collections.abc import Iterator
+
+import numpy as np
+
+from recognition.vision.gallery import Gallery
+from recognition.vision.options import PipelineOptions, TrackingOptions
+from recognition.vision.structures import FaceChip, RecognitionResult, TimedFrame
+from tests.fakes import build_pipeline
+from tests.painted_faces import paint_class_picture
+
+N_VISITS = 16
+"""How often two people come into view, each time for so long that both give five chips."""
+
+VISIT, PAUSE = 5, 3
+"""Frames in view and out of view."""
+
+
+def count_portraits() -> int:
+    return sum(type(thing) is FaceChip for thing in gc.get_objects())
+
+
+def film_visits(held: list[int]) -> Iterator[TimedFrame]:
+    """Yield the frames; note before each visit how many portraits are held."""
+    both, nobody = paint_class_picture([1, 4]), paint_class_picture([])
+    for index in range(N_VISITS * (VISIT + PAUSE)):
+        visit, moment = divmod(index, VISIT + PAUSE)
+        if moment == 0:
+            held.append(count_portraits())
+        yield TimedFrame(both if moment < VISIT else nobody, 0.2 * index, index)
+
+
+def recognise_visits(held: list[int]) -> RecognitionResult:
+    every_frame = TrackingOptions(detect_every_s=0, max_gap_s=0.5, chip_spacing_s=0)
+    pipeline = build_pipeline(PipelineOptions(tracking=every_frame))
+    nobody = np.zeros((0, pipeline.embedder.n_dimensions), np.float32)
+    gallery = Gallery(np.zeros(0, np.int64), nobody, pipeline.network_id)
+    return pipeline.recognise_frames(film_visits(held), gallery)
+
+
+def test_a_tracklet_keeps_one_portrait_and_everything_seen():
+    found = recognise_visits([]).tracklets
+    assert len(found) == 2 * N_VISITS
+    assert {(len(f.tracklet.chips), len(f.tracklet.looks)) for f in found} == {(1, VISIT)}
+    assert all(f.embedding is not None for f in found)
+
+
+def test_portraits_beside_the_evidence_do_not_grow_with_the_video():
+    held: list[int] = []
+    recognise_visits(held)
+    beside = [n - held[0] - 2 * visit for visit, n in enumerate(held)]
+    assert max(beside[N_VISITS // 2 :]) <= max(beside[: N_VISITS // 2])

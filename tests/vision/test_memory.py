@@ -48,7 +48,7 @@ def test_a_tracklet_keeps_one_portrait_and_everything_seen():
 
 
 def test_portraits_beside_the_evidence_do_not_grow_with_the_video():
-    held: list[int] = []
+    held = []
     recognise_visits(held)
     beside = [n - held[0] - 2 * visit for visit, n in enumerate(held)]
     assert max(beside[N_VISITS // 2 :]) <= max(beside[: N_VISITS // 2])

@@ -38,11 +38,11 @@ _ABSENT_NUMBERS = ("7A-05", "7A-11", "7A-16", "7A-22")
 _STUDENTS = (
     ("Amara Okafor", 951), ("Ben Lindqvist", 1070), ("Chiara Moretti", 976),
     ("Dilan Aydin", 837), ("Elif Kaya", 54), ("Farid Haddad", 629), ("Greta Nowak", 231),
-    ("Hana Suzuki", 195), ("Idris Bello", 0), ("Jonas Weber", 725), ("Kavya Nair", 818),
+    ("Hana Suzuki", 195), ("Idris Bello", 0), ("Jonas Weber", 725), ("Kei Nakamura", 1205),
     ("Leo Fontaine", 264), ("Mei Lin Chen", 791), ("Noor Rahman", 319), ("Oskar Jensen", 654),
     ("Priya Desai", 959), ("Quentin Morel", 455), ("Rosa Delgado", 636),
-    ("Samuel Adeyemi", 53), ("Thandi Mbeki", 639), ("Uma Petrov", 854), ("Vikram Rao", 152),
-    ("Wanjiru Kamau", 775), ("Yusuf Diallo", 903),
+    ("Samuel Adeyemi", 53), ("Thandi Mbeki", 639), ("Uma Petrov", 854), ("Vidya Rao", 781),
+    ("Wanjiru Kamau", 775), ("Yara Dominguez", 1206),
 )  # fmt: skip
 
 STUDENTS = tuple(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from recognition.demo_school.people import STUDENTS
 from recognition.demo_school.portraits import describe_person, draw_portrait
 from recognition.vision.detection import MtcnnDetector
 from recognition.vision.embedding import DlibEmbedder
@@ -29,8 +30,8 @@ def embedder() -> DlibEmbedder:
 
 @pytest.fixture(scope="session")
 def portraits() -> list[Frame]:
-    """Eight invented people, 512 x 512."""
-    return [draw_portrait(describe_person(seed)) for seed in range(8)]
+    """Eight of the demonstration class, 512 x 512."""
+    return [draw_portrait(describe_person(student.seed)) for student in STUDENTS[:8]]
 
 
 @pytest.fixture(scope="session")

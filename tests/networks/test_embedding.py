@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from recognition.demo_school.people import STUDENTS
 from recognition.demo_school.portraits import describe_person, draw_portrait
 from recognition.vision.alignment import align_face
 from recognition.vision.embedding import DlibEmbedder
@@ -84,7 +85,10 @@ def test_threads_share_one_embedder(embedder, many_portraits):
 
 
 def test_drawn_person_is_nearer_to_themselves_than_to_others(detector, embedder, portraits):
-    turned = [draw_portrait(describe_person(i), yaw=0.4, light=0.4, seed=1) for i in range(8)]
+    turned = [
+        draw_portrait(describe_person(student.seed), yaw=0.4, light=0.4, seed=1)
+        for student in STUDENTS[:8]
+    ]
     first, second = (
         embedder.embed(np.stack([align_face(p, detector.detect(p)[0].landmarks) for p in drawn]))
         for drawn in (portraits, turned)

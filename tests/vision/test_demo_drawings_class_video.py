@@ -1,6 +1,7 @@
 """The drawn class video: its format, and what goes on in the room."""
 
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -20,7 +21,7 @@ from recognition.demo_school.room.scene import SCENE_HEIGHT, SCENE_WIDTH
 from recognition.demo_school.room.seating import seat_rows, shuffle_people
 from recognition.demo_school.room.sprites import paste
 
-SMALL = {"width": 320, "height": 180}
+SMALL: dict[str, Any] = {"width": 320, "height": 180}
 ASPECT = 16 / 9
 
 

@@ -79,6 +79,17 @@ class WorkerRig:
             time.sleep(0.1)
         raise AssertionError(f"{state} after {PATIENCE_S} s\n{self.log.read_text()[-3000:]}")
 
+    def wait_until_idle(self, *, n_tasks: int) -> None:
+        """Wait until no task is left and at least this many are done; fail with the log."""
+        deadline = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline:
+            tasks = self.ask("n_tasks")
+            assert isinstance(tasks, dict)
+            if tasks["waiting"] == 0 and tasks["done"] >= n_tasks:
+                return
+            time.sleep(0.2)
+        raise AssertionError(f"{tasks} after {PATIENCE_S} s\n{self.log.read_text()[-3000:]}")
+
     def _run(self, *command: str) -> str:
         done = subprocess.run(
             command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False

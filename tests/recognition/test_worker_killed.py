@@ -53,8 +53,7 @@ def test_a_task_delivered_three_times_is_worked_on_once(rig):
         rig.ask("deliver_again", str(capture_id))
     rig.start_worker()
     state = rig.wait_for(capture_id, is_over)
-    while rig.ask("n_tasks") != {"waiting": 0, "done": 3}:
-        time.sleep(0.2)
+    rig.wait_until_idle(n_tasks=3)
     assert (state["state"], state["attempts"]) == ("ready", 1)
     assert len(rig.ask("sightings", str(capture_id))) == 3
 

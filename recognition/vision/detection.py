@@ -96,17 +96,15 @@ class MtcnnDetector:
 
     def _propose(self, frame: Frame) -> Candidates:
         """P-Net over the pyramid: places that may hold a face."""
-        levels = [np.empty((0, 5), np.float32)]
-        for level, scale in pyramid_levels(
+        lowest = self.options.thresholds[0]
+        levels = pyramid_levels(
             frame,
             min_face_px=self.options.min_face_px,
             scale_factor=self.options.scale_factor,
-        ):
-            cells, answers = self.graphs.propose(level, lowest=self.options.thresholds[0])
-            boxes = decode_cells(cells, answers[:, :4], scale=scale)
-            kept = suppress_overlaps(boxes, answers[:, 4], limit=LEVEL_OVERLAP)
-            levels.append(np.column_stack([boxes, answers[:, 4]])[kept])
-        return _distinct(np.concatenate(levels))
+        )
+        started = [(self.graphs.start_proposing(level, lowest), scale) for level, scale in levels]
+        found = [_best_of_level(*answers(), scale) for answers, scale in started]
+        return _distinct(np.concatenate([np.empty((0, 5), np.float32), *found]))
 
     def _refine(self, frame: Frame, candidates: Candidates) -> Candidates:
         """R-Net over the candidates' squares: fewer, better placed ones."""
@@ -136,6 +134,15 @@ class MtcnnDetector:
             Detection(box=box, landmarks=points, score=float(score)) if score > lowest else None
             for box, points, score in zip(boxes, landmarks, answers[:, 14], strict=True)
         ]
+
+
+def _best_of_level(
+    cells: NDArray[np.int64], answers: NDArray[np.float32], scale: float
+) -> Candidates:
+    boxes = decode_cells(cells, answers[:, :4], scale=scale)
+    kept = suppress_overlaps(boxes, answers[:, 4], limit=LEVEL_OVERLAP)
+    candidates: Candidates = np.column_stack([boxes, answers[:, 4]])[kept]
+    return candidates
 
 
 def _distinct(candidates: Candidates) -> Candidates:

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from recognition.vision.dlib_resnet.graph import N_DIMENSIONS, build_graph
 from recognition.vision.dlib_resnet.weights_file import read_layers
+from recognition.vision.side_by_side import count_cores, run_all
 from recognition.vision.structures import CHIP_PX, PORTRAIT_PX
 from recognition.vision.weights import EMBEDDER_ID, find_embedder_weights
 
-BATCH_SIZES = (1, 8, 32)
+BATCH_SIZES = (1, 2, 4, 8, 16)
 """Portraits are padded to the next of these sizes: oneDNN prepares itself anew for each shape."""
 
 
@@ -53,7 +54,7 @@ class DlibEmbedder:
     def warm_up(self) -> None:
         """Load the network and run each batch size once, so that the first face does not wait."""
         for size in BATCH_SIZES:
-            self.embed(np.zeros((size, PORTRAIT_PX, PORTRAIT_PX, 3), np.uint8))
+            self._embed_batch(np.zeros((size, CHIP_PX, CHIP_PX, 3), np.uint8))
 
     def count_traces(self) -> int:
         """Return how often the graph was traced; more than once is a mistake."""
@@ -74,7 +75,7 @@ class DlibEmbedder:
             WeightsMissing: the network's file is missing or is another one.
         """
         chips = _cut_chips(portraits)
-        parts = [self._embed_batch(chips[batch]) for batch in _batches(len(chips))]
+        parts = run_all(self._embed_batch, [chips[batch] for batch in _batches(len(chips))])
         return np.concatenate([np.empty((0, N_DIMENSIONS), np.float32), *parts])
 
     def _embed_batch(self, chips: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -86,8 +87,10 @@ class DlibEmbedder:
 
 
 def _batches(n: int) -> Iterator[slice]:
-    for start in range(0, n, BATCH_SIZES[-1]):
-        yield slice(start, start + BATCH_SIZES[-1])
+    """Share out n chips evenly over the cores, in batches that are not too large."""
+    size = max(1, min(BATCH_SIZES[-1], -(-n // count_cores())))
+    for first in range(0, n, size):
+        yield slice(first, first + size)
 
 
 def _cut_chips(portraits: NDArray[np.uint8]) -> NDArray[np.uint8]:

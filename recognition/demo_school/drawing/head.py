@@ -103,4 +103,4 @@ def _draw_freckles(canvas: Canvas, person: Person, turn: Turn, face: Mask) -> No
 
 def _glow(person: Person) -> Colour:
     """Return the colour of a highlight; dark skin shows stronger, warmer ones."""
-    return lit(person.skin, 0.28 + 0.10 * (1 - luminance(person.skin)))
+    return lit(person.skin, 0.45 + 0.10 * (1 - luminance(person.skin)))

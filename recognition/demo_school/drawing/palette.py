@@ -27,11 +27,11 @@ class Complexion:
 
 BLACK: Colour = (34, 28, 30)
 DARK_BROWN: Colour = (62, 42, 34)
-BROWN: Colour = (104, 68, 44)
-CHESTNUT: Colour = (128, 74, 42)
-GINGER: Colour = (186, 92, 42)
-BLOND: Colour = (214, 172, 104)
-FAIR: Colour = (232, 204, 150)
+BROWN: Colour = (84, 54, 36)
+CHESTNUT: Colour = (102, 58, 34)
+GINGER: Colour = (146, 70, 32)
+BLOND: Colour = (172, 132, 74)
+FAIR: Colour = (194, 160, 104)
 
 _BROWN_EYES: tuple[Colour, ...] = ((84, 52, 30), (58, 36, 24))
 _ANY_EYES: tuple[Colour, ...] = (*_BROWN_EYES, (84, 122, 158), (92, 128, 86), (118, 96, 52))

@@ -22,7 +22,7 @@ GARMENT_KINDS = ("tee", "shirt", "hoodie")
 GLASSES_SHARE = 0.3
 FRECKLES_SHARE = 0.25
 LOWEST_NOSE = 0.174
-_EXTREME = 0.3
+_EXTREME = 0.4
 
 
 @dataclass(frozen=True)
@@ -191,9 +191,9 @@ def _head(rng: np.random.Generator) -> Head:
 
 
 def _eyes(rng: np.random.Generator) -> Eyes:
-    half_width = _pick(rng, 0.033, 0.052)
+    half_width = _pick(rng, 0.034, 0.049)
     return Eyes(
-        level=_pick(rng, -0.014, 0.046),
+        level=_pick(rng, -0.006, 0.046),
         distance=half_width + _pick(rng, 0.034, 0.065),
         half_width=half_width,
         half_height=_pick(rng, 0.016, 0.029),
@@ -205,18 +205,18 @@ def _eyes(rng: np.random.Generator) -> Eyes:
 
 def _brows(rng: np.random.Generator) -> Brows:
     return Brows(
-        gap=_pick(rng, 0.038, 0.068),
+        gap=_pick(rng, 0.038, 0.063),
         thickness=_pick(rng, 0.008, 0.027),
         half_length=_pick(rng, 0.040, 0.066),
         arch=_pick(rng, 0.0, 0.026),
-        tilt=_pick(rng, -0.26, 0.05),
+        tilt=_pick(rng, -0.18, 0.06),
     )
 
 
 def _nose(rng: np.random.Generator, eyes: Eyes) -> Nose:
     return Nose(
         half_width=_pick(rng, 0.024, 0.053),
-        length=min(_pick(rng, 0.094, 0.156), LOWEST_NOSE - eyes.level),
+        length=min(_pick(rng, 0.094, 0.148), LOWEST_NOSE - eyes.level),
         bridge=_pick(rng, 0.3, 1.0),
         tip=_pick(rng, 0.2, 1.0),
     )
@@ -224,7 +224,7 @@ def _nose(rng: np.random.Generator, eyes: Eyes) -> Nose:
 
 def _mouth(rng: np.random.Generator) -> Mouth:
     return Mouth(
-        gap=_pick(rng, 0.32, 0.46),
+        gap=_pick(rng, 0.36, 0.47),
         half_width=_pick(rng, 0.047, 0.091),
         upper_lip=_pick(rng, 0.006, 0.0145),
         lower_lip=_pick(rng, 0.009, 0.021),

@@ -1,7 +1,7 @@
 """Run MTCNN's three networks as TensorFlow graphs that are traced once."""
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from recognition.vision.mtcnn.layers import (
     proposing_network,
     refining_network,
 )
+from recognition.vision.side_by_side import run_all, start
 from recognition.vision.structures import Frame
 from recognition.vision.tensorflow_loader import load_tensorflow
 
@@ -26,17 +27,19 @@ REFINE_PX = 24
 FINISH_PX = 48
 """Edges of the crops that R-Net and O-Net look at, pixels (Zhang et al. 2016, figure 2)."""
 
-REFINE_BATCHES = (32, 64, 128, 256)
-FINISH_BATCHES = (4, 8, 16, 32, 64)
+REFINE_BATCHES = (16, 32, 64)
+FINISH_BATCHES = (4, 8, 16)
 """Crops are looked at in batches of these sizes, the last one padded: oneDNN prepares itself
 anew for each size it meets, and larger batches outgrow the processor's cache."""
 
-STRIP_PIXELS = 400_000
+STRIP_PIXELS = 200_000
 MIN_STRIP_CELLS = 8
-"""P-Net looks at about so many pixels of a level at once: its features of them, sixteen float32
-a pixel, are as much memory as the system's allocator reuses (32 MiB) instead of clearing anew."""
+"""P-Net looks at about so many pixels of a level at once: enough strips for all cores, and its
+features of a strip (sixteen float32 a pixel, 13 MB) are memory that the system's allocator
+reuses instead of clearing anew."""
 
 Answers = NDArray[np.float32]
+Proposals = tuple[NDArray[np.int64], Answers]
 
 
 class MtcnnGraphs:
@@ -56,23 +59,29 @@ class MtcnnGraphs:
         graphs = (self._propose, self._refine, self._finish)
         return sum(graph.experimental_get_tracing_count() for graph in graphs)
 
-    def propose(self, level: Frame, *, lowest: float) -> tuple[NDArray[np.int64], Answers]:
-        """Run P-Net over one level of the pyramid.
+    def start_proposing(self, level: Frame, lowest: float) -> Callable[[], Proposals]:
+        """Start P-Net over one level of the pyramid.
 
         Args:
             level: RGB, uint8, shape (height, width, 3), both edges at least 12 px.
             lowest: probability of a face that a cell must exceed.
 
         Returns:
-            Row and column of the cells that may hold a face, shape (n, 2), and their answers,
-            shape (n, 5): offsets of left, top, right, bottom, and the probability.
+            What waits for and returns row and column of the cells that may hold a face, int64,
+            shape (n, 2), and their answers, float32, shape (n, 5): offsets of left, top, right,
+            bottom, and the probability.
         """
-        cells, answers = [np.empty((0, 2), np.int64)], [np.empty((0, 5), np.float32)]
-        for strip, first_row in _strips(level):
-            found, said = self._propose(strip[None], lowest)
-            cells.append(found.numpy() + (first_row, 0))
-            answers.append(said.numpy())
-        return np.concatenate(cells), np.concatenate(answers)
+        strips = [start(self._propose_strip, *strip, lowest) for strip in _strips(level)]
+
+        def finish() -> Proposals:
+            cells, answers = zip(*(strip.result() for strip in strips), strict=True)
+            return np.concatenate(cells), np.concatenate(answers)
+
+        return finish
+
+    def _propose_strip(self, strip: Frame, first_row: int, lowest: float) -> Proposals:
+        cells, answers = self._propose(strip[None], lowest)
+        return cells.numpy() + (first_row, 0), answers.numpy()
 
     def refine(self, frame: Frame, squares: Boxes) -> Answers:
         """Run R-Net over squares of a frame.
@@ -138,10 +147,14 @@ def _in_batches(
 ) -> Answers:
     """Run a graph over all squares; (0, n_answers) for none."""
     pixels = load_tensorflow().convert_to_tensor(frame[None])
-    parts = [np.empty((0, n_answers), np.float32)]
-    for batch, n in _padded_batches(squares, sizes):
-        parts.append(graph(pixels, batch).numpy()[:n])
-    return np.concatenate(parts)
+
+    def look(batch: tuple[Boxes, int]) -> Answers:
+        padded, n = batch
+        answers: Answers = graph(pixels, padded).numpy()[:n]
+        return answers
+
+    parts = run_all(look, _padded_batches(squares, sizes))
+    return np.concatenate([np.empty((0, n_answers), np.float32), *parts])
 
 
 def _strips(level: Frame) -> Iterator[tuple[Frame, int]]:
@@ -160,8 +173,8 @@ def _strips(level: Frame) -> Iterator[tuple[Frame, int]]:
 
 def _padded_batches(squares: Boxes, sizes: tuple[int, ...]) -> Iterator[tuple[Boxes, int]]:
     """Yield batches of the given sizes, and how many of each are not padding."""
-    for start in range(0, len(squares), sizes[-1]):
-        batch = squares[start : start + sizes[-1]]
+    for first in range(0, len(squares), sizes[-1]):
+        batch = squares[first : first + sizes[-1]]
         size = next(size for size in sizes if size >= len(batch))
         padded = np.zeros((size, 4), np.float32)
         padded[: len(batch)] = batch

@@ -6,9 +6,9 @@ from recognition.vision.media.resizing import shrink_frame
 from recognition.vision.mtcnn.boxes import CELL_PX
 from recognition.vision.structures import Frame
 
-_ENOUGH_PIXELS = 0.5
-"""A level is averaged from a halved frame only where at least two of its pixels, edge by edge,
-make one of the level: nearer to its size, averaging twice would blur it."""
+_ENOUGH_PIXELS = 0.35
+"""A level is averaged from a halved frame only where at least 1 / 0.35 = three of its pixels,
+edge by edge, make one of the level: nearer to its size, averaging twice would blur it."""
 
 
 def pyramid_levels(

@@ -6,6 +6,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from recognition.vision.averaging import DLIB_LIKENESS, average_templates
+
+LONGEST_PROBE = 1.001
+"""Length of an averaged probe, with room for rounding."""
+
 
 @dataclass(frozen=True, eq=False)
 class Gallery:
@@ -15,6 +20,7 @@ class Gallery:
         subject_ids: whose template each row is, int64, shape (n,); a subject may have many.
         embeddings: the templates, float32, shape (n, d).
         network_id: the network that made them; probes of another are refused.
+        likeness: typical cosine of two looks at one person by that network (`averaging`).
 
     Raises:
         ValueError: ids and embeddings do not belong together, or a template holds no numbers.
@@ -23,6 +29,7 @@ class Gallery:
     subject_ids: NDArray[np.int64]
     embeddings: NDArray[np.float32]
     network_id: str
+    likeness: float = DLIB_LIKENESS
 
     def __post_init__(self) -> None:
         if self.embeddings.ndim != 2 or self.subject_ids.shape != self.embeddings.shape[:1]:
@@ -43,38 +50,39 @@ class Gallery:
         return np.unique(self.subject_ids)
 
     @cached_property
-    def directions(self) -> NDArray[np.float32]:
-        """Mean template of each of `subjects`, scaled to length 1, float32, shape (m, d).
+    def averages(self) -> NDArray[np.float32]:
+        """Average of the templates of each of `subjects`, float32, shape (m, d).
 
-        Comparing with the mean beats the nearest and the average distance to single templates
-        at every false-positive rate (docs/recognition.md).
+        Comparing with the average beats the nearest template, the average score, a linear SVM
+        and cohort normalisation (docs/recognition.md).
         """
-        rows = [self.embeddings[self.subject_ids == s].mean(axis=0) for s in self.subjects]
-        return _scaled(np.array(rows, np.float32).reshape(len(rows), self.embeddings.shape[1]))
+        order = np.argsort(self.subject_ids, kind="stable")
+        starts = np.searchsorted(self.subject_ids[order], self.subjects)
+        rows = [
+            average_templates(self.embeddings[mine], likeness=self.likeness)
+            for mine in np.split(order, starts[1:])
+            if len(mine)
+        ]
+        return np.array(rows, np.float32).reshape(len(rows), self.embeddings.shape[1])
 
     def scores(self, probes: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Compare probes with every subject.
-
-        Only directions are compared. A mean of several looks is shorter than a single one, as
-        their noise cancels out, so plain distances depend on the number of looks: with directions
-        one threshold serves all, and fewer strangers pass it (docs/recognition.md).
+        """Compare probes with every subject, in one product.
 
         Args:
-            probes: embeddings of the same network, float32, shape (k, d).
+            probes: of the same network, each from `average_looks`, float32, shape (k, d).
 
         Returns:
-            One minus the Euclidean distance of the two directions, so 1 (same) to -1
-            (opposite), float32, shape (k, m); without columns for an empty gallery.
+            One minus the distance that unit vectors of this inner product have, so 1 (same) to
+            -1 (opposite), float32, shape (k, m); without columns for an empty gallery.
+
+        Raises:
+            ValueError: a probe is longer than 1, so it was not averaged.
         """
+        longest = float(np.linalg.norm(probes, axis=1).max(initial=0))
+        if longest > LONGEST_PROBE:
+            raise ValueError(f"probes must come from average_looks, not have length {longest:.3f}")
         if self.n_subjects == 0:
             return np.zeros((len(probes), 0), np.float32)
-        cosines = np.clip(_scaled(probes) @ self.directions.T, -1, 1)
-        scores: NDArray[np.float32] = (1 - np.sqrt(2 - 2 * cosines)).astype(np.float32)
+        likenesses = np.clip(probes @ self.averages.T, -1, 1)
+        scores: NDArray[np.float32] = (1 - np.sqrt(2 - 2 * likenesses)).astype(np.float32)
         return scores
-
-
-def _scaled(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Scale each row to length 1; a row of zeros has no direction and stays."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    scaled: NDArray[np.float32] = vectors / np.maximum(lengths, 1e-12)
-    return scaled

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from recognition.vision.assignment import NOBODY, assign_faces
+from recognition.vision.averaging import average_looks
 from recognition.vision.gallery import Gallery
 from recognition.vision.options import IdentificationOptions
 from recognition.vision.structures import (
@@ -24,8 +26,8 @@ class Probe:
 
     Args:
         tracklet: the face through time.
-        embedding: mean of its chips', float32, shape (d,); None if the face is too small to be
-            looked up.
+        embedding: its chips' averaged (`average_looks`), float32, shape (d,); None if the face is
+            too small to be looked up.
         n_chips: how many chips the tracklet had.
         face_height_px: median face height of those chips, pixels; 0 without any.
         is_photo: it stems from a single picture, where nothing can be seen longer.
@@ -38,7 +40,11 @@ class Probe:
     is_photo: bool = False
 
 
-def is_match(score: float, threshold: float) -> bool:
+@overload
+def is_match(score: float, threshold: float) -> bool: ...
+@overload
+def is_match(score: NDArray[np.float64], threshold: float) -> NDArray[np.bool_]: ...
+def is_match(score: float | NDArray[np.float64], threshold: float) -> bool | NDArray[np.bool_]:
     """Say whether a score counts as a match; used by identification and evaluation alike."""
     return score >= threshold
 
@@ -49,7 +55,7 @@ def search(
     """Find the most alike subjects of a gallery.
 
     Args:
-        embedding: the probe, float32, shape (d,), made by the gallery's network.
+        embedding: of one look, float32, shape (d,), made by the gallery's network.
         gallery: who may be found; may be empty.
         n_candidates: how many at most.
 
@@ -58,7 +64,7 @@ def search(
     """
     if gallery.n_subjects == 0:
         return ()
-    scores = gallery.scores(embedding[None])[0]
+    scores = gallery.scores(average_looks(embedding[None])[None])[0]
     best = np.argsort(-scores, kind="stable")[:n_candidates]
     return tuple(Candidate(int(gallery.subjects[i]), float(scores[i])) for i in best)
 
@@ -81,9 +87,9 @@ def identify_tracklets(
         return []
     scores = _score_matrix(probes, gallery, options)
     intervals = [(p.tracklet.first_seen_s, p.tracklet.last_seen_s) for p in probes]
-    thresholds = np.array([_check_threshold(probe, options) for probe in probes])[:, None]
+    options = options.for_roster(gallery.n_subjects)
     # The tiny bonus lets a score exactly at the threshold count, as `is_match` has it.
-    gains = np.where(scores >= thresholds, scores - thresholds + 1e-6, 0.0)
+    gains = np.where(is_match(scores, options.check_score), scores - options.check_score + 1e-6, 0)
     chosen = assign_faces(gains, intervals)
     return [
         _propose(probe, row, int(subject), gallery, options)
@@ -96,9 +102,14 @@ def _score_matrix(
 ) -> NDArray[np.float64]:
     """Score every probe against every subject; minus infinity where nobody is looked up."""
     scores = np.full((len(probes), gallery.n_subjects), -np.inf)
-    for row, probe in zip(scores, probes, strict=True):
-        if probe.embedding is not None and probe.face_height_px >= options.min_probe_px:
-            row[:] = gallery.scores(probe.embedding[None])[0]
+    known = [
+        (row, probe.embedding)
+        for row, probe in enumerate(probes)
+        if probe.embedding is not None and probe.face_height_px >= options.min_probe_px
+    ]
+    if known:
+        rows, embeddings = zip(*known, strict=True)
+        scores[list(rows)] = gallery.scores(np.stack(embeddings))
     return scores
 
 
@@ -129,16 +140,6 @@ def _candidates(
     return tuple(Candidate(int(gallery.subjects[i]), float(scores[i])) for i in best)
 
 
-def _present_threshold(probe: Probe, options: IdentificationOptions) -> float:
-    allowance = options.photo_allowance[0] if probe.is_photo else 0.0
-    return options.present_score - allowance
-
-
-def _check_threshold(probe: Probe, options: IdentificationOptions) -> float:
-    allowance = options.photo_allowance[1] if probe.is_photo else 0.0
-    return options.check_score - allowance
-
-
 def _without_student(
     probe: Probe, candidates: tuple[Candidate, ...], options: IdentificationOptions
 ) -> tuple[Proposal, Reason]:
@@ -147,7 +148,7 @@ def _without_student(
         return Proposal.UNKNOWN, Reason.TOO_SMALL
     if not candidates:
         return Proposal.UNKNOWN, Reason.NO_GALLERY
-    if is_match(candidates[0].score, _present_threshold(probe, options)):
+    if is_match(candidates[0].score, options.present_score):
         return Proposal.CHECK, Reason.TAKEN_BY_ANOTHER_FACE
     return Proposal.UNKNOWN, Reason.BELOW_THRESHOLD
 
@@ -162,7 +163,7 @@ def _doubt(
     best, runner_up = candidates[0], candidates[1] if len(candidates) > 1 else None
     if best.subject_id != subject_id:
         return Reason.TAKEN_BY_ANOTHER_FACE
-    if not is_match(best.score, _present_threshold(probe, options)):
+    if not is_match(best.score, options.present_score):
         return Reason.DOUBTFUL_SCORE
     if runner_up and best.score - runner_up.score < options.min_margin:
         return Reason.CLOSE_RUNNER_UP

@@ -1,6 +1,13 @@
 """Every tunable number of the pipeline, with unit, range and source."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import log2
+
+ROSTER_OF_THRESHOLDS = 30
+"""For a roster of so many students the thresholds are as the options say."""
+
+SMALLEST_ROSTER = 10
+"""Smaller rosters have the thresholds of this one."""
 
 
 def _require(name: str, value: float, low: float, high: float) -> None:
@@ -91,12 +98,12 @@ class IdentificationOptions:
     """When a face is somebody. Scores are as `Gallery.scores` gives them.
 
     Args:
-        present_score: lowest score proposed as present; 0.70 lets 1 to 4 of 1,000 strangers
-            pass in a roster of 30 (docs/recognition.md).
-        check_score: lowest score shown to a person as "is it them?"; below it is nobody known.
-        photo_allowance: how much lower the two thresholds are, in this order, for a photo, which
-            gives a single look: averaging several, as in a video, removes noise and so raises
-            every score, a stranger's as well.
+        present_score: lowest score proposed as present in a roster of 30: 1 stranger of 1,000 has
+            it (docs/recognition.md).
+        check_score: lowest score shown to a person as "is it them?" in a roster of 30: 1 stranger
+            of 100 has it; below it is nobody known.
+        step_per_doubling: by how much both rise with each doubling of the roster, since every
+            student more is one more whom a stranger may resemble.
         min_margin: lowest lead over the runner-up for "present"; closer goes to check.
         min_looks: fewest looks in a video for "present".
         min_chips: fewest looks embedded in a video for "present": three looks within a moment
@@ -106,9 +113,9 @@ class IdentificationOptions:
         n_candidates: how many candidates are kept as evidence.
     """
 
-    present_score: float = 0.70
-    check_score: float = 0.65
-    photo_allowance: tuple[float, float] = (0.02, 0.03)
+    present_score: float = 0.67
+    check_score: float = 0.63
+    step_per_doubling: float = 0.012
     min_margin: float = 0.04
     min_looks: int = 3
     min_chips: int = 2
@@ -119,12 +126,19 @@ class IdentificationOptions:
     def __post_init__(self) -> None:
         _require("check_score", self.check_score, -2, 1)
         _require("present_score", self.present_score, self.check_score, 1)
-        for allowance in self.photo_allowance:
-            _require("photo_allowance", allowance, 0, 0.5)
+        _require("step_per_doubling", self.step_per_doubling, 0, 0.2)
         _require("min_margin", self.min_margin, 0, 1)
         _require("min_looks", self.min_looks, 1, 1000)
         _require("min_chips", self.min_chips, 1, 50)
         _require("n_candidates", self.n_candidates, 1, 50)
+
+    def for_roster(self, n_subjects: int) -> "IdentificationOptions":
+        """Return the same with both thresholds for a roster of this size, at most 1."""
+        rise = self.step_per_doubling * log2(
+            max(n_subjects, SMALLEST_ROSTER) / ROSTER_OF_THRESHOLDS
+        )
+        present, check = (min(1.0, s + rise) for s in (self.present_score, self.check_score))
+        return replace(self, present_score=present, check_score=check, step_per_doubling=0.0)
 
 
 @dataclass(frozen=True)
@@ -148,7 +162,7 @@ class EnrolmentOptions:
     min_frontality: float = 0.3
     brightness: tuple[float, float] = (0.12, 0.93)
     similar_size: float = 0.6
-    lookalike_score: float = 0.72
+    lookalike_score: float = 0.69
     n_video_chips: int = 5
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from recognition.vision.averaging import average_looks
 from recognition.vision.identification import Probe
 from recognition.vision.protocols import FaceEmbedder
 from recognition.vision.stopwatch import Stopwatch
@@ -67,16 +68,15 @@ class Prober:
             portraits = [chip.portrait for chips in self._waiting.values() for chip in chips]
             vectors = iter(self._embedder.embed(np.stack(portraits)) if portraits else ())
             for number, chips in self._waiting.items():
-                mean = _weighted_mean(chips, vectors)
-                self._probes[number] = replace(self._probes[number], embedding=mean)
+                averaged = _averaged(chips, vectors)
+                self._probes[number] = replace(self._probes[number], embedding=averaged)
         self._waiting = {}
 
 
-def _weighted_mean(
+def _averaged(
     chips: tuple[FaceChip, ...], vectors: Iterator[NDArray[np.float32]]
 ) -> NDArray[np.float32]:
     """Take the embeddings of these chips off the row; better looks weigh more."""
     rows = np.stack([next(vectors) for _ in chips])
     weights = np.array([max(chip.quality.score, 0.01) for chip in chips])
-    mean: NDArray[np.float32] = np.average(rows, axis=0, weights=weights).astype(np.float32)
-    return mean
+    return average_looks(rows, weights=weights)

@@ -10,16 +10,17 @@ from tests.vision.tracklets import make_tracklet
 
 
 class GreyEmbedder:
-    """Embeds a portrait as its mean grey level; remembers the sizes of its batches."""
+    """Embeds a portrait as a direction that turns with its grey level; remembers its batches."""
 
-    network_id, n_dimensions = "grey", 1
+    network_id, n_dimensions = "grey", 2
 
     def __init__(self) -> None:
         self.batches: list[int] = []
 
     def embed(self, portraits):
         self.batches.append(len(portraits))
-        return portraits.mean(axis=(1, 2, 3), dtype=np.float32)[:, None]
+        greys = np.radians(portraits.mean(axis=(1, 2, 3), dtype=np.float32))
+        return np.stack([np.cos(greys), np.sin(greys)], axis=1)
 
 
 @pytest.fixture
@@ -32,14 +33,15 @@ def prober(embedder) -> Prober:
     return Prober(embedder, Stopwatch(), min_face_px=24, is_photo=False)
 
 
-def embeddings(probes: list[Probe]) -> list[float | None]:
-    return [None if probe.embedding is None else float(probe.embedding[0]) for probe in probes]
+def greys(probes: list[Probe]) -> list[int | None]:
+    vectors = [probe.embedding for probe in probes]
+    return [None if v is None else round(np.degrees(np.arctan2(v[1], v[0]))) for v in vectors]
 
 
 def test_each_tracklet_gets_the_embedding_of_its_own_chips(prober):
     for grey in range(50):
         prober.add([make_tracklet(grey=grey, seen_s=(grey, grey + 1))])
-    assert embeddings(prober.finish()) == list(range(50))
+    assert greys(prober.finish()) == list(range(50))
 
 
 def test_chips_are_embedded_once_they_fill_a_batch(prober, embedder):
@@ -58,7 +60,7 @@ def test_a_probe_holds_the_best_chip_and_knows_of_the_others(prober):
 
 def test_a_tiny_face_is_a_probe_that_was_not_embedded(prober, embedder):
     prober.add([make_tracklet(grey=1), make_tracklet(face_px=20), make_tracklet(grey=3)])
-    assert embeddings(prober.finish()) == [1, None, 3]
+    assert greys(prober.finish()) == [1, None, 3]
     assert embedder.batches == [6]
 
 

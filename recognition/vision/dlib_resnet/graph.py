@@ -111,7 +111,9 @@ def _convolution(
     filters, biases = np.split(next(layers), [n_out * n_in * edge * edge])
     factors, shifts = np.split(next(layers), [n_out])
     # The file's (out, in, height, width) becomes TensorFlow's (height, width, in, out).
-    kernel = filters.reshape(n_out, n_in, edge, edge).transpose(2, 3, 1, 0) * factors
-    offsets = biases * factors + shifts
+    # As tensors they are handed to the graph; as arrays they would be written into it, and every
+    # step of its optimisation copies what is written there (260 MB for this network).
+    kernel = tf.constant(filters.reshape(n_out, n_in, edge, edge).transpose(2, 3, 1, 0) * factors)
+    offsets = tf.constant(biases * factors + shifts)
     padding = "SAME" if stride == 1 else "VALID"
     return lambda x: tf.nn.bias_add(tf.nn.conv2d(x, kernel, stride, padding), offsets)

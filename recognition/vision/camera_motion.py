@@ -1,5 +1,7 @@
 """Estimate how far the whole picture moved between two frames (phase correlation)."""
 
+from math import ceil, floor
+
 import cv2
 import numpy as np
 from cv2.typing import MatLike
@@ -17,6 +19,9 @@ MIN_RESPONSE = 0.08
 MIN_GAIN = 0.8
 """The shifted picture must differ by less than this share of what the unshifted one does: rows
 of like faces and desks else look as if the camera had moved by one seat."""
+
+SMALLEST_SHIFT_PX = 0.25
+"""A smaller shift, in pixels of the small picture, is taken as it is."""
 
 
 class CameraMotion:
@@ -45,7 +50,9 @@ class CameraMotion:
             return 0.0, 0.0
         if self._window is None or self._window.shape != current.shape:
             self._window = cv2.createHanningWindow(current.shape[::-1], cv2.CV_32F)
-        (right, down), response = cv2.phaseCorrelate(previous, current, self._window)
+        # Copies, because OpenCV 5 darkens the pictures it is given towards their edges.
+        copies = previous.copy(), current.copy()
+        (right, down), response = cv2.phaseCorrelate(*copies, self._window)
         if response < MIN_RESPONSE or not _explains(previous, current, (right, down)):
             return 0.0, 0.0
         scale = frame.shape[1] / current.shape[1]
@@ -56,21 +63,24 @@ def _explains(
     previous: NDArray[np.float32], current: NDArray[np.float32], shift: tuple[float, float]
 ) -> bool:
     """Say whether moving the earlier picture brings it nearer the later one."""
-    columns, rows = round(shift[0]), round(shift[1])
-    if columns == 0 and rows == 0:
-        return True
     height, width = current.shape
-    if abs(columns) >= width or abs(rows) >= height:
+    right, down = shift
+    if max(abs(right), abs(down)) < SMALLEST_SHIFT_PX:
+        return True
+    if abs(right) >= width - 1 or abs(down) >= height - 1:
         return False
-    moved = np.roll(previous, (rows, columns), axis=(0, 1))
-    shared = (_overlap(rows, height), _overlap(columns, width))
-    still_off = float(np.abs(current[shared] - previous[shared]).mean())
-    return float(np.abs(current[shared] - moved[shared]).mean()) < MIN_GAIN * still_off
+    # Whole pixels would not do: one of these is several of the frame.
+    matrix = np.array([[1, 0, right], [0, 1, down]], np.float64)
+    moved = np.asarray(cv2.warpAffine(previous, matrix, (width, height)), np.float32)
+    shared = (_overlap(down, height), _overlap(right, width))
+    # Squared, so that edges count and the grain of plain walls does not.
+    still_off = float(np.square(current[shared] - previous[shared]).mean())
+    return float(np.square(current[shared] - moved[shared]).mean()) < MIN_GAIN * still_off
 
 
-def _overlap(shift: int, length: int) -> slice:
+def _overlap(shift: float, length: int) -> slice:
     """Return the part of an edge that both pictures show."""
-    return slice(max(0, shift), length + min(0, shift))
+    return slice(max(0, ceil(shift)), length + min(0, floor(shift)))
 
 
 def _small_grey(frame: Frame) -> NDArray[np.float32]:

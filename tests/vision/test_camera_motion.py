@@ -43,3 +43,13 @@ def test_a_change_of_size_counts_as_no_motion(room):
     motion = CameraMotion()
     motion.shift(room)
     assert motion.shift(room[:300]) == (0.0, 0.0)
+
+
+def test_a_slow_pan_over_plain_walls_is_measured_at_every_step():
+    wall = np.full((820, 1900, 3), 180, np.uint8)
+    for left in range(0, 1900, 300):
+        cv2.rectangle(wall, (left, 100), (left + 60, 180), (60, 90, 160), -1)
+    motion = CameraMotion()
+    shifts = [motion.shift(view(wall, left, 50)) for left in range(0, 110, 11)]
+    for shift in shifts[1:]:
+        assert shift == pytest.approx((-11, 0), abs=TOLERANCE_PX / 2)

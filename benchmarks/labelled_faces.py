@@ -1,7 +1,7 @@
 """Read labelled pictures of people and embed the face of each."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,12 +78,15 @@ def _portraits(paths: list[Path]) -> Iterator[tuple[int, Frame]]:
             sys.stderr.write(f"\r{index + 1} of {len(paths)} pictures")
         frame = read_picture(path)
         detections = detector.detect(frame)
-        if detections:
-            face = min(detections, key=lambda d: _off_centre_px(d, frame))
+        if face := most_central(detections, frame):
             yield index, cut_look(frame, face, 0.0).portrait
 
 
+def most_central(detections: Sequence[Detection], frame: Frame) -> Detection | None:
+    """Return the face that the picture's label means: the one nearest to its middle."""
+    return min(detections, key=lambda d: _off_centre_px(d, frame), default=None)
+
+
 def _off_centre_px(detection: Detection, frame: Frame) -> float:
-    """Return how far a face lies from the middle: the labelled one is nearest to it."""
     middle = np.array(frame.shape[1::-1]) / 2
     return float(np.linalg.norm((detection.box[:2] + detection.box[2:]) / 2 - middle))

@@ -9,7 +9,7 @@ from av.video.stream import VideoStream
 
 from recognition.vision.structures import Frame
 
-QUALITY = "20"
+QUALITY = 20
 """x264's constant rate factor, 0 (lossless) to 51; 18 to 23 look like the original."""
 
 PRESET = "veryfast"
@@ -22,14 +22,16 @@ class VideoWriter:
     Args:
         path: the file, overwritten if it exists; its folder must exist.
         fps: frames a second at most; two frames of one moment become two successive ones.
+        quality: x264's constant rate factor, 0 to 51, see QUALITY.
 
     Raises:
         OSError: the file cannot be written.
     """
 
-    def __init__(self, path: Path, *, fps: int = 25) -> None:
+    def __init__(self, path: Path, *, fps: int = 25, quality: int = QUALITY) -> None:
         self._container = av.open(str(path), "w", format="mp4", options={"movflags": "faststart"})
         self._fps = fps
+        self._quality = quality
         self._stream: VideoStream | None = None
         self._next_tick = 0
 
@@ -64,7 +66,7 @@ class VideoWriter:
         self._container.mux(self._stream.encode(picture))
 
     def _add_stream(self, frame: Frame) -> VideoStream:
-        options = {"crf": QUALITY, "preset": PRESET}
+        options = {"crf": str(self._quality), "preset": PRESET}
         stream = self._container.add_stream("libx264", rate=self._fps, options=options)
         stream.height, stream.width = frame.shape[:2]
         stream.pix_fmt = "yuv420p"

@@ -1,0 +1,1 @@
+"""Class videos composed from labelled pictures, and what is measured on them."""

@@ -1,0 +1,35 @@
+"""Recognise a class video with our pipeline, timed."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.class_videos.outcomes import Found, found_in
+from benchmarks.class_videos.own_process import peak_mib
+from recognition.vision.detection import MtcnnDetector
+from recognition.vision.embedding import DlibEmbedder
+from recognition.vision.gallery import Gallery
+from recognition.vision.options import PipelineOptions
+from recognition.vision.pipeline import Pipeline
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """What was found, and what it cost: networks are loaded before the clock starts."""
+
+    found: list[Found]
+    seconds: float
+    steps_s: dict[str, float]
+    peak_mib: float
+
+
+def recognise(path: Path, gallery: Gallery, options: PipelineOptions) -> Measured:
+    """Recognise a video as the worker does; call it in a process of its own."""
+    detector, embedder = MtcnnDetector(options.detection), DlibEmbedder()
+    detector.warm_up()
+    embedder.warm_up()
+    pipeline = Pipeline(detector, embedder, options)
+    before = time.perf_counter()
+    result = pipeline.recognise_video(path, gallery)
+    seconds = time.perf_counter() - before
+    return Measured(found_in(result), seconds, result.timings_s, peak_mib())

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.labelled_faces import LabelledFaces, read_faces
+from recognition.vision.averaging import average_looks
 from recognition.vision.evaluation import MISSED, Searches, interval, threshold_at
 from recognition.vision.gallery import Gallery
 
@@ -65,9 +66,9 @@ def search(
         roster, others = drawn[: setting.roster], drawn[setting.roster :]
         splits = [_split(faces, person, setting, dice) for person in roster]
         gallery = _gallery(faces, roster, [enrolled for enrolled, _ in splits])
-        probes = np.array([_mean(faces, probe) for _, probe in splits])
+        probes = np.array([_average(faces, probe) for _, probe in splits])
         mated += list(zip(roster, _scores_if_first(gallery, roster, probes), strict=True))
-        strangers = [_mean(faces, _split(faces, p, setting, dice)[1]) for p in others]
+        strangers = [_average(faces, _split(faces, p, setting, dice)[1]) for p in others]
         best = gallery.scores(np.array(strangers)).max(axis=1)
         non_mated += list(zip(others, best, strict=True))
     return _searches(mated, non_mated)
@@ -81,9 +82,8 @@ def _split(
     return pictures[: setting.enrolled], pictures[setting.enrolled :][: setting.looks]
 
 
-def _mean(faces: LabelledFaces, pictures: NDArray[np.int64]) -> NDArray[np.float32]:
-    mean: NDArray[np.float32] = faces.embeddings[pictures].mean(axis=0)
-    return mean
+def _average(faces: LabelledFaces, pictures: NDArray[np.int64]) -> NDArray[np.float32]:
+    return average_looks(faces.embeddings[pictures])
 
 
 def _gallery(

@@ -1,5 +1,7 @@
 """Keep the few best looks at one face, spread over time."""
 
+import numpy as np
+
 from recognition.vision.options import TrackingOptions
 from recognition.vision.quality import cut_look
 from recognition.vision.structures import Detection, FaceChip, TimedFrame
@@ -8,8 +10,9 @@ from recognition.vision.structures import Detection, FaceChip, TimedFrame
 class BestLooks:
     """The best looks at one face so far; memory does not grow with the length of the video.
 
-    Neighbouring frames show nearly the same picture, and averaging equals adds nothing, so two
-    kept looks lie at least `chip_spacing_s` apart.
+    Neighbouring frames show nearly the same picture, and averaging equals adds nothing: a look is
+    offered every `chip_spacing_s` at most, and where one too many is held, the worse of the two
+    nearest in time goes. So a short stay gives close looks, a long one looks from all of it.
     """
 
     def __init__(self, options: TrackingOptions) -> None:
@@ -23,10 +26,16 @@ class BestLooks:
             return
         self._last_cut_s = frame.time_s
         self._chips.append(cut_look(frame.pixels, detection, frame.time_s))
-        self._chips.sort(key=lambda chip: chip.quality.score, reverse=True)
-        del self._chips[self._options.n_chips :]
+        if len(self._chips) > self._options.n_chips:
+            self._drop_one()
+
+    def _drop_one(self) -> None:
+        times_s = np.array([chip.time_s for chip in self._chips])
+        first = int(np.diff(times_s).argmin())
+        pair = (first, first + 1)
+        del self._chips[min(pair, key=lambda i: self._chips[i].quality.score)]
 
     @property
     def chips(self) -> tuple[FaceChip, ...]:
         """Best first."""
-        return tuple(self._chips)
+        return tuple(sorted(self._chips, key=lambda chip: chip.quality.score, reverse=True))

@@ -73,15 +73,15 @@ class TrackingOptions:
         min_overlap: lowest intersection over union of a detection with the expected box, 0 to 1.
         min_looks: a face found in fewer frames of a video is dropped: the detector errs now and
             then, seldom twice at the same place.
-        n_chips: how many of a tracklet's best looks are embedded.
-        chip_spacing_s: two kept looks lie at least this far apart, so that they differ.
+        n_chips: how many of a tracklet's looks are embedded, spread over its time.
+        chip_spacing_s: two looks lie at least this far apart, so that they differ.
     """
 
     detect_every_s: float = 1.0
     max_gap_s: float = 1.2
     min_overlap: float = 0.3
     min_looks: int = 2
-    n_chips: int = 5
+    n_chips: int = 8
     chip_spacing_s: float = 0.4
 
     def __post_init__(self) -> None:

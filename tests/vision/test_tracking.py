@@ -64,6 +64,13 @@ def test_only_the_best_looks_are_kept_and_they_lie_apart():
     assert min(np.diff(times)) >= TrackingOptions().chip_spacing_s - 1e-6
 
 
+def test_looks_of_a_long_stay_come_from_all_of_it():
+    (tracklet,) = follow(*[[face(100, size=60)] for _ in range(300)], n_chips=6)
+    times = sorted(chip.time_s for chip in tracklet.chips)
+    assert times[0] < 15 < 45 < times[-1]
+    assert max(np.diff(times)) < 30
+
+
 def test_a_tracklet_that_ended_is_handed_over_once_and_no_longer_held():
     tracker = Tracker(TrackingOptions(max_gap_s=0.5))
     taken = []

@@ -1,0 +1,37 @@
+"""The looks kept of a face are good ones and come from all of its time."""
+
+import numpy as np
+
+from recognition.vision.best_looks import BestLooks
+from recognition.vision.options import TrackingOptions
+from recognition.vision.structures import Detection, TimedFrame
+from tests.vision.drawing import draw_noise
+
+POINTS = np.array([(0.3, 0.3), (0.7, 0.3), (0.5, 0.5), (0.35, 0.7), (0.65, 0.7)], np.float32)
+FRAME = draw_noise(200, 200, grain_px=5)
+
+
+def look(time_s: float, size: float) -> tuple[TimedFrame, Detection]:
+    box = np.array([40, 40, 40 + size, 40 + size], np.float32)
+    return TimedFrame(FRAME, time_s, round(time_s * 5)), Detection(box, box[:2] + POINTS * size, 1)
+
+
+def test_of_two_neighbouring_looks_the_worse_one_goes():
+    best = BestLooks(TrackingOptions(n_chips=4, chip_spacing_s=0.4))
+    for number in range(40):
+        best.offer(*look(number / 2, 60 if number % 2 else 30))
+    assert [chip.quality.face_height_px for chip in best.chips] == [60] * 4
+
+
+def test_the_best_comes_first():
+    best = BestLooks(TrackingOptions(n_chips=3))
+    for number, size in enumerate((40, 60, 30)):
+        best.offer(*look(number, size))
+    assert [chip.quality.face_height_px for chip in best.chips] == [60, 40, 30]
+
+
+def test_one_look_can_be_enough():
+    best = BestLooks(TrackingOptions(n_chips=1))
+    for number, size in enumerate((30, 60, 40)):
+        best.offer(*look(number, size))
+    assert [chip.quality.face_height_px for chip in best.chips] == [60]

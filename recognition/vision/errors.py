@@ -35,3 +35,7 @@ class RecognitionCancelled(VisionError):
 
 class CameraUnavailable(VisionError):
     """The camera cannot be opened, or gives no picture."""
+
+
+class TooFewPictures(VisionError):
+    """There are too few people, or pictures of each, to try the recognition on."""

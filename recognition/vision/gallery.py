@@ -83,6 +83,19 @@ class Gallery:
             raise ValueError(f"probes must come from average_looks, not have length {longest:.3f}")
         if self.n_subjects == 0:
             return np.zeros((len(probes), 0), np.float32)
-        likenesses = np.clip(probes @ self.averages.T, -1, 1)
-        scores: NDArray[np.float32] = (1 - np.sqrt(2 - 2 * likenesses)).astype(np.float32)
-        return scores
+        return score_of(probes @ self.averages.T)
+
+
+def score_of(likenesses: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Turn inner products of averaged looks into scores.
+
+    Args:
+        likenesses: inner products, -1 to 1 but for rounding, float32, any shape.
+
+    Returns:
+        One minus the distance that unit vectors of this inner product have, 1 (same) to -1
+        (opposite), float32, same shape.
+    """
+    distances = np.sqrt(2 - 2 * np.clip(likenesses, -1, 1))
+    scores: NDArray[np.float32] = (1 - distances).astype(np.float32)
+    return scores

@@ -1,0 +1,1 @@
+"""Try the recognition of labelled people on their own pictures."""

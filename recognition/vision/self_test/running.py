@@ -1,0 +1,85 @@
+"""Try the recognition of labelled people on their own pictures: errors, look-alikes, doubts."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from recognition.vision.errors import TooFewPictures
+from recognition.vision.options import IdentificationOptions
+from recognition.vision.self_test.doubts import Doubt, find_doubts
+from recognition.vision.self_test.lookalikes import Lookalikes, find_lookalikes
+from recognition.vision.self_test.looks import LabelledLooks
+from recognition.vision.self_test.rates import Errors, Rate, count_errors, count_not_first
+from recognition.vision.self_test.trials import leave_out_trials, split_trials
+
+
+@dataclass(frozen=True)
+class SelfTest:
+    """How well people are recognised, and what stands in the way.
+
+    Args:
+        n_enrolled: how many people the galleries held.
+        n_strangers_only: how many people could be searched as strangers only.
+        not_first: mated searches in which somebody else came first.
+        present: errors at the threshold of "present" for so many people.
+        check: errors at the threshold of "check" for so many people.
+        lookalikes: pairs that reach the check threshold, the most alike first.
+        doubts: files that may show somebody else, the least fitting first.
+    """
+
+    n_enrolled: int
+    n_strangers_only: int
+    not_first: Rate
+    present: Errors
+    check: Errors
+    lookalikes: tuple[Lookalikes, ...]
+    doubts: tuple[Doubt, ...]
+
+
+def run_self_test(
+    looks: LabelledLooks, options: IdentificationOptions, *, split_percent: float | None = None
+) -> SelfTest:
+    """Search every look without its file, and compare the people with each other.
+
+    Args:
+        looks: of people, at least two of whom have two looks; those with one file are searched
+            as strangers only.
+        options: thresholds; those for so many people are applied.
+        split_percent: enrol this share of each person's files and search the others, above 0 and
+            below 100; None leaves out one file after the other. Look-alikes and doubts are
+            always those of all looks.
+
+    Returns:
+        The figures.
+
+    Raises:
+        TooFewPictures: fewer than two people have two looks, or two files where they are split.
+    """
+    _require_enough(looks, is_split=split_percent is not None)
+    if split_percent is None:
+        trials = leave_out_trials(looks)
+    else:
+        trials = split_trials(looks, split_percent)
+    in_force = options.for_roster(trials.n_subjects)
+    n_mated_people = len(np.unique(trials.subject_ids[trials.is_mated]))
+    pair_threshold = options.for_roster(looks.n_subjects).check_score
+    return SelfTest(
+        n_enrolled=trials.n_subjects,
+        n_strangers_only=looks.n_subjects - n_mated_people,
+        not_first=count_not_first(trials),
+        present=count_errors(trials, in_force.present_score),
+        check=count_errors(trials, in_force.check_score),
+        lookalikes=tuple(find_lookalikes(looks.gallery(), pair_threshold)),
+        doubts=tuple(find_doubts(looks, options)),
+    )
+
+
+def _require_enough(looks: LabelledLooks, *, is_split: bool) -> None:
+    counted = looks.files if is_split else np.arange(len(looks.files))
+    n_able = sum(len(np.unique(counted[mine])) > 1 for mine in looks.rows_by_subject())
+    if n_able < 2:
+        wanted = "pictures or videos" if is_split else "pictures"
+        raise TooFewPictures(
+            f"Nothing can be tried: two people at least need two {wanted} each, and {n_able} of "
+            f"{looks.n_subjects} have them."
+        )

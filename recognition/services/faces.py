@@ -27,7 +27,7 @@ def register_picture(
     """Register the one face of a picture; the same file again gives the template it made."""
     _require_consent(student)
     pipeline = pipeline or get_pipeline()
-    sha256 = _sha256(picture)
+    sha256 = sha256_of(picture)
     if known := _registered(student, sha256, pipeline):
         return known[0]
     try:
@@ -43,7 +43,7 @@ def register_video(
     """Register a few varied looks of a video; the same file again gives those it made."""
     _require_consent(student)
     pipeline = pipeline or get_pipeline()
-    sha256 = _sha256(video)
+    sha256 = sha256_of(video)
     if known := _registered(student, sha256, pipeline):
         return known
     try:
@@ -68,7 +68,8 @@ def _no_consent(student: Student) -> ConsentMissingError:
     )
 
 
-def _sha256(source: Path | bytes) -> str:
+def sha256_of(source: Path | bytes) -> str:
+    """Return the checksum that tells the same file from another, whatever it is called."""
     if isinstance(source, bytes):
         return hashlib.sha256(source).hexdigest()
     with source.open("rb") as file:

@@ -2,8 +2,9 @@
 
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -23,8 +24,14 @@ def env_bool(name: str, default: bool) -> bool:  # noqa: FBT001 - the default is
     return word in TRUE_WORDS
 
 
-def env_float(name: str, default: float, *, low: float, high: float) -> float:
-    text = env_str(name) or str(default)
+@overload
+def env_float(name: str, default: float, *, low: float, high: float) -> float: ...
+@overload
+def env_float(name: str, default: None, *, low: float, high: float) -> float | None: ...
+def env_float(name: str, default: float | None, *, low: float, high: float) -> float | None:
+    text = env_str(name)
+    if not text:
+        return None if default is None else float(default)
     try:
         value = float(text)
     except ValueError:
@@ -41,6 +48,13 @@ def env_int(name: str, default: int, *, low: int, high: int) -> int:
     return int(value)
 
 
+def env_choice(name: str, default: str, *, choices: Sequence[str]) -> str:
+    word = env_str(name) or default
+    if word not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {word!r}.")
+    return word
+
+
 def env_list(name: str, default: str = "") -> list[str]:
     """Split at commas; empty parts are dropped."""
     return [part.strip() for part in env_str(name, default).split(",") if part.strip()]
@@ -48,6 +62,18 @@ def env_list(name: str, default: str = "") -> list[str]:
 
 def env_path(name: str, default: Path) -> Path:
     return Path(env_str(name) or default).expanduser().resolve()
+
+
+def env_file(name: str, *, needed_by: str = "") -> Path | None:
+    """Return a file that exists; None if it is neither set nor needed."""
+    if not env_str(name):
+        if needed_by:
+            raise ImproperlyConfigured(f"{needed_by} needs {name}: the path of the network's file.")
+        return None
+    path = env_path(name, Path())
+    if not path.is_file():
+        raise ImproperlyConfigured(f"{name} names no file: {path}.")
+    return path
 
 
 def env_database(name: str, *, file: Path) -> dict[str, Any]:

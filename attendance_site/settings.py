@@ -4,7 +4,9 @@ from pathlib import Path
 
 from attendance_site.env import (
     env_bool,
+    env_choice,
     env_database,
+    env_file,
     env_float,
     env_int,
     env_list,
@@ -162,8 +164,21 @@ Q_CLUSTER = {
 RECOGNITION_PIPELINE_BUILDER = "recognition.engine.build_pipeline"
 RECOGNITION_FPS = env_float("RECOGNITION_FPS", 5.0, low=0.5, high=30)
 RECOGNITION_MIN_FACE_PX = env_int("RECOGNITION_MIN_FACE_PX", 24, low=12, high=400)
-RECOGNITION_PRESENT_SCORE = env_float("RECOGNITION_PRESENT_SCORE", 0.67, low=0.3, high=1)
-RECOGNITION_CHECK_SCORE = env_float("RECOGNITION_CHECK_SCORE", 0.63, low=0.2, high=1)
+RECOGNITION_EMBEDDER = env_choice(
+    "RECOGNITION_EMBEDDER", "dlib", choices=("dlib", "facenet", "sface")
+)
+_IS_DLIB = RECOGNITION_EMBEDDER == "dlib"
+RECOGNITION_EMBEDDER_FILE = env_file(
+    "RECOGNITION_EMBEDDER_FILE",
+    needed_by="" if _IS_DLIB else f"RECOGNITION_EMBEDDER={RECOGNITION_EMBEDDER}",
+)
+# Unset, they are the network's own, which lie lower for the others than for dlib's.
+RECOGNITION_PRESENT_SCORE = env_float(
+    "RECOGNITION_PRESENT_SCORE", None, low=0.3 if _IS_DLIB else 0, high=1
+)
+RECOGNITION_CHECK_SCORE = env_float(
+    "RECOGNITION_CHECK_SCORE", None, low=0.2 if _IS_DLIB else -0.1, high=1
+)
 RECOGNITION_MAX_VIDEO_S = env_int("RECOGNITION_MAX_VIDEO_S", 600, low=1, high=36_000)
 RECOGNITION_MAX_UPLOAD_MB = env_int("RECOGNITION_MAX_UPLOAD_MB", 500, low=1, high=20_000)
 RECOGNITION_MAX_ATTEMPTS = 3

@@ -1,4 +1,4 @@
-"""What `manage.py check` verifies: weights present, thresholds sane, queue settings sane."""
+"""What `manage.py check` verifies: networks, thresholds, queue, templates of another network."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,10 +6,17 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DatabaseError
 
-from recognition.engine import options_from_settings
+from recognition.engine import build_embedder, get_pipeline, options_from_settings
+from recognition.models import FaceTemplate
 from recognition.vision.errors import WeightsMissing
-from recognition.vision.weights import find_detector_weights, find_embedder_weights
+from recognition.vision.weights import find_detector_weights
+
+FILE_HINTS = {
+    "facenet": "Set RECOGNITION_EMBEDDER_FILE to FaceNet's frozen graph, 20180402-114759.pb.",
+    "sface": "Set RECOGNITION_EMBEDDER_FILE to face_recognition_sface_2021dec.onnx.",
+}
 
 
 @register(Tags.compatibility)
@@ -18,10 +25,34 @@ def check_weights(
 ) -> list[CheckMessage]:
     try:
         find_detector_weights()
-        find_embedder_weights()
+        if settings.RECOGNITION_EMBEDDER == "dlib":
+            build_embedder().verify_file()
     except WeightsMissing as error:
         return [Error(str(error), hint="Run: pip install -r requirements.txt", id="recognition.E1")]
     return []
+
+
+@register(Tags.compatibility)
+def check_embedder_file(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: object
+) -> list[CheckMessage]:
+    """Refuse a file that is not the network's; the network itself is not loaded."""
+    name = settings.RECOGNITION_EMBEDDER
+    if name == "dlib":
+        return _unused_file()
+    try:
+        build_embedder().verify_file()
+    except WeightsMissing as error:
+        return [Error(str(error), hint=FILE_HINTS[name], id="recognition.E5")]
+    return []
+
+
+def _unused_file() -> list[CheckMessage]:
+    if not settings.RECOGNITION_EMBEDDER_FILE:
+        return []
+    sentence = "RECOGNITION_EMBEDDER_FILE is not used: dlib's network comes with its package."
+    hint = "Set RECOGNITION_EMBEDDER to facenet or sface too, or unset the file."
+    return [Warning(sentence, hint=hint, id="recognition.W2")]
 
 
 @register(Tags.compatibility)
@@ -53,3 +84,22 @@ def check_queue(
             Warning("Only the ORM broker keeps the tasks of a dying worker.", id="recognition.W1")
         )
     return problems
+
+
+@register(Tags.database)
+def check_face_templates(
+    app_configs: Sequence[AppConfig] | None = None,
+    databases: Sequence[str] | None = None,
+    **kwargs: object,
+) -> list[CheckMessage]:
+    """Name faces that cannot be compared; only where the database is asked for (--database)."""
+    if "default" not in (databases or ()):
+        return []
+    try:
+        stale = FaceTemplate.objects.exclude(network_id=get_pipeline().network_id)
+        n_stale = stale.count()
+    except (DatabaseError, WeightsMissing):
+        return []  # Not migrated yet; or E1 and E5 say it.
+    sentence = f"{n_stale} registered faces were made by another network and are not compared."
+    hint = "Run: python manage.py rebuild_face_templates"
+    return [Warning(sentence, hint=hint, id="recognition.W3")] if n_stale else []

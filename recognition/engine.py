@@ -1,18 +1,18 @@
 """The one place that builds the vision pipeline from settings, once per process."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from recognition.vision.options import (
-    DetectionOptions,
-    IdentificationOptions,
-    PipelineOptions,
-    VideoOptions,
-)
+from recognition.vision.embedders.network_file import NetworkFile
+from recognition.vision.embedders.network_scores import NETWORK_SCORES
+from recognition.vision.errors import WeightsMissing
+from recognition.vision.options import DetectionOptions, PipelineOptions, VideoOptions
 from recognition.vision.pipeline import Pipeline
+from recognition.vision.protocols import FileEmbedder
 
 
 @lru_cache(maxsize=1)
@@ -24,21 +24,40 @@ def get_pipeline() -> Pipeline:
 
 def build_pipeline() -> Pipeline:
     from recognition.vision.detection import MtcnnDetector
-    from recognition.vision.embedding import DlibEmbedder
 
     options = options_from_settings()
-    return Pipeline(MtcnnDetector(options.detection), DlibEmbedder(), options)
+    return Pipeline(MtcnnDetector(options.detection), build_embedder(), options)
+
+
+def build_embedder() -> FileEmbedder:
+    """Build the embedder that RECOGNITION_EMBEDDER names; its network loads when first used."""
+    from recognition.vision.embedders.facenet import FacenetEmbedder
+    from recognition.vision.embedders.sface import SfaceEmbedder
+    from recognition.vision.embedding import DlibEmbedder
+
+    name = settings.RECOGNITION_EMBEDDER
+    if name == "dlib":
+        return DlibEmbedder()
+    if not settings.RECOGNITION_EMBEDDER_FILE:
+        raise WeightsMissing(f"The network {name} needs a file, and none is named.")
+    builders: dict[str, Callable[[NetworkFile], FileEmbedder]] = {
+        "facenet": FacenetEmbedder,
+        "sface": SfaceEmbedder,
+    }
+    return builders[name](NetworkFile(settings.RECOGNITION_EMBEDDER_FILE, name))
 
 
 def options_from_settings() -> PipelineOptions:
+    scores = NETWORK_SCORES[settings.RECOGNITION_EMBEDDER]
     return PipelineOptions(
         detection=DetectionOptions(min_face_px=settings.RECOGNITION_MIN_FACE_PX),
         video=VideoOptions(
             sample_fps=settings.RECOGNITION_FPS,
             max_duration_s=settings.RECOGNITION_MAX_VIDEO_S,
         ),
-        identification=IdentificationOptions(
+        identification=scores.identification(
             present_score=settings.RECOGNITION_PRESENT_SCORE,
             check_score=settings.RECOGNITION_CHECK_SCORE,
         ),
+        enrolment=scores.enrolment(),
     )

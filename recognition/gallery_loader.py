@@ -8,18 +8,23 @@ from classes.models import ClassGroup
 from recognition.models import FaceTemplate
 from recognition.models.face_templates import FaceTemplateQuerySet
 from recognition.vision.gallery import Gallery
+from recognition.vision.pipeline import Pipeline
+
+
+def consented_templates(class_group: ClassGroup, day: date) -> FaceTemplateQuerySet:
+    """Return the roster's templates with an active consent, whatever network made them."""
+    return FaceTemplate.objects.of_roster(class_group, day).with_consent()
 
 
 def usable_templates(class_group: ClassGroup, day: date, network_id: str) -> FaceTemplateQuerySet:
     """Return the only templates that may be compared: roster, active consent, same network."""
-    templates = FaceTemplate.objects.of_roster(class_group, day)
-    return templates.with_consent().of_network(network_id)
+    return consented_templates(class_group, day).of_network(network_id)
 
 
-def load_gallery(class_group: ClassGroup, day: date, network_id: str) -> Gallery:
-    """Load who may be recognised in a session of this day; one query."""
+def load_gallery(class_group: ClassGroup, day: date, pipeline: Pipeline) -> Gallery:
+    """Load whom this pipeline may recognise in a session of this day; one query."""
     rows = list(
-        usable_templates(class_group, day, network_id)
+        usable_templates(class_group, day, pipeline.network_id)
         .order_by("student_id", "pk")
         .values_list("student_id", "embedding")
     )
@@ -27,7 +32,8 @@ def load_gallery(class_group: ClassGroup, day: date, network_id: str) -> Gallery
     return Gallery(
         subject_ids=np.array([student_id for student_id, _ in rows], np.int64),
         embeddings=np.stack(embeddings) if embeddings else np.zeros((0, 1), np.float32),
-        network_id=network_id,
+        network_id=pipeline.network_id,
+        likeness=pipeline.likeness,
     )
 
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from classes.models import ClassGroup, Student
 from recognition.engine import get_pipeline
-from recognition.gallery_loader import usable_templates
+from recognition.gallery_loader import consented_templates
 from recognition.models import BiometricConsent
 
 
@@ -19,18 +19,41 @@ class RosterLine:
     student: Student
     has_consent: bool
     face_template_id: int | None
+    has_stale_face: bool = False
 
     @property
     def is_by_hand(self) -> bool:
         return self.face_template_id is None
 
 
+@dataclass(frozen=True)
+class RosterFaces:
+    """The registered faces of a roster's students who consent.
+
+    Args:
+        best_ids: the best face template of each student that the network in use can compare.
+        registered: students with a face of any network.
+    """
+
+    best_ids: dict[int, int]
+    registered: frozenset[int]
+
+    def is_stale(self, student: Student) -> bool:
+        """Say whether a face is registered, but none that the network in use can compare."""
+        return student.pk in self.registered and student.pk not in self.best_ids
+
+
 def list_roster(class_group: ClassGroup, day: date) -> Sequence[RosterLine]:
     """List the roster of a day; three queries."""
-    faces = best_face_ids(class_group, day)
+    faces = faces_of_roster(class_group, day)
     consenting = set(nameable_students(class_group, day).values_list("pk", flat=True))
     return [
-        RosterLine(student, student.pk in consenting, faces.get(student.pk))
+        RosterLine(
+            student=student,
+            has_consent=student.pk in consenting,
+            face_template_id=faces.best_ids.get(student.pk),
+            has_stale_face=faces.is_stale(student),
+        )
         for student in class_group.roster_on(day)
     ]
 
@@ -41,8 +64,15 @@ def nameable_students(class_group: ClassGroup, day: date) -> "QuerySet[Student]"
     return class_group.roster_on(day).filter(pk__in=consents.values("student"))
 
 
-def best_face_ids(class_group: ClassGroup, day: date) -> dict[int, int]:
-    """Return the best usable face template of each recognisable student; one query."""
-    templates = usable_templates(class_group, day, get_pipeline().network_id)
-    rows = templates.order_by("student_id", "quality", "-pk").values_list("student_id", "pk")
-    return dict(rows)
+def faces_of_roster(class_group: ClassGroup, day: date) -> RosterFaces:
+    """Find the registered faces of a roster, of the network in use and of others; one query."""
+    network_id = get_pipeline().network_id
+    rows = list(
+        consented_templates(class_group, day)
+        .order_by("student_id", "quality", "-pk")
+        .values_list("student_id", "pk", "network_id")
+    )
+    return RosterFaces(
+        best_ids={student: face for student, face, made_by in rows if made_by == network_id},
+        registered=frozenset(student for student, _, _ in rows),
+    )

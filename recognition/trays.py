@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from classes.models import AttendanceRecord, ClassSession, Student
 from recognition import wording
 from recognition.models import Capture, Sighting, SightingCandidate
-from recognition.rosters import best_face_ids, nameable_students
+from recognition.rosters import faces_of_roster, nameable_students
 
 
 class Tray(StrEnum):
@@ -153,7 +153,8 @@ class _Desk:
         self.has_result = any(capture.state == Capture.State.READY for capture in captures)
         records = session.records.select_related("recorded_by")
         self.records = {record.student_id: record for record in records}
-        self.faces = best_face_ids(session.class_group, session.day)
+        self.roster_faces = faces_of_roster(session.class_group, session.day)
+        self.faces = self.roster_faces.best_ids
         nameable = nameable_students(session.class_group, session.day)
         self.consenting = set(nameable.values_list("pk", flat=True))
         self.sightings: dict[int, Sighting] = {}
@@ -194,6 +195,8 @@ class _Desk:
             return wording.reason_in_words(sighting.reason)
         if student.pk not in self.consenting:
             return str(wording.NO_CONSENT)
+        if self.roster_faces.is_stale(student):
+            return str(wording.STALE_FACE)
         if student.pk not in self.faces:
             return str(wording.NO_FACE)
         return str(wording.NOT_SEEN if self.has_result else wording.NO_CAPTURE)

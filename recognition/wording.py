@@ -20,6 +20,11 @@ NOT_SEEN = _("No face of this student was found.")
 NO_CAPTURE = _("Nothing was filmed yet.")
 NO_CONSENT = _("By hand: no consent to recognition.")
 NO_FACE = _("By hand: no face registered yet.")
+STALE_FACE = _("By hand: the registered face must first be computed anew for another network.")
+OTHER_NETWORK = _("compared by another network")
+
+VERY_ALIKE = 0.3
+"""A score this share of the way from "present" to one and the same picture, with any network."""
 
 
 def reason_in_words(reason: str) -> str:
@@ -28,7 +33,7 @@ def reason_in_words(reason: str) -> str:
 
 def score_in_words(score: float, present_score: float, check_score: float) -> str:
     """Say how alike two faces are; the number stands beside it."""
-    if score >= present_score + 0.1:
+    if score >= present_score + VERY_ALIKE * (1 - present_score):
         return str(_("very alike"))
     if score >= present_score:
         return str(_("alike"))

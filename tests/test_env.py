@@ -7,7 +7,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 from attendance_site.env import (
     env_bool,
+    env_choice,
     env_database,
+    env_file,
     env_float,
     env_int,
     env_list,
@@ -121,3 +123,42 @@ def test_connections_to_a_server_are_checked_before_they_are_used_again(setting,
     setting("postgres://ana@db.example/school")
     database = env_database("SETTING", file=tmp_path)
     assert (database["HOST"], database["CONN_HEALTH_CHECKS"]) == ("db.example", True)
+
+
+def test_number_without_a_default_may_stay_unset(setting):
+    assert env_float("SETTING", None, low=0, high=1) is None
+    setting("0.4")
+    assert env_float("SETTING", None, low=0, high=1) == 0.4
+
+
+def test_word_outside_the_choice_is_refused_by_name(setting):
+    setting("arcface")
+    with pytest.raises(ImproperlyConfigured, match="SETTING must be one of a, b, not 'arcface'"):
+        env_choice("SETTING", "a", choices=("a", "b"))
+
+
+def test_choice_is_what_was_set_or_its_default(setting):
+    assert env_choice("SETTING", "a", choices=("a", "b")) == "a"
+    setting(" b ")
+    assert env_choice("SETTING", "a", choices=("a", "b")) == "b"
+
+
+def test_file_that_nobody_needs_may_stay_unset():
+    assert env_file("SETTING") is None
+
+
+def test_file_that_is_needed_is_asked_for():
+    with pytest.raises(ImproperlyConfigured, match="OTHER=b needs SETTING"):
+        env_file("SETTING", needed_by="OTHER=b")
+
+
+def test_file_that_does_not_exist_is_refused(setting, tmp_path):
+    setting(str(tmp_path / "gone"))
+    with pytest.raises(ImproperlyConfigured, match="SETTING names no file: .*gone"):
+        env_file("SETTING")
+
+
+def test_file_that_exists_is_found(setting, tmp_path):
+    (tmp_path / "network").touch()
+    setting(str(tmp_path / "network"))
+    assert env_file("SETTING") == (tmp_path / "network").resolve()

@@ -14,10 +14,10 @@ from django_q.tasks import async_task
 
 from classes.errors import SessionClosedError
 from classes.models import ClassSession, User
-from recognition.engine import get_pipeline, options_from_settings
+from recognition.engine import options_from_settings
 from recognition.errors import CaptureRefusedError, NoFacesRegisteredError
-from recognition.gallery_loader import recognisable_students
 from recognition.models import Capture
+from recognition.rosters import faces_of_roster
 from recognition.vision.errors import VisionError
 from recognition.vision.images import read_picture
 from recognition.vision.media.file_kinds import is_picture
@@ -114,12 +114,18 @@ def require_open(session: ClassSession) -> None:
 
 
 def require_registered_faces(session: ClassSession) -> None:
-    network_id = get_pipeline().network_id
-    if not recognisable_students(session.class_group, session.day, network_id):
+    faces = faces_of_roster(session.class_group, session.day)
+    if faces.best_ids:
+        return
+    if faces.registered:
         raise NoFacesRegisteredError(
-            f"Nobody of {session.class_group.code} has both a registered face and a consent: "
-            "register faces first, or mark by hand."
+            f"The faces of {session.class_group.code} were registered with another network: have "
+            "them computed anew first (rebuild_face_templates), or mark by hand."
         )
+    raise NoFacesRegisteredError(
+        f"Nobody of {session.class_group.code} has both a registered face and a consent: "
+        "register faces first, or mark by hand."
+    )
 
 
 def _require_size(file: File) -> None:

@@ -73,7 +73,9 @@ class _Reading:
         embeddings = np.stack(self.embeddings)
         return NamedLooks(
             title=title,
-            looks=LabelledLooks(embeddings, people, files, self._pipeline.network_id),
+            looks=LabelledLooks(
+                embeddings, people, files, self._pipeline.network_id, self._pipeline.likeness
+            ),
             people={number: Named(one.name) for number, one in enumerate(folders)},
             pictures=self._pictures,
             refused=tuple(self.refused),

@@ -60,7 +60,7 @@ def _run(
 ) -> RecognitionResult:
     pipeline = get_pipeline()
     session = capture.session
-    gallery = load_gallery(session.class_group, session.day, pipeline.network_id)
+    gallery = load_gallery(session.class_group, session.day, pipeline)
 
     def report(share: float) -> None:
         heartbeat.report(share)

@@ -9,10 +9,11 @@ from recognition.errors import NoFacesRegisteredError
 from recognition.gallery_loader import usable_templates
 from recognition.models import FaceTemplate
 from recognition.named_looks import Named, NamedLooks, Picture
+from recognition.vision.pipeline import Pipeline
 from recognition.vision.self_test.looks import LabelledLooks
 
 
-def load_stored_looks(class_group: ClassGroup, network_id: str) -> NamedLooks:
+def load_stored_looks(class_group: ClassGroup, pipeline: Pipeline) -> NamedLooks:
     """Load what may be compared of today's roster; two queries.
 
     Raises:
@@ -20,7 +21,7 @@ def load_stored_looks(class_group: ClassGroup, network_id: str) -> NamedLooks:
     """
     today = class_group.school.today()
     templates = list(
-        usable_templates(class_group, today, network_id)
+        usable_templates(class_group, today, pipeline.network_id)
         .select_related("student")
         .defer("chip")
         .order_by("student_id", "source_sha256", "pk")
@@ -33,7 +34,7 @@ def load_stored_looks(class_group: ClassGroup, network_id: str) -> NamedLooks:
     people = {t.student_id: Named(t.student.name, t.student.number) for t in templates}
     return NamedLooks(
         title=f"{class_group.code}, {class_group.school}",
-        looks=_looks(sources, network_id),
+        looks=_looks(sources, pipeline),
         people=people,
         pictures=_pictures(sources, class_group),
         n_not_recognisable=class_group.roster_on(today).count() - len(people),
@@ -44,13 +45,14 @@ def _source(template: FaceTemplate) -> tuple[int, str]:
     return template.student_id, template.source_sha256
 
 
-def _looks(sources: list[list[FaceTemplate]], network_id: str) -> LabelledLooks:
+def _looks(sources: list[list[FaceTemplate]], pipeline: Pipeline) -> LabelledLooks:
     rows = [(template, file) for file, source in enumerate(sources) for template in source]
     return LabelledLooks(
         embeddings=np.stack([template.vector for template, _ in rows]),
         subject_ids=np.array([template.student_id for template, _ in rows], np.int64),
         files=np.array([file for _, file in rows], np.int64),
-        network_id=network_id,
+        network_id=pipeline.network_id,
+        likeness=pipeline.likeness,
     )
 
 

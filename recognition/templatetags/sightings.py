@@ -1,9 +1,10 @@
 """Filters that say in words when a face was seen and how alike it is."""
 
 from django import template
-from django.conf import settings
 
-from recognition.wording import reason_in_words, score_in_words
+from recognition.engine import get_pipeline, options_from_settings
+from recognition.models import Sighting
+from recognition.wording import OTHER_NETWORK, reason_in_words, score_in_words
 
 register = template.Library()
 
@@ -22,13 +23,15 @@ def lasting(sighting: object) -> int:
 
 
 @register.filter
-def alike(score: float | None) -> str:
-    """Say how alike two faces are."""
+def alike(score: float | None, sighting: Sighting) -> str:
+    """Say how alike two faces are, if it was the network in use that compared them."""
     if score is None:
         return ""
-    return score_in_words(
-        score, settings.RECOGNITION_PRESENT_SCORE, settings.RECOGNITION_CHECK_SCORE
-    )
+    made_by = sighting.capture.network_ids[-1:]
+    if made_by and made_by != [get_pipeline().network_id]:
+        return str(OTHER_NETWORK)
+    options = options_from_settings().identification
+    return score_in_words(score, options.present_score, options.check_score)
 
 
 @register.filter

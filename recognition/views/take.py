@@ -21,7 +21,7 @@ from classes.requests import MemberRequest
 from classes.services import open_session
 from recognition.forms import SessionChoiceForm, TakeAttendanceForm, UploadForm
 from recognition.models import Capture
-from recognition.rosters import best_face_ids
+from recognition.rosters import faces_of_roster
 from recognition.services.captures import submit_captures
 from recognition.services.taking import session_in_use
 from recognition.views.class_groups import class_groups_of
@@ -103,11 +103,13 @@ def _render_upload(
     session: ClassSession | None = None,
 ) -> HttpResponse:
     day = session.day if session else class_group.school.today()
+    faces = faces_of_roster(class_group, day)
     context = {
         "form": form,
         "class_group": class_group,
         "session": session,
-        "has_faces": bool(best_face_ids(class_group, day)),
+        "has_faces": bool(faces.best_ids),
+        "has_stale_faces": bool(faces.registered) and not faces.best_ids,
         "max_upload_mb": settings.RECOGNITION_MAX_UPLOAD_MB,
     }
     return render(request, "recognition/take_attendance.html", context)

@@ -48,9 +48,6 @@ def align_face(frame: Frame, landmarks: NDArray[np.float32]) -> Frame:
 def portrait_transform(landmarks: NDArray[np.float32]) -> NDArray[np.float64]:
     """Find the similarity that brings landmarks nearest to their canonical place.
 
-    Least squares over the five points (Umeyama 1991, doi:10.1109/34.88573), in closed form: as
-    complex numbers about their means, the best factor is sum(conj(z) w) / sum(|z|^2).
-
     Args:
         landmarks: (x, y) in pixels of the frame, shape (5, 2).
 
@@ -62,14 +59,34 @@ def portrait_transform(landmarks: NDArray[np.float32]) -> NDArray[np.float64]:
     """
     if landmarks.shape != (5, 2):
         raise ValueError(f"landmarks must have shape (5, 2), not {landmarks.shape}")
-    source = landmarks.astype(np.float64) @ (1, 1j)
-    target = CANONICAL_LANDMARKS @ (1, 1j)
-    centred = source - source.mean()
+    return similarity_between(landmarks, CANONICAL_LANDMARKS)
+
+
+def similarity_between(
+    source: NDArray[np.floating], target: NDArray[np.floating]
+) -> NDArray[np.float64]:
+    """Find the similarity (turn, scale, shift) that brings landmarks nearest to their targets.
+
+    Least squares over the points (Umeyama 1991, doi:10.1109/34.88573), in closed form: as
+    complex numbers about their means, the best factor is sum(conj(z) w) / sum(|z|^2).
+
+    Args:
+        source: landmarks (x, y), pixels, shape (n, 2).
+        target: where each should come to lie, pixels, shape (n, 2).
+
+    Returns:
+        Matrix, float64, shape (2, 3), from pixels of the source to pixels of the target.
+
+    Raises:
+        ValueError: the source's landmarks all lie at one point.
+    """
+    points, places = (array.astype(np.float64) @ (1, 1j) for array in (source, target))
+    centred = points - points.mean()
     spread = float(np.vdot(centred, centred).real)
     if not spread > 0:
         raise ValueError("landmarks must not all lie at one point")
-    factor = np.vdot(centred, target) / spread
-    shift = target.mean() - factor * source.mean()
+    factor = np.vdot(centred, places) / spread
+    shift = places.mean() - factor * points.mean()
     return np.array(
         [[factor.real, -factor.imag, shift.real], [factor.imag, factor.real, shift.imag]]
     )

@@ -18,7 +18,10 @@ PLAIN_DIRECTIONS = 1.0
 """The likeness that leaves every mean at length 1."""
 
 NEARLY_THE_SAME = 0.99
-"""Looks of a higher cosine are one and the same picture or moment, and count once together."""
+"""dlib's looks of a higher cosine are one and the same picture or moment, and count once together.
+With a network of another likeness the bound lies in the same proportion between that and 1."""
+
+_SHARE_NEARLY_THE_SAME = (1 - NEARLY_THE_SAME) / (1 - DLIB_LIKENESS)
 
 Vectors = NDArray[np.float32]
 
@@ -64,7 +67,8 @@ def average_templates(embeddings: Vectors, *, likeness: float = DLIB_LIKENESS) -
         As `average_looks`.
     """
     directions = scale_to_one(embeddings)
-    n_alike = (directions @ directions.T >= NEARLY_THE_SAME).sum(axis=1)
+    nearly_the_same = 1 - (1 - likeness) * _SHARE_NEARLY_THE_SAME
+    n_alike = (directions @ directions.T >= nearly_the_same).sum(axis=1)
     return average_looks(embeddings, weights=1 / np.maximum(n_alike, 1), likeness=likeness)
 
 

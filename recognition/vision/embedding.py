@@ -1,7 +1,6 @@
 """Turn chips into embeddings (dlib's residual network, run by TensorFlow)."""
 
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -9,12 +8,9 @@ from numpy.typing import NDArray
 
 from recognition.vision.dlib_resnet.graph import N_DIMENSIONS, build_graph
 from recognition.vision.dlib_resnet.weights_file import read_layers
-from recognition.vision.side_by_side import count_cores, run_all
+from recognition.vision.embedders.batching import embed_in_batches, warm_up
 from recognition.vision.structures import CHIP_PX, PORTRAIT_PX
 from recognition.vision.weights import EMBEDDER_ID, find_embedder_weights
-
-BATCH_SIZES = (1, 2, 4, 8, 16)
-"""Portraits are padded to the next of these sizes: oneDNN prepares itself anew for each shape."""
 
 
 class DlibEmbedder:
@@ -51,10 +47,17 @@ class DlibEmbedder:
                 self._graph = build_graph(read_layers(content), edge_px=CHIP_PX)
             return self._graph
 
+    def verify_file(self) -> None:
+        """Refuse a file that is missing or another one, without TensorFlow.
+
+        Raises:
+            WeightsMissing: the network's file is missing or is another one.
+        """
+        find_embedder_weights()
+
     def warm_up(self) -> None:
         """Load the network and run each batch size once, so that the first face does not wait."""
-        for size in BATCH_SIZES:
-            self._embed_batch(np.zeros((size, CHIP_PX, CHIP_PX, 3), np.uint8))
+        warm_up(self.graph, CHIP_PX)
 
     def count_traces(self) -> int:
         """Return how often the graph was traced; more than once is a mistake."""
@@ -74,23 +77,7 @@ class DlibEmbedder:
             ValueError: the portraits have another shape.
             WeightsMissing: the network's file is missing or is another one.
         """
-        chips = _cut_chips(portraits)
-        parts = run_all(self._embed_batch, [chips[batch] for batch in _batches(len(chips))])
-        return np.concatenate([np.empty((0, N_DIMENSIONS), np.float32), *parts])
-
-    def _embed_batch(self, chips: NDArray[np.uint8]) -> NDArray[np.float32]:
-        size = next(size for size in BATCH_SIZES if size >= len(chips))
-        padded = np.zeros((size, *chips.shape[1:]), np.uint8)
-        padded[: len(chips)] = chips
-        embeddings: NDArray[np.float32] = self.graph(padded).numpy()
-        return embeddings[: len(chips)]
-
-
-def _batches(n: int) -> Iterator[slice]:
-    """Share out n chips evenly over the cores, in batches that are not too large."""
-    size = max(1, min(BATCH_SIZES[-1], -(-n // count_cores())))
-    for first in range(0, n, size):
-        yield slice(first, first + size)
+        return embed_in_batches(self.graph, _cut_chips(portraits), n_dimensions=N_DIMENSIONS)
 
 
 def _cut_chips(portraits: NDArray[np.uint8]) -> NDArray[np.uint8]:

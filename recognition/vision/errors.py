@@ -29,6 +29,10 @@ class WeightsMissing(VisionError):
     """A network's file is missing or is not the one expected (SHA-256)."""
 
 
+class WrongNetwork(WeightsMissing):
+    """A file that was named as a network's is not such a network, or is damaged."""
+
+
 class RecognitionCancelled(VisionError):
     """The caller asked to stop."""
 

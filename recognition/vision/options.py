@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from math import log2
 
+from recognition.vision.averaging import DLIB_LIKENESS
+
 ROSTER_OF_THRESHOLDS = 30
 """For a roster of so many students the thresholds are as the options say."""
 
@@ -95,7 +97,8 @@ class TrackingOptions:
 
 @dataclass(frozen=True)
 class IdentificationOptions:
-    """When a face is somebody. Scores are as `Gallery.scores` gives them.
+    """When a face is somebody. Scores are as `Gallery.scores` gives them, by default for dlib's
+    network; `embedders/network_scores.py` has the numbers of others.
 
     Args:
         present_score: lowest score proposed as present in a roster of 30: 1 stranger of 1,000 has
@@ -111,6 +114,8 @@ class IdentificationOptions:
         min_face_px: below this face height a face is never "present", only to check.
         min_probe_px: below this face height nobody is looked up at all.
         n_candidates: how many candidates are kept as evidence.
+        likeness: typical cosine of two looks at one person by the network, 0 to 1 (`averaging`);
+            the gallery's must be the same.
     """
 
     present_score: float = 0.67
@@ -122,6 +127,7 @@ class IdentificationOptions:
     min_face_px: float = 30.0
     min_probe_px: float = 24.0
     n_candidates: int = 3
+    likeness: float = DLIB_LIKENESS
 
     def __post_init__(self) -> None:
         _require("check_score", self.check_score, -2, 1)
@@ -131,6 +137,7 @@ class IdentificationOptions:
         _require("min_looks", self.min_looks, 1, 1000)
         _require("min_chips", self.min_chips, 1, 50)
         _require("n_candidates", self.n_candidates, 1, 50)
+        _require("likeness", self.likeness, 0, 1)
 
     def for_roster(self, n_subjects: int) -> "IdentificationOptions":
         """Return the same with both thresholds for a roster of this size, at most 1."""

@@ -59,6 +59,11 @@ class Pipeline:
         """The embedder's: templates and probes of different networks are never compared."""
         return self.embedder.network_id
 
+    @property
+    def likeness(self) -> float:
+        """Typical cosine of two looks at one person by the embedder, for galleries and probes."""
+        return self.options.identification.likeness
+
     def recognise_video(
         self,
         path: Path,
@@ -81,7 +86,7 @@ class Pipeline:
         Raises:
             UnreadableVideo: the file is no video, breaks a limit, or holds no readable frame.
             RecognitionCancelled: `is_cancelled` said so.
-            ValueError: the gallery was made by another network.
+            ValueError: the gallery was made by another network, or for another likeness.
         """
         self._require_same_network(gallery)
         duration_s = probe_video(path, self.options.video).duration_s
@@ -195,6 +200,10 @@ class Pipeline:
             raise ValueError(
                 f"templates of {gallery.network_id} cannot be compared by {self.network_id}"
             )
+        if gallery.likeness != self.likeness:
+            raise ValueError(
+                f"a gallery of likeness {gallery.likeness} does not fit probes of {self.likeness}"
+            )
 
     def _follow(self, frame: Frame, tracker: Tracker) -> list[Detection]:
         if not tracker.n_live:
@@ -204,7 +213,13 @@ class Pipeline:
 
     def _prober(self, watch: Stopwatch, *, is_photo: bool) -> Prober:
         smallest_px = self.options.identification.min_probe_px
-        return Prober(self.embedder, watch, min_face_px=smallest_px, is_photo=is_photo)
+        return Prober(
+            self.embedder,
+            watch,
+            min_face_px=smallest_px,
+            is_photo=is_photo,
+            likeness=self.likeness,
+        )
 
     def _identify(
         self,

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from recognition.vision.averaging import average_looks
+from recognition.vision.averaging import DLIB_LIKENESS, average_looks
 from recognition.vision.identification import Probe
 from recognition.vision.protocols import FaceEmbedder
 from recognition.vision.stopwatch import Stopwatch
@@ -36,15 +36,23 @@ class Prober:
         watch: measures the step "embed".
         min_face_px: a smaller face is not embedded, pixels.
         is_photo: the tracklets stem from single pictures.
+        likeness: typical cosine of two looks at one person by the network (`averaging`).
     """
 
     def __init__(
-        self, embedder: FaceEmbedder, watch: Stopwatch, *, min_face_px: float, is_photo: bool
+        self,
+        embedder: FaceEmbedder,
+        watch: Stopwatch,
+        *,
+        min_face_px: float,
+        is_photo: bool,
+        likeness: float = DLIB_LIKENESS,
     ) -> None:
         self._embedder = embedder
         self._watch = watch
         self._min_face_px = min_face_px
         self._is_photo = is_photo
+        self._likeness = likeness
         self._probes: list[Probe] = []
         self._waiting: dict[int, tuple[FaceChip, ...]] = {}
 
@@ -68,15 +76,15 @@ class Prober:
             portraits = [chip.portrait for chips in self._waiting.values() for chip in chips]
             vectors = iter(self._embedder.embed(np.stack(portraits)) if portraits else ())
             for number, chips in self._waiting.items():
-                averaged = _averaged(chips, vectors)
+                averaged = _averaged(chips, vectors, self._likeness)
                 self._probes[number] = replace(self._probes[number], embedding=averaged)
         self._waiting = {}
 
 
 def _averaged(
-    chips: tuple[FaceChip, ...], vectors: Iterator[NDArray[np.float32]]
+    chips: tuple[FaceChip, ...], vectors: Iterator[NDArray[np.float32]], likeness: float
 ) -> NDArray[np.float32]:
     """Take the embeddings of these chips off the row; better looks weigh more."""
     rows = np.stack([next(vectors) for _ in chips])
     weights = np.array([max(chip.quality.score, 0.01) for chip in chips])
-    return average_looks(rows, weights=weights)
+    return average_looks(rows, weights=weights, likeness=likeness)

@@ -61,3 +61,17 @@ class FaceEmbedder(Protocol):
             float32, shape (n, n_dimensions); (0, n_dimensions) for no portraits. Vectors of the
             same person lie near each other by Euclidean distance.
         """
+
+
+class FileEmbedder(FaceEmbedder, Protocol):
+    """An embedder whose network lies in a file."""
+
+    def verify_file(self) -> None:
+        """Refuse a file that is missing or not this network's, without loading the network.
+
+        Raises:
+            WeightsMissing: with one sentence that says what is wrong.
+        """
+
+    def warm_up(self) -> None:
+        """Load the network and run it, so that the first face does not wait."""

@@ -41,8 +41,10 @@ def test_temporary_folder_leaves_nothing_behind():
 
 def test_settings_of_a_real_installation_do_not_reach_a_demonstration(tmp_path):
     outside = {"SECRET_KEY": "real", "MEDIA_ROOT": "/srv/media", "DEBUG": "1", "LANG": "C"}
+    outside |= {"RECOGNITION_EMBEDDER": "sface", "RECOGNITION_EMBEDDER_FILE": "/srv/sface.onnx"}
     inside = environment_in(tmp_path, database_url="", outside=outside)
     assert not {"SECRET_KEY", "MEDIA_ROOT"} & inside.keys()
+    assert not [name for name in inside if name.startswith("RECOGNITION_EMBEDDER")]
     assert (inside["VAR_DIR"], inside["DEBUG"], inside["LANG"]) == (str(tmp_path), "0", "C")
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from recognition.engine import get_pipeline
 from recognition.errors import ConsentExistsError, ConsentMissingError
 from recognition.gallery_loader import load_gallery
 from recognition.models import BiometricConsent, FaceTemplate, Sighting, SightingCandidate
@@ -28,7 +29,7 @@ def test_a_face_without_consent_is_not_registered(student, tmp_path):
 
 def test_a_template_without_consent_is_not_in_the_gallery(class_group, session, student):
     make_face_template(student=student)
-    gallery = load_gallery(class_group, session.day, "network-of-the-tests")
+    gallery = load_gallery(class_group, session.day, get_pipeline())
     assert gallery.n_subjects == 0
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
+from recognition.engine import get_pipeline
 from recognition.services.consents import give_consent, withdraw_consent
 from recognition.services.stored_looks import load_stored_looks
 from tests.factories import EMBEDDING_SIZE, make_embedding, make_face_template, make_student
@@ -93,7 +94,7 @@ def test_the_number_of_queries_does_not_grow_with_the_class(
     registered, class_group, django_assert_num_queries
 ):
     with django_assert_num_queries(2):
-        named = load_stored_looks(class_group, NETWORK_ID)
+        named = load_stored_looks(class_group, get_pipeline())
     assert named.looks.embeddings.shape == (9, EMBEDDING_SIZE)
     assert named.looks.embeddings.dtype == np.float32
 

@@ -7,6 +7,7 @@ from recognition.models import FaceTemplate
 from recognition.services import rebuilding
 from recognition.services.rebuilding import rebuild_face_templates
 from recognition.trays import review_of
+from recognition.wording import NO_CAPTURE, NO_CONSENT, STALE_FACE
 from tests.factories import make_face_template
 from tests.fakes import FakeEmbedder
 from tests.recognition.running import run_for_json, run_for_text
@@ -91,3 +92,11 @@ def test_a_face_erased_while_it_is_computed_does_not_come_back(
     monkeypatch.setattr(FakeEmbedder, "embed", erase_and_embed)
     rebuild_face_templates(painted_pipeline)
     assert FaceTemplate.objects.count() == 2
+
+
+def test_a_class_whose_faces_are_partly_rebuilt_names_those_that_are_not(stale_faces, session):
+    FaceTemplate.objects.filter(pk=FaceTemplate.objects.earliest("pk").pk).update(
+        network_id="fake-1"
+    )
+    reasons = [line.reason for line in review_of(session).lines]
+    assert reasons == [str(r) for r in (NO_CAPTURE, STALE_FACE, STALE_FACE, NO_CONSENT)]

@@ -58,3 +58,13 @@ def test_a_stranger_scores_alike_however_many_looks_there_are():
     one = stranger @ average_looks(looks[:1], likeness=LIKENESS)
     many = stranger @ average_looks(looks, likeness=LIKENESS)
     assert many == pytest.approx(one, rel=1e-5)
+
+
+def test_looks_of_a_network_with_lower_likeness_are_near_duplicates_sooner():
+    """Of cosine 0.9: different pictures by dlib's network, one moment by a likeness of 0.5."""
+    moment, again, other = np.eye(3, dtype=np.float32)[[0, 0, 2]]
+    again = np.array([0.9, np.sqrt(1 - 0.81), 0], np.float32)
+    looks = np.stack([moment, again, other])
+    apart = average_templates(looks) @ other
+    together = average_templates(looks, likeness=0.5) @ other
+    assert together > apart * 1.2

@@ -95,3 +95,9 @@ def test_an_enrolment_video_of_two_people_is_refused(pipeline, tmp_path):
     video = write_class_video(tmp_path / "two.mp4", [3, 9], duration_s=2, face_px=120)
     with pytest.raises(SeveralFacesFound):
         pipeline.enrol_video(video)
+
+
+def test_a_gallery_averaged_for_another_network_is_refused(pipeline):
+    gallery = Gallery(np.zeros(0, np.int64), np.zeros((0, 1)), pipeline.network_id, likeness=0.5)
+    with pytest.raises(ValueError, match="likeness 0.5 does not fit"):
+        pipeline.recognise_pictures([], gallery)

@@ -9,7 +9,12 @@ from pathlib import Path
 
 MAX_AT_ONCE = 20
 
-FORGOTTEN = ("SECRET_KEY", "CSRF_TRUSTED_ORIGINS", "EMAIL_BACKEND", "MEDIA_ROOT", "STATIC_ROOT")
+FORGOTTEN = (
+    *("SECRET_KEY", "CSRF_TRUSTED_ORIGINS", "EMAIL_BACKEND", "MEDIA_ROOT", "STATIC_ROOT"),
+    # Its people were drawn and chosen for dlib's network and its thresholds.
+    *("RECOGNITION_EMBEDDER", "RECOGNITION_EMBEDDER_FILE"),
+    *("RECOGNITION_PRESENT_SCORE", "RECOGNITION_CHECK_SCORE"),
+)
 """Settings of a real installation that a demonstration does not take over."""
 
 

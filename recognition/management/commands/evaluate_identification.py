@@ -60,7 +60,7 @@ def _named_looks(options: dict[str, Any], progress: ProgressBar) -> NamedLooks:
         raise WrongUsage("Give either FOLDER or --class-group CODE.")
     if code is not None:
         class_group = find_class_group(code, find_school(school))
-        return load_stored_looks(class_group, get_pipeline().network_id)
+        return load_stored_looks(class_group, get_pipeline())
     if school:
         raise WrongUsage("--school belongs to --class-group only.")
     return read_folder_looks(folder, get_pipeline(), progress.show)

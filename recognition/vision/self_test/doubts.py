@@ -80,14 +80,17 @@ class _Files:
     @classmethod
     def of(cls, looks: LabelledLooks, mine: NDArray[np.int64]) -> "_Files":
         numbers = np.unique(looks.files[mine])
-        averages = [average_looks(looks.embeddings[mine[looks.files[mine] == n]]) for n in numbers]
+        averages = [
+            average_looks(looks.embeddings[mine[looks.files[mine] == n]], likeness=looks.likeness)
+            for n in numbers
+        ]
         return cls(int(looks.subject_ids[mine[0]]), numbers, np.stack(averages))
 
 
 def _doubts_of(
     files: _Files, gallery: Gallery, *, threshold: float, rival_threshold: float
 ) -> Iterator[Doubt]:
-    misfits, n_left = _misfits(files.averages, threshold)
+    misfits, n_left = _misfits(files.averages, threshold, gallery.likeness)
     for index, score in misfits:
         rival_id, rival_score = _rival(files.averages[index], files.subject_id, gallery)
         is_known = is_match(rival_score, rival_threshold)
@@ -102,12 +105,12 @@ def _doubts_of(
 
 
 def _misfits(
-    averages: NDArray[np.float32], threshold: float
+    averages: NDArray[np.float32], threshold: float, likeness: float
 ) -> tuple[list[tuple[int, float]], int]:
     """Return index and score of each file taken out, and how many are left and agree."""
     left, misfits = list(range(len(averages))), []
     while len(left) > 1:
-        scores = _scores_against_others(averages[left])
+        scores = _scores_against_others(averages[left], likeness)
         if is_match(float(scores.min()), threshold):
             break
         # Of two that disagree, neither is the odd one out.
@@ -117,9 +120,12 @@ def _misfits(
     return misfits, len(left)
 
 
-def _scores_against_others(averages: NDArray[np.float32]) -> NDArray[np.float32]:
+def _scores_against_others(averages: NDArray[np.float32], likeness: float) -> NDArray[np.float32]:
     others = np.stack(
-        [average_templates(np.delete(averages, i, axis=0)) for i in range(len(averages))]
+        [
+            average_templates(np.delete(averages, i, axis=0), likeness=likeness)
+            for i in range(len(averages))
+        ]
     )
     return score_of((averages * others).sum(axis=1))
 

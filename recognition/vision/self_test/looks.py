@@ -1,10 +1,11 @@
 """Looks at labelled people: whose face each is, and from which file it comes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from recognition.vision.averaging import DLIB_LIKENESS
 from recognition.vision.gallery import Gallery
 
 
@@ -18,6 +19,7 @@ class LabelledLooks:
         files: number of the picture or video each was taken from, int64, shape (n,); the looks
             of one video share it, two subjects never do.
         network_id: the network that made the embeddings.
+        likeness: typical cosine of two looks at one person by that network (`averaging`).
 
     Raises:
         ValueError: the three arrays do not belong together.
@@ -27,6 +29,7 @@ class LabelledLooks:
     subject_ids: NDArray[np.int64]
     files: NDArray[np.int64]
     network_id: str
+    likeness: float = DLIB_LIKENESS
 
     def __post_init__(self) -> None:
         if not len(self.embeddings) == len(self.subject_ids) == len(self.files):
@@ -45,13 +48,16 @@ class LabelledLooks:
 
     def only(self, rows: NDArray[np.bool_]) -> "LabelledLooks":
         """Return the looks of some rows, mask of shape (n,)."""
-        return LabelledLooks(
-            self.embeddings[rows], self.subject_ids[rows], self.files[rows], self.network_id
+        return replace(
+            self,
+            embeddings=self.embeddings[rows],
+            subject_ids=self.subject_ids[rows],
+            files=self.files[rows],
         )
 
     def gallery(self) -> Gallery:
         """Return a gallery of all these looks."""
-        return Gallery(self.subject_ids, self.embeddings, self.network_id)
+        return Gallery(self.subject_ids, self.embeddings, self.network_id, self.likeness)
 
     def rows_by_subject(self) -> list[NDArray[np.int64]]:
         """Return the rows of each subject, int64, in order of the ids; empty for no looks."""

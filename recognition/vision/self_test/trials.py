@@ -117,7 +117,9 @@ def _averages_of_other_files(
         for file in np.unique(looks.files[mine]):
             is_of_file = looks.files[mine] == file
             if not is_of_file.all():
-                averages[mine[is_of_file]] = average_templates(looks.embeddings[mine[~is_of_file]])
+                averages[mine[is_of_file]] = average_templates(
+                    looks.embeddings[mine[~is_of_file]], likeness=looks.likeness
+                )
                 has_others[mine[is_of_file]] = True
     return averages, has_others
 

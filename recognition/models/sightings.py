@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from classes.models import Student, User
 from recognition.models.captures import Capture
+from recognition.vision.structures import Stay
 
 
 class SightingQuerySet(models.QuerySet["Sighting"]):
@@ -34,6 +35,11 @@ class Sighting(models.Model):
     number = models.PositiveIntegerField(help_text="Running number in the capture.")
     first_seen_s = models.FloatField()
     last_seen_s = models.FloatField()
+    stays = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Times in view, seconds: first and last moment of each; empty for a single one.",
+    )
     n_looks = models.PositiveIntegerField()
     face_height_px = models.FloatField()
     best_seen_s = models.FloatField(help_text="Moment of the evidence.")
@@ -82,6 +88,12 @@ class Sighting(models.Model):
 
     def __str__(self) -> str:
         return f"Face {self.number} of {self.capture}"
+
+    @property
+    def stays_s(self) -> list[Stay]:
+        """The times in view, seconds, in order, at least one."""
+        stays = [(first, last) for first, last in self.stays]
+        return stays or [(self.first_seen_s, self.last_seen_s)]
 
     @property
     def speaks_for(self) -> Student | None:

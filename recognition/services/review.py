@@ -10,6 +10,7 @@ from recognition.models import Sighting
 from recognition.services.captures import require_open
 from recognition.services.consents import lock_consents
 from recognition.services.corrections import correct_found, correct_lost, take_back
+from recognition.vision.structures import stays_overlap
 
 
 @transaction.atomic
@@ -86,13 +87,10 @@ def _require_nameable(session: ClassSession, student: Student) -> None:
 
 def _refuse_second_face(sighting: Sighting, student: Student) -> None:
     """Nobody is in two places at one moment; the earlier word must be taken back first."""
-    at_the_same_time = Sighting.objects.filter(
-        capture=sighting.capture_id,
-        confirmed_student=student,
-        first_seen_s__lte=sighting.last_seen_s,
-        last_seen_s__gte=sighting.first_seen_s,
+    others = Sighting.objects.filter(
+        capture=sighting.capture_id, confirmed_student=student
     ).exclude(pk=sighting.pk)
-    if at_the_same_time.exists():
+    if any(stays_overlap(sighting.stays_s, other.stays_s) for other in others.defer("chip")):
         raise SightingReviewError(
             f"{student} was named on another face seen at the same moment; undo that one first."
         )

@@ -51,6 +51,7 @@ def _sighting(capture: Capture, number: int, found: IdentifiedTracklet) -> Sight
         number=number,
         first_seen_s=tracklet.first_seen_s,
         last_seen_s=tracklet.last_seen_s,
+        stays=[list(stay) for stay in tracklet.stays] if len(tracklet.stays) > 1 else [],
         n_looks=len(tracklet.looks),
         face_height_px=best.quality.face_height_px,
         best_seen_s=best.time_s,

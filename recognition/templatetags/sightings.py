@@ -17,9 +17,9 @@ def clock(seconds: float | None) -> str:
 
 
 @register.filter
-def lasting(sighting: object) -> int:
+def lasting(sighting: Sighting) -> int:
     """Show how long a face was in view, whole seconds."""
-    return round(sighting.last_seen_s - sighting.first_seen_s)  # type: ignore[attr-defined]
+    return round(sum(last - first for first, last in sighting.stays_s))
 
 
 @register.filter

@@ -7,13 +7,12 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
+from recognition.vision.structures import Stay
+
 NOBODY = -1
 
-Interval = tuple[float, float]
-"""First and last moment of a face, seconds, both inclusive."""
 
-
-def assign_faces(gains: NDArray[np.float64], intervals: Sequence[Interval]) -> NDArray[np.int64]:
+def assign_faces(gains: NDArray[np.float64], stays: Sequence[Sequence[Stay]]) -> NDArray[np.int64]:
     """Find the assignment of faces to students with the highest total gain.
 
     A face gets at most one student. Of the faces in view at one moment at most one gets the same
@@ -23,16 +22,16 @@ def assign_faces(gains: NDArray[np.float64], intervals: Sequence[Interval]) -> N
 
     Args:
         gains: what giving face i to student j is worth, shape (n, m); not above 0 forbids it.
-        intervals: when each face was in view, length n.
+        stays: the times when each face was in view, length n.
 
     Returns:
         Index of the student of each face, or NOBODY, int64, shape (n,).
     """
-    chosen = np.full(len(intervals), NOBODY, np.int64)
+    chosen = np.full(len(stays), NOBODY, np.int64)
     faces, students = np.nonzero(gains > 0)
     if len(faces) == 0:
         return chosen
-    limits = _one_student_per_face(faces) + _one_face_per_moment(faces, students, intervals)
+    limits = _one_student_per_face(faces) + _one_face_per_moment(faces, students, stays)
     solution = milp(
         -gains[faces, students],
         integrality=np.ones(len(faces)),
@@ -51,20 +50,20 @@ def _one_student_per_face(faces: NDArray[np.int64]) -> list[NDArray[np.int64]]:
 
 
 def _one_face_per_moment(
-    faces: NDArray[np.int64], students: NDArray[np.int64], intervals: Sequence[Interval]
+    faces: NDArray[np.int64], students: NDArray[np.int64], stays: Sequence[Sequence[Stay]]
 ) -> list[NDArray[np.int64]]:
     """Limit each student to one face whenever some face comes into view.
 
     Faces overlap in time only if they share the moment when the later of them appears, so looking
     at these moments is enough.
     """
-    first = np.array([interval[0] for interval in intervals])[faces]
-    last = np.array([interval[1] for interval in intervals])[faces]
     limits = []
     for student in np.unique(students):
-        hers = students == student
-        for moment in np.unique(first[hers]):
-            limits.append(np.flatnonzero(hers & (first <= moment) & (last >= moment)))
+        hers = np.flatnonzero(students == student)
+        spans = [(row, first, last) for row in hers for first, last in stays[faces[row]]]
+        rows, firsts, lasts = map(np.array, zip(*spans, strict=True))
+        for moment in np.unique(firsts):
+            limits.append(rows[(firsts <= moment) & (lasts >= moment)])
     return limits
 
 

@@ -8,6 +8,9 @@ serves any number of looks, varied or alike (docs/recognition.md). A person whos
 more than most would lose by it, so no mean is shortened by more than is typical.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -52,6 +55,31 @@ def average_looks(
     shortest = np.sqrt(likeness + (1 - likeness) / n_effective)
     averaged: Vectors = (mean * max(1.0, shortest / max(length, 1e-12))).astype(np.float32)
     return averaged
+
+
+@dataclass(frozen=True, eq=False)
+class EmbeddedLooks:
+    """Embeddings of looks at one person and how much each counts.
+
+    Args:
+        embeddings: as for `average_looks`.
+        weights: as for `average_looks`.
+    """
+
+    embeddings: Vectors
+    weights: NDArray[np.float64]
+
+    @classmethod
+    def together(cls, parts: Sequence["EmbeddedLooks"]) -> "EmbeddedLooks":
+        """Return the looks of all parts, at least one, as those of one person."""
+        return cls(
+            np.concatenate([part.embeddings for part in parts]),
+            np.concatenate([part.weights for part in parts]),
+        )
+
+    def average(self, likeness: float) -> Vectors:
+        """Average them as `average_looks` does, float32, shape (d,)."""
+        return average_looks(self.embeddings, weights=self.weights, likeness=likeness)
 
 
 def average_templates(embeddings: Vectors, *, likeness: float = DLIB_LIKENESS) -> Vectors:

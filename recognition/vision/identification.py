@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recognition.vision.assignment import NOBODY, assign_faces
-from recognition.vision.averaging import average_looks
+from recognition.vision.averaging import EmbeddedLooks, average_looks
 from recognition.vision.gallery import Gallery
 from recognition.vision.options import IdentificationOptions
 from recognition.vision.structures import (
@@ -31,6 +31,7 @@ class Probe:
         n_chips: how many chips the tracklet had.
         face_height_px: median face height of those chips, pixels; 0 without any.
         is_photo: it stems from a single picture, where nothing can be seen longer.
+        looks: what `embedding` is the average of; needed to join tracklets.
     """
 
     tracklet: Tracklet
@@ -38,6 +39,7 @@ class Probe:
     n_chips: int
     face_height_px: float
     is_photo: bool = False
+    looks: EmbeddedLooks | None = None
 
 
 @overload
@@ -86,11 +88,11 @@ def identify_tracklets(
     if not probes:
         return []
     scores = _score_matrix(probes, gallery, options)
-    intervals = [(p.tracklet.first_seen_s, p.tracklet.last_seen_s) for p in probes]
+    stays = [probe.tracklet.stays for probe in probes]
     options = options.for_roster(gallery.n_subjects)
     # The tiny bonus lets a score exactly at the threshold count, as `is_match` has it.
     gains = np.where(is_match(scores, options.check_score), scores - options.check_score + 1e-6, 0)
-    chosen = assign_faces(gains, intervals)
+    chosen = assign_faces(gains, stays)
     return [
         _propose(probe, row, int(subject), gallery, options)
         for probe, row, subject in zip(probes, scores, chosen, strict=True)

@@ -10,6 +10,7 @@ from recognition.vision.camera_motion import CameraMotion
 from recognition.vision.enrolment import cut_only_face, cut_varied_faces, most_varied
 from recognition.vision.gallery import Gallery
 from recognition.vision.identification import Probe, identify_tracklets
+from recognition.vision.joining import join_tracklets
 from recognition.vision.options import PipelineOptions
 from recognition.vision.probing import Prober
 from recognition.vision.progress import Progress
@@ -231,7 +232,8 @@ class Pipeline:
         duration_s: float,
     ) -> RecognitionResult:
         with watch.measure("identify"):
-            found = identify_tracklets(probes, gallery, self.options.identification)
+            people = join_tracklets(probes, self.options.identification)
+            found = identify_tracklets(people, gallery, self.options.identification)
         return RecognitionResult(
             tracklets=tuple(found),
             duration_s=duration_s,

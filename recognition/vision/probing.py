@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from recognition.vision.averaging import DLIB_LIKENESS, average_looks
+from recognition.vision.averaging import DLIB_LIKENESS, EmbeddedLooks
 from recognition.vision.identification import Probe
 from recognition.vision.protocols import FaceEmbedder
 from recognition.vision.stopwatch import Stopwatch
@@ -76,15 +76,15 @@ class Prober:
             portraits = [chip.portrait for chips in self._waiting.values() for chip in chips]
             vectors = iter(self._embedder.embed(np.stack(portraits)) if portraits else ())
             for number, chips in self._waiting.items():
-                averaged = _averaged(chips, vectors, self._likeness)
-                self._probes[number] = replace(self._probes[number], embedding=averaged)
+                looks = _embedded(chips, vectors)
+                self._probes[number] = replace(
+                    self._probes[number], looks=looks, embedding=looks.average(self._likeness)
+                )
         self._waiting = {}
 
 
-def _averaged(
-    chips: tuple[FaceChip, ...], vectors: Iterator[NDArray[np.float32]], likeness: float
-) -> NDArray[np.float32]:
+def _embedded(chips: tuple[FaceChip, ...], vectors: Iterator[NDArray[np.float32]]) -> EmbeddedLooks:
     """Take the embeddings of these chips off the row; better looks weigh more."""
     rows = np.stack([next(vectors) for _ in chips])
     weights = np.array([max(chip.quality.score, 0.01) for chip in chips])
-    return average_looks(rows, weights=weights, likeness=likeness)
+    return EmbeddedLooks(rows, weights)

@@ -1,6 +1,6 @@
 """Values that travel between the steps of the pipeline."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -135,6 +135,10 @@ class Look:
     score: float
 
 
+Stay = tuple[float, float]
+"""First and last moment of a face in view without a break, seconds, both inclusive."""
+
+
 @dataclass(frozen=True, eq=False)
 class Tracklet:
     """One face through time.
@@ -143,14 +147,19 @@ class Tracklet:
         looks: its detections in successive frames, in order of time, at least one.
         chips: the best few looks, aligned, best first, at least one. Once it is a probe only the
             very best is left, as evidence; the others would fill the memory in a long video.
+        stays: the times in view, in order; several where tracklets were joined (`joining`).
+            Unless given: one, from the first look to the last.
     """
 
     looks: tuple[Look, ...]
     chips: tuple[FaceChip, ...]
+    stays: tuple[Stay, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.looks:
             raise ValueError("a tracklet needs at least one look")
+        if not self.stays:
+            object.__setattr__(self, "stays", ((self.first_seen_s, self.last_seen_s),))
 
     @property
     def first_seen_s(self) -> float:
@@ -167,7 +176,16 @@ class Tracklet:
 
     def overlaps(self, other: "Tracklet") -> bool:
         """Say whether both were in view at the same moment, so cannot be the same student."""
-        return self.first_seen_s <= other.last_seen_s and other.first_seen_s <= self.last_seen_s
+        return stays_overlap(self.stays, other.stays)
+
+
+def stays_overlap(some: Iterable[Stay], others: Sequence[Stay]) -> bool:
+    """Say whether any of some stays shares a moment with any of the others."""
+    return any(
+        first <= other_last and other_first <= last
+        for first, last in some
+        for other_first, other_last in others
+    )
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,18 @@ def test_nobody_is_named_on_two_faces_seen_at_once(sightings, students, alice):
         accept_sighting(sighting=sightings[2], student=students[1], by=alice)
 
 
+def test_a_student_is_named_on_a_face_seen_while_her_other_was_away(sightings, students, alice):
+    earlier, later = sightings[1:3]
+    earlier.first_seen_s, earlier.last_seen_s, earlier.stays = 0, 9, [[0, 1], [8, 9]]
+    later.first_seen_s, later.last_seen_s = 3, 5
+    earlier.save()
+    later.save()
+    accept_sighting(sighting=earlier, student=students[1], by=alice)
+    accept_sighting(sighting=later, student=students[1], by=alice)
+    later.refresh_from_db()
+    assert later.confirmed_student == students[1]
+
+
 def test_nothing_is_recorded_before_the_confirmation(sightings):
     assert not AttendanceRecord.objects.exists()
 

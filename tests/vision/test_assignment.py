@@ -6,7 +6,7 @@ from scipy.optimize import linear_sum_assignment
 
 from recognition.vision.assignment import NOBODY, assign_faces
 
-ALL_THE_TIME = (0.0, 10.0)
+ALL_THE_TIME = [(0.0, 10.0)]
 
 
 def test_two_faces_at_once_never_get_the_same_student():
@@ -21,12 +21,22 @@ def test_the_loser_without_a_second_choice_gets_nobody():
 
 def test_faces_at_different_moments_may_be_the_same_student():
     gains = np.array([[0.5, 0.1], [0.4, 0.1]])
-    assert assign_faces(gains, [(0, 4), (5, 9)]).tolist() == [0, 0]
+    assert assign_faces(gains, [[(0, 4)], [(5, 9)]]).tolist() == [0, 0]
 
 
 def test_touching_moments_count_as_the_same_moment():
     gains = np.array([[0.5], [0.4]])
-    assert assign_faces(gains, [(0, 5), (5, 9)]).tolist() == [0, NOBODY]
+    assert assign_faces(gains, [[(0, 5)], [(5, 9)]]).tolist() == [0, NOBODY]
+
+
+def test_a_face_seen_between_two_stays_of_another_may_be_the_same_student():
+    gains = np.array([[0.5], [0.4]])
+    assert assign_faces(gains, [[(0, 2), (8, 9)], [(4, 6)]]).tolist() == [0, 0]
+
+
+def test_a_face_seen_in_the_second_stay_of_another_is_somebody_else():
+    gains = np.array([[0.5], [0.4]])
+    assert assign_faces(gains, [[(0, 2), (8, 9)], [(7, 8)]]).tolist() == [0, NOBODY]
 
 
 def test_no_gain_means_nobody():
@@ -51,7 +61,7 @@ def test_random_intervals_never_put_a_student_in_two_places(seed):
     random = np.random.default_rng(seed)
     starts = random.uniform(0, 20, 40)
     intervals = [(s, s + random.uniform(0, 8)) for s in starts]
-    chosen = assign_faces(random.uniform(-0.2, 1, (40, 10)), intervals)
+    chosen = assign_faces(random.uniform(-0.2, 1, (40, 10)), [[one] for one in intervals])
     for i in range(40):
         for j in range(i):
             at_once = intervals[i][0] <= intervals[j][1] and intervals[j][0] <= intervals[i][1]

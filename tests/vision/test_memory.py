@@ -42,8 +42,10 @@ def recognise_visits(held: list[int]) -> RecognitionResult:
 
 def test_a_tracklet_keeps_one_portrait_and_everything_seen():
     found = recognise_visits([]).tracklets
-    assert len(found) == 2 * N_VISITS
-    assert {(len(f.tracklet.chips), len(f.tracklet.looks)) for f in found} == {(1, VISIT)}
+    assert [len(f.tracklet.stays) for f in found] == [N_VISITS] * 2
+    assert {(len(f.tracklet.chips), len(f.tracklet.looks)) for f in found} == {
+        (1, VISIT * N_VISITS)
+    }
     assert all(f.embedding is not None for f in found)
 
 

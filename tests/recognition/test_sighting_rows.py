@@ -1,0 +1,35 @@
+"""What is kept of a recognised face."""
+
+from dataclasses import replace
+
+from recognition.models import Sighting
+from recognition.services.sighting_rows import store_sightings
+from recognition.vision.structures import (
+    IdentifiedTracklet,
+    Proposal,
+    Reason,
+    RecognitionResult,
+    Tracklet,
+)
+from tests.factories import make_capture
+from tests.vision.tracklets import make_tracklet
+
+
+def store(capture, tracklet: Tracklet) -> Sighting:
+    found = IdentifiedTracklet(tracklet, None, (), None, Proposal.UNKNOWN, Reason.BELOW_THRESHOLD)
+    networks = ("fake-detector-1", "fake-1")
+    store_sightings(capture, RecognitionResult((found,), 9.0, 45, network_ids=networks))
+    return Sighting.objects.get()
+
+
+def test_a_face_seen_twice_keeps_both_stays(session):
+    twice = replace(make_tracklet(seen_s=(1, 9)), stays=((1, 2), (8, 9)))
+    sighting = store(make_capture(session=session), twice)
+    assert (sighting.first_seen_s, sighting.last_seen_s) == (1, 9)
+    assert sighting.stays_s == [(1, 2), (8, 9)]
+
+
+def test_a_face_seen_once_stays_from_first_to_last(session):
+    sighting = store(make_capture(session=session), make_tracklet(seen_s=(1, 9)))
+    assert sighting.stays == []
+    assert sighting.stays_s == [(1, 9)]

@@ -1,0 +1,106 @@
+"""Tracklets of one person at different times become one, and never those of two."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from recognition.vision.averaging import EmbeddedLooks
+from recognition.vision.identification import Probe
+from recognition.vision.joining import join_tracklets
+from recognition.vision.options import IdentificationOptions
+from tests.vision.tracklets import make_probe
+
+OPTIONS = IdentificationOptions()
+N_DIMENSIONS = 128
+
+
+def person(seed: int) -> np.ndarray:
+    vector = np.random.default_rng(seed).normal(size=N_DIMENSIONS)
+    return vector / np.linalg.norm(vector)
+
+
+def probe_of(seed: int, *, seen_s: tuple[float, float], n_looks: int = 4, **tracklet) -> Probe:
+    """Return a tracklet of a person whose looks are as alike as dlib's are (cosine 0.958)."""
+    noise = np.random.default_rng([seed, round(1000 * seen_s[0])])
+    jitter = noise.normal(size=(n_looks, N_DIMENSIONS)) * np.sqrt((1 / 0.958 - 1) / N_DIMENSIONS)
+    looks = EmbeddedLooks((person(seed) + jitter).astype(np.float32), np.ones(n_looks))
+    bare = make_probe(None, seen_s=seen_s, n_chips=n_looks, **tracklet)
+    return replace(bare, looks=looks, embedding=looks.average(OPTIONS.likeness))
+
+
+def stays(probes: list[Probe]) -> list[tuple]:
+    return [probe.tracklet.stays for probe in probes]
+
+
+def test_one_person_seen_twice_becomes_one_who_was_away_between():
+    (joined,) = join_tracklets(
+        [probe_of(1, seen_s=(10, 12)), probe_of(1, seen_s=(0, 4), n_looks=3)], OPTIONS
+    )
+    assert joined.tracklet.stays == ((0, 4), (10, 12))
+    assert (joined.tracklet.first_seen_s, joined.tracklet.last_seen_s) == (0, 12)
+    times_s = [look.time_s for look in joined.tracklet.looks]
+    assert times_s == sorted(times_s)
+    assert len(times_s) == 20
+
+
+def test_a_joined_person_is_compared_by_all_her_looks():
+    apart = [probe_of(1, seen_s=(0, 4), n_looks=3), probe_of(1, seen_s=(10, 12), n_looks=5)]
+    (joined,) = join_tracklets(apart, OPTIONS)
+    together = EmbeddedLooks.together([probe.looks for probe in apart])
+    assert joined.n_chips == 8
+    assert joined.embedding == pytest.approx(together.average(OPTIONS.likeness))
+
+
+def test_a_person_seen_many_times_becomes_one():
+    probes = [probe_of(1, seen_s=(start, start + 1)) for start in range(0, 20, 2)]
+    (joined,) = join_tracklets(probes, OPTIONS)
+    assert len(joined.tracklet.stays) == 10
+
+
+def test_two_faces_at_one_moment_stay_two_however_alike():
+    probes = [probe_of(1, seen_s=(0, 4)), probe_of(1, seen_s=(3, 8))]
+    assert stays(join_tracklets(probes, OPTIONS)) == [((0, 4),), ((3, 8),)]
+
+
+def test_a_third_face_joins_only_whom_it_was_never_seen_beside():
+    beside = [probe_of(1, seen_s=(0, 4)), probe_of(1, seen_s=(3, 8))]
+    joined = join_tracklets([*beside, probe_of(1, seen_s=(5, 6))], OPTIONS)
+    assert stays(joined) == [((0, 4), (5, 6)), ((3, 8),)]
+
+
+def test_different_people_stay_apart():
+    probes = [probe_of(seed, seen_s=(2 * seed, 2 * seed + 1)) for seed in range(30)]
+    assert stays(join_tracklets(probes, OPTIONS)) == stays(probes)
+
+
+@pytest.mark.parametrize("too_little", [{"face_px": 29.0}, {"n_looks": 1}])
+def test_small_faces_and_single_looks_are_not_joined(too_little):
+    probes = [probe_of(1, seen_s=(0, 4)), probe_of(1, seen_s=(5, 8), **too_little)]
+    assert len(join_tracklets(probes, OPTIONS)) == 2
+
+
+def test_faces_that_were_not_looked_up_stay_and_all_are_in_order_of_time():
+    small = make_probe(None, seen_s=(1, 2))
+    joined = join_tracklets(
+        [probe_of(1, seen_s=(5, 6)), small, probe_of(1, seen_s=(0, 1))], OPTIONS
+    )
+    assert stays(joined) == [((0, 1), (5, 6)), ((1, 2),)]
+
+
+def test_more_tracklets_are_joined_more_strictly():
+    """With many to choose from, two people as alike as this must be expected by chance."""
+    alike = person(1) + 0.345 * person(2)
+    between = replace(
+        probe_of(1, seen_s=(5, 6)),
+        looks=EmbeddedLooks(np.tile(alike, (2, 1)).astype(np.float32), np.ones(2)),
+        embedding=(alike / np.linalg.norm(alike)).astype(np.float32),
+    )
+    pair = [replace(probe_of(1, seen_s=(0, 4)), embedding=person(1).astype(np.float32)), between]
+    crowd = [probe_of(seed, seen_s=(100, 101)) for seed in range(10, 70)]
+    assert len(join_tracklets(pair, OPTIONS)) == 1
+    assert len(join_tracklets(pair + crowd, OPTIONS)) == 62
+
+
+def test_nobody_in_view_gives_nobody():
+    assert join_tracklets([], OPTIONS) == []

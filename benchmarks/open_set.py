@@ -1,175 +1,216 @@
 """Measure FNIR at FPIR 10 / 1 / 0.3 / 0.1 % by size of roster, enrolment and probe.
 
-    python -m benchmarks.open_set FACES [--json]
+    python -m benchmarks.open_set FACES [--plot DET.svg] [--json]
 
 FACES holds `known/<person>/*.jpg` and `strangers/*.jpg`. Thresholds are chosen on one half of the
-people and the errors counted on the other, then the other way round; both counts are added.
+people and the errors counted on the other, then the other way round; both counts are added. Beside
+them stand the errors at the thresholds in force, and those of the published recipe's rule.
 """
 
 import argparse
 import itertools
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from benchmarks.labelled_faces import LabelledFaces, read_faces
-from recognition.vision.averaging import average_looks
-from recognition.vision.evaluation import MISSED, Searches, interval, threshold_at
-from recognition.vision.gallery import Gallery
+from benchmarks.labelled_faces import read_faces
+from benchmarks.trials.drawing import (
+    People,
+    Setting,
+    TooFewPeople,
+    draw_classes,
+    most_enrolled,
+    split_in_halves,
+)
+from benchmarks.trials.errors import Errors, count_errors, errors_at_fpirs
+from benchmarks.trials.rules import ours, svm_probability
+from benchmarks.trials.searching import search_all
+from recognition.vision.evaluation import Searches
+from recognition.vision.options import IdentificationOptions
 
 ROSTERS = (10, 30, 60, 120)
 ENROLLED = (1, 3, 10)
 LOOKS = (1, 3, 5)
 FPIRS = (0.10, 0.01, 0.003, 0.001)
-N_MATED_SEARCHES = 3000
-NETWORK_ID = "benchmark"
+WITH_THE_PEER = Setting(roster=30, enrolled=3, looks=3)
+PEER_FPIR = 0.003
 
-
-@dataclass(frozen=True)
-class Setting:
-    """Size of the roster, enrolment pictures a student, looks a probe."""
-
-    roster: int
-    enrolled: int
-    looks: int
+BothHalves = tuple[Searches, Searches]
 
 
 @dataclass(frozen=True)
 class Row:
-    """Errors at one FPIR; intervals are 95 %, by bootstrap over people."""
+    """Errors of one setting.
+
+    Args:
+        roster, enrolled, looks: the setting asked for.
+        enrolled_at_most: pictures really enrolled, where people have too few.
+        at_fpirs: with a threshold of its own for each wanted FPIR.
+        at_present, at_check: with the thresholds in force for this roster.
+    """
 
     roster: int
     enrolled: int
     looks: int
-    fpir_wanted: float
-    threshold: float
-    fnir: float
-    fnir_interval: tuple[float, float]
-    n_mated: int
+    enrolled_at_most: int
+    at_fpirs: tuple[Errors, ...]
+    at_present: Errors
+    at_check: Errors
+
+
+@dataclass(frozen=True)
+class Peer:
+    """Students missed at one FPIR by the published recipe's rule and by ours, same searches."""
+
+    setting: Setting
     fpir: float
-    fpir_interval: tuple[float, float]
-    n_non_mated: int
+    ours: Errors
+    peer: Errors
+
+    @property
+    def ratio(self) -> float:
+        """How many times as many the peer misses; one miss is the least that was looked for."""
+        return self.peer.fnir / max(self.ours.fnir, 1 / self.ours.n_mated)
 
 
-def search(
-    faces: LabelledFaces, people: NDArray[np.int64], setting: Setting, *, seed: int
-) -> Searches:
-    """Draw rosters of these people and search them, and all others of them, in each."""
-    dice = np.random.default_rng(seed)
-    mated, non_mated = [], []
-    for _ in range(max(1, N_MATED_SEARCHES // setting.roster)):
-        drawn = dice.permutation(people)
-        roster, others = drawn[: setting.roster], drawn[setting.roster :]
-        splits = [_split(faces, person, setting, dice) for person in roster]
-        gallery = _gallery(faces, roster, [enrolled for enrolled, _ in splits])
-        probes = np.array([_average(faces, probe) for _, probe in splits])
-        mated += list(zip(roster, _scores_if_first(gallery, roster, probes), strict=True))
-        strangers = [_average(faces, _split(faces, p, setting, dice)[1]) for p in others]
-        best = gallery.scores(np.array(strangers)).max(axis=1)
-        non_mated += list(zip(others, best, strict=True))
-    return _searches(mated, non_mated)
-
-
-def _split(
-    faces: LabelledFaces, person: int, setting: Setting, dice: np.random.Generator
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Draw a person's pictures to enrol and, from the others, those of the probe."""
-    pictures = dice.permutation(faces.of(person))
-    return pictures[: setting.enrolled], pictures[setting.enrolled :][: setting.looks]
-
-
-def _average(faces: LabelledFaces, pictures: NDArray[np.int64]) -> NDArray[np.float32]:
-    return average_looks(faces.embeddings[pictures])
-
-
-def _gallery(
-    faces: LabelledFaces, roster: NDArray[np.int64], enrolled: list[NDArray[np.int64]]
-) -> Gallery:
-    ids = np.concatenate([np.full(len(p), r) for r, p in zip(roster, enrolled, strict=True)])
-    return Gallery(ids, faces.embeddings[np.concatenate(enrolled)], NETWORK_ID)
-
-
-def _scores_if_first(
-    gallery: Gallery, roster: NDArray[np.int64], probes: NDArray[np.float32]
-) -> NDArray[np.float64]:
-    scores = gallery.scores(probes)
-    is_first = gallery.subjects[scores.argmax(axis=1)] == roster
-    return np.where(is_first, scores.max(axis=1), MISSED)
-
-
-def _searches(mated: list[tuple[int, float]], non_mated: list[tuple[int, float]]) -> Searches:
-    return Searches(
-        mated=np.array([score for _, score in mated]),
-        mated_people=np.array([person for person, _ in mated]),
-        non_mated=np.array([score for _, score in non_mated]),
-        non_mated_people=np.array([person for person, _ in non_mated]),
+def search_halves(halves: tuple[People, People], setting: Setting) -> BothHalves:
+    one, other = (
+        search_all(half.faces, draw_classes(half, setting, seed=seed), ours)
+        for seed, half in enumerate(halves)
     )
+    return one, other
 
 
-def measure(faces: LabelledFaces, setting: Setting) -> Iterator[Row]:
-    """Yield a row per FPIR; nothing where there are too few people with enough pictures."""
-    people = faces.with_at_least(setting.enrolled + setting.looks)
-    people = np.random.default_rng(0).permutation(people)
-    halves = people[::2], people[1::2]
-    if min(map(len, halves)) < setting.roster * 1.2:
-        return
-    one, other = (search(faces, half, setting, seed=i) for i, half in enumerate(halves))
-    for fpir in FPIRS:
-        yield _row(
-            setting, fpir, [(one, threshold_at(other, fpir)), (other, threshold_at(one, fpir))]
-        )
+def measure(halves: tuple[People, People], setting: Setting) -> tuple[Row, BothHalves]:
+    """Measure one setting.
 
-
-def _row(setting: Setting, fpir: float, tests: list[tuple[Searches, float]]) -> Row:
-    misses = np.concatenate([s.mated < threshold for s, threshold in tests])
-    alarms = np.concatenate([s.non_mated >= threshold for s, threshold in tests])
-    return Row(
+    Raises:
+        TooFewPeople: there are too few people or pictures for it.
+    """
+    possible = replace(setting, enrolled=most_enrolled(halves, setting))
+    both = search_halves(halves, possible)
+    options = IdentificationOptions().for_roster(setting.roster)
+    row = Row(
         **asdict(setting),
-        fpir_wanted=fpir,
-        threshold=float(np.mean([threshold for _, threshold in tests])),
-        fnir=float(misses.mean()),
-        fnir_interval=interval(misses, np.concatenate([s.mated_people for s, _ in tests])),
-        n_mated=len(misses),
-        fpir=float(alarms.mean()),
-        fpir_interval=interval(alarms, np.concatenate([s.non_mated_people for s, _ in tests])),
-        n_non_mated=len(alarms),
+        enrolled_at_most=possible.enrolled,
+        at_fpirs=errors_at_fpirs(both, FPIRS),
+        at_present=count_errors([(half, options.present_score) for half in both]),
+        at_check=count_errors([(half, options.check_score) for half in both]),
     )
+    return row, both
+
+
+def compare_with_peer(halves: tuple[People, People]) -> Peer:
+    """Compare with the recipe's rule on the same searches.
+
+    Raises:
+        TooFewPeople: there are too few people or pictures for it.
+    """
+    possible = replace(WITH_THE_PEER, enrolled=most_enrolled(halves, WITH_THE_PEER))
+    errors: list[Errors] = []
+    for rule in (ours, svm_probability):
+        one, other = (
+            search_all(half.faces, draw_classes(half, possible, seed=seed), rule)
+            for seed, half in enumerate(halves)
+        )
+        errors += errors_at_fpirs((one, other), [PEER_FPIR])
+    return Peer(possible, PEER_FPIR, *errors)
 
 
 def _percent(rate: float, low_high: tuple[float, float]) -> str:
-    return f"{100 * rate:6.2f} ({100 * low_high[0]:.2f}-{100 * low_high[1]:.2f})"
+    return f"{100 * rate:.2f} ({100 * low_high[0]:.2f}-{100 * low_high[1]:.2f})"
 
 
 def _line(row: Row) -> str:
+    n = row.at_present.n_mated, row.at_present.n_non_mated
+    enrolled = str(row.enrolled)
+    if row.enrolled_at_most < row.enrolled:
+        enrolled += f" (had {row.enrolled_at_most})"
+    cells = [
+        str(row.roster),
+        enrolled,
+        str(row.looks),
+        *(_percent(e.fnir, e.fnir_interval) for e in row.at_fpirs),
+        f"{row.at_fpirs[-1].threshold:.3f}",
+        _percent(row.at_present.fnir, row.at_present.fnir_interval),
+        _percent(row.at_present.fpir, row.at_present.fpir_interval),
+        _percent(row.at_check.fpir, row.at_check.fpir_interval),
+        f"{n[0]} / {n[1]}",
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def _table(rows: Sequence[Row]) -> str:
+    heads = [
+        "roster",
+        "pictures",
+        "looks",
+        *(f"FNIR at FPIR {100 * fpir:g} %" for fpir in FPIRS),
+        "threshold of the last",
+        "FNIR at present",
+        "FPIR at present",
+        "FPIR at check",
+        "searches of students / strangers",
+    ]
+    rule = "|".join(["", *["---"] * len(heads), ""])
+    return "\n".join([f"| {' | '.join(heads)} |", rule, *map(_line, rows)])
+
+
+def _peer_line(peer: Peer) -> str:
+    s = peer.setting
     return (
-        f"{row.roster:6} {row.enrolled:8} {row.looks:5} | {100 * row.fpir_wanted:9.1f} % "
-        f"{row.threshold:10.3f} | {_percent(row.fnir, row.fnir_interval):21} | "
-        f"{_percent(row.fpir, row.fpir_interval)}"
+        f"The published recipe's rule (probability of a linear SVM), roster {s.roster}, "
+        f"{s.enrolled} pictures, {s.looks} looks, FPIR {100 * peer.fpir:g} %: FNIR "
+        f"{_percent(peer.peer.fnir, peer.peer.fnir_interval)} %, ours "
+        f"{_percent(peer.ours.fnir, peer.ours.fnir_interval)} %: {peer.ratio:.0f} times ours."
     )
 
 
-def _table(rows: list[Row]) -> str:
-    head = "roster enrolled looks | FPIR wanted  threshold | FNIR %, 95 %          | FPIR %, 95 %"
-    return "\n".join([head, *map(_line, rows)])
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("faces", type=Path, metavar="FACES")
+    parser.add_argument("--plot", type=Path, metavar="SVG", help="draw the DET curves here")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    return parser.parse_args()
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("faces", type=Path, metavar="FACES")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    arguments = parser.parse_args()
-    known, _ = read_faces(arguments.faces)
-    settings = [Setting(*sizes) for sizes in itertools.product(ROSTERS, ENROLLED, LOOKS)]
-    rows = [row for setting in settings for row in measure(known, setting)]
+    arguments = _arguments()
+    halves = split_in_halves(*read_faces(arguments.faces))
+    rows, curves, left_out = [], {}, []
+    for setting in itertools.starmap(Setting, itertools.product(ROSTERS, ENROLLED, LOOKS)):
+        try:
+            row, curves[setting] = measure(halves, setting)
+        except TooFewPeople as reason:
+            left_out.append(f"Left out, {setting}: {reason}.")
+            continue
+        rows.append(row)
+        if not arguments.json:
+            print("\n".join(_table([row]).splitlines()[0 if len(rows) == 1 else 2 :]), flush=True)
+    try:
+        peer = compare_with_peer(halves)
+    except TooFewPeople as reason:
+        peer = None
+        left_out.append(f"No comparison with the recipe's rule: {reason}.")
+    if arguments.plot:
+        from benchmarks.trials.det_plot import draw_det
+
+        draw_det(curves, arguments.plot)
     if arguments.json:
-        print(json.dumps({"rows": [asdict(row) for row in rows]}))
-    else:
-        print(_table(rows))
+        print(json.dumps(_as_json(rows, peer, left_out)))
+        return
+    print("FNIR and FPIR in per cent with 95 % intervals, by bootstrap over people.")
+    print("\n".join([*([_peer_line(peer)] if peer else []), *left_out]))
+
+
+def _as_json(rows: Sequence[Row], peer: Peer | None, left_out: list[str]) -> dict[str, object]:
+    compared = {**asdict(peer), "ratio": peer.ratio} if peer else None
+    return {"rows": [asdict(row) for row in rows], "peer": compared, "left_out": left_out}
 
 
 if __name__ == "__main__":
+    np.seterr(invalid="ignore")
     main()

@@ -79,10 +79,11 @@ class _Recipe:
 
         from recognition.vision.embedding import DlibEmbedder
 
+        # The package first: TensorFlow is set up by whoever loads it.
         self._detector = MTCNN()
         self._embedder = DlibEmbedder()
         self._embedder.warm_up()
-        self._classifier = _fitted(gallery)
+        self._classifier = fit_probabilities(gallery.embeddings, gallery.subject_ids)
 
     def classify(self, frame: Frame) -> list[tuple[NDArray[np.float32], int, float]]:
         """Return box, likeliest subject and its probability of every face."""
@@ -101,7 +102,7 @@ class _Recipe:
         return row[1:5], int(self._classifier.classes_[best]), float(probabilities[best])
 
 
-def _fitted(gallery: Gallery) -> Any:
+def fit_probabilities(embeddings: NDArray[np.float32], subject_ids: NDArray[np.int64]) -> Any:
     """Fit the linear SVM with probabilities, as long as scikit-learn still has them."""
     from sklearn.svm import SVC
 
@@ -111,7 +112,7 @@ def _fitted(gallery: Gallery) -> Any:
         from sklearn.calibration import CalibratedClassifierCV
 
         classifier = CalibratedClassifierCV(SVC(kernel="linear"), cv=3, ensemble=False)
-    return classifier.fit(gallery.embeddings, gallery.subject_ids)
+    return classifier.fit(embeddings, subject_ids)
 
 
 def _frames(path: Path, numbers: NDArray[np.int64]) -> Iterator[tuple[int, Frame]]:

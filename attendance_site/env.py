@@ -41,8 +41,14 @@ def env_float(name: str, default: float | None, *, low: float, high: float) -> f
     return value
 
 
-def env_int(name: str, default: int, *, low: int, high: int) -> int:
+@overload
+def env_int(name: str, default: int, *, low: int, high: int) -> int: ...
+@overload
+def env_int(name: str, default: None, *, low: int, high: int) -> int | None: ...
+def env_int(name: str, default: int | None, *, low: int, high: int) -> int | None:
     value = env_float(name, default, low=low, high=high)
+    if value is None:
+        return None
     if not value.is_integer():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value}.")
     return int(value)

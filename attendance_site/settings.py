@@ -163,7 +163,9 @@ Q_CLUSTER = {
 # Recognition
 RECOGNITION_PIPELINE_BUILDER = "recognition.engine.build_pipeline"
 RECOGNITION_FPS = env_float("RECOGNITION_FPS", 5.0, low=0.5, high=30)
-RECOGNITION_MIN_FACE_PX = env_int("RECOGNITION_MIN_FACE_PX", 24, low=12, high=400)
+# Unset, it follows from the size of the picture.
+RECOGNITION_MIN_FACE_PX = env_int("RECOGNITION_MIN_FACE_PX", None, low=12, high=400)
+RECOGNITION_STOP_EARLY = env_bool("RECOGNITION_STOP_EARLY", False)
 RECOGNITION_EMBEDDER = env_choice(
     "RECOGNITION_EMBEDDER", "dlib", choices=("dlib", "facenet", "sface")
 )

@@ -51,6 +51,7 @@ def options_from_settings() -> PipelineOptions:
     scores = NETWORK_SCORES[settings.RECOGNITION_EMBEDDER]
     return PipelineOptions(
         detection=DetectionOptions(min_face_px=settings.RECOGNITION_MIN_FACE_PX),
+        stop_when_all_present=settings.RECOGNITION_STOP_EARLY,
         video=VideoOptions(
             sample_fps=settings.RECOGNITION_FPS,
             max_duration_s=settings.RECOGNITION_MAX_VIDEO_S,

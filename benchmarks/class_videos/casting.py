@@ -12,6 +12,7 @@ from benchmarks.labelled_faces import most_central
 from recognition.vision.errors import VisionError
 from recognition.vision.images import read_picture
 from recognition.vision.pipeline import Pipeline
+from recognition.vision.protocols import FaceDetector
 from recognition.vision.structures import Detection, Frame
 
 T = TypeVar("T")
@@ -110,17 +111,20 @@ def _strangers(paths: list[Path], pipeline: Pipeline) -> Iterator[list[Picture]]
     """Yield people with one picture, shown also as its mirror image."""
     for path in paths:
         picture = _read(path, pipeline)
-        mirrored = picture and _locate(np.ascontiguousarray(picture.pixels[:, ::-1]), pipeline)
+        mirrored = picture and locate_face(
+            np.ascontiguousarray(picture.pixels[:, ::-1]), pipeline.detector
+        )
         if picture and mirrored:
             yield [picture, mirrored]
 
 
 def _read(path: Path, pipeline: Pipeline) -> Picture | None:
-    return _locate(read_picture(path), pipeline)
+    return locate_face(read_picture(path), pipeline.detector)
 
 
-def _locate(pixels: Frame, pipeline: Pipeline) -> Picture | None:
-    face = most_central(pipeline.detector.detect(pixels), pixels)
+def locate_face(pixels: Frame, detector: FaceDetector) -> Picture | None:
+    """Find the face that a picture's label means; None if it is too small or there is none."""
+    face = most_central(detector.detect(pixels), pixels)
     return Picture(pixels, face) if face and face.height_px >= MIN_SHOWN_PX else None
 
 

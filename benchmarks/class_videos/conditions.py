@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from benchmarks.class_videos.heads import FACE_PX, HEAD_PX, Head
-from benchmarks.class_videos.room import ORDINARY_FACES_PX, SMALL_FACES_PX
+from benchmarks.class_videos.room import ORDINARY_FACES_PX, SEATS_A_ROW, SMALL_FACES_PX
 from recognition.vision.media.video_writing import QUALITY
 from recognition.vision.structures import Frame
 
@@ -42,6 +42,7 @@ class Condition:
         cover: applied to each picture for half of the time, in turn with the bare one.
         change_frame: applied to each frame.
         faces_px: height of the faces in each row, back row first.
+        seats_a_row: how many sit in each.
         quality: of the H.264, as x264's constant rate factor.
     """
 
@@ -49,6 +50,7 @@ class Condition:
     cover: Callable[[Head, Dice], Head] | None = None
     change_frame: Callable[[Frame], Frame] = _same_frame
     faces_px: tuple[float, ...] = ORDINARY_FACES_PX
+    seats_a_row: int = SEATS_A_ROW
     quality: int = QUALITY
 
 

@@ -106,7 +106,7 @@ def _seat_people(
     people: list[list[Picture]], condition: Condition, seed: int
 ) -> tuple[list[_Sitter], Frame]:
     dice = np.random.default_rng(seed)
-    seats = seat_rows(condition.faces_px)
+    seats = seat_rows(condition.faces_px, condition.seats_a_row)
     taken = [seats[i] for i in dice.permutation(len(seats))[: len(people)]]
     pairs = zip(people, taken, strict=True)
     return [_Sitter(p, seat, condition, dice) for p, seat in pairs], draw_room(taken, seed=seed)

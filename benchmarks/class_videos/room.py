@@ -32,13 +32,13 @@ class Seat:
     face_px: float
 
 
-def seat_rows(faces_px: tuple[float, ...]) -> list[Seat]:
+def seat_rows(faces_px: tuple[float, ...], seats_a_row: int = SEATS_A_ROW) -> list[Seat]:
     """Return all seats, the back row first; every second row sits between the others."""
-    step = ROOM_PX[0] / SEATS_A_ROW
+    step = ROOM_PX[0] / seats_a_row
     return [
         Seat((column + 0.35 + 0.3 * (row % 2)) * step, y, face_px)
         for row, (y, face_px) in enumerate(zip(ROW_FOOT_PX, faces_px, strict=True))
-        for column in range(SEATS_A_ROW)
+        for column in range(seats_a_row)
     ]
 
 

@@ -99,7 +99,7 @@ class MtcnnDetector:
         lowest = self.options.thresholds[0]
         levels = pyramid_levels(
             frame,
-            min_face_px=self.options.min_face_px,
+            min_face_px=self.options.smallest_face_px(frame.shape[1], frame.shape[0]),
             scale_factor=self.options.scale_factor,
         )
         started = [(self.graphs.start_proposing(level, lowest), scale) for level, scale in levels]

@@ -17,28 +17,44 @@ def _require(name: str, value: float, low: float, high: float) -> None:
         raise ValueError(f"{name} must lie between {low} and {high}, not {value}")
 
 
+SMALLEST_FACE_PX, LARGEST_SMALLEST_FACE_PX, SMALLEST_SHARE = 24.0, 30.0, 1 / 80
+
+
 @dataclass(frozen=True)
 class DetectionOptions:
     """How faces are searched (MTCNN, Zhang et al. 2016, arXiv:1604.02878).
 
     Args:
-        min_face_px: smallest face searched, pixels of the frame, 12 to 400. The work grows with
-            the inverse square: 24 halves that of 20, and below 24 px nobody can be told apart
-            (docs/recognition.md).
+        min_face_px: smallest face searched, pixels of the frame, 12 to 400; None for what suits
+            the frame's size (`smallest_face_px`). The work grows with the inverse square: 24 takes
+            two thirds of that of 20.
         scale_factor: from one level of the image pyramid to the next, 0.5 to 0.9; the paper's.
         thresholds: lowest face probability after P-Net, R-Net and O-Net, 0 to 1; those of the
             `mtcnn` package.
     """
 
-    min_face_px: int = 24
+    min_face_px: int | None = None
     scale_factor: float = 0.709
     thresholds: tuple[float, float, float] = (0.6, 0.7, 0.8)
 
     def __post_init__(self) -> None:
-        _require("min_face_px", self.min_face_px, 12, 400)
+        if self.min_face_px is not None:
+            _require("min_face_px", self.min_face_px, 12, 400)
         _require("scale_factor", self.scale_factor, 0.5, 0.9)
         for threshold in self.thresholds:
             _require("thresholds", threshold, 0, 1)
+
+    def smallest_face_px(self, width: int, height: int) -> float:
+        """Return the height of the smallest face searched in a frame of this size, pixels.
+
+        Below 24 px nobody can be told apart (docs/recognition.md), so no smaller face is searched
+        in any frame. In frames of more than 1920 px a face of 1/80 of the longer edge is enough,
+        up to the 30 px from which on somebody may be present: the work stays that of a video.
+        """
+        if self.min_face_px is not None:
+            return self.min_face_px
+        share_px = max(width, height) * SMALLEST_SHARE
+        return min(max(SMALLEST_FACE_PX, share_px), LARGEST_SMALLEST_FACE_PX)
 
 
 @dataclass(frozen=True)
@@ -175,10 +191,17 @@ class EnrolmentOptions:
 
 @dataclass(frozen=True)
 class PipelineOptions:
-    """All options of the pipeline together."""
+    """All options of the pipeline together.
+
+    Args:
+        detection, video, tracking, identification, enrolment: those of the steps.
+        stop_when_all_present: end the work on a video once everybody of the gallery is surely
+            present (`early_stop`); strangers who come later are then not seen.
+    """
 
     detection: DetectionOptions = DetectionOptions()
     video: VideoOptions = VideoOptions()
     tracking: TrackingOptions = TrackingOptions()
     identification: IdentificationOptions = IdentificationOptions()
     enrolment: EnrolmentOptions = EnrolmentOptions()
+    stop_when_all_present: bool = False

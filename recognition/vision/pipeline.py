@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recognition.vision.camera_motion import CameraMotion
+from recognition.vision.early_stop import EarlyStop
 from recognition.vision.enrolment import cut_only_face, cut_varied_faces, most_varied
 from recognition.vision.gallery import Gallery
 from recognition.vision.identification import Probe, identify_tracklets
@@ -122,6 +123,11 @@ class Pipeline:
         progress, watch = progress or Progress(), Stopwatch()
         tracker, motion = Tracker(self.options.tracking), CameraMotion()
         prober = self._prober(watch, is_photo=False)
+        early_stop = EarlyStop(
+            gallery,
+            self.options.identification,
+            is_wanted=self.options.stop_when_all_present,
+        )
         n_frames, last_s, next_detection_s = 0, 0.0, float("-inf")
         for frame in _timed(frames, watch):
             with watch.measure("track"):
@@ -137,6 +143,10 @@ class Pipeline:
             prober.add(tracker.take_ended())
             n_frames, last_s = n_frames + 1, frame.time_s
             progress.report(SHARE_OF_LOOKING * frame.time_s / max(duration_s or 60.0, 1e-3))
+            if early_stop.is_due(frame.time_s) and early_stop.may_stop(
+                prober.with_live(tracker.in_view())
+            ):
+                break
         prober.add(tracker.finish())
         return self._identify(prober.finish(), gallery, watch, n_frames=n_frames, duration_s=last_s)
 

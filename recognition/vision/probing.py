@@ -66,6 +66,19 @@ class Prober:
         if sum(map(len, self._waiting.values())) >= N_WAITING_CHIPS:
             self._embed_waiting()
 
+    def with_live(self, tracklets: Iterable[Tracklet]) -> list[Probe]:
+        """Return the probes so far and those that live tracklets would be, which it forgets."""
+        guess = Prober(
+            self._embedder,
+            self._watch,
+            min_face_px=self._min_face_px,
+            is_photo=self._is_photo,
+            likeness=self._likeness,
+        )
+        guess.add(tracklets)
+        self._embed_waiting()
+        return [*self._probes, *guess.finish()]
+
     def finish(self) -> list[Probe]:
         """Embed the rest; return all probes, in order of first appearance."""
         self._embed_waiting()

@@ -82,6 +82,12 @@ class Tracker:
         ended, self._ended = self._ended, []
         return ended
 
+    def in_view(self) -> list[Tracklet]:
+        """Return the faces still followed, as they are so far; following goes on."""
+        return [
+            track.finish() for track in self._live if len(track.looks) >= self._options.min_looks
+        ]
+
     def finish(self) -> list[Tracklet]:
         """End all tracks; return those not taken yet, in order of first appearance."""
         self._end(self._live)

@@ -29,7 +29,8 @@ from recognition.vision.options import PipelineOptions
 from recognition.vision.pipeline import Pipeline
 
 HEAD = (
-    "condition   | students: present check missed wrong | strangers: unknown check wrong "
+    "condition   | students: present check missed wrong asked as another "
+    "| strangers: unknown check wrong "
     "| tracklets a person, a stay | seconds    MiB"
 )
 
@@ -79,7 +80,8 @@ def measure(cast: Cast, condition: str, folder: Path, arguments: argparse.Namesp
 def _line(row: Row) -> str:
     o = row.outcome
     return (
-        f"{row.condition:11} | {o.present:17} {o.check:5} {o.missed:6} {o.wrong:5} "
+        f"{row.condition:11} "
+        f"| {o.present:17} {o.check:5} {o.missed:6} {o.wrong:5} {o.wrong_check:16} "
         f"| {o.unknown:18} {o.stranger_check:5} {o.stranger_wrong:5} "
         f"| {o.tracklets_a_person:18.2f} {o.tracklets_a_stay:7.2f} "
         f"| {row.seconds:7.1f} {row.peak_mib:6.0f}"
@@ -89,8 +91,8 @@ def _line(row: Row) -> str:
 def _recipe_line(row: Row) -> str:
     r = row.recipe
     return (
-        f"{row.condition:11} | {r.present:7} {r.missed:6} {r.wrong:5} "
-        f"| {r.present_by_class:7} {r.wrong_by_class:5} | {r.seconds:7.0f} {row.ratio:6.0f}"
+        f"{row.condition:11} | {r.present:7} {r.missed:6} {r.wrong:5}   "
+        f"| {r.present_by_class:7} {r.wrong_by_class:5} | {r.seconds:7.0f} {row.ratio:10.0f}"
     )
 
 
@@ -98,10 +100,8 @@ def _table(rows: list[Row]) -> str:
     n_frames = rows[0].recipe.n_frames
     recipe_head = (
         f"\nThe published recipe, from {n_frames} frames of each video; seconds scaled to all:\n"
-        "condition   | p > 0.5: present missed wrong | likeliest: present wrong "
-        "| seconds  times ours".replace("p > 0.5: present", "present").replace(
-            "likeliest: present", "present"
-        )
+        "            | probability > 0.5      | likeliest     |\n"
+        "condition   | present missed wrong   | present wrong | seconds times ours"
     )
     return "\n".join([HEAD, *map(_line, rows), recipe_head, *map(_recipe_line, rows)])
 

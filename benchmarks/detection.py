@@ -7,6 +7,7 @@ package runs in a process of its own, with TensorFlow as it comes: ours sets it 
 """
 
 import argparse
+import contextlib
 import json
 import multiprocessing
 from dataclasses import asdict, dataclass
@@ -27,7 +28,6 @@ from recognition.vision.options import DetectionOptions
 from recognition.vision.structures import Frame
 
 WIDTH_PX = 1920
-HEIGHT_PX = 1080
 MIN_FACE_PX = 20
 SAME_FACE = 0.5
 """Two boxes that overlap at least this much are of one face."""
@@ -56,6 +56,7 @@ class Peer:
         context = multiprocessing.get_context("spawn")
         self._link, far_end = context.Pipe()
         context.Process(target=_serve, args=(far_end,), daemon=True).start()
+        far_end.close()
 
     def show(self, frame: Frame) -> None:
         """Hand over the picture that `boxes` looks at, so that timing leaves the transport out."""
@@ -66,18 +67,22 @@ class Peer:
         found: NDArray[np.float32] = self._link.recv()
         return found
 
+    def close(self) -> None:
+        self._link.close()
+
 
 def _serve(link: Connection) -> None:
     """Answer None with the boxes of the last picture received; runs in the peer's process."""
     from mtcnn import MTCNN
 
     networks, frame = MTCNN(), np.zeros((1, 1, 3), np.uint8)
-    while True:
-        message = link.recv()
-        if message is None:
-            link.send(_boxes(networks, frame))
-        else:
-            frame = message
+    with contextlib.suppress(EOFError):
+        while True:
+            message = link.recv()
+            if message is None:
+                link.send(_boxes(networks, frame))
+            else:
+                frame = message
 
 
 def _boxes(networks: Any, frame: Frame) -> NDArray[np.float32]:
@@ -92,7 +97,7 @@ def _boxes(networks: Any, frame: Frame) -> NDArray[np.float32]:
 
 
 def compare(path: Path, detector: MtcnnDetector, peer: Peer, *, n_rounds: int) -> Row:
-    frame = _full_hd(read_picture(path))
+    frame = _wide(read_picture(path))
     ours = np.array([face.box for face in detector.detect(frame)], np.float32).reshape(-1, 4)
     peer.show(frame)
     theirs = peer.boxes()
@@ -101,10 +106,10 @@ def compare(path: Path, detector: MtcnnDetector, peer: Peer, *, n_rounds: int) -
     return Row(path.name, ours_ms, peer_ms, n_both, len(ours) - n_both, len(theirs) - n_both)
 
 
-def _full_hd(picture: Frame) -> Frame:
+def _wide(picture: Frame) -> Frame:
     height = round(picture.shape[0] * WIDTH_PX / picture.shape[1])
     wide = cv2.resize(picture, (WIDTH_PX, height), interpolation=cv2.INTER_AREA)
-    return np.ascontiguousarray(wide[:HEIGHT_PX], np.uint8)
+    return np.ascontiguousarray(wide, np.uint8)
 
 
 def _n_pairs(ours: NDArray[np.float32], theirs: NDArray[np.float32]) -> int:
@@ -150,6 +155,7 @@ def main() -> None:
         raise SystemExit(f"{arguments.pictures} holds no picture")
     detector, peer = MtcnnDetector(DetectionOptions(min_face_px=MIN_FACE_PX)), Peer()
     rows = [compare(path, detector, peer, n_rounds=arguments.rounds) for path in paths]
+    peer.close()
     total = summary(rows)
     if arguments.json:
         print(json.dumps(total))

@@ -42,6 +42,7 @@ class Outcome:
     Args:
         present, check, missed: students in the room; check only if the name was the right one.
         wrong: tracklets of students proposed as present under another's name.
+        wrong_check: tracklets of students that a person is asked about under another's name.
         unknown, stranger_check, stranger_wrong: strangers, by the worst of their tracklets.
         tracklets_a_person: mean over the people who were found.
         tracklets_a_stay: the same over uninterrupted times in the picture.
@@ -51,6 +52,7 @@ class Outcome:
     check: int
     missed: int
     wrong: int
+    wrong_check: int
     unknown: int
     stranger_check: int
     stranger_wrong: int
@@ -84,7 +86,8 @@ def judge(found: Sequence[Found], truth: Truth) -> Outcome:
         present=students.count("present"),
         check=students.count("check"),
         missed=students.count("missed"),
-        wrong=sum(_is_wrong(f, owner) for f, owner in pairs if owner < N_PRESENT),
+        wrong=_n_wrong(pairs, Proposal.PRESENT),
+        wrong_check=_n_wrong(pairs, Proposal.CHECK),
         unknown=strangers.count("unknown"),
         stranger_check=strangers.count("check"),
         stranger_wrong=strangers.count("wrong"),
@@ -118,8 +121,13 @@ def _of_stranger(pairs: Sequence[tuple[Found, int]], person: int) -> str:
     return "check" if Proposal.CHECK in proposals else "unknown"
 
 
-def _is_wrong(found: Found, owner: int) -> bool:
-    return found.proposal is Proposal.PRESENT and found.subject_id != owner
+def _n_wrong(pairs: Sequence[tuple[Found, int]], proposal: Proposal) -> int:
+    """Count the students' tracklets that bear another's name; a check may also bear none."""
+    return sum(
+        f.proposal is proposal and f.subject_id not in {None, owner}
+        for f, owner in pairs
+        if owner < N_PRESENT
+    )
 
 
 def _mean(numbers: Iterable[float]) -> float:

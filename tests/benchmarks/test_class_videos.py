@@ -106,7 +106,7 @@ def test_each_person_is_counted_once_by_the_best_of_her_tracklets():
         truth_of_rows(),
     )
     assert (outcome.present, outcome.check, outcome.missed) == (1, 1, N_PRESENT - 2)
-    assert outcome.wrong == 0
+    assert (outcome.wrong, outcome.wrong_check) == (0, 1)
     assert outcome.tracklets_a_person == pytest.approx(4 / 3)
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from recognition.vision.averaging import DLIB_LIKENESS, EmbeddedLooks
 from recognition.vision.identification import Probe
+from recognition.vision.kept_chips import KeptChip
 from recognition.vision.protocols import FaceEmbedder
 from recognition.vision.stopwatch import Stopwatch
 from recognition.vision.structures import FaceChip, Tracklet
@@ -20,7 +21,7 @@ def make_probe(tracklet: Tracklet, *, is_photo: bool = False) -> Probe:
     """Make a probe without its embedding, holding only the best chip, as evidence."""
     heights = [chip.quality.face_height_px for chip in tracklet.chips]
     return Probe(
-        tracklet=replace(tracklet, chips=tracklet.chips[:1]),
+        tracklet=replace(tracklet, chips=tuple(map(KeptChip, tracklet.chips[:1]))),
         embedding=None,
         n_chips=len(heights),
         face_height_px=float(np.median(heights)) if heights else 0.0,
@@ -29,7 +30,7 @@ def make_probe(tracklet: Tracklet, *, is_photo: bool = False) -> Probe:
 
 
 class Prober:
-    """Embeds tracklets as they end; memory grows by one portrait per tracklet, not by all.
+    """Embeds tracklets as they end; memory grows by one small JPEG per tracklet.
 
     Args:
         embedder: turns portraits into embeddings.

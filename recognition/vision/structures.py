@@ -37,7 +37,7 @@ class TimedFrame:
     index: int
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Detection:
     """A face found in a frame.
 
@@ -118,7 +118,7 @@ def cut_chip(portrait: Frame) -> Frame:
     return portrait[start : start + CHIP_PX, start : start + CHIP_PX]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Look:
     """One detection of a tracklet: when and where.
 

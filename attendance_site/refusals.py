@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from classes.errors import RefusedError
@@ -21,6 +21,9 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, RefusedError):
             return None
+        if request.headers.get("Accept") == "application/json":
+            said = {"refusal": str(exception), "kind": type(exception).__name__}
+            return JsonResponse(said, status=409)
         messages.error(request, str(exception))
         target = _page_before(request)
         if request.headers.get("HX-Request"):

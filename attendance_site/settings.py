@@ -160,6 +160,10 @@ Q_CLUSTER = {
     "label": "Task queue",
 }
 
+# Privacy notice: whom to ask, and what a school adds in its own words.
+PRIVACY_CONTACT = env_str("PRIVACY_CONTACT")
+PRIVACY_NOTICE_FILE = env_file("PRIVACY_NOTICE_FILE")
+
 # Recognition
 RECOGNITION_PIPELINE_BUILDER = "recognition.engine.build_pipeline"
 RECOGNITION_FPS = env_float("RECOGNITION_FPS", 5.0, low=0.5, high=30)

@@ -33,3 +33,23 @@ class WorkUnfinishedError(RefusedError):
 
 class SightingReviewError(RefusedError):
     """What was said about a sighting cannot be."""
+
+
+class UploadRefusedError(RefusedError):
+    """An upload cannot begin, or not go on like this."""
+
+
+class UploadTooLargeError(UploadRefusedError):
+    """The file, or what has come of it so far, is larger than the limit."""
+
+
+class ChunkDamagedError(UploadRefusedError):
+    """A part is not what its checksum says: it is asked for again."""
+
+
+class ChunkOutOfTurnError(UploadRefusedError):
+    """A part is not the next one, or another one stands in its place already."""
+
+
+class UploadIncompleteError(UploadRefusedError):
+    """Not all parts have arrived, or they do not add up."""

@@ -59,7 +59,15 @@ class UploadForm(forms.Form):
 class SessionChoiceForm(forms.Form):
     """Which session attendance is taken of: one of today, one that begins now, or another."""
 
-    when = forms.ChoiceField(label=gettext_lazy("When"), widget=forms.RadioSelect)
+    when = forms.ChoiceField(
+        label=gettext_lazy("When"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "This session is closed or long over: load the page anew and choose another."
+            )
+        },
+    )
     starts_at = forms.DateTimeField(
         label=gettext_lazy("Date and time"),
         required=False,

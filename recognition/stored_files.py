@@ -1,10 +1,11 @@
-"""Erase the file of a capture when its row goes, whichever way it goes."""
+"""Erase the file of a capture or an upload when its row goes, whichever way it goes."""
 
 from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from recognition.models import Capture
+from recognition.models import Capture, Upload
+from recognition.services.upload_files import part_file
 
 
 @receiver(post_delete, sender=Capture)
@@ -13,3 +14,9 @@ def erase_file(instance: Capture, **_: object) -> None:
     storage, name = instance.file.storage, instance.file.name
     if name:
         transaction.on_commit(lambda: storage.delete(name))
+
+
+@receiver(post_delete, sender=Upload)
+def erase_part_file(instance: Upload, **_: object) -> None:
+    path = part_file(instance.pk)
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from recognition.views import captures, class_groups, files, marks, review, sightings, take
+from recognition.views import (
+    captures,
+    class_groups,
+    files,
+    marks,
+    privacy,
+    review,
+    sightings,
+    take,
+    uploads,
+)
 
 app_name = "recognition"
 
@@ -13,6 +23,14 @@ urlpatterns = [
     path("sessions/<int:pk>/review/", review.review, name="review"),
     path("sessions/<int:pk>/review/students/<int:student_pk>/", marks.mark, name="mark"),
     path("sessions/<int:pk>/confirm/", review.confirm, name="confirm"),
+    path("classes/<int:pk>/uploads/", uploads.open_in_class, name="open_upload_in_class"),
+    path("sessions/<int:pk>/uploads/", uploads.open_in_session, name="open_upload"),
+    path("uploads/<uuid:pk>/", uploads.upload, name="upload"),
+    path("uploads/<uuid:pk>/chunks/<int:number>/", uploads.store, name="store_chunk"),
+    path("uploads/<uuid:pk>/complete/", uploads.complete, name="complete_upload"),
+    path("uploads/<uuid:pk>/use/", uploads.use, name="use_upload"),
+    path("uploads/<uuid:pk>/abandon/", uploads.abandon, name="abandon_upload"),
+    path("privacy/", privacy.privacy_notice, name="privacy_notice"),
     path("captures/<int:pk>/", captures.capture, name="capture"),
     path("captures/<int:pk>/progress/", captures.capture_progress, name="capture_progress"),
     path("captures/<int:pk>/retry/", captures.retry, name="retry_capture"),

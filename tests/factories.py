@@ -26,6 +26,7 @@ from recognition.models import (
     FaceTemplate,
     Sighting,
     SightingCandidate,
+    Upload,
 )
 
 PASSWORD = "a long password of the tests"
@@ -134,6 +135,14 @@ def make_capture(**overrides) -> Capture:
         "captured_at": session.starts_at,
     }
     return Capture.objects.create(session=session, **fields | overrides)
+
+
+def make_upload(**overrides) -> Upload:
+    """Make an upload of which nothing has come yet."""
+    session = overrides.pop("session", None) or make_session()
+    uploaded_by = overrides.pop("uploaded_by", None) or make_user()
+    fields = {"file_name": "film.webm", "captured_at": session.starts_at}
+    return Upload.objects.create(session=session, uploaded_by=uploaded_by, **fields | overrides)
 
 
 def make_sighting(*candidates: tuple[Student, float], **overrides) -> Sighting:

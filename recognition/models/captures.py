@@ -44,6 +44,9 @@ class Capture(models.Model):
     file = models.FileField(upload_to=capture_path)
     kind = models.CharField(max_length=10, choices=Kind)
     captured_at = models.DateTimeField(help_text="When it was filmed, not when it was uploaded.")
+    time_zone = models.CharField(
+        max_length=64, blank=True, help_text="Of the device that filmed, if it said so."
+    )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

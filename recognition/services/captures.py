@@ -31,6 +31,7 @@ def submit_capture(
     session: ClassSession,
     file: File,
     captured_at: datetime | None = None,
+    time_zone: str = "",
     by: User | None = None,
     is_queued: bool = True,
 ) -> Capture:
@@ -48,6 +49,7 @@ def submit_capture(
         session=session,
         kind=kind,
         captured_at=captured_at or timezone.now(),
+        time_zone=time_zone,
         uploaded_by=by,
         heartbeat_at=timezone.now(),
     )

@@ -59,7 +59,9 @@ def session_in_use(class_group: ClassGroup, starts_at: datetime) -> Iterator[Cla
         yield session
     finally:
         if is_new:
-            empty = class_group.sessions.filter(captures__isnull=True, records__isnull=True)
+            empty = class_group.sessions.filter(
+                captures__isnull=True, records__isnull=True, uploads__isnull=True
+            )
             empty.still_open().filter(pk=session.pk).delete()
 
 

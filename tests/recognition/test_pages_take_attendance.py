@@ -92,7 +92,7 @@ def test_a_session_that_was_not_offered_is_refused(alice_client, address, when):
 def test_a_session_of_another_class_cannot_be_chosen(alice_client, address, other_class_group):
     other = make_session(class_group=other_class_group)
     answer = alice_client.post(address, {"when": str(other.pk), "by_hand": "1"})
-    assert "Select a valid choice" in answer.text
+    assert "choose another" in answer.text
 
 
 def test_without_a_file_the_page_asks_for_one(alice_client, address, known_students):

@@ -1,0 +1,87 @@
+"""Files on their way in: sent in numbered parts, so that a lost network loses nothing."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from classes.models import ClassSession, User
+from recognition.models.captures import Capture
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def visible_to(self, user: User | AnonymousUser) -> "UploadQuerySet":
+        """Keep a person's own; even those who see the class do not send on for one another."""
+        if not isinstance(user, User):
+            return self.none()
+        return self.filter(uploaded_by=user, session__in=ClassSession.objects.visible_to(user))
+
+    def unfinished(self) -> "UploadQuerySet":
+        return self.filter(capture__isnull=True)
+
+
+class Upload(models.Model):
+    """A photo or video that is being sent; its parts stand one after the other in one file."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, help_text="Chosen by the device.")
+    session = models.ForeignKey(ClassSession, on_delete=models.CASCADE, related_name="uploads")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    file_name = models.CharField(max_length=150)
+    captured_at = models.DateTimeField()
+    time_zone = models.CharField(max_length=64, blank=True, help_text="Of the device.")
+    total_bytes = models.PositiveBigIntegerField(
+        null=True, blank=True, help_text="Empty: still being filmed."
+    )
+    received_bytes = models.PositiveBigIntegerField(default=0)
+    n_received = models.PositiveIntegerField(default=0, help_text="Parts, from number 0 on.")
+    has_opened_session = models.BooleanField(
+        default=False, help_text="The session goes with the upload if nothing comes of it."
+    )
+    begun_at = models.DateTimeField(default=timezone.now)
+    touched_at = models.DateTimeField(default=timezone.now)
+    capture = models.OneToOneField(
+        Capture, on_delete=models.CASCADE, null=True, blank=True, related_name="upload"
+    )
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["begun_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(total_bytes__isnull=True) | Q(received_bytes__lte=F("total_bytes")),
+                name="upload_fits_its_total",
+            ),
+            models.CheckConstraint(
+                condition=Q(capture__isnull=True) | Q(received_bytes=F("total_bytes")),
+                name="upload_is_whole_before_it_is_a_capture",
+            ),
+        ]
+        indexes = [models.Index(fields=["touched_at"], name="upload_given_up")]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} for {self.session}"
+
+
+class UploadChunk(models.Model):
+    """One part that has arrived, so that the same part sent again can be told from another."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="chunks")
+    number = models.PositiveIntegerField(help_text="From 0 on.")
+    n_bytes = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["upload", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["upload", "number"], name="upload_chunk_once"),
+            models.CheckConstraint(condition=Q(n_bytes__gte=1), name="upload_chunk_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Part {self.number} of {self.upload_id}"

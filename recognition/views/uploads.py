@@ -1,0 +1,143 @@
+"""Answer the browser that sends a file in parts, and let its owner use or throw away what came."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from classes.models import ClassSession
+from classes.requests import MemberRequest
+from recognition.forms import SessionChoiceForm
+from recognition.models import Upload
+from recognition.services import uploads
+from recognition.services.taking import session_in_use
+from recognition.upload_forms import SentPartsForm, UploadPlanForm
+from recognition.views.class_groups import class_groups_of
+
+CHECKSUM_HEADER = "X-Chunk-SHA256"
+
+
+@login_required
+@require_POST
+def open_in_class(request: MemberRequest, pk: int) -> JsonResponse:
+    """Begin an upload for the session that is chosen as on the page; open that if need be."""
+    class_group = get_object_or_404(class_groups_of(request), pk=pk)
+    form = UploadPlanForm(request.POST)
+    if not form.is_valid():
+        return _bad_input(form)
+    if begun := Upload.objects.visible_to(request.user).filter(pk=form.plan().id).first():
+        return _state(begun)
+    with timezone.override(class_group.school.zone):
+        choice = SessionChoiceForm(request.POST, class_group=class_group, now=form.begun())
+        if not choice.is_valid():
+            return _bad_input(choice)
+        starts_at = choice.chosen_start()
+    is_new = not class_group.sessions.filter(starts_at=starts_at).exists()
+    with session_in_use(class_group, starts_at) as session:
+        return _open(request, session, form, has_opened_session=is_new)
+
+
+@login_required
+@require_POST
+def open_in_session(request: MemberRequest, pk: int) -> JsonResponse:
+    """Begin an upload that adds to a session."""
+    sessions = ClassSession.objects.visible_to(request.user)
+    session = get_object_or_404(sessions.select_related("class_group__school"), pk=pk)
+    form = UploadPlanForm(request.POST)
+    return _open(request, session, form) if form.is_valid() else _bad_input(form)
+
+
+@login_required
+@require_GET
+def upload(request: MemberRequest, pk: object) -> JsonResponse:
+    """Say how much is here, so that a device knows where to go on."""
+    return _state(_own(request, pk))
+
+
+@login_required
+@require_POST
+def store(request: MemberRequest, pk: object, number: int) -> JsonResponse:
+    # Read from the stream: Django's limit for a body in memory is meant for forms.
+    content = request.read(uploads.MAX_CHUNK_BYTES + 1)
+    sha256 = request.headers.get(CHECKSUM_HEADER, "")
+    stored = uploads.store_chunk(
+        upload=_own(request, pk), number=number, content=content, sha256=sha256
+    )
+    return _state(stored)
+
+
+@login_required
+@require_POST
+def complete(request: MemberRequest, pk: object) -> JsonResponse:
+    own = _own(request, pk)
+    form = SentPartsForm(request.POST)
+    if not form.is_valid():
+        return _bad_input(form)
+    own.capture = uploads.complete_upload(upload=own, sent=form.parts())
+    return _state(own)
+
+
+@login_required
+@require_POST
+def use(request: MemberRequest, pk: object) -> HttpResponse:
+    """Take what has come for the whole: the device that filmed does not go on."""
+    capture = uploads.complete_upload(upload=_own(request, pk))
+    return redirect("recognition:capture", capture.pk)
+
+
+@login_required
+@require_POST
+def abandon(request: MemberRequest, pk: object) -> HttpResponse:
+    own = _own(request, pk)
+    class_group_id = own.session.class_group_id
+    uploads.abandon_upload(upload=own)
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({})
+    messages.success(request, _("What had arrived of the film is thrown away."))
+    return redirect("recognition:take_attendance", class_group_id)
+
+
+def _own(request: MemberRequest, pk: object) -> Upload:
+    own = Upload.objects.visible_to(request.user).select_related("session", "capture")
+    return get_object_or_404(own, pk=pk)
+
+
+def _open(
+    request: MemberRequest,
+    session: ClassSession,
+    form: UploadPlanForm,
+    *,
+    has_opened_session: bool = False,
+) -> JsonResponse:
+    opened = uploads.open_upload(
+        session=session,
+        by=request.user,
+        plan=form.plan(),
+        has_opened_session=has_opened_session,
+    )
+    return _state(opened)
+
+
+def _state(upload: Upload) -> JsonResponse:
+    """What the browser's queue needs to know; addresses, so that it makes up none."""
+    capture_id = upload.capture_id
+    return JsonResponse(
+        {
+            "url": reverse("recognition:upload", args=[upload.pk]),
+            "open_url": reverse("recognition:open_upload", args=[upload.session_id]),
+            "n_received": upload.n_received,
+            "received_bytes": upload.received_bytes,
+            "capture_url": capture_id and reverse("recognition:capture", args=[capture_id]),
+        }
+    )
+
+
+def _bad_input(form: Form) -> JsonResponse:
+    """Say the first thing that is wrong; the page shows it as it is."""
+    field, errors = next(iter(form.errors.items()))
+    return JsonResponse({"refusal": str(errors[0]), "kind": field}, status=400)

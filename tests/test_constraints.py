@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from classes.models import AttendanceAmendment, Teacher, User
-from recognition.models import Capture, SightingCandidate
+from recognition.models import Capture, SightingCandidate, UploadChunk
 from tests.factories import (
     NINE_O_CLOCK,
     TERM_BEGINS_ON,
@@ -21,6 +21,7 @@ from tests.factories import (
     make_sighting,
     make_student,
     make_teacher,
+    make_upload,
     make_user,
 )
 
@@ -96,6 +97,11 @@ def candidate_again(*, same_student, rank):
     SightingCandidate.objects.create(sighting=sighting, student=other, rank=rank, score=0.5)
 
 
+def make_chunk(**overrides):
+    fields = {"upload": overrides.pop("upload", None) or make_upload(), "number": 0}
+    return UploadChunk.objects.create(**fields | {"n_bytes": 1, "sha256": "0" * 64} | overrides)
+
+
 BAD_ROWS = {
     "teacher_once_per_school": [same_teacher_twice],
     "user_email_unique_whatever_case": [address_in_other_case],
@@ -160,6 +166,12 @@ BAD_ROWS = {
     ],
     "candidate_rank_once": [lambda: candidate_again(same_student=False, rank=1)],
     "candidate_once": [lambda: candidate_again(same_student=True, rank=2)],
+    "upload_fits_its_total": [lambda: make_upload(total_bytes=5, received_bytes=6)],
+    "upload_is_whole_before_it_is_a_capture": [
+        lambda: make_upload(capture=make_capture(), total_bytes=6, received_bytes=5),
+    ],
+    "upload_chunk_once": [lambda: make_chunk(upload=make_chunk().upload)],
+    "upload_chunk_not_empty": [lambda: make_chunk(n_bytes=0)],
 }
 
 

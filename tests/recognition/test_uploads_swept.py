@@ -1,0 +1,65 @@
+"""Uploads given up are deleted after a day, and nothing else is."""
+
+import os
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from django_q.models import Schedule
+
+from recognition.models import Capture, Upload
+from recognition.services.upload_files import part_file, write_at
+from recognition.tasks import sweep_uploads
+from tests.factories import make_capture, make_session, make_upload
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def touched(hours_ago: float) -> dict[str, object]:
+    return {"touched_at": timezone.now() - timedelta(hours=hours_ago)}
+
+
+def with_parts(upload: Upload) -> Upload:
+    write_at(part_file(upload.pk), 0, b"part")
+    return upload
+
+
+def test_an_upload_given_up_goes_after_a_day_with_its_parts_and_its_empty_session():
+    old = with_parts(make_upload(has_opened_session=True, **touched(25)))
+    assert sweep_uploads() == 1
+    assert not Upload.objects.exists()
+    assert not part_file(old.pk).exists()
+    assert not type(old.session).objects.filter(pk=old.session_id).exists()
+
+
+def test_an_upload_still_going_on_stays():
+    recent = with_parts(make_upload(**touched(23)))
+    assert sweep_uploads() == 0
+    assert Upload.objects.get() == recent
+    assert part_file(recent.pk).exists()
+
+
+def test_the_capture_of_an_upload_stays_when_the_upload_is_forgotten():
+    session = make_session()
+    capture = make_capture(session=session)
+    make_upload(session=session, capture=capture, total_bytes=0, **touched(25))
+    sweep_uploads()
+    assert not Upload.objects.exists()
+    assert Capture.objects.get() == capture
+
+
+def test_parts_without_an_upload_are_erased_once_they_are_old():
+    old, recent = part_file(uuid.uuid4()), part_file(uuid.uuid4())
+    for path in (old, recent):
+        write_at(path, 0, b"part")
+    os.utime(old, (0, 0))
+    assert sweep_uploads() == 1
+    assert (old.exists(), recent.exists()) == (False, True)
+
+
+def test_the_worker_does_so_by_itself():
+    from recognition.schedules import ensure_schedules
+
+    ensure_schedules()
+    assert Schedule.objects.filter(func="recognition.tasks.sweep_uploads").count() == 1

@@ -24,7 +24,6 @@ from recognition.models import Capture, Upload
 from recognition.rosters import faces_of_roster
 from recognition.services.captures import submit_captures
 from recognition.services.taking import session_in_use
-from recognition.services.uploads import MAX_CHUNK_BYTES
 from recognition.views.class_groups import class_groups_of
 
 BY_HAND = "by_hand"
@@ -116,7 +115,6 @@ def _render_upload(
         "has_stale_faces": bool(faces.registered) and not faces.best_ids,
         "max_upload_mb": settings.RECOGNITION_MAX_UPLOAD_MB,
         "longest_film_s": min(settings.RECOGNITION_MAX_VIDEO_S, LONGEST_FILM_S),
-        "max_chunk_bytes": MAX_CHUNK_BYTES,
         "broken_off": Upload.objects.visible_to(request.user)
         .unfinished()
         .filter(session__class_group=class_group, n_received__gt=0),

@@ -1,64 +1,66 @@
-// Send photos and videos as soon as they are chosen or dropped, and show how much is sent.
+// Film the class, choose files or drop them: what is sent, and to which session.
+import { problemBeforehand } from "./camera.js";
+import { openStage } from "./film.js";
+import { Progress } from "./upload_progress.js";
+import { isSupported } from "./upload_queue.js";
+import { getUpload } from "./upload_store.js";
+import { addFiles, use } from "./uploads.js";
+
 const MB = 1e6;
 const form = () => document.getElementById("upload-form");
-const part = (selector) => form().querySelector(selector);
+const part = (selector) => form()?.querySelector(selector);
+const progress = isSupported && part(".upload-progress") ? new Progress() : null;
 
-function tooLarge(files) {
-  return [...files].filter((file) => file.size > Number(form().dataset.maxMb) * MB);
+// The fields that choose the session, as the form has them at this moment.
+function fields() {
+  const said = new FormData(form());
+  const names = ["when", "starts_at"].filter((name) => said.has(name));
+  return Object.fromEntries(names.map((name) => [name, said.get(name)]));
+}
+
+function target() {
+  const { owner, openUrl } = form().dataset;
+  return { owner, openUrl, fields: fields() };
+}
+
+// A date is asked for before filming: nobody films twice for a field left empty.
+function isWhenSaid() {
+  const date = part("[name=starts_at]");
+  if (!date) return true;
+  date.required = fields().when === "other";
+  return date.reportValidity();
 }
 
 function showErrors(files) {
   const errors = document.getElementById("upload-errors");
   errors.replaceChildren();
-  for (const file of files) {
-    const error = document.getElementById("too-large").content.cloneNode(true);
-    error.querySelector("li").prepend(`${file.name} `);
+  for (const { name, size } of files) {
+    const id = size ? "too-large" : "is-empty";
+    const error = document.getElementById(id).content.cloneNode(true);
+    error.querySelector(".file-name").textContent = name;
     errors.append(error);
   }
 }
 
-function send(input) {
-  const refused = tooLarge(input.files);
+async function take(input) {
+  const files = [...input.files];
+  const isRefused = ({ size }) => !size || size > Number(form().dataset.maxMb) * MB;
+  const refused = files.filter(isRefused);
   showErrors(refused);
-  if (refused.length) input.value = "";
-  if (input.files.length) form().requestSubmit();
-}
-
-function showProgress(share) {
-  part(".upload-progress progress").value = 100 * share;
-  part(".upload-progress .percent").textContent = Math.round(100 * share);
-  const words = part(".upload-progress [role=status]");
-  const text = share < 1 ? words.dataset.sending : words.dataset.checking;
-  // A screen reader says the words anew with each change, so there is one only when they change.
-  if (words.textContent !== text) words.textContent = text;
+  const accepted = files.filter((file) => !isRefused(file));
+  const isAllOrNothing = !progress && refused.length > 0;
+  if (!accepted.length || isAllOrNothing || (progress && !isWhenSaid())) {
+    input.value = "";
+  } else if (progress) {
+    progress.watch(await addFiles(target(), accepted));
+    input.value = "";
+  } else {
+    form().requestSubmit();
+  }
 }
 
 document.addEventListener("change", (event) => {
-  if (event.target.matches("#upload-form input[type=file]")) send(event.target);
-});
-
-document.addEventListener("htmx:beforeRequest", (event) => {
-  const hasFiles = [...form().querySelectorAll("input[type=file]")].some((i) => i.files.length);
-  if (event.target !== form() || !hasFiles) return;
-  showProgress(0);
-  part(".upload-progress").hidden = false;
-});
-
-// The same event tells how much of the answer has come; only the upload knows a share below one.
-document.addEventListener("htmx:xhr:progress", (event) => {
-  const { loaded, total } = event.detail;
-  if (event.target === form() && total) showProgress(loaded / total);
-});
-
-for (const name of ["htmx:sendAbort", "htmx:sendError", "htmx:responseError"]) {
-  document.addEventListener(name, () => {
-    part(".upload-progress").hidden = true;
-    form().reset();
-  });
-}
-
-document.addEventListener("click", (event) => {
-  if (event.target.matches(".cancel-upload")) htmx.trigger(form(), "htmx:abort");
+  if (event.target.matches("#upload-form input[type=file]")) take(event.target);
 });
 
 document.addEventListener("dragover", (event) => {
@@ -74,5 +76,47 @@ document.addEventListener("drop", (event) => {
   const input = part(".upload input");
   if (!input || !event.dataTransfer.files.length) return;
   input.files = event.dataTransfer.files;
-  send(input);
+  take(input);
 });
+
+// Without a camera the page says why, and offers the device's own camera app or a file.
+function showProblem(name) {
+  part(".camera-problem").hidden = false;
+  for (const words of form().querySelectorAll("[data-problem]")) {
+    words.hidden = words.dataset.problem !== name;
+  }
+  const isFinal = name !== "permission" && name !== "busy";
+  part(".film").hidden = isFinal;
+  form().classList.toggle("is-without-camera", isFinal);
+}
+
+async function film() {
+  if (!isWhenSaid()) return;
+  part(".camera-problem").hidden = true;
+  const problem = await openStage({ target, onUse: (id) => progress.watch([id]) });
+  if (problem) showProblem(problem);
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("#upload-form .film")) film();
+  if (event.target.closest("#upload-form .cancel-upload")) progress?.cancel();
+});
+
+function look() {
+  if (!part(".film")) return;
+  const problem = problemBeforehand() ?? (isSupported ? null : "recorder");
+  if (problem) showProblem(problem);
+}
+
+// What was refused for its session is sent again to the one that is chosen now.
+document.addEventListener("unsent:go-on", async ({ detail: { id } }) => {
+  const upload = await getUpload(id);
+  if (!progress || !upload || !isWhenSaid()) return;
+  const isOfThisClass = upload.openUrl === form().dataset.openUrl;
+  await use(id, isOfThisClass && !upload.url ? { fields: fields() } : {});
+  progress.watch([id]);
+});
+
+// The form comes anew when something in it was refused.
+document.addEventListener("htmx:afterSwap", look);
+look();

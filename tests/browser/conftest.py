@@ -3,12 +3,14 @@
 import os
 import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from classes.models import User
-from tests.browser.staging import Lesson, stage_lesson
+from tests.browser.camera import launch_with_camera, paint_camera_clip
+from tests.browser.staging import Lesson, PaintedClass, stage_lesson, stage_painted_class
 from tests.browser.visitor import LIGHT, PHONE, SCREENS, Visitor
 from tests.factories import make_teacher
 
@@ -25,6 +27,7 @@ QUIET = [
     "--no-first-run",
 ]
 PATIENCE_MS = 10_000
+FILMED_PEOPLE = [2, 7, 12]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,13 +37,48 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
     if not CHROMIUM:
         pytest.skip("Chromium is not installed: apt-get install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def camera_chromium(playwright, tmp_path_factory) -> Iterator[Browser]:
+    """A browser whose camera shows the painted class."""
+    clip = paint_camera_clip(tmp_path_factory.mktemp("camera") / "class.mjpeg", FILMED_PEOPLE)
+    browser = launch_with_camera(playwright, CHROMIUM or "", clip, *QUIET)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def painted_class(live_server, school, painted_pipeline, tmp_path) -> PaintedClass:
+    """Alice's 7A, all of whom the camera shows."""
+    painted = stage_painted_class(school, FILMED_PEOPLE, tmp_path)
+    make_teacher(painted.class_group, email="alice@example.org", first_name="Alice", last_name="")
+    return painted
+
+
+@pytest.fixture
+def filmer(camera_chromium, live_server, screen, scheme) -> Iterator[Visitor]:
+    """Somebody with a camera, whose device keeps the time of Lisbon."""
+    yield from _visit(
+        camera_chromium,
+        live_server.url,
+        color_scheme=scheme,
+        timezone_id="Europe/Lisbon",
+        permissions=["camera"],
+        **SCREENS[screen],
+    )
 
 
 @pytest.fixture
@@ -74,12 +112,17 @@ def has_scripts(request) -> bool:
 @pytest.fixture
 def visitor(chromium, live_server, screen, scheme, has_scripts) -> Iterator[Visitor]:
     """Somebody before one of the screens; whatever the page complains about fails the test."""
-    context = chromium.new_context(
-        base_url=live_server.url,
+    yield from _visit(
+        chromium,
+        live_server.url,
         color_scheme=scheme,
         java_script_enabled=has_scripts,
         **SCREENS[screen],
     )
+
+
+def _visit(browser: Browser, base_url: str, **options: Any) -> Iterator[Visitor]:
+    context = browser.new_context(base_url=base_url, **options)
     context.set_default_timeout(PATIENCE_MS)
     page: Page = context.new_page()
     visitor = Visitor(page)

@@ -1,7 +1,9 @@
 """Stage a class whose faces are drawn, and a filmed lesson that waits for its review."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -11,6 +13,8 @@ from classes.models import ClassGroup, ClassSession, School, Student
 from recognition.demo_school.portraits import describe_person, draw_portrait
 from recognition.engine import get_pipeline
 from recognition.models import Capture, Sighting
+from recognition.services.consents import give_consent
+from recognition.services.faces import register_picture
 from recognition.vision.images import encode_jpeg
 from recognition.vision.structures import PORTRAIT_PX
 from tests.factories import (
@@ -22,6 +26,7 @@ from tests.factories import (
     make_sighting,
     make_student,
 )
+from tests.painted_faces import write_picture
 
 NAMES = [
     *("Ida Brandt", "Noel Achebe", "Tom Keller", "Lena Vogt", "Sami Haddad", "Rob Finch"),
@@ -97,3 +102,21 @@ def _see(capture: Capture, number: int, *candidates: tuple[Student, float], reas
         n_looks=18,
         **overrides,
     )
+
+
+@dataclass(frozen=True)
+class PaintedClass:
+    """A class whose painted faces the fakes know: students, and who they look like."""
+
+    class_group: ClassGroup
+    students: list[Student]
+
+
+def stage_painted_class(school: School, people: Sequence[int], folder: Path) -> PaintedClass:
+    students = [_make_student(school, number) for number in range(len(people))]
+    class_group = make_class_group(*students, school=school, code="7A", title="Physics")
+    for student, person in zip(students, people, strict=True):
+        give_consent(student=student, given_by="Grace Hopper", wording="2026-08")
+        picture = write_picture(folder / f"{person}.png", [person], face_px=160)
+        register_picture(student=student, picture=picture)
+    return PaintedClass(class_group, students)

@@ -1,0 +1,168 @@
+// The filming page: camera, round button, ring, hints, and the choice whether to use the film.
+import * as camera from "./camera.js";
+import { Hints } from "./camera_hints.js";
+import { Film } from "./recorder.js";
+import { changeUpload, getUpload } from "./upload_store.js";
+import { shareSent, throwAway, use } from "./uploads.js";
+import { keepAwake, letSleep } from "./wake_lock.js";
+
+const LOOK_EVERY_MS = 200;
+const stage = document.getElementById("stage");
+const part = (name) => stage.querySelector(`.stage-${name}`);
+
+let stream = null;
+let film = null;
+let hints = null;
+let ticking = null;
+let target = null;
+let onUse = null;
+
+// mode: opening, ready, filming, looking.
+function setMode(mode) {
+  stage.dataset.mode = mode;
+  const ring = part("ring");
+  ring.disabled = mode === "opening";
+  ring.setAttribute("aria-label", mode === "filming" ? ring.dataset.stop : ring.dataset.start);
+}
+
+function say(name) {
+  const hint = part("hint");
+  const text = name ? hint.dataset[name] : "";
+  // A screen reader says the words anew with each change.
+  if (hint.textContent !== text) hint.textContent = text;
+}
+
+// Open the stage; gives null, or the name of what is in the way.
+export async function openStage(choice) {
+  ({ target, onUse } = choice);
+  setMode("opening");
+  stage.showModal();
+  try {
+    await show(await camera.openCamera());
+  } catch (error) {
+    stage.close();
+    return camera.problemOf(error);
+  }
+  keepAwake();
+  ticking = setInterval(tick, LOOK_EVERY_MS);
+  part("switch").hidden = (await camera.listCameras()).length < 2;
+  return null;
+}
+
+async function show(opened) {
+  stream = opened;
+  const picture = part("picture");
+  picture.srcObject = stream;
+  // The picture of a camera at the front is shown as in a mirror, as everybody knows it.
+  const { facingMode } = stream.getVideoTracks()[0].getSettings();
+  picture.classList.toggle("is-mirrored", facingMode === "user");
+  await picture.play();
+  hints = new Hints(picture);
+  setMode("ready");
+  showTime(0);
+  part("ring").focus();
+}
+
+async function switchCamera() {
+  const choice = await camera.cameraAfter(stream);
+  camera.closeCamera(stream);
+  try {
+    await show(await camera.openCamera(choice));
+  } catch {
+    await show(await camera.openCamera());
+  }
+}
+
+function showTime(duration_s) {
+  const { fullS } = stage.dataset;
+  const seconds = Math.floor(duration_s);
+  part("time").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  stage.style.setProperty("--filmed", `${Math.min(100, (100 * duration_s) / fullS)}%`);
+}
+
+async function tick() {
+  if (stage.dataset.mode === "looking") return;
+  const problem = hints?.look();
+  if (stage.dataset.mode !== "filming") return say(problem ?? "begin");
+  const { enoughS, fullS, longestS } = stage.dataset;
+  const duration_s = film.duration_s;
+  showTime(duration_s);
+  stage.classList.toggle("is-enough", duration_s >= enoughS);
+  if (duration_s >= longestS) film.stop();
+  if (problem) say(problem);
+  else if (duration_s >= fullS) say("full");
+  else say(duration_s >= enoughS ? "enough" : "more");
+  return showSent();
+}
+
+async function showSent() {
+  const upload = film && (await getUpload(film.id));
+  if (upload) part("percent").textContent = Math.floor(100 * shareSent([upload]));
+}
+
+function press() {
+  if (stage.dataset.mode === "ready") begin();
+  else film?.stop();
+}
+
+async function begin() {
+  const maxBytes = Number(stage.dataset.maxBytes);
+  film = new Film(stream, { maxBytes, onEnd: look });
+  setMode("filming");
+  stage.classList.remove("is-enough");
+  await film.start(target());
+}
+
+function look(ended) {
+  camera.closeCamera(stream);
+  const playback = part("playback");
+  playback.src = URL.createObjectURL(ended.blob);
+  showTime(ended.duration_s);
+  say(ended.duration_s >= stage.dataset.longestS ? "longest" : "");
+  setMode("looking");
+  part("use").focus();
+}
+
+function dropPlayback() {
+  const playback = part("playback");
+  if (playback.src) URL.revokeObjectURL(playback.src);
+  playback.removeAttribute("src");
+}
+
+async function again() {
+  dropPlayback();
+  await throwAway(film.id);
+  film = null;
+  setMode("opening");
+  await show(await camera.openCamera());
+}
+
+async function useFilm() {
+  const { id } = film;
+  film = null;
+  await use(id);
+  stage.close();
+  onUse(id);
+}
+
+// Closed with a film that nobody decided on: it is kept, and every page offers to go on.
+async function leave() {
+  clearInterval(ticking);
+  dropPlayback();
+  letSleep();
+  const left = film;
+  film = null;
+  if (left) left.onEnd = () => {};
+  left?.stop();
+  camera.closeCamera(stream);
+  if (left) await changeUpload(left.id, () => ({ page: "" }));
+}
+
+if (stage) {
+  part("ring").addEventListener("click", press);
+  part("switch").addEventListener("click", switchCamera);
+  part("again").addEventListener("click", again);
+  part("use").addEventListener("click", useFilm);
+  part("close").addEventListener("click", () => stage.close());
+  stage.addEventListener("close", leave);
+}

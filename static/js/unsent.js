@@ -1,0 +1,79 @@
+// On every page: what is not fully uploaded yet, or was refused, and what to do about it.
+import { pagesAlive, stayAlive } from "./pages_alive.js";
+import * as queue from "./upload_queue.js";
+import { forgetOld, uploadsOf } from "./upload_store.js";
+import { DONE, FILMED, FILMING, PAGE, REFUSED, shareSent, throwAway, use } from "./uploads.js";
+
+const LOOK_EVERY_MS = 500;
+const box = document.getElementById("unsent");
+let shown = "";
+
+// A film that is being filmed or chosen in an open page is that page's affair.
+function isToShow(upload, alive) {
+  if (upload.state === REFUSED) return true;
+  return upload.page !== PAGE && !alive.has(upload.page);
+}
+
+function kindOf({ state, isFilm }) {
+  const word = state === FILMING ? FILMED : state;
+  return [REFUSED, DONE].includes(word) ? word : `${word}-${isFilm ? "film" : "file"}`;
+}
+
+function card(upload) {
+  const item = document.getElementById("unsent-item").content.cloneNode(true).firstElementChild;
+  const kind = kindOf(upload);
+  item.dataset.id = upload.id;
+  for (const part of item.querySelectorAll("[data-for]")) {
+    part.hidden = !part.dataset.for.split(" ").includes(kind);
+  }
+  const time = { hour: "2-digit", minute: "2-digit" };
+  const when = new Date(upload.capturedAt).toLocaleTimeString(document.documentElement.lang, time);
+  for (const part of item.querySelectorAll(".unsent-when")) part.textContent = when;
+  for (const part of item.querySelectorAll(".unsent-name")) part.textContent = upload.fileName;
+  if (upload.refusal) item.querySelector(".unsent-refusal").textContent = upload.refusal;
+  if (upload.isFinal) item.querySelector(".unsent-go-on").hidden = true;
+  if (upload.captureUrl) item.querySelector(".unsent-see").href = upload.captureUrl;
+  return item;
+}
+
+async function look() {
+  const uploads = await uploadsOf(box.dataset.owner);
+  const alive = uploads.length ? await pagesAlive() : new Set();
+  const listed = uploads.filter((upload) => isToShow(upload, alive));
+  const now = JSON.stringify(listed.map(({ id, state, refusal }) => [id, state, refusal]));
+  if (now !== shown) {
+    box.replaceChildren(...listed.map(card));
+    box.hidden = !listed.length;
+    shown = now;
+  }
+  for (const upload of listed) {
+    const percent = box.querySelector(`[data-id="${upload.id}"] .unsent-percent`);
+    percent.textContent = Math.floor(100 * shareSent([upload]));
+  }
+  // The server lists the same film as broken off, for whoever comes with another device.
+  for (const { id } of uploads) document.querySelector(`[data-upload="${id}"]`)?.remove();
+}
+
+box?.addEventListener("click", async (event) => {
+  const id = event.target.closest("[data-id]")?.dataset.id;
+  if (event.target.closest(".unsent-go-on")) {
+    const upload = (await uploadsOf(box.dataset.owner)).find((one) => one.id === id);
+    document.dispatchEvent(new CustomEvent("unsent:go-on", { detail: { id } }));
+    if (upload.page !== PAGE) await use(id);
+  }
+  if (event.target.closest(".unsent-throw-away")) await throwAway(id);
+  // The link itself leads on; what is seen need not be listed again.
+  if (event.target.closest(".unsent-see")) await throwAway(id);
+  queue.hurry();
+  look();
+});
+
+async function begin() {
+  stayAlive();
+  await forgetOld();
+  queue.start(box.dataset.owner);
+  await look();
+  setInterval(look, LOOK_EVERY_MS);
+}
+
+if (box && queue.isSupported) begin();

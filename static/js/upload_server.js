@@ -1,0 +1,88 @@
+// Talk to the server about one upload: begin, send a part, complete, throw away.
+
+// The server said no, in a sentence; sending the same again changes nothing.
+export class Refusal extends Error {
+  constructor(text, kind) {
+    super(text);
+    this.kind = kind;
+  }
+}
+
+// No answer, or none that counts: it is tried again. `kind` is "offline", "login" or "server".
+export class Trouble extends Error {
+  constructor(kind) {
+    super(kind);
+    this.kind = kind;
+  }
+}
+
+export const GONE = "gone";
+
+function token() {
+  const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  return cookie ? cookie[1] : document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+}
+
+async function answerOf(response) {
+  if (response.ok) return response.json();
+  if (response.type === "opaqueredirect" || response.status === 403) throw new Trouble("login");
+  if (response.status === 404) throw new Refusal("", GONE);
+  if (response.status !== 400 && response.status !== 409) throw new Trouble("server");
+  const said = await response.json();
+  throw new Refusal(said.refusal, said.kind);
+}
+
+async function ask(url, options) {
+  let response;
+  try {
+    // A redirect leads to the log-in page: nothing is followed with a film in hand.
+    response = await fetch(url, { redirect: "manual", cache: "no-store", ...options });
+  } catch {
+    throw new Trouble("offline");
+  }
+  return answerOf(response);
+}
+
+function post(url, body, headers = {}) {
+  const own = { Accept: "application/json", "X-CSRFToken": token() };
+  return ask(url, { method: "POST", body, headers: { ...own, ...headers } });
+}
+
+export function begin(upload) {
+  const said = {
+    id: upload.id,
+    file_name: upload.fileName,
+    total_bytes: upload.totalBytes ?? "",
+    begun_at: upload.begunAt,
+    captured_at: upload.capturedAt,
+    time_zone: upload.timeZone,
+    ...upload.fields,
+  };
+  return post(upload.openUrl, new URLSearchParams(said));
+}
+
+export function stateOf(url) {
+  return ask(url, { headers: { Accept: "application/json" } });
+}
+
+export function sendChunk(url, number, { bytes, sha256 }) {
+  return post(`${url}chunks/${number}/`, bytes, {
+    "Content-Type": "application/octet-stream",
+    "X-Chunk-SHA256": sha256,
+  });
+}
+
+export async function complete(url, upload) {
+  const checksum = await sha256Of(new TextEncoder().encode(upload.digests.join("")));
+  const said = { n_chunks: upload.nChunks, total_bytes: upload.nBytes, checksum };
+  return post(`${url}complete/`, new URLSearchParams(said));
+}
+
+export function abandon(url) {
+  return post(`${url}abandon/`, new URLSearchParams());
+}
+
+export async function sha256Of(bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -15,9 +15,13 @@ export class Film {
     this.recorder = new MediaRecorder(stream, {
       mimeType: recordingType(),
       videoBitsPerSecond: BITS_PER_SECOND,
+      // MP4 comes in pieces from one key frame to the next: what is not out yet dies with a phone.
+      videoKeyFrameIntervalDuration: SLICE_MS,
     });
     this.recorder.ondataavailable = ({ data }) => this.keep(data);
     this.recorder.onstop = () => this.end();
+    // Whoever leaves the page may not come back to it.
+    document.addEventListener("visibilitychange", () => this.isRunning && this.recorder.requestData());
     // The camera was unplugged or taken away: what was filmed stays.
     stream.getVideoTracks()[0].addEventListener("ended", () => this.stop());
   }

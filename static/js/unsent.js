@@ -2,7 +2,7 @@
 import { pagesAlive, stayAlive } from "./pages_alive.js";
 import * as queue from "./upload_queue.js";
 import { forgetOld, uploadsOf } from "./upload_store.js";
-import { DONE, FILMED, FILMING, PAGE, REFUSED, shareSent, throwAway, use } from "./uploads.js";
+import { DONE, PAGE, READY, REFUSED, shareSent, throwAway, use } from "./uploads.js";
 
 const LOOK_EVERY_MS = 500;
 const box = document.getElementById("unsent");
@@ -11,12 +11,15 @@ let shown = "";
 // A film that is being filmed or chosen in an open page is that page's affair.
 function isToShow(upload, alive) {
   if (upload.state === REFUSED) return true;
+  if (!upload.nChunks) return false;
   return upload.page !== PAGE && !alive.has(upload.page);
 }
 
-function kindOf({ state, isFilm }) {
-  const word = state === FILMING ? FILMED : state;
-  return [REFUSED, DONE].includes(word) ? word : `${word}-${isFilm ? "film" : "file"}`;
+function kindOf(upload) {
+  const { state, isFilm } = upload;
+  if (state === REFUSED || state === DONE) return state;
+  if (state === READY) return `${state}-${isFilm ? "film" : "file"}`;
+  return shareSent([upload]) < 1 ? "filmed-film" : "uploaded-film";
 }
 
 function card(upload) {
@@ -24,15 +27,17 @@ function card(upload) {
   const kind = kindOf(upload);
   item.dataset.id = upload.id;
   for (const part of item.querySelectorAll("[data-for]")) {
-    part.hidden = !part.dataset.for.split(" ").includes(kind);
+    if (!part.dataset.for.split(" ").includes(kind)) part.remove();
   }
   const time = { hour: "2-digit", minute: "2-digit" };
   const when = new Date(upload.capturedAt).toLocaleTimeString(document.documentElement.lang, time);
   for (const part of item.querySelectorAll(".unsent-when")) part.textContent = when;
   for (const part of item.querySelectorAll(".unsent-name")) part.textContent = upload.fileName;
-  if (upload.refusal) item.querySelector(".unsent-refusal").textContent = upload.refusal;
-  if (upload.isFinal) item.querySelector(".unsent-go-on").hidden = true;
-  if (upload.captureUrl) item.querySelector(".unsent-see").href = upload.captureUrl;
+  if (upload.state === REFUSED) {
+    if (upload.refusal) item.querySelector(".unsent-refusal").textContent = upload.refusal;
+    if (upload.isFinal) item.querySelector(".unsent-go-on").remove();
+  }
+  if (upload.state === DONE) item.querySelector(".unsent-see").href = upload.captureUrl;
   return item;
 }
 
@@ -40,7 +45,7 @@ async function look() {
   const uploads = await uploadsOf(box.dataset.owner);
   const alive = uploads.length ? await pagesAlive() : new Set();
   const listed = uploads.filter((upload) => isToShow(upload, alive));
-  const now = JSON.stringify(listed.map(({ id, state, refusal }) => [id, state, refusal]));
+  const now = JSON.stringify(listed.map((upload) => [upload.id, kindOf(upload), upload.refusal]));
   if (now !== shown) {
     box.replaceChildren(...listed.map(card));
     box.hidden = !listed.length;
@@ -48,7 +53,7 @@ async function look() {
   }
   for (const upload of listed) {
     const percent = box.querySelector(`[data-id="${upload.id}"] .unsent-percent`);
-    percent.textContent = Math.floor(100 * shareSent([upload]));
+    if (percent) percent.textContent = Math.floor(100 * shareSent([upload]));
   }
   // The server lists the same film as broken off, for whoever comes with another device.
   for (const { id } of uploads) document.querySelector(`[data-upload="${id}"]`)?.remove();

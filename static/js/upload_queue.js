@@ -107,7 +107,9 @@ async function begin(upload) {
   for (const other of await store.uploadsOf(owner)) {
     if (other.batch !== upload.batch || other.url || other.id === upload.id) continue;
     // What was chosen together goes to one session.
-    await store.changeUpload(other.id, () => ({ openUrl: said.open_url, fields: {} }));
+    const { openUrl, fields } = other;
+    const first = other.first ?? { openUrl, fields };
+    await store.changeUpload(other.id, () => ({ openUrl: said.open_url, fields: {}, first }));
   }
   const begun = await store.changeUpload(upload.id, () => ({ url: said.url }));
   // Thrown away while the server answered: it must not keep what nobody wants.
@@ -183,8 +185,13 @@ async function meetRefusal(upload, refusal) {
   }));
 }
 
-// The server has forgotten the upload; that is no loss while all of it is still here.
+// The server has forgotten the upload; that is no loss while all of it is still here. A session
+// that was opened for a file goes when that file is refused: the next file opens it again.
 async function beginAnew(upload) {
+  if (!upload.url && upload.first) {
+    await store.changeUpload(upload.id, () => ({ ...upload.first, first: null }));
+    return true;
+  }
   const isAllHere = upload.nAcked === 0 || (await store.getFile(upload.id));
   if (!upload.url || !isAllHere) return false;
   await store.changeUpload(upload.id, () => ({ url: null, nAcked: 0, ackedBytes: 0 }));

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from classes.models import User
 from tests.browser.camera import launch_with_camera, paint_camera_clip
+from tests.browser.flaky_site import FlakySite
 from tests.browser.staging import Lesson, PaintedClass, stage_lesson, stage_painted_class
 from tests.browser.visitor import LIGHT, PHONE, SCREENS, Visitor
 from tests.factories import make_teacher
@@ -28,6 +29,9 @@ QUIET = [
 ]
 PATIENCE_MS = 10_000
 FILMED_PEOPLE = [2, 7, 12]
+FILMING: dict[str, Any] = {"timezone_id": "Europe/Lisbon", "permissions": ["camera"]}
+INSECURE_NAME = "attendance.school.test"
+TO_THIS_MACHINE = f"--host-resolver-rules=MAP {INSECURE_NAME} 127.0.0.1"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,7 +59,16 @@ def chromium(playwright) -> Iterator[Browser]:
 def camera_chromium(playwright, tmp_path_factory) -> Iterator[Browser]:
     """A browser whose camera shows the painted class."""
     clip = paint_camera_clip(tmp_path_factory.mktemp("camera") / "class.mjpeg", FILMED_PEOPLE)
-    browser = launch_with_camera(playwright, CHROMIUM or "", clip, *QUIET)
+    browser = launch_with_camera(playwright, CHROMIUM or "", clip, *QUIET, TO_THIS_MACHINE)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def chromium_asking(playwright) -> Iterator[Browser]:
+    """A browser with a camera and nobody there to allow it."""
+    args = [*QUIET, "--use-fake-device-for-media-stream", "--deny-permission-prompts"]
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=args)
     yield browser
     browser.close()
 
@@ -69,16 +82,43 @@ def painted_class(live_server, school, painted_pipeline, tmp_path) -> PaintedCla
 
 
 @pytest.fixture
+def alice_of_class(painted_class) -> User:
+    return User.objects.get(email="alice@example.org")
+
+
+@pytest.fixture
 def filmer(camera_chromium, live_server, screen, scheme) -> Iterator[Visitor]:
     """Somebody with a camera, whose device keeps the time of Lisbon."""
     yield from _visit(
-        camera_chromium,
-        live_server.url,
-        color_scheme=scheme,
-        timezone_id="Europe/Lisbon",
-        permissions=["camera"],
-        **SCREENS[screen],
+        camera_chromium, live_server.url, color_scheme=scheme, **FILMING, **SCREENS[screen]
     )
+
+
+@pytest.fixture
+def flaky_site(live_server) -> Iterator[FlakySite]:
+    site = FlakySite(live_server.url)
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def flaky_filmer(camera_chromium, flaky_site, screen) -> Iterator[Visitor]:
+    """Somebody with a camera, whose site may be away."""
+    yield from _visit(camera_chromium, flaky_site.url, **FILMING, **SCREENS[screen])
+
+
+@pytest.fixture
+def refused_filmer(chromium_asking, live_server, screen) -> Iterator[Visitor]:
+    """Somebody with a camera that the browser may not use."""
+    yield from _visit(chromium_asking, live_server.url, **SCREENS[screen])
+
+
+@pytest.fixture
+def insecure_filmer(camera_chromium, live_server, settings, screen) -> Iterator[Visitor]:
+    """Somebody who opened the site without HTTPS under a name that is not this machine's own."""
+    settings.ALLOWED_HOSTS = ["*"]
+    url = live_server.url.replace("localhost", INSECURE_NAME)
+    yield from _visit(camera_chromium, url, **FILMING, **SCREENS[screen])
 
 
 @pytest.fixture

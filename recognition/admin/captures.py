@@ -44,7 +44,7 @@ class CaptureAdmin(SchoolScopedAdmin):
                 "fields": [
                     "session",
                     "kind",
-                    "captured_at",
+                    ("captured_at", "time_zone"),
                     "uploaded_by",
                     "uploaded_at",
                     "recording",

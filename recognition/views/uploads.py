@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,12 +15,16 @@ from classes.models import ClassSession
 from classes.requests import MemberRequest
 from recognition.forms import SessionChoiceForm
 from recognition.models import Upload
-from recognition.services import uploads
 from recognition.services.taking import session_in_use
-from recognition.upload_forms import SentPartsForm, UploadPlanForm
+from recognition.services.upload_chunks import MAX_CHUNK_BYTES, store_chunk
+from recognition.services.upload_completion import complete_upload
+from recognition.services.uploads import abandon_upload, open_upload
 from recognition.views.class_groups import class_groups_of
+from recognition.views.upload_forms import SentPartsForm, UploadPlanForm
 
 CHECKSUM_HEADER = "X-Chunk-SHA256"
+OWNER_HEADER = "X-Upload-Owner"
+"""Whose film it is, from a page that may be older than the log-in."""
 
 
 @login_required
@@ -27,6 +32,7 @@ CHECKSUM_HEADER = "X-Chunk-SHA256"
 def open_in_class(request: MemberRequest, pk: int) -> JsonResponse:
     """Begin an upload for the session that is chosen as on the page; open that if need be."""
     class_group = get_object_or_404(class_groups_of(request), pk=pk)
+    _require_same_person(request)
     form = UploadPlanForm(request.POST)
     if not form.is_valid():
         return _bad_input(form)
@@ -48,6 +54,7 @@ def open_in_session(request: MemberRequest, pk: int) -> JsonResponse:
     """Begin an upload that adds to a session."""
     sessions = ClassSession.objects.visible_to(request.user)
     session = get_object_or_404(sessions.select_related("class_group__school"), pk=pk)
+    _require_same_person(request)
     form = UploadPlanForm(request.POST)
     return _open(request, session, form) if form.is_valid() else _bad_input(form)
 
@@ -63,11 +70,9 @@ def upload(request: MemberRequest, pk: object) -> JsonResponse:
 @require_POST
 def store(request: MemberRequest, pk: object, number: int) -> JsonResponse:
     # Read from the stream: Django's limit for a body in memory is meant for forms.
-    content = request.read(uploads.MAX_CHUNK_BYTES + 1)
+    content = request.read(MAX_CHUNK_BYTES + 1)
     sha256 = request.headers.get(CHECKSUM_HEADER, "")
-    stored = uploads.store_chunk(
-        upload=_own(request, pk), number=number, content=content, sha256=sha256
-    )
+    stored = store_chunk(upload=_own(request, pk), number=number, content=content, sha256=sha256)
     return _state(stored)
 
 
@@ -78,7 +83,7 @@ def complete(request: MemberRequest, pk: object) -> JsonResponse:
     form = SentPartsForm(request.POST)
     if not form.is_valid():
         return _bad_input(form)
-    own.capture = uploads.complete_upload(upload=own, sent=form.parts())
+    own.capture = complete_upload(upload=own, sent=form.parts())
     return _state(own)
 
 
@@ -86,7 +91,7 @@ def complete(request: MemberRequest, pk: object) -> JsonResponse:
 @require_POST
 def use(request: MemberRequest, pk: object) -> HttpResponse:
     """Take what has come for the whole: the device that filmed does not go on."""
-    capture = uploads.complete_upload(upload=_own(request, pk))
+    capture = complete_upload(upload=_own(request, pk))
     return redirect("recognition:capture", capture.pk)
 
 
@@ -95,14 +100,21 @@ def use(request: MemberRequest, pk: object) -> HttpResponse:
 def abandon(request: MemberRequest, pk: object) -> HttpResponse:
     own = _own(request, pk)
     class_group_id = own.session.class_group_id
-    uploads.abandon_upload(upload=own)
+    abandon_upload(upload=own)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({})
     messages.success(request, _("What had arrived of the film is thrown away."))
     return redirect("recognition:take_attendance", class_group_id)
 
 
+def _require_same_person(request: MemberRequest) -> None:
+    """Take no film under the name of whoever logged in at the same device meanwhile."""
+    if request.headers.get(OWNER_HEADER, str(request.user.pk)) != str(request.user.pk):
+        raise PermissionDenied("Somebody else is logged in by now.")
+
+
 def _own(request: MemberRequest, pk: object) -> Upload:
+    _require_same_person(request)
     own = Upload.objects.visible_to(request.user).select_related("session", "capture")
     return get_object_or_404(own, pk=pk)
 
@@ -114,7 +126,7 @@ def _open(
     *,
     has_opened_session: bool = False,
 ) -> JsonResponse:
-    opened = uploads.open_upload(
+    opened = open_upload(
         session=session,
         by=request.user,
         plan=form.plan(),

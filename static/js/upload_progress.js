@@ -41,7 +41,11 @@ export class Progress {
   async look() {
     const uploads = (await Promise.all(this.ids.map(getUpload))).filter(Boolean);
     const accepted = uploads.filter(({ state }) => state !== REFUSED);
-    if (!accepted.length) return this.end();
+    if (!accepted.length) {
+      // The list of unfinished uploads says why.
+      document.getElementById("unsent").scrollIntoView({ block: "nearest" });
+      return this.end();
+    }
     this.show(accepted);
     if (accepted.some(({ state }) => state !== DONE) || !this.timer) return undefined;
     this.end({ isShown: true });

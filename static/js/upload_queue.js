@@ -95,10 +95,10 @@ function pause(duration_ms) {
 // Take one step: begin, find out where to go on, send a part, or complete.
 async function advance(upload) {
   if (!upload.url) return begin(upload);
-  if (!seen.has(upload.id)) return goOnWhere(upload, await server.stateOf(upload.url));
+  if (!seen.has(upload.id)) return goOnWhere(upload, await server.stateOf(upload));
   if (upload.nAcked < upload.nChunks) return sendNext(upload);
   if (upload.state !== READY) return undefined;
-  const said = await server.complete(upload.url, upload);
+  const said = await server.complete(upload);
   return finish(upload.id, said.capture_url);
 }
 
@@ -113,7 +113,7 @@ async function begin(upload) {
   }
   const begun = await store.changeUpload(upload.id, () => ({ url: said.url }));
   // Thrown away while the server answered: it must not keep what nobody wants.
-  await (begun ? goOnWhere(begun, said) : server.abandon(said.url));
+  await (begun ? goOnWhere(begun, said) : server.abandon({ ...upload, url: said.url }));
 }
 
 async function goOnWhere(upload, said) {
@@ -131,7 +131,7 @@ async function sendNext(upload) {
   const number = upload.nAcked;
   const chunk = await chunkOf(upload, number);
   if (!chunk) throw new server.Refusal("", server.GONE);
-  const said = await server.sendChunk(upload.url, number, chunk);
+  const said = await server.sendChunk(upload, number, chunk);
   repeats.delete(upload.id);
   await acknowledge(upload.id, said);
   await store.removeChunk(upload.id, number);

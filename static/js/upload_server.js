@@ -43,8 +43,13 @@ async function ask(url, options) {
   return answerOf(response);
 }
 
-function post(url, body, headers = {}) {
-  const own = { Accept: "application/json", "X-CSRFToken": token() };
+// Whoever is logged in by now may be somebody else: the server then takes nothing.
+function headersFor({ owner }) {
+  return { Accept: "application/json", "X-Upload-Owner": owner };
+}
+
+function post(upload, url, body, headers = {}) {
+  const own = { ...headersFor(upload), "X-CSRFToken": token() };
   return ask(url, { method: "POST", body, headers: { ...own, ...headers } });
 }
 
@@ -58,28 +63,28 @@ export function begin(upload) {
     time_zone: upload.timeZone,
     ...upload.fields,
   };
-  return post(upload.openUrl, new URLSearchParams(said));
+  return post(upload, upload.openUrl, new URLSearchParams(said));
 }
 
-export function stateOf(url) {
-  return ask(url, { headers: { Accept: "application/json" } });
+export function stateOf(upload) {
+  return ask(upload.url, { headers: headersFor(upload) });
 }
 
-export function sendChunk(url, number, { bytes, sha256 }) {
-  return post(`${url}chunks/${number}/`, bytes, {
+export function sendChunk(upload, number, { bytes, sha256 }) {
+  return post(upload, `${upload.url}chunks/${number}/`, bytes, {
     "Content-Type": "application/octet-stream",
     "X-Chunk-SHA256": sha256,
   });
 }
 
-export async function complete(url, upload) {
+export async function complete(upload) {
   const checksum = await sha256Of(new TextEncoder().encode(upload.digests.join("")));
   const said = { n_chunks: upload.nChunks, total_bytes: upload.nBytes, checksum };
-  return post(`${url}complete/`, new URLSearchParams(said));
+  return post(upload, `${upload.url}complete/`, new URLSearchParams(said));
 }
 
-export function abandon(url) {
-  return post(`${url}abandon/`, new URLSearchParams());
+export function abandon(upload) {
+  return post(upload, `${upload.url}abandon/`, new URLSearchParams());
 }
 
 export async function sha256Of(bytes) {

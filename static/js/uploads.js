@@ -93,7 +93,9 @@ export async function throwAway(id) {
   const upload = await store.getUpload(id);
   await store.removeUpload(id);
   // Without an answer the server forgets it by itself after a day.
-  if (upload?.url && upload.state !== DONE) await abandon(upload.url).catch(() => {});
+  if (upload?.url && upload.state !== DONE && !upload.isFinal) {
+    await abandon(upload).catch(() => {});
+  }
 }
 
 export function shareSent(uploads) {

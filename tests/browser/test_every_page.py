@@ -45,6 +45,7 @@ def addresses(lesson, alice_of_lesson) -> list[str]:
         f"/captures/{failed.pk}/",
         f"/captures/{waiting.pk}/",
         "/account/password_change/",
+        "/privacy/",
     ]
 
 

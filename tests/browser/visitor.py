@@ -47,10 +47,10 @@ class Visitor:
         if widths[0] > widths[1]:
             self.complaints.append(f"{self.page.url} is {widths[0]} px wide on {widths[1]} px")
 
-    def log_in(self, email: str = "alice@example.org") -> None:
+    def log_in(self, email: str = "alice@example.org", password: str = PASSWORD) -> None:
         self.go("/account/login/")
         self.page.get_by_label("E-mail address").fill(email)
-        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.get_by_label("Password").fill(password)
         self.click("Log in")
         self.sees_heading("My classes")
 

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from classes.models import ClassSession, Student
+from recognition.models import Upload
 from recognition.services.consents import give_consent
 from recognition.services.faces import register_picture
 from tests.painted_faces import write_class_video, write_picture
+from tests.recognition.sending import begin, parts_of
 
 FIRST_PERSON = 2
 PEOPLE_STEP = 5
@@ -45,3 +47,13 @@ def class_video(known_students, looks, tmp_path) -> Path:
 @pytest.fixture
 def known_session(session, known_students) -> ClassSession:
     return session
+
+
+@pytest.fixture
+def parts(class_video) -> list[bytes]:
+    return parts_of(class_video.read_bytes())
+
+
+@pytest.fixture
+def upload(known_session, alice) -> Upload:
+    return begin(known_session, alice)

@@ -51,6 +51,14 @@ class Demonstration:
             address = self._start_site(wanted_port)
             yield self._take_attendance(), address
 
+    @contextmanager
+    def class_served(self, *, wanted_port: int) -> Iterator[str]:
+        """Serve the class whose attendance nobody has taken yet; yield the site's address."""
+        with self.processes:
+            self._build()
+            self._start_worker()
+            yield self._start_site(wanted_port)
+
     def prove(self) -> dict[str, Any]:
         """Take the attendance without a site; return all that was found and measured."""
         started_s = time.monotonic()

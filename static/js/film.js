@@ -43,6 +43,8 @@ export async function openStage(choice) {
     stage.close();
     return camera.problemOf(error);
   }
+  // Closed while the browser asked whether the camera may be used.
+  if (!stage.open) return null;
   keepAwake();
   ticking = setInterval(tick, LOOK_EVERY_MS);
   part("switch").hidden = (await camera.listCameras()).length < 2;
@@ -50,6 +52,10 @@ export async function openStage(choice) {
 }
 
 async function show(opened) {
+  if (!stage.open) {
+    camera.closeCamera(opened);
+    return;
+  }
   stream = opened;
   const picture = part("picture");
   picture.srcObject = stream;
@@ -66,10 +72,11 @@ async function show(opened) {
 async function switchCamera() {
   const choice = await camera.cameraAfter(stream);
   camera.closeCamera(stream);
+  setMode("opening");
   try {
-    await show(await camera.openCamera(choice));
+    await show(await camera.openCamera(choice).catch(() => camera.openCamera()));
   } catch {
-    await show(await camera.openCamera());
+    stage.close();
   }
 }
 
@@ -134,15 +141,20 @@ async function again() {
   await throwAway(film.id);
   film = null;
   setMode("opening");
-  await show(await camera.openCamera());
+  try {
+    await show(await camera.openCamera());
+  } catch {
+    stage.close();
+  }
 }
 
 async function useFilm() {
   const { id } = film;
   film = null;
   await use(id);
+  // After the stage has tidied up: the screen stays on while the film is sent.
+  stage.addEventListener("close", () => onUse(id), { once: true });
   stage.close();
-  onUse(id);
 }
 
 // Closed with a film that nobody decided on: it is kept, and every page offers to go on.

@@ -61,7 +61,7 @@ export class Film {
 
   async end() {
     this.endedAt = performance.now();
-    await this.kept;
+    await this.kept.catch(() => {});
     await filmEnded(this.id);
     queue.kick();
     this.onEnd(this);

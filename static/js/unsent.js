@@ -5,6 +5,7 @@ import { forgetOld, uploadsOf } from "./upload_store.js";
 import { DONE, PAGE, READY, REFUSED, shareSent, throwAway, use } from "./uploads.js";
 
 const LOOK_EVERY_MS = 500;
+const LOOK_RARELY_MS = 3000;
 const box = document.getElementById("unsent");
 let shown = "";
 
@@ -57,6 +58,7 @@ async function look() {
   }
   // The server lists the same film as broken off, for whoever comes with another device.
   for (const { id } of uploads) document.querySelector(`[data-upload="${id}"]`)?.remove();
+  return uploads.length;
 }
 
 box?.addEventListener("click", async (event) => {
@@ -77,8 +79,12 @@ async function begin() {
   stayAlive();
   await forgetOld();
   queue.start(box.dataset.owner);
-  await look();
-  setInterval(look, LOOK_EVERY_MS);
+  await lookOn();
+}
+
+async function lookOn() {
+  const nUploads = await look();
+  setTimeout(lookOn, nUploads ? LOOK_EVERY_MS : LOOK_RARELY_MS);
 }
 
 if (box && queue.isSupported) begin();

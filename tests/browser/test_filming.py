@@ -43,7 +43,7 @@ def open_stage(filmer, painted_class) -> Locator:
     return stage
 
 
-def film(filmer, stage, *, duration_s: float = 2.5) -> None:
+def film(filmer, stage, *, duration_s: float = 1.5) -> None:
     filmer.click("Start filming", within=stage)
     filmer.sees("10 to 20 seconds", within=stage)
     filmer.page.wait_for_timeout(duration_s * 1000)

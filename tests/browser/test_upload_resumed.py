@@ -68,7 +68,7 @@ def test_a_film_goes_on_after_a_reload_in_the_middle(filmer, painted_class):
     stage = open_stage(filmer, painted_class)
     page.route("**/chunks/**", lambda route: route.abort())
     filmer.click("Start filming", within=stage)
-    page.wait_for_timeout(3500)
+    page.wait_for_timeout(2500)
     page.reload()
     unsent = page.get_by_label("Unfinished uploads")
     filmer.sees("is not fully uploaded", within=unsent)
@@ -97,10 +97,23 @@ def test_a_file_goes_on_after_a_reload_in_the_middle(filmer, painted_class, tmp_
     forgive_the_network(filmer)
 
 
+def test_a_file_the_server_has_forgotten_is_sent_anew(visitor, painted_class, tmp_path):
+    page = visitor.page
+    page.route("**/chunks/3/", lambda route: route.abort())
+    choose(visitor, painted_class, large_video(tmp_path / "class.mp4", [2, 7]))
+    visitor.sees("kept on this device")
+    Upload.objects.get().delete()
+    page.unroute("**/chunks/3/")
+    visitor.sees_heading("Looking for faces")
+    assert Capture.objects.count() == 1
+    forgive_the_network(visitor)
+    forgive_refusals(visitor)
+
+
 def test_what_a_dead_phone_sent_is_used_from_another_device(filmer, visitor, painted_class):
     stage = open_stage(filmer, painted_class)
     filmer.click("Start filming", within=stage)
-    filmer.page.wait_for_timeout(4500)
+    filmer.page.wait_for_timeout(3500)
     filmer.page.context.close()
     upload = Upload.objects.get()
     assert upload.n_received >= 2

@@ -38,9 +38,10 @@ function newUpload(target, overrides) {
 
 export async function addFiles(target, files) {
   const batch = crypto.randomUUID();
-  const uploads = files.map((file) =>
+  const uploads = files.map((file, index) =>
     newUpload(target, {
       batch,
+      begunAt: Date.now() + index, // They are sent in the order in which they were chosen.
       state: READY,
       isFilm: false,
       fileName: file.name,

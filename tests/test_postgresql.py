@@ -10,6 +10,11 @@ import pytest
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTS_OF_THE_REGISTER = ["tests/classes", "tests/test_constraints.py"]
+TESTS_OF_UPLOADS = [
+    "tests/recognition/test_uploads.py",
+    "tests/recognition/test_uploads_chunks.py",
+    "tests/recognition/test_uploads_swept.py",
+]
 
 pytestmark = pytest.mark.postgresql
 
@@ -53,6 +58,11 @@ def test_the_tests_of_the_register_pass_on_postgresql_too(postgresql_url):
     done = run(
         postgresql_url, "-m", "pytest", "-q", "-p", "no:cacheprovider", *TESTS_OF_THE_REGISTER
     )
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_tests_of_uploads_pass_on_postgresql_too(postgresql_url):
+    done = run(postgresql_url, "-m", "pytest", "-q", "-p", "no:cacheprovider", *TESTS_OF_UPLOADS)
     assert done.returncode == 0, done.stdout
 
 

@@ -19,21 +19,29 @@ def write_camera_clip(path: Path, frames: Iterable[Frame]) -> Path:
     return path
 
 
-def paint_camera_clip(path: Path, people: list[int]) -> Path:
+def paint_camera_clip(path: Path, people: list[int], *, is_dark: bool = False) -> Path:
     times_s = [index / FPS for index in range(FPS * CLIP_S)]
     frames = (paint_class_picture(people, time_s=time_s) for time_s in times_s)
-    return write_camera_clip(path, frames)
+    return write_camera_clip(path, map(darken, frames) if is_dark else frames)
 
 
-def launch_with_camera(
-    playwright: Playwright, chromium: str, clip: Path | None, *args: str
-) -> Browser:
-    """Start a browser whose only camera shows a clip, or none at all; permission is not asked."""
-    camera = [
-        "--use-fake-device-for-media-stream",
-        f"--use-file-for-fake-video-capture={clip}",
-        "--use-fake-ui-for-media-stream",
-    ]
+def darken(frame: Frame) -> Frame:
+    return (frame // 6).astype(frame.dtype)
+
+
+def launch_with_camera(playwright: Playwright, chromium: str, clip: Path, *args: str) -> Browser:
+    """Start a browser whose only camera shows a clip."""
+    camera = ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={clip}"]
+    return _launch(playwright, chromium, *args, *camera)
+
+
+def launch_with_two_cameras(playwright: Playwright, chromium: str, *args: str) -> Browser:
+    """Start a browser with two cameras, which show what Chromium thinks of."""
+    camera = "--use-fake-device-for-media-stream=device-count=2"
+    return _launch(playwright, chromium, *args, camera)
+
+
+def _launch(playwright: Playwright, chromium: str, *args: str) -> Browser:
     return playwright.chromium.launch(
-        executable_path=chromium, args=[*args, *(camera if clip else [])]
+        executable_path=chromium, args=[*args, "--use-fake-ui-for-media-stream"]
     )

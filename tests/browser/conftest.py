@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from classes.models import User
-from tests.browser.camera import launch_with_camera, paint_camera_clip
+from tests.browser.camera import launch_with_camera, launch_with_two_cameras, paint_camera_clip
 from tests.browser.flaky_site import FlakySite
 from tests.browser.staging import Lesson, PaintedClass, stage_lesson, stage_painted_class
 from tests.browser.visitor import LIGHT, PHONE, SCREENS, Visitor
@@ -65,6 +65,22 @@ def camera_chromium(playwright, tmp_path_factory) -> Iterator[Browser]:
 
 
 @pytest.fixture
+def dark_chromium(playwright, tmp_path) -> Iterator[Browser]:
+    """A browser whose camera shows a room where the light is off."""
+    clip = paint_camera_clip(tmp_path / "dark.mjpeg", FILMED_PEOPLE, is_dark=True)
+    browser = launch_with_camera(playwright, CHROMIUM or "", clip, *QUIET)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def chromium_with_two_cameras(playwright) -> Iterator[Browser]:
+    browser = launch_with_two_cameras(playwright, CHROMIUM or "", *QUIET)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
 def chromium_asking(playwright) -> Iterator[Browser]:
     """A browser with a camera and nobody there to allow it."""
     args = [*QUIET, "--use-fake-device-for-media-stream", "--deny-permission-prompts"]
@@ -105,6 +121,16 @@ def flaky_site(live_server) -> Iterator[FlakySite]:
 def flaky_filmer(camera_chromium, flaky_site, screen) -> Iterator[Visitor]:
     """Somebody with a camera, whose site may be away."""
     yield from _visit(camera_chromium, flaky_site.url, **FILMING, **SCREENS[screen])
+
+
+@pytest.fixture
+def filmer_in_the_dark(dark_chromium, live_server, screen) -> Iterator[Visitor]:
+    yield from _visit(dark_chromium, live_server.url, **FILMING, **SCREENS[screen])
+
+
+@pytest.fixture
+def filmer_with_two_cameras(chromium_with_two_cameras, live_server, screen) -> Iterator[Visitor]:
+    yield from _visit(chromium_with_two_cameras, live_server.url, **FILMING, **SCREENS[screen])
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def open_stage(filmer, painted_class) -> Locator:
     filmer.go(f"/classes/{painted_class.class_group.pk}/take/")
     filmer.click("Film the class")
     stage = filmer.page.get_by_role("dialog")
-    filmer.sees("Press the round button", within=stage)
+    expect(stage.get_by_role("button", name="Start filming")).to_be_enabled()
     return stage
 
 
@@ -78,7 +78,7 @@ def test_a_film_is_looked_at_again_and_filmed_again(filmer, painted_class):
     expect(playback).to_be_visible()
     filmer.page.wait_for_function("document.querySelector('.stage-playback').videoWidth > 0")
     filmer.click("Film again", within=stage)
-    filmer.sees("Press the round button", within=stage)
+    expect(stage.get_by_role("button", name="Start filming")).to_be_enabled()
     film(filmer, stage)
     filmer.click("Use this film", within=stage)
     filmer.sees_heading("Looking for faces")
@@ -137,6 +137,22 @@ def test_a_colleague_at_the_same_browser_sees_nothing_of_a_film(filmer, painted_
     filmer.page.wait_for_timeout(700)
     expect(unsent).to_be_hidden()
     expect(filmer.page.get_by_text("broke off")).to_have_count(0)
+
+
+def test_the_light_is_asked_for_when_it_is_too_dark(filmer_in_the_dark, painted_class):
+    stage = open_stage(filmer_in_the_dark, painted_class)
+    filmer_in_the_dark.sees("Too dark", within=stage)
+    expect(stage.get_by_role("button", name="Use the other camera")).to_be_hidden()
+
+
+def test_the_other_camera_is_taken(filmer_with_two_cameras, painted_class):
+    filmer = filmer_with_two_cameras
+    stage = open_stage(filmer, painted_class)
+    name_camera = "document.querySelector('.stage-picture').srcObject.getTracks()[0].label"
+    first = filmer.page.evaluate(name_camera)
+    filmer.click("Use the other camera", within=stage)
+    filmer.page.wait_for_function(f"({name_camera}) !== {first!r}")
+    expect(stage.get_by_role("button", name="Start filming")).to_be_enabled()
 
 
 def test_the_hints_do_not_flicker(filmer, painted_class):

@@ -53,3 +53,11 @@ class ChunkOutOfTurnError(UploadRefusedError):
 
 class UploadIncompleteError(UploadRefusedError):
     """Not all parts have arrived, or they do not add up."""
+
+
+class NetworksAwayError(RefusedError):
+    """The process that runs the networks for pages does not answer."""
+
+
+class LiveRefusedError(RefusedError):
+    """The live recognition goes on no further; the text says why."""

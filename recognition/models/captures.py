@@ -1,4 +1,4 @@
-"""Photos and videos of a session, and how far the work on each is."""
+"""Photos, videos and live views of a session, and how far the work on each is."""
 
 import uuid
 from pathlib import PurePath
@@ -28,11 +28,16 @@ class CaptureQuerySet(models.QuerySet["Capture"]):
 
 
 class Capture(models.Model):
-    """One photo or video of a session, as uploaded."""
+    """One photo or video of a session, as uploaded, or one live view of its room.
+
+    A live view is ready from its beginning: its sightings are added while it lasts, and it ends
+    when `finished_at` says so, or when nobody adds any more.
+    """
 
     class Kind(models.TextChoices):
         VIDEO = "video", "Video"
         PHOTO = "photo", "Photo"
+        LIVE = "live", "Live camera"
 
     class State(models.TextChoices):
         QUEUED = "queued", "Waiting"
@@ -41,7 +46,9 @@ class Capture(models.Model):
         FAILED = "failed", "Failed"
 
     session = models.ForeignKey(ClassSession, on_delete=models.CASCADE, related_name="captures")
-    file = models.FileField(upload_to=capture_path)
+    file = models.FileField(
+        upload_to=capture_path, blank=True, help_text="A live camera leaves none."
+    )
     kind = models.CharField(max_length=10, choices=Kind)
     captured_at = models.DateTimeField(help_text="When it was filmed, not when it was uploaded.")
     time_zone = models.CharField(
@@ -68,7 +75,12 @@ class Capture(models.Model):
     class Meta:
         ordering = ["session", "captured_at", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["video", "photo"]), name="capture_kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["video", "photo", "live"]), name="capture_kind"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="live") | Q(file=""), name="capture_live_has_no_file"
+            ),
             models.CheckConstraint(condition=Q(progress__lte=100), name="capture_progress"),
             models.CheckConstraint(
                 condition=Q(state__in=["queued", "running", "ready", "failed"]),

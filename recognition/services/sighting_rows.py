@@ -18,19 +18,20 @@ def store_sightings(capture: Capture, result: RecognitionResult) -> None:
     Consent may have gone while the networks ran: whoever may no longer be recognised is neither
     proposed nor kept as evidence.
     """
-    allowed = _allowed_students(capture.session, result.network_ids[-1])
+    allowed = allowed_students(capture.session, result.network_ids[-1])
     kept = [found for found in result.tracklets if _is_kept(found, capture.session, allowed)]
     sightings = Sighting.objects.bulk_create(
-        _sighting(capture, number, found) for number, found in enumerate(kept, start=1)
+        sighting_of(capture, number, found) for number, found in enumerate(kept, start=1)
     )
     SightingCandidate.objects.bulk_create(
         candidate
         for sighting, found in zip(sightings, kept, strict=True)
-        for candidate in _candidates(sighting, found, allowed)
+        for candidate in candidates_of(sighting, found, allowed)
     )
 
 
-def _allowed_students(session: ClassSession, network_id: str) -> set[int]:
+def allowed_students(session: ClassSession, network_id: str) -> set[int]:
+    """Return who may be proposed and kept as evidence now; their consents are locked."""
     roster = session.class_group.roster_on(session.day)
     return lock_consents(roster) & recognisable_students(
         session.class_group, session.day, network_id
@@ -44,7 +45,7 @@ def _is_kept(found: IdentifiedTracklet, session: ClassSession, allowed: set[int]
     return not session.is_closed if found.subject_id is None else found.subject_id in allowed
 
 
-def _sighting(capture: Capture, number: int, found: IdentifiedTracklet) -> Sighting:
+def sighting_of(capture: Capture, number: int, found: IdentifiedTracklet) -> Sighting:
     tracklet, best = found.tracklet, found.tracklet.chips[0]
     return Sighting(
         capture=capture,
@@ -63,7 +64,7 @@ def _sighting(capture: Capture, number: int, found: IdentifiedTracklet) -> Sight
     )
 
 
-def _candidates(
+def candidates_of(
     sighting: Sighting, found: IdentifiedTracklet, allowed: set[int]
 ) -> Iterable[SightingCandidate]:
     names = [c for c in found.candidates if c.subject_id in allowed]

@@ -93,6 +93,8 @@ class TrackingOptions:
             then, seldom twice at the same place.
         n_chips: how many of a tracklet's looks are embedded, spread over its time.
         chip_spacing_s: two looks lie at least this far apart, so that they differ.
+        max_looks: of a face followed for longer, so many detections are remembered: the first and
+            the latest. A video ends by itself, a camera need not.
     """
 
     detect_every_s: float = 1.0
@@ -101,6 +103,7 @@ class TrackingOptions:
     min_looks: int = 2
     n_chips: int = 8
     chip_spacing_s: float = 0.4
+    max_looks: int = 1_000_000
 
     def __post_init__(self) -> None:
         _require("detect_every_s", self.detect_every_s, 0, 60)
@@ -109,6 +112,7 @@ class TrackingOptions:
         _require("min_looks", self.min_looks, 1, 100)
         _require("n_chips", self.n_chips, 1, 50)
         _require("chip_spacing_s", self.chip_spacing_s, 0, 60)
+        _require("max_looks", self.max_looks, 2, 1_000_000)
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from recognition.vision.camera_motion import CameraMotion
 from recognition.vision.early_stop import EarlyStop
 from recognition.vision.enrolment import cut_only_face, cut_varied_faces, most_varied
+from recognition.vision.following import Follower
 from recognition.vision.gallery import Gallery
 from recognition.vision.identification import Probe, identify_tracklets
 from recognition.vision.joining import join_tracklets
@@ -27,7 +27,6 @@ from recognition.vision.structures import (
     TimedFrame,
     Tracklet,
 )
-from recognition.vision.tracking import Tracker
 from recognition.vision.video import probe_video, sample_frames
 
 SHARE_OF_LOOKING = 0.9
@@ -121,33 +120,23 @@ class Pipeline:
         """
         self._require_same_network(gallery)
         progress, watch = progress or Progress(), Stopwatch()
-        tracker, motion = Tracker(self.options.tracking), CameraMotion()
+        follower = Follower(self.detector, self.options.tracking, watch)
         prober = self._prober(watch, is_photo=False)
         early_stop = EarlyStop(
             gallery,
             self.options.identification,
             is_wanted=self.options.stop_when_all_present,
         )
-        n_frames, last_s, next_detection_s = 0, 0.0, float("-inf")
+        n_frames, last_s = 0, 0.0
         for frame in _timed(frames, watch):
-            with watch.measure("track"):
-                tracker.move_camera(motion.shift(frame.pixels))
-            with watch.measure("detect"):
-                if frame.time_s >= next_detection_s:
-                    detections = self.detector.detect(frame.pixels)
-                    next_detection_s = frame.time_s + self.options.tracking.detect_every_s
-                else:
-                    detections = self._follow(frame.pixels, tracker)
-            with watch.measure("align"):
-                tracker.update(frame, detections)
-            prober.add(tracker.take_ended())
+            prober.add(follower.look(frame))
             n_frames, last_s = n_frames + 1, frame.time_s
             progress.report(SHARE_OF_LOOKING * frame.time_s / max(duration_s or 60.0, 1e-3))
             if early_stop.is_due(frame.time_s) and early_stop.may_stop(
-                prober.with_live(tracker.in_view())
+                prober.with_live(follower.in_view())
             ):
                 break
-        prober.add(tracker.finish())
+        prober.add(follower.finish())
         return self._identify(prober.finish(), gallery, watch, n_frames=n_frames, duration_s=last_s)
 
     def recognise_pictures(
@@ -215,12 +204,6 @@ class Pipeline:
             raise ValueError(
                 f"a gallery of likeness {gallery.likeness} does not fit probes of {self.likeness}"
             )
-
-    def _follow(self, frame: Frame, tracker: Tracker) -> list[Detection]:
-        if not tracker.n_live:
-            return []
-        found = self.detector.follow(frame, tracker.expected_boxes())
-        return [detection for detection in found if detection is not None]
 
     def _prober(self, watch: Stopwatch, *, is_photo: bool) -> Prober:
         smallest_px = self.options.identification.min_probe_px

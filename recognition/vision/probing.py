@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recognition.vision.averaging import DLIB_LIKENESS, EmbeddedLooks
+from recognition.vision.embedding_once import weights_of
 from recognition.vision.identification import Probe
 from recognition.vision.kept_chips import KeptChip
 from recognition.vision.protocols import FaceEmbedder
@@ -100,5 +101,4 @@ class Prober:
 def _embedded(chips: tuple[FaceChip, ...], vectors: Iterator[NDArray[np.float32]]) -> EmbeddedLooks:
     """Take the embeddings of these chips off the row; better looks weigh more."""
     rows = np.stack([next(vectors) for _ in chips])
-    weights = np.array([max(chip.quality.score, 0.01) for chip in chips])
-    return EmbeddedLooks(rows, weights)
+    return EmbeddedLooks(rows, weights_of(chips))

@@ -19,6 +19,7 @@ class _Track:
     """One face being followed."""
 
     def __init__(self, options: TrackingOptions) -> None:
+        self._max_looks = options.max_looks
         self.looks: list[Look] = []
         self.best = BestLooks(options)
         self.expected = np.zeros(4, np.float32)
@@ -29,6 +30,8 @@ class _Track:
 
     def add(self, frame: TimedFrame, detection: Detection) -> None:
         self.looks.append(Look(frame.time_s, detection.box, detection.landmarks, detection.score))
+        if len(self.looks) > self._max_looks:
+            del self.looks[1]
         self.best.offer(frame, detection)
         self.expected = detection.box
 

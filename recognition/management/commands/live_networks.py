@@ -1,0 +1,28 @@
+"""Run the networks for pages that are answered while somebody waits, until told to stop."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from recognition.live.running import run_live_networks
+from recognition.live.server import AlreadyRunningError
+
+
+class Command(BaseCommand):
+    help = (
+        "Runs the networks for pages that show what a camera sees while it runs. Keep it running "
+        "beside the site, as a service on the same machine (docs/operations.md); without it those "
+        "pages say so, and everything else works. Ctrl-C or SIGTERM ends it; what it saw is stored."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            run_live_networks(self._say)
+        except AlreadyRunningError:
+            raise CommandError("The live networks are running already.") from None
+        except ValueError as error:
+            raise CommandError(str(error)) from error
+
+    def _say(self, sentence: str) -> None:
+        self.stdout.write(sentence)
+        self.stdout.flush()

@@ -1,0 +1,135 @@
+"""Add what a live view sees to its capture: one sighting a student, one a stranger."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from classes.services.sessions import lock_session
+from recognition.models import Capture, Sighting, SightingCandidate
+from recognition.services.captures import require_open
+from recognition.services.sighting_rows import allowed_students, candidates_of, sighting_of
+from recognition.vision.gallery import score_of
+from recognition.vision.identification import is_match
+from recognition.vision.pipeline import Pipeline
+from recognition.vision.structures import IdentifiedTracklet, Proposal
+
+Strength = tuple[bool, float]
+"""How sure a sighting is of its student: whether present, and the score."""
+
+MAX_STRANGERS = 60
+"""More faces of nobody are not stored: a corridor is no class."""
+
+
+class LiveSightings:
+    """The sightings of one live view.
+
+    A student who comes again, or is simply still there, gets no second sighting: the one there is
+    lasts longer, and better evidence replaces worse. What a person has said about it stays.
+
+    Args:
+        capture: a live one.
+        pipeline: whose networks see.
+    """
+
+    def __init__(self, capture: Capture, pipeline: Pipeline) -> None:
+        self._capture, self._pipeline = capture, pipeline
+        self._strengths = _stored_strengths(capture)
+        self._strangers: list[IdentifiedTracklet] = []
+
+    @property
+    def n_present(self) -> int:
+        """How many students were seen surely."""
+        return sum(is_present for is_present, _ in self._strengths.values())
+
+    @transaction.atomic
+    def store(
+        self, ended: Sequence[IdentifiedTracklet], in_view: Sequence[IdentifiedTracklet]
+    ) -> None:
+        """Store who was found; consent is asked again, it may be gone since.
+
+        Args:
+            ended: tracklets that are over; those of nobody are stored too.
+            in_view: tracklets that go on; only those of students are stored.
+
+        Raises:
+            SessionClosedError: the register was closed meanwhile.
+        """
+        lock_session(self._capture.session)
+        require_open(self._capture.session)
+        allowed = allowed_students(self._capture.session, self._pipeline.network_id)
+        for found in [*ended, *in_view]:
+            if found.subject_id in allowed:
+                self._see_student(found, allowed)
+        for found in ended:
+            if found.subject_id is None and self._is_new_stranger(found):
+                self._strangers.append(found)
+                self._create(found, allowed)
+
+    def end(self, duration_s: float) -> None:
+        networks = [self._pipeline.detector.network_id, self._pipeline.network_id]
+        Capture.objects.filter(pk=self._capture.pk, finished_at__isnull=True).update(
+            finished_at=timezone.now(), duration_s=duration_s, network_ids=networks
+        )
+
+    def _see_student(self, found: IdentifiedTracklet, allowed: set[int]) -> None:
+        rows = Sighting.objects.filter(capture=self._capture, proposed_student_id=found.subject_id)
+        row = rows.defer("chip").first()
+        if row is None:
+            self._create(found, allowed)
+        elif row.review == Sighting.Review.UNREVIEWED:
+            self._improve(row, found, allowed)
+
+    def _create(self, found: IdentifiedTracklet, allowed: set[int]) -> None:
+        last = self._capture.sightings.aggregate(last=Max("number"))["last"] or 0
+        row = sighting_of(self._capture, last + 1, found)
+        row.save()
+        SightingCandidate.objects.bulk_create(candidates_of(row, found, allowed))
+        if found.subject_id is not None:
+            self._strengths[found.subject_id] = _strength(found)
+
+    def _improve(self, row: Sighting, found: IdentifiedTracklet, allowed: set[int]) -> None:
+        """Let a sighting last longer; replace its evidence where this is surer."""
+        tracklet = found.tracklet
+        fields: dict[str, Any] = {
+            "last_seen_s": max(row.last_seen_s, tracklet.last_seen_s),
+            "n_looks": max(row.n_looks, len(tracklet.looks)),
+        }
+        student_id = found.subject_id or 0
+        if _strength(found) > self._strengths.get(student_id, (False, -1.0)):
+            self._strengths[student_id] = _strength(found)
+            fields |= _evidence(sighting_of(self._capture, row.number, found))
+            row.candidates.all().delete()
+            SightingCandidate.objects.bulk_create(candidates_of(row, found, allowed))
+        Sighting.objects.filter(pk=row.pk).update(**fields)
+
+    def _is_new_stranger(self, found: IdentifiedTracklet) -> bool:
+        """Say whether a face of nobody was not seen before by this live view."""
+        if found.embedding is None or len(self._strangers) >= MAX_STRANGERS:
+            return False
+        threshold = self._pipeline.options.identification.check_score
+        known = [s.embedding for s in self._strangers if s.embedding is not None]
+        return not any(
+            is_match(float(score_of(embedding @ found.embedding)), threshold) for embedding in known
+        )
+
+
+def _stored_strengths(capture: Capture) -> dict[int, Strength]:
+    """Return how sure the sightings are that were stored before this process began."""
+    candidates = SightingCandidate.objects.filter(
+        sighting__capture=capture, student=F("sighting__proposed_student")
+    )
+    rows = candidates.values_list("student_id", "sighting__proposal", "score")
+    return {who: (proposal == Sighting.Proposal.PRESENT, score) for who, proposal, score in rows}
+
+
+def _strength(found: IdentifiedTracklet) -> Strength:
+    scores = [c.score for c in found.candidates if c.subject_id == found.subject_id]
+    return found.proposal is Proposal.PRESENT, max(scores, default=-1.0)
+
+
+def _evidence(row: Sighting) -> dict[str, Any]:
+    names = ("face_height_px", "best_seen_s", "box", "chip", "proposal", "reason")
+    return {name: getattr(row, name) for name in names}

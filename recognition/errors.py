@@ -35,6 +35,14 @@ class SightingReviewError(RefusedError):
     """What was said about a sighting cannot be."""
 
 
+class NetworksAwayError(RefusedError):
+    """The process that runs the networks for pages does not answer."""
+
+
+class LiveRefusedError(RefusedError):
+    """The live recognition goes on no further; the text says why."""
+
+
 class UploadRefusedError(RefusedError):
     """An upload cannot begin, or not go on like this."""
 

@@ -55,7 +55,7 @@ def follow_recipe(path: Path, gallery: Gallery, truth: Truth, n_frames: int) -> 
     """Run the recipe on a part of a video; call it in a process of its own."""
     # Before TensorFlow is loaded: the package gets it as it comes, our pipeline sets it up.
     os.environ["TF_NUM_INTRAOP_THREADS"] = "0"
-    way = _Recipe(gallery)
+    way = Recipe(gallery)
     marks: list[tuple[int, int, float]] = []
     numbers = np.linspace(0, len(truth.boxes) - 1, n_frames).astype(int)
     way.classify(np.zeros((SIZE[1], SIZE[0], 3), np.uint8))
@@ -73,7 +73,9 @@ def follow_recipe(path: Path, gallery: Gallery, truth: Truth, n_frames: int) -> 
     return _outcome(marks, n_frames, seconds / n_frames * len(truth.boxes))
 
 
-class _Recipe:
+class Recipe:
+    """Every network on every face of a frame, and the likeliest of the gallery."""
+
     def __init__(self, gallery: Gallery) -> None:
         from mtcnn import MTCNN
 

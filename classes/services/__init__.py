@@ -7,6 +7,7 @@ from classes.services.sessions import (
     current_session,
     open_session,
     reopen_session,
+    session_now,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "record_attendance",
     "register_lines",
     "reopen_session",
+    "session_now",
 ]

@@ -34,6 +34,14 @@ def current_session(*, class_group: ClassGroup, now: datetime) -> ClassSession |
     return running.first() or started.filter(starts_at__gte=day_begins_at).first()
 
 
+def session_now(*, class_group: ClassGroup, now: datetime) -> ClassSession:
+    """Return the open session that is running, else one that begins with this minute."""
+    session = current_session(class_group=class_group, now=now)
+    if session and not session.is_closed and session.ends_at > now:
+        return session
+    return open_session(class_group=class_group, starts_at=now.replace(second=0, microsecond=0))
+
+
 @transaction.atomic
 def close_session(*, session: ClassSession, by: User | None = None) -> ClassSession:
     """Close the register and say who confirmed it; closing it twice keeps the first word."""

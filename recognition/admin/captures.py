@@ -79,6 +79,8 @@ class CaptureAdmin(SchoolScopedAdmin):
 
     @admin.display(description="photo or video")
     def recording(self, capture: Capture) -> str:
+        if not capture.file:
+            return capture.get_kind_display()
         address = reverse("recognition:capture_file", args=[capture.pk])
         return format_html('<a href="{}">{}</a>', address, capture.get_kind_display())
 

@@ -4,6 +4,7 @@ import http.client
 import json
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from recognition.errors import LiveRefusedError, NetworksAwayError
+from recognition.live.addresses import short_path
 
 PATIENCE_S = 10.0
 """So long an answer is waited for; a frame takes a tenth of a second."""
@@ -22,7 +24,8 @@ class _LocalConnection(http.client.HTTPConnection):
     def connect(self) -> None:
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.sock.settimeout(self.timeout)
-        self.sock.connect(str(settings.LIVE_NETWORKS_SOCKET))
+        with short_path(settings.LIVE_NETWORKS_SOCKET) as path:
+            self.sock.connect(path)
 
 
 def ask_networks(
@@ -49,6 +52,12 @@ def are_networks_there() -> bool:
     except NetworksAwayError:
         return False
     return True
+
+
+def stop_watching(capture_id: int) -> None:
+    """End a live view; what it saw is stored already if the process is gone."""
+    with suppress(NetworksAwayError, LiveRefusedError):
+        ask_networks("stop", parameters={"capture": capture_id})
 
 
 def _exchange(

@@ -22,7 +22,8 @@ def run_live_networks(say: Callable[[str], None]) -> None:
     """Answer pages until SIGTERM or Ctrl-C.
 
     Raises:
-        AlreadyRunningError, ValueError: see `recognition.live.server.only_one`.
+        AlreadyRunningError: another process answers at this socket.
+        OSError: the socket's path cannot be used.
     """
     stopped = threading.Event()
 

@@ -18,14 +18,12 @@ from django.db import connections
 from django.utils import translation
 
 from classes.errors import RefusedError
+from recognition.live.addresses import short_path
 from recognition.live.operations import Operation
 
 logger = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 8_000_000
-LONGEST_SOCKET_PATH = 100
-"""Unix keeps about 108 bytes for the path of a socket."""
-
 HOUSEKEEPING_S = 2.0
 SILENCE_S = 15.0
 """A page that sends nothing more for so long is hung up on, seconds."""
@@ -52,7 +50,8 @@ class LiveServer(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
         path.unlink(missing_ok=True)
         before = os.umask(0o177)
         try:
-            super().__init__(str(path), _Handler)
+            with short_path(path) as short:
+                super().__init__(short, _Handler)
         finally:
             os.umask(before)
 
@@ -63,12 +62,7 @@ def only_one(path: Path) -> Iterator[None]:
 
     Raises:
         AlreadyRunningError: another process holds it.
-        ValueError: the path is too long for a socket.
     """
-    if len(os.fsencode(path)) > LONGEST_SOCKET_PATH:
-        raise ValueError(
-            f"LIVE_NETWORKS_SOCKET must be shorter than {LONGEST_SOCKET_PATH} bytes, not {path}"
-        )
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.with_suffix(".lock").open("w") as lock:
         _lock(lock)

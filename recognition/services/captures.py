@@ -89,6 +89,8 @@ def retry_capture(*, capture: Capture) -> Capture:
     """Work on a capture again from the beginning, unless a person reviewed what it found."""
     require_open(capture.session)
     capture = Capture.objects.select_for_update().get(pk=capture.pk)
+    if capture.kind == Capture.Kind.LIVE:
+        raise CaptureRefusedError("A live view leaves no film to work on: start it again.")
     if not capture.is_finished:
         raise CaptureRefusedError("This file is being worked on already; wait until it is ready.")
     if capture.sightings.exclude(review="unreviewed").exists():

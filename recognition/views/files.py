@@ -50,7 +50,7 @@ def template_face(request: MemberRequest, pk: int) -> HttpResponse:
 def capture_file(request: MemberRequest, pk: int) -> HttpResponseBase:
     """Serve the photo or video; a part of it where the player asks for one, so that it can seek."""
     capture = get_object_or_404(Capture.objects.visible_to(request.user), pk=pk)
-    if not capture.file.storage.exists(capture.file.name or ""):
+    if not capture.file or not capture.file.storage.exists(capture.file.name or ""):
         raise Http404("The file of this capture is erased.")
     wanted = parse_range(request.headers.get("Range", ""), capture.file.size)
     file = cast(BinaryIO, capture.file.open("rb"))

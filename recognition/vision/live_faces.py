@@ -61,6 +61,7 @@ class LiveFaces:
         self._watch = Stopwatch()
         tracking = replace(pipeline.options.tracking, max_looks=MAX_LOOKS)
         self._follower = Follower(pipeline.detector, tracking, self._watch)
+        self._max_gap_s, self._last_s = tracking.max_gap_s, float("-inf")
         self._embedding = EmbeddingOnce(pipeline.embedder)
         self._ended: list[Probe] = []
         self.gallery = gallery
@@ -75,6 +76,9 @@ class LiveFaces:
         Returns:
             The faces in it, those seen for the first time in this very frame left out.
         """
+        if frame.time_s - self._last_s > self._max_gap_s:
+            self._take_leave(self._follower.finish())
+        self._last_s = frame.time_s
         self._take_leave(self._follower.look(frame))
         in_view = [t for t in self._follower.in_view() if t.last_seen_s == frame.time_s]
         self._embedding.embed(in_view, at_most=N_NEW_CHIPS)

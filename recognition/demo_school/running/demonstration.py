@@ -49,7 +49,9 @@ class Demonstration:
             self._say("Starting worker and site.")
             self._start_worker()
             address = self._start_site(wanted_port)
-            yield self._take_attendance(), address
+            result = self._take_attendance()
+            self.processes.start("live networks", ["manage.py", "live_networks"])
+            yield result, address
 
     @contextmanager
     def class_served(self, *, wanted_port: int) -> Iterator[str]:

@@ -20,8 +20,8 @@ class Command(BaseCommand):
             run_live_networks(self._say)
         except AlreadyRunningError:
             raise CommandError("The live networks are running already.") from None
-        except ValueError as error:
-            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"LIVE_NETWORKS_SOCKET cannot be used: {error}.") from error
 
     def _say(self, sentence: str) -> None:
         self.stdout.write(sentence)

@@ -1,0 +1,157 @@
+// Show the camera with a frame around each face, as the networks see it, and count the pictures.
+import { closeCamera, listCameras, openCamera, problemOf } from "./camera.js";
+import { drawFaces } from "./live_boxes.js";
+import { keepAwake, letSleep } from "./wake_lock.js";
+
+const LONGEST_EDGE_PX = 1280;
+const JPEG_QUALITY = 0.8;
+const LEAST_PAUSE_MS = 100;
+const AFTER_TROUBLE_MS = 1500;
+const PACE_OVER = 10;
+
+const root = document.getElementById("live");
+const part = (name) => root.querySelector(`.live-${name}`);
+const small = document.createElement("canvas");
+const moments = [];
+let stream = null;
+let addresses = null;
+
+function token() {
+  return root.querySelector("[name=csrfmiddlewaretoken]").value;
+}
+
+async function post(url, body) {
+  const headers = { Accept: "application/json", "X-CSRFToken": token() };
+  const response = await fetch(url, { method: "POST", body, headers, redirect: "manual" });
+  if (response.status === 409) throw new Error((await response.json()).refusal);
+  if (!response.ok) throw new TypeError(`${response.status}`);
+  return response.json();
+}
+
+function say(text) {
+  part("message").hidden = !text;
+  part("message").textContent = text;
+}
+
+function showProblem(error) {
+  const wanted = window.isSecureContext ? problemOf(error) : "insecure";
+  const box = document.querySelector(".camera-problem");
+  box.hidden = false;
+  for (const line of box.querySelectorAll("[data-problem]")) line.hidden = line.dataset.problem !== wanted;
+}
+
+async function grab(video) {
+  const factor = Math.min(1, LONGEST_EDGE_PX / Math.max(video.videoWidth, video.videoHeight));
+  small.width = Math.round(video.videoWidth * factor);
+  small.height = Math.round(video.videoHeight * factor);
+  small.getContext("2d").drawImage(video, 0, 0, small.width, small.height);
+  return new Promise((resolve) => small.toBlob(resolve, "image/jpeg", JPEG_QUALITY));
+}
+
+function nameOf(face) {
+  if (face.proposal === "looking") return root.dataset.looking;
+  if (!face.name) return root.dataset.unknown;
+  return face.proposal === "present" ? face.name : `${face.name} ${root.dataset.doubt}`;
+}
+
+function show(answer, takenAt) {
+  const faces = answer.faces.map((face) => ({ ...face, label: nameOf(face) }));
+  drawFaces(part("boxes"), part("picture"), faces);
+  part("n").textContent = answer.n_present;
+  const named = faces.filter((face) => face.name);
+  named.sort((a, b) => a.name.localeCompare(b.name));
+  const chips = named.map((face) => {
+    const chip = document.createElement("li");
+    chip.className = `status is-${face.proposal}`;
+    chip.textContent = face.label;
+    return chip;
+  });
+  part("names").replaceChildren(...chips);
+  showPace(takenAt);
+}
+
+function showPace(takenAt) {
+  const now = performance.now();
+  moments.push({ now, delay: now - takenAt });
+  if (moments.length > PACE_OVER) moments.shift();
+  if (moments.length < 3) return;
+  const fps = ((moments.length - 1) * 1000) / (now - moments[0].now);
+  const delays = moments.map(({ delay }) => delay).sort((a, b) => a - b);
+  part("pace").hidden = false;
+  part("fps").textContent = fps.toFixed(1);
+  part("delay").textContent = (delays[Math.floor(delays.length / 2)] / 1000).toFixed(2);
+}
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+// One picture under way at a time: the next is taken when the answer is there, so none is old.
+async function watch() {
+  while (stream) {
+    const takenAt = performance.now();
+    try {
+      const answer = await post(addresses.frames, await grab(part("picture")));
+      if (!stream) return;
+      say("");
+      show(answer, takenAt);
+    } catch (error) {
+      if (!(error instanceof TypeError)) return end(error.message);
+      say(root.dataset.lost);
+      await pause(AFTER_TROUBLE_MS);
+    }
+    await pause(Math.max(0, LEAST_PAUSE_MS - (performance.now() - takenAt)));
+  }
+}
+
+function end(text) {
+  closeCamera(stream);
+  stream = null;
+  letSleep();
+  root.dataset.state = "off";
+  say(text || root.dataset.ended);
+  part("start").hidden = false;
+}
+
+async function open(choice) {
+  closeCamera(stream);
+  stream = await openCamera(choice);
+  part("picture").srcObject = stream;
+  await part("picture").play();
+}
+
+async function offerCameras() {
+  const cameras = await listCameras();
+  const current = stream.getVideoTracks()[0].getSettings().deviceId;
+  part("choice").hidden = cameras.length < 2;
+  part("camera").replaceChildren(
+    ...cameras.map(({ label, deviceId }, index) => new Option(label || index + 1, deviceId, false, deviceId === current)),
+  );
+}
+
+async function start() {
+  try {
+    await open({ width: { ideal: 1280 }, height: { ideal: 720 } });
+  } catch (error) {
+    return showProblem(error);
+  }
+  try {
+    addresses = await post(root.dataset.start);
+  } catch (error) {
+    return end(error instanceof TypeError ? root.dataset.lost : error.message);
+  }
+  root.dataset.state = "on";
+  part("start").hidden = true;
+  part("stop").hidden = false;
+  part("stop").action = addresses.stop;
+  keepAwake();
+  await offerCameras();
+  await watch();
+}
+
+if (root) {
+  part("start").addEventListener("click", start);
+  part("camera").addEventListener("change", ({ target }) => open({ deviceId: { exact: target.value } }));
+  part("stop").addEventListener("submit", () => {
+    closeCamera(stream);
+    stream = null;
+  });
+}

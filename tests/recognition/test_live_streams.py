@@ -1,0 +1,169 @@
+"""A live view adds what its camera sees to the session, and ends in every way it can."""
+
+import pytest
+
+from classes.services.sessions import close_session
+from recognition.errors import LiveRefusedError
+from recognition.live.streaming import STORE_EVERY_S
+from recognition.live.streams import IDLE_S, MAX_STREAMS, Streams
+from recognition.models import Capture, Sighting
+from recognition.services.captures import retry_capture
+from recognition.services.consents import withdraw_consent
+from recognition.services.live_captures import start_live_capture
+from recognition.services.review import accept_sighting, reject_sighting
+from recognition.services.sweeping import sweep_captures
+from recognition.vision.images import encode_jpeg
+from tests.painted_faces import paint_class_picture
+
+FPS = 5
+STRANGER = 20
+
+
+class Camera:
+    """A room's camera that shows painted people, and the clock it goes by."""
+
+    def __init__(self, streams: Streams | None = None) -> None:
+        self.now_s = 100.0
+        self.streams = streams or Streams(clock=lambda: self.now_s)
+
+    def show(self, capture: Capture, people: list[int], *, seconds: float) -> dict:
+        answer = {}
+        for _ in range(round(seconds * FPS)):
+            self.now_s += 1 / FPS
+            picture = encode_jpeg(paint_class_picture(people, time_s=self.now_s))
+            answer = self.streams.look(capture.pk, picture)
+        return answer
+
+
+@pytest.fixture
+def camera() -> Camera:
+    return Camera()
+
+
+@pytest.fixture
+def capture(known_session, alice) -> Capture:
+    return start_live_capture(session=known_session, by=alice)
+
+
+@pytest.fixture
+def ana(known_students, looks):
+    """The first student and the painted person she looks like."""
+    return known_students[0], looks[known_students[0]]
+
+
+def names_in(answer: dict) -> list[str | None]:
+    return [face["name"] for face in answer["faces"]]
+
+
+def test_a_student_is_named_and_a_stranger_is_not(camera, capture, ana):
+    answer = camera.show(capture, [ana[1], STRANGER], seconds=2)
+    assert sorted(names_in(answer), key=str) == ["Ana Adams", None]
+    assert all(0 <= edge <= 1 for face in answer["faces"] for edge in face["box"])
+
+
+def test_what_was_seen_is_stored_while_it_goes_on(camera, capture, ana):
+    answer = camera.show(capture, [ana[1]], seconds=STORE_EVERY_S + 1)
+    sighting = Sighting.objects.get(capture=capture)
+    assert (sighting.proposed_student, sighting.proposal) == (ana[0], "present")
+    assert sighting.candidates.get(rank=1).student == ana[0]
+    assert answer["n_present"] == 1
+
+
+def test_a_student_who_comes_again_has_one_sighting_that_lasts_longer(camera, capture, ana):
+    camera.show(capture, [ana[1]], seconds=4)
+    first = Sighting.objects.get(capture=capture)
+    camera.show(capture, [], seconds=4)
+    camera.show(capture, [ana[1]], seconds=4)
+    camera.streams.stop(capture.pk)
+    again = Sighting.objects.get(capture=capture)
+    assert (again.pk, again.first_seen_s) == (first.pk, first.first_seen_s)
+    assert again.last_seen_s > first.last_seen_s + 4
+
+
+def test_a_stranger_is_stored_once_when_she_has_left(camera, capture):
+    for _ in range(2):
+        camera.show(capture, [STRANGER], seconds=2)
+        camera.show(capture, [], seconds=STORE_EVERY_S)
+    assert list(capture.sightings.values_list("proposal", flat=True)) == ["unknown"]
+
+
+def test_a_persons_word_is_not_changed(camera, capture, ana, alice):
+    camera.show(capture, [ana[1]], seconds=4)
+    sighting = Sighting.objects.get(capture=capture)
+    reject_sighting(sighting=sighting, by=alice)
+    camera.show(capture, [ana[1]], seconds=4)
+    assert Sighting.objects.get(capture=capture).review == "rejected"
+
+
+def test_a_stranger_named_by_a_person_stays_named(camera, capture, known_students, alice):
+    camera.show(capture, [STRANGER], seconds=2)
+    camera.show(capture, [], seconds=STORE_EVERY_S)
+    accept_sighting(sighting=capture.sightings.get(), student=known_students[2], by=alice)
+    camera.show(capture, [STRANGER], seconds=2)
+    camera.streams.stop(capture.pk)
+    assert capture.sightings.get().confirmed_student == known_students[2]
+
+
+def test_a_withdrawn_consent_ends_the_name_and_the_evidence_at_once(camera, capture, ana):
+    camera.show(capture, [ana[1]], seconds=4)
+    withdraw_consent(student=ana[0])
+    answer = camera.show(capture, [ana[1]], seconds=2)
+    camera.streams.stop(capture.pk)
+    assert names_in(answer) == [None]
+    assert not Sighting.objects.filter(proposed_student=ana[0]).exists()
+
+
+def test_a_register_closed_meanwhile_ends_the_view_with_a_word(camera, capture, ana):
+    camera.show(capture, [ana[1]], seconds=4)
+    close_session(session=capture.session)
+    with pytest.raises(LiveRefusedError, match="closed"):
+        camera.show(capture, [ana[1]], seconds=2)
+    assert capture.sightings.count() == 1
+
+
+def test_a_silent_camera_is_forgotten_and_its_view_has_ended(camera, capture, ana):
+    camera.show(capture, [ana[1]], seconds=2)
+    camera.now_s += IDLE_S + 1
+    camera.streams.end_idle()
+    capture.refresh_from_db()
+    assert capture.finished_at
+    assert capture.duration_s == pytest.approx(2, abs=0.3)
+    assert capture.sightings.get().proposed_student == ana[0]
+    with pytest.raises(LiveRefusedError, match="ended"):
+        camera.show(capture, [ana[1]], seconds=1)
+
+
+def test_a_killed_process_leaves_what_was_stored_and_a_new_one_goes_on(camera, capture, ana):
+    camera.show(capture, [ana[1]], seconds=4)
+    sweep_captures(has_just_started=True)
+    capture.refresh_from_db()
+    assert (capture.state, capture.sightings.count()) == ("ready", 1)
+    restarted = Camera()
+    assert restarted.show(capture, [ana[1]], seconds=4)["n_present"] == 1
+    assert capture.sightings.count() == 1
+
+
+def test_stopping_twice_does_no_harm(camera, capture, ana):
+    camera.show(capture, [ana[1]], seconds=2)
+    camera.streams.stop(capture.pk)
+    camera.streams.stop(capture.pk)
+    assert capture.sightings.count() == 1
+
+
+def test_no_more_cameras_than_the_machine_can_watch(camera, known_session, alice, ana):
+    captures = [start_live_capture(session=known_session, by=alice) for _ in range(MAX_STREAMS + 1)]
+    for capture in captures[:-1]:
+        camera.show(capture, [ana[1]], seconds=0.4)
+    with pytest.raises(LiveRefusedError, match="4 cameras"):
+        camera.show(captures[-1], [ana[1]], seconds=0.4)
+
+
+@pytest.mark.parametrize("picture", [b"", b"no picture", b"\xff\xd8\xff\xe0 broken"])
+def test_what_is_no_picture_is_refused(camera, capture, picture):
+    with pytest.raises(LiveRefusedError, match="picture"):
+        camera.streams.look(capture.pk, picture)
+
+
+def test_a_live_view_leaves_no_film_to_work_on_again(capture):
+    with pytest.raises(Exception, match="leaves no film"):
+        retry_capture(capture=capture)

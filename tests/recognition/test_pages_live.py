@@ -1,0 +1,108 @@
+"""The live page says what it needs, and hands pictures to the networks for those only who may."""
+
+import pytest
+from django.urls import reverse
+
+from classes.models import ClassSession
+from classes.services.sessions import close_session
+from recognition.models import Capture
+from tests.recognition.test_live_server import OPERATIONS, serving, socket_path
+
+__all__ = ["socket_path"]
+
+FACE = {"box": [0.1, 0.1, 0.2, 0.3], "proposal": "present", "name": "Ana Adams", "score": 0.8}
+AS_SCRIPT = {"HTTP_ACCEPT": "application/json"}
+
+
+@pytest.fixture
+def networks(socket_path):
+    """A process that sees Ana in every picture of the captures it is asked about."""
+    answers = {
+        "recognise": lambda body, parameters: {"faces": [FACE], "n_present": parameters["capture"]},
+        "stop": lambda body, parameters: {},
+    }
+    with serving(socket_path, OPERATIONS | answers):
+        yield
+
+
+@pytest.fixture
+def page(known_session) -> str:
+    return reverse("recognition:live", args=[known_session.pk])
+
+
+def begin(client, session) -> dict:
+    return client.post(reverse("recognition:start_live", args=[session.pk]), **AS_SCRIPT).json()
+
+
+def test_the_page_offers_the_camera(alice_client, page, networks):
+    html = alice_client.get(page).content.decode()
+    assert "Start the camera" in html
+    assert "of 3 seen" in html
+
+
+def test_without_the_process_the_page_says_how_to_start_it(alice_client, page, socket_path):
+    html = alice_client.get(page).content.decode()
+    assert "manage.py live_networks" in html
+    assert "Start the camera" not in html
+
+
+def test_without_registered_faces_the_page_says_so(alice_client, session, networks):
+    html = alice_client.get(reverse("recognition:live", args=[session.pk])).content.decode()
+    assert "register faces first" in html
+
+
+def test_a_closed_register_is_said(alice_client, known_session, page, networks):
+    close_session(session=known_session)
+    assert "closed" in alice_client.get(page).content.decode()
+    answer = alice_client.post(
+        reverse("recognition:start_live", args=[known_session.pk]), **AS_SCRIPT
+    )
+    assert (answer.status_code, "closed" in answer.json()["refusal"]) == (409, True)
+    assert not Capture.objects.exists()
+
+
+def test_a_picture_goes_to_the_networks_and_the_answer_comes_back(
+    alice_client, known_session, networks
+):
+    addresses = begin(alice_client, known_session)
+    capture = Capture.objects.get()
+    answer = alice_client.post(addresses["frames"], b"jpeg", content_type="image/jpeg")
+    assert answer.json() == {"faces": [FACE], "n_present": capture.pk}
+    assert answer["Cache-Control"] == "private, no-store"
+    assert (capture.kind, capture.state, capture.file) == ("live", "ready", "")
+
+
+def test_a_picture_without_the_process_is_refused_in_a_sentence(
+    alice_client, known_session, networks, settings, tmp_path
+):
+    addresses = begin(alice_client, known_session)
+    settings.LIVE_NETWORKS_SOCKET = tmp_path / "away.sock"
+    answer = alice_client.post(addresses["frames"], b"jpeg", content_type="image/jpeg", **AS_SCRIPT)
+    assert (answer.status_code, "live_networks" in answer.json()["refusal"]) == (409, True)
+    stopped = alice_client.post(addresses["stop"])
+    assert stopped.url == reverse("recognition:review", args=[known_session.pk])
+
+
+def test_an_uploaded_video_takes_no_pictures(alice_client, known_session, networks):
+    begin(alice_client, known_session)
+    Capture.objects.update(kind="video", file="captures/a.mp4")
+    pk = Capture.objects.get().pk
+    for name in ("live_frame", "stop_live"):
+        assert alice_client.post(reverse(f"recognition:{name}", args=[pk])).status_code == 404
+
+
+def test_the_class_page_opens_the_session_that_begins_now(alice_client, class_group, networks):
+    opened = alice_client.post(reverse("recognition:live_now", args=[class_group.pk]))
+    session = ClassSession.objects.latest("pk")
+    assert opened.url == reverse("recognition:live", args=[session.pk])
+    again = alice_client.post(reverse("recognition:live_now", args=[class_group.pk]))
+    assert again.url == opened.url
+
+
+@pytest.mark.parametrize("stranger", ["charlie_client", "eve_client"])
+def test_strangers_find_nothing(request, stranger, alice_client, known_session, page, networks):
+    addresses = begin(alice_client, known_session)
+    client = request.getfixturevalue(stranger)
+    assert client.get(page).status_code == 404
+    for address in addresses.values():
+        assert client.post(address).status_code == 404

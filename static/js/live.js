@@ -89,10 +89,12 @@ async function watch() {
   while (stream) {
     const takenAt = performance.now();
     try {
-      const answer = await post(addresses.frames, await grab(part("picture")));
+      const picture = await grab(part("picture"));
+      // There is none while the camera is changed.
+      const answer = picture && (await post(addresses.frames, picture));
       if (!stream) return;
       say("");
-      show(answer, takenAt);
+      if (answer) show(answer, takenAt);
     } catch (error) {
       if (!(error instanceof TypeError)) return end(error.message);
       say(root.dataset.lost);
@@ -116,6 +118,15 @@ async function open(choice) {
   stream = await openCamera(choice);
   part("picture").srcObject = stream;
   await part("picture").play();
+}
+
+async function change({ target }) {
+  try {
+    await open({ deviceId: { exact: target.value } });
+  } catch (error) {
+    end();
+    showProblem(error);
+  }
 }
 
 async function offerCameras() {
@@ -149,7 +160,7 @@ async function start() {
 
 if (root) {
   part("start").addEventListener("click", start);
-  part("camera").addEventListener("change", ({ target }) => open({ deviceId: { exact: target.value } }));
+  part("camera").addEventListener("change", change);
   part("stop").addEventListener("submit", () => {
     closeCamera(stream);
     stream = null;

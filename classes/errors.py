@@ -33,5 +33,9 @@ class InvalidPeriodError(RefusedError):
     """An end must lie after its beginning."""
 
 
+class StaleEntryError(RefusedError):
+    """Somebody else has changed this entry since the page was shown."""
+
+
 class InvalidEntryError(RefusedError):
     """Minutes, note or reason cannot stand in the register as they are."""

@@ -74,7 +74,13 @@ def amend(request: MemberRequest, pk: int, student_pk: int) -> HttpResponse:
     student = get_object_or_404(_students(session), pk=student_pk)
     form = entry_form(sent_by(request), session=session, student=student)
     if form.is_valid():
-        record_attendance(session=session, student=student, by=request.user, **form.cleaned_data)
+        record_attendance(
+            session=session,
+            student=student,
+            by=request.user,
+            seen=request.POST.get("seen"),
+            **form.cleaned_data,
+        )
         return _amended(request, session, student)
     return _render_line(request, session, student, form=form)
 

@@ -31,6 +31,14 @@ class WorkUnfinishedError(RefusedError):
     """A capture of the session is still being worked on."""
 
 
+class NotConfirmedError(RefusedError):
+    """There is no confirmation to take back."""
+
+
+class StaleFaceError(RefusedError):
+    """Somebody else has said something about this face since the page was shown."""
+
+
 class SightingReviewError(RefusedError):
     """What was said about a sighting cannot be."""
 

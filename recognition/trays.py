@@ -7,9 +7,11 @@ from enum import StrEnum
 from django.db.models import Prefetch
 
 from classes.models import AttendanceRecord, ClassSession, Student
+from classes.models.register import Status
 from recognition import wording
 from recognition.models import Capture, Sighting, SightingCandidate
 from recognition.rosters import faces_of_roster, nameable_students
+from recognition.vision.structures import Reason
 
 
 class Tray(StrEnum):
@@ -46,6 +48,12 @@ class StudentLine:
         return self.sighting.n_looks if self.sighting else 0
 
     @property
+    def next_status(self) -> str:
+        """What one more tap on a student who was not seen says: absent, late, present."""
+        said = self.record.status if self.record else None
+        return {Status.ABSENT: Status.LATE, Status.LATE: Status.PRESENT}.get(said, Status.ABSENT)
+
+    @property
     def is_set_by_person(self) -> bool:
         return bool(self.record and self.record.source == AttendanceRecord.Source.PERSON)
 
@@ -78,6 +86,15 @@ class Review:
     @property
     def by_hand(self) -> list[StudentLine]:
         return self._in(Tray.BY_HAND)
+
+    @property
+    def n_unsaid(self) -> int:
+        """How many of those not seen or by hand nobody has said anything about."""
+        return sum(line.record is None for line in [*self.not_seen, *self.by_hand])
+
+    @property
+    def n_recorded(self) -> int:
+        return sum(line.record is not None for line in self.lines)
 
     @property
     def n_to_check(self) -> int:
@@ -144,11 +161,25 @@ def _weight(sighting: Sighting) -> tuple[bool, bool, float]:
     return (not _is_open(sighting), sighting.proposal == "present", score or -1.0)
 
 
+def _traces(sightings: Iterable[Sighting]) -> dict[int, SightingCandidate]:
+    """Return for each student the most alike face that was not taken for her."""
+    traces: dict[int, SightingCandidate] = {}
+    for sighting in sightings:
+        for candidate in sighting.candidates.all():
+            best = traces.get(candidate.student_id)
+            if candidate.student_id != _who(sighting) and (
+                not best or candidate.score > best.score
+            ):
+                candidate.sighting = sighting
+                traces[candidate.student_id] = candidate
+    return traces
+
+
 class _Desk:
     """What is known about a session, sorted by student."""
 
     def __init__(
-        self, session: ClassSession, captures: Sequence[Capture], sightings: Iterable[Sighting]
+        self, session: ClassSession, captures: Sequence[Capture], sightings: Sequence[Sighting]
     ) -> None:
         self.has_result = any(capture.state == Capture.State.READY for capture in captures)
         records = session.records.select_related("recorded_by")
@@ -157,6 +188,8 @@ class _Desk:
         self.faces = self.roster_faces.best_ids
         nameable = nameable_students(session.class_group, session.day)
         self.consenting = set(nameable.values_list("pk", flat=True))
+        self.traces = _traces(sightings)
+        self.has_small = any(s.reason == Reason.TOO_SMALL and not _who(s) for s in sightings)
         self.sightings: dict[int, Sighting] = {}
         for sighting in sorted(sightings, key=_weight):
             if student_id := _who(sighting):
@@ -182,11 +215,13 @@ class _Desk:
     def _tray(
         self, student: Student, sighting: Sighting | None, record: AttendanceRecord | None
     ) -> Tray:
-        """A person's word comes first, whatever the networks say."""
-        if record and record.source == AttendanceRecord.Source.PERSON:
-            return _tray_of_record(record, is_recognisable=student.pk in self.faces)
+        """A person's word comes first; who was not seen stays in her place, to be tapped again."""
+        unseen = Tray.NOT_SEEN if student.pk in self.faces else Tray.BY_HAND
         if sighting is None:
-            return Tray.NOT_SEEN if student.pk in self.faces else Tray.BY_HAND
+            return unseen
+        if record and record.source == AttendanceRecord.Source.PERSON:
+            is_here = record.status in {Status.PRESENT, Status.LATE}
+            return Tray.PRESENT if is_here else unseen
         is_sure = not _is_open(sighting) or sighting.proposal == Sighting.Proposal.PRESENT
         return Tray.PRESENT if is_sure else Tray.CHECK
 
@@ -199,14 +234,10 @@ class _Desk:
             return str(wording.STALE_FACE)
         if student.pk not in self.faces:
             return str(wording.NO_FACE)
-        return str(wording.NOT_SEEN if self.has_result else wording.NO_CAPTURE)
+        if not self.has_result:
+            return str(wording.NO_CAPTURE)
+        return wording.why_not_seen(self.traces.get(student.pk), has_small=self.has_small)
 
     def _runner_up(self, student: Student, sighting: Sighting | None) -> Student | None:
         others = [c.student for c in sighting.candidates.all()] if sighting else []
         return next((other for other in others if other.pk != student.pk), None)
-
-
-def _tray_of_record(record: AttendanceRecord, *, is_recognisable: bool) -> Tray:
-    if record.status in {"present", "late"}:
-        return Tray.PRESENT
-    return Tray.NOT_SEEN if is_recognisable else Tray.BY_HAND

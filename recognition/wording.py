@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from recognition.engine import options_from_settings
+from recognition.models import SightingCandidate
 from recognition.vision.structures import Reason
 
 REASONS: dict[str, str | Promise] = {
@@ -17,6 +19,16 @@ REASONS: dict[str, str | Promise] = {
 }
 
 NOT_SEEN = _("No face of this student was found.")
+NOT_SEEN_SMALL = _(
+    "No face of this student was found; some faces were too small to be compared: film from nearer."
+)
+NEARLY = _(
+    "The most alike face was not alike enough (%(score).2f): film from nearer, or look below."
+)
+TAKEN = _("A face somewhat like this student's (%(score).2f) is more like somebody else.")
+WORTH_TELLING = 0.1
+"""A face this far below "check" is still worth telling of."""
+
 NO_CAPTURE = _("Nothing was filmed yet.")
 NO_CONSENT = _("By hand: no consent to recognition.")
 NO_FACE = _("By hand: no face registered yet.")
@@ -29,6 +41,20 @@ VERY_ALIKE = 0.3
 
 def reason_in_words(reason: str) -> str:
     return str(REASONS.get(reason, ""))
+
+
+def why_not_seen(trace: SightingCandidate | None, *, has_small: bool) -> str:
+    """Say why a student was not seen.
+
+    Args:
+        trace: of the faces that were not taken for her the most alike; None if there is none.
+        has_small: some faces of nobody were too small to be compared.
+    """
+    lowest = options_from_settings().identification.check_score - WORTH_TELLING
+    if trace and trace.score >= lowest:
+        words = TAKEN if trace.sighting.speaks_for else NEARLY
+        return str(words) % {"score": trace.score}
+    return str(NOT_SEEN_SMALL if has_small else NOT_SEEN)
 
 
 def score_in_words(score: float, present_score: float, check_score: float) -> str:

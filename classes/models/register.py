@@ -164,6 +164,11 @@ class AttendanceRecord(models.Model):
     def letter(self) -> str:
         return Status(self.status).letter
 
+    @property
+    def version(self) -> str:
+        """Which saying of this entry a page shows; any later one has another."""
+        return self.recorded_at.isoformat()
+
 
 class AttendanceAmendment(models.Model):
     """One change of a record: what it said, what it says, why, who and when. Only ever added."""

@@ -9,6 +9,7 @@ from classes.services.sessions import (
     reopen_session,
     session_now,
 )
+from classes.services.taking_back import take_back_marks
 
 __all__ = [
     "RegisterLine",
@@ -22,4 +23,5 @@ __all__ = [
     "register_lines",
     "reopen_session",
     "session_now",
+    "take_back_marks",
 ]

@@ -6,12 +6,14 @@ from dataclasses import asdict, dataclass
 from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from classes.errors import (
     InvalidEntryError,
     NotEnrolledError,
     ReasonMissingError,
     SessionClosedError,
+    StaleEntryError,
 )
 from classes.models import (
     AttendanceAmendment,
@@ -68,11 +70,13 @@ def record_attendance(
     minutes_late: int | None = None,
     note: str = "",
     reason: str = "",
+    seen: str | None = None,
 ) -> AttendanceRecord:
     """Say who was there, or say otherwise; what a person said no capture changes.
 
     A closed register is changed by a person with a reason only. Each change of what was said is
-    kept as an amendment; saying the same again writes none.
+    kept as an amendment; saying the same again writes none. With `seen` (`AttendanceRecord.version`
+    as the person saw it, "" for no record) an entry that has changed since is left as it is.
     """
     entry = Entry(Status(status).value, minutes_late, note.strip())
     author = Author(Source(source).value, by, reason.strip())
@@ -81,6 +85,8 @@ def record_attendance(
         session = _locked(session)
         _refuse_stranger(session, student)
         _refuse_if_closed(session, author)
+        if seen is not None:
+            _refuse_if_stale(session, student, seen)
         return _write(session, student, entry, author)
 
 
@@ -133,6 +139,26 @@ def _refuse_if_closed(session: ClassSession, author: Author) -> None:
         raise SessionClosedError("This register is closed; reopen it to take attendance again.")
     if session.is_closed and not author.reason:
         raise ReasonMissingError("This register is closed; say why you change it.")
+
+
+def _refuse_if_stale(session: ClassSession, student: Student, seen: str) -> None:
+    """What two people say of one student at once must not get lost unnoticed."""
+    record = session.records.filter(student=student).select_related("recorded_by").first()
+    if (record.version if record else "") == seen:
+        return
+    if record is None:
+        raise StaleEntryError(
+            _("The entry of %(student)s was taken back meanwhile: look at it, then say it again.")
+            % {"student": student}
+        )
+    raise StaleEntryError(
+        _("%(who)s has set %(student)s to “%(status)s” meanwhile: look at it, then say it again.")
+        % {
+            "who": record.recorded_by or _("Somebody"),
+            "student": student,
+            "status": record.get_status_display(),
+        }
+    )
 
 
 def _write(

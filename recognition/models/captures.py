@@ -62,6 +62,13 @@ class Capture(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     progress = models.PositiveSmallIntegerField(default=0, help_text="Per cent.")
     attempts = models.PositiveSmallIntegerField(default=0)
+    started_at = models.DateTimeField(null=True, blank=True, editable=False)
+    found = models.JSONField(
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="Students surely seen so far, while it is worked on; empty afterwards.",
+    )
     claim = models.UUIDField(null=True, blank=True, editable=False)
     heartbeat_at = models.DateTimeField(null=True, blank=True, editable=False)
     failure_reason = models.CharField(max_length=300, blank=True)
@@ -85,6 +92,9 @@ class Capture(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=["queued", "running", "ready", "failed"]),
                 name="capture_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="running") | Q(found=[]), name="capture_found_while_running"
             ),
             models.CheckConstraint(
                 condition=~Q(state="failed") | ~Q(failure_reason=""),

@@ -96,6 +96,11 @@ class Sighting(models.Model):
         return stays or [(self.first_seen_s, self.last_seen_s)]
 
     @property
+    def version(self) -> str:
+        """Which word about this face a page shows; any later one has another."""
+        return self.reviewed_at.isoformat() if self.reviewed_at else ""
+
+    @property
     def speaks_for(self) -> Student | None:
         """The student this face makes present: a person's word, else the proposal."""
         if self.review == self.Review.REJECTED:

@@ -42,7 +42,9 @@ def claim_capture(capture_id: int) -> uuid.UUID | None:
         claim=claim,
         attempts=F("attempts") + 1,
         heartbeat_at=timezone.now(),
+        started_at=timezone.now(),
         progress=0,
+        found=[],
     )
     return claim if n_claimed else None
 
@@ -58,6 +60,7 @@ class Heartbeat:
         self._stop = threading.Event()
         self._lost = threading.Event()
         self._last_progress_s = 0.0
+        self._found: list[int] = []
         self._thread = threading.Thread(target=self._beat, daemon=True)
 
     def __enter__(self) -> "Heartbeat":
@@ -83,7 +86,13 @@ class Heartbeat:
             self._last_progress_s = time.monotonic()
             self._touch(progress=round(share * 100))
 
-    def _touch(self, **fields: int) -> None:
+    def report_found(self, student_ids: frozenset[int]) -> None:
+        """Store who is surely seen so far; it goes when the result is stored."""
+        if sorted(student_ids) != self._found:
+            self._found = sorted(student_ids)
+            self._touch(found=self._found)
+
+    def _touch(self, **fields: int | list[int]) -> None:
         mine = Capture.objects.filter(
             pk=self._capture_id, claim=self._claim, state=Capture.State.RUNNING
         )

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from classes.models import AttendanceRecord, ClassSession, User
 from classes.models.register import Status
 from classes.services.register import record_attendance
 from classes.services.sessions import lock_session
+from classes.services.taking_back import put_back
 from classes.signals import session_closed
-from recognition.errors import WorkUnfinishedError
+from recognition.errors import NotConfirmedError, WorkUnfinishedError
 from recognition.models import Sighting
 from recognition.services.captures import require_open
 from recognition.trays import Review, StudentLine, Tray, review_of
@@ -37,6 +39,7 @@ def confirm_session(*, session: ClassSession, by: User | None) -> Confirmation:
     """
     lock_session(session)
     require_open(session)
+    confirmed_at = timezone.now()
     review = review_of(session)
     if review.is_working:
         raise WorkUnfinishedError(
@@ -45,9 +48,29 @@ def confirm_session(*, session: ClassSession, by: User | None) -> Confirmation:
     for line in review.lines:
         _record(review, line, by)
     forget_nobody(session)
-    session.confirmed_at, session.confirmed_by = timezone.now(), by
+    session.confirmed_at, session.confirmed_by = confirmed_at, by
     session.save(update_fields=["confirmed_at", "confirmed_by"])
     return _count(review)
+
+
+@transaction.atomic
+def undo_confirmation(*, session: ClassSession, by: User) -> None:
+    """Take the records back that the last confirmation wrote; a person's own words stay.
+
+    The faces of nobody that it erased do not come back.
+    """
+    lock_session(session)
+    require_open(session)
+    since = session.confirmed_at
+    if since is None:
+        raise NotConfirmedError(_("This register is not confirmed: there is nothing to take back."))
+    written = session.records.filter(
+        source=AttendanceRecord.Source.CAPTURE, recorded_at__gte=since
+    ).select_related("student")
+    for record in list(written):
+        put_back(record, since=since, by=by, is_new=not record.amendments.exists())
+    session.confirmed_at = session.confirmed_by = None
+    session.save(update_fields=["confirmed_at", "confirmed_by"])
 
 
 def _record(review: Review, line: StudentLine, by: User | None) -> None:

@@ -73,7 +73,11 @@ def _run(
             [read_picture(path)], gallery, on_progress=report, is_cancelled=heartbeat.is_lost
         )
     return pipeline.recognise_video(
-        path, gallery, on_progress=report, is_cancelled=heartbeat.is_lost
+        path,
+        gallery,
+        on_progress=report,
+        is_cancelled=heartbeat.is_lost,
+        on_found=heartbeat.report_found,
     )
 
 
@@ -85,6 +89,7 @@ def _finish(capture: Capture, claim: uuid.UUID, result: RecognitionResult) -> bo
     n_changed = mine.update(
         state=Capture.State.READY,
         progress=100,
+        found=[],
         finished_at=timezone.now(),
         duration_s=result.duration_s,
         network_ids=list(result.network_ids),
@@ -98,7 +103,10 @@ def _finish(capture: Capture, claim: uuid.UUID, result: RecognitionResult) -> bo
 def fail_capture(capture_id: int, claim: uuid.UUID | None, reason: str) -> None:
     """End a capture for good with a reason the teacher reads."""
     Capture.objects.filter(pk=capture_id, claim=claim).unfinished().update(
-        state=Capture.State.FAILED, failure_reason=reason[:300], finished_at=timezone.now()
+        state=Capture.State.FAILED,
+        failure_reason=reason[:300],
+        finished_at=timezone.now(),
+        found=[],
     )
 
 
@@ -107,7 +115,7 @@ def try_again_or_fail(capture_id: int, claim: uuid.UUID | None) -> None:
     """Queue the capture once more, or end it when its attempts are used up."""
     mine = Capture.objects.filter(pk=capture_id, claim=claim).unfinished()
     n_requeued = mine.filter(attempts__lt=settings.RECOGNITION_MAX_ATTEMPTS).update(
-        state=Capture.State.QUEUED, heartbeat_at=timezone.now()
+        state=Capture.State.QUEUED, heartbeat_at=timezone.now(), found=[]
     )
     if n_requeued:
         queue_capture(capture_id)

@@ -2,10 +2,11 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from classes.models import ClassSession, Student, User
 from classes.services.sessions import lock_session
-from recognition.errors import SightingReviewError
+from recognition.errors import SightingReviewError, StaleFaceError
 from recognition.models import Sighting
 from recognition.services.captures import require_open
 from recognition.services.consents import lock_consents
@@ -14,13 +15,16 @@ from recognition.vision.structures import stays_overlap
 
 
 @transaction.atomic
-def accept_sighting(*, sighting: Sighting, student: Student, by: User) -> Sighting:
+def accept_sighting(
+    *, sighting: Sighting, student: Student, by: User, seen: str | None = None
+) -> Sighting:
     """Take a person's word that this face is this student, the proposed one or another.
 
     A record that says otherwise is corrected at once: of her who is found, and of her whom the
-    face was taken for before.
+    face was taken for before. With `seen` (`Sighting.version` as the person saw it) a face of
+    which somebody has said something since is left as it is.
     """
-    sighting, session = _lock(sighting)
+    sighting, session = _lock(sighting, seen)
     _require_nameable(session, student)
     _refuse_second_face(sighting, student)
     lost = sighting.speaks_for
@@ -32,9 +36,9 @@ def accept_sighting(*, sighting: Sighting, student: Student, by: User) -> Sighti
 
 
 @transaction.atomic
-def reject_sighting(*, sighting: Sighting, by: User) -> Sighting:
-    """Take a person's word that this face is not the proposed student."""
-    sighting, session = _lock(sighting)
+def reject_sighting(*, sighting: Sighting, by: User, seen: str | None = None) -> Sighting:
+    """Take a person's word that this face is not the proposed student; `seen` as above."""
+    sighting, session = _lock(sighting, seen)
     lost = sighting.speaks_for
     _sign(sighting, Sighting.Review.REJECTED, None, by)
     if lost:
@@ -54,16 +58,21 @@ def undo_review(*, sighting: Sighting, by: User) -> Sighting:
     return sighting
 
 
-def _lock(sighting: Sighting) -> tuple[Sighting, ClassSession]:
+def _lock(sighting: Sighting, seen: str | None = None) -> tuple[Sighting, ClassSession]:
     """Read the face and its session as they are now, while nobody else changes them."""
     session = sighting.capture.session
     lock_session(session)
     require_open(session)
-    faces = Sighting.objects.select_related("proposed_student", "confirmed_student")
+    faces = Sighting.objects.select_related("proposed_student", "confirmed_student", "reviewed_by")
     current = faces.filter(pk=sighting.pk).first()
     if current is None:
         raise SightingReviewError(
             "This face is gone: somebody has confirmed the register meanwhile; look at it again."
+        )
+    if seen is not None and current.version != seen:
+        raise StaleFaceError(
+            _("%(who)s has looked at this face meanwhile: see what was said, then say it again.")
+            % {"who": current.reviewed_by or _("Somebody")}
         )
     return current, session
 

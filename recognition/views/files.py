@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from classes.models import Student
 from classes.requests import MemberRequest
 from recognition.byte_ranges import ByteRange, parse_range
+from recognition.evidence import evidence_moment
 from recognition.models import Capture, FaceTemplate, Sighting
 
 PRIVATE = {
@@ -34,6 +35,18 @@ PIECE_BYTES = 256 * 1024
 def sighting_face(request: MemberRequest, pk: int) -> HttpResponse:
     sighting = get_object_or_404(Sighting.objects.visible_to(request.user).only("chip"), pk=pk)
     return HttpResponse(bytes(sighting.chip), content_type="image/jpeg", headers=PRIVATE)
+
+
+@login_required
+@require_http_methods(["GET"])
+def sighting_moment(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show the moment of the evidence in its video or photo, with a box around the face."""
+    sightings = Sighting.objects.visible_to(request.user).select_related("capture").defer("chip")
+    sighting = get_object_or_404(sightings, pk=pk)
+    picture = evidence_moment(sighting)
+    if picture is None:
+        raise Http404("The file of this capture is erased.")
+    return HttpResponse(picture, content_type="image/jpeg", headers=PRIVATE)
 
 
 @login_required

@@ -1,34 +1,93 @@
-"""Set a student's status by hand in the review, beside what recognition proposes."""
+"""Set statuses by hand in the review, beside what recognition proposes, and take that back."""
+
+from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from classes.forms import entry_form, form_asking_more, is_one_tap
 from classes.models import ClassSession
 from classes.models.register import Status
 from classes.requests import MemberRequest
-from classes.services import record_attendance
-from recognition.views.trays import Said, answer, render_review
+from classes.services import record_attendance, take_back_marks
+from recognition.services.marking import mark_all_others
+from recognition.views.trays import Said, Undo, answer, render_review
 
 
 @login_required
 @require_http_methods(["POST"])
 def mark(request: MemberRequest, pk: int, student_pk: int) -> HttpResponse:
-    session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
+    session = _session(request, pk)
     student = get_object_or_404(session.class_group.roster_on(session.day), pk=student_pk)
     form = entry_form(request.POST, session=session, student=student)
     if not form.is_valid():
         words = _("%(student)s is not saved yet.") % {"student": student}
-        return render_review(request, session, said=Said(words, student, form=form))
+        return render_review(
+            request,
+            session,
+            said=Said(words, student, form=form, seen=request.POST.get("seen", "")),
+        )
+    had_entry, since = session.records.filter(student=student).exists(), timezone.now()
     record = record_attendance(
-        session=session, student=student, by=request.user, **form.cleaned_data
+        session=session,
+        student=student,
+        by=request.user,
+        seen=request.POST.get("seen"),
+        **form.cleaned_data,
     )
     words = f"{student}: {record.get_status_display()}."
+    undo = Undo({student.pk: had_entry}, since)
     if not (is_one_tap(request) and record.status in {Status.LATE, Status.EXCUSED}):
-        return answer(request, session, Said(words, student))
+        return answer(request, session, Said(words, student, undo=undo))
     more = form_asking_more(session=session, student=student, record=record)
-    said = Said(words, student, form=more)
-    return answer(request, session, said)
+    return answer(request, session, Said(words, student, form=more, undo=undo, seen=record.version))
+
+
+@login_required
+@require_http_methods(["POST"])
+def mark_others(request: MemberRequest, pk: int) -> HttpResponse:
+    """Mark everybody of whom nothing is said or proposed yet as present, or as absent."""
+    session = _session(request, pk)
+    status = request.POST.get("status", "")
+    if status not in {Status.PRESENT, Status.ABSENT}:
+        raise Http404
+    marked = mark_all_others(session=session, status=status, by=request.user)
+    n = len(marked.student_ids)
+    if status == Status.PRESENT:
+        words = ngettext("%(n)s other is present.", "%(n)s others are present.", n)
+    else:
+        words = ngettext("%(n)s other is absent.", "%(n)s others are absent.", n)
+    undo = Undo(dict.fromkeys(marked.student_ids, False), marked.since) if n else None
+    return answer(request, session, Said(words % {"n": n}, undo=undo))
+
+
+@login_required
+@require_http_methods(["POST"])
+def undo_marks(request: MemberRequest, pk: int) -> HttpResponse:
+    session = _session(request, pk)
+    since = _moment(request.POST.get("since", ""))
+    had_entries = {int(s): False for s in request.POST.getlist("new") if s.isdigit()}
+    had_entries |= {int(s): True for s in request.POST.getlist("changed") if s.isdigit()}
+    n = take_back_marks(session=session, had_entries=had_entries, since=since, by=request.user)
+    words = ngettext("%(n)s entry is taken back.", "%(n)s entries are taken back.", n)
+    return answer(request, session, Said(words % {"n": n}))
+
+
+def _session(request: MemberRequest, pk: int) -> ClassSession:
+    return get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        moment = None
+    if moment is None or timezone.is_naive(moment):
+        raise Http404
+    return moment

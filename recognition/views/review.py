@@ -2,14 +2,16 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from classes.models import ClassSession
 from classes.requests import MemberRequest
-from recognition.services.confirming import confirm_session
+from recognition.live_count import count_found
+from recognition.review_version import review_version
+from recognition.services.confirming import confirm_session, undo_confirmation
 from recognition.views.trays import render_review
 
 
@@ -32,3 +34,31 @@ def confirm(request: MemberRequest, pk: int) -> HttpResponse:
     }
     messages.success(request, text)
     return redirect("classes:session_register", pk)
+
+
+@login_required
+@require_http_methods(["POST"])
+def undo_confirm(request: MemberRequest, pk: int) -> HttpResponse:
+    session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
+    undo_confirmation(session=session, by=request.user)
+    messages.success(request, _("The confirmation is taken back."))
+    return redirect("recognition:review", pk)
+
+
+@login_required
+@require_http_methods(["GET"])
+def version(request: MemberRequest, pk: int) -> HttpResponse:
+    """Say whether anything has changed since a page was shown; asked every few seconds."""
+    session = get_object_or_404(ClassSession.objects.visible_to(request.user), pk=pk)
+    current = review_version(session)
+    return JsonResponse({"version": current}, headers={"Cache-Control": "no-store"})
+
+
+@login_required
+@require_http_methods(["GET"])
+def live_count(request: MemberRequest, pk: int) -> HttpResponse:
+    """The part of the review that shows how far the work is; it asks for itself while it lasts."""
+    session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
+    is_working = session.captures.unfinished().exists()
+    context = {"session": session, "live": count_found(session) if is_working else None}
+    return render(request, "recognition/_live_count.html", context)

@@ -26,7 +26,9 @@ def name_face(request: MemberRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _render_choice(request, sighting, form)
     student = form.cleaned_data["student"]
-    accept_sighting(sighting=sighting, student=student, by=request.user)
+    accept_sighting(
+        sighting=sighting, student=student, by=request.user, seen=request.POST.get("seen")
+    )
     words = _("%(student)s is here.") % {"student": student}
     return answer(request, session, Said(words, student, sighting))
 
@@ -36,7 +38,7 @@ def name_face(request: MemberRequest, pk: int) -> HttpResponse:
 def reject(request: MemberRequest, pk: int) -> HttpResponse:
     sighting = get_object_or_404(_sightings(request), pk=pk)
     student = sighting.confirmed_student or sighting.proposed_student
-    reject_sighting(sighting=sighting, by=request.user)
+    reject_sighting(sighting=sighting, by=request.user, seen=request.POST.get("seen"))
     words = _("This is not %(student)s.") % {"student": student} if student else _("Nobody of us.")
     return answer(request, sighting.capture.session, Said(words, student, sighting))
 

@@ -1,6 +1,7 @@
 """Render the trays of a review: a whole page, or the part that one click has changed."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,9 +11,35 @@ from django.utils import timezone
 from classes.forms import AttendanceForm
 from classes.models import ClassSession, Student
 from classes.requests import MemberRequest
+from recognition.live_count import count_found
 from recognition.models import Sighting, SightingCandidate
 from recognition.preview import preview_confirmation
+from recognition.review_version import review_version
 from recognition.trays import Review, review_of
+
+PART = "part"
+"""In the address: only the trays are wanted."""
+
+
+@dataclass(frozen=True)
+class Undo:
+    """How what a person has just said of students can be taken back.
+
+    Args:
+        had_entries: by student, whether there was an entry before.
+        since: when it was said.
+    """
+
+    had_entries: dict[int, bool]
+    since: datetime
+
+    @property
+    def new(self) -> list[int]:
+        return [pk for pk, had_entry in self.had_entries.items() if not had_entry]
+
+    @property
+    def changed(self) -> list[int]:
+        return [pk for pk, had_entry in self.had_entries.items() if had_entry]
 
 
 @dataclass(frozen=True)
@@ -24,12 +51,16 @@ class Said:
         student: whose line has changed, if it is somebody's.
         sighting: the face it was said about, so that it can be taken back.
         form: asks for the minutes or a note, or None.
+        undo: of entries of the register, or None.
+        seen: version of the entry that the form is about.
     """
 
     words: str
     student: Student | None = None
     sighting: Sighting | None = None
     form: AttendanceForm | None = None
+    undo: Undo | None = None
+    seen: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,8 +91,10 @@ def render_review(
         "preview": preview_confirmation(found),
         "face_cards": _face_cards(found),
         "said": said,
+        "version": review_version(session),
+        "live": count_found(session) if found.is_working else None,
     }
-    is_part = bool(request.htmx) and request.method == "POST"
+    is_part = bool(request.htmx) and (request.method == "POST" or PART in request.GET)
     template = "recognition/_trays.html" if is_part else "recognition/review.html"
     with timezone.override(session.class_group.school.zone):
         return render(request, template, context)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from recognition.vision.early_stop import EarlyStop
 from recognition.vision.enrolment import cut_only_face, cut_varied_faces, most_varied
 from recognition.vision.following import Follower
+from recognition.vision.foretelling import Foreteller
 from recognition.vision.gallery import Gallery
 from recognition.vision.identification import Probe, identify_tracklets
 from recognition.vision.joining import join_tracklets
@@ -72,6 +73,7 @@ class Pipeline:
         *,
         on_progress: Callable[[float], None] | None = None,
         is_cancelled: Callable[[], bool] | None = None,
+        on_found: Callable[[frozenset[int]], None] | None = None,
     ) -> RecognitionResult:
         """Find and identify every face of a video.
 
@@ -80,6 +82,7 @@ class Pipeline:
             gallery: who may be found; empty finds faces of nobody known.
             on_progress: called with the share done, 0 to 1.
             is_cancelled: asked at every frame; True stops the work.
+            on_found: called now and then with the subjects surely seen so far, a provisional word.
 
         Returns:
             The tracklets, in order of first appearance.
@@ -96,7 +99,7 @@ class Pipeline:
             frames,
             gallery,
             duration_s=duration_s,
-            progress=Progress(on_progress, is_cancelled),
+            progress=Progress(on_progress, is_cancelled, on_found),
         )
 
     def recognise_frames(
@@ -127,9 +130,19 @@ class Pipeline:
             self.options.identification,
             is_wanted=self.options.stop_when_all_present,
         )
+        foreteller = Foreteller(
+            self.embedder,
+            gallery,
+            self.options.identification,
+            likeness=self.likeness,
+            listener=progress.on_found,
+        )
         n_frames, last_s = 0, 0.0
         for frame in _timed(frames, watch):
             prober.add(follower.look(frame))
+            if foreteller.is_due(frame.time_s):
+                with watch.measure("foretell"):
+                    foreteller.look(follower.in_view(), frame.time_s)
             n_frames, last_s = n_frames + 1, frame.time_s
             progress.report(SHARE_OF_LOOKING * frame.time_s / max(duration_s or 60.0, 1e-3))
             if early_stop.is_due(frame.time_s) and early_stop.may_stop(

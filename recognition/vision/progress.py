@@ -11,13 +11,16 @@ class Progress:
     Args:
         on_progress: called with the share done, 0 to 1, never falling.
         is_cancelled: asked before each step; True stops the work.
+        on_found: called now and then with the subjects surely seen so far; nothing is promised.
     """
 
     def __init__(
         self,
         on_progress: Callable[[float], None] | None = None,
         is_cancelled: Callable[[], bool] | None = None,
+        on_found: Callable[[frozenset[int]], None] | None = None,
     ) -> None:
+        self.on_found = on_found
         self._on_progress = on_progress
         self._is_cancelled = is_cancelled
         self._share = 0.0

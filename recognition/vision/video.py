@@ -6,6 +6,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+from av.container import InputContainer
+from av.error import FFmpegError
 from av.video.frame import VideoFrame
 from av.video.reformatter import Interpolation
 from av.video.stream import VideoStream
@@ -25,7 +27,7 @@ from recognition.vision.media.video_file import (
 from recognition.vision.options import VideoOptions
 from recognition.vision.structures import Frame, TimedFrame
 
-__all__ = ["VideoFacts", "probe_video", "sample_frames"]
+__all__ = ["VideoFacts", "frame_at", "probe_video", "sample_frames"]
 
 ASSUMED_FPS = 25.0
 """Rate of a video that does not say it, for frames that do not say their time."""
@@ -35,6 +37,9 @@ MAX_FPS = 240.0
 
 N_FRAMES_AHEAD = 3
 """Frames decoded before they are asked for: 6 MB each at 1920 x 1080."""
+
+SEEK_BEYOND_S = 1.0
+"""To reach a later moment than this, jumping costs less than reading on."""
 
 _SAME_MOMENT_S = 1e-3
 _PIXEL_ASPECTS = (0.1, 10.0)
@@ -75,6 +80,45 @@ def _sampled(path: Path, options: VideoOptions) -> Generator[TimedFrame, None, N
                 index += 1
     if index == 0:
         raise UnreadableVideo(NO_FRAME)
+
+
+def frame_at(path: Path, time_s: float, options: VideoOptions) -> Frame:
+    """Read the frame of one moment, from the key frame before it on.
+
+    Args:
+        path: the file.
+        time_s: seconds since the first frame; beyond the end gives the last frame.
+        options: limits; with the same ones frames have the size they have in `sample_frames`.
+
+    Returns:
+        RGB, upright, uint8, shape (height, width, 3).
+
+    Raises:
+        UnreadableVideo: as for `sample_frames`.
+    """
+    with open_video(path, options) as (container, stream):
+        frames = decode_frames(container, stream)
+        found = next(frames, None)
+        if found is None:
+            raise UnreadableVideo(NO_FRAME)
+        wanted_s = (found.time or 0.0) + time_s
+        if time_s > SEEK_BEYOND_S and _has_sought(container, wanted_s):
+            frames = decode_frames(container, stream)
+        for frame in frames:
+            if frame.time is None or frame.time > wanted_s + _SAME_MOMENT_S:
+                break
+            found = frame
+        require_size(found.width, found.height, options)
+        return _upright(found, stream, options)
+
+
+def _has_sought(container: InputContainer, time_s: float) -> bool:
+    """Jump to the key frame before a moment; a file without an index is read from the beginning."""
+    try:
+        container.seek(round(time_s * 1_000_000))
+    except FFmpegError:
+        return False
+    return True
 
 
 class _Clock:

@@ -1,0 +1,31 @@
+"""Show where and when in its capture a face was seen."""
+
+from pathlib import Path
+
+from recognition.engine import options_from_settings
+from recognition.models import Capture, Sighting
+from recognition.vision.errors import VisionError
+from recognition.vision.images import encode_jpeg, read_picture
+from recognition.vision.moments import draw_moment
+from recognition.vision.structures import Frame
+from recognition.vision.video import frame_at
+
+JPEG_QUALITY = 85
+
+
+def evidence_moment(sighting: Sighting) -> bytes | None:
+    """Draw the moment of the evidence as JPEG; None if its file is gone or cannot be read."""
+    file = sighting.capture.file
+    if not file or not file.storage.exists(file.name or ""):
+        return None
+    try:
+        frame = _frame(sighting, Path(file.path))
+    except VisionError:
+        return None
+    return encode_jpeg(draw_moment(frame, sighting.box), quality=JPEG_QUALITY)
+
+
+def _frame(sighting: Sighting, path: Path) -> Frame:
+    if sighting.capture.kind == Capture.Kind.PHOTO:
+        return read_picture(path)
+    return frame_at(path, sighting.best_seen_s, options_from_settings().video)

@@ -1,0 +1,79 @@
+"""Say during a long recognition who is surely there so far, at little cost and without promise."""
+
+from collections.abc import Callable, Sequence
+
+from recognition.vision.embedding_once import EmbeddingOnce
+from recognition.vision.gallery import Gallery
+from recognition.vision.identification import Probe, identify_tracklets
+from recognition.vision.options import IdentificationOptions
+from recognition.vision.protocols import FaceEmbedder
+from recognition.vision.structures import Look, Proposal, Tracklet
+
+EVERY_S = 2.0
+"""How often the faces in view are looked at, seconds of the video."""
+
+N_CHIPS = 2
+"""Looks compared of each face: the fewest that may decide."""
+
+Listener = Callable[[frozenset[int]], None]
+
+
+class Foreteller:
+    """Names faces in view before their video is over; the result itself is made without it.
+
+    Each face is asked about until it is surely somebody, with its two best looks: about 2 chips
+    more are embedded for each tracklet.
+
+    Args:
+        embedder: turns portraits into embeddings.
+        gallery: who may be found.
+        options: the thresholds.
+        likeness: typical cosine of two looks at one person by the network (`averaging`).
+        listener: hears the subject ids of all who were surely seen so far; None: nothing is done.
+    """
+
+    def __init__(
+        self,
+        embedder: FaceEmbedder,
+        gallery: Gallery,
+        options: IdentificationOptions,
+        *,
+        likeness: float,
+        listener: Listener | None,
+    ) -> None:
+        self._embedding = EmbeddingOnce(embedder)
+        self._gallery, self._options, self._likeness = gallery, options, likeness
+        self._listener = listener
+        self._sure: set[Look] = set()
+        self._found: set[int] = set()
+        self._next_s = EVERY_S
+
+    def is_due(self, time_s: float) -> bool:
+        """Say whether it wants to see the faces in view at this moment."""
+        return self._listener is not None and time_s >= self._next_s
+
+    def look(self, in_view: Sequence[Tracklet], time_s: float) -> None:
+        """Look at the faces in view; tell who is surely seen so far."""
+        self._next_s = time_s + EVERY_S
+        asked = [t for t in in_view if t.looks[0] not in self._sure and len(t.chips) >= N_CHIPS]
+        pairs = [Tracklet(t.looks, t.chips[:N_CHIPS]) for t in asked]
+        self._embedding.embed(pairs)
+        probes = [self._probe(pair) for pair in pairs]
+        for probe, found in zip(
+            probes, identify_tracklets(probes, self._gallery, self._options), strict=True
+        ):
+            if found.proposal is Proposal.PRESENT and found.subject_id is not None:
+                self._sure.add(probe.tracklet.looks[0])
+                self._found.add(found.subject_id)
+        if self._listener:
+            self._listener(frozenset(self._found))
+
+    def _probe(self, tracklet: Tracklet) -> Probe:
+        looks = self._embedding.looks_of(tracklet)
+        return Probe(
+            tracklet=tracklet,
+            embedding=looks.average(self._likeness) if looks else None,
+            n_chips=len(tracklet.chips),
+            face_height_px=tracklet.chips[0].quality.face_height_px,
+            looks=looks,
+        )

@@ -51,6 +51,14 @@ class LiveRefusedError(RefusedError):
     """The live recognition goes on no further; the text says why."""
 
 
+class LiveBusyError(RefusedError):
+    """Too many pages ask the networks at once."""
+
+
+class PictureRefusedError(LiveRefusedError):
+    """One picture cannot be used; the live recognition goes on with the next."""
+
+
 class UploadRefusedError(RefusedError):
     """An upload cannot begin, or not go on like this."""
 
@@ -69,11 +77,3 @@ class ChunkOutOfTurnError(UploadRefusedError):
 
 class UploadIncompleteError(UploadRefusedError):
     """Not all parts have arrived, or they do not add up."""
-
-
-class NetworksAwayError(RefusedError):
-    """The process that runs the networks for pages does not answer."""
-
-
-class LiveRefusedError(RefusedError):
-    """The live recognition goes on no further; the text says why."""

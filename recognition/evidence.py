@@ -13,15 +13,15 @@ from recognition.vision.video import frame_at
 JPEG_QUALITY = 85
 
 
-def evidence_moment(sighting: Sighting) -> bytes | None:
-    """Draw the moment of the evidence as JPEG; None if its file is gone or cannot be read."""
+def evidence_moment(sighting: Sighting) -> bytes:
+    """Draw the moment of the evidence as JPEG; only the face if its file is gone or unreadable."""
     file = sighting.capture.file
     if not file or not file.storage.exists(file.name or ""):
-        return None
+        return bytes(sighting.chip)
     try:
         frame = _frame(sighting, Path(file.path))
     except VisionError:
-        return None
+        return bytes(sighting.chip)
     return encode_jpeg(draw_moment(frame, sighting.box), quality=JPEG_QUALITY)
 
 

@@ -10,7 +10,7 @@ from recognition.models import Capture, Sighting
 from recognition.rosters import faces_of_roster
 
 LONG = timedelta(seconds=60)
-"""After this the person is offered to finish by hand."""
+"""After this the person is offered to finish by hand, or told that nobody seems to work."""
 
 LEAST_PROGRESS = 5
 """Per cent below which nothing can be said about the time that is left."""
@@ -26,6 +26,7 @@ class LiveCount:
         progress: of the unfinished files together, per cent.
         seconds_left: as the work went so far; None if nothing can be said yet.
         is_long: it takes so long that somebody may rather go on by hand.
+        is_waiting: a file waits so long that the worker may not be running.
     """
 
     n_known: int
@@ -33,6 +34,7 @@ class LiveCount:
     progress: int
     seconds_left: int | None
     is_long: bool
+    is_waiting: bool
 
     @property
     def n_found(self) -> int:
@@ -41,7 +43,11 @@ class LiveCount:
 
 def count_found(session: ClassSession) -> LiveCount:
     """Read the state of the work; a fixed number of queries."""
-    captures = list(session.captures.unfinished().only("found", "progress", "started_at", "state"))
+    captures = list(
+        session.captures.unfinished().only(
+            "found", "progress", "started_at", "state", "uploaded_at"
+        )
+    )
     known = faces_of_roster(session.class_group, session.day).best_ids
     seen = {student_id for capture in captures for student_id in capture.found}
     sure = Sighting.objects.filter(capture__session=session).exclude(review="rejected")
@@ -54,11 +60,16 @@ def count_found(session: ClassSession) -> LiveCount:
         progress=sum(capture.progress for capture in captures) // n_files,
         seconds_left=_seconds_left(captures),
         is_long=any(_age(capture) > LONG for capture in captures),
+        is_waiting=any(_waits_long(capture) for capture in captures),
     )
 
 
 def _age(capture: Capture) -> timedelta:
     return timezone.now() - capture.started_at if capture.started_at else timedelta(0)
+
+
+def _waits_long(capture: Capture) -> bool:
+    return capture.state == Capture.State.QUEUED and timezone.now() - capture.uploaded_at > LONG
 
 
 def _seconds_left(captures: list[Capture]) -> int | None:

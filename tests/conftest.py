@@ -7,6 +7,7 @@ school, Eve administers another, Root runs the installation.
 from collections.abc import Iterator
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from classes.models import ClassGroup, ClassSession, School, Student, User
@@ -21,6 +22,16 @@ from tests.factories import (
     make_superuser,
     make_teacher,
 )
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, tmp_path_factory
+) -> None:
+    """Keep the tests' SQLite in a file, as it is in use: in memory its threads lock each other out."""
+    database = connections["default"].settings_dict
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @pytest.fixture(autouse=True)

@@ -16,14 +16,20 @@ from typing import Any, TextIO
 
 from django.db import connections
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from classes.errors import RefusedError
+from recognition.errors import LiveBusyError
 from recognition.live.addresses import short_path
 from recognition.live.operations import Operation
 
 logger = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 8_000_000
+GREETING = "/hello"
+MAX_WAITING = 4
+"""So many pages may wait for the networks; each asks again only when it has its answer."""
+
 HOUSEKEEPING_S = 2.0
 SILENCE_S = 15.0
 """A page that sends nothing more for so long is hung up on, seconds."""
@@ -46,6 +52,7 @@ class LiveServer(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
 
     def __init__(self, path: Path, operations: Mapping[str, Operation]) -> None:
         self.operations = operations
+        self._n_waiting = 0
         self.turn = threading.Lock()
         path.unlink(missing_ok=True)
         before = os.umask(0o177)
@@ -54,6 +61,28 @@ class LiveServer(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
                 super().__init__(short, _Handler)
         finally:
             os.umask(before)
+
+    @contextmanager
+    def next_turn(self, path: str) -> Iterator[None]:
+        """Wait for the networks; a greeting need not, and more than a few are sent away.
+
+        Raises:
+            LiveBusyError: so many wait already that an answer would come too late.
+        """
+        if path == GREETING:
+            yield
+            return
+        if self._n_waiting >= MAX_WAITING:
+            raise LiveBusyError(
+                _("The live recognition has too much to do: watch fewer cameras at once.")
+            )
+        self._n_waiting += 1
+        self.turn.acquire()
+        self._n_waiting -= 1
+        try:
+            yield
+        finally:
+            self.turn.release()
 
 
 @contextmanager
@@ -113,7 +142,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(length))
         try:
             parameters = json.loads(self.headers.get("X-Parameters", "{}"))
-            with self.server.turn, translation.override(self._language()):
+            with translation.override(self._language()), self.server.next_turn(self.path):
                 return HTTPStatus.OK, operation(body, parameters)
         except RefusedError as refusal:
             return HTTPStatus.CONFLICT, {"refusal": str(refusal)}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from classes.errors import RefusedError
 from recognition.engine import get_pipeline
-from recognition.errors import LiveRefusedError
+from recognition.errors import LiveRefusedError, PictureRefusedError
 from recognition.gallery_loader import load_gallery, usable_templates
 from recognition.models import Capture
 from recognition.services.live_sightings import LiveSightings
@@ -75,6 +75,10 @@ class LiveStream:
         finally:
             self._sightings.end(self.last_asked_s - self._began_s)
 
+    def abandon(self) -> None:
+        """Mark the capture as ended; nothing more may be stored."""
+        self._sightings.end(self.last_asked_s - self._began_s)
+
     def _store(self) -> None:
         ended, in_view = self._faces.take_found()
         try:
@@ -128,4 +132,4 @@ def _decode(picture: bytes) -> Frame:
     try:
         return read_picture(picture, max_pixels=MAX_PIXELS, max_edge_px=LONGEST_EDGE_PX)
     except UnreadablePicture as error:
-        raise LiveRefusedError(str(error)) from error
+        raise PictureRefusedError(str(error)) from error

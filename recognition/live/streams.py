@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from recognition.errors import LiveRefusedError
+from recognition.errors import LiveRefusedError, PictureRefusedError
 from recognition.live.streaming import LiveStream
 
 logger = logging.getLogger(__name__)
@@ -37,8 +37,11 @@ class Streams:
         stream = self._streams.get(capture_id) or self._open(capture_id)
         try:
             return stream.look(picture, self._clock())
+        except PictureRefusedError:
+            raise
         except LiveRefusedError:
             self._streams.pop(capture_id, None)
+            stream.abandon()
             raise
 
     def stop(self, capture_id: int) -> dict[str, Any]:

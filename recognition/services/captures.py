@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_q.tasks import async_task
 
 from classes.errors import SessionClosedError
@@ -90,7 +91,7 @@ def retry_capture(*, capture: Capture) -> Capture:
     require_open(capture.session)
     capture = Capture.objects.select_for_update().get(pk=capture.pk)
     if capture.kind == Capture.Kind.LIVE:
-        raise CaptureRefusedError("A live view leaves no film to work on: start it again.")
+        raise CaptureRefusedError(_("A live view leaves no film to work on: start it again."))
     if not capture.is_finished:
         raise CaptureRefusedError("This file is being worked on already; wait until it is ready.")
     if capture.sightings.exclude(review="unreviewed").exists():

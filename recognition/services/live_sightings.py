@@ -60,6 +60,7 @@ class LiveSightings:
         lock_session(self._capture.session)
         require_open(self._capture.session)
         allowed = allowed_students(self._capture.session, self._pipeline.network_id)
+        self._strengths = {who: s for who, s in self._strengths.items() if who in allowed}
         for found in [*ended, *in_view]:
             if found.subject_id in allowed:
                 self._see_student(found, allowed)

@@ -10,11 +10,9 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from classes.requests import MemberRequest
+from recognition.live_count import count_found
 from recognition.models import Capture
 from recognition.services.captures import retry_capture
-
-PATIENCE_S = 60
-"""Longer in the queue than this, and the page says that the worker may not be running."""
 
 
 @login_required
@@ -64,10 +62,5 @@ def _progress_context(shown: Capture) -> dict[str, object]:
         "captures": captures,
         "is_ready": not captures,
         "is_working": any(not capture.is_finished for capture in captures),
-        "is_slow": any(_waits_long(capture) for capture in captures),
+        "live": count_found(shown.session),
     }
-
-
-def _waits_long(capture: Capture) -> bool:
-    waited_s = (timezone.now() - capture.uploaded_at).total_seconds()
-    return capture.state == Capture.State.QUEUED and waited_s > PATIENCE_S

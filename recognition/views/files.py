@@ -41,12 +41,9 @@ def sighting_face(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET"])
 def sighting_moment(request: MemberRequest, pk: int) -> HttpResponse:
     """Show the moment of the evidence in its video or photo, with a box around the face."""
-    sightings = Sighting.objects.visible_to(request.user).select_related("capture").defer("chip")
+    sightings = Sighting.objects.visible_to(request.user).select_related("capture")
     sighting = get_object_or_404(sightings, pk=pk)
-    picture = evidence_moment(sighting)
-    if picture is None:
-        raise Http404("The file of this capture is erased.")
-    return HttpResponse(picture, content_type="image/jpeg", headers=PRIVATE)
+    return HttpResponse(evidence_moment(sighting), content_type="image/jpeg", headers=PRIVATE)
 
 
 @login_required

@@ -23,6 +23,8 @@ function token() {
 async function post(url, body) {
   const headers = { Accept: "application/json", "X-CSRFToken": token() };
   const response = await fetch(url, { method: "POST", body, headers, redirect: "manual" });
+  // A redirect leads to the log-in page.
+  if (response.type === "opaqueredirect" || response.status === 403) throw new Error(root.dataset.login);
   if (response.status === 409) throw new Error((await response.json()).refusal);
   if (!response.ok) throw new TypeError(`${response.status}`);
   return response.json();

@@ -3,7 +3,7 @@
 import pytest
 
 from classes.services.sessions import close_session
-from recognition.errors import LiveRefusedError
+from recognition.errors import LiveRefusedError, PictureRefusedError
 from recognition.live.streaming import STORE_EVERY_S
 from recognition.live.streams import IDLE_S, MAX_STREAMS, Streams
 from recognition.models import Capture, Sighting
@@ -167,3 +167,25 @@ def test_what_is_no_picture_is_refused(camera, capture, picture):
 def test_a_live_view_leaves_no_film_to_work_on_again(capture):
     with pytest.raises(Exception, match="leaves no film"):
         retry_capture(capture=capture)
+
+
+def test_one_broken_picture_ends_nothing(camera, capture, ana):
+    camera.show(capture, [ana[1]], seconds=1)
+    with pytest.raises(PictureRefusedError):
+        camera.streams.look(capture.pk, b"no picture")
+    assert names_in(camera.show(capture, [ana[1]], seconds=1)) == ["Ana Adams"]
+
+
+def test_a_view_that_was_refused_has_ended(camera, capture, ana):
+    camera.show(capture, [ana[1]], seconds=2)
+    close_session(session=capture.session)
+    with pytest.raises(LiveRefusedError):
+        camera.show(capture, [ana[1]], seconds=2)
+    capture.refresh_from_db()
+    assert capture.finished_at
+
+
+def test_whoever_withdrew_is_not_counted_any_more(camera, capture, ana):
+    assert camera.show(capture, [ana[1]], seconds=4)["n_present"] == 1
+    withdraw_consent(student=ana[0])
+    assert camera.show(capture, [ana[1]], seconds=STORE_EVERY_S + 1)["n_present"] == 0

@@ -8,7 +8,8 @@ import pytest
 
 from recognition.vision.errors import UnreadableVideo
 from recognition.vision.options import VideoOptions
-from recognition.vision.video import probe_video, sample_frames
+from recognition.vision.video import frame_at, probe_video, sample_frames
+from tests.painted_faces import write_class_video
 from tests.vision.drawing import draw_noise
 from tests.vision.filming import (
     GREY_STEP,
@@ -176,3 +177,15 @@ def test_same_video_gives_the_same_frames(tmp_path):
     film(tmp_path / "a.mp4", frames=[draw_noise(96, 128, seed=i) for i in range(8)])
     first, second = sample(tmp_path / "a.mp4"), sample(tmp_path / "a.mp4")
     assert all(np.array_equal(a.pixels, b.pixels) for a, b in zip(first, second, strict=True))
+
+
+@pytest.mark.parametrize("time_s", [0.0, 0.6, 2.4, 99.0])
+def test_a_moment_is_the_frame_that_was_sampled_there(tmp_path, time_s):
+    path = write_class_video(tmp_path / "class.mp4", [2, 7], duration_s=3)
+    options = VideoOptions(sample_fps=5)
+    frames = list(sample_frames(path, options))
+    nearest = min(frames, key=lambda frame: abs(frame.time_s - time_s))
+    moment = frame_at(path, nearest.time_s if time_s < 3 else time_s, options)
+    assert moment.shape == nearest.pixels.shape
+    if time_s < 3:
+        assert np.abs(moment.astype(int) - nearest.pixels).mean() < 1

@@ -1,0 +1,177 @@
+"""The review by hand: taps that cycle, all the others, undo, and what others say meanwhile."""
+
+import re
+
+import pytest
+
+from classes.services import record_attendance
+from recognition.services.confirming import confirm_session
+from tests.factories import make_capture, make_sighting
+from tests.painted_faces import write_class_video
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def capture(known_session):
+    return make_capture(session=known_session, state="ready")
+
+
+@pytest.fixture
+def sure(capture, known_students):
+    first, second, _ = known_students
+    return make_sighting((first, 0.9), (second, 0.3), capture=capture, proposed_student=first)
+
+
+@pytest.fixture
+def address(known_session) -> str:
+    return f"/sessions/{known_session.pk}/review/"
+
+
+def fields_of(page: str, action: str) -> dict[str, list[str]]:
+    """Return the hidden fields of the form that goes to an address."""
+    form = re.search(rf'<form[^>]*action="{action}".*?</form>', page, re.DOTALL)
+    assert form, action
+    fields: dict[str, list[str]] = {}
+    for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form[0]):
+        fields.setdefault(name, []).append(value)
+    return fields
+
+
+def test_a_tap_cycles_absent_late_present(alice_client, address, students):
+    mark, said = f"{address}students/{students[3].pk}/", []
+    for _ in range(4):
+        page = alice_client.get(address).text
+        tapped = re.search(rf'id="cycle-{students[3].pk}" name="status" value="(\w+)"', page)
+        said.append(tapped[1])
+        seen = fields_of(page, mark)["seen"][0]
+        alice_client.post(mark, {"status": tapped[1], "seen": seen})
+    assert said == ["absent", "late", "present", "absent"]
+
+
+def test_a_stale_tap_changes_nothing_and_is_told(
+    alice_client, bob, address, known_session, students
+):
+    mark = f"{address}students/{students[3].pk}/"
+    seen = fields_of(alice_client.get(address).text, mark)["seen"][0]
+    record_attendance(session=known_session, student=students[3], status="excused", by=bob)
+    answer = alice_client.post(mark, {"status": "absent", "seen": seen}, follow=True)
+    assert "Bob has set Anabel Clark to “Excused” meanwhile" in answer.text.replace("&nbsp;", " ")
+    assert known_session.records.get().status == "excused"
+    part = alice_client.post(mark, {"status": "absent", "seen": seen}, headers=HTMX)
+    assert (part.status_code, "HX-Redirect" in part.headers) == (204, True)
+
+
+def test_a_stale_form_of_the_register_is_told_as_well(alice_client, bob, known_session, students):
+    line = f"/sessions/{known_session.pk}/students/{students[3].pk}/"
+    record_attendance(session=known_session, student=students[3], status="excused", by=bob)
+    answer = alice_client.post(line, {"status": "absent", "note": "", "seen": ""}, follow=True)
+    assert "meanwhile" in answer.text
+    assert known_session.records.get().status == "excused"
+
+
+def test_all_the_others_and_undo(alice_client, address, known_session, sure):
+    page = alice_client.post(f"{address}others/", {"status": "absent"}, headers=HTMX).text
+    assert "3 others are absent." in page
+    undo = fields_of(page, f"{address}undo/")
+    assert len(undo["new"]) == 3
+    page = alice_client.post(f"{address}undo/", undo, headers=HTMX).text
+    assert "3 entries are taken back." in page
+    assert not known_session.records.exists()
+
+
+@pytest.mark.parametrize("sent", [{}, {"status": "late"}, {"status": "sick"}])
+def test_the_others_are_present_or_absent_and_nothing_else(alice_client, address, sent):
+    assert alice_client.post(f"{address}others/", sent).status_code == 404
+
+
+@pytest.mark.parametrize("since", ["", "soon", "2026-09-01T09:00", "2026-13-45T99:00+00:00"])
+def test_undo_without_a_moment_is_refused(alice_client, address, since):
+    assert alice_client.post(f"{address}undo/", {"since": since}).status_code == 404
+
+
+def test_a_confirmation_can_be_taken_back_on_the_page(
+    alice_client, alice, address, known_session, sure
+):
+    confirm_session(session=known_session, by=alice)
+    assert "Confirmed by Alice" in alice_client.get(address).text
+    answer = alice_client.post(f"/sessions/{known_session.pk}/confirm/undo/", follow=True)
+    assert "The confirmation is taken back." in answer.text
+    assert not known_session.records.exists()
+
+
+def test_the_version_is_that_of_the_page_until_something_is_said(
+    alice_client, bob, address, known_session, students, sure
+):
+    shown = re.search(r'data-version="(\w+)"', alice_client.get(address).text)[1]
+    assert alice_client.get(f"{address}version/").json() == {"version": shown}
+    record_attendance(session=known_session, student=students[3], status="late", by=bob)
+    assert alice_client.get(f"{address}version/").json() != {"version": shown}
+
+
+def test_the_trays_alone_can_be_asked_for(alice_client, address, sure):
+    part = alice_client.get(f"{address}?part", headers=HTMX).text
+    assert "<html" not in part
+    assert "present-head" in part
+
+
+def test_names_appear_while_the_work_goes_on(alice_client, address, known_session, known_students):
+    capture = make_capture(
+        session=known_session,
+        state="running",
+        progress=40,
+        claim="00000000-0000-0000-0000-000000000001",
+        heartbeat_at="2026-09-01T09:00Z",
+        started_at="2026-09-01T09:00Z",
+        found=[known_students[0].pk],
+    )
+    for page in (f"{address}count/", address, f"/captures/{capture.pk}/"):
+        text = " ".join(alice_client.get(page).text.split())
+        assert "Ana Adams …" in text, page
+        assert "of 3" in text, page
+    assert not known_session.records.exists()
+
+
+def test_without_work_the_count_is_over(alice_client, address, sure):
+    assert "data-is-over" in alice_client.get(f"{address}count/").text
+
+
+def test_nobody_without_consent_appears_in_the_count(
+    alice_client, address, known_session, students
+):
+    make_capture(
+        session=known_session,
+        state="running",
+        claim="00000000-0000-0000-0000-000000000001",
+        heartbeat_at="2026-09-01T09:00Z",
+        found=[students[3].pk],
+    )
+    assert "Anabel Clark" not in alice_client.get(f"{address}count/").text
+
+
+def test_why_somebody_was_not_seen_is_said(alice_client, address, capture, known_students, sure):
+    make_sighting((known_students[2], 0.6), capture=capture, reason="below_threshold")
+    assert "not alike enough (0.60)" in alice_client.get(address).text
+
+
+def test_the_evidence_is_the_moment_with_a_box(
+    alice_client, charlie_client, known_session, tmp_path, known_students
+):
+    from django.core.files.base import ContentFile
+
+    from recognition.vision.images import read_picture
+
+    video = write_class_video(tmp_path / "class.mp4", [2], duration_s=3)
+    file = ContentFile(video.read_bytes(), name="class.mp4")
+    capture = make_capture(session=known_session, state="ready", file=file)
+    sighting = make_sighting((known_students[0], 0.9), capture=capture, box=[10, 10, 60, 80])
+    answer = alice_client.get(f"/sightings/{sighting.pk}/moment.jpg")
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("image/jpeg", "private, no-store")
+    picture = read_picture(answer.content)
+    assert picture[40, 10, 0] > 180 and picture[40, 10, 2] < 140
+    assert charlie_client.get(f"/sightings/{sighting.pk}/moment.jpg").status_code == 404
+
+
+def test_without_its_file_the_evidence_is_the_face(alice_client, sure):
+    answer = alice_client.get(f"/sightings/{sure.pk}/moment.jpg")
+    assert answer.content == bytes(sure.chip)

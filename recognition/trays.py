@@ -50,8 +50,8 @@ class StudentLine:
     @property
     def next_status(self) -> str:
         """What one more tap on a student who was not seen says: absent, late, present."""
-        said = self.record.status if self.record else None
-        return {Status.ABSENT: Status.LATE, Status.LATE: Status.PRESENT}.get(said, Status.ABSENT)
+        said = self.record.status if self.record else ""
+        return {"absent": Status.LATE, "late": Status.PRESENT}.get(said, Status.ABSENT).value
 
     @property
     def is_set_by_person(self) -> bool:

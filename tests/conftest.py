@@ -28,7 +28,7 @@ from tests.factories import (
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix, tmp_path_factory
 ) -> None:
-    """Keep the tests' SQLite in a file, as it is in use: in memory its threads lock each other out."""
+    """Keep SQLite in a file, as it is in use: in memory its threads lock each other out."""
     database = connections["default"].settings_dict
     if database["ENGINE"].endswith("sqlite3"):
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")

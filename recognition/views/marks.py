@@ -1,12 +1,9 @@
 """Set statuses by hand in the review, beside what recognition proposes, and take that back."""
 
-from datetime import datetime
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -71,23 +68,15 @@ def mark_others(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def undo_marks(request: MemberRequest, pk: int) -> HttpResponse:
     session = _session(request, pk)
-    since = _moment(request.POST.get("since", ""))
-    had_entries = {int(s): False for s in request.POST.getlist("new") if s.isdigit()}
-    had_entries |= {int(s): True for s in request.POST.getlist("changed") if s.isdigit()}
-    n = take_back_marks(session=session, had_entries=had_entries, since=since, by=request.user)
+    undo = Undo.read(request.POST.get("undo", ""), session, request.user)
+    if undo is None:
+        raise Http404
+    n = take_back_marks(
+        session=session, had_entries=undo.had_entries, since=undo.since, by=request.user
+    )
     words = ngettext("%(n)s entry is taken back.", "%(n)s entries are taken back.", n)
     return answer(request, session, Said(words % {"n": n}))
 
 
 def _session(request: MemberRequest, pk: int) -> ClassSession:
     return get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        moment = None
-    if moment is None or timezone.is_naive(moment):
-        raise Http404
-    return moment

@@ -4,18 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
+from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from classes.forms import AttendanceForm
-from classes.models import ClassSession, Student
+from classes.models import ClassSession, Student, User
 from classes.requests import MemberRequest
 from recognition.live_count import count_found
 from recognition.models import Sighting, SightingCandidate
 from recognition.preview import preview_confirmation
 from recognition.review_version import review_version
 from recognition.trays import Review, review_of
+
+SALT = "undo marks"
 
 PART = "part"
 """In the address: only the trays are wanted."""
@@ -33,13 +36,21 @@ class Undo:
     had_entries: dict[int, bool]
     since: datetime
 
-    @property
-    def new(self) -> list[int]:
-        return [pk for pk, had_entry in self.had_entries.items() if not had_entry]
+    def signed(self, session: ClassSession, user: User) -> str:
+        """Write it into a form, so that nobody can take back what was not said just now."""
+        had_entries = sorted(self.had_entries.items())
+        return signing.dumps([session.pk, user.pk, self.since.isoformat(), had_entries], salt=SALT)
 
-    @property
-    def changed(self) -> list[int]:
-        return [pk for pk, had_entry in self.had_entries.items() if had_entry]
+    @classmethod
+    def read(cls, text: str, session: ClassSession, user: User) -> "Undo | None":
+        """Read what `signed` wrote; None if it is of another session or person, or forged."""
+        try:
+            session_pk, user_pk, since, had_entries = signing.loads(text, salt=SALT)
+        except signing.BadSignature:
+            return None
+        if (session_pk, user_pk) != (session.pk, user.pk):
+            return None
+        return cls(dict(had_entries), datetime.fromisoformat(since))
 
 
 @dataclass(frozen=True)
@@ -91,6 +102,7 @@ def render_review(
         "preview": preview_confirmation(found),
         "face_cards": _face_cards(found),
         "said": said,
+        "undo": said.undo.signed(session, request.user) if said and said.undo else "",
         "version": review_version(session),
         "live": count_found(session) if found.is_working else None,
     }

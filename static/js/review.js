@@ -66,6 +66,11 @@ function move(step) {
   goTo(at < 0 ? all[0] : all[Math.min(all.length - 1, Math.max(0, at + step))]);
 }
 
+// From outside the lines only the arrows to the side lead in: the others scroll the page.
+function leadsIn(key) {
+  return (key === "ArrowRight" || key === "ArrowLeft") && document.activeElement === document.body;
+}
+
 function press(line, selector, index = 0) {
   line?.querySelectorAll(selector)[index]?.click();
 }
@@ -80,8 +85,8 @@ const KEYS = {
   ArrowRight: () => move(1),
   ArrowUp: () => move(-1),
   ArrowLeft: () => move(-1),
-  y: () => press(currentLine() ?? lines()[0], ".is-yes"),
-  n: () => press(currentLine() ?? lines()[0], ".is-no"),
+  y: () => press(currentLine(), ".is-yes"),
+  n: () => press(currentLine(), ".is-no"),
   1: () => choose(currentLine(), 0),
   2: () => choose(currentLine(), 1),
   3: () => choose(currentLine(), 2),
@@ -91,7 +96,8 @@ const KEYS = {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping()) return;
   const action = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-  if (!action || document.querySelector("dialog[open]")) return;
+  // A key answers only for the line that has the focus (WCAG 2.1.4).
+  if (!action || !(currentLine() || leadsIn(event.key)) || document.activeElement.matches("video")) return;
   event.preventDefault();
   action();
 });

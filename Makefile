@@ -6,7 +6,7 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
 READY := $(VENV)/ready
 READY_DEV := $(VENV)/ready-dev
 
-.PHONY: help demo test lint format clean
+.PHONY: help demo test lint format walkthrough clean
 
 help: ## List these commands.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -27,6 +27,9 @@ lint: $(READY_DEV) ## Check style, types, settings and migrations.
 format: $(READY_DEV) ## Put the code into its style.
 	@$(PYTHON) -m ruff format .
 	@$(PYTHON) -m ruff check --fix .
+
+walkthrough: $(READY_DEV) ## Play the teacher in Chromium: seconds and taps to a confirmed register.
+	@$(PYTHON) -m benchmarks.walkthrough
 
 clean: ## Remove the environment, caches and the demonstration; var/ of a real school stays.
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache var/demo var/demo-*

@@ -94,7 +94,7 @@ def _go_on(request: MemberRequest, session: ClassSession, captures: list[Capture
     if captures:
         address = reverse("recognition:capture", args=[captures[0].pk])
     else:
-        address = reverse("classes:session_register", args=[session.pk])
+        address = reverse("recognition:review", args=[session.pk])
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 

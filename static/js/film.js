@@ -7,6 +7,7 @@ import { shareSent, throwAway, use } from "./uploads.js";
 import { keepAwake, letSleep } from "./wake_lock.js";
 
 const LOOK_EVERY_MS = 200;
+const USE_AFTER_S = 5;
 const stage = document.getElementById("stage");
 const part = (name) => stage.querySelector(`.stage-${name}`);
 
@@ -16,6 +17,7 @@ let hints = null;
 let ticking = null;
 let target = null;
 let onUse = null;
+let deciding = null;
 
 // mode: opening, ready, filming, looking.
 function setMode(mode) {
@@ -128,6 +130,19 @@ function look(ended) {
   say(ended.duration_s >= stage.dataset.longestS ? "longest" : "");
   setMode("looking");
   part("use").focus();
+  if (ended.duration_s >= stage.dataset.enoughS) useSoon(USE_AFTER_S);
+}
+
+// A film that is long enough is used by itself, unless somebody looks at it or takes another.
+function useSoon(seconds) {
+  const button = part("use");
+  button.textContent = seconds ? `${button.dataset.use} (${seconds})` : button.dataset.use;
+  deciding = setTimeout(seconds ? () => useSoon(seconds - 1) : useFilm, 1000);
+}
+
+function stopDeciding() {
+  clearTimeout(deciding);
+  part("use").textContent = part("use").dataset.use;
 }
 
 function dropPlayback() {
@@ -137,6 +152,7 @@ function dropPlayback() {
 }
 
 async function again() {
+  stopDeciding();
   dropPlayback();
   await throwAway(film.id);
   film = null;
@@ -149,6 +165,8 @@ async function again() {
 }
 
 async function useFilm() {
+  stopDeciding();
+  if (!film) return;
   const { id } = film;
   film = null;
   await use(id);
@@ -160,6 +178,7 @@ async function useFilm() {
 // Closed with a film that nobody decided on: it is kept, and every page offers to go on.
 async function leave() {
   clearInterval(ticking);
+  stopDeciding();
   dropPlayback();
   letSleep();
   const left = film;
@@ -174,6 +193,8 @@ if (stage) {
   part("ring").addEventListener("click", press);
   part("switch").addEventListener("click", switchCamera);
   part("again").addEventListener("click", again);
+  part("playback").addEventListener("play", stopDeciding);
+  part("playback").addEventListener("pointerdown", stopDeciding);
   part("use").addEventListener("click", useFilm);
   part("close").addEventListener("click", () => stage.close());
   stage.addEventListener("close", leave);

@@ -120,3 +120,6 @@ document.addEventListener("unsent:go-on", async ({ detail: { id } }) => {
 // The form comes anew when something in it was refused.
 document.addEventListener("htmx:afterSwap", look);
 look();
+
+// Whoever comes by “Film the class” of another page has pressed that button already.
+if (new URLSearchParams(location.search).has("film") && part(".film") && !part(".film").hidden) film();

@@ -74,7 +74,6 @@ def test_a_teacher_films_the_class_and_confirms_the_register(camera, site, teach
     page = visitor.page
     visitor.log_in(teacher.email, teacher.password)
     visitor.click("7A")
-    visitor.click("Take attendance")
     visitor.click("Film the class")
     stage = page.get_by_role("dialog")
     visitor.click("Start filming", within=stage)

@@ -35,7 +35,7 @@ def test_by_hand_opens_a_session_now_and_shows_its_register(alice_client, addres
     answer = alice_client.post(address, {"when": "now", "by_hand": "1"})
     session = class_group.sessions.get()
     assert session.starts_at == NOW.replace(second=0)
-    assert answer["Location"] == f"/sessions/{session.pk}/"
+    assert answer["Location"] == f"/sessions/{session.pk}/review/"
 
 
 def test_a_second_press_within_the_minute_means_the_same_session(alice_client, address):

@@ -6,7 +6,7 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
 READY := $(VENV)/ready
 READY_DEV := $(VENV)/ready-dev
 
-.PHONY: help demo test lint format walkthrough clean
+.PHONY: help demo test lint format walkthrough screenshots clean
 
 help: ## List these commands.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -30,6 +30,10 @@ format: $(READY_DEV) ## Put the code into its style.
 
 walkthrough: $(READY_DEV) ## Play the teacher in Chromium: seconds and taps to a confirmed register.
 	@$(PYTHON) -m benchmarks.walkthrough
+
+screenshots: $(READY_DEV) ## Write a picture of every page, phone and laptop, light and dark, to var/screenshots.
+	@mkdir -p var/screenshots
+	@SCREENSHOTS=var/screenshots $(PYTHON) -m pytest -q tests/browser/test_every_page.py -k in_order
 
 clean: ## Remove the environment, caches and the demonstration; var/ of a real school stays.
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache var/demo var/demo-*

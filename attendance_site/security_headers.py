@@ -25,4 +25,7 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=()")
+        # What is not a style sheet or a script is somebody's: no cache on the way or in the
+        # browser keeps it.
+        response.headers.setdefault("Cache-Control", "private, no-store")
         return response

@@ -1,13 +1,21 @@
-"""Every page: no complaint of the browser, nothing wider than the screen, things large enough."""
+"""Every page: no complaint of the browser or of axe, nothing too wide, things large enough."""
+
+import os
+import re
+from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
-from classes.services import close_session, record_attendance
-from tests.browser.visitor import on_every_screen
-from tests.factories import make_capture, make_session
+from tests.browser.pages import BEFORE_LOG_IN, NO_PAGES, names_of_addresses, stage_pages
+from tests.browser.visitor import Visitor, on_every_screen
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+SCREENSHOTS = os.environ.get("SCREENSHOTS", "")
+"""A folder that pictures of all pages are written to; empty: none."""
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SMALLEST_TARGET_PX = 44
 """Edge of what a finger can hit (WCAG 2.2, 2.5.5, which exempts links in a sentence)."""
 
@@ -19,53 +27,105 @@ FIND_SMALL_TARGETS = """
   .filter(([, box]) => box.height < %d - 0.5)
   .map(([text, box]) => `${text}: ${box.height}`)
 """
+FIND_WHAT_IS_KEPT = """
+async () => {
+  const names = await caches.keys();
+  const workers = (await navigator.serviceWorker?.getRegistrations()) ?? [];
+  return [names.length, workers.length, localStorage.length, sessionStorage.length];
+}
+"""
 
 
 @pytest.fixture
-def addresses(lesson, alice_of_lesson) -> list[str]:
-    """A page of each kind, with something on it."""
-    group, session, student = lesson.class_group, lesson.session, lesson.students[0]
-    sighting = session.captures.first().sightings.first()
-    closed = make_session(class_group=group, starts_at=session.starts_at.replace(hour=9))
-    record_attendance(session=closed, student=student, status="late", by=alice_of_lesson)
-    close_session(session=closed, by=alice_of_lesson)
-    failed = make_capture(session=closed, state="failed", failure_reason="It holds no picture.")
-    waiting = make_capture(session=session, state="queued")
-    return [
-        "/",
-        f"/classes/{group.pk}/",
-        f"/classes/{group.pk}/take/",
-        f"/sessions/{session.pk}/take/",
-        f"/sessions/{session.pk}/review/",
-        f"/sessions/{session.pk}/",
-        f"/sessions/{closed.pk}/",
-        f"/sessions/{closed.pk}/review/",
-        f"/sessions/{closed.pk}/students/{student.pk}/",
-        f"/sightings/{sighting.pk}/name/",
-        f"/captures/{failed.pk}/",
-        f"/captures/{waiting.pk}/",
-        "/account/password_change/",
-        "/privacy/",
-    ]
+def pages(lesson, alice_of_lesson) -> dict[str, list[str]]:
+    return stage_pages(lesson, alice_of_lesson)
+
+
+def addresses_in(pages: dict[str, list[str]]) -> list[str]:
+    return [address for addresses in pages.values() for address in addresses]
+
+
+def look_closely(visitor: Visitor, address: str, name: str) -> list[str]:
+    """Say what is wrong with a page; take its picture if pictures are wanted."""
+    visitor.go(address)
+    assert visitor.page.locator("h1").count() == 1, address
+    assert visitor.page.locator("main").count() == 1, address
+    if SCREENSHOTS:
+        path = (
+            Path(SCREENSHOTS)
+            / f"{re.sub('[^a-z0-9]+', '-', address).strip('-') or 'home'}-{name}.png"
+        )
+        visitor.page.screenshot(path=path, full_page=True)
+    found = Axe().run(visitor.page, options=RULES).response["violations"]
+    return [f"{address}: {v['id']}: {v['nodes'][0]['html'][:160]}" for v in found]
+
+
+def test_every_address_is_a_page_or_says_why_not(pages):
+    known = set(pages) | set(BEFORE_LOG_IN) | set().union(*NO_PAGES.values())
+    assert names_of_addresses() == known
 
 
 @on_every_screen
-def test_each_page_fits_the_screen_without_a_complaint(visitor, addresses):
+def test_each_page_is_in_order(visitor, pages, screen, scheme):
     visitor.log_in()
-    for address in addresses:
-        visitor.go(address)
-        assert visitor.page.locator("h1").count() == 1, address
-        assert visitor.page.locator("main").count() == 1, address
+    wrong = []
+    for address in addresses_in(pages):
+        wrong += look_closely(visitor, address, f"{screen}-{scheme}")
+    assert wrong == []
 
 
-def test_each_target_is_large_enough_for_a_finger(visitor, addresses):
+@on_every_screen
+def test_each_page_before_logging_in_is_in_order(visitor, lesson, screen, scheme):
+    wrong = []
+    for address in BEFORE_LOG_IN.values():
+        wrong += look_closely(visitor, address, f"{screen}-{scheme}")
+    assert wrong == []
+
+
+def test_each_target_is_large_enough_for_a_finger(visitor, pages):
     visitor.log_in()
-    for address in addresses:
+    for address in addresses_in(pages):
         visitor.go(address)
         too_small = visitor.page.evaluate(FIND_SMALL_TARGETS % SMALLEST_TARGET_PX)
         assert too_small == [], address
 
 
-def test_the_pages_before_logging_in_fit_the_screen(visitor, lesson):
-    for address in ["/account/login/", "/account/password_reset/", "/account/reset/x/y/"]:
+def test_no_page_loads_anything_from_elsewhere_and_none_is_kept(visitor, pages, live_server):
+    elsewhere, kept = [], []
+    visitor.page.on("request", lambda r: elsewhere.append(r.url))
+
+    def look(response) -> None:
+        is_static = "/static/" in response.url
+        if not is_static and "no-store" not in response.headers.get("cache-control", ""):
+            kept.append(response.url)
+
+    visitor.page.on("response", look)
+    visitor.log_in()
+    for address in addresses_in(pages):
         visitor.go(address)
+    own = (live_server.url, "blob:", "data:")
+    assert [url for url in elsewhere if not url.startswith(own)] == []
+    assert kept == []
+    assert visitor.page.evaluate(FIND_WHAT_IS_KEPT) == [0, 0, 0, 0]
+
+
+def test_the_page_can_be_installed(visitor, lesson):
+    visitor.go("/account/login/")
+    manifest = visitor.page.evaluate(
+        "fetch(document.querySelector('[rel=manifest]').href).then((r) => r.json())"
+    )
+    assert (manifest["display"], manifest["start_url"], manifest["scope"]) == (
+        "standalone",
+        "/",
+        "/",
+    )
+    sizes = visitor.page.evaluate(
+        """(urls) => Promise.all(urls.map(async (url) => {
+          const image = new Image();
+          image.src = url;
+          await image.decode();
+          return image.naturalWidth;
+        }))""",
+        [icon["src"] for icon in manifest["icons"] if icon["type"] == "image/png"],
+    )
+    assert sizes == [192, 512, 512]

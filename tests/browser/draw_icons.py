@@ -1,0 +1,46 @@
+"""Draw the icons of the installable page from the one drawing, static/img/icon.svg.
+
+python -m tests.browser.draw_icons
+"""
+
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+IMG = Path(__file__).resolve().parents[2] / "static" / "img"
+SAFE_SHARE = 0.8
+"""Systems cut a maskable icon into their own shape; this much of the middle surely stays."""
+
+ICONS = {
+    "icon-180.png": (180, 1.0),
+    "icon-192.png": (192, 1.0),
+    "icon-512.png": (512, 1.0),
+    "icon-maskable-512.png": (512, SAFE_SHARE),
+}
+
+
+def draw(page: Page, name: str, edge_px: int, share: float) -> None:
+    drawn_px = round(edge_px * share)
+    ground = "#0b5f6e" if share < 1 else "transparent"
+    page.set_viewport_size({"width": edge_px, "height": edge_px})
+    svg = (IMG / "icon.svg").read_text(encoding="utf-8")
+    page.set_content(
+        f"<style>body {{ margin: 0; height: 100vh; display: grid; place-items: center;"
+        f" background: {ground} }} svg {{ width: {drawn_px}px }}</style>{svg}"
+    )
+    page.screenshot(path=IMG / name, omit_background=True)
+
+
+def main() -> None:
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium") or shutil.which("chromium-browser")
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        page = browser.new_page()
+        for name, (edge_px, share) in ICONS.items():
+            draw(page, name, edge_px, share)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

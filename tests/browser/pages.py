@@ -1,0 +1,102 @@
+"""Every page a browser can show, with something on it; a new address without an entry fails."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from classes.models import User
+from classes.services import close_session, record_attendance
+from tests.browser.staging import Lesson
+from tests.factories import make_capture, make_session
+
+NO_PAGES = {
+    "answers to scripts and parts of pages": {
+        "recognition:capture_progress",
+        "recognition:live_count",
+        "recognition:review_version",
+        "recognition:upload",
+    },
+    "only sent to": {
+        "classes:close",
+        "classes:reopen",
+        "logout",
+        "recognition:abandon_upload",
+        "recognition:complete_upload",
+        "recognition:confirm",
+        "recognition:live_frame",
+        "recognition:live_now",
+        "recognition:mark",
+        "recognition:mark_others",
+        "recognition:open_upload",
+        "recognition:open_upload_in_class",
+        "recognition:reject_sighting",
+        "recognition:retry_capture",
+        "recognition:start_live",
+        "recognition:stop_live",
+        "recognition:store_chunk",
+        "recognition:undo_confirm",
+        "recognition:undo_marks",
+        "recognition:undo_review",
+        "recognition:use_upload",
+    },
+    "pictures and files": {
+        "recognition:capture_file",
+        "recognition:sighting_face",
+        "recognition:sighting_moment",
+        "recognition:template_face",
+        "reports:class_group_xlsx",
+        "reports:session_xlsx",
+    },
+}
+
+BEFORE_LOG_IN = {
+    "login": "/account/login/",
+    "password_reset": "/account/password_reset/",
+    "password_reset_done": "/account/password_reset/done/",
+    "password_reset_confirm": "/account/reset/x/y/",
+    "password_reset_complete": "/account/reset/done/",
+}
+
+
+def names_of_addresses() -> set[str]:
+    """Return the names of all addresses but the administration's."""
+    return set(_names(get_resolver().url_patterns))
+
+
+def _names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver) and pattern.namespace != "admin":
+            yield from _names(pattern.url_patterns, pattern.namespace or namespace)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}:{pattern.name}" if namespace else str(pattern.name)
+
+
+def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
+    """Return the addresses of each page by its name, in every state that looks different."""
+    group, session, student = lesson.class_group, lesson.session, lesson.students[0]
+    sighting = session.captures.first().sightings.first()
+    closed = make_session(class_group=group, starts_at=session.starts_at.replace(hour=9))
+    record_attendance(session=closed, student=student, status="late", by=teacher)
+    close_session(session=closed, by=teacher)
+    untouched = make_session(class_group=group, starts_at=session.starts_at.replace(hour=5))
+    failed = make_capture(session=closed, state="failed", failure_reason="It holds no picture.")
+    waiting = make_capture(session=session, state="queued")
+    return {
+        "classes:class_group_list": ["/"],
+        "classes:session_register": [f"/sessions/{session.pk}/", f"/sessions/{closed.pk}/"],
+        "classes:amend": [f"/sessions/{closed.pk}/students/{student.pk}/"],
+        "recognition:class_group": [f"/classes/{group.pk}/"],
+        "recognition:take_attendance": [f"/classes/{group.pk}/take/"],
+        "recognition:film_again": [f"/sessions/{session.pk}/take/"],
+        "recognition:review": [
+            f"/sessions/{session.pk}/review/",
+            f"/sessions/{untouched.pk}/review/",
+            f"/sessions/{closed.pk}/review/",
+        ],
+        "recognition:name_face": [f"/sightings/{sighting.pk}/name/"],
+        "recognition:capture": [f"/captures/{failed.pk}/", f"/captures/{waiting.pk}/"],
+        "recognition:live": [f"/sessions/{session.pk}/live/"],
+        "recognition:privacy_notice": [reverse("recognition:privacy_notice")],
+        "password_change": ["/account/password_change/"],
+        "password_change_done": ["/account/password_change/done/"],
+    }

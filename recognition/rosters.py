@@ -31,7 +31,8 @@ class RosterFaces:
     """The registered faces of a roster's students who consent.
 
     Args:
-        best_ids: the face template shown of each student, the chosen or best one that the network in use can compare.
+        best_ids: the face shown of each student: the chosen one, else the best one that the
+            network in use can compare.
         registered: students with a face of any network.
     """
 

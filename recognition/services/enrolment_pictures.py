@@ -78,17 +78,12 @@ def submit_sighting(*, sighting: Sighting, by: User) -> EnrolmentPicture:
 
 
 def _confirmed_student(sighting: Sighting) -> Student:
-    session = sighting.capture.session
-    student = sighting.speaks_for
-    is_confirmed = session.confirmed_at is not None and student is not None
-    if (
-        not is_confirmed
-        or not session.records.filter(student=student, status__in=["present", "late"]).exists()
-    ):
+    session, student = sighting.capture.session, sighting.speaks_for
+    here = session.records.filter(student=student, status__in=["present", "late"])
+    if student is None or session.confirmed_at is None or not here.exists():
         raise SightingReviewError(
             _("Confirm the register first: only a confirmed face is added to the known ones.")
         )
-    assert student is not None
     return student
 
 

@@ -46,7 +46,7 @@ FAULT_ADVICE = {
 }
 
 STRAIGHT_WITHIN = 9.0
-TURNED_BETWEEN = (12.0, 31.0)
+TURNED_BETWEEN = (12.0, 35.0)
 NODDED_BETWEEN = (7.0, 24.0)
 """Degrees of `Pose`: looks between them differ, and lie well within what is accepted."""
 
@@ -79,15 +79,21 @@ class Judgement:
 
 
 def judge_frame(
-    frame: Frame, detections: Sequence[Detection], wanted: Wanted, options: EnrolmentOptions
+    frame: Frame,
+    detections: Sequence[Detection],
+    options: EnrolmentOptions,
+    *,
+    wanted: Wanted,
+    level: float = 0.0,
 ) -> Judgement:
     """Judge a frame by the same rules by which its picture would be registered or refused.
 
     Args:
         frame: RGB, uint8, shape (height, width, 3).
         detections: the faces found in it; may be empty.
-        wanted: the look that comes next.
         options: what is good enough.
+        wanted: the look that comes next.
+        level: pitch of this person's look straight ahead, degrees: noses differ in length.
 
     Returns:
         One advice, about what is most in the way.
@@ -101,16 +107,16 @@ def judge_frame(
     pose = estimate_pose(face.landmarks)
     fault = fault_for_enrolment(cut_look(frame, face, 0.0).quality, options)
     advice = FAULT_ADVICE.get(fault) if fault else None
-    return Judgement(advice or advice_for_pose(pose, wanted), pose)
+    return Judgement(advice or advice_for_pose(pose, wanted, level=level), pose)
 
 
-def advice_for_pose(pose: Pose, wanted: Wanted) -> Advice:
+def advice_for_pose(pose: Pose, wanted: Wanted, *, level: float = 0.0) -> Advice:
     """Say where to turn for the wanted look: first to the side, then up or down."""
     (left_from, left_to), (up_from, up_to) = RANGES[wanted]
     ways = (
         (pose.yaw < left_from, Advice.TURN_LEFT),
         (pose.yaw > left_to, Advice.TURN_RIGHT),
-        (pose.pitch < up_from, Advice.LOOK_UP),
-        (pose.pitch > up_to, Advice.LOOK_DOWN),
+        (pose.pitch - level < up_from, Advice.LOOK_UP),
+        (pose.pitch - level > up_to, Advice.LOOK_DOWN),
     )
     return next((advice for is_off, advice in ways if is_off), Advice.GOOD)

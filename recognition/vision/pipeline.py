@@ -195,10 +195,10 @@ class Pipeline:
         chip = cut_only_face(frame, self.detector, self.options.enrolment)
         return chip, self.embedder.embed(chip.portrait[None])[0]
 
-    def judge_frame(self, frame: Frame, wanted: Wanted) -> Judgement:
+    def judge_frame(self, frame: Frame, wanted: Wanted, *, level: float = 0.0) -> Judgement:
         """Say of a frame of a camera what a person should do next; only the detector runs."""
         detections = self.detector.detect(frame)
-        return judge_frame(frame, detections, wanted, self.options.enrolment)
+        return judge_frame(frame, detections, self.options.enrolment, wanted=wanted, level=level)
 
     def enrol_video(self, path: Path) -> list[RegisteredLook]:
         """Find a few varied, good looks of the one person in a video and embed them.

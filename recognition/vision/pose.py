@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from recognition.vision.quality import FRONTAL_NOSE, share_along
 
-NOSE_DEPTH = 0.55
+NOSE_DEPTH = 0.36
 """How far the nose stands out before the line of the eyes, in distances between the eyes: a head
-turned by an angle shifts the nose by this times its tangent."""
+turned by an angle shifts the nose by this times its tangent. Measured on drawings turned by 12,
+22 and 31 degrees."""
 
 NOD_DEPTH = 0.55
 """The same along the way from the eyes' line to the mouth's, in lengths of that way."""

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from classes.forms import sent_by
 from classes.models import ClassGroup
 from classes.requests import MemberRequest
-from recognition.enrolment_forms import BatchForm
 from recognition.models import EnrolmentPicture, PictureBatch
 from recognition.services.known_faces import Known, known_faces_of
 from recognition.services.picture_batches import discard_batch, plan_batch, start_batch
 from recognition.uploaded_files import as_paths
 from recognition.views.class_groups import class_groups_of
+from recognition.views.enrolment_forms import BatchForm
 from recognition.wording import KNOWN
 
 State = EnrolmentPicture.State

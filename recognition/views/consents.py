@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST
 
 from classes.models import Student
 from classes.requests import MemberRequest
-from recognition.enrolment_forms import ConsentForm, ObjectionForm
 from recognition.errors import OfficeOnlyError
 from recognition.services.consents import (
     give_consent,
@@ -17,6 +16,7 @@ from recognition.services.consents import (
     record_objection,
     withdraw_consent,
 )
+from recognition.views.enrolment_forms import ConsentForm, ObjectionForm
 from recognition.views.student_faces import is_office, render_desk, students_of
 
 

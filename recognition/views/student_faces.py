@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from classes.models import School, Student
+from classes.models import ClassGroup, School, Student
 from classes.requests import MemberRequest
-from recognition.enrolment_forms import ConsentForm, ObjectionForm, PicturesForm
 from recognition.errors import LiveRefusedError, PictureRefusedError
 from recognition.live.client import ask_networks
 from recognition.live.server import MAX_BODY_BYTES
@@ -21,6 +20,7 @@ from recognition.services.consents import may_be_recognised
 from recognition.services.enrolment_pictures import submit_pictures
 from recognition.services.known_faces import known_faces, last_scores
 from recognition.uploaded_files import as_paths
+from recognition.views.enrolment_forms import ConsentForm, ObjectionForm, PicturesForm
 from recognition.views.files import PRIVATE
 from recognition.vision.guidance import Wanted
 from recognition.wording import KNOWN
@@ -117,9 +117,7 @@ def is_office(request: MemberRequest, student: Student) -> bool:
     return schools.filter(pk=student.school_id).exists()
 
 
-def student_class_group(request: MemberRequest, student: Student) -> object:
-    from classes.models import ClassGroup
-
+def student_class_group(request: MemberRequest, student: Student) -> ClassGroup | None:
     groups = ClassGroup.objects.visible_to(request.user)
     return groups.filter(enrolments__student=student).first()
 

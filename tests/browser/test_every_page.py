@@ -3,8 +3,9 @@
 import pytest
 
 from classes.services import close_session, record_attendance
+from recognition.models import PictureBatch
 from tests.browser.visitor import on_every_screen
-from tests.factories import make_capture, make_session
+from tests.factories import make_capture, make_enrolment_picture, make_session
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,6 +31,11 @@ def addresses(lesson, alice_of_lesson) -> list[str]:
     record_attendance(session=closed, student=student, status="late", by=alice_of_lesson)
     close_session(session=closed, by=alice_of_lesson)
     failed = make_capture(session=closed, state="failed", failure_reason="It holds no picture.")
+    batch = PictureBatch.objects.create(
+        class_group=group, uploaded_by=alice_of_lesson, refusals=[["x" * 60, "Not a picture."]]
+    )
+    make_enrolment_picture(student=student, batch=batch, name="y" * 60, state="planned")
+    make_enrolment_picture(student=student, state="asked", reason="Like Noel Achebe.")
     waiting = make_capture(session=session, state="queued")
     return [
         "/",
@@ -44,6 +50,10 @@ def addresses(lesson, alice_of_lesson) -> list[str]:
         f"/sightings/{sighting.pk}/name/",
         f"/captures/{failed.pk}/",
         f"/captures/{waiting.pk}/",
+        f"/students/{student.pk}/faces/",
+        f"/students/{lesson.students[-1].pk}/faces/",
+        f"/classes/{group.pk}/faces/",
+        f"/batches/{batch.pk}/",
         "/account/password_change/",
         "/privacy/",
     ]

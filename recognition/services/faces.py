@@ -143,7 +143,7 @@ def _store(
             embedding=embedding.astype("<f4").tobytes(),
             chip=encode_jpeg(chip.portrait),
             quality=chip.quality.score,
-            source=origin.source,
+            source=origin.source or FaceTemplate.Source.PHOTO,
             source_sha256=sha256,
             network_id=pipeline.network_id,
             added_by=origin.by,

@@ -1,11 +1,11 @@
 """Say how well each student is known: how many faces, how old, and how she was last seen."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from classes.models import ClassGroup, Student
@@ -18,6 +18,8 @@ from recognition.models import (
     Sighting,
     SightingCandidate,
 )
+
+Counts = dict[str, Any]
 
 ENOUGH_PICTURES = 3
 OLD_AFTER = timedelta(days=365)
@@ -109,7 +111,7 @@ def _known(students: list[Student]) -> list[KnownFaces]:
     return lines
 
 
-def _word(face: dict, *, is_objected: bool, has_consent: bool) -> Known:
+def _word(face: Counts, *, is_objected: bool, has_consent: bool) -> Known:
     if is_objected:
         return Known.OBJECTED
     if not has_consent:
@@ -121,7 +123,7 @@ def _word(face: dict, *, is_objected: bool, has_consent: bool) -> Known:
     return Known.WELL if face["n_pictures"] >= ENOUGH_PICTURES else Known.FEW
 
 
-def _counts_of_faces(students: list[Student], network_id: str) -> dict[int, dict]:
+def _counts_of_faces(students: list[Student], network_id: str) -> dict[int, Counts]:
     is_usable = Q(network_id=network_id)
     rows = (
         FaceTemplate.objects.filter(student__in=students)
@@ -136,10 +138,10 @@ def _counts_of_faces(students: list[Student], network_id: str) -> dict[int, dict
             first=Min("pk", filter=is_usable),
         )
     )
-    return {row["student_id"]: row for row in rows}
+    return {row["student_id"]: dict(row) for row in rows}
 
 
-def _counts_of_pictures(students: list[Student]) -> dict[int, dict]:
+def _counts_of_pictures(students: list[Student]) -> dict[int, Counts]:
     states = EnrolmentPicture.State
     rows = (
         EnrolmentPicture.objects.filter(student__in=students)
@@ -150,8 +152,8 @@ def _counts_of_pictures(students: list[Student]) -> dict[int, dict]:
             n_asked=Count("pk", filter=Q(state=states.ASKED)),
         )
     )
-    return {row["student_id"]: row for row in rows}
+    return {row["student_id"]: dict(row) for row in rows}
 
 
-def _students(rows: "Iterable", students: list[Student]) -> set[int]:
+def _students(rows: "QuerySet[Any]", students: list[Student]) -> set[int]:
     return set(rows.filter(student__in=students).values_list("student_id", flat=True))

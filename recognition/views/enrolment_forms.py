@@ -1,6 +1,6 @@
 """What people fill in at the enrolment desk: pictures, a consent, an objection."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 from classes.models import Student
 from recognition.forms import ManyFilesInput
 from recognition.models import ConsentNotice, FaceTemplate
+
+NOON = time(12)
 
 MOST_FILES = 200
 """So many single files at once; more come as a zip."""
@@ -60,7 +62,9 @@ class ConsentForm(forms.Form):
         empty_label=gettext_lazy("Kept elsewhere"),
     )
     wording = forms.CharField(
-        label=gettext_lazy("Version of the letter"), max_length=200, required=False
+        label=gettext_lazy("Version, where the notice is kept elsewhere"),
+        max_length=200,
+        required=False,
     )
     given_by = forms.CharField(label=gettext_lazy("Signed by"), max_length=200)
     relation = forms.CharField(
@@ -72,7 +76,7 @@ class ConsentForm(forms.Form):
     )
 
     def __init__(self, *args: Any, student: Student, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
         self.student = student
         notices = ConsentNotice.objects.filter(school=student.school_id)
         self.fields["notice"].queryset = notices  # type: ignore[attr-defined]
@@ -94,9 +98,7 @@ class ConsentForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """Return what `give_consent` wants."""
         said = self.cleaned_data
-        noon = timezone.datetime(  # type: ignore[attr-defined]
-            *said["given_on"].timetuple()[:3], 12, tzinfo=self.student.school.zone
-        )
+        noon = datetime.combine(said["given_on"], NOON, self.student.school.zone)
         notice = said["notice"]
         return {
             "given_by": said["given_by"],
@@ -118,4 +120,5 @@ class ObjectionForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", auto_id="id_objection_%s", **kwargs)
+        apart = {"label_suffix": "", "auto_id": "id_objection_%s"}
+        super().__init__(*args, **apart | kwargs)

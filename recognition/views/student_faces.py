@@ -125,7 +125,9 @@ def student_class_group(request: MemberRequest, student: Student) -> ClassGroup 
 def _take_in(request: MemberRequest, student: Student) -> HttpResponse:
     form = PicturesForm(request.POST, request.FILES, student=student)
     if not form.is_valid():
-        raise PictureRefusedError(" ".join(e for errors in form.errors.values() for e in errors))
+        raise PictureRefusedError(
+            " ".join(str(e) for errors in form.errors.values() for e in errors)
+        )
     said = form.cleaned_data
     files = said["pictures"]
     more = {"replaces": said["replaces"]} if said["replaces"] else {}

@@ -45,7 +45,7 @@ FAULT_ADVICE = {
     Fault.BLURRED: Advice.HOLD_STILL,
 }
 
-STRAIGHT_WITHIN = 9.0
+STRAIGHT_WITHIN = 10.0
 TURNED_BETWEEN = (12.0, 35.0)
 NODDED_BETWEEN = (7.0, 24.0)
 """Degrees of `Pose`: looks between them differ, and lie well within what is accepted."""
@@ -53,7 +53,10 @@ NODDED_BETWEEN = (7.0, 24.0)
 WIDE = 90.0
 
 RANGES: dict[Wanted, tuple[tuple[float, float], tuple[float, float]]] = {
-    Wanted.STRAIGHT: ((-STRAIGHT_WITHIN, STRAIGHT_WITHIN), (-WIDE, WIDE)),
+    Wanted.STRAIGHT: (
+        (-STRAIGHT_WITHIN, STRAIGHT_WITHIN),
+        (-STRAIGHT_WITHIN, STRAIGHT_WITHIN),
+    ),
     Wanted.LEFT: (TURNED_BETWEEN, (-WIDE, WIDE)),
     Wanted.RIGHT: ((-TURNED_BETWEEN[1], -TURNED_BETWEEN[0]), (-WIDE, WIDE)),
     Wanted.UP: ((-TURNED_BETWEEN[1], TURNED_BETWEEN[1]), NODDED_BETWEEN),

@@ -50,6 +50,7 @@ def test_tilt_and_size_change_no_pose():
     [
         (Wanted.STRAIGHT, Pose(0, 5), Advice.GOOD),
         (Wanted.STRAIGHT, Pose(20, 0), Advice.TURN_RIGHT),
+        (Wanted.STRAIGHT, Pose(0, -18), Advice.LOOK_UP),
         (Wanted.LEFT, Pose(3, 0), Advice.TURN_LEFT),
         (Wanted.LEFT, Pose(20, 0), Advice.GOOD),
         (Wanted.LEFT, Pose(60, 0), Advice.TURN_RIGHT),

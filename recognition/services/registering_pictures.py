@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from classes.errors import RefusedError
 from recognition.errors import LooksLikeAnotherStudentError
-from recognition.models import EnrolmentPicture, FaceTemplate
+from recognition.models import EnrolmentPicture, FaceTemplate, PictureBatch
 from recognition.services.enrolment_pictures import KEPT_UNDECIDED, queue_picture
 from recognition.services.faces import Origin, register_picture, register_video, remove_face
 from recognition.vision.errors import WeightsMissing
@@ -25,6 +25,9 @@ STALE_AFTER = timedelta(minutes=5)
 """A picture worked on for longer has lost its worker."""
 
 QUEUED_AGAIN_AFTER = timedelta(minutes=10)
+
+ANSWERS_KEPT = timedelta(days=30)
+"""So long it can be read what became of a picture; the picture itself is gone long before."""
 
 
 def register_enrolment_picture(*, picture_id: int) -> None:
@@ -115,19 +118,38 @@ def _mine(picture: EnrolmentPicture, claim: uuid.UUID) -> "QuerySet[EnrolmentPic
 
 
 def sweep_pictures(*, has_just_started: bool = False) -> int:
-    """Free pictures whose worker is gone, queue forgotten ones, erase what nobody decided."""
-    now = timezone.now()
-    stale = EnrolmentPicture.objects.filter(state=State.WORK, touched_at__lt=now - STALE_AFTER)
+    """Free pictures whose worker is gone, queue forgotten ones, erase what nobody decided.
+
+    Returns:
+        How many undecided pictures were erased.
+    """
+    _free_stale()
+    _queue_forgotten(timedelta(0) if has_just_started else QUEUED_AGAIN_AFTER)
+    long_ago = timezone.now() - ANSWERS_KEPT
+    PictureBatch.objects.filter(uploaded_at__lt=long_ago).delete()
+    EnrolmentPicture.objects.filter(
+        state__in=[State.ACCEPTED, State.REFUSED], touched_at__lt=long_ago
+    ).delete()
+    undecided = EnrolmentPicture.objects.filter(
+        state__in=[State.PLANNED, State.ASKED], touched_at__lt=timezone.now() - KEPT_UNDECIDED
+    )
+    return undecided.delete()[1].get(EnrolmentPicture._meta.label, 0)
+
+
+def _free_stale() -> None:
+    stale = EnrolmentPicture.objects.filter(
+        state=State.WORK, claim__isnull=False, touched_at__lt=timezone.now() - STALE_AFTER
+    )
     for picture in stale:
-        _try_again_or_refuse(picture, picture.claim)  # type: ignore[arg-type]
-    waited = timedelta(0) if has_just_started else QUEUED_AGAIN_AFTER
-    forgotten = EnrolmentPicture.objects.filter(state=State.WAITING, touched_at__lt=now - waited)
+        if picture.claim:
+            _try_again_or_refuse(picture, picture.claim)
+
+
+def _queue_forgotten(waited: timedelta) -> None:
+    """Queue what may have lost its task; a second task finds nothing to do."""
+    forgotten = EnrolmentPicture.objects.filter(
+        state=State.WAITING, touched_at__lt=timezone.now() - waited
+    )
     for picture_id in list(forgotten.values_list("pk", flat=True)):
-        EnrolmentPicture.objects.filter(pk=picture_id).update(touched_at=now)
+        EnrolmentPicture.objects.filter(pk=picture_id).update(touched_at=timezone.now())
         queue_picture(picture_id)
-    undecided = EnrolmentPicture.objects.filter(state__in=[State.PLANNED, State.ASKED])
-    n_undecided = 0
-    for picture in undecided.filter(touched_at__lt=now - KEPT_UNDECIDED):
-        picture.delete()
-        n_undecided += 1
-    return n_undecided

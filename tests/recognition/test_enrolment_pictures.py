@@ -248,3 +248,12 @@ def test_a_name_of_any_length_is_no_obstacle(consented, tmp_path):
     path.write_bytes(make_jpeg())
     picture = submit_picture(student=consented, path=path, name="x" * 900 + ".jpg", by=None)
     assert len(picture.name) <= 200
+
+
+def test_answers_are_forgotten_after_a_month(consented):
+    old = make_enrolment_picture(student=consented, state="accepted")
+    EnrolmentPicture.objects.update(touched_at=timezone.now() - timedelta(days=31))
+    new = make_enrolment_picture(student=consented, state="accepted")
+    sweep_pictures()
+    assert list(EnrolmentPicture.objects.all()) == [new]
+    assert old.pk != new.pk

@@ -97,3 +97,11 @@ def test_another_students_faces_stay(traces, students, django_capture_on_commit_
     with django_capture_on_commit_callbacks(execute=True):
         withdraw_consent(student=students[0])
     assert FaceTemplate.objects.filter(student=students[2]).exists()
+
+
+def test_what_is_erased_is_overwritten_in_the_file_of_the_database(db):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL overwrites when it vacuums")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete")
+        assert cursor.fetchone() == (1,)

@@ -223,3 +223,13 @@ def test_the_desk_needs_a_fixed_number_of_queries(
         make_enrolment_picture(student=consented)
     with django_assert_num_queries(16):
         alice_client.get(desk)
+
+
+def test_the_review_offers_to_learn_a_face_once_it_is_confirmed(alice_client, session, student):
+    make_consent(student=student)
+    capture = make_capture(session=session, state="ready")
+    make_sighting((student, 0.8), capture=capture, proposed_student=student)
+    review = f"/sessions/{session.pk}/review/"
+    assert "Add this face" not in alice_client.get(review).text
+    alice_client.post(f"/sessions/{session.pk}/confirm/")
+    assert "Add this face" in alice_client.get(review).text

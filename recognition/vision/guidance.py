@@ -47,7 +47,7 @@ FAULT_ADVICE = {
 
 STRAIGHT_WITHIN = 10.0
 TURNED_BETWEEN = (12.0, 35.0)
-NODDED_BETWEEN = (7.0, 24.0)
+NODDED_BETWEEN = (6.0, 24.0)
 """Degrees of `Pose`: looks between them differ, and lie well within what is accepted."""
 
 WIDE = 90.0

@@ -21,7 +21,7 @@ from tests.painted_faces import write_picture
 from tests.ports import free_port
 
 PATIENCE_MS = 60_000
-FRAMES_A_LOOK = 40
+FRAMES_A_LOOK = 30
 NETWORKS = pytest.mark.networks
 
 
@@ -29,7 +29,7 @@ def draw_sitter() -> list[Frame]:
     """Draw somebody who looks straight, to both sides, up and down before a grey wall."""
     person = describe_person(STUDENTS[1].seed)
     looks = [draw_portrait(person), *(draw_portrait(person, yaw=yaw) for yaw in (0.95, -0.95))]
-    looks += [draw_nodding(person, nod) for nod in (-0.1, 0.07)]
+    looks += [draw_nodding(person, nod) for nod in (-0.07, -0.08, 0.06, 0.07)]
     frames = []
     for look in looks:
         frame = np.full((720, 960, 3), 150, np.uint8)

@@ -20,7 +20,7 @@ class OfficeOnlyError(RefusedError):
     """Only whoever administers the school may do this."""
 
 
-class PictureRefusedError(RefusedError):
+class EnrolmentPictureRefusedError(RefusedError):
     """An uploaded file is no picture or video that a face could be registered from."""
 
 

@@ -13,7 +13,11 @@ from django_q.tasks import async_task
 
 from classes.models import Student, User
 from recognition.engine import options_from_settings
-from recognition.errors import ConsentMissingError, PictureRefusedError, SightingReviewError
+from recognition.errors import (
+    ConsentMissingError,
+    EnrolmentPictureRefusedError,
+    SightingReviewError,
+)
 from recognition.models import EnrolmentPicture, FaceTemplate, Sighting
 from recognition.services.consents import lock_consents
 from recognition.vision.errors import VisionError
@@ -59,7 +63,7 @@ def submit_pictures(
     for path, name in files:
         try:
             submit_picture(student=student, path=path, name=name, by=by, **more)  # type: ignore[arg-type]
-        except PictureRefusedError as refusal:
+        except EnrolmentPictureRefusedError as refusal:
             refusals.append((name, str(refusal)))
     return refusals
 
@@ -72,7 +76,9 @@ def submit_sighting(*, sighting: Sighting, by: User) -> EnrolmentPicture:
     student = _confirmed_student(sighting)
     smallest_px = options_from_settings().enrolment.min_face_px
     if sighting.face_height_px < smallest_px:
-        raise PictureRefusedError(_("This face was too small in the picture to learn from."))
+        raise EnrolmentPictureRefusedError(
+            _("This face was too small in the picture to learn from.")
+        )
     content = ContentFile(bytes(sighting.chip), name="x.jpg")
     return _store(student, content, _("From a lesson"), by, Source.SIGHTING, {})
 
@@ -110,24 +116,33 @@ def kind_of_enrolment_file(path: Path) -> FaceTemplate.Source:
     """Tell a picture from a video by what is inside, without decoding it; refuse all else.
 
     Raises:
-        PictureRefusedError: empty, too large, damaged, or neither picture nor video.
+        EnrolmentPictureRefusedError: empty, too large, damaged, or neither picture nor video.
     """
-    size = path.stat().st_size
-    if not size:
-        raise PictureRefusedError(_("The file is empty: choose another one."))
-    if size > settings.RECOGNITION_MAX_UPLOAD_MB * 1_000_000:
-        raise PictureRefusedError(
-            _("The file is larger than %(limit)s MB: choose a smaller one.")
-            % {"limit": settings.RECOGNITION_MAX_UPLOAD_MB}
-        )
+    require_size(path)
     try:
         if is_picture(path):
             probe_picture(path)
             return Source.PHOTO
         probe_video(path, options_from_settings().video)
     except VisionError as error:
-        raise PictureRefusedError(str(error)) from error
+        raise EnrolmentPictureRefusedError(str(error)) from error
     return Source.VIDEO
+
+
+def require_size(path: Path) -> None:
+    size = path.stat().st_size
+    if not size:
+        raise EnrolmentPictureRefusedError(_("The file is empty: choose another one."))
+    if size > settings.RECOGNITION_MAX_UPLOAD_MB * 1_000_000:
+        raise EnrolmentPictureRefusedError(
+            _("The file is larger than %(limit)s MB: choose a smaller one.")
+            % {"limit": settings.RECOGNITION_MAX_UPLOAD_MB}
+        )
+
+
+def shown_name(name: str) -> str:
+    """Return the end of a file's name without letters that no page and no database can hold."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in name[-LONGEST_NAME:])
 
 
 @transaction.atomic
@@ -145,12 +160,12 @@ def _store(
             % {"student": student}
         )
     if student.enrolment_pictures.unfinished().count() >= MAX_WAITING:
-        raise PictureRefusedError(
+        raise EnrolmentPictureRefusedError(
             _("Many pictures of %(student)s wait already: look at them first.")
             % {"student": student}
         )
     picture = EnrolmentPicture(
-        student=student, name=name[-LONGEST_NAME:], source=source, uploaded_by=by, **more
+        student=student, name=shown_name(name), source=source, uploaded_by=by, **more
     )
     picture.file.save(file.name or "", file, save=False)
     try:

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from django.utils.translation import gettext as _
 
-from recognition.errors import PictureRefusedError
+from recognition.errors import EnrolmentPictureRefusedError
 from recognition.face_folders import LEFT_BY_COMPUTERS
 
 MAX_FILES = 2000
@@ -49,18 +49,18 @@ def read_archive(path: Path) -> Iterator[ArchivedFile]:
     """Yield each file of a zip, or why not; folders and what computers leave are told too.
 
     Raises:
-        PictureRefusedError: the zip is damaged, empty or holds too many files.
+        EnrolmentPictureRefusedError: the zip is damaged, empty or holds too many files.
     """
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise PictureRefusedError(_("This zip cannot be read: make it anew.")) from error
+        raise EnrolmentPictureRefusedError(_("This zip cannot be read: make it anew.")) from error
     with archive, TemporaryDirectory() as folder:
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
         if not entries:
-            raise PictureRefusedError(_("This zip is empty."))
+            raise EnrolmentPictureRefusedError(_("This zip is empty."))
         if len(entries) > MAX_FILES:
-            raise PictureRefusedError(
+            raise EnrolmentPictureRefusedError(
                 _("This zip holds more than %(n)s files: make several of it.") % {"n": MAX_FILES}
             )
         yield from _read_entries(archive, entries, Path(folder) / "picture")

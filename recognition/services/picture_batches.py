@@ -10,7 +10,12 @@ from classes.errors import RefusedError
 from classes.models import ClassGroup, User
 from recognition.models import EnrolmentPicture, PictureBatch
 from recognition.rosters import nameable_students
-from recognition.services.enrolment_pictures import queue_picture, submit_picture
+from recognition.services.enrolment_pictures import (
+    queue_picture,
+    require_size,
+    shown_name,
+    submit_picture,
+)
 from recognition.services.picture_archives import (
     ArchivedFile,
     is_archive,
@@ -26,6 +31,7 @@ def plan_batch(
     *, class_group: ClassGroup, files: Iterable[tuple[Path, str]], by: User
 ) -> PictureBatch:
     """Store what fits a student, not yet registered; list every other file with its reason."""
+    _discard_unstarted(class_group, by)
     batch = PictureBatch.objects.create(class_group=class_group, uploaded_by=by)
     today = class_group.school.today()
     students = list(class_group.roster_on(today))
@@ -45,7 +51,7 @@ def plan_batch(
                 state=State.PLANNED,
             )
         except RefusedError as refusal:
-            refusals.append([file.name, str(refusal)])
+            refusals.append([shown_name(file.name), str(refusal)])
     batch.refusals = refusals
     batch.save(update_fields=["refusals"])
     return batch
@@ -69,6 +75,12 @@ def discard_batch(*, batch: PictureBatch) -> None:
     batch.delete()
 
 
+def _discard_unstarted(class_group: ClassGroup, by: User) -> None:
+    """Erase what the same person sent before and never started, so that it does not pile up."""
+    unstarted = PictureBatch.objects.filter(class_group=class_group, uploaded_by=by)
+    unstarted.filter(started_at=None).delete()
+
+
 def _single_files(files: Iterable[tuple[Path, str]]) -> Iterator[ArchivedFile]:
     """Yield the files one by one, those of a zip in its place."""
     for path, name in files:
@@ -82,6 +94,7 @@ def _single_files(files: Iterable[tuple[Path, str]]) -> Iterator[ArchivedFile]:
 
 def _archived_files(path: Path, name: str) -> Iterator[ArchivedFile]:
     try:
+        require_size(path)
         yield from read_archive(path)
     except RefusedError as refusal:
         yield ArchivedFile(name, reason=str(refusal))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from classes.models import ClassGroup, School, Student
 from classes.requests import MemberRequest
-from recognition.errors import LiveRefusedError, PictureRefusedError
+from recognition.errors import EnrolmentPictureRefusedError, LiveRefusedError
 from recognition.live.client import ask_networks
 from recognition.live.server import MAX_BODY_BYTES
 from recognition.models import EnrolmentPicture, FaceTemplate
@@ -125,7 +125,7 @@ def student_class_group(request: MemberRequest, student: Student) -> ClassGroup 
 def _take_in(request: MemberRequest, student: Student) -> HttpResponse:
     form = PicturesForm(request.POST, request.FILES, student=student)
     if not form.is_valid():
-        raise PictureRefusedError(
+        raise EnrolmentPictureRefusedError(
             " ".join(str(e) for errors in form.errors.values() for e in errors)
         )
     said = form.cleaned_data
@@ -144,7 +144,7 @@ def _take_in(request: MemberRequest, student: Student) -> HttpResponse:
 
 def _say_as_json(refusals: list[tuple[str, str]], n_files: int) -> JsonResponse:
     if refusals and len(refusals) == n_files:
-        raise PictureRefusedError(refusals[0][1])
+        raise EnrolmentPictureRefusedError(refusals[0][1])
     return JsonResponse({"n_taken": n_files - len(refusals)})
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from PIL import Image
 
-from recognition.errors import ConsentMissingError, PictureRefusedError
+from recognition.errors import ConsentMissingError, EnrolmentPictureRefusedError
 from recognition.models import EnrolmentPicture, FaceTemplate
 from recognition.services.consents import give_consent, withdraw_consent
 from recognition.services.enrolment_pictures import (
@@ -120,7 +120,7 @@ def test_a_short_video_gives_faces(consented, work_on, tmp_path):
 def test_what_is_no_picture_is_refused_before_it_is_stored(consented, tmp_path, settings):
     path = tmp_path / "letter.jpg"
     path.write_bytes(b"Dear Sir or Madam, this is no picture at all.")
-    with pytest.raises(PictureRefusedError):
+    with pytest.raises(EnrolmentPictureRefusedError):
         submit_picture(student=consented, path=path, name="letter.jpg", by=None)
     assert files_in(settings.MEDIA_ROOT) == []
 
@@ -128,7 +128,7 @@ def test_what_is_no_picture_is_refused_before_it_is_stored(consented, tmp_path, 
 def test_a_picture_of_a_hundred_megapixels_is_refused_undecoded(consented, tmp_path):
     path = tmp_path / "huge.png"
     Image.new("1", (12_000, 9_000)).save(path)
-    with pytest.raises(PictureRefusedError, match="megapixels"):
+    with pytest.raises(EnrolmentPictureRefusedError, match="megapixels"):
         submit_picture(student=consented, path=path, name="huge.png", by=None)
 
 
@@ -146,7 +146,7 @@ def test_one_bad_file_stops_no_other(consented, tmp_path):
 def test_so_many_pictures_of_one_student_may_wait_and_no_more(submit, consented):
     for _ in range(MAX_WAITING):
         make_enrolment_picture(student=consented)
-    with pytest.raises(PictureRefusedError, match="wait already"):
+    with pytest.raises(EnrolmentPictureRefusedError, match="wait already"):
         submit()
 
 

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from recognition.errors import PictureRefusedError
+from recognition.errors import EnrolmentPictureRefusedError
 from recognition.services import picture_archives
 from recognition.services.picture_archives import is_archive, read_archive
 
@@ -67,7 +67,7 @@ def test_many_files_of_allowed_size_stop_at_the_limit_of_all(pack, monkeypatch):
 
 def test_too_many_files_are_refused(pack, monkeypatch):
     monkeypatch.setattr(picture_archives, "MAX_FILES", 3)
-    with pytest.raises(PictureRefusedError, match="more than 3"):
+    with pytest.raises(EnrolmentPictureRefusedError, match="more than 3"):
         list(read_archive(pack({f"{i}.jpg": b"x" for i in range(4)})))
 
 
@@ -99,5 +99,5 @@ def test_a_damaged_or_empty_zip_is_refused(pack, tmp_path):
     broken.write_bytes(b"PK\x03\x04 and then nothing of a zip")
     assert is_archive(broken)
     for path in (broken, pack({})):
-        with pytest.raises(PictureRefusedError):
+        with pytest.raises(EnrolmentPictureRefusedError):
             list(read_archive(path))

@@ -98,3 +98,24 @@ def test_a_discarded_batch_leaves_no_file(batch, settings, django_capture_on_com
         discard_batch(batch=batch)
     assert not EnrolmentPicture.objects.exists()
     assert [p for p in settings.MEDIA_ROOT.rglob("*") if p.is_file()] == []
+
+
+def test_a_new_dry_run_erases_the_one_that_was_not_started(
+    batch, class_group, archive, dana, alice
+):
+    others = plan_batch(class_group=class_group, files=[(archive, "photos.zip")], by=alice)
+    again = plan_batch(class_group=class_group, files=[(archive, "photos.zip")], by=dana)
+    assert set(PictureBatch.objects.all()) == {others, again}
+
+
+def test_a_name_that_no_database_holds_is_told(class_group, dana, tmp_path):
+    path = write_picture(tmp_path / "1.png", [3], face_px=160)
+    batch = plan_batch(class_group=class_group, files=[(path, "7\x0001\udc80.png")], by=dana)
+    batch.refresh_from_db()
+    assert [name for name, _ in batch.refusals] == ["7\ufffd01\ufffd.png"]
+
+
+def test_a_zip_that_is_too_large_is_told(class_group, archive, dana, settings):
+    settings.RECOGNITION_MAX_UPLOAD_MB = 0
+    batch = plan_batch(class_group=class_group, files=[(archive, "photos.zip")], by=dana)
+    assert "larger" in dict(batch.refusals)["photos.zip"]

@@ -1,6 +1,7 @@
 """Refusals of recognition, by name; each text is one sentence that says what to do."""
 
 from classes.errors import RefusedError
+from classes.models import Student
 
 
 class ConsentMissingError(RefusedError):
@@ -11,12 +12,28 @@ class ConsentExistsError(RefusedError):
     """The student has an active consent already."""
 
 
+class ConsentObjectedError(RefusedError):
+    """A parent or the student objects: no consent counts as long as the objection stands."""
+
+
+class OfficeOnlyError(RefusedError):
+    """Only whoever administers the school may do this."""
+
+
+class EnrolmentPictureRefusedError(RefusedError):
+    """An uploaded file is no picture or video that a face could be registered from."""
+
+
 class FaceRefusedError(RefusedError):
     """A picture or video cannot be registered; the text says why."""
 
 
 class LooksLikeAnotherStudentError(FaceRefusedError):
-    """The face is much like that of another student of the school."""
+    """The face is much like that of `other`, a student of the school."""
+
+    def __init__(self, text: str, other: Student) -> None:
+        super().__init__(text)
+        self.other = other
 
 
 class NoFacesRegisteredError(RefusedError):

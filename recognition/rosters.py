@@ -31,7 +31,8 @@ class RosterFaces:
     """The registered faces of a roster's students who consent.
 
     Args:
-        best_ids: the best face template of each student that the network in use can compare.
+        best_ids: the face shown of each student: the chosen one, else the best one that the
+            network in use can compare.
         registered: students with a face of any network.
     """
 
@@ -69,7 +70,7 @@ def faces_of_roster(class_group: ClassGroup, day: date) -> RosterFaces:
     network_id = get_pipeline().network_id
     rows = list(
         consented_templates(class_group, day)
-        .order_by("student_id", "quality", "-pk")
+        .order_by("student_id", "is_shown", "quality", "-pk")
         .values_list("student_id", "pk", "network_id")
     )
     return RosterFaces(

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError, connections
 from django_q import cluster as django_q_cluster
 
+from recognition.services.registering_pictures import sweep_pictures
 from recognition.services.sweeping import sweep_captures
 
 logger = logging.getLogger(__name__)
@@ -66,6 +67,7 @@ def _sweep(*, is_start: bool = False) -> None:
     """Sweep here as well as by schedule: a cluster that hangs runs no schedule."""
     try:
         sweep_captures(has_just_started=is_start)
+        sweep_pictures(has_just_started=is_start)
     except DatabaseError:
         logger.exception("The sweep was left out")
     finally:

@@ -1,14 +1,18 @@
 """What the worker runs; each task calls one service and may be delivered twice."""
 
-from recognition.services import recognising, sweeping, upload_sweeping
+from recognition.services import recognising, registering_pictures, sweeping, upload_sweeping
 
 
 def recognise_capture(capture_id: int) -> None:
     recognising.recognise_capture(capture_id=capture_id)
 
 
+def register_enrolment_picture(picture_id: int) -> None:
+    registering_pictures.register_enrolment_picture(picture_id=picture_id)
+
+
 def sweep_captures() -> int:
-    return sweeping.sweep_captures()
+    return sweeping.sweep_captures() + registering_pictures.sweep_pictures()
 
 
 def sweep_uploads() -> int:

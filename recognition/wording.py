@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recognition.engine import options_from_settings
 from recognition.models import SightingCandidate
+from recognition.services.known_faces import Known
 from recognition.vision.structures import Reason
 
 REASONS: dict[str, str | Promise] = {
@@ -35,6 +36,22 @@ NO_FACE = _("By hand: no face registered yet.")
 STALE_FACE = _("By hand: the registered face must first be computed anew for another network.")
 OTHER_NETWORK = _("compared by another network")
 
+KNOWN: dict[str, str | Promise] = {
+    Known.OBJECTED: _("Objection: never recognised, marked by hand."),
+    Known.NO_CONSENT: _("No consent: marked by hand."),
+    Known.NONE: _("No face yet: take pictures."),
+    Known.STALE: _("Registered with another network: to be computed anew."),
+    Known.OLD: _("Known from old pictures: take new ones, faces change."),
+    Known.FEW: _("Known from few pictures: take more, turned to both sides."),
+    Known.WELL: _("Well known."),
+}
+
+QUALITIES: tuple[tuple[float, str | Promise], ...] = (
+    (0.7, _("very good")),
+    (0.4, _("good")),
+    (0.2, _("usable")),
+)
+
 VERY_ALIKE = 0.3
 """A score this share of the way from "present" to one and the same picture, with any network."""
 
@@ -55,6 +72,11 @@ def why_not_seen(trace: SightingCandidate | None, *, has_small: bool) -> str:
         words = TAKEN if trace.sighting.speaks_for else NEARLY
         return str(words) % {"score": trace.score}
     return str(NOT_SEEN_SMALL if has_small else NOT_SEEN)
+
+
+def quality_in_words(quality: float) -> str:
+    """Say how good a registered look at a face is."""
+    return str(next((words for least, words in QUALITIES if quality >= least), _("weak")))
 
 
 def score_in_words(score: float, present_score: float, check_score: float) -> str:

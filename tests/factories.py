@@ -23,6 +23,9 @@ from classes.models.register import Status
 from recognition.models import (
     BiometricConsent,
     Capture,
+    ConsentNotice,
+    ConsentObjection,
+    EnrolmentPicture,
     FaceTemplate,
     Sighting,
     SightingCandidate,
@@ -110,6 +113,24 @@ def make_consent(**overrides) -> BiometricConsent:
     student = overrides.pop("student", None) or make_student()
     fields = {"given_by": "Grace Hopper", "wording": "2026-08", "given_at": NINE_O_CLOCK}
     return BiometricConsent.objects.create(student=student, **fields | overrides)
+
+
+def make_notice(**overrides) -> ConsentNotice:
+    school = overrides.pop("school", None) or make_school()
+    fields = {"version": f"V{next(_numbers)}", "text": "We film the class."}
+    return ConsentNotice.objects.create(school=school, **fields | overrides)
+
+
+def make_objection(**overrides) -> ConsentObjection:
+    student = overrides.pop("student", None) or make_student()
+    fields = {"objected_by": "Alan Hopper", "objected_at": NINE_O_CLOCK}
+    return ConsentObjection.objects.create(student=student, **fields | overrides)
+
+
+def make_enrolment_picture(**overrides) -> EnrolmentPicture:
+    student = overrides.pop("student", None) or make_student()
+    fields = {"name": "front.jpg", "source": "photo"}
+    return EnrolmentPicture.objects.create(student=student, **fields | overrides)
 
 
 def make_face_template(**overrides) -> FaceTemplate:

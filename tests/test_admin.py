@@ -19,7 +19,13 @@ from classes.models import (
     Teacher,
     User,
 )
-from recognition.models import BiometricConsent, Capture, FaceTemplate, Sighting
+from recognition.models import (
+    BiometricConsent,
+    Capture,
+    ConsentNotice,
+    FaceTemplate,
+    Sighting,
+)
 from tests.admin_pages import address, listed, suggested
 from tests.factories import (
     NINE_O_CLOCK,
@@ -27,6 +33,7 @@ from tests.factories import (
     make_class_group,
     make_consent,
     make_face_template,
+    make_notice,
     make_record,
     make_session,
     make_sighting,
@@ -38,7 +45,7 @@ from tests.factories import (
 MODELS = [
     *(School, User, Teacher, Student, ClassGroup, Enrolment, ClassSession),
     *(AttendanceRecord, AttendanceAmendment),
-    *(BiometricConsent, FaceTemplate, Capture, Sighting),
+    *(BiometricConsent, ConsentNotice, FaceTemplate, Capture, Sighting),
 ]
 READ_ONLY = {AttendanceRecord, AttendanceAmendment, FaceTemplate, Capture, Sighting}
 MOST_QUERIES = 20
@@ -59,6 +66,7 @@ def rows_of(school, word):
     sighting = make_sighting((student, 0.7), capture=capture, proposed_student=student)
     rows = [school, teacher.user, teacher, student, group, student.enrolments.get(), session]
     rows += [record, amendment, consent, face, capture, sighting]
+    rows.append(make_notice(school=school, version=word))
     return {type(row): row for row in rows}
 
 

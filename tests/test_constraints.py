@@ -15,7 +15,10 @@ from tests.factories import (
     make_class_group,
     make_consent,
     make_enrolment,
+    make_enrolment_picture,
     make_face_template,
+    make_notice,
+    make_objection,
     make_record,
     make_session,
     make_sighting,
@@ -97,6 +100,15 @@ def candidate_again(*, same_student, rank):
     SightingCandidate.objects.create(sighting=sighting, student=other, rank=rank, score=0.5)
 
 
+def face_shown_twice():
+    face = make_face_template(is_shown=True)
+    make_face_template(student=face.student, is_shown=True)
+
+
+def same_notice_twice():
+    make_notice(school=make_notice(version="1").school, version="1")
+
+
 def make_chunk(**overrides):
     fields = {"upload": overrides.pop("upload", None) or make_upload(), "number": 0}
     return UploadChunk.objects.create(**fields | {"n_bytes": 1, "sha256": "0" * 64} | overrides)
@@ -152,6 +164,26 @@ BAD_ROWS = {
         lambda: make_face_template(quality=-0.01),
     ],
     "face_template_names_its_network": [lambda: make_face_template(network_id="")],
+    "face_template_shown_once": [face_shown_twice],
+    "face_template_allowed_with_date": [lambda: make_face_template(allowed_at=NINE_O_CLOCK)],
+    "consent_notice_version_once": [same_notice_twice],
+    "consent_notice_says_something": [
+        lambda: make_notice(version=""),
+        lambda: make_notice(text=""),
+    ],
+    "objection_says_who": [lambda: make_objection(objected_by="")],
+    "objection_lifted_after_made": [
+        lambda: make_objection(lifted_at=NINE_O_CLOCK - timedelta(seconds=1)),
+    ],
+    "enrolment_picture_state": [lambda: make_enrolment_picture(state="lost")],
+    "enrolment_picture_says_why": [
+        lambda: make_enrolment_picture(state="refused"),
+        lambda: make_enrolment_picture(state="asked"),
+    ],
+    "enrolment_picture_erased_when_done": [
+        lambda: make_enrolment_picture(state="accepted", file="enrolment/x.jpg"),
+    ],
+    "enrolment_picture_work_is_claimed": [lambda: make_enrolment_picture(state="work")],
     "sighting_once": [same_sighting_twice],
     "sighting_lasts": [
         lambda: make_sighting(first_seen_s=4.0, last_seen_s=3.9),

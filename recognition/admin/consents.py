@@ -13,8 +13,13 @@ from django.utils import timezone
 
 from classes.admin.scoping import SchoolScopedAdmin
 from classes.models import Student
+from recognition.errors import ConsentObjectedError
 from recognition.models import BiometricConsent, FaceTemplate
-from recognition.services.consents import may_be_recognised, withdraw_consent
+from recognition.services.consents import (
+    may_be_recognised,
+    require_no_objection,
+    withdraw_consent,
+)
 
 
 class ConsentForm(forms.ModelForm):
@@ -28,6 +33,10 @@ class ConsentForm(forms.ModelForm):
         student: Student = self.cleaned_data["student"]
         if may_be_recognised(student):
             raise ValidationError(f"{student} has an active consent already.")
+        try:
+            require_no_objection(student)
+        except ConsentObjectedError as refusal:
+            raise ValidationError(str(refusal)) from refusal
         return student
 
 

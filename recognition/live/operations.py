@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from recognition.live.judging import judge_picture
 from recognition.live.streams import Streams
 
 Operation = Callable[[bytes, Mapping[str, Any]], dict[str, Any]]
@@ -15,6 +16,7 @@ def build_operations(streams: Streams) -> dict[str, Operation]:
     return {
         "hello": _hello,
         "recognise": lambda body, parameters: streams.look(int(parameters["capture"]), body),
+        "judge": judge_picture,
         "stop": lambda _, parameters: streams.stop(int(parameters["capture"])),
     }
 

@@ -6,11 +6,17 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from classes.models import Student
+from recognition.models.consent_notices import ConsentNotice
+from recognition.models.objections import ConsentObjection
 
 
 class BiometricConsentQuerySet(models.QuerySet["BiometricConsent"]):
     def active(self) -> "BiometricConsentQuerySet":
-        return self.filter(withdrawn_at__isnull=True)
+        """Keep those in force: not withdrawn, and nobody's objection stands against them."""
+        objections = ConsentObjection.objects.standing()
+        return self.filter(withdrawn_at__isnull=True).exclude(
+            student__in=objections.values("student")
+        )
 
 
 class BiometricConsent(models.Model):
@@ -22,6 +28,17 @@ class BiometricConsent(models.Model):
     given_by = models.CharField(max_length=200, help_text="Name of the parent or guardian.")
     wording = models.CharField(
         max_length=200, help_text="Version of the text that was signed, such as 2026-08."
+    )
+    relation = models.CharField(
+        max_length=100, blank=True, help_text="To the student, such as mother."
+    )
+    notice = models.ForeignKey(
+        ConsentNotice,
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="consents",
+        help_text="The text that was signed; empty: kept elsewhere, under the version.",
     )
     given_at = models.DateTimeField(default=timezone.now)
     entered_by = models.ForeignKey(

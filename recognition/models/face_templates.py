@@ -3,6 +3,7 @@
 from datetime import date
 
 import numpy as np
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -31,6 +32,8 @@ class FaceTemplate(models.Model):
     class Source(models.TextChoices):
         PHOTO = "photo", "Photo"
         VIDEO = "video", "Video"
+        WEBCAM = "webcam", "Camera"
+        SIGHTING = "sighting", "Lesson"
 
     student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="face_templates")
     embedding = models.BinaryField(help_text="float32, little-endian.")
@@ -39,6 +42,24 @@ class FaceTemplate(models.Model):
     source = models.CharField(max_length=10, choices=Source, default=Source.PHOTO)
     source_sha256 = models.CharField(max_length=64, help_text="Of the file it was taken from.")
     network_id = models.CharField(max_length=64)
+    is_shown = models.BooleanField(default=False, help_text="The face shown in lists.")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Empty: registered at the command line.",
+    )
+    allowed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who said that it is stored although it is like another student's.",
+    )
+    allowed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = FaceTemplateQuerySet.as_manager()
@@ -47,7 +68,16 @@ class FaceTemplate(models.Model):
         ordering = ["student", "-quality", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(source__in=["photo", "video"]), name="face_template_source"
+                condition=Q(source__in=["photo", "video", "webcam", "sighting"]),
+                name="face_template_source",
+            ),
+            models.UniqueConstraint(
+                fields=["student"], condition=Q(is_shown=True), name="face_template_shown_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(allowed_by__isnull=True, allowed_at__isnull=True)
+                | Q(allowed_by__isnull=False, allowed_at__isnull=False),
+                name="face_template_allowed_with_date",
             ),
             models.CheckConstraint(
                 condition=Q(quality__gte=0, quality__lte=1), name="face_template_quality"

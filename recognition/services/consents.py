@@ -4,10 +4,18 @@ from django.db import transaction
 from django.db.models import DateTimeField, F, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from classes.models import Student, User
-from recognition.errors import ConsentExistsError
-from recognition.models import BiometricConsent, FaceTemplate, Sighting, SightingCandidate
+from recognition.errors import ConsentExistsError, ConsentObjectedError
+from recognition.models import (
+    BiometricConsent,
+    ConsentObjection,
+    EnrolmentPicture,
+    FaceTemplate,
+    Sighting,
+    SightingCandidate,
+)
 
 
 def may_be_recognised(student: Student) -> bool:
@@ -16,14 +24,27 @@ def may_be_recognised(student: Student) -> bool:
 
 @transaction.atomic
 def give_consent(
-    *, student: Student, given_by: str, wording: str, entered_by: User | None = None
+    *,
+    student: Student,
+    given_by: str,
+    wording: str = "",
+    entered_by: User | None = None,
+    **more: object,
 ) -> BiometricConsent:
+    """Enter a consent: to a `wording`, or to a `notice`; also `relation` and `given_at`.
+
+    A standing objection is stronger than any consent.
+    """
     if may_be_recognised(student):
         raise ConsentExistsError(
-            f"{student} has an active consent already; withdraw it before entering another."
+            _("%(student)s has an active consent already; withdraw it before entering another.")
+            % {"student": student}
         )
+    require_no_objection(student)
+    if notice := more.get("notice"):
+        wording = wording or str(notice)
     return BiometricConsent.objects.create(
-        student=student, given_by=given_by, wording=wording, entered_by=entered_by
+        student=student, given_by=given_by, wording=wording, entered_by=entered_by, **more
     )
 
 
@@ -35,12 +56,47 @@ def withdraw_consent(*, student: Student) -> int:
         How many templates and pieces of evidence were erased.
     """
     # Not before it was given, should a clock have gone wrong.
-    BiometricConsent.objects.active().filter(student=student).update(
+    BiometricConsent.objects.filter(student=student, withdrawn_at__isnull=True).update(
         withdrawn_at=Greatest(Value(timezone.now(), DateTimeField()), F("given_at"))
     )
+    return erase_faces(student)
+
+
+def erase_faces(student: Student) -> int:
+    """Erase templates, evidence and pictures that wait, with their files; attendance stays."""
+    for picture in EnrolmentPicture.objects.filter(Q(student=student) | Q(lookalike=student)):
+        picture.delete()
     n_erased = _evidence_of(student).delete()[1].get(Sighting._meta.label, 0)
     SightingCandidate.objects.filter(student=student).delete()
-    return n_erased + FaceTemplate.objects.filter(student=student).delete()[0]
+    faces = FaceTemplate.objects.filter(student=student).delete()[1]
+    return n_erased + faces.get(FaceTemplate._meta.label, 0)
+
+
+@transaction.atomic
+def record_objection(
+    *, student: Student, objected_by: str, relation: str = "", entered_by: User | None = None
+) -> ConsentObjection:
+    """Record that a parent or the child says no; whatever was agreed before ends at once."""
+    withdraw_consent(student=student)
+    return ConsentObjection.objects.create(
+        student=student, objected_by=objected_by, relation=relation, entered_by=entered_by
+    )
+
+
+def lift_objection(*, objection: ConsentObjection, by: User) -> None:
+    """End an objection because whoever made it said so; a consent is entered anew."""
+    ConsentObjection.objects.standing().filter(pk=objection.pk).update(
+        lifted_at=Greatest(Value(timezone.now(), DateTimeField()), F("objected_at")), lifted_by=by
+    )
+
+
+def require_no_objection(student: Student) -> None:
+    objection = ConsentObjection.objects.standing().filter(student=student).first()
+    if objection:
+        raise ConsentObjectedError(
+            _("%(name)s objects to the recognition of %(student)s: one objection is enough.")
+            % {"name": objection.objected_by, "student": student}
+        )
 
 
 def lock_consents(students: "QuerySet[Student]") -> set[int]:

@@ -2,11 +2,14 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from classes.models import Student
+from classes.models import Student, User
 from recognition.engine import get_pipeline
 from recognition.errors import (
     ConsentMissingError,
@@ -21,8 +24,30 @@ from recognition.vision.images import encode_jpeg, read_picture
 from recognition.vision.pipeline import Pipeline, RegisteredLook
 
 
+@dataclass(frozen=True)
+class Origin:
+    """How a face came to be registered.
+
+    Args:
+        by: who gave the picture; None at the command line.
+        source: what it is, where that is not plainly a photo or a video.
+        allowed_by: who says that it is stored even if it is like another student's.
+    """
+
+    by: User | None = None
+    source: FaceTemplate.Source | None = None
+    allowed_by: User | None = None
+
+
+NO_ORIGIN = Origin()
+
+
 def register_picture(
-    *, student: Student, picture: Path | bytes, pipeline: Pipeline | None = None
+    *,
+    student: Student,
+    picture: Path | bytes,
+    pipeline: Pipeline | None = None,
+    origin: Origin = NO_ORIGIN,
 ) -> FaceTemplate:
     """Register the one face of a picture; the same file again gives the template it made."""
     _require_consent(student)
@@ -34,11 +59,16 @@ def register_picture(
         look = pipeline.look_for_one_face(read_picture(picture))
     except VisionError as error:
         raise FaceRefusedError(str(error)) from error
-    return _store(student, [look], FaceTemplate.Source.PHOTO, sha256, pipeline)[0]
+    origin = replace(origin, source=origin.source or FaceTemplate.Source.PHOTO)
+    return _store(student, [look], origin, sha256, pipeline)[0]
 
 
 def register_video(
-    *, student: Student, video: Path, pipeline: Pipeline | None = None
+    *,
+    student: Student,
+    video: Path,
+    pipeline: Pipeline | None = None,
+    origin: Origin = NO_ORIGIN,
 ) -> list[FaceTemplate]:
     """Register a few varied looks of a video; the same file again gives those it made."""
     _require_consent(student)
@@ -50,11 +80,21 @@ def register_video(
         looks = pipeline.enrol_video(video)
     except VisionError as error:
         raise FaceRefusedError(str(error)) from error
-    return _store(student, looks, FaceTemplate.Source.VIDEO, sha256, pipeline)
+    origin = replace(origin, source=origin.source or FaceTemplate.Source.VIDEO)
+    return _store(student, looks, origin, sha256, pipeline)
 
 
 def remove_face(*, face_template: FaceTemplate) -> None:
     face_template.delete()
+
+
+@transaction.atomic
+def show_in_lists(*, face_template: FaceTemplate) -> None:
+    """Make this the face that lists show of its student."""
+    FaceTemplate.objects.filter(student=face_template.student_id, is_shown=True).update(
+        is_shown=False
+    )
+    FaceTemplate.objects.filter(pk=face_template.pk).update(is_shown=True)
 
 
 def _require_consent(student: Student) -> None:
@@ -64,7 +104,8 @@ def _require_consent(student: Student) -> None:
 
 def _no_consent(student: Student) -> ConsentMissingError:
     return ConsentMissingError(
-        f"{student} has no consent to recognition: enter it first, or mark by hand."
+        _("%(student)s has no consent to recognition: enter it first, or mark by hand.")
+        % {"student": student}
     )
 
 
@@ -85,28 +126,44 @@ def _registered(student: Student, sha256: str, pipeline: Pipeline) -> list[FaceT
 def _store(
     student: Student,
     looks: Sequence[RegisteredLook],
-    source: FaceTemplate.Source,
+    origin: Origin,
     sha256: str,
     pipeline: Pipeline,
 ) -> list[FaceTemplate]:
     """Store all looks or none; the consent is asked again, it may be gone since."""
     if not lock_consents(Student.objects.filter(pk=student.pk)):
         raise _no_consent(student)
-    for _, embedding in looks:
-        other = find_lookalike(student, embedding, pipeline)
-        if other:
-            raise LooksLikeAnotherStudentError(
-                f"The face looks like {other.name} ({other.number}): check whose picture it is."
-            )
+    # Two workers with the same file stand in line at the lock; the second finds it done.
+    if known := _registered(student, sha256, pipeline):
+        return known
+    is_like_another = _refuse_lookalike(student, looks, origin, pipeline)
     return [
         FaceTemplate.objects.create(
             student=student,
             embedding=embedding.astype("<f4").tobytes(),
             chip=encode_jpeg(chip.portrait),
             quality=chip.quality.score,
-            source=source,
+            source=origin.source or FaceTemplate.Source.PHOTO,
             source_sha256=sha256,
             network_id=pipeline.network_id,
+            added_by=origin.by,
+            allowed_by=origin.allowed_by if is_like_another else None,
+            allowed_at=timezone.now() if is_like_another else None,
         )
         for chip, embedding in looks
     ]
+
+
+def _refuse_lookalike(
+    student: Student, looks: Sequence[RegisteredLook], origin: Origin, pipeline: Pipeline
+) -> bool:
+    """Say whether a look is like another student's; refuse it unless somebody allows it."""
+    found = (find_lookalike(student, embedding, pipeline) for _chip, embedding in looks)
+    other = next((other for other in found if other), None)
+    if other and origin.allowed_by is None:
+        raise LooksLikeAnotherStudentError(
+            _("The face looks like %(name)s (%(number)s): check whose picture it is.")
+            % {"name": other.name, "number": other.number},
+            other,
+        )
+    return other is not None

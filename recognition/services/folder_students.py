@@ -41,7 +41,7 @@ def find_student(folder_name: str, class_group: ClassGroup) -> Student:
         UnknownStudentError: nobody has it.
         AmbiguousNameError: several have this name.
     """
-    student = _find(folder_name, list(class_group.roster_on(class_group.school.today())))
+    student = find_among(folder_name, list(class_group.roster_on(class_group.school.today())))
     if student is None:
         raise UnknownStudentError(
             f"No student of {class_group.code} has the number or name {_spaced(folder_name)}."
@@ -60,7 +60,7 @@ def find_or_enrol_student(folder_name: str, class_group: ClassGroup, from_on: da
         UnknownStudentError: the name is no name to make a student of.
     """
     day = max(from_on, class_group.school.today())
-    student = _find(folder_name, list(class_group.roster_on(day)))
+    student = find_among(folder_name, list(class_group.roster_on(day)))
     if student is None:
         everybody = list(class_group.school.students.all())
         student = _numbered(folder_name, everybody) or _create(folder_name, class_group, everybody)
@@ -97,7 +97,7 @@ def ensure_consent(student: Student, consent: Consent | None) -> None:
     give_consent(student=student, given_by=consent.given_by, wording=consent.wording)
 
 
-def _find(folder_name: str, students: list[Student]) -> Student | None:
+def find_among(folder_name: str, students: list[Student]) -> Student | None:
     """A number comes before a name; a name is the full name, whatever its case."""
     return _numbered(folder_name, students) or _only(folder_name, _named(folder_name, students))
 

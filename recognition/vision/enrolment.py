@@ -33,7 +33,7 @@ def cut_only_face(frame: Frame, detector: FaceDetector, options: EnrolmentOption
         SeveralFacesFound: a second face is nearly as large as the largest.
         FaceRefused: the face is too small, blurred, dark or turned away; the text says which.
     """
-    detection = _dominant(detector.detect(frame), options)
+    detection = dominant_face(detector.detect(frame), options)
     chip = cut_look(frame, detection, 0.0)
     refusal = refusal_for_enrolment(chip.quality, options)
     if refusal:
@@ -41,7 +41,13 @@ def cut_only_face(frame: Frame, detector: FaceDetector, options: EnrolmentOption
     return chip
 
 
-def _dominant(detections: Sequence[Detection], options: EnrolmentOptions) -> Detection:
+def dominant_face(detections: Sequence[Detection], options: EnrolmentOptions) -> Detection:
+    """Return the one face a picture is about.
+
+    Raises:
+        NoFaceFound: there is none.
+        SeveralFacesFound: a second face is nearly as large as the largest.
+    """
     if not detections:
         raise NoFaceFound("No face was found in the picture: take one from the front, with light.")
     largest, *others = sorted(detections, key=lambda d: d.height_px, reverse=True)

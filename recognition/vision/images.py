@@ -67,6 +67,27 @@ def read_picture(
     return np.require(fit_frame(pixels, max_edge_px=max_edge_px), requirements="W")
 
 
+def probe_picture(path: Path, *, max_pixels: int = MAX_PIXELS) -> None:
+    """Refuse by its header what `read_picture` would refuse; nothing is decoded.
+
+    Args:
+        path: the file.
+        max_pixels: as in `read_picture`.
+
+    Raises:
+        UnreadablePicture: no file, no picture, or a too large one; a broken one may pass.
+    """
+    try:
+        with Image.open(path, formats=FORMATS) as image:
+            _bound(image, max_pixels=max_pixels, max_edge_px=MAX_EDGE_PX)
+    except UnreadablePicture:
+        raise
+    except Image.DecompressionBombError as error:
+        raise _too_large(max_pixels) from error
+    except Exception as error:
+        raise UnreadablePicture("This file is not a picture that can be read.") from error
+
+
 def encode_jpeg(frame: Frame, quality: int = 95) -> bytes:
     """Write a frame as JPEG, colours at full resolution.
 

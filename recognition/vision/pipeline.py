@@ -11,6 +11,7 @@ from recognition.vision.enrolment import cut_only_face, cut_varied_faces, most_v
 from recognition.vision.following import Follower
 from recognition.vision.foretelling import Foreteller
 from recognition.vision.gallery import Gallery
+from recognition.vision.guidance import Judgement, Wanted, judge_frame
 from recognition.vision.identification import Probe, identify_tracklets
 from recognition.vision.joining import join_tracklets
 from recognition.vision.options import PipelineOptions
@@ -193,6 +194,11 @@ class Pipeline:
         """
         chip = cut_only_face(frame, self.detector, self.options.enrolment)
         return chip, self.embedder.embed(chip.portrait[None])[0]
+
+    def judge_frame(self, frame: Frame, wanted: Wanted, *, level: float = 0.0) -> Judgement:
+        """Say of a frame of a camera what a person should do next; only the detector runs."""
+        detections = self.detector.detect(frame)
+        return judge_frame(frame, detections, self.options.enrolment, wanted=wanted, level=level)
 
     def enrol_video(self, path: Path) -> list[RegisteredLook]:
         """Find a few varied, good looks of the one person in a video and embed them.

@@ -1,5 +1,7 @@
 """Judge one look at a face: size, sharpness, pose, light."""
 
+from enum import StrEnum
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -92,12 +94,31 @@ def frontality(landmarks: NDArray[np.float32]) -> float:
     """
     left, right, nose = landmarks[:3].astype(np.float64)
     eyes, mouth = (left + right) / 2, landmarks[3:].astype(np.float64).mean(axis=0)
-    turn = _distance_from_frontal(_share(nose, left, right), FRONTAL_NOSE[0])
-    nod = _distance_from_frontal(_share(nose, eyes, mouth), FRONTAL_NOSE[1])
+    turn = _distance_from_frontal(share_along(nose, left, right), FRONTAL_NOSE[0])
+    nod = _distance_from_frontal(share_along(nose, eyes, mouth), FRONTAL_NOSE[1])
     return (1 - turn) * (1 - nod)
 
 
-def refusal_for_enrolment(quality: Quality, options: EnrolmentOptions) -> str | None:
+class Fault(StrEnum):
+    """Why a look is not good enough to register a face from."""
+
+    TOO_SMALL = "too_small"
+    TOO_DARK = "too_dark"
+    TOO_BRIGHT = "too_bright"
+    TURNED_AWAY = "turned_away"
+    BLURRED = "blurred"
+
+
+FAULT_SENTENCES = {
+    Fault.TOO_SMALL: "The face is too small: come nearer.",
+    Fault.TOO_DARK: "The picture is too dark: turn on a light.",
+    Fault.TOO_BRIGHT: "The picture is too bright: turn away from the light.",
+    Fault.TURNED_AWAY: "The face is turned away: look at the camera.",
+    Fault.BLURRED: "The picture is blurred: hold still.",
+}
+
+
+def fault_for_enrolment(quality: Quality, options: EnrolmentOptions) -> Fault | None:
     """Say why a look is not good enough to register a face from; None if it is.
 
     Args:
@@ -105,20 +126,23 @@ def refusal_for_enrolment(quality: Quality, options: EnrolmentOptions) -> str | 
         options: the lowest that is accepted.
 
     Returns:
-        One plain sentence with what to do, about the worst fault first; or None.
+        The worst fault, or None.
     """
     darkest, brightest = options.brightness
     faults = (
-        (quality.face_height_px < options.min_face_px, "The face is too small: come nearer."),
-        (quality.brightness < darkest, "The picture is too dark: turn on a light."),
-        (quality.brightness > brightest, "The picture is too bright: turn away from the light."),
-        (
-            quality.frontality < options.min_frontality,
-            "The face is turned away: look at the camera.",
-        ),
-        (quality.sharpness < options.min_sharpness, "The picture is blurred: hold still."),
+        (quality.face_height_px < options.min_face_px, Fault.TOO_SMALL),
+        (quality.brightness < darkest, Fault.TOO_DARK),
+        (quality.brightness > brightest, Fault.TOO_BRIGHT),
+        (quality.frontality < options.min_frontality, Fault.TURNED_AWAY),
+        (quality.sharpness < options.min_sharpness, Fault.BLURRED),
     )
-    return next((sentence for is_faulty, sentence in faults if is_faulty), None)
+    return next((fault for is_faulty, fault in faults if is_faulty), None)
+
+
+def refusal_for_enrolment(quality: Quality, options: EnrolmentOptions) -> str | None:
+    """Say `fault_for_enrolment` in one plain sentence with what to do; None if there is none."""
+    fault = fault_for_enrolment(quality, options)
+    return FAULT_SENTENCES[fault] if fault else None
 
 
 def _sharpness(luminance: NDArray[np.uint8], scale: float) -> float:
@@ -133,7 +157,7 @@ def _sharpness(luminance: NDArray[np.uint8], scale: float) -> float:
     return float(cv2.Laplacian(own, cv2.CV_32F).var() / (own.var() + 1) / CRISP_RATIO)
 
 
-def _share(
+def share_along(
     point: NDArray[np.float64], start: NDArray[np.float64], end: NDArray[np.float64]
 ) -> float:
     """Return how far along the way from start to end a point lies, seen square to that way."""

@@ -6,12 +6,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from classes.models import User
 from classes.services import close_session, record_attendance
+from recognition.models import PictureBatch
 from tests.browser.staging import Lesson
-from tests.factories import make_capture, make_session
+from tests.factories import make_capture, make_enrolment_picture, make_session
 
 NO_PAGES = {
     "answers to scripts and parts of pages": {
         "recognition:capture_progress",
+        "recognition:face_gallery",
+        "recognition:judge_picture",
         "recognition:live_count",
         "recognition:review_version",
         "recognition:upload",
@@ -21,23 +24,35 @@ NO_PAGES = {
         "classes:reopen",
         "logout",
         "recognition:abandon_upload",
+        "recognition:allow_lookalike",
         "recognition:complete_upload",
         "recognition:confirm",
+        "recognition:discard_batch",
+        "recognition:forget_picture",
+        "recognition:give_consent",
+        "recognition:learn_face",
+        "recognition:lift_objection",
         "recognition:live_frame",
         "recognition:live_now",
         "recognition:mark",
         "recognition:mark_others",
         "recognition:open_upload",
         "recognition:open_upload_in_class",
+        "recognition:record_objection",
         "recognition:reject_sighting",
+        "recognition:remove_face",
         "recognition:retry_capture",
+        "recognition:show_face",
+        "recognition:start_batch",
         "recognition:start_live",
         "recognition:stop_live",
         "recognition:store_chunk",
+        "recognition:student_pictures",
         "recognition:undo_confirm",
         "recognition:undo_marks",
         "recognition:undo_review",
         "recognition:use_upload",
+        "recognition:withdraw_consent",
     },
     "pictures and files": {
         "recognition:capture_file",
@@ -81,6 +96,11 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
     untouched = make_session(class_group=group, starts_at=session.starts_at.replace(hour=5))
     failed = make_capture(session=closed, state="failed", failure_reason="It holds no picture.")
     waiting = make_capture(session=session, state="queued")
+    batch = PictureBatch.objects.create(
+        class_group=group, uploaded_by=teacher, refusals=[["x" * 60, "Not a picture."]]
+    )
+    make_enrolment_picture(student=student, batch=batch, name="y" * 60, state="planned")
+    make_enrolment_picture(student=student, state="asked", reason="Like Noel Achebe.")
     return {
         "classes:class_group_list": ["/"],
         "classes:session_register": [f"/sessions/{session.pk}/", f"/sessions/{closed.pk}/"],
@@ -95,6 +115,12 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
         ],
         "recognition:name_face": [f"/sightings/{sighting.pk}/name/"],
         "recognition:capture": [f"/captures/{failed.pk}/", f"/captures/{waiting.pk}/"],
+        "recognition:student_faces": [
+            f"/students/{student.pk}/faces/",
+            f"/students/{lesson.students[-1].pk}/faces/",
+        ],
+        "recognition:class_faces": [f"/classes/{group.pk}/faces/"],
+        "recognition:picture_batch": [f"/batches/{batch.pk}/"],
         "recognition:live": [f"/sessions/{session.pk}/live/"],
         "recognition:privacy_notice": [reverse("recognition:privacy_notice")],
         "password_change": ["/account/password_change/"],

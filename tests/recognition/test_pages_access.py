@@ -7,6 +7,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter, UUIDConverter
 
+from recognition.models import EnrolmentPicture, PictureBatch
 from tests.factories import (
     make_capture,
     make_consent,
@@ -55,7 +56,11 @@ def rows(session, student, alice) -> dict[str, object]:
     """The primary keys of one row of 7A for each kind of address, by the address's first word."""
     make_consent(student=student)
     capture = make_capture(session=session, state="ready")
+    batch = PictureBatch.objects.create(class_group=session.class_group, uploaded_by=alice)
+    picture = EnrolmentPicture.objects.create(student=student, name="1.jpg", source="photo")
     return {
+        "batches": batch.pk,
+        "pictures": picture.pk,
         "classes": session.class_group.pk,
         "sessions": session.pk,
         "captures": capture.pk,

@@ -1,0 +1,44 @@
+"""Objections to recognition: one parent's, or the child's own, wins over every consent."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from classes.models import Student
+
+
+class ConsentObjectionQuerySet(models.QuerySet["ConsentObjection"]):
+    def standing(self) -> "ConsentObjectionQuerySet":
+        return self.filter(lifted_at__isnull=True)
+
+
+class ConsentObjection(models.Model):
+    """Who said no, and when; as long as it stands no consent counts."""
+
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="face_objections")
+    objected_by = models.CharField(max_length=200)
+    relation = models.CharField(max_length=100, blank=True)
+    objected_at = models.DateTimeField(default=timezone.now)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    lifted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = ConsentObjectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["student", "-objected_at"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(objected_by=""), name="objection_says_who"),
+            models.CheckConstraint(
+                condition=Q(lifted_at__isnull=True) | Q(lifted_at__gte=F("objected_at")),
+                name="objection_lifted_after_made",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.student}: objection by {self.objected_by}"

@@ -1,0 +1,107 @@
+"""After a withdrawal no table and no file holds the student's face, template or evidence."""
+
+import base64
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+
+from recognition.models import FaceTemplate
+from recognition.services.consents import give_consent, record_objection, withdraw_consent
+from recognition.services.enrolment_pictures import submit_picture
+from recognition.services.registering_pictures import register_enrolment_picture
+from tests.factories import make_capture, make_face_template, make_record, make_sighting
+from tests.painted_faces import write_picture
+
+
+@pytest.fixture
+def traces(student, students, session, tmp_path, django_capture_on_commit_callbacks):
+    """Everything that may be held of Ana: templates, waiting and asked pictures, evidence."""
+    give_consent(student=student, given_by="Ada", wording="2026-08")
+    paths = [
+        write_picture(tmp_path / f"{number}.png", [3], face_px=150 + number) for number in range(3)
+    ]
+    with django_capture_on_commit_callbacks(execute=True):
+        done = submit_picture(student=student, path=paths[0], name="0.png", by=None)
+        register_enrolment_picture(picture_id=done.pk)
+        submit_picture(student=student, path=paths[1], name="1.png", by=None)
+        other = students[1]
+        give_consent(student=other, given_by="Ada", wording="2026-08")
+        asked = submit_picture(student=other, path=paths[2], name="2.png", by=None)
+        register_enrolment_picture(picture_id=asked.pk)
+    face = FaceTemplate.objects.get(student=student)
+    capture = make_capture(session=session, state="ready")
+    chips = [b"evidence proposed" * 9, b"evidence named" * 9, b"evidence nameless" * 9]
+    make_sighting((student, 0.8), capture=capture, chip=chips[0], proposed_student=student)
+    make_sighting(
+        *((student, 0.6), (other, 0.5)),
+        **{"capture": capture, "chip": chips[1], "review": "accepted"},
+        confirmed_student=student,
+    )
+    make_sighting((student, 0.64), capture=capture, chip=chips[2], proposal="check")
+    make_record(session=session, student=student)
+    return [
+        *(bytes(face.chip), bytes(face.embedding), *chips),
+        *(path.read_bytes() for path in paths),
+    ]
+
+
+def cells() -> list[bytes]:
+    """Return every value of every table as bytes."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            found += [_as_bytes(value) for row in cursor.fetchall() for value in row]
+    return found
+
+
+def _as_bytes(value: object) -> bytes:
+    if isinstance(value, memoryview | bytes):
+        return bytes(value)
+    return str(value).encode()
+
+
+def held(traces: list[bytes], media: Path) -> list[int]:
+    """Return the numbers of the traces that are somewhere, plain or in base64."""
+    files = [path.read_bytes() for path in media.rglob("*") if path.is_file()]
+    places = [*cells(), *files, repr(getattr(cache, "_cache", "")).encode()]
+    forms = [(trace, base64.b64encode(trace)[:-4]) for trace in traces]
+    return [
+        number
+        for number, wanted in enumerate(forms)
+        if any(form in place for form in wanted for place in places)
+    ]
+
+
+def test_before_it_the_search_finds_every_trace_that_is_kept(traces, settings):
+    assert held(traces, settings.MEDIA_ROOT) == [0, 1, 2, 3, 4, 6, 7]
+
+
+@pytest.mark.parametrize("is_objection", [False, True])
+def test_nothing_is_left_but_the_attendance(
+    traces, settings, student, is_objection, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        if is_objection:
+            record_objection(student=student, objected_by="Ana herself")
+        else:
+            withdraw_consent(student=student)
+    assert held(traces, settings.MEDIA_ROOT) == []
+    assert student.attendance_records.count() == 1
+
+
+def test_another_students_faces_stay(traces, students, django_capture_on_commit_callbacks):
+    make_face_template(student=students[2])
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_consent(student=students[0])
+    assert FaceTemplate.objects.filter(student=students[2]).exists()
+
+
+def test_what_is_erased_is_overwritten_in_the_file_of_the_database(db):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL overwrites when it vacuums")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete")
+        assert cursor.fetchone() == (1,)

@@ -1,15 +1,16 @@
-"""Erase the file of a capture or an upload when its row goes, whichever way it goes."""
+"""Erase the file of a capture, a clip or an upload when its row goes, whichever way."""
 
 from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from recognition.models import Capture, Upload
+from recognition.models import Capture, ClassClip, Upload
 from recognition.services.upload_files import part_file
 
 
+@receiver(post_delete, sender=ClassClip)
 @receiver(post_delete, sender=Capture)
-def erase_file(instance: Capture, **_: object) -> None:
+def erase_file(instance: Capture | ClassClip, **_: object) -> None:
     """Wait for the commit: a deletion that is taken back keeps the file."""
     storage, name = instance.file.storage, instance.file.name
     if name:

@@ -1,15 +1,24 @@
-"""Consents, face templates, uploads, captures, and the faces sighted in them."""
+"""Consents, face templates, uploads, captures and their faces, clips of classes, trials."""
 
 from recognition.models.captures import Capture
+from recognition.models.class_clips import ClassClip, ClipFace, FaceCluster
 from recognition.models.consents import BiometricConsent
 from recognition.models.face_templates import FaceTemplate
+from recognition.models.gallery_tests import GalleryTest, ReviewTally
+from recognition.models.lookalike_pairs import LookalikePair
 from recognition.models.sightings import Sighting, SightingCandidate
 from recognition.models.uploads import Upload, UploadChunk
 
 __all__ = [
     "BiometricConsent",
     "Capture",
+    "ClassClip",
+    "ClipFace",
+    "FaceCluster",
     "FaceTemplate",
+    "GalleryTest",
+    "LookalikePair",
+    "ReviewTally",
     "Sighting",
     "SightingCandidate",
     "Upload",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from classes.models import Student, User
 from recognition.errors import ConsentExistsError
 from recognition.models import BiometricConsent, FaceTemplate, Sighting, SightingCandidate
+from recognition.services.clip_erasing import erase_from_clips
 
 
 def may_be_recognised(student: Student) -> bool:
@@ -40,6 +41,7 @@ def withdraw_consent(*, student: Student) -> int:
     )
     n_erased = _evidence_of(student).delete()[1].get(Sighting._meta.label, 0)
     SightingCandidate.objects.filter(student=student).delete()
+    n_erased += erase_from_clips(student)
     return n_erased + FaceTemplate.objects.filter(student=student).delete()[0]
 
 

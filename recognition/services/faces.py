@@ -34,7 +34,7 @@ def register_picture(
         look = pipeline.look_for_one_face(read_picture(picture))
     except VisionError as error:
         raise FaceRefusedError(str(error)) from error
-    return _store(student, [look], FaceTemplate.Source.PHOTO, sha256, pipeline)[0]
+    return store_looks(student, [look], FaceTemplate.Source.PHOTO, sha256, pipeline)[0]
 
 
 def register_video(
@@ -50,7 +50,7 @@ def register_video(
         looks = pipeline.enrol_video(video)
     except VisionError as error:
         raise FaceRefusedError(str(error)) from error
-    return _store(student, looks, FaceTemplate.Source.VIDEO, sha256, pipeline)
+    return store_looks(student, looks, FaceTemplate.Source.VIDEO, sha256, pipeline)
 
 
 def remove_face(*, face_template: FaceTemplate) -> None:
@@ -82,7 +82,7 @@ def _registered(student: Student, sha256: str, pipeline: Pipeline) -> list[FaceT
 
 
 @transaction.atomic
-def _store(
+def store_looks(
     student: Student,
     looks: Sequence[RegisteredLook],
     source: FaceTemplate.Source,

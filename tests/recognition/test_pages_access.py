@@ -9,6 +9,8 @@ from django.urls.converters import IntConverter, UUIDConverter
 
 from tests.factories import (
     make_capture,
+    make_clip,
+    make_cluster,
     make_consent,
     make_face_template,
     make_sighting,
@@ -55,7 +57,11 @@ def rows(session, student, alice) -> dict[str, object]:
     """The primary keys of one row of 7A for each kind of address, by the address's first word."""
     make_consent(student=student)
     capture = make_capture(session=session, state="ready")
+    card = make_cluster(clip=make_clip(class_group=session.class_group))
     return {
+        "clips": card.clip.pk,
+        "cards": card.pk,
+        "clip-faces": card.faces.first().pk,
         "classes": session.class_group.pk,
         "sessions": session.pk,
         "captures": capture.pk,

@@ -1,4 +1,4 @@
-"""Free work whose worker is gone, so that none stays "being worked on" for ever; erase old clips."""
+"""Free work whose worker is gone, so that none stays for ever, and erase old clips."""
 
 from datetime import timedelta
 

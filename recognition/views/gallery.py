@@ -42,9 +42,7 @@ def keep_pair(request: MemberRequest, pk: int) -> HttpResponse:
     accept_lookalikes(class_group=group, one=one, other=other, by=request.user)
     messages.success(
         request,
-        _(
-            "%(one)s and %(other)s are two people: where either is seen, you are asked if it is close."
-        )
+        _("%(one)s and %(other)s are two people: you are asked wherever it is close.")
         % {"one": one, "other": other},
     )
     return redirect("recognition:lookalikes", pk)

@@ -80,6 +80,8 @@ def lay_out(clip: ClassClip, *, chosen: int | None = None) -> ClipBoard:
         )
         for cluster in clusters
     ]
+    # Who has no name yet comes first, so that on a phone the chosen card is in view.
+    cards.sort(key=lambda card: card.cluster.student_id is not None)
     tiles = [NameTile(line, named.get(line.student.pk)) for line in roster]
     return ClipBoard(clip, cards, tiles)
 

@@ -114,6 +114,9 @@ class ClipFace(models.Model):
     first_seen_s = models.FloatField(help_text="Of the tracklet.")
     last_seen_s = models.FloatField(help_text="Of the tracklet.")
     time_s = models.FloatField()
+    box = models.JSONField(
+        default=list, help_text="In the frame: left, top, right, bottom, pixels."
+    )
     chip = models.BinaryField(help_text="Aligned portrait, 240 x 240, JPEG.")
     embedding = models.BinaryField(help_text="float32, little-endian.")
     quality = models.FloatField(help_text="0 (useless) to 1 (ideal).")

@@ -116,6 +116,7 @@ def _face(cluster: FaceCluster, number: int, look: ClipLook, pipeline: Pipeline)
         first_seen_s=look.first_seen_s,
         last_seen_s=look.last_seen_s,
         time_s=look.chip.time_s,
+        box=[round(float(edge), 1) for edge in look.chip.box],
         chip=encode_jpeg(look.chip.portrait),
         embedding=look.embedding.astype("<f4").tobytes(),
         quality=look.chip.quality.score,

@@ -38,6 +38,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "clip-board") return;
   showChosen();
-  const again = pressed && document.querySelector(`.clip-name[value="${CSS.escape(pressed)}"]`);
+  if (!pressed) return;
+  const again = document.querySelector(`.clip-name[value="${CSS.escape(pressed)}"]`);
   again?.focus({ preventScroll: true });
 });

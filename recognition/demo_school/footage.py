@@ -1,9 +1,10 @@
-"""Keep the drawn class video in a folder; draw it again when the drawing code changed."""
+"""Keep the drawn class video and clip in a folder; draw anew when the drawing code changed."""
 
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
+from recognition.demo_school.class_clip import draw_clip
 from recognition.demo_school.class_video import draw_class_video
 
 
@@ -17,6 +18,16 @@ def class_video_in(
         draw_class_video(unfinished, duration_s=duration_s, on_progress=on_progress)
         unfinished.rename(video)
     return video
+
+
+def class_clip_in(folder: Path, *, on_progress: Callable[[float], None] | None = None) -> Path:
+    """Return the clip from which the class is registered, drawn now if it is not there."""
+    clip = folder / f"clip-{_drawing_version()}.mp4"
+    if not clip.exists():
+        unfinished = clip.with_name(f"unfinished-{clip.name}")
+        draw_clip(unfinished, on_progress=on_progress or (lambda share: None))
+        unfinished.rename(clip)
+    return clip
 
 
 def _drawing_version() -> str:

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('classes', '0001_initial'),
-        ('recognition', '0002_sighting_stays'),
+        ('recognition', '0003_uploads'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

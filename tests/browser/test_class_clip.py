@@ -22,7 +22,7 @@ pytestmark = pytest.mark.cluster
 
 @pytest.fixture
 def rig(tmp_path: Path):
-    """A class of 21 that nobody knows, its clip, a worker and a site, all processes of their own."""
+    """A worker in processes of its own, on an empty database of its own."""
     rig = WorkerRig(tmp_path, f"sqlite:///{tmp_path / 'db.sqlite3'}", frame_delay_s=0)
     rig.migrate()
     rig.start_worker()

@@ -2,8 +2,8 @@
 
     python -m benchmarks.class_clip [--json]
 
-A site and a worker with the real networks run in processes of their own. The browser sends the clip,
-and taps the name of whoever was drawn on each card; the strangers of the clip are left without one.
+A site and a worker with the real networks run in processes of their own. The browser sends the clip
+and taps the name of whoever was drawn on each card; the strangers of the clip get none.
 Nobody is faster than one tap a second, so that is what the time of a person is counted as.
 """
 

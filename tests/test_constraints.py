@@ -7,13 +7,23 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from classes.models import AttendanceAmendment, Teacher, User
-from recognition.models import Capture, SightingCandidate, UploadChunk
+from recognition.models import (
+    Capture,
+    GalleryTest,
+    LookalikePair,
+    SightingCandidate,
+    UploadChunk,
+)
 from tests.factories import (
     NINE_O_CLOCK,
     TERM_BEGINS_ON,
     make_capture,
     make_class_group,
+    make_clip,
+    make_clip_face,
+    make_cluster,
     make_consent,
+    make_embedding,
     make_enrolment,
     make_face_template,
     make_record,
@@ -102,6 +112,36 @@ def make_chunk(**overrides):
     return UploadChunk.objects.create(**fields | {"n_bytes": 1, "sha256": "0" * 64} | overrides)
 
 
+def same_card_twice():
+    card = make_cluster()
+    make_cluster(clip=card.clip, number=card.number)
+
+
+def two_cards_of_one_student():
+    card = make_cluster(student=make_student())
+    make_cluster(clip=card.clip, student=card.student)
+
+
+def bad_face(**overrides):
+    make_clip_face(cluster=make_cluster(n_faces=0), embedding=make_embedding(1), **overrides)
+
+
+def make_trial(**overrides):
+    fields = {"class_group": make_class_group(), "split_percent": 70}
+    return GalleryTest.objects.create(**fields | overrides)
+
+
+def same_pair_twice():
+    one, other = make_student(), make_student()
+    for _ in range(2):
+        LookalikePair.objects.create(one=one, other=other)
+
+
+def pair_out_of_order():
+    one, other = make_student(), make_student()
+    LookalikePair.objects.create(one=other, other=one)
+
+
 BAD_ROWS = {
     "teacher_once_per_school": [same_teacher_twice],
     "user_email_unique_whatever_case": [address_in_other_case],
@@ -168,6 +208,28 @@ BAD_ROWS = {
     ],
     "candidate_rank_once": [lambda: candidate_again(same_student=False, rank=1)],
     "candidate_once": [lambda: candidate_again(same_student=True, rank=2)],
+    "classclip_progress": [lambda: make_clip(progress=101)],
+    "classclip_state": [lambda: make_clip(state="lost")],
+    "classclip_failed_says_why": [lambda: make_clip(state="failed")],
+    "classclip_running_is_claimed": [
+        lambda: make_clip(state="running", heartbeat_at=NINE_O_CLOCK),
+    ],
+    "cluster_once": [same_card_twice],
+    "cluster_student_once": [two_cards_of_one_student],
+    "clip_face_lasts": [lambda: bad_face(first_seen_s=4.0, last_seen_s=3.9)],
+    "clip_face_quality": [lambda: bad_face(quality=1.01), lambda: bad_face(quality=-0.01)],
+    "gallerytest_progress": [lambda: make_trial(progress=101)],
+    "gallerytest_state": [lambda: make_trial(state="lost")],
+    "gallerytest_failed_says_why": [lambda: make_trial(state="failed")],
+    "gallerytest_running_is_claimed": [
+        lambda: make_trial(state="running", heartbeat_at=NINE_O_CLOCK),
+    ],
+    "gallery_test_split": [
+        lambda: make_trial(split_percent=0),
+        lambda: make_trial(split_percent=100),
+    ],
+    "lookalike_pair_once": [same_pair_twice],
+    "lookalike_pair_in_order": [pair_out_of_order],
     "upload_fits_its_total": [lambda: make_upload(total_bytes=5, received_bytes=6)],
     "upload_is_whole_before_it_is_a_capture": [
         lambda: make_upload(capture=make_capture(), total_bytes=6, received_bytes=5),

@@ -8,7 +8,7 @@ from django.core.files.base import File
 from django.db.models import QuerySet
 
 from classes.models import ClassGroup, Student
-from recognition.demo_school.class_video import draw_class_video
+from recognition.demo_school.footage import CLIP_SCALE, CLIP_SEED
 from recognition.demo_school.people import PRESENT
 from recognition.demo_school.whereabouts import number_at
 from recognition.models import ClassClip, FaceCluster
@@ -16,28 +16,7 @@ from recognition.services.class_clips import submit_clip
 from recognition.services.clip_naming import name_cluster
 from recognition.services.clip_storing import Stored, store_clip
 
-CLIP_S = 30.0
-CLIP_SEED = 2
-"""Everybody sits elsewhere than in the class video."""
-
-WIDTH, HEIGHT, FPS = 1920, 1080, 10
-SCALE = WIDTH / 1280
-"""Of the frame against the ordinary one, which `whereabouts` knows."""
-
 POLL_S, PATIENCE_S = 0.3, 600.0
-
-
-def draw_clip(path: Path, *, on_progress: Callable[[float], None]) -> None:
-    """Draw the clip: the same people as in the class video, larger, in other seats."""
-    draw_class_video(
-        path,
-        duration_s=CLIP_S,
-        width=WIDTH,
-        height=HEIGHT,
-        fps=FPS,
-        seed=CLIP_SEED,
-        on_progress=on_progress,
-    )
 
 
 def unregistered(class_group: ClassGroup) -> "QuerySet[Student]":
@@ -74,7 +53,7 @@ def true_numbers(clip: ClassClip) -> list[tuple[str | None, FaceCluster]]:
 
 def _number_of(card: FaceCluster) -> str | None:
     face = card.faces.defer("chip", "embedding")[0]
-    left, top, right, bottom = (edge / SCALE for edge in face.box)
+    left, top, right, bottom = (edge / CLIP_SCALE for edge in face.box)
     return number_at(face.time_s, (left + right) / 2, (top + bottom) / 2, seed=CLIP_SEED)
 
 

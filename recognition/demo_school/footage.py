@@ -4,8 +4,18 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from recognition.demo_school.class_clip import draw_clip
 from recognition.demo_school.class_video import draw_class_video
+
+CLIP_S = 30.0
+CLIP_SEED = 2
+"""In the clip everybody sits elsewhere than in the class video."""
+
+CLIP_WIDTH, CLIP_HEIGHT = 1920, 1080
+CLIP_SCALE = CLIP_WIDTH / 1280
+"""Of its frame against the ordinary one: faces must be larger to be registered than to be found."""
+
+CLIP_FPS = 5
+"""As many frames a second as are looked at; more would only take time to draw."""
 
 
 def class_video_in(
@@ -25,7 +35,15 @@ def class_clip_in(folder: Path, *, on_progress: Callable[[float], None] | None =
     clip = folder / f"clip-{_drawing_version()}.mp4"
     if not clip.exists():
         unfinished = clip.with_name(f"unfinished-{clip.name}")
-        draw_clip(unfinished, on_progress=on_progress or (lambda share: None))
+        draw_class_video(
+            unfinished,
+            duration_s=CLIP_S,
+            width=CLIP_WIDTH,
+            height=CLIP_HEIGHT,
+            fps=CLIP_FPS,
+            seed=CLIP_SEED,
+            on_progress=on_progress,
+        )
         unfinished.rename(clip)
     return clip
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django_q.tasks import async_task
 
@@ -33,7 +34,7 @@ class Job:
 
     model: Row
     task: str
-    worn_out: str
+    worn_out: str | Promise
 
     def queue(self, pk: int) -> None:
         """Hand the work to the worker once the row is surely stored."""

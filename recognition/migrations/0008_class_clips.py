@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('classes', '0001_initial'),
-        ('recognition', '0003_uploads'),
+        ('recognition', '0006_capture_found'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -30,10 +30,10 @@ def stale_before() -> timezone.datetime:  # type: ignore[name-defined]
 
 def claim_capture(capture_id: int) -> uuid.UUID | None:
     """Claim a capture as `claim_work` does."""
-    return claim_work(Capture, capture_id)
+    return claim_work(Capture, capture_id, started_at=timezone.now(), found=[])
 
 
-def claim_work(model: Work, pk: int) -> uuid.UUID | None:
+def claim_work(model: Work, pk: int, **afresh: object) -> uuid.UUID | None:
     """Claim a waiting or abandoned row and count the attempt, committed before the work.
 
     Returns:
@@ -50,9 +50,8 @@ def claim_work(model: Work, pk: int) -> uuid.UUID | None:
         claim=claim,
         attempts=F("attempts") + 1,
         heartbeat_at=timezone.now(),
-        started_at=timezone.now(),
         progress=0,
-        found=[],
+        **afresh,
     )
     return claim if n_claimed else None
 

@@ -52,12 +52,14 @@ class ClipBoard:
         return next((card for card in self.cards if card.is_chosen), None)
 
 
-def lay_out(clip: ClassClip, *, chosen: int | None = None) -> ClipBoard:
+def lay_out(clip: ClassClip, *, chosen: int | None = None, after: int = 0) -> ClipBoard:
     """Lay out a ready clip; five queries.
 
     Args:
         clip: with its class group and school.
-        chosen: number of the card a person chose; else the first without a name.
+        chosen: number of the card a person chose.
+        after: else the next one without a name after this number is chosen, so that a stranger
+            who is passed over stays passed over.
     """
     roster = list_roster(clip.class_group, clip.class_group.school.today())
     nameable = {line.student.pk for line in roster if line.has_consent}
@@ -69,7 +71,8 @@ def lay_out(clip: ClassClip, *, chosen: int | None = None) -> ClipBoard:
     ):
         faces.setdefault(cluster_id, []).append(face_id)
     numbers = [cluster.number for cluster in clusters if cluster.student_id is None]
-    wanted = chosen if chosen in numbers else next(iter(numbers), None)
+    following = [number for number in numbers if number > after] or numbers
+    wanted = chosen if chosen in numbers else next(iter(following), None)
     cards = [
         Card(
             cluster=cluster,

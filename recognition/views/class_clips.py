@@ -57,7 +57,8 @@ def clip(request: MemberRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(_clips(request), pk=pk)
     if shown.state != ClassClip.State.READY:
         return render(request, "recognition/clip.html", {"clip": shown})
-    return _board(request, shown)
+    board = lay_out(shown, after=max(0, _number(request.GET.get("after", ""))))
+    return render(request, "recognition/clip_board.html", {"clip": shown, "board": board})
 
 
 @login_required
@@ -82,7 +83,7 @@ def name(request: MemberRequest, pk: int) -> HttpResponse:
     students = group.roster_on(group.school.today())
     student = get_object_or_404(students, pk=_number(student_id or request.POST.get("student", "")))
     name_cluster(cluster=cluster, student=student, by=request.user)
-    return _answer(request, shown)
+    return _answer(request, shown, after=cluster.number)
 
 
 @login_required
@@ -173,18 +174,12 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
 
 
-def _answer(request: MemberRequest, shown: ClassClip, *, chosen: int | None = None) -> HttpResponse:
-    if not request.htmx:
-        return redirect("recognition:clip", shown.pk)
-    shown.refresh_from_db()
-    return _board(request, shown, chosen=chosen, template="recognition/_clip_board.html")
-
-
-def _board(
-    request: MemberRequest,
-    shown: ClassClip,
-    *,
-    chosen: int | None = None,
-    template: str = "recognition/clip_board.html",
+def _answer(
+    request: MemberRequest, shown: ClassClip, *, chosen: int | None = None, after: int = 0
 ) -> HttpResponse:
-    return render(request, template, {"clip": shown, "board": lay_out(shown, chosen=chosen)})
+    if not request.htmx:
+        address = reverse("recognition:clip", args=[shown.pk])
+        return redirect(f"{address}?after={after}" if after else address)
+    shown.refresh_from_db()
+    board = lay_out(shown, chosen=chosen, after=after)
+    return render(request, "recognition/_clip_board.html", {"clip": shown, "board": board})

@@ -72,6 +72,14 @@ def test_after_a_name_the_next_card_is_the_chosen_one(alice_client, clip, studen
     assert 'value="2" checked' in page
 
 
+def test_a_face_that_is_passed_over_stays_passed_over(alice_client, clip, students):
+    make_cluster(clip=clip)
+    said = {"cluster": "2", "student": students[0].pk}
+    for headers in ({"hx-request": "true"}, {}):
+        page = alice_client.post(f"/clips/{clip.pk}/name/", said, headers=headers, follow=True)
+        assert 'value="3" checked' in page.text
+
+
 def test_cards_are_merged_split_and_taken_back(alice_client, clip):
     base = f"/clips/{clip.pk}"
     alice_client.post(f"{base}/merge/", {"cluster": "1", "other": "2"})

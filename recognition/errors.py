@@ -94,3 +94,11 @@ class ChunkOutOfTurnError(UploadRefusedError):
 
 class UploadIncompleteError(UploadRefusedError):
     """Not all parts have arrived, or they do not add up."""
+
+
+class ClipNamingError(RefusedError):
+    """What was said about the people of a clip cannot be."""
+
+
+class TrialRefusedError(RefusedError):
+    """The registered faces of a class cannot be tried now."""

@@ -140,3 +140,27 @@ class NameFaceForm(forms.Form):
     def __init__(self, *args: Any, session: ClassSession, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["student"].queryset = nameable_students(session.class_group, session.day)  # type: ignore[attr-defined]
+
+
+class ClipForm(forms.Form):
+    """A clip of the whole class."""
+
+    clip = forms.FileField(
+        label=gettext_lazy("Clip of the class"),
+        error_messages={
+            "required": gettext_lazy("Film the class or choose a clip."),
+            "empty": gettext_lazy("The clip is empty: film or choose it again."),
+        },
+    )
+
+
+class TrialForm(forms.Form):
+    """How many of each student's pictures are registered in a trial; the others are searched."""
+
+    split_percent = forms.TypedChoiceField(
+        label=gettext_lazy("Pictures registered"),
+        choices=[(p, f"{p} %") for p in (50, 60, 70, 80, 90)],
+        initial=70,
+        coerce=int,
+        error_messages={"invalid_choice": gettext_lazy("Choose one of the shares offered.")},
+    )

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 
 from classes.models import ClassGroup
-from recognition.models import FaceTemplate
+from recognition.models import FaceTemplate, LookalikePair
 from recognition.models.face_templates import FaceTemplateQuerySet
 from recognition.vision.gallery import Gallery
 from recognition.vision.pipeline import Pipeline
@@ -22,7 +22,7 @@ def usable_templates(class_group: ClassGroup, day: date, network_id: str) -> Fac
 
 
 def load_gallery(class_group: ClassGroup, day: date, pipeline: Pipeline) -> Gallery:
-    """Load whom this pipeline may recognise in a session of this day; one query."""
+    """Load whom this pipeline may recognise in a session of this day; two queries."""
     rows = list(
         usable_templates(class_group, day, pipeline.network_id)
         .order_by("student_id", "pk")
@@ -34,6 +34,7 @@ def load_gallery(class_group: ClassGroup, day: date, pipeline: Pipeline) -> Gall
         embeddings=np.stack(embeddings) if embeddings else np.zeros((0, 1), np.float32),
         network_id=pipeline.network_id,
         likeness=pipeline.likeness,
+        lookalikes=LookalikePair.objects.ids_among({student_id for student_id, _ in rows}),
     )
 
 

@@ -1,16 +1,17 @@
-"""Erase the file of a capture, upload or picture when its row goes, whichever way it goes."""
+"""Erase a file in the store when its row goes, whichever way it goes."""
 
 from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from recognition.models import Capture, EnrolmentPicture, Upload
+from recognition.models import Capture, ClassClip, EnrolmentPicture, Upload
 from recognition.services.upload_files import part_file
 
 
+@receiver(post_delete, sender=ClassClip)
 @receiver(post_delete, sender=Capture)
 @receiver(post_delete, sender=EnrolmentPicture)
-def erase_file(instance: Capture | EnrolmentPicture, **_: object) -> None:
+def erase_file(instance: Capture | ClassClip | EnrolmentPicture, **_: object) -> None:
     """Wait for the commit: a deletion that is taken back keeps the file."""
     storage, name = instance.file.storage, instance.file.name
     if name:

@@ -1,6 +1,13 @@
 """What the worker runs; each task calls one service and may be delivered twice."""
 
-from recognition.services import recognising, registering_pictures, sweeping, upload_sweeping
+from recognition.services import (
+    class_clips,
+    gallery_trials,
+    recognising,
+    registering_pictures,
+    sweeping,
+    upload_sweeping,
+)
 
 
 def recognise_capture(capture_id: int) -> None:
@@ -17,3 +24,11 @@ def sweep_captures() -> int:
 
 def sweep_uploads() -> int:
     return upload_sweeping.sweep_uploads()
+
+
+def cluster_clip(clip_id: int) -> None:
+    class_clips.cluster_clip(clip_id=clip_id)
+
+
+def try_gallery(test_id: int) -> None:
+    gallery_trials.try_gallery(test_id=test_id)

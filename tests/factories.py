@@ -23,9 +23,12 @@ from classes.models.register import Status
 from recognition.models import (
     BiometricConsent,
     Capture,
+    ClassClip,
+    ClipFace,
     ConsentNotice,
     ConsentObjection,
     EnrolmentPicture,
+    FaceCluster,
     FaceTemplate,
     Sighting,
     SightingCandidate,
@@ -186,6 +189,45 @@ def make_sighting(*candidates: tuple[Student, float], **overrides) -> Sighting:
     for rank, (student, score) in enumerate(candidates, start=1):
         SightingCandidate.objects.create(sighting=sighting, student=student, rank=rank, score=score)
     return sighting
+
+
+def make_clip(**overrides) -> ClassClip:
+    """Make a clip whose people are ready to be named."""
+    class_group = overrides.pop("class_group", None) or make_class_group()
+    fields = {
+        "file": ContentFile(b"not a real video", name="class.mp4"),
+        "file_sha256": f"{next(_numbers):064x}",
+        "state": ClassClip.State.READY,
+        "network_id": NETWORK_ID,
+    }
+    return ClassClip.objects.create(class_group=class_group, **fields | overrides)
+
+
+def make_cluster(*, n_faces: int = 2, embedding=None, **overrides) -> FaceCluster:
+    """Make a person of a clip, seen at a time when nobody else was."""
+    clip = overrides.pop("clip", None) or make_clip()
+    number = clip.clusters.count() + 1
+    cluster = FaceCluster.objects.create(clip=clip, **{"number": number} | overrides)
+    vector = make_embedding(next(_numbers)) if embedding is None else embedding
+    for place in range(n_faces):
+        make_clip_face(cluster=cluster, number=place, embedding=vector)
+    return cluster
+
+
+def make_clip_face(*, cluster: FaceCluster, **overrides) -> ClipFace:
+    start = 10.0 * cluster.number
+    fields = {
+        "number": 0,
+        "tracklet": cluster.number,
+        "first_seen_s": start,
+        "last_seen_s": start + 5,
+        "time_s": start + 1,
+        "chip": make_jpeg(240, 240),
+        "quality": 0.8,
+        "is_usable": True,
+    }
+    embedding = np.asarray(overrides.pop("embedding"), dtype="<f4").tobytes()
+    return ClipFace.objects.create(cluster=cluster, embedding=embedding, **fields | overrides)
 
 
 def make_embedding(seed: int) -> np.ndarray:

@@ -38,8 +38,11 @@ class WorkerRig:
         self._worker: subprocess.Popen[bytes] | None = None
 
     def prepare(self) -> None:
-        self._run(sys.executable, "manage.py", "migrate", "--verbosity", "0")
+        self.migrate()
         self.ask("prepare")
+
+    def migrate(self) -> None:
+        self._run(sys.executable, "manage.py", "migrate", "--verbosity", "0")
 
     def ask(self, step: str, *arguments: str) -> object:
         """Run a step of `tests.worker_steps` in a process of its own; return what it prints."""

@@ -29,6 +29,32 @@ def prepare() -> object:
     return len(students)
 
 
+def prepare_clip_class(video: str) -> object:
+    """A class of 21, all but the last with a consent and none with a face; a clip of 20 faces."""
+    from recognition.services.consents import give_consent
+    from tests.factories import make_class_group, make_school, make_student, make_teacher
+    from tests.painted_faces import write_class_video
+
+    school = make_school(name="Clip School")
+    students = [make_student(school=school, family_name=f"Number{n:02}") for n in range(1, 22)]
+    for student in students[:20]:
+        give_consent(student=student, given_by="Ada", wording="2026-08")
+    class_group = make_class_group(*students, school=school, code="7B")
+    make_teacher(class_group, email="alice@example.org")
+    write_class_video(
+        Path(video), list(range(20)), duration_s=2, fps=10, size=(1280, 720), face_px=80
+    )
+    return class_group.pk
+
+
+def registered() -> object:
+    """Count the students with a face, and what is left of clips."""
+    from recognition.models import ClipFace, FaceTemplate
+
+    n_students = FaceTemplate.objects.order_by().values("student").distinct().count()
+    return {"students": n_students, "clip_faces": ClipFace.objects.count()}
+
+
 def submit() -> object:
     """Upload a video of two of the class and a stranger, as a teacher does; give its id."""
     from django.core.files.base import ContentFile

@@ -10,18 +10,19 @@ HEAD_ABOVE_FOOT = 0.57
 """Middle of the head above the lower edge of a drawing, share of its size (`seating`)."""
 
 
-def number_at(time_s: float, x: float, y: float) -> str | None:
+def number_at(time_s: float, x: float, y: float, *, seed: int = SEATING_SEED) -> str | None:
     """Return the number of the student who sits nearest to a point, or None for a stranger.
 
     Args:
         time_s: moment of the video, seconds.
         x: of the point, pixels of the ordinary 1280 x 720 frame.
         y: as x.
+        seed: who sits where.
     """
     left, top = view_at(time_s, aspect=ASPECT)
     seats = [seat for row in seat_rows() for seat in row]
     distances = [_distance(seat, x + left, y + top) for seat in seats]
-    people = shuffle_people([*_numbers(), *STRANGERS], seed=SEATING_SEED)
+    people = shuffle_people([*_numbers(), *STRANGERS], seed=seed)
     return _numbers().get(people[distances.index(min(distances))])
 
 

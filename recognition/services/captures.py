@@ -1,10 +1,11 @@
 """Take in photos and videos of a session and queue the work on them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.files.base import File
@@ -25,6 +26,8 @@ from recognition.vision.media.file_kinds import is_picture
 from recognition.vision.video import probe_video
 
 TASK = "recognition.tasks.recognise_capture"
+
+Answer = TypeVar("Answer")
 
 
 def submit_capture(
@@ -109,6 +112,19 @@ def retry_capture(*, capture: Capture) -> Capture:
 def queue_capture(capture_id: int) -> None:
     """Hand the work to the worker once the row is surely stored; ids by position."""
     transaction.on_commit(lambda: async_task(TASK, capture_id))
+
+
+def check_upload(file: File, look: Callable[[Path], Answer]) -> tuple[Capture.Kind, Answer]:
+    """Refuse a file that is no usable photo or video; return its kind and what `look` says of it.
+
+    Raises:
+        CaptureRefusedError: it is empty, too large, or neither.
+    """
+    _require_size(file)
+    with _as_path(file) as path:
+        kind, answer = _kind_of(path), look(path)
+    file.seek(0)
+    return kind, answer
 
 
 def require_open(session: ClassSession) -> None:

@@ -1,4 +1,4 @@
-"""Who works on a capture: claimed by one worker at a time, kept alive by a heartbeat."""
+"""Who works on a row: claimed by one worker at a time, kept alive by a heartbeat."""
 
 import logging
 import threading
@@ -12,7 +12,10 @@ from django.db import DatabaseError, connection
 from django.db.models import F, Q
 from django.utils import timezone
 
-from recognition.models import Capture
+from recognition.models import Capture, ClassClip, GalleryTest
+
+Work = type[Capture] | type[ClassClip] | type[GalleryTest]
+"""The tables whose rows the worker works on; all have the life line of a capture."""
 
 logger = logging.getLogger(__name__)
 
@@ -26,25 +29,29 @@ def stale_before() -> timezone.datetime:  # type: ignore[name-defined]
 
 
 def claim_capture(capture_id: int) -> uuid.UUID | None:
-    """Claim a waiting or abandoned capture and count the attempt, committed before the work.
+    """Claim a capture as `claim_work` does."""
+    return claim_work(Capture, capture_id, started_at=timezone.now(), found=[])
+
+
+def claim_work(model: Work, pk: int, **afresh: object) -> uuid.UUID | None:
+    """Claim a waiting or abandoned row and count the attempt, committed before the work.
 
     Returns:
         The claim, or None if somebody else has it, it is done, or its attempts are used up.
     """
     claim = uuid.uuid4()
-    waiting = Q(state=Capture.State.QUEUED)
-    abandoned = Q(state=Capture.State.RUNNING, heartbeat_at__lt=stale_before())
-    free = Capture.objects.filter(
-        waiting | abandoned, pk=capture_id, attempts__lt=settings.RECOGNITION_MAX_ATTEMPTS
+    waiting = Q(state=model.State.QUEUED)
+    abandoned = Q(state=model.State.RUNNING, heartbeat_at__lt=stale_before())
+    free = model.objects.filter(
+        waiting | abandoned, pk=pk, attempts__lt=settings.RECOGNITION_MAX_ATTEMPTS
     )
     n_claimed = free.update(
-        state=Capture.State.RUNNING,
+        state=model.State.RUNNING,
         claim=claim,
         attempts=F("attempts") + 1,
         heartbeat_at=timezone.now(),
-        started_at=timezone.now(),
         progress=0,
-        found=[],
+        **afresh,
     )
     return claim if n_claimed else None
 
@@ -55,8 +62,8 @@ class Heartbeat:
     A thread of its own, because a network's call may take longer than a heartbeat.
     """
 
-    def __init__(self, capture_id: int, claim: uuid.UUID) -> None:
-        self._capture_id, self._claim = capture_id, claim
+    def __init__(self, pk: int, claim: uuid.UUID, *, model: Work = Capture) -> None:
+        self._pk, self._claim, self._model = pk, claim, model
         self._stop = threading.Event()
         self._lost = threading.Event()
         self._last_progress_s = 0.0
@@ -77,7 +84,7 @@ class Heartbeat:
         self._thread.join()
 
     def is_lost(self) -> bool:
-        """Say whether another worker took over, or the capture is gone."""
+        """Say whether another worker took over, or the row is gone."""
         return self._lost.is_set()
 
     def report(self, share: float) -> None:
@@ -93,8 +100,8 @@ class Heartbeat:
             self._touch(found=self._found)
 
     def _touch(self, **fields: int | list[int]) -> None:
-        mine = Capture.objects.filter(
-            pk=self._capture_id, claim=self._claim, state=Capture.State.RUNNING
+        mine = self._model.objects.filter(
+            pk=self._pk, claim=self._claim, state=self._model.State.RUNNING
         )
         if not mine.update(heartbeat_at=timezone.now(), **fields):
             self._lost.set()
@@ -105,6 +112,6 @@ class Heartbeat:
                 self._touch()
             except DatabaseError:
                 # The next beat may succeed; if none does, the sweeper frees the capture.
-                logger.exception("No heartbeat for capture %s", self._capture_id)
+                logger.exception("No heartbeat for %s %s", self._model.__name__, self._pk)
             finally:
                 connection.close()

@@ -16,6 +16,7 @@ from classes.signals import session_closed
 from recognition.errors import NotConfirmedError, WorkUnfinishedError
 from recognition.models import Sighting
 from recognition.services.captures import require_open
+from recognition.services.tallies import tally_session
 from recognition.trays import Review, StudentLine, Tray, review_of
 
 
@@ -47,6 +48,7 @@ def confirm_session(*, session: ClassSession, by: User | None) -> Confirmation:
         )
     for line in review.lines:
         _record(review, line, by)
+    tally_session(session)
     forget_nobody(session)
     session.confirmed_at, session.confirmed_by = confirmed_at, by
     session.save(update_fields=["confirmed_at", "confirmed_by"])

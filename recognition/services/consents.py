@@ -16,6 +16,7 @@ from recognition.models import (
     Sighting,
     SightingCandidate,
 )
+from recognition.services.clip_erasing import erase_from_clips
 
 
 def may_be_recognised(student: Student) -> bool:
@@ -68,6 +69,7 @@ def erase_faces(student: Student) -> int:
         picture.delete()
     n_erased = _evidence_of(student).delete()[1].get(Sighting._meta.label, 0)
     SightingCandidate.objects.filter(student=student).delete()
+    n_erased += erase_from_clips(student)
     faces = FaceTemplate.objects.filter(student=student).delete()[1]
     return n_erased + faces.get(FaceTemplate._meta.label, 0)
 

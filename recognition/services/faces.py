@@ -16,8 +16,9 @@ from recognition.errors import (
     FaceRefusedError,
     LooksLikeAnotherStudentError,
 )
-from recognition.models import FaceTemplate
+from recognition.models import FaceTemplate, LookalikePair
 from recognition.services.consents import lock_consents, may_be_recognised
+from recognition.services.lookalike_pairs import keep_lookalikes
 from recognition.services.lookalikes import find_lookalike
 from recognition.vision.errors import VisionError
 from recognition.vision.images import encode_jpeg, read_picture
@@ -60,7 +61,7 @@ def register_picture(
     except VisionError as error:
         raise FaceRefusedError(str(error)) from error
     origin = replace(origin, source=origin.source or FaceTemplate.Source.PHOTO)
-    return _store(student, [look], origin, sha256, pipeline)[0]
+    return store_looks(student, [look], origin, sha256, pipeline)[0]
 
 
 def register_video(
@@ -81,7 +82,7 @@ def register_video(
     except VisionError as error:
         raise FaceRefusedError(str(error)) from error
     origin = replace(origin, source=origin.source or FaceTemplate.Source.VIDEO)
-    return _store(student, looks, origin, sha256, pipeline)
+    return store_looks(student, looks, origin, sha256, pipeline)
 
 
 def remove_face(*, face_template: FaceTemplate) -> None:
@@ -123,7 +124,7 @@ def _registered(student: Student, sha256: str, pipeline: Pipeline) -> list[FaceT
 
 
 @transaction.atomic
-def _store(
+def store_looks(
     student: Student,
     looks: Sequence[RegisteredLook],
     origin: Origin,
@@ -160,10 +161,13 @@ def _refuse_lookalike(
     """Say whether a look is like another student's; refuse it unless somebody allows it."""
     found = (find_lookalike(student, embedding, pipeline) for _chip, embedding in looks)
     other = next((other for other in found if other), None)
-    if other and origin.allowed_by is None:
+    if other is None or LookalikePair.objects.of_both(student, other).exists():
+        return other is not None
+    if origin.allowed_by is None:
         raise LooksLikeAnotherStudentError(
             _("The face looks like %(name)s (%(number)s): check whose picture it is.")
             % {"name": other.name, "number": other.number},
             other,
         )
-    return other is not None
+    keep_lookalikes(student, other, by=origin.allowed_by)
+    return True

@@ -1,4 +1,4 @@
-"""Free captures whose worker is gone, so that none stays "being worked on" for ever."""
+"""Free work whose worker is gone, so that none stays for ever, and erase old clips."""
 
 from datetime import timedelta
 
@@ -7,6 +7,9 @@ from django.utils import timezone
 from recognition.models import Capture
 from recognition.services.captures import queue_capture
 from recognition.services.claims import stale_before
+from recognition.services.class_clips import CLIPS
+from recognition.services.clip_erasing import erase_old_clips
+from recognition.services.gallery_trials import TRIALS
 from recognition.services.recognising import try_again_or_fail
 
 QUEUED_AGAIN_AFTER = timedelta(minutes=10)
@@ -27,9 +30,9 @@ def sweep_captures(*, has_just_started: bool = False) -> int:
     ).values_list("pk", "claim")
     for capture_id, claim in abandoned:
         try_again_or_fail(capture_id, claim)
-    return len(abandoned) + _queue_forgotten(
-        timedelta(0) if has_just_started else QUEUED_AGAIN_AFTER
-    )
+    waited = timedelta(0) if has_just_started else QUEUED_AGAIN_AFTER
+    n_others = sum(job.sweep(timezone.now() - waited) for job in (CLIPS, TRIALS))
+    return len(abandoned) + _queue_forgotten(waited) + n_others + erase_old_clips()
 
 
 def _queue_forgotten(waited: timedelta) -> int:

@@ -19,7 +19,7 @@ from classes.models import Student
 from classes.requests import MemberRequest
 from recognition.byte_ranges import ByteRange, parse_range
 from recognition.evidence import evidence_moment
-from recognition.models import Capture, FaceTemplate, Sighting
+from recognition.models import Capture, ClipFace, FaceTemplate, Sighting
 
 PRIVATE = {
     "Cache-Control": "private, no-store",
@@ -52,6 +52,13 @@ def template_face(request: MemberRequest, pk: int) -> HttpResponse:
     students = Student.objects.visible_to(request.user)
     faces = FaceTemplate.objects.with_consent().filter(student__in=students)
     face = get_object_or_404(faces.only("chip"), pk=pk)
+    return HttpResponse(bytes(face.chip), content_type="image/jpeg", headers=PRIVATE)
+
+
+@login_required
+@require_http_methods(["GET"])
+def clip_face(request: MemberRequest, pk: int) -> HttpResponse:
+    face = get_object_or_404(ClipFace.objects.visible_to(request.user).only("chip"), pk=pk)
     return HttpResponse(bytes(face.chip), content_type="image/jpeg", headers=PRIVATE)
 
 

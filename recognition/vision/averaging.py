@@ -75,6 +75,11 @@ class EmbeddedLooks:
     weights: NDArray[np.float64]
 
     @classmethod
+    def of(cls, embeddings: Sequence[Vectors]) -> "EmbeddedLooks":
+        """Return looks that count all alike, at least one, each of shape (d,)."""
+        return cls(np.stack(embeddings), np.ones(len(embeddings)))
+
+    @classmethod
     def together(cls, parts: Sequence["EmbeddedLooks"]) -> "EmbeddedLooks":
         """Return the looks of all parts, at least one, as those of one person."""
         return cls(

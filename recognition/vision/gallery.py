@@ -21,6 +21,8 @@ class Gallery:
         embeddings: the templates, float32, shape (n, d).
         network_id: the network that made them; probes of another are refused.
         likeness: typical cosine of two looks at one person by that network (`averaging`).
+        lookalikes: pairs of subjects known to look alike, such as twins, the lower id first;
+            between them identification asks for a wider lead.
 
     Raises:
         ValueError: ids and embeddings do not belong together, or a template holds no numbers.
@@ -30,6 +32,7 @@ class Gallery:
     embeddings: NDArray[np.float32]
     network_id: str
     likeness: float = DLIB_LIKENESS
+    lookalikes: frozenset[tuple[int, int]] = frozenset()
 
     def __post_init__(self) -> None:
         if self.embeddings.ndim != 2 or self.subject_ids.shape != self.embeddings.shape[:1]:
@@ -48,6 +51,10 @@ class Gallery:
     def subjects(self) -> NDArray[np.int64]:
         """Each subject once, ascending, int64, shape (m,)."""
         return np.unique(self.subject_ids)
+
+    def are_lookalikes(self, one: int, other: int) -> bool:
+        """Say whether two subjects are known to look alike."""
+        return (min(one, other), max(one, other)) in self.lookalikes
 
     @cached_property
     def averages(self) -> NDArray[np.float32]:

@@ -129,6 +129,8 @@ def _propose(
     else:
         subject_id = int(gallery.subjects[chosen])
         reason = _doubt(probe, candidates, subject_id, options)
+        if reason is Reason.SURE and _is_near_lookalike(scores, chosen, gallery, options):
+            reason = Reason.CLOSE_RUNNER_UP
         proposal = Proposal.PRESENT if reason is Reason.SURE else Proposal.CHECK
     return IdentifiedTracklet(
         probe.tracklet, probe.embedding, candidates, subject_id, proposal, reason
@@ -174,6 +176,18 @@ def _doubt(
     if not probe.is_photo and _is_too_brief(probe, options):
         return Reason.SEEN_TOO_BRIEFLY
     return Reason.SURE
+
+
+def _is_near_lookalike(
+    scores: NDArray[np.float64], chosen: int, gallery: Gallery, options: IdentificationOptions
+) -> bool:
+    """Say whether somebody known to look alike scores nearly as much."""
+    subject_id = int(gallery.subjects[chosen])
+    return any(
+        scores[chosen] - score < options.lookalike_lead * options.min_margin
+        for other, score in zip(gallery.subjects, scores, strict=True)
+        if gallery.are_lookalikes(subject_id, int(other))
+    )
 
 
 def _is_too_brief(probe: Probe, options: IdentificationOptions) -> bool:

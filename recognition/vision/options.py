@@ -128,6 +128,8 @@ class IdentificationOptions:
         step_per_doubling: by how much both rise with each doubling of the roster, since every
             student more is one more whom a stranger may resemble.
         min_margin: lowest lead over the runner-up for "present"; closer goes to check.
+        lookalike_lead: over somebody who is known to look alike, such as a twin, so many times
+            `min_margin` is needed.
         min_looks: fewest looks in a video for "present".
         min_chips: fewest looks embedded in a video for "present": three looks within a moment
             give one chip, and one good frame alone must not mark anybody present.
@@ -142,6 +144,7 @@ class IdentificationOptions:
     check_score: float = 0.63
     step_per_doubling: float = 0.012
     min_margin: float = 0.04
+    lookalike_lead: float = 2.0
     min_looks: int = 3
     min_chips: int = 2
     min_face_px: float = 30.0
@@ -154,6 +157,7 @@ class IdentificationOptions:
         _require("present_score", self.present_score, self.check_score, 1)
         _require("step_per_doubling", self.step_per_doubling, 0, 0.2)
         _require("min_margin", self.min_margin, 0, 1)
+        _require("lookalike_lead", self.lookalike_lead, 1, 10)
         _require("min_looks", self.min_looks, 1, 1000)
         _require("min_chips", self.min_chips, 1, 50)
         _require("n_candidates", self.n_candidates, 1, 50)

@@ -4,15 +4,23 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from classes.models import User
+from classes.models import ClassGroup, Student, User
 from classes.services import close_session, record_attendance
-from recognition.models import PictureBatch
-from tests.browser.staging import Lesson
-from tests.factories import make_capture, make_enrolment_picture, make_session
+from recognition.models import ClassClip, PictureBatch
+from tests.browser.staging import Lesson, draw_chip
+from tests.factories import (
+    make_capture,
+    make_clip,
+    make_cluster,
+    make_enrolment_picture,
+    make_session,
+)
 
 NO_PAGES = {
     "answers to scripts and parts of pages": {
         "recognition:capture_progress",
+        "recognition:clip_progress",
+        "recognition:trial_progress",
         "recognition:face_gallery",
         "recognition:judge_picture",
         "recognition:live_count",
@@ -28,14 +36,18 @@ NO_PAGES = {
         "recognition:complete_upload",
         "recognition:confirm",
         "recognition:discard_batch",
+        "recognition:finish_clip",
         "recognition:forget_picture",
         "recognition:give_consent",
+        "recognition:keep_pair",
         "recognition:learn_face",
         "recognition:lift_objection",
         "recognition:live_frame",
         "recognition:live_now",
         "recognition:mark",
         "recognition:mark_others",
+        "recognition:merge_cards",
+        "recognition:name_card",
         "recognition:open_upload",
         "recognition:open_upload_in_class",
         "recognition:record_objection",
@@ -43,19 +55,25 @@ NO_PAGES = {
         "recognition:remove_face",
         "recognition:retry_capture",
         "recognition:show_face",
+        "recognition:split_card",
         "recognition:start_batch",
         "recognition:start_live",
         "recognition:stop_live",
         "recognition:store_chunk",
+        "recognition:store_clip",
         "recognition:student_pictures",
+        "recognition:take_out_face",
+        "recognition:undo_clip_step",
         "recognition:undo_confirm",
         "recognition:undo_marks",
         "recognition:undo_review",
+        "recognition:unname_card",
         "recognition:use_upload",
         "recognition:withdraw_consent",
     },
     "pictures and files": {
         "recognition:capture_file",
+        "recognition:clip_face",
         "recognition:sighting_face",
         "recognition:sighting_moment",
         "recognition:template_face",
@@ -86,6 +104,15 @@ def _names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Ite
             yield f"{namespace}:{pattern.name}" if namespace else str(pattern.name)
 
 
+def stage_clip(group: ClassGroup, students: list[Student]) -> ClassClip:
+    """Make a clip whose people are drawn; the first is named, the others wait."""
+    clip = make_clip(class_group=group)
+    for number in range(3):
+        cluster = make_cluster(clip=clip, student=None if number else students[0])
+        cluster.faces.update(chip=draw_chip(number))
+    return clip
+
+
 def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
     """Return the addresses of each page by its name, in every state that looks different."""
     group, session, student = lesson.class_group, lesson.session, lesson.students[0]
@@ -101,6 +128,7 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
     )
     make_enrolment_picture(student=student, batch=batch, name="y" * 60, state="planned")
     make_enrolment_picture(student=student, state="asked", reason="Like Noel Achebe.")
+    clip = stage_clip(group, lesson.students)
     return {
         "classes:class_group_list": ["/"],
         "classes:session_register": [f"/sessions/{session.pk}/", f"/sessions/{closed.pk}/"],
@@ -120,6 +148,10 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
             f"/students/{lesson.students[-1].pk}/faces/",
         ],
         "recognition:class_faces": [f"/classes/{group.pk}/faces/"],
+        "recognition:send_clip": [f"/classes/{group.pk}/clip/"],
+        "recognition:clip": [f"/clips/{clip.pk}/"],
+        "recognition:lookalikes": [f"/classes/{group.pk}/lookalikes/"],
+        "recognition:trial": [f"/classes/{group.pk}/trial/"],
         "recognition:picture_batch": [f"/batches/{batch.pk}/"],
         "recognition:live": [f"/sessions/{session.pk}/live/"],
         "recognition:privacy_notice": [reverse("recognition:privacy_notice")],

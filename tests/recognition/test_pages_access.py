@@ -10,6 +10,8 @@ from django.urls.converters import IntConverter, UUIDConverter
 from recognition.models import EnrolmentPicture, PictureBatch
 from tests.factories import (
     make_capture,
+    make_clip,
+    make_cluster,
     make_consent,
     make_face_template,
     make_sighting,
@@ -58,9 +60,13 @@ def rows(session, student, alice) -> dict[str, object]:
     capture = make_capture(session=session, state="ready")
     batch = PictureBatch.objects.create(class_group=session.class_group, uploaded_by=alice)
     picture = EnrolmentPicture.objects.create(student=student, name="1.jpg", source="photo")
+    card = make_cluster(clip=make_clip(class_group=session.class_group))
     return {
         "batches": batch.pk,
         "pictures": picture.pk,
+        "clips": card.clip.pk,
+        "cards": card.pk,
+        "clip-faces": card.faces.first().pk,
         "classes": session.class_group.pk,
         "sessions": session.pk,
         "captures": capture.pk,

@@ -83,7 +83,7 @@ def test_the_same_split_is_drawn_every_time():
 def trials() -> Trials:
     """Right; too low; won by somebody else who is above the threshold; a stranger who passes."""
     own, rival = [0.8, 0.5, 0.6, -np.inf], [0.1, 0.2, 0.7, 0.65]
-    return Trials(np.array([1, 1, 2, 3]), np.array(own), np.array(rival), 3)
+    return Trials(np.array([1, 1, 2, 3]), np.array(own), np.array(rival), 3, np.array([2, 2, 1, 1]))
 
 
 def test_errors_are_counted_as_they_are_defined(trials):
@@ -103,5 +103,7 @@ def test_a_score_at_the_threshold_is_no_miss(trials):
 
 
 def test_no_searches_have_no_rate():
-    nothing = Trials(np.array([1, 2]), np.array([-np.inf] * 2), np.array([0.1, 0.2]), 2)
+    nothing = Trials(
+        np.array([1, 2]), np.array([-np.inf] * 2), np.array([0.1, 0.2]), 2, np.array([2, 1])
+    )
     assert count_errors(nothing, 0.6).missed.share is None

@@ -61,6 +61,24 @@ class Demonstration:
             self._start_worker()
             yield self._start_site(wanted_port)
 
+    @contextmanager
+    def before_registering(self, *, wanted_port: int) -> Iterator[str]:
+        """Run worker and site as long as the block, with the class clip drawn and not yet sent.
+
+        Yields:
+            The address of the site.
+        """
+        with self.processes:
+            self._build()
+            self._start_worker()
+            yield self._start_site(wanted_port)
+
+    def who_is_who(self) -> dict[str, Any]:
+        """Say who was really drawn on each card of the clip that was sent."""
+        self._run_step("truth")
+        truth: dict[str, Any] = json.loads((self.folder / "truth.json").read_text())
+        return truth
+
     def prove(self) -> dict[str, Any]:
         """Take the attendance without a site; return all that was found and measured."""
         started_s = time.monotonic()
@@ -76,10 +94,12 @@ class Demonstration:
         self.processes.wait_until(lambda: False)
 
     def _build(self) -> None:
-        self._say("Registering a class of drawn students, and drawing its video.")
+        self._say("Making a class of drawn students, and drawing its clip and its video.")
         self._run_step("build")
 
     def _take_attendance(self) -> dict[str, Any]:
+        self._say("Registering the class from one clip: its faces become cards, each gets a name.")
+        self._run_step("register")
         self._say("Taking the attendance from the video.")
         self._run_step("take")
         result: dict[str, Any] = json.loads((self.folder / "result.json").read_text())

@@ -9,7 +9,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from classes.errors import RefusedError
-from recognition.demo_school.footage import class_video_in
+from recognition.demo_school.class_clip import register_from_clip, true_numbers, unregistered
+from recognition.demo_school.footage import class_clip_in, class_video_in
 from recognition.demo_school.lesson import take_demo_attendance
 from recognition.demo_school.running.logins import logins_in
 from recognition.demo_school.school import build_school, demo_class, refuse_real_school
@@ -21,17 +22,14 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("step", choices=["build", "take"])
+        parser.add_argument("step", choices=list(STEPS))
         parser.add_argument("--seconds", type=float, required=True)
 
     def handle(self, *, step: str, seconds: float, **options: Any) -> None:
         folder = Path(settings.VAR_DIR)
         try:
             with ProgressBar(self.stdout) as progress:
-                if step == "build":
-                    _build(folder, seconds, progress)
-                else:
-                    _take(folder, seconds, progress)
+                STEPS[step](folder, seconds, progress)
         except RefusedError as error:
             raise Refused(str(error)) from error
 
@@ -43,9 +41,23 @@ def _build(folder: Path, seconds: float, progress: ProgressBar) -> None:
         logins=logins_in(folder),
         on_progress=lambda share: progress.show(share, "Registering faces"),
     )
+    class_clip_in(folder, on_progress=lambda share: progress.show(share, "Drawing the class clip"))
     class_video_in(
         folder, seconds, on_progress=lambda share: progress.show(share, "Drawing the class video")
     )
+
+
+def _register(folder: Path, seconds: float, progress: ProgressBar) -> None:
+    class_group = demo_class()
+    if not unregistered(class_group).exists():
+        return
+    stored = register_from_clip(
+        class_group=class_group,
+        clip=class_clip_in(folder),
+        on_progress=lambda share: progress.show(share, "Sorting faces into people"),
+    )
+    if stored.refusals:
+        raise Refused(" ".join(stored.refusals))
 
 
 def _take(folder: Path, seconds: float, progress: ProgressBar) -> None:
@@ -55,3 +67,13 @@ def _take(folder: Path, seconds: float, progress: ProgressBar) -> None:
         on_progress=lambda share: progress.show(share, "Recognising"),
     )
     (folder / "result.json").write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8")
+
+
+def _truth(folder: Path, seconds: float, progress: ProgressBar) -> None:
+    """Write which student was drawn on each card of the last clip; strangers are left out."""
+    clip = demo_class().clips.held().get()
+    cards = {str(card.number): number for number, card in true_numbers(clip) if number}
+    (folder / "truth.json").write_text(json.dumps(cards), encoding="utf-8")
+
+
+STEPS = {"build": _build, "register": _register, "take": _take, "truth": _truth}

@@ -1,5 +1,6 @@
 """Search each look of labelled people as its own subject's and as a stranger's."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,12 +28,14 @@ class Trials:
             gallery, float64, shape (n,).
         rival_scores: the best against anybody else, float64, shape (n,).
         n_subjects: how many people the galleries hold.
+        rival_ids: who that anybody else is, int64, shape (n,).
     """
 
     subject_ids: NDArray[np.int64]
     own_scores: NDArray[np.float64]
     rival_scores: NDArray[np.float64]
     n_subjects: int
+    rival_ids: NDArray[np.int64]
 
     @property
     def is_mated(self) -> NDArray[np.bool_]:
@@ -94,6 +97,23 @@ def split_trials(looks: LabelledLooks, percent: float, *, seed: int = SEED) -> T
     return _trials(probes, gallery, np.where(is_own, scores, NO_SCORE).max(axis=1))
 
 
+def confusions(trials: Trials) -> list[tuple[int, int, int]]:
+    """Say who was taken for whom in mated searches, whatever the score.
+
+    Args:
+        trials: searches of single looks.
+
+    Returns:
+        Subject, the other one who came first, and how often; the most frequent first.
+    """
+    is_wrong = trials.is_mated & (trials.rival_scores >= trials.own_scores)
+    pairs = Counter(
+        (int(one), int(other))
+        for one, other in zip(trials.subject_ids[is_wrong], trials.rival_ids[is_wrong], strict=True)
+    )
+    return [(one, other, n) for (one, other), n in pairs.most_common()]
+
+
 def _gallery_of_two(looks: LabelledLooks) -> Gallery:
     if looks.n_subjects < 2:
         raise ValueError(f"a search needs two people to choose from, not {looks.n_subjects}")
@@ -104,7 +124,8 @@ def _trials(probes: LabelledLooks, gallery: Gallery, own: NDArray[np.float64]) -
     scores = gallery.scores(scale_to_one(probes.embeddings))
     scores[gallery.subjects[None] == probes.subject_ids[:, None]] = NO_SCORE
     rivals = scores.max(axis=1).astype(np.float64)
-    return Trials(probes.subject_ids, own, rivals, gallery.n_subjects)
+    rival_ids = gallery.subjects[scores.argmax(axis=1)]
+    return Trials(probes.subject_ids, own, rivals, gallery.n_subjects, rival_ids)
 
 
 def _averages_of_other_files(

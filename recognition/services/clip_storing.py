@@ -1,0 +1,103 @@
+"""Register the named people of a clip, by the same rules as any other picture."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from classes.models import Student
+from recognition.engine import get_pipeline
+from recognition.errors import ClipNamingError, ConsentMissingError, FaceRefusedError
+from recognition.models import ClassClip, ClipFace, FaceCluster, FaceTemplate
+from recognition.rosters import nameable_students
+from recognition.services.clip_erasing import erase_clip
+from recognition.services.clip_naming import require_ready
+from recognition.services.faces import Origin, store_looks
+from recognition.vision.enrolment import most_varied
+from recognition.vision.images import decode_jpeg
+from recognition.vision.pipeline import Pipeline, RegisteredLook
+from recognition.vision.structures import FaceChip, Quality
+
+
+@dataclass
+class Stored:
+    """What came of storing: whose faces are registered, and each refusal as a sentence."""
+
+    students: list[Student] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+
+
+def store_clip(*, clip: ClassClip) -> Stored:
+    """Register every named person: all her looks or none; others are not held up by a refusal.
+
+    Whoever is registered leaves the clip. Once nobody named is left, the clip ends and everything
+    of it is erased, the faces of the unnamed too; a refused one stays, with the reason.
+    """
+    pipeline = get_pipeline()
+    require_ready(clip)
+    named = list(clip.clusters.exclude(student=None).select_related("student"))
+    if not named:
+        raise ClipNamingError(_("Nobody has a name yet: choose a card, then a student."))
+    stored = Stored()
+    for cluster in named:
+        _store_one(cluster, pipeline, stored)
+    if not stored.refusals:
+        erase_clip(clip=clip)
+    return stored
+
+
+def _store_one(cluster: FaceCluster, pipeline: Pipeline, stored: Stored) -> None:
+    student = cluster.student
+    if student is None:
+        raise ValueError("only a named person is stored")
+    try:
+        if _register(cluster, student, pipeline):
+            stored.students.append(student)
+    except (FaceRefusedError, ConsentMissingError) as refusal:
+        FaceCluster.objects.filter(pk=cluster.pk).update(refusal=str(refusal)[:300])
+        stored.refusals.append(f"{student}: {refusal}")
+
+
+@transaction.atomic
+def _register(cluster: FaceCluster, student: Student, pipeline: Pipeline) -> bool:
+    """Store the looks and forget the card; False if another request just did, or undid the name."""
+    clip = ClassClip.objects.select_for_update().get(pk=cluster.clip_id)
+    require_ready(clip)
+    if not FaceCluster.objects.filter(pk=cluster.pk, student=student).exists():
+        return False
+    _require_on_roster(clip, student)
+    faces = list(cluster.faces.filter(is_usable=True))
+    if not faces:
+        raise FaceRefusedError(_("No look at this face is good enough: film it from nearer."))
+    looks = _varied(faces, pipeline.options.enrolment.n_video_chips)
+    origin = Origin(source=FaceTemplate.Source.VIDEO, by=clip.uploaded_by)
+    store_looks(student, looks, origin, clip.file_sha256, pipeline)
+    cluster.delete()
+    clip.n_stored, clip.steps = clip.n_stored + 1, []
+    clip.save(update_fields=["n_stored", "steps"])
+    return True
+
+
+def _require_on_roster(clip: ClassClip, student: Student) -> None:
+    group = clip.class_group
+    if not nameable_students(group, group.school.today()).filter(pk=student.pk).exists():
+        raise ConsentMissingError(
+            _("%(student)s left the class or has no consent any more: take the name away.")
+            % {"student": student}
+        )
+
+
+def _varied(faces: list[ClipFace], n: int) -> list[RegisteredLook]:
+    best_first = sorted(faces, key=lambda face: -face.quality)
+    vectors = np.stack([face.vector for face in best_first])
+    return [(_chip(best_first[i]), vectors[i]) for i in most_varied(vectors, n)]
+
+
+def _chip(face: ClipFace) -> FaceChip:
+    """Make the chip again; of its quality only the score was kept."""
+    quality = Quality(
+        face_height_px=0.0, sharpness=0.0, frontality=0.0, brightness=0.0, score=face.quality
+    )
+    box = np.zeros(4, np.float32)
+    return FaceChip(decode_jpeg(bytes(face.chip)), quality, face.time_s, box)

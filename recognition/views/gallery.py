@@ -1,0 +1,109 @@
+"""Pages about a class's registered faces: look-alikes and wrong photos, and how well they do."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
+
+from classes.forms import sent_by
+from classes.models import ClassGroup, Student
+from classes.requests import MemberRequest
+from recognition.class_faces import doubtful_faces
+from recognition.forms import TrialForm
+from recognition.models import FaceTemplate
+from recognition.services.faces import remove_face
+from recognition.services.gallery_trials import submit_trial
+from recognition.services.lookalike_pairs import accept_lookalikes
+from recognition.services.tallies import proposals_of
+from recognition.trial_words import trial_in_words
+from recognition.views.class_groups import class_groups_of
+
+
+@login_required
+@require_http_methods(["GET"])
+def lookalikes(request: MemberRequest, pk: int) -> HttpResponse:
+    """List who looks alike and which faces may be wrong; each is compared anew."""
+    group = get_object_or_404(class_groups_of(request), pk=pk)
+    context = {"class_group": group, "doubtful": doubtful_faces(group)}
+    with timezone.override(group.school.zone):
+        return render(request, "recognition/lookalikes.html", context)
+
+
+@login_required
+@require_http_methods(["POST"])
+def keep_pair(request: MemberRequest, pk: int) -> HttpResponse:
+    group = get_object_or_404(class_groups_of(request), pk=pk)
+    one, other = (_student(group, request.POST.get(key, "")) for key in ("one", "other"))
+    accept_lookalikes(class_group=group, one=one, other=other, by=request.user)
+    messages.success(
+        request,
+        _("%(one)s and %(other)s are two people: you are asked wherever it is close.")
+        % {"one": one, "other": other},
+    )
+    return redirect("recognition:lookalikes", pk)
+
+
+@login_required
+@require_http_methods(["POST"])
+def take_out(request: MemberRequest, pk: int) -> HttpResponse:
+    """Remove one registered face, and go back to the list of the class it was shown in."""
+    students = Student.objects.visible_to(request.user)
+    face = get_object_or_404(
+        FaceTemplate.objects.filter(student__in=students).select_related("student"), pk=pk
+    )
+    student = face.student
+    remove_face(face_template=face)
+    messages.success(request, _("A face of %(student)s is removed.") % {"student": student})
+    groups = class_groups_of(request).filter(enrolments__student=student)
+    group = groups.filter(pk=_number(request.POST.get("class_group", ""))).first() or groups.first()
+    if group is None:
+        return redirect("classes:class_group_list")
+    return redirect("recognition:lookalikes", group.pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def trial(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show the last trial and what teachers said of proposals; a press starts another trial."""
+    group = get_object_or_404(class_groups_of(request), pk=pk)
+    form = TrialForm(sent_by(request))
+    if form.is_valid():
+        submit_trial(
+            class_group=group, split_percent=form.cleaned_data["split_percent"], by=request.user
+        )
+        return redirect("recognition:trial", pk)
+    test = group.gallery_tests.select_related("asked_by").first()
+    context = {
+        "class_group": group,
+        "form": form,
+        "test": test,
+        "words": trial_in_words(test) if test else None,
+        "proposals": proposals_of(group),
+    }
+    with timezone.override(group.school.zone):
+        return render(request, "recognition/trial.html", context)
+
+
+@login_required
+@require_http_methods(["GET"])
+def trial_progress(request: MemberRequest, pk: int) -> HttpResponse:
+    """The part of the page that asks again every second until the trial ends."""
+    group = get_object_or_404(class_groups_of(request), pk=pk)
+    test = group.gallery_tests.first()
+    if request.htmx and not (test and test.is_working):
+        return HttpResponseClientRedirect(reverse("recognition:trial", args=[pk]))
+    context = {"class_group": group, "test": test}
+    return render(request, "recognition/_trial_progress.html", context)
+
+
+def _student(group: ClassGroup, text: str) -> Student:
+    return get_object_or_404(group.roster_on(group.school.today()), pk=_number(text))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1

@@ -1,0 +1,156 @@
+"""Look-alikes and wrong photos of a class, and how well its faces do."""
+
+import pytest
+
+from recognition.engine import get_pipeline
+from recognition.gallery_loader import load_gallery
+from recognition.models import FaceTemplate, GalleryTest, LookalikePair, ReviewTally
+from recognition.services.confirming import confirm_session
+from recognition.services.consents import withdraw_consent
+from recognition.services.gallery_trials import submit_trial, try_gallery
+from tests.factories import (
+    make_capture,
+    make_consent,
+    make_embedding,
+    make_face_template,
+    make_sighting,
+)
+
+NETWORK = "fake-1"
+
+
+def register(student, *seeds: int) -> list[FaceTemplate]:
+    """Register faces, equal for equal seeds; there may be a consent already."""
+    if not student.biometric_consents.exists():
+        make_consent(student=student)
+    return [
+        make_face_template(student=student, network_id=NETWORK, embedding=make_embedding(seed))
+        for seed in seeds
+    ]
+
+
+@pytest.fixture
+def address(class_group) -> str:
+    return f"/classes/{class_group.pk}"
+
+
+def test_students_who_look_alike_are_listed_with_both_faces(alice_client, address, students):
+    (one,), (other,) = register(students[0], 1), register(students[1], 1)
+    register(students[3], 2)
+    page = alice_client.get(f"{address}/lookalikes/").text
+    assert page.count("One face under two names?") == 1
+    assert f"/faces/{one.pk}.jpg" in page and f"/faces/{other.pk}.jpg" in page
+
+
+def test_a_face_unlike_the_others_of_its_student_is_listed_and_removed(
+    alice_client, address, class_group, students
+):
+    faces = register(students[0], 1, 1, 9)
+    register(students[1], 2, 2)
+    page = alice_client.get(f"{address}/lookalikes/").text
+    assert "Faces that may show somebody else" in page
+    remove = f"/faces/{faces[2].pk}/remove/"
+    assert remove in page
+    answer = alice_client.post(remove, {"class_group": class_group.pk}, follow=True)
+    assert "is removed" in answer.text
+    assert "Faces that may show" not in answer.text
+    assert FaceTemplate.objects.filter(student=students[0]).count() == 2
+
+
+def test_nothing_doubtful_is_said_in_words(alice_client, address, students):
+    register(students[0], 1)
+    register(students[1], 2)
+    assert "No two students look so alike" in alice_client.get(f"{address}/lookalikes/").text
+
+
+@pytest.mark.parametrize("n_known", [0, 1])
+def test_a_class_with_hardly_a_face_has_nothing_to_compare(
+    n_known, alice_client, address, students
+):
+    for student in students[:n_known]:
+        register(student, 1)
+    assert "No two students" in alice_client.get(f"{address}/lookalikes/").text
+
+
+def test_a_kept_pair_says_who_and_goes_into_the_gallery(
+    alice_client, address, class_group, students, alice
+):
+    register(students[0], 1)
+    register(students[1], 1)
+    said = {"one": students[1].pk, "other": students[0].pk}
+    for _ in range(2):
+        page = alice_client.post(f"{address}/lookalikes/keep/", said, follow=True).text
+    assert "Kept as look-alikes" in page
+    pair = LookalikePair.objects.get()
+    assert (pair.one, pair.other, pair.accepted_by) == (students[0], students[1], alice)
+    gallery = load_gallery(class_group, class_group.school.today(), get_pipeline())
+    assert gallery.are_lookalikes(students[1].pk, students[0].pk)
+
+
+def test_a_pair_needs_two_students_with_consent(alice_client, address, students):
+    register(students[0], 1)
+    for other in (students[0], students[3]):
+        said = {"one": students[0].pk, "other": other.pk}
+        alice_client.post(f"{address}/lookalikes/keep/", said)
+    assert not LookalikePair.objects.exists()
+
+
+def test_whose_consent_is_withdrawn_is_compared_with_nobody(alice_client, address, students):
+    register(students[0], 1)
+    register(students[1], 1)
+    withdraw_consent(student=students[1])
+    assert "No two students" in alice_client.get(f"{address}/lookalikes/").text
+
+
+def test_a_trial_gives_counts_and_who_was_taken_for_whom(
+    alice_client, address, class_group, students
+):
+    register(students[0], 1, 1, 5)
+    register(students[1], 2, 2, 2)
+    register(students[2], 3, 3, 5)
+    alice_client.post(f"{address}/trial/", {"split_percent": "70"})
+    test = GalleryTest.objects.get()
+    assert "The test is running." in alice_client.get(f"{address}/trial/").text
+    try_gallery(test_id=test.pk)
+    test.refresh_from_db()
+    assert (test.state, test.result["n_students"]) == ("ready", 3)
+    page = alice_client.get(f"{address}/trial/").text
+    assert all(word in page for word in ("Accuracy", "FNIR", "FPIR", "No network is trained"))
+
+
+def test_a_trial_of_too_few_faces_fails_with_a_sentence(alice_client, address, class_group, alice):
+    test = submit_trial(class_group=class_group, split_percent=70, by=alice)
+    try_gallery(test_id=test.pk)
+    page = alice_client.get(f"{address}/trial/").text
+    assert "has a registered face that may be compared" in page
+
+
+def test_a_second_trial_waits_for_the_first(alice_client, address):
+    for _ in range(2):
+        alice_client.post(f"{address}/trial/", {"split_percent": "70"})
+    assert GalleryTest.objects.count() == 1
+
+
+@pytest.mark.parametrize("share", ["", "0", "100", "x", "71"])
+def test_a_share_that_is_not_offered_is_refused(share, alice_client, address):
+    alice_client.post(f"{address}/trial/", {"split_percent": share})
+    assert not GalleryTest.objects.exists()
+
+
+def test_a_confirmation_counts_what_was_kept_corrected_and_added(
+    alice_client, address, session, students, alice
+):
+    ana, ben, other_ben, _ = students
+    for student in students[:3]:
+        make_consent(student=student)
+    capture = make_capture(session=session, state="ready")
+    make_sighting(capture=capture, proposed_student=ana)
+    make_sighting(capture=capture, proposed_student=ben, review="rejected")
+    make_sighting(capture=capture, review="accepted", confirmed_student=other_ben)
+    make_sighting(capture=capture)
+    for _ in range(2):
+        confirm_session(session=session, by=alice)
+        tally = ReviewTally.objects.get()
+        assert (tally.n_kept, tally.n_corrected, tally.n_added) == (1, 1, 1)
+    page = alice_client.get(f"{address}/trial/").text
+    assert "of 2; 95 % interval" in page

@@ -49,7 +49,7 @@ def test_a_face_unlike_the_others_of_its_student_is_listed_and_removed(
     register(students[1], 2, 2)
     page = alice_client.get(f"{address}/lookalikes/").text
     assert "Faces that may show somebody else" in page
-    remove = f"/faces/{faces[2].pk}/remove/"
+    remove = f"/faces/{faces[2].pk}/take-out/"
     assert remove in page
     answer = alice_client.post(remove, {"class_group": class_group.pk}, follow=True)
     assert "is removed" in answer.text

@@ -6,7 +6,7 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
 READY := $(VENV)/ready
 READY_DEV := $(VENV)/ready-dev
 
-.PHONY: help demo test lint format clean
+.PHONY: help demo test lint format messages icons screenshots clean
 
 help: ## List these commands.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -27,6 +27,13 @@ lint: $(READY_DEV) ## Check style, types, settings and migrations.
 format: $(READY_DEV) ## Put the code into its style.
 	@$(PYTHON) -m ruff format .
 	@$(PYTHON) -m ruff check --fix .
+
+messages: $(READY_DEV) ## Gather the texts of pages and compile their translations.
+	@command -v msgmerge >/dev/null && command -v xgettext >/dev/null || { \
+	  echo "GNU gettext is needed (Debian and Ubuntu: apt install gettext;" \
+	    "macOS: brew install gettext)." >&2; exit 1; }
+	@VAR_DIR=$(VENV)/lint DATABASE_URL= $(PYTHON) manage.py makemessages
+	@VAR_DIR=$(VENV)/lint DATABASE_URL= $(PYTHON) manage.py compilemessages --ignore=$(VENV)
 
 clean: ## Remove the environment, caches and the demonstration; var/ of a real school stays.
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache var/demo var/demo-*

@@ -8,6 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from classes.models import ClassSession, User
 
@@ -31,26 +33,26 @@ class Capture(models.Model):
     """One photo or video of a session, as uploaded."""
 
     class Kind(models.TextChoices):
-        VIDEO = "video", "Video"
-        PHOTO = "photo", "Photo"
+        VIDEO = "video", _("Video")
+        PHOTO = "photo", _("Photo")
 
     class State(models.TextChoices):
-        QUEUED = "queued", "Waiting"
-        RUNNING = "running", "Being worked on"
-        READY = "ready", "Ready"
-        FAILED = "failed", "Failed"
+        QUEUED = "queued", _("Waiting")
+        RUNNING = "running", _("Being worked on")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Failed")
 
     session = models.ForeignKey(ClassSession, on_delete=models.CASCADE, related_name="captures")
     file = models.FileField(upload_to=capture_path)
     kind = models.CharField(max_length=10, choices=Kind)
-    captured_at = models.DateTimeField(help_text="When it was filmed, not when it was uploaded.")
+    captured_at = models.DateTimeField(help_text=_("When it was filmed, not when it was uploaded."))
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     uploaded_at = models.DateTimeField(default=timezone.now)
 
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
-    progress = models.PositiveSmallIntegerField(default=0, help_text="Per cent.")
+    progress = models.PositiveSmallIntegerField(default=0, help_text=_("Per cent."))
     attempts = models.PositiveSmallIntegerField(default=0)
     claim = models.UUIDField(null=True, blank=True, editable=False)
     heartbeat_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -83,7 +85,8 @@ class Capture(models.Model):
         indexes = [models.Index(fields=["state", "heartbeat_at"], name="capture_work")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} of {self.session}"
+        said = {"kind": self.get_kind_display(), "session": self.session}
+        return gettext("%(kind)s of %(session)s") % said
 
     @property
     def is_finished(self) -> bool:

@@ -6,6 +6,8 @@ import numpy as np
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
 from classes.models import ClassGroup, Student
@@ -29,15 +31,15 @@ class FaceTemplate(models.Model):
     """One registered look at a student's face."""
 
     class Source(models.TextChoices):
-        PHOTO = "photo", "Photo"
-        VIDEO = "video", "Video"
+        PHOTO = "photo", _("Photo")
+        VIDEO = "video", _("Video")
 
     student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="face_templates")
-    embedding = models.BinaryField(help_text="float32, little-endian.")
-    chip = models.BinaryField(help_text="Aligned portrait, 240 x 240, JPEG.")
-    quality = models.FloatField(help_text="0 (useless) to 1 (ideal).")
+    embedding = models.BinaryField(help_text=_("float32, little-endian."))
+    chip = models.BinaryField(help_text=_("Aligned portrait, 240 x 240, JPEG."))
+    quality = models.FloatField(help_text=_("0 (useless) to 1 (ideal)."))
     source = models.CharField(max_length=10, choices=Source, default=Source.PHOTO)
-    source_sha256 = models.CharField(max_length=64, help_text="Of the file it was taken from.")
+    source_sha256 = models.CharField(max_length=64, help_text=_("Of the file it was taken from."))
     network_id = models.CharField(max_length=64)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -59,7 +61,7 @@ class FaceTemplate(models.Model):
         indexes = [models.Index(fields=["student", "network_id"], name="face_template_gallery")]
 
     def __str__(self) -> str:
-        return f"Face of {self.student}"
+        return gettext("Face of %(student)s") % {"student": self.student}
 
     @property
     def vector(self) -> NDArray[np.float32]:

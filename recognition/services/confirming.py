@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from classes.models import AttendanceRecord, ClassSession, User
 from classes.models.register import Status
@@ -40,7 +41,7 @@ def confirm_session(*, session: ClassSession, by: User | None) -> Confirmation:
     review = review_of(session)
     if review.is_working:
         raise WorkUnfinishedError(
-            "A file of this session is still being worked on: wait until it is ready."
+            _("A file of this session is still being worked on: wait until it is ready.")
         )
     for line in review.lines:
         _record(review, line, by)

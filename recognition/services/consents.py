@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import DateTimeField, F, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from classes.models import Student, User
 from recognition.errors import ConsentExistsError
@@ -19,9 +20,8 @@ def give_consent(
     *, student: Student, given_by: str, wording: str, entered_by: User | None = None
 ) -> BiometricConsent:
     if may_be_recognised(student):
-        raise ConsentExistsError(
-            f"{student} has an active consent already; withdraw it before entering another."
-        )
+        text = _("%(student)s has an active consent already; withdraw it before entering another.")
+        raise ConsentExistsError(text % {"student": student})
     return BiometricConsent.objects.create(
         student=student, given_by=given_by, wording=wording, entered_by=entered_by
     )

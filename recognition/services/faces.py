@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from classes.models import Student
 from recognition.engine import get_pipeline
@@ -13,6 +14,7 @@ from recognition.errors import (
     FaceRefusedError,
     LooksLikeAnotherStudentError,
 )
+from recognition.known_sentences import in_readers_language
 from recognition.models import FaceTemplate
 from recognition.services.consents import lock_consents, may_be_recognised
 from recognition.services.lookalikes import find_lookalike
@@ -33,7 +35,7 @@ def register_picture(
     try:
         look = pipeline.look_for_one_face(read_picture(picture))
     except VisionError as error:
-        raise FaceRefusedError(str(error)) from error
+        raise FaceRefusedError(in_readers_language(str(error))) from error
     return _store(student, [look], FaceTemplate.Source.PHOTO, sha256, pipeline)[0]
 
 
@@ -49,7 +51,7 @@ def register_video(
     try:
         looks = pipeline.enrol_video(video)
     except VisionError as error:
-        raise FaceRefusedError(str(error)) from error
+        raise FaceRefusedError(in_readers_language(str(error))) from error
     return _store(student, looks, FaceTemplate.Source.VIDEO, sha256, pipeline)
 
 
@@ -64,7 +66,8 @@ def _require_consent(student: Student) -> None:
 
 def _no_consent(student: Student) -> ConsentMissingError:
     return ConsentMissingError(
-        f"{student} has no consent to recognition: enter it first, or mark by hand."
+        _("%(student)s has no consent to recognition: enter it first, or mark by hand.")
+        % {"student": student}
     )
 
 
@@ -92,11 +95,12 @@ def _store(
     """Store all looks or none; the consent is asked again, it may be gone since."""
     if not lock_consents(Student.objects.filter(pk=student.pk)):
         raise _no_consent(student)
-    for _, embedding in looks:
+    for _chip, embedding in looks:
         other = find_lookalike(student, embedding, pipeline)
         if other:
             raise LooksLikeAnotherStudentError(
-                f"The face looks like {other.name} ({other.number}): check whose picture it is."
+                _("The face looks like %(name)s (%(number)s): check whose picture it is.")
+                % {"name": other.name, "number": other.number}
             )
     return [
         FaceTemplate.objects.create(

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from classes.models import ClassSession, Student, User
 from classes.services.sessions import lock_session
@@ -63,7 +64,7 @@ def _lock(sighting: Sighting) -> tuple[Sighting, ClassSession]:
     current = faces.filter(pk=sighting.pk).first()
     if current is None:
         raise SightingReviewError(
-            "This face is gone: somebody has confirmed the register meanwhile; look at it again."
+            _("This face is gone: somebody has confirmed the register meanwhile; look at it again.")
         )
     return current, session
 
@@ -78,11 +79,12 @@ def _require_nameable(session: ClassSession, student: Student) -> None:
     """A face under a name is biometric data, whoever put the name there."""
     roster = session.class_group.roster_on(session.day).filter(pk=student.pk)
     if not roster.exists():
-        raise SightingReviewError(f"{student} is not on the roster of {session.class_group.code}.")
+        text = _("%(student)s is not on the roster of %(class_group)s.")
+        said = {"student": student, "class_group": session.class_group.code}
+        raise SightingReviewError(text % said)
     if not lock_consents(roster):
-        raise SightingReviewError(
-            f"{student} has no consent to recognition: mark the student by hand instead."
-        )
+        text = _("%(student)s has no consent to recognition: mark the student by hand instead.")
+        raise SightingReviewError(text % {"student": student})
 
 
 def _refuse_second_face(sighting: Sighting, student: Student) -> None:
@@ -91,6 +93,7 @@ def _refuse_second_face(sighting: Sighting, student: Student) -> None:
         capture=sighting.capture_id, confirmed_student=student
     ).exclude(pk=sighting.pk)
     if any(stays_overlap(sighting.stays_s, other.stays_s) for other in others.defer("chip")):
-        raise SightingReviewError(
-            f"{student} was named on another face seen at the same moment; undo that one first."
+        text = _(
+            "%(student)s was named on another face seen at the same moment; undo that one first."
         )
+        raise SightingReviewError(text % {"student": student})

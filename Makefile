@@ -6,7 +6,7 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
 READY := $(VENV)/ready
 READY_DEV := $(VENV)/ready-dev
 
-.PHONY: help demo test lint format walkthrough screenshots clean
+.PHONY: help demo test lint format walkthrough screenshots messages clean
 
 help: ## List these commands.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -34,6 +34,13 @@ walkthrough: $(READY_DEV) ## Play the teacher in Chromium: seconds and taps to a
 screenshots: $(READY_DEV) ## Write a picture of every page, phone and laptop, light and dark, to var/screenshots.
 	@mkdir -p var/screenshots
 	@SCREENSHOTS=var/screenshots $(PYTHON) -m pytest -q tests/browser/test_every_page.py -k in_order
+
+messages: $(READY_DEV) ## Gather the texts of pages and compile their translations.
+	@command -v msgmerge >/dev/null && command -v xgettext >/dev/null || { \
+	  echo "GNU gettext is needed (Debian and Ubuntu: apt install gettext;" \
+	    "macOS: brew install gettext)." >&2; exit 1; }
+	@VAR_DIR=$(VENV)/lint DATABASE_URL= $(PYTHON) manage.py makemessages
+	@VAR_DIR=$(VENV)/lint DATABASE_URL= $(PYTHON) manage.py compilemessages --ignore=$(VENV)
 
 clean: ## Remove the environment, caches and the demonstration; var/ of a real school stays.
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache var/demo var/demo-*

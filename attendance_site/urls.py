@@ -2,12 +2,16 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.i18n import set_language
 
+from attendance_site.web_app import manifest
 from classes.views import EmailLoginView
 
 urlpatterns = [
     path("account/login/", EmailLoginView.as_view(), name="login"),
     path("account/", include("django.contrib.auth.urls")),
+    path("account/language/", set_language, name="set_language"),
+    path("manifest.webmanifest", manifest, name="manifest"),
     path("admin/", admin.site.urls),
     path("", include("classes.urls")),
     path("", include("recognition.urls")),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -15,9 +17,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from classes.models import Student
+from classes.models.register import Status
 
-TOTALS = {"P": "Present", "L": "Late", "E": "Excused", "A": "Absent"}
-LEGEND = ", ".join(f"{letter} {word.lower()}" for letter, word in TOTALS.items())
+WORDS = {
+    Status.PRESENT: pgettext_lazy("in a sentence", "present"),
+    Status.LATE: pgettext_lazy("in a sentence", "late"),
+    Status.EXCUSED: pgettext_lazy("in a sentence", "excused"),
+    Status.ABSENT: pgettext_lazy("in a sentence", "absent"),
+}
 
 HEADING_ROW = 4
 FIRST_SESSION_COLUMN = 3
@@ -33,7 +40,8 @@ class SessionColumn:
 
     Args:
         starts_at: on the school's clock.
-        letters: P, L, E, A or another mark, by the student's primary key; none: nothing said.
+        letters: a status's letter or another mark, by the student's primary key; none: nothing
+            said.
     """
 
     starts_at: datetime
@@ -49,14 +57,19 @@ class AttendanceSheet:
         title: first line of the sheet.
         students: in the order of the register.
         columns: in order of time.
-        legend: what the letters mean, and what else must be known before they are trusted.
+        legend: what must be known before the letters are trusted; what they mean if empty.
     """
 
     tab: str
     title: str
     students: Sequence[Student]
     columns: Sequence[SessionColumn]
-    legend: str = LEGEND
+    legend: str = ""
+
+
+def legend() -> str:
+    """Say what the letters mean."""
+    return ", ".join(f"{status.letter} {WORDS[status]}" for status in Status)
 
 
 def write_attendance_workbook(sheets: Iterable[AttendanceSheet]) -> bytes:
@@ -67,7 +80,8 @@ def write_attendance_workbook(sheets: Iterable[AttendanceSheet]) -> bytes:
         tab = _free_tab(sheet.tab, {name.casefold() for name in workbook.sheetnames})
         _write_sheet(workbook.create_sheet(tab), sheet)
     if not workbook.sheetnames:
-        _write_text(_cell(workbook.create_sheet("Attendance"), 1, 1), "There are no sessions.")
+        empty = workbook.create_sheet(_("Attendance"))
+        _write_text(_cell(empty, 1, 1), _("There are no sessions."))
     file = io.BytesIO()
     workbook.save(file)
     return file.getvalue()
@@ -75,7 +89,7 @@ def write_attendance_workbook(sheets: Iterable[AttendanceSheet]) -> bytes:
 
 def _free_tab(name: str, taken: Collection[str]) -> str:
     """Return a name that Excel takes for a tab, with a number if another tab has it already."""
-    plain = FORBIDDEN_IN_TABS.sub(" ", name).strip(" '")[:MAX_TAB_LETTERS] or "Attendance"
+    plain = FORBIDDEN_IN_TABS.sub(" ", name).strip(" '")[:MAX_TAB_LETTERS] or _("Attendance")
     tab, number = plain, 1
     while tab.casefold() in taken or tab.casefold() == "history":
         number += 1
@@ -86,7 +100,7 @@ def _free_tab(name: str, taken: Collection[str]) -> str:
 
 def _write_sheet(worksheet: Worksheet, sheet: AttendanceSheet) -> None:
     _write_text(_cell(worksheet, 1, 1), sheet.title, font=Font(bold=True, size=14))
-    _write_text(_cell(worksheet, 2, 1), sheet.legend)
+    _write_text(_cell(worksheet, 2, 1), sheet.legend or legend())
     _write_headings(worksheet, sheet.columns)
     for row, student in enumerate(sheet.students, start=HEADING_ROW + 1):
         _write_student(worksheet, row, student, sheet.columns)
@@ -97,7 +111,7 @@ def _write_sheet(worksheet: Worksheet, sheet: AttendanceSheet) -> None:
 
 def _write_headings(worksheet: Worksheet, columns: Sequence[SessionColumn]) -> None:
     bold = Font(bold=True)
-    for column, word in enumerate(("Number", "Name"), start=1):
+    for column, word in enumerate((_("Number"), _("Name")), start=1):
         _write_text(_cell(worksheet, HEADING_ROW, column), word, font=bold)
     for column, session in enumerate(columns, start=FIRST_SESSION_COLUMN):
         cell = _cell(worksheet, HEADING_ROW, column)
@@ -105,7 +119,9 @@ def _write_headings(worksheet: Worksheet, columns: Sequence[SessionColumn]) -> N
         cell.value = session.starts_at.replace(tzinfo=None)
         cell.number_format, cell.font = DATE_FORMAT, bold
         cell.alignment = Alignment(horizontal="center", wrap_text=True)
-    for column, word in enumerate(TOTALS.values(), start=FIRST_SESSION_COLUMN + len(columns)):
+    for column, word in enumerate(
+        map(str, Status.labels), start=FIRST_SESSION_COLUMN + len(columns)
+    ):
         _write_text(_cell(worksheet, HEADING_ROW, column), word, font=bold)
 
 
@@ -119,18 +135,18 @@ def _write_student(
         if letter:
             _write_text(_cell(worksheet, row, column), letter)
             _cell(worksheet, row, column).alignment = Alignment(horizontal="center")
-    for column, letter in enumerate(TOTALS, start=FIRST_SESSION_COLUMN + len(columns)):
-        _cell(worksheet, row, column).value = letters.count(letter)
+    for column, status in enumerate(Status, start=FIRST_SESSION_COLUMN + len(columns)):
+        _cell(worksheet, row, column).value = letters.count(status.letter)
 
 
 def _write_session_totals(worksheet: Worksheet, sheet: AttendanceSheet) -> None:
     """Count each session's letters below the students, over those of the sheet only."""
     first_row = HEADING_ROW + len(sheet.students) + 2
-    for row, (letter, word) in enumerate(TOTALS.items(), start=first_row):
-        _write_text(_cell(worksheet, row, 2), word, font=Font(bold=True))
+    for row, status in enumerate(Status, start=first_row):
+        _write_text(_cell(worksheet, row, 2), str(status.label), font=Font(bold=True))
         for column, session in enumerate(sheet.columns, start=FIRST_SESSION_COLUMN):
             letters = [session.letters.get(student.pk) for student in sheet.students]
-            _cell(worksheet, row, column).value = letters.count(letter)
+            _cell(worksheet, row, column).value = letters.count(status.letter)
 
 
 def _set_widths(worksheet: Worksheet, sheet: AttendanceSheet) -> None:

@@ -2,13 +2,17 @@
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+from classes.model_names import translate_names
 
 
 class RecognitionConfig(AppConfig):
     name = "recognition"
-    verbose_name = "Recognition"
+    verbose_name = _("Recognition")
 
     def ready(self) -> None:
+        translate_names(self)
         # Imported for the checks and signals they register.
         from recognition import checks, stored_files  # noqa: F401
         from recognition.schedules import ensure_schedules

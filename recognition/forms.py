@@ -122,7 +122,7 @@ def _recent_sessions(class_group: ClassGroup, now: datetime) -> list[ClassSessio
 
 
 def _session_in_words(session: ClassSession) -> str:
-    start = date_format(timezone.localtime(session.starts_at), "D j M, H:i")
+    start = date_format(timezone.localtime(session.starts_at), "MOMENT_OF_YEAR")
     return _("The open session of %s") % start
 
 

@@ -2,24 +2,19 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 from classes.attendance_sheets import (
-    LEGEND,
     AttendanceSheet,
     SessionColumn,
+    legend,
     write_attendance_workbook,
 )
+from classes.models.register import Status
 from recognition.trays import Review, StudentLine, Tray
 
-PROPOSED_LETTERS: Mapping[Tray, str] = {
-    Tray.PRESENT: "P",
-    Tray.CHECK: "?",
-    Tray.NOT_SEEN: "A",
-    Tray.BY_HAND: "",
-}
-PROPOSED = (
-    "Proposed, not confirmed: P seen, ? to be checked, A not seen, empty to be marked by hand"
-)
-CONFIRMED = f"{LEGEND}, empty still to be decided"
+PROPOSED: Mapping[Tray, Status] = {Tray.PRESENT: Status.PRESENT, Tray.NOT_SEEN: Status.ABSENT}
+TO_CHECK = "?"
 
 
 def session_workbook(review: Review, *, is_confirmed: bool) -> bytes:
@@ -34,7 +29,7 @@ def session_workbook(review: Review, *, is_confirmed: bool) -> bytes:
         title=f"{session.class_group}, {session.class_group.school}",
         students=[line.student for line in review.lines],
         columns=[SessionColumn(session.local_start, letters)],
-        legend=CONFIRMED if is_confirmed else PROPOSED,
+        legend=_confirmed_legend() if is_confirmed else _proposed_legend(),
     )
     return write_attendance_workbook([sheet])
 
@@ -44,4 +39,19 @@ def _recorded(line: StudentLine) -> str:
 
 
 def _proposed(line: StudentLine) -> str:
-    return PROPOSED_LETTERS[line.tray]
+    if line.tray is Tray.CHECK:
+        return TO_CHECK
+    return PROPOSED[line.tray].letter if line.tray in PROPOSED else ""
+
+
+def _confirmed_legend() -> str:
+    return _("%(letters)s, empty still to be decided") % {"letters": legend()}
+
+
+def _proposed_legend() -> str:
+    text = _(
+        "Proposed, not confirmed: %(present)s seen, %(check)s to be checked, %(absent)s not seen, "
+        "empty to be marked by hand"
+    )
+    present, absent = Status.PRESENT.letter, Status.ABSENT.letter
+    return text % {"present": present, "check": TO_CHECK, "absent": absent}

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
 
 from classes.admin.autocomplete import LabelledAutocompleteView
 from classes.admin.groups import ClassGroupAdmin, EnrolmentAdmin
@@ -25,8 +26,8 @@ __all__ = [
     "UserAdmin",
 ]
 
-admin.site.site_header = admin.site.site_title = "Attendance"
-admin.site.index_title = "School and register"
+admin.site.site_header = admin.site.site_title = _("Attendance")
+admin.site.index_title = _("School and register")
 admin.site.autocomplete_view = LabelledAutocompleteView.as_view(  # type: ignore[assignment]
     admin_site=admin.site
 )

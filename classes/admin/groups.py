@@ -10,6 +10,8 @@ from django.db.models import Count, Model, Q, QuerySet
 from django.forms.models import construct_instance
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scoping import SchoolScopedAdmin, fix_fields
 from classes.errors import RefusedError
@@ -23,7 +25,8 @@ class ClassGroupForm(forms.ModelForm):
         school = cleaned.get("school") or getattr(self.instance, "school", None)
         teachers = cleaned.get("teachers") or []
         if school and any(teacher.school_id != school.pk for teacher in teachers):
-            self.add_error("teachers", f"Choose teachers of {school} only.")
+            text = gettext("Choose teachers of %(school)s only.")
+            self.add_error("teachers", text % {"school": school})
         return cleaned
 
 
@@ -67,21 +70,21 @@ class ClassGroupAdmin(SchoolScopedAdmin):
         is_on_roster = _on_roster(timezone.localdate())
         return rows.annotate(n_on_roster=Count("enrolments", filter=is_on_roster))
 
-    @admin.display(description="teachers")
+    @admin.display(description=_("teachers"))
     def taught_by(self, class_group: ClassGroup) -> str:
         return ", ".join(str(teacher) for teacher in class_group.teachers.all())
 
-    @admin.display(description="students today", ordering="n_on_roster")
+    @admin.display(description=_("students today"), ordering="n_on_roster")
     def n_students(self, class_group: Any) -> int:
         return class_group.n_on_roster
 
 
 class StillEnrolledFilter(admin.SimpleListFilter):
-    title = "still enrolled"
+    title = _("still enrolled")
     parameter_name = "still_enrolled"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("yes", "Enrolled today"), ("no", "Left or not begun")]
+        return [("yes", gettext("Enrolled today")), ("no", gettext("Left or not begun"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         today = Enrolment.objects.active_on(timezone.localdate()).values("pk")
@@ -110,7 +113,7 @@ class EnrolmentAdmin(SchoolScopedAdmin):
     autocomplete_fields = ["student", "class_group"]
     date_hierarchy = "from_on"
 
-    @admin.display(ordering="student__number")
+    @admin.display(description=_("number"), ordering="student__number")
     def number(self, enrolment: Enrolment) -> str:
         return enrolment.student.number
 

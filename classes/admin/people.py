@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from classes.admin.groups import EnrolmentForm
 from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline
@@ -43,11 +44,11 @@ class TeacherAdmin(SchoolScopedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Teacher]:
         return super().get_queryset(request).prefetch_related("class_groups")
 
-    @admin.display(description="e-mail", ordering="user__email")
+    @admin.display(description=_("e-mail"), ordering="user__email")
     def email(self, teacher: Teacher) -> str:
         return teacher.user.email
 
-    @admin.display(description="class groups")
+    @admin.display(description=_("class groups"))
     def teaches(self, teacher: Teacher) -> str:
         return ", ".join(group.code for group in teacher.class_groups.all())
 
@@ -72,7 +73,7 @@ class StudentAdmin(SchoolScopedAdmin):
     ]
     list_select_related = ["school"]
     search_fields = ["number", "given_name", "family_name"]
-    search_help_text = "Number or name."
+    search_help_text = _("Number or name.")
     fields = ["school", "number", "given_name", "family_name"]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
@@ -84,7 +85,7 @@ class StudentAdmin(SchoolScopedAdmin):
     def label(self, row: Model) -> str:
         return f"{row} ({row.number})" if isinstance(row, Student) else str(row)
 
-    @admin.display(description="class groups")
+    @admin.display(description=_("class groups"))
     def enrolled_in(self, student: Student) -> str:
         """List those the student has not left, without asking the database per row."""
         today = student.school.today()

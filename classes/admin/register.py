@@ -5,6 +5,8 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline
 from classes.models import AttendanceAmendment, AttendanceRecord, ClassSession, User
@@ -34,19 +36,21 @@ class ClassSessionAdmin(SchoolScopedAdmin):
         is_settled = obj is not None and (obj.is_closed or obj.records.exists())
         return [*self.readonly_fields, *(["starts_at", "ends_at"] if is_settled else [])]
 
-    @admin.action(description="Close the register", permissions=["change"])
+    @admin.action(description=_("Close the register"), permissions=["change"])
     def close_registers(self, request: HttpRequest, sessions: QuerySet[ClassSession]) -> None:
         closing = sessions.filter(state=ClassSession.State.OPEN)
         for session in closing:
             close_session(session=session, by=cast(User, request.user))
-        self.message_user(request, f"Closed registers: {len(closing)}.", messages.SUCCESS)
+        text = gettext("Closed registers: %(n)s.") % {"n": len(closing)}
+        self.message_user(request, text, messages.SUCCESS)
 
-    @admin.action(description="Reopen the register", permissions=["change"])
+    @admin.action(description=_("Reopen the register"), permissions=["change"])
     def reopen_registers(self, request: HttpRequest, sessions: QuerySet[ClassSession]) -> None:
         closed = sessions.filter(state=ClassSession.State.CLOSED)
         for session in closed:
             reopen_session(session=session, by=cast(User, request.user))
-        self.message_user(request, f"Reopened registers: {len(closed)}.", messages.SUCCESS)
+        text = gettext("Reopened registers: %(n)s.") % {"n": len(closed)}
+        self.message_user(request, text, messages.SUCCESS)
 
 
 class AmendmentInline(SchoolScopedInline):
@@ -55,9 +59,9 @@ class AmendmentInline(SchoolScopedInline):
     may_add = may_change = may_delete = False
     readonly_fields = ["amended_at", "amended_by", "change", "reason"]
     fields = [*readonly_fields]
-    verbose_name_plural = "Earlier changes"
+    verbose_name_plural = _("Earlier changes")
 
-    @admin.display(description="change")
+    @admin.display(description=_("change"))
     def change(self, amendment: AttendanceAmendment) -> str:
         return str(amendment)
 
@@ -93,8 +97,10 @@ class AttendanceRecordAdmin(SchoolScopedAdmin):
                     "note",
                     ("source", "recorded_by", "recorded_at"),
                 ],
-                "description": "Attendance is changed in the register of the session, where every"
-                " change is kept with its reason; here it can be read only.",
+                "description": _(
+                    "Attendance is changed in the register of the session, where every"
+                    " change is kept with its reason; here it can be read only."
+                ),
             },
         )
     ]
@@ -126,10 +132,10 @@ class AttendanceAmendmentAdmin(SchoolScopedAdmin):
     date_hierarchy = "amended_at"
     ordering = ["-amended_at"]
 
-    @admin.display(ordering="record__student")
+    @admin.display(description=_("student"), ordering="record__student")
     def student(self, amendment: AttendanceAmendment) -> str:
         return str(amendment.record.student)
 
-    @admin.display(ordering="record__session")
+    @admin.display(description=_("session"), ordering="record__session")
     def session(self, amendment: AttendanceAmendment) -> str:
         return str(amendment.record.session)

@@ -8,6 +8,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline, administered_schools
 from classes.models import Teacher, User
@@ -34,7 +35,7 @@ class TeacherPostInline(SchoolScopedInline):
     """Where a user teaches; who administers a school adds users to that school only."""
 
     model = Teacher
-    verbose_name, verbose_name_plural = "teaching post", "Teaches at"
+    verbose_name, verbose_name_plural = _("teaching post"), _("Teaches at")
 
     def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
         """Demand a post where a new user would otherwise belong to no school."""
@@ -68,13 +69,15 @@ class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
         )
     ]
     person_fieldset = (None, {"fields": ["email", "password", "first_name", "last_name"]})
-    state_fieldset = ("State", {"fields": ["is_active", "last_login", "date_joined"]})
+    state_fieldset = (_("State"), {"fields": ["is_active", "last_login", "date_joined"]})
     trust_fieldset = (
-        "Trust",
+        _("Trust"),
         {
             "fields": ["is_staff", "is_superuser"],
-            "description": "Staff open this admin for the schools that name them as"
-            " administrators. A superuser sees and changes everything of every school.",
+            "description": _(
+                "Staff open this admin for the schools that name them as"
+                " administrators. A superuser sees and changes everything of every school."
+            ),
         },
     )
 

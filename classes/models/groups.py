@@ -5,6 +5,9 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from classes.models.people import School, Student, Teacher, User
 
@@ -23,8 +26,10 @@ class ClassGroup(models.Model):
     """Students taught together (OneRoster: class; in the USA: section)."""
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="class_groups")
-    code = models.CharField(max_length=40, help_text="Short and unique in the school, such as 7A.")
-    title = models.CharField(max_length=200, blank=True, help_text="Such as Physics.")
+    code = models.CharField(
+        max_length=40, help_text=_("Short and unique in the school, such as 7A.")
+    )
+    title = models.CharField(max_length=200, blank=True, help_text=_("Such as Physics."))
     teachers = models.ManyToManyField(Teacher, blank=True, related_name="class_groups")
 
     objects = ClassGroupQuerySet.as_manager()
@@ -35,7 +40,7 @@ class ClassGroup(models.Model):
             models.UniqueConstraint(
                 fields=["school", "code"],
                 name="class_group_code_unique_in_school",
-                violation_error_message="Another class group of this school has this code.",
+                violation_error_message=_("Another class group of this school has this code."),
             ),
             models.CheckConstraint(condition=~Q(code=""), name="class_group_has_code"),
         ]
@@ -59,9 +64,9 @@ class Enrolment(models.Model):
 
     student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="enrolments")
     class_group = models.ForeignKey(ClassGroup, on_delete=models.CASCADE, related_name="enrolments")
-    from_on = models.DateField("from")
+    from_on = models.DateField(_("from"))
     until_on = models.DateField(
-        "until", null=True, blank=True, help_text="First day no longer in the class group."
+        _("until"), null=True, blank=True, help_text=_("First day no longer in the class group.")
     )
 
     objects = EnrolmentQuerySet.as_manager()
@@ -72,13 +77,13 @@ class Enrolment(models.Model):
             models.CheckConstraint(
                 condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
                 name="enrolment_ends_after_it_begins",
-                violation_error_message="The last day must lie after the first.",
+                violation_error_message=_("The last day must lie after the first."),
             ),
             models.UniqueConstraint(
                 fields=["student", "class_group"],
                 condition=Q(until_on__isnull=True),
                 name="enrolment_open_once",
-                violation_error_message="The student is in this class group already.",
+                violation_error_message=_("The student is in this class group already."),
             ),
             models.UniqueConstraint(
                 fields=["student", "class_group", "from_on"], name="enrolment_begins_once_a_day"
@@ -86,4 +91,9 @@ class Enrolment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.student} in {self.class_group} from {self.from_on}"
+        said = {
+            "student": self.student,
+            "class_group": self.class_group,
+            "day": date_format(self.from_on, "SHORT_DATE_FORMAT"),
+        }
+        return gettext("%(student)s in %(class_group)s from %(day)s") % said

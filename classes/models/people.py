@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 USUAL_TIME_ZONE = "Europe/Berlin"
 LATEST_CLOCK = timedelta(hours=12)
@@ -17,7 +19,8 @@ LATEST_CLOCK = timedelta(hours=12)
 
 def validate_time_zone(name: str) -> None:
     if name not in zoneinfo.available_timezones():
-        raise ValidationError(f"“{name}” is no time zone; write one such as Europe/Berlin.")
+        text = gettext("“%(name)s” is no time zone; write one such as Europe/Berlin.")
+        raise ValidationError(text % {"name": name})
 
 
 class UserManager(BaseUserManager["User"]):
@@ -44,7 +47,7 @@ class User(AbstractUser):
     """Somebody who logs in, by e-mail."""
 
     username = None  # type: ignore[assignment]
-    email = models.EmailField("e-mail", unique=True)
+    email = models.EmailField(_("e-mail"), unique=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
@@ -56,7 +59,7 @@ class User(AbstractUser):
             models.UniqueConstraint(
                 Lower("email"),
                 name="user_email_unique_whatever_case",
-                violation_error_message="Somebody has this e-mail address already.",
+                violation_error_message=_("Somebody has this e-mail address already."),
             )
         ]
 
@@ -79,13 +82,13 @@ class School(models.Model):
         max_length=64,
         default=USUAL_TIME_ZONE,
         validators=[validate_time_zone],
-        help_text="Such as Europe/Berlin: decides which day a lesson belongs to.",
+        help_text=_("Such as Europe/Berlin: decides which day a lesson belongs to."),
     )
     administrators = models.ManyToManyField(
         User,
         blank=True,
         related_name="administered_schools",
-        help_text="They see and change everything of this school in the admin.",
+        help_text=_("They see and change everything of this school in the admin."),
     )
 
     objects = SchoolQuerySet.as_manager()
@@ -162,7 +165,7 @@ class Student(models.Model):
     """A student, known by a number that is unique in the school; names may repeat."""
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="students")
-    number = models.CharField(max_length=40, help_text="Unique in the school.")
+    number = models.CharField(max_length=40, help_text=_("Unique in the school."))
     given_name = models.CharField(max_length=100, blank=True)
     family_name = models.CharField(max_length=100)
 
@@ -174,7 +177,7 @@ class Student(models.Model):
             models.UniqueConstraint(
                 fields=["school", "number"],
                 name="student_number_unique_in_school",
-                violation_error_message="Another student of this school has this number.",
+                violation_error_message=_("Another student of this school has this number."),
             ),
             models.CheckConstraint(
                 condition=~Q(number="") & ~Q(family_name=""), name="student_has_number_and_name"

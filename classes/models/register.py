@@ -8,6 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from classes.models.groups import ClassGroup
 from classes.models.people import Student, User
@@ -18,7 +22,8 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 def validate_year(moment: datetime) -> None:
     """Refuse slips of the pen; at the ends of the calendar clocks cannot even be compared."""
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise ValidationError(f"The year must lie between {FIRST_YEAR} and {LAST_YEAR}.")
+        text = gettext("The year must lie between %(first)s and %(last)s.")
+        raise ValidationError(text % {"first": FIRST_YEAR, "last": LAST_YEAR})
 
 
 class ClassSessionQuerySet(models.QuerySet["ClassSession"]):
@@ -37,8 +42,8 @@ class ClassSession(models.Model):
     """One meeting of a class group."""
 
     class State(models.TextChoices):
-        OPEN = "open", "Open"
-        CLOSED = "closed", "Closed"
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
 
     class_group = models.ForeignKey(ClassGroup, on_delete=models.CASCADE, related_name="sessions")
     starts_at = models.DateTimeField(validators=[validate_year])
@@ -62,18 +67,18 @@ class ClassSession(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="session_ends_after_it_starts",
-                violation_error_message="The end must lie after the start.",
+                violation_error_message=_("The end must lie after the start."),
             ),
             models.UniqueConstraint(
                 fields=["class_group", "starts_at"],
                 name="session_once_per_start",
-                violation_error_message="This class group has a session at this time already.",
+                violation_error_message=_("This class group has a session at this time already."),
             ),
             models.CheckConstraint(condition=Q(state__in=["open", "closed"]), name="session_state"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.class_group.code}, {self.local_start:%a %d %b %Y, %H:%M}"
+        return f"{self.class_group.code}, {date_format(self.local_start, 'STAMP')}"
 
     @property
     def local_start(self) -> "timezone.datetime":  # type: ignore[name-defined]
@@ -93,14 +98,23 @@ class ClassSession(models.Model):
 class Status(models.TextChoices):
     """What is said of one student in one session."""
 
-    PRESENT = "present", "Present"
-    LATE = "late", "Late"
-    EXCUSED = "excused", "Excused"
-    ABSENT = "absent", "Absent"
+    PRESENT = "present", _("Present")
+    LATE = "late", _("Late")
+    EXCUSED = "excused", _("Excused")
+    ABSENT = "absent", _("Absent")
 
     @property
     def letter(self) -> str:
-        return self.value[0].upper()
+        """The first letter of the word, in the reader's language; no two are alike."""
+        return str(LETTERS[self])
+
+
+LETTERS: dict[str, Promise] = {
+    Status.PRESENT: pgettext_lazy("letter for present", "P"),
+    Status.LATE: pgettext_lazy("letter for late", "L"),
+    Status.EXCUSED: pgettext_lazy("letter for excused", "E"),
+    Status.ABSENT: pgettext_lazy("letter for absent", "A"),
+}
 
 
 class AttendanceRecordQuerySet(models.QuerySet["AttendanceRecord"]):
@@ -112,8 +126,8 @@ class AttendanceRecord(models.Model):
     """One student's status in one session, and who or what says so."""
 
     class Source(models.TextChoices):
-        PERSON = "person", "Set by a person"
-        CAPTURE = "capture", "Proposed by a capture, confirmed"
+        PERSON = "person", _("Set by a person")
+        CAPTURE = "capture", _("Proposed by a capture, confirmed")
 
     session = models.ForeignKey(ClassSession, on_delete=models.CASCADE, related_name="records")
     student = models.ForeignKey(
@@ -129,7 +143,7 @@ class AttendanceRecord(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Empty: confirmed at the command line.",
+        help_text=_("Empty: confirmed at the command line."),
     )
     recorded_at = models.DateTimeField(default=timezone.now)
 
@@ -149,7 +163,7 @@ class AttendanceRecord(models.Model):
                 condition=Q(minutes_late__isnull=True)
                 | Q(status="late", minutes_late__gte=1, minutes_late__lte=600),
                 name="record_minutes_only_when_late",
-                violation_error_message="Minutes (1 to 600) belong to a late student only.",
+                violation_error_message=_("Minutes (1 to 600) belong to a late student only."),
             ),
             models.CheckConstraint(
                 condition=Q(source="capture") | Q(source="person", recorded_by__isnull=False),
@@ -177,7 +191,7 @@ class AttendanceAmendment(models.Model):
         AttendanceRecord, on_delete=models.CASCADE, related_name="amendments"
     )
     old_status = models.CharField(
-        max_length=10, choices=Status, blank=True, help_text="Empty: no record before."
+        max_length=10, choices=Status, blank=True, help_text=_("Empty: no record before.")
     )
     new_status = models.CharField(max_length=10, choices=Status)
     old_minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -191,7 +205,7 @@ class AttendanceAmendment(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Empty: confirmed at the command line.",
+        help_text=_("Empty: confirmed at the command line."),
     )
     amended_at = models.DateTimeField(default=timezone.now)
 
@@ -206,4 +220,5 @@ class AttendanceAmendment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_old_status_display() or 'No record'} → {self.get_new_status_display()}"
+        old = self.get_old_status_display() or gettext("No record")
+        return f"{old} → {self.get_new_status_display()}"

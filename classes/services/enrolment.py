@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Q
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from classes.errors import AlreadyEnrolledError, InvalidPeriodError, OtherSchoolError
 from classes.models import ClassGroup, Enrolment, Student
@@ -44,15 +45,14 @@ def check_enrolment(enrolment: Enrolment) -> None:
 def _refuse_other_school(enrolment: Enrolment) -> None:
     student, class_group = enrolment.student, enrolment.class_group
     if student.school_id != class_group.school_id:
-        raise OtherSchoolError(f"{student} and {class_group} belong to different schools.")
+        text = _("%(student)s and %(class_group)s belong to different schools.")
+        raise OtherSchoolError(text % {"student": student, "class_group": class_group})
 
 
 def _refuse_inverted(enrolment: Enrolment) -> None:
     if enrolment.until_on is not None and enrolment.until_on <= enrolment.from_on:
-        first = date_format(enrolment.from_on, "j F Y")
-        raise InvalidPeriodError(
-            f"The enrolment begins on {first}; choose a later day for its end."
-        )
+        text = _("The enrolment begins on %(day)s; choose a later day for its end.")
+        raise InvalidPeriodError(text % {"day": date_format(enrolment.from_on, "DAY")})
 
 
 def _refuse_overlap(enrolment: Enrolment) -> None:
@@ -66,7 +66,11 @@ def _refuse_overlap(enrolment: Enrolment) -> None:
     if enrolment.until_on is not None:
         others = others.filter(from_on__lt=enrolment.until_on)
     if other := others.first():
-        since = date_format(other.from_on, "j F Y")
+        said = {
+            "student": enrolment.student,
+            "class_group": enrolment.class_group,
+            "day": date_format(other.from_on, "DAY"),
+        }
         raise AlreadyEnrolledError(
-            f"{enrolment.student} is in {enrolment.class_group} from {since} already."
+            _("%(student)s is in %(class_group)s from %(day)s already.") % said
         )

@@ -112,11 +112,13 @@ def _line(student: Student, record: AttendanceRecord | None) -> RegisterLine:
 
 def _refuse_invalid(entry: Entry, author: Author) -> None:
     if entry.minutes_late is not None and entry.status != Status.LATE:
-        raise InvalidEntryError("Minutes belong to a late student only.")
+        raise InvalidEntryError(_("Minutes belong to a late student only."))
     if entry.minutes_late is not None and not 1 <= entry.minutes_late <= MOST_MINUTES_LATE:
-        raise InvalidEntryError(f"Minutes late must lie between 1 and {MOST_MINUTES_LATE}.")
+        text = _("Minutes late must lie between 1 and %(most)s.")
+        raise InvalidEntryError(text % {"most": MOST_MINUTES_LATE})
     if max(len(entry.note), len(author.reason)) > LONGEST_TEXT:
-        raise InvalidEntryError(f"A note or reason may have {LONGEST_TEXT} characters at most.")
+        text = _("A note or reason may have %(most)s characters at most.")
+        raise InvalidEntryError(text % {"most": LONGEST_TEXT})
 
 
 def _locked(session: ClassSession) -> ClassSession:
@@ -129,16 +131,15 @@ def _refuse_stranger(session: ClassSession, student: Student) -> None:
     """Whoever has a record is no stranger, though she may have left the class group since."""
     is_enrolled = session.class_group.roster_on(session.day).filter(pk=student.pk).exists()
     if not is_enrolled and not session.records.filter(student=student).exists():
-        raise NotEnrolledError(
-            f"{student} is not on the roster of {session.class_group} on this day; enrol first."
-        )
+        text = _("%(student)s is not on the roster of %(class_group)s on this day; enrol first.")
+        raise NotEnrolledError(text % {"student": student, "class_group": session.class_group})
 
 
 def _refuse_if_closed(session: ClassSession, author: Author) -> None:
     if session.is_closed and author.source == Source.CAPTURE:
-        raise SessionClosedError("This register is closed; reopen it to take attendance again.")
+        raise SessionClosedError(_("This register is closed; reopen it to take attendance again."))
     if session.is_closed and not author.reason:
-        raise ReasonMissingError("This register is closed; say why you change it.")
+        raise ReasonMissingError(_("This register is closed; say why you change it."))
 
 
 def _refuse_if_stale(session: ClassSession, student: Student, seen: str) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from classes.errors import InvalidPeriodError
 from classes.models import ClassGroup, ClassSession, User
@@ -18,8 +19,8 @@ def open_session(
 ) -> ClassSession:
     """Return the session of this start, opened if there is none; an existing one stays as it is."""
     if duration <= timedelta(0):
-        raise InvalidPeriodError("A session must last longer than no time at all.")
-    session, _ = ClassSession.objects.get_or_create(
+        raise InvalidPeriodError(_("A session must last longer than no time at all."))
+    session, _is_new = ClassSession.objects.get_or_create(
         class_group=class_group, starts_at=starts_at, defaults={"ends_at": starts_at + duration}
     )
     return session
@@ -72,8 +73,10 @@ def lock_session(session: ClassSession) -> None:
 
 
 def _log_reopening(session: ClassSession, by: User) -> None:
-    who = session.confirmed_by or "the command line"
-    message = (
-        f"Reopened the register that {who} had closed at {session.confirmed_at:%Y-%m-%d %H:%M %Z}."
-    )
+    who = session.confirmed_by or _("the command line")
+    when = f"{session.confirmed_at:%Y-%m-%d %H:%M %Z}"
+    message = _("Reopened the register that %(who)s had closed at %(when)s.") % {
+        "who": who,
+        "when": when,
+    }
     LogEntry.objects.log_actions(by.pk, [session], CHANGE, message, single_object=True)

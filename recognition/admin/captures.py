@@ -5,9 +5,12 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scoping import SchoolScopedAdmin
 from classes.errors import RefusedError
+from recognition.known_sentences import in_readers_language
 from recognition.models import Capture
 from recognition.services.captures import retry_capture
 
@@ -24,7 +27,7 @@ class CaptureAdmin(SchoolScopedAdmin):
         "n_faces",
         "captured_at",
         "uploaded_by",
-        "failure_reason",
+        "failure",
     ]
     list_filter = [
         "state",
@@ -52,43 +55,47 @@ class CaptureAdmin(SchoolScopedAdmin):
             },
         ),
         (
-            "Work",
+            _("Work"),
             {
                 "fields": [
                     ("state", "done", "attempts"),
-                    "failure_reason",
+                    "failure",
                     ("heartbeat_at", "finished_at"),
                     "length",
                 ]
             },
         ),
-        ("For support", {"fields": ["network_ids", "timings_s"], "classes": ["collapse"]}),
+        (_("For support"), {"fields": ["network_ids", "timings_s"], "classes": ["collapse"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Capture]:
         rows: QuerySet[Capture] = super().get_queryset(request)
         return rows.annotate(n_sightings=Count("sightings"))
 
-    @admin.display(description="progress", ordering="progress")
+    @admin.display(description=_("progress"), ordering="progress")
     def done(self, capture: Capture) -> str:
         return f"{capture.progress} %"
 
-    @admin.display(description="faces", ordering="n_sightings")
+    @admin.display(description=_("faces"), ordering="n_sightings")
     def n_faces(self, capture: Capture) -> int:
         return int(getattr(capture, "n_sightings", 0))
 
-    @admin.display(description="photo or video")
+    @admin.display(description=_("photo or video"))
     def recording(self, capture: Capture) -> str:
         if not capture.file:
             return capture.get_kind_display()
         address = reverse("recognition:capture_file", args=[capture.pk])
         return format_html('<a href="{}">{}</a>', address, capture.get_kind_display())
 
-    @admin.display(description="length")
+    @admin.display(description=_("reason of the failure"))
+    def failure(self, capture: Capture) -> str:
+        return in_readers_language(capture.failure_reason)
+
+    @admin.display(description=_("length"))
     def length(self, capture: Capture) -> str | None:
         return None if capture.duration_s is None else f"{capture.duration_s:.0f} s"
 
-    @admin.action(description="Recognise again", permissions=["view"])
+    @admin.action(description=_("Recognise again"), permissions=["view"])
     def recognise_again(self, request: HttpRequest, captures: QuerySet[Capture]) -> None:
         n_queued = 0
         for capture in captures:
@@ -97,4 +104,5 @@ class CaptureAdmin(SchoolScopedAdmin):
                 n_queued += 1
             except RefusedError as refusal:
                 self.message_user(request, f"{capture}: {refusal}", messages.ERROR)
-        self.message_user(request, f"Captures queued again: {n_queued}.", messages.INFO)
+        text = gettext("Captures queued again: %(n)s.") % {"n": n_queued}
+        self.message_user(request, text, messages.INFO)

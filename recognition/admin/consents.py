@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scoping import SchoolScopedAdmin
 from classes.models import Student
@@ -26,13 +28,14 @@ class ConsentForm(forms.ModelForm):
     def clean_given_at(self) -> datetime:
         given_at: datetime = self.cleaned_data["given_at"]
         if given_at > timezone.now():
-            raise ValidationError("A consent cannot have been given in the future.")
+            raise ValidationError(gettext("A consent cannot have been given in the future."))
         return given_at
 
     def clean_student(self) -> Student:
         student: Student = self.cleaned_data["student"]
         if may_be_recognised(student):
-            raise ValidationError(f"{student} has an active consent already.")
+            text = gettext("%(student)s has an active consent already.")
+            raise ValidationError(text % {"student": student})
         try:
             require_no_objection(student)
         except ConsentObjectedError as refusal:
@@ -41,11 +44,11 @@ class ConsentForm(forms.ModelForm):
 
 
 class ActiveFilter(admin.SimpleListFilter):
-    title = "state"
+    title = _("state")
     parameter_name = "active"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("yes", "Active"), ("no", "Withdrawn")]
+        return [("yes", gettext("Active")), ("no", gettext("Withdrawn"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         is_active = {"yes": True, "no": False}.get(self.value() or "")
@@ -87,14 +90,16 @@ class BiometricConsentAdmin(SchoolScopedAdmin):
             None,
             {
                 "fields": ["student", "given_by", "wording", "given_at", *readonly_fields],
-                "description": "Without an active consent no face of a student is registered or"
-                " recognised. A consent is withdrawn with the action of the list, which erases"
-                " the student's faces at once and keeps the attendance.",
+                "description": _(
+                    "Without an active consent no face of a student is registered or"
+                    " recognised. A consent is withdrawn with the action of the list, which erases"
+                    " the student's faces at once and keeps the attendance."
+                ),
             },
         )
     ]
 
-    @admin.display(ordering="student__number")
+    @admin.display(description=_("number"), ordering="student__number")
     def number(self, consent: BiometricConsent) -> str:
         return consent.student.number
 
@@ -102,7 +107,7 @@ class BiometricConsentAdmin(SchoolScopedAdmin):
         obj.entered_by = request.user
         super().save_model(request, obj, form, change)
 
-    @admin.action(description="Withdraw consent and erase faces", permissions=["add"])
+    @admin.action(description=_("Withdraw consent and erase faces"), permissions=["add"])
     def withdraw(
         self, request: HttpRequest, consents: QuerySet[BiometricConsent]
     ) -> HttpResponse | None:
@@ -112,16 +117,16 @@ class BiometricConsentAdmin(SchoolScopedAdmin):
             return self._ask(request, active)
         for consent in active:
             n_erased = withdraw_consent(student=consent.student)
-            self.log_change(
-                request, consent, f"Withdrawn; pictures of the face erased: {n_erased}."
-            )
-        self.message_user(request, f"Consents withdrawn: {len(active)}.", messages.SUCCESS)
+            text = gettext("Withdrawn; pictures of the face erased: %(n)s.")
+            self.log_change(request, consent, text % {"n": n_erased})
+        text = gettext("Consents withdrawn: %(n)s.") % {"n": len(active)}
+        self.message_user(request, text, messages.SUCCESS)
         return None
 
     def _ask(self, request: HttpRequest, active: QuerySet[BiometricConsent]) -> HttpResponse:
         faces = FaceTemplate.objects.filter(student__in=active.values("student"))
         context = self.admin_site.each_context(request) | {
-            "title": "Withdraw consent and erase faces?",
+            "title": gettext("Withdraw consent and erase faces?"),
             "opts": self.opts,
             "consents": active,
             "n_faces": faces.count(),

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scoping import SchoolScopedAdmin
 from recognition.admin.face_pictures import face_picture
@@ -31,30 +32,32 @@ class FaceTemplateAdmin(SchoolScopedAdmin):
             None,
             {
                 "fields": ["large_face", "student", "quality_in_words", "source", "created_at"],
-                "description": "Faces are registered from pictures or a video of the student, in"
-                " the page of the class or with the command register_faces.",
+                "description": _(
+                    "Faces are registered from pictures or a video of the student, in"
+                    " the page of the class or with the command register_faces."
+                ),
             },
         ),
-        ("For support", {"fields": ["network_id", "source_sha256"], "classes": ["collapse"]}),
+        (_("For support"), {"fields": ["network_id", "source_sha256"], "classes": ["collapse"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FaceTemplate]:
         """Leave the vectors and pictures in the database; a list needs neither."""
         return super().get_queryset(request).defer("embedding", "chip")
 
-    @admin.display(description="face")
+    @admin.display(description=_("face"))
     def face(self, face_template: FaceTemplate) -> str:
         return face_picture("recognition:template_face", face_template.pk)
 
-    @admin.display(description="face")
+    @admin.display(description=_("face"))
     def large_face(self, face_template: FaceTemplate) -> str:
         return face_picture("recognition:template_face", face_template.pk, side_px=240)
 
-    @admin.display(ordering="student__number")
+    @admin.display(description=_("number"), ordering="student__number")
     def number(self, face_template: FaceTemplate) -> str:
         return face_template.student.number
 
-    @admin.display(description="quality", ordering="quality")
+    @admin.display(description=_("quality"), ordering="quality")
     def quality_in_words(self, face_template: FaceTemplate) -> str:
         return f"{face_template.quality:.0%}"
 

@@ -3,6 +3,9 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.formats import number_format
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline
 from recognition.admin.face_pictures import face_picture
@@ -57,11 +60,11 @@ class SightingAdmin(SchoolScopedAdmin):
             None,
             {
                 "fields": ["large_face", "capture", "number", "seen", "looks", "height"],
-                "description": "Faces are named on the review page of the session.",
+                "description": _("Faces are named on the review page of the session."),
             },
         ),
         (
-            "Who it is",
+            _("Who it is"),
             {
                 "fields": [
                     ("proposal", "proposed_student", "reason"),
@@ -77,22 +80,27 @@ class SightingAdmin(SchoolScopedAdmin):
         rows: QuerySet[Sighting] = super().get_queryset(request)
         return rows.defer("chip")
 
-    @admin.display(description="face")
+    @admin.display(description=_("face"))
     def face(self, sighting: Sighting) -> str:
         return face_picture("recognition:sighting_face", sighting.pk)
 
-    @admin.display(description="face")
+    @admin.display(description=_("face"))
     def large_face(self, sighting: Sighting) -> str:
         return face_picture("recognition:sighting_face", sighting.pk, side_px=240)
 
-    @admin.display(description="seen")
+    @admin.display(description=_("seen"))
     def seen(self, sighting: Sighting) -> str:
-        return f"{sighting.first_seen_s:.1f} to {sighting.last_seen_s:.1f} s"
+        said = {
+            "first": number_format(sighting.first_seen_s, 1),
+            "last": number_format(sighting.last_seen_s, 1),
+        }
+        return gettext("%(first)s to %(last)s s") % said
 
-    @admin.display(description="looks")
+    @admin.display(description=_("looks"))
     def looks(self, sighting: Sighting) -> str:
-        return f"seen in {sighting.n_looks} frames"
+        n = sighting.n_looks
+        return ngettext("seen in %(n)s frame", "seen in %(n)s frames", n) % {"n": n}
 
-    @admin.display(description="height of the face")
+    @admin.display(description=_("height of the face"))
     def height(self, sighting: Sighting) -> str:
-        return f"{sighting.face_height_px:.0f} pixels"
+        return gettext("%(n)s pixels") % {"n": f"{sighting.face_height_px:.0f}"}

@@ -8,6 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from classes.models import ClassSession, User
 
@@ -35,24 +37,24 @@ class Capture(models.Model):
     """
 
     class Kind(models.TextChoices):
-        VIDEO = "video", "Video"
-        PHOTO = "photo", "Photo"
-        LIVE = "live", "Live camera"
+        VIDEO = "video", _("Video")
+        PHOTO = "photo", _("Photo")
+        LIVE = "live", _("Live camera")
 
     class State(models.TextChoices):
-        QUEUED = "queued", "Waiting"
-        RUNNING = "running", "Being worked on"
-        READY = "ready", "Ready"
-        FAILED = "failed", "Failed"
+        QUEUED = "queued", _("Waiting")
+        RUNNING = "running", _("Being worked on")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Failed")
 
     session = models.ForeignKey(ClassSession, on_delete=models.CASCADE, related_name="captures")
     file = models.FileField(
-        upload_to=capture_path, blank=True, help_text="A live camera leaves none."
+        upload_to=capture_path, blank=True, help_text=_("A live camera leaves none.")
     )
     kind = models.CharField(max_length=10, choices=Kind)
-    captured_at = models.DateTimeField(help_text="When it was filmed, not when it was uploaded.")
+    captured_at = models.DateTimeField(help_text=_("When it was filmed, not when it was uploaded."))
     time_zone = models.CharField(
-        max_length=64, blank=True, help_text="Of the device that filmed, if it said so."
+        max_length=64, blank=True, help_text=_("Of the device that filmed, if it said so.")
     )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -60,14 +62,14 @@ class Capture(models.Model):
     uploaded_at = models.DateTimeField(default=timezone.now)
 
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
-    progress = models.PositiveSmallIntegerField(default=0, help_text="Per cent.")
+    progress = models.PositiveSmallIntegerField(default=0, help_text=_("Per cent."))
     attempts = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField(null=True, blank=True, editable=False)
     found = models.JSONField(
         default=list,
         blank=True,
         editable=False,
-        help_text="Students surely seen so far, while it is worked on; empty afterwards.",
+        help_text=_("Students surely seen so far, while it is worked on; empty afterwards."),
     )
     claim = models.UUIDField(null=True, blank=True, editable=False)
     heartbeat_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -108,7 +110,8 @@ class Capture(models.Model):
         indexes = [models.Index(fields=["state", "heartbeat_at"], name="capture_work")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} of {self.session}"
+        said = {"kind": self.get_kind_display(), "session": self.session}
+        return gettext("%(kind)s of %(session)s") % said
 
     @property
     def is_finished(self) -> bool:

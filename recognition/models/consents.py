@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from classes.models import Student
 from recognition.models.consent_notices import ConsentNotice
@@ -25,9 +27,9 @@ class BiometricConsent(models.Model):
     student = models.ForeignKey(
         Student, on_delete=models.CASCADE, related_name="biometric_consents"
     )
-    given_by = models.CharField(max_length=200, help_text="Name of the parent or guardian.")
+    given_by = models.CharField(max_length=200, help_text=_("Name of the parent or guardian."))
     wording = models.CharField(
-        max_length=200, help_text="Version of the text that was signed, such as 2026-08."
+        max_length=200, help_text=_("Version of the text that was signed, such as 2026-08.")
     )
     relation = models.CharField(
         max_length=100, blank=True, help_text="To the student, such as mother."
@@ -47,7 +49,7 @@ class BiometricConsent(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Empty: entered at the command line.",
+        help_text=_("Empty: entered at the command line."),
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -60,7 +62,7 @@ class BiometricConsent(models.Model):
                 fields=["student"],
                 condition=Q(withdrawn_at__isnull=True),
                 name="consent_active_once",
-                violation_error_message="This student has an active consent already.",
+                violation_error_message=_("This student has an active consent already."),
             ),
             models.CheckConstraint(
                 condition=~Q(given_by="") & ~Q(wording=""), name="consent_says_who_and_to_what"
@@ -72,5 +74,7 @@ class BiometricConsent(models.Model):
         ]
 
     def __str__(self) -> str:
-        state = "withdrawn" if self.withdrawn_at else "active"
-        return f"{self.student}: {state}, by {self.given_by}"
+        said = {"student": self.student, "given_by": self.given_by}
+        if self.withdrawn_at:
+            return gettext("%(student)s: withdrawn, by %(given_by)s") % said
+        return gettext("%(student)s: active, by %(given_by)s") % said

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
 from classes.models import ClassGroup, Student
@@ -30,26 +32,26 @@ class FaceTemplate(models.Model):
     """One registered look at a student's face."""
 
     class Source(models.TextChoices):
-        PHOTO = "photo", "Photo"
-        VIDEO = "video", "Video"
-        WEBCAM = "webcam", "Camera"
-        SIGHTING = "sighting", "Lesson"
+        PHOTO = "photo", _("Photo")
+        VIDEO = "video", _("Video")
+        WEBCAM = "webcam", _("Camera")
+        SIGHTING = "sighting", _("Lesson")
 
     student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="face_templates")
-    embedding = models.BinaryField(help_text="float32, little-endian.")
-    chip = models.BinaryField(help_text="Aligned portrait, 240 x 240, JPEG.")
-    quality = models.FloatField(help_text="0 (useless) to 1 (ideal).")
+    embedding = models.BinaryField(help_text=_("float32, little-endian."))
+    chip = models.BinaryField(help_text=_("Aligned portrait, 240 x 240, JPEG."))
+    quality = models.FloatField(help_text=_("0 (useless) to 1 (ideal)."))
     source = models.CharField(max_length=10, choices=Source, default=Source.PHOTO)
-    source_sha256 = models.CharField(max_length=64, help_text="Of the file it was taken from.")
+    source_sha256 = models.CharField(max_length=64, help_text=_("Of the file it was taken from."))
     network_id = models.CharField(max_length=64)
-    is_shown = models.BooleanField(default=False, help_text="The face shown in lists.")
+    is_shown = models.BooleanField(default=False, help_text=_("The face shown in lists."))
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="+",
-        help_text="Empty: registered at the command line.",
+        help_text=_("Empty: registered at the command line."),
     )
     allowed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -57,7 +59,7 @@ class FaceTemplate(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Who said that it is stored although it is like another student's.",
+        help_text=_("Who said that it is stored although it is like another student's."),
     )
     allowed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -89,7 +91,7 @@ class FaceTemplate(models.Model):
         indexes = [models.Index(fields=["student", "network_id"], name="face_template_gallery")]
 
     def __str__(self) -> str:
-        return f"Face of {self.student}"
+        return gettext("Face of %(student)s") % {"student": self.student}
 
     @property
     def vector(self) -> NDArray[np.float32]:

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from classes.models import Student, User
 from recognition.models.captures import Capture
@@ -22,31 +24,33 @@ class Sighting(models.Model):
     """One face through a capture: the evidence for a record."""
 
     class Proposal(models.TextChoices):
-        PRESENT = "present", "Present"
-        CHECK = "check", "Check"
-        UNKNOWN = "unknown", "Unknown"
+        PRESENT = "present", _("Present")
+        CHECK = "check", _("Check")
+        UNKNOWN = "unknown", _("Unknown")
 
     class Review(models.TextChoices):
-        UNREVIEWED = "unreviewed", "Not looked at"
-        ACCEPTED = "accepted", "Named by a person"
-        REJECTED = "rejected", "Not this student"
+        UNREVIEWED = "unreviewed", _("Not looked at")
+        ACCEPTED = "accepted", _("Named by a person")
+        REJECTED = "rejected", _("Not this student")
 
     capture = models.ForeignKey(Capture, on_delete=models.CASCADE, related_name="sightings")
-    number = models.PositiveIntegerField(help_text="Running number in the capture.")
+    number = models.PositiveIntegerField(help_text=_("Running number in the capture."))
     first_seen_s = models.FloatField()
     last_seen_s = models.FloatField()
     stays = models.JSONField(
         default=list,
         blank=True,
-        help_text="Times in view, seconds: first and last moment of each; empty for a single one.",
+        help_text=_(
+            "Times in view, seconds: first and last moment of each; empty for a single one."
+        ),
     )
     n_looks = models.PositiveIntegerField()
     face_height_px = models.FloatField()
-    best_seen_s = models.FloatField(help_text="Moment of the evidence.")
-    box = models.JSONField(help_text="Of the evidence: left, top, right, bottom, pixels.")
-    chip = models.BinaryField(help_text="Evidence: aligned portrait, JPEG.")
+    best_seen_s = models.FloatField(help_text=_("Moment of the evidence."))
+    box = models.JSONField(help_text=_("Of the evidence: left, top, right, bottom, pixels."))
+    chip = models.BinaryField(help_text=_("Evidence: aligned portrait, JPEG."))
     proposal = models.CharField(max_length=10, choices=Proposal)
-    reason = models.CharField(max_length=30, help_text="Why not sure, by name.")
+    reason = models.CharField(max_length=30, help_text=_("Why not sure, by name."))
     proposed_student = models.ForeignKey(
         Student, on_delete=models.CASCADE, null=True, blank=True, related_name="proposed_sightings"
     )
@@ -87,7 +91,8 @@ class Sighting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Face {self.number} of {self.capture}"
+        said = {"number": self.number, "capture": self.capture}
+        return gettext("Face %(number)s of %(capture)s") % said
 
     @property
     def stays_s(self) -> list[Stay]:
@@ -113,8 +118,8 @@ class SightingCandidate(models.Model):
 
     sighting = models.ForeignKey(Sighting, on_delete=models.CASCADE, related_name="candidates")
     student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="+")
-    rank = models.PositiveSmallIntegerField(help_text="1 is the most alike.")
-    score = models.FloatField(help_text="1 is the same; higher is more alike.")
+    rank = models.PositiveSmallIntegerField(help_text=_("1 is the most alike."))
+    score = models.FloatField(help_text=_("1 is the same; higher is more alike."))
 
     class Meta:
         ordering = ["sighting", "rank"]

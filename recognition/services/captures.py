@@ -18,6 +18,7 @@ from classes.errors import SessionClosedError
 from classes.models import ClassSession, User
 from recognition.engine import options_from_settings
 from recognition.errors import CaptureRefusedError, NoFacesRegisteredError
+from recognition.known_sentences import in_readers_language
 from recognition.models import Capture
 from recognition.rosters import faces_of_roster
 from recognition.vision.errors import VisionError
@@ -82,7 +83,8 @@ def submit_captures(
                 submit_capture(session=session, file=file, captured_at=captured_at, by=by)
             )
         except CaptureRefusedError as refusal:
-            refusals.append(f"“{file.name}” is refused. {refusal}")
+            text = _("“%(name)s” is refused. %(reason)s")
+            refusals.append(text % {"name": file.name, "reason": refusal})
     if refusals and not captures:
         raise CaptureRefusedError(" ".join(refusals))
     return captures, refusals
@@ -96,10 +98,12 @@ def retry_capture(*, capture: Capture) -> Capture:
     if capture.kind == Capture.Kind.LIVE:
         raise CaptureRefusedError(_("A live view leaves no film to work on: start it again."))
     if not capture.is_finished:
-        raise CaptureRefusedError("This file is being worked on already; wait until it is ready.")
+        raise CaptureRefusedError(
+            _("This file is being worked on already; wait until it is ready.")
+        )
     if capture.sightings.exclude(review="unreviewed").exists():
         raise CaptureRefusedError(
-            "Faces of this file were reviewed already; upload it again to start anew."
+            _("Faces of this file were reviewed already; upload it again to start anew.")
         )
     capture.sightings.all().delete()
     capture.state, capture.progress, capture.attempts = Capture.State.QUEUED, 0, 0
@@ -130,7 +134,7 @@ def check_upload(file: File, look: Callable[[Path], Answer]) -> tuple[Capture.Ki
 def require_open(session: ClassSession) -> None:
     if session.is_closed:
         raise SessionClosedError(
-            "This register is closed: reopen it first, or amend single students."
+            _("This register is closed: reopen it first, or amend single students.")
         )
 
 
@@ -139,24 +143,24 @@ def require_registered_faces(session: ClassSession) -> None:
     if faces.best_ids:
         return
     if faces.registered:
-        raise NoFacesRegisteredError(
-            f"The faces of {session.class_group.code} were registered with another network: have "
+        text = _(
+            "The faces of %(class_group)s were registered with another network: have "
             "them computed anew first (rebuild_face_templates), or mark by hand."
         )
-    raise NoFacesRegisteredError(
-        f"Nobody of {session.class_group.code} has both a registered face and a consent: "
-        "register faces first, or mark by hand."
-    )
+    else:
+        text = _(
+            "Nobody of %(class_group)s has both a registered face and a consent: "
+            "register faces first, or mark by hand."
+        )
+    raise NoFacesRegisteredError(text % {"class_group": session.class_group.code})
 
 
 def _require_size(file: File) -> None:
     if not file.size:
-        raise CaptureRefusedError("The file is empty: film or choose it again.")
+        raise CaptureRefusedError(_("The file is empty: film or choose it again."))
     if file.size > settings.RECOGNITION_MAX_UPLOAD_MB * 1_000_000:
-        raise CaptureRefusedError(
-            f"The file is larger than {settings.RECOGNITION_MAX_UPLOAD_MB} MB: "
-            "10 to 20 seconds of video are enough."
-        )
+        text = _("The file is larger than %(limit)s MB: 10 to 20 seconds of video are enough.")
+        raise CaptureRefusedError(text % {"limit": settings.RECOGNITION_MAX_UPLOAD_MB})
 
 
 def _store(capture: Capture, file: File) -> None:
@@ -190,5 +194,5 @@ def _kind_of(path: Path) -> Capture.Kind:
             return Capture.Kind.PHOTO
         probe_video(path, options_from_settings().video)
     except VisionError as error:
-        raise CaptureRefusedError(str(error)) from error
+        raise CaptureRefusedError(in_readers_language(str(error))) from error
     return Capture.Kind.VIDEO

@@ -44,7 +44,7 @@ def confirm_session(*, session: ClassSession, by: User | None) -> Confirmation:
     review = review_of(session)
     if review.is_working:
         raise WorkUnfinishedError(
-            "A file of this session is still being worked on: wait until it is ready."
+            _("A file of this session is still being worked on: wait until it is ready.")
         )
     for line in review.lines:
         _record(review, line, by)

@@ -16,6 +16,7 @@ from recognition.errors import (
     FaceRefusedError,
     LooksLikeAnotherStudentError,
 )
+from recognition.known_sentences import in_readers_language
 from recognition.models import FaceTemplate, LookalikePair
 from recognition.services.consents import lock_consents, may_be_recognised
 from recognition.services.lookalike_pairs import keep_lookalikes
@@ -59,7 +60,7 @@ def register_picture(
     try:
         look = pipeline.look_for_one_face(read_picture(picture))
     except VisionError as error:
-        raise FaceRefusedError(str(error)) from error
+        raise FaceRefusedError(in_readers_language(str(error))) from error
     origin = replace(origin, source=origin.source or FaceTemplate.Source.PHOTO)
     return store_looks(student, [look], origin, sha256, pipeline)[0]
 
@@ -80,7 +81,7 @@ def register_video(
     try:
         looks = pipeline.enrol_video(video)
     except VisionError as error:
-        raise FaceRefusedError(str(error)) from error
+        raise FaceRefusedError(in_readers_language(str(error))) from error
     origin = replace(origin, source=origin.source or FaceTemplate.Source.VIDEO)
     return store_looks(student, looks, origin, sha256, pipeline)
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from classes.services.sessions import lock_session
 from recognition.engine import get_pipeline
 from recognition.gallery_loader import load_gallery
+from recognition.known_sentences import INCOMPLETE, WORN_OUT
 from recognition.models import Capture
 from recognition.services.captures import queue_capture
 from recognition.services.claims import Heartbeat, claim_capture
@@ -21,9 +22,6 @@ from recognition.vision.images import read_picture
 from recognition.vision.structures import RecognitionResult
 
 logger = logging.getLogger(__name__)
-
-INCOMPLETE = "Recognition is not installed completely: tell your administrator, mark by hand."
-WORN_OUT = "The file could not be worked on after several attempts: film again, or mark by hand."
 
 
 def recognise_capture(

@@ -67,7 +67,7 @@ def _lock(sighting: Sighting, seen: str | None = None) -> tuple[Sighting, ClassS
     current = faces.filter(pk=sighting.pk).first()
     if current is None:
         raise SightingReviewError(
-            "This face is gone: somebody has confirmed the register meanwhile; look at it again."
+            _("This face is gone: somebody has confirmed the register meanwhile; look at it again.")
         )
     if seen is not None and current.version != seen:
         raise StaleFaceError(
@@ -87,11 +87,12 @@ def _require_nameable(session: ClassSession, student: Student) -> None:
     """A face under a name is biometric data, whoever put the name there."""
     roster = session.class_group.roster_on(session.day).filter(pk=student.pk)
     if not roster.exists():
-        raise SightingReviewError(f"{student} is not on the roster of {session.class_group.code}.")
+        text = _("%(student)s is not on the roster of %(class_group)s.")
+        said = {"student": student, "class_group": session.class_group.code}
+        raise SightingReviewError(text % said)
     if not lock_consents(roster):
-        raise SightingReviewError(
-            f"{student} has no consent to recognition: mark the student by hand instead."
-        )
+        text = _("%(student)s has no consent to recognition: mark the student by hand instead.")
+        raise SightingReviewError(text % {"student": student})
 
 
 def _refuse_second_face(sighting: Sighting, student: Student) -> None:
@@ -100,6 +101,7 @@ def _refuse_second_face(sighting: Sighting, student: Student) -> None:
         capture=sighting.capture_id, confirmed_student=student
     ).exclude(pk=sighting.pk)
     if any(stays_overlap(sighting.stays_s, other.stays_s) for other in others.defer("chip")):
-        raise SightingReviewError(
-            f"{student} was named on another face seen at the same moment; undo that one first."
+        text = _(
+            "%(student)s was named on another face seen at the same moment; undo that one first."
         )
+        raise SightingReviewError(text % {"student": student})

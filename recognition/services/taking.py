@@ -12,12 +12,12 @@ from django.utils import timezone
 from classes.models import ClassGroup, ClassSession
 from classes.services.sessions import current_session, open_session
 from recognition.errors import CaptureRefusedError
+from recognition.known_sentences import NOT_WORKED_ON
 from recognition.models import Capture
 from recognition.services.captures import submit_capture
 from recognition.services.recognising import fail_capture, recognise_capture
 from recognition.vision.structures import RecognitionResult
 
-NOT_WORKED_ON = "The file could not be worked on: film again, or mark by hand."
 TAKEN_OVER = "A worker has taken over this file: look at the review page."
 
 

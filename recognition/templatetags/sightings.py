@@ -3,10 +3,12 @@
 from django import template
 
 from recognition.engine import get_pipeline, options_from_settings
+from recognition.known_sentences import in_readers_language
 from recognition.models import Sighting
 from recognition.wording import OTHER_NETWORK, reason_in_words, score_in_words
 
 register = template.Library()
+register.filter(in_readers_language)
 
 
 @register.filter

@@ -70,6 +70,7 @@ NO_PAGES = {
         "recognition:unname_card",
         "recognition:use_upload",
         "recognition:withdraw_consent",
+        "set_language",
     },
     "pictures and files": {
         "recognition:capture_file",
@@ -77,6 +78,7 @@ NO_PAGES = {
         "recognition:sighting_face",
         "recognition:sighting_moment",
         "recognition:template_face",
+        "manifest",
         "reports:class_group_xlsx",
         "reports:session_xlsx",
     },

@@ -30,10 +30,12 @@ OTHER_NAMESPACES = {"admin"}
 OPEN_TO_ALL = {
     "login",
     "logout",
+    "manifest",
     "password_reset",
     "password_reset_done",
     "password_reset_confirm",
     "password_reset_complete",
+    "set_language",
 }
 OWN_ACCOUNT = {"password_change", "password_change_done"}
 

@@ -1,0 +1,10 @@
+"""How British English writes days and moments, by the names that the filter `date` is given."""
+
+DAY = "j F Y"
+LONG_DAY = "l j F Y"
+LONG_MOMENT = "l j F Y, H:i"
+LONG_MOMENT_OF_YEAR = "l j F, H:i"
+MOMENT = "D j M Y, H:i"
+MOMENT_OF_YEAR = "D j M, H:i"
+SHORT_MOMENT = "j M, H:i"
+STAMP = "D d M Y, H:i"

@@ -1,0 +1,72 @@
+"""Names of the register's models and fields, in the reader's language.
+
+They follow from the code and stand in no migration: a translation changes no database.
+"""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy, gettext_noop
+
+NAMES = (
+    gettext_noop("administrators"),
+    gettext_noop("amended at"),
+    gettext_noop("amended by"),
+    gettext_noop("attendance amendment"),
+    gettext_noop("attendance amendments"),
+    gettext_noop("attendance record"),
+    gettext_noop("attendance records"),
+    gettext_noop("class group"),
+    gettext_noop("class groups"),
+    gettext_noop("class session"),
+    gettext_noop("class sessions"),
+    gettext_noop("code"),
+    gettext_noop("confirmed at"),
+    gettext_noop("confirmed by"),
+    gettext_noop("ends at"),
+    gettext_noop("enrolment"),
+    gettext_noop("enrolments"),
+    gettext_noop("family name"),
+    gettext_noop("given name"),
+    gettext_noop("minutes late"),
+    gettext_noop("name"),
+    gettext_noop("new minutes late"),
+    gettext_noop("new note"),
+    gettext_noop("new status"),
+    gettext_noop("note"),
+    gettext_noop("number"),
+    gettext_noop("old minutes late"),
+    gettext_noop("old note"),
+    gettext_noop("old status"),
+    gettext_noop("reason"),
+    gettext_noop("record"),
+    gettext_noop("recorded at"),
+    gettext_noop("recorded by"),
+    gettext_noop("school"),
+    gettext_noop("schools"),
+    gettext_noop("session"),
+    gettext_noop("source"),
+    gettext_noop("starts at"),
+    gettext_noop("state"),
+    gettext_noop("status"),
+    gettext_noop("student"),
+    gettext_noop("students"),
+    gettext_noop("teacher"),
+    gettext_noop("teachers"),
+    gettext_noop("time zone"),
+    gettext_noop("title"),
+    gettext_noop("user"),
+)
+"""What the admin and the forms call things; here so that translators get to see them."""
+
+
+def translate_names(app: AppConfig) -> None:
+    """Let models and fields that got no name of their own have a translated one."""
+    for model in app.get_models():
+        meta = model._meta
+        meta.verbose_name = _translated(meta.verbose_name)
+        meta.verbose_name_plural = _translated(meta.verbose_name_plural)
+        for field in (*meta.local_fields, *meta.local_many_to_many):
+            field.verbose_name = _translated(field.verbose_name)
+
+
+def _translated(name: object) -> object:
+    return gettext_lazy(name) if isinstance(name, str) else name

@@ -38,6 +38,12 @@ KNOWN = (
     gettext_noop("The picture is too bright: turn away from the light."),
     gettext_noop("The face is turned away: look at the camera."),
     gettext_noop("The picture is blurred: hold still."),
+    # What the worker says of a student, and a row keeps.
+    gettext_noop("The face looks like %(name)s (%(number)s): check whose picture it is."),
+    gettext_noop("%(student)s has no consent to recognition."),
+    gettext_noop("%(student)s has no consent to recognition: enter it first, or mark by hand."),
+    gettext_noop("%(student)s left the class or has no consent any more: take the name away."),
+    gettext_noop("Several students are called %(name)s: name the file by the number."),
 )
 """What the vision core says in English and knows no translation of; tests compare the two."""
 
@@ -46,6 +52,9 @@ _VALUE = re.compile(r"%\((\w+)\)s")
 
 def in_readers_language(sentence: str) -> str:
     """Translate a sentence that was made without a reader; an unknown one stays as it is."""
+    translated = gettext(sentence) if sentence else sentence
+    if translated != sentence:
+        return translated
     for known in KNOWN:
         if said := _pattern(known).fullmatch(sentence):
             return gettext(known) % said.groupdict()

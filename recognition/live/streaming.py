@@ -8,6 +8,7 @@ from classes.errors import RefusedError
 from recognition.engine import get_pipeline
 from recognition.errors import LiveRefusedError, PictureRefusedError
 from recognition.gallery_loader import load_gallery, usable_templates
+from recognition.known_sentences import in_readers_language
 from recognition.models import Capture
 from recognition.services.live_sightings import LiveSightings
 from recognition.vision.errors import UnreadablePicture
@@ -132,4 +133,4 @@ def _decode(picture: bytes) -> Frame:
     try:
         return read_picture(picture, max_pixels=MAX_PIXELS, max_edge_px=LONGEST_EDGE_PX)
     except UnreadablePicture as error:
-        raise PictureRefusedError(str(error)) from error
+        raise PictureRefusedError(in_readers_language(str(error))) from error

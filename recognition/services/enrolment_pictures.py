@@ -18,6 +18,7 @@ from recognition.errors import (
     EnrolmentPictureRefusedError,
     SightingReviewError,
 )
+from recognition.known_sentences import in_readers_language
 from recognition.models import EnrolmentPicture, FaceTemplate, Sighting
 from recognition.services.consents import lock_consents
 from recognition.vision.errors import VisionError
@@ -125,7 +126,7 @@ def kind_of_enrolment_file(path: Path) -> FaceTemplate.Source:
             return Source.PHOTO
         probe_video(path, options_from_settings().video)
     except VisionError as error:
-        raise EnrolmentPictureRefusedError(str(error)) from error
+        raise EnrolmentPictureRefusedError(in_readers_language(str(error))) from error
     return Source.VIDEO
 
 

@@ -1,0 +1,164 @@
+"""German is complete: every marked text is there, says the same values, and is what pages show."""
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import polib
+import pytest
+from django.utils.translation import override
+
+from recognition.known_sentences import KNOWN, in_readers_language
+from recognition.vision import quality
+from recognition.vision.media import video_file
+
+ROOT = Path(__file__).resolve().parent.parent
+GERMAN = ROOT / "locale" / "de" / "LC_MESSAGES"
+PLACEHOLDER = re.compile(r"%\(\w+\)[.\d]*[sdf]|%%|</?\w+")
+SHOWN_TO_TEACHERS = {
+    "UnreadableVideo",
+    "UnreadablePicture",
+    "NoFaceFound",
+    "SeveralFacesFound",
+    "FaceRefused",
+}
+SHORT = 3
+"""Words: a shorter text may be the same in both languages, or part of a name."""
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> polib.POFile:
+    return polib.pofile(str(GERMAN / "django.po"))
+
+
+def sayings_of(entry: polib.POEntry) -> list[tuple[str, str]]:
+    """Pair each English text of an entry with its German one."""
+    if not entry.msgid_plural:
+        return [(entry.msgid, entry.msgstr)]
+    forms = entry.msgstr_plural
+    return [(entry.msgid, forms[0]), (entry.msgid_plural, forms[1])]
+
+
+def test_nothing_is_missing_or_guessed(catalogue):
+    assert len(catalogue) > 800
+    unfinished = [
+        e.msgid
+        for e in catalogue
+        if "fuzzy" in e.flags or not all(german for _, german in sayings_of(e))
+    ]
+    assert unfinished == []
+
+
+def test_the_values_of_a_sentence_are_the_same_in_both_languages(catalogue):
+    different = [
+        english
+        for entry in catalogue
+        for english, german in sayings_of(entry)
+        if set(PLACEHOLDER.findall(english)) != set(PLACEHOLDER.findall(german))
+    ]
+    assert different == []
+
+
+def test_the_compiled_catalogue_says_what_the_source_says(catalogue):
+    compiled = polib.mofile(str(GERMAN / "django.mo"))
+    assert {(e.msgctxt, e.msgid, e.msgstr) for e in compiled} == {
+        (e.msgctxt, e.msgid, e.msgstr) for e in catalogue
+    }
+
+
+def test_no_marked_text_is_left_out(catalogue, tmp_path):
+    if not shutil.which("xgettext"):
+        pytest.skip("GNU gettext is not installed: apt-get install gettext")
+    source = tmp_path / "source"
+    ignored = shutil.ignore_patterns(".*", "var", "tests", "docs", "__pycache__", "*.mo")
+    shutil.copytree(ROOT, source, ignore=ignored)
+    command = [sys.executable, "manage.py", "makemessages"]
+    subprocess.run(command, cwd=source, check=True, capture_output=True, timeout=120)
+    anew = polib.pofile(str(source / "locale" / "de" / "LC_MESSAGES" / "django.po"))
+    assert {(e.msgctxt, e.msgid) for e in anew} == {(e.msgctxt, e.msgid) for e in catalogue}
+
+
+def sentences_of_vision() -> list[str]:
+    """List what the vision core says to teachers, a value as the word VALUE."""
+    found = [video_file.NOT_A_VIDEO, video_file.NO_FRAME, *quality.FAULT_SENTENCES.values()]
+    for path in sorted((ROOT / "recognition" / "vision").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            is_refusal = isinstance(node, ast.Call) and getattr(node.func, "id", "") in (
+                SHOWN_TO_TEACHERS
+            )
+            if is_refusal and isinstance(node.args[0], ast.Constant | ast.JoinedStr):
+                found.append(_text(node.args[0]))
+    return found
+
+
+def _text(node: ast.expr) -> str:
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    assert isinstance(node, ast.JoinedStr)
+    parts = [p.value if isinstance(p, ast.Constant) else "VALUE" for p in node.values]
+    return "".join(map(str, parts)).replace("at most VALUE.", "at most 10 minutes.")
+
+
+@pytest.mark.parametrize("sentence", sorted(set(sentences_of_vision())))
+def test_what_the_vision_core_says_is_translated(sentence):
+    with override("de"):
+        assert in_readers_language(sentence) != sentence
+
+
+def test_values_in_a_stored_sentence_come_along():
+    with override("de"):
+        words = in_readers_language("The video is too long: at most 10 minutes.")
+        assert "10 Minuten" in words
+        assert in_readers_language("Something nobody has foreseen.").startswith("Something")
+        assert in_readers_language("") == ""
+
+
+def test_every_known_sentence_is_in_the_catalogue(catalogue):
+    assert set(KNOWN) <= {entry.msgid for entry in catalogue}
+
+
+def visible_text(html: str) -> str:
+    html = re.sub(r"<(script|style|title).*?</\1>", " ", html, flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+@pytest.mark.django_db
+def test_pages_are_german_for_whoever_reads_german(
+    catalogue, alice_client, session, class_group, student
+):
+    english = [
+        e.msgid
+        for e in catalogue
+        if len(e.msgid.split()) > SHORT and "%(" not in e.msgid and e.msgid != e.msgstr
+    ]
+    addresses = [
+        "/",
+        f"/classes/{class_group.pk}/",
+        f"/classes/{class_group.pk}/take/",
+        f"/classes/{class_group.pk}/faces/",
+        f"/classes/{class_group.pk}/clip/",
+        f"/classes/{class_group.pk}/lookalikes/",
+        f"/classes/{class_group.pk}/trial/",
+        f"/students/{student.pk}/faces/",
+        f"/sessions/{session.pk}/",
+        f"/sessions/{session.pk}/review/",
+        f"/sessions/{session.pk}/live/",
+        "/privacy/",
+    ]
+    for address in addresses:
+        page = alice_client.get(address, headers={"Accept-Language": "de"})
+        assert page["Content-Language"] == "de", address
+        assert '<html lang="de">' in page.text
+        text = visible_text(page.text)
+        assert [words for words in english if words in text] == [], address
+
+
+@pytest.mark.django_db
+def test_a_language_is_chosen_without_a_script_and_kept(alice_client):
+    alice_client.post("/account/language/", {"language": "de", "next": "/"})
+    assert "Meine Klassen" in alice_client.get("/").text
+    alice_client.post("/account/language/", {"language": "en-gb", "next": "/"})
+    assert "My classes" in alice_client.get("/").text

@@ -3,6 +3,8 @@
 They follow from the code and stand in no migration: a translation changes no database.
 """
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -68,5 +70,5 @@ def translate_names(app: AppConfig) -> None:
             field.verbose_name = _translated(field.verbose_name)
 
 
-def _translated(name: object) -> object:
+def _translated(name: Any) -> Any:
     return gettext_lazy(name) if isinstance(name, str) else name

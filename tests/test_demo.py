@@ -92,6 +92,9 @@ def test_everybody_present_is_recognised_and_nobody_else():
     assert counts["not_seen"] == N_ABSENT
     assert counts["check"] <= MOST_IN_CHECK
     assert result["faults"] == []
+    from_clip = Counter(student["status"] for student in result["from_clip"]["students"])
+    assert from_clip["present"] + from_clip["check"] == N_PRESENT
+    assert from_clip["not_seen"] == N_ABSENT
     assert 300 < result["peak_memory_mib"] < MOST_MEMORY_MIB
 
 

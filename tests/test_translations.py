@@ -86,12 +86,14 @@ def sentences_of_vision() -> list[str]:
     found = [video_file.NOT_A_VIDEO, video_file.NO_FRAME, *quality.FAULT_SENTENCES.values()]
     for path in sorted((ROOT / "recognition" / "vision").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            is_refusal = isinstance(node, ast.Call) and getattr(node.func, "id", "") in (
-                SHOWN_TO_TEACHERS
-            )
-            if is_refusal and isinstance(node.args[0], ast.Constant | ast.JoinedStr):
+            if isinstance(node, ast.Call) and _is_refusal(node):
                 found.append(_text(node.args[0]))
     return found
+
+
+def _is_refusal(call: ast.Call) -> bool:
+    is_shown = getattr(call.func, "id", "") in SHOWN_TO_TEACHERS
+    return is_shown and isinstance(call.args[0], ast.Constant | ast.JoinedStr)
 
 
 def _text(node: ast.expr) -> str:

@@ -19,6 +19,9 @@ from recognition.vision.structures import Frame
 SCHOOL_NAME = "Demonstration School"
 CLASS_CODE = "7A"
 CLASS_TITLE = "Natural Science"
+CLIP_SCHOOL_NAME = "Demonstration School, registered from a clip"
+CLIP_CLASS_CODE = "7B"
+"""The same drawn people once more: within one school they would look like each other's doubles."""
 FROM_ON = date(2025, 9, 1)
 CONSENT_WORDING = "demonstration"
 PEOPLE = {"administrator": ("Ada", "Office"), "teacher": ("Tom", "Teacher")}
@@ -32,21 +35,42 @@ def demo_class() -> ClassGroup:
     return ClassGroup.objects.get(school__name=SCHOOL_NAME, code=CLASS_CODE)
 
 
-def build_school(*, logins: Sequence[Login], on_progress: Callable[[float], None]) -> ClassGroup:
-    """Make whatever is missing of the demonstration school; may be run again.
+def clip_class() -> ClassGroup:
+    return ClassGroup.objects.get(school__name=CLIP_SCHOOL_NAME, code=CLIP_CLASS_CODE)
 
-    Whoever is absent on the day of the class clip is registered from pictures.
+
+def build_school(*, logins: Sequence[Login], on_progress: Callable[[float], None]) -> ClassGroup:
+    """Make whatever is missing of the demonstration school; may be run again."""
+    return _build(SCHOOL_NAME, CLASS_CODE, STUDENTS, logins, on_progress)
+
+
+def build_clip_school(
+    *, logins: Sequence[Login], on_progress: Callable[[float], None]
+) -> ClassGroup:
+    """Make whatever is missing of the school whose class is registered from a clip.
+
+    Only who is absent on the day of the clip is registered from pictures.
     """
-    school, _ = School.objects.get_or_create(name=SCHOOL_NAME)
+    return _build(CLIP_SCHOOL_NAME, CLIP_CLASS_CODE, ABSENT, logins, on_progress)
+
+
+def _build(
+    name: str,
+    code: str,
+    registered: Sequence[DemoStudent],
+    logins: Sequence[Login],
+    on_progress: Callable[[float], None],
+) -> ClassGroup:
+    school, _ = School.objects.get_or_create(name=name)
     class_group, _ = ClassGroup.objects.update_or_create(
-        school=school, code=CLASS_CODE, defaults={"title": CLASS_TITLE}
+        school=school, code=code, defaults={"title": CLASS_TITLE}
     )
     for login in logins:
         _set_up_user(login, class_group)
     for i, person in enumerate(STUDENTS):
         on_progress(i / len(STUDENTS))
         student = _enrolled(person, class_group)
-        if person in ABSENT:
+        if person in registered:
             register_faces(student, registration_drawings(person))
     on_progress(1.0)
     return class_group
@@ -56,7 +80,7 @@ def refuse_real_school() -> None:
     """Refuse a database that holds another school; one without tables holds none."""
     if School._meta.db_table not in connection.introspection.table_names():
         return
-    if other := School.objects.exclude(name=SCHOOL_NAME).first():
+    if other := School.objects.exclude(name__in=[SCHOOL_NAME, CLIP_SCHOOL_NAME]).first():
         raise MixedWithRealSchoolError(
             f"This database holds {other}: a demonstration is not mixed with a real school; "
             "name an empty database."

@@ -118,7 +118,7 @@ def stage_clip(group: ClassGroup, students: list[Student]) -> ClassClip:
 def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
     """Return the addresses of each page by its name, in every state that looks different."""
     group, session, student = lesson.class_group, lesson.session, lesson.students[0]
-    sighting = session.captures.first().sightings.first()
+    sighting = session.captures.all()[0].sightings.all()[0]
     closed = make_session(class_group=group, starts_at=session.starts_at.replace(hour=9))
     record_attendance(session=closed, student=student, status="late", by=teacher)
     close_session(session=closed, by=teacher)

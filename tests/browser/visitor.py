@@ -11,7 +11,7 @@ PHONE, DESKTOP = "phone", "desktop"
 LIGHT, DARK = "light", "dark"
 SCREENS: dict[str, dict[str, Any]] = {
     PHONE: {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True},
-    DESKTOP: {"viewport": {"width": 1280, "height": 900}},
+    DESKTOP: {"viewport": {"width": 1280, "height": 800}},
 }
 
 

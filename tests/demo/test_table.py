@@ -7,7 +7,13 @@ ADA = {"number": "7A-01", "name": "Ada Long-Name", "status": "present", "score":
 SEEN = {"first_seen_s": 0.2, "last_seen_s": 19.8}
 BEN = {"number": "7A-02", "name": "Ben Ode", "status": "not_seen", "score": None}
 UNSEEN = {"first_seen_s": None, "last_seen_s": None}
-FOUND = {"students": [ADA | SEEN, BEN | UNSEEN], "unknown": 2, "faults": []}
+FROM_CLIP = {"students": [ADA | SEEN], "unknown": 1}
+FOUND = {
+    "students": [ADA | SEEN, BEN | UNSEEN],
+    "unknown": 2,
+    "from_clip": FROM_CLIP,
+    "faults": [],
+}
 
 
 def test_each_student_has_a_line():
@@ -17,8 +23,9 @@ def test_each_student_has_a_line():
 
 
 def test_the_sum_stands_below():
-    last = register_table(FOUND).splitlines()[-1]
-    assert last == "1 present, 1 not seen; faces of nobody of this class: 2."
+    *_, own, of_clip = register_table(FOUND).splitlines()
+    assert own == "1 present, 1 not seen; faces of nobody of this class: 2."
+    assert of_clip.endswith("from one clip of 30 s: 1 present; faces of nobody of this class: 1.")
 
 
 def test_the_report_says_what_it_took():

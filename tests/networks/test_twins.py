@@ -14,6 +14,8 @@ from recognition.vision.options import IdentificationOptions
 from recognition.vision.structures import Proposal, Reason
 from tests.vision.tracklets import make_tracklet
 
+pytestmark = pytest.mark.networks
+
 ONE, TWIN, OTHER = 1, 2, 3
 
 

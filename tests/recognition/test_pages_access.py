@@ -68,7 +68,7 @@ def rows(session, student, alice) -> dict[str, object]:
         "pictures": picture.pk,
         "clips": card.clip.pk,
         "cards": card.pk,
-        "clip-faces": card.faces.first().pk,
+        "clip-faces": card.faces.all()[0].pk,
         "classes": session.class_group.pk,
         "sessions": session.pk,
         "captures": capture.pk,

@@ -70,6 +70,7 @@ class Demonstration:
         """
         with self.processes:
             self._build()
+            self._build_clip()
             self._start_worker()
             yield self._start_site(wanted_port)
 
@@ -94,16 +95,28 @@ class Demonstration:
         self.processes.wait_until(lambda: False)
 
     def _build(self) -> None:
-        self._say("Making a class of drawn students, and drawing its clip and its video.")
+        self._say("Registering a class of drawn students, and drawing its video.")
         self._run_step("build")
 
+    def _build_clip(self) -> None:
+        self._say("Drawing a clip of another class, of whom most are not registered yet.")
+        self._run_step("build_clip")
+
     def _take_attendance(self) -> dict[str, Any]:
-        self._say("Registering the class from one clip: its faces become cards, each gets a name.")
-        self._run_step("register")
+        """Take it of the class that was registered from drawings, then of the one from a clip."""
         self._say("Taking the attendance from the video.")
         self._run_step("take")
-        result: dict[str, Any] = json.loads((self.folder / "result.json").read_text())
-        return result
+        self._build_clip()
+        self._say("Registering that class: the clip's faces become cards, each gets a name.")
+        self._run_step("register")
+        self._say("Taking its attendance from the video.")
+        self._run_step("take_clip")
+        result, from_clip = (
+            json.loads((self.folder / name).read_text())
+            for name in ("result.json", "result-clip.json")
+        )
+        faults = [*result["faults"], *(f"7B: {fault}" for fault in from_clip["faults"])]
+        return {**result, "from_clip": from_clip, "faults": faults}
 
     def _run_step(self, step: str) -> None:
         seconds = ["--seconds", str(self.video_s)]

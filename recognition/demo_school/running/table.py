@@ -6,6 +6,8 @@ from typing import Any
 
 from recognition.demo_school.running.logins import Login
 
+REGISTERED_FROM_CLIP = "Class 7B, registered from one clip of 30 s"
+
 WORDS = {"present": "present", "check": "CHECK", "not_seen": "not seen", "by_hand": "by hand"}
 
 
@@ -15,7 +17,10 @@ def register_table(result: Mapping[str, Any]) -> str:
     width = max((len(student["name"]) for student in students), default=0)
     lines = [f"{'Number':<8}{'Name':<{width}}  {'Status':<9} {'Score':>5}  Seen"]
     lines += [_line(student, width) for student in students]
-    return "\n".join([*lines, "", _sum(students, result["unknown"]), *result["faults"]])
+    from_clip = result["from_clip"]
+    clip_sum = _sum(from_clip["students"], from_clip["unknown"])
+    sums = [_sum(students, result["unknown"]), f"{REGISTERED_FROM_CLIP}: {clip_sum}"]
+    return "\n".join([*lines, "", *sums, *result["faults"]])
 
 
 def welcome(address: str, review_path: str, logins: Sequence[Login]) -> str:

@@ -9,11 +9,18 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from classes.errors import RefusedError
+from classes.models import ClassGroup
 from recognition.demo_school.class_clip import register_from_clip, true_numbers, unregistered
 from recognition.demo_school.footage import class_clip_in, class_video_in
 from recognition.demo_school.lesson import take_demo_attendance
 from recognition.demo_school.running.logins import logins_in
-from recognition.demo_school.school import build_school, demo_class, refuse_real_school
+from recognition.demo_school.school import (
+    build_clip_school,
+    build_school,
+    clip_class,
+    demo_class,
+    refuse_real_school,
+)
 from recognition.management.terminal import ProgressBar, Refused
 
 
@@ -41,14 +48,21 @@ def _build(folder: Path, seconds: float, progress: ProgressBar) -> None:
         logins=logins_in(folder),
         on_progress=lambda share: progress.show(share, "Registering faces"),
     )
-    class_clip_in(folder, on_progress=lambda share: progress.show(share, "Drawing the class clip"))
     class_video_in(
         folder, seconds, on_progress=lambda share: progress.show(share, "Drawing the class video")
     )
 
 
+def _build_clip(folder: Path, seconds: float, progress: ProgressBar) -> None:
+    build_clip_school(
+        logins=logins_in(folder),
+        on_progress=lambda share: progress.show(share, "Making the class of the clip"),
+    )
+    class_clip_in(folder, on_progress=lambda share: progress.show(share, "Drawing the class clip"))
+
+
 def _register(folder: Path, seconds: float, progress: ProgressBar) -> None:
-    class_group = demo_class()
+    class_group = clip_class()
     if not unregistered(class_group).exists():
         return
     stored = register_from_clip(
@@ -61,19 +75,37 @@ def _register(folder: Path, seconds: float, progress: ProgressBar) -> None:
 
 
 def _take(folder: Path, seconds: float, progress: ProgressBar) -> None:
+    _take_of(demo_class(), "result.json", folder, seconds, progress)
+
+
+def _take_clip(folder: Path, seconds: float, progress: ProgressBar) -> None:
+    """Take the attendance of the class that was registered from the clip."""
+    _take_of(clip_class(), "result-clip.json", folder, seconds, progress)
+
+
+def _take_of(
+    class_group: ClassGroup, file_name: str, folder: Path, seconds: float, progress: ProgressBar
+) -> None:
     result = take_demo_attendance(
-        class_group=demo_class(),
+        class_group=class_group,
         video=class_video_in(folder, seconds),
         on_progress=lambda share: progress.show(share, "Recognising"),
     )
-    (folder / "result.json").write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8")
+    (folder / file_name).write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8")
 
 
 def _truth(folder: Path, seconds: float, progress: ProgressBar) -> None:
     """Write which student was drawn on each card of the last clip; strangers are left out."""
-    clip = demo_class().clips.held().get()
+    clip = clip_class().clips.held().get()
     cards = {str(card.number): number for number, card in true_numbers(clip) if number}
     (folder / "truth.json").write_text(json.dumps(cards), encoding="utf-8")
 
 
-STEPS = {"build": _build, "register": _register, "take": _take, "truth": _truth}
+STEPS = {
+    "build": _build,
+    "take": _take,
+    "build_clip": _build_clip,
+    "register": _register,
+    "take_clip": _take_clip,
+    "truth": _truth,
+}

@@ -1,6 +1,6 @@
 """Embed each chip once, however often its face is asked about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from weakref import WeakKeyDictionary
 
@@ -31,22 +31,26 @@ class EmbeddingOnce:
         self._embedder = embedder
         self._known: WeakKeyDictionary[FaceChip, NDArray[np.float32]] = WeakKeyDictionary()
 
-    def embed(self, tracklets: Iterable[Tracklet], *, at_most: int | None = None) -> None:
-        """Embed the chips that are not known yet, the best of each tracklet first.
+    def embed(self, chips: Iterable[FaceChip], *, at_most: int | None = None) -> None:
+        """Embed the chips that are not known yet.
 
         Args:
-            tracklets: whose chips.
+            chips: any number, in the order of their importance.
             at_most: no more than so many at once, the others another time; None for all.
         """
-        unknown = (c for t in tracklets for c in t.chips if c not in self._known)
-        chips = list(islice(unknown, at_most))
-        if chips:
-            vectors = self._embedder.embed(np.stack([chip.portrait for chip in chips]))
-            self._known.update(zip(chips, vectors, strict=True))
+        unknown = list(islice((chip for chip in chips if chip not in self._known), at_most))
+        if unknown:
+            vectors = self._embedder.embed(np.stack([chip.portrait for chip in unknown]))
+            self._known.update(zip(unknown, vectors, strict=True))
 
-    def looks_of(self, tracklet: Tracklet) -> EmbeddedLooks | None:
-        """Return what is known of a tracklet's chips; None as long as none is embedded."""
-        chips = [chip for chip in tracklet.chips if chip in self._known]
-        if not chips:
+    def looks_of(self, chips: Iterable[FaceChip]) -> EmbeddedLooks | None:
+        """Return what is known of these chips; None as long as none is embedded."""
+        known = [chip for chip in chips if chip in self._known]
+        if not known:
             return None
-        return EmbeddedLooks(np.stack([self._known[chip] for chip in chips]), weights_of(chips))
+        return EmbeddedLooks(np.stack([self._known[chip] for chip in known]), weights_of(known))
+
+
+def chips_of(tracklets: Iterable[Tracklet]) -> Iterator[FaceChip]:
+    """Yield the chips of tracklets, the best of each first."""
+    return (chip for tracklet in tracklets for chip in tracklet.chips)

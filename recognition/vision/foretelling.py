@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from recognition.vision.embedding_once import EmbeddingOnce
+from recognition.vision.embedding_once import EmbeddingOnce, chips_of
 from recognition.vision.gallery import Gallery
 from recognition.vision.identification import Probe, identify_tracklets
 from recognition.vision.options import IdentificationOptions
-from recognition.vision.protocols import FaceEmbedder
 from recognition.vision.structures import Look, Proposal, Tracklet
 
-EVERY_S = 2.0
+EVERY_S = 3.0
 """How often the faces in view are looked at, seconds of the video."""
 
 N_CHIPS = 2
@@ -21,11 +20,11 @@ Listener = Callable[[frozenset[int]], None]
 class Foreteller:
     """Names faces in view before their video is over; the result itself is made without it.
 
-    Each face is asked about until it is surely somebody, with its two best looks: about 2 chips
-    more are embedded for each tracklet.
+    Each face is asked about until it is surely somebody, with its two best looks. They are mostly
+    among those that decide in the end, so little more is embedded.
 
     Args:
-        embedder: turns portraits into embeddings.
+        embedding: what is embedded anyway; most of what is asked here is needed later too.
         gallery: who may be found.
         options: the thresholds.
         likeness: typical cosine of two looks at one person by the network (`averaging`).
@@ -34,14 +33,14 @@ class Foreteller:
 
     def __init__(
         self,
-        embedder: FaceEmbedder,
+        embedding: EmbeddingOnce,
         gallery: Gallery,
         options: IdentificationOptions,
         *,
         likeness: float,
         listener: Listener | None,
     ) -> None:
-        self._embedding = EmbeddingOnce(embedder)
+        self._embedding = embedding
         self._gallery, self._options, self._likeness = gallery, options, likeness
         self._listener = listener
         self._sure: set[Look] = set()
@@ -57,7 +56,7 @@ class Foreteller:
         self._next_s = time_s + EVERY_S
         asked = [t for t in in_view if t.looks[0] not in self._sure and len(t.chips) >= N_CHIPS]
         pairs = [Tracklet(t.looks, t.chips[:N_CHIPS]) for t in asked]
-        self._embedding.embed(pairs)
+        self._embedding.embed(chips_of(pairs))
         probes = [self._probe(pair) for pair in pairs]
         for probe, found in zip(
             probes, identify_tracklets(probes, self._gallery, self._options), strict=True
@@ -69,7 +68,7 @@ class Foreteller:
             self._listener(frozenset(self._found))
 
     def _probe(self, tracklet: Tracklet) -> Probe:
-        looks = self._embedding.looks_of(tracklet)
+        looks = self._embedding.looks_of(tracklet.chips)
         return Probe(
             tracklet=tracklet,
             embedding=looks.average(self._likeness) if looks else None,

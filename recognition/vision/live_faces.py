@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from recognition.vision.embedding_once import EmbeddingOnce
+from recognition.vision.embedding_once import EmbeddingOnce, chips_of
 from recognition.vision.following import Follower
 from recognition.vision.gallery import Gallery
 from recognition.vision.identification import Probe, identify_tracklets
@@ -81,7 +81,7 @@ class LiveFaces:
         self._last_s = frame.time_s
         self._take_leave(self._follower.look(frame))
         in_view = [t for t in self._follower.in_view() if t.last_seen_s == frame.time_s]
-        self._embedding.embed(in_view, at_most=N_NEW_CHIPS)
+        self._embedding.embed(chips_of(in_view), at_most=N_NEW_CHIPS)
         probes = [self._probe(tracklet) for tracklet in in_view]
         found = identify_tracklets(probes, self.gallery, self._options)
         return [self._face(probe, one) for probe, one in zip(probes, found, strict=True)]
@@ -93,7 +93,7 @@ class LiveFaces:
             Tracklets that have ended, which are forgotten with this call, and those in view.
         """
         in_view = self._follower.in_view()
-        self._embedding.embed(in_view)
+        self._embedding.embed(chips_of(in_view))
         probes = [*self._ended, *map(self._probe, in_view)]
         found = identify_tracklets(probes, self.gallery, self._options)
         n_ended, self._ended = len(self._ended), []
@@ -104,7 +104,7 @@ class LiveFaces:
         self._take_leave(self._follower.finish())
 
     def _take_leave(self, tracklets: Sequence[Tracklet]) -> None:
-        self._embedding.embed(tracklets)
+        self._embedding.embed(chips_of(tracklets))
         for tracklet in tracklets:
             probe = self._probe(tracklet)
             evidence = tuple(map(KeptChip, probe.tracklet.chips))
@@ -114,7 +114,7 @@ class LiveFaces:
 
     def _probe(self, tracklet: Tracklet) -> Probe:
         """Make a probe of what is embedded so far."""
-        looks = self._embedding.looks_of(tracklet)
+        looks = self._embedding.looks_of(tracklet.chips)
         return Probe(
             tracklet=replace(tracklet, chips=tracklet.chips[:1]),
             embedding=looks.average(self._likeness) if looks else None,

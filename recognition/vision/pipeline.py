@@ -132,7 +132,7 @@ class Pipeline:
             is_wanted=self.options.stop_when_all_present,
         )
         foreteller = Foreteller(
-            self.embedder,
+            prober.embedding,
             gallery,
             self.options.identification,
             likeness=self.likeness,

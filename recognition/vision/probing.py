@@ -1,13 +1,12 @@
 """Turn ended tracklets into probes in the course of a video, so that few portraits are held."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from recognition.vision.averaging import DLIB_LIKENESS, EmbeddedLooks
-from recognition.vision.embedding_once import weights_of
+from recognition.vision.averaging import DLIB_LIKENESS
+from recognition.vision.embedding_once import EmbeddingOnce
 from recognition.vision.identification import Probe
 from recognition.vision.kept_chips import KeptChip
 from recognition.vision.protocols import FaceEmbedder
@@ -51,6 +50,8 @@ class Prober:
         likeness: float = DLIB_LIKENESS,
     ) -> None:
         self._embedder = embedder
+        self.embedding = EmbeddingOnce(embedder)
+        """What is embedded so far, for whoever asks about the same chips."""
         self._watch = watch
         self._min_face_px = min_face_px
         self._is_photo = is_photo
@@ -77,6 +78,7 @@ class Prober:
             is_photo=self._is_photo,
             likeness=self._likeness,
         )
+        guess.embedding = self.embedding
         guess.add(tracklets)
         self._embed_waiting()
         return [*self._probes, *guess.finish()]
@@ -88,17 +90,10 @@ class Prober:
 
     def _embed_waiting(self) -> None:
         with self._watch.measure("embed"):
-            portraits = [chip.portrait for chips in self._waiting.values() for chip in chips]
-            vectors = iter(self._embedder.embed(np.stack(portraits)) if portraits else ())
+            self.embedding.embed(chip for chips in self._waiting.values() for chip in chips)
             for number, chips in self._waiting.items():
-                looks = _embedded(chips, vectors)
-                self._probes[number] = replace(
-                    self._probes[number], looks=looks, embedding=looks.average(self._likeness)
-                )
+                if looks := self.embedding.looks_of(chips):
+                    self._probes[number] = replace(
+                        self._probes[number], looks=looks, embedding=looks.average(self._likeness)
+                    )
         self._waiting = {}
-
-
-def _embedded(chips: tuple[FaceChip, ...], vectors: Iterator[NDArray[np.float32]]) -> EmbeddedLooks:
-    """Take the embeddings of these chips off the row; better looks weigh more."""
-    rows = np.stack([next(vectors) for _ in chips])
-    return EmbeddedLooks(rows, weights_of(chips))

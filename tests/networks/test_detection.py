@@ -31,7 +31,7 @@ def reference():
         first, second, third = options.thresholds
         return networks.detect_faces(
             frame,
-            min_face_size=options.min_face_px,
+            min_face_size=options.smallest_face_px(frame.shape[1], frame.shape[0]),
             scale_factor=options.scale_factor,
             threshold_pnet=first,
             threshold_rnet=second,

@@ -74,11 +74,15 @@ def undo_confirmation(*, session: ClassSession, by: User) -> None:
     since = session.confirmed_at
     if since is None:
         raise NotConfirmedError(_("This register is not confirmed: there is nothing to take back."))
-    written = session.records.filter(
+    by_capture = session.records.filter(
         source=AttendanceRecord.Source.CAPTURE, recorded_at__gte=since
-    ).select_related("student")
-    for record in list(written):
+    )
+    written = list(by_capture.select_related("student"))
+    changed_pks = [record.pk for record in written]
+    for record in written:
         put_back(record, since=since, by=by, is_new=not record.amendments.exists())
+    # What recognition said before is still no person's word: another confirmation may change it.
+    session.records.filter(pk__in=changed_pks).update(source=AttendanceRecord.Source.CAPTURE)
     session.confirmed_at = session.confirmed_by = None
     session.save(update_fields=["confirmed_at", "confirmed_by"])
 

@@ -9,13 +9,13 @@ Nobody is faster than one tap a second, so that is what the time of a person is 
 
 import argparse
 import json
-import shutil
 import sys
 import time
 from dataclasses import asdict, dataclass
 
 from playwright.sync_api import Page, expect, sync_playwright
 
+from benchmarks.chromium import chromium_path
 from recognition.demo_school.footage import class_clip_in
 from recognition.demo_school.running.demonstration import Demonstration
 from recognition.demo_school.running.folder import temporary_folder
@@ -94,7 +94,7 @@ class Teacher:
 
 def measure() -> Measured:
     measured = Measured()
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    chromium = chromium_path()
     with temporary_folder() as folder, sync_playwright() as playwright:
         demonstration = Demonstration(folder, database_url="", video_s=SHORTEST_VIDEO_S, say=_say)
         with demonstration.before_registering(wanted_port=FIRST_PORT) as address:

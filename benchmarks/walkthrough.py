@@ -9,7 +9,6 @@ own, at four taps a second. Printed are the seconds, the worker's included, and 
 
 import argparse
 import json
-import shutil
 import tempfile
 import time
 from dataclasses import asdict, dataclass
@@ -20,6 +19,7 @@ import av
 import numpy as np
 from playwright.sync_api import Browser, Locator, Page, Playwright, expect, sync_playwright
 
+from benchmarks.chromium import chromium_path
 from benchmarks.walkthrough_class import N_STUDENTS
 from recognition.demo_school.footage import class_video_in
 from recognition.demo_school.people import PRESENT
@@ -147,7 +147,7 @@ def launch(playwright: Playwright, folder: Path, video_s: float) -> Browser:
     with av.open(str(class_video_in(folder, video_s))) as video, clip.open("wb") as file:
         for frame in video.decode(video=0):
             file.write(encode_jpeg(np.asarray(frame.to_ndarray(format="rgb24"), np.uint8), 90))
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    chromium = chromium_path()
     if chromium is None:
         raise SystemExit("Chromium is not installed: apt-get install chromium")
     camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]

@@ -56,6 +56,10 @@ class StaleFaceError(RefusedError):
     """Somebody else has said something about this face since the page was shown."""
 
 
+class StaleReviewError(RefusedError):
+    """A review was confirmed that has changed since it was shown."""
+
+
 class SightingReviewError(RefusedError):
     """What was said about a sighting cannot be."""
 

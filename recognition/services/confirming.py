@@ -13,8 +13,9 @@ from classes.services.register import record_attendance
 from classes.services.sessions import lock_session
 from classes.services.taking_back import put_back
 from classes.signals import session_closed
-from recognition.errors import NotConfirmedError, WorkUnfinishedError
+from recognition.errors import NotConfirmedError, StaleReviewError, WorkUnfinishedError
 from recognition.models import Sighting
+from recognition.review_version import review_version
 from recognition.services.captures import require_open
 from recognition.services.tallies import tally_session
 from recognition.trays import Review, StudentLine, Tray, review_of
@@ -32,11 +33,14 @@ class Confirmation:
 
 
 @transaction.atomic
-def confirm_session(*, session: ClassSession, by: User | None) -> Confirmation:
+def confirm_session(
+    *, session: ClassSession, by: User | None, seen: str | None = None
+) -> Confirmation:
     """Write what was proposed and not contradicted; doubtful faces never count as present.
 
     Students in the trays Check and By hand get no record; a record set by a person stays as it
-    is; faces matched to nobody are erased.
+    is; faces matched to nobody are erased. With `seen` (`review_version` as the person saw it)
+    nothing is written that she was not shown.
     """
     lock_session(session)
     require_open(session)
@@ -45,6 +49,10 @@ def confirm_session(*, session: ClassSession, by: User | None) -> Confirmation:
     if review.is_working:
         raise WorkUnfinishedError(
             _("A file of this session is still being worked on: wait until it is ready.")
+        )
+    if seen is not None and seen != review_version(session):
+        raise StaleReviewError(
+            _("Something has changed meanwhile: look at the review again, then confirm.")
         )
     for line in review.lines:
         _record(review, line, by)
@@ -66,11 +74,15 @@ def undo_confirmation(*, session: ClassSession, by: User) -> None:
     since = session.confirmed_at
     if since is None:
         raise NotConfirmedError(_("This register is not confirmed: there is nothing to take back."))
-    written = session.records.filter(
+    by_capture = session.records.filter(
         source=AttendanceRecord.Source.CAPTURE, recorded_at__gte=since
-    ).select_related("student")
-    for record in list(written):
+    )
+    written = list(by_capture.select_related("student"))
+    changed_pks = [record.pk for record in written]
+    for record in written:
         put_back(record, since=since, by=by, is_new=not record.amendments.exists())
+    # What recognition said before is still no person's word: another confirmation may change it.
+    session.records.filter(pk__in=changed_pks).update(source=AttendanceRecord.Source.CAPTURE)
     session.confirmed_at = session.confirmed_by = None
     session.save(update_fields=["confirmed_at", "confirmed_by"])
 

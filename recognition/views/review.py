@@ -26,7 +26,7 @@ def review(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def confirm(request: MemberRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
-    done = confirm_session(session=session, by=request.user)
+    done = confirm_session(session=session, by=request.user, seen=request.POST.get("seen"))
     text = _("Confirmed: %(here)s here, %(absent)s absent, %(open)s left open.") % {
         "here": done.n_present + done.n_late,
         "absent": done.n_absent + done.n_excused,

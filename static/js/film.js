@@ -72,9 +72,10 @@ async function show(opened) {
 }
 
 async function switchCamera() {
+  if (stage.dataset.mode !== "ready") return;
+  setMode("opening");
   const choice = await camera.cameraAfter(stream);
   camera.closeCamera(stream);
-  setMode("opening");
   try {
     await show(await camera.openCamera(choice).catch(() => camera.openCamera()));
   } catch {

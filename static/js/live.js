@@ -111,6 +111,7 @@ function end(text) {
   stream = null;
   letSleep();
   root.dataset.state = "off";
+  part("start").disabled = false;
   say(text || root.dataset.ended);
   part("start").hidden = false;
 }
@@ -118,6 +119,8 @@ function end(text) {
 async function open(choice) {
   closeCamera(stream);
   stream = await openCamera(choice);
+  // Unplugged or taken away: its last picture would else be looked at again and again.
+  stream.getVideoTracks()[0].addEventListener("ended", () => end());
   part("picture").srcObject = stream;
   await part("picture").play();
 }
@@ -141,9 +144,12 @@ async function offerCameras() {
 }
 
 async function start() {
+  // Pressed twice it would open the camera twice.
+  part("start").disabled = true;
   try {
     await open({ width: { ideal: 1280 }, height: { ideal: 720 } });
   } catch (error) {
+    part("start").disabled = false;
     return showProblem(error);
   }
   try {
@@ -151,6 +157,7 @@ async function start() {
   } catch (error) {
     return end(error instanceof TypeError ? root.dataset.lost : error.message);
   }
+  if (!stream) return;
   root.dataset.state = "on";
   part("start").hidden = true;
   part("stop").hidden = false;

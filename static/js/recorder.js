@@ -46,13 +46,14 @@ export class Film {
     return new Blob(this.pieces, { type: this.recorder.mimeType });
   }
 
-  // One after the other: the order of the parts is the film.
+  // One after the other: the order of the parts is the film. What cannot be kept at the moment is
+  // kept together with the next second.
   keep(piece) {
     if (!piece.size) return;
     this.pieces.push(piece);
     this.nBytes += piece.size;
     if (this.nBytes > this.maxBytes - 2_000_000) this.stop();
-    this.kept = this.kept.then(() => addToFilm(this.id, piece)).then(queue.kick);
+    this.kept = this.kept.then(() => addToFilm(this.id, this.blob)).then(queue.kick, () => {});
   }
 
   stop() {
@@ -61,7 +62,7 @@ export class Film {
 
   async end() {
     this.endedAt = performance.now();
-    await this.kept.catch(() => {});
+    await this.kept;
     await filmEnded(this.id);
     queue.kick();
     this.onEnd(this);

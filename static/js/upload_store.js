@@ -10,7 +10,13 @@ function open() {
     request.onupgradeneeded = () => {
       for (const name of Object.keys(memory)) request.result.createObjectStore(name);
     };
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      // A phone may take the database away from a page in the background: it is opened anew.
+      request.result.onclose = () => {
+        opening = null;
+      };
+      resolve(request.result);
+    };
     // Some browsers refuse in a private window: the films then live as long as the page.
     request.onerror = () => resolve(null);
   }).catch(() => null);
@@ -24,12 +30,23 @@ function asPromise(request) {
   });
 }
 
+// Kept only once the transaction is complete: a full device is found out at its end.
+function whenKept(transaction) {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
+  });
+}
+
 async function put(name, key, value) {
   const database = await open();
   if (database) {
     try {
-      const work = database.transaction(name, "readwrite").objectStore(name);
-      return await asPromise(work.put(value, key));
+      const work = database.transaction(name, "readwrite");
+      work.objectStore(name).put(value, key);
+      await whenKept(work);
+      memory[name].delete(String(key));
+      return;
     } catch (error) {
       if (name === "uploads") throw error;
       // No room left on the device: keep this part in the page and send it from there.
@@ -81,11 +98,13 @@ export async function changeUpload(id, change) {
     if (upload) Object.assign(upload, change(upload));
     return upload;
   }
-  const store = database.transaction("uploads", "readwrite").objectStore("uploads");
+  const work = database.transaction("uploads", "readwrite");
+  const store = work.objectStore("uploads");
   const upload = await asPromise(store.get(id));
   if (!upload) return undefined;
   const changed = { ...upload, ...change(upload) };
-  await asPromise(store.put(changed, id));
+  store.put(changed, id);
+  await whenKept(work);
   return changed;
 }
 

@@ -65,12 +65,13 @@ export async function addFilm(target, mimeType) {
   return upload.id;
 }
 
-// Keep what was filmed since the last time, in parts that the server takes.
-export async function addToFilm(id, blob) {
-  for (let start = 0; start < blob.size; start += FILM_CHUNK_BYTES) {
-    const bytes = await blob.slice(start, start + FILM_CHUNK_BYTES).arrayBuffer();
+// Keep what of a film is not kept yet, in parts that the server takes; what failed is made up for.
+export async function addToFilm(id, film) {
+  for (;;) {
+    const { nChunks, nBytes } = await store.getUpload(id);
+    if (nBytes >= film.size) return;
+    const bytes = await film.slice(nBytes, nBytes + FILM_CHUNK_BYTES).arrayBuffer();
     const sha256 = await sha256Of(bytes);
-    const { nChunks } = await store.getUpload(id);
     // The part first: an upload never speaks of a part that is not kept.
     await store.putChunk(id, nChunks, { bytes, sha256 });
     await store.changeUpload(id, (upload) => ({

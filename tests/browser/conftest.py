@@ -1,13 +1,13 @@
 """A real Chromium before a live site, with a filmed lesson of drawn faces."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from benchmarks.chromium import chromium_path
 from classes.models import User
 from tests.browser.camera import launch_with_camera, launch_with_two_cameras, paint_camera_clip
 from tests.browser.flaky_site import FlakySite
@@ -18,7 +18,7 @@ from tests.factories import make_teacher
 # Playwright runs an event loop in this thread, and Django refuses to query beside one.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = chromium_path()
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",

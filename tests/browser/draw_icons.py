@@ -3,10 +3,11 @@
 python -m tests.browser.draw_icons
 """
 
-import shutil
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.chromium import chromium_path
 
 IMG = Path(__file__).resolve().parents[2] / "static" / "img"
 SAFE_SHARE = 0.8
@@ -34,7 +35,7 @@ def draw(page: Page, name: str, edge_px: int, share: float) -> None:
 
 def main() -> None:
     with sync_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("chromium-browser")
+        path = chromium_path()
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         page = browser.new_page()
         for name, (edge_px, share) in ICONS.items():

@@ -23,6 +23,24 @@ DROP = """
 }
 """
 
+COUNTS_BYTES = """
+window.nFilmed = 0;
+window.MediaRecorder = class extends MediaRecorder {
+  constructor(...options) {
+    super(...options);
+    this.addEventListener("dataavailable", ({ data }) => { window.nFilmed += data.size; });
+  }
+};
+const put = IDBObjectStore.prototype.put;
+IDBObjectStore.prototype.put = function (...options) {
+  if (window.isFull && this.name === "uploads") throw new DOMException("", "QuotaExceededError");
+  const request = put.apply(this, options);
+  const undo = () => this.transaction.abort();
+  if (window.isFullAtLast && this.name === "chunks") request.addEventListener("success", undo);
+  return request;
+};
+"""
+
 
 def large_video(path, people, *, n_bytes=6_000_000):
     """Write a class video and fill it up with a box that every player passes over."""
@@ -108,6 +126,25 @@ def test_a_file_the_server_has_forgotten_is_sent_anew(visitor, painted_class, tm
     assert Capture.objects.count() == 1
     forgive_the_network(visitor)
     forgive_refusals(visitor)
+
+
+@pytest.mark.parametrize("trouble", ["isFull", "isFullAtLast"])
+def test_a_film_loses_no_second_while_the_device_is_full(filmer, painted_class, trouble):
+    page = filmer.page
+    page.add_init_script(COUNTS_BYTES)
+    stage = open_stage(filmer, painted_class)
+    filmer.click("Start filming", within=stage)
+    page.wait_for_timeout(1500)
+    page.evaluate(f"window.{trouble} = true")
+    page.wait_for_timeout(1500)
+    page.evaluate(f"window.{trouble} = false")
+    page.wait_for_timeout(1500)
+    filmer.click("Stop filming", within=stage)
+    expect(stage.get_by_role("button", name="Use this film")).to_be_focused()
+    n_filmed = page.evaluate("window.nFilmed")
+    filmer.click("Use this film", within=stage)
+    filmer.sees_heading("Looking for faces")
+    assert Capture.objects.get().file.size == n_filmed
 
 
 def test_what_a_dead_phone_sent_is_used_from_another_device(filmer, visitor, painted_class):

@@ -158,6 +158,8 @@ def test_taking_back_the_second_confirmation_leaves_the_first(
     assert statuses(known_session)["703"] == "present"
     undo_confirmation(session=known_session, by=alice)
     assert statuses(known_session) == {"701": "present", "703": "absent"}
+    confirm_session(session=known_session, by=alice)
+    assert statuses(known_session) == {"701": "present", "703": "present"}
 
 
 def test_without_a_confirmation_there_is_nothing_to_take_back(known_session, alice):

@@ -1,5 +1,7 @@
 """Pages of a clip of the class: send, watch, name, split, store, finish."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -36,6 +38,12 @@ def test_a_clip_is_sent_sorted_named_and_stored(alice_client, class_group, stude
     assert "1 student can be recognised now." in stored.text
     assert {t.student for t in FaceTemplate.objects.all()} == {students[0]}
     assert "1 student was registered" in alice_client.get(f"/clips/{clip.pk}/").text
+
+
+def test_a_waiting_clip_shows_the_time_of_the_school(alice_client, class_group, clip):
+    ClassClip.objects.update(uploaded_at=datetime(2026, 9, 1, 6, 0, tzinfo=UTC))
+    page = alice_client.get(f"/classes/{class_group.pk}/clip/").text
+    assert "The clip of 1 Sep, 08:00 is not finished." in page
 
 
 def test_students_without_consent_are_shown_and_cannot_be_pressed(alice_client, clip, students):

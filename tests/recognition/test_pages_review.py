@@ -4,6 +4,7 @@ import pytest
 
 from classes.services import close_session, record_attendance
 from recognition.preview import preview_confirmation
+from recognition.review_version import review_version
 from recognition.services.confirming import confirm_session
 from recognition.services.review import reject_sighting
 from recognition.trays import review_of
@@ -164,6 +165,20 @@ def test_confirming_waits_for_unfinished_work(alice_client, known_session, sure,
     answer = alice_client.post(f"/sessions/{known_session.pk}/confirm/", follow=True)
     assert "still being worked on" in answer.text
     assert not known_session.records.exists()
+
+
+def test_a_review_that_changed_since_it_was_shown_is_not_confirmed(
+    alice_client, alice, known_session, sure, address
+):
+    shown = {"seen": review_version(known_session)}
+    confirm = f"/sessions/{known_session.pk}/confirm/"
+    assert f'name="seen" value="{shown["seen"]}"' in alice_client.get(address).text
+    reject_sighting(sighting=sure, by=alice)
+    answer = alice_client.post(confirm, shown, follow=True)
+    assert "Something has changed meanwhile" in answer.text
+    assert not known_session.records.exists()
+    shown["seen"] = review_version(known_session)
+    assert "Confirmed" in alice_client.post(confirm, shown, follow=True).text
 
 
 def test_a_closed_review_offers_nothing_to_change(alice_client, alice, known_session, address):

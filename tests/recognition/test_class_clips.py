@@ -20,6 +20,7 @@ from recognition.services.clip_naming import (
 )
 from recognition.services.clip_storing import store_clip
 from recognition.services.consents import withdraw_consent
+from recognition.services.lookalike_pairs import keep_lookalikes
 from recognition.services.sweeping import sweep_captures
 from tests.factories import make_clip, make_cluster, make_consent
 from tests.painted_faces import write_class_video, write_picture
@@ -176,6 +177,35 @@ def test_a_face_like_another_student_is_refused_and_told_and_the_others_are_stor
     assert not FaceTemplate.objects.filter(student=ben).exists()
     (left,) = sorted_clip.clusters.exclude(student=None)
     assert (left.student, left.refusal) == (ben, stored.refusals[0].partition(": ")[2])
+
+
+def test_twins_kept_as_two_people_are_both_stored_with_whose_word_it_was(
+    sorted_clip, cards, consenting, alice, dana
+):
+    ana, ben = consenting[:2]
+    keep_lookalikes(ana, ben, by=dana)
+    for card, student in zip(cards[:2], consenting, strict=False):
+        name_cluster(cluster=card, student=student, by=alice)
+    cards[1].faces.update(embedding=bytes(cards[0].faces.first().embedding))
+    stored = store_clip(clip=sorted_clip)
+    assert (stored.students, stored.refusals) == ([ana, ben], [])
+    allowed = FaceTemplate.objects.filter(student=ben).values_list("allowed_by", flat=True)
+    assert set(allowed) == {dana.pk}
+
+
+def test_looks_like_a_twin_and_like_a_third_student_are_refused(
+    sorted_clip, cards, consenting, alice, dana
+):
+    ana, ben, other_ben = consenting
+    keep_lookalikes(ana, other_ben, by=dana)
+    for card, student in zip(cards, consenting, strict=True):
+        name_cluster(cluster=card, student=student, by=alice)
+    of_ana, of_ben = (bytes(card.faces.first().embedding) for card in cards[:2])
+    first, *others = cards[2].faces.values_list("pk", flat=True)
+    cards[2].faces.filter(pk=first).update(embedding=of_ana, quality=1, is_usable=True)
+    cards[2].faces.filter(pk__in=others).update(embedding=of_ben, quality=0.9, is_usable=True)
+    assert "looks like Ben" in store_clip(clip=sorted_clip).refusals[0]
+    assert not FaceTemplate.objects.filter(student=other_ben).exists()
 
 
 def test_a_card_without_a_usable_look_is_refused(sorted_clip, cards, consenting, alice):

@@ -62,6 +62,17 @@ def test_each_person_of_the_clip_becomes_one_card_and_nobody_is_named(sorted_cli
     assert not FaceTemplate.objects.exists()
 
 
+def test_the_film_is_erased_as_soon_as_its_faces_are_sorted(
+    clip, django_capture_on_commit_callbacks
+):
+    path = Path(clip.file.path)
+    with django_capture_on_commit_callbacks(execute=True):
+        cluster_clip(clip_id=clip.pk)
+    clip.refresh_from_db()
+    assert (clip.state, clip.file.name, path.exists()) == ("ready", "", False)
+    assert clip in ClassClip.objects.held()
+
+
 def test_a_task_delivered_twice_gives_each_card_once(sorted_clip):
     cluster_clip(clip_id=sorted_clip.pk)
     assert sorted_clip.clusters.count() == 3
@@ -110,20 +121,20 @@ def test_where_nobody_may_be_named_nothing_is_taken(class_group):
 
 
 def test_a_new_clip_takes_the_place_of_an_unfinished_one(
-    class_group, sorted_clip, django_capture_on_commit_callbacks
+    class_group, clip, django_capture_on_commit_callbacks
 ):
-    path = Path(sorted_clip.file.path)
-    content = path.read_bytes()
+    content = Path(clip.file.path).read_bytes()
+    cluster_clip(clip_id=clip.pk)
+    assert ClipFace.objects.exists()
     with django_capture_on_commit_callbacks(execute=True):
         submit_clip(class_group=class_group, file=ContentFile(content, name="class.mp4"))
-    assert not path.exists()
+    assert ClassClip.objects.held().count() == 1
     assert not ClipFace.objects.exists()
 
 
 def test_named_people_are_registered_and_all_else_is_erased(
     sorted_clip, cards, consenting, alice, django_capture_on_commit_callbacks
 ):
-    path = Path(sorted_clip.file.path)
     for card, student in zip(cards[:2], consenting, strict=False):
         name_cluster(cluster=card, student=student, by=alice)
     with django_capture_on_commit_callbacks(execute=True):
@@ -133,7 +144,6 @@ def test_named_people_are_registered_and_all_else_is_erased(
     assert {t.student for t in templates} == set(consenting[:2])
     assert {t.source_sha256 for t in templates} == {sorted_clip.file_sha256}
     assert not FaceCluster.objects.exists() and not ClipFace.objects.exists()
-    assert not path.exists()
     sorted_clip.refresh_from_db()
     assert (sorted_clip.state, sorted_clip.n_stored, sorted_clip.file.name) == ("done", 2, "")
 
@@ -296,11 +306,12 @@ def test_who_has_a_face_already_is_suggested_never_named(
 
 
 def test_a_clip_of_yesterday_is_erased_whatever_became_of_it(
-    sorted_clip, django_capture_on_commit_callbacks
+    clip, django_capture_on_commit_callbacks
 ):
-    path = Path(sorted_clip.file.path)
+    path = Path(clip.file.path)
     assert erase_old_clips() == 0
     ClassClip.objects.update(uploaded_at=timezone.now() - timedelta(days=1, minutes=1))
+    make_cluster(clip=clip)
     with django_capture_on_commit_callbacks(execute=True):
         sweep_captures()
     assert not path.exists()

@@ -1,5 +1,6 @@
 """Named people of a clip are registered by the rules of any picture; all else is erased."""
 
+import numpy as np
 import pytest
 
 from recognition.errors import ClipNamingError
@@ -11,6 +12,7 @@ from recognition.services.clip_naming import (
 from recognition.services.clip_storing import store_clip
 from recognition.services.consents import withdraw_consent
 from recognition.services.lookalike_pairs import keep_lookalikes
+from tests.factories import make_clip, make_cluster
 
 
 def test_named_people_are_registered_and_all_else_is_erased(
@@ -109,3 +111,21 @@ def test_another_network_than_when_it_was_filmed_is_told_and_nothing_is_done(
 def test_nothing_is_stored_of_a_clip_without_a_name(sorted_clip):
     with pytest.raises(ClipNamingError, match="Nobody has a name yet"):
         store_clip(clip=sorted_clip)
+
+
+def test_a_second_card_of_one_clip_is_refused_and_told_not_lost(
+    class_group, consenting, alice, painted_pipeline
+):
+    ana = consenting[0]
+    clip = make_clip(class_group=class_group, network_id=painted_pipeline.network_id)
+    one, other, nobody = (
+        make_cluster(clip=clip, embedding=np.eye(25, dtype="<f4")[place]) for place in range(3)
+    )
+    name_cluster(cluster=one, student=ana, by=alice)
+    name_cluster(cluster=nobody, student=consenting[1], by=alice)
+    nobody.faces.update(is_usable=False)
+    assert store_clip(clip=clip).students == [ana]
+    name_cluster(cluster=other, student=ana, by=alice)
+    stored = store_clip(clip=clip)
+    assert (stored.students, "stored already" in stored.refusals[0]) == ([], True)
+    assert clip.clusters.filter(student=ana, refusal__contains="remove them first").exists()

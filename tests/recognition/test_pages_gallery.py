@@ -12,8 +12,10 @@ from tests.factories import (
     make_capture,
     make_consent,
     make_embedding,
+    make_enrolment,
     make_face_template,
     make_sighting,
+    make_student,
 )
 
 NETWORK = "fake-1"
@@ -167,3 +169,16 @@ def test_a_confirmation_counts_what_was_kept_corrected_and_added(
         assert (tally.n_kept, tally.n_corrected, tally.n_added) == (1, 1, 1)
     page = alice_client.get(f"{address}/trial/").text
     assert "of 2; 95 % interval" in page
+
+
+@pytest.mark.parametrize(("page", "n_queries"), [("lookalikes", 9), ("trial", 5), ("clip", 5)])
+def test_the_number_of_queries_does_not_grow(
+    page, n_queries, alice_client, address, class_group, django_assert_num_queries
+):
+    group = class_group
+    for n in range(2):
+        for student in (make_student(school=group.school) for _ in range(1 + 6 * n)):
+            make_enrolment(student=student, class_group=group)
+            register(student, 1, 1)
+        with django_assert_num_queries(n_queries):
+            assert alice_client.get(f"{address}/{page}/").status_code == 200

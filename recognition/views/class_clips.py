@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -43,11 +44,12 @@ def send_clip(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "class_group": group,
-        "open_clip": group.clips.held().first(),
+        "open_clip": group.clips.held().exclude(state=ClassClip.State.FAILED).first(),
         "n_nameable": nameable_students(group, group.school.today()).count(),
         "max_upload_mb": settings.RECOGNITION_MAX_UPLOAD_MB,
     }
-    return render(request, "recognition/send_clip.html", context)
+    with timezone.override(group.school.zone):
+        return render(request, "recognition/send_clip.html", context)
 
 
 @login_required

@@ -30,6 +30,7 @@ from recognition.models import (
     EnrolmentPicture,
     FaceCluster,
     FaceTemplate,
+    LookalikePair,
     Sighting,
     SightingCandidate,
     Upload,
@@ -228,6 +229,11 @@ def make_clip_face(*, cluster: FaceCluster, **overrides) -> ClipFace:
     }
     embedding = np.asarray(overrides.pop("embedding"), dtype="<f4").tobytes()
     return ClipFace.objects.create(cluster=cluster, embedding=embedding, **fields | overrides)
+
+
+def make_pair(one: Student, other: Student) -> LookalikePair:
+    """Keep two students as look-alikes; the one made first comes first."""
+    return LookalikePair.objects.create(one=one, other=other)
 
 
 def make_embedding(seed: int) -> np.ndarray:

@@ -1,18 +1,35 @@
 """What the admin does with the register, consents, faces and captures, and what it refuses."""
 
+from pathlib import Path
+
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
 from classes.models import AttendanceRecord, ClassSession
 from classes.models.register import Status
 from classes.services import close_session
-from recognition.models import BiometricConsent, Capture, FaceTemplate, Sighting
+from recognition.models import (
+    BiometricConsent,
+    Capture,
+    ClassClip,
+    ClipFace,
+    ConsentObjection,
+    FaceTemplate,
+    LookalikePair,
+    Sighting,
+)
 from tests.admin_pages import act, address, errors_of, listed
 from tests.factories import (
     make_capture,
+    make_clip,
+    make_cluster,
     make_consent,
+    make_enrolment_picture,
     make_face_template,
+    make_objection,
+    make_pair,
     make_record,
     make_session,
     make_sighting,
@@ -171,3 +188,35 @@ class TestCaptures:
         dana_client.post(address(FaceTemplate, "delete", faces[0].pk), {"post": "yes"})
         act(dana_client, FaceTemplate, "delete_selected", *faces[1:], post="yes")
         assert not FaceTemplate.objects.exists()
+
+
+class TestClipsAndPairs:
+    def test_deleting_a_clip_erases_its_film_and_faces(
+        self, dana_client, class_group, django_capture_on_commit_callbacks
+    ):
+        clip = make_clip(class_group=class_group)
+        make_cluster(clip=clip)
+        path = Path(clip.file.path)
+        with django_capture_on_commit_callbacks(execute=True):
+            dana_client.post(address(ClassClip, "delete", clip.pk), {"post": "yes"})
+        assert not path.exists()
+        assert not ClipFace.objects.exists()
+
+    def test_no_page_links_to_a_stored_file(self, dana_client, class_group, student):
+        clip = make_clip(class_group=class_group)
+        file = ContentFile(b"not a real picture", name="front.jpg")
+        picture = make_enrolment_picture(student=student, file=file)
+        for row in (clip, picture):
+            page = dana_client.get(address(type(row), "change", row.pk)).text
+            assert row.file.name
+            assert row.file.name not in page
+
+    def test_the_word_that_two_are_two_is_taken_back(self, dana_client, students):
+        pair = make_pair(*students[:2])
+        dana_client.post(address(LookalikePair, "delete", pair.pk), {"post": "yes"})
+        assert not LookalikePair.objects.exists()
+
+    def test_an_objection_is_not_deleted(self, dana_client, student):
+        objection = make_objection(student=student)
+        page = address(ConsentObjection, "delete", objection.pk)
+        assert dana_client.post(page, {"post": "yes"}).status_code == 403

@@ -27,8 +27,8 @@ class ClassClipQuerySet(models.QuerySet["ClassClip"]):
         return self.filter(class_group__in=ClassGroup.objects.visible_to(user))
 
     def held(self) -> "ClassClipQuerySet":
-        """Keep those of which a file or a face is still held."""
-        return self.exclude(state=ClassClip.State.DONE).exclude(file="")
+        """Keep those of which a file or a face may still be held."""
+        return self.exclude(state=ClassClip.State.DONE)
 
 
 class ClassClip(BackgroundWork):

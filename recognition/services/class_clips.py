@@ -19,7 +19,7 @@ from recognition.rosters import nameable_students
 from recognition.services.background_work import Job
 from recognition.services.captures import check_upload
 from recognition.services.claims import Heartbeat
-from recognition.services.clip_erasing import erase_clip
+from recognition.services.clip_erasing import erase_clip, erase_clip_file
 from recognition.services.faces import sha256_of
 from recognition.vision.averaging import EmbeddedLooks
 from recognition.vision.class_clip import ClipLook, ClipPeople, find_people, is_usable
@@ -92,12 +92,13 @@ def _work(clip_id: int, heartbeat: Heartbeat, claim: uuid.UUID) -> None:
 
 @transaction.atomic
 def _store(clip: ClassClip, claim: uuid.UUID, found: ClipPeople, pipeline: Pipeline) -> None:
-    """Store all people and the new state together, if the clip is still ours."""
+    """Store all people and the new state together, if the clip is still ours; the film goes."""
     is_ours = CLIPS.finish(
         clip.pk, claim, network_id=pipeline.network_id, n_unusable=found.n_unusable
     )
     if not is_ours:
         return
+    erase_clip_file(clip)
     group = clip.class_group
     gallery = load_gallery(group, group.school.today(), pipeline)
     for number, looks in enumerate(found.people, start=1):

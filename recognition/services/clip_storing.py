@@ -67,6 +67,7 @@ def _register(cluster: FaceCluster, student: Student, pipeline: Pipeline) -> boo
     if not FaceCluster.objects.filter(pk=cluster.pk, student=student).exists():
         return False
     _require_on_roster(clip, student)
+    _require_first_of_clip(clip, student, pipeline)
     faces = list(cluster.faces.filter(is_usable=True))
     if not faces:
         raise FaceRefusedError(_("No look at this face is good enough: film it from nearer."))
@@ -85,6 +86,15 @@ def _require_on_roster(clip: ClassClip, student: Student) -> None:
         raise ConsentMissingError(
             _("%(student)s left the class or has no consent any more: take the name away.")
             % {"student": student}
+        )
+
+
+def _require_first_of_clip(clip: ClassClip, student: Student, pipeline: Pipeline) -> None:
+    """Refuse a second card of one clip: the same file is stored once, the card would be lost."""
+    stored = FaceTemplate.objects.filter(student=student, source_sha256=clip.file_sha256)
+    if stored.of_network(pipeline.network_id).exists():
+        raise FaceRefusedError(
+            _("Faces from this clip are stored already: if they are wrong, remove them first.")
         )
 
 

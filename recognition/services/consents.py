@@ -6,13 +6,16 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from classes.models import Student, User
+from classes.models import ClassSession, Student, User
 from recognition.errors import ConsentExistsError, ConsentObjectedError
 from recognition.models import (
     BiometricConsent,
+    Capture,
     ConsentObjection,
     EnrolmentPicture,
     FaceTemplate,
+    GalleryTest,
+    LookalikePair,
     Sighting,
     SightingCandidate,
 )
@@ -64,14 +67,25 @@ def withdraw_consent(*, student: Student) -> int:
 
 
 def erase_faces(student: Student) -> int:
-    """Erase templates, evidence and pictures that wait, with their files; attendance stays."""
+    """Erase templates, evidence, waiting pictures, what comparing gave; attendance stays."""
     for picture in EnrolmentPicture.objects.filter(Q(student=student) | Q(lookalike=student)):
         picture.delete()
     n_erased = _evidence_of(student).delete()[1].get(Sighting._meta.label, 0)
     SightingCandidate.objects.filter(student=student).delete()
     n_erased += erase_from_clips(student)
+    _erase_comparisons(student)
     faces = FaceTemplate.objects.filter(student=student).delete()[1]
     return n_erased + faces.get(FaceTemplate._meta.label, 0)
+
+
+def _erase_comparisons(student: Student) -> None:
+    """Erase who she was found to look like, in pairs, in trials and while films are worked on."""
+    LookalikePair.objects.filter(Q(one=student) | Q(other=student)).delete()
+    # One that runs has loaded her faces already, so it ends too.
+    GalleryTest.objects.filter(class_group__enrolments__student=student).delete()
+    her_sessions = ClassSession.objects.filter(class_group__enrolments__student=student)
+    captures = Capture.objects.unfinished().filter(session__in=her_sessions.values("pk"))
+    captures.exclude(found=[]).update(found=[])
 
 
 @transaction.atomic

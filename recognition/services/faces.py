@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from classes.models import Student, User
@@ -138,7 +137,8 @@ def store_looks(
     # Two workers with the same file stand in line at the lock; the second finds it done.
     if known := _registered(student, sha256, pipeline):
         return known
-    is_like_another = _refuse_lookalike(student, looks, origin, pipeline)
+    pair = _require_no_other(student, looks, origin, pipeline)
+    allowed_by = pair.accepted_by if pair else None
     return [
         FaceTemplate.objects.create(
             student=student,
@@ -149,26 +149,31 @@ def store_looks(
             source_sha256=sha256,
             network_id=pipeline.network_id,
             added_by=origin.by,
-            allowed_by=origin.allowed_by if is_like_another else None,
-            allowed_at=timezone.now() if is_like_another else None,
+            allowed_by=allowed_by,
+            allowed_at=pair.accepted_at if pair and allowed_by else None,
         )
         for chip, embedding in looks
     ]
 
 
-def _refuse_lookalike(
+def _require_no_other(
     student: Student, looks: Sequence[RegisteredLook], origin: Origin, pipeline: Pipeline
-) -> bool:
-    """Say whether a look is like another student's; refuse it unless somebody allows it."""
-    found = (find_lookalike(student, embedding, pipeline) for _chip, embedding in looks)
-    other = next((other for other in found if other), None)
-    if other is None or LookalikePair.objects.of_both(student, other).exists():
-        return other is not None
+) -> LookalikePair | None:
+    """Refuse looks like another student's; return by whose word they are stored all the same."""
+    found = [find_lookalike(student, embedding, pipeline) for _chip, embedding in looks]
+    others = {other.pk: other for other in found if other}
+    pairs = [_pair_with(other, student, origin) for other in others.values()]
+    return pairs[0] if pairs else None
+
+
+def _pair_with(other: Student, student: Student, origin: Origin) -> LookalikePair:
+    known = LookalikePair.objects.of_both(student, other).select_related("accepted_by").first()
+    if known:
+        return known
     if origin.allowed_by is None:
         raise LooksLikeAnotherStudentError(
             _("The face looks like %(name)s (%(number)s): check whose picture it is.")
             % {"name": other.name, "number": other.number},
             other,
         )
-    keep_lookalikes(student, other, by=origin.allowed_by)
-    return True
+    return keep_lookalikes(student, other, by=origin.allowed_by)

@@ -57,9 +57,12 @@ def _work(test_id: int, heartbeat: Heartbeat, claim: uuid.UUID) -> None:
     test = GalleryTest.objects.select_related("class_group__school").get(pk=test_id)
     pipeline = get_pipeline()
     looks = load_stored_looks(test.class_group, pipeline).looks
-    heartbeat.report(0.3)
-    options = pipeline.options.identification
-    result = run_self_test(looks, options, split_percent=test.split_percent)
+    result = run_self_test(
+        looks,
+        pipeline.options.identification,
+        split_percent=test.split_percent,
+        on_progress=heartbeat.report,
+    )
     TRIALS.finish(test_id, claim, result=_as_json(result, looks, test.split_percent))
 
 

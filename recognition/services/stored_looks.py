@@ -3,6 +3,7 @@
 from itertools import groupby
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from classes.models import ClassGroup
 from recognition.errors import NoFacesRegisteredError
@@ -28,7 +29,8 @@ def load_stored_looks(class_group: ClassGroup, pipeline: Pipeline) -> NamedLooks
     )
     if not templates:
         raise NoFacesRegisteredError(
-            f"Nobody of {class_group.code} has a registered face that may be compared."
+            _("Nobody of %(code)s has a registered face that may be compared.")
+            % {"code": class_group.code}
         )
     sources = [list(group) for _, group in groupby(templates, key=_source)]
     people = {t.student_id: Named(t.student.name, t.student.number) for t in templates}

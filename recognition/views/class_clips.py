@@ -44,7 +44,7 @@ def send_clip(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "class_group": group,
-        "open_clip": group.clips.held().first(),
+        "open_clip": group.clips.held().exclude(state=ClassClip.State.FAILED).first(),
         "n_nameable": nameable_students(group, group.school.today()).count(),
         "max_upload_mb": settings.RECOGNITION_MAX_UPLOAD_MB,
     }

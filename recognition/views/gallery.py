@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from classes.forms import sent_by
 from classes.models import ClassGroup, Student
 from classes.requests import MemberRequest
-from recognition.class_faces import doubtful_faces
+from recognition.doubtful_faces import doubtful_faces
 from recognition.forms import TrialForm
 from recognition.models import FaceTemplate
 from recognition.services.faces import remove_face
@@ -22,6 +22,7 @@ from recognition.services.lookalike_pairs import accept_lookalikes
 from recognition.services.tallies import proposals_of
 from recognition.trial_words import trial_in_words
 from recognition.views.class_groups import class_groups_of
+from recognition.views.student_faces import is_office, require_office
 
 
 @login_required
@@ -29,7 +30,11 @@ from recognition.views.class_groups import class_groups_of
 def lookalikes(request: MemberRequest, pk: int) -> HttpResponse:
     """List who looks alike and which faces may be wrong; each is compared anew."""
     group = get_object_or_404(class_groups_of(request), pk=pk)
-    context = {"class_group": group, "doubtful": doubtful_faces(group)}
+    context = {
+        "class_group": group,
+        "doubtful": doubtful_faces(group),
+        "is_office": is_office(request, group),
+    }
     with timezone.override(group.school.zone):
         return render(request, "recognition/lookalikes.html", context)
 
@@ -38,6 +43,7 @@ def lookalikes(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def keep_pair(request: MemberRequest, pk: int) -> HttpResponse:
     group = get_object_or_404(class_groups_of(request), pk=pk)
+    require_office(request, group)
     one, other = (_student(group, request.POST.get(key, "")) for key in ("one", "other"))
     accept_lookalikes(class_group=group, one=one, other=other, by=request.user)
     messages.success(

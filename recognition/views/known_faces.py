@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 
 from classes.models import Student
 from classes.requests import MemberRequest
-from recognition.errors import OfficeOnlyError
 from recognition.models import EnrolmentPicture, FaceTemplate, Sighting
 from recognition.services.enrolment_pictures import (
     allow_lookalike,
@@ -18,7 +17,7 @@ from recognition.services.enrolment_pictures import (
     submit_sighting,
 )
 from recognition.services.faces import remove_face, show_in_lists
-from recognition.views.student_faces import is_office
+from recognition.views.student_faces import require_office
 
 
 @login_required
@@ -44,10 +43,7 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
 def allow(request: MemberRequest, pk: int) -> HttpResponse:
     """Store a face that is like another student's: the office's word, kept with its name."""
     picture = get_object_or_404(_pictures(request), pk=pk)
-    if not is_office(request, picture.student):
-        raise OfficeOnlyError(
-            _("Only the school's administrators may say that two students look alike.")
-        )
+    require_office(request, picture.student)
     allow_lookalike(picture=picture, by=request.user)
     return redirect("recognition:student_faces", picture.student_id)
 

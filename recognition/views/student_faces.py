@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from classes.models import ClassGroup, School, Student
 from classes.requests import MemberRequest
-from recognition.errors import EnrolmentPictureRefusedError, LiveRefusedError
+from recognition.errors import EnrolmentPictureRefusedError, LiveRefusedError, OfficeOnlyError
 from recognition.live.client import ask_networks
 from recognition.live.server import MAX_BODY_BYTES
 from recognition.models import EnrolmentPicture, FaceTemplate
@@ -111,10 +111,18 @@ def students_of(request: MemberRequest) -> "QuerySet[Student]":
     return Student.objects.visible_to(request.user).select_related("school")
 
 
-def is_office(request: MemberRequest, student: Student) -> bool:
-    """Say whether the user administers the student's school."""
+def is_office(request: MemberRequest, row: Student | ClassGroup) -> bool:
+    """Say whether the user administers the school of a student or class group."""
     schools = School.objects.administered_by(request.user)
-    return schools.filter(pk=student.school_id).exists()
+    return schools.filter(pk=row.school_id).exists()
+
+
+def require_office(request: MemberRequest, row: Student | ClassGroup) -> None:
+    """Let only the office say that two who look alike are two: it lets their faces be stored."""
+    if not is_office(request, row):
+        raise OfficeOnlyError(
+            _("Only the school's administrators may say that two students look alike.")
+        )
 
 
 def student_class_group(request: MemberRequest, student: Student) -> ClassGroup | None:

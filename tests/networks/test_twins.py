@@ -49,8 +49,11 @@ def propose(pipeline, gallery, seed: int):
     return found
 
 
-def test_a_twin_goes_to_check_with_both_as_candidates(pipeline, gallery):
-    known = replace(gallery, lookalikes=frozenset({(ONE, TWIN)}))
+@pytest.mark.parametrize("pairs", [frozenset(), frozenset({(ONE, TWIN)})])
+def test_a_twin_goes_to_check_with_both_as_candidates_kept_as_a_pair_or_not(
+    pipeline, gallery, pairs
+):
+    known = replace(gallery, lookalikes=pairs)
     found = propose(pipeline, known, STUDENTS[0].seed)
     assert (found.proposal, found.reason) == (Proposal.CHECK, Reason.CLOSE_RUNNER_UP)
     assert {c.subject_id for c in found.candidates[:2]} == {ONE, TWIN}

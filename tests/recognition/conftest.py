@@ -3,17 +3,22 @@
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 
 from classes.models import ClassSession, Student
-from recognition.models import Upload
+from recognition.models import ClassClip, FaceCluster, Upload
+from recognition.services.class_clips import cluster_clip, submit_clip
 from recognition.services.consents import give_consent
 from recognition.services.faces import register_picture
+from tests.factories import make_consent
 from tests.painted_faces import write_class_video, write_picture
 from tests.recognition.sending import begin, parts_of
 
 FIRST_PERSON = 2
 PEOPLE_STEP = 5
 """The first student looks like person 2, the second like person 7, and so on."""
+
+FACES_OF_CLIP = [2, 7, 20]
 
 
 @pytest.fixture(autouse=True)
@@ -57,3 +62,30 @@ def parts(class_video) -> list[bytes]:
 @pytest.fixture
 def upload(known_session, alice) -> Upload:
     return begin(known_session, alice)
+
+
+@pytest.fixture
+def consenting(class_group, students) -> list:
+    """Ana and both Bens have a consent, no face; Anabel has neither."""
+    for student in students[:3]:
+        make_consent(student=student)
+    return students[:3]
+
+
+@pytest.fixture
+def clip(class_group, consenting, alice, tmp_path) -> ClassClip:
+    video = write_class_video(tmp_path / "class.mp4", FACES_OF_CLIP, duration_s=2)
+    file = ContentFile(video.read_bytes(), name="class.mp4")
+    return submit_clip(class_group=class_group, file=file, by=alice)
+
+
+@pytest.fixture
+def sorted_clip(clip) -> ClassClip:
+    cluster_clip(clip_id=clip.pk)
+    clip.refresh_from_db()
+    return clip
+
+
+@pytest.fixture
+def cards(sorted_clip) -> list[FaceCluster]:
+    return list(sorted_clip.clusters.all())

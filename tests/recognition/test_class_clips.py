@@ -18,40 +18,9 @@ from recognition.services.clip_naming import (
     undo_step,
     unname_cluster,
 )
-from recognition.services.clip_storing import store_clip
-from recognition.services.consents import withdraw_consent
 from recognition.services.sweeping import sweep_captures
 from tests.factories import make_clip, make_cluster, make_consent
 from tests.painted_faces import write_class_video, write_picture
-
-FACES = [2, 7, 20]
-
-
-@pytest.fixture
-def consenting(class_group, students) -> list:
-    """Ana and both Bens have a consent, no face; Anabel has neither."""
-    for student in students[:3]:
-        make_consent(student=student)
-    return students[:3]
-
-
-@pytest.fixture
-def clip(class_group, consenting, alice, tmp_path) -> ClassClip:
-    video = write_class_video(tmp_path / "class.mp4", FACES, duration_s=2)
-    file = ContentFile(video.read_bytes(), name="class.mp4")
-    return submit_clip(class_group=class_group, file=file, by=alice)
-
-
-@pytest.fixture
-def sorted_clip(clip) -> ClassClip:
-    cluster_clip(clip_id=clip.pk)
-    clip.refresh_from_db()
-    return clip
-
-
-@pytest.fixture
-def cards(sorted_clip) -> list[FaceCluster]:
-    return list(sorted_clip.clusters.all())
 
 
 def test_each_person_of_the_clip_becomes_one_card_and_nobody_is_named(sorted_clip, cards):
@@ -59,6 +28,17 @@ def test_each_person_of_the_clip_becomes_one_card_and_nobody_is_named(sorted_cli
     assert all(card.student is None and card.suggested is None for card in cards)
     assert all(card.faces.filter(is_usable=True).exists() for card in cards)
     assert not FaceTemplate.objects.exists()
+
+
+def test_the_film_is_erased_as_soon_as_its_faces_are_sorted(
+    clip, django_capture_on_commit_callbacks
+):
+    path = Path(clip.file.path)
+    with django_capture_on_commit_callbacks(execute=True):
+        cluster_clip(clip_id=clip.pk)
+    clip.refresh_from_db()
+    assert (clip.state, clip.file.name, path.exists()) == ("ready", "", False)
+    assert clip in ClassClip.objects.held()
 
 
 def test_a_task_delivered_twice_gives_each_card_once(sorted_clip):
@@ -97,7 +77,7 @@ def test_what_is_no_clip_is_refused(class_group, consenting, content):
 
 
 def test_a_photo_is_no_clip(class_group, consenting, tmp_path):
-    picture = write_picture(tmp_path / "class.png", FACES)
+    picture = write_picture(tmp_path / "class.png", [2, 7, 20])
     file = ContentFile(picture.read_bytes(), name="class.png")
     with pytest.raises(CaptureRefusedError, match="This is a photo"):
         submit_clip(class_group=class_group, file=file)
@@ -109,32 +89,15 @@ def test_where_nobody_may_be_named_nothing_is_taken(class_group):
 
 
 def test_a_new_clip_takes_the_place_of_an_unfinished_one(
-    class_group, sorted_clip, django_capture_on_commit_callbacks
+    class_group, clip, django_capture_on_commit_callbacks
 ):
-    path = Path(sorted_clip.file.path)
-    content = path.read_bytes()
+    content = Path(clip.file.path).read_bytes()
+    cluster_clip(clip_id=clip.pk)
+    assert ClipFace.objects.exists()
     with django_capture_on_commit_callbacks(execute=True):
         submit_clip(class_group=class_group, file=ContentFile(content, name="class.mp4"))
-    assert not path.exists()
+    assert ClassClip.objects.held().count() == 1
     assert not ClipFace.objects.exists()
-
-
-def test_named_people_are_registered_and_all_else_is_erased(
-    sorted_clip, cards, consenting, alice, django_capture_on_commit_callbacks
-):
-    path = Path(sorted_clip.file.path)
-    for card, student in zip(cards[:2], consenting, strict=False):
-        name_cluster(cluster=card, student=student, by=alice)
-    with django_capture_on_commit_callbacks(execute=True):
-        stored = store_clip(clip=sorted_clip)
-    assert (stored.students, stored.refusals) == (consenting[:2], [])
-    templates = FaceTemplate.objects.all()
-    assert {t.student for t in templates} == set(consenting[:2])
-    assert {t.source_sha256 for t in templates} == {sorted_clip.file_sha256}
-    assert not FaceCluster.objects.exists() and not ClipFace.objects.exists()
-    assert not path.exists()
-    sorted_clip.refresh_from_db()
-    assert (sorted_clip.state, sorted_clip.n_stored, sorted_clip.file.name) == ("done", 2, "")
 
 
 def test_a_student_without_consent_is_never_named(cards, students, alice):
@@ -148,59 +111,6 @@ def test_a_student_of_another_class_is_never_named(cards, other_class_group, ali
     make_consent(student=otto)
     with pytest.raises(ClipNamingError, match="is not in this class"):
         name_cluster(cluster=cards[0], student=otto, by=alice)
-
-
-def test_a_consent_withdrawn_in_between_erases_the_card_and_says_so(
-    sorted_clip, cards, consenting, alice
-):
-    ana, ben = consenting[:2]
-    name_cluster(cluster=cards[0], student=ana, by=alice)
-    name_cluster(cluster=cards[1], student=ben, by=alice)
-    withdraw_consent(student=ana)
-    sorted_clip.refresh_from_db()
-    assert (sorted_clip.n_withdrawn, sorted_clip.steps) == (1, [])
-    store_clip(clip=sorted_clip)
-    assert {t.student for t in FaceTemplate.objects.all()} == {ben}
-
-
-def test_a_face_like_another_student_is_refused_and_told_and_the_others_are_stored(
-    sorted_clip, cards, consenting, alice
-):
-    ana, ben, other_ben = consenting
-    for card, student in zip(cards, consenting, strict=True):
-        name_cluster(cluster=card, student=student, by=alice)
-    cards[1].faces.update(embedding=bytes(cards[0].faces.first().embedding))
-    stored = store_clip(clip=sorted_clip)
-    assert stored.students == [ana, other_ben]
-    assert "looks like" in stored.refusals[0]
-    assert not FaceTemplate.objects.filter(student=ben).exists()
-    (left,) = sorted_clip.clusters.exclude(student=None)
-    assert (left.student, left.refusal) == (ben, stored.refusals[0].partition(": ")[2])
-
-
-def test_a_card_without_a_usable_look_is_refused(sorted_clip, cards, consenting, alice):
-    name_cluster(cluster=cards[0], student=consenting[0], by=alice)
-    cards[0].faces.update(is_usable=False)
-    assert "film it from nearer" in store_clip(clip=sorted_clip).refusals[0]
-    assert not FaceTemplate.objects.exists()
-
-
-def test_another_network_than_when_it_was_filmed_is_told_and_nothing_is_done(
-    sorted_clip, cards, consenting, alice
-):
-    name_cluster(cluster=cards[0], student=consenting[0], by=alice)
-    ClassClip.objects.filter(pk=sorted_clip.pk).update(network_id="another")
-    sorted_clip.refresh_from_db()
-    with pytest.raises(ClipNamingError, match="network was changed"):
-        store_clip(clip=sorted_clip)
-    with pytest.raises(ClipNamingError, match="network was changed"):
-        unname_cluster(cluster=cards[0])
-    assert not FaceTemplate.objects.exists()
-
-
-def test_nothing_is_stored_of_a_clip_without_a_name(sorted_clip):
-    with pytest.raises(ClipNamingError, match="Nobody has a name yet"):
-        store_clip(clip=sorted_clip)
 
 
 def test_a_name_given_twice_makes_one_card_of_two(class_group, consenting, alice):
@@ -266,11 +176,12 @@ def test_who_has_a_face_already_is_suggested_never_named(
 
 
 def test_a_clip_of_yesterday_is_erased_whatever_became_of_it(
-    sorted_clip, django_capture_on_commit_callbacks
+    clip, django_capture_on_commit_callbacks
 ):
-    path = Path(sorted_clip.file.path)
+    path = Path(clip.file.path)
     assert erase_old_clips() == 0
     ClassClip.objects.update(uploaded_at=timezone.now() - timedelta(days=1, minutes=1))
+    make_cluster(clip=clip)
     with django_capture_on_commit_callbacks(execute=True):
         sweep_captures()
     assert not path.exists()

@@ -1,17 +1,29 @@
 """After a withdrawal no table and no file holds the student's face, template or evidence."""
 
 import base64
+import uuid
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.db import connection
+from django.utils import timezone
 
-from recognition.models import FaceTemplate
+from recognition.models import FaceTemplate, GalleryTest, LookalikePair
 from recognition.services.consents import give_consent, record_objection, withdraw_consent
 from recognition.services.enrolment_pictures import submit_picture
 from recognition.services.registering_pictures import register_enrolment_picture
-from tests.factories import make_capture, make_face_template, make_record, make_sighting
+from tests.factories import (
+    make_capture,
+    make_clip,
+    make_clip_face,
+    make_cluster,
+    make_face_template,
+    make_record,
+    make_sighting,
+)
 from tests.painted_faces import write_picture
 
 
@@ -45,6 +57,58 @@ def traces(student, students, session, tmp_path, django_capture_on_commit_callba
         *(bytes(face.chip), bytes(face.embedding), *chips),
         *(path.read_bytes() for path in paths),
     ]
+
+
+def unlike(face: FaceTemplate, place: int) -> np.ndarray:
+    """Return an embedding of the same length that is nothing like this face's."""
+    return np.eye(len(face.vector), dtype="<f4")[place]
+
+
+@pytest.fixture
+def traces_in_clips(traces, student, students, class_group) -> list[bytes]:
+    """What clips may hold of Ana: named, asked about, nameless but like her, like her by Ben."""
+    known = FaceTemplate.objects.get(student=student)
+    clip = make_clip(class_group=class_group, network_id=known.network_id)
+    cards = [
+        {"student": student},
+        {"suggested": student},
+        {},
+        {"student": students[1], "refusal": "The face looks like Ana Adams (701)."},
+    ]
+    # The first two are unlike her registered face: a person's word and the worker's guess count.
+    vectors = [unlike(known, 20), unlike(known, 21), known.vector, known.vector]
+    found = []
+    for number, (card, vector) in enumerate(zip(cards, vectors, strict=True)):
+        cluster = make_cluster(clip=clip, n_faces=0, **card)
+        chip = f"face {number} of a clip".encode() * 9
+        make_clip_face(cluster=cluster, embedding=vector, chip=chip)
+        found += [chip, vector.tobytes()]
+    film = make_clip(
+        class_group=class_group,
+        state="failed",
+        failure_reason="It holds no picture.",
+        file=ContentFile(b"a film of the class" * 9, name="class.mp4"),
+    )
+    return [*found, film.file.read()]
+
+
+@pytest.fixture
+def comparisons(student, students, class_group, session) -> None:
+    """What comparing gave: a pair, a trial, and who is seen so far in a film worked on."""
+    LookalikePair.objects.create(one=students[0], other=students[1])
+    GalleryTest.objects.create(
+        class_group=class_group,
+        split_percent=70,
+        state="ready",
+        result={"confusions": [[students[0].pk, students[1].pk, 2]]},
+    )
+    make_capture(
+        session=session,
+        state="running",
+        claim=uuid.uuid4(),
+        heartbeat_at=timezone.now(),
+        found=[students[0].pk],
+    )
 
 
 def cells() -> list[bytes]:
@@ -90,6 +154,38 @@ def test_nothing_is_left_but_the_attendance(
             withdraw_consent(student=student)
     assert held(traces, settings.MEDIA_ROOT) == []
     assert student.attendance_records.count() == 1
+
+
+def test_nothing_is_left_in_clips(
+    traces_in_clips, settings, student, django_capture_on_commit_callbacks
+):
+    everything = list(range(len(traces_in_clips)))
+    assert held(traces_in_clips, settings.MEDIA_ROOT) == everything
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_consent(student=student)
+    assert held(traces_in_clips, settings.MEDIA_ROOT) == []
+
+
+def test_cards_of_others_stay_and_the_page_says_how_many_went(
+    traces_in_clips, student, students, class_group
+):
+    clip = class_group.clips.get(state="ready")
+    known = FaceTemplate.objects.get(student=student)
+    others = [
+        make_cluster(clip=clip, embedding=unlike(known, 22)),
+        make_cluster(clip=clip, embedding=unlike(known, 23), student=students[2]),
+    ]
+    withdraw_consent(student=student)
+    assert set(clip.clusters.all()) == set(others)
+    clip.refresh_from_db()
+    assert clip.n_withdrawn == 4
+
+
+def test_nothing_is_left_of_what_comparing_gave(comparisons, student, class_group, session):
+    withdraw_consent(student=student)
+    assert not LookalikePair.objects.exists()
+    assert not GalleryTest.objects.exists()
+    assert session.captures.get().found == []
 
 
 def test_another_students_faces_stay(traces, students, django_capture_on_commit_callbacks):

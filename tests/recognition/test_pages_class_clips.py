@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from recognition.models import ClassClip, FaceTemplate
 from recognition.services.class_clips import cluster_clip
-from tests.factories import make_clip, make_cluster, make_consent
+from tests.factories import NINE_O_CLOCK, make_clip, make_cluster, make_consent
 from tests.painted_faces import write_class_video
 
 
@@ -122,6 +122,14 @@ def test_without_a_file_the_form_says_what_to_do(alice_client, clip):
     page = alice_client.post(f"/classes/{clip.class_group_id}/clip/").text
     assert "Film the class or choose a clip." in page
     assert "A clip is waiting" in page
+
+
+def test_a_waiting_clip_is_told_at_the_schools_time_and_a_failed_one_is_not(alice_client, clip):
+    ClassClip.objects.update(uploaded_at=NINE_O_CLOCK)
+    address = f"/classes/{clip.class_group_id}/clip/"
+    assert "The clip of 1 Sep, 09:00" in alice_client.get(address).text
+    ClassClip.objects.update(state="failed", failure_reason="It holds no picture.")
+    assert "A clip is waiting" not in alice_client.get(address).text
 
 
 @pytest.mark.parametrize("n_more", [0, 15])

@@ -82,3 +82,11 @@ def test_a_folder_is_sent_with_its_paths(alice_client, desk, students, tmp_path)
 
 def test_nothing_chosen_is_said(alice_client, desk):
     assert "Choose at least one file" in alice_client.post(desk, {}).text
+
+
+def test_the_desk_leads_to_the_clip_the_look_alikes_and_the_trial(
+    alice_client, class_group, students, desk
+):
+    page = alice_client.get(desk).text
+    for part in ("clip", "lookalikes", "trial"):
+        assert f'href="/classes/{class_group.pk}/{part}/"' in page

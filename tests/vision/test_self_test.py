@@ -126,3 +126,10 @@ def test_a_large_class_takes_less_than_a_second(split_percent):
     result = run_self_test(looks, OPTIONS, split_percent=split_percent)
     assert time.perf_counter() - started < LONGEST_S
     assert result.not_first.n_searches == (1200 if split_percent is None else 360)
+
+
+def test_it_says_how_far_it_is_and_the_share_only_grows():
+    shares = []
+    run_self_test(class_of(4, 3), OPTIONS, split_percent=70, on_progress=shares.append)
+    assert len(shares) >= 3
+    assert shares[0] > 0 and shares == sorted(shares) and shares[-1] < 1

@@ -1,5 +1,6 @@
 """Try the recognition of labelled people on their own pictures: errors, look-alikes, doubts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,8 +37,16 @@ class SelfTest:
     doubts: tuple[Doubt, ...]
 
 
+def _tell_nobody(share: float) -> None:
+    """Where nobody asks how far it is."""
+
+
 def run_self_test(
-    looks: LabelledLooks, options: IdentificationOptions, *, split_percent: float | None = None
+    looks: LabelledLooks,
+    options: IdentificationOptions,
+    *,
+    split_percent: float | None = None,
+    on_progress: Callable[[float], None] = _tell_nobody,
 ) -> SelfTest:
     """Search every look without its file, and compare the people with each other.
 
@@ -48,6 +57,7 @@ def run_self_test(
         split_percent: enrol this share of each person's files and search the others, above 0 and
             below 100; None leaves out one file after the other. Look-alikes and doubts are
             always those of all looks.
+        on_progress: called after each step with the share done, 0 to 1.
 
     Returns:
         The figures.
@@ -63,13 +73,19 @@ def run_self_test(
     in_force = options.for_roster(trials.n_subjects)
     n_mated_people = len(np.unique(trials.subject_ids[trials.is_mated]))
     pair_threshold = options.for_roster(looks.n_subjects).check_score
+    on_progress(0.4)
+    present = count_errors(trials, in_force.present_score)
+    check = count_errors(trials, in_force.check_score)
+    on_progress(0.6)
+    lookalikes = tuple(find_lookalikes(looks.gallery(), pair_threshold))
+    on_progress(0.8)
     return SelfTest(
         n_enrolled=trials.n_subjects,
         n_strangers_only=looks.n_subjects - n_mated_people,
         not_first=count_not_first(trials),
-        present=count_errors(trials, in_force.present_score),
-        check=count_errors(trials, in_force.check_score),
-        lookalikes=tuple(find_lookalikes(looks.gallery(), pair_threshold)),
+        present=present,
+        check=check,
+        lookalikes=lookalikes,
         doubts=tuple(find_doubts(looks, options)),
     )
 

@@ -1,0 +1,38 @@
+"""The admin of pictures sent for registering: what became of each; to be read and erased."""
+
+from django.contrib import admin
+
+from classes.admin.scoping import SchoolScopedAdmin
+from recognition.models import EnrolmentPicture
+
+
+@admin.register(EnrolmentPicture)
+class EnrolmentPictureAdmin(SchoolScopedAdmin):
+    school_path = "student__school"
+    may_add = may_change = False
+    list_display = ["name", "student", "source", "state", "attempts", "reason", "touched_at"]
+    list_filter = [
+        "state",
+        "source",
+        ("student__school", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["student"]
+    search_fields = [
+        "student__number",
+        "student__given_name",
+        "student__family_name",
+        "name",
+        "reason",
+    ]
+    date_hierarchy = "touched_at"
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["name", "student", "source", "uploaded_by", "touched_at"],
+                "description": "Pictures are sent and answered on the page of the student's faces."
+                " Deleting one here erases its file; a face registered from it stays.",
+            },
+        ),
+        ("Work", {"fields": [("state", "attempts"), "reason", "lookalike", "allowed_by"]}),
+    ]

@@ -1,0 +1,58 @@
+"""The admin of trials of registered faces, and of what people said about proposals; to be read."""
+
+from django.contrib import admin
+
+from classes.admin.scoping import SchoolScopedAdmin
+from recognition.models import GalleryTest, ReviewTally
+
+
+@admin.register(GalleryTest)
+class GalleryTestAdmin(SchoolScopedAdmin):
+    school_path = "class_group__school"
+    may_add = may_change = False
+    list_display = ["__str__", "state", "split", "asked_at", "asked_by", "failure_reason"]
+    list_filter = [
+        "state",
+        ("class_group__school", admin.RelatedOnlyFieldListFilter),
+        ("class_group", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["class_group__school", "asked_by"]
+    search_fields = ["class_group__code", "class_group__title"]
+    date_hierarchy = "asked_at"
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["class_group", "split", "asked_by", "asked_at", "finished_at"],
+                "description": "The figures stand on the page of the class, under Train and test.",
+            },
+        ),
+        ("Work", {"fields": [("state", "attempts"), "failure_reason"]}),
+    ]
+
+    @admin.display(description="registered", ordering="split_percent")
+    def split(self, test: GalleryTest) -> str:
+        return f"{test.split_percent} %"
+
+
+@admin.register(ReviewTally)
+class ReviewTallyAdmin(SchoolScopedAdmin):
+    school_path = "session__class_group__school"
+    may_add = may_change = may_delete = False
+    list_display = ["session", "n_kept", "n_corrected", "n_added"]
+    list_filter = [
+        ("session__class_group__school", admin.RelatedOnlyFieldListFilter),
+        ("session__class_group", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["session__class_group__school"]
+    search_fields = ["session__class_group__code", "session__class_group__title"]
+    date_hierarchy = "session__starts_at"
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["session", "n_kept", "n_corrected", "n_added"],
+                "description": "Counted when the register was confirmed; they hold no face.",
+            },
+        )
+    ]

@@ -18,6 +18,7 @@ let ticking = null;
 let target = null;
 let onUse = null;
 let deciding = null;
+let cannotKeep = false;
 
 // mode: opening, ready, filming, looking.
 function setMode(mode) {
@@ -93,6 +94,7 @@ function showTime(duration_s) {
 async function tick() {
   if (stage.dataset.mode === "looking") return;
   const problem = hints?.look();
+  if (cannotKeep) return say("unkept");
   if (stage.dataset.mode !== "filming") return say(problem ?? "begin");
   const { enoughS, fullS, longestS } = stage.dataset;
   const duration_s = film.duration_s;
@@ -116,11 +118,20 @@ function press() {
 }
 
 async function begin() {
+  cannotKeep = false;
   const maxBytes = Number(stage.dataset.maxBytes);
   film = new Film(stream, { maxBytes, onEnd: look });
   setMode("filming");
   stage.classList.remove("is-enough");
-  await film.start(target());
+  try {
+    await film.start(target());
+  } catch {
+    // The browser keeps nothing: a full device, or a private window.
+    film = null;
+    setMode("ready");
+    cannotKeep = true;
+    say("unkept");
+  }
 }
 
 function look(ended) {

@@ -18,6 +18,7 @@ let wake = () => {};
 let trouble = null;
 const seen = new Set();
 const repeats = new Map();
+const failuresOf = new Map();
 
 export function start(ownerId) {
   owner = ownerId;
@@ -50,6 +51,7 @@ async function work() {
   for (let upload = await next(); upload; upload = await next()) {
     try {
       await advance(upload);
+      failuresOf.delete(upload.id);
       failures = 0;
       trouble = null;
     } catch (error) {
@@ -59,6 +61,8 @@ async function work() {
       }
       trouble = error instanceof server.Trouble ? error.kind : "server";
       seen.delete(upload.id);
+      // One that the server cannot take lets the others go first.
+      if (trouble === "server") failuresOf.set(upload.id, (failuresOf.get(upload.id) ?? 0) + 1);
       await pause(PAUSES_MS[Math.min(failures, PAUSES_MS.length - 1)]);
       failures += 1;
     }
@@ -69,7 +73,10 @@ async function work() {
 async function next() {
   // Cleared before looking: a kick from now on starts the work anew if nothing is found.
   const uploads = await store.uploadsOf(owner);
-  const found = uploads.find(canAdvance);
+  const able = uploads.filter(canAdvance);
+  const nFailed = ({ id }) => failuresOf.get(id) ?? 0;
+  const fewest = Math.min(...able.map(nFailed));
+  const found = able.find((upload) => nFailed(upload) === fewest);
   if (!found) isRunning = false;
   return found;
 }

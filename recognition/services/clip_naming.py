@@ -12,6 +12,7 @@ from recognition.engine import get_pipeline
 from recognition.errors import ClipNamingError
 from recognition.models import ClassClip, ClipFace, FaceCluster
 from recognition.rosters import nameable_students
+from recognition.services.consents import lock_consents
 from recognition.vision.structures import Stay, stays_overlap
 
 MOST_STEPS = 20
@@ -21,10 +22,11 @@ MOST_STEPS = 20
 @transaction.atomic
 def name_cluster(*, cluster: FaceCluster, student: Student, by: User) -> FaceCluster:
     """Say that this is the student; where another card has her name already, they become one."""
+    # The consent before the clip, as a withdrawal does: neither waits for the other for ever.
+    has_consent = bool(lock_consents(Student.objects.filter(pk=student.pk)))
     clip = _lock(cluster.clip)
-    if not nameable_students(clip.class_group, clip.class_group.school.today()).filter(
-        pk=student.pk
-    ):
+    roster = clip.class_group.roster_on(clip.class_group.school.today())
+    if not has_consent or not roster.filter(pk=student.pk).exists():
         raise ClipNamingError(
             _("%(student)s is not in this class or has no consent: choose another name.")
             % {"student": student}

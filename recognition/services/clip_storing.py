@@ -13,6 +13,7 @@ from recognition.models import ClassClip, ClipFace, FaceCluster, FaceTemplate
 from recognition.rosters import nameable_students
 from recognition.services.clip_erasing import erase_clip
 from recognition.services.clip_naming import require_ready
+from recognition.services.consents import lock_consents
 from recognition.services.faces import Origin, store_looks
 from recognition.vision.enrolment import most_varied
 from recognition.vision.images import decode_jpeg
@@ -62,6 +63,8 @@ def _store_one(cluster: FaceCluster, pipeline: Pipeline, stored: Stored) -> None
 @transaction.atomic
 def _register(cluster: FaceCluster, student: Student, pipeline: Pipeline) -> bool:
     """Store the looks and forget the card; False if another request just did, or undid the name."""
+    # The consent before the clip, as a withdrawal does: neither waits for the other for ever.
+    lock_consents(Student.objects.filter(pk=student.pk))
     clip = ClassClip.objects.select_for_update().get(pk=cluster.clip_id)
     require_ready(clip)
     if not FaceCluster.objects.filter(pk=cluster.pk, student=student).exists():

@@ -6,7 +6,7 @@ They follow from the code and stand in no migration: a translation changes no da
 from typing import Any
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop, override
 
 NAMES = (
     gettext_noop("administrators"),
@@ -62,12 +62,15 @@ NAMES = (
 
 def translate_names(app: AppConfig) -> None:
     """Let models and fields that got no name of their own have a translated one."""
-    for model in app.get_models():
-        meta = model._meta
-        meta.verbose_name = _translated(meta.verbose_name)
-        meta.verbose_name_plural = _translated(meta.verbose_name_plural)
-        for field in (*meta.local_fields, *meta.local_many_to_many):
-            field.verbose_name = _translated(field.verbose_name)
+    with override(None):
+        for model in app.get_models():
+            meta = model._meta
+            # The plural is made of the singular as long as that is English.
+            plural = str(meta.verbose_name_plural)
+            meta.verbose_name = _translated(meta.verbose_name)
+            meta.verbose_name_plural = _translated(plural)
+            for field in (*meta.local_fields, *meta.local_many_to_many):
+                field.verbose_name = _translated(field.verbose_name)
 
 
 def _translated(name: Any) -> Any:

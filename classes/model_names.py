@@ -3,6 +3,7 @@
 They follow from the code and stand in no migration: a translation changes no database.
 """
 
+import re
 from typing import Any
 
 from django.apps import AppConfig
@@ -66,11 +67,16 @@ def translate_names(app: AppConfig) -> None:
         for model in app.get_models():
             meta = model._meta
             # The plural is made of the singular as long as that is English.
-            plural = str(meta.verbose_name_plural)
+            plural = _spelt(str(meta.verbose_name_plural))
             meta.verbose_name = _translated(meta.verbose_name)
             meta.verbose_name_plural = _translated(plural)
             for field in (*meta.local_fields, *meta.local_many_to_many):
                 field.verbose_name = _translated(field.verbose_name)
+
+
+def _spelt(plural: str) -> str:
+    """Django only ever adds an s: tallys, batchs."""
+    return re.sub(r"chs$", "ches", re.sub(r"([^aeiou])ys$", r"\1ies", plural))
 
 
 def _translated(name: Any) -> Any:

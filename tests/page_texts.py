@@ -16,7 +16,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._silent += tag in SILENT
         said = {name: value or "" for name, value in attrs}
-        names = [n for n in said if n in SPOKEN or (n.startswith("data-") and " " in said[n])]
+        names = [n for n in said if n in SPOKEN or _is_said(n, said[n])]
         if tag == "meta" and said.get("name") != "apple-mobile-web-app-title":
             names = []
         if tag == "input" and said.get("type") == "submit":
@@ -29,6 +29,11 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._silent and data.strip():
             self.texts.append(" ".join(data.split()))
+
+
+def _is_said(name: str, value: str) -> bool:
+    """Scripts find sentences in data attributes, beside names of states and addresses."""
+    return name.startswith("data-") and " " in value and value[0].isupper()
 
 
 def texts_of(html: str) -> set[str]:

@@ -173,7 +173,6 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
         "recognition:picture_batch": [f"/batches/{batch.pk}/"],
         "recognition:live": [f"/sessions/{session.pk}/live/"],
         "recognition:privacy_notice": [reverse("recognition:privacy_notice")],
-        "password_reset_confirm": [password_link(teacher)],
         "password_change": ["/account/password_change/"],
         "password_change_done": ["/account/password_change/done/"],
     }

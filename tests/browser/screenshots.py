@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.pages import BEFORE_LOG_IN
+from classes.models import User
+from tests.browser.pages import BEFORE_LOG_IN, password_link
 from tests.browser.visitor import LIGHT, PHONE, Visitor, on_every_screen
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,7 +32,8 @@ def test_photograph_every_page_in_german(visitor, pages, screen, scheme):
 
 def _photograph(visitor: Visitor, pages: dict[str, list[str]], screen: str, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for name, address in BEFORE_LOG_IN.items():
+    link = password_link(User.objects.get(email="alice@example.org"))
+    for name, address in {**BEFORE_LOG_IN, "password_link": link}.items():
         _take_picture(visitor, address, screen, folder / f"{name}.png")
     visitor.become("alice@example.org")
     for name, addresses in pages.items():

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.inspections import contrast_faults, inspect
-from tests.browser.pages import BEFORE_LOG_IN, NO_PAGES, names_of_addresses
+from tests.browser.pages import BEFORE_LOG_IN, NO_PAGES, names_of_addresses, password_link
 from tests.browser.visitor import DESKTOP, SCREENS, Visitor
 from tests.factories import make_administrator, make_school, make_user
 
@@ -46,9 +46,10 @@ def test_each_page_is_in_order(visitor, addresses):
 
 
 @on_both_screens
-def test_each_page_before_logging_in_is_in_order(visitor, lesson):
-    pages = BEFORE_LOG_IN.values()
+def test_each_page_before_logging_in_is_in_order(visitor, alice_of_lesson):
+    pages = [*BEFORE_LOG_IN.values(), password_link(alice_of_lesson)]
     assert [fault for address in pages for fault in look_closely(visitor, address)] == []
+    visitor.sees_heading("Choose a new password")
 
 
 @on_both_screens

@@ -6,7 +6,7 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
 READY := $(VENV)/ready
 READY_DEV := $(VENV)/ready-dev
 
-.PHONY: help demo test lint format walkthrough screenshots messages clean
+.PHONY: help demo test lint format walkthrough screenshots icons messages clean
 
 help: ## List these commands.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -32,8 +32,11 @@ walkthrough: $(READY_DEV) ## Play the teacher in Chromium: seconds and taps to a
 	@$(PYTHON) -m benchmarks.walkthrough
 
 screenshots: $(READY_DEV) ## Write a picture of every page, phone and laptop, light and dark, to var/screenshots.
-	@mkdir -p var/screenshots
-	@SCREENSHOTS=var/screenshots $(PYTHON) -m pytest -q tests/browser/test_every_page.py -k in_order
+	@SCREENSHOTS=$${SCREENSHOTS:-var/screenshots} $(PYTHON) -m pytest -q tests/browser/screenshots.py
+	@echo "The pictures are in $${SCREENSHOTS:-var/screenshots}."
+
+icons: $(READY_DEV) ## Draw the icons of the installable page from static/img/icon.svg.
+	@$(PYTHON) -m tests.browser.draw_icons
 
 messages: $(READY_DEV) ## Gather the texts of pages and compile their translations.
 	@command -v msgmerge >/dev/null && command -v xgettext >/dev/null || { \

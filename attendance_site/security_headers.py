@@ -27,7 +27,4 @@ class SecurityHeadersMiddleware:
         # A page may hold names and faces: neither the disk of a shared laptop nor a proxy keeps it.
         response.headers.setdefault("Cache-Control", "private, no-store")
         response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=()")
-        # What is not a style sheet or a script is somebody's: no cache on the way or in the
-        # browser keeps it.
-        response.headers.setdefault("Cache-Control", "private, no-store")
         return response

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy
+
 from attendance_site.env import (
     env_bool,
     env_choice,
@@ -168,7 +170,7 @@ Q_CLUSTER = {
     "recycle": 200,
     "save_limit": 250,
     "catch_up": False,
-    "label": "Task queue",
+    "label": gettext_lazy("Task queue"),
 }
 
 # Privacy notice: whom to ask, and what a school adds in its own words.

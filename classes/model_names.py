@@ -3,10 +3,11 @@
 They follow from the code and stand in no migration: a translation changes no database.
 """
 
+import re
 from typing import Any
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop, override
 
 NAMES = (
     gettext_noop("administrators"),
@@ -62,12 +63,20 @@ NAMES = (
 
 def translate_names(app: AppConfig) -> None:
     """Let models and fields that got no name of their own have a translated one."""
-    for model in app.get_models():
-        meta = model._meta
-        meta.verbose_name = _translated(meta.verbose_name)
-        meta.verbose_name_plural = _translated(meta.verbose_name_plural)
-        for field in (*meta.local_fields, *meta.local_many_to_many):
-            field.verbose_name = _translated(field.verbose_name)
+    with override(None):
+        for model in app.get_models():
+            meta = model._meta
+            # The plural is made of the singular as long as that is English.
+            plural = _spelt(str(meta.verbose_name_plural))
+            meta.verbose_name = _translated(meta.verbose_name)
+            meta.verbose_name_plural = _translated(plural)
+            for field in (*meta.local_fields, *meta.local_many_to_many):
+                field.verbose_name = _translated(field.verbose_name)
+
+
+def _spelt(plural: str) -> str:
+    """Django only ever adds an s: tallys, batchs."""
+    return re.sub(r"chs$", "ches", re.sub(r"([^aeiou])ys$", r"\1ies", plural))
 
 
 def _translated(name: Any) -> Any:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connections
 from django.test import Client
+from django.utils import translation
 
 from classes.models import ClassGroup, ClassSession, School, Student, User
 from recognition import engine
@@ -35,11 +36,14 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(autouse=True)
-def quick_and_private(settings, tmp_path) -> None:
-    """Keep uploads of a test to itself; hash passwords and look up static files quickly."""
+def quick_and_private(settings, tmp_path) -> Iterator[None]:
+    """Keep uploads and language of a test to itself; hash and look up static files quickly."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    yield
+    # A page leaves its language behind in the thread; in a test that is everybody's thread.
+    translation.deactivate()
 
 
 @pytest.fixture

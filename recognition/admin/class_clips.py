@@ -3,8 +3,10 @@
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scoping import SchoolScopedAdmin
+from recognition.known_sentences import in_readers_language
 from recognition.models import ClassClip
 
 
@@ -21,7 +23,7 @@ class ClassClipAdmin(SchoolScopedAdmin):
         "n_stored",
         "uploaded_at",
         "uploaded_by",
-        "failure_reason",
+        "failure",
     ]
     list_filter = [
         "state",
@@ -36,26 +38,32 @@ class ClassClipAdmin(SchoolScopedAdmin):
             None,
             {
                 "fields": ["class_group", "uploaded_by", "uploaded_at"],
-                "description": "People of a clip are named on its page. Deleting it here erases"
-                " its film and every face that was not stored.",
+                "description": _(
+                    "People of a clip are named on its page. Deleting it here erases"
+                    " its film and every face that was not stored."
+                ),
             },
         ),
         (
-            "Work",
-            {"fields": [("state", "done", "attempts"), "failure_reason", "finished_at"]},
+            _("Work"),
+            {"fields": [("state", "done", "attempts"), "failure", "finished_at"]},
         ),
-        ("People", {"fields": ["n_cards", "n_unusable", "n_stored", "n_withdrawn"]}),
-        ("For support", {"fields": ["network_id", "file_sha256"], "classes": ["collapse"]}),
+        (_("People"), {"fields": ["n_cards", "n_unusable", "n_stored", "n_withdrawn"]}),
+        (_("For support"), {"fields": ["network_id", "file_sha256"], "classes": ["collapse"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ClassClip]:
         rows: QuerySet[ClassClip] = super().get_queryset(request)
         return rows.annotate(n_clusters=Count("clusters"))
 
-    @admin.display(description="progress", ordering="progress")
+    @admin.display(description=_("reason of the failure"))
+    def failure(self, clip: ClassClip) -> str:
+        return in_readers_language(clip.failure_reason)
+
+    @admin.display(description=_("progress"), ordering="progress")
     def done(self, clip: ClassClip) -> str:
         return f"{clip.progress} %"
 
-    @admin.display(description="cards left", ordering="n_clusters")
+    @admin.display(description=_("cards left"), ordering="n_clusters")
     def n_cards(self, clip: ClassClip) -> int:
         return int(getattr(clip, "n_clusters", 0))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scoping import SchoolScopedAdmin
 from recognition.models import ConsentNotice
@@ -22,8 +23,10 @@ class ConsentNoticeAdmin(SchoolScopedAdmin):
             None,
             {
                 "fields": ["school", "version", "text", *readonly_fields],
-                "description": "What parents are told before they consent. Consents refer to a"
-                " version, so its text stays as it is: write a new version for new words.",
+                "description": _(
+                    "What parents are told before they consent. Consents refer to a"
+                    " version, so its text stays as it is: write a new version for new words."
+                ),
             },
         )
     ]

@@ -1,8 +1,10 @@
 """The admin of pictures sent for registering: what became of each; to be read and erased."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scoping import SchoolScopedAdmin
+from recognition.known_sentences import in_readers_language
 from recognition.models import EnrolmentPicture
 
 
@@ -10,7 +12,7 @@ from recognition.models import EnrolmentPicture
 class EnrolmentPictureAdmin(SchoolScopedAdmin):
     school_path = "student__school"
     may_add = may_change = False
-    list_display = ["name", "student", "source", "state", "attempts", "reason", "touched_at"]
+    list_display = ["name", "student", "source", "state", "attempts", "why", "touched_at"]
     list_filter = [
         "state",
         "source",
@@ -30,9 +32,15 @@ class EnrolmentPictureAdmin(SchoolScopedAdmin):
             None,
             {
                 "fields": ["name", "student", "source", "uploaded_by", "touched_at"],
-                "description": "Pictures are sent and answered on the page of the student's faces."
-                " Deleting one here erases its file; a face registered from it stays.",
+                "description": _(
+                    "Pictures are sent and answered on the page of the student's faces."
+                    " Deleting one here erases its file; a face registered from it stays."
+                ),
             },
         ),
-        ("Work", {"fields": [("state", "attempts"), "reason", "lookalike", "allowed_by"]}),
+        (_("Work"), {"fields": [("state", "attempts"), "why", "lookalike", "allowed_by"]}),
     ]
+
+    @admin.display(description=_("reason"))
+    def why(self, picture: EnrolmentPicture) -> str:
+        return in_readers_language(picture.reason)

@@ -1,8 +1,10 @@
 """The admin of trials of registered faces, and of what people said about proposals; to be read."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scoping import SchoolScopedAdmin
+from recognition.known_sentences import in_readers_language
 from recognition.models import GalleryTest, ReviewTally
 
 
@@ -10,7 +12,7 @@ from recognition.models import GalleryTest, ReviewTally
 class GalleryTestAdmin(SchoolScopedAdmin):
     school_path = "class_group__school"
     may_add = may_change = False
-    list_display = ["__str__", "state", "split", "asked_at", "asked_by", "failure_reason"]
+    list_display = ["__str__", "state", "split", "asked_at", "asked_by", "failure"]
     list_filter = [
         "state",
         ("class_group__school", admin.RelatedOnlyFieldListFilter),
@@ -24,13 +26,19 @@ class GalleryTestAdmin(SchoolScopedAdmin):
             None,
             {
                 "fields": ["class_group", "split", "asked_by", "asked_at", "finished_at"],
-                "description": "The figures stand on the page of the class, under Train and test.",
+                "description": _(
+                    "The figures stand on the page of the class, under Train and test."
+                ),
             },
         ),
-        ("Work", {"fields": [("state", "attempts"), "failure_reason"]}),
+        (_("Work"), {"fields": [("state", "attempts"), "failure"]}),
     ]
 
-    @admin.display(description="registered", ordering="split_percent")
+    @admin.display(description=_("reason of the failure"))
+    def failure(self, test: GalleryTest) -> str:
+        return in_readers_language(test.failure_reason)
+
+    @admin.display(description=_("registered"), ordering="split_percent")
     def split(self, test: GalleryTest) -> str:
         return f"{test.split_percent} %"
 
@@ -52,7 +60,7 @@ class ReviewTallyAdmin(SchoolScopedAdmin):
             None,
             {
                 "fields": ["session", "n_kept", "n_corrected", "n_added"],
-                "description": "Counted when the register was confirmed; they hold no face.",
+                "description": _("Counted when the register was confirmed; they hold no face."),
             },
         )
     ]

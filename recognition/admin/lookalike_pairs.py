@@ -1,6 +1,7 @@
 """The admin of students kept as look-alikes: who said so, and taking that word back."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scoping import SchoolScopedAdmin
 from recognition.models import LookalikePair
@@ -24,9 +25,11 @@ class LookalikePairAdmin(SchoolScopedAdmin):
             None,
             {
                 "fields": ["one", "other", "accepted_by", "accepted_at"],
-                "description": "A pair is kept on the page of look-alikes of a class, or where a"
-                " picture is asked about. Delete it if the two are one person: a face of one that"
-                " is like the other's is asked about again.",
+                "description": _(
+                    "A pair is kept on the page of look-alikes of a class, or where a"
+                    " picture is asked about. Delete it if the two are one person: a face of one"
+                    " that is like the other's is asked about again."
+                ),
             },
         )
     ]

@@ -1,6 +1,7 @@
 """The admin of objections to recognition: to be read; entered and lifted on the student's page."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scoping import SchoolScopedAdmin
 from recognition.models import ConsentObjection
@@ -33,8 +34,10 @@ class ConsentObjectionAdmin(SchoolScopedAdmin):
                     "entered_by",
                     ("lifted_at", "lifted_by"),
                 ],
-                "description": "As long as an objection stands no consent counts. It is entered"
-                " and lifted on the page of the student's faces.",
+                "description": _(
+                    "As long as an objection stands no consent counts. It is entered"
+                    " and lifted on the page of the student's faces."
+                ),
             },
         )
     ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline
 from recognition.admin.face_pictures import face_picture
 from recognition.models import Sighting, SightingCandidate
+from recognition.wording import reason_in_words
 
 
 class CandidateInline(SchoolScopedInline):
@@ -67,7 +68,7 @@ class SightingAdmin(SchoolScopedAdmin):
             _("Who it is"),
             {
                 "fields": [
-                    ("proposal", "proposed_student", "reason"),
+                    ("proposal", "proposed_student", "why"),
                     ("review", "confirmed_student"),
                     ("reviewed_by", "reviewed_at"),
                 ]
@@ -100,6 +101,10 @@ class SightingAdmin(SchoolScopedAdmin):
     def looks(self, sighting: Sighting) -> str:
         n = sighting.n_looks
         return ngettext("seen in %(n)s frame", "seen in %(n)s frames", n) % {"n": n}
+
+    @admin.display(description=_("reason"))
+    def why(self, sighting: Sighting) -> str:
+        return reason_in_words(sighting.reason)
 
     @admin.display(description=_("height of the face"))
     def height(self, sighting: Sighting) -> str:

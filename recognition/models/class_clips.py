@@ -9,6 +9,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
 from classes.models import ClassGroup, Student, User
@@ -35,7 +37,7 @@ class ClassClip(BackgroundWork):
     """One clip of a whole class, to register its students from."""
 
     class_group = models.ForeignKey(ClassGroup, on_delete=models.CASCADE, related_name="clips")
-    file = models.FileField(upload_to=clip_path, blank=True, help_text="Empty once erased.")
+    file = models.FileField(upload_to=clip_path, blank=True, help_text=_("Empty once erased."))
     file_sha256 = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -43,14 +45,14 @@ class ClassClip(BackgroundWork):
     uploaded_at = models.DateTimeField(default=timezone.now)
     network_id = models.CharField(max_length=64, blank=True)
     n_unusable = models.PositiveSmallIntegerField(
-        default=0, help_text="People of whom no look was good enough."
+        default=0, help_text=_("People of whom no look was good enough.")
     )
-    n_stored = models.PositiveSmallIntegerField(default=0, help_text="Students registered.")
+    n_stored = models.PositiveSmallIntegerField(default=0, help_text=_("Students registered."))
     n_withdrawn = models.PositiveSmallIntegerField(
-        default=0, help_text="Cards erased because a consent was withdrawn."
+        default=0, help_text=_("Cards erased because a consent was withdrawn.")
     )
     steps = models.JSONField(
-        default=list, blank=True, editable=False, help_text="How it was before each change."
+        default=list, blank=True, editable=False, help_text=_("How it was before each change.")
     )
 
     objects = ClassClipQuerySet.as_manager()
@@ -59,7 +61,7 @@ class ClassClip(BackgroundWork):
         ordering = ["-uploaded_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"Clip of {self.class_group}"
+        return gettext("Clip of %(class_group)s") % {"class_group": self.class_group}
 
 
 class FaceClusterQuerySet(models.QuerySet["FaceCluster"]):
@@ -71,7 +73,7 @@ class FaceCluster(models.Model):
     """Faces of a clip that are one person; nobody until a person says who."""
 
     clip = models.ForeignKey(ClassClip, on_delete=models.CASCADE, related_name="clusters")
-    number = models.PositiveSmallIntegerField(help_text="Running number in the clip.")
+    number = models.PositiveSmallIntegerField(help_text=_("Running number in the clip."))
     student = models.ForeignKey(
         Student, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
@@ -81,7 +83,7 @@ class FaceCluster(models.Model):
     suggested = models.ForeignKey(
         Student, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    refusal = models.CharField(max_length=300, blank=True, help_text="Why it was not stored.")
+    refusal = models.CharField(max_length=300, blank=True, help_text=_("Why it was not stored."))
 
     objects = FaceClusterQuerySet.as_manager()
 
@@ -97,7 +99,8 @@ class FaceCluster(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Person {self.number} of {self.clip}"
+        said = {"number": self.number, "clip": self.clip}
+        return gettext("Person %(number)s of %(clip)s") % said
 
 
 class ClipFaceQuerySet(models.QuerySet["ClipFace"]):
@@ -109,18 +112,18 @@ class ClipFace(models.Model):
     """One look at a person of a clip."""
 
     cluster = models.ForeignKey(FaceCluster, on_delete=models.CASCADE, related_name="faces")
-    number = models.PositiveSmallIntegerField(help_text="0 is the one shown on the card.")
-    tracklet = models.PositiveIntegerField(help_text="Looks of one tracklet are one person.")
-    first_seen_s = models.FloatField(help_text="Of the tracklet.")
-    last_seen_s = models.FloatField(help_text="Of the tracklet.")
+    number = models.PositiveSmallIntegerField(help_text=_("0 is the one shown on the card."))
+    tracklet = models.PositiveIntegerField(help_text=_("Looks of one tracklet are one person."))
+    first_seen_s = models.FloatField(help_text=_("Of the tracklet."))
+    last_seen_s = models.FloatField(help_text=_("Of the tracklet."))
     time_s = models.FloatField()
     box = models.JSONField(
-        default=list, help_text="In the frame: left, top, right, bottom, pixels."
+        default=list, help_text=_("In the frame: left, top, right, bottom, pixels.")
     )
-    chip = models.BinaryField(help_text="Aligned portrait, 240 x 240, JPEG.")
-    embedding = models.BinaryField(help_text="float32, little-endian.")
-    quality = models.FloatField(help_text="0 (useless) to 1 (ideal).")
-    is_usable = models.BooleanField(help_text="Good enough to register a face from.")
+    chip = models.BinaryField(help_text=_("Aligned portrait, 240 x 240, JPEG."))
+    embedding = models.BinaryField(help_text=_("float32, little-endian."))
+    quality = models.FloatField(help_text=_("0 (useless) to 1 (ideal)."))
+    is_usable = models.BooleanField(help_text=_("Good enough to register a face from."))
 
     objects = ClipFaceQuerySet.as_manager()
 
@@ -136,7 +139,7 @@ class ClipFace(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"A look at {self.cluster}"
+        return gettext("A look at %(cluster)s") % {"cluster": self.cluster}
 
     @property
     def vector(self) -> NDArray[np.float32]:

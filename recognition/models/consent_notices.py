@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from classes.models import School, User
 
@@ -18,8 +19,8 @@ class ConsentNotice(models.Model):
     """One version of the notice of a school; a new wording is a new version."""
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="consent_notices")
-    version = models.CharField(max_length=40, help_text="Such as 2026-08.")
-    text = models.TextField(help_text="What the parents are told and sign.")
+    version = models.CharField(max_length=40, help_text=_("Such as 2026-08."))
+    text = models.TextField(help_text=_("What the parents are told and sign."))
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -33,7 +34,7 @@ class ConsentNotice(models.Model):
             models.UniqueConstraint(
                 fields=["school", "version"],
                 name="consent_notice_version_once",
-                violation_error_message="The school has a notice of this version already.",
+                violation_error_message=_("The school has a notice of this version already."),
             ),
             models.CheckConstraint(
                 condition=~Q(version="") & ~Q(text=""), name="consent_notice_says_something"

@@ -32,7 +32,7 @@ class BiometricConsent(models.Model):
         max_length=200, help_text=_("Version of the text that was signed, such as 2026-08.")
     )
     relation = models.CharField(
-        max_length=100, blank=True, help_text="To the student, such as mother."
+        max_length=100, blank=True, help_text=_("To the student, such as mother.")
     )
     notice = models.ForeignKey(
         ConsentNotice,
@@ -40,7 +40,7 @@ class BiometricConsent(models.Model):
         null=True,
         blank=True,
         related_name="consents",
-        help_text="The text that was signed; empty: kept elsewhere, under the version.",
+        help_text=_("The text that was signed; empty: kept elsewhere, under the version."),
     )
     given_at = models.DateTimeField(default=timezone.now)
     entered_by = models.ForeignKey(

@@ -8,6 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from classes.models import ClassGroup, Student, User
 from recognition.models.face_templates import FaceTemplate
@@ -34,7 +36,9 @@ class PictureBatch(models.Model):
     )
     uploaded_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True, blank=True)
-    refusals = models.JSONField(default=list, blank=True, help_text="Name of the file and reason.")
+    refusals = models.JSONField(
+        default=list, blank=True, help_text=_("Name of the file and reason.")
+    )
 
     objects = PictureBatchQuerySet.as_manager()
 
@@ -42,7 +46,7 @@ class PictureBatch(models.Model):
         ordering = ["-uploaded_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"Pictures for {self.class_group}"
+        return gettext("Pictures for %(class_group)s") % {"class_group": self.class_group}
 
 
 class EnrolmentPictureQuerySet(models.QuerySet["EnrolmentPicture"]):
@@ -57,12 +61,12 @@ class EnrolmentPicture(models.Model):
     """One file for one student: kept only until it is registered or refused."""
 
     class State(models.TextChoices):
-        PLANNED = "planned", "Not started"
-        WAITING = "waiting", "Waiting"
-        WORK = "work", "Being looked at"
-        ASKED = "asked", "A question"
-        ACCEPTED = "accepted", "Accepted"
-        REFUSED = "refused", "Refused"
+        PLANNED = "planned", _("Not started")
+        WAITING = "waiting", _("Waiting")
+        WORK = "work", _("Being looked at")
+        ASKED = "asked", _("A question")
+        ACCEPTED = "accepted", _("Accepted")
+        REFUSED = "refused", _("Refused")
 
     student = models.ForeignKey(
         Student, on_delete=models.CASCADE, related_name="enrolment_pictures"
@@ -71,7 +75,7 @@ class EnrolmentPicture(models.Model):
         PictureBatch, on_delete=models.CASCADE, null=True, blank=True, related_name="pictures"
     )
     file = models.FileField(upload_to=picture_path, blank=True)
-    name = models.CharField(max_length=200, help_text="What the person called it.")
+    name = models.CharField(max_length=200, help_text=_("What the person called it."))
     source = models.CharField(max_length=10, choices=FaceTemplate.Source)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     reason = models.CharField(max_length=300, blank=True)
@@ -91,7 +95,7 @@ class EnrolmentPicture(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Who said that a face like another student's is stored all the same.",
+        help_text=_("Who said that a face like another student's is stored all the same."),
     )
     attempts = models.PositiveSmallIntegerField(default=0)
     claim = models.UUIDField(null=True, blank=True, editable=False)
@@ -124,4 +128,5 @@ class EnrolmentPicture(models.Model):
         indexes = [models.Index(fields=["state", "touched_at"], name="enrolment_picture_work")]
 
     def __str__(self) -> str:
-        return f"{self.name} of {self.student}"
+        said = {"name": self.name, "student": self.student}
+        return gettext("%(name)s of %(student)s") % said

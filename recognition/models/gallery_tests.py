@@ -5,6 +5,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from classes.models import ClassGroup, ClassSession, User
 from recognition.models.work import BackgroundWork
@@ -22,13 +24,13 @@ class GalleryTest(BackgroundWork):
         ClassGroup, on_delete=models.CASCADE, related_name="gallery_tests"
     )
     split_percent = models.PositiveSmallIntegerField(
-        help_text="Share of each student's pictures that is registered, the others searched."
+        help_text=_("Share of each student's pictures that is registered, the others searched.")
     )
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     asked_at = models.DateTimeField(default=timezone.now)
-    result = models.JSONField(default=dict, blank=True, help_text="Counts; no face, no name.")
+    result = models.JSONField(default=dict, blank=True, help_text=_("Counts; no face, no name."))
 
     objects = GalleryTestQuerySet.as_manager()
 
@@ -43,7 +45,7 @@ class GalleryTest(BackgroundWork):
         ]
 
     def __str__(self) -> str:
-        return f"Trial of {self.class_group}"
+        return gettext("Trial of %(class_group)s") % {"class_group": self.class_group}
 
 
 class ReviewTally(models.Model):
@@ -52,9 +54,9 @@ class ReviewTally(models.Model):
     session = models.OneToOneField(
         ClassSession, on_delete=models.CASCADE, related_name="review_tally"
     )
-    n_kept = models.PositiveSmallIntegerField(help_text="Proposed, and so it stayed.")
-    n_corrected = models.PositiveSmallIntegerField(help_text="Proposed, and a person said no.")
-    n_added = models.PositiveSmallIntegerField(help_text="Not proposed, named by a person.")
+    n_kept = models.PositiveSmallIntegerField(help_text=_("Proposed, and so it stayed."))
+    n_corrected = models.PositiveSmallIntegerField(help_text=_("Proposed, and a person said no."))
+    n_added = models.PositiveSmallIntegerField(help_text=_("Not proposed, named by a person."))
 
     def __str__(self) -> str:
-        return f"Tally of {self.session}"
+        return gettext("Tally of %(session)s") % {"session": self.session}

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from classes.models import Student
 
@@ -46,4 +47,4 @@ class LookalikePair(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.one} and {self.other}"
+        return gettext("%(one)s and %(other)s") % {"one": self.one, "other": self.other}

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from classes.models import Student
 
@@ -41,4 +42,5 @@ class ConsentObjection(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.student}: objection by {self.objected_by}"
+        said = {"student": self.student, "objected_by": self.objected_by}
+        return gettext("%(student)s: objection by %(objected_by)s") % said

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -129,4 +130,4 @@ class SightingCandidate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.student}: {self.score:.2f}"
+        return f"{self.student}: {number_format(self.score, 2)}"

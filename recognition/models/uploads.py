@@ -7,6 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from classes.models import ClassSession, User
 from recognition.models.captures import Capture
@@ -26,21 +28,23 @@ class UploadQuerySet(models.QuerySet["Upload"]):
 class Upload(models.Model):
     """A photo or video that is being sent; its parts stand one after the other in one file."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, help_text="Chosen by the device.")
+    id = models.UUIDField(
+        primary_key=True, default=uuid.uuid4, help_text=_("Chosen by the device.")
+    )
     session = models.ForeignKey(ClassSession, on_delete=models.CASCADE, related_name="uploads")
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
     file_name = models.CharField(max_length=150)
     captured_at = models.DateTimeField()
-    time_zone = models.CharField(max_length=64, blank=True, help_text="Of the device.")
+    time_zone = models.CharField(max_length=64, blank=True, help_text=_("Of the device."))
     total_bytes = models.PositiveBigIntegerField(
-        null=True, blank=True, help_text="Empty: still being filmed."
+        null=True, blank=True, help_text=_("Empty: still being filmed.")
     )
     received_bytes = models.PositiveBigIntegerField(default=0)
-    n_received = models.PositiveIntegerField(default=0, help_text="Parts, from number 0 on.")
+    n_received = models.PositiveIntegerField(default=0, help_text=_("Parts, from number 0 on."))
     has_opened_session = models.BooleanField(
-        default=False, help_text="The session goes with the upload if nothing comes of it."
+        default=False, help_text=_("The session goes with the upload if nothing comes of it.")
     )
     begun_at = models.DateTimeField(default=timezone.now)
     touched_at = models.DateTimeField(default=timezone.now)
@@ -65,14 +69,15 @@ class Upload(models.Model):
         indexes = [models.Index(fields=["touched_at"], name="upload_given_up")]
 
     def __str__(self) -> str:
-        return f"{self.file_name} for {self.session}"
+        said = {"file": self.file_name, "session": self.session}
+        return gettext("%(file)s for %(session)s") % said
 
 
 class UploadChunk(models.Model):
     """One part that has arrived, so that the same part sent again can be told from another."""
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="chunks")
-    number = models.PositiveIntegerField(help_text="From 0 on.")
+    number = models.PositiveIntegerField(help_text=_("From 0 on."))
     n_bytes = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
 

@@ -2,14 +2,15 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class WorkState(models.TextChoices):
-    QUEUED = "queued", "Waiting"
-    RUNNING = "running", "Being worked on"
-    READY = "ready", "Ready"
-    FAILED = "failed", "Failed"
-    DONE = "done", "Done"
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Being worked on")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Failed")
+    DONE = "done", _("Done")
 
 
 class BackgroundWork(models.Model):
@@ -18,7 +19,7 @@ class BackgroundWork(models.Model):
     State = WorkState
 
     state = models.CharField(max_length=10, choices=WorkState, default=WorkState.QUEUED)
-    progress = models.PositiveSmallIntegerField(default=0, help_text="Per cent.")
+    progress = models.PositiveSmallIntegerField(default=0, help_text=_("Per cent."))
     attempts = models.PositiveSmallIntegerField(default=0)
     claim = models.UUIDField(null=True, blank=True, editable=False)
     heartbeat_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -1,15 +1,16 @@
 """Correct records that a person's word about a face contradicts, and take that back again."""
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 from classes.models import AttendanceRecord, ClassSession, Student, User
 from classes.models.register import Status
 from classes.services.register import record_attendance
 from recognition.models import Sighting
 
-FOUND = "Recognised on a face of the video."
-LOST = "The face in the video was not this student's."
-TAKEN_BACK = "The word about the face was taken back."
+FOUND = gettext_noop("Recognised on a face of the video.")
+LOST = gettext_noop("The face in the video was not this student's.")
+TAKEN_BACK = gettext_noop("The word about the face was taken back.")
 
 
 def correct_found(*, session: ClassSession, student: Student, by: User) -> None:

@@ -11,6 +11,7 @@ from benchmarks.chromium import chromium_path
 from classes.models import User
 from tests.browser.camera import launch_with_camera, launch_with_two_cameras, paint_camera_clip
 from tests.browser.flaky_site import FlakySite
+from tests.browser.pages import stage_pages
 from tests.browser.staging import Lesson, PaintedClass, stage_lesson, stage_painted_class
 from tests.browser.visitor import LIGHT, PHONE, SCREENS, Visitor
 from tests.factories import make_teacher
@@ -158,6 +159,17 @@ def lesson(live_server, school, painted_pipeline) -> Lesson:
 @pytest.fixture
 def alice_of_lesson(lesson) -> User:
     return User.objects.get(email="alice@example.org")
+
+
+@pytest.fixture
+def pages(lesson, alice_of_lesson) -> dict[str, list[str]]:
+    """The addresses of each page by its name."""
+    return stage_pages(lesson, alice_of_lesson)
+
+
+@pytest.fixture
+def addresses(pages) -> list[str]:
+    return [address for addresses in pages.values() for address in addresses]
 
 
 @pytest.fixture

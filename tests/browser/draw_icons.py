@@ -1,6 +1,6 @@
 """Draw the icons of the installable page from the one drawing, static/img/icon.svg.
 
-python -m tests.browser.draw_icons
+`make icons` runs it; a test holds the pictures against the drawing.
 """
 
 from pathlib import Path
@@ -14,14 +14,16 @@ SAFE_SHARE = 0.8
 """Systems cut a maskable icon into their own shape; this much of the middle surely stays."""
 
 ICONS = {
-    "icon-180.png": (180, 1.0),
+    # Without a clear corner: an iPhone would fill it with black.
+    "icon-180.png": (180, SAFE_SHARE),
     "icon-192.png": (192, 1.0),
     "icon-512.png": (512, 1.0),
     "icon-maskable-512.png": (512, SAFE_SHARE),
 }
 
 
-def draw(page: Page, name: str, edge_px: int, share: float) -> None:
+def draw(page: Page, edge_px: int, share: float) -> bytes:
+    """Return the icon as PNG; the drawing takes this share of its edge."""
     drawn_px = round(edge_px * share)
     ground = "#0b5f6e" if share < 1 else "transparent"
     page.set_viewport_size({"width": edge_px, "height": edge_px})
@@ -30,7 +32,7 @@ def draw(page: Page, name: str, edge_px: int, share: float) -> None:
         f"<style>body {{ margin: 0; height: 100vh; display: grid; place-items: center;"
         f" background: {ground} }} svg {{ width: {drawn_px}px }}</style>{svg}"
     )
-    page.screenshot(path=IMG / name, omit_background=True)
+    return page.screenshot(omit_background=True)
 
 
 def main() -> None:
@@ -39,7 +41,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         page = browser.new_page()
         for name, (edge_px, share) in ICONS.items():
-            draw(page, name, edge_px, share)
+            (IMG / name).write_bytes(draw(page, edge_px, share))
         browser.close()
 
 

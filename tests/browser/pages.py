@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 
+from django.contrib.auth.tokens import default_token_generator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 
 from classes.models import ClassGroup, Student, User
 from classes.services import close_session, record_attendance
 from recognition.models import ClassClip, PictureBatch
+from recognition.vision.media.video_file import NO_FRAME
 from tests.browser.staging import Lesson, draw_chip
 from tests.factories import (
     make_capture,
@@ -115,15 +119,24 @@ def stage_clip(group: ClassGroup, students: list[Student]) -> ClassClip:
     return clip
 
 
+def password_link(user: User) -> str:
+    """Return the address that a mail to somebody who forgot the password would hold."""
+    uid = urlsafe_base64_encode(force_bytes(user.pk))
+    return reverse("password_reset_confirm", args=[uid, default_token_generator.make_token(user)])
+
+
 def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
     """Return the addresses of each page by its name, in every state that looks different."""
     group, session, student = lesson.class_group, lesson.session, lesson.students[0]
     sighting = session.captures.all()[0].sightings.all()[0]
     closed = make_session(class_group=group, starts_at=session.starts_at.replace(hour=9))
-    record_attendance(session=closed, student=student, status="late", by=teacher)
+    record_attendance(session=closed, student=student, status="late", by=teacher, minutes_late=7)
     close_session(session=closed, by=teacher)
+    record_attendance(
+        session=closed, student=student, status="excused", by=teacher, reason="A note"
+    )
     untouched = make_session(class_group=group, starts_at=session.starts_at.replace(hour=5))
-    failed = make_capture(session=closed, state="failed", failure_reason="It holds no picture.")
+    failed = make_capture(session=closed, state="failed", failure_reason=NO_FRAME)
     waiting = make_capture(session=session, state="queued")
     batch = PictureBatch.objects.create(
         class_group=group, uploaded_by=teacher, refusals=[["x" * 60, "Not a picture."]]
@@ -134,7 +147,10 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
     return {
         "classes:class_group_list": ["/"],
         "classes:session_register": [f"/sessions/{session.pk}/", f"/sessions/{closed.pk}/"],
-        "classes:amend": [f"/sessions/{closed.pk}/students/{student.pk}/"],
+        "classes:amend": [
+            f"/sessions/{session.pk}/students/{student.pk}/",
+            f"/sessions/{closed.pk}/students/{student.pk}/",
+        ],
         "recognition:class_group": [f"/classes/{group.pk}/"],
         "recognition:take_attendance": [f"/classes/{group.pk}/take/"],
         "recognition:film_again": [f"/sessions/{session.pk}/take/"],

@@ -1,32 +1,16 @@
 """Every page: no complaint of the browser or of axe, nothing too wide, things large enough."""
 
-import os
-import re
-from pathlib import Path
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.pages import BEFORE_LOG_IN, NO_PAGES, names_of_addresses, stage_pages
-from tests.browser.visitor import Visitor, on_every_screen
+from tests.browser.inspections import contrast_faults, inspect
+from tests.browser.pages import BEFORE_LOG_IN, NO_PAGES, names_of_addresses, password_link
+from tests.browser.visitor import DESKTOP, SCREENS, Visitor
+from tests.factories import make_administrator, make_school, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SCREENSHOTS = os.environ.get("SCREENSHOTS", "")
-"""A folder that pictures of all pages are written to; empty: none."""
+on_both_screens = pytest.mark.parametrize("screen", SCREENS, indirect=True)
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-SMALLEST_TARGET_PX = 44
-"""Edge of what a finger can hit (WCAG 2.2, 2.5.5, which exempts links in a sentence)."""
-
-FIND_SMALL_TARGETS = """
-() => [...document.querySelectorAll("main button, main a, main summary, main select")]
-  .filter((element) => !element.matches("p a:not(.text-link)"))
-  .filter((element) => element.checkVisibility())
-  .map((element) => [element.innerText.trim(), element.getBoundingClientRect()])
-  .filter(([, box]) => box.height < %d - 0.5)
-  .map(([text, box]) => `${text}: ${box.height}`)
-"""
 HTMX_KEEPS = {"htmx-current-path-for-history"}
 """Only the address of the page; its history of pages is switched off (base.html)."""
 
@@ -40,28 +24,14 @@ async () => {
 """
 
 
-@pytest.fixture
-def pages(lesson, alice_of_lesson) -> dict[str, list[str]]:
-    return stage_pages(lesson, alice_of_lesson)
-
-
-def addresses_in(pages: dict[str, list[str]]) -> list[str]:
-    return [address for addresses in pages.values() for address in addresses]
-
-
-def look_closely(visitor: Visitor, address: str, name: str) -> list[str]:
-    """Say what is wrong with a page; take its picture if pictures are wanted."""
+def look_closely(visitor: Visitor, address: str) -> list[str]:
+    """Say what is wrong with a page by light, and with its colours in the dark."""
+    visitor.page.emulate_media(color_scheme="light")
     visitor.go(address)
-    assert visitor.page.locator("h1").count() == 1, address
-    assert visitor.page.locator("main").count() == 1, address
-    if SCREENSHOTS:
-        path = (
-            Path(SCREENSHOTS)
-            / f"{re.sub('[^a-z0-9]+', '-', address).strip('-') or 'home'}-{name}.png"
-        )
-        visitor.page.screenshot(path=path, full_page=True)
-    found = Axe().run(visitor.page, options=RULES).response["violations"]
-    return [f"{address}: {v['id']}: {v['nodes'][0]['html'][:160]}" for v in found]
+    found = inspect(visitor.page)
+    visitor.page.emulate_media(color_scheme="dark")
+    found += [f"in the dark: {fault}" for fault in contrast_faults(visitor.page)]
+    return [f"{address}: {fault}" for fault in found]
 
 
 def test_every_address_is_a_page_or_says_why_not(pages):
@@ -69,32 +39,44 @@ def test_every_address_is_a_page_or_says_why_not(pages):
     assert names_of_addresses() == known
 
 
-@on_every_screen
-def test_each_page_is_in_order(visitor, pages, screen, scheme):
-    visitor.log_in()
-    wrong = []
-    for address in addresses_in(pages):
-        wrong += look_closely(visitor, address, f"{screen}-{scheme}")
-    assert wrong == []
+@on_both_screens
+def test_each_page_is_in_order(visitor, addresses):
+    visitor.become("alice@example.org")
+    assert [fault for address in addresses for fault in look_closely(visitor, address)] == []
 
 
-@on_every_screen
-def test_each_page_before_logging_in_is_in_order(visitor, lesson, screen, scheme):
-    wrong = []
-    for address in BEFORE_LOG_IN.values():
-        wrong += look_closely(visitor, address, f"{screen}-{scheme}")
-    assert wrong == []
+@on_both_screens
+def test_each_page_before_logging_in_is_in_order(visitor, alice_of_lesson):
+    pages = [*BEFORE_LOG_IN.values(), password_link(alice_of_lesson)]
+    assert [fault for address in pages for fault in look_closely(visitor, address)] == []
+    visitor.sees_heading("Choose a new password")
 
 
-def test_each_target_is_large_enough_for_a_finger(visitor, pages):
-    visitor.log_in()
-    for address in addresses_in(pages):
-        visitor.go(address)
-        too_small = visitor.page.evaluate(FIND_SMALL_TARGETS % SMALLEST_TARGET_PX)
-        assert too_small == [], address
+@on_both_screens
+def test_whoever_has_no_class_yet_finds_a_page_in_order(visitor, lesson):
+    make_user(email="lena@example.org")
+    make_administrator(school=make_school(), email="dana@example.org")
+    for email in ["lena@example.org", "dana@example.org"]:
+        visitor.become(email)
+        assert look_closely(visitor, "/") == []
+        visitor.sees_heading("No class yet")
 
 
-def test_no_page_loads_anything_from_elsewhere_and_none_is_kept(visitor, pages, live_server):
+@pytest.mark.parametrize("screen", [DESKTOP], indirect=True)
+def test_a_bad_page_is_noticed(visitor, lesson):
+    """The inspections themselves can fail."""
+    visitor.go("/account/login/")
+    visitor.page.set_content(
+        "<html><body><main><button>x</button><img src='data:,'><input type='text'><p>pale</p>"
+    )
+    visitor.page.evaluate("document.querySelector('p').style = 'color: #ccc; width: 3000px'")
+    found = " ".join(inspect(visitor.page))
+    wanted = ["h1 is 0", "isWide", "no language", "<button>", "image-alt", "label", "contrast"]
+    assert [word for word in wanted if word not in found] == []
+    visitor.complaints.clear()
+
+
+def test_no_page_loads_anything_from_elsewhere_and_none_is_kept(visitor, addresses, live_server):
     elsewhere, kept = [], []
     visitor.page.on("request", lambda r: elsewhere.append(r.url))
 
@@ -104,8 +86,8 @@ def test_no_page_loads_anything_from_elsewhere_and_none_is_kept(visitor, pages, 
             kept.append(response.url)
 
     visitor.page.on("response", look)
-    visitor.log_in()
-    for address in addresses_in(pages):
+    visitor.become("alice@example.org")
+    for address in addresses:
         visitor.go(address)
     own = (live_server.url, "blob:", "data:")
     assert [url for url in elsewhere if not url.startswith(own)] == []
@@ -113,25 +95,3 @@ def test_no_page_loads_anything_from_elsewhere_and_none_is_kept(visitor, pages, 
     caches, workers, stored = visitor.page.evaluate(FIND_WHAT_IS_KEPT)
     assert (caches, workers) == ([], [])
     assert set(stored) <= HTMX_KEEPS
-
-
-def test_the_page_can_be_installed(visitor, lesson):
-    visitor.go("/account/login/")
-    manifest = visitor.page.evaluate(
-        "fetch(document.querySelector('[rel=manifest]').href).then((r) => r.json())"
-    )
-    assert (manifest["display"], manifest["start_url"], manifest["scope"]) == (
-        "standalone",
-        "/",
-        "/",
-    )
-    sizes = visitor.page.evaluate(
-        """(urls) => Promise.all(urls.map(async (url) => {
-          const image = new Image();
-          image.src = url;
-          await image.decode();
-          return image.naturalWidth;
-        }))""",
-        [icon["src"] for icon in manifest["icons"] if icon["type"] == "image/png"],
-    )
-    assert sizes == [192, 512, 512]

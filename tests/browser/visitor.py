@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
+from classes.models import User
 from tests.factories import PASSWORD
 
 PHONE, DESKTOP = "phone", "desktop"
@@ -34,6 +36,30 @@ class Visitor:
         """Chromium reports violations of the content security policy as errors too."""
         if message.type in {"error", "warning"}:
             self.complaints.append(message.text)
+
+    def become(self, email: str) -> None:
+        """Be logged in as somebody without filling in the form."""
+        client = Client()
+        client.force_login(User.objects.get(email=email))
+        self._keep_cookie("sessionid", client.cookies["sessionid"].value)
+
+    def speak(self, language: str) -> None:
+        """Have chosen a language before."""
+        self._keep_cookie("django_language", language)
+
+    def _keep_cookie(self, name: str, value: str) -> None:
+        cookie = {"name": name, "value": value, "domain": "localhost", "path": "/"}
+        self.page.context.add_cookies([cookie])
+
+    def grow_screen(self) -> None:
+        """Make the screen as high as the page: what is docked stands at its end, pictures load."""
+        size = self.page.viewport_size or SCREENS[DESKTOP]["viewport"]
+        height = self.page.evaluate("document.documentElement.scrollHeight")
+        self.page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
+        self.page.wait_for_load_state("networkidle")
+
+    def shrink_screen(self, screen: str) -> None:
+        self.page.set_viewport_size(SCREENS[screen]["viewport"])
 
     def go(self, path: str) -> None:
         self.page.goto(path)

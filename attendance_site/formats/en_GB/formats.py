@@ -1,10 +1,12 @@
 """How British English writes days and moments, by the names that the filter `date` is given."""
 
 DAY = "j F Y"
+DAY_MOMENT = "j M Y, H:i"
 LONG_DAY = "l j F Y"
 LONG_MOMENT = "l j F Y, H:i"
 LONG_MOMENT_OF_YEAR = "l j F, H:i"
 MOMENT = "D j M Y, H:i"
 MOMENT_OF_YEAR = "D j M, H:i"
 SHORT_MOMENT = "j M, H:i"
+SHORT_DAY = "j M Y"
 STAMP = "D d M Y, H:i"

@@ -1,0 +1,82 @@
+"""What is wrong with the page in a browser, as sentences; an empty list is a good page."""
+
+from functools import cache
+from importlib.resources import files
+
+from playwright.sync_api import Page
+
+SMALLEST_TARGET_PX = 44
+"""Edge of what a finger hits (WCAG 2.2, 2.5.5, which exempts links in a sentence)."""
+
+RULES = [
+    *("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"),
+    "best-practice",
+]
+"""Which of axe's rules count: all that belong to WCAG 2.2 AA, and its good advice."""
+
+FIND_SMALL_TARGETS = """
+(smallest) => {
+  const targets = "a[href], button, summary, select, textarea, input:not([type=hidden])";
+  const isInSentence = (element) => element.matches("p a:not(.text-link), li p a");
+  const boxOf = (element) => (
+    // A tick or a choice of files is hit by its label as well.
+    element.labels?.length && element.matches("[type=radio], [type=checkbox], [type=file]")
+      ? element.labels[0] : element
+  ).getBoundingClientRect();
+  return [...document.querySelectorAll(targets)]
+    .filter((element) => element.checkVisibility() && !isInSentence(element))
+    .filter((element) => !element.matches(".visually-hidden, .skip-link") || element.labels?.length)
+    .map((element) => [element, boxOf(element)])
+    .filter(([, box]) => box.width < smallest - 0.5 || box.height < smallest - 0.5)
+    .map(([element, box]) => `${element.outerHTML.slice(0, 90)}: ${box.width} x ${box.height}`);
+}
+"""
+
+RUN_AXE = """
+async (rules) => {
+  const found = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
+  return found.violations.flatMap(
+    (fault) => fault.nodes.map((node) => `${fault.id}: ${node.target} ${node.failureSummary}`)
+  );
+}
+"""
+
+
+def inspect(page: Page) -> list[str]:
+    """Say everything that is wrong with a page just loaded."""
+    return [*misshapen(page), *small_targets(page), *axe_faults(page, RULES)]
+
+
+def misshapen(page: Page) -> list[str]:
+    """One heading, one main part, a language, nothing wider than the screen."""
+    said = page.evaluate(
+        """() => {
+          const root = document.documentElement;
+          const count = (selector) => document.querySelectorAll(selector).length;
+          return { h1: count("h1"), main: count("main"), lang: root.lang,
+                   isWide: root.scrollWidth > root.clientWidth };
+        }"""
+    )
+    wanted = {"h1": 1, "main": 1, "isWide": False}
+    faults = [f"{key} is {said[key]}" for key, value in wanted.items() if said[key] != value]
+    return faults if said["lang"] else [*faults, "no language"]
+
+
+def small_targets(page: Page) -> list[str]:
+    return list(page.evaluate(FIND_SMALL_TARGETS, SMALLEST_TARGET_PX))
+
+
+def contrast_faults(page: Page) -> list[str]:
+    return axe_faults(page, ["color-contrast"], kind="rule")
+
+
+def axe_faults(page: Page, rules: list[str], *, kind: str = "tag") -> list[str]:
+    """Run axe-core, which comes with its Python package; the page's own policy does not stop it."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(_axe())
+    return list(page.evaluate(RUN_AXE, {"type": kind, "values": rules}))
+
+
+@cache
+def _axe() -> str:
+    return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")

@@ -1,0 +1,201 @@
+"""Whoever chooses German reads German: on every page, in every refusal, in mails and tables."""
+
+import io
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.contrib import admin
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from openpyxl import load_workbook
+
+from classes.models import User
+from classes.models.register import Status
+from classes.services import record_attendance
+from tests.browser.pages import BEFORE_LOG_IN, stage_pages
+from tests.browser.staging import Lesson, stage_lesson
+from tests.factories import NETWORK_ID, make_capture, make_teacher
+from tests.page_texts import texts_of
+
+TYPED = {"x" * 60, "y" * 60, "front.jpg", "Not a picture", "Like Noel Achebe", "A note"}
+"""What `stage_pages` lets people say."""
+
+SAME_IN_BOTH = {
+    *("7A", "7A Physics", "Physics", "British English", "Deutsch", "Hill School", "Lake School"),
+    *("Status", "Name", "Video"),
+    *TYPED,
+}
+"""Names, and words that are spelt alike in both languages."""
+
+ALICE = "alice@example.org"
+ADDED_IN_ADMIN = {"School", "User", "Teacher", "Student", "ClassGroup", "Enrolment"}
+DJANGO_LEAVES_THESE = {
+    *("Search", "Filter", "True", "False", "None", "Reset password", "md5"),
+    "Raw passwords are not stored, so there is no way to see the user’s password",
+    "After you’ve created a user, you’ll be able to edit more user options",
+}
+NAMES_IN_ADMIN = {
+    NETWORK_ID,
+    "Grace Hopper",
+    "Root",
+    "Europe/Berlin",
+    "fake-1",
+    "Noel Achebe (7002)",
+    "Alice (alice@example.org)",
+}
+
+IS_NO_WORD = re.compile(
+    r"[^a-zäöüß]*|[A-Z]{1,2}|[A-Z]\d+|\S+[@*]\S+|/.*|[0-9a-f]{64}", re.IGNORECASE
+)
+
+
+@pytest.fixture
+def lesson(school, painted_pipeline) -> Lesson:
+    lesson = stage_lesson(school)
+    make_teacher(lesson.class_group, email=ALICE, first_name="Alice", last_name="")
+    return lesson
+
+
+@pytest.fixture
+def pages(lesson) -> dict[str, list[str]]:
+    return stage_pages(lesson, User.objects.get(email=ALICE))
+
+
+def in_language(language: str, email: str = "") -> Client:
+    client = Client()
+    client.cookies["django_language"] = language
+    if email:
+        client.force_login(User.objects.get(email=email))
+    return client
+
+
+def left_in_english(address: str, email: str, names: set[str]) -> set[str]:
+    """Return the texts of a page that are the same in German as in English."""
+    english, german = (
+        texts_of(in_language(language, email).get(address, follow=True).content.decode())
+        for language in ("en-gb", "de")
+    )
+    same = {text for text in english & german if not IS_NO_WORD.fullmatch(text)}
+    return {text for text in same if text not in SAME_IN_BOTH | names}
+
+
+@pytest.fixture
+def names(lesson) -> set[str]:
+    endings = ["", " {0.number}", " ({0.number})", " …"]
+    full = {s.name + ending.format(s) for s in lesson.students for ending in endings}
+    full |= {f"✓ {s.name}" for s in lesson.students}
+    full |= {f"{s.number}, {s.school}" for s in lesson.students}
+    parts = {part for s in lesson.students for part in (s.given_name, s.family_name)}
+    return full | parts | {"Alice"}
+
+
+def test_no_page_keeps_a_text_in_english(pages, names):
+    shown = [(a, ALICE) for addresses in pages.values() for a in addresses]
+    shown += [(address, "") for address in BEFORE_LOG_IN.values()]
+    left = {address: left_in_english(address, who, names) for address, who in shown}
+    assert {address: texts for address, texts in left.items() if texts} == {}
+
+
+def test_an_unmarked_text_would_be_noticed(lesson):
+    """The names of the students are what this looks like."""
+    address = reverse("recognition:class_group", args=[lesson.class_group.pk])
+    assert "Ida Brandt" in left_in_english(address, ALICE, set())
+
+
+def admin_addresses() -> Iterator[str]:
+    """The list, a row and, where people make rows, the empty form of each of our models."""
+    for model in admin.site._registry:
+        meta = model._meta
+        if meta.app_label in {"classes", "recognition"}:
+            start, row = f"admin:{meta.app_label}_{meta.model_name}", model.objects.first()
+            yield reverse(f"{start}_changelist")
+            if row:
+                yield reverse(f"{start}_change", args=[row.pk])
+            if model.__name__ in ADDED_IN_ADMIN:
+                yield reverse(f"{start}_add")
+
+
+def test_no_page_of_the_administration_keeps_a_text_in_english(pages, names, root):
+    known = names | NAMES_IN_ADMIN | DJANGO_LEAVES_THESE
+    left = {a: left_in_english(a, root.email, known) for a in admin_addresses()}
+    assert {address: texts for address, texts in left.items() if texts} == {}
+
+
+def test_the_choice_is_kept_and_said_in_the_page_and_its_header(lesson):
+    client = in_language("en-gb", ALICE)
+    front = reverse("classes:class_group_list")
+    answer = client.post(reverse("set_language"), {"language": "de", "next": front}, follow=True)
+    assert answer.redirect_chain == [(front, 302)]
+    assert answer.headers["Content-Language"] == "de"
+    assert '<html lang="de">' in answer.content.decode()
+    assert "Meine Klassen" in client.get(front).content.decode()
+
+
+def test_an_unknown_language_changes_nothing(client, db):
+    client.post(reverse("set_language"), {"language": "xx", "next": "/account/login/"})
+    assert client.get("/account/login/").headers["Content-Language"] == "en-gb"
+
+
+def test_the_choice_leads_to_no_other_site(client, db):
+    answer = client.post(
+        reverse("set_language"), {"language": "de", "next": "https://example.org/"}
+    )
+    assert answer["Location"] == "/"
+
+
+def test_without_a_choice_the_browser_speaks_for_its_owner(client, db):
+    for asked, given in {"de-AT,en;q=0.5": "de", "en-US": "en-gb", "fr": "en-gb"}.items():
+        answer = client.get("/account/login/", headers={"Accept-Language": asked})
+        assert answer.headers["Content-Language"] == given
+
+
+def test_a_refusal_is_in_german(lesson):
+    client = in_language("de", ALICE)
+    waiting = make_capture(session=lesson.session, state="queued")
+    retry = reverse("recognition:retry_capture", args=[waiting.pk])
+    answer = client.post(retry, headers={"Referer": "http://testserver/"}, follow=True)
+    assert "Diese Datei wird schon bearbeitet" in answer.content.decode()
+
+
+def test_a_mistake_in_a_form_is_in_german(db):
+    answer = in_language("de").post("/account/login/", {"username": "x@y.de", "password": "z"})
+    assert "gehören nicht zusammen" in answer.content.decode()
+
+
+def test_a_mail_is_in_german(lesson):
+    in_language("de").post(reverse("password_reset"), {"email": ALICE})
+    assert mail.outbox[0].subject == "Ein neues Passwort wählen"
+    assert mail.outbox[0].body.startswith("Guten Tag,")
+    assert "Choose" not in mail.outbox[0].body
+
+
+def test_letters_and_words_of_the_spreadsheet_are_german(lesson):
+    alice, (ida, noel, *_others) = User.objects.get(email=ALICE), lesson.students
+    record_attendance(session=lesson.session, student=ida, status="late", by=alice)
+    record_attendance(session=lesson.session, student=noel, status="excused", by=alice)
+    address = reverse("reports:session_xlsx", args=[lesson.session.pk])
+    content = in_language("de", ALICE).get(address).content
+    rows = list(load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True))
+    assert rows[1][0] == "A anwesend, V verspätet, E entschuldigt, F fehlt"
+    assert rows[3][:2] == ("Nummer", "Name")
+    assert rows[3][3:] == ("Anwesend", "Verspätet", "Entschuldigt", "Fehlt")
+    assert {row[2] for row in rows[4:6]} == {"E", "V"}
+
+
+@pytest.mark.parametrize("language", ["en-gb", "de"])
+def test_no_two_statuses_share_a_letter(language):
+    with translation.override(language):
+        assert len({status.letter for status in Status}) == len(Status)
+
+
+def test_numbers_dates_and_plurals_follow_the_language(lesson):
+    client = in_language("de", ALICE)
+    review = client.get(reverse("recognition:review", args=[lesson.session.pk]))
+    html = review.content.decode()
+    assert "(0,68)" in html and "Dienstag, 1. September 2026, 09:00" in html
+    assert "#t=12.0" in html  # an address is no text
+    front = client.get("/").content.decode()
+    assert "8 Schülerinnen und Schüler" in front

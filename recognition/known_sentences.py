@@ -38,6 +38,7 @@ KNOWN = (
     gettext_noop("The picture is too bright: turn away from the light."),
     gettext_noop("The face is turned away: look at the camera."),
     gettext_noop("The picture is blurred: hold still."),
+    gettext_noop("Part of the face is covered or lit in colour: show all of it in plain light."),
     # What the worker says of a student, and a row keeps.
     gettext_noop("The face looks like %(name)s (%(number)s): check whose picture it is."),
     gettext_noop("%(student)s has no consent to recognition."),

@@ -123,7 +123,7 @@ def sort_into_people(faces: list[Tracklet], pipeline: Pipeline, *, threshold: fl
 
 def is_usable(look: ClipLook, options: EnrolmentOptions) -> bool:
     """Say whether a face may be registered from this look."""
-    return refusal_for_enrolment(look.chip.quality, options) is None
+    return refusal_for_enrolment(look.chip, options) is None
 
 
 def _kept(tracklet: Tracklet) -> Tracklet:

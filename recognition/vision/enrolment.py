@@ -31,11 +31,12 @@ def cut_only_face(frame: Frame, detector: FaceDetector, options: EnrolmentOption
     Raises:
         NoFaceFound: there is none.
         SeveralFacesFound: a second face is nearly as large as the largest.
-        FaceRefused: the face is too small, blurred, dark or turned away; the text says which.
+        FaceRefused: the face is too small, blurred, dark, covered or turned away; the text
+            says which.
     """
     detection = dominant_face(detector.detect(frame), options)
     chip = cut_look(frame, detection, 0.0)
-    refusal = refusal_for_enrolment(chip.quality, options)
+    refusal = refusal_for_enrolment(chip, options)
     if refusal:
         raise FaceRefused(refusal)
     return chip
@@ -84,7 +85,7 @@ def cut_varied_faces(
         raise SeveralFacesFound(
             "Several people are in the video: film one that shows only the student."
         )
-    refusals = [refusal_for_enrolment(chip.quality, options) for chip in longest.chips]
+    refusals = [refusal_for_enrolment(chip, options) for chip in longest.chips]
     good = [c for c, refusal in zip(longest.chips, refusals, strict=True) if not refusal]
     if not good:
         raise FaceRefused(refusals[0] or "No look at the face was good enough: film it again.")

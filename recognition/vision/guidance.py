@@ -31,6 +31,7 @@ class Advice(StrEnum):
     MORE_LIGHT = "more_light"
     LESS_LIGHT = "less_light"
     HOLD_STILL = "hold_still"
+    UNCOVER = "uncover"
     TURN_LEFT = "turn_left"
     TURN_RIGHT = "turn_right"
     LOOK_UP = "look_up"
@@ -43,6 +44,7 @@ FAULT_ADVICE = {
     Fault.TOO_DARK: Advice.MORE_LIGHT,
     Fault.TOO_BRIGHT: Advice.LESS_LIGHT,
     Fault.BLURRED: Advice.HOLD_STILL,
+    Fault.COVERED: Advice.UNCOVER,
 }
 
 STRAIGHT_WITHIN = 10.0
@@ -108,7 +110,7 @@ def judge_frame(
     except SeveralFacesFound:
         return Judgement(Advice.ONE_ONLY)
     pose = estimate_pose(face.landmarks)
-    fault = fault_for_enrolment(cut_look(frame, face, 0.0).quality, options)
+    fault = fault_for_enrolment(cut_look(frame, face, 0.0), options)
     advice = FAULT_ADVICE.get(fault) if fault else None
     return Judgement(advice or advice_for_pose(pose, wanted, level=level), pose)
 

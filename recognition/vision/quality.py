@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recognition.vision.alignment import align_face, portrait_transform, transform_scale
+from recognition.vision.covering import is_covered
 from recognition.vision.media.resizing import shrink_frame
 from recognition.vision.options import EnrolmentOptions
 from recognition.vision.structures import (
@@ -107,6 +108,7 @@ class Fault(StrEnum):
     TOO_BRIGHT = "too_bright"
     TURNED_AWAY = "turned_away"
     BLURRED = "blurred"
+    COVERED = "covered"
 
 
 FAULT_SENTENCES = {
@@ -115,19 +117,21 @@ FAULT_SENTENCES = {
     Fault.TOO_BRIGHT: "The picture is too bright: turn away from the light.",
     Fault.TURNED_AWAY: "The face is turned away: look at the camera.",
     Fault.BLURRED: "The picture is blurred: hold still.",
+    Fault.COVERED: "Part of the face is covered or lit in colour: show all of it in plain light.",
 }
 
 
-def fault_for_enrolment(quality: Quality, options: EnrolmentOptions) -> Fault | None:
+def fault_for_enrolment(chip: FaceChip, options: EnrolmentOptions) -> Fault | None:
     """Say why a look is not good enough to register a face from; None if it is.
 
     Args:
-        quality: of the look.
+        chip: the look.
         options: the lowest that is accepted.
 
     Returns:
         The worst fault, or None.
     """
+    quality = chip.quality
     darkest, brightest = options.brightness
     faults = (
         (quality.face_height_px < options.min_face_px, Fault.TOO_SMALL),
@@ -136,12 +140,15 @@ def fault_for_enrolment(quality: Quality, options: EnrolmentOptions) -> Fault | 
         (quality.frontality < options.min_frontality, Fault.TURNED_AWAY),
         (quality.sharpness < options.min_sharpness, Fault.BLURRED),
     )
-    return next((fault for is_faulty, fault in faults if is_faulty), None)
+    fault = next((fault for is_faulty, fault in faults if is_faulty), None)
+    if fault is None and is_covered(chip.pixels, quality.frontality):
+        return Fault.COVERED
+    return fault
 
 
-def refusal_for_enrolment(quality: Quality, options: EnrolmentOptions) -> str | None:
+def refusal_for_enrolment(chip: FaceChip, options: EnrolmentOptions) -> str | None:
     """Say `fault_for_enrolment` in one plain sentence with what to do; None if there is none."""
-    fault = fault_for_enrolment(quality, options)
+    fault = fault_for_enrolment(chip, options)
     return FAULT_SENTENCES[fault] if fault else None
 
 

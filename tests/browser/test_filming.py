@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from recognition.models import Capture, Upload
 from recognition.services.recognising import recognise_capture
+from tests.browser.inspections import RULES, axe_faults, small_targets
 from tests.browser.visitor import DESKTOP, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,6 +50,22 @@ def film(filmer, stage, *, duration_s: float = 1.5) -> None:
     filmer.page.wait_for_timeout(duration_s * 1000)
     filmer.click("Stop filming", within=stage)
     expect(stage.get_by_role("button", name="Use this film")).to_be_focused()
+
+
+@pytest.mark.parametrize("screen", [PHONE, DESKTOP], indirect=True)
+def test_the_stage_is_in_order_before_and_after_filming(filmer, painted_class):
+    stage = open_stage(filmer, painted_class)
+    assert [*small_targets(filmer.page), *axe_faults(filmer.page, RULES)] == []
+    film(filmer, stage)
+    assert [*small_targets(filmer.page), *axe_faults(filmer.page, RULES)] == []
+
+
+def test_a_phone_held_across_shows_picture_and_button(filmer, painted_class):
+    stage = open_stage(filmer, painted_class)
+    filmer.page.set_viewport_size({"width": 740, "height": 360})
+    expect(stage.get_by_role("button", name="Start filming")).to_be_in_viewport()
+    expect(stage.get_by_label("What the camera sees")).to_be_in_viewport()
+    filmer.check_width()
 
 
 @pytest.mark.parametrize(

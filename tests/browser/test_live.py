@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, expect
 from benchmarks.drawn_camera import SHOWN, draw_frames
 from tests.browser.camera import launch_with_camera, write_camera_clip
 from tests.browser.conftest import CHROMIUM, QUIET
+from tests.browser.inspections import RULES, axe_faults
 from tests.browser.visitor import DESKTOP, SCREENS, Visitor
 from tests.ports import free_port
 
@@ -136,6 +137,7 @@ def test_ten_students_are_named_in_the_picture_and_in_the_review(rig, door, caps
     expect(door.page.locator(".live-n")).to_have_text("10", timeout=PATIENCE_S * 1000)
     expect(door.page.locator(".live-names li")).to_have_count(10)
     door.sees(SHOWN[0].name, within=door.page.locator(".live-names"))
+    assert axe_faults(door.page, RULES) == []
     pictures_a_second, delay_s = number_in(door, ".live-fps"), number_in(door, ".live-delay")
     with capsys.disabled():
         sys.stdout.write(f"\nlive: {pictures_a_second} pictures a second, {delay_s} s behind\n")

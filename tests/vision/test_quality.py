@@ -1,13 +1,17 @@
 """A look at a face is judged by size, sharpness, pose and light."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 
+from recognition.demo_school.portraits import describe_person, draw_portrait
 from recognition.vision.alignment import align_face
+from recognition.vision.covering import FRONTAL
 from recognition.vision.options import EnrolmentOptions
 from recognition.vision.quality import cut_look, frontality, judge_chip, refusal_for_enrolment
-from recognition.vision.structures import PORTRAIT_PX, Quality
+from recognition.vision.structures import PORTRAIT_PX, FaceChip, Frame, Quality
 from tests.vision.drawing import detection_of, draw_noise, place_landmarks
 
 GOOD = Quality(face_height_px=120, sharpness=0.8, frontality=0.9, brightness=0.5, score=0.8)
@@ -95,8 +99,42 @@ def test_look_keeps_its_time_and_box():
     assert look.quality.face_height_px == detection.height_px
 
 
+def chip_of(quality: Quality, portrait: Frame | None = None) -> FaceChip:
+    grey = np.full((PORTRAIT_PX, PORTRAIT_PX, 3), 140, np.uint8)
+    box = np.zeros(4, np.float32)
+    return FaceChip(grey if portrait is None else portrait, quality, 0.0, box)
+
+
+def drawn_portrait(seed: int) -> Frame:
+    """Draw somebody and cut the portrait out, the landmarks at their canonical place."""
+    drawing = draw_portrait(describe_person(seed))
+    landmarks = np.array([[200, 230], [312, 230], [256, 290], [215, 340], [297, 340]], np.float32)
+    return align_face(drawing, landmarks)
+
+
 def test_good_look_may_be_registered():
-    assert refusal_for_enrolment(GOOD, EnrolmentOptions()) is None
+    assert refusal_for_enrolment(chip_of(GOOD), EnrolmentOptions()) is None
+
+
+@pytest.mark.parametrize("seed", [638, 717, 141, 276])
+def test_a_bare_face_of_any_complexion_is_not_covered(seed):
+    chip = chip_of(GOOD, drawn_portrait(seed))
+    assert refusal_for_enrolment(chip, EnrolmentOptions()) is None
+
+
+@pytest.mark.parametrize("seed", [638, 717, 141, 276])
+@pytest.mark.parametrize("part", [np.s_[140:, :], np.s_[:, :105], np.s_[:, 135:]])
+def test_a_mask_or_a_book_over_part_of_the_face_is_refused(seed, part):
+    portrait = drawn_portrait(seed).copy()
+    portrait[part] = (60, 120, 230)
+    assert "covered" in refusal_for_enrolment(chip_of(GOOD, portrait), EnrolmentOptions())
+
+
+def test_the_far_cheek_of_a_turned_face_is_not_judged():
+    portrait = drawn_portrait(638).copy()
+    portrait[:, :105] = (60, 120, 230)
+    turned = replace(GOOD, frontality=FRONTAL - 0.01)
+    assert refusal_for_enrolment(chip_of(turned, portrait), EnrolmentOptions()) is None
 
 
 @pytest.mark.parametrize(
@@ -111,6 +149,6 @@ def test_good_look_may_be_registered():
 )
 def test_faulty_look_is_refused_with_what_to_do(fault, words):
     quality = Quality(**{**vars(GOOD), **fault})
-    sentence = refusal_for_enrolment(quality, EnrolmentOptions())
+    sentence = refusal_for_enrolment(chip_of(quality), EnrolmentOptions())
     assert words in sentence
     assert sentence.endswith(".")

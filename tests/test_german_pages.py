@@ -110,7 +110,7 @@ def admin_addresses() -> Iterator[str]:
     for model in admin.site._registry:
         meta = model._meta
         if meta.app_label in {"classes", "recognition"}:
-            start, row = f"admin:{meta.app_label}_{meta.model_name}", model.objects.first()
+            start, row = f"admin:{meta.app_label}_{meta.model_name}", model._default_manager.first()
             yield reverse(f"{start}_changelist")
             if row:
                 yield reverse(f"{start}_change", args=[row.pk])

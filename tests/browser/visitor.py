@@ -48,8 +48,9 @@ class Visitor:
         self._keep_cookie("django_language", language)
 
     def _keep_cookie(self, name: str, value: str) -> None:
-        cookie = {"name": name, "value": value, "domain": "localhost", "path": "/"}
-        self.page.context.add_cookies([cookie])
+        self.page.context.add_cookies(
+            [{"name": name, "value": value, "domain": "localhost", "path": "/"}]
+        )
 
     def grow_screen(self) -> None:
         """Make the screen as high as the page: what is docked stands at its end, pictures load."""

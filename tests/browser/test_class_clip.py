@@ -77,6 +77,8 @@ def test_twenty_students_are_named_two_cards_merged_and_one_split(chromium, rig,
     expect(page.get_by_text(f"{N_PEOPLE - 1} of {N_PEOPLE} named")).to_be_visible()
     visitor.check_width()
     page.get_by_role("button", name=f"Number{N_PEOPLE}").click()
+    # Faces that are still on their way would be asked for when they are erased already.
+    page.wait_for_load_state("networkidle")
     visitor.click(f"Store {N_PEOPLE} students")
     visitor.sees(f"{N_PEOPLE} students can be recognised now.")
     context.close()

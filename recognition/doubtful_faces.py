@@ -57,6 +57,11 @@ class Doubtful:
     pairs: Sequence[PairLine] = ()
     doubts: Sequence[DoubtLine] = ()
 
+    def looking_like(self, student: Student) -> list[Student]:
+        """Return who looks like a student, pairs kept as two people among them."""
+        others = [(pair.one, pair.other) for pair in self.pairs]
+        return [b if a == student else a for a, b in others if student in {a, b}]
+
 
 def doubtful_faces(class_group: ClassGroup) -> Doubtful:
     """Compare the registered faces of today's roster with each other; a fixed number of queries.

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from classes.forms import sent_by
 from classes.models import ClassGroup
 from classes.requests import MemberRequest
+from recognition.doubtful_faces import doubtful_faces
 from recognition.models import EnrolmentPicture, PictureBatch
 from recognition.services.known_faces import Known, known_faces_of
 from recognition.services.picture_batches import discard_batch, plan_batch, start_batch
@@ -74,10 +75,10 @@ def discard(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _render_desk(request: MemberRequest, class_group: ClassGroup, form: BatchForm) -> HttpResponse:
-    lines = known_faces_of(class_group)
+    lines, doubtful = known_faces_of(class_group), doubtful_faces(class_group)
     context = {
         "class_group": class_group,
-        "lines": [(line, KNOWN[line.known]) for line in lines],
+        "lines": [(line, KNOWN[line.known], doubtful.looking_like(line.student)) for line in lines],
         "n_well": sum(line.known == Known.WELL for line in lines),
         "n_without": sum(not line.has_consent for line in lines),
         "n_none": sum(line.known == Known.NONE for line in lines),

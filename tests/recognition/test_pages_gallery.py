@@ -44,6 +44,15 @@ def test_students_who_look_alike_are_listed_with_both_faces(alice_client, addres
     assert f"/faces/{one.pk}.jpg" in page and f"/faces/{other.pk}.jpg" in page
 
 
+def test_the_desk_of_the_class_says_who_looks_like_whom(alice_client, address, students):
+    register(students[0], 1)
+    register(students[1], 1)
+    register(students[3], 2)
+    page = alice_client.get(f"{address}/faces/").text
+    assert page.count("Looks like") == 2
+    assert "Looks like Ben Baker." in page and "Looks like Ana Adams." in page
+
+
 def test_a_face_unlike_the_others_of_its_student_is_listed_and_removed(
     alice_client, address, class_group, students
 ):

@@ -4,6 +4,7 @@ from datetime import date
 
 import numpy as np
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -11,11 +12,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
-from classes.models import ClassGroup, Student
+from classes.models import ClassGroup, Student, User
 from recognition.models.consents import BiometricConsent
 
 
 class FaceTemplateQuerySet(models.QuerySet["FaceTemplate"]):
+    def visible_to(self, user: User | AnonymousUser) -> "FaceTemplateQuerySet":
+        return self.filter(student__in=Student.objects.visible_to(user))
+
     def with_consent(self) -> "FaceTemplateQuerySet":
         """Keep those whose student has an active consent; nothing else may be compared."""
         consents = BiometricConsent.objects.active()

@@ -15,7 +15,6 @@ from django.http import (
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
-from classes.models import Student
 from classes.requests import MemberRequest
 from recognition.byte_ranges import ByteRange, parse_range
 from recognition.evidence import evidence_moment
@@ -49,8 +48,7 @@ def sighting_moment(request: MemberRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET"])
 def template_face(request: MemberRequest, pk: int) -> HttpResponse:
-    students = Student.objects.visible_to(request.user)
-    faces = FaceTemplate.objects.with_consent().filter(student__in=students)
+    faces = FaceTemplate.objects.visible_to(request.user).with_consent()
     face = get_object_or_404(faces.only("chip"), pk=pk)
     return HttpResponse(bytes(face.chip), content_type="image/jpeg", headers=PRIVATE)
 

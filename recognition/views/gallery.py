@@ -58,10 +58,8 @@ def keep_pair(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def take_out(request: MemberRequest, pk: int) -> HttpResponse:
     """Remove one registered face, and go back to the list of the class it was shown in."""
-    students = Student.objects.visible_to(request.user)
-    face = get_object_or_404(
-        FaceTemplate.objects.filter(student__in=students).select_related("student"), pk=pk
-    )
+    faces = FaceTemplate.objects.visible_to(request.user).select_related("student")
+    face = get_object_or_404(faces, pk=pk)
     student = face.student
     remove_face(face_template=face)
     messages.success(request, _("A face of %(student)s is removed.") % {"student": student})

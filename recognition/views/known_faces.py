@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from classes.models import Student
 from classes.requests import MemberRequest
 from recognition.models import EnrolmentPicture, FaceTemplate, Sighting
 from recognition.services.enrolment_pictures import (
@@ -73,8 +72,7 @@ def learn(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _faces(request: MemberRequest) -> "QuerySet[FaceTemplate]":
-    students = Student.objects.visible_to(request.user)
-    return FaceTemplate.objects.filter(student__in=students).defer("chip", "embedding")
+    return FaceTemplate.objects.visible_to(request.user).defer("chip", "embedding")
 
 
 def _pictures(request: MemberRequest) -> "QuerySet[EnrolmentPicture]":

@@ -1,6 +1,8 @@
 """Decode a picture to an RGB array: orientation applied, size bounded."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from math import ceil
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -51,19 +53,11 @@ def read_picture(
     Raises:
         UnreadablePicture: no file, no picture, a broken or too large one.
     """
-    try:
-        file = io.BytesIO(source) if isinstance(source, bytes) else source
-        with Image.open(file, formats=FORMATS) as image:
-            _bound(image, max_pixels=max_pixels, max_edge_px=max_edge_px)
-            ImageOps.exif_transpose(image, in_place=True)
-            pixels = _rgb(image)
-    except UnreadablePicture:
-        raise
-    except Image.DecompressionBombError as error:
-        raise _too_large(max_pixels) from error
-    except Exception as error:
-        # A broken file makes decoders fail in any way they like; it is unreadable, no more.
-        raise UnreadablePicture("This file is not a picture that can be read.") from error
+    file = io.BytesIO(source) if isinstance(source, bytes) else source
+    with _refusing(max_pixels), Image.open(file, formats=FORMATS) as image:
+        _bound(image, max_pixels=max_pixels, max_edge_px=max_edge_px)
+        ImageOps.exif_transpose(image, in_place=True)
+        pixels = _rgb(image)
     return np.require(fit_frame(pixels, max_edge_px=max_edge_px), requirements="W")
 
 
@@ -77,15 +71,8 @@ def probe_picture(path: Path, *, max_pixels: int = MAX_PIXELS) -> None:
     Raises:
         UnreadablePicture: no file, no picture, or a too large one; a broken one may pass.
     """
-    try:
-        with Image.open(path, formats=FORMATS) as image:
-            _bound(image, max_pixels=max_pixels, max_edge_px=MAX_EDGE_PX)
-    except UnreadablePicture:
-        raise
-    except Image.DecompressionBombError as error:
-        raise _too_large(max_pixels) from error
-    except Exception as error:
-        raise UnreadablePicture("This file is not a picture that can be read.") from error
+    with _refusing(max_pixels), Image.open(path, formats=FORMATS) as image:
+        _bound(image, max_pixels=max_pixels, max_edge_px=MAX_EDGE_PX)
 
 
 def encode_jpeg(frame: Frame, quality: int = 95) -> bytes:
@@ -110,6 +97,20 @@ def decode_jpeg(content: bytes) -> Frame:
         UnreadablePicture: the content is no JPEG, or a broken one.
     """
     return read_picture(content)
+
+
+@contextmanager
+def _refusing(max_pixels: int) -> Iterator[None]:
+    """Tell whatever goes wrong with a file as one sentence."""
+    try:
+        yield
+    except UnreadablePicture:
+        raise
+    except Image.DecompressionBombError as error:
+        raise _too_large(max_pixels) from error
+    except Exception as error:
+        # A broken file makes decoders fail in any way they like; it is unreadable, no more.
+        raise UnreadablePicture("This file is not a picture that can be read.") from error
 
 
 def _bound(image: Image.Image, *, max_pixels: int, max_edge_px: int) -> None:

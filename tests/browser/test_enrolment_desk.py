@@ -14,11 +14,10 @@ from recognition.demo_school.portraits import describe_person, draw_portrait
 from recognition.vision.structures import Frame
 from tests.browser.camera import launch_with_camera, write_camera_clip
 from tests.browser.conftest import CHROMIUM, QUIET
+from tests.browser.live_rig import LiveRig
 from tests.browser.nodding import draw_nodding
-from tests.browser.test_live import LiveRig
-from tests.browser.visitor import DESKTOP, SCREENS, Visitor
+from tests.browser.visitor import Visitor
 from tests.painted_faces import write_picture
-from tests.ports import free_port
 
 PATIENCE_MS = 60_000
 FRAMES_A_LOOK = 30
@@ -42,13 +41,8 @@ def draw_sitter() -> list[Frame]:
 def rig(tmp_path_factory) -> Iterator[LiveRig]:
     if not CHROMIUM:
         pytest.skip("Chromium is not installed: apt-get install chromium")
-    rig = LiveRig(tmp_path_factory.mktemp("desk"))
-    rig.port = free_port()
-    rig.run("manage.py", "migrate", "--verbosity", "0")
-    bound = ["--bind", f"127.0.0.1:{rig.port}", "--threads", "2", "--no-control-socket"]
-    rig.start("-m", "gunicorn", "attendance_site.wsgi", *bound, says="Listening at")
-    yield rig
-    rig.end()
+    with LiveRig(tmp_path_factory.mktemp("desk")).serving() as rig:
+        yield rig
 
 
 @pytest.fixture(scope="module")
@@ -63,11 +57,8 @@ def webcam(playwright, tmp_path_factory) -> Iterator[Browser]:
 
 @pytest.fixture
 def sitter(webcam, rig) -> Iterator[Visitor]:
-    url = f"http://127.0.0.1:{rig.port}"
-    context = webcam.new_context(base_url=url, permissions=["camera"], **SCREENS[DESKTOP])
-    visitor = Visitor(context.new_page())
-    yield visitor
-    context.close()
+    with rig.visited_with(webcam) as visitor:
+        yield visitor
     # Answers of 409 ("the networks are away") are told by Chromium as errors, too.
     assert [c for c in visitor.complaints if "409" not in c] == []
 

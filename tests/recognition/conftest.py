@@ -6,11 +6,11 @@ import pytest
 from django.core.files.base import ContentFile
 
 from classes.models import ClassSession, Student
-from recognition.models import ClassClip, FaceCluster, Upload
+from recognition.models import Capture, ClassClip, FaceCluster, Sighting, Upload
 from recognition.services.class_clips import cluster_clip, submit_clip
 from recognition.services.consents import give_consent
 from recognition.services.faces import register_picture
-from tests.factories import make_consent
+from tests.factories import make_capture, make_consent, make_sighting
 from tests.painted_faces import write_class_video, write_picture
 from tests.recognition.sending import begin, parts_of
 
@@ -52,6 +52,18 @@ def class_video(known_students, looks, tmp_path) -> Path:
 @pytest.fixture
 def known_session(session, known_students) -> ClassSession:
     return session
+
+
+@pytest.fixture
+def capture(known_session) -> Capture:
+    return make_capture(session=known_session, state="ready")
+
+
+@pytest.fixture
+def sure(capture, known_students) -> Sighting:
+    """The first student, proposed present."""
+    first, second, _ = known_students
+    return make_sighting((first, 0.9), (second, 0.3), capture=capture, proposed_student=first)
 
 
 @pytest.fixture

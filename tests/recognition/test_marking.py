@@ -17,11 +17,6 @@ from tests.factories import make_capture, make_sighting
 
 
 @pytest.fixture
-def capture(known_session):
-    return make_capture(session=known_session, state="ready")
-
-
-@pytest.fixture
 def sightings(capture, known_students):
     """The first present, the second to check, the third not seen, the fourth by hand."""
     first, second, _ = known_students

@@ -13,17 +13,6 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def capture(known_session):
-    return make_capture(session=known_session, state="ready")
-
-
-@pytest.fixture
-def sure(capture, known_students):
-    first, second, _ = known_students
-    return make_sighting((first, 0.9), (second, 0.3), capture=capture, proposed_student=first)
-
-
-@pytest.fixture
 def address(known_session) -> str:
     return f"/sessions/{known_session.pk}/review/"
 

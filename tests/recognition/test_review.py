@@ -20,11 +20,6 @@ from tests.factories import (
 
 
 @pytest.fixture
-def capture(known_session):
-    return make_capture(session=known_session, state="ready")
-
-
-@pytest.fixture
 def sightings(capture, known_students) -> list[Sighting]:
     """The first student present, the second to check, a stranger."""
     first, second, _ = known_students

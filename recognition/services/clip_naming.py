@@ -24,7 +24,7 @@ def name_cluster(*, cluster: FaceCluster, student: Student, by: User) -> FaceClu
     """Say that this is the student; where another card has her name already, they become one."""
     # The consent before the clip, as a withdrawal does: neither waits for the other for ever.
     has_consent = bool(lock_consents(Student.objects.filter(pk=student.pk)))
-    clip = _lock(cluster.clip)
+    clip = _lock(cluster.clip, cluster)
     roster = clip.class_group.roster_on(clip.class_group.school.today())
     if not has_consent or not roster.filter(pk=student.pk).exists():
         raise ClipNamingError(
@@ -43,7 +43,7 @@ def name_cluster(*, cluster: FaceCluster, student: Student, by: User) -> FaceClu
 
 @transaction.atomic
 def unname_cluster(*, cluster: FaceCluster) -> None:
-    _remember(_lock(cluster.clip))
+    _remember(_lock(cluster.clip, cluster))
     cluster.student, cluster.named_by, cluster.refusal = None, None, ""
     cluster.save()
 
@@ -51,7 +51,7 @@ def unname_cluster(*, cluster: FaceCluster) -> None:
 @transaction.atomic
 def merge_clusters(*, one: FaceCluster, other: FaceCluster) -> FaceCluster:
     """Say that two cards show one person; the first keeps its place, a name of either stays."""
-    clip = _lock(one.clip)
+    clip = _lock(one.clip, one, other)
     if one.pk == other.pk or other.clip_id != clip.pk:
         raise ClipNamingError(_("Choose two different cards of this clip to merge them."))
     if one.student_id and other.student_id:
@@ -67,16 +67,16 @@ def merge_clusters(*, one: FaceCluster, other: FaceCluster) -> FaceCluster:
 @transaction.atomic
 def split_cluster(*, cluster: FaceCluster, faces: Collection[ClipFace]) -> FaceCluster:
     """Move these faces into a card of their own, without a name."""
-    clip = _lock(cluster.clip)
-    n_all = cluster.faces.count()
-    if not 0 < len(faces) < n_all:
+    clip = _lock(cluster.clip, cluster)
+    moving = cluster.faces.filter(pk__in=[face.pk for face in faces])
+    if not 0 < moving.count() < cluster.faces.count():
         raise ClipNamingError(
             _("Choose the faces of the other person: at least one, and not all of them.")
         )
     _remember(clip)
     last = clip.clusters.aggregate(last=Max("number"))["last"]
     new = FaceCluster.objects.create(clip=clip, number=last + 1)
-    cluster.faces.filter(pk__in=[face.pk for face in faces]).update(cluster=new)
+    moving.update(cluster=new)
     FaceCluster.objects.filter(pk=cluster.pk).update(refusal="", suggested=None)
     return new
 
@@ -111,10 +111,21 @@ def _name_again(clip: ClassClip, names: dict[str, int], by: User) -> None:
             FaceCluster.objects.filter(pk=cluster.pk).update(student_id=student_id, named_by=by)
 
 
-def _lock(clip: ClassClip) -> ClassClip:
-    """Let one change at a time pass; refuse where the cards are gone or of another network."""
+def _lock(clip: ClassClip, *cards: FaceCluster) -> ClassClip:
+    """Let one change at a time pass, and bring the cards up to the changes before it.
+
+    Raises:
+        ClipNamingError: the clip is finished or of another network, or a card is gone.
+    """
     locked = ClassClip.objects.select_for_update().get(pk=clip.pk)
     require_ready(locked)
+    for card in cards:
+        try:
+            card.refresh_from_db()
+        except FaceCluster.DoesNotExist as error:
+            raise ClipNamingError(
+                _("This card was changed by somebody else: load the page again.")
+            ) from error
     return locked
 
 

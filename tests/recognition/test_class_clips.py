@@ -121,6 +121,31 @@ def test_a_name_given_twice_makes_one_card_of_two(class_group, consenting, alice
     assert [card.faces.count() for card in clip.clusters.all()] == [4]
 
 
+def test_a_card_that_another_device_merged_away_does_not_come_back(class_group, consenting, alice):
+    clip = make_clip(class_group=class_group, network_id="fake-1")
+    one, gone = make_cluster(clip=clip), make_cluster(clip=clip)
+    merge_clusters(one=one, other=FaceCluster.objects.get(pk=gone.pk))
+    faces = list(ClipFace.objects.all()[:1])
+    for step in (
+        lambda: name_cluster(cluster=gone, student=consenting[0], by=alice),
+        lambda: unname_cluster(cluster=gone),
+        lambda: merge_clusters(one=gone, other=one),
+        lambda: split_cluster(cluster=gone, faces=faces),
+    ):
+        with pytest.raises(ClipNamingError, match="load the page again"):
+            step()
+    assert [(card.pk, card.faces.count()) for card in clip.clusters.all()] == [(one.pk, 4)]
+
+
+def test_two_names_given_on_two_devices_are_not_merged_unseen(class_group, consenting, alice):
+    clip = make_clip(class_group=class_group, network_id="fake-1")
+    one, other = make_cluster(clip=clip), make_cluster(clip=clip)
+    for card, student in zip((one, other), consenting, strict=False):
+        name_cluster(cluster=FaceCluster.objects.get(pk=card.pk), student=student, by=alice)
+    with pytest.raises(ClipNamingError, match="Both cards have a name"):
+        merge_clusters(one=one, other=other)
+
+
 def test_two_faces_of_one_moment_are_not_made_one_person(cards, consenting, alice):
     with pytest.raises(ClipNamingError, match="at the same moment"):
         merge_clusters(one=cards[0], other=cards[1])

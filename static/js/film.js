@@ -108,7 +108,8 @@ async function tick() {
 }
 
 async function showSent() {
-  const upload = film && (await getUpload(film.id));
+  // Between the press and the first word kept in the browser a film has no name yet.
+  const upload = film?.id && (await getUpload(film.id));
   if (upload) part("percent").textContent = Math.floor(100 * shareSent([upload]));
 }
 

@@ -21,6 +21,19 @@ BUSY = """
 const busy = new DOMException("", "NotReadableError");
 navigator.mediaDevices.getUserMedia = () => Promise.reject(busy);
 """
+KEEPS_SLOWLY = """
+() => {
+  const open = indexedDB.open("attendance-uploads", 1);
+  open.onsuccess = () => {
+    const uploads = open.result.transaction("uploads", "readwrite").objectStore("uploads");
+    const until = performance.now() + 1500;
+    const hold = () => {
+      if (performance.now() < until) uploads.get("nothing").onsuccess = hold;
+    };
+    hold();
+  };
+}
+"""
 SEES_DARK_AND_FAST = """
 async () => {
   const { Steady, brightnessOf, changeBetween } = await import("/static/js/camera_hints.js");
@@ -102,6 +115,12 @@ def test_a_film_is_looked_at_again_and_filmed_again(filmer, painted_class):
     filmer.sees_heading("Looking for faces")
     assert Capture.objects.count() == 1
     assert not Upload.objects.unfinished().exists()
+
+
+def test_a_browser_slow_to_keep_the_first_word_complains_of_nothing(filmer, painted_class):
+    stage = open_stage(filmer, painted_class)
+    filmer.page.evaluate(KEEPS_SLOWLY)
+    film(filmer, stage, duration_s=3)
 
 
 def test_filming_stops_by_itself(filmer, painted_class, monkeypatch):

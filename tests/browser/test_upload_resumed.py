@@ -11,6 +11,7 @@ from tests.painted_faces import write_class_video, write_picture
 pytestmark = pytest.mark.django_db(transaction=True)
 
 AWAY_S = 10
+ENOUGH_PARTS = 3
 NETWORK_FAILURE = "net::ERR_"
 DROP = """
 (names) => {
@@ -20,6 +21,14 @@ DROP = """
   }
   const event = new DragEvent("drop", { dataTransfer: dropped, bubbles: true, cancelable: true });
   document.querySelector(".drop-zone").dispatchEvent(event);
+}
+"""
+
+KEPT_PARTS = """
+async () => {
+  const { uploadsOf } = await import("/static/js/upload_store.js");
+  const [film] = await uploadsOf(document.getElementById("unsent").dataset.owner);
+  return film?.nChunks ?? 0;
 }
 """
 
@@ -54,6 +63,15 @@ def forgive_the_network(visitor) -> None:
     visitor.complaints[:] = [c for c in visitor.complaints if NETWORK_FAILURE not in c]
 
 
+def wait_for_parts(visitor, count_parts) -> None:
+    """Film on until enough is out of the recorder to be a film; a busy machine takes longer."""
+    for _ in range(100):
+        if count_parts() >= ENOUGH_PARTS:
+            return
+        visitor.page.wait_for_timeout(200)
+    pytest.fail("the film was not kept in parts within 20 s")
+
+
 def choose(visitor, painted_class, *paths) -> None:
     visitor.log_in()
     visitor.go(f"/classes/{painted_class.class_group.pk}/take/")
@@ -86,7 +104,7 @@ def test_a_film_goes_on_after_a_reload_in_the_middle(filmer, painted_class):
     stage = open_stage(filmer, painted_class)
     page.route("**/chunks/**", lambda route: route.abort())
     filmer.click("Start filming", within=stage)
-    page.wait_for_timeout(2500)
+    wait_for_parts(filmer, lambda: page.evaluate(KEPT_PARTS))
     page.reload()
     unsent = page.get_by_label("Unfinished uploads")
     filmer.sees("is not fully uploaded", within=unsent)
@@ -150,10 +168,8 @@ def test_a_film_loses_no_second_while_the_device_is_full(filmer, painted_class, 
 def test_what_a_dead_phone_sent_is_used_from_another_device(filmer, visitor, painted_class):
     stage = open_stage(filmer, painted_class)
     filmer.click("Start filming", within=stage)
-    filmer.page.wait_for_timeout(3500)
+    wait_for_parts(filmer, lambda: sum(Upload.objects.values_list("n_received", flat=True)))
     filmer.page.context.close()
-    upload = Upload.objects.get()
-    assert upload.n_received >= 2
     visitor.log_in()
     visitor.go(f"/classes/{painted_class.class_group.pk}/take/")
     visitor.sees("broke off")

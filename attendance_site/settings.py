@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "classes",
     "recognition",
     "reports",
+    "integrations",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -40,6 +41,10 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_q",
     "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "import_export",
 ]
 
 MIDDLEWARE = [

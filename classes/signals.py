@@ -1,6 +1,15 @@
-"""What other apps may listen to; the register does not know who does."""
+"""What other apps may listen to; the register does not know who does.
+
+Each is sent inside the transaction that makes it true; whoever tells the world waits for its end.
+"""
 
 from django.dispatch import Signal
 
 session_closed = Signal()
 """A session's register was closed, in the same transaction; sender ClassSession, arg `session`."""
+
+register_confirmed = Signal()
+"""A person confirmed or closed a session's register; sender ClassSession, arg `session`."""
+
+register_amended = Signal()
+"""A confirmed register says something else; sender ClassSession, args `session`, `amendment`."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ["classes", "recognition", "reports"]
+APPS = ["classes", "recognition", "reports", "integrations"]
 OURS = {*APPS, "attendance_site"}
 WEB_PARTS = {
     *("views", "api", "serializers", "forms", "urls", "admin", "tasks", "management"),
@@ -20,6 +20,7 @@ APPS_KNOWN_TO = {
     "classes": {"classes"},
     "recognition": {"recognition", "classes"},
     "reports": {"reports", "classes"},
+    "integrations": {"integrations", "classes", "recognition", "reports"},
 }
 LONGEST_FILE = 300
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "data", "info"}

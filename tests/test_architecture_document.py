@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-PACKAGES = ("attendance_site", "benchmarks", "classes", "recognition", "reports")
+PACKAGES = ("attendance_site", "benchmarks", "classes", "integrations", "recognition", "reports")
 
 
 def listed() -> dict[str, str]:

@@ -4,12 +4,17 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
-from tests.bad_rows import BAD_ROWS
+from tests.bad_rows import BAD_ROWS as REGISTER_BAD_ROWS
+from tests.bad_rows_integrations import INTEGRATIONS_BAD_ROWS
+from tests.bad_rows_office import OFFICE_BAD_ROWS
+from tests.bad_rows_reports import REPORTS_BAD_ROWS
 from tests.factories import make_record
+
+BAD_ROWS = REGISTER_BAD_ROWS | OFFICE_BAD_ROWS | REPORTS_BAD_ROWS | INTEGRATIONS_BAD_ROWS
 
 CONSTRAINTS = {
     constraint.name: (model, constraint)
-    for app in ("classes", "recognition", "reports")
+    for app in ("classes", "recognition", "reports", "integrations")
     for model in apps.get_app_config(app).get_models()
     for constraint in model._meta.constraints
 }

@@ -1,17 +1,26 @@
 """Who teaches whom, when they met, who was there."""
 
+from classes.models.absences import PlannedAbsence
+from classes.models.calendar import Holiday, Room, Term, WeeklyMeeting
+from classes.models.codes import AttendanceCode
 from classes.models.groups import ClassGroup, Enrolment
 from classes.models.people import School, Student, Teacher, User
 from classes.models.register import AttendanceAmendment, AttendanceRecord, ClassSession
 
 __all__ = [
     "AttendanceAmendment",
+    "AttendanceCode",
     "AttendanceRecord",
     "ClassGroup",
     "ClassSession",
     "Enrolment",
+    "Holiday",
+    "PlannedAbsence",
+    "Room",
     "School",
     "Student",
     "Teacher",
+    "Term",
     "User",
+    "WeeklyMeeting",
 ]

@@ -31,6 +31,7 @@ class ClassGroup(models.Model):
     )
     title = models.CharField(max_length=200, blank=True, help_text=_("Such as Physics."))
     teachers = models.ManyToManyField(Teacher, blank=True, related_name="class_groups")
+    sourced_id = models.CharField(_("id in the other system"), max_length=255, blank=True)
 
     objects = ClassGroupQuerySet.as_manager()
 
@@ -41,6 +42,11 @@ class ClassGroup(models.Model):
                 fields=["school", "code"],
                 name="class_group_code_unique_in_school",
                 violation_error_message=_("Another class group of this school has this code."),
+            ),
+            models.UniqueConstraint(
+                fields=["school", "sourced_id"],
+                condition=~Q(sourced_id=""),
+                name="class_group_sourced_id_unique_in_school",
             ),
             models.CheckConstraint(condition=~Q(code=""), name="class_group_has_code"),
         ]

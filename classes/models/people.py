@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser, BaseUserManager
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -91,6 +92,23 @@ class School(models.Model):
         help_text=_("They see and change everything of this school in the admin."),
     )
 
+    sourced_id = models.CharField(_("id in the other system"), max_length=255, blank=True)
+    attendance_limit_percent = models.PositiveSmallIntegerField(
+        default=90,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("A student who attends less than this is named in reports and warnings."),
+    )
+    days_absent_before_warning = models.PositiveSmallIntegerField(
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_("School days running without being seen in any confirmed register."),
+    )
+    minutes_before_reminder = models.PositiveSmallIntegerField(
+        default=30,
+        validators=[MaxValueValidator(1440)],
+        help_text=_("After the end of a lesson whose register was not taken."),
+    )
+
     objects = SchoolQuerySet.as_manager()
 
     class Meta:
@@ -125,13 +143,19 @@ class Teacher(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="teacher_posts")
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="teachers")
+    sourced_id = models.CharField(_("id in the other system"), max_length=255, blank=True)
 
     objects = TeacherQuerySet.as_manager()
 
     class Meta:
         ordering = ["user__last_name", "user__first_name", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "school"], name="teacher_once_per_school")
+            models.UniqueConstraint(fields=["user", "school"], name="teacher_once_per_school"),
+            models.UniqueConstraint(
+                fields=["school", "sourced_id"],
+                condition=~Q(sourced_id=""),
+                name="teacher_sourced_id_unique_in_school",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -168,6 +192,7 @@ class Student(models.Model):
     number = models.CharField(max_length=40, help_text=_("Unique in the school."))
     given_name = models.CharField(max_length=100, blank=True)
     family_name = models.CharField(max_length=100)
+    sourced_id = models.CharField(_("id in the other system"), max_length=255, blank=True)
 
     objects = StudentQuerySet.as_manager()
 
@@ -178,6 +203,11 @@ class Student(models.Model):
                 fields=["school", "number"],
                 name="student_number_unique_in_school",
                 violation_error_message=_("Another student of this school has this number."),
+            ),
+            models.UniqueConstraint(
+                fields=["school", "sourced_id"],
+                condition=~Q(sourced_id=""),
+                name="student_sourced_id_unique_in_school",
             ),
             models.CheckConstraint(
                 condition=~Q(number="") & ~Q(family_name=""), name="student_has_number_and_name"

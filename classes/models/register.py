@@ -14,7 +14,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from classes.models.groups import ClassGroup
-from classes.models.people import Student, User
+from classes.models.people import Student, Teacher, User
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -49,6 +49,21 @@ class ClassSession(models.Model):
     starts_at = models.DateTimeField(validators=[validate_year])
     ends_at = models.DateTimeField(validators=[validate_year])
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    meeting = models.ForeignKey(
+        "WeeklyMeeting",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="sessions",
+        help_text=_("The line of the timetable that opened it."),
+    )
+    room = models.ForeignKey(
+        "Room", on_delete=models.SET_NULL, null=True, blank=True, related_name="sessions"
+    )
+    teacher = models.ForeignKey(
+        Teacher, on_delete=models.SET_NULL, null=True, blank=True, related_name="sessions"
+    )
     confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -134,6 +149,14 @@ class AttendanceRecord(models.Model):
         Student, on_delete=models.CASCADE, related_name="attendance_records"
     )
     status = models.CharField(max_length=10, choices=Status)
+    code = models.ForeignKey(
+        "AttendanceCode",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="records",
+        help_text=_("The school's own word for the status, if it has one."),
+    )
     minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
     source = models.CharField(max_length=10, choices=Source)
@@ -194,6 +217,12 @@ class AttendanceAmendment(models.Model):
         max_length=10, choices=Status, blank=True, help_text=_("Empty: no record before.")
     )
     new_status = models.CharField(max_length=10, choices=Status)
+    old_code = models.ForeignKey(
+        "AttendanceCode", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    new_code = models.ForeignKey(
+        "AttendanceCode", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     old_minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
     new_minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
     old_note = models.CharField(max_length=300, blank=True)

@@ -23,6 +23,7 @@ from classes.models import (
     User,
 )
 from classes.models.register import Status
+from classes.signals import register_amended
 
 Source = AttendanceRecord.Source
 LONGEST_TEXT = 300
@@ -195,7 +196,7 @@ def _amend(record: AttendanceRecord, entry: Entry, author: Author) -> None:
 
 
 def _keep_amendment(record: AttendanceRecord, old: Entry | None, author: Author) -> None:
-    AttendanceAmendment.objects.create(
+    amendment = AttendanceAmendment.objects.create(
         record=record,
         old_status=old.status if old else "",
         old_minutes_late=old.minutes_late if old else None,
@@ -207,3 +208,5 @@ def _keep_amendment(record: AttendanceRecord, old: Entry | None, author: Author)
         amended_by=author.by,
         amended_at=record.recorded_at,
     )
+    if record.session.confirmed_at:
+        register_amended.send(sender=ClassSession, session=record.session, amendment=amendment)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from classes.errors import InvalidPeriodError
 from classes.models import ClassGroup, ClassSession, User
-from classes.signals import session_closed
+from classes.signals import register_confirmed, session_closed
 
 USUAL_DURATION = timedelta(minutes=45)
 
@@ -52,6 +52,7 @@ def close_session(*, session: ClassSession, by: User | None = None) -> ClassSess
         session.confirmed_at, session.confirmed_by = timezone.now(), by
         session.save(update_fields=["state", "confirmed_at", "confirmed_by"])
         session_closed.send(sender=ClassSession, session=session)
+        register_confirmed.send(sender=ClassSession, session=session)
     return session
 
 

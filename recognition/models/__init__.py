@@ -1,5 +1,6 @@
 """Consents, face templates, uploads, captures and their faces, clips of classes, trials."""
 
+from recognition.models.cameras import Camera
 from recognition.models.captures import Capture
 from recognition.models.class_clips import ClassClip, ClipFace, FaceCluster
 from recognition.models.consent_notices import ConsentNotice
@@ -14,6 +15,7 @@ from recognition.models.uploads import Upload, UploadChunk
 
 __all__ = [
     "BiometricConsent",
+    "Camera",
     "Capture",
     "ConsentNotice",
     "ConsentObjection",

@@ -12,7 +12,7 @@ from classes.models.register import Status
 from classes.services.register import record_attendance
 from classes.services.sessions import lock_session
 from classes.services.taking_back import put_back
-from classes.signals import session_closed
+from classes.signals import register_confirmed, session_closed
 from recognition.errors import NotConfirmedError, StaleReviewError, WorkUnfinishedError
 from recognition.models import Sighting
 from recognition.review_version import review_version
@@ -60,6 +60,7 @@ def confirm_session(
     forget_nobody(session)
     session.confirmed_at, session.confirmed_by = confirmed_at, by
     session.save(update_fields=["confirmed_at", "confirmed_by"])
+    register_confirmed.send(sender=ClassSession, session=session)
     return _count(review)
 
 

@@ -17,6 +17,7 @@ from recognition.models import Capture
 from recognition.services.captures import queue_capture
 from recognition.services.claims import Heartbeat, claim_capture
 from recognition.services.sighting_rows import store_sightings
+from recognition.signals import capture_failed
 from recognition.vision.errors import RecognitionCancelled, VisionError, WeightsMissing
 from recognition.vision.images import read_picture
 from recognition.vision.structures import RecognitionResult
@@ -98,14 +99,21 @@ def _finish(capture: Capture, claim: uuid.UUID, result: RecognitionResult) -> bo
     return bool(n_changed)
 
 
+@transaction.atomic
 def fail_capture(capture_id: int, claim: uuid.UUID | None, reason: str) -> None:
     """End a capture for good with a reason the teacher reads."""
-    Capture.objects.filter(pk=capture_id, claim=claim).unfinished().update(
-        state=Capture.State.FAILED,
-        failure_reason=reason[:300],
-        finished_at=timezone.now(),
-        found=[],
+    n_failed = (
+        Capture.objects.filter(pk=capture_id, claim=claim)
+        .unfinished()
+        .update(
+            state=Capture.State.FAILED,
+            failure_reason=reason[:300],
+            finished_at=timezone.now(),
+            found=[],
+        )
     )
+    if n_failed:
+        capture_failed.send(sender=Capture, capture_id=capture_id)
 
 
 @transaction.atomic

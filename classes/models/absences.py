@@ -1,0 +1,62 @@
+"""Absences known in advance: entered by the office, shown before any face."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from classes.models.codes import AttendanceCode
+from classes.models.people import Student, User
+from classes.models.register import Status
+
+
+class PlannedAbsenceQuerySet(models.QuerySet["PlannedAbsence"]):
+    def visible_to(self, user: User | AnonymousUser) -> "PlannedAbsenceQuerySet":
+        return self.filter(student__in=Student.objects.visible_to(user))
+
+    def during(self, starts_at: datetime, ends_at: datetime) -> "PlannedAbsenceQuerySet":
+        """Return those that touch a time, such as that of a session."""
+        return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+
+class PlannedAbsence(models.Model):
+    """A student will be away from a moment until a moment, and why."""
+
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="planned_absences")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    status = models.CharField(
+        max_length=10,
+        choices=[(Status.EXCUSED, Status.EXCUSED.label), (Status.ABSENT, Status.ABSENT.label)],
+        default=Status.EXCUSED,
+    )
+    code = models.ForeignKey(
+        AttendanceCode, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(max_length=300, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="+"
+    )
+    entered_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PlannedAbsenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "student"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="planned_absence_ends_after_it_starts",
+                violation_error_message=_("The end must lie after the start."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["excused", "absent"]), name="planned_absence_status"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.student}: {self.get_status_display()}"

@@ -1,0 +1,164 @@
+"""When a school meets: terms, holidays, rooms, and the weekly timetable of its class groups."""
+
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from classes.models.groups import ClassGroup
+from classes.models.people import School, Teacher, User
+
+
+class PeriodQuerySet(models.QuerySet):
+    """Rows of a school that last from a first to a last day, both included."""
+
+    def visible_to(self, user: User | AnonymousUser) -> "PeriodQuerySet":
+        """Return those of the schools where the user teaches or administers."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        mine = Q(school__administrators=user.pk) | Q(school__teachers__user=user.pk)
+        return self.filter(mine).distinct()
+
+    def on(self, day: date) -> "PeriodQuerySet":
+        return self.filter(first_on__lte=day, last_on__gte=day)
+
+
+class Period(models.Model):
+    """What terms and holidays share."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="%(class)ss")
+    name = models.CharField(max_length=100)
+    first_on = models.DateField(_("first day"))
+    last_on = models.DateField(_("last day"))
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["first_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_on__gte=F("first_on")),
+                name="%(class)s_ends_after_it_begins",
+                violation_error_message=_("The last day must not lie before the first."),
+            ),
+            models.UniqueConstraint(
+                fields=["school", "name", "first_on"], name="%(class)s_once_per_school"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        days = [date_format(day, "SHORT_DATE_FORMAT") for day in (self.first_on, self.last_on)]
+        return f"{self.name} ({days[0]} – {days[1]})"
+
+
+class Term(Period):
+    """A part of the school year in which the timetable holds (OneRoster: academic session)."""
+
+    sourced_id = models.CharField(_("id in the other system"), max_length=255, blank=True)
+
+    class Meta(Period.Meta):
+        constraints = [
+            *Period.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["school", "sourced_id"],
+                condition=~Q(sourced_id=""),
+                name="term_sourced_id_unique_in_school",
+            ),
+        ]
+
+
+class Holiday(Period):
+    """Days on which no session opens by itself."""
+
+
+class Room(models.Model):
+    """A room of a school."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="rooms")
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "name"],
+                name="room_once_per_school",
+                violation_error_message=_("This school has a room of this name already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Weekday(models.IntegerChoices):
+    """Days of the week, numbered as by `date.weekday()`."""
+
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
+
+
+class WeeklyMeeting(models.Model):
+    """A line of the timetable: a class group meets each week, on the school's clock."""
+
+    class_group = models.ForeignKey(ClassGroup, on_delete=models.CASCADE, related_name="meetings")
+    term = models.ForeignKey(
+        Term,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        help_text=_("Empty: in every term of the school."),
+    )
+    weekday = models.PositiveSmallIntegerField(choices=Weekday)
+    starts_at = models.TimeField()
+    ends_at = models.TimeField()
+    room = models.ForeignKey(
+        Room, on_delete=models.SET_NULL, null=True, blank=True, related_name="meetings"
+    )
+    teacher = models.ForeignKey(
+        Teacher,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        help_text=_("Empty: whoever teaches the class group."),
+    )
+
+    class Meta:
+        ordering = ["weekday", "starts_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="meeting_ends_after_it_starts",
+                violation_error_message=_("The end must lie after the start, on the same day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(weekday__gte=0) & Q(weekday__lte=6), name="meeting_weekday"
+            ),
+            models.UniqueConstraint(
+                fields=["class_group", "term", "weekday", "starts_at"],
+                name="meeting_once_per_start_in_term",
+                violation_error_message=_("This class group meets at this time already."),
+            ),
+            models.UniqueConstraint(
+                fields=["class_group", "weekday", "starts_at"],
+                condition=Q(term__isnull=True),
+                name="meeting_once_per_start_in_all_terms",
+                violation_error_message=_("This class group meets at this time already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.class_group.code}, {self.get_weekday_display()} {self.starts_at:%H:%M}"

@@ -1,0 +1,59 @@
+"""The codes of a school: what its teachers may say of a student, and what each counts as."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from classes.models.people import School
+from classes.models.register import Status
+
+
+class AttendanceCodeQuerySet(models.QuerySet["AttendanceCode"]):
+    def in_use(self) -> "AttendanceCodeQuerySet":
+        return self.filter(is_active=True)
+
+
+class AttendanceCode(models.Model):
+    """A school's own word for a status, such as “D, dentist”, which counts as excused.
+
+    A school without codes uses the four statuses as they are.
+    """
+
+    class UsedBy(models.TextChoices):
+        EVERYBODY = "everybody", _("Teachers and administrators")
+        OFFICE = "office", _("Administrators only")
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="attendance_codes")
+    letter = models.CharField(max_length=3, help_text=_("One to three letters, unique in school."))
+    label = models.CharField(max_length=60)
+    counts_as = models.CharField(max_length=10, choices=Status)
+    statutory_code = models.CharField(
+        max_length=10, blank=True, help_text=_("What the authority wants to read in exports.")
+    )
+    used_by = models.CharField(max_length=10, choices=UsedBy, default=UsedBy.EVERYBODY)
+    position = models.PositiveSmallIntegerField(default=0, help_text=_("Lower ones come first."))
+    is_active = models.BooleanField(
+        _("in use"), default=True, help_text=_("Codes once used are switched off, not deleted.")
+    )
+
+    objects = AttendanceCodeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "label"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "letter"],
+                name="code_letter_unique_in_school",
+                violation_error_message=_("Another code of this school has this letter."),
+            ),
+            models.CheckConstraint(
+                condition=Q(counts_as__in=["present", "late", "excused", "absent"]),
+                name="code_counts_as_status",
+            ),
+            models.CheckConstraint(
+                condition=~Q(letter="") & ~Q(label=""), name="code_has_letter_and_label"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.letter} {self.label}"

@@ -1,0 +1,31 @@
+"""The fixed cameras of a school's rooms."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from classes.models import Room
+
+
+class Camera(models.Model):
+    """A camera that hangs or stands in a room, as the machine beside it knows it."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="cameras")
+    name = models.CharField(max_length=100)
+    source = models.CharField(
+        max_length=200,
+        help_text=_("Number of the device on the machine that films, such as 0."),
+    )
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        ordering = ["room", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["room", "name"],
+                name="camera_once_per_room",
+                violation_error_message=_("This room has a camera of this name already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room}, {self.name}"

@@ -1,0 +1,87 @@
+"""Rows of the school office that the database must refuse, by the constraint that refuses each."""
+
+from datetime import date, time
+
+from tests.factories import (
+    NINE_O_CLOCK,
+    make_class_group,
+    make_school,
+    make_student,
+    make_teacher,
+    make_user,
+)
+from tests.office_factories import (
+    make_camera,
+    make_code,
+    make_holiday,
+    make_meeting,
+    make_planned_absence,
+    make_room,
+    make_term,
+)
+
+
+def teacher_of(school, **overrides):
+    teacher = make_teacher(school=school, user=make_user())
+    for name, value in overrides.items():
+        setattr(teacher, name, value)
+    teacher.save()
+
+
+def same_id_twice(make):
+    def write():
+        school = make_school()
+        for _ in range(2):
+            make(school=school, sourced_id="x")
+
+    return write
+
+
+def two_terms(school, sourced_id):
+    make_term(school=school, sourced_id=sourced_id, name=f"T{school.terms.count()}")
+
+
+def twice_in_one_school(make, **fields):
+    def write():
+        school = make_school()
+        for _ in range(2):
+            make(school=school, **fields)
+
+    return write
+
+
+def meeting_twice(*, has_term):
+    def write():
+        class_group = make_class_group()
+        term = make_term(school=class_group.school) if has_term else None
+        for _ in range(2):
+            make_meeting(class_group=class_group, term=term)
+
+    return write
+
+
+def same_camera_twice():
+    make_camera(room=make_camera().room)
+
+
+OFFICE_BAD_ROWS = {
+    "teacher_sourced_id_unique_in_school": [same_id_twice(teacher_of)],
+    "student_sourced_id_unique_in_school": [same_id_twice(make_student)],
+    "class_group_sourced_id_unique_in_school": [same_id_twice(make_class_group)],
+    "term_sourced_id_unique_in_school": [same_id_twice(two_terms)],
+    "term_ends_after_it_begins": [lambda: make_term(last_on=date(2026, 8, 16))],
+    "term_once_per_school": [twice_in_one_school(make_term)],
+    "holiday_ends_after_it_begins": [lambda: make_holiday(last_on=date(2026, 10, 11))],
+    "holiday_once_per_school": [twice_in_one_school(make_holiday)],
+    "room_once_per_school": [twice_in_one_school(make_room, name="Lab")],
+    "camera_once_per_room": [same_camera_twice],
+    "meeting_ends_after_it_starts": [lambda: make_meeting(ends_at=time(9, 0))],
+    "meeting_weekday": [lambda: make_meeting(weekday=7)],
+    "meeting_once_per_start_in_term": [meeting_twice(has_term=True)],
+    "meeting_once_per_start_in_all_terms": [meeting_twice(has_term=False)],
+    "code_letter_unique_in_school": [twice_in_one_school(make_code, letter="D")],
+    "code_counts_as_status": [lambda: make_code(counts_as="here")],
+    "code_has_letter_and_label": [lambda: make_code(letter=""), lambda: make_code(label="")],
+    "planned_absence_ends_after_it_starts": [lambda: make_planned_absence(ends_at=NINE_O_CLOCK)],
+    "planned_absence_status": [lambda: make_planned_absence(status="present")],
+}

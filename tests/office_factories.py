@@ -1,0 +1,73 @@
+"""Make rows of the school office for tests: calendar, timetable, codes, planned absences."""
+
+import itertools
+from datetime import date, time, timedelta
+
+from classes.models import (
+    AttendanceCode,
+    Holiday,
+    PlannedAbsence,
+    Room,
+    Term,
+    WeeklyMeeting,
+)
+from recognition.models import Camera
+from tests.factories import (
+    NINE_O_CLOCK,
+    make_class_group,
+    make_school,
+    make_student,
+    make_user,
+)
+
+_numbers = itertools.count(1)
+
+
+def make_term(**overrides) -> Term:
+    school = overrides.pop("school", None) or make_school()
+    fields = {"name": "Autumn", "first_on": date(2026, 8, 17), "last_on": date(2026, 12, 18)}
+    return Term.objects.create(school=school, **fields | overrides)
+
+
+def make_holiday(**overrides) -> Holiday:
+    school = overrides.pop("school", None) or make_school()
+    fields = {
+        "name": "Autumn break",
+        "first_on": date(2026, 10, 12),
+        "last_on": date(2026, 10, 23),
+    }
+    return Holiday.objects.create(school=school, **fields | overrides)
+
+
+def make_room(**overrides) -> Room:
+    school = overrides.pop("school", None) or make_school()
+    return Room.objects.create(school=school, **{"name": f"Room {next(_numbers)}"} | overrides)
+
+
+def make_camera(**overrides) -> Camera:
+    room = overrides.pop("room", None) or make_room()
+    return Camera.objects.create(room=room, **{"name": "Front", "source": "0"} | overrides)
+
+
+def make_meeting(**overrides) -> WeeklyMeeting:
+    """Make a line of the timetable: Tuesdays, 09:00 to 09:45, in every term."""
+    class_group = overrides.pop("class_group", None) or make_class_group()
+    fields = {"weekday": 1, "starts_at": time(9, 0), "ends_at": time(9, 45)}
+    return WeeklyMeeting.objects.create(class_group=class_group, **fields | overrides)
+
+
+def make_code(**overrides) -> AttendanceCode:
+    school = overrides.pop("school", None) or make_school()
+    number = next(_numbers)
+    fields = {"letter": f"X{number}", "label": f"Code {number}", "counts_as": "excused"}
+    return AttendanceCode.objects.create(school=school, **fields | overrides)
+
+
+def make_planned_absence(**overrides) -> PlannedAbsence:
+    """Plan an absence over the session of `make_session`."""
+    student = overrides.pop("student", None) or make_student()
+    entered_by = overrides.pop("entered_by", None) or make_user()
+    fields = {"starts_at": NINE_O_CLOCK, "ends_at": NINE_O_CLOCK + timedelta(hours=1)}
+    return PlannedAbsence.objects.create(
+        student=student, entered_by=entered_by, **fields | overrides
+    )

@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from attendance_site.web_app import manifest
-from classes.views import EmailLoginView
+from classes.views.login import EmailLoginView
 
 urlpatterns = [
     path("account/login/", EmailLoginView.as_view(), name="login"),

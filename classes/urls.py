@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from classes import views
+from classes.views import register
 
 app_name = "classes"
 
 urlpatterns = [
-    path("", views.class_group_list, name="class_group_list"),
-    path("sessions/<int:pk>/", views.session_register, name="session_register"),
-    path("sessions/<int:pk>/students/<int:student_pk>/", views.amend, name="amend"),
-    path("sessions/<int:pk>/close/", views.close, name="close"),
-    path("sessions/<int:pk>/reopen/", views.reopen, name="reopen"),
+    path("", register.class_group_list, name="class_group_list"),
+    path("sessions/<int:pk>/", register.session_register, name="session_register"),
+    path("sessions/<int:pk>/students/<int:student_pk>/", register.amend, name="amend"),
+    path("sessions/<int:pk>/close/", register.close, name="close"),
+    path("sessions/<int:pk>/reopen/", register.reopen, name="reopen"),
 ]

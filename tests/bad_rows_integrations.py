@@ -1,4 +1,4 @@
-"""Rows of the integrations app that the database must refuse, by the constraint that refuses each."""
+"""Rows of the interfaces that the database must refuse, by the constraint that refuses each."""
 
 from collections.abc import Callable
 

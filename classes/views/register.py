@@ -2,20 +2,17 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import LoginView
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from django_htmx.http import HttpResponseClientRedirect
 
 from classes.counts import count_statuses
 from classes.forms import (
     AttendanceForm,
-    EmailAuthenticationForm,
     entry_form,
     form_asking_more,
     is_one_tap,
@@ -32,17 +29,6 @@ from classes.services import (
     reopen_session,
 )
 from classes.today import list_today
-
-
-class EmailLoginView(LoginView):
-    authentication_form = EmailAuthenticationForm
-    redirect_authenticated_user = True
-
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        """A part of a page that asks to log in takes the whole page there, not itself."""
-        if request.headers.get("HX-Request"):
-            return HttpResponseClientRedirect(reverse("login"))
-        return super().dispatch(request, *args, **kwargs)
 
 
 @login_required

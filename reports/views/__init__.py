@@ -1,0 +1,1 @@
+"""Pages and files of the reports, a file for each subject."""

@@ -7,7 +7,6 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-
 NEW_PASSWORD = "quite another long password"
 
 

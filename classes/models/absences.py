@@ -26,7 +26,8 @@ class PlannedAbsenceQuerySet(models.QuerySet["PlannedAbsence"]):
         """Return those of the roster that touch a session, with their codes."""
         roster = session.class_group.roster_on(session.day).order_by()
         touching = self.during(session.starts_at, session.ends_at)
-        return touching.filter(student__in=roster.values("pk")).select_related("code")
+        of_roster = touching.filter(student__in=roster.values("pk"))
+        return of_roster.select_related("code", "student__school")
 
 
 class PlannedAbsence(models.Model):

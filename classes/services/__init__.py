@@ -7,6 +7,7 @@ from classes.services.planned_absences import (
     change_planned_absence,
     plan_absence,
     planned_for,
+    write_planned,
 )
 from classes.services.register import RegisterLine, record_attendance, register_lines
 from classes.services.sessions import (
@@ -36,4 +37,5 @@ __all__ = [
     "reopen_session",
     "session_now",
     "take_back_marks",
+    "write_planned",
 ]

@@ -13,10 +13,18 @@ from classes.errors import (
     NotOfficeError,
     OverlappingAbsenceError,
 )
-from classes.models import AttendanceCode, ClassSession, PlannedAbsence, School, Student, User
+from classes.models import (
+    AttendanceCode,
+    AttendanceRecord,
+    ClassSession,
+    PlannedAbsence,
+    School,
+    Student,
+    User,
+)
 from classes.models.register import FIRST_YEAR, LAST_YEAR, Status
 from classes.services.codes import refuse_unfitting, refuse_unusable
-from classes.services.register import LONGEST_TEXT
+from classes.services.register import LONGEST_TEXT, record_attendance
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,25 @@ def planned_for(session: ClassSession) -> dict[int, PlannedAbsence]:
     for absence in PlannedAbsence.objects.over(session):
         planned.setdefault(absence.student_id, absence)
     return planned
+
+
+def write_planned(
+    absence: PlannedAbsence, *, session: ClassSession, by: User | None, source: str
+) -> AttendanceRecord:
+    """Record what is planned, with its code, and its reason as the note.
+
+    A code that has come to count as something else since is left out.
+    """
+    is_fitting = absence.code is not None and absence.code.counts_as == absence.status
+    return record_attendance(
+        session=session,
+        student=absence.student,
+        status=absence.status,
+        code=absence.code if is_fitting else None,
+        note=absence.reason,
+        by=by,
+        source=source,
+    )
 
 
 @transaction.atomic

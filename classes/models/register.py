@@ -143,6 +143,7 @@ class AttendanceRecord(models.Model):
     class Source(models.TextChoices):
         PERSON = "person", _("Set by a person")
         CAPTURE = "capture", _("Proposed by a capture, confirmed")
+        PLAN = "plan", _("Planned by the office, confirmed")
 
     session = models.ForeignKey(ClassSession, on_delete=models.CASCADE, related_name="records")
     student = models.ForeignKey(
@@ -196,7 +197,8 @@ class AttendanceRecord(models.Model):
                 violation_error_message=_("Minutes (1 to 600) belong to a late student only."),
             ),
             models.CheckConstraint(
-                condition=Q(source="capture") | Q(source="person", recorded_by__isnull=False),
+                condition=Q(source__in=["capture", "plan"])
+                | Q(source="person", recorded_by__isnull=False),
                 name="record_source_names_its_person",
             ),
         ]
@@ -206,7 +208,13 @@ class AttendanceRecord(models.Model):
 
     @property
     def letter(self) -> str:
-        return Status(self.status).letter
+        """The letter of the school's code, else of the status; lists fetch the code along."""
+        return self.code.letter if self.code else Status(self.status).letter
+
+    @property
+    def label(self) -> str:
+        """The school's word for it, else the status's."""
+        return self.code.label if self.code else self.get_status_display()
 
     @property
     def version(self) -> str:
@@ -256,5 +264,12 @@ class AttendanceAmendment(models.Model):
         ]
 
     def __str__(self) -> str:
-        old = self.get_old_status_display() or gettext("No record")
-        return f"{old} → {self.get_new_status_display()}"
+        return f"{self.old_label or gettext('No record')} → {self.new_label}"
+
+    @property
+    def old_label(self) -> str:
+        return self.old_code.label if self.old_code else self.get_old_status_display()
+
+    @property
+    def new_label(self) -> str:
+        return self.new_code.label if self.new_code else self.get_new_status_display()

@@ -58,7 +58,7 @@ def amend(request: MemberRequest, pk: int, student_pk: int) -> HttpResponse:
     """Say who was there or say otherwise: in the line of the register, or on a page of its own."""
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     student = get_object_or_404(_students(session), pk=student_pk)
-    form = entry_form(sent_by(request), session=session, student=student)
+    form = entry_form(sent_by(request), session=session, student=student, by=request.user)
     if form.is_valid():
         record_attendance(
             session=session,
@@ -130,7 +130,9 @@ def _render_line(
     lines = register_lines(session)
     line = next(line for line in lines if line.student == student)
     if is_asking and not (form and form.is_bound):
-        form = form_asking_more(session=session, student=student, record=line.record)
+        form = form_asking_more(
+            session=session, student=student, record=line.record, by=request.user
+        )
     context = _register_context(session, lines) | {"line": line, "form": form}
     template = "classes/_amended_line.html" if request.htmx else "classes/amend.html"
     with timezone.override(session.class_group.school.zone):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('classes', '0002_school_office'),
+        ('classes', '0003_codes_planned_source'),
     ]
 
     operations = [

@@ -23,6 +23,7 @@ from tests.office_factories import make_code, make_term
 pytestmark = pytest.mark.django_db
 
 SEPTEMBER = Period(date(2026, 9, 1), date(2026, 9, 30))
+UTF8_CSV = "csv:Text - txt - csv (StarCalc):44,34,76"
 FORMULA = '=HYPERLINK("https://example.org";"Ana")'
 
 
@@ -212,7 +213,7 @@ class TestDownloads:
 def test_libreoffice_reads_the_same(report, tmp_path):
     book = tmp_path / "class.xlsx"
     book.write_bytes(class_workbook([report]))
-    command = ["soffice", "--headless", "--convert-to", "csv", "--outdir", tmp_path, book]
+    command = ["soffice", "--headless", "--convert-to", UTF8_CSV, "--outdir", tmp_path, book]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     rows = list(csv.reader((tmp_path / "class.csv").open(encoding="utf-8")))
     assert rows[4][:5] == ["701", "Ana Adams", "P", "L", "A"]

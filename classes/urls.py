@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from classes.views import register
+from classes.views import planned_absences, register
 
 app_name = "classes"
 
@@ -12,4 +12,13 @@ urlpatterns = [
     path("sessions/<int:pk>/students/<int:student_pk>/", register.amend, name="amend"),
     path("sessions/<int:pk>/close/", register.close, name="close"),
     path("sessions/<int:pk>/reopen/", register.reopen, name="reopen"),
+    path("absences/", planned_absences.my_planned_absences, name="my_planned_absences"),
+    path("absences/<int:pk>/", planned_absences.change, name="change_planned_absence"),
+    path("absences/<int:pk>/cancel/", planned_absences.cancel, name="cancel_planned_absence"),
+    path("schools/<int:pk>/absences/", planned_absences.planned_absences, name="planned_absences"),
+    path(
+        "schools/<int:pk>/absences/students/<int:student_pk>/",
+        planned_absences.plan,
+        name="plan_absence",
+    ),
 ]

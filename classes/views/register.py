@@ -16,7 +16,6 @@ from classes.forms import (
     entry_form,
     form_asking_more,
     is_one_tap,
-    sent_by,
 )
 from classes.models import ClassSession, Student
 from classes.models.register import Status
@@ -58,8 +57,10 @@ def amend(request: MemberRequest, pk: int, student_pk: int) -> HttpResponse:
     """Say who was there or say otherwise: in the line of the register, or on a page of its own."""
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     student = get_object_or_404(_students(session), pk=student_pk)
-    form = entry_form(sent_by(request), session=session, student=student, by=request.user)
-    if form.is_valid():
+    form = None
+    if request.method == "POST":
+        form = entry_form(request.POST, session=session, student=student, by=request.user)
+    if form and form.is_valid():
         record_attendance(
             session=session,
             student=student,
@@ -129,7 +130,7 @@ def _render_line(
 ) -> HttpResponse:
     lines = register_lines(session)
     line = next(line for line in lines if line.student == student)
-    if is_asking and not (form and form.is_bound):
+    if is_asking and form is None:
         form = form_asking_more(
             session=session, student=student, record=line.record, by=request.user
         )

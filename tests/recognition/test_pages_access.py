@@ -18,8 +18,13 @@ from tests.factories import (
     make_sighting,
     make_upload,
 )
+from tests.office_factories import make_planned_absence
 
-OWN_LISTS = {"classes:class_group_list", "recognition:privacy_notice"}
+OWN_LISTS = {
+    "classes:class_group_list",
+    "classes:my_planned_absences",
+    "recognition:privacy_notice",
+}
 """Pages without a row of their own: they show everybody their own rows."""
 
 UPLOADERS_OWN = "uploads/"
@@ -28,7 +33,13 @@ UPLOADERS_OWN = "uploads/"
 OTHER_NAMESPACES = {"admin"}
 """Guarded by rules of their own, tested elsewhere."""
 
-OFFICE_ONLY = {"reports:school_file"}
+OFFICE_ONLY = {
+    "classes:cancel_planned_absence",
+    "classes:change_planned_absence",
+    "classes:plan_absence",
+    "classes:planned_absences",
+    "reports:school_file",
+}
 """Addresses that only administrators of the school find."""
 
 OPEN_TO_ALL = {
@@ -68,6 +79,8 @@ def rows(session, student, alice) -> dict[str, object]:
     picture = EnrolmentPicture.objects.create(student=student, name="1.jpg", source="photo")
     card = make_cluster(clip=make_clip(class_group=session.class_group))
     return {
+        "absences": make_planned_absence(student=student).pk,
+        "schools": student.school_id,
         "batches": batch.pk,
         "pictures": picture.pk,
         "clips": card.clip.pk,

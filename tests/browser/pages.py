@@ -1,9 +1,11 @@
 """Every page a browser can show, with something on it; a new address without an entry fails."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.contrib.auth.tokens import default_token_generator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
@@ -19,6 +21,7 @@ from tests.factories import (
     make_enrolment_picture,
     make_session,
 )
+from tests.office_factories import make_code, make_planned_absence
 
 NO_PAGES = {
     "answers to scripts and parts of pages": {
@@ -32,6 +35,7 @@ NO_PAGES = {
         "recognition:upload",
     },
     "only sent to": {
+        "classes:cancel_planned_absence",
         "classes:close",
         "classes:reopen",
         "logout",
@@ -123,6 +127,33 @@ def stage_clip(group: ClassGroup, students: list[Student]) -> ClassClip:
     return clip
 
 
+def stage_planned_absences(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
+    """Let the teacher administer her school, which has codes, and plan two absences."""
+    school, students = lesson.class_group.school, lesson.students
+    school.administrators.add(teacher)
+    code = make_code(school=school, letter="D", label="Dentist or doctor")
+    make_code(school=school, letter="B", label="Bus was late", counts_as="late")
+    make_code(school=school, letter="HL", label="Leave granted by the head", used_by="office")
+    absence = make_planned_absence(
+        student=students[-1], code=code, reason="Dr. Tooth, " + "z" * 60, entered_by=teacher
+    )
+    make_planned_absence(student=students[3], status="absent", entered_by=teacher)
+    now = timezone.now()
+    for days, student in enumerate(students[:2]):
+        start = now + timedelta(days=days)
+        end = start + timedelta(days=3)
+        make_planned_absence(student=student, starts_at=start, ends_at=end, entered_by=teacher)
+    address = reverse("classes:planned_absences", args=[school.pk])
+    return {
+        "classes:my_planned_absences": [reverse("classes:my_planned_absences")],
+        "classes:planned_absences": [address, f"{address}?name=a", f"{address}?name=nobody"],
+        "classes:plan_absence": [reverse("classes:plan_absence", args=[school.pk, students[0].pk])],
+        "classes:change_planned_absence": [
+            reverse("classes:change_planned_absence", args=[absence.pk])
+        ],
+    }
+
+
 def password_link(user: User) -> str:
     """Return the address that a mail to somebody who forgot the password would hold."""
     uid = urlsafe_base64_encode(force_bytes(user.pk))
@@ -148,7 +179,9 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
     make_enrolment_picture(student=student, batch=batch, name="y" * 60, state="planned")
     make_enrolment_picture(student=student, state="asked", reason="Like Noel Achebe.")
     clip = stage_clip(group, lesson.students)
+    planned = stage_planned_absences(lesson, teacher)
     return {
+        **planned,
         "classes:class_group_list": ["/"],
         "classes:session_register": [f"/sessions/{session.pk}/", f"/sessions/{closed.pk}/"],
         "classes:amend": [

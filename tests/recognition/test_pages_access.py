@@ -80,7 +80,6 @@ def rows(session, student, alice) -> dict[str, object]:
     card = make_cluster(clip=make_clip(class_group=session.class_group))
     return {
         "absences": make_planned_absence(student=student).pk,
-        "schools": student.school_id,
         "batches": batch.pk,
         "pictures": picture.pk,
         "clips": card.clip.pk,

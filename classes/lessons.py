@@ -84,10 +84,17 @@ def current_of(lessons: list[Lesson]) -> Lesson | None:
 
 def _list_lessons(user: User | AnonymousUser, now: datetime) -> list[Lesson]:
     sessions = _sessions_of_today(user, now)
-    counts = count_sessions(sessions)
-    sizes = count_rosters([session.class_group for session in sessions], now)
+    groups = [session.class_group for session in sessions]
+    counts, sizes = count_sessions(sessions), count_rosters(groups, now)
+    own = {session.class_group_id for session in sessions if getattr(session, "is_own", False)}
     return [
-        Lesson(session, sizes[session.class_group_id], counts[session.pk], now, session.is_own)
+        Lesson(
+            session,
+            sizes[session.class_group_id],
+            counts[session.pk],
+            now,
+            session.class_group_id in own,
+        )
         for session in sessions
     ]
 

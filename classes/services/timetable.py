@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from classes.models import (
     ClassSession,
@@ -47,13 +49,13 @@ def open_sessions_until_today(*, school: School, now: datetime) -> int:
         school=school, defaults={"last_day": today - ONE_DAY}
     )
     days = _days_to_open(run.last_day, today)
-    n_opened = sum(len(open_sessions_of(school=school, day=day)) for day in days)
+    n_opened = sum(len(open_sessions_of(school, day)) for day in days)
     # Never back: beside a slower worker, or after a clock that was wrong for a while.
     TimetableRun.objects.filter(pk=run.pk, last_day__lt=today).update(last_day=today)
     return n_opened
 
 
-def open_sessions_of(*, school: School, day: date) -> list[ClassSession]:
+def open_sessions_of(school: School, day: date) -> list[ClassSession]:
     """Open the sessions of a day that the timetable asks for and has not opened yet."""
     is_opened = MeetingOpening.objects.filter(meeting=OuterRef("pk"), day=day)
     meetings = meetings_of(school=school, day=day).exclude(Exists(is_opened))
@@ -63,10 +65,9 @@ def open_sessions_of(*, school: School, day: date) -> list[ClassSession]:
 
 def meetings_of(*, school: School, day: date) -> "QuerySet[WeeklyMeeting]":
     """Return the meetings that hold on a day: in a term, on no holiday, with a roster."""
-    terms = Term.objects.filter(school=school).on(day)
-    holidays = Holiday.objects.filter(school=school).on(day)
-    if not terms.exists() or holidays.exists():
+    if reason_for_no_lessons(school, day):
         return WeeklyMeeting.objects.none()
+    terms = Term.objects.filter(school=school).on(day)
     roster = Enrolment.objects.active_on(day).filter(class_group=OuterRef("class_group"))
     return WeeklyMeeting.objects.filter(
         Q(term=None) | Q(term__in=terms),
@@ -74,6 +75,17 @@ def meetings_of(*, school: School, day: date) -> "QuerySet[WeeklyMeeting]":
         class_group__school=school,
         weekday=day.weekday(),
     )
+
+
+def reason_for_no_lessons(school: School, day: date) -> str:
+    """Say why nothing opens on a day, whatever the timetable asks for; empty on a school day."""
+    said = {"school": school, "day": date_format(day, "LONG_DAY")}
+    if not Term.objects.filter(school=school).on(day).exists():
+        return _("%(school)s has no term on %(day)s: enter one, and its sessions open.") % said
+    if holiday := Holiday.objects.filter(school=school).on(day).first():
+        text = _("%(school)s has a holiday on %(day)s: %(holiday)s.")
+        return text % {**said, "holiday": holiday.name}
+    return ""
 
 
 def period_of(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
@@ -97,7 +109,7 @@ def _days_to_open(last_day: date, today: date) -> Iterable[date]:
 @transaction.atomic
 def _open_session_of(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> ClassSession | None:
     """Open one lesson; None if another worker was first, who holds this one up until it is done."""
-    _opening, is_first = MeetingOpening.objects.get_or_create(meeting=meeting, day=day)
+    _row, is_first = MeetingOpening.objects.get_or_create(meeting=meeting, day=day)
     if not is_first:
         return None
     starts_at, ends_at = period_of(meeting, day, zone)

@@ -33,7 +33,7 @@ def meeting(class_group, term):
 
 
 def open_on(school, day=SCHOOL_DAY):
-    return open_sessions_of(school=school, day=day)
+    return open_sessions_of(school, day)
 
 
 def meeting_at(school, day, start, end="23:59"):

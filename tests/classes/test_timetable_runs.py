@@ -126,7 +126,7 @@ def test_two_workers_at_once_open_each_lesson_once(school):
     def work():
         try:
             start.wait(timeout=10)
-            opened.extend(open_sessions_of(school=school, day=SCHOOL_DAY))
+            opened.extend(open_sessions_of(school, SCHOOL_DAY))
         except Exception as failure:
             failures.append(failure)
         finally:
@@ -177,8 +177,19 @@ def test_the_command_opens_a_day_of_one_school(daily, other_school):
 
 
 def test_the_command_takes_all_schools_and_today(daily, other_school):
+    daily.school.terms.update(first_on=date(2020, 1, 1), last_on=date(2090, 1, 1))
     said = command()
-    assert said.count("opened for") == 2
+    assert "Hill School: 1 session opened" in said
+    assert "Lake School has no term" in said
+
+
+def test_the_command_says_why_nothing_opens(daily, school):
+    asked = ("--school", "Hill School", "--day")
+    assert "no term on Sunday 3 January 2027: enter one" in command(*asked, "2027-01-03")
+    make_holiday(school=school, first_on=SCHOOL_DAY, last_on=SCHOOL_DAY)
+    said = command(*asked, "2026-09-01")
+    assert said == "Hill School has a holiday on Tuesday 1 September 2026: Autumn break.\n"
+    assert not ClassSession.objects.exists()
 
 
 @pytest.mark.parametrize("wrong", [("--school", "Nowhere"), ("--day", "yesterday")])

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from classes.models import School
-from classes.services.timetable import open_sessions_of
+from classes.services.timetable import open_sessions_of, reason_for_no_lessons
 
 
 class Command(BaseCommand):
@@ -27,7 +27,10 @@ class Command(BaseCommand):
     def handle(self, *, school: str | None, day: date | None, **options: Any) -> None:
         for found in _schools(school):
             of_day = day or found.today()
-            n = len(open_sessions_of(school=found, day=of_day))
+            if reason := reason_for_no_lessons(found, of_day):
+                self.stdout.write(reason)
+                continue
+            n = len(open_sessions_of(found, of_day))
             what = "1 session" if n == 1 else f"{n} sessions"
             self.stdout.write(f"{found}: {what} opened for {of_day:%Y-%m-%d}.")
 

@@ -1,9 +1,11 @@
 """Every page a browser can show, with something on it; a new address without an entry fails."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.contrib.auth.tokens import default_token_generator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
@@ -14,11 +16,14 @@ from recognition.vision.media.video_file import NO_FRAME
 from tests.browser.staging import Lesson, draw_chip
 from tests.factories import (
     make_capture,
+    make_class_group,
     make_clip,
     make_cluster,
     make_enrolment_picture,
     make_session,
+    make_student,
 )
+from tests.office_factories import make_meeting
 
 NO_PAGES = {
     "answers to scripts and parts of pages": {
@@ -123,6 +128,17 @@ def stage_clip(group: ClassGroup, students: list[Student]) -> ClassClip:
     return clip
 
 
+def stage_lessons_of_today(teacher: User) -> None:
+    """Give the teacher a class of which one lesson is on and one is over, its register missing."""
+    post = teacher.teacher_posts.all()[0]
+    group = make_class_group(make_student(school=post.school), school=post.school, title="Science")
+    post.class_groups.add(group)
+    meeting = make_meeting(class_group=group)
+    for hours in (0.25, 2):
+        starts_at = timezone.now() - timedelta(hours=hours)
+        make_session(class_group=group, meeting=meeting, starts_at=starts_at)
+
+
 def password_link(user: User) -> str:
     """Return the address that a mail to somebody who forgot the password would hold."""
     uid = urlsafe_base64_encode(force_bytes(user.pk))
@@ -148,6 +164,7 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
     make_enrolment_picture(student=student, batch=batch, name="y" * 60, state="planned")
     make_enrolment_picture(student=student, state="asked", reason="Like Noel Achebe.")
     clip = stage_clip(group, lesson.students)
+    stage_lessons_of_today(teacher)
     return {
         "classes:class_group_list": ["/"],
         "classes:missing_registers": ["/registers/missing/"],

@@ -78,6 +78,12 @@ def test_a_lesson_that_is_filmed_for_the_first_time_is_not_filmed_again(alice_cl
     assert "Adds to" not in page
 
 
+def test_who_administers_films_the_lesson_of_the_timetable_too(dana_client, lesson):
+    page = dana_client.get("/").text
+    assert "My classes" in page
+    assert f'href="/sessions/{lesson.pk}/take/?film"' in page
+
+
 def test_a_name_is_escaped(alice_client, lesson):
     lesson.class_group.title = "<script>"
     lesson.class_group.save()

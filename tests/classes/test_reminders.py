@@ -1,10 +1,12 @@
 """One mail reminds each teacher of a register that was not taken."""
 
 import smtplib
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 
 from classes import tasks
 from classes.models import RegisterReminder
@@ -159,6 +161,26 @@ def test_who_has_claimed_a_reminder_sends_it_alone(session, alice):
     assert claims.claim(reminder.pk, now=DUE, until=lease)
     assert not claims.claim(reminder.pk, now=DUE, until=lease)
     assert remind() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_send_each_mail_once(session, alice, bob):
+    start, n_sent = threading.Barrier(2), []
+
+    def work():
+        try:
+            start.wait(timeout=10)
+            n_sent.append(remind())
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(timeout=60)
+    assert (len(n_sent), sum(n_sent)) == (2, 2)
+    assert recipients() == ["alice@example.org", "bob@example.org"]
 
 
 def test_a_worker_that_died_while_sending_is_replaced_after_ten_minutes(session, alice):

@@ -39,6 +39,10 @@ def list_missing_registers(user: User | AnonymousUser, *, now: datetime) -> list
     return sorted(named.order_by("starts_at", "class_group__code"), key=_latest_day_first)
 
 
+def count_missing_registers(user: User | AnonymousUser, *, now: datetime) -> int:
+    return missing_registers(ClassSession.objects.visible_to(user), now=now).count()
+
+
 def days_of(sessions: Iterable[ClassSession]) -> list[MissingDay]:
     """Group sessions that are in order of their days."""
     days = groupby(sessions, key=lambda session: session.day)

@@ -19,7 +19,7 @@ from classes.forms import (
     sent_by,
 )
 from classes.lessons import lessons_today
-from classes.missing_registers import list_missing_registers
+from classes.missing_registers import count_missing_registers
 from classes.models import ClassSession, Student
 from classes.models.register import Status
 from classes.requests import MemberRequest
@@ -43,7 +43,7 @@ def class_group_list(request: MemberRequest) -> HttpResponse:
         "lessons": lessons,
         "lines": [line for line in lines if line.class_group.pk not in lessons.class_group_ids],
         "has_several_schools": len({line.class_group.school for line in lines}) > 1,
-        "n_missing": len(list_missing_registers(request.user, now=now)),
+        "n_missing": count_missing_registers(request.user, now=now),
     }
     return render(request, "classes/class_group_list.html", context)
 

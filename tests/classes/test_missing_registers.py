@@ -114,6 +114,17 @@ def test_the_page_says_when_all_are_taken(alice_client, session, alice, at_noon)
     assert "not taken</span>" not in alice_client.get("/").text
 
 
+def test_a_long_list_comes_in_pages(dana_client, session, at_noon):
+    hours = timedelta(hours=1)
+    for n in range(1, 61):
+        make_session(class_group=session.class_group, starts_at=NINE_O_CLOCK - n * hours)
+    first, second = (dana_client.get(PAGE, {"page": n}).text for n in (1, 2))
+    assert first.count("/review/") == 60
+    assert second.count("/review/") == 1
+    assert "61 lessons of the last 14 days" in first
+    assert 'href="?page=2"' in first
+
+
 def test_a_stranger_finds_nothing_of_others(charlie_client, eve_client, session, at_noon):
     for client in (charlie_client, eve_client):
         assert "7A" not in client.get(PAGE).text

@@ -24,7 +24,7 @@ def compose_reminder(reminder: RegisterReminder) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
         # A name may hold a line break, which no subject may.
         subject=" ".join(subject.split()),
-        body=text,
+        body=text.strip() + "\n",
         to=[reminder.teacher.user.email],
         headers={"Message-ID": _message_id(reminder), "Auto-Submitted": "auto-generated"},
     )

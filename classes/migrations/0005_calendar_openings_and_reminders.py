@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('classes', '0003_record_for_reports'),
+        ('classes', '0004_record_for_reports'),
     ]
 
     operations = [

@@ -16,12 +16,14 @@ from recognition.vision.media.video_file import NO_FRAME
 from tests.browser.staging import Lesson, draw_chip
 from tests.factories import (
     make_capture,
+    make_class_group,
     make_clip,
     make_cluster,
     make_enrolment_picture,
     make_session,
+    make_student,
 )
-from tests.office_factories import make_code, make_planned_absence
+from tests.office_factories import make_code, make_meeting, make_planned_absence
 
 NO_PAGES = {
     "answers to scripts and parts of pages": {
@@ -154,6 +156,17 @@ def stage_planned_absences(lesson: Lesson, teacher: User) -> dict[str, list[str]
     }
 
 
+def stage_lessons_of_today(teacher: User) -> None:
+    """Give the teacher a class of which one lesson is on and one is over, its register missing."""
+    post = teacher.teacher_posts.all()[0]
+    group = make_class_group(make_student(school=post.school), school=post.school, title="Science")
+    post.class_groups.add(group)
+    meeting = make_meeting(class_group=group)
+    for hours in (0.25, 2):
+        starts_at = timezone.now() - timedelta(hours=hours)
+        make_session(class_group=group, meeting=meeting, starts_at=starts_at)
+
+
 def password_link(user: User) -> str:
     """Return the address that a mail to somebody who forgot the password would hold."""
     uid = urlsafe_base64_encode(force_bytes(user.pk))
@@ -180,9 +193,11 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
     make_enrolment_picture(student=student, state="asked", reason="Like Noel Achebe.")
     clip = stage_clip(group, lesson.students)
     planned = stage_planned_absences(lesson, teacher)
+    stage_lessons_of_today(teacher)
     return {
         **planned,
         "classes:class_group_list": ["/"],
+        "classes:missing_registers": ["/registers/missing/"],
         "classes:session_register": [f"/sessions/{session.pk}/", f"/sessions/{closed.pk}/"],
         "classes:amend": [
             f"/sessions/{session.pk}/students/{student.pk}/",

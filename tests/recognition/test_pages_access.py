@@ -23,6 +23,7 @@ from tests.office_factories import make_planned_absence
 OWN_LISTS = {
     "classes:class_group_list",
     "classes:my_planned_absences",
+    "classes:missing_registers",
     "recognition:privacy_notice",
 }
 """Pages without a row of their own: they show everybody their own rows."""

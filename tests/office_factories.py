@@ -8,6 +8,7 @@ from classes.models import (
     Holiday,
     PlannedAbsence,
     Room,
+    RosterImport,
     Term,
     WeeklyMeeting,
 )
@@ -54,6 +55,13 @@ def make_meeting(**overrides) -> WeeklyMeeting:
     class_group = overrides.pop("class_group", None) or make_class_group()
     fields = {"weekday": 1, "starts_at": time(9, 0), "ends_at": time(9, 45)}
     return WeeklyMeeting.objects.create(class_group=class_group, **fields | overrides)
+
+
+def make_roster_import(**overrides) -> RosterImport:
+    """Make an import that waits; its file is gone unless one is given."""
+    school = overrides.pop("school", None) or make_school()
+    fields = {"file_name": "7A.csv", "kind": "csv", "sha256": "0" * 64}
+    return RosterImport.objects.create(school=school, **fields | overrides)
 
 
 def make_code(**overrides) -> AttendanceCode:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.urls.converters import IntConverter, UUIDConverter
+from django.urls.converters import IntConverter, SlugConverter, UUIDConverter
 
 from recognition.models import EnrolmentPicture, PictureBatch
 from reports.urls import FormatConverter
@@ -18,6 +18,7 @@ from tests.factories import (
     make_sighting,
     make_upload,
 )
+from tests.office_factories import make_roster_import
 
 OWN_LISTS = {"classes:class_group_list", "recognition:privacy_notice"}
 """Pages without a row of their own: they show everybody their own rows."""
@@ -28,7 +29,14 @@ UPLOADERS_OWN = "uploads/"
 OTHER_NAMESPACES = {"admin"}
 """Guarded by rules of their own, tested elsewhere."""
 
-OFFICE_ONLY = {"reports:school_file"}
+OFFICE_ONLY = {
+    "classes:apply_roster",
+    "classes:discard_roster",
+    "classes:import_roster",
+    "classes:roster_import",
+    "classes:roster_template",
+    "reports:school_file",
+}
 """Addresses that only administrators of the school find."""
 
 OPEN_TO_ALL = {
@@ -43,7 +51,12 @@ OPEN_TO_ALL = {
 }
 OWN_ACCOUNT = {"password_change", "password_change_done"}
 
-NO_ROW = {IntConverter: 999_999, UUIDConverter: UUID(int=0), FormatConverter: "csv"}
+NO_ROW = {
+    IntConverter: 999_999,
+    UUIDConverter: UUID(int=0),
+    FormatConverter: "csv",
+    SlugConverter: "csv",
+}
 
 
 def routes_of(patterns, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -80,6 +93,7 @@ def rows(session, student, alice) -> dict[str, object]:
         "sightings": make_sighting(capture=capture, proposed_student=student).pk,
         "faces": make_face_template(student=student).pk,
         "students": student.pk,
+        "imports": make_roster_import(school=session.class_group.school).pk,
         "uploads": make_upload(session=session, uploaded_by=alice).pk,
     }
 
@@ -95,6 +109,7 @@ def address_of(rows):
             "student_pk": rows["students"],
             "number": 0,
             "ending": "csv",
+            "kind": "csv",
         }
         return reverse(name, kwargs={key: keys[key] for key in ROUTES[name].pattern.converters})
 

@@ -143,7 +143,7 @@ class ReportDelivery(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(first_on__isnull=True, last_on__isnull=True)
-                | Q(last_on__gte=F("first_on")),
+                | Q(first_on__isnull=False, last_on__isnull=False, last_on__gte=F("first_on")),
                 name="delivery_ends_after_it_begins",
             ),
         ]

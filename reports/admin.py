@@ -1,7 +1,5 @@
 """The admin of mails and of who asked for them: seen, and sent again."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -39,8 +37,8 @@ class ReportDeliveryAdmin(SchoolScopedAdmin):
         return delivery.said
 
     @admin.action(description=_("Send again"), permissions=["view"])
-    def send_again(self, request: HttpRequest, deliveries: QuerySet[Any]) -> None:
-        chosen = list(deliveries.in_full())
+    def send_again(self, request: HttpRequest, deliveries: QuerySet[ReportDelivery]) -> None:
+        chosen = list(deliveries.select_related("recipient"))
         for delivery in chosen:
             send_again(delivery=delivery)
         text = ngettext("%(n)s mail is sent again.", "%(n)s mails are sent again.", len(chosen)) % {

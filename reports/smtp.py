@@ -89,7 +89,7 @@ def _hand_to_backend(
 def _converse(
     server: smtplib.SMTP, message: EmailMessage, before_the_end: Callable[[], None]
 ) -> Outcome:
-    content = message.message().as_bytes(linesep="\r\n")
+    content = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
     try:
         refusal = _announce(server, message) or _open_data(server)
         if refusal:

@@ -1,5 +1,6 @@
 """A real SMTP server on a free port of this machine, keeping what it receives, or rude to order."""
 
+import asyncio
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -44,12 +45,12 @@ class Inbox:
         self.messages.append(cast(EmailMessage, message))
         if self.hang_up == "unanswered":
             self.hang_up = ""
-            server.transport.abort()
+            _break_off(server)
         return "250 Message accepted"
 
     async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if self.hang_up == "after":
-            server.transport.abort()
+            _break_off(server)
         return "221 Bye"
 
 
@@ -63,7 +64,11 @@ class RudeSMTP(SMTP):
         self.event_handler.hang_up = ""
         await self.push("354 Go on")
         await self._reader.readline()
-        self.transport.abort()
+        _break_off(self)
+
+
+def _break_off(server: SMTP) -> None:
+    cast(asyncio.Transport, server.transport).abort()
 
 
 class RudeController(Controller):

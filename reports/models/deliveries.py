@@ -165,4 +165,5 @@ class ReportDelivery(models.Model):
 
     @property
     def created_local(self) -> datetime:
-        return self.school.local(self.created_at)
+        """On the school's clock; without a zone, or a page would show it on its own."""
+        return self.school.local(self.created_at).replace(tzinfo=None)

@@ -18,7 +18,7 @@ ONE_CLICK = timedelta(minutes=1)
 
 def mail_register(*, session: ClassSession, to: User) -> ReportDelivery:
     school = session.class_group.school
-    return _ask(Kind.REGISTER, to, school=school, session=session)
+    return _ask(Kind.REGISTER, to, {"school": school, "session": session})
 
 
 def mail_class_summary(
@@ -27,24 +27,25 @@ def mail_class_summary(
     """Mail the class group's sheet of a period, else of today's term or the last 90 days."""
     school = class_group.school
     days = _days(school, period)
-    return _ask(Kind.CLASS_SUMMARY, to, school=school, class_group=class_group, **days)
+    about = {"school": school, "class_group": class_group} | days
+    return _ask(Kind.CLASS_SUMMARY, to, about)
 
 
 def mail_school_summary(
     *, school: School, to: User, period: Period | None = None
 ) -> ReportDelivery:
-    return _ask(Kind.SCHOOL_SUMMARY, to, school=school, **_days(school, period))
+    return _ask(Kind.SCHOOL_SUMMARY, to, {"school": school} | _days(school, period))
 
 
 def send_again(*, delivery: ReportDelivery) -> ReportDelivery:
     """Send the same once more to the same recipient, as a mail of its own."""
-    about = {
+    about: dict[str, object] = {
         name: getattr(delivery, name)
         for name in ("school", "session", "class_group", "student", "first_on", "last_on")
     }
     prefix = f"{delivery.reason} {ASKED}" if delivery.kind == Kind.WARNING else ASKED
     to, language = delivery.recipient, delivery.language
-    return _ask(delivery.kind, to, prefix=prefix, language=language, **about)
+    return _ask(delivery.kind, to, about, prefix=prefix, language=language)
 
 
 def _days(school: School, period: Period | None) -> dict[str, object]:
@@ -53,7 +54,7 @@ def _days(school: School, period: Period | None) -> dict[str, object]:
 
 
 def _ask(
-    kind: str, to: User, *, prefix: str = ASKED, language: str = "", **about: object
+    kind: str, to: User, about: dict[str, object], *, prefix: str = ASKED, language: str = ""
 ) -> ReportDelivery:
     now = timezone.now()
     just_asked = ReportDelivery.objects.filter(

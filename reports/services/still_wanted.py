@@ -25,11 +25,11 @@ def why_not_wanted(delivery: ReportDelivery) -> str:
 def _may_see(delivery: ReportDelivery) -> bool:
     user = delivery.recipient
     if delivery.kind == Kind.REGISTER:
-        return ClassSession.objects.visible_to(user).filter(pk=delivery.session_id).exists()
+        return ClassSession.objects.visible_to(user).filter(pk=delivery.session_id or 0).exists()
     if delivery.kind == Kind.CLASS_SUMMARY:
-        return ClassGroup.objects.visible_to(user).filter(pk=delivery.class_group_id).exists()
+        return ClassGroup.objects.visible_to(user).filter(pk=delivery.class_group_id or 0).exists()
     if delivery.kind == Kind.WARNING:
-        return Student.objects.visible_to(user).filter(pk=delivery.student_id).exists()
+        return Student.objects.visible_to(user).filter(pk=delivery.student_id or 0).exists()
     return School.objects.administered_by(user).filter(pk=delivery.school_id).exists()
 
 

@@ -39,7 +39,9 @@ def warn_teachers(*, school: School, today: date) -> int:
     runs = [run for run in runs if run.days[-1] >= today - NO_NEWS_AFTER]
     period = chosen_period(school, today=today)
     falls = falls_below_limit(school, Period(period.first_on, today))
-    teachers = _teachers_of({line.student.pk for line in [*runs, *falls]}, today)
+    teachers = _teachers_of(
+        {run.student.pk for run in runs} | {fall.student.pk for fall in falls}, today
+    )
     users = User.objects.in_bulk(set().union(*teachers.values()))
     n_new = 0
     for run in runs:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email.utils import parseaddr
 from typing import Any
 
@@ -13,11 +13,14 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from classes.counts import StatusCounts, count_sessions
-from classes.models import ClassSession
+from classes.counts import count_sessions
+from reports.class_reports import StudentLine, class_report
+from reports.exports.workbooks import class_workbook, school_workbook
+from reports.figures import Figures
 from reports.limit_falls import falls_below_limit
 from reports.models import ReportDelivery
 from reports.periods import Period
+from reports.school_reports import StudentFigures, school_report
 from reports.spreadsheets import attendance_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,8 +35,8 @@ class Contents:
     Args:
         template: name of the text and of the HTML, without the ending.
         subject: never names a student: it shows on locked screens.
-        file_name: of the attached sheet; none attached if empty.
         path: of the page where one sees more.
+        file_name, file: the sheet attached, if any.
     """
 
     template: str
@@ -41,23 +44,21 @@ class Contents:
     path: str
     context: dict[str, Any]
     file_name: str = ""
-    sessions: Sequence[ClassSession] = field(default=())
+    file: bytes = b""
 
 
 @dataclass(frozen=True)
-class ClassLine:
+class ReportLine:
     """One class group of a report, and what its registers add up to."""
 
     name: str
     n_sessions: int
     n_unconfirmed: int
-    counts: StatusCounts
+    figures: Figures
 
     @property
     def percent(self) -> int | None:
-        """The share of records that say present or late."""
-        n_recorded = self.counts.n_recorded
-        return round(100 * self.counts.n_here / n_recorded) if n_recorded else None
+        return percent_of(self.figures)
 
 
 def compose(delivery: ReportDelivery) -> EmailMultiAlternatives:
@@ -78,7 +79,7 @@ def compose(delivery: ReportDelivery) -> EmailMultiAlternatives:
     html = render_to_string(f"reports/mail/{contents.template}.html", context)
     message.attach_alternative(html, "text/html")
     if contents.file_name:
-        message.attach(contents.file_name, attendance_workbook(contents.sessions), XLSX)
+        message.attach(contents.file_name, contents.file, XLSX)
     return message
 
 
@@ -115,47 +116,66 @@ def _register(delivery: ReportDelivery) -> Contents:
         path=reverse("classes:session_register", args=[session.pk]),
         context={"session": session, "counts": count_sessions([session])[session.pk]},
         file_name=_file_name(f"{session.class_group.code} {session.local_start:%Y-%m-%d %H.%M}"),
-        sessions=[session],
+        file=attendance_workbook([session]),
     )
 
 
 def _class_summary(delivery: ReportDelivery) -> Contents:
     class_group = delivery.class_group
     assert class_group is not None  # noqa: S101 - a constraint of the table
-    sessions = _sessions(delivery, class_group=class_group)
+    report = class_report(class_group, _period(delivery))
+    n_unconfirmed = sum(not column.is_confirmed for column in report.sessions)
+    line = ReportLine(str(class_group), len(report.sessions), n_unconfirmed, report.figures)
     return _summary(
         delivery,
-        sessions,
         name=str(class_group),
-        file_name=class_group.code,
         path=reverse("recognition:class_group", args=[class_group.pk]),
+        lines=[line] if report.sessions else [],
+        below=report.below_limit,
+        file_name=class_group.code,
+        file=class_workbook([report]),
     )
 
 
 def _school_summary(delivery: ReportDelivery) -> Contents:
-    sessions = _sessions(delivery, class_group__school=delivery.school)
-    name = delivery.school.name
-    path = reverse("classes:class_group_list")
-    return _summary(delivery, sessions, name=name, file_name=name, path=path)
+    report = school_report(delivery.school, _period(delivery))
+    lines = [
+        ReportLine(
+            str(line.class_group), line.n_taken + line.n_missing, line.n_missing, line.figures
+        )
+        for line in report.classes
+        if line.n_taken + line.n_missing
+    ]
+    return _summary(
+        delivery,
+        name=delivery.school.name,
+        path=reverse("classes:class_group_list"),
+        lines=lines,
+        below=report.below_limit,
+        file_name=delivery.school.name,
+        file=school_workbook(report),
+    )
 
 
 def _summary(
     delivery: ReportDelivery,
-    sessions: Sequence[ClassSession],
     *,
     name: str,
-    file_name: str,
     path: str,
+    lines: Sequence[ReportLine],
+    below: Sequence[StudentLine | StudentFigures],
+    file_name: str,
+    file: bytes,
 ) -> Contents:
     period = _period(delivery)
-    said = {"name": name, "period": period}
+    listed = [(line.student, percent_of(line.figures)) for line in below]
     return Contents(
         template="summary",
-        subject=_("Attendance of %(name)s, %(period)s") % said,
+        subject=_("Attendance of %(name)s, %(period)s") % {"name": name, "period": period},
         path=path,
-        context={"name": name, "period": period, "lines": _lines(sessions)},
+        context={"name": name, "period": period, "lines": lines, "below": listed},
         file_name=_file_name(f"{file_name} {period.first_on} {period.last_on}"),
-        sessions=sessions,
+        file=file,
     )
 
 
@@ -181,31 +201,9 @@ def _period(delivery: ReportDelivery) -> Period:
     return Period(delivery.first_on, delivery.last_on)
 
 
-def _sessions(delivery: ReportDelivery, **which: object) -> list[ClassSession]:
-    begin, end = _period(delivery).bounds(delivery.school)
-    sessions = ClassSession.objects.filter(starts_at__gte=begin, starts_at__lt=end, **which)
-    return list(sessions.select_related("class_group__school").order_by("starts_at"))
-
-
-def _lines(sessions: Sequence[ClassSession]) -> list[ClassLine]:
-    counts = count_sessions(sessions)
-    groups = {session.class_group_id: session.class_group for session in sessions}
-    lines = []
-    for group in sorted(groups.values(), key=lambda group: (group.code, group.pk)):
-        mine = [session for session in sessions if session.class_group_id == group.pk]
-        n_unconfirmed = sum(session.confirmed_at is None for session in mine)
-        total = _total([counts[session.pk] for session in mine])
-        lines.append(ClassLine(str(group), len(mine), n_unconfirmed, total))
-    return lines
-
-
-def _total(counts: Sequence[StatusCounts]) -> StatusCounts:
-    return StatusCounts(
-        n_present=sum(c.n_present for c in counts),
-        n_late=sum(c.n_late for c in counts),
-        n_excused=sum(c.n_excused for c in counts),
-        n_absent=sum(c.n_absent for c in counts),
-    )
+def percent_of(figures: Figures) -> int | None:
+    """Return the share that was present or late, rounded down: never up to a limit it misses."""
+    return None if figures.rate is None else 100 * figures.n_here // figures.n_recorded
 
 
 def _address(path: str) -> str:

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from classes.services import close_session
 from reports.models import ReportDelivery
 from reports.services.delivering import deliver
-from tests.factories import make_enrolment, make_record, make_session, make_student
+from tests.factories import NINE_O_CLOCK, make_enrolment, make_record, make_session, make_student
 from tests.mail_factories import make_delivery
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -129,12 +129,35 @@ def test_the_report_of_a_class_counts_its_period_only(recorded, class_group, ali
     assert len([cell for cell in sheet_of(message)[3] if hasattr(cell, "year")]) == 1
 
 
+def test_the_sheet_of_a_class_is_the_one_to_download(
+    recorded, class_group, alice, alice_client, inbox
+):
+    delivery = make_delivery(kind="class_summary", class_group=class_group, recipient=alice)
+    days = {"first_on": "2026-08-31", "last_on": "2026-09-06"}
+    answer = alice_client.get(f"/classes/{class_group.pk}/summary.xlsx", days)
+    (attachment,) = mail_of(delivery, inbox).iter_attachments()
+    books = [load_workbook(io.BytesIO(f)) for f in (answer.content, attachment.get_content())]
+    downloaded, mailed = (
+        {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+        for book in books
+    )
+    assert mailed == downloaded
+
+
+def test_whoever_is_below_the_limit_is_named_in_the_report(class_group, student, alice, inbox):
+    for hour in range(5):
+        session = make_session(class_group=class_group, starts_at=NINE_O_CLOCK.replace(hour=hour))
+        make_record(session=session, student=student, status="present" if hour else "absent")
+    delivery = make_delivery(kind="class_summary", class_group=class_group, recipient=alice)
+    assert "Below 90 %:\r\nAna Adams: 80 %" in text_of(mail_of(delivery, inbox))
+
+
 def test_a_report_for_no_dates_says_so(class_group, alice, inbox):
     days = {"first_on": date(2026, 8, 1), "last_on": date(2026, 8, 2)}
     delivery = make_delivery(kind="class_summary", class_group=class_group, recipient=alice, **days)
     message = mail_of(delivery, inbox)
     assert "There are no sessions." in text_of(message)
-    assert sheet_of(message)[0][0] == "There are no sessions."
+    assert sheet_of(message)[0][0].startswith("7A Physics")
 
 
 def test_the_report_of_a_school_has_a_line_for_each_class(

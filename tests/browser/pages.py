@@ -24,6 +24,7 @@ from tests.factories import (
     make_session,
     make_student,
 )
+from tests.mail_factories import make_delivery
 from tests.office_factories import make_code, make_meeting, make_planned_absence
 from tests.roster_files import CLASS_7A, make_csv
 
@@ -84,6 +85,8 @@ NO_PAGES = {
         "recognition:unname_card",
         "recognition:use_upload",
         "recognition:withdraw_consent",
+        "reports:mail_class_summary",
+        "reports:mail_register",
         "set_language",
     },
     "pictures and files": {
@@ -211,6 +214,13 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
     planned = stage_planned_absences(lesson, teacher)
     stage_lessons_of_today(teacher)
     imports = [f"/imports/{pk}/" for pk in stage_imports(group.school, teacher)]
+    for state, answer in (("failed", "550 5.1.1 No such user here"), ("waiting", "")):
+        make_delivery(
+            session=closed if answer else session,
+            recipient=teacher,
+            state=state,
+            server_answer=answer,
+        )
     return {
         **planned,
         "classes:class_group_list": ["/"],
@@ -244,6 +254,7 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
         "recognition:picture_batch": [f"/batches/{batch.pk}/"],
         "recognition:live": [f"/sessions/{session.pk}/live/"],
         "recognition:privacy_notice": [reverse("recognition:privacy_notice")],
+        "reports:subscriptions": ["/reports/mail/"],
         "password_change": ["/account/password_change/"],
         "password_change_done": ["/account/password_change/done/"],
     }

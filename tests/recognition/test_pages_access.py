@@ -25,6 +25,7 @@ OWN_LISTS = {
     "classes:my_planned_absences",
     "classes:missing_registers",
     "recognition:privacy_notice",
+    "reports:subscriptions",
 }
 """Pages without a row of their own: they show everybody their own rows."""
 

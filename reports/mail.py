@@ -1,0 +1,220 @@
+"""Compose a message with its attachment, in the language asked for; does not send."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from classes.counts import count_sessions
+from reports.class_reports import StudentLine, class_report
+from reports.exports.workbooks import class_workbook, school_workbook
+from reports.figures import Figures
+from reports.limit_falls import falls_below_limit
+from reports.models import ReportDelivery
+from reports.periods import Period
+from reports.school_reports import StudentFigures, school_report
+from reports.spreadsheets import attendance_workbook
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NOT_IN_FILE_NAMES = re.compile(r"[\x00-\x1f\x7f\"/\\:*?<>|]+")
+Kind = ReportDelivery.Kind
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a mail says.
+
+    Args:
+        template: name of the text and of the HTML, without the ending.
+        subject: never names a student: it shows on locked screens.
+        path: of the page where one sees more.
+        file_name, file: the sheet attached, if any.
+    """
+
+    template: str
+    subject: str
+    path: str
+    context: dict[str, Any]
+    file_name: str = ""
+    file: bytes = b""
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """One class group of a report, and what its registers add up to."""
+
+    name: str
+    n_sessions: int
+    n_unconfirmed: int
+    figures: Figures
+
+    @property
+    def percent(self) -> int | None:
+        return percent_of(self.figures)
+
+
+def compose(delivery: ReportDelivery) -> EmailMultiAlternatives:
+    contents = _contents(delivery)
+    context = contents.context | {
+        "delivery": delivery,
+        "school": delivery.school,
+        "page": _address(contents.path),
+        "mail_page": _address(reverse("reports:subscriptions")),
+        "file_name": contents.file_name,
+    }
+    message = EmailMultiAlternatives(
+        subject=_one_line(contents.subject),
+        body=render_to_string(f"reports/mail/{contents.template}.txt", context),
+        to=[delivery.address],
+        headers=_headers(delivery, context["mail_page"]),
+    )
+    html = render_to_string(f"reports/mail/{contents.template}.html", context)
+    message.attach_alternative(html, "text/html")
+    if contents.file_name:
+        message.attach(contents.file_name, contents.file, XLSX)
+    return message
+
+
+def message_id(delivery: ReportDelivery) -> str:
+    """Return the same id at each attempt, so that a receiver can tell a mail that came twice."""
+    mark = salted_hmac("reports.delivery", str(delivery.pk)).hexdigest()
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"<{mark}@{domain}>"
+
+
+def _headers(delivery: ReportDelivery, mail_page: str) -> dict[str, str]:
+    headers = {"Message-ID": message_id(delivery), "Auto-Submitted": "auto-generated"}
+    if delivery.frequency and mail_page:
+        headers["List-Unsubscribe"] = f"<{mail_page}>"
+    return headers
+
+
+def _contents(delivery: ReportDelivery) -> Contents:
+    makers = {
+        Kind.REGISTER: _register,
+        Kind.CLASS_SUMMARY: _class_summary,
+        Kind.SCHOOL_SUMMARY: _school_summary,
+        Kind.WARNING: _warning,
+    }
+    return makers[Kind(delivery.kind)](delivery)
+
+
+def _register(delivery: ReportDelivery) -> Contents:
+    session = delivery.session
+    assert session is not None  # noqa: S101 - a constraint of the table
+    return Contents(
+        template="register",
+        subject=_("Register of %(session)s") % {"session": session},
+        path=reverse("classes:session_register", args=[session.pk]),
+        context={"session": session, "counts": count_sessions([session])[session.pk]},
+        file_name=_file_name(f"{session.class_group.code} {session.local_start:%Y-%m-%d %H.%M}"),
+        file=attendance_workbook([session]),
+    )
+
+
+def _class_summary(delivery: ReportDelivery) -> Contents:
+    class_group = delivery.class_group
+    assert class_group is not None  # noqa: S101 - a constraint of the table
+    report = class_report(class_group, _period(delivery))
+    n_unconfirmed = sum(not column.is_confirmed for column in report.sessions)
+    line = ReportLine(str(class_group), len(report.sessions), n_unconfirmed, report.figures)
+    return _summary(
+        delivery,
+        name=str(class_group),
+        path=reverse("recognition:class_group", args=[class_group.pk]),
+        lines=[line] if report.sessions else [],
+        below=report.below_limit,
+        file_name=class_group.code,
+        file=class_workbook([report]),
+    )
+
+
+def _school_summary(delivery: ReportDelivery) -> Contents:
+    report = school_report(delivery.school, _period(delivery))
+    lines = [
+        ReportLine(
+            str(line.class_group), line.n_taken + line.n_missing, line.n_missing, line.figures
+        )
+        for line in report.classes
+        if line.n_taken + line.n_missing
+    ]
+    return _summary(
+        delivery,
+        name=delivery.school.name,
+        path=reverse("classes:class_group_list"),
+        lines=lines,
+        below=report.below_limit,
+        file_name=delivery.school.name,
+        file=school_workbook(report),
+    )
+
+
+def _summary(
+    delivery: ReportDelivery,
+    *,
+    name: str,
+    path: str,
+    lines: Sequence[ReportLine],
+    below: Sequence[StudentLine | StudentFigures],
+    file_name: str,
+    file: bytes,
+) -> Contents:
+    period = _period(delivery)
+    listed = [(line.student, percent_of(line.figures)) for line in below]
+    return Contents(
+        template="summary",
+        subject=_("Attendance of %(name)s, %(period)s") % {"name": name, "period": period},
+        path=path,
+        context={"name": name, "period": period, "lines": lines, "below": listed},
+        file_name=_file_name(f"{file_name} {period.first_on} {period.last_on}"),
+        file=file,
+    )
+
+
+def _warning(delivery: ReportDelivery) -> Contents:
+    """The subject names neither the student nor what is the matter."""
+    student = delivery.student
+    assert student is not None  # noqa: S101 - a constraint of the table
+    falls = falls_below_limit(delivery.school, _period(delivery), student=student)
+    is_absent = delivery.reason == "absent"
+    return Contents(
+        template="warning",
+        subject=_("Attendance: please look after a student of yours"),
+        path=reverse("classes:class_group_list"),
+        context={
+            "student": student,
+            "fall": None if is_absent or not falls else falls[0],
+        },
+    )
+
+
+def _period(delivery: ReportDelivery) -> Period:
+    assert delivery.first_on and delivery.last_on  # noqa: S101 - a constraint of the table
+    return Period(delivery.first_on, delivery.last_on)
+
+
+def percent_of(figures: Figures) -> int | None:
+    """Return the share that was present or late, rounded down: never up to a limit it misses."""
+    return None if figures.rate is None else 100 * figures.n_here // figures.n_recorded
+
+
+def _address(path: str) -> str:
+    """Return the full address of a page; empty where the site does not know its own name."""
+    return f"{settings.SITE_URL.rstrip('/')}{path}" if settings.SITE_URL else ""
+
+
+def _one_line(text: str) -> str:
+    """A name with a line break must not begin another header."""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f]+", " ", text).split())
+
+
+def _file_name(name: str) -> str:
+    return f"{NOT_IN_FILE_NAMES.sub(' ', name).strip()}.xlsx"

@@ -5,19 +5,35 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.groups import EnrolmentForm
 from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline
-from classes.models import Enrolment, School, Student, Teacher
+from classes.models import AttendanceRecord, ClassSession, Enrolment, School, Student, Teacher
 
 
 @admin.register(School)
 class SchoolAdmin(SchoolScopedAdmin):
+    desk_group = "school"
     school_path = "pk"
-    list_display = ["name", "time_zone"]
+    list_display = ["name", "time_zone", "attendance_limit_percent", "minutes_before_reminder"]
     search_fields = ["name"]
     autocomplete_fields = ["administrators"]
+    fieldsets = [
+        (None, {"fields": ["name", "time_zone", "administrators"]}),
+        (
+            _("Limits and reminders"),
+            {
+                "fields": [
+                    "attendance_limit_percent",
+                    "days_absent_before_warning",
+                    "minutes_before_reminder",
+                ]
+            },
+        ),
+        (_("Other system"), {"fields": ["sourced_id"], "classes": ["collapse"]}),
+    ]
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return request.user.is_superuser and super().has_add_permission(request, obj)
@@ -33,6 +49,7 @@ class SchoolAdmin(SchoolScopedAdmin):
 
 @admin.register(Teacher)
 class TeacherAdmin(SchoolScopedAdmin):
+    desk_group = "people"
     fixed_fields = ["user", "school"]
     list_display = ["user", "email", "school", "teaches"]
     list_filter = [("school", admin.RelatedOnlyFieldListFilter)]
@@ -43,6 +60,14 @@ class TeacherAdmin(SchoolScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Teacher]:
         return super().get_queryset(request).prefetch_related("class_groups")
+
+    def why_kept(self, row: Model) -> str:
+        text = gettext(
+            "%(teacher)s gave lessons whose registers were taken: take %(teacher)s off the"
+            " class groups instead."
+        )
+        taken = ClassSession.objects.taken().filter(teacher=row.pk)
+        return text % {"teacher": row} if taken.exists() else ""
 
     @admin.display(description=_("e-mail"), ordering="user__email")
     def email(self, teacher: Teacher) -> str:
@@ -64,6 +89,7 @@ class StudentEnrolmentInline(SchoolScopedInline):
 
 @admin.register(Student)
 class StudentAdmin(SchoolScopedAdmin):
+    desk_group = "people"
     fixed_fields = ["school"]
     list_display = ["family_name", "given_name", "number", "enrolled_in", "school"]
     list_display_links = ["family_name", "given_name"]
@@ -81,6 +107,11 @@ class StudentAdmin(SchoolScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Student]:
         return super().get_queryset(request).prefetch_related("enrolments__class_group")
+
+    def why_kept(self, row: Model) -> str:
+        text = gettext("Attendance of %(student)s was recorded: end the enrolments instead.")
+        has_records = AttendanceRecord.objects.filter(student=row.pk).exists()
+        return text % {"student": row} if has_records else ""
 
     def label(self, row: Model) -> str:
         return f"{row} ({row.number})" if isinstance(row, Student) else str(row)

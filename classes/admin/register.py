@@ -3,30 +3,48 @@
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from classes.admin.one_school import OneSchoolForm
 from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline
 from classes.models import AttendanceAmendment, AttendanceRecord, ClassSession, User
 from classes.services import close_session, reopen_session
 
 
+class ClassSessionForm(OneSchoolForm):
+    of_its_school = ("room", "teacher")
+
+
 @admin.register(ClassSession)
 class ClassSessionAdmin(SchoolScopedAdmin):
+    form = ClassSessionForm
+    desk_group = "register"
     school_path = "class_group__school"
     fixed_fields = ["class_group"]
-    list_display = ["class_group", "starts_at", "ends_at", "state", "confirmed_by", "confirmed_at"]
+    list_display = [
+        "class_group",
+        "starts_at",
+        "ends_at",
+        "room",
+        "teacher",
+        "state",
+        "confirmed_by",
+        "confirmed_at",
+    ]
     list_display_links = ["class_group", "starts_at"]
     list_filter = [
         "state",
         ("class_group__school", admin.RelatedOnlyFieldListFilter),
         ("class_group", admin.RelatedOnlyFieldListFilter),
+        ("teacher", admin.RelatedOnlyFieldListFilter),
+        ("room", admin.RelatedOnlyFieldListFilter),
     ]
-    list_select_related = ["class_group__school", "confirmed_by"]
+    list_select_related = ["class_group__school", "room", "teacher__user", "confirmed_by"]
     search_fields = ["class_group__code", "class_group__title"]
-    autocomplete_fields = ["class_group"]
+    autocomplete_fields = ["class_group", "room", "teacher"]
     readonly_fields = ["state", "confirmed_by", "confirmed_at"]
     date_hierarchy = "starts_at"
     actions = ["close_registers", "reopen_registers"]
@@ -35,6 +53,11 @@ class ClassSessionAdmin(SchoolScopedAdmin):
         """Moving what was recorded to another day would change it without a reason."""
         is_settled = obj is not None and (obj.is_closed or obj.records.exists())
         return [*self.readonly_fields, *(["starts_at", "ends_at"] if is_settled else [])]
+
+    def why_kept(self, row: Model) -> str:
+        text = gettext("The register of %(session)s was taken: change it there instead.")
+        is_taken = ClassSession.objects.taken().filter(pk=row.pk).exists()
+        return text % {"session": row} if is_taken else ""
 
     @admin.action(description=_("Close the register"), permissions=["change"])
     def close_registers(self, request: HttpRequest, sessions: QuerySet[ClassSession]) -> None:
@@ -68,6 +91,7 @@ class AmendmentInline(SchoolScopedInline):
 
 @admin.register(AttendanceRecord)
 class AttendanceRecordAdmin(SchoolScopedAdmin):
+    desk_group = "register"
     school_path = "session__class_group__school"
     may_add = may_change = may_delete = False
     list_display = ["student", "session", "status", "minutes_late", "source", "recorded_by"]
@@ -110,6 +134,7 @@ class AttendanceRecordAdmin(SchoolScopedAdmin):
 class AttendanceAmendmentAdmin(SchoolScopedAdmin):
     """Only ever added, by amending attendance; nobody edits or deletes one."""
 
+    desk_group = "register"
     school_path = "record__session__class_group__school"
     may_add = may_change = may_delete = False
     list_display = ["amended_at", "student", "session", "__str__", "reason", "amended_by"]

@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from classes.models import School
 
@@ -34,6 +35,7 @@ class SchoolScope(BaseModelAdmin):
 
     school_path = "school"  # lookup from the model to its school
     may_add = may_change = may_delete = True
+    desk_group = "machine"  # under which heading the index lists the model
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_administer(request)
@@ -73,7 +75,8 @@ class SchoolScope(BaseModelAdmin):
     def _with_choices_in_scope(self, field: Any, request: HttpRequest) -> Any:
         related = self.admin_site._registry.get(field.queryset.model) if field else None
         if isinstance(related, SchoolScope):
-            field.queryset = related.in_scope(field.queryset, request)
+            along = getattr(related, "list_select_related", None) or []
+            field.queryset = related.in_scope(field.queryset, request).select_related(*along)
             field.label_from_instance = related.label
         return field
 
@@ -109,6 +112,19 @@ class SchoolScopedAdmin(SchoolScope, admin.ModelAdmin):
         schools = administered_schools(request)[:2]
         chosen = {"school": str(schools[0].pk)} if len(schools) == 1 else {}
         return chosen | super().get_changeform_initial_data(request)
+
+    def why_kept(self, row: Model) -> str:
+        """Say in one sentence why a row is not deleted and what to do instead; empty: it may be."""
+        return ""
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Explain what stays in plain words, on the page of one row and in the action of many."""
+        to_delete, counts, kinds_kept, protected = super().get_deleted_objects(objs, request)
+        reasons: list[Any] = [reason for row in objs if (reason := self.why_kept(row))]
+        if kinds_kept and not reasons:
+            text = gettext("Never deleted here, but part of it: %(kinds)s.")
+            reasons = [text % {"kinds": ", ".join(sorted(str(kind) for kind in kinds_kept))}]
+        return to_delete, counts, set(), [*reasons, *protected]
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return _on_school_clock(request, super().changelist_view, *args, **kwargs)

@@ -46,6 +46,7 @@ class TeacherPostInline(SchoolScopedInline):
 
 @admin.register(User)
 class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
+    desk_group = "people"
     form, add_form = UserEditForm, UserAddForm
     list_display = ["email", "first_name", "last_name", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff"]

@@ -1,5 +1,6 @@
 """The admin of consents, pictures, registered faces, captures, clips and what came of them."""
 
+from recognition.admin.cameras import CameraAdmin
 from recognition.admin.captures import CaptureAdmin
 from recognition.admin.class_clips import ClassClipAdmin
 from recognition.admin.consent_notices import ConsentNoticeAdmin
@@ -13,6 +14,7 @@ from recognition.admin.sightings import SightingAdmin
 
 __all__ = [
     "BiometricConsentAdmin",
+    "CameraAdmin",
     "CaptureAdmin",
     "ClassClipAdmin",
     "ConsentNoticeAdmin",

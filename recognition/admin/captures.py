@@ -17,6 +17,7 @@ from recognition.services.captures import retry_capture
 
 @admin.register(Capture)
 class CaptureAdmin(SchoolScopedAdmin):
+    desk_group = "register"
     school_path = "session__class_group__school"
     may_add = may_change = False
     list_display = [

@@ -34,6 +34,13 @@ class ClassSessionQuerySet(models.QuerySet["ClassSession"]):
         is_of_class = Q(class_group__in=ClassGroup.objects.visible_to(user))
         return self.filter(is_of_class | Q(teacher__in=Teacher.objects.filter(user=user.pk)))
 
+    def taught_by(self, user: User | AnonymousUser) -> "ClassSessionQuerySet":
+        """Return those of whose register the user is asked first, whatever else she may see."""
+        if not user.is_authenticated:
+            return self.none()
+        is_of_class = Q(teacher=None, class_group__teachers__user=user.pk)
+        return self.filter(is_of_class | Q(teacher__user=user.pk)).distinct()
+
     def in_full(self) -> "ClassSessionQuerySet":
         """Fetch along what pages show of a session: class group, school and who confirmed it."""
         return self.select_related("class_group__school", "confirmed_by")

@@ -18,6 +18,8 @@ from classes.forms import (
     is_one_tap,
     sent_by,
 )
+from classes.lessons import lessons_today
+from classes.missing_registers import list_missing_registers
 from classes.models import ClassSession, Student
 from classes.models.register import Status
 from classes.requests import MemberRequest
@@ -34,13 +36,16 @@ from classes.today import list_today
 @login_required
 @require_http_methods(["GET"])
 def class_group_list(request: MemberRequest) -> HttpResponse:
-    lines = list_today(request.user, now=timezone.now())
-    schools = {line.class_group.school for line in lines}
-    return render(
-        request,
-        "classes/class_group_list.html",
-        {"lines": lines, "has_several_schools": len(schools) > 1},
-    )
+    now = timezone.now()
+    lessons = lessons_today(request.user, now=now)
+    lines = list_today(request.user, now=now)
+    context = {
+        "lessons": lessons,
+        "lines": [line for line in lines if line.class_group.pk not in lessons.class_group_ids],
+        "has_several_schools": len({line.class_group.school for line in lines}) > 1,
+        "n_missing": len(list_missing_registers(request.user, now=now)),
+    }
+    return render(request, "classes/class_group_list.html", context)
 
 
 @login_required

@@ -136,6 +136,9 @@ USE_I18N = True
 USE_TZ = True
 
 # Mail
+SITE_URL = env_str(
+    "SITE_URL"
+)  # Such as https://attendance.example.org; empty: mails have no links.
 EMAIL_BACKEND = env_str("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 EMAIL_HOST = env_str("EMAIL_HOST", "localhost")
 EMAIL_PORT = env_int("EMAIL_PORT", 25, low=1, high=65535)

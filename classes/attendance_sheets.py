@@ -16,7 +16,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from classes.models import Student
+from classes.models import AttendanceCode, Student
 from classes.models.register import Status
 
 WORDS = {
@@ -40,12 +40,14 @@ class SessionColumn:
 
     Args:
         starts_at: on the school's clock.
-        letters: a status's letter or another mark, by the student's primary key; none: nothing
-            said.
+        letters: the letter of a status or of a school's code, or another mark, by the student's
+            primary key; none: nothing said.
+        statuses: what each letter counts as; none for another mark.
     """
 
     starts_at: datetime
     letters: Mapping[int, str]
+    statuses: Mapping[int, str]
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,16 @@ class AttendanceSheet:
     legend: str = ""
 
 
-def legend() -> str:
-    """Say what the letters mean."""
-    return ", ".join(f"{status.letter} {WORDS[status]}" for status in Status)
+def legend(codes: Iterable[AttendanceCode] = ()) -> str:
+    """Say what the letters mean, those of a school's codes after those of the statuses."""
+    plain = [f"{status.letter} {WORDS[status]}" for status in Status]
+    return ", ".join([*plain, *(_code_in_words(code) for code in codes)])
+
+
+def _code_in_words(code: AttendanceCode) -> str:
+    text = _("%(letter)s %(label)s (counts as %(status)s)")
+    status = WORDS[Status(code.counts_as)]
+    return text % {"letter": code.letter, "label": code.label, "status": status}
 
 
 def write_attendance_workbook(sheets: Iterable[AttendanceSheet]) -> bytes:
@@ -135,18 +144,19 @@ def _write_student(
         if letter:
             _write_text(_cell(worksheet, row, column), letter)
             _cell(worksheet, row, column).alignment = Alignment(horizontal="center")
+    statuses = [column.statuses.get(student.pk) for column in columns]
     for column, status in enumerate(Status, start=FIRST_SESSION_COLUMN + len(columns)):
-        _cell(worksheet, row, column).value = letters.count(status.letter)
+        _cell(worksheet, row, column).value = statuses.count(status)
 
 
 def _write_session_totals(worksheet: Worksheet, sheet: AttendanceSheet) -> None:
-    """Count each session's letters below the students, over those of the sheet only."""
+    """Count each session's statuses below the students, over those of the sheet only."""
     first_row = HEADING_ROW + len(sheet.students) + 2
     for row, status in enumerate(Status, start=first_row):
         _write_text(_cell(worksheet, row, 2), str(status.label), font=Font(bold=True))
         for column, session in enumerate(sheet.columns, start=FIRST_SESSION_COLUMN):
-            letters = [session.letters.get(student.pk) for student in sheet.students]
-            _cell(worksheet, row, column).value = letters.count(status.letter)
+            statuses = [session.statuses.get(student.pk) for student in sheet.students]
+            _cell(worksheet, row, column).value = statuses.count(status)
 
 
 def _set_widths(worksheet: Worksheet, sheet: AttendanceSheet) -> None:

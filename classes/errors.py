@@ -37,5 +37,17 @@ class StaleEntryError(RefusedError):
     """Somebody else has changed this entry since the page was shown."""
 
 
+class CodeNotUsableError(RefusedError):
+    """This code is another school's, switched off, for the office only, or of another status."""
+
+
+class NotOfficeError(RefusedError):
+    """Only administrators of the school plan absences."""
+
+
+class OverlappingAbsenceError(RefusedError):
+    """Another absence of the student is planned for some of this time."""
+
+
 class InvalidEntryError(RefusedError):
     """Minutes, note or reason cannot stand in the register as they are."""

@@ -1,12 +1,17 @@
 """What people type into the pages of the register."""
 
+from collections.abc import Iterable
+from typing import Any, cast
+
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from classes.models import AttendanceRecord, ClassSession, Student
+from classes.models import AttendanceCode, AttendanceRecord, ClassSession, Student, User
 from classes.models.register import Status
+from classes.said import SaidField, Shown, said_value
+from classes.services.codes import sayable_codes
 from classes.services.register import LONGEST_TEXT, MOST_MINUTES_LATE
 
 
@@ -31,37 +36,77 @@ class EmailAuthenticationForm(AuthenticationForm):
 class AttendanceForm(forms.Form):
     """What is said of one student; a closed register wants to know why it is changed."""
 
-    status = forms.ChoiceField(label=_("Status"), choices=Status.choices, widget=forms.RadioSelect)
+    status = SaidField(label=_("Status"))
     minutes_late = forms.IntegerField(
         label=_("Minutes late"), required=False, min_value=1, max_value=MOST_MINUTES_LATE
     )
     note = forms.CharField(label=_("Note"), required=False, max_length=LONGEST_TEXT)
     reason = forms.CharField(label=_("Why is it changed?"), required=False, max_length=LONGEST_TEXT)
 
-    def __init__(self, *args: object, session: ClassSession, **kwargs: object) -> None:
+    def __init__(
+        self,
+        *args: object,
+        session: ClassSession,
+        codes: Iterable[AttendanceCode] = (),
+        **kwargs: object,
+    ) -> None:
         super().__init__(*args, label_suffix="", **kwargs)  # type: ignore[arg-type,misc]
         self.fields["reason"].required = session.is_closed
+        self._said.offer(codes)
 
-    def clean_minutes_late(self) -> int | None:
+    @property
+    def _said(self) -> SaidField:
+        return cast(SaidField, self.fields["status"])
+
+    @property
+    def has_codes(self) -> bool:
+        return bool(self._said.codes)
+
+    @property
+    def is_late(self) -> bool:
+        return self._said.status_of(self["status"].value()) == Status.LATE
+
+    def status_groups(self) -> list[tuple[str, list[Shown]]]:
+        return self._said.groups(self["status"])
+
+    def alike(self) -> list[Shown]:
+        """Return what counts as the status that is filled in."""
+        status = self._said.status_of(self["status"].value())
+        shown = [one for _, group in self.status_groups() for one in group]
+        return [one for one in shown if one.choice.status == status]
+
+    @property
+    def has_alike(self) -> bool:
+        return len(self.alike()) > 1
+
+    def clean(self) -> dict[str, Any]:
         """Minutes left over from another status are no mistake of the person's."""
-        is_late = self.cleaned_data.get("status") == Status.LATE
-        return self.cleaned_data["minutes_late"] if is_late else None
+        said = super().clean() or self.cleaned_data
+        if "status" in said:
+            said["status"], said["code"] = self._said.split(said["status"])
+        if said.get("status") != Status.LATE:
+            said["minutes_late"] = None
+        return said
 
 
 def entry_form(
-    *args: object, session: ClassSession, student: Student, **kwargs: object
+    *args: object, session: ClassSession, student: Student, by: User, **kwargs: object
 ) -> AttendanceForm:
     """Build the form for one student; its ids stay apart from those of the other lines."""
-    return AttendanceForm(*args, session=session, auto_id=f"id_{student.pk}_%s", **kwargs)
+    codes = sayable_codes(session=session, student=student, by=by)
+    ids = f"id_{student.pk}_%s"
+    return AttendanceForm(*args, session=session, codes=codes, auto_id=ids, **kwargs)
 
 
 def form_asking_more(
-    *, session: ClassSession, student: Student, record: AttendanceRecord | None
+    *, session: ClassSession, student: Student, record: AttendanceRecord | None, by: User
 ) -> AttendanceForm:
     """Build the form filled with what is recorded; it waits for the minutes, else for the note."""
-    names = ["status", "minutes_late", "note"]
-    said = {name: getattr(record, name) for name in names} if record else {}
-    form = entry_form(session=session, student=student, initial=said)
+    said: dict[str, object] = {}
+    if record:
+        said = {"minutes_late": record.minutes_late, "note": record.note}
+        said["status"] = said_value(record.status, record.code_id)
+    form = entry_form(session=session, student=student, by=by, initial=said)
     is_late = record is not None and record.status == Status.LATE
     form.fields["minutes_late" if is_late else "note"].widget.attrs["autofocus"] = True
     return form

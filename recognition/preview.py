@@ -18,12 +18,15 @@ def preview_confirmation(review: Review) -> Confirmation:
         n_excused=counts.n_excused,
         n_absent=counts.n_absent,
         n_open=statuses.count(None),
+        n_planned=review.n_planned,
     )
 
 
 def _status_after(review: Review, line: StudentLine) -> str | None:
     """A person's word stays; whoever was found once is not made absent by a later capture."""
     recorded = line.record.status if line.record else None
+    if line.planned and line.follows_plan:
+        return line.planned.status
     if line.is_set_by_person or not review.has_result:
         return recorded
     if line.tray is Tray.PRESENT:

@@ -5,12 +5,12 @@ import json
 
 from django.db.models import Count, Max
 
-from classes.models import AttendanceAmendment, ClassSession
+from classes.models import AttendanceAmendment, ClassSession, PlannedAbsence
 from recognition.models import Sighting
 
 
 def review_version(session: ClassSession) -> str:
-    """Return a word that changes with every record, word about a face, and file; four queries.
+    """Return a word that changes with every record, plan, word about a face, and file.
 
     How far a file is does not count: the page of the work shows that.
     """
@@ -24,5 +24,6 @@ def review_version(session: ClassSession) -> str:
         amendments.aggregate(last=Max("pk")),
         sightings.aggregate(n=Count("pk"), newest=Max("pk"), last=Max("reviewed_at")),
         list(session.captures.values_list("pk", "state")),
+        list(PlannedAbsence.objects.over(session).values_list("pk", "entered_at")),
     ]
     return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()[:16]

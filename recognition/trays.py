@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from django.db.models import Prefetch
 
-from classes.models import AttendanceRecord, ClassSession, Student
+from classes.models import AttendanceRecord, ClassSession, PlannedAbsence, Student
 from classes.models.register import Status
+from classes.services import planned_for
 from recognition import wording
 from recognition.models import Capture, Sighting, SightingCandidate
 from recognition.rosters import faces_of_roster, nameable_students
@@ -34,6 +35,7 @@ class StudentLine:
     face_template_id: int | None = None
     runner_up: Student | None = None
     runner_up_face_template_id: int | None = None
+    planned: PlannedAbsence | None = None
 
     @property
     def first_seen_s(self) -> float | None:
@@ -56,6 +58,23 @@ class StudentLine:
     @property
     def is_set_by_person(self) -> bool:
         return bool(self.record and self.record.source == AttendanceRecord.Source.PERSON)
+
+    @property
+    def is_as_planned(self) -> bool:
+        return bool(self.planned and self.planned.is_said_by(self.record))
+
+    @property
+    def follows_plan(self) -> bool:
+        """Say whether confirming writes what is planned: of nobody seen, and of nothing said.
+
+        That a later capture did not see her either says nothing against the plan.
+        """
+        if self.planned is None or self.tray not in {Tray.NOT_SEEN, Tray.BY_HAND}:
+            return False
+        return self.record is None or (
+            self.record.source == AttendanceRecord.Source.CAPTURE
+            and self.record.status == Status.ABSENT
+        )
 
 
 @dataclass(frozen=True)
@@ -91,6 +110,11 @@ class Review:
     def n_unsaid(self) -> int:
         """How many of those not seen or by hand nobody has said anything about."""
         return sum(line.record is None for line in [*self.not_seen, *self.by_hand])
+
+    @property
+    def n_planned(self) -> int:
+        """How many confirming marks as the office has planned."""
+        return sum(line.follows_plan for line in self.lines)
 
     @property
     def n_recorded(self) -> int:
@@ -182,8 +206,9 @@ class _Desk:
         self, session: ClassSession, captures: Sequence[Capture], sightings: Sequence[Sighting]
     ) -> None:
         self.has_result = any(capture.state == Capture.State.READY for capture in captures)
-        records = session.records.select_related("recorded_by")
+        records = session.records.select_related("recorded_by", "code")
         self.records = {record.student_id: record for record in records}
+        self.planned = planned_for(session)
         self.roster_faces = faces_of_roster(session.class_group, session.day)
         self.faces = self.roster_faces.best_ids
         nameable = nameable_students(session.class_group, session.day)
@@ -209,6 +234,7 @@ class _Desk:
             reason=self._reason(student, tray, sighting),
             face_template_id=self.faces.get(student.pk),
             runner_up=runner_up,
+            planned=self.planned.get(student.pk),
             runner_up_face_template_id=self.faces.get(runner_up.pk) if runner_up else None,
         )
 

@@ -1,13 +1,19 @@
 """Write the register of sessions into an .xlsx file, one sheet for each class group."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from classes.attendance_sheets import AttendanceSheet, SessionColumn, write_attendance_workbook
+from classes.attendance_sheets import (
+    AttendanceSheet,
+    SessionColumn,
+    legend,
+    write_attendance_workbook,
+)
 from classes.models import AttendanceRecord, ClassSession, Enrolment, Student
 
-LettersBySession = dict[int, dict[int, str]]
+RecordsBySession = dict[int, dict[int, AttendanceRecord]]
+"""By session and student, by their primary keys."""
 
 
 def attendance_workbook(sessions: Sequence[ClassSession]) -> bytes:
@@ -17,31 +23,32 @@ def attendance_workbook(sessions: Sequence[ClassSession]) -> bytes:
     where nothing is recorded. Three queries if the sessions carry class group and school.
     """
     ordered = sorted(sessions, key=lambda s: (s.class_group.code, s.class_group_id, s.starts_at))
-    letters = _letters(ordered)
+    records = _records(ordered)
     groups = [list(mine) for _, mine in groupby(ordered, key=lambda s: s.class_group_id)]
     enrolments = list(Enrolment.objects.filter(class_group__in={s.class_group_id for s in ordered}))
-    listed = [_listed(mine, letters, enrolments) for mine in groups]
+    listed = [_listed(mine, records, enrolments) for mine in groups]
     students = list(Student.objects.filter(pk__in=set().union(*listed)))
     return write_attendance_workbook(
-        _sheet(mine, letters, [student for student in students if student.pk in wanted])
+        _sheet(mine, records, [student for student in students if student.pk in wanted])
         for mine, wanted in zip(groups, listed, strict=True)
     )
 
 
-def _letters(sessions: Iterable[ClassSession]) -> LettersBySession:
-    letters: LettersBySession = defaultdict(dict)
-    for record in AttendanceRecord.objects.filter(session__in=[s.pk for s in sessions]):
-        letters[record.session_id][record.student_id] = record.letter
-    return letters
+def _records(sessions: Iterable[ClassSession]) -> RecordsBySession:
+    records: RecordsBySession = defaultdict(dict)
+    found = AttendanceRecord.objects.filter(session__in=[s.pk for s in sessions])
+    for record in found.select_related("code"):
+        records[record.session_id][record.student_id] = record
+    return records
 
 
 def _listed(
-    sessions: Sequence[ClassSession], letters: LettersBySession, enrolments: Iterable[Enrolment]
+    sessions: Sequence[ClassSession], records: RecordsBySession, enrolments: Iterable[Enrolment]
 ) -> set[int]:
     """Return who was on the roster on one of the days or has a record, by primary key."""
     mine = [e for e in enrolments if e.class_group_id == sessions[0].class_group_id]
     enrolled = {e.student_id for e in mine if any(_is_active(e, s) for s in sessions)}
-    return enrolled.union(*(letters[session.pk] for session in sessions))
+    return enrolled.union(*(records[session.pk] for session in sessions))
 
 
 def _is_active(enrolment: Enrolment, session: ClassSession) -> bool:
@@ -50,12 +57,23 @@ def _is_active(enrolment: Enrolment, session: ClassSession) -> bool:
 
 
 def _sheet(
-    sessions: Sequence[ClassSession], letters: LettersBySession, students: Sequence[Student]
+    sessions: Sequence[ClassSession], records: RecordsBySession, students: Sequence[Student]
 ) -> AttendanceSheet:
     class_group = sessions[0].class_group
+    said = [record for session in sessions for record in records[session.pk].values()]
+    codes = {record.code for record in said if record.code}
     return AttendanceSheet(
         tab=class_group.code,
         title=f"{class_group}, {class_group.school}",
         students=students,
-        columns=[SessionColumn(s.local_start, letters[s.pk]) for s in sessions],
+        columns=[_column(session, records[session.pk]) for session in sessions],
+        legend=legend(sorted(codes, key=lambda code: (code.position, code.label))),
+    )
+
+
+def _column(session: ClassSession, records: Mapping[int, AttendanceRecord]) -> SessionColumn:
+    return SessionColumn(
+        session.local_start,
+        letters={student_id: record.letter for student_id, record in records.items()},
+        statuses={student_id: record.status for student_id, record in records.items()},
     )

@@ -6,7 +6,9 @@ from datetime import date, time, timedelta
 from classes.models import (
     AttendanceCode,
     Holiday,
+    MeetingOpening,
     PlannedAbsence,
+    RegisterReminder,
     Room,
     Term,
     WeeklyMeeting,
@@ -14,9 +16,12 @@ from classes.models import (
 from recognition.models import Camera
 from tests.factories import (
     NINE_O_CLOCK,
+    SCHOOL_DAY,
     make_class_group,
     make_school,
+    make_session,
     make_student,
+    make_teacher,
     make_user,
 )
 
@@ -54,6 +59,17 @@ def make_meeting(**overrides) -> WeeklyMeeting:
     class_group = overrides.pop("class_group", None) or make_class_group()
     fields = {"weekday": 1, "starts_at": time(9, 0), "ends_at": time(9, 45)}
     return WeeklyMeeting.objects.create(class_group=class_group, **fields | overrides)
+
+
+def make_opening(**overrides) -> MeetingOpening:
+    meeting = overrides.pop("meeting", None) or make_meeting()
+    return MeetingOpening.objects.create(meeting=meeting, **{"day": SCHOOL_DAY} | overrides)
+
+
+def make_reminder(**overrides) -> RegisterReminder:
+    session = overrides.pop("session", None) or make_session()
+    teacher = overrides.pop("teacher", None) or make_teacher(session.class_group)
+    return RegisterReminder.objects.create(session=session, teacher=teacher, **overrides)
 
 
 def make_code(**overrides) -> AttendanceCode:

@@ -6,6 +6,8 @@ from classes.models.codes import AttendanceCode
 from classes.models.groups import ClassGroup, Enrolment
 from classes.models.people import School, Student, Teacher, User
 from classes.models.register import AttendanceAmendment, AttendanceRecord, ClassSession
+from classes.models.reminders import RegisterReminder
+from classes.models.timetable_runs import MeetingOpening, TimetableRun
 
 __all__ = [
     "AttendanceAmendment",
@@ -15,12 +17,15 @@ __all__ = [
     "ClassSession",
     "Enrolment",
     "Holiday",
+    "MeetingOpening",
     "PlannedAbsence",
+    "RegisterReminder",
     "Room",
     "School",
     "Student",
     "Teacher",
     "Term",
+    "TimetableRun",
     "User",
     "WeeklyMeeting",
 ]

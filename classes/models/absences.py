@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from classes.models.codes import AttendanceCode
-from classes.models.people import Student, User
-from classes.models.register import Status
+from classes.models.people import School, Student, User
+from classes.models.register import AttendanceRecord, ClassSession, Status
 
 
 class PlannedAbsenceQuerySet(models.QuerySet["PlannedAbsence"]):
@@ -21,6 +21,13 @@ class PlannedAbsenceQuerySet(models.QuerySet["PlannedAbsence"]):
     def during(self, starts_at: datetime, ends_at: datetime) -> "PlannedAbsenceQuerySet":
         """Return those that touch a time, such as that of a session."""
         return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+    def over(self, session: ClassSession) -> "PlannedAbsenceQuerySet":
+        """Return those of the roster that touch a session, with their codes."""
+        roster = session.class_group.roster_on(session.day).order_by()
+        touching = self.during(session.starts_at, session.ends_at)
+        of_roster = touching.filter(student__in=roster.values("pk"))
+        return of_roster.select_related("code", "student__school")
 
 
 class PlannedAbsence(models.Model):
@@ -60,3 +67,30 @@ class PlannedAbsence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.student}: {self.get_status_display()}"
+
+    @property
+    def letter(self) -> str:
+        return self.code.letter if self.code else Status(self.status).letter
+
+    @property
+    def label(self) -> str:
+        return self.code.label if self.code else self.get_status_display()
+
+    @property
+    def school(self) -> School:
+        return self.student.school
+
+    @property
+    def local_start(self) -> datetime:
+        """Start on the school's clock."""
+        return self.school.local(self.starts_at)
+
+    @property
+    def local_end(self) -> datetime:
+        """End on the school's clock."""
+        return self.school.local(self.ends_at)
+
+    def is_said_by(self, record: AttendanceRecord | None) -> bool:
+        """Say whether the register says what was planned."""
+        said = (record.status, record.code_id) if record else None
+        return said == (self.status, self.code_id)

@@ -4,13 +4,20 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from classes.models.people import School
+from classes.models.people import School, User
 from classes.models.register import Status
 
 
 class AttendanceCodeQuerySet(models.QuerySet["AttendanceCode"]):
     def in_use(self) -> "AttendanceCodeQuerySet":
         return self.filter(is_active=True)
+
+    def usable_by(self, user: User | None) -> "AttendanceCodeQuerySet":
+        """Return those in use that a person may say; None: the command line."""
+        everybodys = Q(used_by=AttendanceCode.UsedBy.EVERYBODY)
+        if user is None:
+            return self.in_use().filter(everybodys)
+        return self.in_use().filter(everybodys | Q(school__in=School.objects.administered_by(user)))
 
 
 class AttendanceCode(models.Model):

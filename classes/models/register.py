@@ -28,7 +28,18 @@ def validate_year(moment: datetime) -> None:
 
 class ClassSessionQuerySet(models.QuerySet["ClassSession"]):
     def visible_to(self, user: User | AnonymousUser) -> "ClassSessionQuerySet":
-        return self.filter(class_group__in=ClassGroup.objects.visible_to(user))
+        """Return those of the user's class groups, and those she teaches in a colleague's place."""
+        if not user.is_authenticated:
+            return self.none()
+        is_of_class = Q(class_group__in=ClassGroup.objects.visible_to(user))
+        return self.filter(is_of_class | Q(teacher__in=Teacher.objects.filter(user=user.pk)))
+
+    def taught_by(self, user: User | AnonymousUser) -> "ClassSessionQuerySet":
+        """Return those of whose register the user is asked first, whatever else she may see."""
+        if not user.is_authenticated:
+            return self.none()
+        is_of_class = Q(teacher=None, class_group__teachers__user=user.pk)
+        return self.filter(is_of_class | Q(teacher__user=user.pk)).distinct()
 
     def in_full(self) -> "ClassSessionQuerySet":
         """Fetch along what pages show of a session: class group, school and who confirmed it."""
@@ -148,6 +159,7 @@ class AttendanceRecord(models.Model):
     class Source(models.TextChoices):
         PERSON = "person", _("Set by a person")
         CAPTURE = "capture", _("Proposed by a capture, confirmed")
+        PLAN = "plan", _("Planned by the office, confirmed")
 
     session = models.ForeignKey(ClassSession, on_delete=models.CASCADE, related_name="records")
     student = models.ForeignKey(
@@ -194,7 +206,8 @@ class AttendanceRecord(models.Model):
                 violation_error_message=_("Minutes (1 to 600) belong to a late student only."),
             ),
             models.CheckConstraint(
-                condition=Q(source="capture") | Q(source="person", recorded_by__isnull=False),
+                condition=Q(source__in=["capture", "plan"])
+                | Q(source="person", recorded_by__isnull=False),
                 name="record_source_names_its_person",
             ),
         ]
@@ -204,7 +217,13 @@ class AttendanceRecord(models.Model):
 
     @property
     def letter(self) -> str:
-        return Status(self.status).letter
+        """The letter of the school's code, else of the status; lists fetch the code along."""
+        return self.code.letter if self.code else Status(self.status).letter
+
+    @property
+    def label(self) -> str:
+        """The school's word for it, else the status's."""
+        return self.code.label if self.code else self.get_status_display()
 
     @property
     def version(self) -> str:
@@ -254,5 +273,12 @@ class AttendanceAmendment(models.Model):
         ]
 
     def __str__(self) -> str:
-        old = self.get_old_status_display() or gettext("No record")
-        return f"{old} → {self.get_new_status_display()}"
+        return f"{self.old_label or gettext('No record')} → {self.new_label}"
+
+    @property
+    def old_label(self) -> str:
+        return self.old_code.label if self.old_code else self.get_old_status_display()
+
+    @property
+    def new_label(self) -> str:
+        return self.new_code.label if self.new_code else self.get_new_status_display()

@@ -1,6 +1,14 @@
 """Change the register: enrol, open and close a session, record and amend attendance."""
 
 from classes.services.enrolment import check_enrolment, end_enrolment, enrol_student
+from classes.services.planned_absences import (
+    Plan,
+    cancel_planned_absence,
+    change_planned_absence,
+    plan_absence,
+    planned_for,
+    write_planned,
+)
 from classes.services.register import RegisterLine, record_attendance, register_lines
 from classes.services.sessions import (
     close_session,
@@ -12,16 +20,22 @@ from classes.services.sessions import (
 from classes.services.taking_back import take_back_marks
 
 __all__ = [
+    "Plan",
     "RegisterLine",
+    "cancel_planned_absence",
+    "change_planned_absence",
     "check_enrolment",
     "close_session",
     "current_session",
     "end_enrolment",
     "enrol_student",
     "open_session",
+    "plan_absence",
+    "planned_for",
     "record_attendance",
     "register_lines",
     "reopen_session",
     "session_now",
     "take_back_marks",
+    "write_planned",
 ]

@@ -17,12 +17,15 @@ from classes.errors import (
 )
 from classes.models import (
     AttendanceAmendment,
+    AttendanceCode,
     AttendanceRecord,
     ClassSession,
+    PlannedAbsence,
     Student,
     User,
 )
 from classes.models.register import Status
+from classes.services.codes import refuse_unsayable
 from classes.signals import register_amended
 
 Source = AttendanceRecord.Source
@@ -37,10 +40,11 @@ class Entry:
     status: str
     minutes_late: int | None
     note: str
+    code_id: int | None
 
     @classmethod
     def of(cls, record: AttendanceRecord) -> "Entry":
-        return cls(record.status, record.minutes_late, record.note)
+        return cls(record.status, record.minutes_late, record.note, record.code_id)
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,11 @@ class RegisterLine:
     student: Student
     record: AttendanceRecord | None
     amendments: tuple[AttendanceAmendment, ...]
+    planned: PlannedAbsence | None = None
+
+    @property
+    def is_as_planned(self) -> bool:
+        return bool(self.planned and self.planned.is_said_by(self.record))
 
 
 def record_attendance(
@@ -68,6 +77,7 @@ def record_attendance(
     status: str,
     by: User | None,
     source: str = Source.PERSON,
+    code: AttendanceCode | None = None,
     minutes_late: int | None = None,
     note: str = "",
     reason: str = "",
@@ -75,11 +85,13 @@ def record_attendance(
 ) -> AttendanceRecord:
     """Say who was there, or say otherwise; what a person said no capture changes.
 
-    A closed register is changed by a person with a reason only. Each change of what was said is
-    kept as an amendment; saying the same again writes none. With `seen` (`AttendanceRecord.version`
-    as the person saw it, "" for no record) an entry that has changed since is left as it is.
+    Without a code the record says the plain status. A closed register is changed by a person with
+    a reason only. Each change of what was said is kept as an amendment; saying the same again
+    writes none. With `seen` (`AttendanceRecord.version` as the person saw it, "" for no record) an
+    entry that has changed since is left as it is.
     """
-    entry = Entry(Status(status).value, minutes_late, note.strip())
+    code_id = code.pk if code else None
+    entry = Entry(Status(status).value, minutes_late, note.strip(), code_id)
     author = Author(Source(source).value, by, reason.strip())
     _refuse_invalid(entry, author)
     with transaction.atomic():
@@ -88,27 +100,34 @@ def record_attendance(
         _refuse_if_closed(session, author)
         if seen is not None:
             _refuse_if_stale(session, student, seen)
+        if code:
+            refuse_unsayable(code, entry.status, session=session, student=student, by=by)
         return _write(session, student, entry, author)
 
 
 def register_lines(session: ClassSession) -> list[RegisterLine]:
-    """List the roster of the day and whoever else has a record, in three queries."""
+    """List the roster of the day and whoever else has a record, in four queries."""
     records = {record.student_id: record for record in _records_of(session)}
     roster = session.class_group.roster_on(session.day)
     students = Student.objects.filter(Q(pk__in=roster.values("pk")) | Q(pk__in=list(records)))
-    return [_line(student, records.get(student.pk)) for student in students]
+    planned = {absence.student_id: absence for absence in PlannedAbsence.objects.over(session)}
+    return [
+        _line(student, records.get(student.pk), planned.get(student.pk)) for student in students
+    ]
 
 
 def _records_of(session: ClassSession) -> "QuerySet[AttendanceRecord]":
-    amendments = AttendanceAmendment.objects.select_related("amended_by")
-    return session.records.select_related("student", "recorded_by").prefetch_related(
+    amendments = AttendanceAmendment.objects.select_related("amended_by", "old_code", "new_code")
+    return session.records.select_related("student", "recorded_by", "code").prefetch_related(
         Prefetch("amendments", queryset=amendments)
     )
 
 
-def _line(student: Student, record: AttendanceRecord | None) -> RegisterLine:
+def _line(
+    student: Student, record: AttendanceRecord | None, planned: PlannedAbsence | None
+) -> RegisterLine:
     amendments: Iterable[AttendanceAmendment] = record.amendments.all() if record else ()
-    return RegisterLine(student, record, tuple(amendments))
+    return RegisterLine(student, record, tuple(amendments), planned)
 
 
 def _refuse_invalid(entry: Entry, author: Author) -> None:
@@ -137,7 +156,7 @@ def _refuse_stranger(session: ClassSession, student: Student) -> None:
 
 
 def _refuse_if_closed(session: ClassSession, author: Author) -> None:
-    if session.is_closed and author.source == Source.CAPTURE:
+    if session.is_closed and author.source != Source.PERSON:
         raise SessionClosedError(_("This register is closed; reopen it to take attendance again."))
     if session.is_closed and not author.reason:
         raise ReasonMissingError(_("This register is closed; say why you change it."))
@@ -145,7 +164,8 @@ def _refuse_if_closed(session: ClassSession, author: Author) -> None:
 
 def _refuse_if_stale(session: ClassSession, student: Student, seen: str) -> None:
     """What two people say of one student at once must not get lost unnoticed."""
-    record = session.records.filter(student=student).select_related("recorded_by").first()
+    records = session.records.filter(student=student).select_related("recorded_by", "code")
+    record = records.first()
     if (record.version if record else "") == seen:
         return
     if record is None:
@@ -158,7 +178,7 @@ def _refuse_if_stale(session: ClassSession, student: Student, seen: str) -> None
         % {
             "who": record.recorded_by or _("Somebody"),
             "student": student,
-            "status": record.get_status_display(),
+            "status": record.label,
         }
     )
 
@@ -177,16 +197,24 @@ def _write(
 
 
 def _may_change(record: AttendanceRecord, entry: Entry, author: Author) -> bool:
-    """A person may say anything anew; a later capture only finds who was not seen before."""
+    """A person may say anything anew; a later capture only finds who was not seen before.
+
+    A plan explains the absence of who was not seen.
+    """
     if author.source == Source.PERSON:
         return Entry.of(record) != entry or record.source != Source.PERSON
-    is_found = record.status == Status.ABSENT and entry.status == Status.PRESENT
-    return record.source == Source.CAPTURE and is_found
+    if record.source == Source.PERSON:
+        return False
+    if author.source == Source.PLAN:
+        return record.source == Source.CAPTURE and record.status == Status.ABSENT
+    is_away = record.status == Status.ABSENT or record.source == Source.PLAN
+    return is_away and entry.status == Status.PRESENT
 
 
 def _amend(record: AttendanceRecord, entry: Entry, author: Author) -> None:
     old = Entry.of(record)
-    record.status, record.minutes_late, record.note = entry.status, entry.minutes_late, entry.note
+    record.status, record.code_id = entry.status, entry.code_id
+    record.minutes_late, record.note = entry.minutes_late, entry.note
     record.source, record.recorded_by = author.source, author.by
     record.recorded_at = timezone.now()
     record.save()
@@ -199,9 +227,11 @@ def _keep_amendment(record: AttendanceRecord, old: Entry | None, author: Author)
     amendment = AttendanceAmendment.objects.create(
         record=record,
         old_status=old.status if old else "",
+        old_code_id=old.code_id if old else None,
         old_minutes_late=old.minutes_late if old else None,
         old_note=old.note if old else "",
         new_status=record.status,
+        new_code_id=record.code_id,
         new_minutes_late=record.minutes_late,
         new_note=record.note,
         reason=author.reason,

@@ -56,6 +56,7 @@ def put_back(record: AttendanceRecord, *, since: datetime, by: User, is_new: boo
             session=record.session,
             student=record.student,
             status=change.old_status or record.status,
+            code=change.old_code,
             minutes_late=change.old_minutes_late,
             note=change.old_note,
             by=by,

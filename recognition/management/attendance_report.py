@@ -150,7 +150,7 @@ def _joined(span: Span | None, sighting: Sighting) -> Span:
 
 def _reason(line: StudentLine) -> str:
     if line.record and line.is_set_by_person:
-        return f"Set by a person: {line.record.get_status_display().lower()}."
+        return f"Set by a person: {line.record.label.lower()}."
     return line.reason
 
 

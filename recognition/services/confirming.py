@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from classes.models import AttendanceRecord, ClassSession, User
 from classes.models.register import Status
-from classes.services.register import record_attendance
+from classes.services import record_attendance, write_planned
 from classes.services.sessions import lock_session
 from classes.services.taking_back import put_back
 from classes.signals import register_confirmed, session_closed
@@ -20,16 +20,22 @@ from recognition.services.captures import require_open
 from recognition.services.tallies import tally_session
 from recognition.trays import Review, StudentLine, Tray, review_of
 
+Source = AttendanceRecord.Source
+
 
 @dataclass(frozen=True)
 class Confirmation:
-    """How the register stands after a confirmation; `n_open` students have no record yet."""
+    """How the register stands after a confirmation; `n_open` students have no record yet.
+
+    `n_planned` students, counted by their status, were marked as the office had planned.
+    """
 
     n_present: int = 0
     n_late: int = 0
     n_excused: int = 0
     n_absent: int = 0
     n_open: int = 0
+    n_planned: int = 0
 
 
 @transaction.atomic
@@ -38,9 +44,11 @@ def confirm_session(
 ) -> Confirmation:
     """Write what was proposed and not contradicted; doubtful faces never count as present.
 
-    Students in the trays Check and By hand get no record; a record set by a person stays as it
-    is; faces matched to nobody are erased. With `seen` (`review_version` as the person saw it)
-    nothing is written that she was not shown.
+    Who was not seen, or is to be marked by hand, and has a planned absence gets what is planned,
+    as the word of the plan: undone with the rest, and a later capture that sees her says present.
+    The other students in the trays Check and By hand get no record; a record set by a person stays
+    as it is; faces matched to nobody are erased. With `seen` (`review_version` as the person saw
+    it) nothing is written that she was not shown.
     """
     lock_session(session)
     require_open(session)
@@ -75,21 +83,25 @@ def undo_confirmation(*, session: ClassSession, by: User) -> None:
     since = session.confirmed_at
     if since is None:
         raise NotConfirmedError(_("This register is not confirmed: there is nothing to take back."))
-    by_capture = session.records.filter(
-        source=AttendanceRecord.Source.CAPTURE, recorded_at__gte=since
-    )
-    written = list(by_capture.select_related("student"))
+    by_confirmation = session.records.exclude(source=Source.PERSON).filter(recorded_at__gte=since)
+    written = list(by_confirmation.select_related("student"))
     changed_pks = [record.pk for record in written]
     for record in written:
         put_back(record, since=since, by=by, is_new=not record.amendments.exists())
     # What recognition said before is still no person's word: another confirmation may change it.
-    session.records.filter(pk__in=changed_pks).update(source=AttendanceRecord.Source.CAPTURE)
+    put_back_ones = session.records.filter(pk__in=changed_pks)
+    put_back_ones.update(source=Source.CAPTURE)
+    # Only a plan says excused without a person.
+    put_back_ones.filter(status=Status.EXCUSED).update(source=Source.PLAN)
     session.confirmed_at = session.confirmed_by = None
     session.save(update_fields=["confirmed_at", "confirmed_by"])
 
 
 def _record(review: Review, line: StudentLine, by: User | None) -> None:
     statuses = {Tray.PRESENT: Status.PRESENT, Tray.NOT_SEEN: Status.ABSENT}
+    if line.planned and line.follows_plan:
+        write_planned(line.planned, session=review.session, by=by, source=Source.PLAN)
+        return
     if line.is_set_by_person or line.tray not in statuses or not review.has_result:
         return
     record_attendance(
@@ -97,7 +109,7 @@ def _record(review: Review, line: StudentLine, by: User | None) -> None:
         student=line.student,
         status=statuses[line.tray],
         by=by,
-        source=AttendanceRecord.Source.CAPTURE,
+        source=Source.CAPTURE,
     )
 
 
@@ -124,4 +136,5 @@ def _count(review: Review) -> Confirmation:
         n_excused=statuses.count(Status.EXCUSED),
         n_absent=statuses.count(Status.ABSENT),
         n_open=len(roster) - len(statuses),
+        n_planned=review.n_planned,
     )

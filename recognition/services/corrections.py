@@ -42,6 +42,7 @@ def take_back(*, session: ClassSession, student: Student, by: User) -> None:
         session=session,
         student=student,
         status=last.old_status,
+        code=last.old_code,
         minutes_late=last.old_minutes_late,
         note=last.old_note,
         by=by,

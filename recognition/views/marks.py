@@ -22,7 +22,7 @@ from recognition.views.trays import Said, Undo, answer, render_review
 def mark(request: MemberRequest, pk: int, student_pk: int) -> HttpResponse:
     session = _session(request, pk)
     student = get_object_or_404(session.class_group.roster_on(session.day), pk=student_pk)
-    form = entry_form(request.POST, session=session, student=student)
+    form = entry_form(request.POST, session=session, student=student, by=request.user)
     if not form.is_valid():
         words = _("%(student)s is not saved yet.") % {"student": student}
         return render_review(
@@ -38,11 +38,11 @@ def mark(request: MemberRequest, pk: int, student_pk: int) -> HttpResponse:
         seen=request.POST.get("seen"),
         **form.cleaned_data,
     )
-    words = f"{student}: {record.get_status_display()}."
+    words = f"{student}: {record.label}."
     undo = Undo({student.pk: had_entry}, since)
     if not (is_one_tap(request) and record.status in {Status.LATE, Status.EXCUSED}):
         return answer(request, session, Said(words, student, undo=undo))
-    more = form_asking_more(session=session, student=student, record=record)
+    more = form_asking_more(session=session, student=student, record=record, by=request.user)
     return answer(request, session, Said(words, student, form=more, undo=undo, seen=record.version))
 
 
@@ -56,12 +56,21 @@ def mark_others(request: MemberRequest, pk: int) -> HttpResponse:
         raise Http404
     marked = mark_all_others(session=session, status=status, by=request.user)
     n = len(marked.student_ids)
+    words = _words_of_others(status, n - marked.n_planned, marked.n_planned)
+    undo = Undo(dict.fromkeys(marked.student_ids, False), marked.since) if n else None
+    return answer(request, session, Said(words, undo=undo))
+
+
+def _words_of_others(status: str, n: int, n_planned: int) -> str:
     if status == Status.PRESENT:
         words = ngettext("%(n)s other is present.", "%(n)s others are present.", n)
     else:
         words = ngettext("%(n)s other is absent.", "%(n)s others are absent.", n)
-    undo = Undo(dict.fromkeys(marked.student_ids, False), marked.since) if n else None
-    return answer(request, session, Said(words % {"n": n}, undo=undo))
+    planned = ngettext("%(n)s is marked as planned.", "%(n)s are marked as planned.", n_planned)
+    if not n_planned:
+        return words % {"n": n}
+    said = [words % {"n": n}] if n else []
+    return " ".join([*said, planned % {"n": n_planned}])
 
 
 @login_required

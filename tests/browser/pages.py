@@ -146,6 +146,7 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
     clip = stage_clip(group, lesson.students)
     return {
         "classes:class_group_list": ["/"],
+        "classes:missing_registers": ["/registers/missing/"],
         "classes:session_register": [f"/sessions/{session.pk}/", f"/sessions/{closed.pk}/"],
         "classes:amend": [
             f"/sessions/{session.pk}/students/{student.pk}/",

@@ -18,7 +18,11 @@ from tests.factories import (
     make_upload,
 )
 
-OWN_LISTS = {"classes:class_group_list", "recognition:privacy_notice"}
+OWN_LISTS = {
+    "classes:class_group_list",
+    "classes:missing_registers",
+    "recognition:privacy_notice",
+}
 """Pages without a row of their own: they show everybody their own rows."""
 
 UPLOADERS_OWN = "uploads/"

@@ -1,0 +1,78 @@
+"""Who may say which of the school's codes of a student."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from classes.errors import CodeNotUsableError
+from classes.models import (
+    AttendanceAmendment,
+    AttendanceCode,
+    ClassSession,
+    PlannedAbsence,
+    School,
+    Student,
+    User,
+)
+from classes.models.codes import AttendanceCodeQuerySet
+from classes.models.register import Status
+
+
+def sayable_codes(
+    *, session: ClassSession, student: Student, by: User | None
+) -> AttendanceCodeQuerySet:
+    """Return the codes a person may say of a student: her own, the recorded and the planned one.
+
+    What the office has said or planned a teacher may leave or follow, though she may not say it
+    of anybody else.
+    """
+    recorded = session.records.filter(student=student, code__isnull=False)
+    planned = PlannedAbsence.objects.filter(student=student, code__isnull=False)
+    touching = planned.during(session.starts_at, session.ends_at)
+    usable = AttendanceCode.objects.usable_by(by).values("pk")
+    of_school = AttendanceCode.objects.filter(school=session.class_group.school_id)
+    return of_school.filter(
+        Q(pk__in=usable)
+        | Q(pk__in=recorded.values("code"))
+        | Q(pk__in=touching.order_by().values("code"))
+    )
+
+
+def refuse_unsayable(
+    code: AttendanceCode, status: str, *, session: ClassSession, student: Student, by: User | None
+) -> None:
+    """Refuse a code that does not fit; what was said of the student before may be put back."""
+    if _was_said(code, status, session, student):
+        return
+    refuse_unfitting(code, status, school=session.class_group.school)
+    if not sayable_codes(session=session, student=student, by=by).filter(pk=code.pk).exists():
+        raise CodeNotUsableError(_refusal(code))
+
+
+def refuse_unusable(code: AttendanceCode, *, by: User) -> None:
+    """Refuse a code that is switched off or that a person may not say."""
+    if not AttendanceCode.objects.usable_by(by).filter(pk=code.pk).exists():
+        raise CodeNotUsableError(_refusal(code))
+
+
+def refuse_unfitting(code: AttendanceCode, status: str, *, school: School) -> None:
+    if code.school_id != school.pk:
+        text = _("The code “%(code)s” is not one of %(school)s: choose another.")
+        raise CodeNotUsableError(text % {"code": code, "school": school})
+    if code.counts_as != status:
+        text = _("The code “%(code)s” counts as “%(status)s”: choose this status or another code.")
+        raise CodeNotUsableError(text % {"code": code, "status": Status(code.counts_as).label})
+
+
+def _was_said(code: AttendanceCode, status: str, session: ClassSession, student: Student) -> bool:
+    amendments = AttendanceAmendment.objects.filter(
+        record__session=session, record__student=student
+    )
+    return amendments.filter(old_code=code, old_status=status).exists()
+
+
+def _refusal(code: AttendanceCode) -> str:
+    if not code.is_active:
+        text = _("The code “%(code)s” is no longer in use: choose another.")
+    else:
+        text = _("The code “%(code)s” is for administrators only: choose another.")
+    return text % {"code": code}

@@ -1,0 +1,136 @@
+"""Plan the absences that the office knows of beforehand, and read those of a session."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from classes.errors import (
+    InvalidEntryError,
+    InvalidPeriodError,
+    NotOfficeError,
+    OverlappingAbsenceError,
+)
+from classes.models import (
+    AttendanceCode,
+    AttendanceRecord,
+    ClassSession,
+    PlannedAbsence,
+    School,
+    Student,
+    User,
+)
+from classes.models.register import FIRST_YEAR, LAST_YEAR, Status
+from classes.services.codes import refuse_unfitting, refuse_unusable
+from classes.services.register import LONGEST_TEXT, record_attendance
+
+
+@dataclass(frozen=True)
+class Plan:
+    """From when until when a student will be away, what is said of it, and why."""
+
+    starts_at: datetime
+    ends_at: datetime
+    status: str = Status.EXCUSED
+    code: AttendanceCode | None = None
+    reason: str = ""
+
+
+def planned_for(session: ClassSession) -> dict[int, PlannedAbsence]:
+    """Return what is planned for a session by student, the earlier first; one query."""
+    planned: dict[int, PlannedAbsence] = {}
+    for absence in PlannedAbsence.objects.over(session):
+        planned.setdefault(absence.student_id, absence)
+    return planned
+
+
+def write_planned(
+    absence: PlannedAbsence, *, session: ClassSession, by: User | None, source: str
+) -> AttendanceRecord:
+    """Record what is planned, with its code, and its reason as the note.
+
+    A code that has come to count as something else since is left out.
+    """
+    is_fitting = absence.code is not None and absence.code.counts_as == absence.status
+    return record_attendance(
+        session=session,
+        student=absence.student,
+        status=absence.status,
+        code=absence.code if is_fitting else None,
+        note=absence.reason,
+        by=by,
+        source=source,
+    )
+
+
+@transaction.atomic
+def plan_absence(*, student: Student, plan: Plan, by: User) -> PlannedAbsence:
+    absence = PlannedAbsence(student=student)
+    return _write(absence, plan, by)
+
+
+@transaction.atomic
+def change_planned_absence(*, absence: PlannedAbsence, plan: Plan, by: User) -> PlannedAbsence:
+    """Plan an absence anew; records written by the old plan stay as they are."""
+    return _write(absence, plan, by)
+
+
+def cancel_planned_absence(*, absence: PlannedAbsence, by: User) -> None:
+    """Forget a planned absence; records written by it stay as they are."""
+    _refuse_others(absence.student, by)
+    absence.delete()
+
+
+def _write(absence: PlannedAbsence, plan: Plan, by: User) -> PlannedAbsence:
+    student = _locked(absence.student)
+    _refuse_others(student, by)
+    _refuse_invalid(plan)
+    _refuse_overlap(absence, student, plan)
+    if plan.code:
+        refuse_unfitting(plan.code, plan.status, school=student.school)
+    if plan.code and plan.code.pk != absence.code_id:
+        refuse_unusable(plan.code, by=by)
+    absence.starts_at, absence.ends_at = plan.starts_at, plan.ends_at
+    absence.status, absence.code = Status(plan.status).value, plan.code
+    absence.reason = plan.reason.strip()
+    absence.entered_by, absence.entered_at = by, timezone.now()
+    absence.save()
+    return absence
+
+
+def _locked(student: Student) -> Student:
+    """Read the student as it is now; whoever else plans for her waits for this transaction."""
+    students = Student.objects.select_related("school")
+    return students.select_for_update(of=("self",), no_key=True).get(pk=student.pk)
+
+
+def _refuse_others(student: Student, by: User) -> None:
+    if not School.objects.administered_by(by).filter(pk=student.school_id).exists():
+        raise NotOfficeError(
+            _("Only administrators of the school plan absences: ask the school office.")
+        )
+
+
+def _refuse_invalid(plan: Plan) -> None:
+    if plan.ends_at <= plan.starts_at:
+        raise InvalidPeriodError(_("The absence ends before it begins: correct one of the times."))
+    if plan.starts_at.year < FIRST_YEAR or plan.ends_at.year > LAST_YEAR:
+        text = _("The year must lie between %(first)s and %(last)s.")
+        raise InvalidPeriodError(text % {"first": FIRST_YEAR, "last": LAST_YEAR})
+    if plan.status not in {Status.EXCUSED, Status.ABSENT}:
+        raise InvalidEntryError(_("Who will be away is excused or absent: choose one of them."))
+    if len(plan.reason.strip()) > LONGEST_TEXT:
+        text = _("A note or reason may have %(most)s characters at most.")
+        raise InvalidEntryError(text % {"most": LONGEST_TEXT})
+
+
+def _refuse_overlap(absence: PlannedAbsence, student: Student, plan: Plan) -> None:
+    others = student.planned_absences.exclude(pk=absence.pk)
+    other = others.during(plan.starts_at, plan.ends_at).first()
+    if other is None:
+        return
+    text = _("%(student)s has another absence planned from %(start)s: change that one instead.")
+    start = f"{student.school.local(other.starts_at):%Y-%m-%d %H:%M}"
+    raise OverlappingAbsenceError(text % {"student": student, "start": start})

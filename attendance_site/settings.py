@@ -31,7 +31,7 @@ INSTALLED_APPS = [
     "recognition",
     "reports",
     "integrations",
-    "django.contrib.admin",
+    "attendance_site.admin_site.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

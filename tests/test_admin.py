@@ -86,7 +86,8 @@ def rows_of(school, word):
     student = make_student(school=school, family_name=word, number=word)
     group = make_class_group(student, school=school, code=word)
     teacher = make_teacher(group, email=f"{word}@example.org")
-    session = make_session(class_group=group)
+    room = make_room(school=school, name=word)
+    session = make_session(class_group=group, room=room, teacher=teacher)
     record = make_record(session=session, student=student)
     amendment = AttendanceAmendment.objects.create(
         record=record, old_status="absent", new_status="present"
@@ -103,7 +104,6 @@ def rows_of(school, word):
     rows.append(ReviewTally.objects.create(session=session, n_kept=1, n_corrected=0, n_added=0))
     rows.append(GalleryTest.objects.create(class_group=group, split_percent=70))
     rows += [make_term(school=school, name=word), make_holiday(school=school, name=word)]
-    room = make_room(school=school, name=word)
     code = make_code(school=school, letter=word[0] + word[-1], label=word)
     rows += [room, code, make_camera(room=room)]
     rows.append(make_meeting(class_group=group, room=room, teacher=teacher, term=rows[-5]))

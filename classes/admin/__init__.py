@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.utils.translation import gettext_lazy as _
 
+from classes.admin.absences import PlannedAbsenceAdmin
 from classes.admin.autocomplete import LabelledAutocompleteView
 from classes.admin.calendar import HolidayAdmin, RoomAdmin, TermAdmin
 from classes.admin.codes import AttendanceCodeAdmin
@@ -25,6 +25,7 @@ __all__ = [
     "ClassSessionAdmin",
     "EnrolmentAdmin",
     "HolidayAdmin",
+    "PlannedAbsenceAdmin",
     "RoomAdmin",
     "SchoolAdmin",
     "StudentAdmin",
@@ -34,8 +35,6 @@ __all__ = [
     "WeeklyMeetingAdmin",
 ]
 
-admin.site.site_header = admin.site.site_title = _("Attendance")
-admin.site.index_title = _("School and register")
 admin.site.autocomplete_view = LabelledAutocompleteView.as_view(  # type: ignore[assignment]
     admin_site=admin.site
 )

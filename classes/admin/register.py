@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classes.admin.one_school import OneSchoolForm
 from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline
+from classes.admin.teacher_filter import TeacherFilter
 from classes.models import AttendanceAmendment, AttendanceRecord, ClassSession, User
 from classes.services import close_session, reopen_session
 
@@ -39,7 +40,7 @@ class ClassSessionAdmin(SchoolScopedAdmin):
         "state",
         ("class_group__school", admin.RelatedOnlyFieldListFilter),
         ("class_group", admin.RelatedOnlyFieldListFilter),
-        ("teacher", admin.RelatedOnlyFieldListFilter),
+        ("teacher", TeacherFilter),
         ("room", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["class_group__school", "room", "teacher__user", "confirmed_by"]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classes.admin.one_school import OneSchoolForm
 from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline
+from classes.admin.teacher_filter import TeacherFilter
 from classes.models import WeeklyMeeting
 
 FIELDS = ["weekday", "starts_at", "ends_at", "room", "teacher", "term"]
@@ -36,7 +37,7 @@ class WeeklyMeetingAdmin(SchoolScopedAdmin):
         "weekday",
         ("class_group__school", admin.RelatedOnlyFieldListFilter),
         ("class_group", admin.RelatedOnlyFieldListFilter),
-        ("teacher", admin.RelatedOnlyFieldListFilter),
+        ("teacher", TeacherFilter),
         ("room", admin.RelatedOnlyFieldListFilter),
         ("term", admin.RelatedOnlyFieldListFilter),
     ]

@@ -51,3 +51,7 @@ class OverlappingAbsenceError(RefusedError):
 
 class InvalidEntryError(RefusedError):
     """Minutes, note or reason cannot stand in the register as they are."""
+
+
+class NotInvitedError(RefusedError):
+    """No invitation was sent to this person."""

@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from classes.admin.scoping import SchoolScopedAdmin, fix_fields
+from classes.admin.exporting import ExportingAdmin
+from classes.admin.exports import PlannedAbsenceExport
+from classes.admin.scoping import fix_fields
 from classes.errors import RefusedError
 from classes.models import PlannedAbsence, User
 from classes.services import (
@@ -49,8 +51,9 @@ def plan_of(cleaned: dict[str, Any]) -> Plan:
 
 
 @admin.register(PlannedAbsence)
-class PlannedAbsenceAdmin(SchoolScopedAdmin):
+class PlannedAbsenceAdmin(ExportingAdmin):
     form = PlannedAbsenceForm
+    exports = PlannedAbsenceExport
     desk_group = "register"
     school_path = "student__school"
     list_display = ["student", "number", "starts_at", "ends_at", "status", "code", "entered_by"]

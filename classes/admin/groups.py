@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from classes.admin.scoping import SchoolScopedAdmin, fix_fields
+from classes.admin.exporting import ExportingAdmin
+from classes.admin.exports import ClassGroupExport, EnrolmentExport
+from classes.admin.scoping import fix_fields
 from classes.admin.timetable import WeeklyMeetingInline
 from classes.errors import RefusedError
 from classes.models import AttendanceRecord, ClassGroup, ClassSession, Enrolment
@@ -55,8 +57,9 @@ def _on_roster(day: date) -> Q:
 
 
 @admin.register(ClassGroup)
-class ClassGroupAdmin(SchoolScopedAdmin):
+class ClassGroupAdmin(ExportingAdmin):
     form = ClassGroupForm
+    exports = ClassGroupExport
     desk_group = "people"
     fixed_fields = ["school"]
     list_display = ["code", "title", "taught_by", "n_students", "school"]
@@ -107,8 +110,9 @@ class StillEnrolledFilter(admin.SimpleListFilter):
 
 
 @admin.register(Enrolment)
-class EnrolmentAdmin(SchoolScopedAdmin):
+class EnrolmentAdmin(ExportingAdmin):
     form = EnrolmentForm
+    exports = EnrolmentExport
     desk_group = "people"
     school_path = "class_group__school"
     list_display = ["student", "number", "class_group", "from_on", "until_on"]

@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from classes.admin.exporting import ExportingAdmin
+from classes.admin.exports import RecordExport, SessionExport
 from classes.admin.one_school import OneSchoolForm
 from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline
 from classes.admin.teacher_filter import TeacherFilter
@@ -20,8 +22,9 @@ class ClassSessionForm(OneSchoolForm):
 
 
 @admin.register(ClassSession)
-class ClassSessionAdmin(SchoolScopedAdmin):
+class ClassSessionAdmin(ExportingAdmin):
     form = ClassSessionForm
+    exports = SessionExport
     desk_group = "register"
     school_path = "class_group__school"
     fixed_fields = ["class_group"]
@@ -91,18 +94,19 @@ class AmendmentInline(SchoolScopedInline):
 
 
 @admin.register(AttendanceRecord)
-class AttendanceRecordAdmin(SchoolScopedAdmin):
+class AttendanceRecordAdmin(ExportingAdmin):
+    exports = RecordExport
     desk_group = "register"
     school_path = "session__class_group__school"
     may_add = may_change = may_delete = False
-    list_display = ["student", "session", "status", "minutes_late", "source", "recorded_by"]
+    list_display = ["student", "session", "status", "code", "minutes_late", "source", "recorded_by"]
     list_filter = [
         "status",
         "source",
         ("session__class_group__school", admin.RelatedOnlyFieldListFilter),
         ("session__class_group", admin.RelatedOnlyFieldListFilter),
     ]
-    list_select_related = ["student", "session__class_group__school", "recorded_by"]
+    list_select_related = ["student", "code", "session__class_group__school", "recorded_by"]
     search_fields = [
         "student__number",
         "student__given_name",
@@ -118,7 +122,7 @@ class AttendanceRecordAdmin(SchoolScopedAdmin):
                 "fields": [
                     "session",
                     "student",
-                    ("status", "minutes_late"),
+                    ("status", "code", "minutes_late"),
                     "note",
                     ("source", "recorded_by", "recorded_at"),
                 ],

@@ -1,12 +1,9 @@
-"""The school office in the admin: calendar, timetable, codes, planned absences, invitations."""
+"""The school office in the admin: calendar, timetable, codes, planned absences; what stays."""
 
-import re
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core import mail
-from django.test import Client
 
 from classes.models import (
     AttendanceCode,
@@ -22,7 +19,7 @@ from classes.models import (
 from classes.services import close_session
 from recognition.models import Camera
 from tests.admin_pages import act, address, errors_of, listed
-from tests.factories import make_record, make_student, make_teacher, make_user
+from tests.factories import make_record, make_student, make_teacher
 from tests.mail_server import inbox  # noqa: F401 - a fixture
 from tests.office_factories import (
     make_camera,
@@ -64,8 +61,8 @@ class TestOneSchool:
         room = make_room(school=other_school)
         form = {"weekday": 1, "starts_at": "09:00", "ends_at": "09:45", "room": room.pk}
         dana_of_both.post(address(WeeklyMeeting, "change", meeting.pk), form)
-        form = {"starts_at_0": "2026-09-01", "starts_at_1": "07:00", "room": room.pk}
-        form |= {"ends_at_0": "2026-09-01", "ends_at_1": "07:45"}
+        form = {"starts_at_0": "2026-09-01", "starts_at_1": "09:00", "room": room.pk}
+        form |= {"ends_at_0": "2026-09-01", "ends_at_1": "09:45"}
         dana_of_both.post(address(ClassSession, "change", session.pk), form)
         for row in (meeting, session):
             row.refresh_from_db()
@@ -149,6 +146,16 @@ class TestPlannedAbsences:
         assert "change that one instead" in errors_of(dana_of_both.post(add, mine))
         assert PlannedAbsence.objects.count() == 1
 
+    def test_typed_times_are_of_the_students_school_for_whoever_has_two(
+        self, dana_of_both, student, school
+    ):
+        add = address(PlannedAbsence, "add")
+        dana_of_both.post(add, self.form | {"student": student.pk})
+        absence = PlannedAbsence.objects.get()
+        assert absence.starts_at == datetime(2026, 9, 1, 8, tzinfo=BERLIN)
+        page = dana_of_both.get(address(PlannedAbsence, "change", absence.pk))
+        assert 'value="08:00:00"' in page.content.decode()
+
     def test_one_is_changed_and_deleted(self, dana_client, student):
         absence = make_planned_absence(student=student)
         form = self.form | {"reason": "Wedding", "student": make_student().pk}
@@ -227,57 +234,6 @@ class TestOpeningToday:
         monkeypatch.setattr(School, "today", lambda _self: date(2026, 9, 7))
 
 
-class TestInvitations:
-    @pytest.fixture
-    def nora(self, school):
-        user = make_user(email="nora@example.org", first_name="Nora", last_name="")
-        user.set_unusable_password()
-        user.save()
-        return make_teacher(user=user, school=school)
-
-    def test_the_mail_goes_over_smtp_and_its_link_works_once(self, dana_client, nora, inbox):  # noqa: F811
-        page = act(dana_client, Teacher, "invite", nora)
-        assert "Invited by mail: nora@example.org." in page.content.decode()
-        (message,) = inbox.messages
-        assert message["To"] == "nora@example.org"
-        assert message["Subject"] == "Your log-in for the attendance of Hill School"
-        assert "Hill School" in message.get_body(("html",)).get_content()
-        found = re.search(r"http://testserver(/\S+)", message.get_body(("plain",)).get_content())
-        assert found is not None
-        guest = Client()
-        where = guest.get(found[1], follow=True).redirect_chain[-1][0]
-        secret = "quite another long password"
-        guest.post(where, {"new_password1": secret, "new_password2": secret})
-        assert guest.login(username="nora@example.org", password=secret)
-        again = Client().get(found[1], follow=True).content.decode()
-        assert "new_password1" not in again
-
-    def test_who_has_a_password_or_is_switched_off_gets_no_mail(self, dana_client, nora, alice):
-        nora.user.is_active = False
-        nora.user.save()
-        page = act(dana_client, Teacher, "invite", nora, alice.teacher_posts.get())
-        text = page.content.decode()
-        assert "Alice has a password already" in text
-        assert "Nora may not log in" in text
-        assert not mail.outbox
-
-    def test_a_mail_server_that_is_down_is_said_so(self, dana_client, nora, settings):
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
-        page = act(dana_client, Teacher, "invite", nora)
-        assert "The mail to nora@example.org could not be sent" in page.content.decode()
-
-    def test_nobody_invites_for_another_school(self, eve_client, nora):
-        act(eve_client, Teacher, "invite", nora)
-        assert not mail.outbox
-
-    def test_user_is_added_without_a_password(self, dana_client, school):
-        form = {"email": "otto@example.org", "first_name": "Otto", "usable_password": "false"}
-        form |= {"teacher_posts-TOTAL_FORMS": 1, "teacher_posts-INITIAL_FORMS": 0}
-        dana_client.post(address(User, "add"), form | {"teacher_posts-0-school": school.pk})
-        assert not User.objects.get(email="otto@example.org").has_usable_password()
-
-
 def test_holidays_and_limits_of_a_school_are_kept_by_its_administrator(dana_client, school):
     holiday = make_holiday(school=school)
     form = {"name": "Break", "first_on": "2026-10-23", "last_on": "2026-10-12"}
@@ -294,6 +250,6 @@ def test_timetable_is_filtered_by_teacher(dana_client, class_group, alice):
     assert listed(dana_client, WeeklyMeeting, teacher__id__exact=mine.teacher_id) == {mine}
 
 
-def test_student_lists_by_what_recognition_lacks(dana_client, students):
+def test_student_lists_by_what_recognition_lacks(dana_client, students, class_group):
     assert listed(dana_client, Student, recognition="no-consent") == set(students)
     assert not listed(dana_client, Student, recognition="no-face")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from classes.admin.scoping import administered_schools
+from classes.admin.rights import administered_schools
 from classes.missing_registers import missing_registers
 from classes.models import ClassSession
 

@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline, administered_schools
+from classes.admin.rights import administered_schools
+from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline
 from classes.models import Teacher, User
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from classes.admin.attention import AttentionLine, needs_attention
-from classes.admin.scoping import administered_schools
+from classes.admin.rights import administered_schools
 from classes.models import ClassSession, Student
 from recognition.admin.face_filter import FaceFilter, without_consent, without_face
 from recognition.models import Capture
@@ -29,7 +29,7 @@ def failed_captures(request: HttpRequest) -> Iterable[AttentionLine]:
         n,
     )
     address = reverse("admin:recognition_capture_changelist")
-    query = "?state__exact=failed&session__state__exact=open"
+    query = "?state__exact=failed&register=open"
     yield AttentionLine(n, text, address + query, is_urgent=True)
 
 

@@ -163,6 +163,9 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
 }
 
+# Webhooks go to public addresses only, unless a receiver in the school's own network is wanted.
+WEBHOOK_ALLOW_PRIVATE = env_bool("WEBHOOK_ALLOW_PRIVATE", False)
+
 # Queue: django-q2's ORM broker. Settings are read when the worker starts.
 RECOGNITION_TIMEOUT_S = env_int("RECOGNITION_TIMEOUT_S", 1800, low=60, high=86_400)
 Q_CLUSTER = {

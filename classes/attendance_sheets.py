@@ -5,19 +5,17 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from classes.models import AttendanceCode, Student
 from classes.models.register import Status
+from classes.sheet_cells import BOLD, Sheet, moment_cell, rate_cell, text_cell
 
 WORDS = {
     Status.PRESENT: pgettext_lazy("in a sentence", "present"),
@@ -28,7 +26,6 @@ WORDS = {
 
 HEADING_ROW = 4
 FIRST_SESSION_COLUMN = 3
-DATE_FORMAT = "ddd d mmm yyyy hh:mm"
 MAX_TAB_LETTERS = 31
 """Excel opens no file whose tab has a longer name, or one with a character of these."""
 FORBIDDEN_IN_TABS = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -82,22 +79,41 @@ def _code_in_words(code: AttendanceCode) -> str:
 
 
 def write_attendance_workbook(sheets: Iterable[AttendanceSheet]) -> bytes:
-    """Return an .xlsx file with a tab for each sheet; without any, one that says so."""
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
+    """Return an .xlsx file with a tab for each sheet; without any, one that says so.
+
+    Written row by row, so that a year of a large class takes no more memory than a day.
+    """
+    workbook = Workbook(write_only=True)
     for sheet in sheets:
-        tab = _free_tab(sheet.tab, {name.casefold() for name in workbook.sheetnames})
-        _write_sheet(workbook.create_sheet(tab), sheet)
+        add_attendance_sheet(workbook, sheet)
     if not workbook.sheetnames:
         empty = workbook.create_sheet(_("Attendance"))
-        _write_text(_cell(empty, 1, 1), _("There are no sessions."))
+        empty.append([text_cell(empty, _("There are no sessions."))])
     file = io.BytesIO()
     workbook.save(file)
     return file.getvalue()
 
 
-def _free_tab(name: str, taken: Collection[str]) -> str:
+def add_attendance_sheet(workbook: Workbook, sheet: AttendanceSheet) -> None:
+    """Add a tab with students down, sessions across, and the totals of both."""
+    worksheet: Sheet = workbook.create_sheet(free_tab(sheet.tab, workbook.sheetnames))
+    # Of a sheet that is written row by row these come before the first row.
+    worksheet.freeze_panes = f"{get_column_letter(FIRST_SESSION_COLUMN)}{HEADING_ROW + 1}"
+    _set_widths(worksheet, sheet)
+    worksheet.append([text_cell(worksheet, sheet.title, font=Font(bold=True, size=14))])
+    worksheet.append([text_cell(worksheet, sheet.legend or legend())])
+    worksheet.append([])
+    worksheet.append(_headings(worksheet, sheet.columns))
+    for student in sheet.students:
+        worksheet.append(_student_row(worksheet, student, sheet.columns))
+    worksheet.append([])
+    for status in Status:
+        worksheet.append(_total_row(worksheet, sheet, status))
+
+
+def free_tab(name: str, sheetnames: Collection[str]) -> str:
     """Return a name that Excel takes for a tab, with a number if another tab has it already."""
+    taken = {other.casefold() for other in sheetnames}
     plain = FORBIDDEN_IN_TABS.sub(" ", name).strip(" '")[:MAX_TAB_LETTERS] or _("Attendance")
     tab, number = plain, 1
     while tab.casefold() in taken or tab.casefold() == "history":
@@ -107,75 +123,41 @@ def _free_tab(name: str, taken: Collection[str]) -> str:
     return tab
 
 
-def _write_sheet(worksheet: Worksheet, sheet: AttendanceSheet) -> None:
-    _write_text(_cell(worksheet, 1, 1), sheet.title, font=Font(bold=True, size=14))
-    _write_text(_cell(worksheet, 2, 1), sheet.legend or legend())
-    _write_headings(worksheet, sheet.columns)
-    for row, student in enumerate(sheet.students, start=HEADING_ROW + 1):
-        _write_student(worksheet, row, student, sheet.columns)
-    _write_session_totals(worksheet, sheet)
-    _set_widths(worksheet, sheet)
-    worksheet.freeze_panes = _cell(worksheet, HEADING_ROW + 1, FIRST_SESSION_COLUMN)
+def _headings(worksheet: Sheet, columns: Sequence[SessionColumn]) -> list[Cell]:
+    return [
+        *(text_cell(worksheet, word, font=BOLD) for word in (_("Number"), _("Name"))),
+        *(moment_cell(worksheet, column.starts_at, font=BOLD) for column in columns),
+        *(text_cell(worksheet, str(word), font=BOLD) for word in (*Status.labels, _("Rate"))),
+    ]
 
 
-def _write_headings(worksheet: Worksheet, columns: Sequence[SessionColumn]) -> None:
-    bold = Font(bold=True)
-    for column, word in enumerate((_("Number"), _("Name")), start=1):
-        _write_text(_cell(worksheet, HEADING_ROW, column), word, font=bold)
-    for column, session in enumerate(columns, start=FIRST_SESSION_COLUMN):
-        cell = _cell(worksheet, HEADING_ROW, column)
-        # Excel knows no time zones: the school's clock is what the sheet shows.
-        cell.value = session.starts_at.replace(tzinfo=None)
-        cell.number_format, cell.font = DATE_FORMAT, bold
-        cell.alignment = Alignment(horizontal="center", wrap_text=True)
-    for column, word in enumerate(
-        map(str, Status.labels), start=FIRST_SESSION_COLUMN + len(columns)
-    ):
-        _write_text(_cell(worksheet, HEADING_ROW, column), word, font=bold)
-
-
-def _write_student(
-    worksheet: Worksheet, row: int, student: Student, columns: Sequence[SessionColumn]
-) -> None:
-    _write_text(_cell(worksheet, row, 1), student.number)
-    _write_text(_cell(worksheet, row, 2), student.name)
+def _student_row(
+    worksheet: Sheet, student: Student, columns: Sequence[SessionColumn]
+) -> list[object]:
     letters = [column.letters.get(student.pk, "") for column in columns]
-    for column, letter in enumerate(letters, start=FIRST_SESSION_COLUMN):
-        if letter:
-            _write_text(_cell(worksheet, row, column), letter)
-            _cell(worksheet, row, column).alignment = Alignment(horizontal="center")
     statuses = [column.statuses.get(student.pk) for column in columns]
-    for column, status in enumerate(Status, start=FIRST_SESSION_COLUMN + len(columns)):
-        _cell(worksheet, row, column).value = statuses.count(status)
+    counts = [statuses.count(status) for status in Status]
+    n_here = statuses.count(Status.PRESENT) + statuses.count(Status.LATE)
+    return [
+        text_cell(worksheet, student.number),
+        text_cell(worksheet, student.name),
+        *(text_cell(worksheet, letter, is_centred=True) if letter else None for letter in letters),
+        *counts,
+        rate_cell(worksheet, n_here / sum(counts)) if sum(counts) else None,
+    ]
 
 
-def _write_session_totals(worksheet: Worksheet, sheet: AttendanceSheet) -> None:
-    """Count each session's statuses below the students, over those of the sheet only."""
-    first_row = HEADING_ROW + len(sheet.students) + 2
-    for row, status in enumerate(Status, start=first_row):
-        _write_text(_cell(worksheet, row, 2), str(status.label), font=Font(bold=True))
-        for column, session in enumerate(sheet.columns, start=FIRST_SESSION_COLUMN):
-            statuses = [session.statuses.get(student.pk) for student in sheet.students]
-            _cell(worksheet, row, column).value = statuses.count(status)
+def _total_row(worksheet: Sheet, sheet: AttendanceSheet, status: Status) -> list[object]:
+    """Count each session's statuses over the students of the sheet only."""
+    totals = [
+        [column.statuses.get(student.pk) for student in sheet.students].count(status)
+        for column in sheet.columns
+    ]
+    return [None, text_cell(worksheet, str(status.label), font=BOLD), *totals]
 
 
-def _set_widths(worksheet: Worksheet, sheet: AttendanceSheet) -> None:
+def _set_widths(worksheet: Sheet, sheet: AttendanceSheet) -> None:
     names = [len(student.name) for student in sheet.students]
-    widths = [14, min(40, max([12, *names]) + 2), *(15 for _ in sheet.columns), 9, 9, 9, 9]
+    widths = [14, min(40, max([12, *names]) + 2), *(15 for _ in sheet.columns), 9, 9, 9, 9, 9]
     for column, width in enumerate(widths, start=1):
         worksheet.column_dimensions[get_column_letter(column)].width = width
-
-
-def _cell(worksheet: Worksheet, row: int, column: int) -> Cell:
-    # No cells are merged here, so each is a cell of its own.
-    return cast(Cell, worksheet.cell(row, column))
-
-
-def _write_text(cell: Cell, text: str, font: Font | None = None) -> None:
-    """Write text that stays text: a name such as =1+1 is neither calculated nor changed."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
-    cell.data_type = "s"
-    # Without it a spreadsheet program makes a formula of it as soon as somebody edits the cell.
-    cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
-    if font:
-        cell.font = font

@@ -1,12 +1,31 @@
 """Addresses of the reports."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from reports.views import downloads
+from reports.views import downloads, exports
 
 app_name = "reports"
+
+
+class FormatConverter:
+    """The ending of a file that a report is given out as."""
+
+    regex = "|".join(exports.FORMATS)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(FormatConverter, "format")
 
 urlpatterns = [
     path("sessions/<int:pk>/register.xlsx", downloads.session_xlsx, name="session_xlsx"),
     path("classes/<int:pk>/register.xlsx", downloads.class_group_xlsx, name="class_group_xlsx"),
+    path("sessions/<int:pk>/summary.<format:ending>", exports.session_summary, name="session_file"),
+    path("classes/<int:pk>/summary.<format:ending>", exports.class_summary, name="class_file"),
+    path("students/<int:pk>/summary.<format:ending>", exports.student_summary, name="student_file"),
+    path("schools/<int:pk>/summary.<format:ending>", exports.school_summary, name="school_file"),
 ]

@@ -1,27 +1,14 @@
 """A PostgreSQL server of the tests' own, in a temporary folder; skips where none is installed."""
 
 import itertools
-import os
-import pwd
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
 
 import psycopg2
 import pytest
 
-from tests.ports import free_port
+from benchmarks.postgresql_server import find_programs, server
 
 ABSENT = "PostgreSQL is not installed here (Debian: apt install postgresql)."
-ROLE = "attendance"
-FAST_AND_CARELESS = (
-    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=32MB "
-    "-c unix_socket_directories= -c listen_addresses=127.0.0.1"
-)
 
 
 _numbers = itertools.count(1)
@@ -30,10 +17,10 @@ _numbers = itertools.count(1)
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """The address of a running server, without the name of a database."""
-    programs = _find_programs()
+    programs = find_programs()
     if programs is None:
         pytest.skip(ABSENT)
-    with _server(programs) as address:
+    with server(programs) as address:
         yield address
 
 
@@ -44,74 +31,6 @@ def postgresql_url(postgresql_server) -> Iterator[str]:
     _execute(postgresql_server, f"CREATE DATABASE {name}")
     yield f"{postgresql_server}/{name}"
     _execute(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _find_programs() -> Path | None:
-    """Return the folder of initdb and pg_ctl; Debian keeps it out of the PATH."""
-    if found := shutil.which("initdb"):
-        return Path(found).resolve().parent
-    folders = Path("/usr/lib/postgresql").glob("*/bin")
-    usable = [folder for folder in folders if (folder / "initdb").exists()]
-    return max(usable, key=lambda folder: float(folder.parent.name), default=None)
-
-
-@contextmanager
-def _server(programs: Path) -> Iterator[str]:
-    with _folder_of_server() as folder:
-        port = free_port()
-        _run(programs, "initdb", "-D", folder, "-U", ROLE, "-A", "trust", "-E", "UTF8", "-N")
-        settings = f"-p {port} {FAST_AND_CARELESS}"
-        _run(programs, "pg_ctl", "-D", folder, "-l", folder / "log", "-o", settings, "-w", "start")
-        try:
-            yield f"postgresql://{ROLE}@127.0.0.1:{port}"
-        finally:
-            _run(programs, "pg_ctl", "-D", folder, "-m", "immediate", "stop")
-
-
-@contextmanager
-def _folder_of_server() -> Iterator[Path]:
-    """Make a folder the server's user may enter; TMPDIR may lie where only root may go."""
-    parent = "/tmp" if _is_root() else None  # noqa: S108 - mkdtemp makes it private
-    folder = Path(tempfile.mkdtemp(prefix="attendance-postgresql-", dir=parent))
-    try:
-        if _is_root():
-            os.chown(folder, _server_user().pw_uid, _server_user().pw_gid)
-        yield folder
-    finally:
-        shutil.rmtree(folder)
-
-
-def _is_root() -> bool:
-    return os.geteuid() == 0
-
-
-def _server_user() -> pwd.struct_passwd:
-    """Return the user the server runs as where we are root, as whom it refuses to run."""
-    users = {user.pw_name: user for user in pwd.getpwall()}
-    return users.get("postgres") or users["nobody"]
-
-
-def _as_server_user() -> dict[str, Any]:
-    if not _is_root():
-        return {}
-    user = _server_user()
-    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-
-
-def _run(programs: Path, program: str, *arguments: str | Path) -> None:
-    done = subprocess.run(
-        [programs / program, *arguments],
-        **_as_server_user(),
-        cwd="/",
-        env={"PATH": os.environ["PATH"], "LC_ALL": "C"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        timeout=120,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(f"{program}: {done.stderr.decode(errors='replace')}")
 
 
 def _execute(address: str, command: str) -> None:

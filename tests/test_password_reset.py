@@ -7,8 +7,6 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from tests.mail_server import inbox  # noqa: F401 - a fixture
-
 NEW_PASSWORD = "quite another long password"
 
 

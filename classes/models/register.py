@@ -191,6 +191,13 @@ class AttendanceRecord(models.Model):
 
     class Meta:
         ordering = ["session", "student"]
+        indexes = [
+            # Reports over a year read this and not the rows.
+            models.Index(
+                fields=["session", "student", "status", "code", "minutes_late"],
+                name="record_for_reports",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["session", "student"], name="record_once_per_student_and_session"

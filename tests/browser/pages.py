@@ -83,8 +83,12 @@ NO_PAGES = {
         "recognition:sighting_moment",
         "recognition:template_face",
         "manifest",
+        "reports:class_file",
         "reports:class_group_xlsx",
+        "reports:school_file",
+        "reports:session_file",
         "reports:session_xlsx",
+        "reports:student_file",
     },
 }
 

@@ -96,7 +96,9 @@ def test_a_film_is_uploaded_and_everybody_in_it_recognised(filmer, painted_class
     capture = Capture.objects.get()
     assert capture.file.name.endswith(ending)
     recognise_capture(capture_id=capture.pk)
-    assert {s.proposed_student for s in capture.sightings.all()} == set(painted_class.students)
+    # A busy machine films few frames: a face seen in one of them only may stay nobody's as well.
+    named = {s.proposed_student for s in capture.sightings.exclude(proposed_student=None)}
+    assert named == set(painted_class.students)
     assert capture.time_zone == "Europe/Lisbon"
     assert capture.session.starts_at <= capture.captured_at < capture.uploaded_at
 

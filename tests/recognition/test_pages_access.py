@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter, UUIDConverter
 
 from recognition.models import EnrolmentPicture, PictureBatch
+from reports.urls import FormatConverter
 from tests.factories import (
     make_capture,
     make_clip,
@@ -31,6 +32,9 @@ UPLOADERS_OWN = "uploads/"
 OTHER_NAMESPACES = {"admin"}
 """Guarded by rules of their own, tested elsewhere."""
 
+OFFICE_ONLY = {"reports:school_file"}
+"""Addresses that only administrators of the school find."""
+
 OPEN_TO_ALL = {
     "login",
     "logout",
@@ -43,7 +47,7 @@ OPEN_TO_ALL = {
 }
 OWN_ACCOUNT = {"password_change", "password_change_done"}
 
-NO_ROW = {IntConverter: 999_999, UUIDConverter: UUID(int=0)}
+NO_ROW = {IntConverter: 999_999, UUIDConverter: UUID(int=0), FormatConverter: "csv"}
 
 
 def routes_of(patterns, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -74,6 +78,7 @@ def rows(session, student, alice) -> dict[str, object]:
         "cards": card.pk,
         "clip-faces": card.faces.all()[0].pk,
         "classes": session.class_group.pk,
+        "schools": session.class_group.school_id,
         "sessions": session.pk,
         "captures": capture.pk,
         "sightings": make_sighting(capture=capture, proposed_student=student).pk,
@@ -89,7 +94,12 @@ def address_of(rows):
 
     def build(name: str) -> str:
         first_word = str(ROUTES[name].pattern).split("/")[0]
-        keys = {"pk": rows[first_word], "student_pk": rows["students"], "number": 0}
+        keys = {
+            "pk": rows[first_word],
+            "student_pk": rows["students"],
+            "number": 0,
+            "ending": "csv",
+        }
         return reverse(name, kwargs={key: keys[key] for key in ROUTES[name].pattern.converters})
 
     return build
@@ -121,8 +131,11 @@ def test_whoever_teaches_or_administers_finds_it(
     name, alice_client, bob_client, dana_client, root_client, address_of
 ):
     is_own = str(ROUTES[name].pattern).startswith(UPLOADERS_OWN)
+    teachers = {alice_client, bob_client}
     for client in (alice_client, bob_client, dana_client, root_client):
-        found = {404, 405} if is_own and client != alice_client else {200, 302, 405}
+        is_hidden = is_own and client != alice_client
+        is_hidden |= name in OFFICE_ONLY and client in teachers
+        found = {404, 405} if is_hidden else {200, 302, 405}
         assert client.get(address_of(name)).status_code in found
 
 

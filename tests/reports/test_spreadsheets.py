@@ -58,8 +58,8 @@ def test_totals_count_the_letters_of_each_student(class_group, student):
         make_record(session=session, student=student, status=status)
     sheet = read_sheets(attendance_workbook(sessions))[0]
     headings = [cell.value for cell in sheet[4]][5:]
-    assert headings == ["Present", "Late", "Excused", "Absent"]
-    assert read_rows(sheet)[0][5:] == [2, 0, 0, 1]
+    assert headings == ["Present", "Late", "Excused", "Absent", "Rate"]
+    assert read_rows(sheet)[0][5:] == [2, 0, 0, 1, pytest.approx(2 / 3)]
 
 
 def test_totals_below_count_the_letters_of_each_session(session, students):

@@ -1,0 +1,101 @@
+"""The admin of webhooks: who is told what, what was sent, and sending it again."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from classes.admin.scoping import SchoolScopedAdmin
+from classes.errors import RefusedError
+from integrations.models import Event, WebhookDelivery, WebhookEndpoint
+from integrations.models.webhooks import new_secret
+from integrations.services.webhook_sending import send_again
+
+
+class WebhookEndpointForm(forms.ModelForm):
+    url = forms.URLField(
+        label=_("address"), assume_scheme="https", help_text=_("Begins with https://.")
+    )
+    events = forms.MultipleChoiceField(
+        label=_("events"), choices=Event.choices, widget=forms.CheckboxSelectMultiple
+    )
+
+
+@admin.register(WebhookEndpoint)
+class WebhookEndpointAdmin(SchoolScopedAdmin):
+    form = WebhookEndpointForm
+    fixed_fields = ["school"]
+    fields = ["school", "url", "events", "is_active"]
+    list_display = ["url", "school", "told", "is_active"]
+    list_filter = ["is_active", ("school", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["school"]
+    search_fields = ["url"]
+    actions = ["renew_secret"]
+
+    @admin.display(description=_("events"))
+    def told(self, endpoint: WebhookEndpoint) -> str:
+        return ", ".join(str(Event(event).label) for event in endpoint.events)
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        super().save_model(request, obj, form, change)
+        if not change:
+            self._show_secret(request, obj)
+
+    @admin.action(description=_("Make a new secret; the old one ends at once"))
+    def renew_secret(self, request: HttpRequest, endpoints: QuerySet[WebhookEndpoint]) -> None:
+        for endpoint in endpoints:
+            endpoint.secret = new_secret()
+            endpoint.save(update_fields=["secret"])
+            self.log_change(request, endpoint, gettext("Made a new secret."))
+            self._show_secret(request, endpoint)
+
+    def _show_secret(self, request: HttpRequest, endpoint: WebhookEndpoint) -> None:
+        text = gettext("The secret of {}, shown only now: {}")
+        said = format_html(text, endpoint.url, endpoint.secret)
+        self.message_user(request, said, messages.WARNING)
+
+
+@admin.register(WebhookDelivery)
+class WebhookDeliveryAdmin(SchoolScopedAdmin):
+    school_path = "endpoint__school"
+    may_add = may_change = False
+    list_display = ["event", "endpoint", "state", "attempts", "answer", "created_at", "sent_at"]
+    list_filter = [
+        "state",
+        "event",
+        ("endpoint__school", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["endpoint"]
+    search_fields = ["endpoint__url", "answer"]
+    date_hierarchy = "created_at"
+    actions = ["send_again"]
+    fields = [
+        ("event", "event_id"),
+        "endpoint",
+        "message",
+        ("state", "attempts", "next_try_at"),
+        "answer",
+        ("created_at", "sent_at"),
+    ]
+
+    @admin.display(description=_("message"))
+    def message(self, delivery: WebhookDelivery) -> str:
+        return format_html("<pre>{}</pre>", json.dumps(delivery.payload, indent=2))
+
+    @admin.action(description=_("Send again"), permissions=["view"])
+    def send_again(self, request: HttpRequest, deliveries: QuerySet[WebhookDelivery]) -> None:
+        n_queued = 0
+        for delivery in deliveries:
+            try:
+                send_again(delivery=delivery)
+                n_queued += 1
+            except RefusedError as refusal:
+                self.message_user(request, f"{delivery}: {refusal}", messages.ERROR)
+        text = gettext("Messages queued again: %(n)s.") % {"n": n_queued}
+        self.message_user(request, text, messages.INFO)

@@ -1,0 +1,76 @@
+"""Note for each address of a school what happened, in the transaction in which it did."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.dispatch import receiver
+from django.utils import timezone
+
+from classes.counts import count_sessions
+from classes.models import AttendanceAmendment, ClassSession, School
+from classes.signals import register_amended, register_confirmed
+from integrations.models import Event, WebhookDelivery, WebhookEndpoint
+from integrations.services.webhook_sending import queue_delivery
+from recognition.models import Capture
+from recognition.signals import capture_failed
+
+# No message names a student: whoever may know asks the API with the ids.
+
+
+@receiver(register_confirmed, dispatch_uid="webhook: register confirmed")
+def note_confirmed(session: ClassSession, **kwargs: object) -> None:
+    endpoints = _endpoints(session.class_group.school, Event.CONFIRMED)
+    if endpoints:
+        counts = count_sessions([session])[session.pk]
+        _note(endpoints, Event.CONFIRMED, _said_of(session) | {"counts": vars(counts)})
+
+
+@receiver(register_amended, dispatch_uid="webhook: register amended")
+def note_amended(session: ClassSession, amendment: AttendanceAmendment, **kwargs: object) -> None:
+    endpoints = _endpoints(session.class_group.school, Event.AMENDED)
+    said = {
+        "student_id": amendment.record.student_id,
+        "old_status": amendment.old_status or None,
+        "new_status": amendment.new_status,
+        "amended_at": amendment.amended_at.isoformat(),
+    }
+    if endpoints:
+        _note(endpoints, Event.AMENDED, _said_of(session) | {"amendment": said})
+
+
+@receiver(capture_failed, dispatch_uid="webhook: capture failed")
+def note_failed(capture_id: int, **kwargs: object) -> None:
+    captures = Capture.objects.select_related("session__class_group__school")
+    capture = captures.get(pk=capture_id)
+    endpoints = _endpoints(capture.session.class_group.school, Event.CAPTURE_FAILED)
+    said = {"capture_id": capture.pk, "reason": capture.failure_reason}
+    if endpoints:
+        _note(endpoints, Event.CAPTURE_FAILED, _said_of(capture.session) | said)
+
+
+def _endpoints(school: School, event: str) -> list[WebhookEndpoint]:
+    """Return who is told; filtered here, because SQLite cannot search a list."""
+    active = WebhookEndpoint.objects.filter(school=school, is_active=True)
+    return [endpoint for endpoint in active if event in endpoint.events]
+
+
+def _said_of(session: ClassSession) -> dict[str, Any]:
+    group = session.class_group
+    return {
+        "school_id": group.school_id,
+        "class_group_id": group.pk,
+        "class_group_code": group.code,
+        "session_id": session.pk,
+        "starts_at": session.starts_at.isoformat(),
+        "confirmed_at": session.confirmed_at.isoformat() if session.confirmed_at else None,
+    }
+
+
+def _note(endpoints: Iterable[WebhookEndpoint], event: str, said: dict[str, Any]) -> None:
+    payload = {"type": event, "timestamp": timezone.now().isoformat(), "data": said}
+    deliveries = WebhookDelivery.objects.bulk_create(
+        WebhookDelivery(endpoint=endpoint, event=event, payload=payload) for endpoint in endpoints
+    )
+    for delivery in deliveries:
+        transaction.on_commit(lambda pk=delivery.pk: queue_delivery(pk))  # type: ignore[misc]

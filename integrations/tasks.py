@@ -1,0 +1,11 @@
+"""What the worker does for other systems; each task may be delivered twice."""
+
+from integrations.services import webhook_sending
+
+
+def send_webhook(delivery_id: int) -> None:
+    webhook_sending.send_delivery(delivery_id=delivery_id)
+
+
+def sweep_webhooks() -> int:
+    return webhook_sending.sweep_deliveries()

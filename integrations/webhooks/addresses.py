@@ -1,0 +1,80 @@
+"""Which addresses may be told: no machine of the school's own network, unless it is allowed.
+
+A name is looked up once and the connection made to the very address that was checked, so that a
+name which changes its mind in between leads nowhere else.
+"""
+
+import ipaddress
+import socket
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+
+class AddressRefusedError(Exception):
+    """The address may not be told; the text says why."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a message goes: the name for TLS and the Host header, and the checked address."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+    ip: str
+
+
+def refuse_address(url: str) -> str:
+    """Say why an address as such may not be told; empty if it may. Nothing is looked up."""
+    parts = urlsplit(url)
+    may_be_private = settings.WEBHOOK_ALLOW_PRIVATE
+    if parts.scheme != "https" and not (may_be_private and parts.scheme == "http"):
+        return _("The address must begin with https://.")
+    if not parts.hostname or parts.username or parts.password:
+        return _("The address must name a machine and hold no user name or password.")
+    try:
+        parts.port  # noqa: B018 - reading it checks it
+    except ValueError:
+        return _("The port of the address must be a number from 1 to 65535.")
+    return ""
+
+
+def find_target(url: str) -> Target:
+    """Look an address up and refuse it if any of its machines is a private one.
+
+    Raises:
+        AddressRefusedError: it may not be told, or the name is unknown.
+    """
+    if refusal := refuse_address(url):
+        raise AddressRefusedError(refusal)
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    addresses = _look_up(host, port)
+    if not settings.WEBHOOK_ALLOW_PRIVATE:
+        for address in addresses:
+            _refuse_private(host, address)
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return Target(parts.scheme, host, port, path, addresses[0])
+
+
+def _look_up(host: str, port: int) -> list[str]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise AddressRefusedError(_("No machine is known as %(host)s.") % {"host": host}) from error
+    return [str(info[4][0]) for info in found]
+
+
+def _refuse_private(host: str, address: str) -> None:
+    ip = ipaddress.ip_address(address.split("%")[0])
+    mapped = getattr(ip, "ipv4_mapped", None) or ip
+    if not mapped.is_global or mapped.is_multicast:
+        raise AddressRefusedError(
+            _("%(host)s is a machine of a private network; the operator may allow those.")
+            % {"host": host}
+        )

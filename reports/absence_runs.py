@@ -1,0 +1,93 @@
+"""Who has been absent again and again, up to now.
+
+A run is made of absences only: excused lessons or days neither break it nor make it longer, and
+being seen once, in time or late, ends it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Max
+
+from classes.models import AttendanceRecord, School, Student
+from classes.models.register import Status
+from reports.periods import Period
+
+LOOKED_BACK = timedelta(days=120)
+"""A run that began earlier is cut off here."""
+
+HERE = (Status.PRESENT, Status.LATE)
+
+
+@dataclass(frozen=True)
+class AbsenceRun:
+    """Days running, up to the last, on which a student was absent and never seen."""
+
+    student: Student
+    days: tuple[date, ...]
+
+    @property
+    def n_days(self) -> int:
+        return len(self.days)
+
+    @property
+    def since(self) -> date:
+        return self.days[0]
+
+
+def absences_in_a_row(statuses: Iterable[str]) -> tuple[int, int]:
+    """Count absences running, lesson by lesson in order of time: at the end, and at most."""
+    current = longest = 0
+    for status in statuses:
+        if status == Status.ABSENT:
+            current += 1
+        elif status in HERE:
+            current = 0
+        longest = max(longest, current)
+    return current, longest
+
+
+def students_absent_running(school: School, n_days: int, today: date) -> list[AbsenceRun]:
+    """List students absent on `n_days` school days or more running, up to today; three queries.
+
+    Only confirmed registers count. A day on which a student was seen in any lesson is no day of
+    absence.
+    """
+    confirmed = _confirmed(school, Period(today - LOOKED_BACK, today))
+    last_seen = dict(
+        confirmed.filter(status__in=HERE)
+        .order_by()
+        .values_list("student_id")
+        .annotate(last=Max("session__starts_at"))
+    )
+    absences = confirmed.filter(status=Status.ABSENT).order_by("session__starts_at")
+    days = _days_since(absences.values_list("student_id", "session__starts_at"), last_seen, school)
+    runs = {student_id: found for student_id, found in days.items() if len(found) >= n_days}
+    students = Student.objects.filter(pk__in=runs)
+    return [AbsenceRun(student, tuple(runs[student.pk])) for student in students]
+
+
+def _confirmed(school: School, period: Period):  # type: ignore[no-untyped-def]
+    begin, end = period.bounds(school)
+    return AttendanceRecord.objects.filter(
+        session__class_group__school=school,
+        session__starts_at__gte=begin,
+        session__starts_at__lt=end,
+        session__confirmed_at__isnull=False,
+    )
+
+
+def _days_since(
+    absences: Iterable[tuple[int, datetime]], last_seen: dict[int, datetime], school: School
+) -> dict[int, list[date]]:
+    """Return the days of absence after the day on which each student was last seen."""
+    days: dict[int, list[date]] = defaultdict(list)
+    for student_id, starts_at in absences:
+        seen_at = last_seen.get(student_id)
+        day = school.local(starts_at).date()
+        is_after = seen_at is None or day > school.local(seen_at).date()
+        if is_after and day not in days[student_id][-1:]:
+            days[student_id].append(day)
+    return days

@@ -1,0 +1,207 @@
+"""Reports as plain tables: what the page says, in rows, whatever the file they end in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from classes.models.register import Status
+from reports.cells import Cell, Codes
+from reports.class_reports import ClassReport, StudentLine
+from reports.figures import Figures
+from reports.school_reports import SchoolReport
+from reports.session_reports import SessionReport
+from reports.student_reports import Entry, StudentReport
+
+
+class Rate(float):
+    """A share from 0 to 1 that spreadsheets show in percent."""
+
+
+Value = str | int | float | date | datetime | Rate | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """
+    Args:
+        name: short, for the tab of a spreadsheet.
+        title: what it is of, for its first line.
+    """
+
+    name: str
+    title: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+
+
+def student_table(report: ClassReport) -> Table:
+    """Students down, figures across."""
+    headings = [
+        *(_("Number"), _("Name"), *_figure_headings(report.codes)),
+        *(_("Absent in a row"), _("Most in a row"), _("Below the limit")),
+    ]
+    rows = [_student_row(line, report.codes) for line in report.lines]
+    return Table(_("Students"), _title(report.class_group, report.period), headings, rows)
+
+
+def session_table(report: ClassReport) -> Table:
+    """One row for each session: when, and its figures."""
+    headings = [_("Session"), *_figure_headings(report.codes), _("Register")]
+    rows = [
+        [
+            column.starts_at,
+            *_figure_values(column.figures, report.codes),
+            _("confirmed") if column.is_confirmed else _("not confirmed"),
+        ]
+        for column in report.sessions
+    ]
+    return Table(_("Sessions"), _title(report.class_group, report.period), headings, rows)
+
+
+def grid_table(report: ClassReport) -> Table:
+    """Students down, sessions across, letters in the cells."""
+    headings = [_("Number"), _("Name")]
+    headings += [column.starts_at.strftime("%Y-%m-%d %H:%M") for column in report.sessions]
+    headings += _figure_headings(report.codes)
+    rows: list[list[Value]] = []
+    for line in report.lines:
+        cells = [line.cells.get(column.session.pk) for column in report.sessions]
+        letters = [cell.letter if cell else "" for cell in cells]
+        figures = _figure_values(line.figures, report.codes)
+        rows.append([line.student.number, line.student.name, *letters, *figures])
+    return Table(_("Register"), _title(report.class_group, report.period), headings, rows)
+
+
+def code_table(codes: Codes, figures: Figures) -> Table:
+    """The school's codes, what each counts as, and how often it was used."""
+    headings = [_("Letter"), _("Label"), _("Counts as"), _("Statutory code"), _("Records")]
+    rows: list[list[Value]] = [
+        [
+            code.letter,
+            code.label,
+            str(Status(code.counts_as).label),
+            code.statutory_code,
+            figures.by_code.get(code.letter, 0),
+        ]
+        for code in codes.by_id.values()
+    ]
+    return Table(_("Codes"), _("Codes of the school"), headings, rows)
+
+
+def class_table(report: SchoolReport) -> Table:
+    """Class groups down, figures across."""
+    headings = [
+        *(_("Class"), _("Title"), *_figure_headings(report.codes)),
+        *(_("Registers taken"), _("Registers missing")),
+    ]
+    rows = [
+        [
+            *(line.class_group.code, line.class_group.title),
+            *_figure_values(line.figures, report.codes),
+            *(line.n_taken, line.n_missing),
+        ]
+        for line in report.classes
+    ]
+    return Table(_("Classes"), _title(report.school, report.period), headings, rows)
+
+
+def day_table(report: SchoolReport) -> Table:
+    headings = [_("Day"), *_figure_headings(report.codes)]
+    rows = [[day, *_figure_values(f, report.codes)] for day, f in report.by_day.items()]
+    return Table(_("Days"), _title(report.school, report.period), headings, rows)
+
+
+def attention_table(report: SchoolReport) -> Table:
+    """Students below the limit or absent running, with the reason in words."""
+    headings = [_("Number"), _("Name"), _("Why"), _("Rate"), _("Days"), _("Since")]
+    rows: list[list[Value]] = [
+        [
+            *(line.student.number, line.student.name, _("below the limit")),
+            *(_rate(line.figures), None, None),
+        ]
+        for line in report.below_limit
+    ]
+    rows += [
+        [
+            *(run.student.number, run.student.name, _("absent day after day")),
+            *(None, run.n_days, run.since),
+        ]
+        for run in report.absent_running
+    ]
+    return Table(_("Worth a look"), _title(report.school, report.period), headings, rows)
+
+
+def lesson_table(report: StudentReport) -> Table:
+    """One row for each lesson of a student."""
+    title = f"{report.student.name} ({report.student.number}), {report.period}"
+    rows = [_lesson_row(entry, report.codes) for entry in report.entries]
+    return Table(_("Lessons"), title, [_("Session"), _("Class"), *_cell_headings()], rows)
+
+
+def entry_table(report: SessionReport) -> Table:
+    """One row for each student of a session."""
+    session = report.session
+    title = f"{session.class_group}, {session.local_start:%Y-%m-%d %H:%M}"
+    rows = [
+        [line.student.number, line.student.name, *_cell_values(line.cell, report.codes)]
+        for line in report.lines
+    ]
+    return Table(_("Register"), title, [_("Number"), _("Name"), *_cell_headings()], rows)
+
+
+def _title(of: object, period: object) -> str:
+    return f"{of}, {period}"
+
+
+def _figure_headings(codes: Codes) -> list[str]:
+    return [
+        *map(str, Status.labels),
+        *(code.letter for code in codes.by_id.values()),
+        *(_("Minutes late"), _("Recorded"), _("Rate")),
+    ]
+
+
+def _figure_values(figures: Figures, codes: Codes) -> list[Value]:
+    return [
+        *(figures.n_present, figures.n_late, figures.n_excused, figures.n_absent),
+        *(figures.by_code.get(code.letter, 0) for code in codes.by_id.values()),
+        *(figures.minutes_late, figures.n_recorded, _rate(figures)),
+    ]
+
+
+def _rate(figures: Figures) -> Rate | None:
+    return None if figures.rate is None else Rate(figures.rate)
+
+
+def _student_row(line: StudentLine, codes: Codes) -> list[Value]:
+    return [
+        *(line.student.number, line.student.name),
+        *_figure_values(line.figures, codes),
+        *(line.absent_in_a_row, line.longest_absent_in_a_row),
+        _("yes") if line.is_below_limit else "",
+    ]
+
+
+def _lesson_row(entry: Entry, codes: Codes) -> list[Value]:
+    session = entry.session
+    return [session.local_start, session.class_group.code, *_cell_values(entry.cell, codes)]
+
+
+def _cell_headings() -> list[str]:
+    return [
+        *(_("Letter"), _("Status"), _("Code"), _("Statutory code")),
+        *(_("Minutes late"), _("Note"), _("Changed")),
+    ]
+
+
+def _cell_values(cell: Cell | None, codes: Codes) -> list[Value]:
+    if cell is None:
+        return ["", _("not recorded"), "", "", None, "", ""]
+    code = codes.by_id.get(cell.code_id) if cell.code_id is not None else None
+    return [
+        *(cell.letter, str(Status(cell.status).label), cell.code_label),
+        *(code.statutory_code if code else "", cell.minutes_late, cell.note),
+        _("yes") if cell.is_amended else "",
+    ]

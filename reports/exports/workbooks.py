@@ -1,0 +1,161 @@
+"""Reports as .xlsx files: attendance sheets, summary sheets and a chart, written row by row."""
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.chart import LineChart, Reference
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from classes.attendance_sheets import (
+    AttendanceSheet,
+    SessionColumn,
+    add_attendance_sheet,
+    free_tab,
+    legend,
+)
+from classes.sheet_cells import BOLD, Sheet, day_cell, moment_cell, rate_cell, text_cell
+from reports.class_reports import ClassReport, SessionFigures
+from reports.exports import tables
+from reports.exports.tables import Rate, Table, Value
+from reports.school_reports import SchoolReport
+from reports.session_reports import SessionReport
+from reports.student_reports import StudentReport
+
+HEADING_ROW = 3
+CHART_AT = "B2"
+
+
+def class_workbook(reports: Iterable[ClassReport]) -> bytes:
+    """One attendance sheet for each class group; beside a single one its figures and a chart."""
+    workbook = Workbook(write_only=True)
+    listed = list(reports)
+    for report in listed:
+        add_attendance_sheet(workbook, _attendance_sheet(report))
+    if len(listed) == 1:
+        [report] = listed
+        _add_table(workbook, tables.student_table(report))
+        _add_table(workbook, tables.session_table(report))
+        _add_chart(workbook, tables.session_table(report))
+        _add_codes(workbook, report)
+    return _saved(workbook)
+
+
+def school_workbook(report: SchoolReport) -> bytes:
+    workbook = Workbook(write_only=True)
+    for table in (
+        tables.class_table(report),
+        tables.day_table(report),
+        tables.attention_table(report),
+    ):
+        _add_table(workbook, table)
+    _add_chart(workbook, tables.day_table(report))
+    _add_codes(workbook, report)
+    return _saved(workbook)
+
+
+def student_workbook(report: StudentReport) -> bytes:
+    workbook = Workbook(write_only=True)
+    _add_table(workbook, tables.lesson_table(report))
+    _add_codes(workbook, report)
+    return _saved(workbook)
+
+
+def session_workbook(report: SessionReport) -> bytes:
+    workbook = Workbook(write_only=True)
+    _add_table(workbook, tables.entry_table(report))
+    return _saved(workbook)
+
+
+def _saved(workbook: Workbook) -> bytes:
+    file = io.BytesIO()
+    workbook.save(file)
+    return file.getvalue()
+
+
+def _attendance_sheet(report: ClassReport) -> AttendanceSheet:
+    group = report.class_group
+    return AttendanceSheet(
+        tab=group.code,
+        title=f"{group}, {group.school}, {report.period}",
+        students=[line.student for line in report.lines],
+        columns=[_column(report, column) for column in report.sessions],
+        legend=legend(report.codes.by_id.values()),
+    )
+
+
+def _column(report: ClassReport, column: SessionFigures) -> SessionColumn:
+    session_id = column.session.pk
+    cells = {
+        line.student.pk: line.cells[session_id] for line in report.lines if session_id in line.cells
+    }
+    return SessionColumn(
+        column.starts_at,
+        letters={student_id: cell.letter for student_id, cell in cells.items()},
+        statuses={student_id: cell.status for student_id, cell in cells.items()},
+    )
+
+
+def _add_table(workbook: Workbook, table: Table) -> None:
+    sheet = workbook.create_sheet(free_tab(table.name, workbook.sheetnames))
+    sheet.freeze_panes = f"A{HEADING_ROW + 1}"
+    for column, width in enumerate(_widths(table), start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.append([text_cell(sheet, table.title, font=Font(bold=True, size=14))])
+    sheet.append([])
+    sheet.append([text_cell(sheet, heading, font=BOLD) for heading in table.headings])
+    for row in table.rows:
+        sheet.append([_cell(sheet, value) for value in row])
+    if not table.rows:
+        sheet.append([text_cell(sheet, _("Nothing is recorded in these days."))])
+
+
+def _cell(sheet: Sheet, value: Value) -> object:
+    if isinstance(value, Rate):
+        return rate_cell(sheet, value)
+    if isinstance(value, datetime):
+        return moment_cell(sheet, value)
+    if isinstance(value, date):
+        return day_cell(sheet, value)
+    return text_cell(sheet, value) if isinstance(value, str) else value
+
+
+def _widths(table: Table) -> list[int]:
+    """Make each column as wide as its longest text, within reason."""
+    columns: Sequence[Sequence[Value]] = [list(column) for column in zip(*table.rows, strict=True)]
+    texts = columns or [[] for _ in table.headings]
+    return [
+        min(48, 2 + max([len(heading), *(_n_letters(value) for value in column)]))
+        for heading, column in zip(table.headings, texts, strict=True)
+    ]
+
+
+def _n_letters(value: Value) -> int:
+    return 18 if isinstance(value, date) else len(str(value or ""))
+
+
+def _add_chart(workbook: Workbook, table: Table) -> None:
+    """Draw the rate of a table that was added before, over its first column."""
+    if not table.rows:
+        return
+    source = next(s for s in reversed(workbook.worksheets) if s.title.startswith(table.name))
+    column = table.headings.index(_("Rate")) + 1
+    last_row = HEADING_ROW + len(table.rows)
+    chart = LineChart()
+    chart.title, chart.height, chart.width = _("Rate"), 9, 24
+    chart.y_axis.number_format, chart.y_axis.scaling.max = "0 %", 1
+    # Without it newer programs show no axes.
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.legend = None
+    values = Reference(source, min_col=column, min_row=HEADING_ROW, max_row=last_row)
+    chart.add_data(values, titles_from_data=True)
+    chart.set_categories(Reference(source, min_col=1, min_row=HEADING_ROW + 1, max_row=last_row))
+    workbook.create_sheet(free_tab(_("Chart"), workbook.sheetnames)).add_chart(chart, CHART_AT)
+
+
+def _add_codes(workbook: Workbook, report: ClassReport | SchoolReport | StudentReport) -> None:
+    if report.codes.by_id:
+        _add_table(workbook, tables.code_table(report.codes, report.figures))

@@ -1,0 +1,90 @@
+"""From which day to which day a report counts, on the clock of its school."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from classes.errors import InvalidPeriodError
+from classes.models import School, Term
+
+USUAL_DAYS = 90
+"""Without a term a report counts this many days back from today."""
+
+LONGEST_DAYS = 3 * 366
+SCHOOL_YEAR_BEGINS = (8, 1)
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days from the first to the last, both included.
+
+    Raises:
+        InvalidPeriodError: the last day lies before the first, or years later.
+    """
+
+    first_on: date
+    last_on: date
+
+    def __post_init__(self) -> None:
+        if self.last_on < self.first_on:
+            raise InvalidPeriodError(_("The last day must not lie before the first."))
+        if (self.last_on - self.first_on).days > LONGEST_DAYS:
+            raise InvalidPeriodError(_("A report covers three years at most: choose fewer days."))
+
+    def __str__(self) -> str:
+        days = [date_format(day, "SHORT_DATE_FORMAT") for day in (self.first_on, self.last_on)]
+        return " – ".join(days)
+
+    @classmethod
+    def of_term(cls, term: Term) -> "Period":
+        return cls(term.first_on, term.last_on)
+
+    @classmethod
+    def week_of(cls, day: date) -> "Period":
+        """Return the week from Monday to Sunday in which a day lies."""
+        monday = day - timedelta(days=day.weekday())
+        return cls(monday, monday + timedelta(days=6))
+
+    @classmethod
+    def month_of(cls, day: date) -> "Period":
+        next_month = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+        return cls(day.replace(day=1), next_month - timedelta(days=1))
+
+    @classmethod
+    def school_year_of(cls, day: date) -> "Period":
+        """Return the year from August to July in which a day lies."""
+        begins = date(day.year, *SCHOOL_YEAR_BEGINS)
+        year = day.year if day >= begins else day.year - 1
+        return cls(
+            date(year, *SCHOOL_YEAR_BEGINS), date(year + 1, *SCHOOL_YEAR_BEGINS) - timedelta(days=1)
+        )
+
+    def bounds(self, school: School) -> tuple[datetime, datetime]:
+        """Return when the first day begins and when the last has ended, on the school's clock."""
+        after = self.last_on + timedelta(days=1)
+        return _midnight(self.first_on, school), _midnight(after, school)
+
+
+def chosen_period(
+    school: School,
+    *,
+    term: Term | None = None,
+    first_on: date | None = None,
+    last_on: date | None = None,
+    today: date,
+) -> Period:
+    """Return the term's days, else the days named, else those of today's term, else the last 90."""
+    if term:
+        return Period.of_term(term)
+    if first_on or last_on:
+        last_on = last_on or max(today, first_on or today)
+        return Period(first_on or last_on - timedelta(days=USUAL_DAYS), last_on)
+    if current := school.terms.on(today).first():
+        return Period.of_term(current)
+    return Period(today - timedelta(days=USUAL_DAYS), today)
+
+
+def _midnight(day: date, school: School) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=school.zone)

@@ -1,0 +1,44 @@
+"""Which days a request asks for: a term, or a first and last day."""
+
+from datetime import date
+
+from django.http import HttpRequest
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from classes.errors import InvalidPeriodError
+from classes.models import School
+from reports.periods import Period, chosen_period
+
+
+def asked_period(request: HttpRequest, school: School) -> Period:
+    """Read `term`, or `first` and `last`, of the address.
+
+    Raises:
+        InvalidPeriodError: a day that is none, or a term of another school.
+    """
+    term = None
+    if asked := request.GET.get("term"):
+        term = school.terms.filter(pk=asked if asked.isdigit() else 0).first()
+        if term is None:
+            raise InvalidPeriodError(_("This school has no such term: choose one of the list."))
+    return chosen_period(
+        school,
+        term=term,
+        first_on=_day(request, "first"),
+        last_on=_day(request, "last"),
+        today=school.today(),
+    )
+
+
+def _day(request: HttpRequest, name: str) -> date | None:
+    text = request.GET.get(name, "")
+    try:
+        day = parse_date(text) if text else None
+    except ValueError:
+        day = None
+    if text and day is None:
+        raise InvalidPeriodError(
+            _("“%(text)s” is no day: write it as 2026-09-01.") % {"text": text[:40]}
+        )
+    return day

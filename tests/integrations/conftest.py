@@ -1,0 +1,5 @@
+"""What the tests of the interfaces for other systems share."""
+
+from tests.integrations.receiver import receiver
+
+__all__ = ["receiver"]

@@ -1,0 +1,81 @@
+"""Administrators name the addresses of their school and send messages again."""
+
+import pytest
+from django.urls import reverse
+
+from integrations.models import Event, WebhookEndpoint
+from tests.factories import make_school
+from tests.webhook_factories import make_endpoint, make_webhook_delivery
+
+pytestmark = pytest.mark.django_db
+
+ADD = "admin:integrations_webhookendpoint_add"
+LIST = "admin:integrations_webhookendpoint_changelist"
+DELIVERIES = "admin:integrations_webhookdelivery_changelist"
+
+
+def form(school, **overrides):
+    fields = {
+        "school": school.pk,
+        "url": "https://sis.example.org/hook",
+        "events": [Event.CONFIRMED],
+        "is_active": "on",
+    }
+    return fields | overrides
+
+
+def test_the_secret_is_shown_once(dana_client, school):
+    page = dana_client.post(reverse(ADD), form(school), follow=True).content.decode()
+    endpoint = WebhookEndpoint.objects.get()
+    assert endpoint.secret in page
+    change = reverse("admin:integrations_webhookendpoint_change", args=[endpoint.pk])
+    for address in (reverse(LIST), change):
+        assert endpoint.secret not in dana_client.get(address).content.decode()
+
+
+def test_a_new_secret_ends_the_old_one(dana_client, school):
+    endpoint = make_endpoint(school=school)
+    asked = {"action": "renew_secret", "_selected_action": [endpoint.pk]}
+    page = dana_client.post(reverse(LIST), asked, follow=True).content.decode()
+    old = endpoint.secret
+    endpoint.refresh_from_db()
+    assert endpoint.secret != old
+    assert endpoint.secret in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"url": "http://sis.example.org/"}, "must begin with https://"),
+        ({"url": "https://user:secret@sis.example.org/"}, "no user name or password"),
+        ({"events": []}, "required"),
+        ({"events": ["student.born"]}, "valid choice"),
+    ],
+)
+def test_what_is_wrong_with_an_address_is_said(dana_client, school, fields, words):
+    page = dana_client.post(reverse(ADD), form(school, **fields)).content.decode()
+    assert words in page
+    assert not WebhookEndpoint.objects.exists()
+
+
+def test_another_school_is_no_choice(dana_client, school):
+    dana_client.post(reverse(ADD), form(make_school()))
+    assert not WebhookEndpoint.objects.exists()
+
+
+def test_messages_are_listed_and_sent_again(dana_client, school):
+    delivery = make_webhook_delivery(endpoint=make_endpoint(school=school), state="failed")
+    asked = {"action": "send_again", "_selected_action": [delivery.pk]}
+    page = dana_client.post(reverse(DELIVERIES), asked, follow=True).content.decode()
+    delivery.refresh_from_db()
+    assert delivery.state == "waiting"
+    assert "Messages queued again: 1." in page
+
+
+def test_messages_of_another_school_are_neither_seen_nor_sent(eve_client, school):
+    delivery = make_webhook_delivery(endpoint=make_endpoint(school=school), state="failed")
+    asked = {"action": "send_again", "_selected_action": [delivery.pk]}
+    page = eve_client.post(reverse(DELIVERIES), asked, follow=True).content.decode()
+    delivery.refresh_from_db()
+    assert delivery.state == "failed"
+    assert delivery.endpoint.url not in page

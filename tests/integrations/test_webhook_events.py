@@ -1,0 +1,86 @@
+"""What other systems are told: at the end of the transaction, without a student's name."""
+
+import pytest
+from django.db import transaction
+
+from classes.services import close_session, record_attendance
+from integrations.models import Event, WebhookDelivery
+from recognition.services.confirming import confirm_session
+from recognition.services.recognising import fail_capture
+from tests.factories import make_capture, make_record
+from tests.webhook_factories import make_endpoint
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def endpoint(school):
+    return make_endpoint(school=school)
+
+
+def delivery_of(event) -> WebhookDelivery:
+    return WebhookDelivery.objects.get(event=event)
+
+
+def test_a_confirmed_register_is_told_with_its_counts(endpoint, session, student, alice):
+    make_record(session=session, student=student, status="absent")
+    confirm_session(session=session, by=alice)
+    said = delivery_of(Event.CONFIRMED).payload
+    assert said["type"] == "register.confirmed"
+    assert said["data"]["session_id"] == session.pk
+    assert said["data"]["counts"]["n_absent"] == 1
+    assert said["data"]["confirmed_at"]
+
+
+def test_a_closed_register_is_told_once(endpoint, session, alice):
+    close_session(session=session, by=alice)
+    close_session(session=session, by=alice)
+    assert delivery_of(Event.CONFIRMED).payload["data"]["class_group_code"] == "7A"
+
+
+def test_an_amendment_is_told_with_both_statuses(endpoint, session, student, alice):
+    make_record(session=session, student=student, status="absent")
+    close_session(session=session, by=alice)
+    record_attendance(session=session, student=student, status="late", by=alice, reason="Bus")
+    said = delivery_of(Event.AMENDED).payload["data"]["amendment"]
+    assert (said["old_status"], said["new_status"]) == ("absent", "late")
+    assert said["student_id"] == student.pk
+
+
+def test_a_change_before_the_confirmation_is_nobodys_business(endpoint, session, student, alice):
+    for status in ("absent", "present"):
+        record_attendance(session=session, student=student, status=status, by=alice)
+    assert not WebhookDelivery.objects.exists()
+
+
+def test_a_failed_capture_is_told_with_its_reason(endpoint, session):
+    capture = make_capture(session=session)
+    fail_capture(capture.pk, None, "The video is broken.")
+    said = delivery_of(Event.CAPTURE_FAILED).payload["data"]
+    assert (said["capture_id"], said["reason"]) == (capture.pk, "The video is broken.")
+
+
+def test_no_message_holds_a_name(endpoint, session, student, alice):
+    make_record(session=session, student=student, status="absent")
+    close_session(session=session, by=alice)
+    record_attendance(session=session, student=student, status="late", by=alice, reason="Bus")
+    said = str(list(WebhookDelivery.objects.values_list("payload", flat=True)))
+    assert student.given_name not in said
+    assert student.family_name not in said
+
+
+def test_other_schools_and_events_and_switched_off_addresses_hear_nothing(
+    school, other_school, session, alice
+):
+    make_endpoint(school=other_school)
+    make_endpoint(school=school, url="https://a.example.org/", events=[Event.AMENDED])
+    make_endpoint(school=school, url="https://b.example.org/", is_active=False)
+    close_session(session=session, by=alice)
+    assert not WebhookDelivery.objects.exists()
+
+
+def test_what_is_rolled_back_is_told_to_nobody(endpoint, session, alice):
+    with pytest.raises(RuntimeError), transaction.atomic():
+        close_session(session=session, by=alice)
+        raise RuntimeError
+    assert not WebhookDelivery.objects.exists()

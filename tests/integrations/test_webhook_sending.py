@@ -1,0 +1,207 @@
+"""Messages arrive signed, once each, after failures too, and never inside the school's network."""
+
+import base64
+import hashlib
+import hmac
+import socket
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from integrations.models import WebhookDelivery
+from integrations.services import webhook_sending
+from integrations.services.webhook_sending import (
+    NotSendableError,
+    send_again,
+    send_delivery,
+    sweep_deliveries,
+)
+from tests.webhook_factories import make_endpoint, make_webhook_delivery
+
+pytestmark = pytest.mark.django_db
+
+LOCAL_ADDRESSES = [
+    "https://127.0.0.1/",
+    "https://localhost/",
+    "https://10.1.2.3/",
+    "https://192.168.0.1/",
+    "https://169.254.169.254/latest/meta-data/",
+    "https://[::1]/",
+    "https://[::ffff:127.0.0.1]/",
+    "https://[fd00::1]/",
+    "https://0.0.0.0/",
+    "https://2130706433/",
+]
+
+
+@pytest.fixture
+def queued(monkeypatch) -> list[int]:
+    """What is handed to the queue, in place of the queue."""
+    ids: list[int] = []
+    monkeypatch.setattr(webhook_sending, "async_task", lambda task, pk: ids.append(pk))
+    return ids
+
+
+def try_now(delivery: WebhookDelivery) -> WebhookDelivery:
+    """Let its pause be over, try it once, and read what became of it."""
+    WebhookDelivery.objects.filter(pk=delivery.pk).update(next_try_at=timezone.now())
+    send_delivery(delivery_id=delivery.pk)
+    delivery.refresh_from_db()
+    return delivery
+
+
+def test_a_message_is_signed_over_id_time_and_body(receiver):
+    delivery = make_webhook_delivery(endpoint=make_endpoint(url=receiver.url))
+    assert try_now(delivery).state == "sent"
+    [message] = receiver.messages
+    key = base64.b64decode(delivery.endpoint.secret.removeprefix("whsec_"))
+    sent_id, sent_at = message.headers["Webhook-Id"], message.headers["Webhook-Timestamp"]
+    content = f"{sent_id}.{sent_at}.".encode() + message.body
+    expected = base64.b64encode(hmac.new(key, content, hashlib.sha256).digest()).decode()
+    assert message.headers["Webhook-Signature"] == f"v1,{expected}"
+    assert abs(int(sent_at) - time.time()) < 60
+    assert message.said == delivery.payload
+
+
+def test_a_receiver_that_fails_twice_gets_the_same_message_a_third_time(receiver):
+    receiver.statuses = [500, 503]
+    delivery = make_webhook_delivery(endpoint=make_endpoint(url=receiver.url))
+    states = [try_now(delivery).state for _ in range(3)]
+    assert states == ["waiting", "waiting", "sent"]
+    assert len({m.headers["Webhook-Id"] for m in receiver.messages}) == 1
+    assert len({m.body for m in receiver.messages}) == 1
+    assert delivery.answer == "204"
+
+
+def test_the_pauses_grow_and_end(receiver):
+    receiver.statuses = [500] * 20
+    delivery = make_webhook_delivery(endpoint=make_endpoint(url=receiver.url))
+    pauses = []
+    while try_now(delivery).state == "waiting":
+        pauses.append(delivery.next_try_at - timezone.now())
+    assert pauses == sorted(pauses)
+    assert len(pauses) == len(webhook_sending.PAUSES)
+    assert delivery.state == "failed"
+    assert delivery.answer.startswith("500")
+
+
+def test_nothing_is_sent_before_its_time(receiver):
+    endpoint = make_endpoint(url=receiver.url)
+    later = timezone.now() + timedelta(minutes=1)
+    send_delivery(delivery_id=make_webhook_delivery(endpoint=endpoint, next_try_at=later).pk)
+    assert not receiver.messages
+
+
+def test_the_same_task_twice_sends_once(receiver):
+    delivery = make_webhook_delivery(endpoint=make_endpoint(url=receiver.url))
+    for _ in range(2):
+        send_delivery(delivery_id=delivery.pk)
+    assert len(receiver.messages) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_send_once(receiver):
+    delivery = make_webhook_delivery(endpoint=make_endpoint(url=receiver.url))
+
+    def work():
+        send_delivery(delivery_id=delivery.pk)
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(receiver.messages) == 1
+
+
+def test_a_redirect_is_not_followed(receiver):
+    receiver.statuses, receiver.location = [302], receiver.url
+    delivery = make_webhook_delivery(endpoint=make_endpoint(url=receiver.url))
+    assert try_now(delivery).state == "waiting"
+    assert len(receiver.messages) == 1
+
+
+def test_nobody_there_is_tried_again(receiver):
+    url = receiver.url
+    receiver.close()
+    delivery = try_now(make_webhook_delivery(endpoint=make_endpoint(url=url)))
+    assert delivery.state == "waiting"
+    assert "Connection" in delivery.answer
+
+
+@pytest.mark.parametrize("url", LOCAL_ADDRESSES)
+def test_a_private_address_is_never_told(url):
+    delivery = try_now(make_webhook_delivery(endpoint=make_endpoint(url=url)))
+    assert delivery.state == "failed"
+    assert "private network" in delivery.answer
+
+
+def test_a_name_that_leads_into_the_network_is_refused_too(receiver, settings):
+    settings.WEBHOOK_ALLOW_PRIVATE = False
+    url = receiver.url.replace("http://127.0.0.1", "https://localhost")
+    assert try_now(make_webhook_delivery(endpoint=make_endpoint(url=url))).state == "failed"
+    assert not receiver.messages
+
+
+def test_a_name_is_looked_up_once_and_that_machine_told(receiver, monkeypatch):
+    port = int(receiver.url.split(":")[2].split("/")[0])
+    names = []
+
+    def look_up(host, *args, **kwargs):
+        names.append(host)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    url = f"http://sis.example.org:{port}/hook"
+    assert try_now(make_webhook_delivery(endpoint=make_endpoint(url=url))).state == "sent"
+    assert names.count("sis.example.org") == 1
+    assert receiver.messages[0].headers["Host"] == f"sis.example.org:{port}"
+
+
+def test_an_unencrypted_address_is_refused_unless_the_operator_allows_private_ones():
+    delivery = try_now(make_webhook_delivery(endpoint=make_endpoint(url="http://example.org/")))
+    assert delivery.state == "failed"
+    assert "https://" in delivery.answer
+
+
+def test_a_killed_sender_is_followed_by_the_sweeper(queued):
+    now = timezone.now()
+    gone = {"state": "sending", "claim": "0" * 32, "claimed_at": now - timedelta(minutes=6)}
+    abandoned = make_webhook_delivery(**gone)
+    busy = gone | {"claimed_at": now}
+    make_webhook_delivery(**busy)
+    waiting = make_webhook_delivery()
+    make_webhook_delivery(next_try_at=now + timedelta(hours=1))
+    assert sweep_deliveries() == 2
+    assert sorted(queued) == [abandoned.pk, waiting.pk]
+
+
+def test_old_messages_are_forgotten(queued):
+    old = timezone.now() - timedelta(days=91)
+    make_webhook_delivery(state="failed", created_at=old)
+    kept = make_webhook_delivery(created_at=old)
+    sweep_deliveries()
+    assert list(WebhookDelivery.objects.all()) == [kept]
+
+
+def test_a_failed_message_is_sent_again_by_a_person(
+    receiver, queued, django_capture_on_commit_callbacks
+):
+    endpoint = make_endpoint(url=receiver.url)
+    delivery = make_webhook_delivery(endpoint=endpoint, state="failed", attempts=7)
+    with django_capture_on_commit_callbacks(execute=True):
+        send_again(delivery=delivery)
+    assert queued == [delivery.pk]
+    assert try_now(delivery).state == "sent"
+    assert delivery.attempts == 1
+
+
+def test_a_switched_off_address_is_not_told_again():
+    delivery = make_webhook_delivery(endpoint=make_endpoint(is_active=False), state="failed")
+    with pytest.raises(NotSendableError, match="switched off"):
+        send_again(delivery=delivery)

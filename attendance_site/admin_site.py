@@ -17,7 +17,10 @@ GROUPS = {
     "mail": _("Mails and interfaces"),
     "machine": _("Machine"),
 }
-"""Headings by the `desk_group` that an admin names; who names none belongs to the machine."""
+"""Headings by the `desk_group` that an admin names."""
+
+GROUPS_OF_APPS = {"reports": "mail", "integrations": "mail"}
+"""Where models stand whose admin names none; those of the libraries belong to the machine."""
 
 
 class DeskSite(AdminSite):
@@ -34,10 +37,12 @@ class DeskSite(AdminSite):
         return [group for group in groups if group["models"]]
 
     def _group(self, key: str, models: list[Any]) -> dict[str, Any]:
-        mine = [
-            m for m in models if getattr(self._registry[m["model"]], "desk_group", "machine") == key
-        ]
+        mine = [model for model in models if self._key_of(model["model"]) == key]
         return {"name": GROUPS[key], "app_label": key, "app_url": f"#{key}", "models": mine}
+
+    def _key_of(self, model: Any) -> str:
+        named = getattr(self._registry[model], "desk_group", "")
+        return named or GROUPS_OF_APPS.get(model._meta.app_label, "machine")
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -21,7 +21,7 @@ class OneSchoolForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        anchor = cleaned.get(self.anchor) or getattr(self.instance, self.anchor, None)
+        anchor: Any = cleaned.get(self.anchor) or getattr(self.instance, self.anchor, None)
         for name in self.of_its_school if anchor else ():
             if (row := cleaned.get(name)) and row.school_id != anchor.school_id:
                 text = gettext("Choose one of %(school)s.") % {"school": anchor.school}

@@ -18,7 +18,7 @@ class SchoolScope(BaseModelAdmin):
 
     school_path = "school"  # lookup from the model to its school
     may_add = may_change = may_delete = True
-    desk_group = "machine"  # under which heading the index lists the model
+    desk_group = ""  # under which heading the index lists the model; empty: by its app
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_administer(request)

@@ -21,7 +21,7 @@ class WeeklyMeetingInline(SchoolScopedInline):
     model = WeeklyMeeting
     form = WeeklyMeetingForm
     school_path = "class_group__school"
-    fields = FIELDS
+    fields = [*FIELDS]
     autocomplete_fields = ["room", "teacher", "term"]
     verbose_name_plural = _("Timetable")
 

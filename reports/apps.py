@@ -1,9 +1,22 @@
 """The app of the reports."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+from classes.model_names import translate_names
 
 
 class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = _("Reports")
+
+    def ready(self) -> None:
+        translate_names(self)
+        # Imported for the checks it registers.
+        from reports import checks  # noqa: F401
+        from reports.schedules import ensure_schedules
+
+        # Of django_q, because the schedules lie in its table.
+        queue = apps.get_app_config("django_q")
+        post_migrate.connect(ensure_schedules, sender=queue, dispatch_uid="report schedules")

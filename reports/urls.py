@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from reports.views import downloads, exports
+from reports.views import downloads, exports, mail
 
 app_name = "reports"
 
@@ -28,4 +28,7 @@ urlpatterns = [
     path("classes/<int:pk>/summary.<format:ending>", exports.class_summary, name="class_file"),
     path("students/<int:pk>/summary.<format:ending>", exports.student_summary, name="student_file"),
     path("schools/<int:pk>/summary.<format:ending>", exports.school_summary, name="school_file"),
+    path("sessions/<int:pk>/register/mail/", mail.mail_session, name="mail_register"),
+    path("classes/<int:pk>/summary/mail/", mail.mail_class_group, name="mail_class_summary"),
+    path("reports/mail/", mail.subscriptions, name="subscriptions"),
 ]

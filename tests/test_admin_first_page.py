@@ -148,6 +148,7 @@ def test_models_stand_under_the_headings_of_the_work(dana_client, root_client, s
         "People and classes",
         "Register",
         "Faces and consent",
+        "Mails and interfaces",
     ]
     of_root = [group["name"] for group in root_client.get(index).context["app_list"]]
     assert "Machine" in of_root

@@ -15,6 +15,7 @@ TESTS_OF_UPLOADS = [
     "tests/recognition/test_uploads_chunks.py",
     "tests/recognition/test_uploads_swept.py",
 ]
+TESTS_OF_MAIL = ["tests/reports/test_mail_sent_once.py", "tests/reports/test_mail_warnings.py"]
 
 pytestmark = pytest.mark.postgresql
 
@@ -66,13 +67,18 @@ def test_the_tests_of_uploads_pass_on_postgresql_too(postgresql_url):
     assert done.returncode == 0, done.stdout
 
 
+def test_a_mail_is_sent_once_on_postgresql_too(postgresql_url):
+    done = run(postgresql_url, "-m", "pytest", "-q", "-p", "no:cacheprovider", *TESTS_OF_MAIL)
+    assert done.returncode == 0, done.stdout
+
+
 @pytest.fixture
 def constraint_names() -> set[str]:
     from django.apps import apps
 
     models = [
         model
-        for app in ("classes", "recognition")
+        for app in ("classes", "recognition", "reports")
         for model in apps.get_app_config(app).get_models()
     ]
     return {constraint.name for model in models for constraint in model._meta.constraints}

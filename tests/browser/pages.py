@@ -19,6 +19,7 @@ from tests.factories import (
     make_enrolment_picture,
     make_session,
 )
+from tests.mail_factories import make_delivery
 
 NO_PAGES = {
     "answers to scripts and parts of pages": {
@@ -74,6 +75,8 @@ NO_PAGES = {
         "recognition:unname_card",
         "recognition:use_upload",
         "recognition:withdraw_consent",
+        "reports:mail_class_summary",
+        "reports:mail_register",
         "set_language",
     },
     "pictures and files": {
@@ -148,6 +151,13 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
     make_enrolment_picture(student=student, batch=batch, name="y" * 60, state="planned")
     make_enrolment_picture(student=student, state="asked", reason="Like Noel Achebe.")
     clip = stage_clip(group, lesson.students)
+    for state, answer in (("failed", "550 5.1.1 No such user here"), ("waiting", "")):
+        make_delivery(
+            session=closed if answer else session,
+            recipient=teacher,
+            state=state,
+            server_answer=answer,
+        )
     return {
         "classes:class_group_list": ["/"],
         "classes:missing_registers": ["/registers/missing/"],
@@ -178,6 +188,7 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
         "recognition:picture_batch": [f"/batches/{batch.pk}/"],
         "recognition:live": [f"/sessions/{session.pk}/live/"],
         "recognition:privacy_notice": [reverse("recognition:privacy_notice")],
+        "reports:subscriptions": ["/reports/mail/"],
         "password_change": ["/account/password_change/"],
         "password_change_done": ["/account/password_change/done/"],
     }

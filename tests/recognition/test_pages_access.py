@@ -23,6 +23,7 @@ OWN_LISTS = {
     "classes:class_group_list",
     "classes:missing_registers",
     "recognition:privacy_notice",
+    "reports:subscriptions",
 }
 """Pages without a row of their own: they show everybody their own rows."""
 

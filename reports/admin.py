@@ -1,0 +1,107 @@
+"""The admin of mails and of who asked for them: seen, and sent again."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from classes.admin import ClassGroupAdmin, ClassSessionAdmin, SchoolAdmin
+from classes.admin.attention import AttentionLine, needs_attention
+from classes.admin.rights import administered_schools
+from classes.admin.scoping import SchoolScopedAdmin
+from reports.models import ReportDelivery, ReportSubscription
+from reports.services.asking import (
+    mail_class_summary,
+    mail_register,
+    mail_school_summary,
+    send_again,
+)
+
+
+@admin.register(ReportDelivery)
+class ReportDeliveryAdmin(SchoolScopedAdmin):
+    may_add = may_change = may_delete = False
+    list_display = ["created_at", "kind", "about", "address", "state", "attempts", "said"]
+    list_filter = [
+        "state",
+        "kind",
+        ("school", admin.RelatedOnlyFieldListFilter),
+        ("class_group", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["student", "session__class_group__school", "class_group", "school"]
+    search_fields = ["address", "recipient__last_name", "class_group__code", "server_answer"]
+    date_hierarchy = "created_at"
+    actions = ["send_again"]
+    exclude = ["claim", "queued_at"]
+
+    @admin.display(description=_("about"))
+    def about(self, delivery: ReportDelivery) -> str:
+        row = delivery.student or delivery.session or delivery.class_group or delivery.school
+        return str(row)
+
+    @admin.display(description=_("the server's answer"))
+    def said(self, delivery: ReportDelivery) -> str:
+        return delivery.said
+
+    @admin.action(description=_("Send again"), permissions=["view"])
+    def send_again(self, request: HttpRequest, deliveries: QuerySet[ReportDelivery]) -> None:
+        chosen = list(deliveries.select_related("recipient"))
+        for delivery in chosen:
+            send_again(delivery=delivery)
+        text = ngettext("%(n)s mail is sent again.", "%(n)s mails are sent again.", len(chosen)) % {
+            "n": len(chosen)
+        }
+        self.message_user(request, text, messages.SUCCESS)
+
+
+@admin.register(ReportSubscription)
+class ReportSubscriptionAdmin(SchoolScopedAdmin):
+    may_add = may_change = False
+    list_display = ["user", "wanted", "frequency", "created_at"]
+    list_filter = ["frequency", ("school", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["user", "school", "class_group"]
+    search_fields = ["user__email", "user__last_name", "class_group__code"]
+
+    @admin.display(description=_("report"))
+    def wanted(self, subscription: ReportSubscription) -> str:
+        return str(subscription.class_group or gettext("The whole school"))
+
+
+@needs_attention
+def mails_not_delivered(request: HttpRequest) -> Iterable[AttentionLine]:
+    n = ReportDelivery.objects.filter(
+        state=ReportDelivery.State.FAILED, school__in=administered_schools(request)
+    ).count()
+    text = ngettext(
+        "mail was not delivered: see what the server said, and send it again.",
+        "mails were not delivered: see what the server said, and send them again.",
+        n,
+    )
+    address = reverse("admin:reports_reportdelivery_changelist")
+    yield AttentionLine(n, text, f"{address}?state__exact=failed")
+
+
+@admin.action(description=_("Mail the report to me"), permissions=["view"])
+def mail_to_me(model_admin: Any, request: HttpRequest, rows: QuerySet[Any]) -> None:
+    """Each row's mail goes to whoever asks, who may see the row; a second click sends no other."""
+    mail, name = MAILED[type(model_admin)]
+    for row in rows:
+        mail(to=request.user, **{name: row})
+    text = ngettext("%(n)s mail goes to %(email)s.", "%(n)s mails go to %(email)s.", len(rows))
+    said = text % {"n": len(rows), "email": request.user.email}
+    model_admin.message_user(request, said, messages.SUCCESS)
+
+
+MAILED: dict[type, tuple[Callable[..., Any], str]] = {
+    ClassSessionAdmin: (mail_register, "session"),
+    ClassGroupAdmin: (mail_class_summary, "class_group"),
+    SchoolAdmin: (mail_school_summary, "school"),
+}
+# The register does not know the reports, so the reports add their action to its lists.
+for mailed in MAILED:
+    mailed.actions = [*mailed.actions, mail_to_me]  # type: ignore[attr-defined]

@@ -1,0 +1,132 @@
+"""Warn the teachers of a student who is absent day after day or attends too little.
+
+Once each evening on the school's clock, not after each confirmation: until then the day's registers
+are still put right, several lessons of a day make one mail, and a confirmation taken back within
+minutes warns nobody. What an evening missed the next one finds, as it looks at how things stand.
+Only confirmed registers count, and nobody but the teachers of the student's present classes is
+written to.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
+
+from classes.models import AttendanceRecord, Enrolment, School, Student, User
+from classes.models.register import Status
+from reports.absence_runs import AbsenceRun, students_absent_running
+from reports.limit_falls import HERE, LimitFall, falls_below_limit
+from reports.models import ReportDelivery
+from reports.periods import Period, chosen_period
+from reports.services.creating import create_delivery, language_of
+
+EVENING = time(18, 0)
+NO_NEWS_AFTER = timedelta(days=14)
+"""A run whose last day lies farther back, as after the holidays, is no news."""
+ABSENT, BELOW = "absent", "below"
+
+Teachers = dict[int, set[int]]
+
+
+def warn_in_the_evening(*, now: datetime) -> int:
+    """Warn in each school where it is evening; safe to call again and again."""
+    schools = [s for s in School.objects.all() if s.local(now).time() >= EVENING]
+    return sum(warn_teachers(school=school, today=school.local(now).date()) for school in schools)
+
+
+def warn_teachers(*, school: School, today: date) -> int:
+    """Plan the mails about a school's students; return how many are new."""
+    runs = students_absent_running(school, school.days_absent_before_warning, today)
+    runs = [run for run in runs if run.days[-1] >= today - NO_NEWS_AFTER]
+    period = chosen_period(school, today=today)
+    falls = falls_below_limit(school, Period(period.first_on, today))
+    teachers = _teachers_of(
+        {run.student.pk for run in runs} | {fall.student.pk for fall in falls}, today
+    )
+    users = User.objects.in_bulk(set().union(*teachers.values()))
+    n_new = 0
+    for run in runs:
+        for user_id in teachers[run.student.pk]:
+            n_new += _warn_of_run(run, school, users[user_id])
+    for fall in falls:
+        for user_id in teachers[fall.student.pk]:
+            n_new += _warn_of_fall(fall, school, users[user_id], period)
+    return n_new
+
+
+def is_still_true(delivery: ReportDelivery) -> bool:
+    """Ask the registers again: they may have been put right since the warning was planned."""
+    first_on, last_on = delivery.first_on, delivery.last_on
+    if delivery.student is None or first_on is None or last_on is None:
+        return False
+    period = Period(first_on, last_on)
+    if delivery.reason == BELOW:
+        return bool(falls_below_limit(delivery.school, period, student=delivery.student))
+    return is_absent_throughout(delivery.student, delivery.school, period)
+
+
+def is_absent_throughout(student: Student, school: School, period: Period) -> bool:
+    begin, end = period.bounds(school)
+    records = AttendanceRecord.objects.filter(
+        student=student,
+        session__starts_at__gte=begin,
+        session__starts_at__lt=end,
+        session__confirmed_at__isnull=False,
+    )
+    said = list(records.values_list("session__starts_at", "status"))
+    days = {school.local(moment).date() for moment, status in said if status == Status.ABSENT}
+    is_seen = any(status in HERE for _moment, status in said)
+    return not is_seen and len(days) >= school.days_absent_before_warning
+
+
+def _teachers_of(student_ids: Collection[int], today: date) -> Teachers:
+    """Return who teaches each student now, by the user's primary key."""
+    enrolled = Enrolment.objects.active_on(today).filter(
+        student__in=student_ids, class_group__teachers__user__is_active=True
+    )
+    teachers: Teachers = defaultdict(set)
+    for student_id, user_id in enrolled.order_by().values_list(
+        "student_id", "class_group__teachers__user"
+    ):
+        teachers[student_id].add(user_id)
+    return teachers
+
+
+def _warned_before(student: Student, user: User, reason: str):  # type: ignore[no-untyped-def]
+    return ReportDelivery.objects.filter(
+        kind=ReportDelivery.Kind.WARNING,
+        student=student,
+        recipient=user,
+        period_key__startswith=reason,
+    )
+
+
+def _warn_of_run(run: AbsenceRun, school: School, user: User) -> bool:
+    """Warn once a run, though a register confirmed late may let it begin earlier than it seemed."""
+    if _warned_before(run.student, user, ABSENT).filter(first_on__gte=run.since).exists():
+        return False
+    return _warn(
+        run.student, school, user, f"{ABSENT} {run.since}", Period(run.since, run.days[-1])
+    )
+
+
+def _warn_of_fall(fall: LimitFall, school: School, user: User, period: Period) -> bool:
+    """Warn once a fall: again only if the share has reached the limit since the last warning."""
+    earlier = _warned_before(fall.student, user, BELOW).filter(last_on__gte=period.first_on)
+    if earlier.filter(last_on__gte=fall.fell_on).exists():
+        return False
+    days = Period(period.first_on, fall.last_on)
+    return _warn(fall.student, school, user, f"{BELOW} {fall.fell_on}", days)
+
+
+def _warn(student: Student, school: School, user: User, key: str, days: Period) -> bool:
+    _delivery, is_new = create_delivery(
+        kind=ReportDelivery.Kind.WARNING,
+        to=user,
+        school=school,
+        student=student,
+        period_key=key,
+        language=language_of(user),
+        first_on=days.first_on,
+        last_on=days.last_on,
+    )
+    return is_new

@@ -1,0 +1,173 @@
+"""Hand one mail to the mail server and say what became of it (RFC 5321).
+
+A server accepts a mail by its answer to the end mark, a line with a single dot. Django's own
+sending does not tell a connection that broke before that mark from one that broke after it; the
+first leaves nothing behind, of the second nobody knows. So the steps are taken one by one.
+"""
+
+import re
+import smtplib
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
+
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail.message import sanitize_address
+from django.utils.translation import gettext as _
+
+END_MARK = b".\r\n"
+LOOK_FOR_S = 0.05
+"""Before the end mark we look this long whether the server has gone away meanwhile, seconds."""
+LONGEST_ANSWER = 500
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]+")
+
+
+class Fate(Enum):
+    """What became of a mail that was to be handed over."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    """For good: trying again would not help."""
+    NOT_TAKEN = "not taken"
+    """For now; the server surely has not accepted it."""
+    UNKNOWN = "unknown"
+    """It was handed over whole, and the server's answer never came."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a mail, and what the server said."""
+
+    fate: Fate
+    answer: str
+
+
+class ClaimLost(Exception):
+    """Somebody else sends this mail."""
+
+
+def hand_over(message: EmailMessage, *, before_the_end: Callable[[], None]) -> Outcome:
+    """Hand a mail with one recipient over.
+
+    Args:
+        before_the_end: called when nothing but the end mark is missing; what it raises keeps the
+            mark from being sent, so that the server accepts nothing.
+    """
+    connection = get_connection()
+    if not isinstance(connection, EmailBackend):
+        return _hand_to_backend(connection, message, before_the_end)
+    try:
+        connection.open()
+    except smtplib.SMTPResponseException as error:
+        # A wrong password or a busy server: nothing that is the fault of this mail.
+        return Outcome(Fate.NOT_TAKEN, _said(error.smtp_code, error.smtp_error))
+    except (OSError, smtplib.SMTPException) as error:
+        return Outcome(Fate.NOT_TAKEN, _no_answer(error))
+    server: smtplib.SMTP = connection.connection  # type: ignore[assignment]
+    try:
+        outcome = _converse(server, message, before_the_end)
+        if outcome.fate in (Fate.ACCEPTED, Fate.REFUSED):
+            _take_leave(server)
+        return outcome
+    finally:
+        server.close()
+
+
+def _hand_to_backend(
+    connection: BaseEmailBackend, message: EmailMessage, before_the_end: Callable[[], None]
+) -> Outcome:
+    """Leave a mail to the console, or to another backend that reports no server's answer."""
+    before_the_end()
+    connection.send_messages([message])
+    text = _("No mail server: handed to %(backend)s.")
+    return Outcome(Fate.ACCEPTED, text % {"backend": type(connection).__module__})
+
+
+def _converse(
+    server: smtplib.SMTP, message: EmailMessage, before_the_end: Callable[[], None]
+) -> Outcome:
+    content = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
+    try:
+        refusal = _announce(server, message) or _open_data(server)
+        if refusal:
+            return refusal
+        server.send(_body(content))
+        if _is_gone(server):
+            return Outcome(Fate.NOT_TAKEN, _("The mail server broke the connection off."))
+    except (OSError, smtplib.SMTPException) as error:
+        return Outcome(Fate.NOT_TAKEN, _no_answer(error))
+    before_the_end()
+    return _finish(server)
+
+
+def _announce(server: smtplib.SMTP, message: EmailMessage) -> Outcome | None:
+    """Say from whom and to whom; return the server's refusal, if it refuses."""
+    (recipient,) = message.recipients()
+    server.ehlo_or_helo_if_needed()
+    code, text = server.mail(sanitize_address(message.from_email, "utf-8"))
+    if code == 250:
+        code, text = server.rcpt(sanitize_address(recipient, "utf-8"))
+    return None if code in (250, 251) else _not_accepted(code, text)
+
+
+def _open_data(server: smtplib.SMTP) -> Outcome | None:
+    code, text = server.docmd("DATA")
+    return None if code == 354 else _not_accepted(code, text)
+
+
+def _finish(server: smtplib.SMTP) -> Outcome:
+    try:
+        server.send(END_MARK)
+        code, text = server.getreply()
+    except (OSError, smtplib.SMTPException) as error:
+        return Outcome(Fate.UNKNOWN, _no_answer(error))
+    if 200 <= code < 300:
+        return Outcome(Fate.ACCEPTED, _said(code, text))
+    return _not_accepted(code, text)
+
+
+def _body(content: bytes) -> bytes:
+    """Return the message as it travels: a dot at a line's start is doubled, the last line ends."""
+    quoted = re.sub(rb"(?m)^\.", b"..", content)
+    return quoted if quoted.endswith(b"\r\n") else quoted + b"\r\n"
+
+
+def _is_gone(server: smtplib.SMTP) -> bool:
+    """Say whether the server has hung up or spoken, though it is not its turn."""
+    connection = server.sock
+    if connection is None:
+        return True
+    patience_s = connection.gettimeout()
+    connection.settimeout(LOOK_FOR_S)
+    try:
+        connection.recv(1)
+    except TimeoutError:
+        return False
+    finally:
+        connection.settimeout(patience_s)
+    return True
+
+
+def _take_leave(server: smtplib.SMTP) -> None:
+    """Be polite if the server still listens; what it said before stands in any case."""
+    with suppress(OSError, smtplib.SMTPException):
+        server.quit()
+
+
+def _not_accepted(code: int, text: bytes | str) -> Outcome:
+    """5xx is the server's last word, 4xx asks for patience (RFC 5321, 4.2.1)."""
+    fate = Fate.REFUSED if 500 <= code < 600 else Fate.NOT_TAKEN
+    return Outcome(fate, _said(code, text))
+
+
+def _said(code: int, text: bytes | str) -> str:
+    words = text.decode(errors="replace") if isinstance(text, bytes) else str(text)
+    return UNPRINTABLE.sub(" ", f"{code} {words}").strip()[:LONGEST_ANSWER]
+
+
+def _no_answer(error: Exception) -> str:
+    words = UNPRINTABLE.sub(" ", f"{type(error).__name__}: {error}").strip()
+    return words[:LONGEST_ANSWER]

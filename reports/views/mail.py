@@ -1,0 +1,69 @@
+"""Pages of the mail: the sheet to oneself, who gets which report how often, what was sent."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from classes.models import ClassGroup, ClassSession, School, User
+from classes.requests import MemberRequest
+from reports.models import Frequency, ReportDelivery
+from reports.services.asking import mail_class_summary, mail_register
+from reports.services.subscribing import subscribe, wishes_of
+
+LAST_SHOWN = 10
+
+
+@login_required
+@require_http_methods(["POST"])
+def mail_session(request: MemberRequest, pk: int) -> HttpResponse:
+    session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
+    _say_where(request, mail_register(session=session, to=request.user))
+    return redirect("classes:session_register", pk)
+
+
+@login_required
+@require_http_methods(["POST"])
+def mail_class_group(request: MemberRequest, pk: int) -> HttpResponse:
+    groups = ClassGroup.objects.visible_to(request.user).select_related("school")
+    class_group = get_object_or_404(groups, pk=pk)
+    _say_where(request, mail_class_summary(class_group=class_group, to=request.user))
+    return redirect("recognition:class_group", pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def subscriptions(request: MemberRequest) -> HttpResponse:
+    if request.method == "POST":
+        names = {f.value for f in Frequency}
+        chosen = {(key, name) for name in names for key in request.POST.getlist(name)}
+        subscribe(user=request.user, chosen=chosen)
+        messages.success(request, _("Your choice is saved."))
+        return redirect("reports:subscriptions")
+    deliveries = ReportDelivery.objects.visible_to(request.user).in_full()[:LAST_SHOWN]
+    wishes = wishes_of(request.user)
+    context = {
+        "wishes": wishes,
+        "has_several_schools": len({wish.school for wish in wishes}) > 1,
+        "deliveries": deliveries,
+        "reaches_nobody": _reaches_nobody(request.user),
+    }
+    return render(request, "reports/subscriptions.html", context)
+
+
+def _say_where(request: MemberRequest, delivery: ReportDelivery) -> None:
+    text = _("The sheet goes to %(address)s within a minute or two.")
+    messages.success(request, text % {"address": delivery.address})
+    if _reaches_nobody(request.user):
+        messages.warning(
+            request, _("No mail server is set: mails are printed to the console only.")
+        )
+
+
+def _reaches_nobody(user: User) -> bool:
+    """Tell administrators, who can do something about it, that mails go to the console."""
+    is_console = settings.EMAIL_BACKEND.endswith("console.EmailBackend")
+    return is_console and School.objects.administered_by(user).exists()

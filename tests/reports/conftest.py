@@ -1,0 +1,13 @@
+"""A real mail server for the tests of the reports."""
+
+import pytest
+
+from tests.mail_server import inbox  # noqa: F401 - a fixture
+
+
+@pytest.fixture
+def delivery(session, alice):
+    """The register of 7A, on its way to Alice."""
+    from tests.mail_factories import make_delivery
+
+    return make_delivery(session=session, recipient=alice)

@@ -1,0 +1,94 @@
+"""The admin of the mails: one's own school, read only, and sent again."""
+
+import pytest
+from django.urls import reverse
+
+from reports.checks import check_mail, check_mail_of_a_site
+from reports.models import ReportDelivery, ReportSubscription
+from reports.services.delivering import deliver
+from tests.admin_pages import act, address, listed
+from tests.factories import NINE_O_CLOCK
+from tests.mail_factories import make_delivery, make_subscription
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def failed(session, alice):
+    return make_delivery(
+        session=session, recipient=alice, state="failed", server_answer="550 No such user"
+    )
+
+
+def test_administrators_see_the_mails_of_their_school(dana_client, eve_client, failed):
+    assert listed(dana_client, ReportDelivery) == {failed}
+    assert listed(dana_client, ReportDelivery, q="alice") == {failed}
+    assert listed(dana_client, ReportDelivery, state__exact="sent") == set()
+    assert listed(eve_client, ReportDelivery) == set()
+    page = eve_client.get(address(ReportDelivery, "change", failed.pk))
+    assert page.status_code == 302
+
+
+def test_a_mail_is_read_only(dana_client, failed):
+    url = address(ReportDelivery, "change", failed.pk)
+    assert "550 No such user" in dana_client.get(url).content.decode()
+    assert dana_client.post(url, {"state": "sent"}).status_code == 403
+    assert dana_client.get(address(ReportDelivery, "add")).status_code == 403
+
+
+def test_send_again_makes_a_mail_of_its_own(dana_client, failed, alice):
+    for _ in range(2):
+        act(dana_client, ReportDelivery, "send_again", failed)
+    again = ReportDelivery.objects.exclude(pk=failed.pk).get()
+    assert (again.recipient, again.session, again.state) == (alice, failed.session, "waiting")
+
+
+def test_nobody_sends_again_what_is_another_schools(eve_client, failed):
+    act(eve_client, ReportDelivery, "send_again", failed)
+    assert ReportDelivery.objects.count() == 1
+
+
+def test_a_warning_sent_again_still_says_what_it_warns_of(dana_client, student, alice, mailoutbox):
+    warning = make_delivery(
+        kind="warning",
+        student=student,
+        recipient=alice,
+        period_key="below 2026-09-01",
+        state="sent",
+        sent_at=NINE_O_CLOCK,
+    )
+    act(dana_client, ReportDelivery, "send_again", warning)
+    again = ReportDelivery.objects.exclude(pk=warning.pk).get()
+    assert again.reason == "below"
+    deliver(again.pk)
+    again.refresh_from_db()
+    assert again.state == "dropped", "she is not below the limit"
+
+
+def test_subscriptions_are_seen_and_ended(dana_client, eve_client, class_group, alice):
+    wanted = make_subscription(user=alice, class_group=class_group)
+    assert listed(dana_client, ReportSubscription) == {wanted}
+    assert listed(eve_client, ReportSubscription) == set()
+    dana_client.post(address(ReportSubscription, "delete", wanted.pk), {"post": "yes"})
+    assert not ReportSubscription.objects.exists()
+
+
+def test_the_first_page_leads_there(dana_client):
+    assert (
+        address(ReportDelivery, "changelist")
+        in dana_client.get(reverse("admin:index")).content.decode()
+    )
+
+
+def test_a_site_whose_mails_reach_nobody_is_warned_of(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    settings.SITE_URL = ""
+    assert [problem.id for problem in check_mail_of_a_site()] == ["reports.W1", "reports.W2"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.SITE_URL = "https://attendance.example.org"
+    assert check_mail_of_a_site() == []
+
+
+def test_two_ways_to_encrypt_exclude_each_other(settings):
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = True
+    assert [problem.id for problem in check_mail()] == ["reports.E1"]

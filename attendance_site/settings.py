@@ -31,7 +31,7 @@ INSTALLED_APPS = [
     "recognition",
     "reports",
     "integrations",
-    "django.contrib.admin",
+    "attendance_site.admin_site.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -136,9 +136,6 @@ USE_I18N = True
 USE_TZ = True
 
 # Mail
-SITE_URL = env_str(
-    "SITE_URL"
-)  # Such as https://attendance.example.org; empty: mails have no links.
 EMAIL_BACKEND = env_str("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 EMAIL_HOST = env_str("EMAIL_HOST", "localhost")
 EMAIL_PORT = env_int("EMAIL_PORT", 25, low=1, high=65535)

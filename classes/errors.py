@@ -59,3 +59,7 @@ class RosterUnreadableError(RefusedError):
 
 class RosterImportError(RefusedError):
     """An import cannot be applied or discarded as it stands."""
+
+
+class NotInvitedError(RefusedError):
+    """No invitation was sent to this person."""

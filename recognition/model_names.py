@@ -16,6 +16,8 @@ NAMES = (
     gettext_noop("biometric consent"),
     gettext_noop("biometric consents"),
     gettext_noop("box"),
+    gettext_noop("camera"),
+    gettext_noop("cameras"),
     gettext_noop("capture"),
     gettext_noop("captured at"),
     gettext_noop("captures"),

@@ -1,14 +1,26 @@
 """The admin of mails and of who asked for them: seen, and sent again."""
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from classes.admin import ClassGroupAdmin, ClassSessionAdmin, SchoolAdmin
+from classes.admin.attention import AttentionLine, needs_attention
+from classes.admin.rights import administered_schools
 from classes.admin.scoping import SchoolScopedAdmin
 from reports.models import ReportDelivery, ReportSubscription
-from reports.services.asking import send_again
+from reports.services.asking import (
+    mail_class_summary,
+    mail_register,
+    mail_school_summary,
+    send_again,
+)
 
 
 @admin.register(ReportDelivery)
@@ -58,3 +70,38 @@ class ReportSubscriptionAdmin(SchoolScopedAdmin):
     @admin.display(description=_("report"))
     def wanted(self, subscription: ReportSubscription) -> str:
         return str(subscription.class_group or gettext("The whole school"))
+
+
+@needs_attention
+def mails_not_delivered(request: HttpRequest) -> Iterable[AttentionLine]:
+    n = ReportDelivery.objects.filter(
+        state=ReportDelivery.State.FAILED, school__in=administered_schools(request)
+    ).count()
+    text = ngettext(
+        "mail was not delivered: see what the server said, and send it again.",
+        "mails were not delivered: see what the server said, and send them again.",
+        n,
+    )
+    address = reverse("admin:reports_reportdelivery_changelist")
+    yield AttentionLine(n, text, f"{address}?state__exact=failed")
+
+
+@admin.action(description=_("Mail the report to me"), permissions=["view"])
+def mail_to_me(model_admin: Any, request: HttpRequest, rows: QuerySet[Any]) -> None:
+    """Each row's mail goes to whoever asks, who may see the row; a second click sends no other."""
+    mail, name = MAILED[type(model_admin)]
+    for row in rows:
+        mail(to=request.user, **{name: row})
+    text = ngettext("%(n)s mail goes to %(email)s.", "%(n)s mails go to %(email)s.", len(rows))
+    said = text % {"n": len(rows), "email": request.user.email}
+    model_admin.message_user(request, said, messages.SUCCESS)
+
+
+MAILED: dict[type, tuple[Callable[..., Any], str]] = {
+    ClassSessionAdmin: (mail_register, "session"),
+    ClassGroupAdmin: (mail_class_summary, "class_group"),
+    SchoolAdmin: (mail_school_summary, "school"),
+}
+# The register does not know the reports, so the reports add their action to its lists.
+for mailed in MAILED:
+    mailed.actions = [*mailed.actions, mail_to_me]  # type: ignore[attr-defined]

@@ -10,17 +10,24 @@ from django.urls import reverse
 
 from classes.models import (
     AttendanceAmendment,
+    AttendanceCode,
     AttendanceRecord,
     ClassGroup,
     ClassSession,
     Enrolment,
+    Holiday,
+    PlannedAbsence,
+    Room,
     School,
     Student,
     Teacher,
+    Term,
     User,
+    WeeklyMeeting,
 )
 from recognition.models import (
     BiometricConsent,
+    Camera,
     Capture,
     ClassClip,
     ConsentNotice,
@@ -51,8 +58,18 @@ from tests.factories import (
     make_teacher,
     make_user,
 )
+from tests.office_factories import (
+    make_camera,
+    make_code,
+    make_holiday,
+    make_meeting,
+    make_planned_absence,
+    make_room,
+    make_term,
+)
 
 MODELS = [
+    *(Term, Holiday, Room, WeeklyMeeting, AttendanceCode, PlannedAbsence, Camera),
     *(School, User, Teacher, Student, ClassGroup, Enrolment, ClassSession),
     *(AttendanceRecord, AttendanceAmendment),
     *(BiometricConsent, ConsentNotice, FaceTemplate, Capture, Sighting),
@@ -60,6 +77,7 @@ MODELS = [
 ]
 BY_HAND = {School, User, Teacher, Student, ClassGroup, Enrolment, ClassSession}
 BY_HAND |= {BiometricConsent, ConsentNotice}
+BY_HAND |= {Term, Holiday, Room, WeeklyMeeting, AttendanceCode, PlannedAbsence, Camera}
 MOST_QUERIES = 20
 
 
@@ -68,7 +86,8 @@ def rows_of(school, word):
     student = make_student(school=school, family_name=word, number=word)
     group = make_class_group(student, school=school, code=word)
     teacher = make_teacher(group, email=f"{word}@example.org")
-    session = make_session(class_group=group)
+    room = make_room(school=school, name=word)
+    session = make_session(class_group=group, room=room, teacher=teacher)
     record = make_record(session=session, student=student)
     amendment = AttendanceAmendment.objects.create(
         record=record, old_status="absent", new_status="present"
@@ -84,6 +103,11 @@ def rows_of(school, word):
     rows += [make_objection(student=other), make_pair(student, other)]
     rows.append(ReviewTally.objects.create(session=session, n_kept=1, n_corrected=0, n_added=0))
     rows.append(GalleryTest.objects.create(class_group=group, split_percent=70))
+    rows += [make_term(school=school, name=word), make_holiday(school=school, name=word)]
+    code = make_code(school=school, letter=word[0] + word[-1], label=word)
+    rows += [room, code, make_camera(room=room)]
+    rows.append(make_meeting(class_group=group, room=room, teacher=teacher, term=rows[-5]))
+    rows.append(make_planned_absence(student=student, code=code))
     return {type(row): row for row in rows}
 
 

@@ -97,8 +97,15 @@ class TestUsers:
 
 
 class TestSchool:
+    limits = {
+        "attendance_limit_percent": 90,
+        "days_absent_before_warning": 3,
+        "minutes_before_reminder": 30,
+    }
+
     def test_administrators_are_named_by_a_superuser_only(self, dana_client, school, alice, dana):
         form = {"name": "Hill", "time_zone": "Europe/Berlin", "administrators": [alice.pk]}
+        form |= self.limits
         dana_client.post(address(School, "change", school.pk), form)
         school.refresh_from_db()
         assert school.name == "Hill"

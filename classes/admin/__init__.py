@@ -2,9 +2,11 @@
 
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.utils.translation import gettext_lazy as _
 
+from classes.admin.absences import PlannedAbsenceAdmin
 from classes.admin.autocomplete import LabelledAutocompleteView
+from classes.admin.calendar import HolidayAdmin, RoomAdmin, TermAdmin
+from classes.admin.codes import AttendanceCodeAdmin
 from classes.admin.groups import ClassGroupAdmin, EnrolmentAdmin
 from classes.admin.people import SchoolAdmin, StudentAdmin, TeacherAdmin
 from classes.admin.register import (
@@ -12,22 +14,27 @@ from classes.admin.register import (
     AttendanceRecordAdmin,
     ClassSessionAdmin,
 )
+from classes.admin.timetable import WeeklyMeetingAdmin
 from classes.admin.users import UserAdmin
 
 __all__ = [
     "AttendanceAmendmentAdmin",
+    "AttendanceCodeAdmin",
     "AttendanceRecordAdmin",
     "ClassGroupAdmin",
     "ClassSessionAdmin",
     "EnrolmentAdmin",
+    "HolidayAdmin",
+    "PlannedAbsenceAdmin",
+    "RoomAdmin",
     "SchoolAdmin",
     "StudentAdmin",
     "TeacherAdmin",
+    "TermAdmin",
     "UserAdmin",
+    "WeeklyMeetingAdmin",
 ]
 
-admin.site.site_header = admin.site.site_title = _("Attendance")
-admin.site.index_title = _("School and register")
 admin.site.autocomplete_view = LabelledAutocompleteView.as_view(  # type: ignore[assignment]
     admin_site=admin.site
 )

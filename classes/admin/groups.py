@@ -13,9 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from classes.admin.scoping import SchoolScopedAdmin, fix_fields
+from classes.admin.exporting import ExportingAdmin
+from classes.admin.exports import ClassGroupExport, EnrolmentExport
+from classes.admin.scoping import fix_fields
+from classes.admin.timetable import WeeklyMeetingInline
 from classes.errors import RefusedError
-from classes.models import AttendanceRecord, ClassGroup, Enrolment
+from classes.models import AttendanceRecord, ClassGroup, ClassSession, Enrolment
 from classes.services import check_enrolment
 
 
@@ -54,8 +57,10 @@ def _on_roster(day: date) -> Q:
 
 
 @admin.register(ClassGroup)
-class ClassGroupAdmin(SchoolScopedAdmin):
+class ClassGroupAdmin(ExportingAdmin):
     form = ClassGroupForm
+    exports = ClassGroupExport
+    desk_group = "people"
     fixed_fields = ["school"]
     list_display = ["code", "title", "taught_by", "n_students", "school"]
     list_filter = [("school", admin.RelatedOnlyFieldListFilter)]
@@ -64,6 +69,17 @@ class ClassGroupAdmin(SchoolScopedAdmin):
     ordering = ["code"]
     autocomplete_fields = ["teachers"]
     fields = ["school", "code", "title", "teachers"]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return [WeeklyMeetingInline] if obj else []
+
+    def why_kept(self, row: Model) -> str:
+        taken = ClassSession.objects.taken().filter(class_group=row.pk)
+        text = gettext(
+            "Registers of %(class_group)s were taken: end its enrolments and take its"
+            " teachers off instead."
+        )
+        return text % {"class_group": row} if taken.exists() else ""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ClassGroup]:
         rows = super().get_queryset(request).prefetch_related("teachers__user")
@@ -94,8 +110,10 @@ class StillEnrolledFilter(admin.SimpleListFilter):
 
 
 @admin.register(Enrolment)
-class EnrolmentAdmin(SchoolScopedAdmin):
+class EnrolmentAdmin(ExportingAdmin):
     form = EnrolmentForm
+    exports = EnrolmentExport
+    desk_group = "people"
     school_path = "class_group__school"
     list_display = ["student", "number", "class_group", "from_on", "until_on"]
     list_filter = [

@@ -2,22 +2,46 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from classes.admin.exporting import ExportingAdmin
+from classes.admin.exports import StudentExport, TeacherExport
 from classes.admin.groups import EnrolmentForm
 from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline
-from classes.models import Enrolment, School, Student, Teacher
+from classes.errors import RefusedError
+from classes.models import AttendanceRecord, ClassSession, Enrolment, School, Student, Teacher
+from classes.services.invitations import invite_user
+from classes.services.timetable import open_sessions_of
 
 
 @admin.register(School)
 class SchoolAdmin(SchoolScopedAdmin):
+    desk_group = "school"
     school_path = "pk"
-    list_display = ["name", "time_zone"]
+    list_display = ["name", "time_zone", "attendance_limit_percent", "roster"]
+    actions = ["open_today"]
     search_fields = ["name"]
     autocomplete_fields = ["administrators"]
+    fieldsets = [
+        (None, {"fields": ["name", "time_zone", "administrators"]}),
+        (
+            _("Limits and reminders"),
+            {
+                "fields": [
+                    "attendance_limit_percent",
+                    "days_absent_before_warning",
+                    "minutes_before_reminder",
+                ]
+            },
+        ),
+        (_("Other system"), {"fields": ["sourced_id"], "classes": ["collapse"]}),
+    ]
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return request.user.is_superuser and super().has_add_permission(request, obj)
@@ -25,14 +49,38 @@ class SchoolAdmin(SchoolScopedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return request.user.is_superuser and super().has_delete_permission(request, obj)
 
+    @admin.action(description=_("Open today's sessions"), permissions=["change"])
+    def open_today(self, request: HttpRequest, schools: QuerySet[School]) -> None:
+        """Do now what the worker does each morning; what is open already stays as it is."""
+        for school in schools:
+            n_opened = len(open_sessions_of(school=school, day=school.today()))
+            text = ngettext(
+                "%(school)s: %(n)s session opened.", "%(school)s: %(n)s sessions opened.", n_opened
+            )
+            self.message_user(request, text % {"school": school, "n": n_opened}, messages.SUCCESS)
+
+    @admin.display(description=_("roster"))
+    def roster(self, school: School) -> str:
+        try:
+            address = reverse("classes:import_roster", args=[school.pk])
+        except NoReverseMatch:
+            return ""
+        return format_html('<a href="{}">{}</a>', address, gettext("Import"))
+
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         """Who is trusted with a school is decided by a superuser."""
         fields = super().get_readonly_fields(request, obj)
         return fields if request.user.is_superuser else [*fields, "administrators"]
 
 
+def site_of(request: HttpRequest) -> str:
+    return request.build_absolute_uri("/").rstrip("/")
+
+
 @admin.register(Teacher)
-class TeacherAdmin(SchoolScopedAdmin):
+class TeacherAdmin(ExportingAdmin):
+    exports = TeacherExport
+    desk_group = "people"
     fixed_fields = ["user", "school"]
     list_display = ["user", "email", "school", "teaches"]
     list_filter = [("school", admin.RelatedOnlyFieldListFilter)]
@@ -40,9 +88,34 @@ class TeacherAdmin(SchoolScopedAdmin):
     search_fields = ["user__email", "user__first_name", "user__last_name"]
     autocomplete_fields = ["user"]
     fields = ["user", "school"]
+    actions = ["invite"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Teacher]:
         return super().get_queryset(request).prefetch_related("class_groups")
+
+    def why_kept(self, row: Model) -> str:
+        text = gettext(
+            "%(teacher)s gave lessons whose registers were taken: take %(teacher)s off the"
+            " class groups instead."
+        )
+        taken = ClassSession.objects.taken().filter(teacher=row.pk)
+        return text % {"teacher": row} if taken.exists() else ""
+
+    @admin.action(description=_("Invite by mail to choose a password"), permissions=["change"])
+    def invite(self, request: HttpRequest, teachers: QuerySet[Teacher]) -> None:
+        """Send each one mail, and say who got none and why."""
+        invited = []
+        for teacher in teachers:
+            try:
+                invite_user(user=teacher.user, school=teacher.school, site=site_of(request))
+            except RefusedError as refusal:
+                self.message_user(request, str(refusal), messages.ERROR)
+            else:
+                invited.append(teacher.user.email)
+                self.log_change(request, teacher, gettext("Invited by mail."))
+        if invited:
+            text = gettext("Invited by mail: %(people)s.") % {"people": ", ".join(invited)}
+            self.message_user(request, text, messages.SUCCESS)
 
     @admin.display(description=_("e-mail"), ordering="user__email")
     def email(self, teacher: Teacher) -> str:
@@ -63,7 +136,9 @@ class StudentEnrolmentInline(SchoolScopedInline):
 
 
 @admin.register(Student)
-class StudentAdmin(SchoolScopedAdmin):
+class StudentAdmin(ExportingAdmin):
+    exports = StudentExport
+    desk_group = "people"
     fixed_fields = ["school"]
     list_display = ["family_name", "given_name", "number", "enrolled_in", "school"]
     list_display_links = ["family_name", "given_name"]
@@ -81,6 +156,11 @@ class StudentAdmin(SchoolScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Student]:
         return super().get_queryset(request).prefetch_related("enrolments__class_group")
+
+    def why_kept(self, row: Model) -> str:
+        text = gettext("Attendance of %(student)s was recorded: end the enrolments instead.")
+        has_records = AttendanceRecord.objects.filter(student=row.pk).exists()
+        return text % {"student": row} if has_records else ""
 
     def label(self, row: Model) -> str:
         return f"{row} ({row.number})" if isinstance(row, Student) else str(row)

@@ -3,30 +3,52 @@
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from classes.admin.exporting import ExportingAdmin
+from classes.admin.exports import RecordExport, SessionExport
+from classes.admin.one_school import OneSchoolForm
 from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline
+from classes.admin.teacher_filter import TeacherFilter
 from classes.models import AttendanceAmendment, AttendanceRecord, ClassSession, User
 from classes.services import close_session, reopen_session
 
 
+class ClassSessionForm(OneSchoolForm):
+    of_its_school = ("room", "teacher")
+
+
 @admin.register(ClassSession)
-class ClassSessionAdmin(SchoolScopedAdmin):
+class ClassSessionAdmin(ExportingAdmin):
+    form = ClassSessionForm
+    exports = SessionExport
+    desk_group = "register"
     school_path = "class_group__school"
     fixed_fields = ["class_group"]
-    list_display = ["class_group", "starts_at", "ends_at", "state", "confirmed_by", "confirmed_at"]
+    list_display = [
+        "class_group",
+        "starts_at",
+        "ends_at",
+        "room",
+        "teacher",
+        "state",
+        "confirmed_by",
+        "confirmed_at",
+    ]
     list_display_links = ["class_group", "starts_at"]
     list_filter = [
         "state",
         ("class_group__school", admin.RelatedOnlyFieldListFilter),
         ("class_group", admin.RelatedOnlyFieldListFilter),
+        ("teacher", TeacherFilter),
+        ("room", admin.RelatedOnlyFieldListFilter),
     ]
-    list_select_related = ["class_group__school", "confirmed_by"]
+    list_select_related = ["class_group__school", "room", "teacher__user", "confirmed_by"]
     search_fields = ["class_group__code", "class_group__title"]
-    autocomplete_fields = ["class_group"]
+    autocomplete_fields = ["class_group", "room", "teacher"]
     readonly_fields = ["state", "confirmed_by", "confirmed_at"]
     date_hierarchy = "starts_at"
     actions = ["close_registers", "reopen_registers"]
@@ -35,6 +57,11 @@ class ClassSessionAdmin(SchoolScopedAdmin):
         """Moving what was recorded to another day would change it without a reason."""
         is_settled = obj is not None and (obj.is_closed or obj.records.exists())
         return [*self.readonly_fields, *(["starts_at", "ends_at"] if is_settled else [])]
+
+    def why_kept(self, row: Model) -> str:
+        text = gettext("The register of %(session)s was taken: change it there instead.")
+        is_taken = ClassSession.objects.taken().filter(pk=row.pk).exists()
+        return text % {"session": row} if is_taken else ""
 
     @admin.action(description=_("Close the register"), permissions=["change"])
     def close_registers(self, request: HttpRequest, sessions: QuerySet[ClassSession]) -> None:
@@ -67,17 +94,19 @@ class AmendmentInline(SchoolScopedInline):
 
 
 @admin.register(AttendanceRecord)
-class AttendanceRecordAdmin(SchoolScopedAdmin):
+class AttendanceRecordAdmin(ExportingAdmin):
+    exports = RecordExport
+    desk_group = "register"
     school_path = "session__class_group__school"
     may_add = may_change = may_delete = False
-    list_display = ["student", "session", "status", "minutes_late", "source", "recorded_by"]
+    list_display = ["student", "session", "status", "code", "minutes_late", "source", "recorded_by"]
     list_filter = [
         "status",
         "source",
         ("session__class_group__school", admin.RelatedOnlyFieldListFilter),
         ("session__class_group", admin.RelatedOnlyFieldListFilter),
     ]
-    list_select_related = ["student", "session__class_group__school", "recorded_by"]
+    list_select_related = ["student", "code", "session__class_group__school", "recorded_by"]
     search_fields = [
         "student__number",
         "student__given_name",
@@ -93,7 +122,7 @@ class AttendanceRecordAdmin(SchoolScopedAdmin):
                 "fields": [
                     "session",
                     "student",
-                    ("status", "minutes_late"),
+                    ("status", "code", "minutes_late"),
                     "note",
                     ("source", "recorded_by", "recorded_at"),
                 ],
@@ -110,6 +139,7 @@ class AttendanceRecordAdmin(SchoolScopedAdmin):
 class AttendanceAmendmentAdmin(SchoolScopedAdmin):
     """Only ever added, by amending attendance; nobody edits or deletes one."""
 
+    desk_group = "register"
     school_path = "record__session__class_group__school"
     may_add = may_change = may_delete = False
     list_display = ["amended_at", "student", "session", "__str__", "reason", "amended_by"]

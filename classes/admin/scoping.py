@@ -1,32 +1,16 @@
 """Limit the admin to the schools its user administers: rights, lists, searches and choices."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.utils import timezone
+from django.utils.translation import gettext
 
-from classes.models import School
-
-
-def administered_schools(request: HttpRequest) -> QuerySet[School]:
-    return School.objects.administered_by(request.user)
-
-
-def may_administer(request: HttpRequest) -> bool:
-    """Tell whether the user is a superuser or on the staff of a school; asked once a request."""
-    if not hasattr(request, "may_administer"):
-        user = request.user
-        is_staff = user.is_active and user.is_staff
-        request.may_administer = is_staff and (  # type: ignore[attr-defined]
-            user.is_superuser or administered_schools(request).exists()
-        )
-    return bool(request.may_administer)  # type: ignore[attr-defined]
+from classes.admin.clocks import clock_of_all, clock_of_row, on_clock
+from classes.admin.rights import administered_schools, may_administer
 
 
 class SchoolScope(BaseModelAdmin):
@@ -34,6 +18,7 @@ class SchoolScope(BaseModelAdmin):
 
     school_path = "school"  # lookup from the model to its school
     may_add = may_change = may_delete = True
+    desk_group = ""  # under which heading the index lists the model; empty: by its app
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_administer(request)
@@ -73,7 +58,8 @@ class SchoolScope(BaseModelAdmin):
     def _with_choices_in_scope(self, field: Any, request: HttpRequest) -> Any:
         related = self.admin_site._registry.get(field.queryset.model) if field else None
         if isinstance(related, SchoolScope):
-            field.queryset = related.in_scope(field.queryset, request)
+            along = getattr(related, "list_select_related", None) or []
+            field.queryset = related.in_scope(field.queryset, request).select_related(*along)
             field.label_from_instance = related.label
         return field
 
@@ -110,18 +96,24 @@ class SchoolScopedAdmin(SchoolScope, admin.ModelAdmin):
         chosen = {"school": str(schools[0].pk)} if len(schools) == 1 else {}
         return chosen | super().get_changeform_initial_data(request)
 
+    def why_kept(self, row: Model) -> str:
+        """Say in one sentence why a row is not deleted and what to do instead; empty: it may be."""
+        return ""
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Explain what stays in plain words, on the page of one row and in the action of many."""
+        to_delete, counts, kinds_kept, protected = super().get_deleted_objects(objs, request)
+        reasons: list[Any] = [reason for row in objs if (reason := self.why_kept(row))]
+        if kinds_kept and not reasons:
+            text = gettext("Never deleted here, but part of it: %(kinds)s.")
+            reasons = [text % {"kinds": ", ".join(sorted(str(kind) for kind in kinds_kept))}]
+        return to_delete, counts, set(), [*reasons, *protected]
+
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return _on_school_clock(request, super().changelist_view, *args, **kwargs)
+        return on_clock(clock_of_all(request), request, super().changelist_view, *args, **kwargs)
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return _on_school_clock(request, super().changeform_view, *args, **kwargs)
-
-
-def _on_school_clock(
-    request: HttpRequest, view: Callable[..., HttpResponse], *args: Any, **kwargs: Any
-) -> HttpResponse:
-    """Read and write times on the clock of the user's schools; on UTC if they differ."""
-    zones = set(administered_schools(request).values_list("time_zone", flat=True))
-    with timezone.override(ZoneInfo(zones.pop()) if len(zones) == 1 else None):
-        response = view(request, *args, **kwargs)
-        return response.render() if isinstance(response, TemplateResponse) else response
+    def changeform_view(
+        self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        clock = clock_of_row(self, request, object_id) or clock_of_all(request)
+        return on_clock(clock, request, super().changeform_view, object_id, *args, **kwargs)

@@ -5,12 +5,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline, administered_schools
+from classes.admin.rights import administered_schools
+from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline
 from classes.models import Teacher, User
 
 
@@ -19,7 +21,9 @@ class LowerCaseEmail(forms.ModelForm):
         return self.cleaned_data["email"].lower()
 
 
-class UserAddForm(LowerCaseEmail, BaseUserCreationForm):
+class UserAddForm(LowerCaseEmail, AdminUserCreationForm):
+    """Whoever is added without a password is invited to choose one."""
+
     class Meta:
         model = User
         fields = ["email"]
@@ -35,6 +39,7 @@ class TeacherPostInline(SchoolScopedInline):
     """Where a user teaches; who administers a school adds users to that school only."""
 
     model = Teacher
+    may_delete = False  # on the list of teachers, where lessons already given are asked about
     verbose_name, verbose_name_plural = _("teaching post"), _("Teaches at")
 
     def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
@@ -46,6 +51,7 @@ class TeacherPostInline(SchoolScopedInline):
 
 @admin.register(User)
 class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
+    desk_group = "people"
     form, add_form = UserEditForm, UserAddForm
     list_display = ["email", "first_name", "last_name", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff"]
@@ -62,6 +68,7 @@ class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
                 "fields": [
                     "email",
                     ("first_name", "last_name"),
+                    "usable_password",
                     "password1",
                     "password2",
                 ],
@@ -93,6 +100,11 @@ class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
         schools = administered_schools(request)
         belongs = Q(teacher_posts__school__in=schools) | Q(administered_schools__in=schools)
         return rows.filter(pk__in=User.objects.filter(belongs).values("pk"))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        *found, protected = super().get_deleted_objects(objs, request)
+        text = gettext("What the register says of a person stays: take “Active” away instead.")
+        return *found, [text, *protected] if protected else []
 
     def label(self, row: Model) -> str:
         return f"{row} ({row.email})" if isinstance(row, User) else str(row)

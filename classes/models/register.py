@@ -45,6 +45,11 @@ class ClassSessionQuerySet(models.QuerySet["ClassSession"]):
         """Fetch along what pages show of a session: class group, school and who confirmed it."""
         return self.select_related("class_group__school", "confirmed_by")
 
+    def taken(self) -> "ClassSessionQuerySet":
+        """Return those whose register says something: closed, or with a record."""
+        has_records = models.Exists(AttendanceRecord.objects.filter(session=models.OuterRef("pk")))
+        return self.filter(Q(state=ClassSession.State.CLOSED) | Q(has_records))
+
     def still_open(self) -> "ClassSessionQuerySet":
         return self.filter(state=ClassSession.State.OPEN)
 

@@ -83,7 +83,8 @@ def cancel_planned_absence(*, absence: PlannedAbsence, by: User) -> None:
     absence.delete()
 
 
-def _write(absence: PlannedAbsence, plan: Plan, by: User) -> PlannedAbsence:
+def check_planned_absence(absence: PlannedAbsence, *, plan: Plan, by: User) -> None:
+    """Refuse a plan, for a new absence or a changed one, that breaks a rule; write it at once."""
     student = _locked(absence.student)
     _refuse_others(student, by)
     _refuse_invalid(plan)
@@ -92,6 +93,10 @@ def _write(absence: PlannedAbsence, plan: Plan, by: User) -> PlannedAbsence:
         refuse_unfitting(plan.code, plan.status, school=student.school)
     if plan.code and plan.code.pk != absence.code_id:
         refuse_unusable(plan.code, by=by)
+
+
+def _write(absence: PlannedAbsence, plan: Plan, by: User) -> PlannedAbsence:
+    check_planned_absence(absence, plan=plan, by=by)
     absence.starts_at, absence.ends_at = plan.starts_at, plan.ends_at
     absence.status, absence.code = Status(plan.status).value, plan.code
     absence.reason = plan.reason.strip()

@@ -1,5 +1,7 @@
 """The admin of consents, pictures, registered faces, captures, clips and what came of them."""
 
+from recognition.admin import attention, worker_state
+from recognition.admin.cameras import CameraAdmin
 from recognition.admin.captures import CaptureAdmin
 from recognition.admin.class_clips import ClassClipAdmin
 from recognition.admin.consent_notices import ConsentNoticeAdmin
@@ -13,6 +15,7 @@ from recognition.admin.sightings import SightingAdmin
 
 __all__ = [
     "BiometricConsentAdmin",
+    "CameraAdmin",
     "CaptureAdmin",
     "ClassClipAdmin",
     "ConsentNoticeAdmin",
@@ -23,4 +26,6 @@ __all__ = [
     "LookalikePairAdmin",
     "ReviewTallyAdmin",
     "SightingAdmin",
+    "attention",
+    "worker_state",
 ]

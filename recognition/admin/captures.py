@@ -1,5 +1,7 @@
 """The admin of captures: how far the work on each is, and doing it again."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -10,13 +12,27 @@ from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scoping import SchoolScopedAdmin
 from classes.errors import RefusedError
+from classes.models import ClassSession
 from recognition.known_sentences import in_readers_language
 from recognition.models import Capture
 from recognition.services.captures import retry_capture
 
 
+class RegisterFilter(admin.SimpleListFilter):
+    title = _("register")
+    parameter_name = "register"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return ClassSession.State.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        state = self.value()
+        return queryset.filter(session__state=state) if state else queryset
+
+
 @admin.register(Capture)
 class CaptureAdmin(SchoolScopedAdmin):
+    desk_group = "register"
     school_path = "session__class_group__school"
     may_add = may_change = False
     list_display = [
@@ -32,6 +48,7 @@ class CaptureAdmin(SchoolScopedAdmin):
     list_filter = [
         "state",
         "kind",
+        RegisterFilter,
         ("session__class_group__school", admin.RelatedOnlyFieldListFilter),
         ("session__class_group", admin.RelatedOnlyFieldListFilter),
     ]

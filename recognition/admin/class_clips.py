@@ -12,6 +12,7 @@ from recognition.models import ClassClip
 
 @admin.register(ClassClip)
 class ClassClipAdmin(SchoolScopedAdmin):
+    desk_group = "faces"
     school_path = "class_group__school"
     may_add = may_change = False
     list_display = [

@@ -12,6 +12,7 @@ from recognition.models import ConsentNotice
 
 @admin.register(ConsentNotice)
 class ConsentNoticeAdmin(SchoolScopedAdmin):
+    desk_group = "faces"
     may_change = may_delete = False
     list_display = ["version", "school", "created_at", "created_by"]
     list_filter = [("school", admin.RelatedOnlyFieldListFilter)]

@@ -58,6 +58,7 @@ class ActiveFilter(admin.SimpleListFilter):
 @admin.register(BiometricConsent)
 class BiometricConsentAdmin(SchoolScopedAdmin):
     form = ConsentForm
+    desk_group = "faces"
     school_path = "student__school"
     may_change = may_delete = False
     list_display = [

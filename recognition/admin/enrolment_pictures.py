@@ -10,6 +10,7 @@ from recognition.models import EnrolmentPicture
 
 @admin.register(EnrolmentPicture)
 class EnrolmentPictureAdmin(SchoolScopedAdmin):
+    desk_group = "faces"
     school_path = "student__school"
     may_add = may_change = False
     list_display = ["name", "student", "source", "state", "attempts", "why", "touched_at"]

@@ -10,6 +10,7 @@ from recognition.models import GalleryTest, ReviewTally
 
 @admin.register(GalleryTest)
 class GalleryTestAdmin(SchoolScopedAdmin):
+    desk_group = "faces"
     school_path = "class_group__school"
     may_add = may_change = False
     list_display = ["__str__", "state", "split", "asked_at", "asked_by", "failure"]
@@ -45,6 +46,7 @@ class GalleryTestAdmin(SchoolScopedAdmin):
 
 @admin.register(ReviewTally)
 class ReviewTallyAdmin(SchoolScopedAdmin):
+    desk_group = "register"
     school_path = "session__class_group__school"
     may_add = may_change = may_delete = False
     list_display = ["session", "n_kept", "n_corrected", "n_added"]

@@ -9,6 +9,7 @@ from recognition.models import LookalikePair
 
 @admin.register(LookalikePair)
 class LookalikePairAdmin(SchoolScopedAdmin):
+    desk_group = "faces"
     school_path = "one__school"
     may_add = may_change = False
     list_display = ["one", "other", "accepted_by", "accepted_at"]

@@ -23,6 +23,7 @@ class CandidateInline(SchoolScopedInline):
 
 @admin.register(Sighting)
 class SightingAdmin(SchoolScopedAdmin):
+    desk_group = "register"
     school_path = "capture__session__class_group__school"
     may_add = may_change = False
     list_display = [

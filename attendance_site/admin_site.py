@@ -1,0 +1,58 @@
+"""The administrators' desk: its models under the headings of their work, what waits on top."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.apps import AdminConfig
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+GROUPS = {
+    "school": _("School"),
+    "calendar": _("Calendar and timetable"),
+    "people": _("People and classes"),
+    "register": _("Register"),
+    "faces": _("Faces and consent"),
+    "mail": _("Mails and interfaces"),
+    "machine": _("Machine"),
+}
+"""Headings by the `desk_group` that an admin names."""
+
+GROUPS_OF_APPS = {"reports": "mail", "integrations": "mail"}
+"""Where models stand whose admin names none; those of the libraries belong to the machine."""
+
+
+class DeskSite(AdminSite):
+    site_header = site_title = _("Attendance")
+    index_title = _("Administration")
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Group by work instead of by app; the page of one app stays as Django has it."""
+        apps = super().get_app_list(request, app_label)
+        if app_label is not None:
+            return apps
+        models = [model for app in apps for model in app["models"]]
+        groups = [self._group(key, models) for key in GROUPS]
+        return [group for group in groups if group["models"]]
+
+    def _group(self, key: str, models: list[Any]) -> dict[str, Any]:
+        mine = [model for model in models if self._key_of(model["model"]) == key]
+        return {"name": GROUPS[key], "app_label": key, "app_url": f"#{key}", "models": mine}
+
+    def _key_of(self, model: Any) -> str:
+        named = getattr(self._registry[model], "desk_group", "")
+        return named or GROUPS_OF_APPS.get(model._meta.app_label, "machine")
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        # Late: the apps register their models with this site when they are imported.
+        from classes.admin.attention import attention_lines
+
+        lines = {"attention": attention_lines(request)}
+        return super().index(request, lines | (extra_context or {}))
+
+
+class DeskConfig(AdminConfig):
+    default_site = "attendance_site.admin_site.DeskSite"

@@ -1,0 +1,117 @@
+"""The admin of planned absences: the office's list, kept by the rules of the register."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from classes.admin.exporting import ExportingAdmin
+from classes.admin.exports import PlannedAbsenceExport
+from classes.admin.scoping import fix_fields
+from classes.errors import RefusedError
+from classes.models import PlannedAbsence, User
+from classes.services import (
+    Plan,
+    cancel_planned_absence,
+    change_planned_absence,
+    check_planned_absence,
+    plan_absence,
+)
+
+PLANNED = ("starts_at", "ends_at", "status", "code", "reason")
+
+
+class PlannedAbsenceForm(forms.ModelForm):
+    """Show the refusals of the register as errors of the form."""
+
+    by: User  # who is logged in; set by the admin
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            fix_fields(self.fields, ["student"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors:
+            absence = PlannedAbsence.objects.filter(pk=self.instance.pk).first()
+            absence = absence or PlannedAbsence(student=cleaned["student"])
+            try:
+                check_planned_absence(absence, plan=plan_of(cleaned), by=self.by)
+            except RefusedError as refusal:
+                raise ValidationError(str(refusal)) from refusal
+        return cleaned
+
+
+def plan_of(cleaned: dict[str, Any]) -> Plan:
+    return Plan(**{name: cleaned[name] for name in PLANNED})
+
+
+@admin.register(PlannedAbsence)
+class PlannedAbsenceAdmin(ExportingAdmin):
+    form = PlannedAbsenceForm
+    exports = PlannedAbsenceExport
+    desk_group = "register"
+    school_path = "student__school"
+    list_display = ["student", "number", "starts_at", "ends_at", "status", "code", "entered_by"]
+    list_filter = [
+        "status",
+        ("student__school", admin.RelatedOnlyFieldListFilter),
+        ("student__enrolments__class_group", admin.RelatedOnlyFieldListFilter),
+        ("code", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["student__school", "code", "entered_by"]
+    search_fields = [
+        "student__number",
+        "student__given_name",
+        "student__family_name",
+        "reason",
+    ]
+    autocomplete_fields = ["student", "code"]
+    date_hierarchy = "starts_at"
+    ordering = ["-starts_at"]
+    readonly_fields = ["entered_by", "entered_at"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "student",
+                    ("starts_at", "ends_at"),
+                    ("status", "code"),
+                    "reason",
+                    ("entered_by", "entered_at"),
+                ],
+                "description": _(
+                    "Known before the lesson: the register shows it before any face is looked"
+                    " for. What was recorded already stays as it is."
+                ),
+            },
+        )
+    ]
+
+    def get_form(self, request: Any, obj: Any = None, change: Any = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (form,), {"by": request.user})
+
+    @admin.display(description=_("number"), ordering="student__number")
+    def number(self, absence: PlannedAbsence) -> str:
+        return absence.student.number
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: Any) -> None:
+        plan = plan_of(form.cleaned_data)
+        if change:
+            stored = PlannedAbsence.objects.get(pk=obj.pk)
+            change_planned_absence(absence=stored, plan=plan, by=request.user)
+        else:
+            obj.pk = plan_absence(student=obj.student, plan=plan, by=request.user).pk
+
+    def delete_model(self, request: Any, obj: Any) -> None:
+        cancel_planned_absence(absence=obj, by=request.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for absence in queryset:
+            self.delete_model(request, absence)

@@ -1,0 +1,77 @@
+"""What needs an administrator's attention: lines that each app adds to the admin's first page."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import chain
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from classes.admin.rights import administered_schools
+from classes.missing_registers import missing_registers
+from classes.models import ClassSession
+
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class AttentionLine:
+    """Something that waits for somebody.
+
+    Args:
+        n: how many; the sentence follows the number.
+        sentence: what of, and what to do.
+        address: of the list that shows them; empty if there is nothing to open.
+        is_urgent: attendance suffers today unless somebody acts.
+    """
+
+    n: int
+    sentence: str
+    address: str = ""
+    is_urgent: bool = False
+
+
+Source = Callable[[HttpRequest], Iterable[AttentionLine]]
+
+_sources: list[Source] = []
+
+
+def needs_attention(source: Source) -> Source:
+    """Register what says lines for the first page, in the order of registering.
+
+    A source limits itself to the schools of the request's user and costs a fixed number of queries.
+    """
+    _sources.append(source)
+    return source
+
+
+def attention_lines(request: HttpRequest) -> list[AttentionLine]:
+    """Return the lines that are not empty, the urgent ones first."""
+    lines = chain.from_iterable(source(request) for source in _sources)
+    return sorted((line for line in lines if line.n), key=lambda line: not line.is_urgent)
+
+
+@needs_attention
+def registers_not_taken(request: HttpRequest) -> Iterable[AttentionLine]:
+    """Count today's and the earlier ones apart; a day is over when 24 hours have passed."""
+    now = timezone.now()
+    mine = ClassSession.objects.filter(class_group__school__in=administered_schools(request))
+    missing = list(missing_registers(mine, now=now).values_list("ends_at", flat=True))
+    n_today = sum(ends_at > now - A_DAY for ends_at in missing)
+    address = reverse("classes:missing_registers")
+    text = ngettext(
+        "register of the last 24 hours was not taken: ask its teacher.",
+        "registers of the last 24 hours were not taken: ask their teachers.",
+        n_today,
+    )
+    yield AttentionLine(n_today, text, address, is_urgent=True)
+    n_earlier = len(missing) - n_today
+    text = ngettext(
+        "register of the two weeks before is still missing.",
+        "registers of the two weeks before are still missing.",
+        n_earlier,
+    )
+    yield AttentionLine(n_earlier, text, address)

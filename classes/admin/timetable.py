@@ -1,0 +1,71 @@
+"""The admin of the timetable: when which class group meets, where, and with whom."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from classes.admin.one_school import OneSchoolForm
+from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline
+from classes.admin.teacher_filter import TeacherFilter
+from classes.models import WeeklyMeeting
+
+FIELDS = ["weekday", "starts_at", "ends_at", "room", "teacher", "term"]
+
+
+class WeeklyMeetingForm(OneSchoolForm):
+    of_its_school = ("room", "teacher", "term")
+
+
+class WeeklyMeetingInline(SchoolScopedInline):
+    """The timetable of one class group, on its page."""
+
+    model = WeeklyMeeting
+    form = WeeklyMeetingForm
+    school_path = "class_group__school"
+    fields = [*FIELDS]
+    autocomplete_fields = ["room", "teacher", "term"]
+    verbose_name_plural = _("Timetable")
+
+
+@admin.register(WeeklyMeeting)
+class WeeklyMeetingAdmin(SchoolScopedAdmin):
+    form = WeeklyMeetingForm
+    desk_group = "calendar"
+    school_path = "class_group__school"
+    fixed_fields = ["class_group"]
+    list_display = ["class_group", *FIELDS]
+    list_filter = [
+        "weekday",
+        ("class_group__school", admin.RelatedOnlyFieldListFilter),
+        ("class_group", admin.RelatedOnlyFieldListFilter),
+        ("teacher", TeacherFilter),
+        ("room", admin.RelatedOnlyFieldListFilter),
+        ("term", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["class_group__school", "room", "teacher__user", "term"]
+    search_fields = [
+        "class_group__code",
+        "class_group__title",
+        "room__name",
+        "teacher__user__first_name",
+        "teacher__user__last_name",
+    ]
+    search_help_text = _("Class group, room or teacher.")
+    autocomplete_fields = ["class_group", "room", "teacher", "term"]
+    ordering = ["weekday", "starts_at", "class_group__code"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "class_group",
+                    ("weekday", "starts_at", "ends_at"),
+                    ("room", "teacher"),
+                    "term",
+                ],
+                "description": _(
+                    "Times are those of the school's clock. A change holds for sessions"
+                    " that open from then on; those that are open already stay."
+                ),
+            },
+        )
+    ]

@@ -1,0 +1,40 @@
+"""The admin of the cameras that hang or stand in rooms."""
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from classes.admin.scoping import SchoolScopedAdmin
+from classes.models import Room
+from recognition.models import Camera
+
+
+class CameraForm(forms.ModelForm):
+    def clean_room(self) -> Room:
+        """A camera moves from room to room, not from school to school."""
+        room: Room = self.cleaned_data["room"]
+        if self.instance.pk and room.school_id != self.instance.room.school_id:
+            text = gettext("Choose one of %(school)s.") % {"school": self.instance.room.school}
+            raise forms.ValidationError(text)
+        return room
+
+
+@admin.register(Camera)
+class CameraAdmin(SchoolScopedAdmin):
+    form = CameraForm
+    desk_group = "school"
+    school_path = "room__school"
+    list_display = ["name", "room", "school", "source", "is_active"]
+    list_filter = [
+        "is_active",
+        ("room__school", admin.RelatedOnlyFieldListFilter),
+        ("room", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["room__school"]
+    search_fields = ["name", "room__name"]
+    autocomplete_fields = ["room"]
+
+    @admin.display(description=_("school"), ordering="room__school")
+    def school(self, camera: Camera) -> str:
+        return str(camera.room.school)

@@ -1,0 +1,60 @@
+"""Whether the worker lives and what waits for it, for whoever opens the admin's first page.
+
+The cluster tells its state to a cache of its own process, so its deeds in the database speak: as
+long as it lives it moves its schedules on, however long one task takes.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db.models import Min
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django_q.models import Failure, OrmQ, Schedule
+
+from classes.admin.attention import AttentionLine, needs_attention
+
+STILL = timedelta(minutes=3)
+"""The most frequent schedule runs each minute; after this long the worker is surely away."""
+
+
+@needs_attention
+def worker_state(request: HttpRequest) -> Iterable[AttentionLine]:
+    """Four queries, whatever waits."""
+    now = timezone.now()
+    yield _stopped(now)
+    yield _waiting(now)
+    yield _failures(request, now)
+
+
+def _stopped(now: "timezone.datetime") -> AttentionLine:  # type: ignore[name-defined]
+    n_overdue = Schedule.objects.filter(next_run__lt=now - STILL).count()
+    text = gettext("worker has not been running: start “manage.py worker”.")
+    return AttentionLine(int(n_overdue > 0), text, is_urgent=True)
+
+
+def _waiting(now: "timezone.datetime") -> AttentionLine:  # type: ignore[name-defined]
+    waiting = OrmQ.objects.filter(lock__lte=now)
+    oldest = waiting.aggregate(at=Min("lock"))["at"]
+    n = waiting.count() if oldest and oldest < now - STILL else 0
+    minutes = int((now - oldest).total_seconds() // 60) if oldest else 0
+    text = ngettext(
+        "task waits for the worker, the oldest for %(minutes)s minutes.",
+        "tasks wait for the worker, the oldest for %(minutes)s minutes.",
+        n,
+    )
+    return AttentionLine(n, text % {"minutes": minutes}, is_urgent=True)
+
+
+def _failures(request: HttpRequest, now: "timezone.datetime") -> AttentionLine:  # type: ignore[name-defined]
+    n = Failure.objects.filter(stopped__gte=now - timedelta(days=1)).count()
+    text = ngettext(
+        "task of the worker failed in the last 24 hours; its log says why.",
+        "tasks of the worker failed in the last 24 hours; its log says why.",
+        n,
+    )
+    # What a task was given and answered is for whoever runs the machine.
+    may_look = request.user.is_superuser
+    return AttentionLine(n, text, reverse("admin:django_q_failure_changelist") if may_look else "")

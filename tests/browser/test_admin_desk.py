@@ -1,0 +1,98 @@
+"""The administrators' desk in a browser: nothing the policy forbids, nothing too wide, readable."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from classes.models import (
+    AttendanceCode,
+    ClassSession,
+    PlannedAbsence,
+    Student,
+    Teacher,
+    User,
+    WeeklyMeeting,
+)
+from recognition.models import Capture
+from tests.admin_pages import address
+from tests.browser.inspections import axe_faults, contrast_faults
+from tests.browser.visitor import SCREENS
+from tests.factories import make_administrator, make_capture, make_session, make_teacher
+from tests.office_factories import make_code, make_meeting, make_planned_absence, make_room
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PICTURES = os.environ.get("SCREENSHOTS")
+LEVELS = ["wcag2a", "wcag2aa"]
+OF_DJANGO = {"label", "select-name", "aria-input-field-name"}
+"""What the widgets of Django's own admin lack; no page of the house may."""
+
+
+@pytest.fixture
+def desk(lesson):
+    """The address of pages an administrator lives on, by a name for their pictures."""
+    group, school = lesson.class_group, lesson.class_group.school
+    make_administrator(school=school, email="dana@example.org", first_name="Dana")
+    teacher = make_teacher(group, email="vera@example.org", first_name="Vera", last_name="Lind")
+    room = make_room(school=school, name="Physics 2")
+    for weekday in range(4):
+        make_meeting(class_group=group, weekday=weekday, room=room, teacher=teacher)
+    make_session(class_group=group, starts_at=timezone.now() - timedelta(hours=3), room=room)
+    make_capture(session=lesson.session, state="failed", failure_reason="No frame could be read.")
+    code = make_code(school=school, letter="D", label="Dentist")
+    make_planned_absence(student=lesson.students[0], code=code, reason="Dentist")
+    return {
+        "index": reverse("admin:index"),
+        "timetable": address(WeeklyMeeting, "changelist"),
+        "meeting": address(WeeklyMeeting, "add"),
+        "class_group": address(type(group), "change", group.pk),
+        "sessions": address(ClassSession, "changelist"),
+        "captures": address(Capture, "changelist"),
+        "codes": address(AttendanceCode, "changelist"),
+        "absence": address(PlannedAbsence, "add"),
+        "teachers": address(Teacher, "changelist"),
+        "user": address(User, "add"),
+        "export": address(Student, "export"),
+    }
+
+
+@pytest.mark.parametrize("screen", SCREENS, indirect=True)
+def test_the_desk_is_in_order(visitor, desk, screen):
+    visitor.become("dana@example.org")
+    strict = {name: desk[name] for name in ("index", "timetable", "sessions", "export")}
+    faults = [f"{name}: {f}" for name, page in strict.items() for f in look(visitor, page)]
+    assert faults == []
+
+
+@pytest.mark.skipif(not PICTURES, reason="for those who want to look: set SCREENSHOTS")
+@pytest.mark.parametrize("screen", SCREENS, indirect=True)
+def test_photograph_the_desk(visitor, desk, screen):
+    visitor.become("dana@example.org")
+    for name, page in desk.items():
+        visitor.go(page)
+        photograph(visitor, Path(PICTURES or "") / f"admin-{screen}-{name}")
+    # The search boxes of Django's admin write styles into the page; without them they work too.
+    visitor.complaints.clear()
+
+
+def look(visitor, page):
+    visitor.page.emulate_media(color_scheme="light")
+    visitor.go(page)
+    wide = visitor.page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
+    found = ["too wide"] if wide else []
+    found += [f for f in axe_faults(visitor.page, LEVELS) if f.split(":")[0] not in OF_DJANGO]
+    visitor.page.emulate_media(color_scheme="dark")
+    return found + [f"in the dark: {fault}" for fault in contrast_faults(visitor.page)]
+
+
+def photograph(visitor, path):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for scheme in ("light", "dark"):
+        visitor.page.emulate_media(color_scheme=scheme)
+        visitor.page.screenshot(path=f"{path}-{scheme}.png", full_page=True)

@@ -1,0 +1,38 @@
+"""Schools and their terms."""
+
+from rest_framework import serializers
+
+from classes.models import School, Term
+from integrations.api.viewsets import ReadRows
+from integrations.models import Scope
+
+
+class SchoolSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = School
+        fields = ["id", "name", "time_zone", "attendance_limit_percent", "sourced_id"]
+
+
+class TermSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Term
+        fields = ["id", "school", "name", "first_on", "last_on", "sourced_id"]
+
+
+class SchoolViewSet(ReadRows):
+    """The schools where you teach or administer, or your token's school."""
+
+    model = School
+    serializer_class = SchoolSerializer
+    scope = Scope.READ_ROSTER
+    ordering_fields = ["name"]
+
+
+class TermViewSet(ReadRows):
+    """The terms of those schools."""
+
+    model = Term
+    serializer_class = TermSerializer
+    scope = Scope.READ_ROSTER
+    filterset_fields = ["school"]
+    ordering_fields = ["first_on", "name"]

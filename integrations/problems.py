@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, JsonResponse
 from django.http.request import UnreadablePostError
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -58,7 +59,8 @@ def problem_page(status: int, *, code: str, detail: str) -> JsonResponse:
     return JsonResponse(said, status=status, content_type=PROBLEM)
 
 
-def not_found(request: HttpRequest, **kwargs: object) -> JsonResponse:
+@csrf_exempt
+def not_found(request: HttpRequest, *args: object) -> JsonResponse:
     """Answer every address under /api/ that is none."""
     return problem_page(404, code="not_found", detail="There is nothing at this address.")
 

@@ -24,6 +24,8 @@ from tests.factories import (
     make_teacher,
 )
 
+LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
@@ -40,6 +42,7 @@ def quick_and_private(settings, tmp_path) -> Iterator[None]:
     """Keep uploads and language of a test to itself; hash and look up static files quickly."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.WHITENOISE_AUTOREFRESH = True
+    settings.CACHES = dict.fromkeys(settings.CACHES, {"BACKEND": LOCAL_MEMORY})
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     yield
     # A page leaves its language behind in the thread; in a test that is everybody's thread.

@@ -7,6 +7,7 @@ from django.db.models import Model, Q, QuerySet
 from rest_framework.request import Request
 
 from classes.models import (
+    AttendanceCode,
     AttendanceRecord,
     ClassGroup,
     ClassSession,
@@ -30,6 +31,7 @@ from recognition.models import (
 SCHOOL_OF: dict[type[Model], str] = {
     School: "pk",
     Term: "school",
+    AttendanceCode: "school",
     ClassGroup: "school",
     Student: "school",
     Enrolment: "class_group__school",
@@ -55,6 +57,7 @@ def _schools_of(user: User) -> QuerySet[Any]:
 
 OWN_RULES: dict[type[Model], Callable[[User], QuerySet[Any]]] = {
     School: _schools_of,
+    AttendanceCode: lambda user: AttendanceCode.objects.filter(school__in=_schools_of(user)),
     Enrolment: lambda user: Enrolment.objects.filter(
         class_group__in=ClassGroup.objects.visible_to(user)
     ),

@@ -11,6 +11,7 @@ from integrations.api import (
     enrolments,
     faces,
     records,
+    reports,
     reviews,
     schools,
     sessions,
@@ -23,14 +24,19 @@ from integrations.views.api_docs import api_docs
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
 router.register("schools", schools.SchoolViewSet, "school")
+router.register("schools", reports.SchoolReportViewSet, "school-reports")
 router.register("terms", schools.TermViewSet, "term")
+router.register("codes", schools.CodeViewSet, "code")
 router.register("class-groups", class_groups.ClassGroupViewSet, "class-group")
+router.register("class-groups", reports.ClassGroupReportViewSet, "class-group-reports")
 router.register("students", students.StudentViewSet, "student")
 router.register("students", faces.StudentPicturesViewSet, "student-pictures")
+router.register("students", reports.StudentReportViewSet, "student-reports")
 router.register("enrolments", enrolments.EnrolmentViewSet, "enrolment")
 router.register("sessions", sessions.SessionViewSet, "session")
 router.register("sessions", records.SessionRecordsViewSet, "session-records")
 router.register("sessions", reviews.ReviewViewSet, "session-review")
+router.register("sessions", reports.SessionReportViewSet, "session-reports")
 router.register("records", records.RecordViewSet, "record")
 router.register("captures", captures.CaptureViewSet, "capture")
 router.register("uploads", uploads.UploadViewSet, "upload")

@@ -24,7 +24,7 @@ from tests.factories import (
     make_student,
     make_upload,
 )
-from tests.office_factories import make_term
+from tests.office_factories import make_code, make_term
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +44,7 @@ class Rule:
         is_office: teachers who see the row are told that they may not.
         is_own: only whoever began it finds it.
         sees: strangers who see the row all the same.
+        refuses: strangers who see the row and are told that they may not.
         body: what has to be sent so that access is decided at all.
     """
 
@@ -51,6 +52,7 @@ class Rule:
     is_office: bool = False
     is_own: bool = False
     sees: tuple[str, ...] = ()
+    refuses: tuple[str, ...] = ()
     body: dict[str, str] = field(default_factory=dict)
 
 
@@ -58,12 +60,19 @@ READ, WRITE = Rule(Scope.READ_ROSTER), Scope.WRITE_ROSTER
 ATTEND, SAY = Rule(Scope.READ_ATTENDANCE), Rule(Scope.WRITE_ATTENDANCE)
 SEE, SEND = Rule(Scope.READ_EVIDENCE), Rule(Scope.WRITE_CAPTURES, is_own=True)
 FACES, WRITE_FACES = Rule(Scope.READ_FACES), Rule(Scope.WRITE_FACES)
+REPORT = Rule(Scope.READ_REPORTS)
 
 RULES: dict[str, Rule] = {
     "get school-list": READ,
     "get school-detail": Rule(Scope.READ_ROSTER, sees=("charlie",)),
     "get term-list": READ,
     "get term-detail": Rule(Scope.READ_ROSTER, sees=("charlie",)),
+    "get school-reports-report": Rule(Scope.READ_REPORTS, is_office=True, refuses=("charlie",)),
+    "get class-group-reports-report": REPORT,
+    "get student-reports-report": REPORT,
+    "get session-reports-report": REPORT,
+    "get code-list": READ,
+    "get code-detail": Rule(Scope.READ_ROSTER, sees=("charlie",)),
     "get class-group-list": READ,
     "post class-group-list": Rule(WRITE, is_office=True, body={"school": "school", "code": "=7Z"}),
     "get class-group-detail": READ,
@@ -178,6 +187,7 @@ def rows(session, student, alice) -> dict[str, Any]:
     return {
         "school": session.class_group.school.pk,
         "term": make_term(school=session.class_group.school).pk,
+        "code": make_code(school=session.class_group.school).pk,
         "class-group": session.class_group.pk,
         "student": student.pk,
         "newcomer": newcomer.pk,
@@ -200,7 +210,7 @@ def name_and_method(endpoint: str) -> tuple[str, str]:
 
 def kind_of(name: str) -> str:
     """Return the noun an address is about: the longest one that it begins with."""
-    nouns = ["class-group", "school", "term", "student", "enrolment", "session", "record"]
+    nouns = ["class-group", "school", "term", "student", "enrolment", "session", "record", "code"]
     nouns += ["capture", "sighting", "picture", "consent", "face", "upload"]
     return next(noun for noun in nouns if name.startswith(noun))
 
@@ -279,6 +289,8 @@ class TestEndpoint:
             )
         elif name in RULES[endpoint].sees:
             assert response.status_code == 200
+        elif name in RULES[endpoint].refuses:
+            assert response.status_code == 403
         elif endpoint in ROWS:
             assert response.status_code == 404
             assert is_problem(response)

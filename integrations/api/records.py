@@ -10,10 +10,11 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from classes.models import AttendanceRecord, ClassSession, Student
+from classes.models import AttendanceCode, AttendanceRecord, ClassSession, Student
 from classes.models.register import Status
 from classes.services import record_attendance
 from classes.services.register import LONGEST_TEXT, MOST_MINUTES_LATE
+from integrations.api.serializers import VisibleRow
 from integrations.api.viewsets import ReadRows, Rows
 from integrations.models import Scope
 from integrations.versions import seen_version
@@ -33,6 +34,7 @@ class EntrySerializer(serializers.Serializer):
     """What is said of a student; a closed register wants a reason."""
 
     status = serializers.ChoiceField(choices=Status.choices)
+    code = VisibleRow(queryset=AttendanceCode.objects.all(), required=False, allow_null=True)
     minutes_late = serializers.IntegerField(
         required=False, allow_null=True, min_value=1, max_value=MOST_MINUTES_LATE
     )
@@ -85,7 +87,7 @@ class SessionRecordsViewSet(Rows):
         `If-None-Match: *` says that there is no record yet."""
         session = self.get_object()
         student = get_object_or_404(_students_of(session), pk=student_pk)
-        said = EntrySerializer(data=request.data)
+        said = EntrySerializer(data=request.data, context=self.get_serializer_context())
         said.is_valid(raise_exception=True)
         known = session.records.filter(student=student).first()
         record = record_attendance(

@@ -1,8 +1,8 @@
-"""Schools and their terms."""
+"""Schools, their terms, and their codes of attendance."""
 
 from rest_framework import serializers
 
-from classes.models import School, Term
+from classes.models import AttendanceCode, School, Term
 from integrations.api.viewsets import ReadRows
 from integrations.models import Scope
 
@@ -17,6 +17,15 @@ class TermSerializer(serializers.ModelSerializer):
     class Meta:
         model = Term
         fields = ["id", "school", "name", "first_on", "last_on", "sourced_id"]
+
+
+class CodeSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = AttendanceCode
+        fields = [
+            *("id", "school", "letter", "label", "counts_as", "statutory_code", "used_by"),
+            "is_active",
+        ]
 
 
 class SchoolViewSet(ReadRows):
@@ -36,3 +45,13 @@ class TermViewSet(ReadRows):
     scope = Scope.READ_ROSTER
     filterset_fields = ["school"]
     ordering_fields = ["first_on", "name"]
+
+
+class CodeViewSet(ReadRows):
+    """The schools' own words for statuses, for `code` of a record."""
+
+    model = AttendanceCode
+    serializer_class = CodeSerializer
+    scope = Scope.READ_ROSTER
+    filterset_fields = ["school", "is_active"]
+    ordering_fields = ["position", "label"]

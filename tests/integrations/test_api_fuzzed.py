@@ -22,7 +22,7 @@ from tests.factories import (
     make_sighting,
     make_upload,
 )
-from tests.office_factories import make_term
+from tests.office_factories import make_code, make_term
 
 N_EXAMPLES = 10
 CHECKS = [not_a_server_error, content_type_conformance]
@@ -46,6 +46,7 @@ def rows(one_connection, session, student):
     return {
         "schools": school.pk,
         "terms": make_term(school=school).pk,
+        "codes": make_code(school=school).pk,
         "class-groups": group.pk,
         "students": student.pk,
         "enrolments": student.enrolments.get().pk,

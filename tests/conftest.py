@@ -7,6 +7,7 @@ school, Eve administers another, Root runs the installation.
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import caches
 from django.db import connections
 from django.test import Client
 from django.utils import translation
@@ -43,6 +44,7 @@ def quick_and_private(settings, tmp_path) -> Iterator[None]:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.WHITENOISE_AUTOREFRESH = True
     settings.CACHES = dict.fromkeys(settings.CACHES, {"BACKEND": LOCAL_MEMORY})
+    caches["throttle"].clear()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     yield
     # A page leaves its language behind in the thread; in a test that is everybody's thread.

@@ -20,4 +20,3 @@ def test_the_page_shows_the_addresses_and_lets_one_try(visitor, lesson, screen):
     assert lesson.class_group.code in operation.inner_text()
     hosts = {url.split("/")[2] for url in asked if url.startswith("http")}
     assert len(hosts) == 1
-    visitor.page.screenshot(path="/tmp/api_docs.png", full_page=True)

@@ -16,4 +16,7 @@ urlpatterns = [
     path("", include("classes.urls")),
     path("", include("recognition.urls")),
     path("", include("reports.urls")),
+    path("", include("integrations.urls")),
 ]
+
+handler500 = "attendance_site.server_errors.server_error"

@@ -1,8 +1,13 @@
 """Rows of the interfaces that the database must refuse, by the constraint that refuses each."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
+from tests.api_factories import make_idempotent_request, make_token_row
+from tests.factories import make_user
 from tests.webhook_factories import make_endpoint, make_webhook_delivery
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def same_address_twice():
@@ -14,10 +19,32 @@ def same_event_twice():
     make_webhook_delivery(endpoint=first.endpoint, event_id=first.event_id)
 
 
+def same_key_twice(owner):
+    def write():
+        mine = owner()
+        for _ in range(2):
+            make_idempotent_request(**mine)
+
+    return write
+
+
+def key_of_two_owners():
+    token = make_token_row()
+    make_idempotent_request(token=token, user=token.created_by)
+
+
 INTEGRATIONS_BAD_ROWS: dict[str, list[Callable[[], object]]] = {
     "webhook_address_once_per_school": [same_address_twice],
     "webhook_event_once_per_address": [same_event_twice],
     "webhook_state": [lambda: make_webhook_delivery(state="lost")],
     "webhook_sending_is_claimed": [lambda: make_webhook_delivery(state="sending")],
     "webhook_sent_has_time": [lambda: make_webhook_delivery(state="sent")],
+    "api_token_expires_after_it_was_made": [lambda: make_token_row(expires_at=LONG_AGO)],
+    "api_token_has_name_and_prefix": [
+        lambda: make_token_row(name=""),
+        lambda: make_token_row(prefix=""),
+    ],
+    "idempotency_key_once_per_token": [same_key_twice(lambda: {"token": make_token_row()})],
+    "idempotency_key_once_per_user": [same_key_twice(lambda: {"user": make_user()})],
+    "idempotency_key_has_one_owner": [make_idempotent_request, key_of_two_owners],
 }

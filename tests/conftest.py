@@ -7,6 +7,7 @@ school, Eve administers another, Root runs the installation.
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import caches
 from django.db import connections
 from django.test import Client
 from django.utils import translation
@@ -24,6 +25,8 @@ from tests.factories import (
     make_teacher,
 )
 
+LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
@@ -40,6 +43,8 @@ def quick_and_private(settings, tmp_path) -> Iterator[None]:
     """Keep uploads and language of a test to itself; hash and look up static files quickly."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.WHITENOISE_AUTOREFRESH = True
+    settings.CACHES = dict.fromkeys(settings.CACHES, {"BACKEND": LOCAL_MEMORY})
+    caches["throttle"].clear()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     yield
     # A page leaves its language behind in the thread; in a test that is everybody's thread.

@@ -1,5 +1,6 @@
 """The admin of the interfaces for other systems."""
 
+from integrations.admin.tokens import ApiTokenAdmin
 from integrations.admin.webhooks import WebhookDeliveryAdmin, WebhookEndpointAdmin
 
-__all__ = ["WebhookDeliveryAdmin", "WebhookEndpointAdmin"]
+__all__ = ["ApiTokenAdmin", "WebhookDeliveryAdmin", "WebhookEndpointAdmin"]

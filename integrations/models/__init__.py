@@ -1,5 +1,15 @@
 """What the interfaces for other systems keep."""
 
+from integrations.models.idempotency import IdempotentRequest
+from integrations.models.scopes import Scope
+from integrations.models.tokens import ApiToken
 from integrations.models.webhooks import Event, WebhookDelivery, WebhookEndpoint
 
-__all__ = ["Event", "WebhookDelivery", "WebhookEndpoint"]
+__all__ = [
+    "ApiToken",
+    "Event",
+    "IdempotentRequest",
+    "Scope",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+]

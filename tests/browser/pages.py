@@ -96,6 +96,7 @@ NO_PAGES = {
         "recognition:sighting_face",
         "recognition:sighting_moment",
         "recognition:template_face",
+        "api_not_found",
         "manifest",
         "reports:class_file",
         "reports:class_group_xlsx",
@@ -116,13 +117,13 @@ BEFORE_LOG_IN = {
 
 
 def names_of_addresses() -> set[str]:
-    """Return the names of all addresses but the administration's."""
+    """Return the names of all addresses but those of the admin and of the API."""
     return set(_names(get_resolver().url_patterns))
 
 
 def _names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
     for pattern in patterns:
-        if isinstance(pattern, URLResolver) and pattern.namespace != "admin":
+        if isinstance(pattern, URLResolver) and pattern.namespace not in {"admin", "api"}:
             yield from _names(pattern.url_patterns, pattern.namespace or namespace)
         elif isinstance(pattern, URLPattern):
             yield f"{namespace}:{pattern.name}" if namespace else str(pattern.name)

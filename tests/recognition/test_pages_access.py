@@ -32,7 +32,7 @@ OWN_LISTS = {
 UPLOADERS_OWN = "uploads/"
 """Addresses of what one person is sending; colleagues of the class find nothing either."""
 
-OTHER_NAMESPACES = {"admin"}
+OTHER_NAMESPACES = {"admin", "api"}
 """Guarded by rules of their own, tested elsewhere."""
 
 OFFICE_ONLY = {
@@ -50,6 +50,7 @@ OFFICE_ONLY = {
 """Addresses that only administrators of the school find."""
 
 OPEN_TO_ALL = {
+    "api_not_found",
     "login",
     "logout",
     "manifest",

@@ -1,0 +1,1 @@
+"""The endpoints under /api/v1/, a file for each noun."""

@@ -1,0 +1,67 @@
+"""Answer a POST that names an Idempotency-Key once, and repeat that answer for a day."""
+
+import hashlib
+import json
+from functools import partial
+from typing import Any
+
+from rest_framework.exceptions import ValidationError
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from integrations.models import ApiToken
+from integrations.models.idempotency import LONGEST_KEY
+from integrations.services.idempotency import Answered, Asked, answer_once
+
+KEPT_HEADERS = ("Location", "ETag")
+
+
+class IdempotentPosts(GenericViewSet):
+    """Endpoints whose POST may carry a key; without one it is done each time."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        key = request.headers.get("Idempotency-Key")
+        if request.method == "POST" and key is not None and hasattr(self, "post"):
+            asked = self._asked(request, key)
+            self.post = partial(self._post_once, asked, self.post)
+
+    def _post_once(
+        self, asked: Asked, post: Any, request: Request, *args: Any, **kwargs: Any
+    ) -> Response:
+        def work() -> Answered:
+            response = post(request, *args, **kwargs)
+            body = json.loads(JSONRenderer().render(response.data) or "null")
+            headers = {name: response[name] for name in KEPT_HEADERS if name in response}
+            return Answered(response.status_code, body, headers)
+
+        answered = answer_once(asked, work)
+        response = Response(answered.body, answered.status, headers=dict(answered.headers))
+        if answered.is_repeated:
+            response["Idempotency-Replayed"] = "true"
+        return response
+
+    def _asked(self, request: Request, key: str) -> Asked:
+        if not 1 <= len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
+            text = f"An Idempotency-Key has 1 to {LONGEST_KEY} visible letters."
+            raise ValidationError({"Idempotency-Key": [text]})
+        is_token = isinstance(request.auth, ApiToken)
+        owner = {"token": request.auth} if is_token else {"user": request.user}
+        path = request.get_full_path()[:500]
+        return Asked(owner, key, request.method or "", path, _hash_of_body(request))
+
+
+def _hash_of_body(request: Request) -> str:
+    """Return a checksum of what was sent, the same however a form's parts are separated."""
+    digest = hashlib.sha256()
+    files = request.FILES
+    fields = {name: value for name, value in request.data.items() if name not in files}
+    digest.update(json.dumps(fields, sort_keys=True, default=str).encode())
+    for name, file in sorted(files.items()):
+        digest.update(f"{name}\0{file.name}\0".encode())
+        for chunk in file.chunks():
+            digest.update(chunk)
+        file.seek(0)
+    return digest.hexdigest()

@@ -1,0 +1,106 @@
+"""Who was there: records are read, and set for one student of one session."""
+
+from typing import Any
+
+from django.db.models import Q
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.generics import get_object_or_404
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from classes.models import AttendanceCode, AttendanceRecord, ClassSession, Student
+from classes.models.register import Status
+from classes.services import record_attendance
+from classes.services.register import LONGEST_TEXT, MOST_MINUTES_LATE
+from integrations.api.serializers import VisibleRow
+from integrations.api.viewsets import ReadRows, Rows
+from integrations.models import Scope
+from integrations.versions import seen_version
+
+
+class RecordSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = AttendanceRecord
+        fields = [
+            *("id", "session", "student", "status", "code", "minutes_late", "note"),
+            *("source", "recorded_by", "recorded_at"),
+        ]
+        read_only_fields = fields
+
+
+class EntrySerializer(serializers.Serializer):
+    """What is said of a student; a closed register wants a reason."""
+
+    status = serializers.ChoiceField(choices=Status.choices)
+    code = VisibleRow(queryset=AttendanceCode.objects.all(), required=False, allow_null=True)
+    minutes_late = serializers.IntegerField(
+        required=False, allow_null=True, min_value=1, max_value=MOST_MINUTES_LATE
+    )
+    note = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_TEXT)
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_TEXT)
+
+
+class RecordViewSet(ReadRows):
+    """Records of attendance."""
+
+    model = AttendanceRecord
+    serializer_class = RecordSerializer
+    scope = Scope.READ_ATTENDANCE
+    filterset_fields = {
+        "session": ["exact"],
+        "student": ["exact"],
+        "status": ["exact"],
+        "session__class_group": ["exact"],
+        "recorded_at": ["gte", "lt"],
+    }
+    ordering_fields = ["recorded_at"]
+
+    def version(self, row: AttendanceRecord, body: Any) -> str:
+        return row.version
+
+
+class SessionRecordsViewSet(Rows):
+    """The record of one student in one session."""
+
+    model = ClassSession
+    serializer_class = RecordSerializer
+    scope = Scope.READ_ATTENDANCE
+    scope_of_action = {"put_record": Scope.WRITE_ATTENDANCE}
+
+    def fetch(self, rows: Any) -> Any:
+        return rows.select_related("class_group__school")
+
+    def version(self, row: AttendanceRecord, body: Any) -> str:
+        return row.version
+
+    @action(detail=True, url_path="records/<int:student_pk>", url_name="record")
+    def record(self, request: Request, pk: int, student_pk: int) -> Response:
+        """Read the record; nothing is found before anything is recorded."""
+        return self.shown(get_object_or_404(self.get_object().records, student=student_pk))
+
+    @extend_schema(request=EntrySerializer)
+    @record.mapping.put
+    def put_record(self, request: Request, pk: int, student_pk: int) -> Response:
+        """Say who was there, or say otherwise. `If-Match` names the version you have read;
+        `If-None-Match: *` says that there is no record yet."""
+        session = self.get_object()
+        student = get_object_or_404(_students_of(session), pk=student_pk)
+        said = EntrySerializer(data=request.data, context=self.get_serializer_context())
+        said.is_valid(raise_exception=True)
+        known = session.records.filter(student=student).first()
+        record = record_attendance(
+            session=session,
+            student=student,
+            by=request.user,
+            seen=seen_version(request, known.version if known else ""),
+            **said.validated_data,
+        )
+        return self.shown(record, 200 if known else 201)
+
+
+def _students_of(session: ClassSession) -> Any:
+    """The students of the session's register: on the roster, or with a record."""
+    roster = session.class_group.roster_on(session.day).values("pk")
+    return Student.objects.filter(Q(pk__in=roster) | Q(pk__in=session.records.values("student")))

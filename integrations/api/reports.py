@@ -1,0 +1,171 @@
+"""Reports on a class group, a student, a session or a school, in every format."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+
+from classes.models import ClassGroup, ClassSession, School, Student, Term
+from integrations.access import rows_for
+from integrations.api.fields import DayField
+from integrations.api.files import AnyKind
+from integrations.api.serializers import VisibleRow
+from integrations.api.viewsets import Rows
+from integrations.models import Scope
+from reports.class_reports import class_report
+from reports.exports import json_files, tables, workbooks
+from reports.periods import Period, chosen_period
+from reports.school_reports import school_report
+from reports.session_reports import session_report
+from reports.student_reports import student_report
+from reports.views.exports import FORMATS, XLSX, as_file
+
+FILES = {
+    (200, "application/json"): OpenApiTypes.OBJECT,
+    (200, "text/csv"): OpenApiTypes.STR,
+    (200, XLSX): OpenApiTypes.BINARY,
+}
+
+
+class FormatQuery(serializers.Serializer):
+    """`?format=xlsx`."""
+
+    format = serializers.ChoiceField(choices=FORMATS, default="json")
+
+
+class PeriodQuery(FormatQuery):
+    """A term, or a first and last day; the current term if neither is said."""
+
+    term = VisibleRow(queryset=Term.objects.all(), required=False)
+    first = DayField(required=False)
+    last = DayField(required=False)
+
+
+class ReportViewSet(Rows):
+    """What the three reports over a period share; errors come as problems in any case."""
+
+    scope = Scope.READ_REPORTS
+    serializer_class = PeriodQuery
+    filter_backends: list[Any] = []
+    content_negotiation_class = AnyKind
+
+    def asked(self, query: type[serializers.Serializer] = PeriodQuery) -> dict[str, Any]:
+        said = query(data=self.request.query_params, context=self.get_serializer_context())
+        said.is_valid(raise_exception=True)
+        return dict(said.validated_data)
+
+    def period_of(self, school: School) -> tuple[Period, str]:
+        """Return the days and the format asked for."""
+        asked = self.asked()
+        term = asked.get("term")
+        if term is not None and term.school_id != school.pk:
+            raise serializers.ValidationError({"term": ["This is a term of another school."]})
+        period = chosen_period(
+            school,
+            term=term,
+            first_on=asked.get("first"),
+            last_on=asked.get("last"),
+            today=school.today(),
+        )
+        return period, asked["format"]
+
+
+class ClassGroupReportViewSet(ReportViewSet):
+    """Reports on class groups."""
+
+    model = ClassGroup
+
+    def fetch(self, rows: Any) -> Any:
+        return rows.select_related("school")
+
+    @extend_schema(parameters=[PeriodQuery], responses=FILES)
+    @action(detail=True)
+    def report(self, request: Request, pk: int) -> HttpResponse:
+        """Who was there, session by session, with totals."""
+        group = self.get_object()
+        period, ending = self.period_of(group.school)
+        report = class_report(group, period)
+        return as_file(
+            ending,
+            named(group.code, period),
+            xlsx=lambda: workbooks.class_workbook([report]),
+            table=lambda: tables.grid_table(report),
+            said=lambda: json_files.class_json(report),
+        )
+
+
+class StudentReportViewSet(ReportViewSet):
+    """Reports on students."""
+
+    model = Student
+
+    def fetch(self, rows: Any) -> Any:
+        return rows.select_related("school")
+
+    @extend_schema(parameters=[PeriodQuery], responses=FILES)
+    @action(detail=True)
+    def report(self, request: Request, pk: int) -> HttpResponse:
+        """Every lesson of a student in the class groups that you may see."""
+        student = self.get_object()
+        period, ending = self.period_of(student.school)
+        report = student_report(student, period, rows_for(request, ClassGroup))
+        return as_file(
+            ending,
+            named(student.number, period),
+            xlsx=lambda: workbooks.student_workbook(report),
+            table=lambda: tables.lesson_table(report),
+            said=lambda: json_files.student_json(report),
+        )
+
+
+class SchoolReportViewSet(ReportViewSet):
+    """Reports on schools, for administrators."""
+
+    model = School
+
+    @extend_schema(parameters=[PeriodQuery], responses=FILES)
+    @action(detail=True)
+    def report(self, request: Request, pk: int) -> HttpResponse:
+        """A line for each class group, and who is below the limit."""
+        school = self.get_object()
+        self.require_office(school.pk)
+        period, ending = self.period_of(school)
+        report = school_report(school, period)
+        return as_file(
+            ending,
+            named(school.name, period),
+            xlsx=lambda: workbooks.school_workbook(report),
+            table=lambda: tables.class_table(report),
+            said=lambda: json_files.school_json(report),
+        )
+
+
+class SessionReportViewSet(ReportViewSet):
+    """Reports on sessions."""
+
+    model = ClassSession
+
+    def fetch(self, rows: Any) -> Any:
+        return rows.in_full()
+
+    @extend_schema(parameters=[FormatQuery], responses=FILES)
+    @action(detail=True)
+    def report(self, request: Request, pk: int) -> HttpResponse:
+        """The register of one session."""
+        session = self.get_object()
+        report = session_report(session)
+        return as_file(
+            self.asked(FormatQuery)["format"],
+            f"{session.class_group.code} {session.local_start:%Y-%m-%d %H.%M}",
+            xlsx=lambda: workbooks.session_workbook(report),
+            table=lambda: tables.entry_table(report),
+            said=lambda: json_files.session_json(report),
+        )
+
+
+def named(of: str, period: Period) -> str:
+    return f"{of} {period.first_on:%Y-%m-%d} {period.last_on:%Y-%m-%d}"

@@ -1,0 +1,115 @@
+"""Sessions of class groups: opened, closed, opened again."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from classes.models import ClassGroup, ClassSession, School
+from classes.models.register import FIRST_YEAR, LAST_YEAR
+from classes.services import close_session, open_session, reopen_session
+from integrations.access import rows_for
+from integrations.api.fields import MomentField
+from integrations.api.serializers import VisibleRow
+from integrations.api.viewsets import ReadRows
+from integrations.models import Scope
+
+LONGEST_MIN = 24 * 60
+
+
+class SessionSerializer(serializers.ModelSerializer):
+    """A session; `day` is its day on the school's clock."""
+
+    day = serializers.DateField(read_only=True)
+
+    class Meta:
+        model = ClassSession
+        fields = [
+            *("id", "class_group", "day", "starts_at", "ends_at", "state"),
+            *("room", "teacher", "confirmed_at", "confirmed_by"),
+        ]
+        read_only_fields = fields
+
+
+class NewSessionSerializer(serializers.Serializer):
+    """When a class group meets; asking again for the same start gives the same session."""
+
+    class_group = VisibleRow(queryset=ClassGroup.objects.all())
+    starts_at = MomentField()
+    minutes = serializers.IntegerField(default=45, min_value=1, max_value=LONGEST_MIN)
+
+
+class SessionFilter(django_filters.FilterSet):
+    """By class group, state, and day or range of days on the clock of each one's school."""
+
+    day = django_filters.DateFilter(method="on_day")
+    from_day = django_filters.DateFilter(method="since_day")
+    until_day = django_filters.DateFilter(method="until_before_day", label="This day included.")
+
+    class Meta:
+        model = ClassSession
+        fields = ["class_group", "state"]
+
+    def on_day(self, rows: QuerySet[Any], name: str, day: date) -> QuerySet[Any]:
+        return self.until_before_day(self.since_day(rows, name, day), name, day)
+
+    def since_day(self, rows: QuerySet[Any], name: str, day: date) -> QuerySet[Any]:
+        return rows.filter(self._by_zone("starts_at__gte", day))
+
+    def until_before_day(self, rows: QuerySet[Any], name: str, day: date) -> QuerySet[Any]:
+        return rows.filter(self._by_zone("starts_at__lt", day + timedelta(days=1)))
+
+    def _by_zone(self, lookup: str, day: date) -> Q:
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise serializers.ValidationError({"day": ["The year is out of range."]})
+        schools = {school.time_zone: school for school in rows_for(self.request, School)}
+        wanted = Q(pk__in=[])
+        for name, school in schools.items():
+            begins_at = datetime.combine(day, time.min, tzinfo=school.zone)
+            wanted |= Q(class_group__school__time_zone=name, **{lookup: begins_at})
+        return wanted
+
+
+class SessionViewSet(ReadRows):
+    """Sessions; teachers of the class group and administrators open, close and reopen them."""
+
+    model = ClassSession
+    serializer_class = SessionSerializer
+    scope = Scope.READ_ATTENDANCE
+    scope_of_action = dict.fromkeys(("create", "close", "reopen"), Scope.WRITE_ATTENDANCE)
+    filterset_class = SessionFilter
+    ordering_fields = ["starts_at"]
+
+    def fetch(self, rows: Any) -> Any:
+        return rows.select_related("class_group__school")
+
+    @extend_schema(request=NewSessionSerializer)
+    def create(self, request: Request) -> Response:
+        said = NewSessionSerializer(data=request.data, context=self.get_serializer_context())
+        said.is_valid(raise_exception=True)
+        session = open_session(
+            class_group=said.validated_data["class_group"],
+            starts_at=said.validated_data["starts_at"],
+            duration=timedelta(minutes=said.validated_data["minutes"]),
+        )
+        return self.created(session)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def close(self, request: Request, pk: int) -> Response:
+        """Close the register; it is confirmed by whoever closes it."""
+        close_session(session=self.get_object(), by=request.user)
+        return self.shown(self.get_object())
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, pk: int) -> Response:
+        """Open a closed register again."""
+        reopen_session(session=self.get_object(), by=request.user)
+        return self.shown(self.get_object())

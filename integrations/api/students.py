@@ -1,0 +1,60 @@
+"""Students of the register."""
+
+import django_filters
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from classes.models import ClassGroup, Student
+from integrations.access import rows_for
+from integrations.api.serializers import SOURCED_ID, RowSerializer
+from integrations.api.viewsets import ChangeRows
+from integrations.models import Scope
+
+
+class StudentSerializer(RowSerializer):
+    fixed = ("school",)
+
+    class Meta:
+        model = Student
+        fields = ["id", "school", "number", "given_name", "family_name", "sourced_id"]
+        extra_kwargs = SOURCED_ID
+
+
+class StudentFilter(django_filters.FilterSet):
+    """By school, class group (ever enrolled), number, names, id in the other system."""
+
+    class_group = django_filters.ModelChoiceFilter(
+        field_name="enrolments__class_group",
+        queryset=lambda request: rows_for(request, ClassGroup) if request else None,
+        distinct=True,
+    )
+
+    class Meta:
+        model = Student
+        fields = {
+            "school": ["exact"],
+            "number": ["exact"],
+            "family_name": ["exact", "icontains"],
+            "given_name": ["exact", "icontains"],
+            "sourced_id": ["exact"],
+        }
+
+
+class StudentViewSet(ChangeRows):
+    """Students; administrators create and change them. None is deleted: enrolments end."""
+
+    model = Student
+    serializer_class = StudentSerializer
+    scope = Scope.READ_ROSTER
+    scope_of_action = {"create": Scope.WRITE_ROSTER, "partial_update": Scope.WRITE_ROSTER}
+    filterset_class = StudentFilter
+    ordering_fields = ["family_name", "given_name", "number"]
+
+    def create(self, request: Request) -> Response:
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        self.require_office(serializer.validated_data["school"].pk)
+        return self.created(serializer.save())
+
+    def may_change(self, row: Student) -> None:
+        self.require_office(row.school_id)

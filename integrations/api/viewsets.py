@@ -1,0 +1,85 @@
+"""What all endpoints share: rows by access, scopes, versions, idempotent POSTs."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.generics import get_object_or_404
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from integrations.access import is_office, rows_for
+from integrations.api.idempotent_posts import IdempotentPosts
+from integrations.versions import etag, require_version, version_of
+
+
+class Rows(IdempotentPosts):
+    """Rows of one model, as far as the request may see them."""
+
+    model: type[Model]
+    scope = ""
+    scope_of_action: dict[str, str] = {}
+    lookup_value_converter = "int"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        if getattr(self, "swagger_fake_view", False):
+            return self.model._default_manager.none()
+        return self.fetch(rows_for(self.request, self.model))
+
+    def fetch(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Fetch along what the answers show of each row."""
+        return rows
+
+    def other(self, model: type[Model], pk: object, **fields: object) -> Any:
+        """Return a row of another model; one that may not be seen is not found."""
+        return get_object_or_404(rows_for(self.request, model), pk=pk, **fields)
+
+    def shown(self, row: Model, status: int = 200, **headers: str) -> Response:
+        """Answer with a row and the version of it."""
+        body = self.get_serializer(row).data
+        headers["ETag"] = etag(self.version(row, body))
+        return Response(body, status, headers=headers)
+
+    def created(self, row: Model, status: int = 201) -> Response:
+        """Answer with a new row and the address of it."""
+        location = self.reverse_action("detail", args=[row.pk])
+        return self.shown(row, status, Location=location)
+
+    def require_office(self, school_id: int) -> None:
+        if not is_office(self.request, school_id):
+            raise PermissionDenied("Only the school's administrators may do this.")
+
+    def version(self, row: Any, body: Any) -> str:
+        return version_of(body)
+
+
+class ReadRows(Rows):
+    """Rows that are listed and read."""
+
+    def list(self, request: Request) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    def retrieve(self, request: Request, pk: int) -> Response:
+        return self.shown(self.get_object())
+
+
+class ChangeRows(ReadRows):
+    """Rows that are changed by PATCH, with the version the change was made for."""
+
+    def partial_update(self, request: Request, pk: int) -> Response:
+        self.get_object()  # Whether it may be seen at all.
+        with transaction.atomic():
+            # Whoever changes the same row at the same time waits here.
+            self.model._default_manager.select_for_update().get(pk=pk)
+            row = self.get_object()
+            require_version(request, self.version(row, self.get_serializer(row).data))
+            serializer = self.get_serializer(row, data=request.data, partial=True)
+            serializer.is_valid(raise_exception=True)
+            self.may_change(row)
+            serializer.save()
+        return self.shown(self.get_object())
+
+    def may_change(self, row: Any) -> None:
+        """Refuse whoever may see the row and not change it."""

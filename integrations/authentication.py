@@ -1,0 +1,27 @@
+"""Log in other systems by their token; pages are logged in by Django's session with CSRF."""
+
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from classes.models import User
+from integrations.models import ApiToken
+from integrations.services.tokens import find_token
+
+BEARER = b"bearer"
+
+
+class TokenAuthentication(BaseAuthentication):
+    """`Authorization: Bearer att_...`; the user is whoever made the token."""
+
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        scheme, _, word = get_authorization_header(request).partition(b" ")
+        if scheme.lower() != BEARER:
+            return None
+        token = find_token(word.strip().decode("latin-1"))
+        if token is None:
+            raise AuthenticationFailed("This token is unknown, expired or revoked.")
+        return token.created_by, token
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Bearer realm="attendance"'

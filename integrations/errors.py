@@ -1,0 +1,36 @@
+"""Refusals of the interface, by name, beyond those of the register and of recognition."""
+
+from rest_framework.exceptions import APIException
+
+
+class KeyReusedError(APIException):
+    """The same idempotency key came with another request."""
+
+    status_code = 422
+    default_code = "idempotency_key_reused"
+    default_detail = "This Idempotency-Key was used for another request: choose a new one."
+
+
+class KeyBusyError(APIException):
+    """The first request with this key is still being worked on."""
+
+    status_code = 409
+    default_code = "idempotency_key_busy"
+    default_detail = "The first request with this Idempotency-Key is not answered yet: ask again."
+    wait = 2
+
+
+class StaleVersionError(APIException):
+    """The row has changed since it was read."""
+
+    status_code = 412
+    default_code = "stale_version"
+    default_detail = "This has changed since you read it: read it again, then say what to change."
+
+
+class VersionMissingError(APIException):
+    """A change must say which version it changes."""
+
+    status_code = 428
+    default_code = "version_missing"
+    default_detail = "Send the ETag you have read as If-Match, so that no change gets lost."

@@ -1,0 +1,60 @@
+"""What was asked with which idempotency key, and what was answered."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from integrations.models.tokens import ApiToken
+
+LONGEST_KEY = 200
+
+
+class IdempotentRequest(models.Model):
+    """One request of one owner under a key; answered once `status` is set."""
+
+    key = models.CharField(max_length=LONGEST_KEY)
+    token = models.ForeignKey(
+        ApiToken, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    method = models.CharField(max_length=10)
+    path = models.CharField(max_length=500)
+    request_sha256 = models.CharField(max_length=64)
+    claim = models.UUIDField(default=uuid.uuid4)
+    claimed_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=timezone.now)
+    status = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("Empty: being worked on.")
+    )
+    body = models.JSONField(null=True, blank=True)
+    headers = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["token", "key"],
+                condition=Q(token__isnull=False),
+                name="idempotency_key_once_per_token",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "key"],
+                condition=Q(user__isnull=False),
+                name="idempotency_key_once_per_user",
+            ),
+            models.CheckConstraint(
+                condition=Q(token__isnull=True, user__isnull=False)
+                | Q(token__isnull=False, user__isnull=True),
+                name="idempotency_key_has_one_owner",
+            ),
+        ]
+        indexes = [models.Index(fields=["created_at"], name="idempotency_age")]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"

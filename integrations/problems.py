@@ -1,0 +1,128 @@
+"""Say every error of the interface in one shape: RFC 9457, application/problem+json."""
+
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, JsonResponse
+from django.http.request import UnreadablePostError
+from django.views.decorators.csrf import csrf_exempt
+from rest_framework import exceptions
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import exception_handler, set_rollback
+
+from classes.errors import RefusedError, StaleEntryError
+from recognition.errors import (
+    OfficeOnlyError,
+    StaleFaceError,
+    StaleReviewError,
+    UploadTooLargeError,
+)
+
+PROBLEM = "application/problem+json"
+STATUS_OF_REFUSAL: dict[type[RefusedError], int] = {
+    StaleEntryError: 412,
+    StaleFaceError: 412,
+    StaleReviewError: 412,
+    UploadTooLargeError: 413,
+    OfficeOnlyError: 403,
+}
+"""What a refusal of the domain means where it is no plain 409."""
+
+
+def problem_handler(exception: Exception, context: Mapping[str, Any]) -> Response | None:
+    """Answer what a view raises; whatever is no known error stays Django's to report."""
+    if isinstance(exception, RefusedError):
+        return _refusal(exception)
+    if isinstance(exception, RequestDataTooBig):
+        return _response(413, code="too_large", detail="The body is too large.")
+    if isinstance(exception, UnreadablePostError):
+        return _response(400, code="unreadable", detail="The request broke off.")
+    answer = exception_handler(exception, dict(context))
+    if answer is None:
+        return None
+    if isinstance(exception, exceptions.ValidationError):
+        problem = _validation(exception, context["request"])
+    else:
+        problem = _response(answer.status_code, **_said_by(exception))
+    for name in ("Allow", "WWW-Authenticate", "Retry-After"):
+        if name in answer:
+            problem[name] = answer[name]
+    return problem
+
+
+def problem_page(status: int, *, code: str, detail: str) -> JsonResponse:
+    """Say an error outside the views of the framework."""
+    said = _problem(status, code=code, detail=detail)
+    return JsonResponse(said, status=status, content_type=PROBLEM)
+
+
+@csrf_exempt
+def not_found(request: HttpRequest, *args: object) -> JsonResponse:
+    """Answer every address under /api/ that is none."""
+    return problem_page(404, code="not_found", detail="There is nothing at this address.")
+
+
+def _refusal(refusal: RefusedError) -> Response:
+    set_rollback()
+    kinds = type(refusal).__mro__
+    status = next((STATUS_OF_REFUSAL[k] for k in kinds if k in STATUS_OF_REFUSAL), 409)
+    return _response(status, code=type(refusal).__name__, detail=str(refusal))
+
+
+def _said_by(exception: Exception) -> dict[str, Any]:
+    if isinstance(exception, exceptions.APIException):
+        return {"code": str(exception.get_codes()), "detail": str(exception.detail)}
+    if isinstance(exception, Http404):
+        return {"code": "not_found", "detail": "There is no such row, or it is not yours to see."}
+    return {"code": "permission_denied", "detail": "You may not do this."}
+
+
+def _validation(exception: exceptions.ValidationError, request: Request) -> Response:
+    is_query = request.method in {"GET", "HEAD"}
+    errors = list(_errors(exception.get_full_details(), ""))
+    if is_query:
+        errors = [{"parameter": e.pop("pointer").removeprefix("#/"), **e} for e in errors]
+    return _response(
+        422, code="invalid", detail="Some values cannot be used: see errors.", errors=errors
+    )
+
+
+def _errors(details: Any, pointer: str) -> Iterator[dict[str, str]]:
+    """Flatten what the framework nests, each error with a JSON pointer to its value."""
+    if isinstance(details, list):
+        for index, part in enumerate(details):
+            is_message = isinstance(part, dict) and set(part) == {"message", "code"}
+            yield from _errors(part, pointer if is_message else f"{pointer}/{index}")
+    elif isinstance(details, dict) and set(details) == {"message", "code"}:
+        yield {
+            "pointer": f"#{pointer}",
+            "detail": str(details["message"]),
+            "code": str(details["code"]),
+        }
+    elif isinstance(details, dict):
+        for name, part in details.items():
+            is_whole = name == "non_field_errors"
+            yield from _errors(part, pointer if is_whole else f"{pointer}/{_escaped(name)}")
+
+
+def _escaped(name: object) -> str:
+    return str(name).replace("~", "~0").replace("/", "~1")
+
+
+def _response(status: int, **said: Any) -> Response:
+    return Response(_problem(status, **said), status=status, content_type=PROBLEM)
+
+
+def _problem(status: int, *, code: str, detail: str, **more: Any) -> dict[str, Any]:
+    title = HTTPStatus(status).phrase
+    return {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "kind": code,
+        "detail": detail,
+        **more,
+    }

@@ -1,0 +1,55 @@
+"""Make, find and revoke the tokens of other systems."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from classes.models import School, User
+from integrations.models import ApiToken
+
+PREFIX = "att_"
+TOKEN_BYTES = 32
+SHOWN_LETTERS = 12
+USED_AGAIN_AFTER = timedelta(minutes=1)
+"""A token's last use is noted no more often: reading should not write."""
+
+
+def make_token(
+    *, school: School, name: str, scopes: Iterable[str], expires_at: datetime, by: User
+) -> tuple[ApiToken, str]:
+    """Make a token; return its row and the token itself, which is never known again."""
+    row = ApiToken(school=school, name=name, scopes=sorted(scopes), expires_at=expires_at)
+    return row, fill_token(row, by=by)
+
+
+def fill_token(row: ApiToken, *, by: User) -> str:
+    """Give a row that is not stored yet its token, store it, and return the token."""
+    token = PREFIX + secrets.token_urlsafe(TOKEN_BYTES)
+    row.prefix, row.token_sha256, row.created_by = token[:SHOWN_LETTERS], hash_of(token), by
+    row.save()
+    return token
+
+
+def hash_of(token: str) -> str:
+    """32 random bytes cannot be guessed, so one round without salt is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_token(token: str) -> ApiToken | None:
+    """Return the usable token, and note that it was used."""
+    now = timezone.now()
+    rows = ApiToken.objects.usable(now).select_related("created_by", "school")
+    found = rows.filter(token_sha256=hash_of(token)).first()
+    if found and (found.last_used_at is None or found.last_used_at < now - USED_AGAIN_AFTER):
+        ApiToken.objects.filter(pk=found.pk).update(last_used_at=now)
+        found.last_used_at = now
+    return found
+
+
+def revoke_token(*, token: ApiToken) -> bool:
+    """End a token at once; return whether it was in force."""
+    rows = ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True)
+    return bool(rows.update(revoked_at=timezone.now()))

@@ -1,0 +1,52 @@
+"""Tell versions of a row apart, so that no change of somebody else is overwritten unseen."""
+
+import hashlib
+import json
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.utils.encoders import JSONEncoder
+
+from integrations.errors import StaleVersionError, VersionMissingError
+
+NONE_YET = "new"
+"""The version of what nobody has said anything about yet."""
+
+
+def version_of(shown: Any) -> str:
+    """Return a word that changes with anything that an answer shows of a row."""
+    text = json.dumps(shown, sort_keys=True, cls=JSONEncoder)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def etag(version: str) -> str:
+    return f'"{version or NONE_YET}"'
+
+
+def versions_named(request: Request) -> list[str] | None:
+    """Return the versions of If-Match, None if any will do; refuse a request without the header.
+
+    `If-None-Match: *` names the version of what does not exist yet.
+    """
+    header = request.headers.get("If-Match", "").strip()
+    if not header and request.headers.get("If-None-Match", "").strip() == "*":
+        return [NONE_YET]
+    if not header:
+        raise VersionMissingError
+    if header == "*":
+        return None
+    return [word.strip().removeprefix("W/").strip('"') for word in header.split(",")]
+
+
+def require_version(request: Request, current: str) -> None:
+    named = versions_named(request)
+    if named is not None and (current or NONE_YET) not in named:
+        raise StaleVersionError
+
+
+def seen_version(request: Request, current: str) -> str | None:
+    """Refuse a stale version; return the one seen as the services want it, None for any."""
+    named = versions_named(request)
+    if named is not None and (current or NONE_YET) not in named:
+        raise StaleVersionError
+    return None if named is None else current

@@ -1,0 +1,1 @@
+"""Pages of the interfaces for other systems."""

@@ -1,0 +1,109 @@
+"""The lines of docs/api.md and the example client do what they say, against a running site."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from classes.models import ClassSession
+from recognition.models import Capture, EnrolmentPicture
+from recognition.services.consents import give_consent
+from recognition.services.faces import register_picture
+from recognition.services.recognising import recognise_capture
+from tests.api_factories import make_token
+from tests.factories import make_session
+from tests.painted_faces import write_class_video, write_picture
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+BLOCKS = re.findall(r"```sh\n(.*?)```", (DOCS / "api.md").read_text(encoding="utf-8"), re.DOTALL)
+PEOPLE = [2, 7, 12]
+PATIENCE_S = 60
+
+
+@pytest.fixture
+def known_class(painted_pipeline, class_group, students, tmp_path):
+    """7A, whose first three have registered faces; the film shows the first two."""
+    for student, person in zip(students, PEOPLE, strict=False):
+        give_consent(student=student, given_by="Grace Hopper", wording="2026-08")
+        picture = write_picture(tmp_path / "face.png", [person], face_px=160)
+        register_picture(student=student, picture=picture)
+    write_class_video(tmp_path / "class.mp4", PEOPLE[:2], duration_s=2)
+    return class_group
+
+
+@pytest.fixture
+def environment(live_server, known_class, students, school):
+    session = make_session(class_group=known_class)
+    return os.environ | {
+        "SITE": live_server.url,
+        "TOKEN": make_token(school=school)[1],
+        "CLASS": str(known_class.pk),
+        "SESSION": str(session.pk),
+        "STUDENT": str(students[3].pk),
+    }
+
+
+def run(block, environment, folder):
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", block],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, block + done.stdout + done.stderr
+    return done.stdout
+
+
+def test_the_lines_of_the_guide_do_what_they_say(environment, students, tmp_path):
+    give_consent(student=students[3], given_by="Grace Hopper", wording="2026-08")
+    told = {}
+    for block in BLOCKS[1:]:
+        told[block] = run(block, environment, tmp_path)
+        if capture := Capture.objects.filter(state="queued").first():
+            recognise_capture(capture_id=capture.pk)
+            environment["CAPTURE"] = str(capture.pk)
+    said = "\n".join(told.values())
+    assert len(told) >= 10
+    assert '"state":"ready"' in said
+    assert '"n_present":2' in said
+    assert '"pointer":"#/number"' in said
+    assert ClassSession.objects.get(pk=environment["SESSION"]).confirmed_at
+    assert EnrolmentPicture.objects.get().student == students[3]
+    assert load_workbook(tmp_path / "report.xlsx").sheetnames
+
+
+def test_the_example_client_takes_attendance(environment, known_class, tmp_path):
+    report = tmp_path / "client.xlsx"
+    client = subprocess.Popen(
+        [
+            *(sys.executable, DOCS / "example_client.py", environment["SITE"]),
+            *(str(known_class.pk), tmp_path / "class.mp4", report),
+        ],
+        env=environment | {"ATTENDANCE_TOKEN": environment["TOKEN"]},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    deadline = time.monotonic() + PATIENCE_S
+    while client.poll() is None and time.monotonic() < deadline:
+        if capture := Capture.objects.filter(state="queued").first():
+            recognise_capture(capture_id=capture.pk)
+        time.sleep(0.1)
+    client.kill()
+    told, _ = client.communicate()
+    assert client.returncode == 0, told
+    assert "Ana Adams" in told
+    assert "'n_present': 2" in told
+    assert load_workbook(report).sheetnames
+    assert ClassSession.objects.latest("starts_at").starts_at <= datetime.now(UTC)

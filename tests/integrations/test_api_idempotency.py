@@ -1,0 +1,132 @@
+"""The same request with the same key is done once, whatever happens in between."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from classes.models import ClassSession, Student
+from integrations.models import IdempotentRequest
+from integrations.services import idempotency
+from tests.api_factories import client_with, make_token, token_client
+
+STUDENTS = "/api/v1/students"
+
+
+def student(school, **overrides):
+    return {"school": school.pk, "number": "N1", "family_name": "Newman"} | overrides
+
+
+def post(client, school, key="key-1", **overrides):
+    return client.post(
+        STUDENTS,
+        student(school, **overrides),
+        format="json",
+        headers={"Idempotency-Key": key},
+    )
+
+
+@pytest.mark.django_db
+class TestOneAfterTheOther:
+    def test_the_answer_is_repeated(self, school):
+        client = token_client(school=school)
+        first, second = post(client, school), post(client, school)
+        assert (first.status_code, second.status_code) == (201, 201)
+        assert first.json() == second.json()
+        assert first["Location"] == second["Location"]
+        assert second["Idempotency-Replayed"] == "true"
+        assert "Idempotency-Replayed" not in first
+        assert Student.objects.filter(number="N1").count() == 1
+
+    def test_another_body_is_refused(self, school):
+        client = token_client(school=school)
+        post(client, school)
+        response = post(client, school, number="N2")
+        assert response.status_code == 422
+        assert response.json()["kind"] == "idempotency_key_reused"
+        assert not Student.objects.filter(number="N2").exists()
+
+    def test_keys_of_two_owners_are_two(self, school):
+        post(token_client(school=school), school)
+        assert post(token_client(school=school), school, number="N2").status_code == 201
+
+    def test_a_request_that_failed_may_be_tried_again(self, school):
+        client = token_client(school=school)
+        assert post(client, school, number="").status_code == 422
+        assert post(client, school).status_code == 201
+
+    @pytest.mark.parametrize("key", ["", "x" * 201, "a\tb"])
+    def test_a_key_that_is_none_is_refused(self, school, key):
+        assert post(token_client(school=school), school, key).status_code == 422
+
+    def test_an_answer_is_forgotten_after_a_day(self, school):
+        client = token_client(school=school)
+        post(client, school)
+        long_ago = timezone.now() - timedelta(hours=25)
+        IdempotentRequest.objects.update(created_at=long_ago)
+        assert post(client, school, number="N2").status_code == 201
+
+    def test_a_crash_does_not_block_the_key_for_ever(self, school):
+        client = token_client(school=school)
+        post(client, school)
+        Student.objects.filter(number="N1").delete()
+        IdempotentRequest.objects.update(status=None, body=None)
+        assert post(client, school).status_code == 409
+        IdempotentRequest.objects.update(claimed_at=timezone.now() - timedelta(minutes=6))
+        assert post(client, school).status_code == 201
+
+    def test_a_session_log_in_has_keys_too(self, dana_client, school):
+        body = student(school)
+        for _ in range(2):
+            response = dana_client.post(
+                STUDENTS,
+                body,
+                content_type="application/json",
+                headers={"Idempotency-Key": "k"},
+            )
+            assert response.status_code == 201
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_the_same_time_one_is_done(school, class_group):
+    """Whoever comes second is told to ask again, or gets the first one's answer."""
+    _row, token = make_token(school=school)
+    body = {"class_group": class_group.pk, "starts_at": "2026-09-02T09:00:00Z"}
+    barrier, responses = threading.Barrier(2), []
+
+    def ask():
+        client = client_with(token)
+        barrier.wait(10)
+        headers = {"Idempotency-Key": "both"}
+        responses.append(client.post("/api/v1/sessions", body, format="json", headers=headers))
+        connection.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    statuses = sorted(response.status_code for response in responses)
+    assert statuses in ([201, 201], [201, 409])
+    assert ClassSession.objects.filter(class_group=class_group).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_first_that_was_given_up_and_comes_back_changes_nothing(school, monkeypatch):
+    """Its claim is gone by then, so all it has done is rolled back."""
+    client = token_client(school=school)
+    work_on = idempotency._work_on
+
+    def robbed(row, work):
+        def slow_work():
+            answered = work()
+            IdempotentRequest.objects.update(claim="00000000-0000-0000-0000-000000000000")
+            return answered
+
+        return work_on(row, slow_work)
+
+    monkeypatch.setattr(idempotency, "_work_on", robbed)
+    assert post(client, school).status_code == 409
+    assert not Student.objects.filter(number="N1").exists()

@@ -1,0 +1,128 @@
+"""Every error has one shape, and says what to do."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from classes.services import close_session
+from integrations.problems import PROBLEM
+from tests.api_factories import token_client
+from tests.factories import make_record
+
+pytestmark = pytest.mark.django_db
+
+STUDENTS = "/api/v1/students"
+
+
+@pytest.fixture
+def client(school):
+    return token_client(school=school)
+
+
+def check(response, status, kind=None):
+    assert response.status_code == status, response.content
+    assert response["Content-Type"] == PROBLEM
+    said = response.json()
+    assert said["status"] == status
+    assert said["title"] and said["detail"] and said["type"]
+    assert kind in (None, said["kind"])
+    return said
+
+
+def test_broken_json_is_400(client):
+    response = client.generic("POST", STUDENTS, "{", "application/json")
+    check(response, 400, "parse_error")
+
+
+def test_another_kind_of_body_is_415(client):
+    check(client.generic("POST", STUDENTS, "a", "text/plain"), 415)
+
+
+def test_another_kind_of_answer_is_406(client):
+    check(client.get(STUDENTS, headers={"Accept": "text/html"}), 406)
+
+
+def test_another_method_is_405_and_says_which_may_be(client):
+    response = client.put(STUDENTS)
+    check(response, 405)
+    assert "GET" in response["Allow"] and "POST" in response["Allow"]
+
+
+def test_too_much_at_once_is_413(client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
+    check(client.post(STUDENTS, {"number": "x" * 100}, format="json"), 413)
+
+
+def test_wrong_values_are_422_with_a_pointer_each(client, school):
+    said = check(client.post(STUDENTS, {"school": school.pk}, format="json"), 422)
+    assert {error["pointer"] for error in said["errors"]} == {"#/number", "#/family_name"}
+
+
+def test_wrong_filters_are_422_with_the_parameter(client):
+    for query in ("school=x", "ordering=secret", "class_group=999999"):
+        said = check(client.get(f"{STUDENTS}?{query}"), 422)
+        assert said["errors"][0]["parameter"] == query.split("=")[0]
+
+
+def test_a_page_beyond_the_last_is_404(client):
+    check(client.get(f"{STUDENTS}?page=99"), 404)
+
+
+@pytest.mark.parametrize("body", [[], "x", 1, None, {"school": {"a": [1]}, "number": []}])
+def test_a_body_of_another_shape_is_422(client, body):
+    check(client.post(STUDENTS, body, format="json"), 422)
+
+
+def test_a_number_used_already_is_422(client, school, students):
+    body = {"school": school.pk, "number": "701", "family_name": "Twin"}
+    check(client.post(STUDENTS, body, format="json"), 422)
+
+
+def test_a_refusal_of_the_register_is_409_with_its_sentence(client, session, student, alice):
+    make_record(session=session, student=student)
+    close_session(session=session, by=alice)
+    response = client.put(
+        f"/api/v1/sessions/{session.pk}/records/{student.pk}",
+        {"status": "absent"},
+        format="json",
+        headers={"If-Match": "*"},
+    )
+    said = check(response, 409, "ReasonMissingError")
+    assert said["detail"] == "This register is closed; say why you change it."
+
+
+def test_a_refusal_is_said_in_the_readers_language(client, session):
+    close_session(session=session)
+    headers = {"Accept-Language": "de"}
+    path = f"/api/v1/sessions/{session.pk}/confirm/undo"
+    said = check(client.post(path, headers=headers), 409, "SessionClosedError")
+    assert "register" not in said["detail"]
+
+
+def test_a_file_that_is_no_film_is_refused(client, session, student, painted_pipeline, tmp_path):
+    from recognition.services.consents import give_consent
+    from recognition.services.faces import register_picture
+    from tests.painted_faces import write_picture
+
+    give_consent(student=student, given_by="Grace", wording="1")
+    picture = write_picture(tmp_path / "a.png", [2], face_px=160)
+    register_picture(student=student, picture=picture)
+    file = SimpleUploadedFile("a.mp4", b"no film")
+    body = {"session": session.pk, "file": file}
+    said = check(client.post("/api/v1/captures", body, format="multipart"), 409)
+    assert said["kind"] == "CaptureRefusedError"
+
+
+def test_what_breaks_is_a_problem_for_machines(settings, school, monkeypatch):
+    def broken(view, rows):
+        raise RuntimeError("broken on purpose")
+
+    monkeypatch.setattr("integrations.api.students.StudentViewSet.fetch", broken)
+    client = token_client(school=school)
+    client.raise_request_exception = False
+    said = check(client.get(STUDENTS), 500, "server_error")
+    assert "broken on purpose" not in str(said)
+
+
+def test_an_unknown_address_elsewhere_is_still_a_page(db):
+    assert Client().get("/nowhere/")["Content-Type"].startswith("text/html")

@@ -1,0 +1,170 @@
+"""Tokens: hashed, limited, expiring, revocable, as good as whoever made them."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.urls import reverse
+from django.utils import timezone
+
+from integrations.models import ApiToken, Scope
+from integrations.services.tokens import hash_of, revoke_token
+from tests.api_factories import client_with, make_token, token_client
+
+pytestmark = pytest.mark.django_db
+
+SCHOOLS = "/api/v1/schools"
+ADD = "admin:integrations_apitoken_add"
+LIST = "admin:integrations_apitoken_changelist"
+
+
+def form(school, **overrides):
+    expires_at = timezone.now() + timedelta(days=30)
+    fields = {
+        "school": school.pk,
+        "name": "Timetable program",
+        "scopes": [Scope.READ_ROSTER],
+        "expires_at_0": f"{expires_at:%Y-%m-%d}",
+        "expires_at_1": f"{expires_at:%H:%M:%S}",
+    }
+    return fields | overrides
+
+
+def test_only_a_hash_of_a_token_is_stored(school):
+    row, token = make_token(school=school)
+    assert len(token) > 40
+    assert row.token_sha256 == hash_of(token)
+    stored = {str(value) for value in ApiToken.objects.values_list().get()}
+    assert not [value for value in stored if token in value]
+    assert token.startswith(row.prefix) and len(row.prefix) == 12
+
+
+def test_a_token_sees_exactly_its_school(school, other_school):
+    listed = token_client(school=school).get(SCHOOLS).json()["results"]
+    assert [row["id"] for row in listed] == [school.pk]
+
+
+def test_a_token_of_a_superuser_sees_its_school_only_too(school, other_school, root):
+    listed = token_client(school=school, by=root).get(SCHOOLS).json()["results"]
+    assert [row["id"] for row in listed] == [school.pk]
+
+
+def test_an_expired_token_is_refused(school):
+    row, token = make_token(school=school)
+    ApiToken.objects.filter(pk=row.pk).update(
+        created_at=timezone.now() - timedelta(days=2), expires_at=timezone.now()
+    )
+    response = client_with(token).get(SCHOOLS)
+    assert response.status_code == 401
+    assert "expired" in response.json()["detail"]
+
+
+def test_a_revoked_token_is_refused_at_once(school):
+    row, token = make_token(school=school)
+    client = client_with(token)
+    assert client.get(SCHOOLS).status_code == 200
+    assert revoke_token(token=row)
+    assert client.get(SCHOOLS).status_code == 401
+    assert not revoke_token(token=row)
+
+
+@pytest.mark.parametrize("word", ["", "att_unknown", "é", "att_a b"])
+def test_what_is_no_token_is_refused(client, word, db):
+    response = client.get(SCHOOLS, headers={"Authorization": f"Bearer {word}"})
+    assert response.status_code == 401
+
+
+def test_a_token_ends_with_the_rights_of_whoever_made_it(school, dana):
+    _row, token = make_token(school=school, by=dana)
+    school.administrators.remove(dana)
+    assert client_with(token).get(SCHOOLS).status_code == 401
+
+
+def test_a_token_ends_with_the_login_of_whoever_made_it(school, dana):
+    _row, token = make_token(school=school, by=dana)
+    dana.is_active = False
+    dana.save()
+    assert client_with(token).get(SCHOOLS).status_code == 401
+
+
+def test_the_last_use_is_noted_once_a_minute(school, django_assert_num_queries):
+    row, token = make_token(school=school)
+    client = client_with(token)
+    client.get(SCHOOLS)
+    row.refresh_from_db()
+    assert row.last_used_at
+    with django_assert_num_queries(3):  # token, count, page
+        client.get(SCHOOLS)
+
+
+def test_a_page_needs_the_form_token_of_its_login(alice, class_group):
+    from rest_framework.test import APIClient
+
+    client = APIClient(enforce_csrf_checks=True)
+    client.force_login(alice)
+    response = client.post("/api/v1/sessions", {}, format="json")
+    assert response.status_code == 403
+    assert "CSRF" in response.json()["detail"]
+
+
+def test_too_many_requests_are_told_to_wait(school, other_school, settings):
+    settings.API_REQUESTS_PER_MINUTE = 2
+    client = token_client(school=school)
+    statuses = [client.get(SCHOOLS).status_code for _ in range(3)]
+    assert statuses == [200, 200, 429]
+    response = client.get(SCHOOLS)
+    assert 0 < int(response["Retry-After"]) <= 60
+    assert response["Content-Type"] == "application/problem+json"
+    assert token_client(school=other_school).get(SCHOOLS).status_code == 200
+
+
+class TestAdmin:
+    def test_a_token_is_shown_once(self, dana_client, school):
+        page = dana_client.post(reverse(ADD), form(school), follow=True).content.decode()
+        row = ApiToken.objects.get()
+        token = page.split("shown only now: ")[1].split("<")[0].strip()
+        assert hash_of(token) == row.token_sha256
+        assert row.created_by.email == "dana@example.org"
+        assert client_with(token).get(SCHOOLS).status_code == 200
+        again = dana_client.get(reverse("admin:integrations_apitoken_change", args=[row.pk]))
+        assert token not in again.content.decode()
+        assert token not in dana_client.get(reverse(LIST)).content.decode()
+
+    def test_no_token_is_made_for_another_school(self, eve_client, school):
+        assert eve_client.post(reverse(ADD), form(school)).status_code == 200
+        assert not ApiToken.objects.exists()
+
+    @pytest.mark.parametrize("scopes", [[], ["read:everything"]])
+    def test_a_token_has_rights_that_there_are(self, dana_client, school, scopes):
+        dana_client.post(reverse(ADD), form(school, scopes=scopes))
+        assert not ApiToken.objects.exists()
+
+    @pytest.mark.parametrize("day", ["2020-01-01", "2099-01-01"])
+    def test_a_token_lasts_neither_for_ever_nor_not_at_all(self, dana_client, school, day):
+        dana_client.post(reverse(ADD), form(school, expires_at_0=day))
+        assert not ApiToken.objects.exists()
+
+    def test_a_token_is_revoked_and_that_is_kept(self, dana_client, school):
+        row, token = make_token(school=school)
+        dana_client.post(reverse(LIST), {"action": "revoke", "_selected_action": row.pk})
+        assert client_with(token).get(SCHOOLS).status_code == 401
+        assert LogEntry.objects.get().get_change_message() == "Revoked."
+
+    def test_a_token_of_another_school_is_not_revoked(self, eve_client, school):
+        row, _token = make_token(school=school)
+        eve_client.post(reverse(LIST), {"action": "revoke", "_selected_action": row.pk})
+        row.refresh_from_db()
+        assert row.revoked_at is None
+
+    def test_a_token_is_never_changed(self, dana_client, school):
+        row, _token = make_token(school=school, scopes=[Scope.READ_ROSTER])
+        change = reverse("admin:integrations_apitoken_change", args=[row.pk])
+        assert dana_client.post(change, form(school, name="Other")).status_code == 403
+        row.refresh_from_db()
+        assert row.name == "Timetable program"
+
+    def test_a_list_of_tokens_opens(self, dana_client, school):
+        row, _token = make_token(school=school)
+        page = dana_client.get(reverse(LIST)).content.decode()
+        assert row.prefix in page
+        assert row.token_sha256 not in page

@@ -1,0 +1,106 @@
+"""No change overwrites what somebody else has said meanwhile."""
+
+import pytest
+
+from classes.models import AttendanceRecord, Enrolment, Student
+from tests.api_factories import token_client
+from tests.factories import make_record, make_sighting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(school):
+    return token_client(school=school)
+
+
+def rename(client, student, version=None, name="Anna"):
+    headers = {"If-Match": version} if version else {}
+    path = f"/api/v1/students/{student.pk}"
+    return client.patch(path, {"given_name": name}, format="json", headers=headers)
+
+
+def test_a_row_is_changed_with_the_version_that_was_read(client, student):
+    version = client.get(f"/api/v1/students/{student.pk}")["ETag"]
+    response = rename(client, student, version)
+    assert response.status_code == 200
+    assert response.json()["given_name"] == "Anna"
+    assert response["ETag"] != version
+    assert rename(client, student, response["ETag"], "Ann").status_code == 200
+
+
+def test_a_stale_version_is_412_and_changes_nothing(client, student):
+    version = client.get(f"/api/v1/students/{student.pk}")["ETag"]
+    Student.objects.filter(pk=student.pk).update(given_name="Other")
+    response = rename(client, student, version)
+    assert response.status_code == 412
+    assert response.json()["kind"] == "stale_version"
+    assert Student.objects.get(pk=student.pk).given_name == "Other"
+
+
+def test_a_change_without_a_version_is_428(client, student):
+    assert rename(client, student).status_code == 428
+
+
+def test_the_school_of_a_row_is_never_changed(client, student, other_school):
+    path = f"/api/v1/students/{student.pk}"
+    client.patch(path, {"school": other_school.pk}, format="json", headers={"If-Match": "*"})
+    assert Student.objects.get(pk=student.pk).school != other_school
+
+
+def test_an_enrolment_ends_with_its_version(client, student):
+    enrolment = student.enrolments.get()
+    path = f"/api/v1/enrolments/{enrolment.pk}"
+    headers = {"If-Match": client.get(path)["ETag"]}
+    body = {"until_on": "2026-10-01"}
+    assert client.patch(path, body, format="json", headers=headers).status_code == 200
+    assert str(Enrolment.objects.get(pk=enrolment.pk).until_on) == "2026-10-01"
+    assert client.patch(path, body, format="json", headers=headers).status_code == 412
+
+
+class TestRecord:
+    @pytest.fixture
+    def path(self, session, student):
+        return f"/api/v1/sessions/{session.pk}/records/{student.pk}"
+
+    def put(self, client, path, status, **headers):
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return client.put(path, {"status": status}, format="json", headers=named)
+
+    def test_a_record_is_made_where_there_was_none(self, client, path):
+        response = self.put(client, path, "late", If_None_Match="*")
+        assert response.status_code == 201
+        assert client.get(path)["ETag"] == response["ETag"]
+        assert AttendanceRecord.objects.get().source == "person"
+
+    def test_a_record_made_meanwhile_is_left(self, client, path, session, student):
+        make_record(session=session, student=student)
+        assert self.put(client, path, "absent", If_None_Match="*").status_code == 412
+        assert AttendanceRecord.objects.get().status == "present"
+
+    def test_a_record_is_changed_with_its_version(self, client, path, session, student):
+        make_record(session=session, student=student)
+        version = client.get(path)["ETag"]
+        assert self.put(client, path, "absent", If_Match=version).status_code == 200
+        assert self.put(client, path, "late", If_Match=version).status_code == 412
+        assert AttendanceRecord.objects.get().status == "absent"
+
+    def test_a_change_without_a_version_is_428(self, client, path):
+        assert self.put(client, path, "late").status_code == 428
+
+    def test_a_token_says_it_in_the_name_of_its_maker(self, client, path):
+        self.put(client, path, "late", If_None_Match="*")
+        record = AttendanceRecord.objects.get()
+        assert record.recorded_by.administered_schools.get() == record.student.school
+
+
+def test_a_face_judged_meanwhile_is_left(client, session, student):
+    sighting = make_sighting((student, 0.9), proposed_student=student)
+    sighting.capture.session = session
+    sighting.capture.save()
+    path = f"/api/v1/sightings/{sighting.pk}"
+    version = client.get(path)["ETag"]
+    headers = {"If-Match": version}
+    assert client.post(f"{path}/reject", headers=headers).status_code == 200
+    assert client.post(f"{path}/reject", headers=headers).status_code == 412
+    assert client.post(f"{path}/reject").status_code == 428

@@ -22,7 +22,8 @@ def text_cell(
     sheet: Sheet, text: str, *, font: Font | None = None, is_centred: bool = False
 ) -> Cell:
     """Make text that stays text: a name such as =1+1 is neither calculated nor changed."""
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
+    text = ILLEGAL_CHARACTERS_RE.sub("", text)
+    cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"
     if text.startswith(FORMULA_STARTS):
         # Else a spreadsheet program makes a formula of it as soon as somebody edits the cell.

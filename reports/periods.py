@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from classes.errors import InvalidPeriodError
 from classes.models import School, Term
+from classes.models.register import FIRST_YEAR, LAST_YEAR
 
 USUAL_DAYS = 90
 """Without a term a report counts this many days back from today."""
@@ -21,7 +22,8 @@ class Period:
     """Days from the first to the last, both included.
 
     Raises:
-        InvalidPeriodError: the last day lies before the first, or years later.
+        InvalidPeriodError: the last day lies before the first, or years later, or in a year in
+            which no session can be.
     """
 
     first_on: date
@@ -32,6 +34,8 @@ class Period:
             raise InvalidPeriodError(_("The last day must not lie before the first."))
         if (self.last_on - self.first_on).days > LONGEST_DAYS:
             raise InvalidPeriodError(_("A report covers three years at most: choose fewer days."))
+        _check_year(self.first_on)
+        _check_year(self.last_on)
 
     def __str__(self) -> str:
         days = [date_format(day, "SHORT_DATE_FORMAT") for day in (self.first_on, self.last_on)]
@@ -80,10 +84,18 @@ def chosen_period(
         return Period.of_term(term)
     if first_on or last_on:
         last_on = last_on or max(today, first_on or today)
+        _check_year(last_on)
         return Period(first_on or last_on - timedelta(days=USUAL_DAYS), last_on)
     if current := school.terms.on(today).first():
         return Period.of_term(current)
     return Period(today - timedelta(days=USUAL_DAYS), today)
+
+
+def _check_year(day: date) -> None:
+    """Refuse slips of the pen; at the ends of the calendar days cannot even be counted."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        text = _("The year must lie between %(first)s and %(last)s.")
+        raise InvalidPeriodError(text % {"first": FIRST_YEAR, "last": LAST_YEAR})
 
 
 def _midnight(day: date, school: School) -> datetime:

@@ -1,5 +1,6 @@
 """Which days a request asks for: a term, or a first and last day."""
 
+import re
 from datetime import date
 
 from django.http import HttpRequest
@@ -7,8 +8,10 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from classes.errors import InvalidPeriodError
-from classes.models import School
+from classes.models import School, Term
 from reports.periods import Period, chosen_period
+
+A_KEY = re.compile(r"[0-9]{1,18}")
 
 
 def asked_period(request: HttpRequest, school: School) -> Period:
@@ -17,18 +20,23 @@ def asked_period(request: HttpRequest, school: School) -> Period:
     Raises:
         InvalidPeriodError: a day that is none, or a term of another school.
     """
-    term = None
-    if asked := request.GET.get("term"):
-        term = school.terms.filter(pk=asked if asked.isdigit() else 0).first()
-        if term is None:
-            raise InvalidPeriodError(_("This school has no such term: choose one of the list."))
     return chosen_period(
         school,
-        term=term,
+        term=_term(request, school),
         first_on=_day(request, "first"),
         last_on=_day(request, "last"),
         today=school.today(),
     )
+
+
+def _term(request: HttpRequest, school: School) -> Term | None:
+    asked = request.GET.get("term")
+    if not asked:
+        return None
+    term = school.terms.filter(pk=asked).first() if A_KEY.fullmatch(asked) else None
+    if term is None:
+        raise InvalidPeriodError(_("This school has no such term: choose one of the list."))
+    return term
 
 
 def _day(request: HttpRequest, name: str) -> date | None:

@@ -1,5 +1,6 @@
 """The register on PostgreSQL: the migrations, the constraints, and the tests of the register."""
 
+import json
 import os
 import subprocess
 import sys
@@ -16,6 +17,28 @@ TESTS_OF_UPLOADS = [
     "tests/recognition/test_uploads_swept.py",
 ]
 TESTS_OF_MAIL = ["tests/reports/test_mail_sent_once.py", "tests/reports/test_mail_warnings.py"]
+TESTS_OF_REPORTS = [
+    "tests/reports/test_absence_runs_drawn.py",
+    "tests/reports/test_class_reports.py",
+    "tests/reports/test_school_reports.py",
+]
+FIGURES_OF_A_GENERATED_YEAR = """
+import django, json
+django.setup()
+from datetime import date
+from django.core.management import call_command
+from benchmarks.school_year import fill_school_year
+from reports.class_reports import class_report
+from reports.exports.json_files import class_json, school_json
+from reports.periods import Period
+from reports.school_reports import school_report
+call_command("migrate", verbosity=0)
+school = fill_school_year(6)
+year = Period(date(2025, 9, 1), date(2026, 8, 31))
+[group] = school.class_groups.select_related("school")
+report = school_json(school_report(school, year, today=date(2026, 6, 5)))
+print(json.dumps([report, class_json(class_report(group, year))], sort_keys=True))
+"""
 
 pytestmark = pytest.mark.postgresql
 
@@ -70,6 +93,22 @@ def test_the_tests_of_uploads_pass_on_postgresql_too(postgresql_url):
 def test_a_mail_is_sent_once_on_postgresql_too(postgresql_url):
     done = run(postgresql_url, "-m", "pytest", "-q", "-p", "no:cacheprovider", *TESTS_OF_MAIL)
     assert done.returncode == 0, done.stdout
+
+
+def test_the_tests_of_reports_pass_on_postgresql_too(postgresql_url):
+    done = run(postgresql_url, "-m", "pytest", "-q", "-p", "no:cacheprovider", *TESTS_OF_REPORTS)
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_generated_year_has_the_same_figures_on_both_databases(
+    postgresql_url, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "attendance_site.settings")
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    on_both = [run(url, "-c", FIGURES_OF_A_GENERATED_YEAR) for url in (postgresql_url, "")]
+    assert [done.returncode for done in on_both] == [0, 0], on_both[0].stderr + on_both[1].stderr
+    assert json.loads(on_both[0].stdout)[0]["figures"]["n_recorded"] == 6000
+    assert on_both[0].stdout == on_both[1].stdout
 
 
 @pytest.fixture

@@ -9,7 +9,9 @@ from reports.exports.tables import Rate, Table, Value
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel takes UTF-8 for something else."""
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+BLANKS_AND_CONTROLS = "".join(map(chr, range(33))) + "\ufeff"
+"""Programs skip these before they look for a formula."""
 
 
 def csv_file(table: Table) -> bytes:
@@ -37,4 +39,5 @@ def _as_text(value: Value) -> str | int | float:
 
 
 def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    is_formula = text.lstrip(BLANKS_AND_CONTROLS).startswith(FORMULA_STARTS)
+    return f"'{text}" if is_formula or text.startswith(("\t", "\r", "\n")) else text

@@ -46,7 +46,7 @@ def student_summary(request: MemberRequest, pk: int, ending: str) -> HttpRespons
     students = Student.objects.visible_to(request.user).select_related("school")
     student = get_object_or_404(students, pk=pk)
     period = asked_period(request, student.school)
-    groups = ClassGroup.objects.visible_to(request.user)
+    groups = ClassGroup.objects.visible_to(request.user).filter(school=student.school_id)
     report = student_report(student, period, groups)
     return as_file(
         ending,

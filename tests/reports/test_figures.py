@@ -1,11 +1,13 @@
 """Numbers of records, rates and runs."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reports.absence_runs import absences_in_a_row
 from reports.figures import Count, Figures, add_up
+
+on_a_busy_computer = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 STATUSES = st.sampled_from(["present", "late", "excused", "absent"])
 
@@ -44,12 +46,14 @@ def test_minutes_are_added_up():
     assert figures.minutes_late == 15
 
 
+@on_a_busy_computer
 @given(st.lists(st.lists(STATUSES, max_size=8), max_size=6))
 def test_figures_of_parts_add_up_to_those_of_the_whole(parts):
     whole = figures_of(*(status for part in parts for status in part))
     assert add_up(figures_of(*part) for part in parts) == whole
 
 
+@on_a_busy_computer
 @given(st.lists(STATUSES, max_size=30))
 def test_runs_are_those_of_the_words_alone(statuses):
     """Written down as letters, a run is what stands between two lessons attended."""

@@ -188,6 +188,10 @@ Q_CLUSTER = {
 PRIVACY_CONTACT = env_str("PRIVACY_CONTACT")
 PRIVACY_NOTICE_FILE = env_file("PRIVACY_NOTICE_FILE")
 
+# Rosters of other systems: what one file may hold.
+ROSTER_MAX_MB = 10
+ROSTER_MAX_ROWS = 20_000
+
 # Recognition
 RECOGNITION_PIPELINE_BUILDER = "recognition.engine.build_pipeline"
 RECOGNITION_FPS = env_float("RECOGNITION_FPS", 5.0, low=0.5, high=30)

@@ -4,6 +4,7 @@ from classes.models.absences import PlannedAbsence
 from classes.models.calendar import Holiday, Room, Term, WeeklyMeeting
 from classes.models.codes import AttendanceCode
 from classes.models.groups import ClassGroup, Enrolment
+from classes.models.imports import RosterImport
 from classes.models.people import School, Student, Teacher, User
 from classes.models.register import AttendanceAmendment, AttendanceRecord, ClassSession
 from classes.models.reminders import RegisterReminder
@@ -21,6 +22,7 @@ __all__ = [
     "PlannedAbsence",
     "RegisterReminder",
     "Room",
+    "RosterImport",
     "School",
     "Student",
     "Teacher",

@@ -86,6 +86,16 @@ class RosterImport(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    def counts(self) -> dict[str, int]:
+        """Return how many lines there were of each action of a plan."""
+        return {
+            "error": self.n_errors,
+            "add": self.n_added,
+            "change": self.n_changed,
+            "end": self.n_ended,
+            "unchanged": self.n_unchanged,
+        }
+
     @property
     def is_planned(self) -> bool:
         return self.state == self.State.PLANNED

@@ -1,1 +1,1 @@
-"""Read class lists of other systems into plain values, and compare them with a school."""
+"""Read class lists of other systems into plain values; the database is not asked."""

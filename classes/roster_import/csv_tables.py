@@ -19,10 +19,10 @@ _MARKED = {
 }
 
 
-def read_csv(content: bytes, *, separator: str | None = None) -> Table:
+def read_csv(content: bytes, *, separator: str | None = None, most: int | None = None) -> Table:
     """Read a table; without a separator the one that explains the headings best is taken."""
     text = decode(content)
-    return make_table(_rows(text, separator or find_separator(text)), [])
+    return make_table(_rows(text, separator or find_separator(text)), [], most=most)
 
 
 def decode(content: bytes) -> str:

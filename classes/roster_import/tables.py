@@ -35,16 +35,18 @@ class Table:
     problems: list[Problem] = field(default_factory=list)
 
 
-def make_table(rows: Iterable[tuple[int, list[str]]], problems: list[Problem]) -> Table:
+def make_table(
+    rows: Iterable[tuple[int, list[str]]], problems: list[Problem], *, most: int | None = None
+) -> Table:
     """Leave out empty rows, refuse too many; the iterable may append problems as it goes."""
     lines: list[Line] = []
+    most = most or settings.ROSTER_MAX_ROWS
     for number, cells in rows:
         if not any(cell and not cell.isspace() for cell in cells):
             continue
-        if len(lines) > settings.ROSTER_MAX_ROWS:
+        if len(lines) > most:
             raise RosterUnreadableError(
-                _("This file has more than %(n)s rows: send it in parts.")
-                % {"n": settings.ROSTER_MAX_ROWS}
+                _("This file has more than %(n)s rows: send it in parts.") % {"n": most}
             )
         lines.append(Line(number, cells[:MOST_COLUMNS]))
     headings = lines[0].cells if lines else []

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from classes.errors import RosterImportError
 from classes.models import RosterImport, School, User
-from classes.roster_import.planning import plan_roster
-from classes.roster_import.plans import Action, Plan
-from classes.roster_import.reading import read_roster, refuse_too_large
+from classes.roster_import.oneroster import KnownIds
+from classes.roster_import.reading import read_roster
 from classes.roster_import.statements import Roster
-from classes.roster_import.writing import write_plan
+from classes.roster_plans.planning import plan_roster
+from classes.roster_plans.plans import Action, Plan
+from classes.roster_plans.writing import write_plan
 
 LONGEST_NAME = 200
 
@@ -37,8 +38,7 @@ def start_import(
         RosterUnreadableError: it is no class list, too large, or has too many rows.
     """
     sweep_imports()
-    refuse_too_large(len(content))
-    roster = read_roster(content)
+    roster = read_roster(content, _known_ids(school))
     plan = plan_roster(roster, school, today=school.today(), ends_missing_on=ends_missing_on)
     roster_import = RosterImport(
         school=school,
@@ -141,7 +141,16 @@ def _roster_of(roster_import: RosterImport) -> Roster:
     content = roster_import.read_content() if roster_import.is_planned else b""
     if not content:
         raise RosterImportError(_("The file of this import is erased: send it again."))
-    return read_roster(content)
+    return read_roster(content, _known_ids(roster_import.school))
+
+
+def _known_ids(school: School) -> KnownIds:
+    """Return what an earlier OneRoster file brought, in two queries."""
+    roles: dict[str, set[str]] = {}
+    for role, rows in (("student", school.students), ("teacher", school.teachers)):
+        for sourced_id in rows.exclude(sourced_id="").values_list("sourced_id", flat=True):
+            roles.setdefault(sourced_id, set()).add(role)
+    return KnownIds(school.sourced_id, roles)
 
 
 def _note(roster_import: RosterImport, plan: Plan) -> None:

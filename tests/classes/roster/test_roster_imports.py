@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from classes.models import Enrolment, RosterImport, Student
-from classes.roster_import.plans import Action
+from classes.roster_plans.plans import Action
 from classes.services.roster_imports import apply_import, plan_of, start_import
 from tests.roster_files import CLASS_7A, make_csv
 

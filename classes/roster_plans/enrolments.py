@@ -6,15 +6,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from classes.models import ClassGroup, Enrolment, Student
-from classes.roster_import.drafts import Draft
-from classes.roster_import.people import show
-from classes.roster_import.plans import Action
 from classes.roster_import.statements import EnrolmentSaid, Place
+from classes.roster_plans.drafts import Draft
+from classes.roster_plans.people import show
+from classes.roster_plans.plans import Action
 
 
 def plan_enrolments(draft: Draft) -> None:
     for said in draft.roster.enrolments:
-        if said.student in draft.failed or said.group in draft.failed:
+        if {("student", said.student), ("group", said.group)} & draft.failed:
             continue
         student = draft.students.get(said.student)
         group = draft.groups.get(said.group)

@@ -3,10 +3,11 @@
 from django.utils.translation import gettext as _
 
 from classes.models import ClassGroup, Enrolment
-from classes.roster_import.drafts import Draft
-from classes.roster_import.enrolments import end_all
-from classes.roster_import.plans import Action
 from classes.roster_import.statements import Place
+from classes.roster_plans.drafts import Draft
+from classes.roster_plans.enrolments import end_all
+from classes.roster_plans.people import show
+from classes.roster_plans.plans import Action
 
 
 def plan_people_gone(draft: Draft) -> None:
@@ -19,7 +20,7 @@ def plan_people_gone(draft: Draft) -> None:
     for said in gone:
         student = draft.students.get(said.key)
         rows = by_student.get(student.pk, []) if student else []
-        draft.say(said.place, Action.UNCHANGED, said.number or said.key)
+        draft.say(said.place, Action.UNCHANGED, show(student) if student else said.key)
         end_all(draft, said.place, rows, draft.today)
     for left in [x for x in draft.roster.teachers if x.is_gone and x.key in draft.teachers]:
         draft.say(left.place, Action.UNCHANGED, left.email or left.key)
@@ -67,7 +68,7 @@ def _enrolments_of(draft: Draft, group: ClassGroup) -> list[Enrolment]:
 def plan_teachings(draft: Draft) -> None:
     for said in draft.roster.teachings:
         teacher, group = draft.teachers.get(said.teacher), draft.groups.get(said.group)
-        if said.teacher in draft.failed or said.group in draft.failed:
+        if {("teacher", said.teacher), ("group", said.group)} & draft.failed:
             continue
         if not teacher or not group:
             if not said.is_gone:

@@ -3,14 +3,14 @@
 from datetime import date
 
 from classes.models import School
-from classes.roster_import.drafts import Draft
-from classes.roster_import.enrolments import plan_enrolments
-from classes.roster_import.groups import plan_groups, plan_school, plan_terms
-from classes.roster_import.leaving import plan_missing, plan_people_gone, plan_teachings
-from classes.roster_import.people import plan_students, plan_teachers
-from classes.roster_import.plans import Plan, make_plan
-from classes.roster_import.school_state import read_school
 from classes.roster_import.statements import Roster
+from classes.roster_plans.drafts import Draft
+from classes.roster_plans.enrolments import plan_enrolments
+from classes.roster_plans.groups import plan_groups, plan_school, plan_terms
+from classes.roster_plans.leaving import plan_missing, plan_people_gone, plan_teachings
+from classes.roster_plans.people import plan_students, plan_teachers
+from classes.roster_plans.plans import Plan, make_plan
+from classes.roster_plans.school_state import read_school
 
 
 def plan_roster(

@@ -3,10 +3,10 @@
 from django.utils.translation import gettext as _
 
 from classes.models import Student, Teacher, User
-from classes.roster_import.drafts import Draft
-from classes.roster_import.matching import Matcher, MatchError, change_fields
-from classes.roster_import.plans import Action
 from classes.roster_import.statements import StudentSaid, TeacherSaid
+from classes.roster_plans.drafts import Draft
+from classes.roster_plans.matching import Matcher, MatchError, change_fields
+from classes.roster_plans.plans import Action
 
 
 def plan_students(draft: Draft) -> None:
@@ -15,7 +15,7 @@ def plan_students(draft: Draft) -> None:
         try:
             found = matcher.find(said.number, said.sourced_id, shown=said.number)
         except MatchError as error:
-            draft.failed.add(said.key)
+            draft.failed.add(("student", said.key))
             draft.fail(said.place, said.number, str(error))
             continue
         if found is None and not said.is_gone:
@@ -82,7 +82,7 @@ def plan_teachers(draft: Draft) -> None:
         try:
             found = matcher.find(said.email, said.sourced_id, shown=said.email)
         except MatchError as error:
-            draft.failed.add(said.key)
+            draft.failed.add(("teacher", said.key))
             draft.fail(said.place, said.email, str(error))
             continue
         if found is None and not said.is_gone:

@@ -4,10 +4,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from classes.models import ClassGroup, Term
-from classes.roster_import.drafts import Draft
-from classes.roster_import.matching import Matcher, MatchError, change_fields
-from classes.roster_import.plans import Action
 from classes.roster_import.statements import GroupSaid, TermSaid
+from classes.roster_plans.drafts import Draft
+from classes.roster_plans.matching import Matcher, MatchError, change_fields
+from classes.roster_plans.plans import Action
 
 
 def plan_school(draft: Draft) -> None:
@@ -28,7 +28,7 @@ def plan_groups(draft: Draft) -> None:
         try:
             found = matcher.find(said.code, said.sourced_id, shown=said.code)
         except MatchError as error:
-            draft.failed.add(said.key)
+            draft.failed.add(("group", said.key))
             draft.fail(said.place, said.code, str(error))
             continue
         if found is None and not said.is_gone:

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from classes.models import ClassGroup, Enrolment, Student, Teacher
-from classes.roster_import.plans import Action, Step, Writes
-from classes.roster_import.school_state import SchoolState
 from classes.roster_import.statements import Place, Roster
+from classes.roster_plans.plans import Action, Step, Writes
+from classes.roster_plans.school_state import SchoolState
 
 
 @dataclass
@@ -15,7 +15,7 @@ class Draft:
 
     Args:
         students, groups, teachers: the row of each key of the file, new ones not yet saved.
-        failed: keys of which an error was said already.
+        failed: kinds and keys of which an error was said already.
         added: new enrolments, by the identity of student and class group.
         touched: primary keys of the enrolments that a line changes; no other line may.
     """
@@ -29,7 +29,7 @@ class Draft:
     students: dict[str, Student] = field(default_factory=dict)
     groups: dict[str, ClassGroup] = field(default_factory=dict)
     teachers: dict[str, Teacher] = field(default_factory=dict)
-    failed: set[str] = field(default_factory=set)
+    failed: set[tuple[str, str]] = field(default_factory=set)
     added: dict[tuple[int, int], list[Enrolment]] = field(default_factory=dict)
     touched: set[int] = field(default_factory=set)
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 from django.db import models
 
 from classes.models import ClassGroup, Enrolment, School, Student, Teacher, Term, User
-from classes.roster_import.plans import Writes
+from classes.roster_plans.plans import Writes
 
 Row = TypeVar("Row", bound=models.Model)
 

@@ -5,7 +5,7 @@ from typing import Generic, Protocol
 
 from django.utils.translation import gettext as _
 
-from classes.roster_import.school_state import Row, Shelf
+from classes.roster_plans.school_state import Row, Shelf
 
 
 class MatchError(ValueError):

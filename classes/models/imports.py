@@ -100,9 +100,9 @@ class RosterImport(models.Model):
     def is_planned(self) -> bool:
         return self.state == self.State.PLANNED
 
-    def read_content(self) -> bytes:
-        """Return the bytes that were sent; empty if they are gone."""
+    def read_content(self) -> bytes | None:
+        """Return the bytes that were sent; None if they are gone."""
         if not self.file or not self.file.storage.exists(self.file.name):
-            return b""
+            return None
         with self.file.open("rb") as file:
             return file.read()

@@ -13,6 +13,9 @@ from classes.models.register import FIRST_YEAR, LAST_YEAR
 TURNED_AROUND = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Letters that make the following ones read in another order: no name needs them."""
 
+LINE_BREAKS = str.maketrans("\t\r\n", "   ")
+"""Within a cell they are spaces, as whoever wraps a long name means them."""
+
 LONGEST_EMAIL = 254
 LONGEST_SHOWN = 60
 
@@ -26,6 +29,7 @@ class BadCellError(ValueError):
 
 def read_text(text: str, name: str, *, longest: int) -> str:
     """Return a text with single spaces and composed letters; a formula is text like any other."""
+    text = text.translate(LINE_BREAKS)
     refuse_control_characters(text, name)
     words = unicodedata.normalize("NFC", " ".join(text.split()))
     if len(words) > longest:

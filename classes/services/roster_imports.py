@@ -138,8 +138,8 @@ def _finish(roster_import: RosterImport, state: RosterImport.State) -> None:
 
 
 def _roster_of(roster_import: RosterImport) -> Roster:
-    content = roster_import.read_content() if roster_import.is_planned else b""
-    if not content:
+    content = roster_import.read_content() if roster_import.is_planned else None
+    if content is None:
         raise RosterImportError(_("The file of this import is erased: send it again."))
     return read_roster(content, _known_ids(roster_import.school))
 

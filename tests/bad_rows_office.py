@@ -19,6 +19,7 @@ from tests.office_factories import (
     make_planned_absence,
     make_reminder,
     make_room,
+    make_roster_import,
     make_term,
 )
 
@@ -76,6 +77,16 @@ def same_reminder_twice():
 
 
 OFFICE_BAD_ROWS = {
+    "roster_import_kind": [lambda: make_roster_import(kind="pdf")],
+    "roster_import_applied_without_errors": [
+        lambda: make_roster_import(state="applied"),
+        lambda: make_roster_import(applied_at=NINE_O_CLOCK),
+        lambda: make_roster_import(state="applied", applied_at=NINE_O_CLOCK, n_errors=1),
+        lambda: make_roster_import(state="gone"),
+    ],
+    "roster_import_file_only_planned": [
+        lambda: make_roster_import(state="discarded", file="rosters/x.csv")
+    ],
     "teacher_sourced_id_unique_in_school": [same_id_twice(teacher_of)],
     "student_sourced_id_unique_in_school": [same_id_twice(make_student)],
     "class_group_sourced_id_unique_in_school": [same_id_twice(make_class_group)],

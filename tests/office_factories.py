@@ -10,6 +10,7 @@ from classes.models import (
     PlannedAbsence,
     RegisterReminder,
     Room,
+    RosterImport,
     Term,
     WeeklyMeeting,
 )
@@ -70,6 +71,13 @@ def make_reminder(**overrides) -> RegisterReminder:
     session = overrides.pop("session", None) or make_session()
     teacher = overrides.pop("teacher", None) or make_teacher(session.class_group)
     return RegisterReminder.objects.create(session=session, teacher=teacher, **overrides)
+
+
+def make_roster_import(**overrides) -> RosterImport:
+    """Make an import that waits; its file is gone unless one is given."""
+    school = overrides.pop("school", None) or make_school()
+    fields = {"file_name": "7A.csv", "kind": "csv", "sha256": "0" * 64}
+    return RosterImport.objects.create(school=school, **fields | overrides)
 
 
 def make_code(**overrides) -> AttendanceCode:

@@ -117,7 +117,7 @@ class _EnrolmentPlanner:
         is_ended = from_on == found.from_on and is_shorter
         self._draft.touched.add(found.pk)
         found.from_on, found.until_on = from_on, until_on
-        self._draft.writes.ended_enrolments.append(found)
+        self._draft.writes.moved_enrolments.append(found)
         action = Action.END if is_ended else Action.CHANGE
         mark = f"{found.pk}|{from_on}|{until_on}"
         self._draft.say(said.place, action, show(self._student), self._period_words(found), mark)

@@ -58,6 +58,7 @@ def _change_student(draft: Draft, said: StudentSaid, student: Student) -> None:
         draft.say(said.place, Action.UNCHANGED, show(student))
         return
     draft.writes.changed_students.append(student)
+    draft.writes.student_fields |= set(changes)
     draft.say(said.place, Action.CHANGE, show(student), _words(changes, old_name), str(changes))
 
 

@@ -1,6 +1,7 @@
 """Write a plan, in few queries; the planner has kept the rules of the services."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import TypeVar
 
 from django.db import models
@@ -22,8 +23,7 @@ def write_plan(writes: Writes, school: School) -> None:
     _create(Term, writes.new_terms)
     _update(Term, writes.changed_terms, "name", "first_on", "last_on", "sourced_id")
     _create(Student, writes.new_students)
-    names = ("number", "given_name", "family_name", "sourced_id")
-    _update(Student, writes.changed_students, *names)
+    _update(Student, writes.changed_students, *sorted(writes.student_fields))
     _create(ClassGroup, writes.new_groups)
     _update(ClassGroup, writes.changed_groups, "code", "title", "sourced_id")
     _create(User, writes.new_users)
@@ -34,10 +34,15 @@ def write_plan(writes: Writes, school: School) -> None:
 
 
 def _write_enrolments(writes: Writes) -> None:
-    never_begun = [row.pk for row in writes.never_begun]
-    for start in range(0, len(never_begun), BATCH):
-        Enrolment.objects.filter(pk__in=never_begun[start : start + BATCH]).delete()
-    _update(Enrolment, writes.ended_enrolments, "from_on", "until_on")
+    for pks in _batches([row.pk for row in writes.never_begun]):
+        Enrolment.objects.filter(pk__in=pks).delete()
+    _update(Enrolment, writes.moved_enrolments, "from_on", "until_on")
+    ended_on: dict[date | None, list[int]] = {}
+    for row in writes.ended_enrolments:
+        ended_on.setdefault(row.until_on, []).append(row.pk)
+    for day, ended in ended_on.items():
+        for pks in _batches(ended):
+            Enrolment.objects.filter(pk__in=pks).update(until_on=day)
     _create(Enrolment, writes.new_enrolments)
 
 
@@ -49,9 +54,14 @@ def _write_teachings(writes: Writes) -> None:
     through.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
 
 
+def _batches(pks: list[int]) -> Iterator[list[int]]:
+    return (pks[start : start + BATCH] for start in range(0, len(pks), BATCH))
+
+
 def _create(model: type[Row], rows: Sequence[Row]) -> None:
     model._default_manager.bulk_create(rows, batch_size=BATCH)
 
 
 def _update(model: type[Row], rows: Sequence[Row], *fields: str) -> None:
-    model._default_manager.bulk_update(rows, fields, batch_size=UPDATE_BATCH)
+    if rows:
+        model._default_manager.bulk_update(rows, fields, batch_size=UPDATE_BATCH)

@@ -1,5 +1,6 @@
 """Take in a roster of another system, or show what it would change."""
 
+from argparse import ArgumentTypeError
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--leave-on",
             metavar="DATE",
-            type=date.fromisoformat,
+            type=_day,
             help="students of the file's classes who are not in the file leave on this day, such "
             "as 2026-08-17 (CSV and Excel)",
         )
@@ -86,6 +87,13 @@ class Command(BaseCommand):
         self.stdout.write(", ".join(counts))
         if plan.ignored:
             self.stdout.write(f"Columns not read: {', '.join(plan.ignored)}")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is no date such as 2026-08-17") from None
 
 
 def _row(line: PlanLine) -> tuple[str, str, str, str]:

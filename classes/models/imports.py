@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classes.models.people import School, User
 
+FOLDER = "rosters/"
 KEPT_FOR = timedelta(days=1)
 """So long the names of children lie about in a file that nobody applies."""
 
@@ -47,7 +48,7 @@ class RosterImport(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     file_name = models.CharField(_("name of the file"), max_length=200)
-    file = models.FileField(upload_to="rosters/", blank=True, editable=False)
+    file = models.FileField(upload_to=FOLDER, blank=True, editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
     kind = models.CharField(max_length=10, choices=Kind)
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
@@ -102,7 +103,7 @@ class RosterImport(models.Model):
 
     def read_content(self) -> bytes | None:
         """Return the bytes that were sent; None if they are gone."""
-        if not self.file or not self.file.storage.exists(self.file.name):
+        if not self.file or not self.file.storage.exists(str(self.file.name)):
             return None
         with self.file.open("rb") as file:
             return file.read()

@@ -26,41 +26,41 @@ LABELS: dict[str, str | Promise] = {
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
     NUMBER: (
-        *("Number", "No", "No.", "Nr", "Nr.", "ID", "Student number", "Student no", "Student id"),
-        *("Student", "Pupil number", "Pupil id", "Admission number", "Admission no", "Adno", "UPN"),
-        *("Nummer", "Schülernummer", "Schüler-ID", "Schüler-Nr.", "Matrikelnummer", "Schülernr"),
+        *("Number", "Student number", "Admission no", "Schülernummer", "Student id", "Nummer"),
+        *("No", "Nr", "ID", "Student no", "Student", "Pupil number", "Pupil id", "Adno", "UPN"),
+        *("Admission number", "Schüler-ID", "Schüler-Nr.", "Matrikelnummer"),
         "Roll number",
     ),
     GIVEN_NAME: (
-        *("Given name", "First name", "Forename", "Preferred name", "Given names", "First"),
-        *("Vorname", "Vornamen", "Rufname"),
+        *("Given name", "First name", "Forename", "Vorname", "Rufname", "Given names", "First"),
+        *("Vornamen", "Preferred name"),
     ),
     FAMILY_NAME: (
-        *("Family name", "Last name", "Surname", "Last", "Legal surname"),
-        *("Nachname", "Familienname", "Zuname"),
+        *("Family name", "Last name", "Surname", "Nachname", "Familienname", "Last"),
+        *("Legal surname", "Zuname"),
     ),
     FULL_NAME: (
-        *("Name", "Full name", "Student name", "Pupil name", "Names"),
-        *("Vollständiger Name", "Schülername", "Schüler", "Schülerin", "Name, Vorname"),
+        *("Full name", "Name", "Student name", "Schülername", "Pupil name", "Names"),
+        *("Vollständiger Name", "Schüler", "Schülerin", "Name, Vorname"),
         "Nachname, Vorname",
     ),
     CLASS_CODE: (
-        *("Class", "Class group", "Class code", "Group", "Section", "Form", "Tutor group"),
-        *("Registration group", "Reg group", "Homeroom", "Course", "Class name"),
-        *("Klasse", "Klassen", "Lerngruppe", "Kurs", "Gruppe", "Klassenname"),
+        *("Class", "Class group", "Section", "Klasse", "Lerngruppe", "Form", "Tutor group"),
+        *("Registration group", "Reg group", "Homeroom", "Course", "Class name", "Class code"),
+        *("Group", "Klassen", "Kurs", "Gruppe", "Klassenname"),
     ),
     CLASS_TITLE: ("Class title", "Title", "Subject", "Bezeichnung", "Fach", "Klassenbezeichnung"),
     FROM_ON: (
-        *("From", "Start", "Start date", "Begin date", "Entry date", "Joined", "Enrolled from"),
-        *("Von", "Ab", "Beginn", "Eintritt", "Eintrittsdatum", "Gültig ab"),
+        *("From", "Start date", "Entry date", "Von", "Eintritt", "Start", "Begin date", "Joined"),
+        *("Enrolled from", "Ab", "Beginn", "Eintrittsdatum", "Gültig ab"),
     ),
     UNTIL_ON: (
-        *("Until", "To", "End", "End date", "Exit date", "Leaving date", "Left", "Enrolled until"),
-        *("Bis", "Ende", "Austritt", "Austrittsdatum", "Abgang", "Gültig bis"),
+        *("Until", "End date", "Leaving date", "Bis", "Austritt", "To", "End", "Exit date", "Left"),
+        *("Enrolled until", "Ende", "Austrittsdatum", "Abgang", "Gültig bis"),
     ),
     TEACHER_EMAIL: (
-        *("Teacher e-mail", "Teacher email", "Teacher’s e-mail", "Teacher mail", "Teacher"),
-        *("Lehrer-E-Mail", "Lehrkraft", "E-Mail der Lehrkraft", "Lehrer", "Lehrkraft E-Mail"),
+        *("Teacher’s e-mail", "Teacher e-mail", "Teacher", "Lehrkraft", "Lehrer-E-Mail"),
+        *("Teacher mail", "Teacher’s mail", "E-Mail der Lehrkraft", "Lehrer", "Lehrkraft E-Mail"),
     ),
     SOURCED_ID: (
         *("Id in the other system", "sourcedId", "External id", "SIS id", "GUID"),

@@ -88,7 +88,9 @@ class _OneRosterReader:
                 text = _("This sourcedId stands on line %(line)s already: remove one of them.")
                 self._fail(row.place, row["sourcedId"], text % {"line": self._seen[key]})
             elif len(row["sourcedId"]) > LONGEST_ID:
-                self._fail(row.place, row["sourcedId"], _("This sourcedId is too long."))
+                self._fail(
+                    row.place, row["sourcedId"], _("This sourcedId is too long: shorten it.")
+                )
             else:
                 rows.append(row)
         return rows
@@ -159,8 +161,8 @@ class _OneRosterReader:
             elif len(row["title"]) > LONGEST_TITLE:
                 self._fail(row.place, row["title"], _("The title is too long: shorten it."))
             else:
-                sourced_id, title = row["sourcedId"], row["title"]
-                title = None if title == fitting[0] else title
+                sourced_id = row["sourcedId"]
+                title = None if row["title"] == fitting[0] else row["title"]
                 self._roster.groups.append(
                     GroupSaid(row.place, sourced_id, fitting[0], title, sourced_id, row.is_gone)
                 )

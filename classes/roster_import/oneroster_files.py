@@ -103,7 +103,7 @@ def _clean(name: str, row: Row) -> Row:
 
 def flatten(files: dict[str, bytes]) -> dict[str, bytes]:
     """Return the CSV files of a zip by their names, those of one folder too."""
-    flat = {}
+    flat: dict[str, bytes] = {}
     for path, content in files.items():
         parts = path.split("/")
         if path.endswith(".csv") and not any(x.startswith((".", "__MACOSX")) for x in parts):

@@ -57,8 +57,10 @@ ONEROSTER_COLUMNS = {
 }
 """Columns in the order of the specification."""
 
-ABSENT = ("categories", "classResources", "courseResources", "demographics", "lineItems")
-ABSENT += ("resources", "results", "userProfiles", "userResources")
+ABSENT = (
+    *("categories", "classResources", "courseResources", "demographics", "lineItems"),
+    *("resources", "results", "userProfiles", "userResources"),
+)
 
 
 def csv_template() -> bytes:

@@ -62,7 +62,8 @@ class _EnrolmentPlanner:
             same_end = [
                 row for row in self._known if said.until_on and row.until_on == said.until_on
             ]
-            return (live or same_end or [None])[-1]
+            meant = live or same_end
+            return meant[-1] if meant else None
         same = [row for row in self._known if row.from_on == said.from_on]
         meant = same or [r for r in self._known if overlaps(r, said.from_on, said.until_on)]
         return meant[-1] if meant else None

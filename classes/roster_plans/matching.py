@@ -16,7 +16,7 @@ class Matcher(Generic[Row]):
     """Finds rows by id in the other system, else by their word; each row once."""
 
     def __init__(self, shelf: Shelf[Row]) -> None:
-        self._shelf = shelf
+        self._shelf: Shelf[Row] = shelf
         self._taken: set[int] = set()
 
     def find(self, word: Hashable, sourced_id: str, *, shown: str) -> Row | None:

@@ -14,8 +14,9 @@ class Shelf(Generic[Row]):
     """Rows by the word people know them by, and by their id in the other system."""
 
     def __init__(self, pairs: Iterable[tuple[object, Row]]) -> None:
-        self.by_word = dict(pairs)
-        self.by_sourced_id = {r.sourced_id: r for r in self.by_word.values() if r.sourced_id}
+        self.by_word: dict[object, Row] = dict(pairs)
+        rows = self.by_word.values()
+        self.by_sourced_id: dict[str, Row] = {x.sourced_id: x for x in rows if x.sourced_id}
 
     def find(self, word: object, sourced_id: str) -> tuple[Row | None, Row | None]:
         """Return the row of this word, and that of this id."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from classes.errors import RosterImportError
 from classes.models import RosterImport, School, User
+from classes.models.imports import FOLDER, KEPT_FOR
 from classes.roster_import.oneroster import KnownIds
 from classes.roster_import.reading import read_roster
 from classes.roster_import.statements import Roster
@@ -91,11 +92,25 @@ def discard_import(*, roster_import: RosterImport) -> RosterImport:
 
 
 def sweep_imports() -> int:
-    """Discard what nobody has applied for a day; return how many."""
+    """Discard what nobody has applied for a day, erase files without an import; return how many."""
     given_up = list(RosterImport.objects.given_up())
     for roster_import in given_up:
         discard_import(roster_import=roster_import)
-    return len(given_up)
+    return len(given_up) + _erase_orphans()
+
+
+def _erase_orphans() -> int:
+    """A crash between file and row may leave a file that no row would ever erase."""
+    storage = RosterImport._meta.get_field("file").storage
+    if not storage.exists(FOLDER):
+        return 0
+    names = {f"{FOLDER}{name}" for name in storage.listdir(FOLDER)[1]}
+    known = set(RosterImport.objects.exclude(file="").values_list("file", flat=True))
+    before = timezone.now() - KEPT_FOR
+    orphans = [x for x in names - known if storage.get_modified_time(x) < before]
+    for name in orphans:
+        storage.delete(name)
+    return len(orphans)
 
 
 def _apply(roster_import: RosterImport, by: User | None, seen: str | None) -> RosterImport:

@@ -5,12 +5,14 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from classes.models import RosterImport, School
 from classes.requests import MemberRequest
 from classes.roster_import.headings import LABELS, SYNONYMS
+from classes.roster_import.reading import refuse_too_large
 from classes.roster_import.templates import TEMPLATES
 from classes.roster_plans.plans import Action
 from classes.services.roster_imports import (
@@ -34,6 +36,7 @@ def import_roster(request: MemberRequest, pk: int) -> HttpResponse:
     form = RosterForm(request.POST or None, request.FILES or None, school=school)
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
+        refuse_too_large(sent.size)
         roster_import = start_import(
             school=school,
             by=request.user,
@@ -45,7 +48,8 @@ def import_roster(request: MemberRequest, pk: int) -> HttpResponse:
     imports = school.roster_imports.select_related("uploaded_by")[:LATEST_IMPORTS]
     columns = [(LABELS[field], words[1:SYNONYMS_SHOWN]) for field, words in SYNONYMS.items()]
     context = {"school": school, "form": form, "imports": imports, "columns": columns}
-    return render(request, "classes/import_roster.html", context)
+    with timezone.override(school.zone):
+        return render(request, "classes/import_roster.html", context)
 
 
 @login_required
@@ -70,7 +74,8 @@ def roster_import(request: MemberRequest, pk: int) -> HttpResponse:
     counts = plan.counts if plan else found.counts()
     totals = [(action, counts[action]) for action in Action]
     context = {"roster_import": found, "plan": plan, "page": page, "totals": totals}
-    return render(request, "classes/roster_import.html", context)
+    with timezone.override(found.school.zone):
+        return render(request, "classes/roster_import.html", context)
 
 
 @login_required
@@ -85,7 +90,10 @@ def apply_roster(request: MemberRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["POST"])
 def discard_roster(request: MemberRequest, pk: int) -> HttpResponse:
-    found = discard_import(roster_import=_find(request, pk))
+    found = _find(request, pk)
+    if not found.is_planned:
+        return redirect("classes:roster_import", pk)
+    discard_import(roster_import=found)
     messages.success(request, _("The file is erased; nothing was changed by it."))
     return redirect("classes:import_roster", found.school_id)
 

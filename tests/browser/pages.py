@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from classes.models import ClassGroup, Student, User
+from classes.models import ClassGroup, School, Student, User
 from classes.services import close_session, record_attendance
+from classes.services.roster_imports import discard_import, start_import
 from recognition.models import ClassClip, PictureBatch
 from recognition.vision.media.video_file import NO_FRAME
 from tests.browser.staging import Lesson, draw_chip
@@ -24,6 +25,7 @@ from tests.factories import (
     make_student,
 )
 from tests.office_factories import make_code, make_meeting, make_planned_absence
+from tests.roster_files import CLASS_7A, make_csv
 
 NO_PAGES = {
     "answers to scripts and parts of pages": {
@@ -38,7 +40,9 @@ NO_PAGES = {
     },
     "only sent to": {
         "classes:cancel_planned_absence",
+        "classes:apply_roster",
         "classes:close",
+        "classes:discard_roster",
         "classes:reopen",
         "logout",
         "recognition:abandon_upload",
@@ -83,6 +87,7 @@ NO_PAGES = {
         "set_language",
     },
     "pictures and files": {
+        "classes:roster_template",
         "recognition:capture_file",
         "recognition:clip_face",
         "recognition:sighting_face",
@@ -167,6 +172,18 @@ def stage_lessons_of_today(teacher: User) -> None:
         make_session(class_group=group, meeting=meeting, starts_at=starts_at)
 
 
+def stage_imports(school: School, teacher: User) -> list[int]:
+    """Make the teacher an administrator too; send a roster with errors, one without, one done."""
+    school.administrators.add(teacher)
+    good, bad = make_csv(*CLASS_7A), make_csv(*CLASS_7A, ("", "x" * 90, "No Number", "7A"))
+    waiting, wrong, done = (
+        start_import(school=school, by=teacher, file_name=name, content=content)
+        for name, content in (("7A.csv", good), ("y" * 60 + ".csv", bad), ("old.csv", good))
+    )
+    discard_import(roster_import=done)
+    return [waiting.pk, wrong.pk, done.pk]
+
+
 def password_link(user: User) -> str:
     """Return the address that a mail to somebody who forgot the password would hold."""
     uid = urlsafe_base64_encode(force_bytes(user.pk))
@@ -194,11 +211,14 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
     clip = stage_clip(group, lesson.students)
     planned = stage_planned_absences(lesson, teacher)
     stage_lessons_of_today(teacher)
+    imports = [f"/imports/{pk}/" for pk in stage_imports(group.school, teacher)]
     return {
         **planned,
         "classes:class_group_list": ["/"],
         "classes:missing_registers": ["/registers/missing/"],
         "classes:session_register": [f"/sessions/{session.pk}/", f"/sessions/{closed.pk}/"],
+        "classes:import_roster": [f"/schools/{group.school_id}/import/"],
+        "classes:roster_import": imports,
         "classes:amend": [
             f"/sessions/{session.pk}/students/{student.pk}/",
             f"/sessions/{closed.pk}/students/{student.pk}/",

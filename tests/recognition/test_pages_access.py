@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.urls.converters import IntConverter, UUIDConverter
+from django.urls.converters import IntConverter, SlugConverter, UUIDConverter
 
 from recognition.models import EnrolmentPicture, PictureBatch
 from reports.urls import FormatConverter
@@ -18,7 +18,7 @@ from tests.factories import (
     make_sighting,
     make_upload,
 )
-from tests.office_factories import make_planned_absence
+from tests.office_factories import make_planned_absence, make_roster_import
 
 OWN_LISTS = {
     "classes:class_group_list",
@@ -39,6 +39,11 @@ OFFICE_ONLY = {
     "classes:change_planned_absence",
     "classes:plan_absence",
     "classes:planned_absences",
+    "classes:apply_roster",
+    "classes:discard_roster",
+    "classes:import_roster",
+    "classes:roster_import",
+    "classes:roster_template",
     "reports:school_file",
 }
 """Addresses that only administrators of the school find."""
@@ -55,7 +60,12 @@ OPEN_TO_ALL = {
 }
 OWN_ACCOUNT = {"password_change", "password_change_done"}
 
-NO_ROW = {IntConverter: 999_999, UUIDConverter: UUID(int=0), FormatConverter: "csv"}
+NO_ROW = {
+    IntConverter: 999_999,
+    UUIDConverter: UUID(int=0),
+    FormatConverter: "csv",
+    SlugConverter: "csv",
+}
 
 
 def routes_of(patterns, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -93,6 +103,7 @@ def rows(session, student, alice) -> dict[str, object]:
         "sightings": make_sighting(capture=capture, proposed_student=student).pk,
         "faces": make_face_template(student=student).pk,
         "students": student.pk,
+        "imports": make_roster_import(school=session.class_group.school).pk,
         "uploads": make_upload(session=session, uploaded_by=alice).pk,
     }
 
@@ -108,6 +119,7 @@ def address_of(rows):
             "student_pk": rows["students"],
             "number": 0,
             "ending": "csv",
+            "kind": "csv",
         }
         return reverse(name, kwargs={key: keys[key] for key in ROUTES[name].pattern.converters})
 

@@ -1,5 +1,6 @@
 """A plan is applied whole or not at all, once, and only if the school is still as it was seen."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
@@ -13,6 +14,7 @@ from classes.models import ClassGroup, Enrolment, RosterImport, Student, Teacher
 from classes.roster_plans import writing
 from classes.roster_plans.plans import Action
 from classes.services.roster_imports import apply_import, discard_import, plan_of
+from recognition.tasks import sweep_uploads
 from tests.classes.roster.steps import actions, plan, send, take_in, the_error
 from tests.factories import make_enrolment, make_record, make_student, make_teacher, make_user
 from tests.roster_files import CLASS_7A, HEADINGS, make_csv, many_rows
@@ -54,6 +56,17 @@ def test_file_that_nobody_applies_is_erased_at_the_next_upload(
     old.refresh_from_db()
     assert old.state == RosterImport.State.DISCARDED
     assert len(stored_files(settings)) == 1
+
+
+def test_file_without_an_import_is_erased_after_a_day(school, settings):
+    folder = settings.MEDIA_ROOT / "rosters"
+    folder.mkdir(parents=True)
+    old, new = folder / "old.csv", folder / "new.csv"
+    for path in (old, new):
+        path.write_bytes(b"Number,Name")
+    os.utime(old, (0, 0))
+    assert sweep_uploads() == 1
+    assert [path.name for path in folder.iterdir()] == ["new.csv"]
 
 
 def test_nothing_is_written_when_the_last_write_fails(school, monkeypatch):

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from classes.roster_import.headings import LABELS, SYNONYMS, read_headings
 from classes.roster_import.reading import read_roster
 from tests.roster_files import make_csv, make_xlsx
 
@@ -93,3 +94,8 @@ def test_workbook_with_a_formula_is_refused_at_its_line():
 def test_empty_rows_are_passed_over_and_lines_still_counted():
     roster = read_roster(make_csv(("", "", "", ""), ("1", "", "", "7A")))
     assert [x.place.line for x in roster.problems] == [3]
+
+
+@pytest.mark.parametrize("field", SYNONYMS)
+def test_each_column_is_known_by_its_label(field):
+    assert read_headings([str(LABELS[field])])[0] == {field: 0}

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('classes', '0002_school_office'),
+        ('classes', '0004_record_for_reports'),
     ]
 
     operations = [

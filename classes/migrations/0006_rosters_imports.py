@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('classes', '0004_record_for_reports'),
+        ('classes', '0005_calendar_openings_and_reminders'),
     ]
 
     operations = [

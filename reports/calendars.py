@@ -3,11 +3,13 @@
 import calendar
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from reports.student_reports import Entry
 
 FRIDAY = 4
+LONGER_THAN_A_MONTH = timedelta(days=31)
+"""From the first of any month it leads into the next."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,7 @@ def _firsts(earliest: date, latest: date) -> Iterator[date]:
     first_on = earliest.replace(day=1)
     while first_on <= latest:
         yield first_on
-        is_december = first_on.month == calendar.DECEMBER
-        year = first_on.year + is_december
-        first_on = date(year, 1 if is_december else first_on.month + 1, 1)
+        first_on = (first_on + LONGER_THAN_A_MONTH).replace(day=1)
 
 
 def _month(first_on: date, days: Mapping[date, Sequence[Entry]], n_columns: int) -> Month:

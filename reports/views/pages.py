@@ -66,7 +66,12 @@ def student_summary(request: MemberRequest, pk: int) -> HttpResponse:
     form = PeriodForm(request.GET, school=student.school)
     groups = ClassGroup.objects.visible_to(request.user).filter(school=student.school)
     report = student_report(student, form.chosen(), groups)
-    context = {"report": report, "months": months_of(report.days), "form": form}
+    context = {
+        "report": report,
+        "class_group": next(iter(report.by_class), None),
+        "months": months_of(report.days),
+        "form": form,
+    }
     return _render(request, "reports/student_summary.html", context, student.school)
 
 

@@ -28,8 +28,11 @@ UPLOADERS_OWN = "uploads/"
 OTHER_NAMESPACES = {"admin"}
 """Guarded by rules of their own, tested elsewhere."""
 
-OFFICE_ONLY = {"reports:school_file"}
+OFFICE_ONLY = {"reports:school_file", "reports:school_summary"}
 """Addresses that only administrators of the school find."""
+
+TEACHERS_OWN = {"reports:teacher_summary"}
+"""Addresses of one teacher, and of administrators of the school."""
 
 OPEN_TO_ALL = {
     "login",
@@ -80,6 +83,7 @@ def rows(session, student, alice) -> dict[str, object]:
         "sightings": make_sighting(capture=capture, proposed_student=student).pk,
         "faces": make_face_template(student=student).pk,
         "students": student.pk,
+        "teachers": alice.teacher_posts.get().pk,
         "uploads": make_upload(session=session, uploaded_by=alice).pk,
     }
 
@@ -131,6 +135,7 @@ def test_whoever_teaches_or_administers_finds_it(
     for client in (alice_client, bob_client, dana_client, root_client):
         is_hidden = is_own and client != alice_client
         is_hidden |= name in OFFICE_ONLY and client in teachers
+        is_hidden |= name in TEACHERS_OWN and client == bob_client
         found = {404, 405} if is_hidden else {200, 302, 405}
         assert client.get(address_of(name)).status_code in found
 

@@ -55,4 +55,10 @@ def _month(first_on: date, days: Mapping[date, Sequence[Entry]], n_columns: int)
         ]
         for week in weeks
     ]
-    return Month(first_on, weeks[0][:n_columns], [week for week in shown if any(week)])
+    return Month(first_on, weeks[0][:n_columns], [week for week in shown if _is_in(week, days)])
+
+
+def _is_in(week: Sequence[CalendarDay | None], days: Mapping[date, Sequence[Entry]]) -> bool:
+    """Say whether a week lies between the first entry and the last."""
+    shown = [day.day for day in week if day]
+    return bool(shown) and shown[-1] >= min(days) and shown[0] <= max(days)

@@ -26,6 +26,12 @@ def percent(rate: float | None) -> str:
 
 
 @register.filter
+def whole_percent(number: int) -> str:
+    """Show a percentage without decimals, such as a school's limit."""
+    return f"{number}\N{NO-BREAK SPACE}%"
+
+
+@register.filter
 def in_words(cell: Cell) -> str:
     return words_of(cell)
 

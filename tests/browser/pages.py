@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from classes.models import ClassGroup, Student, User
+from classes.models import ClassGroup, School, Student, User
 from classes.services import close_session, record_attendance
 from recognition.models import ClassClip, PictureBatch
 from recognition.vision.media.video_file import NO_FRAME
@@ -17,6 +17,7 @@ from tests.factories import (
     make_clip,
     make_cluster,
     make_enrolment_picture,
+    make_school,
     make_session,
 )
 
@@ -123,6 +124,13 @@ def stage_clip(group: ClassGroup, students: list[Student]) -> ClassClip:
     return clip
 
 
+def stage_school(user: User) -> School:
+    """Make a school without classes that somebody administers."""
+    school = make_school(name="A school without classes")
+    school.administrators.add(user)
+    return school
+
+
 def password_link(user: User) -> str:
     """Return the address that a mail to somebody who forgot the password would hold."""
     uid = urlsafe_base64_encode(force_bytes(user.pk))
@@ -185,6 +193,7 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
             f"/students/{student.pk}/summary/?first_on=2026-08-01&last_on=2026-12-31",
             f"/students/{lesson.students[-1].pk}/summary/?first_on=2020-01-01&last_on=2020-01-02",
         ],
+        "reports:school_summary": [f"/schools/{stage_school(teacher).pk}/summary/"],
         "reports:teacher_summary": [
             f"/teachers/{post.pk}/summary/?first_on=2026-08-01&last_on=2026-12-31"
             for post in teacher.teacher_posts.all()

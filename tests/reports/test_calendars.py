@@ -16,9 +16,9 @@ def test_months_run_from_the_first_entry_to_the_last():
 
 
 def test_each_day_stands_once_under_its_weekday():
-    (month,) = months_of({date(2026, 9, 1): ["x"]})
+    (month,) = months_of({date(2026, 9, 1): ["x"], date(2026, 9, 30): ["y"]})
     days = [day for week in month.weeks for day in week if day]
-    assert [day.day.day for day in days if day.entries] == [1]
+    assert [day.day.day for day in days if day.entries] == [1, 30]
     assert len(days) == len({day.day for day in days}) == 22
     assert all(
         day.day.weekday() == name.weekday()
@@ -26,6 +26,11 @@ def test_each_day_stands_once_under_its_weekday():
         for day, name in zip(week, month.weekdays, strict=True)
         if day
     )
+
+
+def test_weeks_before_the_first_entry_and_after_the_last_are_left_out():
+    months = months_of({date(2026, 8, 31): ["x"], date(2026, 9, 8): ["y"]})
+    assert [len(month.weeks) for month in months] == [1, 2]
 
 
 def test_weekends_are_shown_only_if_somebody_met_then():

@@ -24,8 +24,8 @@ pytestmark = pytest.mark.django_db
 
 SEPTEMBER = "?first_on=2026-09-01&last_on=2026-09-30"
 SAID = ["present", "late", "absent", "absent", "absent", "absent"]
-CLASS_PAGE_QUERIES = 9
-"""Session and user; class group; terms on offer; codes, sessions, records, students; terms."""
+CLASS_PAGE_QUERIES = 8
+"""Session, user; class group; codes, sessions, records, students; terms on offer."""
 
 
 @pytest.fixture
@@ -195,7 +195,7 @@ def test_a_student_has_days_totals_classes_and_amendments(
     record_attendance(
         session=term_of_7a[0], student=student, status="excused", by=alice, reason="At the doctor"
     )
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = student_page(alice_client, student)
     assert "At the doctor" in page.text
     assert "7A, 09:00: Late, 7 minutes" in page.text

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from classes.errors import InvalidPeriodError
-from classes.models import School
+from classes.models import School, Term
 from classes.models.register import FIRST_YEAR, LAST_YEAR
 from reports.periods import Period, chosen_period
 
@@ -24,8 +24,11 @@ SENSIBLE_DAYS = [
 class PeriodForm(forms.Form):
     """A term, or days from and until; nothing at all means the term of today."""
 
-    term = forms.ModelChoiceField(
-        queryset=None, required=False, label=_("Term"), empty_label=_("Days named below")
+    term: forms.ModelChoiceField[Term] = forms.ModelChoiceField(
+        queryset=Term.objects.none(),
+        required=False,
+        label=_("Term"),
+        empty_label=_("Days named below"),
     )
     first_on = forms.DateField(
         required=False, label=_("From"), widget=DAY_WIDGET, validators=SENSIBLE_DAYS

@@ -1,6 +1,6 @@
 """Pages of summaries: of a class, a student, a school, a teacher."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -117,7 +117,7 @@ def _of_classes(request: MemberRequest, report: SchoolReport) -> dict[str, objec
 
 
 def _render(
-    request: MemberRequest, template: str, context: dict[str, object], school: School
+    request: MemberRequest, template: str, context: Mapping[str, object], school: School
 ) -> HttpResponse:
     with timezone.override(school.zone):
-        return render(request, template, context)
+        return render(request, template, dict(context))

@@ -98,7 +98,7 @@ def _record(session: ClassSession, student: Student, said: Said, codes: Codes) -
         note=said.note,
         source=AttendanceRecord.Source.PERSON,
         recorded_by=session.confirmed_by,
-        recorded_at=session.confirmed_at,
+        recorded_at=session.starts_at + REGISTER_TAKEN_AFTER,
     )
 
 

@@ -30,10 +30,10 @@ class PeriodForm(forms.Form):
         label=_("Term"),
         empty_label=_("Days named below"),
     )
-    first_on = forms.DateField(
+    first = forms.DateField(
         required=False, label=_("From"), widget=DAY_WIDGET, validators=SENSIBLE_DAYS
     )
-    last_on = forms.DateField(
+    last = forms.DateField(
         required=False, label=_("Until"), widget=DAY_WIDGET, validators=SENSIBLE_DAYS
     )
 
@@ -62,8 +62,9 @@ class PeriodForm(forms.Form):
         kept.update({key: value for key, value in said.items() if value and self.is_valid()})
         return f"?{kept.urlencode()}" if kept else ""
 
-    def _chosen(self, **said: Any) -> Period:
-        return chosen_period(self.school, today=self._today(), **said)
-
-    def _today(self) -> date:
-        return self.school.today()
+    def _chosen(
+        self, *, term: Term | None = None, first: date | None = None, last: date | None = None
+    ) -> Period:
+        return chosen_period(
+            self.school, term=term, first_on=first, last_on=last, today=self.school.today()
+        )

@@ -14,7 +14,7 @@ from tests.factories import NINE_O_CLOCK, make_administrator, make_session
 pytestmark = pytest.mark.django_db(transaction=True)
 
 N_SESSIONS = 40
-SPAN = "?first_on=2026-08-01&last_on=2026-12-31"
+SPAN = "?first=2026-08-01&last=2026-12-31"
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from tests.office_factories import make_code, make_term
 
 pytestmark = pytest.mark.django_db
 
-SEPTEMBER = "?first_on=2026-09-01&last_on=2026-09-30"
+SEPTEMBER = "?first=2026-09-01&last=2026-09-30"
 SAID = ["present", "late", "absent", "absent", "absent", "absent"]
 CLASS_PAGE_QUERIES = 8
 """Session, user; class group; codes, sessions, records, students; terms on offer."""
@@ -133,11 +133,11 @@ def test_a_term_may_be_chosen_and_links_keep_it(alice_client, class_group, schoo
 @pytest.mark.parametrize(
     "query",
     [
-        "?first_on=2026-09-30&last_on=2026-09-01",
-        "?first_on=yesterday",
-        "?first_on=0001-01-01&last_on=0001-01-02",
-        "?last_on=9999-12-31",
-        "?first_on=2001-01-01&last_on=2026-01-01",
+        "?first=2026-09-30&last=2026-09-01",
+        "?first=yesterday",
+        "?first=0001-01-01&last=0001-01-02",
+        "?last=9999-12-31",
+        "?first=2001-01-01&last=2026-01-01",
         "?term=999999",
         "?term=x",
     ],

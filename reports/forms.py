@@ -24,7 +24,7 @@ SENSIBLE_DAYS = [
 class PeriodForm(forms.Form):
     """A term, or days from and until; nothing at all means the term of today."""
 
-    term: forms.ModelChoiceField[Term] = forms.ModelChoiceField(
+    term: "forms.ModelChoiceField[Term]" = forms.ModelChoiceField(
         queryset=Term.objects.none(),
         required=False,
         label=_("Term"),

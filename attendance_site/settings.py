@@ -136,6 +136,9 @@ USE_I18N = True
 USE_TZ = True
 
 # Mail
+SITE_URL = env_str(
+    "SITE_URL"
+)  # Such as https://attendance.example.org; empty: mails have no links.
 EMAIL_BACKEND = env_str("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 EMAIL_HOST = env_str("EMAIL_HOST", "localhost")
 EMAIL_PORT = env_int("EMAIL_PORT", 25, low=1, high=65535)
@@ -184,6 +187,10 @@ Q_CLUSTER = {
 # Privacy notice: whom to ask, and what a school adds in its own words.
 PRIVACY_CONTACT = env_str("PRIVACY_CONTACT")
 PRIVACY_NOTICE_FILE = env_file("PRIVACY_NOTICE_FILE")
+
+# Rosters of other systems: what one file may hold.
+ROSTER_MAX_MB = 10
+ROSTER_MAX_ROWS = 20_000
 
 # Recognition
 RECOGNITION_PIPELINE_BUILDER = "recognition.engine.build_pipeline"

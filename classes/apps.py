@@ -1,9 +1,11 @@
 """The app of the register."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from classes.model_names import translate_names
+from classes.schedules import ensure_schedules
 
 
 class ClassesConfig(AppConfig):
@@ -12,3 +14,6 @@ class ClassesConfig(AppConfig):
 
     def ready(self) -> None:
         translate_names(self)
+        # Of django_q, because the schedules lie in its table.
+        queue = apps.get_app_config("django_q")
+        post_migrate.connect(ensure_schedules, sender=queue, dispatch_uid="classes.schedules")

@@ -51,3 +51,11 @@ class OverlappingAbsenceError(RefusedError):
 
 class InvalidEntryError(RefusedError):
     """Minutes, note or reason cannot stand in the register as they are."""
+
+
+class RosterUnreadableError(RefusedError):
+    """A file is no class list that can be read."""
+
+
+class RosterImportError(RefusedError):
+    """An import cannot be applied or discarded as it stands."""

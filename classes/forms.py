@@ -1,16 +1,15 @@
 """What people type into the pages of the register."""
 
-from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from classes.models import AttendanceCode, AttendanceRecord, ClassSession, Student, User
+from classes.models import AttendanceRecord, ClassSession, Student, User
 from classes.models.register import Status
-from classes.said import SaidField, Shown, said_value
+from classes.said import SayingForm, Shown, said_value
 from classes.services.codes import sayable_codes
 from classes.services.register import LONGEST_TEXT, MOST_MINUTES_LATE
 
@@ -33,45 +32,26 @@ class EmailAuthenticationForm(AuthenticationForm):
     }
 
 
-class AttendanceForm(forms.Form):
+class AttendanceForm(SayingForm):
     """What is said of one student; a closed register wants to know why it is changed."""
 
-    status = SaidField(label=_("Status"))
     minutes_late = forms.IntegerField(
         label=_("Minutes late"), required=False, min_value=1, max_value=MOST_MINUTES_LATE
     )
     note = forms.CharField(label=_("Note"), required=False, max_length=LONGEST_TEXT)
     reason = forms.CharField(label=_("Why is it changed?"), required=False, max_length=LONGEST_TEXT)
 
-    def __init__(
-        self,
-        *args: object,
-        session: ClassSession,
-        codes: Iterable[AttendanceCode] = (),
-        **kwargs: object,
-    ) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)  # type: ignore[arg-type,misc]
+    def __init__(self, *args: Any, session: ClassSession, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["reason"].required = session.is_closed
-        self._said.offer(codes)
-
-    @property
-    def _said(self) -> SaidField:
-        return cast(SaidField, self.fields["status"])
-
-    @property
-    def has_codes(self) -> bool:
-        return bool(self._said.codes)
 
     @property
     def is_late(self) -> bool:
-        return self._said.status_of(self["status"].value()) == Status.LATE
-
-    def status_groups(self) -> list[tuple[str, list[Shown]]]:
-        return self._said.groups(self["status"])
+        return self.said.status_of(self["status"].value()) == Status.LATE
 
     def alike(self) -> list[Shown]:
         """Return what counts as the status that is filled in."""
-        status = self._said.status_of(self["status"].value())
+        status = self.said.status_of(self["status"].value())
         shown = [one for _, group in self.status_groups() for one in group]
         return [one for one in shown if one.choice.status == status]
 
@@ -81,9 +61,7 @@ class AttendanceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Minutes left over from another status are no mistake of the person's."""
-        said = super().clean() or self.cleaned_data
-        if "status" in said:
-            said["status"], said["code"] = self._said.split(said["status"])
+        said = super().clean()
         if said.get("status") != Status.LATE:
             said["minutes_late"] = None
         return said

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -76,3 +77,36 @@ class SaidField(forms.ChoiceField):
         """Read a value that was chosen: the status and the code, if any."""
         code = self.codes.get(value)
         return (code.counts_as, code) if code else (value, None)
+
+
+class SayingForm(forms.Form):
+    """A form that asks what is said of a student."""
+
+    status = SaidField(label=_("Status"))
+
+    def __init__(
+        self,
+        *args: Any,
+        codes: Iterable[AttendanceCode] = (),
+        statuses: Iterable[Status] = Status,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)  # type: ignore[misc]
+        self.said.offer(codes, statuses)
+
+    @property
+    def said(self) -> SaidField:
+        return cast(SaidField, self.fields["status"])
+
+    @property
+    def has_codes(self) -> bool:
+        return bool(self.said.codes)
+
+    def status_groups(self) -> list[tuple[str, list[Shown]]]:
+        return self.said.groups(self["status"])
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if "status" in said:
+            said["status"], said["code"] = self.said.split(said["status"])
+        return said

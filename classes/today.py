@@ -34,7 +34,7 @@ def list_today(user: User | AnonymousUser, *, now: datetime) -> list[TodayLine]:
     class_groups = list(ClassGroup.objects.visible_to(user).select_related("school"))
     sessions = _latest_of_today(class_groups, now)
     counts = count_sessions(sessions.values())
-    sizes = _roster_sizes(class_groups, now)
+    sizes = count_rosters(class_groups, now)
     return [
         TodayLine(
             group, sizes[group.pk], session, counts[session.pk] if session else StatusCounts()
@@ -58,7 +58,7 @@ def _latest_of_today(class_groups: list[ClassGroup], now: datetime) -> dict[int,
     return found
 
 
-def _roster_sizes(class_groups: list[ClassGroup], now: datetime) -> Counter[int]:
+def count_rosters(class_groups: list[ClassGroup], now: datetime) -> Counter[int]:
     """Count who is enrolled today; one query for each date that it is somewhere right now."""
     sizes: Counter[int] = Counter()
     for day in {_day_of(group, now) for group in class_groups}:

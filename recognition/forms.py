@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from classes.models import ClassGroup, ClassSession, Student
 from classes.models.register import validate_year
+from classes.services.sessions import EARLIEST_START
 from recognition.rosters import nameable_students
 
 NOW = "now"
@@ -117,8 +118,10 @@ class TakeAttendanceForm(SessionChoiceForm, UploadForm):
 
 
 def _recent_sessions(class_group: ClassGroup, now: datetime) -> list[ClassSession]:
-    recent = class_group.sessions.still_open().filter(starts_at__gt=now - RECENT)
-    return list(recent.filter(starts_at__lte=now)[:4])
+    """Return what is meant first: the lesson that is on, the one about to begin, the others."""
+    still_open = class_group.sessions.still_open().filter(starts_at__gt=now - RECENT)
+    latest = list(still_open.filter(starts_at__lte=now + EARLIEST_START)[:4])
+    return sorted(latest, key=lambda session: not session.starts_at <= now < session.ends_at)
 
 
 def _session_in_words(session: ClassSession) -> str:

@@ -1,8 +1,6 @@
 """What the worker does by itself, again and again."""
 
-from datetime import timedelta
-
-from django.utils import timezone
+from classes.schedules import ensure_schedule
 
 SWEEP = "Free captures whose worker is gone"
 SWEEP_UPLOADS = "Delete uploads that were given up"
@@ -10,20 +8,5 @@ SWEEP_UPLOADS = "Delete uploads that were given up"
 
 def ensure_schedules(**kwargs: object) -> None:
     """Make the schedules that are missing; called after every migration."""
-    _ensure(SWEEP, "recognition.tasks.sweep_captures", minutes=1)
-    _ensure(SWEEP_UPLOADS, "recognition.tasks.sweep_uploads", minutes=60)
-
-
-def _ensure(name: str, task: str, *, minutes: int) -> None:
-    from django_q.models import Schedule
-
-    Schedule.objects.get_or_create(
-        name=name,
-        defaults={
-            "func": task,
-            "schedule_type": Schedule.MINUTES,
-            "minutes": minutes,
-            "repeats": -1,
-            "next_run": timezone.now() + timedelta(minutes=minutes),
-        },
-    )
+    ensure_schedule(SWEEP, "recognition.tasks.sweep_captures", minutes=1)
+    ensure_schedule(SWEEP_UPLOADS, "recognition.tasks.sweep_uploads", minutes=60)

@@ -15,8 +15,11 @@ from tests.office_factories import (
     make_code,
     make_holiday,
     make_meeting,
+    make_opening,
     make_planned_absence,
+    make_reminder,
     make_room,
+    make_roster_import,
     make_term,
 )
 
@@ -64,7 +67,26 @@ def same_camera_twice():
     make_camera(room=make_camera().room)
 
 
+def same_opening_twice():
+    make_opening(meeting=make_opening().meeting)
+
+
+def same_reminder_twice():
+    reminder = make_reminder()
+    make_reminder(session=reminder.session, teacher=reminder.teacher)
+
+
 OFFICE_BAD_ROWS = {
+    "roster_import_kind": [lambda: make_roster_import(kind="pdf")],
+    "roster_import_applied_without_errors": [
+        lambda: make_roster_import(state="applied"),
+        lambda: make_roster_import(applied_at=NINE_O_CLOCK),
+        lambda: make_roster_import(state="applied", applied_at=NINE_O_CLOCK, n_errors=1),
+        lambda: make_roster_import(state="gone"),
+    ],
+    "roster_import_file_only_planned": [
+        lambda: make_roster_import(state="discarded", file="rosters/x.csv")
+    ],
     "teacher_sourced_id_unique_in_school": [same_id_twice(teacher_of)],
     "student_sourced_id_unique_in_school": [same_id_twice(make_student)],
     "class_group_sourced_id_unique_in_school": [same_id_twice(make_class_group)],
@@ -79,6 +101,8 @@ OFFICE_BAD_ROWS = {
     "meeting_weekday": [lambda: make_meeting(weekday=7)],
     "meeting_once_per_start_in_term": [meeting_twice(has_term=True)],
     "meeting_once_per_start_in_all_terms": [meeting_twice(has_term=False)],
+    "meeting_opens_once_a_day": [same_opening_twice],
+    "reminder_once_per_teacher": [same_reminder_twice],
     "code_letter_unique_in_school": [twice_in_one_school(make_code, letter="D")],
     "code_counts_as_status": [lambda: make_code(counts_as="here")],
     "code_has_letter_and_label": [lambda: make_code(letter=""), lambda: make_code(label="")],

@@ -6,17 +6,23 @@ from datetime import date, time, timedelta
 from classes.models import (
     AttendanceCode,
     Holiday,
+    MeetingOpening,
     PlannedAbsence,
+    RegisterReminder,
     Room,
+    RosterImport,
     Term,
     WeeklyMeeting,
 )
 from recognition.models import Camera
 from tests.factories import (
     NINE_O_CLOCK,
+    SCHOOL_DAY,
     make_class_group,
     make_school,
+    make_session,
     make_student,
+    make_teacher,
     make_user,
 )
 
@@ -54,6 +60,24 @@ def make_meeting(**overrides) -> WeeklyMeeting:
     class_group = overrides.pop("class_group", None) or make_class_group()
     fields = {"weekday": 1, "starts_at": time(9, 0), "ends_at": time(9, 45)}
     return WeeklyMeeting.objects.create(class_group=class_group, **fields | overrides)
+
+
+def make_opening(**overrides) -> MeetingOpening:
+    meeting = overrides.pop("meeting", None) or make_meeting()
+    return MeetingOpening.objects.create(meeting=meeting, **{"day": SCHOOL_DAY} | overrides)
+
+
+def make_reminder(**overrides) -> RegisterReminder:
+    session = overrides.pop("session", None) or make_session()
+    teacher = overrides.pop("teacher", None) or make_teacher(session.class_group)
+    return RegisterReminder.objects.create(session=session, teacher=teacher, **overrides)
+
+
+def make_roster_import(**overrides) -> RosterImport:
+    """Make an import that waits; its file is gone unless one is given."""
+    school = overrides.pop("school", None) or make_school()
+    fields = {"file_name": "7A.csv", "kind": "csv", "sha256": "0" * 64}
+    return RosterImport.objects.create(school=school, **fields | overrides)
 
 
 def make_code(**overrides) -> AttendanceCode:

@@ -119,7 +119,7 @@ class WeeklyMeeting(models.Model):
         null=True,
         blank=True,
         related_name="meetings",
-        help_text=_("Empty: in every term of the school."),
+        help_text=_("Empty: in every term of the school. Outside its terms no session opens."),
     )
     weekday = models.PositiveSmallIntegerField(choices=Weekday)
     starts_at = models.TimeField()

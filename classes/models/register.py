@@ -28,7 +28,18 @@ def validate_year(moment: datetime) -> None:
 
 class ClassSessionQuerySet(models.QuerySet["ClassSession"]):
     def visible_to(self, user: User | AnonymousUser) -> "ClassSessionQuerySet":
-        return self.filter(class_group__in=ClassGroup.objects.visible_to(user))
+        """Return those of the user's class groups, and those she teaches in a colleague's place."""
+        if not user.is_authenticated:
+            return self.none()
+        is_of_class = Q(class_group__in=ClassGroup.objects.visible_to(user))
+        return self.filter(is_of_class | Q(teacher__in=Teacher.objects.filter(user=user.pk)))
+
+    def taught_by(self, user: User | AnonymousUser) -> "ClassSessionQuerySet":
+        """Return those of whose register the user is asked first, whatever else she may see."""
+        if not user.is_authenticated:
+            return self.none()
+        is_of_class = Q(teacher=None, class_group__teachers__user=user.pk)
+        return self.filter(is_of_class | Q(teacher__user=user.pk)).distinct()
 
     def in_full(self) -> "ClassSessionQuerySet":
         """Fetch along what pages show of a session: class group, school and who confirmed it."""

@@ -12,6 +12,8 @@ from classes.models import ClassGroup, ClassSession, User
 from classes.signals import register_confirmed, session_closed
 
 USUAL_DURATION = timedelta(minutes=45)
+EARLIEST_START = timedelta(minutes=10)
+"""Whoever takes attendance that shortly before a session means it, not a new one."""
 
 
 def open_session(
@@ -27,12 +29,8 @@ def open_session(
 
 
 def current_session(*, class_group: ClassGroup, now: datetime) -> ClassSession | None:
-    """Return the open session running now, else today's that started last, else None."""
-    local_now = class_group.school.local(now)
-    day_begins_at = datetime.combine(local_now.date(), time.min, tzinfo=local_now.tzinfo)
-    started = class_group.sessions.filter(starts_at__lte=now).order_by("-starts_at")
-    running = started.still_open().filter(ends_at__gt=now)
-    return running.first() or started.filter(starts_at__gte=day_begins_at).first()
+    """Return the open session running now, or about to begin, else today's last, else None."""
+    return _running_or_next(class_group, now) or _last_of_today(class_group, now)
 
 
 def session_now(*, class_group: ClassGroup, now: datetime) -> ClassSession:
@@ -41,6 +39,21 @@ def session_now(*, class_group: ClassGroup, now: datetime) -> ClassSession:
     if session and not session.is_closed and session.ends_at > now:
         return session
     return open_session(class_group=class_group, starts_at=now.replace(second=0, microsecond=0))
+
+
+def _running_or_next(class_group: ClassGroup, now: datetime) -> ClassSession | None:
+    """Return the open session that began last and has not ended, else one about to begin."""
+    open_now = class_group.sessions.still_open().filter(ends_at__gt=now)
+    running = open_now.filter(starts_at__lte=now).order_by("-starts_at").first()
+    soon = open_now.filter(starts_at__gt=now, starts_at__lte=now + EARLIEST_START)
+    return running or soon.order_by("starts_at").first()
+
+
+def _last_of_today(class_group: ClassGroup, now: datetime) -> ClassSession | None:
+    local_now = class_group.school.local(now)
+    day_begins_at = datetime.combine(local_now.date(), time.min, tzinfo=local_now.tzinfo)
+    today = class_group.sessions.filter(starts_at__gte=day_begins_at, starts_at__lte=now)
+    return today.order_by("-starts_at").first()
 
 
 @transaction.atomic

@@ -16,8 +16,9 @@ from classes.forms import (
     entry_form,
     form_asking_more,
     is_one_tap,
-    sent_by,
 )
+from classes.lessons import lessons_today
+from classes.missing_registers import count_missing_registers
 from classes.models import ClassSession, Student
 from classes.models.register import Status
 from classes.requests import MemberRequest
@@ -34,13 +35,16 @@ from classes.today import list_today
 @login_required
 @require_http_methods(["GET"])
 def class_group_list(request: MemberRequest) -> HttpResponse:
-    lines = list_today(request.user, now=timezone.now())
-    schools = {line.class_group.school for line in lines}
-    return render(
-        request,
-        "classes/class_group_list.html",
-        {"lines": lines, "has_several_schools": len(schools) > 1},
-    )
+    now = timezone.now()
+    lessons = lessons_today(request.user, now=now)
+    lines = list_today(request.user, now=now)
+    context = {
+        "lessons": lessons,
+        "lines": [line for line in lines if line.class_group.pk not in lessons.class_group_ids],
+        "has_several_schools": len({line.class_group.school for line in lines}) > 1,
+        "n_missing": count_missing_registers(request.user, now=now),
+    }
+    return render(request, "classes/class_group_list.html", context)
 
 
 @login_required
@@ -58,8 +62,10 @@ def amend(request: MemberRequest, pk: int, student_pk: int) -> HttpResponse:
     """Say who was there or say otherwise: in the line of the register, or on a page of its own."""
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     student = get_object_or_404(_students(session), pk=student_pk)
-    form = entry_form(sent_by(request), session=session, student=student, by=request.user)
-    if form.is_valid():
+    form = None
+    if request.method == "POST":
+        form = entry_form(request.POST, session=session, student=student, by=request.user)
+    if form and form.is_valid():
         record_attendance(
             session=session,
             student=student,
@@ -129,7 +135,7 @@ def _render_line(
 ) -> HttpResponse:
     lines = register_lines(session)
     line = next(line for line in lines if line.student == student)
-    if is_asking and not (form and form.is_bound):
+    if is_asking and form is None:
         form = form_asking_more(
             session=session, student=student, record=line.record, by=request.user
         )

@@ -1,6 +1,6 @@
 """What is stored of a student's face to be compared against."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from django.conf import settings
@@ -12,13 +12,27 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
-from classes.models import ClassGroup, Student, User
+from classes.models import ClassGroup, ClassSession, Enrolment, Student, User
 from recognition.models.consents import BiometricConsent
+
+STANDING_IN = timedelta(days=1)
+"""How long before and after a colleague's lesson its teacher sees the faces of the class."""
 
 
 class FaceTemplateQuerySet(models.QuerySet["FaceTemplate"]):
     def visible_to(self, user: User | AnonymousUser) -> "FaceTemplateQuerySet":
         return self.filter(student__in=Student.objects.visible_to(user))
+
+    def shown_to(self, user: User) -> "FaceTemplateQuerySet":
+        """Return those visible to the user, or of a class in which she stands in these days."""
+        now = timezone.now()
+        near = ClassSession.objects.filter(teacher__user=user.pk).filter(
+            starts_at__gt=now - STANDING_IN, starts_at__lt=now + STANDING_IN
+        )
+        enrolled = Enrolment.objects.active_on(now.date())
+        met = enrolled.filter(class_group__in=near.values("class_group"))
+        is_visible = Q(student__in=Student.objects.visible_to(user))
+        return self.filter(is_visible | Q(student__in=met.values("student")))
 
     def with_consent(self) -> "FaceTemplateQuerySet":
         """Keep those whose student has an active consent; nothing else may be compared."""

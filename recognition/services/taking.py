@@ -60,7 +60,10 @@ def session_in_use(class_group: ClassGroup, starts_at: datetime) -> Iterator[Cla
     finally:
         if is_new:
             empty = class_group.sessions.filter(
-                captures__isnull=True, records__isnull=True, uploads__isnull=True
+                meeting__isnull=True,
+                captures__isnull=True,
+                records__isnull=True,
+                uploads__isnull=True,
             )
             empty.still_open().filter(pk=session.pk).delete()
 

@@ -48,7 +48,7 @@ def sighting_moment(request: MemberRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET"])
 def template_face(request: MemberRequest, pk: int) -> HttpResponse:
-    faces = FaceTemplate.objects.visible_to(request.user).with_consent()
+    faces = FaceTemplate.objects.shown_to(request.user).with_consent()
     face = get_object_or_404(faces.only("chip"), pk=pk)
     return HttpResponse(bytes(face.chip), content_type="image/jpeg", headers=PRIVATE)
 

@@ -1,25 +1,31 @@
 """Every page a browser can show, with something on it; a new address without an entry fails."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.contrib.auth.tokens import default_token_generator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from classes.models import ClassGroup, School, Student, User
 from classes.services import close_session, record_attendance
+from classes.services.roster_imports import discard_import, start_import
 from recognition.models import ClassClip, PictureBatch
 from recognition.vision.media.video_file import NO_FRAME
 from tests.browser.staging import Lesson, draw_chip
 from tests.factories import (
     make_capture,
+    make_class_group,
     make_clip,
     make_cluster,
     make_enrolment_picture,
-    make_school,
     make_session,
+    make_student,
 )
+from tests.office_factories import make_code, make_meeting, make_planned_absence
+from tests.roster_files import CLASS_7A, make_csv
 
 NO_PAGES = {
     "answers to scripts and parts of pages": {
@@ -33,7 +39,10 @@ NO_PAGES = {
         "recognition:upload",
     },
     "only sent to": {
+        "classes:cancel_planned_absence",
+        "classes:apply_roster",
         "classes:close",
+        "classes:discard_roster",
         "classes:reopen",
         "logout",
         "recognition:abandon_upload",
@@ -78,6 +87,7 @@ NO_PAGES = {
         "set_language",
     },
     "pictures and files": {
+        "classes:roster_template",
         "recognition:capture_file",
         "recognition:clip_face",
         "recognition:sighting_face",
@@ -124,11 +134,53 @@ def stage_clip(group: ClassGroup, students: list[Student]) -> ClassClip:
     return clip
 
 
-def stage_school(user: User) -> School:
-    """Make a school without classes that somebody administers."""
-    school = make_school(name="A school without classes")
-    school.administrators.add(user)
-    return school
+def stage_planned_absences(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
+    """Let the teacher administer her school, which has codes, and plan two absences."""
+    school, students = lesson.class_group.school, lesson.students
+    school.administrators.add(teacher)
+    code = make_code(school=school, letter="D", label="Dentist or doctor")
+    make_code(school=school, letter="B", label="Bus was late", counts_as="late")
+    make_code(school=school, letter="HL", label="Leave granted by the head", used_by="office")
+    absence = make_planned_absence(
+        student=students[-1], code=code, reason="Dr. Tooth, " + "z" * 60, entered_by=teacher
+    )
+    make_planned_absence(student=students[3], status="absent", entered_by=teacher)
+    now = timezone.now()
+    for days, student in enumerate(students[:2]):
+        start = now + timedelta(days=days)
+        end = start + timedelta(days=3)
+        make_planned_absence(student=student, starts_at=start, ends_at=end, entered_by=teacher)
+    address = reverse("classes:planned_absences", args=[school.pk])
+    return {
+        "classes:my_planned_absences": [reverse("classes:my_planned_absences")],
+        "classes:planned_absences": [address, f"{address}?name=a", f"{address}?name=nobody"],
+        "classes:plan_absence": [reverse("classes:plan_absence", args=[school.pk, students[0].pk])],
+        "classes:change_planned_absence": [
+            reverse("classes:change_planned_absence", args=[absence.pk])
+        ],
+    }
+
+
+def stage_lessons_of_today(teacher: User) -> None:
+    """Give the teacher a class of which one lesson is on and one is over, its register missing."""
+    post = teacher.teacher_posts.all()[0]
+    group = make_class_group(make_student(school=post.school), school=post.school, title="Science")
+    post.class_groups.add(group)
+    meeting = make_meeting(class_group=group)
+    for hours in (0.25, 2):
+        starts_at = timezone.now() - timedelta(hours=hours)
+        make_session(class_group=group, meeting=meeting, starts_at=starts_at)
+
+
+def stage_imports(school: School, teacher: User) -> list[int]:
+    """Make the teacher an administrator too; send a roster with errors, one without, one done."""
+    good, bad = make_csv(*CLASS_7A), make_csv(*CLASS_7A, ("", "x" * 90, "No Number", "7A"))
+    waiting, wrong, done = (
+        start_import(school=school, by=teacher, file_name=name, content=content)
+        for name, content in (("7A.csv", good), ("y" * 60 + ".csv", bad), ("old.csv", good))
+    )
+    discard_import(roster_import=done)
+    return [waiting.pk, wrong.pk, done.pk]
 
 
 def password_link(user: User) -> str:
@@ -156,9 +208,16 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
     make_enrolment_picture(student=student, batch=batch, name="y" * 60, state="planned")
     make_enrolment_picture(student=student, state="asked", reason="Like Noel Achebe.")
     clip = stage_clip(group, lesson.students)
+    planned = stage_planned_absences(lesson, teacher)
+    stage_lessons_of_today(teacher)
+    imports = [f"/imports/{pk}/" for pk in stage_imports(group.school, teacher)]
     return {
+        **planned,
         "classes:class_group_list": ["/"],
+        "classes:missing_registers": ["/registers/missing/"],
         "classes:session_register": [f"/sessions/{session.pk}/", f"/sessions/{closed.pk}/"],
+        "classes:import_roster": [f"/schools/{group.school_id}/import/"],
+        "classes:roster_import": imports,
         "classes:amend": [
             f"/sessions/{session.pk}/students/{student.pk}/",
             f"/sessions/{closed.pk}/students/{student.pk}/",
@@ -193,7 +252,9 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
             f"/students/{student.pk}/summary/?first=2026-08-01&last=2026-12-31",
             f"/students/{lesson.students[-1].pk}/summary/?first=2020-01-01&last=2020-01-02",
         ],
-        "reports:school_summary": [f"/schools/{stage_school(teacher).pk}/summary/"],
+        "reports:school_summary": [
+            f"/schools/{group.school_id}/summary/?first=2026-08-01&last=2026-12-31"
+        ],
         "reports:teacher_summary": [
             f"/teachers/{post.pk}/summary/?first=2026-08-01&last=2026-12-31"
             for post in teacher.teacher_posts.all()

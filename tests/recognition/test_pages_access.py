@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.urls.converters import IntConverter, UUIDConverter
+from django.urls.converters import IntConverter, SlugConverter, UUIDConverter
 
 from recognition.models import EnrolmentPicture, PictureBatch
 from reports.urls import FormatConverter
@@ -18,8 +18,14 @@ from tests.factories import (
     make_sighting,
     make_upload,
 )
+from tests.office_factories import make_planned_absence, make_roster_import
 
-OWN_LISTS = {"classes:class_group_list", "recognition:privacy_notice"}
+OWN_LISTS = {
+    "classes:class_group_list",
+    "classes:my_planned_absences",
+    "classes:missing_registers",
+    "recognition:privacy_notice",
+}
 """Pages without a row of their own: they show everybody their own rows."""
 
 UPLOADERS_OWN = "uploads/"
@@ -28,7 +34,19 @@ UPLOADERS_OWN = "uploads/"
 OTHER_NAMESPACES = {"admin"}
 """Guarded by rules of their own, tested elsewhere."""
 
-OFFICE_ONLY = {"reports:school_file", "reports:school_summary"}
+OFFICE_ONLY = {
+    "classes:cancel_planned_absence",
+    "classes:change_planned_absence",
+    "classes:plan_absence",
+    "classes:planned_absences",
+    "classes:apply_roster",
+    "classes:discard_roster",
+    "classes:import_roster",
+    "classes:roster_import",
+    "classes:roster_template",
+    "reports:school_file",
+    "reports:school_summary",
+}
 """Addresses that only administrators of the school find."""
 
 TEACHERS_OWN = {"reports:teacher_summary"}
@@ -46,7 +64,12 @@ OPEN_TO_ALL = {
 }
 OWN_ACCOUNT = {"password_change", "password_change_done"}
 
-NO_ROW = {IntConverter: 999_999, UUIDConverter: UUID(int=0), FormatConverter: "csv"}
+NO_ROW = {
+    IntConverter: 999_999,
+    UUIDConverter: UUID(int=0),
+    FormatConverter: "csv",
+    SlugConverter: "csv",
+}
 
 
 def routes_of(patterns, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -71,6 +94,7 @@ def rows(session, student, alice) -> dict[str, object]:
     picture = EnrolmentPicture.objects.create(student=student, name="1.jpg", source="photo")
     card = make_cluster(clip=make_clip(class_group=session.class_group))
     return {
+        "absences": make_planned_absence(student=student).pk,
         "batches": batch.pk,
         "pictures": picture.pk,
         "clips": card.clip.pk,
@@ -84,6 +108,7 @@ def rows(session, student, alice) -> dict[str, object]:
         "faces": make_face_template(student=student).pk,
         "students": student.pk,
         "teachers": alice.teacher_posts.get().pk,
+        "imports": make_roster_import(school=session.class_group.school).pk,
         "uploads": make_upload(session=session, uploaded_by=alice).pk,
     }
 
@@ -99,6 +124,7 @@ def address_of(rows):
             "student_pk": rows["students"],
             "number": 0,
             "ending": "csv",
+            "kind": "csv",
         }
         return reverse(name, kwargs={key: keys[key] for key in ROUTES[name].pattern.converters})
 

@@ -1,0 +1,104 @@
+"""What the office types in about an absence known beforehand."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from classes.absence_times import AbsenceTimes
+from classes.models import AttendanceCode, PlannedAbsence, School, User
+from classes.models.register import Status, validate_year
+from classes.said import SayingForm, said_value
+from classes.services import Plan
+from classes.services.register import LONGEST_TEXT
+
+AWAY = (Status.EXCUSED, Status.ABSENT)
+
+
+def _day_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def _time_input() -> forms.TimeInput:
+    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+class PlannedAbsenceForm(SayingForm):
+    """From when until when a student is away, and why; without times whole days."""
+
+    first_on = forms.DateField(
+        label=gettext_lazy("First day"), widget=_day_input(), validators=[validate_year]
+    )
+    from_time = forms.TimeField(
+        label=gettext_lazy("From (empty: all day)"), required=False, widget=_time_input()
+    )
+    last_on = forms.DateField(
+        label=gettext_lazy("Last day (empty: the same day)"),
+        required=False,
+        widget=_day_input(),
+        validators=[validate_year],
+    )
+    until_time = forms.TimeField(
+        label=gettext_lazy("Until (empty: all day)"), required=False, widget=_time_input()
+    )
+    reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=LONGEST_TEXT)
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, statuses=AWAY, **kwargs)
+        self.zone = school.zone
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        if not self.errors and self._ends_at() <= self._starts_at():
+            self.add_error("last_on", _("The absence ends before it begins: correct this."))
+        return said
+
+    def plan(self) -> Plan:
+        said = self.cleaned_data
+        return Plan(
+            starts_at=self._starts_at(),
+            ends_at=self._ends_at(),
+            status=said["status"],
+            code=said["code"],
+            reason=said["reason"],
+        )
+
+    def _times(self) -> AbsenceTimes:
+        said = self.cleaned_data
+        last_on = said["last_on"] or said["first_on"]
+        return AbsenceTimes(said["first_on"], last_on, said["from_time"], said["until_time"])
+
+    def _starts_at(self) -> datetime:
+        return self._times().starts_at(self.zone)
+
+    def _ends_at(self) -> datetime:
+        return self._times().ends_at(self.zone)
+
+
+def planned_absence_form(
+    *args: Any, school: School, by: User, absence: PlannedAbsence | None = None
+) -> PlannedAbsenceForm:
+    """Build the form, filled with what is planned; the code it has may stay."""
+    codes = AttendanceCode.objects.filter(school=school, counts_as__in=AWAY)
+    usable = Q(pk__in=AttendanceCode.objects.usable_by(by).values("pk"))
+    mine = Q(pk=absence.code_id) if absence else Q()
+    return PlannedAbsenceForm(
+        *args, school=school, codes=codes.filter(usable | mine), initial=_initial(absence)
+    )
+
+
+def _initial(absence: PlannedAbsence | None) -> dict[str, object]:
+    if absence is None:
+        return {"status": Status.EXCUSED.value}
+    times = AbsenceTimes.of(absence)
+    return {
+        "first_on": times.first_on,
+        "from_time": times.from_time,
+        "last_on": times.last_on,
+        "until_time": times.until_time,
+        "status": said_value(absence.status, absence.code_id),
+        "reason": absence.reason,
+    }

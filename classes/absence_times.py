@@ -1,0 +1,55 @@
+"""When a student will be away, as the office says it: whole days, or times of them."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from classes.models import PlannedAbsence
+
+MIDNIGHT = time(0, 0)
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class AbsenceTimes:
+    """The first and the last day away, on the school's clock.
+
+    Args:
+        from_time: none: from the beginning of the first day.
+        until_time: none: until the end of the last day.
+    """
+
+    first_on: date
+    last_on: date
+    from_time: time | None = None
+    until_time: time | None = None
+
+    @classmethod
+    def of(cls, absence: PlannedAbsence) -> "AbsenceTimes":
+        start, end = absence.local_start, absence.local_end
+        from_time = None if start.time() == MIDNIGHT else start.time()
+        if end.time() == MIDNIGHT:
+            return cls(start.date(), end.date() - ONE_DAY, from_time)
+        return cls(start.date(), end.date(), from_time, end.time())
+
+    @property
+    def is_whole_days(self) -> bool:
+        return self.from_time is None and self.until_time is None
+
+    @property
+    def is_one_day(self) -> bool:
+        return self.first_on == self.last_on
+
+    def starts_at(self, zone: ZoneInfo) -> datetime:
+        return _moment(self.first_on, self.from_time or MIDNIGHT, zone)
+
+    def ends_at(self, zone: ZoneInfo) -> datetime:
+        """Return the first moment back."""
+        if self.until_time is None:
+            return _moment(self.last_on + ONE_DAY, MIDNIGHT, zone)
+        return _moment(self.last_on, self.until_time, zone)
+
+
+def _moment(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    # In UTC: two moments of one zone are compared by their clocks, which go back once a year.
+    return datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)

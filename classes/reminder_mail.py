@@ -1,0 +1,46 @@
+"""Compose the mail that reminds a teacher of a register; does not send."""
+
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from classes.models import RegisterReminder
+
+
+def compose_reminder(reminder: RegisterReminder) -> EmailMultiAlternatives:
+    """Write the mail as text and HTML, on the school's clock, in the installation's language."""
+    session = reminder.session
+    context = {"reminder": reminder, "session": session, "link": _link(session.pk)}
+    zone = session.class_group.school.zone
+    with timezone.override(zone), translation.override(settings.LANGUAGE_CODE):
+        text = render_to_string("classes/mail/register_reminder.txt", context)
+        html = render_to_string("classes/mail/register_reminder.html", context)
+        subject = _("Register not taken: %(class_group)s") % {"class_group": session.class_group}
+    mail = EmailMultiAlternatives(
+        # A name may hold a line break, which no subject may.
+        subject=" ".join(subject.split()),
+        body=text.strip() + "\n",
+        to=[reminder.teacher.user.email],
+        headers={"Message-ID": _message_id(reminder), "Auto-Submitted": "auto-generated"},
+    )
+    mail.attach_alternative(html, "text/html")
+    return mail
+
+
+def _link(session_pk: int) -> str:
+    """Return the address of the register; none where nobody has said under which name we are."""
+    if not settings.SITE_URL:
+        return ""
+    return settings.SITE_URL.rstrip("/") + reverse("classes:session_register", args=[session_pk])
+
+
+def _message_id(reminder: RegisterReminder) -> str:
+    """The same at each attempt: a mailbox that got the first one knows the second for a copy."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    started = f"{reminder.session.starts_at:%Y%m%d%H%M}"
+    return f"<register.{reminder.session_id}.{reminder.teacher_id}.{started}@{domain}>"

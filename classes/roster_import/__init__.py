@@ -1,0 +1,1 @@
+"""Read class lists of other systems into plain values; the database is not asked."""

@@ -1,0 +1,96 @@
+"""Read single cells: text without control characters, days, e-mail addresses."""
+
+import re
+import unicodedata
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from classes.models.register import FIRST_YEAR, LAST_YEAR
+
+TURNED_AROUND = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Letters that make the following ones read in another order: no name needs them."""
+
+LINE_BREAKS = str.maketrans("\t\r\n", "   ")
+"""Within a cell they are spaces, as whoever wraps a long name means them."""
+
+LONGEST_EMAIL = 254
+LONGEST_SHOWN = 60
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
+
+
+class BadCellError(ValueError):
+    """A cell that cannot be taken; its text is one sentence for the person."""
+
+
+def read_text(text: str, name: str, *, longest: int) -> str:
+    """Return a text with single spaces and composed letters; a formula is text like any other."""
+    text = text.translate(LINE_BREAKS)
+    refuse_control_characters(text, name)
+    words = unicodedata.normalize("NFC", " ".join(text.split()))
+    if len(words) > longest:
+        said = {"name": name, "most": longest, "n": len(words)}
+        raise BadCellError(
+            _("“%(name)s” has %(n)s letters: shorten it to %(most)s at most.") % said
+        )
+    return words
+
+
+def refuse_control_characters(text: str, name: str) -> None:
+    # Most cells are plain; what isprintable() refuses besides spaces is looked at letter by letter.
+    if text.isprintable():
+        return
+    if any(unicodedata.category(x) in {"Cc", "Cs", "Cn", "Co"} or x in TURNED_AROUND for x in text):
+        raise BadCellError(
+            _("“%(name)s” holds letters that cannot be shown: type it anew.") % {"name": name}
+        )
+
+
+def read_day(text: str, name: str) -> date | None:
+    """Read 2026-08-17, 17.08.2026 or 17/08/2026; empty is no day."""
+    text = text.strip()
+    if not text:
+        return None
+    if match := _ISO.fullmatch(text):
+        year, month, day = map(int, match.groups())
+    elif match := _DAY_FIRST.fullmatch(text):
+        day, month, year = map(int, match.groups())
+    else:
+        raise _no_day(text, name)
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        raise _no_day(text, name) from None
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise _no_day(text, name)
+    return found
+
+
+def read_email(text: str, name: str) -> str:
+    """Return an address in small letters; empty stays empty."""
+    address = read_text(text, name, longest=LONGEST_EMAIL).lower()
+    if not address:
+        return ""
+    try:
+        validate_email(address)
+    except ValidationError:
+        said = {"name": name, "got": shorten(address)}
+        raise BadCellError(
+            _("“%(got)s” under “%(name)s” is no e-mail address: correct it.") % said
+        ) from None
+    return address
+
+
+def shorten(text: str) -> str:
+    """Return a text as a message can show it."""
+    plain = "".join(letter if letter.isprintable() else "?" for letter in text)
+    return plain if len(plain) <= LONGEST_SHOWN else plain[: LONGEST_SHOWN - 1] + "…"
+
+
+def _no_day(text: str, name: str) -> BadCellError:
+    said = {"got": shorten(text), "name": name}
+    return BadCellError(_("“%(got)s” under “%(name)s” is no day such as 2026-08-17.") % said)

@@ -1,0 +1,214 @@
+"""Turn a table of students, a row each and class group, into what it says of the school."""
+
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from classes.models import ClassGroup, Student
+from classes.roster_import import headings as h
+from classes.roster_import.cells import BadCellError, read_day, read_email, read_text, shorten
+from classes.roster_import.statements import (
+    EnrolmentSaid,
+    GroupSaid,
+    Place,
+    Problem,
+    Roster,
+    StudentSaid,
+    TeacherSaid,
+    TeachingSaid,
+)
+from classes.roster_import.tables import Line, Table
+
+
+def _longest(model: type, name: str) -> int:
+    return model._meta.get_field(name).max_length  # type: ignore[attr-defined,no-any-return]
+
+
+LONGEST = {
+    h.NUMBER: _longest(Student, "number"),
+    h.GIVEN_NAME: _longest(Student, "given_name"),
+    h.FAMILY_NAME: _longest(Student, "family_name"),
+    h.FULL_NAME: 200,
+    h.CLASS_CODE: _longest(ClassGroup, "code"),
+    h.CLASS_TITLE: _longest(ClassGroup, "title"),
+    h.SOURCED_ID: _longest(Student, "sourced_id"),
+}
+
+
+def read_sheet(table: Table, *, kind: str) -> Roster:
+    """Read every row; what is wrong with one is said at its line, the others are read on."""
+    columns, unknown, again = h.read_headings(table.headings)
+    roster = Roster(kind, problems=list(table.problems), ignored=[shorten(x) for x in unknown])
+    if wrong := _wrong_with_headings(table, columns, again):
+        roster.problems.append(Problem(Place(line=1), "", wrong))
+        return roster
+    bad_lines = {problem.place.line for problem in table.problems}
+    reader = _SheetReader(columns, roster)
+    for line in table.lines:
+        if line.number not in bad_lines:
+            reader.read(line)
+    roster.groups = reader.groups()
+    return roster
+
+
+def _wrong_with_headings(table: Table, columns: dict[str, int], again: list[str]) -> str:
+    if not table.headings:
+        return _("This file is empty: the first line names the columns, such as Number and Name.")
+    if again:
+        said = {"heading": shorten(again[0])}
+        return _("“%(heading)s” says again what another column says: leave one out.") % said
+    if h.NUMBER not in columns:
+        return _("There is no column “Number”: add one with each student’s number in the school.")
+    if h.FAMILY_NAME not in columns and h.FULL_NAME not in columns:
+        return _("There is no column “Family name”: add one, or one with the full name.")
+    if not table.lines:
+        return _("There are no students below the headings: add a row for each.")
+    return ""
+
+
+@dataclass(frozen=True)
+class _Row:
+    """The cells of a row that are not empty, cleaned."""
+
+    place: Place
+    texts: dict[str, str]
+
+    def __getitem__(self, field: str) -> str:
+        return self.texts.get(field, "")
+
+
+class _SheetReader:
+    """Reads row after row and remembers where each student and class group stood first."""
+
+    def __init__(self, columns: dict[str, int], roster: Roster) -> None:
+        self._columns = columns
+        self._roster = roster
+        self._students: dict[str, StudentSaid] = {}
+        self._groups: dict[str, GroupSaid] = {}
+        self._pairs: dict[tuple[str, str], int] = {}
+        self._sourced: dict[str, str] = {}
+        self._teachings: set[tuple[str, str]] = set()
+
+    def read(self, line: Line) -> None:
+        place = Place(line=line.number)
+        try:
+            self._read_row(self._clean(line, place))
+        except BadCellError as error:
+            self._roster.problems.append(Problem(place, self._shown(line), str(error)))
+
+    def groups(self) -> list[GroupSaid]:
+        """Return each class group once, with its title wherever that stands."""
+        return list(self._groups.values())
+
+    def _shown(self, line: Line) -> str:
+        column = self._columns[h.NUMBER]
+        return shorten(line.cells[column].strip()) if column < len(line.cells) else ""
+
+    def _clean(self, line: Line, place: Place) -> _Row:
+        texts = {}
+        for field, column in self._columns.items():
+            if column < len(line.cells) and (cell := line.cells[column]):
+                longest = LONGEST.get(field, 254)
+                texts[field] = read_text(cell, str(h.LABELS[field]), longest=longest)
+        return _Row(place, texts)
+
+    def _read_row(self, row: _Row) -> None:
+        student = self._read_student(row)
+        first_day = read_day(row[h.FROM_ON], str(h.LABELS[h.FROM_ON]))
+        last_day = read_day(row[h.UNTIL_ON], str(h.LABELS[h.UNTIL_ON]))
+        if first_day and last_day and last_day <= first_day:
+            raise BadCellError(_("“Until” must lie after “From”: it is the first day away."))
+        email = read_email(row[h.TEACHER_EMAIL], str(h.LABELS[h.TEACHER_EMAIL]))
+        group = self._read_group(row)
+        if not group and (first_day or last_day or email):
+            raise BadCellError(_("The class is missing: enter the one this row is about."))
+        self._refuse_twice(student, group, row.place)
+        self._keep(student, group)
+        if group:
+            code = group.key
+            said = EnrolmentSaid(row.place, student.key, code, first_day, last_day)
+            self._roster.enrolments.append(said)
+            self._keep_teacher(row.place, email, code)
+
+    def _read_student(self, row: _Row) -> StudentSaid:
+        if not row[h.NUMBER]:
+            raise BadCellError(_("The number is missing: enter the student’s number."))
+        given, family = self._names(row)
+        if not family:
+            raise BadCellError(_("The family name is missing: enter it."))
+        number = row[h.NUMBER]
+        student = StudentSaid(row.place, number, number, family, given, row[h.SOURCED_ID])
+        before = self._students.get(number)
+        if before and replace(before, place=row.place) != student:
+            said = {"number": number, "line": before.place.line}
+            raise BadCellError(
+                _("Number %(number)s belongs to somebody else on line %(line)s: correct one.")
+                % said
+            )
+        other = self._sourced.get(student.sourced_id, number)
+        if student.sourced_id and other != number:
+            raise BadCellError(
+                _("Number %(number)s has the same id in the other system: correct one.")
+                % {"number": other}
+            )
+        return student
+
+    def _names(self, row: _Row) -> tuple[str | None, str]:
+        """Return the given name, None where no column says it, and the family name."""
+        if h.FAMILY_NAME in self._columns:
+            given = row[h.GIVEN_NAME] if h.GIVEN_NAME in self._columns else None
+            return given, row[h.FAMILY_NAME]
+        given, family = _split_name(row[h.FULL_NAME])
+        for field, text in ((h.GIVEN_NAME, given), (h.FAMILY_NAME, family)):
+            read_text(text, str(h.LABELS[field]), longest=LONGEST[field])
+        return given, family
+
+    def _read_group(self, row: _Row) -> GroupSaid | None:
+        code = row[h.CLASS_CODE]
+        if not code:
+            return None
+        title = row[h.CLASS_TITLE] or None
+        group = GroupSaid(row.place, code, code, title)
+        before = self._groups.get(code)
+        if before and title and before.title and title != before.title:
+            said = {"code": code, "line": before.place.line}
+            raise BadCellError(
+                _("Class %(code)s has another title on line %(line)s: correct one.") % said
+            )
+        return group
+
+    def _refuse_twice(self, student: StudentSaid, group: GroupSaid | None, place: Place) -> None:
+        pair = (student.key, group.key if group else "")
+        if pair in self._pairs:
+            said = {"number": student.number, "line": self._pairs[pair]}
+            raise BadCellError(
+                _("Number %(number)s stands on line %(line)s already: remove one of them.") % said
+            )
+        self._pairs[pair] = place.line
+
+    def _keep(self, student: StudentSaid, group: GroupSaid | None) -> None:
+        if student.key not in self._students:
+            self._students[student.key] = student
+            self._roster.students.append(student)
+            if student.sourced_id:
+                self._sourced[student.sourced_id] = student.number
+        known = self._groups.get(group.key) if group else None
+        if group and (known is None or (group.title and not known.title)):
+            self._groups[group.key] = replace(known or group, title=group.title)
+
+    def _keep_teacher(self, place: Place, email: str, code: str) -> None:
+        if not email or (email, code) in self._teachings:
+            return
+        if all(email != known for known, _code in self._teachings):
+            self._roster.teachers.append(TeacherSaid(place, email, email))
+        self._teachings.add((email, code))
+        self._roster.teachings.append(TeachingSaid(place, email, code))
+
+
+def _split_name(name: str) -> tuple[str, str]:
+    """Read “Lovelace, Ada” and “Ada Lovelace”; a single word is the family name."""
+    if "," in name:
+        family, _comma, given = name.partition(",")
+    else:
+        given, _space, family = name.rpartition(" ")
+    return given.strip(), family.strip()

@@ -1,0 +1,1 @@
+"""Compare what a file says of a school with the school, and write what is new."""

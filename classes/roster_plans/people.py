@@ -1,0 +1,123 @@
+"""Plan students and teachers: who is new, whose name has changed, who has left."""
+
+from django.utils.translation import gettext as _
+
+from classes.models import Student, Teacher, User
+from classes.roster_import.statements import StudentSaid, TeacherSaid
+from classes.roster_plans.drafts import Draft
+from classes.roster_plans.matching import Matcher, MatchError, change_fields
+from classes.roster_plans.plans import Action
+
+
+def plan_students(draft: Draft) -> None:
+    matcher = Matcher(draft.state.students)
+    for said in draft.roster.students:
+        try:
+            found = matcher.find(said.number, said.sourced_id, shown=said.number)
+        except MatchError as error:
+            draft.failed.add(("student", said.key))
+            draft.fail(said.place, said.number, str(error))
+            continue
+        if found is None and not said.is_gone:
+            _add_student(draft, said)
+        elif found:
+            _change_student(draft, said, found)
+        else:
+            draft.say(said.place, Action.UNCHANGED, said.number)
+
+
+def _add_student(draft: Draft, said: StudentSaid) -> None:
+    student = Student(
+        school=draft.state.school,
+        number=said.number,
+        given_name=said.given_name or "",
+        family_name=said.family_name,
+        sourced_id=said.sourced_id,
+    )
+    draft.students[said.key] = student
+    draft.writes.new_students.append(student)
+    mark = f"{said.number}|{said.given_name}|{said.family_name}|{said.sourced_id}"
+    draft.say(said.place, Action.ADD, show(student), _("New student."), mark)
+
+
+def _change_student(draft: Draft, said: StudentSaid, student: Student) -> None:
+    draft.students[said.key] = student
+    if said.is_gone:
+        return  # The lines of enrolments, or the end of all of them, say so.
+    old_name = student.name
+    changes = change_fields(
+        student,
+        {
+            "number": said.number,
+            "given_name": said.given_name,
+            "family_name": said.family_name,
+            "sourced_id": said.sourced_id or None,
+        },
+    )
+    if not changes:
+        draft.say(said.place, Action.UNCHANGED, show(student))
+        return
+    draft.writes.changed_students.append(student)
+    draft.writes.student_fields |= set(changes)
+    draft.say(said.place, Action.CHANGE, show(student), _words(changes, old_name), str(changes))
+
+
+def _words(changes: dict[str, tuple[str, str]], old_name: str) -> str:
+    sentences = []
+    if {"given_name", "family_name"} & set(changes):
+        sentences.append(_("Was called %(name)s.") % {"name": old_name})
+    if "number" in changes:
+        sentences.append(_("Had number %(number)s.") % {"number": changes["number"][0]})
+    if "sourced_id" in changes:
+        sentences.append(_("Gets the id of the other system."))
+    return " ".join(sentences)
+
+
+def show(student: Student) -> str:
+    return f"{student.name} ({student.number})"
+
+
+def plan_teachers(draft: Draft) -> None:
+    matcher = Matcher(draft.state.teachers)
+    for said in draft.roster.teachers:
+        try:
+            found = matcher.find(said.email, said.sourced_id, shown=said.email)
+        except MatchError as error:
+            draft.failed.add(("teacher", said.key))
+            draft.fail(said.place, said.email, str(error))
+            continue
+        if found is None and not said.is_gone:
+            _add_teacher(draft, said)
+        elif found:
+            _change_teacher(draft, said, found)
+        else:
+            draft.say(said.place, Action.UNCHANGED, said.email)
+
+
+def _add_teacher(draft: Draft, said: TeacherSaid) -> None:
+    """Somebody who logs in already keeps name and password; a new one is invited later."""
+    user = draft.state.users.get(said.email)
+    if user is None:
+        user = User(email=said.email, first_name=said.given_name, last_name=said.family_name)
+        user.set_unusable_password()
+        draft.writes.new_users.append(user)
+    teacher = Teacher(user=user, school=draft.state.school, sourced_id=said.sourced_id)
+    draft.teachers[said.key] = teacher
+    draft.writes.new_teachers.append(teacher)
+    text = _("New teacher: %(email)s.") % {"email": said.email}
+    draft.say(said.place, Action.ADD, said.email, text, f"{said.email}|{said.sourced_id}")
+
+
+def _change_teacher(draft: Draft, said: TeacherSaid, teacher: Teacher) -> None:
+    """A file never changes the address somebody logs in by."""
+    draft.teachers[said.key] = teacher
+    if said.is_gone:
+        return
+    if change_fields(teacher, {"sourced_id": said.sourced_id or None}):
+        draft.writes.changed_teachers.append(teacher)
+        text = _("Gets the id of the other system.")
+        draft.say(said.place, Action.CHANGE, said.email, text, said.sourced_id)
+        return
+    has_moved = teacher.user.email.lower() != said.email
+    text = _("Another e-mail address: change it in the administration.") if has_moved else ""
+    draft.say(said.place, Action.UNCHANGED, said.email, text)

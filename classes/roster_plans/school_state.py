@@ -1,0 +1,77 @@
+"""A school as it is in the database, read in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from classes.models import ClassGroup, Enrolment, School, Student, Teacher, Term, User
+
+Row = TypeVar("Row", Student, ClassGroup, Teacher, Term)
+
+
+class Shelf(Generic[Row]):
+    """Rows by the word people know them by, and by their id in the other system."""
+
+    def __init__(self, pairs: Iterable[tuple[object, Row]]) -> None:
+        self.by_word: dict[object, Row] = dict(pairs)
+        rows = self.by_word.values()
+        self.by_sourced_id: dict[str, Row] = {x.sourced_id: x for x in rows if x.sourced_id}
+
+    def find(self, word: object, sourced_id: str) -> tuple[Row | None, Row | None]:
+        """Return the row of this word, and that of this id."""
+        return self.by_word.get(word), self.by_sourced_id.get(sourced_id)
+
+
+@dataclass
+class SchoolState:
+    """What the planner compares a file with."""
+
+    school: School
+    students: Shelf[Student]
+    groups: Shelf[ClassGroup]
+    teachers: Shelf[Teacher]
+    terms: Shelf[Term]
+    enrolments: dict[tuple[int, int], list[Enrolment]]
+    teachings: set[tuple[int, int]]
+    users: dict[str, User]
+
+
+def read_school(school: School, *, emails: set[str], is_locked: bool = False) -> SchoolState:
+    """Read a school in seven queries; locked, nobody else enrols its students meanwhile."""
+    students = Student.objects.filter(school=school).order_by("pk")
+    if is_locked:
+        students = students.select_for_update(no_key=True)
+    groups = ClassGroup.objects.filter(school=school)
+    teachers = Teacher.objects.filter(school=school).select_related("user")
+    through = ClassGroup.teachers.through.objects
+    users = User.objects.filter(email__in=emails)
+    student_shelf = Shelf((row.number, row) for row in students)
+    group_shelf = Shelf((row.code, row) for row in groups)
+    return SchoolState(
+        school=school,
+        students=student_shelf,
+        groups=group_shelf,
+        teachers=Shelf((row.user.email.lower(), row) for row in teachers),
+        terms=Shelf(((row.name, row.first_on), row) for row in school.terms.all()),
+        enrolments=_read_enrolments(school, student_shelf, group_shelf),
+        teachings=set(
+            through.filter(classgroup__school=school).values_list("teacher_id", "classgroup_id")
+        ),
+        users={user.email.lower(): user for user in users},
+    )
+
+
+def _read_enrolments(
+    school: School, students: Shelf[Student], groups: Shelf[ClassGroup]
+) -> dict[tuple[int, int], list[Enrolment]]:
+    """Return the enrolments of each student in each class group, the first one first."""
+    student_of = {row.pk: row for row in students.by_word.values()}
+    group_of = {row.pk: row for row in groups.by_word.values()}
+    found = defaultdict(list)
+    rows = Enrolment.objects.filter(class_group__school=school).order_by("from_on")
+    for row in rows.iterator(chunk_size=5000):
+        if row.student_id in student_of and row.class_group_id in group_of:
+            row.student, row.class_group = student_of[row.student_id], group_of[row.class_group_id]
+            found[row.student_id, row.class_group_id].append(row)
+    return dict(found)

@@ -1,0 +1,133 @@
+"""Open each day's sessions from timetable, terms and holidays, on the school's clock."""
+
+import logging
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from classes.models import (
+    ClassSession,
+    Enrolment,
+    Holiday,
+    MeetingOpening,
+    School,
+    Term,
+    TimetableRun,
+    WeeklyMeeting,
+)
+
+MISSED_DAYS = 7
+"""How many days back a worker that was away still opens."""
+
+ONE_DAY = timedelta(days=1)
+SETTLED_FIELDS = ("meeting", "room", "teacher")
+
+logger = logging.getLogger(__name__)
+
+
+def open_sessions_everywhere(*, now: datetime | None = None) -> int:
+    """Open what each school's timetable asks for by now; one that fails stops no other."""
+    n_opened = 0
+    for school in School.objects.all():
+        try:
+            n_opened += open_sessions_until_today(school=school, now=now or timezone.now())
+        except Exception:
+            logger.exception("The sessions of %s could not be opened.", school)
+    return n_opened
+
+
+def open_sessions_until_today(*, school: School, now: datetime) -> int:
+    """Open the school's sessions of today and of the days since the last run; return how many."""
+    today = school.local(now).date()
+    run, _is_first = TimetableRun.objects.get_or_create(
+        school=school, defaults={"last_day": today - ONE_DAY}
+    )
+    days = _days_to_open(run.last_day, today)
+    n_opened = sum(len(open_sessions_of(school, day)) for day in days)
+    # Never back: beside a slower worker, or after a clock that was wrong for a while.
+    TimetableRun.objects.filter(pk=run.pk, last_day__lt=today).update(last_day=today)
+    return n_opened
+
+
+def open_sessions_of(school: School, day: date) -> list[ClassSession]:
+    """Open the sessions of a day that the timetable asks for and has not opened yet."""
+    is_opened = MeetingOpening.objects.filter(meeting=OuterRef("pk"), day=day)
+    meetings = meetings_of(school=school, day=day).exclude(Exists(is_opened))
+    sessions = [_open_session_of(meeting, day, school.zone) for meeting in meetings]
+    return [session for session in sessions if session]
+
+
+def meetings_of(*, school: School, day: date) -> "QuerySet[WeeklyMeeting]":
+    """Return the meetings that hold on a day: in a term, on no holiday, with a roster."""
+    if reason_for_no_lessons(school, day):
+        return WeeklyMeeting.objects.none()
+    terms = Term.objects.filter(school=school).on(day)
+    roster = Enrolment.objects.active_on(day).filter(class_group=OuterRef("class_group"))
+    return WeeklyMeeting.objects.filter(
+        Q(term=None) | Q(term__in=terms),
+        Exists(roster),
+        class_group__school=school,
+        weekday=day.weekday(),
+    )
+
+
+def reason_for_no_lessons(school: School, day: date) -> str:
+    """Say why nothing opens on a day, whatever the timetable asks for; empty on a school day."""
+    said = {"school": school, "day": date_format(day, "LONG_DAY")}
+    if not Term.objects.filter(school=school).on(day).exists():
+        return _("%(school)s has no term on %(day)s: enter one, and its sessions open.") % said
+    if holiday := Holiday.objects.filter(school=school).on(day).first():
+        text = _("%(school)s has a holiday on %(day)s: %(holiday)s.")
+        return text % {**said, "holiday": holiday.name}
+    return ""
+
+
+def period_of(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return when a lesson of a day begins and ends.
+
+    It begins when the school's clock shows its time: for the first time where the clock shows it
+    twice, and where the clock leaps over it, as much later as the clock leaps (RFC 5545, 3.3.5).
+    It lasts as long as on any other day.
+    """
+    starts_at = datetime.combine(day, meeting.starts_at, tzinfo=zone).astimezone(UTC)
+    duration = datetime.combine(day, meeting.ends_at) - datetime.combine(day, meeting.starts_at)
+    return starts_at, starts_at + duration
+
+
+def _days_to_open(last_day: date, today: date) -> Iterable[date]:
+    """Today again, for lines of the timetable that came since; missed days, but not many."""
+    first = min(today, max(last_day + ONE_DAY, today - MISSED_DAYS * ONE_DAY))
+    return [first + n * ONE_DAY for n in range((today - first).days + 1)]
+
+
+@transaction.atomic
+def _open_session_of(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> ClassSession | None:
+    """Open one lesson; None if another worker was first, who holds this one up until it is done."""
+    _row, is_first = MeetingOpening.objects.get_or_create(meeting=meeting, day=day)
+    if not is_first:
+        return None
+    starts_at, ends_at = period_of(meeting, day, zone)
+    given = {name: getattr(meeting, f"{name}_id") for name in ("room", "teacher")}
+    given["meeting"] = meeting.pk
+    session, is_new = ClassSession.objects.get_or_create(
+        class_group_id=meeting.class_group_id,
+        starts_at=starts_at,
+        defaults={"ends_at": ends_at} | {f"{name}_id": pk for name, pk in given.items()},
+    )
+    if not is_new:
+        _take_over(session, given)
+    return session
+
+
+def _take_over(session: ClassSession, given: dict[str, int | None]) -> None:
+    """Fill in what nobody has said of a session that was opened by hand."""
+    for name in SETTLED_FIELDS:
+        empty = ClassSession.objects.filter(pk=session.pk, **{f"{name}__isnull": True})
+        empty.update(**{name: given[name]})
+    session.refresh_from_db(fields=SETTLED_FIELDS)

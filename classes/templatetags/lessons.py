@@ -1,0 +1,30 @@
+"""Tags for the pages of one lesson."""
+
+from typing import Any, NamedTuple
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from classes.models import ClassGroup, ClassSession
+
+register = template.Library()
+
+
+class PageAbove(NamedTuple):
+    """Where the link at the head of a page leads, and its words."""
+
+    address: str
+    name: str
+
+
+@register.simple_tag(takes_context=True)
+def page_above(
+    context: dict[str, Any], class_group: ClassGroup, session: ClassSession | None = None
+) -> PageAbove:
+    """Lead to the class, and whoever only stands in for its teacher to her own lessons."""
+    is_named = bool(session and session.teacher_id)
+    groups = ClassGroup.objects.visible_to(context["user"]).filter(pk=class_group.pk)
+    if is_named and not groups.exists():
+        return PageAbove(reverse("classes:class_group_list"), _("My classes"))
+    return PageAbove(reverse("recognition:class_group", args=[class_group.pk]), str(class_group))

@@ -1,0 +1,98 @@
+"""Pages of the office: absences known beforehand, of the students of a school."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from classes.absence_forms import PlannedAbsenceForm, planned_absence_form
+from classes.absence_lists import MOST_FOUND, find_students, list_absences
+from classes.forms import sent_by
+from classes.models import PlannedAbsence, School, Student
+from classes.requests import MemberRequest
+from classes.services import cancel_planned_absence, change_planned_absence, plan_absence
+
+
+@login_required
+@require_http_methods(["GET"])
+def my_planned_absences(request: MemberRequest) -> HttpResponse:
+    """Go to the one school somebody administers, or let her choose."""
+    schools = list(School.objects.administered_by(request.user))
+    if len(schools) == 1:
+        return redirect("classes:planned_absences", schools[0].pk)
+    return render(request, "classes/planned_absences_schools.html", {"schools": schools})
+
+
+@login_required
+@require_http_methods(["GET"])
+def planned_absences(request: MemberRequest, pk: int) -> HttpResponse:
+    school = get_object_or_404(School.objects.administered_by(request.user), pk=pk)
+    name = request.GET.get("name", "").strip()
+    students = find_students(school, name)
+    context = {
+        "school": school,
+        "name": name,
+        "students": students[:MOST_FOUND],
+        "has_more_students": len(students) > MOST_FOUND,
+        "absences": list_absences(school, name=name, now=timezone.now()),
+    }
+    return render(request, "classes/planned_absences.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def plan(request: MemberRequest, pk: int, student_pk: int) -> HttpResponse:
+    school = get_object_or_404(School.objects.administered_by(request.user), pk=pk)
+    student = get_object_or_404(school.students, pk=student_pk)
+    form = planned_absence_form(sent_by(request), school=school, by=request.user)
+    if form.is_valid():
+        plan_absence(student=student, plan=form.plan(), by=request.user)
+        messages.success(
+            request, _("The absence of %(student)s is planned.") % {"student": student}
+        )
+        return redirect("classes:planned_absences", school.pk)
+    return _render_form(request, student, form)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def change(request: MemberRequest, pk: int) -> HttpResponse:
+    absence = _absence(request, pk)
+    school = absence.student.school
+    form = planned_absence_form(sent_by(request), school=school, by=request.user, absence=absence)
+    if form.is_valid():
+        change_planned_absence(absence=absence, plan=form.plan(), by=request.user)
+        text = _("The absence of %(student)s is changed.")
+        messages.success(request, text % {"student": absence.student})
+        return redirect("classes:planned_absences", school.pk)
+    return _render_form(request, absence.student, form, absence)
+
+
+@login_required
+@require_http_methods(["POST"])
+def cancel(request: MemberRequest, pk: int) -> HttpResponse:
+    absence = _absence(request, pk)
+    student = absence.student
+    cancel_planned_absence(absence=absence, by=request.user)
+    text = _("The planned absence of %(student)s is cancelled.")
+    messages.success(request, text % {"student": student})
+    return redirect("classes:planned_absences", student.school_id)
+
+
+def _absence(request: MemberRequest, pk: int) -> PlannedAbsence:
+    schools = School.objects.administered_by(request.user)
+    absences = PlannedAbsence.objects.filter(student__school__in=schools)
+    return get_object_or_404(absences.select_related("student__school"), pk=pk)
+
+
+def _render_form(
+    request: MemberRequest,
+    student: Student,
+    form: PlannedAbsenceForm,
+    absence: PlannedAbsence | None = None,
+) -> HttpResponse:
+    context = {"school": student.school, "student": student, "form": form, "absence": absence}
+    return render(request, "classes/planned_absence.html", context)

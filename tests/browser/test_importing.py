@@ -1,0 +1,31 @@
+"""An administrator takes in a roster in a real browser, on a phone and at a desk."""
+
+import pytest
+from playwright.sync_api import expect
+
+from classes.models import RosterImport
+from tests.browser.visitor import SCREENS
+from tests.factories import make_administrator
+from tests.roster_files import CLASS_7A, make_csv
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("screen", SCREENS, indirect=True)
+@pytest.mark.parametrize("has_scripts", [True, False], indirect=True)
+def test_roster_is_sent_looked_at_and_applied(visitor, live_server, school):
+    make_administrator(school=school, email="dana@example.org")
+    visitor.become("dana@example.org")
+    visitor.go(f"/schools/{school.pk}/import/")
+    file = {"name": "7A.csv", "mimeType": "text/csv", "buffer": make_csv(*CLASS_7A)}
+    visitor.page.get_by_label("File", exact=True).set_input_files(file)
+    visitor.click("Look at what would change")
+    visitor.sees_heading("What would change")
+    visitor.check_width()
+    expect(visitor.page.get_by_text("Anabel Clark (704)")).to_be_visible()
+    assert not school.students.exists()
+    visitor.click("Apply all of it")
+    visitor.sees_heading("What changed")
+    visitor.check_width()
+    assert school.students.count() == 4
+    assert RosterImport.objects.get().state == RosterImport.State.APPLIED

@@ -1,0 +1,191 @@
+"""Planned absences in the review: shown before any face, confirmed, taken back."""
+
+import pytest
+
+from classes.models import AttendanceCode, PlannedAbsence
+from classes.services import record_attendance, take_back_marks
+from recognition.preview import preview_confirmation
+from recognition.proposal_sheets import session_workbook
+from recognition.review_version import review_version
+from recognition.services.confirming import confirm_session, undo_confirmation
+from recognition.services.corrections import correct_found, take_back
+from recognition.services.marking import mark_all_others
+from recognition.trays import review_of
+from tests.factories import make_capture, make_sighting
+from tests.office_factories import make_code, make_planned_absence
+from tests.reports.test_spreadsheets import read_rows, read_sheets
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def address(known_session) -> str:
+    return f"/sessions/{known_session.pk}/review/"
+
+
+@pytest.fixture
+def leave(school) -> AttendanceCode:
+    return make_code(school=school, letter="D", label="Dentist", used_by="office")
+
+
+@pytest.fixture
+def plans(known_session, students, leave) -> list[PlannedAbsence]:
+    """For the third, who has a face, and the fourth, who is marked by hand."""
+    return [
+        make_planned_absence(student=students[2], code=leave, reason="Dr. Tooth"),
+        make_planned_absence(student=students[3], status="absent"),
+    ]
+
+
+@pytest.fixture
+def film(capture, known_students):
+    """The first is seen."""
+    first = known_students[0]
+    return make_sighting((first, 0.8), capture=capture, proposed_student=first)
+
+
+def said(session) -> dict[str, tuple[str, str, str]]:
+    records = session.records.select_related("student", "code")
+    return {r.student.number: (r.letter, r.source, r.note) for r in records}
+
+
+def test_the_plan_stands_in_the_review_before_anything_is_filmed(alice_client, address, plans):
+    page = alice_client.get(address).text
+    assert "Nothing was filmed yet" in page
+    assert "Planned: Dentist" in page and "Dr. Tooth" in page and "Planned: Absent" in page
+    assert "(2 of them as planned)" in page
+
+
+def test_confirming_writes_the_plan_of_who_was_not_seen(known_session, film, plans, alice):
+    foretold = preview_confirmation(review_of(known_session))
+    assert confirm_session(session=known_session, by=alice) == foretold
+    assert (foretold.n_excused, foretold.n_absent, foretold.n_planned) == (1, 2, 2)
+    assert said(known_session) == {
+        "701": ("P", "capture", ""),
+        "702": ("A", "capture", ""),
+        "703": ("D", "plan", "Dr. Tooth"),
+        "704": ("A", "plan", ""),
+    }
+
+
+def test_confirming_at_the_command_line_writes_the_plan_too(known_session, film, plans):
+    confirm_session(session=known_session, by=None)
+    assert said(known_session)["703"] == ("D", "plan", "Dr. Tooth")
+
+
+def test_confirming_without_a_film_writes_the_plans_alone(known_session, plans, alice):
+    done = confirm_session(session=known_session, by=alice)
+    assert (set(said(known_session)), done.n_open) == ({"703", "704"}, 2)
+
+
+def test_taking_the_confirmation_back_takes_the_plan_back(known_session, film, plans, alice):
+    record_attendance(session=known_session, student=plans[1].student, status="late", by=alice)
+    confirm_session(session=known_session, by=alice)
+    undo_confirmation(session=known_session, by=alice)
+    assert said(known_session) == {"704": ("L", "person", "")}
+
+
+def test_what_a_person_said_is_not_changed_by_a_plan(known_session, film, plans, alice):
+    record_attendance(session=known_session, student=plans[0].student, status="present", by=alice)
+    confirm_session(session=known_session, by=alice)
+    assert said(known_session)["703"] == ("P", "person", "")
+
+
+def test_who_is_seen_though_planned_absent_is_proposed_present_and_the_line_says_so(
+    alice_client, address, known_session, film, students, alice
+):
+    make_planned_absence(student=students[0], reason="Wedding")
+    page = alice_client.get(address).text
+    assert "Planned absent, but seen:" in page and "Wedding" in page
+    confirm_session(session=known_session, by=alice)
+    assert said(known_session)["701"] == ("P", "capture", "")
+
+
+def test_a_later_film_that_sees_her_says_present_and_taking_it_back_says_the_plan(
+    known_session, film, plans, alice
+):
+    third = plans[0].student
+    confirm_session(session=known_session, by=alice)
+    later = make_capture(session=known_session, state="ready")
+    make_sighting((third, 0.8), capture=later, proposed_student=third)
+    confirm_session(session=known_session, by=alice)
+    assert said(known_session)["703"] == ("P", "capture", "")
+    undo_confirmation(session=known_session, by=alice)
+    assert said(known_session)["703"] == ("D", "plan", "Dr. Tooth")
+
+
+def test_a_plan_entered_after_the_confirmation_explains_the_absence(known_session, film, students):
+    confirm_session(session=known_session, by=None)
+    make_planned_absence(student=students[1], reason="Flu")
+    assert confirm_session(session=known_session, by=None).n_planned == 1
+    assert said(known_session)["702"] == ("E", "plan", "Flu")
+
+
+def test_a_plan_changed_meanwhile_is_another_version(known_session, plans):
+    versions = {review_version(known_session)}
+    plans[0].delete()
+    versions.add(review_version(known_session))
+    assert len(versions) == 2
+
+
+@pytest.mark.parametrize(("status", "letter"), [("present", "P"), ("absent", "A")])
+def test_all_the_others_leaves_planned_absences_to_their_plan(
+    known_session, plans, alice, status, letter
+):
+    marked = mark_all_others(session=known_session, status=status, by=alice)
+    assert marked.n_planned == 2
+    letters = {number: row[0] for number, row in said(known_session).items()}
+    assert letters == {"701": letter, "702": letter, "703": "D", "704": "A"}
+    had = dict.fromkeys(marked.student_ids, False)
+    take_back_marks(session=known_session, had_entries=had, since=marked.since, by=alice)
+    assert said(known_session) == {}
+
+
+def test_the_page_says_how_many_of_the_others_are_as_planned(alice_client, address, plans):
+    part = alice_client.post(f"{address}others/", {"status": "present"}, headers=HTMX).text
+    assert "2 others are present. 2 are marked as planned." in part
+
+
+def test_one_tap_says_what_is_planned(alice_client, address, known_session, plans, leave):
+    student = plans[0].student
+    sent = {"status": f"excused:{leave.pk}", "note": "Dr. Tooth", "seen": ""}
+    part = alice_client.post(f"{address}students/{student.pk}/", sent, headers=HTMX).text
+    assert f"{student}: Dentist." in part
+    assert said(known_session) == {"703": ("D", "person", "Dr. Tooth")}
+
+
+def test_one_tap_on_excused_offers_the_codes_beside_the_note(
+    alice_client, address, school, student, known_session
+):
+    sport = make_code(school=school, letter="S", label="Sport day")
+    bus = make_code(school=school, label="Bus", counts_as="late")
+    mark = f"{address}students/{student.pk}/"
+    part = alice_client.post(mark, {"status": "excused"}, headers=HTMX).text
+    assert f'value="excused:{sport.pk}"' in part and f'value="late:{bus.pk}"' not in part
+    sent = {"status": f"excused:{sport.pk}", "note": "", "seen": ""}
+    sent["seen"] = known_session.records.get().version
+    alice_client.post(mark, sent, headers=HTMX)
+    assert known_session.records.get().code == sport
+
+
+def test_a_face_recognised_and_taken_back_restores_the_code(known_session, plans, alice, leave):
+    student = plans[0].student
+    record_attendance(
+        session=known_session, student=student, status="excused", code=leave, by=alice
+    )
+    correct_found(session=known_session, student=student, by=alice)
+    assert said(known_session)["703"][0] == "P"
+    take_back(session=known_session, student=student, by=alice)
+    assert known_session.records.get().code == leave
+
+
+@pytest.mark.parametrize("is_confirmed", [False, True])
+def test_the_sheet_shows_the_plan_and_names_its_code(
+    known_session, film, plans, alice, is_confirmed
+):
+    if is_confirmed:
+        confirm_session(session=known_session, by=alice)
+    content = session_workbook(review_of(known_session), is_confirmed=is_confirmed)
+    sheet = read_sheets(content)[0]
+    assert [row[2] for row in read_rows(sheet)] == ["P", "A", "D", "A"]
+    assert "D Dentist (counts as excused)" in sheet["A2"].value

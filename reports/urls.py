@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from reports.views import downloads, exports, mail
+from reports.views import downloads, exports, mail, pages
 
 app_name = "reports"
 
@@ -22,6 +22,10 @@ class FormatConverter:
 register_converter(FormatConverter, "format")
 
 urlpatterns = [
+    path("classes/<int:pk>/summary/", pages.class_summary, name="class_summary"),
+    path("students/<int:pk>/summary/", pages.student_summary, name="student_summary"),
+    path("schools/<int:pk>/summary/", pages.school_summary, name="school_summary"),
+    path("teachers/<int:pk>/summary/", pages.teacher_summary, name="teacher_summary"),
     path("sessions/<int:pk>/register.xlsx", downloads.session_xlsx, name="session_xlsx"),
     path("classes/<int:pk>/register.xlsx", downloads.class_group_xlsx, name="class_group_xlsx"),
     path("sessions/<int:pk>/summary.<format:ending>", exports.session_summary, name="session_file"),

@@ -256,6 +256,21 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
         "recognition:live": [f"/sessions/{session.pk}/live/"],
         "recognition:privacy_notice": [reverse("recognition:privacy_notice")],
         "reports:subscriptions": ["/reports/mail/"],
+        "reports:class_summary": [
+            f"/classes/{group.pk}/summary/?first=2026-08-01&last=2026-12-31",
+            f"/classes/{group.pk}/summary/?first=2026-09-02&last=2026-09-01",
+        ],
+        "reports:student_summary": [
+            f"/students/{student.pk}/summary/?first=2026-08-01&last=2026-12-31",
+            f"/students/{lesson.students[-1].pk}/summary/?first=2020-01-01&last=2020-01-02",
+        ],
+        "reports:school_summary": [
+            f"/schools/{group.school_id}/summary/?first=2026-08-01&last=2026-12-31"
+        ],
+        "reports:teacher_summary": [
+            f"/teachers/{post.pk}/summary/?first=2026-08-01&last=2026-12-31"
+            for post in teacher.teacher_posts.all()
+        ],
         "password_change": ["/account/password_change/"],
         "password_change_done": ["/account/password_change/done/"],
     }

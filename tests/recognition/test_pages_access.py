@@ -46,8 +46,12 @@ OFFICE_ONLY = {
     "classes:roster_import",
     "classes:roster_template",
     "reports:school_file",
+    "reports:school_summary",
 }
 """Addresses that only administrators of the school find."""
+
+TEACHERS_OWN = {"reports:teacher_summary"}
+"""Addresses of one teacher, and of administrators of the school."""
 
 OPEN_TO_ALL = {
     "api_not_found",
@@ -105,6 +109,7 @@ def rows(session, student, alice) -> dict[str, object]:
         "sightings": make_sighting(capture=capture, proposed_student=student).pk,
         "faces": make_face_template(student=student).pk,
         "students": student.pk,
+        "teachers": alice.teacher_posts.get().pk,
         "imports": make_roster_import(school=session.class_group.school).pk,
         "uploads": make_upload(session=session, uploaded_by=alice).pk,
     }
@@ -158,6 +163,7 @@ def test_whoever_teaches_or_administers_finds_it(
     for client in (alice_client, bob_client, dana_client, root_client):
         is_hidden = is_own and client != alice_client
         is_hidden |= name in OFFICE_ONLY and client in teachers
+        is_hidden |= name in TEACHERS_OWN and client == bob_client
         found = {404, 405} if is_hidden else {200, 302, 405}
         assert client.get(address_of(name)).status_code in found
 

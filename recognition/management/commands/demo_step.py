@@ -12,6 +12,7 @@ from classes.errors import RefusedError
 from classes.models import ClassGroup
 from recognition.demo_school.class_clip import register_from_clip, true_numbers, unregistered
 from recognition.demo_school.footage import class_clip_in, class_video_in
+from recognition.demo_school.history.term import build_history
 from recognition.demo_school.lesson import take_demo_attendance
 from recognition.demo_school.running.logins import logins_in
 from recognition.demo_school.school import (
@@ -44,10 +45,11 @@ class Command(BaseCommand):
 def _build(folder: Path, seconds: float, progress: ProgressBar) -> None:
     refuse_real_school()
     call_command("migrate", verbosity=0)
-    build_school(
+    class_group = build_school(
         logins=logins_in(folder),
         on_progress=lambda share: progress.show(share, "Registering faces"),
     )
+    build_history(class_group)
     class_video_in(
         folder, seconds, on_progress=lambda share: progress.show(share, "Drawing the class video")
     )

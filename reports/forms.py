@@ -1,0 +1,70 @@
+"""Which days a page of the reports is about."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from classes.errors import InvalidPeriodError
+from classes.models import School, Term
+from classes.models.register import FIRST_YEAR, LAST_YEAR
+from reports.periods import Period, chosen_period
+
+DAY_WIDGET = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+SENSIBLE_DAYS = [
+    MinValueValidator(date(FIRST_YEAR, 1, 1)),
+    MaxValueValidator(date(LAST_YEAR, 12, 31)),
+]
+"""At the ends of the calendar days cannot even be added."""
+
+
+class PeriodForm(forms.Form):
+    """A term, or days from and until; nothing at all means the term of today."""
+
+    term: "forms.ModelChoiceField[Term]" = forms.ModelChoiceField(
+        queryset=Term.objects.none(),
+        required=False,
+        label=_("Term"),
+        empty_label=_("Days named below"),
+    )
+    first = forms.DateField(
+        required=False, label=_("From"), widget=DAY_WIDGET, validators=SENSIBLE_DAYS
+    )
+    last = forms.DateField(
+        required=False, label=_("Until"), widget=DAY_WIDGET, validators=SENSIBLE_DAYS
+    )
+
+    def __init__(self, data: QueryDict, *, school: School) -> None:
+        super().__init__(data, label_suffix="")
+        self.school = school
+        self.fields["term"].queryset = school.terms.all()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        try:
+            self.period = self._chosen(**said)
+        except InvalidPeriodError as error:
+            raise forms.ValidationError(str(error)) from error
+        return said
+
+    def chosen(self) -> Period:
+        """Return the days asked for; the usual ones where they make no sense."""
+        return self.period if self.is_valid() else self._chosen()
+
+    @property
+    def query(self) -> str:
+        """Return what keeps a link on the same days, or nothing."""
+        said = {key: self.data.get(key, "") for key in self.fields}
+        kept = QueryDict(mutable=True)
+        kept.update({key: value for key, value in said.items() if value and self.is_valid()})
+        return f"?{kept.urlencode()}" if kept else ""
+
+    def _chosen(
+        self, *, term: Term | None = None, first: date | None = None, last: date | None = None
+    ) -> Period:
+        return chosen_period(
+            self.school, term=term, first_on=first, last_on=last, today=self.school.today()
+        )

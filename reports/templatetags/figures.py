@@ -1,0 +1,51 @@
+"""Filters that show the figures of the reports, and the summaries somebody may see."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils.formats import number_format
+
+from classes.models import School, Teacher, User
+from reports.cells import Cell
+from reports.charts import ChartPoint
+from reports.grids import words_of
+
+register = template.Library()
+
+NO_RATE = "–"
+
+
+@register.filter
+def percent(rate: float | None) -> str:
+    """Show a share of 0 to 1 as a percentage; a dash if there is none."""
+    if rate is None:
+        return NO_RATE
+    return f"{number_format(100 * rate, 1)}\N{NO-BREAK SPACE}%"
+
+
+@register.filter
+def whole_percent(number: int) -> str:
+    """Show a percentage without decimals, such as a school's limit."""
+    return f"{number}\N{NO-BREAK SPACE}%"
+
+
+@register.filter
+def in_words(cell: Cell) -> str:
+    return words_of(cell)
+
+
+@register.filter
+def last_begin(points: Sequence[ChartPoint]) -> date | datetime:
+    return points[-1].begins
+
+
+@register.simple_tag
+def summaries_of(user: User) -> dict[str, Any]:
+    """Return the schools somebody administers and the posts in which she teaches; two queries."""
+    posts = Teacher.objects.filter(user=user, class_groups__isnull=False).distinct()
+    return {
+        "schools": list(School.objects.administered_by(user)),
+        "posts": list(posts.select_related("school")),
+    }

@@ -46,10 +46,6 @@ def plan_roster(
 
 def _know_by_id(draft: Draft) -> None:
     """Lines may speak of rows that an earlier file brought."""
-    for known, shelf in (
-        (draft.students, draft.state.students),
-        (draft.groups, draft.state.groups),
-        (draft.teachers, draft.state.teachers),
-    ):
-        for sourced_id, row in shelf.by_sourced_id.items():
-            known.setdefault(sourced_id, row)  # type: ignore[attr-defined]
+    draft.students = draft.state.students.by_sourced_id | draft.students
+    draft.groups = draft.state.groups.by_sourced_id | draft.groups
+    draft.teachers = draft.state.teachers.by_sourced_id | draft.teachers

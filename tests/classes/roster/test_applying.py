@@ -14,7 +14,7 @@ from classes.models import ClassGroup, Enrolment, RosterImport, Student, Teacher
 from classes.roster_plans import writing
 from classes.roster_plans.plans import Action
 from classes.services.roster_imports import apply_import, discard_import, plan_of
-from recognition.tasks import sweep_uploads
+from classes.tasks import sweep_imports
 from tests.classes.roster.steps import actions, plan, send, take_in, the_error
 from tests.factories import make_enrolment, make_record, make_student, make_teacher, make_user
 from tests.roster_files import CLASS_7A, HEADINGS, make_csv, many_rows
@@ -65,7 +65,7 @@ def test_file_without_an_import_is_erased_after_a_day(school, settings):
     for path in (old, new):
         path.write_bytes(b"Number,Name")
     os.utime(old, (0, 0))
-    assert sweep_uploads() == 1
+    assert sweep_imports() == 1
     assert [path.name for path in folder.iterdir()] == ["new.csv"]
 
 

@@ -17,7 +17,7 @@ from tests.factories import make_school
 from tests.roster_files import CLASS_7A, make_csv, make_oneroster, make_xlsx, make_zip
 
 BYTES = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-TABLES = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+TABLES = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 WORDS = sorted(word for words in SYNONYMS.values() for word in words)
 CELLS = st.one_of(st.text(max_size=12), st.sampled_from(["", "701", "7A", "=1+1", "2026-09-01"]))

@@ -1,6 +1,5 @@
 """What the worker runs; each task calls one service and may be delivered twice."""
 
-from classes.services.roster_imports import sweep_imports
 from recognition.services import (
     class_clips,
     gallery_trials,
@@ -24,7 +23,7 @@ def sweep_captures() -> int:
 
 
 def sweep_uploads() -> int:
-    return upload_sweeping.sweep_uploads() + sweep_imports()
+    return upload_sweeping.sweep_uploads()
 
 
 def cluster_clip(clip_id: int) -> None:

@@ -3,16 +3,20 @@
 import base64
 import hashlib
 import hmac
+import re
 import socket
 import threading
 import time
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
 from integrations.models import WebhookDelivery
+from integrations.models.webhooks import new_secret
 from integrations.services import webhook_sending
 from integrations.services.webhook_sending import (
     NotSendableError,
@@ -65,6 +69,22 @@ def test_a_message_is_signed_over_id_time_and_body(receiver):
     assert message.headers["Webhook-Signature"] == f"v1,{expected}"
     assert abs(int(sent_at) - time.time()) < 60
     assert message.said == delivery.payload
+
+
+def test_the_check_of_the_guide_knows_ours_from_others(receiver):
+    guide = Path("docs/api.md").read_text(encoding="utf-8")
+    [code] = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
+    found: dict[str, Any] = {}
+    exec(code, found)  # noqa: S102 - our own guide
+    delivery = make_webhook_delivery(endpoint=make_endpoint(url=receiver.url))
+    try_now(delivery)
+    [message] = receiver.messages
+    secret = delivery.endpoint.secret
+    assert found["is_ours"](secret, message.headers, message.body)
+    assert not found["is_ours"](secret, message.headers, message.body + b" ")
+    assert not found["is_ours"](new_secret(), message.headers, message.body)
+    late = message.headers | {"Webhook-Timestamp": "1"}
+    assert not found["is_ours"](secret, late, message.body)
 
 
 def test_a_receiver_that_fails_twice_gets_the_same_message_a_third_time(receiver):

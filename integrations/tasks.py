@@ -1,6 +1,7 @@
 """What the worker does for other systems; each task may be delivered twice."""
 
 from integrations.services import webhook_sending
+from integrations.services.idempotency import forget_old_requests
 
 
 def send_webhook(delivery_id: int) -> None:
@@ -8,4 +9,5 @@ def send_webhook(delivery_id: int) -> None:
 
 
 def sweep_webhooks() -> int:
+    forget_old_requests()
     return webhook_sending.sweep_deliveries()

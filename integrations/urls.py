@@ -13,6 +13,7 @@ from integrations.api import (
     records,
     reports,
     reviews,
+    roster_imports,
     schools,
     sessions,
     sightings,
@@ -33,6 +34,7 @@ router.register("students", students.StudentViewSet, "student")
 router.register("students", faces.StudentPicturesViewSet, "student-pictures")
 router.register("students", reports.StudentReportViewSet, "student-reports")
 router.register("enrolments", enrolments.EnrolmentViewSet, "enrolment")
+router.register("roster-imports", roster_imports.RosterImportViewSet, "roster-import")
 router.register("sessions", sessions.SessionViewSet, "session")
 router.register("sessions", records.SessionRecordsViewSet, "session-records")
 router.register("sessions", reviews.ReviewViewSet, "session-review")

@@ -6,9 +6,19 @@ from typing import Any
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from classes.models import RosterImport, School
+from classes.services.roster_imports import start_import
 from integrations.models import ApiToken, IdempotentRequest, Scope
 from integrations.services.tokens import make_token as make_real_token
 from tests.factories import make_administrator, make_school
+
+ROSTER = "number,family_name,class\n900,Newman,7A\n"
+
+
+def start_roster(school: School) -> RosterImport:
+    """Send a roster that adds a student; it waits to be applied."""
+    content = ROSTER.encode()
+    return start_import(school=school, by=None, file_name="roster.csv", content=content)
 
 
 def make_token(**overrides) -> tuple[ApiToken, str]:

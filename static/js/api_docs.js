@@ -6,7 +6,7 @@ window.addEventListener("DOMContentLoaded", () => {
     domNode: place,
     url: place.dataset.schema,
     deepLinking: true,
-    docExpansion: "none",
+    docExpansion: "list",
     validatorUrl: null,
     requestInterceptor: (request) => {
       request.headers["X-CSRFToken"] = token;

@@ -12,7 +12,7 @@ from hypothesis.strategies import booleans
 from schemathesis.checks import content_type_conformance, not_a_server_error
 
 from attendance_site.wsgi import application
-from tests.api_factories import make_token
+from tests.api_factories import make_token, start_roster
 from tests.factories import (
     make_capture,
     make_consent,
@@ -51,6 +51,7 @@ def rows(one_connection, session, student):
         "students": student.pk,
         "enrolments": student.enrolments.get().pk,
         "sessions": session.pk,
+        "roster-imports": start_roster(school).pk,
         "records": make_record(session=session, student=student).pk,
         "captures": make_capture(session=session, state="ready").pk,
         "sightings": sighting.pk,

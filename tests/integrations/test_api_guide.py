@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from classes.models import ClassSession
+from classes.models import ClassSession, Student
 from recognition.models import Capture, EnrolmentPicture
 from recognition.services.consents import give_consent
 from recognition.services.faces import register_picture
@@ -45,6 +45,7 @@ def environment(live_server, known_class, students, school):
     return os.environ | {
         "SITE": live_server.url,
         "TOKEN": make_token(school=school)[1],
+        "SCHOOL": str(school.pk),
         "CLASS": str(known_class.pk),
         "SESSION": str(session.pk),
         "STUDENT": str(students[3].pk),
@@ -78,6 +79,8 @@ def test_the_lines_of_the_guide_do_what_they_say(environment, students, tmp_path
     assert '"state":"ready"' in said
     assert '"n_present":2' in said
     assert '"pointer":"#/number"' in said
+    assert '"state":"applied"' in said
+    assert Student.objects.get(number="901").family_name == "Newman"
     assert ClassSession.objects.get(pk=environment["SESSION"]).confirmed_at
     assert EnrolmentPicture.objects.get().student == students[3]
     assert load_workbook(tmp_path / "report.xlsx").sheetnames

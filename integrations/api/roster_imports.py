@@ -1,0 +1,128 @@
+"""Rosters of other systems: sent, looked at (a dry run), applied or discarded."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from classes.models import RosterImport, School
+from classes.services.roster_imports import (
+    apply_import,
+    discard_import,
+    plan_of,
+    start_import,
+)
+from integrations.api.fields import DayField
+from integrations.api.serializers import VisibleRow
+from integrations.api.viewsets import ReadRows
+from integrations.models import Scope
+from integrations.versions import etag, versions_named
+
+MOST_LINES = 1000
+
+
+class RosterImportSerializer(serializers.ModelSerializer):
+    """What an import changes, or has changed: planned, applied or discarded."""
+
+    class Meta:
+        model = RosterImport
+        fields = [
+            *("id", "school", "file_name", "kind", "state", "ends_missing_on", "n_added"),
+            *("n_changed", "n_ended", "n_unchanged", "n_errors", "created_at", "applied_at"),
+        ]
+        read_only_fields = fields
+
+
+class NewRosterImportSerializer(serializers.Serializer):
+    """CSV, .xlsx, or a zip of OneRoster 1.2."""
+
+    school = VisibleRow(queryset=School.objects.all())
+    file = serializers.FileField()
+    ends_missing_on = DayField(
+        required=False, help_text="Who is not in the file leaves its class groups on this day."
+    )
+
+
+class PlanLineSerializer(serializers.Serializer):
+    """What happens to one line of the file: error, add, change, end or unchanged."""
+
+    line = serializers.IntegerField(allow_null=True)
+    action = serializers.CharField()
+    what = serializers.CharField()
+    reason = serializers.CharField()
+
+
+class RosterPlanSerializer(serializers.Serializer):
+    """The dry run; errors come first, and of very long files the first lines only."""
+
+    counts = serializers.DictField(child=serializers.IntegerField())
+    ignored_headings = serializers.ListField(child=serializers.CharField())
+    n_lines = serializers.IntegerField()
+    lines = PlanLineSerializer(many=True)
+
+
+class RosterImportViewSet(ReadRows):
+    """Imports of rosters; nothing is changed before one is applied, then all of it or nothing."""
+
+    model = RosterImport
+    serializer_class = RosterImportSerializer
+    scope = Scope.WRITE_ROSTER
+    filterset_fields = ["school", "state"]
+    ordering_fields = ["created_at"]
+
+    def get_parsers(self) -> list[Any]:
+        if (getattr(self, "action_map", None) or {}).get("post") == "create":
+            return [MultiPartParser()]
+        return super().get_parsers()
+
+    def fetch(self, rows: Any) -> Any:
+        return rows.select_related("school")
+
+    @extend_schema(request={"multipart/form-data": NewRosterImportSerializer})
+    def create(self, request: Request) -> Response:
+        """Send a file; the answer counts what it would change."""
+        said = NewRosterImportSerializer(data=request.data, context=self.get_serializer_context())
+        said.is_valid(raise_exception=True)
+        school, file = said.validated_data["school"], said.validated_data["file"]
+        self.require_office(school.pk)
+        started = start_import(
+            school=school,
+            by=request.user,
+            file_name=file.name,
+            content=file.read(),
+            ends_missing_on=said.validated_data.get("ends_missing_on"),
+        )
+        return self.created(started)
+
+    @extend_schema(responses=RosterPlanSerializer)
+    @action(detail=True, filter_backends=[], pagination_class=None)
+    def plan(self, request: Request, pk: int) -> Response:
+        """The dry run, line by line, as the school is now; its ETag is for `apply`."""
+        plan = plan_of(self.get_object())
+        shown = {
+            "counts": {str(name.value): n for name, n in plan.counts.items()},
+            "ignored_headings": plan.ignored,
+            "n_lines": len(plan.lines),
+            "lines": plan.lines[:MOST_LINES],
+        }
+        return Response(RosterPlanSerializer(shown).data, headers={"ETag": etag(plan.fingerprint)})
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def apply(self, request: Request, pk: int) -> Response:
+        """Change the school as the plan says whose version is named, all of it or nothing."""
+        found = self.get_object()
+        named = versions_named(request)
+        apply_import(roster_import=found, by=request.user, seen=named[0] if named else None)
+        return self.shown(self.get_object())
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def discard(self, request: Request, pk: int) -> Response:
+        """Erase the file; nothing is changed."""
+        discard_import(roster_import=self.get_object())
+        return self.shown(self.get_object())

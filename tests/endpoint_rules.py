@@ -1,0 +1,135 @@
+"""Who may ask which endpoint of the API, with which scope, and what has to be sent."""
+
+from dataclasses import dataclass, field
+
+from integrations.models import Scope
+from tests.api_factories import ROSTER
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may ask, and with which scope.
+
+    Args:
+        is_office: teachers who see the row are told that they may not.
+        is_unseen_by_teachers: only administrators find it.
+        is_own: only whoever began it finds it.
+        sees: strangers who see the row all the same.
+        refuses: strangers who see the row and are told that they may not.
+        body: what has to be sent so that access is decided at all.
+    """
+
+    scope: str
+    is_office: bool = False
+    is_unseen_by_teachers: bool = False
+    is_own: bool = False
+    sees: tuple[str, ...] = ()
+    refuses: tuple[str, ...] = ()
+    body: dict[str, str] = field(default_factory=dict)
+
+
+READ, WRITE = Rule(Scope.READ_ROSTER), Scope.WRITE_ROSTER
+ATTEND, SAY = Rule(Scope.READ_ATTENDANCE), Rule(Scope.WRITE_ATTENDANCE)
+SEE, SEND = Rule(Scope.READ_EVIDENCE), Rule(Scope.WRITE_CAPTURES, is_own=True)
+FACES, WRITE_FACES = Rule(Scope.READ_FACES), Rule(Scope.WRITE_FACES)
+REPORT = Rule(Scope.READ_REPORTS)
+IMPORT = Rule(WRITE, is_unseen_by_teachers=True)
+
+RULES: dict[str, Rule] = {
+    "get school-list": READ,
+    "get school-detail": Rule(Scope.READ_ROSTER, sees=("charlie",)),
+    "get term-list": READ,
+    "get term-detail": Rule(Scope.READ_ROSTER, sees=("charlie",)),
+    "get school-reports-report": Rule(Scope.READ_REPORTS, is_office=True, refuses=("charlie",)),
+    "get class-group-reports-report": REPORT,
+    "get student-reports-report": REPORT,
+    "get session-reports-report": REPORT,
+    "get code-list": READ,
+    "get code-detail": Rule(Scope.READ_ROSTER, sees=("charlie",)),
+    "get class-group-list": READ,
+    "post class-group-list": Rule(WRITE, is_office=True, body={"school": "school", "code": "=7Z"}),
+    "get class-group-detail": READ,
+    "patch class-group-detail": Rule(WRITE, is_office=True, body={"title": "=T"}),
+    "get class-group-roster": READ,
+    "get student-list": READ,
+    "post student-list": Rule(
+        WRITE,
+        is_office=True,
+        body={"school": "school", "number": "=N1", "family_name": "=New"},
+    ),
+    "get student-detail": READ,
+    "patch student-detail": Rule(WRITE, is_office=True, body={"given_name": "=G"}),
+    "post student-pictures-pictures": WRITE_FACES,
+    "get enrolment-list": READ,
+    "post enrolment-list": Rule(
+        WRITE,
+        is_office=True,
+        body={"student": "student", "class_group": "class-group", "from_on": "=2026-01-01"},
+    ),
+    "get enrolment-detail": READ,
+    "patch enrolment-detail": Rule(WRITE, is_office=True, body={"until_on": "=2026-10-01"}),
+    "get roster-import-list": IMPORT,
+    "post roster-import-list": Rule(
+        WRITE, is_office=True, body={"school": "school", "file": f"={ROSTER}"}
+    ),
+    "get roster-import-detail": IMPORT,
+    "get roster-import-plan": IMPORT,
+    "post roster-import-apply": IMPORT,
+    "post roster-import-discard": IMPORT,
+    "get session-list": ATTEND,
+    "post session-list": Rule(
+        Scope.WRITE_ATTENDANCE,
+        body={"class_group": "class-group", "starts_at": "=2026-09-02T09:00:00Z"},
+    ),
+    "get session-detail": ATTEND,
+    "post session-close": SAY,
+    "post session-reopen": SAY,
+    "get session-records-record": ATTEND,
+    "put session-records-record": SAY,
+    "get session-review-review": ATTEND,
+    "post session-review-confirm": SAY,
+    "post session-review-undo": SAY,
+    "get record-list": ATTEND,
+    "get record-detail": ATTEND,
+    "get capture-list": ATTEND,
+    "post capture-list": Rule(Scope.WRITE_CAPTURES, body={"session": "session"}),
+    "get capture-detail": ATTEND,
+    "post capture-retry": Rule(Scope.WRITE_CAPTURES),
+    "post upload-list": Rule(
+        Scope.WRITE_CAPTURES, body={"session": "session", "file_name": "=f.mp4"}
+    ),
+    "get upload-detail": SEND,
+    "delete upload-detail": SEND,
+    "put upload-chunk": SEND,
+    "post upload-complete": Rule(
+        Scope.WRITE_CAPTURES,
+        is_own=True,
+        body={"n_chunks": "=1", "total_bytes": "=1", "checksum": "=" + "0" * 64},
+    ),
+    "get sighting-list": SEE,
+    "get sighting-detail": SEE,
+    "get sighting-face": SEE,
+    "get sighting-moment": SEE,
+    "post sighting-accept": Rule(Scope.WRITE_ATTENDANCE, body={"student": "student"}),
+    "post sighting-reject": SAY,
+    "post sighting-undo": SAY,
+    "get picture-list": FACES,
+    "get picture-detail": FACES,
+    "delete picture-detail": WRITE_FACES,
+    "post picture-allow": Rule(Scope.WRITE_FACES, is_office=True),
+    "get face-list": FACES,
+    "get face-detail": FACES,
+    "delete face-detail": WRITE_FACES,
+    "get consent-list": FACES,
+    "post consent-list": Rule(
+        Scope.WRITE_FACES,
+        is_office=True,
+        body={
+            **{"student": "newcomer", "given_by": "=Grace", "wording": "=1"},
+            "given_on": "=2026-08-01",
+        },
+    ),
+    "get consent-detail": FACES,
+    "post consent-withdraw": WRITE_FACES,
+}
+"""By method and name of the address; a value of a body names a row, or is itself after `=`."""

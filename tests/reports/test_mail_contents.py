@@ -133,7 +133,7 @@ def test_the_sheet_of_a_class_is_the_one_to_download(
     recorded, class_group, alice, alice_client, inbox
 ):
     delivery = make_delivery(kind="class_summary", class_group=class_group, recipient=alice)
-    days = {"first_on": "2026-08-31", "last_on": "2026-09-06"}
+    days = {"first": "2026-08-31", "last": "2026-09-06"}
     answer = alice_client.get(f"/classes/{class_group.pk}/summary.xlsx", days)
     (attachment,) = mail_of(delivery, inbox).iter_attachments()
     books = [load_workbook(io.BytesIO(f)) for f in (answer.content, attachment.get_content())]

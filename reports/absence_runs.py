@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from classes.models import AttendanceRecord, School, Student
 from classes.models.register import Status
@@ -17,6 +17,9 @@ from reports.periods import Period
 
 LOOKED_BACK = timedelta(days=120)
 """A run that began earlier is cut off here."""
+
+LOOKED_BACK_FIRST = timedelta(days=14)
+"""Whoever was seen so shortly before the last lesson can have no longer run than this."""
 
 HERE = (Status.PRESENT, Status.LATE)
 
@@ -50,26 +53,28 @@ def absences_in_a_row(statuses: Iterable[str]) -> tuple[int, int]:
 
 
 def students_absent_running(school: School, n_days: int, today: date) -> list[AbsenceRun]:
-    """List students absent on `n_days` school days or more running, up to today; three queries.
+    """List students absent on `n_days` school days or more running, up to today; seven queries.
 
     Only confirmed registers count. A day on which a student was seen in any lesson is no day of
-    absence.
+    absence. Nearly everybody was seen in the last days, so only these are read of all students,
+    and the months before of those who were not.
     """
     confirmed = _confirmed(school, Period(today - LOOKED_BACK, today))
-    last_seen = dict(
-        confirmed.filter(status__in=HERE)
-        .order_by()
-        .values_list("student_id")
-        .annotate(last=Max("session__starts_at"))
-    )
-    absences = confirmed.filter(status=Status.ABSENT).order_by("session__starts_at")
-    days = _days_since(absences.values_list("student_id", "session__starts_at"), last_seen, school)
+    last_at = confirmed.order_by().aggregate(last=Max("session__starts_at"))["last"]
+    if last_at is None:
+        return []
+    recent = confirmed.filter(session__starts_at__gt=last_at - LOOKED_BACK_FIRST)
+    seen = _last_seen(recent)
+    days = _days_since(_absences(recent), seen, school)
+    missed = set(school.students.order_by().values_list("pk", flat=True)) - set(seen)
+    earlier = confirmed.filter(student__in=missed)
+    days |= _days_since(_absences(earlier), _last_seen(earlier), school)
     runs = {student_id: found for student_id, found in days.items() if len(found) >= n_days}
     students = Student.objects.filter(pk__in=runs)
     return [AbsenceRun(student, tuple(runs[student.pk])) for student in students]
 
 
-def _confirmed(school: School, period: Period):  # type: ignore[no-untyped-def]
+def _confirmed(school: School, period: Period) -> QuerySet[AttendanceRecord]:
     begin, end = period.bounds(school)
     return AttendanceRecord.objects.filter(
         session__class_group__school=school,
@@ -77,6 +82,16 @@ def _confirmed(school: School, period: Period):  # type: ignore[no-untyped-def]
         session__starts_at__lt=end,
         session__confirmed_at__isnull=False,
     )
+
+
+def _last_seen(records: QuerySet[AttendanceRecord]) -> dict[int, datetime]:
+    seen = records.filter(status__in=HERE).order_by().values_list("student_id")
+    return dict(seen.annotate(last=Max("session__starts_at")))
+
+
+def _absences(records: QuerySet[AttendanceRecord]) -> Iterable[tuple[int, datetime]]:
+    absences = records.filter(status=Status.ABSENT).order_by("session__starts_at")
+    return absences.values_list("student_id", "session__starts_at")
 
 
 def _days_since(

@@ -78,12 +78,12 @@ class TestRuns:
         say(student, class_group, "absent", "absent", "absent")
         assert runs_of(other_school) == {}
 
-    def test_three_queries(self, school, class_group, students, django_assert_num_queries):
+    def test_seven_queries(self, school, class_group, students, django_assert_num_queries):
         for day in range(3):
             session = lesson(class_group, day)
             for student in students:
                 make_record(session=session, student=student, status="absent")
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(7):
             assert len(students_absent_running(school, 3, LAST_DAY)) == len(students)
 
 
@@ -149,9 +149,11 @@ class TestSchool:
         assert report.n_amendments == 1
 
     @pytest.mark.parametrize("n_days", [5, 12])
-    def test_ten_queries(self, school, class_group, student, n_days, django_assert_num_queries):
+    def test_fourteen_queries(
+        self, school, class_group, student, n_days, django_assert_num_queries
+    ):
         say(student, class_group, *["absent"] * n_days)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(14):
             school_report(school, SEPTEMBER)
 
     def test_a_teacher_sees_her_class_groups_only(

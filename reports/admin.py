@@ -1,7 +1,7 @@
 """The admin of mails and of who asked for them: seen, and sent again."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -14,6 +14,7 @@ from classes.admin import ClassGroupAdmin, ClassSessionAdmin, SchoolAdmin
 from classes.admin.attention import AttentionLine, needs_attention
 from classes.admin.rights import administered_schools
 from classes.admin.scoping import SchoolScopedAdmin
+from classes.models import User
 from reports.models import ReportDelivery, ReportSubscription
 from reports.services.asking import (
     mail_class_summary,
@@ -90,10 +91,11 @@ def mails_not_delivered(request: HttpRequest) -> Iterable[AttentionLine]:
 def mail_to_me(model_admin: Any, request: HttpRequest, rows: QuerySet[Any]) -> None:
     """Each row's mail goes to whoever asks, who may see the row; a second click sends no other."""
     mail, name = MAILED[type(model_admin)]
+    me = cast(User, request.user)
     for row in rows:
-        mail(to=request.user, **{name: row})
+        mail(to=me, **{name: row})
     text = ngettext("%(n)s mail goes to %(email)s.", "%(n)s mails go to %(email)s.", len(rows))
-    said = text % {"n": len(rows), "email": request.user.email}
+    said = text % {"n": len(rows), "email": me.email}
     model_admin.message_user(request, said, messages.SUCCESS)
 
 

@@ -122,9 +122,9 @@ def test_arrays_that_do_not_belong_together_are_refused():
 def test_a_large_class_takes_less_than_a_second(split_percent):
     looks = class_of(120, 10)
     run_self_test(class_of(3, 2), OPTIONS)
-    started = time.perf_counter()
+    started = time.process_time()
     result = run_self_test(looks, OPTIONS, split_percent=split_percent)
-    assert time.perf_counter() - started < LONGEST_S
+    assert time.process_time() - started < LONGEST_S
     assert result.not_first.n_searches == (1200 if split_percent is None else 360)
 
 

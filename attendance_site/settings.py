@@ -188,6 +188,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "AttendanceStatus": "classes.models.register.Status",
+        "RecordSource": "classes.models.register.AttendanceRecord.Source",
+        "FaceSource": "recognition.models.face_templates.FaceTemplate.Source",
+    },
 }
 API_REQUESTS_PER_MINUTE = env_int("API_REQUESTS_PER_MINUTE", 600, low=1, high=1_000_000)
 # Requests are counted in files, which all processes of the site share.

@@ -22,7 +22,14 @@ from tests.page_texts import texts_of
 
 TYPED = {
     *("x" * 60, "y" * 60, "y" * 60 + ".csv", "z" * 60, "7A.csv", "old.csv", "front.jpg"),
-    *("Not a picture", "Like Noel Achebe", "A note", "Dr. Tooth, ", "550 5.1.1 No such user here"),
+    *(
+        "Not a picture",
+        "Like Noel Achebe",
+        "A note",
+        "Dr. Tooth, ",
+        "Dr. Tooth, " + "z" * 60,
+        "550 5.1.1 No such user here",
+    ),
     *("Bus was late", "B Bus was late", "Dentist or doctor", "D Dentist or doctor"),
     "Leave granted by the head",
 }
@@ -45,6 +52,8 @@ ADDED_IN_ADMIN = {"School", "User", "Teacher", "Student", "ClassGroup", "Enrolme
 DJANGO_LEAVES_THESE = {
     *("Search", "Filter", "True", "False", "None", "Reset password", "md5"),
     *("Password-based authentication", "Enabled", "Disabled"),
+    "Whether the user will be able to authenticate using a password or not. If disabled, they may"
+    " still be able to authenticate using other backends, such as Single Sign-On or LDAP",
     "Raw passwords are not stored, so there is no way to see the user’s password",
     "After you’ve created a user, you’ll be able to edit more user options",
 }
@@ -54,6 +63,8 @@ NAMES_IN_ADMIN = {
     "Root",
     "Europe/Berlin",
     "fake-1",
+    "en-gb",
+    "asked",
     "Noel Achebe (7002)",
     "Alice (alice@example.org)",
 }

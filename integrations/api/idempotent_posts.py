@@ -26,7 +26,8 @@ class IdempotentPosts(GenericViewSet):
         key = request.headers.get("Idempotency-Key")
         if request.method == "POST" and key is not None and hasattr(self, "post"):
             asked = self._asked(request, key)
-            self.post = partial(self._post_once, asked, self.post)
+            post = getattr(self, "post")  # noqa: B009 - set by the router, for this request only
+            self.post = partial(self._post_once, asked, post)
 
     def _post_once(
         self, asked: Asked, post: Any, request: Request, *args: Any, **kwargs: Any

@@ -28,14 +28,15 @@ def make_csv(
 
 def make_xlsx(*rows: Sequence[object], headings: Sequence[str] = HEADINGS) -> bytes:
     book = Workbook()
+    [sheet] = book.worksheets
     for row in (headings, *rows):
-        book.active.append(list(row))
+        sheet.append(list(row))
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def make_zip(files: dict[str, bytes | str]) -> bytes:
+def make_zip(files: Mapping[str, bytes | str]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():

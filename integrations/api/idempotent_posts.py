@@ -21,13 +21,15 @@ KEPT_HEADERS = ("Location", "ETag")
 class IdempotentPosts(GenericViewSet):
     """Endpoints whose POST may carry a key; without one it is done each time."""
 
+    post: Any
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         key = request.headers.get("Idempotency-Key")
         if request.method == "POST" and key is not None and hasattr(self, "post"):
             asked = self._asked(request, key)
-            post = getattr(self, "post")  # noqa: B009 - set by the router, for this request only
-            self.post = partial(self._post_once, asked, post)
+            # Set by the router, for this request only.
+            self.post = partial(self._post_once, asked, self.post)
 
     def _post_once(
         self, asked: Asked, post: Any, request: Request, *args: Any, **kwargs: Any

@@ -59,7 +59,7 @@ def students_absent_running(school: School, n_days: int, today: date) -> list[Ab
     absence. Nearly everybody was seen in the last days, so only these are read of all students,
     and the months before of those who were not.
     """
-    confirmed = _confirmed(school, Period(today - LOOKED_BACK, today))
+    confirmed = confirmed_records(school, Period(today - LOOKED_BACK, today))
     last_at = confirmed.order_by().aggregate(last=Max("session__starts_at"))["last"]
     if last_at is None:
         return []
@@ -74,7 +74,8 @@ def students_absent_running(school: School, n_days: int, today: date) -> list[Ab
     return [AbsenceRun(student, tuple(runs[student.pk])) for student in students]
 
 
-def _confirmed(school: School, period: Period) -> QuerySet[AttendanceRecord]:
+def confirmed_records(school: School, period: Period) -> QuerySet[AttendanceRecord]:
+    """Return what confirmed registers say in these days."""
     begin, end = period.bounds(school)
     return AttendanceRecord.objects.filter(
         session__class_group__school=school,

@@ -127,7 +127,7 @@ def _line(
     class_group: ClassGroup,
 ) -> StudentLine:
     in_order = [cells[session.pk] for session in sessions if session.pk in cells]
-    figures = Figures.of((cell.count for cell in in_order), codes.letters)
+    figures = Figures.added_up((cell.count for cell in in_order), codes.letters)
     current, longest = absences_in_a_row(cell.status for cell in in_order)
     return StudentLine(
         student=student,
@@ -149,5 +149,5 @@ def _column(
     return SessionFigures(
         session=session,
         starts_at=class_group.school.local(session.starts_at),
-        figures=Figures.of(counts, codes.letters),
+        figures=Figures.added_up(counts, codes.letters),
     )

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from classes.counts import StatusCounts
 from classes.models.register import Status
 
 FEWEST_RECORDED = 5
@@ -21,8 +22,8 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Figures:
-    """Numbers of records by status.
+class Figures(StatusCounts):
+    """Numbers of records by status, with the school's codes and the minutes of the late.
 
     Args:
         by_code: number of records with each of the school's codes, by its letter; records
@@ -30,15 +31,11 @@ class Figures:
         minutes_late: sum over the late.
     """
 
-    n_present: int = 0
-    n_late: int = 0
-    n_excused: int = 0
-    n_absent: int = 0
     by_code: Mapping[str, int] = field(default_factory=dict)
     minutes_late: int = 0
 
     @classmethod
-    def of(cls, counts: Iterable[Count], letters: Mapping[int, str]) -> "Figures":
+    def added_up(cls, counts: Iterable[Count], letters: Mapping[int, str]) -> "Figures":
         """Add up counts; `letters` names the codes by primary key."""
         numbers: Counter[str] = Counter()
         by_code: Counter[str] = Counter()
@@ -61,15 +58,6 @@ class Figures:
             by_code=dict(sorted(by_code.items())),
             minutes_late=self.minutes_late + other.minutes_late,
         )
-
-    @property
-    def n_recorded(self) -> int:
-        return self.n_present + self.n_late + self.n_excused + self.n_absent
-
-    @property
-    def n_here(self) -> int:
-        """Present in time or late."""
-        return self.n_present + self.n_late
 
     @property
     def rate(self) -> float | None:

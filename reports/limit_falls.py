@@ -5,16 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from classes.models import AttendanceRecord, School, Student
-from classes.models.register import Status
+from reports.absence_runs import HERE, confirmed_records
 from reports.periods import Period
 
-FEWEST_RECORDED = 10
+FEWEST_FOR_A_WARNING = 10
 """A share of fewer sessions says too little to warn anybody."""
-
-HERE = (Status.PRESENT, Status.LATE)
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ def falls_below_limit(
     school: School, period: Period, *, student: Student | None = None
 ) -> list[LimitFall]:
     """List who is below the limit at the end of a period, in three queries."""
-    records = _confirmed(school, period)
+    records = confirmed_records(school, period)
     if student:
         records = records.filter(student=student)
     below = _below(records, school.attendance_limit_percent)
@@ -54,22 +52,12 @@ def falls_below_limit(
     return [_fall(found, said[found.pk], school.attendance_limit_percent) for found in students]
 
 
-def _confirmed(school: School, period: Period):  # type: ignore[no-untyped-def]
-    begin, end = period.bounds(school)
-    return AttendanceRecord.objects.filter(
-        session__class_group__school=school,
-        session__starts_at__gte=begin,
-        session__starts_at__lt=end,
-        session__confirmed_at__isnull=False,
-    )
-
-
-def _below(records, limit_percent: int) -> list[int]:  # type: ignore[no-untyped-def]
+def _below(records: QuerySet[AttendanceRecord], limit_percent: int) -> list[int]:
     sums = (
         records.order_by()
         .values("student_id")
         .annotate(n_recorded=Count("pk"), n_here=Count("pk", filter=Q(status__in=HERE)))
-        .filter(n_recorded__gte=FEWEST_RECORDED)
+        .filter(n_recorded__gte=FEWEST_FOR_A_WARNING)
         .annotate(here=F("n_here") * 100, wanted=F("n_recorded") * limit_percent)
         .filter(here__lt=F("wanted"))
     )
@@ -82,7 +70,7 @@ def _fall(student: Student, days: Iterable[tuple[date, bool]], limit_percent: in
     was_below = False
     for day, is_here in days:
         n_here, n_recorded, last_on = n_here + is_here, n_recorded + 1, day
-        is_below = n_recorded >= FEWEST_RECORDED and 100 * n_here < limit_percent * n_recorded
+        is_below = n_recorded >= FEWEST_FOR_A_WARNING and 100 * n_here < limit_percent * n_recorded
         if is_below and not was_below:
             fell_on = day
         was_below = is_below

@@ -161,7 +161,7 @@ def _figures_by(
     for row in rows:
         counts[key(row)].append(Count(row["status"], row["code_id"], row["n"], row["minutes"]))
     letters = codes.letters
-    return {name: Figures.of(found, letters) for name, found in counts.items()}
+    return {name: Figures.added_up(found, letters) for name, found in counts.items()}
 
 
 def _class_lines(

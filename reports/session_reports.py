@@ -39,7 +39,7 @@ def session_report(session: ClassSession) -> SessionReport:
         for line in register_lines(session)
     ]
     counts = [line.cell.count for line in lines if line.cell]
-    return SessionReport(session, lines, Figures.of(counts, codes.letters), codes)
+    return SessionReport(session, lines, Figures.added_up(counts, codes.letters), codes)
 
 
 def _cell(record, codes: Codes, amendments: Sequence[AttendanceAmendment]) -> Cell | None:  # type: ignore[no-untyped-def]

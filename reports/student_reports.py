@@ -103,7 +103,7 @@ def _entry(record: AttendanceRecord, codes: Codes) -> Entry:
 
 
 def _figures(entries: Iterable[Entry], codes: Codes) -> Figures:
-    return Figures.of((entry.cell.count for entry in entries), codes.letters)
+    return Figures.added_up((entry.cell.count for entry in entries), codes.letters)
 
 
 def _by_code(class_group: ClassGroup) -> str:

@@ -13,7 +13,7 @@ STATUSES = st.sampled_from(["present", "late", "excused", "absent"])
 
 
 def figures_of(*statuses) -> Figures:
-    return Figures.of((Count(status, None, 1) for status in statuses), {})
+    return Figures.added_up((Count(status, None, 1) for status in statuses), {})
 
 
 def test_the_rate_counts_late_as_here_and_excused_as_away():
@@ -37,12 +37,12 @@ def test_few_records_are_held_against_nobody():
 
 
 def test_codes_are_counted_by_letter_beside_what_they_count_as():
-    figures = Figures.of([Count("excused", 1, 2), Count("excused", None, 1)], {1: "D"})
+    figures = Figures.added_up([Count("excused", 1, 2), Count("excused", None, 1)], {1: "D"})
     assert (figures.n_excused, figures.by_code) == (3, {"D": 2})
 
 
 def test_minutes_are_added_up():
-    figures = Figures.of([Count("late", None, 2, 15), Count("late", None, 1, None)], {})
+    figures = Figures.added_up([Count("late", None, 2, 15), Count("late", None, 1, None)], {})
     assert figures.minutes_late == 15
 
 

@@ -83,7 +83,8 @@ def make_roster_import(**overrides) -> RosterImport:
 def make_code(**overrides) -> AttendanceCode:
     school = overrides.pop("school", None) or make_school()
     number = next(_numbers)
-    fields = {"letter": f"X{number}", "label": f"Code {number}", "counts_as": "excused"}
+    letters = f"{number % 1000:03}"  # Three at most, as PostgreSQL insists.
+    fields = {"letter": letters, "label": f"Code {number}", "counts_as": "excused"}
     return AttendanceCode.objects.create(school=school, **fields | overrides)
 
 

@@ -114,6 +114,17 @@ def test_a_test_mail_arrives(inbox, settings, told_environment):
     assert inbox.messages[0]["From"] == told_environment["DEFAULT_FROM_EMAIL"]
 
 
+def test_a_roster_is_looked_at_and_a_day_opened(told_environment, tmp_path):
+    manage(told_environment, "migrate", "--verbosity", "0")
+    made = "from classes.models import School; School.objects.create(name='Hill School')"
+    manage(told_environment, "shell", "--no-imports", "-c", made)
+    roster = tmp_path / "roster.csv"
+    roster.write_text("Number,Family name,Given name,Class\n701,Adams,Ana,7A\n", encoding="utf-8")
+    words = shlex.split(line_with("import_roster roster.csv").replace("roster.csv", str(roster)))
+    assert "Ana Adams" in manage(told_environment, *words[1:])
+    manage(told_environment, *shlex.split(line_with("open_sessions --school"))[1:])
+
+
 @pytest.mark.postgresql
 def test_a_database_dumped_as_shown_comes_back(postgresql_url, told_environment, tmp_path):
     if not shutil.which("pg_dump"):

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.db.models import Count as CountRows
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from classes.models import (
@@ -22,10 +22,13 @@ from classes.models import (
     School,
     Student,
 )
+from classes.models.register import Status
 from reports.absence_runs import AbsenceRun, students_absent_running
 from reports.cells import Codes
 from reports.figures import Count, Figures, add_up
 from reports.periods import Period
+
+AWAY_OR_LATE = [Status.ABSENT, Status.EXCUSED, Status.LATE]
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -77,7 +80,7 @@ class SchoolReport:
 
 
 def school_report(school: School, period: Period, *, today: date | None = None) -> SchoolReport:
-    """Report on a whole school; fourteen queries, whatever its size."""
+    """Report on a whole school; sixteen queries, whatever its size."""
     return report_on(school, school.class_groups.all(), period, today=today)
 
 
@@ -91,14 +94,15 @@ def report_on(
     """Report on some class groups of one school."""
     groups = list(class_groups.order_by("code"))
     codes = Codes.of(school)
+    sessions = _sessions(school, groups, period)
     records = _records(school, groups, period)
     by_group, by_student = _by_group_and_student(records, codes)
     last_on = min(period.last_on, today or school.today())
     return SchoolReport(
         school=school,
         period=period,
-        classes=_class_lines(school, groups, period, by_group),
-        by_day=_by_day(records, codes, school),
+        classes=_class_lines(groups, sessions, by_group),
+        by_day=_by_day(records, sessions, codes, school),
         figures=add_up(by_group.values()),
         below_limit=_below_limit(by_student, school),
         absent_running=_absent_running(school, last_on, set(by_student)),
@@ -110,6 +114,14 @@ def report_on(
 def _in_period(school: School, period: Period, path: str) -> Q:
     begin, end = period.bounds(school)
     return Q(**{f"{path}starts_at__gte": begin, f"{path}starts_at__lt": end})
+
+
+def _sessions(
+    school: School, groups: Sequence[ClassGroup], period: Period
+) -> QuerySet[ClassSession]:
+    return ClassSession.objects.filter(
+        _in_period(school, period, ""), class_group__in=[group.pk for group in groups]
+    ).order_by()
 
 
 def _records(
@@ -138,11 +150,35 @@ def _by_group_and_student(
 
 
 def _by_day(
-    records: QuerySet[AttendanceRecord], codes: Codes, school: School
+    records: QuerySet[AttendanceRecord],
+    sessions: QuerySet[ClassSession],
+    codes: Codes,
+    school: School,
 ) -> dict[date, Figures]:
-    rows = _added_up(records, "session__starts_at")
-    by_day = _figures_by(rows, lambda row: school.local(row["session__starts_at"]).date(), codes)
+    """Add up by beginning of lesson.
+
+    Nearly every record says present and has no code: those are counted lesson by lesson, because
+    putting millions of rows in order takes longer than counting them where they lie.
+    """
+    key = "session__starts_at"
+    rows = [
+        *_added_up(records.filter(status__in=AWAY_OR_LATE), key),
+        *_added_up(records.filter(status=Status.PRESENT, code__isnull=False), key),
+        *_plainly_present(sessions, key),
+    ]
+    by_day = _figures_by(rows, lambda row: school.local(row[key]).date(), codes)
     return dict(sorted(by_day.items()))
+
+
+def _plainly_present(sessions: QuerySet[ClassSession], key: str) -> Iterable[dict[str, Any]]:
+    here = AttendanceRecord.objects.filter(
+        session=OuterRef("pk"), status=Status.PRESENT, code__isnull=True
+    )
+    n_here = here.order_by().values("session").annotate(n=CountRows("*")).values("n")
+    by_start = sessions.annotate(n_here=Subquery(n_here)).values("starts_at")
+    for starts_at, n in by_start.annotate(n=Sum("n_here")).values_list("starts_at", "n"):
+        if n:
+            yield {key: starts_at, "status": "present", "code_id": None, "n": n, "minutes": None}
 
 
 def _added_up(records: QuerySet[AttendanceRecord], *keys: str) -> list[dict[str, Any]]:
@@ -165,16 +201,12 @@ def _figures_by(
 
 
 def _class_lines(
-    school: School,
     groups: Sequence[ClassGroup],
-    period: Period,
+    sessions: QuerySet[ClassSession],
     by_group: Mapping[int, Figures],
 ) -> list[ClassLine]:
     is_taken = Q(confirmed_at__isnull=False)
     is_missing = ~is_taken & Q(ends_at__lt=timezone.now())
-    sessions = ClassSession.objects.filter(
-        _in_period(school, period, ""), class_group__in=[group.pk for group in groups]
-    ).order_by()
     rows = sessions.values_list("class_group_id").annotate(
         taken=CountRows("pk", filter=is_taken), missing=CountRows("pk", filter=is_missing)
     )

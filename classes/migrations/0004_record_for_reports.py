@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='attendancerecord',
-            index=models.Index(fields=['session', 'student', 'status', 'code', 'minutes_late'], name='record_for_reports'),
+            index=models.Index(fields=['session', 'status', 'code', 'student', 'minutes_late'], name='record_for_reports'),
         ),
     ]

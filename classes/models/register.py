@@ -194,7 +194,7 @@ class AttendanceRecord(models.Model):
         indexes = [
             # Reports over a year read this and not the rows.
             models.Index(
-                fields=["session", "student", "status", "code", "minutes_late"],
+                fields=["session", "status", "code", "student", "minutes_late"],
                 name="record_for_reports",
             )
         ]

@@ -224,7 +224,7 @@ def test_the_school_compares_its_classes(
 ):
     make_session(class_group=other_class_group, starts_at=datetime(2026, 9, 2, 8, tzinfo=UTC))
     address = reverse("reports:school_summary", args=[school.pk]) + SEPTEMBER
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         page = dana_client.get(address)
     assert [line.class_group.code for line in page.context["lines"]] == ["7A", "8B"]
     assert page.context["report"].figures.n_absent == 4

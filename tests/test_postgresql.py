@@ -17,6 +17,10 @@ TESTS_OF_UPLOADS = [
     "tests/recognition/test_uploads_swept.py",
 ]
 TESTS_OF_MAIL = ["tests/reports/test_mail_sent_once.py", "tests/reports/test_mail_warnings.py"]
+TESTS_OF_INTERFACES = [
+    "tests/integrations/test_api_idempotency.py",
+    "tests/integrations/test_webhook_sending.py",
+]
 TESTS_OF_REPORTS = [
     "tests/reports/test_absence_runs_drawn.py",
     "tests/reports/test_class_reports.py",
@@ -92,6 +96,11 @@ def test_the_tests_of_uploads_pass_on_postgresql_too(postgresql_url):
 
 def test_a_mail_is_sent_once_on_postgresql_too(postgresql_url):
     done = run(postgresql_url, "-m", "pytest", "-q", "-p", "no:cacheprovider", *TESTS_OF_MAIL)
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_request_and_a_message_are_done_once_on_postgresql_too(postgresql_url):
+    done = run(postgresql_url, "-m", "pytest", "-q", "-p", "no:cacheprovider", *TESTS_OF_INTERFACES)
     assert done.returncode == 0, done.stdout
 
 

@@ -127,7 +127,7 @@ def test_a_long_list_comes_in_pages(dana_client, session, at_noon):
 
 def test_a_stranger_finds_nothing_of_others(charlie_client, eve_client, session, at_noon):
     for client in (charlie_client, eve_client):
-        assert "7A" not in client.get(PAGE).text
+        assert "7A Physics" not in client.get(PAGE).text
 
 
 def test_the_page_is_only_read(alice_client, client):

@@ -100,10 +100,10 @@ def test_times_are_those_of_the_schools_clock(dana_client, form_address):
 
 
 def test_the_office_chooses_a_code_of_who_is_away(dana_client, school, form_address):
-    make_code(school=school, label="Bus", counts_as="late")
+    make_code(school=school, label="Bus was late", counts_as="late")
     code = make_code(school=school, label="Leave", used_by="office")
     page = dana_client.get(form_address).text
-    assert "Leave" in page and "Bus" not in page and "Present" not in page
+    assert "Leave" in page and "Bus was late" not in page and "Present" not in page
     dana_client.post(form_address, sent(status=f"excused:{code.pk}"))
     assert PlannedAbsence.objects.get().code == code
 

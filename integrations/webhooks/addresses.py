@@ -17,6 +17,10 @@ class AddressRefusedError(Exception):
     """The address may not be told; the text says why."""
 
 
+class NameUnknownError(Exception):
+    """No machine is known by this name now; the name server may know it later."""
+
+
 @dataclass(frozen=True)
 class Target:
     """Where a message goes: the name for TLS and the Host header, and the checked address."""
@@ -47,12 +51,13 @@ def find_target(url: str) -> Target:
     """Look an address up and refuse it if any of its machines is a private one.
 
     Raises:
-        AddressRefusedError: it may not be told, or the name is unknown.
+        AddressRefusedError: it may not be told.
+        NameUnknownError: its name leads to no machine.
     """
     if refusal := refuse_address(url):
         raise AddressRefusedError(refusal)
     parts = urlsplit(url)
-    host = parts.hostname or ""
+    host = _in_letters_of_the_net(parts.hostname or "")
     port = parts.port or (443 if parts.scheme == "https" else 80)
     addresses = _look_up(host, port)
     if not settings.WEBHOOK_ALLOW_PRIVATE:
@@ -62,11 +67,19 @@ def find_target(url: str) -> Target:
     return Target(parts.scheme, host, port, path, addresses[0])
 
 
+def _in_letters_of_the_net(host: str) -> str:
+    """Write a name such as schäfer.example as the Host header and TLS want it."""
+    try:
+        return host if host.isascii() else host.encode("idna").decode()
+    except UnicodeError as error:
+        raise AddressRefusedError(_("No machine is known as %(host)s.") % {"host": host}) from error
+
+
 def _look_up(host: str, port: int) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise AddressRefusedError(_("No machine is known as %(host)s.") % {"host": host}) from error
+        raise NameUnknownError(_("No machine is known as %(host)s.") % {"host": host}) from error
     return [str(info[4][0]) for info in found]
 
 

@@ -154,6 +154,25 @@ def test_nobody_there_is_tried_again(receiver):
     assert "Connection" in delivery.answer
 
 
+def test_a_name_server_that_fails_loses_no_message(monkeypatch):
+    def look_up(*args, **kwargs):
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    delivery = try_now(make_webhook_delivery())
+    assert delivery.state == "waiting"
+    assert "sis.example.org" in delivery.answer
+
+
+def test_a_name_in_letters_beyond_ascii_is_told(receiver, monkeypatch):
+    port = int(receiver.url.split(":")[2].split("/")[0])
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: found)
+    url = f"http://例え.example:{port}/hook"
+    assert try_now(make_webhook_delivery(endpoint=make_endpoint(url=url))).state == "sent"
+    assert receiver.messages[0].headers["Host"] == f"xn--r8jz45g.example:{port}"
+
+
 @pytest.mark.parametrize("url", LOCAL_ADDRESSES)
 def test_a_private_address_is_never_told(url):
     delivery = try_now(make_webhook_delivery(endpoint=make_endpoint(url=url)))

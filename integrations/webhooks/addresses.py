@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
 
 class AddressRefusedError(Exception):
     """The address may not be told; the text says why."""
@@ -85,9 +87,16 @@ def _look_up(host: str, port: int) -> list[str]:
 
 def _refuse_private(host: str, address: str) -> None:
     ip = ipaddress.ip_address(address.split("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None) or ip
-    if not mapped.is_global or mapped.is_multicast:
+    reached = _inside(ip) if isinstance(ip, ipaddress.IPv6Address) else ip
+    if not reached.is_global or reached.is_multicast:
         raise AddressRefusedError(
             _("%(host)s is a machine of a private network; the operator may allow those.")
             % {"host": host}
         )
+
+
+def _inside(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """Return the IPv4 address to which a gateway leads: mapped, 6to4 or NAT64 (RFC 6052)."""
+    is_translated = ip in NAT64
+    translated = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF) if is_translated else None
+    return ip.ipv4_mapped or ip.sixtofour or translated or ip

@@ -81,7 +81,10 @@ def _hand_to_backend(
 ) -> Outcome:
     """Leave a mail to the console, or to another backend that reports no server's answer."""
     before_the_end()
-    connection.send_messages([message])
+    try:
+        connection.send_messages([message])
+    except Exception as error:  # Any of any backend; none of them has taken the mail.
+        return Outcome(Fate.NOT_TAKEN, _no_answer(error))
     text = _("No mail server: handed to %(backend)s.")
     return Outcome(Fate.ACCEPTED, text % {"backend": type(connection).__module__})
 

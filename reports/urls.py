@@ -32,6 +32,7 @@ urlpatterns = [
     path("classes/<int:pk>/summary.<format:ending>", exports.class_summary, name="class_file"),
     path("students/<int:pk>/summary.<format:ending>", exports.student_summary, name="student_file"),
     path("schools/<int:pk>/summary.<format:ending>", exports.school_summary, name="school_file"),
+    path("teachers/<int:pk>/summary.<format:ending>", exports.teacher_summary, name="teacher_file"),
     path("sessions/<int:pk>/register/mail/", mail.mail_session, name="mail_register"),
     path("classes/<int:pk>/summary/mail/", mail.mail_class_group, name="mail_class_summary"),
     path("reports/mail/", mail.subscriptions, name="subscriptions"),

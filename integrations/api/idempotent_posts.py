@@ -5,6 +5,7 @@ import json
 from functools import partial
 from typing import Any
 
+from django.http import QueryDict
 from rest_framework.exceptions import ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -59,12 +60,14 @@ class IdempotentPosts(GenericViewSet):
 def _hash_of_body(request: Request) -> str:
     """Return a checksum of what was sent, the same however a form's parts are separated."""
     digest = hashlib.sha256()
-    files = request.FILES
-    fields = {name: value for name, value in request.data.items() if name not in files}
+    files, fields = request.FILES, request.data
+    if isinstance(fields, QueryDict):  # A form, in which a name may come several times.
+        fields = {name: values for name, values in fields.lists() if name not in files}
     digest.update(json.dumps(fields, sort_keys=True, default=str).encode())
-    for name, file in sorted(files.items()):
-        digest.update(f"{name}\0{file.name}\0".encode())
-        for chunk in file.chunks():
-            digest.update(chunk)
-        file.seek(0)
+    for name, sent in sorted(files.lists()):
+        for file in sent:
+            digest.update(f"{name}\0{file.name}\0{file.size}\0".encode())
+            for chunk in file.chunks():
+                digest.update(chunk)
+            file.seek(0)
     return digest.hexdigest()

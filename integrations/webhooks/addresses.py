@@ -12,9 +12,15 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
 
 class AddressRefusedError(Exception):
     """The address may not be told; the text says why."""
+
+
+class NameUnknownError(Exception):
+    """No machine is known by this name now; the name server may know it later."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +53,13 @@ def find_target(url: str) -> Target:
     """Look an address up and refuse it if any of its machines is a private one.
 
     Raises:
-        AddressRefusedError: it may not be told, or the name is unknown.
+        AddressRefusedError: it may not be told.
+        NameUnknownError: its name leads to no machine.
     """
     if refusal := refuse_address(url):
         raise AddressRefusedError(refusal)
     parts = urlsplit(url)
-    host = parts.hostname or ""
+    host = _in_letters_of_the_net(parts.hostname or "")
     port = parts.port or (443 if parts.scheme == "https" else 80)
     addresses = _look_up(host, port)
     if not settings.WEBHOOK_ALLOW_PRIVATE:
@@ -62,19 +69,34 @@ def find_target(url: str) -> Target:
     return Target(parts.scheme, host, port, path, addresses[0])
 
 
+def _in_letters_of_the_net(host: str) -> str:
+    """Write a name such as schäfer.example as the Host header and TLS want it."""
+    try:
+        return host if host.isascii() else host.encode("idna").decode()
+    except UnicodeError as error:
+        raise AddressRefusedError(_("No machine is known as %(host)s.") % {"host": host}) from error
+
+
 def _look_up(host: str, port: int) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise AddressRefusedError(_("No machine is known as %(host)s.") % {"host": host}) from error
+        raise NameUnknownError(_("No machine is known as %(host)s.") % {"host": host}) from error
     return [str(info[4][0]) for info in found]
 
 
 def _refuse_private(host: str, address: str) -> None:
     ip = ipaddress.ip_address(address.split("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None) or ip
-    if not mapped.is_global or mapped.is_multicast:
+    reached = _inside(ip) if isinstance(ip, ipaddress.IPv6Address) else ip
+    if not reached.is_global or reached.is_multicast:
         raise AddressRefusedError(
             _("%(host)s is a machine of a private network; the operator may allow those.")
             % {"host": host}
         )
+
+
+def _inside(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """Return the IPv4 address to which a gateway leads: mapped, 6to4 or NAT64 (RFC 6052)."""
+    is_translated = ip in NAT64
+    translated = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF) if is_translated else None
+    return ip.ipv4_mapped or ip.sixtofour or translated or ip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import certifi
 import urllib3
 
-from integrations.webhooks.addresses import Target, find_target
+from integrations.webhooks.addresses import NameUnknownError, Target, find_target
 from integrations.webhooks.signing import sign
 
 TIMEOUT = urllib3.Timeout(connect=5, read=10)
@@ -31,7 +31,10 @@ def post_message(url: str, *, secret: str, message_id: str, body: bytes) -> Answ
     Raises:
         AddressRefusedError: the address may not be told.
     """
-    target = find_target(url)
+    try:
+        target = find_target(url)
+    except NameUnknownError as error:
+        return Answer(0, str(error))
     timestamp_s = int(time.time())
     headers = {
         "Host": _host_header(target),

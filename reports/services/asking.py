@@ -1,6 +1,6 @@
 """Mail a register or a report to whoever asks for it on a page, and send one again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -53,6 +53,12 @@ def _days(school: School, period: Period | None) -> dict[str, object]:
     return {"first_on": period.first_on, "last_on": period.last_on}
 
 
+def _key(prefix: str, now: datetime, about: dict[str, object]) -> str:
+    """Name the days too: mails about two weeks, asked for at once, are two."""
+    days = [str(about[name]) for name in ("first_on", "last_on") if about.get(name)]
+    return " ".join([f"{prefix}{now:%Y-%m-%d %H:%M}", *days])
+
+
 def _ask(
     kind: str, to: User, about: dict[str, object], *, prefix: str = ASKED, language: str = ""
 ) -> ReportDelivery:
@@ -70,7 +76,7 @@ def _ask(
     delivery, _is_new = create_delivery(
         kind=kind,
         to=to,
-        period_key=f"{prefix}{now:%Y-%m-%d %H:%M}",
+        period_key=_key(prefix, now, about),
         language=language or get_language() or "",
         **about,
     )

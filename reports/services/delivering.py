@@ -50,7 +50,7 @@ def deliver(delivery_id: int) -> None:
     except Exception as error:
         logger.exception("Mail %s could not be sent", delivery_id)
         text = _("The mail could not be made: %(error)s.") % {"error": type(error).__name__}
-        _settle(delivery, claim, Outcome(Fate.NOT_TAKEN, text))
+        _settle(delivery, claim, Outcome(_fate_after_an_error(delivery, claim), text))
 
 
 def _claim(delivery_id: int) -> uuid.UUID | None:
@@ -99,6 +99,12 @@ def _settle(delivery: ReportDelivery, claim: uuid.UUID, outcome: Outcome) -> Non
         _end(delivery, claim, State.FAILED, outcome.answer)
     else:
         _wait(delivery, claim, outcome.answer)
+
+
+def _fate_after_an_error(delivery: ReportDelivery, claim: uuid.UUID) -> Fate:
+    """What fails behind the fence, such as writing the answer down, must cause no second mail."""
+    is_handed_over = _mine(delivery, claim).filter(handed_over_at__isnull=False).exists()
+    return Fate.UNKNOWN if is_handed_over else Fate.NOT_TAKEN
 
 
 def _end(delivery: ReportDelivery, claim: uuid.UUID, state: str, answer: str) -> None:

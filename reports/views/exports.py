@@ -9,16 +9,17 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
-from classes.models import ClassGroup, ClassSession, School, Student
+from classes.models import ClassGroup, ClassSession, School, Student, Teacher
 from classes.requests import MemberRequest
 from reports.class_reports import class_report
 from reports.exports import csv_files, json_files, tables, workbooks
 from reports.exports.tables import Table
 from reports.periods import Period
 from reports.requests import asked_period
-from reports.school_reports import school_report
+from reports.school_reports import SchoolReport, school_report
 from reports.session_reports import session_report
 from reports.student_reports import student_report
+from reports.teacher_reports import teacher_report
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = ("xlsx", "csv", "json")
@@ -62,10 +63,23 @@ def student_summary(request: MemberRequest, pk: int, ending: str) -> HttpRespons
 def school_summary(request: MemberRequest, pk: int, ending: str) -> HttpResponse:
     school = get_object_or_404(School.objects.administered_by(request.user), pk=pk)
     period = asked_period(request, school)
-    report = school_report(school, period)
+    return _classes_as_file(ending, _name(school.name, period), school_report(school, period))
+
+
+@login_required
+@require_http_methods(["GET"])
+def teacher_summary(request: MemberRequest, pk: int, ending: str) -> HttpResponse:
+    teachers = Teacher.objects.visible_to(request.user).select_related("school", "user")
+    teacher = get_object_or_404(teachers, pk=pk)
+    period = asked_period(request, teacher.school)
+    report = teacher_report(teacher, period).report
+    return _classes_as_file(ending, _name(str(teacher), period), report)
+
+
+def _classes_as_file(ending: str, name: str, report: SchoolReport) -> HttpResponse:
     return as_file(
         ending,
-        _name(school.name, period),
+        name,
         xlsx=lambda: workbooks.school_workbook(report),
         table=lambda: tables.class_table(report),
         said=lambda: json_files.school_json(report),

@@ -5,12 +5,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from classes.models import ClassGroup, ClassSession, School, User
 from classes.requests import MemberRequest
 from reports.models import Frequency, ReportDelivery
+from reports.requests import asked_period
 from reports.services.asking import mail_class_summary, mail_register
 from reports.services.subscribing import subscribe, wishes_of
 
@@ -30,7 +32,11 @@ def mail_session(request: MemberRequest, pk: int) -> HttpResponse:
 def mail_class_group(request: MemberRequest, pk: int) -> HttpResponse:
     groups = ClassGroup.objects.visible_to(request.user).select_related("school")
     class_group = get_object_or_404(groups, pk=pk)
-    _say_where(request, mail_class_summary(class_group=class_group, to=request.user))
+    period = asked_period(request, class_group.school)
+    _say_where(request, mail_class_summary(class_group=class_group, to=request.user, period=period))
+    if "from_summary" in request.POST:
+        summary = reverse("reports:class_summary", args=[pk])
+        return redirect(f"{summary}?{request.GET.urlencode()}")
     return redirect("recognition:class_group", pk)
 
 

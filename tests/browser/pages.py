@@ -101,6 +101,7 @@ NO_PAGES = {
         "reports:class_file",
         "reports:class_group_xlsx",
         "reports:school_file",
+        "reports:teacher_file",
         "reports:session_file",
         "reports:session_xlsx",
         "reports:student_file",

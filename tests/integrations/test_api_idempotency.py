@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from classes.models import ClassSession, Student
 from integrations.models import IdempotentRequest
 from integrations.services import idempotency
 from tests.api_factories import client_with, make_token, token_client
+from tests.factories import make_consent, make_jpeg, make_student
 
 STUDENTS = "/api/v1/students"
 
@@ -47,6 +49,31 @@ class TestOneAfterTheOther:
         assert response.status_code == 422
         assert response.json()["kind"] == "idempotency_key_reused"
         assert not Student.objects.filter(number="N2").exists()
+
+    def test_another_first_picture_is_another_body(self, school):
+        pupil = make_student(school=school)
+        make_consent(student=pupil)
+        client = token_client(school=school)
+
+        def send(first):
+            return client.post(
+                f"{STUDENTS}/{pupil.pk}/pictures",
+                {"pictures": [ContentFile(first, "a.jpg"), ContentFile(make_jpeg(), "b.jpg")]},
+                format="multipart",
+                headers={"Idempotency-Key": "k"},
+            )
+
+        assert send(make_jpeg()).status_code == 202
+        response = send(b"another one")
+        assert response.status_code == 422
+        assert response.json()["kind"] == "idempotency_key_reused"
+
+    def test_a_body_that_is_a_list_is_refused_with_a_sentence(self, school):
+        response = token_client(school=school).post(
+            STUDENTS, [1, 2], format="json", headers={"Idempotency-Key": "k"}
+        )
+        assert response.status_code == 422
+        assert response.json()["kind"] == "invalid"
 
     def test_keys_of_two_owners_are_two(self, school):
         post(token_client(school=school), school)

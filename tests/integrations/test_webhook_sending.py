@@ -37,6 +37,8 @@ LOCAL_ADDRESSES = [
     "https://[::1]/",
     "https://[::ffff:127.0.0.1]/",
     "https://[fd00::1]/",
+    "https://[64:ff9b::a01:203]/",
+    "https://[2002:a01:203::1]/",
     "https://0.0.0.0/",
     "https://2130706433/",
 ]
@@ -152,6 +154,25 @@ def test_nobody_there_is_tried_again(receiver):
     delivery = try_now(make_webhook_delivery(endpoint=make_endpoint(url=url)))
     assert delivery.state == "waiting"
     assert "Connection" in delivery.answer
+
+
+def test_a_name_server_that_fails_loses_no_message(monkeypatch):
+    def look_up(*args, **kwargs):
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    delivery = try_now(make_webhook_delivery())
+    assert delivery.state == "waiting"
+    assert "sis.example.org" in delivery.answer
+
+
+def test_a_name_in_letters_beyond_ascii_is_told(receiver, monkeypatch):
+    port = int(receiver.url.split(":")[2].split("/")[0])
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: found)
+    url = f"http://例え.example:{port}/hook"
+    assert try_now(make_webhook_delivery(endpoint=make_endpoint(url=url))).state == "sent"
+    assert receiver.messages[0].headers["Host"] == f"xn--r8jz45g.example:{port}"
 
 
 @pytest.mark.parametrize("url", LOCAL_ADDRESSES)

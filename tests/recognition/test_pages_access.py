@@ -50,7 +50,7 @@ OFFICE_ONLY = {
 }
 """Addresses that only administrators of the school find."""
 
-TEACHERS_OWN = {"reports:teacher_summary"}
+TEACHERS_OWN = {"reports:teacher_file", "reports:teacher_summary"}
 """Addresses of one teacher, and of administrators of the school."""
 
 OPEN_TO_ALL = {

@@ -1,5 +1,7 @@
 """The admin of the mails: one's own school, read only, and sent again."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -41,6 +43,18 @@ def test_send_again_makes_a_mail_of_its_own(dana_client, failed, alice):
         act(dana_client, ReportDelivery, "send_again", failed)
     again = ReportDelivery.objects.exclude(pk=failed.pk).get()
     assert (again.recipient, again.session, again.state) == (alice, failed.session, "waiting")
+
+
+def test_mails_about_two_weeks_sent_again_at_once_are_two(dana_client, class_group, alice):
+    about = {"kind": "class_summary", "class_group": class_group, "recipient": alice}
+    failed = {"state": "failed", "server_answer": "550 No such user"}
+    one = make_delivery(**about, **failed, period_key="weekly 2026-08-31")
+    days = {"first_on": date(2026, 9, 7), "last_on": date(2026, 9, 13)}
+    make_delivery(**about, **failed, **days, period_key="weekly 2026-09-07")
+    for delivery in ReportDelivery.objects.all():
+        act(dana_client, ReportDelivery, "send_again", delivery)
+    again = ReportDelivery.objects.filter(state="waiting")
+    assert {row.first_on for row in again} == {one.first_on, date(2026, 9, 7)}
 
 
 def test_nobody_sends_again_what_is_another_schools(eve_client, failed):

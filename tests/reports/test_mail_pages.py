@@ -1,5 +1,7 @@
 """The pages of the mail: to oneself, once a click, and everybody sees her own only."""
 
+from datetime import date
+
 import pytest
 from django.conf import settings as site_settings
 from django.urls import reverse
@@ -62,6 +64,18 @@ def test_a_class_is_reported_of_in_its_language_and_term(alice_client, session):
     delivery = ReportDelivery.objects.get()
     assert (delivery.kind, delivery.language) == ("class_summary", "de")
     assert delivery.first_on is not None
+
+
+def test_the_days_of_the_summary_page_are_those_mailed(alice_client, session):
+    days = "?first=2026-09-01&last=2026-09-04"
+    summary = f"/classes/{session.class_group_id}/summary/"
+    page = alice_client.get(summary + days).content.decode()
+    address = f"{summary}mail/?first=2026-09-01&amp;last=2026-09-04"
+    assert f'action="{address}"' in page
+    answer = alice_client.post(f"{summary}mail/{days}", {"from_summary": "yes"})
+    assert answer.url == summary + days
+    delivery = ReportDelivery.objects.get()
+    assert (delivery.first_on, delivery.last_on) == (date(2026, 9, 1), date(2026, 9, 4))
 
 
 @pytest.mark.parametrize("who", ["charlie_client", "eve_client"])

@@ -4,11 +4,12 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from reports.mail import message_id
 from reports.models import ReportDelivery
+from reports.services import delivering
 from reports.services.delivering import MAX_ATTEMPTS, PAUSES, deliver, sweep_deliveries
 from reports.tasks import deliver as deliver_task
 from tests.mail_factories import make_claimed_delivery, make_delivery
@@ -114,6 +115,34 @@ def test_a_connection_lost_before_the_answer_is_never_followed_by_a_second_mail(
     deliver(delivery.pk)
     assert len(inbox.messages) == 1
     assert delivery.server_answer
+
+
+def test_an_answer_that_cannot_be_written_down_is_never_followed_by_a_second_mail(
+    delivery, inbox, monkeypatch
+):
+    end, n_calls = delivering._end, []
+
+    def fails_once(*args):
+        n_calls.append(1)
+        if len(n_calls) == 1:
+            raise OperationalError("database is locked")
+        end(*args)
+
+    monkeypatch.setattr(delivering, "_end", fails_once)
+    deliver(delivery.pk)
+    assert now_as(delivery)[0] == "unsure"
+    let_time_pass(delivery)
+    deliver(delivery.pk)
+    assert len(inbox.messages) == 1
+
+
+def test_a_backend_that_fails_is_tried_again(delivery, monkeypatch):
+    def broken(self, messages):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", broken)
+    deliver(delivery.pk)
+    assert now_as(delivery)[0] == "waiting"
 
 
 def test_a_connection_lost_after_the_answer_is_a_mail_sent(delivery, inbox):

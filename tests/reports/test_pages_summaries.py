@@ -277,3 +277,24 @@ def test_a_teacher_without_registers_has_a_page(client, school):
     client.force_login(teacher.user)
     page = client.get(reverse("reports:teacher_summary", args=[teacher.pk]))
     assert "Nothing is recorded in these days" in page.text
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv", "json"])
+def test_a_teacher_takes_her_own_summary_away_and_nobody_elses(
+    ending, alice_client, charlie_client, eve_client, dana_client, alice, session
+):
+    teacher = alice.teacher_posts.get()
+    page = alice_client.get(reverse("reports:teacher_summary", args=[teacher.pk]))
+    address = reverse("reports:teacher_file", args=[teacher.pk, ending])
+    assert f'href="{address}"' in page.content.decode()
+    for client, status in [(alice_client, 200), (dana_client, 200), (eve_client, 404)]:
+        assert client.get(f"{address}?first=2026-09-01&last=2026-09-04").status_code == status
+    assert charlie_client.get(address).status_code == 404
+
+
+def test_a_teachers_file_holds_her_classes_only(alice_client, alice, session):
+    other = make_class_group(school=session.class_group.school, code="9Z")
+    address = reverse("reports:teacher_file", args=[alice.teacher_posts.get().pk, "csv"])
+    text = alice_client.get(address).content.decode()
+    assert session.class_group.code in text
+    assert other.code not in text

@@ -5,7 +5,7 @@ being seen once, in time or late, ends it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -50,6 +50,22 @@ def absences_in_a_row(statuses: Iterable[str]) -> tuple[int, int]:
             current = 0
         longest = max(longest, current)
     return current, longest
+
+
+def days_absent_at_the_end(lessons: Sequence[tuple[date, str]]) -> int:
+    """Count the days of the absences that are running after the last lesson.
+
+    Args:
+        lessons: day and status of each, in order of time.
+    """
+    days: set[date] = set()
+    for day, status in reversed(lessons):
+        if status in HERE:
+            # A day on which she was seen in any lesson is no day of absence.
+            return len(days - {day})
+        if status == Status.ABSENT:
+            days.add(day)
+    return len(days)
 
 
 def students_absent_running(school: School, n_days: int, today: date) -> list[AbsenceRun]:

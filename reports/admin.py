@@ -1,12 +1,14 @@
 """The admin of mails and of who asked for them: seen, and sent again."""
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -73,10 +75,16 @@ class ReportSubscriptionAdmin(SchoolScopedAdmin):
         return str(subscription.class_group or gettext("The whole school"))
 
 
+REMEMBERED_FOR = timedelta(days=14)
+"""A mail that failed earlier is history; nobody waits for it."""
+
+
 @needs_attention
 def mails_not_delivered(request: HttpRequest) -> Iterable[AttentionLine]:
     n = ReportDelivery.objects.filter(
-        state=ReportDelivery.State.FAILED, school__in=administered_schools(request)
+        state=ReportDelivery.State.FAILED,
+        created_at__gt=timezone.now() - REMEMBERED_FOR,
+        school__in=administered_schools(request),
     ).count()
     text = ngettext(
         "mail was not delivered: see what the server said, and send it again.",

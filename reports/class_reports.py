@@ -15,7 +15,7 @@ from classes.models import (
     Enrolment,
     Student,
 )
-from reports.absence_runs import absences_in_a_row
+from reports.absence_runs import absences_in_a_row, days_absent_at_the_end
 from reports.cells import Cell, Codes
 from reports.figures import Figures, add_up
 from reports.periods import Period
@@ -43,6 +43,7 @@ class StudentLine:
     Args:
         cells: by the session's primary key; none where nothing is recorded.
         absent_in_a_row: lessons running at the end of the period.
+        n_days_absent: the days on which these lie.
     """
 
     student: Student
@@ -50,6 +51,7 @@ class StudentLine:
     figures: Figures
     absent_in_a_row: int
     longest_absent_in_a_row: int
+    n_days_absent: int
     is_below_limit: bool
 
 
@@ -126,15 +128,20 @@ def _line(
     codes: Codes,
     class_group: ClassGroup,
 ) -> StudentLine:
-    in_order = [cells[session.pk] for session in sessions if session.pk in cells]
+    recorded = [session for session in sessions if session.pk in cells]
+    in_order = [cells[session.pk] for session in recorded]
+    local = class_group.school.local
+    days = [local(session.starts_at).date() for session in recorded]
+    statuses = [cell.status for cell in in_order]
     figures = Figures.added_up((cell.count for cell in in_order), codes.letters)
-    current, longest = absences_in_a_row(cell.status for cell in in_order)
+    current, longest = absences_in_a_row(statuses)
     return StudentLine(
         student=student,
         cells=cells,
         figures=figures,
         absent_in_a_row=current,
         longest_absent_in_a_row=longest,
+        n_days_absent=days_absent_at_the_end(list(zip(days, statuses, strict=True))),
         is_below_limit=figures.is_below(class_group.school.attendance_limit_percent),
     )
 

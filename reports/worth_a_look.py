@@ -10,7 +10,11 @@ OFTEN_LATE_TIMES = 3
 
 @dataclass(frozen=True)
 class Worry:
-    """A student and what stands out; at least one of the three does."""
+    """A student and what stands out; at least one of the three does.
+
+    Args:
+        n_absent_running: school days, as the school's own limit counts them.
+    """
 
     line: StudentLine
     is_below_limit: bool
@@ -29,7 +33,7 @@ def worth_a_look(report: ClassReport) -> list[Worry]:
 def _worry(line: StudentLine, fewest_running: int) -> Worry:
     n_late = line.figures.n_late
     is_often = n_late >= max(OFTEN_LATE_TIMES, OFTEN_LATE_SHARE * line.figures.n_recorded)
-    running = line.absent_in_a_row
+    running = line.n_days_absent
     return Worry(
         line=line,
         is_below_limit=line.is_below_limit,

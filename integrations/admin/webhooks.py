@@ -1,21 +1,29 @@
 """The admin of webhooks: who is told what, what was sent, and sending it again."""
 
 import json
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from classes.admin.attention import AttentionLine, needs_attention
+from classes.admin.rights import administered_schools
 from classes.admin.scoping import SchoolScopedAdmin
 from classes.errors import RefusedError
 from integrations.models import Event, WebhookDelivery, WebhookEndpoint
 from integrations.models.webhooks import new_secret
 from integrations.services.webhook_sending import send_again
+
+REMEMBERED_FOR = timedelta(days=14)
 
 
 class WebhookEndpointForm(forms.ModelForm):
@@ -59,6 +67,22 @@ class WebhookEndpointAdmin(SchoolScopedAdmin):
         text = gettext("The secret of {}, shown only now: {}")
         said = format_html(text, endpoint.url, endpoint.secret)
         self.message_user(request, said, messages.WARNING)
+
+
+@needs_attention
+def messages_given_up(request: HttpRequest) -> Iterable[AttentionLine]:
+    n = WebhookDelivery.objects.filter(
+        state=WebhookDelivery.State.FAILED,
+        created_at__gt=timezone.now() - REMEMBERED_FOR,
+        endpoint__school__in=administered_schools(request),
+    ).count()
+    text = ngettext(
+        "message to another system was given up: see what it answered, and send it again.",
+        "messages to other systems were given up: see what they answered, and send them again.",
+        n,
+    )
+    address = reverse("admin:integrations_webhookdelivery_changelist")
+    yield AttentionLine(n, text, f"{address}?state__exact=failed")
 
 
 @admin.register(WebhookDelivery)

@@ -69,7 +69,7 @@ def sweep_deliveries() -> int:
     finished.filter(created_at__lt=now - KEPT_FOR).delete()
     due = WebhookDelivery.objects.due(now, stale_before=now - STALE_AFTER)
     due = due.filter(endpoint__is_active=True)
-    ids = list(due.values_list("pk", flat=True)[:200])
+    ids = list(due.order_by("next_try_at").values_list("pk", flat=True)[:200])
     for delivery_id in ids:
         queue_delivery(delivery_id)
     return len(ids)

@@ -72,6 +72,13 @@ def test_messages_are_listed_and_sent_again(dana_client, school):
     assert "Messages queued again: 1." in page
 
 
+def test_a_message_given_up_needs_the_attention_of_its_school(dana_client, eve_client, school):
+    make_webhook_delivery(endpoint=make_endpoint(school=school), state="failed")
+    words = "message to another system was given up"
+    assert words in dana_client.get(reverse("admin:index")).content.decode()
+    assert words not in eve_client.get(reverse("admin:index")).content.decode()
+
+
 def test_messages_of_another_school_are_neither_seen_nor_sent(eve_client, school):
     delivery = make_webhook_delivery(endpoint=make_endpoint(school=school), state="failed")
     asked = {"action": "send_again", "_selected_action": [delivery.pk]}

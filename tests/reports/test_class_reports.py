@@ -8,6 +8,7 @@ from classes.services import record_attendance
 from reports.class_reports import class_report
 from reports.periods import Period
 from reports.session_reports import session_report
+from reports.worth_a_look import worth_a_look
 from tests.factories import NINE_O_CLOCK, make_record, make_session, make_student, make_teacher
 from tests.office_factories import make_code
 
@@ -38,7 +39,27 @@ def test_each_student_has_letters_figures_and_runs(class_group, sessions, studen
     assert "".join(line.cells[s.pk].letter for s in sessions) == "APAEAA"
     assert (line.figures.n_absent, line.figures.rate) == (4, pytest.approx(1 / 6))
     assert (line.absent_in_a_row, line.longest_absent_in_a_row) == (3, 3)
+    assert line.n_days_absent == 3
     assert line.is_below_limit
+
+
+def test_several_lessons_of_a_day_are_one_day_of_absence(class_group, students):
+    for hours in range(3):
+        start = NINE_O_CLOCK + timedelta(hours=hours)
+        session = make_session(class_group=class_group, starts_at=start)
+        make_record(session=session, student=students[0], status="absent")
+    line = line_of(class_report(class_group, SEPTEMBER), students[0])
+    assert (line.absent_in_a_row, line.n_days_absent) == (3, 1)
+    assert worth_a_look(class_report(class_group, SEPTEMBER)) == []
+
+
+def test_who_came_later_on_a_day_was_not_absent_on_it(class_group, students):
+    for hours, status in enumerate(["present", "absent"]):
+        start = NINE_O_CLOCK + timedelta(hours=hours)
+        session = make_session(class_group=class_group, starts_at=start)
+        make_record(session=session, student=students[0], status=status)
+    line = line_of(class_report(class_group, SEPTEMBER), students[0])
+    assert (line.absent_in_a_row, line.n_days_absent) == (1, 0)
 
 
 def test_each_session_has_figures_and_says_whether_it_is_confirmed(class_group, sessions, students):

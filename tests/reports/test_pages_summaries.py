@@ -90,7 +90,7 @@ def test_an_amended_cell_is_marked(alice_client, class_group, student, alice, te
 def test_who_stands_out_is_named_with_the_reason(alice_client, class_group, student, term_of_7a):
     (worry,) = class_page(alice_client, class_group).context["worries"]
     assert (worry.line.student, worry.n_absent_running, worry.is_below_limit) == (student, 4, True)
-    assert "4 in a row" in class_page(alice_client, class_group).text
+    assert "4 days running" in class_page(alice_client, class_group).text
 
 
 def test_nobody_who_is_always_there_stands_out(alice_client, class_group, students, session):

@@ -22,6 +22,7 @@ from recognition.models import Sighting, SightingCandidate
 from recognition.services.review import accept_sighting, reject_sighting, undo_review
 from recognition.views.files import PRIVATE
 
+SAYING = ("accept", "reject", "undo")
 JPEG = {(200, "image/jpeg"): OpenApiTypes.BINARY}
 
 
@@ -47,6 +48,15 @@ class SightingSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class SaidSerializer(serializers.ModelSerializer):
+    """What a person said of a face; whoever may say it need not see the evidence."""
+
+    class Meta:
+        model = Sighting
+        fields = ["id", "capture", "review", "confirmed_student", "reviewed_by", "reviewed_at"]
+        read_only_fields = fields
+
+
 class WhoSerializer(serializers.Serializer):
     """Who the face is."""
 
@@ -54,14 +64,17 @@ class WhoSerializer(serializers.Serializer):
 
 
 class SightingViewSet(ReadRows):
-    """Sightings; each change names the version that was seen."""
+    """Sightings; who accepts or rejects one names the version that was seen."""
 
     model = Sighting
     serializer_class = SightingSerializer
     scope = Scope.READ_EVIDENCE
-    scope_of_action = dict.fromkeys(("accept", "reject", "undo"), Scope.WRITE_ATTENDANCE)
+    scope_of_action = dict.fromkeys(SAYING, Scope.WRITE_ATTENDANCE)
     filterset_fields = ["capture", "capture__session", "proposal", "review", "proposed_student"]
     ordering_fields = ["number", "best_seen_s"]
+
+    def get_serializer_class(self) -> type[serializers.BaseSerializer]:
+        return SaidSerializer if self.action in SAYING else SightingSerializer
 
     def fetch(self, rows: Any) -> Any:
         candidates = SightingCandidate.objects.order_by("rank")

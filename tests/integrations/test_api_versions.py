@@ -101,6 +101,9 @@ def test_a_face_judged_meanwhile_is_left(client, session, student):
     path = f"/api/v1/sightings/{sighting.pk}"
     version = client.get(path)["ETag"]
     headers = {"If-Match": version}
-    assert client.post(f"{path}/reject", headers=headers).status_code == 200
+    answer = client.post(f"{path}/reject", headers=headers)
+    assert answer.status_code == 200
+    # Whoever may say who it is need not be shown the evidence.
+    assert not {"candidates", "box", "proposal"} & set(answer.json())
     assert client.post(f"{path}/reject", headers=headers).status_code == 412
     assert client.post(f"{path}/reject").status_code == 428

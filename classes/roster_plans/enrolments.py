@@ -1,6 +1,6 @@
 """Plan who is in which class group, from which day until before which day."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -105,13 +105,25 @@ class _EnrolmentPlanner:
         is_only = len(self._known) == 1
         from_on = said.from_on if said.from_on and is_only else found.from_on
         until_on = said.until_on or found.until_on
+        recorded = self._draft.state.recorded.get((found.student_id, found.class_group_id))
+        if recorded and recorded[0] < from_on:
+            # What was recorded stays on the roster of its day.
+            from_on = min(from_on, found.from_on)
         if (from_on, until_on) == (found.from_on, found.until_on):
             self._draft.say(said.place, Action.UNCHANGED, show(self._student))
             return
         others = [row for row in self._known if row is not found]
         is_inverted = until_on is not None and until_on <= from_on
         is_settled = found.pk is None or found.pk in self._draft.touched
-        if is_settled or is_inverted or any(overlaps(x, from_on, until_on) for x in others):
+        is_recorded = (
+            recorded and until_on and found.from_on <= recorded[1] and until_on <= recorded[1]
+        )
+        if (
+            is_settled
+            or is_inverted
+            or is_recorded
+            or any(overlaps(x, from_on, until_on) for x in others)
+        ):
             self._fail_overlap()
             return
         is_shorter = until_on is not None and is_live(found, until_on)
@@ -156,10 +168,19 @@ def overlaps(enrolment: Enrolment, from_on: date, until_on: date | None) -> bool
 
 
 def end_all(draft: Draft, place: Place, enrolments: list[Enrolment], day: date) -> None:
-    """End what lasts beyond a day; what begins on it or later is taken off, as it never held."""
+    """End what lasts beyond a day; what begins on it or later is taken off, as it never held.
+
+    Nobody leaves before the last lesson in which she has a record.
+    """
     for row in enrolments:
-        if not is_live(row, day):
-            continue
+        end_one(draft, place, row, day)
+
+
+def end_one(draft: Draft, place: Place, row: Enrolment, day: date) -> None:
+    recorded = draft.state.recorded.get((row.student_id, row.class_group_id))
+    if recorded and row.from_on <= recorded[1]:
+        day = max(day, recorded[1] + timedelta(days=1))
+    if is_live(row, day):
         words = {"class_group": row.class_group.code, "day": show_day(day)}
         text = _("Leaves %(class_group)s on %(day)s.") % words
         draft.say(place, Action.END, show(row.student), text, f"{row.pk}|{day}")

@@ -3,9 +3,22 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import Generic, TypeVar
 
-from classes.models import ClassGroup, Enrolment, School, Student, Teacher, Term, User
+from django.db.models import Max, Min
+
+from classes.models import (
+    AttendanceRecord,
+    ClassGroup,
+    Enrolment,
+    School,
+    Student,
+    Teacher,
+    Term,
+    User,
+)
 
 Row = TypeVar("Row", Student, ClassGroup, Teacher, Term)
 
@@ -35,6 +48,21 @@ class SchoolState:
     enrolments: dict[tuple[int, int], list[Enrolment]]
     teachings: set[tuple[int, int]]
     users: dict[str, User]
+
+    @cached_property
+    def recorded(self) -> dict[tuple[int, int], tuple[date, date]]:
+        """First and last day on which a student has a record in a class group; one query."""
+        rows = (
+            AttendanceRecord.objects.filter(session__class_group__school=self.school)
+            .order_by()
+            .values_list("student_id", "session__class_group_id")
+            .annotate(first=Min("session__starts_at"), last=Max("session__starts_at"))
+        )
+        local = self.school.local
+        return {
+            (student_id, group_id): (local(first).date(), local(last).date())
+            for student_id, group_id, first, last in rows
+        }
 
 
 def read_school(school: School, *, emails: set[str], is_locked: bool = False) -> SchoolState:

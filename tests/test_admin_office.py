@@ -107,6 +107,19 @@ class TestCodes:
         assert "take it out of use instead" in page.content.decode()
         assert AttendanceCode.objects.filter(pk=code.pk).exists()
 
+    @pytest.mark.parametrize(
+        ("letter", "words"),
+        [("A", "says “Absent” in every sheet"), ("d", "Another code of this school has this")],
+    )
+    def test_a_letter_that_could_be_mistaken_is_refused(self, dana_client, school, letter, words):
+        make_code(school=school, letter="D")
+        form = {"school": school.pk, "letter": letter, "label": "Doctor", "counts_as": "excused"}
+        page = dana_client.post(
+            address(AttendanceCode, "add"), form | {"used_by": "everybody", "position": 1}
+        )
+        assert words in page.content.decode()
+        assert AttendanceCode.objects.count() == 1
+
     def test_unused_code_is_changed_and_deleted(self, dana_client, school):
         code = make_code(school=school)
         form = {"letter": "D", "label": "D", "counts_as": "absent", "used_by": "office"}
@@ -223,6 +236,11 @@ class TestOpeningToday:
             page = act(dana_client, School, "open_today", school)
             assert sentence in page.content.decode()
         assert ClassSession.objects.get().day == date(2026, 9, 7)
+
+    def test_action_says_why_nothing_opens(self, dana_client, school, class_group):
+        make_meeting(class_group=class_group)
+        page = act(dana_client, School, "open_today", school)
+        assert "has no term on" in page.content.decode()
 
     def test_nobody_opens_those_of_another_school(self, eve_client, school, class_group):
         make_meeting(class_group=class_group)

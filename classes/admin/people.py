@@ -17,7 +17,7 @@ from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline
 from classes.errors import RefusedError
 from classes.models import AttendanceRecord, ClassSession, Enrolment, School, Student, Teacher
 from classes.services.invitations import invite_user
-from classes.services.timetable import open_sessions_of
+from classes.services.timetable import open_sessions_of, reason_for_no_lessons
 
 
 @admin.register(School)
@@ -53,6 +53,9 @@ class SchoolAdmin(SchoolScopedAdmin):
     def open_today(self, request: HttpRequest, schools: QuerySet[School]) -> None:
         """Do now what the worker does each morning; what is open already stays as it is."""
         for school in schools:
+            if reason := reason_for_no_lessons(school, school.today()):
+                self.message_user(request, reason, messages.WARNING)
+                continue
             n_opened = len(open_sessions_of(school=school, day=school.today()))
             text = ngettext(
                 "%(school)s: %(n)s session opened.", "%(school)s: %(n)s sessions opened.", n_opened

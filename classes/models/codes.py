@@ -1,7 +1,9 @@
 """The codes of a school: what its teachers may say of a student, and what each counts as."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from classes.models.people import School, User
@@ -64,3 +66,17 @@ class AttendanceCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.letter} {self.label}"
+
+    def clean(self) -> None:
+        """Refuse a letter that a reader would take for another status or another code."""
+        super().clean()
+        letter = self.letter.casefold()
+        others = [s for s in Status if s != self.counts_as and s.letter.casefold() == letter]
+        if others:
+            text = gettext("%(letter)s says “%(status)s” in every sheet: choose another letter.")
+            said = {"letter": self.letter, "status": others[0].label}
+            raise ValidationError({"letter": text % said})
+        same = AttendanceCode.objects.filter(school=self.school_id, letter__iexact=self.letter)
+        if same.exclude(pk=self.pk).exists():
+            text = gettext("Another code of this school has this letter.")
+            raise ValidationError({"letter": text})

@@ -69,7 +69,7 @@ def _send(reminder: RegisterReminder, now: datetime) -> bool:
     mine = claims.filter(pk=reminder.pk)
     try:
         compose_reminder(reminder).send()
-    except (SMTPException, OSError) as refusal:
+    except (SMTPException, OSError, ValueError) as refusal:
         pause = FIRST_PAUSE * 2**reminder.n_attempts
         mine.update(try_after=now + pause, failure=str(refusal)[:300])
         return False

@@ -1,10 +1,11 @@
 """Take in a roster of another system: keep the file, show what it would do, apply or discard it."""
 
 import hashlib
-from datetime import date
+from datetime import date, datetime
 from pathlib import PurePath
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -107,10 +108,18 @@ def _erase_orphans() -> int:
     names = {f"{FOLDER}{name}" for name in storage.listdir(FOLDER)[1]}
     known = set(RosterImport.objects.exclude(file="").values_list("file", flat=True))
     before = timezone.now() - KEPT_FOR
-    orphans = [x for x in names - known if storage.get_modified_time(x) < before]
-    for name in orphans:
+    return sum(_erase_if_old(storage, name, before) for name in names - known)
+
+
+def _erase_if_old(storage: Storage, name: str, before: datetime) -> bool:
+    try:
+        is_old = storage.get_modified_time(name) < before
+    except FileNotFoundError:
+        # Another worker was faster.
+        return False
+    if is_old:
         storage.delete(name)
-    return len(orphans)
+    return is_old
 
 
 def _apply(roster_import: RosterImport, by: User | None, seen: str | None) -> RosterImport:

@@ -31,7 +31,9 @@ RECORDS = """
 SELECT student.number, record.status
 FROM classes_attendancerecord AS record JOIN classes_student AS student
 ON student.id = record.student_id
+WHERE record.session_id IN (SELECT session_id FROM recognition_capture)
 """
+"""What is recorded of the lesson that was filmed; the term before it is invented."""
 
 
 @pytest.fixture

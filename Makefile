@@ -5,6 +5,7 @@ PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
 READY := $(VENV)/ready
 READY_DEV := $(VENV)/ready-dev
+SLOW := postgresql or networks or browser or cluster
 
 .PHONY: help demo test lint format walkthrough screenshots icons messages clean
 
@@ -14,8 +15,9 @@ help: ## List these commands.
 demo: $(READY) ## Show everything with a demonstration school, on this machine only; Ctrl-C ends it.
 	@$(PYTHON) manage.py demo
 
-test: $(READY_DEV) ## Run every test.
-	@$(PYTHON) -m pytest
+test: $(READY_DEV) ## Run every test: the quick ones side by side, then those that need the machine.
+	@$(PYTHON) -m pytest -n 2 -m "not ($(SLOW))"; quick=$$?; \
+	  $(PYTHON) -m pytest -m "$(SLOW)" && exit $$quick
 
 lint: $(READY_DEV) ## Check style, types, settings and migrations.
 	@$(PYTHON) -m ruff format --check .

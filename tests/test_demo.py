@@ -21,6 +21,12 @@ PATIENCE_S = 400
 SETTINGS = ("VAR_DIR", "DATABASE_URL", "DJANGO_SETTINGS_MODULE")
 N_PRESENT, N_ABSENT, MOST_IN_CHECK = 20, 4, 2
 MOST_MEMORY_MIB = 1536
+A_SCHOOL = """
+INSERT INTO classes_school (
+  name, time_zone, sourced_id,
+  attendance_limit_percent, days_absent_before_warning, minutes_before_reminder
+) VALUES ('Hill School', 'UTC', '', 90, 3, 30)
+"""
 
 pytestmark = [
     pytest.mark.networks,
@@ -118,8 +124,7 @@ def test_a_database_of_a_real_school_is_refused(postgresql_url, tmp_path):
     settings = {"DATABASE_URL": postgresql_url, "VAR_DIR": str(tmp_path / "real")}
     subprocess.run(migrate, cwd=ROOT, env=os.environ | settings, check=True)
     with psycopg2.connect(postgresql_url) as connection:
-        insert = "INSERT INTO classes_school (name, time_zone) VALUES ('Hill School', 'UTC')"
-        connection.cursor().execute(insert)
+        connection.cursor().execute(A_SCHOOL)
     refused = subprocess.run(
         **demo_command("--no-serve", "--database", postgresql_url), capture_output=True
     )

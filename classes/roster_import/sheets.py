@@ -1,12 +1,14 @@
 """Turn a table of students, a row each and class group, into what it says of the school."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from classes.models import ClassGroup, Student
 from classes.roster_import import headings as h
-from classes.roster_import.cells import BadCellError, read_day, read_email, read_text, shorten
+from classes.roster_import.cells import BadCellError, read_email, read_text, shorten
+from classes.roster_import.days import DayOrder, find_order, read_day
 from classes.roster_import.statements import (
     EnrolmentSaid,
     GroupSaid,
@@ -43,10 +45,10 @@ def read_sheet(table: Table, *, kind: str) -> Roster:
         roster.problems.append(Problem(Place(line=1), "", wrong))
         return roster
     bad_lines = {problem.place.line for problem in table.problems}
-    reader = _SheetReader(columns, roster)
-    for line in table.lines:
-        if line.number not in bad_lines:
-            reader.read(line)
+    lines = [line for line in table.lines if line.number not in bad_lines]
+    reader = _SheetReader(columns, roster, _order_of_days(lines, columns))
+    for line in lines:
+        reader.read(line)
     roster.groups = reader.groups()
     return roster
 
@@ -66,6 +68,17 @@ def _wrong_with_headings(table: Table, columns: dict[str, int], again: list[str]
     return ""
 
 
+def _order_of_days(lines: list[Line], columns: dict[str, int]) -> DayOrder:
+    """Both columns of days decide together: no school writes each in another order."""
+    days = [columns[field] for field in (h.FROM_ON, h.UNTIL_ON) if field in columns]
+    return find_order(
+        (line.number, line.cells[column])
+        for line in lines
+        for column in days
+        if column < len(line.cells)
+    )
+
+
 @dataclass(frozen=True)
 class _Row:
     """The cells of a row that are not empty, cleaned."""
@@ -80,9 +93,10 @@ class _Row:
 class _SheetReader:
     """Reads row after row and remembers where each student and class group stood first."""
 
-    def __init__(self, columns: dict[str, int], roster: Roster) -> None:
+    def __init__(self, columns: dict[str, int], roster: Roster, order: DayOrder) -> None:
         self._columns = columns
         self._roster = roster
+        self._order_of_days = order
         self._students: dict[str, StudentSaid] = {}
         self._groups: dict[str, GroupSaid] = {}
         self._pairs: dict[tuple[str, str], int] = {}
@@ -114,8 +128,7 @@ class _SheetReader:
 
     def _read_row(self, row: _Row) -> None:
         student = self._read_student(row)
-        first_day = read_day(row[h.FROM_ON], str(h.LABELS[h.FROM_ON]))
-        last_day = read_day(row[h.UNTIL_ON], str(h.LABELS[h.UNTIL_ON]))
+        first_day, last_day = self._read_day(row, h.FROM_ON), self._read_day(row, h.UNTIL_ON)
         if first_day and last_day and last_day <= first_day:
             raise BadCellError(_("“Until” must lie after “From”: it is the first day away."))
         email = read_email(row[h.TEACHER_EMAIL], str(h.LABELS[h.TEACHER_EMAIL]))
@@ -129,6 +142,9 @@ class _SheetReader:
             said = EnrolmentSaid(row.place, student.key, code, first_day, last_day)
             self._roster.enrolments.append(said)
             self._keep_teacher(row.place, email, code)
+
+    def _read_day(self, row: _Row, field: str) -> date | None:
+        return read_day(row[field], str(h.LABELS[field]), self._order_of_days)
 
     def _read_student(self, row: _Row) -> StudentSaid:
         if not row[h.NUMBER]:

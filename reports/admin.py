@@ -1,5 +1,6 @@
 """The admin of mails and of who asked for them: seen, and sent again."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any, cast
@@ -81,18 +82,25 @@ REMEMBERED_FOR = timedelta(days=14)
 
 @needs_attention
 def mails_not_delivered(request: HttpRequest) -> Iterable[AttentionLine]:
-    n = ReportDelivery.objects.filter(
-        state=ReportDelivery.State.FAILED,
-        created_at__gt=timezone.now() - REMEMBERED_FOR,
-        school__in=administered_schools(request),
-    ).count()
+    recent = ReportDelivery.objects.filter(
+        created_at__gt=timezone.now() - REMEMBERED_FOR, school__in=administered_schools(request)
+    )
+    states = Counter(recent.values_list("state", flat=True))
+    n_failed = states[ReportDelivery.State.FAILED]
     text = ngettext(
         "mail was not delivered: see what the server said, and send it again.",
         "mails were not delivered: see what the server said, and send them again.",
-        n,
+        n_failed,
     )
     address = reverse("admin:reports_reportdelivery_changelist")
-    yield AttentionLine(n, text, f"{address}?state__exact=failed")
+    yield AttentionLine(n_failed, text, f"{address}?state__exact=failed")
+    n_unsure = states[ReportDelivery.State.UNSURE]
+    text = ngettext(
+        "mail was perhaps delivered: ask who should have it, before it is sent again.",
+        "mails were perhaps delivered: ask who should have them, before they are sent again.",
+        n_unsure,
+    )
+    yield AttentionLine(n_unsure, text, f"{address}?state__exact=unsure")
 
 
 @admin.action(description=_("Mail the report to me"), permissions=["view"])

@@ -36,12 +36,18 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True)
 class ClassLine:
-    """One class group of a report, and how many of its registers were taken."""
+    """One class group of a report, and how many of its registers were taken.
+
+    Args:
+        n_missing: sessions that are over without a confirmed register.
+        n_sessions: all of the period, also those to come.
+    """
 
     class_group: ClassGroup
     figures: Figures
     n_taken: int
     n_missing: int
+    n_sessions: int
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,10 @@ class SchoolReport:
     @property
     def n_missing(self) -> int:
         return sum(line.n_missing for line in self.classes)
+
+    @property
+    def n_sessions(self) -> int:
+        return sum(line.n_sessions for line in self.classes)
 
 
 def school_report(school: School, period: Period, *, today: date | None = None) -> SchoolReport:
@@ -212,11 +222,13 @@ def _class_lines(
     is_taken = Q(confirmed_at__isnull=False)
     is_missing = ~is_taken & Q(ends_at__lt=timezone.now())
     rows = sessions.values_list("class_group_id").annotate(
-        taken=CountRows("pk", filter=is_taken), missing=CountRows("pk", filter=is_missing)
+        taken=CountRows("pk", filter=is_taken),
+        missing=CountRows("pk", filter=is_missing),
+        all=CountRows("pk"),
     )
-    numbers = {group_id: (taken, missing) for group_id, taken, missing in rows}
+    numbers = {group_id: counts for group_id, *counts in rows}
     return [
-        ClassLine(group, by_group.get(group.pk, Figures()), *numbers.get(group.pk, (0, 0)))
+        ClassLine(group, by_group.get(group.pk, Figures()), *numbers.get(group.pk, (0, 0, 0)))
         for group in groups
     ]
 

@@ -74,6 +74,7 @@ def messages_given_up(request: HttpRequest) -> Iterable[AttentionLine]:
     n = WebhookDelivery.objects.filter(
         state=WebhookDelivery.State.FAILED,
         created_at__gt=timezone.now() - REMEMBERED_FOR,
+        endpoint__is_active=True,
         endpoint__school__in=administered_schools(request),
     ).count()
     text = ngettext(

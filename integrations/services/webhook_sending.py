@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -30,6 +30,8 @@ PAUSES = [
 STALE_AFTER = timedelta(minutes=5)
 """Longer than any try lasts: whoever claimed it is gone."""
 
+NO_NEWS_AFTER = timedelta(days=2)
+"""What waits longer for its address to be switched on again is given up, not sent in a flood."""
 
 KEPT_FOR = timedelta(days=90)
 """How long it can be looked up what was sent."""
@@ -65,6 +67,7 @@ def send_delivery(*, delivery_id: int) -> None:
 def sweep_deliveries() -> int:
     """Queue what is due, for example after a crash between commit and queueing; forget old ones."""
     now = timezone.now()
+    _give_up_for_switched_off(now)
     finished = WebhookDelivery.objects.filter(state__in=[State.SENT, State.FAILED])
     finished.filter(created_at__lt=now - KEPT_FOR).delete()
     due = WebhookDelivery.objects.due(now, stale_before=now - STALE_AFTER)
@@ -73,6 +76,12 @@ def sweep_deliveries() -> int:
     for delivery_id in ids:
         queue_delivery(delivery_id)
     return len(ids)
+
+
+def _give_up_for_switched_off(now: datetime) -> None:
+    WebhookDelivery.objects.filter(
+        state=State.WAITING, endpoint__is_active=False, next_try_at__lt=now - NO_NEWS_AFTER
+    ).update(state=State.FAILED, answer=_("Its address was switched off."))
 
 
 @transaction.atomic

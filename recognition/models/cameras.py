@@ -1,5 +1,6 @@
 """The fixed cameras of a school's rooms."""
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,15 @@ class Camera(models.Model):
     name = models.CharField(max_length=100)
     source = models.CharField(
         max_length=200,
-        help_text=_("Number of the device on the machine that films, such as 0."),
+        validators=[
+            RegexValidator(
+                r"^(\d{1,3}|rtsps?://\S+)$", _("Enter a number such as 0, or an rtsp:// address.")
+            )
+        ],
+        help_text=_(
+            "Number of the device on the machine that films, such as 0, or a network camera's "
+            "rtsp:// address; whoever administers the school can read it."
+        ),
     )
     is_active = models.BooleanField(_("in use"), default=True)
 

@@ -133,6 +133,16 @@ def attention_table(report: SchoolReport) -> Table:
     return Table(_("Worth a look"), _title(report.school, report.period), headings, rows)
 
 
+def left_out_table(report: SchoolReport, most_sessions: int) -> Table:
+    """Say why the attendance sheets are not in the file, and how to get them."""
+    reason = _(
+        "These days have %(n)d sessions; up to %(most)d are written as attendance sheets. "
+        "Choose fewer days, or take the file of one class."
+    ) % {"n": report.n_sessions, "most": most_sessions}
+    name = _("Attendance sheets")
+    return Table(name, _title(report.school, report.period), [name], [[reason]])
+
+
 def lesson_table(report: StudentReport) -> Table:
     """One row for each lesson of a student."""
     title = f"{report.student.name} ({report.student.number}), {report.period}"

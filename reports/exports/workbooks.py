@@ -18,7 +18,7 @@ from classes.attendance_sheets import (
     legend,
 )
 from classes.sheet_cells import BOLD, Sheet, day_cell, moment_cell, rate_cell, text_cell
-from reports.class_reports import ClassReport, SessionFigures
+from reports.class_reports import ClassReport, SessionFigures, class_reports
 from reports.exports import tables
 from reports.exports.tables import Rate, Table, Value
 from reports.school_reports import SchoolReport
@@ -27,6 +27,9 @@ from reports.student_reports import StudentReport
 
 HEADING_ROW = 3
 CHART_AT = "B2"
+
+MOST_SESSIONS_IN_SHEETS = 4_000
+"""About 100,000 cells, which take some seconds to write; more is asked for in shorter periods."""
 
 
 def class_workbook(reports: Iterable[ClassReport]) -> bytes:
@@ -45,6 +48,7 @@ def class_workbook(reports: Iterable[ClassReport]) -> bytes:
 
 
 def school_workbook(report: SchoolReport) -> bytes:
+    """Figures and a chart, then one attendance sheet for each class group that had a session."""
     workbook = Workbook(write_only=True)
     for table in (
         tables.class_table(report),
@@ -54,7 +58,18 @@ def school_workbook(report: SchoolReport) -> bytes:
         _add_table(workbook, table)
     _add_chart(workbook, tables.day_table(report))
     _add_codes(workbook, report)
+    _add_attendance_sheets(workbook, report)
     return _saved(workbook)
+
+
+def _add_attendance_sheets(workbook: Workbook, report: SchoolReport) -> None:
+    """Add a sheet for each class group, unless they would be more than anybody opens."""
+    if report.n_sessions > MOST_SESSIONS_IN_SHEETS:
+        _add_table(workbook, tables.left_out_table(report, MOST_SESSIONS_IN_SHEETS))
+        return
+    groups = [line.class_group for line in report.classes if line.n_sessions]
+    for of_class in class_reports(report.school, groups, report.period):
+        add_attendance_sheet(workbook, _attendance_sheet(of_class))
 
 
 def student_workbook(report: StudentReport) -> bytes:

@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
-from classes.models import AttendanceRecord, Enrolment, School, Student, User
+from classes.models import Enrolment, School, Student, User
 from classes.models.register import Status
-from reports.absence_runs import AbsenceRun, students_absent_running
+from reports.absence_runs import AbsenceRun, confirmed_records, students_absent_running
 from reports.limit_falls import HERE, LimitFall, falls_below_limit
 from reports.models import ReportDelivery
 from reports.periods import Period, chosen_period
@@ -65,13 +65,7 @@ def is_still_true(delivery: ReportDelivery) -> bool:
 
 
 def is_absent_throughout(student: Student, school: School, period: Period) -> bool:
-    begin, end = period.bounds(school)
-    records = AttendanceRecord.objects.filter(
-        student=student,
-        session__starts_at__gte=begin,
-        session__starts_at__lt=end,
-        session__confirmed_at__isnull=False,
-    )
+    records = confirmed_records(school, period).filter(student=student)
     said = list(records.values_list("session__starts_at", "status"))
     days = {school.local(moment).date() for moment, status in said if status == Status.ABSENT}
     is_seen = any(status in HERE for _moment, status in said)

@@ -1,7 +1,9 @@
 """A real receiver of webhooks on a free port of this machine; it may fail as often as told."""
 
+import contextlib
 import json
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,6 +29,7 @@ class Receiver:
         self.messages: list[Received] = []
         self.statuses: list[int] = []
         self.location = ""
+        self.drips = False
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
@@ -45,10 +48,21 @@ class Receiver:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 receiver.messages.append(Received(dict(self.headers), body))
+                if receiver.drips:
+                    self.drip()
+                    return
                 self.send_response(receiver.statuses.pop(0) if receiver.statuses else 204)
                 if receiver.location:
                     self.send_header("Location", receiver.location)
                 self.end_headers()
+
+            def drip(self) -> None:
+                """Begin a header that never ends, a letter at a time."""
+                with contextlib.suppress(OSError):
+                    self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+                    for _ in range(200):
+                        self.wfile.write(b"a")
+                        time.sleep(0.05)
 
             def log_message(self, *args: object) -> None:
                 """Say nothing."""

@@ -24,6 +24,7 @@ from integrations.services.webhook_sending import (
     send_delivery,
     sweep_deliveries,
 )
+from integrations.webhooks import posting
 from tests.webhook_factories import make_endpoint, make_webhook_delivery
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +157,16 @@ def test_nobody_there_is_tried_again(receiver):
     assert "Connection" in delivery.answer
 
 
+def test_a_receiver_that_answers_drop_by_drop_holds_nobody_up(receiver, monkeypatch):
+    monkeypatch.setattr(posting, "LONGEST_TALK_S", 0.5)
+    receiver.drips = True
+    started = time.monotonic()
+    delivery = try_now(make_webhook_delivery(endpoint=make_endpoint(url=receiver.url)))
+    assert time.monotonic() - started < 4, "the drops would go on for ten seconds"
+    assert len(receiver.messages) == 1
+    assert (delivery.state, delivery.answer) == ("waiting", "The answer took too long.")
+
+
 def test_a_name_server_that_fails_loses_no_message(monkeypatch):
     def look_up(*args, **kwargs):
         raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
@@ -246,3 +257,19 @@ def test_a_switched_off_address_is_not_told_again():
     delivery = make_webhook_delivery(endpoint=make_endpoint(is_active=False), state="failed")
     with pytest.raises(NotSendableError, match="switched off"):
         send_again(delivery=delivery)
+
+
+def test_what_waited_days_for_its_address_is_not_sent_in_a_flood(queued):
+    endpoint = make_endpoint(is_active=False)
+    delivery = make_webhook_delivery(endpoint=endpoint)
+    sweep_deliveries()
+    delivery.refresh_from_db()
+    assert delivery.state == "waiting", "it may be switched on again soon"
+    WebhookDelivery.objects.update(next_try_at=timezone.now() - timedelta(days=3))
+    sweep_deliveries()
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.answer) == ("failed", "Its address was switched off.")
+    endpoint.is_active = True
+    endpoint.save()
+    sweep_deliveries()
+    assert queued == []

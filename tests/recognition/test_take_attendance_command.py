@@ -14,6 +14,7 @@ from recognition.models import Capture, Sighting
 from recognition.vision.options import VideoOptions
 from recognition.vision.video import probe_video
 from tests.factories import make_class_group, make_session
+from tests.office_factories import make_camera, make_room
 from tests.painted_faces import write_class_video, write_picture
 from tests.recognition.running import run_for_json, run_for_text
 
@@ -196,6 +197,23 @@ def test_a_camera_is_recorded_and_recognised(known_students, looks, tmp_path, mo
     monkeypatch.setattr("recognition.management.sources.record_camera", record)
     answer = run_for_json("take_attendance", "rtsp://camera/1", *AT, "--seconds", "3")
     assert statuses(answer)["701"] == "present"
+
+
+def test_the_camera_of_the_room_is_taken(known_session, known_students, looks, monkeypatch, school):
+    room = make_room(school=school, name="Lab")
+    make_camera(room=room, source="rtsp://lab/1")
+    make_camera(room=room, name="Old", source="0", is_active=False)
+    make_camera(room=make_room(school=school), source="1")
+    ClassSession.objects.update(room=room)
+
+    def record(source: object, path: Path, *, seconds: float, on_progress: object) -> None:
+        assert source == "rtsp://lab/1"
+        write_class_video(path, [looks[known_students[0]]], duration_s=seconds)
+
+    monkeypatch.setattr("recognition.management.sources.record_camera", record)
+    answer = run_for_json("take_attendance", "room", *AT, "--seconds", "3")
+    assert statuses(answer)["701"] == "present"
+    assert Capture.objects.get().session == known_session
 
 
 def test_a_stranger_before_the_camera_is_not_the_only_student(known_students, tmp_path):

@@ -5,10 +5,11 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from classes.models import ClassSession
+from classes.models import ClassSession, Room
 from classes.services.sessions import close_session
 from recognition.models import Capture
 from tests.fakes import FakeDetector
+from tests.office_factories import make_camera, make_room
 from tests.painted_faces import write_class_video, write_picture
 from tests.recognition.running import run_for_text, run_refused
 
@@ -162,3 +163,33 @@ def test_work_that_a_worker_took_over_is_left_to_it(class_video, monkeypatch):
     monkeypatch.setattr(FakeDetector, "detect", lose_the_claim)
     assert "has taken over" in str(run_refused("take_attendance", class_video, *AT))
     assert Capture.objects.get().state == Capture.State.RUNNING
+
+
+class TestRoomCamera:
+    @pytest.fixture
+    def room(self, known_session, school) -> Room:
+        room = make_room(school=school, name="Lab")
+        ClassSession.objects.update(room=room)
+        return room
+
+    def said(self, source: str) -> str:
+        refusal = run_refused("take_attendance", source, *AT)
+        assert refusal.returncode == 1
+        return str(refusal)
+
+    def test_a_session_without_a_room_is_refused(self, known_session):
+        assert "has a room: give the number or address of the camera" in self.said("room")
+
+    def test_a_room_without_a_camera_is_refused(self, room):
+        make_camera(room=room, is_active=False)
+        assert "Lab has no camera in use: enter it in the administration" in self.said("room")
+
+    def test_of_several_cameras_one_must_be_named(self, room):
+        make_camera(room=room, name="Back")
+        make_camera(room=room, name="Front")
+        assert 'Lab has several cameras: write "room:Back" or "room:Front".' in self.said("room")
+        assert "Lab has no camera Side" in self.said("room:Side")
+
+    def test_a_source_that_is_no_camera_is_refused(self, room):
+        make_camera(room=room, source="/etc/passwd")
+        assert "/etc/passwd is neither the number of a camera nor" in self.said("room")

@@ -33,3 +33,14 @@ def test_mails_not_delivered_need_attention_of_their_school(
     assert line.n == 1
     assert dana_client.get(line.address).context["cl"].queryset.count() == 1
     assert not [x for x in eve_client.get(index).context["attention"] if "mail" in x.sentence]
+
+
+def test_mails_of_unknown_fate_are_told_apart(dana_client, session, school):
+    act(dana_client, School, "mail_to_me", school)
+    ReportDelivery.objects.update(
+        state=ReportDelivery.State.UNSURE, server_answer="The server hung up."
+    )
+    lines = dana_client.get(reverse("admin:index")).context["attention"]
+    (line,) = [x for x in lines if "mail" in x.sentence]
+    assert "perhaps delivered" in line.sentence
+    assert dana_client.get(line.address).context["cl"].queryset.count() == 1

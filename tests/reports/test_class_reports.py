@@ -126,7 +126,7 @@ def test_the_number_of_queries_does_not_grow(
 ):
     for student in students:
         record_all(student, sessions[:n_sessions], ["absent"] * n_sessions)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         class_report(class_group, SEPTEMBER)
 
 

@@ -11,13 +11,14 @@ import pytest
 from openpyxl import load_workbook
 
 from reports.class_reports import class_report
+from reports.exports import workbooks
 from reports.exports.csv_files import csv_file
 from reports.exports.json_files import class_json
 from reports.exports.tables import class_table, grid_table, student_table
 from reports.exports.workbooks import class_workbook, school_workbook
 from reports.periods import Period
 from reports.school_reports import school_report
-from tests.factories import NINE_O_CLOCK, make_record, make_session, make_student
+from tests.factories import NINE_O_CLOCK, make_class_group, make_record, make_session, make_student
 from tests.office_factories import make_code, make_term
 
 pytestmark = pytest.mark.django_db
@@ -116,13 +117,48 @@ class TestSchoolWorkbook:
             session.save()
         report = school_report(class_group.school, SEPTEMBER)
         sheets = sheets_of(school_workbook(report))
-        assert list(sheets) == ["Classes", "Days", "Worth a look", "Chart", "Codes"]
+        assert list(sheets) == ["Classes", "Days", "Worth a look", "Chart", "Codes", "7A"]
         assert values_of(sheets["Classes"], 4) == [
             [plain(value) for value in row] for row in class_table(report).rows
         ]
         assert [row[0] for row in values_of(sheets["Days"], 4)] == [
             datetime(2026, 9, day) for day in (1, 2, 3)
         ]
+
+    def test_each_class_has_the_sheet_of_its_own_file(self, class_group, lessons, students):
+        """Two classes share a student; a class without a session has no sheet."""
+        other = make_class_group(school=class_group.school, code="8B")
+        make_class_group(school=class_group.school, code="9C")
+        session = make_session(class_group=other, starts_at=NINE_O_CLOCK)
+        make_record(session=session, student=students[0], status="late")
+        sheets = sheets_of(school_workbook(school_report(class_group.school, SEPTEMBER)))
+        assert list(sheets)[-2:] == ["7A", "8B"]
+        for group in (class_group, other):
+            alone = sheets_of(class_workbook([class_report(group, SEPTEMBER)]))[group.code]
+            assert values_of(sheets[group.code]) == values_of(alone)
+
+    def test_more_classes_need_no_more_queries(self, school, lessons, django_assert_num_queries):
+        report = school_report(school, SEPTEMBER)
+        with django_assert_num_queries(5):
+            school_workbook(report)
+        for code in ("8B", "9C"):
+            session = make_session(class_group=make_class_group(school=school, code=code))
+            make_record(session=session, student=make_student(school=school, number=code))
+        report = school_report(school, SEPTEMBER)
+        with django_assert_num_queries(5):
+            school_workbook(report)
+
+    def test_more_sheets_than_anybody_opens_are_left_out_with_the_reason(
+        self, class_group, lessons, monkeypatch
+    ):
+        monkeypatch.setattr(workbooks, "MOST_SESSIONS_IN_SHEETS", 2)
+        sheets = sheets_of(school_workbook(school_report(class_group.school, SEPTEMBER)))
+        assert "7A" not in sheets
+        said = [cell for row in values_of(sheets["Attendance sheets"]) for cell in row]
+        assert (
+            "These days have 3 sessions; up to 2 are written as attendance sheets. "
+            "Choose fewer days, or take the file of one class." in said
+        )
 
 
 class TestCsv:

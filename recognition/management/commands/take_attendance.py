@@ -13,6 +13,7 @@ from recognition.engine import options_from_settings
 from recognition.management.argument_types import file_ending_in, moment, number_between
 from recognition.management.attendance_report import AttendanceReport, spans_of
 from recognition.management.places import find_class_group, find_school
+from recognition.management.room_cameras import is_room_camera, source_in_room
 from recognition.management.sources import (
     USUAL_SECONDS,
     files_of,
@@ -42,8 +43,10 @@ FARTHEST_AHEAD = timedelta(days=366)
 class Command(AnsweringCommand):
     help = (
         "Take the attendance of a class group. SOURCE is a video, a picture, a folder of "
-        "pictures, the number of a camera of this computer (0 is the first), or a network "
-        "camera's rtsp:// address. Says of each student whether she was seen; nothing is "
+        "pictures, the number of a camera of this computer (0 is the first), a network "
+        "camera's rtsp:// address, or the word room: the camera of the room where the session "
+        "is held, as the administration names it (room:NAME where it has several). "
+        "Says of each student whether she was seen; nothing is "
         "written into the register unless --confirm is given. What was filmed is stored with "
         "the session, so that the review page shows the same faces. "
         "Exit code: 0 done, 1 refused, 2 wrong usage."
@@ -90,10 +93,13 @@ class Command(AnsweringCommand):
 
     def answer(self, options: dict[str, Any], progress: ProgressBar) -> AttendanceReport:
         started = time.monotonic()
+        class_group = find_class_group(options["class_group"], find_school(options["school"]))
+        starts_at = _start_of(class_group, options["at"])
+        if is_room_camera(options["source"]):
+            options["source"] = source_in_room(class_group, starts_at, options["source"])
         require_source(options["source"], options["seconds"], is_annotated=options["annotated"])
         require_apart(options["source"], [options["annotated"], options["xlsx"]])
-        class_group = find_class_group(options["class_group"], find_school(options["school"]))
-        with session_in_use(class_group, _start_of(class_group, options["at"])) as session:
+        with session_in_use(class_group, starts_at) as session:
             taken, refused = _take(session, options, progress)
         review = review_of(session)
         is_confirmed = options["confirm"] and bool(taken)

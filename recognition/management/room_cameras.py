@@ -1,0 +1,58 @@
+"""Find the camera of the room that a session is held in, as the administration names it."""
+
+from datetime import datetime
+from pathlib import Path
+
+from classes.models import ClassGroup, Room
+from recognition.errors import CaptureRefusedError
+from recognition.management.sources import is_camera
+from recognition.models import Camera
+
+ROOM = "room"
+
+
+def is_room_camera(source: str) -> bool:
+    """Say whether a source is `room` or `room:NAME`, and no file."""
+    return source.partition(":")[0] == ROOM and not Path(source).exists()
+
+
+def source_in_room(class_group: ClassGroup, starts_at: datetime, source: str) -> str:
+    """Return the number or address of the camera in the room of a session.
+
+    Args:
+        source: `room`, or `room:NAME` where the room has several cameras.
+
+    Raises:
+        CaptureRefusedError: no room is known, or not exactly one camera is meant.
+    """
+    room = _room_of(class_group, starts_at)
+    name = source.partition(":")[2]
+    cameras = list(room.cameras.filter(is_active=True, **({"name__iexact": name} if name else {})))
+    if not cameras:
+        raise CaptureRefusedError(
+            f"{room} has no camera {name or 'in use'}: enter it in the administration, or give "
+            "its number or address."
+        )
+    if len(cameras) > 1:
+        names = " or ".join(f'"{ROOM}:{camera.name}"' for camera in cameras)
+        raise CaptureRefusedError(f"{room} has several cameras: write {names}.")
+    return _usable(cameras[0])
+
+
+def _room_of(class_group: ClassGroup, starts_at: datetime) -> Room:
+    session = class_group.sessions.filter(starts_at=starts_at).select_related("room").first()
+    if session is None or session.room is None:
+        raise CaptureRefusedError(
+            f"No session of {class_group.code} at this time has a room: give the number or address "
+            "of the camera instead of the word room."
+        )
+    return session.room
+
+
+def _usable(camera: Camera) -> str:
+    if not is_camera(camera.source):
+        raise CaptureRefusedError(
+            f"{camera}: {camera.source} is neither the number of a camera nor an rtsp:// address. "
+            "Put it right in the administration."
+        )
+    return camera.source

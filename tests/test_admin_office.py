@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import IntegrityError
 
 from classes.models import (
     AttendanceCode,
@@ -16,7 +17,7 @@ from classes.models import (
     User,
     WeeklyMeeting,
 )
-from classes.services import close_session
+from classes.services import close_session, timetable
 from recognition.models import Camera
 from tests.admin_pages import act, address, errors_of, listed
 from tests.factories import make_record, make_student, make_teacher
@@ -241,6 +242,18 @@ class TestOpeningToday:
         make_meeting(class_group=class_group)
         page = act(dana_client, School, "open_today", school)
         assert "has no term on" in page.content.decode()
+
+    def test_action_says_what_could_not_be_opened(
+        self, dana_client, school, class_group, time_machine_monday, monkeypatch
+    ):
+        def refuse(*_):
+            raise IntegrityError("refused")
+
+        make_term(school=school)
+        make_meeting(class_group=class_group, weekday=0)
+        monkeypatch.setattr(timetable, "period_of", refuse)
+        page = act(dana_client, School, "open_today", school)
+        assert "1 session could not be opened" in page.content.decode()
 
     def test_nobody_opens_those_of_another_school(self, eve_client, school, class_group):
         make_meeting(class_group=class_group)

@@ -17,7 +17,7 @@ from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline
 from classes.errors import RefusedError
 from classes.models import AttendanceRecord, ClassSession, Enrolment, School, Student, Teacher
 from classes.services.invitations import invite_user
-from classes.services.timetable import open_sessions_of, reason_for_no_lessons
+from classes.services.timetable import meetings_waiting, open_sessions_of, reason_for_no_lessons
 
 
 @admin.register(School)
@@ -61,6 +61,16 @@ class SchoolAdmin(SchoolScopedAdmin):
                 "%(school)s: %(n)s session opened.", "%(school)s: %(n)s sessions opened.", n_opened
             )
             self.message_user(request, text % {"school": school, "n": n_opened}, messages.SUCCESS)
+            self._say_what_waits(request, school)
+
+    def _say_what_waits(self, request: HttpRequest, school: School) -> None:
+        if n_waiting := meetings_waiting(school, school.today()).count():
+            text = ngettext(
+                "%(school)s: %(n)s session could not be opened; the server’s log says why.",
+                "%(school)s: %(n)s sessions could not be opened; the server’s log says why.",
+                n_waiting,
+            )
+            self.message_user(request, text % {"school": school, "n": n_waiting}, messages.ERROR)
 
     @admin.display(description=_("roster"))
     def roster(self, school: School) -> str:

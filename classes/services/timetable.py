@@ -1,7 +1,7 @@
 """Open each day's sessions from timetable, terms and holidays, on the school's clock."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from classes.models import (
     TimetableRun,
     WeeklyMeeting,
 )
+from classes.services.sessions import EARLIEST_START
 
 MISSED_DAYS = 7
 """How many days back a worker that was away still opens."""
@@ -50,17 +51,25 @@ def open_sessions_until_today(*, school: School, now: datetime) -> int:
     )
     days = _days_to_open(run.last_day, today)
     n_opened = sum(len(open_sessions_of(school, day)) for day in days)
+    # A lesson that could not be opened is tried again, and so is the rest of its day.
+    unfinished = (day for day in days if meetings_waiting(school, day).exists())
+    last_day = next((day - ONE_DAY for day in unfinished), today)
     # Never back: beside a slower worker, or after a clock that was wrong for a while.
-    TimetableRun.objects.filter(pk=run.pk, last_day__lt=today).update(last_day=today)
+    TimetableRun.objects.filter(pk=run.pk, last_day__lt=last_day).update(last_day=last_day)
     return n_opened
 
 
 def open_sessions_of(school: School, day: date) -> list[ClassSession]:
-    """Open the sessions of a day that the timetable asks for and has not opened yet."""
-    is_opened = MeetingOpening.objects.filter(meeting=OuterRef("pk"), day=day)
-    meetings = meetings_of(school=school, day=day).exclude(Exists(is_opened))
-    sessions = [_open_session_of(meeting, day, school.zone) for meeting in meetings]
+    """Open the sessions of a day that wait for it; one that cannot be opened stops no other."""
+    meetings = meetings_waiting(school, day)
+    sessions = [_try_to_open(meeting, day, school.zone) for meeting in meetings]
     return [session for session in sessions if session]
+
+
+def meetings_waiting(school: School, day: date) -> "QuerySet[WeeklyMeeting]":
+    """Return the meetings of a day that the timetable asks for and has not opened yet."""
+    is_opened = MeetingOpening.objects.filter(meeting=OuterRef("pk"), day=day)
+    return meetings_of(school=school, day=day).exclude(Exists(is_opened))
 
 
 def meetings_of(*, school: School, day: date) -> "QuerySet[WeeklyMeeting]":
@@ -100,10 +109,18 @@ def period_of(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> tuple[dateti
     return starts_at, starts_at + duration
 
 
-def _days_to_open(last_day: date, today: date) -> Iterable[date]:
+def _days_to_open(last_day: date, today: date) -> Sequence[date]:
     """Today again, for lines of the timetable that came since; missed days, but not many."""
     first = min(today, max(last_day + ONE_DAY, today - MISSED_DAYS * ONE_DAY))
     return [first + n * ONE_DAY for n in range((today - first).days + 1)]
+
+
+def _try_to_open(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> ClassSession | None:
+    try:
+        return _open_session_of(meeting, day, zone)
+    except Exception:
+        logger.exception("The lesson %s of %s could not be opened.", meeting, day)
+        return None
 
 
 @transaction.atomic
@@ -115,14 +132,32 @@ def _open_session_of(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> Class
     starts_at, ends_at = period_of(meeting, day, zone)
     given = {name: getattr(meeting, f"{name}_id") for name in ("room", "teacher")}
     given["meeting"] = meeting.pk
-    session, is_new = ClassSession.objects.get_or_create(
-        class_group_id=meeting.class_group_id,
-        starts_at=starts_at,
-        defaults={"ends_at": ends_at} | {f"{name}_id": pk for name, pk in given.items()},
-    )
-    if not is_new:
+    session = _session_held(meeting, starts_at, ends_at)
+    if session is None:
+        session, _is_new = ClassSession.objects.get_or_create(
+            class_group_id=meeting.class_group_id,
+            starts_at=starts_at,
+            defaults={"ends_at": ends_at} | {f"{name}_id": pk for name, pk in given.items()},
+        )
+    if session.meeting_id is None:
         _take_over(session, given)
     return session
+
+
+def _session_held(
+    meeting: WeeklyMeeting, starts_at: datetime, ends_at: datetime
+) -> ClassSession | None:
+    """Return the session in which a lesson was held without waiting for the timetable.
+
+    It was opened by hand while the lesson was on or about to begin, or it lasts through all of the
+    lesson. One that only runs into the next lesson's first minutes is not the next lesson.
+    """
+    began = Q(meeting=None, starts_at__gte=starts_at - EARLIEST_START, starts_at__lt=ends_at)
+    lasts = Q(starts_at__lte=starts_at, ends_at__gte=ends_at)
+    found = ClassSession.objects.filter(
+        began | lasts, class_group=meeting.class_group_id, ends_at__gt=starts_at
+    )
+    return min(found, key=lambda session: abs(session.starts_at - starts_at), default=None)
 
 
 def _take_over(session: ClassSession, given: dict[str, int | None]) -> None:

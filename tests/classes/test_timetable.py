@@ -82,6 +82,49 @@ def test_a_session_opened_by_hand_is_taken_over(school, meeting):
     assert by_hand.meeting == meeting
 
 
+@pytest.mark.parametrize("minutes", [-10, -5, 7, 44])
+def test_a_lesson_held_at_another_minute_is_not_opened_again(school, meeting, minutes):
+    starts_at = NINE_O_CLOCK + timedelta(minutes=minutes)
+    by_hand = make_session(
+        class_group=meeting.class_group, starts_at=starts_at, ends_at=starts_at + LESSON
+    )
+    assert open_on(school) == [by_hand]
+    by_hand.refresh_from_db()
+    assert (by_hand.meeting, by_hand.starts_at) == (meeting, starts_at)
+    assert open_on(school) == []
+
+
+def test_a_lesson_begun_late_does_not_swallow_the_next_one(school, meeting):
+    late = NINE_O_CLOCK + timedelta(minutes=30)
+    by_hand = make_session(class_group=meeting.class_group, starts_at=late, ends_at=late + LESSON)
+    following = make_meeting(
+        class_group=meeting.class_group, starts_at=time(9, 45), ends_at=time(10, 30)
+    )
+    assert [session.meeting for session in open_on(school)] == [meeting, following]
+    assert ClassSession.objects.exclude(pk=by_hand.pk).get().meeting == following
+
+
+def test_a_double_lesson_opened_by_hand_holds_both(school, meeting):
+    make_meeting(class_group=meeting.class_group, starts_at=time(9, 45), ends_at=time(10, 30))
+    make_session(class_group=meeting.class_group, ends_at=NINE_O_CLOCK + 2 * LESSON)
+    open_on(school)
+    assert ClassSession.objects.get().meeting == meeting
+
+
+@pytest.mark.parametrize("minutes", [-45, 45])
+def test_a_session_before_or_after_a_lesson_is_another_one(school, meeting, minutes):
+    starts_at = NINE_O_CLOCK + timedelta(minutes=minutes)
+    make_session(class_group=meeting.class_group, starts_at=starts_at, ends_at=starts_at + LESSON)
+    open_on(school)
+    assert ClassSession.objects.count() == 2
+
+
+def test_a_session_of_another_class_holds_no_lesson(school, meeting):
+    make_session(class_group=make_class_group(make_student(school=school), school=school))
+    (opened,) = open_on(school)
+    assert opened.class_group == meeting.class_group
+
+
 def test_it_opens_on_its_weekday_only(school, meeting):
     assert open_on(school, SCHOOL_DAY + timedelta(days=1)) == []
 

@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from classes import tasks
 from classes.models import ClassSession, MeetingOpening
@@ -161,6 +161,31 @@ def test_a_run_that_breaks_off_half_way_is_finished_by_the_next(daily, monkeypat
     assert days_opened(daily) == [SCHOOL_DAY + n * DAY for n in range(3)]
 
 
+def refuse(monkeypatch, group):
+    """Let the lessons of one class group be refused, as the database may do."""
+    period_of = timetable.period_of
+
+    def look(meeting, day, zone):
+        if meeting.class_group_id == group.pk:
+            raise IntegrityError("refused")
+        return period_of(meeting, day, zone)
+
+    monkeypatch.setattr(timetable, "period_of", look)
+
+
+def test_a_lesson_that_cannot_be_opened_stops_no_other(daily, school, monkeypatch, caplog):
+    later = make_class_group(make_student(school=school), school=school)
+    for weekday in range(7):
+        make_meeting(class_group=later, weekday=weekday, starts_at=time(10), ends_at=time(11))
+    with monkeypatch.context() as patch:
+        refuse(patch, daily)
+        assert open_sessions_everywhere(now=NINE_O_CLOCK) == 1
+    assert (days_opened(daily), days_opened(later)) == ([], [SCHOOL_DAY])
+    assert f"{daily.code}, Tuesday 09:00" in caplog.text
+    open_sessions_everywhere(now=NINE_O_CLOCK + 2 * DAY)
+    assert days_opened(daily) == days_opened(later) == [SCHOOL_DAY + n * DAY for n in range(3)]
+
+
 def command(*arguments):
     out = StringIO()
     call_command("open_sessions", *arguments, stdout=out)
@@ -190,6 +215,14 @@ def test_the_command_says_why_nothing_opens(daily, school):
     said = command(*asked, "2026-09-01")
     assert said == "Hill School has a holiday on Tuesday 1 September 2026: Autumn break.\n"
     assert not ClassSession.objects.exists()
+
+
+def test_the_command_says_what_could_not_be_opened(daily, monkeypatch, capsys):
+    refuse(monkeypatch, daily)
+    call_command("open_sessions", "--day", "2026-09-01")
+    said = capsys.readouterr()
+    assert "0 sessions opened" in said.out
+    assert "1 could not be opened" in said.err
 
 
 @pytest.mark.parametrize("wrong", [("--school", "Nowhere"), ("--day", "yesterday")])

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from classes.models import School
-from classes.services.timetable import open_sessions_of, reason_for_no_lessons
+from classes.services.timetable import meetings_waiting, open_sessions_of, reason_for_no_lessons
 
 
 class Command(BaseCommand):
@@ -33,6 +33,8 @@ class Command(BaseCommand):
             n = len(open_sessions_of(found, of_day))
             what = "1 session" if n == 1 else f"{n} sessions"
             self.stdout.write(f"{found}: {what} opened for {of_day:%Y-%m-%d}.")
+            if n_waiting := meetings_waiting(found, of_day).count():
+                self.stderr.write(f"{found}: {n_waiting} could not be opened; the log says why.")
 
 
 def _schools(name: str | None) -> list[School]:

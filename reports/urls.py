@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from reports.exports.files import FORMATS
 from reports.views import downloads, exports, mail, pages
 
 app_name = "reports"
@@ -10,7 +11,7 @@ app_name = "reports"
 class FormatConverter:
     """The ending of a file that a report is given out as."""
 
-    regex = "|".join(exports.FORMATS)
+    regex = "|".join(FORMATS)
 
     def to_python(self, value: str) -> str:
         return value

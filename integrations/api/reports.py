@@ -1,4 +1,4 @@
-"""Reports on a class group, a student, a session or a school, in every format."""
+"""Reports on a class group, student, teacher, session or school, in every format."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
-from classes.models import ClassGroup, ClassSession, School, Student, Term
+from classes.models import ClassGroup, ClassSession, School, Student, Teacher, Term
 from integrations.access import rows_for
 from integrations.api.fields import DayField
 from integrations.api.files import AnyKind
@@ -17,24 +17,25 @@ from integrations.api.serializers import VisibleRow
 from integrations.api.viewsets import Rows
 from integrations.models import Scope
 from reports.class_reports import class_report
-from reports.exports import json_files, tables, workbooks
+from reports.exports import files
 from reports.periods import Period, chosen_period
 from reports.school_reports import school_report
 from reports.session_reports import session_report
 from reports.student_reports import student_report
-from reports.views.exports import FORMATS, XLSX, as_file
+from reports.teacher_reports import teacher_report
+from reports.views.exports import as_answer
 
 FILES = {
     (200, "application/json"): OpenApiTypes.OBJECT,
     (200, "text/csv"): OpenApiTypes.STR,
-    (200, XLSX): OpenApiTypes.BINARY,
+    (200, files.XLSX): OpenApiTypes.BINARY,
 }
 
 
 class FormatQuery(serializers.Serializer):
     """`?format=xlsx`."""
 
-    format = serializers.ChoiceField(choices=FORMATS, default="json")
+    format = serializers.ChoiceField(choices=files.FORMATS, default="json")
 
 
 class PeriodQuery(FormatQuery):
@@ -46,7 +47,7 @@ class PeriodQuery(FormatQuery):
 
 
 class ReportViewSet(Rows):
-    """What the three reports over a period share; errors come as problems in any case."""
+    """What the reports over a period share; errors come as problems in any case."""
 
     scope = Scope.READ_REPORTS
     serializer_class = PeriodQuery
@@ -88,14 +89,7 @@ class ClassGroupReportViewSet(ReportViewSet):
         """Who was there, session by session, with totals."""
         group = self.get_object()
         period, ending = self.period_of(group.school)
-        report = class_report(group, period)
-        return as_file(
-            ending,
-            named(group.code, period),
-            xlsx=lambda: workbooks.class_workbook([report]),
-            table=lambda: tables.grid_table(report),
-            said=lambda: json_files.class_json(report),
-        )
+        return as_answer(files.class_file(class_report(group, period), ending))
 
 
 class StudentReportViewSet(ReportViewSet):
@@ -113,13 +107,7 @@ class StudentReportViewSet(ReportViewSet):
         student = self.get_object()
         period, ending = self.period_of(student.school)
         report = student_report(student, period, rows_for(request, ClassGroup))
-        return as_file(
-            ending,
-            named(student.number, period),
-            xlsx=lambda: workbooks.student_workbook(report),
-            table=lambda: tables.lesson_table(report),
-            said=lambda: json_files.student_json(report),
-        )
+        return as_answer(files.student_file(report, ending))
 
 
 class SchoolReportViewSet(ReportViewSet):
@@ -134,14 +122,24 @@ class SchoolReportViewSet(ReportViewSet):
         school = self.get_object()
         self.require_office(school.pk)
         period, ending = self.period_of(school)
-        report = school_report(school, period)
-        return as_file(
-            ending,
-            named(school.name, period),
-            xlsx=lambda: workbooks.school_workbook(report),
-            table=lambda: tables.class_table(report),
-            said=lambda: json_files.school_json(report),
-        )
+        return as_answer(files.school_file(school_report(school, period), ending))
+
+
+class TeacherReportViewSet(ReportViewSet):
+    """Reports on teachers: each reads her own, administrators those of their school."""
+
+    model = Teacher
+
+    def fetch(self, rows: Any) -> Any:
+        return rows.select_related("school", "user")
+
+    @extend_schema(parameters=[PeriodQuery], responses=FILES)
+    @action(detail=True)
+    def report(self, request: Request, pk: int) -> HttpResponse:
+        """A line for each class group that the teacher teaches now."""
+        teacher = self.get_object()
+        period, ending = self.period_of(teacher.school)
+        return as_answer(files.teacher_file(teacher_report(teacher, period), ending))
 
 
 class SessionReportViewSet(ReportViewSet):
@@ -156,16 +154,5 @@ class SessionReportViewSet(ReportViewSet):
     @action(detail=True)
     def report(self, request: Request, pk: int) -> HttpResponse:
         """The register of one session."""
-        session = self.get_object()
-        report = session_report(session)
-        return as_file(
-            self.asked(FormatQuery)["format"],
-            f"{session.class_group.code} {session.local_start:%Y-%m-%d %H.%M}",
-            xlsx=lambda: workbooks.session_workbook(report),
-            table=lambda: tables.entry_table(report),
-            said=lambda: json_files.session_json(report),
-        )
-
-
-def named(of: str, period: Period) -> str:
-    return f"{of} {period.first_on:%Y-%m-%d} {period.last_on:%Y-%m-%d}"
+        report = session_report(self.get_object())
+        return as_answer(files.session_file(report, self.asked(FormatQuery)["format"]))

@@ -38,15 +38,11 @@ def versions_named(request: Request) -> list[str] | None:
     return [word.strip().removeprefix("W/").strip('"') for word in header.split(",")]
 
 
-def require_version(request: Request, current: str) -> None:
-    named = versions_named(request)
-    if named is not None and (current or NONE_YET) not in named:
-        raise StaleVersionError
-
-
-def seen_version(request: Request, current: str) -> str | None:
+def require_version(request: Request, current: str) -> str | None:
     """Refuse a stale version; return the one seen as the services want it, None for any."""
     named = versions_named(request)
-    if named is not None and (current or NONE_YET) not in named:
+    if named is None:
+        return None
+    if (current or NONE_YET) not in named:
         raise StaleVersionError
-    return None if named is None else current
+    return current

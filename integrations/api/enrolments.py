@@ -14,7 +14,6 @@ from integrations.api.fields import DayField
 from integrations.api.serializers import VisibleRow
 from integrations.api.viewsets import ReadRows
 from integrations.models import Scope
-from integrations.versions import require_version
 
 
 class EnrolmentSerializer(serializers.ModelSerializer):
@@ -42,6 +41,7 @@ class EnrolmentViewSet(ReadRows):
     serializer_class = EnrolmentSerializer
     scope = Scope.READ_ROSTER
     scope_of_action = {"create": Scope.WRITE_ROSTER, "partial_update": Scope.WRITE_ROSTER}
+    versioned_actions = ("partial_update",)
     filterset_fields = ["student", "class_group"]
     ordering_fields = ["from_on", "until_on"]
 
@@ -60,7 +60,7 @@ class EnrolmentViewSet(ReadRows):
         with transaction.atomic():
             Enrolment.objects.select_for_update().get(pk=pk)
             enrolment = self.get_object()
-            require_version(request, self.version(None, self.get_serializer(enrolment).data))
+            self.require_current(enrolment)
             said = EnrolmentEndSerializer(data=request.data)
             said.is_valid(raise_exception=True)
             self.require_office(enrolment.class_group.school_id)

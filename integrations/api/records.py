@@ -17,7 +17,7 @@ from classes.services.register import LONGEST_TEXT, MOST_MINUTES_LATE
 from integrations.api.serializers import VisibleRow
 from integrations.api.viewsets import ReadRows, Rows
 from integrations.models import Scope
-from integrations.versions import seen_version
+from integrations.versions import require_version
 
 
 class RecordSerializer(serializers.ModelSerializer):
@@ -68,6 +68,7 @@ class SessionRecordsViewSet(Rows):
     serializer_class = RecordSerializer
     scope = Scope.READ_ATTENDANCE
     scope_of_action = {"put_record": Scope.WRITE_ATTENDANCE}
+    versioned_actions = ("put_record",)
 
     def fetch(self, rows: Any) -> Any:
         return rows.select_related("class_group__school")
@@ -94,7 +95,7 @@ class SessionRecordsViewSet(Rows):
             session=session,
             student=student,
             by=request.user,
-            seen=seen_version(request, known.version if known else ""),
+            seen=require_version(request, known.version if known else ""),
             **said.validated_data,
         )
         return self.shown(record, 200 if known else 201)

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -10,9 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from classes.models import ClassSession
+from classes.services.sessions import lock_session
 from integrations.api.viewsets import Rows
 from integrations.models import Scope
-from integrations.versions import etag, seen_version
+from integrations.versions import etag, require_version
 from recognition.review_version import review_version
 from recognition.services.confirming import confirm_session, undo_confirmation
 from recognition.trays import review_of
@@ -67,13 +69,15 @@ class ReviewViewSet(Rows):
     serializer_class = ReviewSerializer
     scope = Scope.READ_ATTENDANCE
     scope_of_action = dict.fromkeys(("confirm", "undo"), Scope.WRITE_ATTENDANCE)
+    versioned_actions = ("confirm", "undo")
 
     def fetch(self, rows: Any) -> Any:
         return rows.select_related("class_group__school", "confirmed_by")
 
     @action(detail=True)
     def review(self, request: Request, pk: int) -> Response:
-        """Who is present, who is to be checked, who was not seen; its ETag is for `confirm`."""
+        """Who is present, who is to be checked, who was not seen; its ETag is for `confirm` and
+        `undo`."""
         session = self.get_object()
         # The version first: a change in between makes it stale, never unnoticed.
         version = review_version(session)
@@ -85,12 +89,22 @@ class ReviewViewSet(Rows):
     def confirm(self, request: Request, pk: int) -> Response:
         """Write what was proposed; `If-Match` names the version of the review you have seen."""
         session = self.get_object()
-        seen = seen_version(request, review_version(session))
-        return Response(asdict(confirm_session(session=session, by=request.user, seen=seen)))
+        seen = require_version(request, review_version(session))
+        with transaction.atomic():
+            confirmation = confirm_session(session=session, by=request.user, seen=seen)
+            # Before anybody else says something, so that `undo` takes back this and no more.
+            headers = {"ETag": etag(review_version(session))}
+        return Response(asdict(confirmation), headers=headers)
 
     @extend_schema(request=None, responses={204: None})
     @action(detail=True, methods=["post"], url_path="confirm/undo")
     def undo(self, request: Request, pk: int) -> Response:
-        """Take back what the last confirmation wrote, while the register is open."""
-        undo_confirmation(session=self.get_object(), by=request.user)
-        return Response(status=204)
+        """Take back what the last confirmation wrote, while the register is open; `If-Match` names
+        the version of the review that you have seen since, or of the answer of `confirm`."""
+        session = self.get_object()
+        with transaction.atomic():
+            lock_session(session)
+            require_version(request, review_version(session))
+            undo_confirmation(session=session, by=request.user)
+            headers = {"ETag": etag(review_version(session))}
+        return Response(status=204, headers=headers)

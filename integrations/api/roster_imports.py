@@ -20,7 +20,7 @@ from integrations.api.fields import DayField
 from integrations.api.serializers import VisibleRow
 from integrations.api.viewsets import ReadRows
 from integrations.models import Scope
-from integrations.versions import etag, versions_named
+from integrations.versions import etag, require_version, versions_named
 
 MOST_LINES = 1000
 
@@ -71,6 +71,7 @@ class RosterImportViewSet(ReadRows):
     model = RosterImport
     serializer_class = RosterImportSerializer
     scope = Scope.WRITE_ROSTER
+    versioned_actions = ("apply",)
     filterset_fields = ["school", "state"]
     ordering_fields = ["created_at"]
 
@@ -116,8 +117,7 @@ class RosterImportViewSet(ReadRows):
     def apply(self, request: Request, pk: int) -> Response:
         """Change the school as the plan says whose version is named, all of it or nothing."""
         found = self.get_object()
-        named = versions_named(request)
-        apply_import(roster_import=found, by=request.user, seen=named[0] if named else None)
+        apply_import(roster_import=found, by=request.user, seen=_seen(request, found))
         return self.shown(self.get_object())
 
     @extend_schema(request=None)
@@ -126,3 +126,10 @@ class RosterImportViewSet(ReadRows):
         """Erase the file; nothing is changed."""
         discard_import(roster_import=self.get_object())
         return self.shown(self.get_object())
+
+
+def _seen(request: Request, found: RosterImport) -> str | None:
+    """Return the plan that was seen; what is applied already is applied, whichever it was."""
+    if versions_named(request) is None or not found.is_planned:
+        return None
+    return require_version(request, plan_of(found).fingerprint)

@@ -28,6 +28,25 @@ IDEMPOTENCY_KEY = OpenApiParameter(
 )
 
 
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The ETag of what you have read, several with commas between, or `*` for any.",
+)
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match",
+    str,
+    OpenApiParameter.HEADER,
+    enum=["*"],
+    description="Instead of If-Match: nothing has been said yet.",
+)
+VERSION_ANSWERS = {
+    "412": "It has changed since you read it; nothing is changed.",
+    "428": "The request does not say which version it changes.",
+}
+
+
 class TokenScheme(OpenApiAuthenticationExtension):
     target_class = "integrations.authentication.TokenAuthentication"
     name = "token"
@@ -39,9 +58,15 @@ class TokenScheme(OpenApiAuthenticationExtension):
 class OperationSchema(AutoSchema):
     """Every operation may answer with a problem; every POST takes an Idempotency-Key."""
 
+    @property
+    def is_versioned(self) -> bool:
+        return getattr(self.view, "action", "") in getattr(self.view, "versioned_actions", ())
+
     def get_override_parameters(self) -> list[Any]:
-        own = super().get_override_parameters()
-        return [*own, IDEMPOTENCY_KEY] if self.method == "POST" else own
+        own = list(super().get_override_parameters())
+        if self.method == "POST":
+            own.append(IDEMPOTENCY_KEY)
+        return [*own, IF_MATCH, IF_NONE_MATCH] if self.is_versioned else own
 
     def get_description(self) -> str:
         scope = scope_of(self.view)
@@ -51,8 +76,9 @@ class OperationSchema(AutoSchema):
     def get_operation(self, *args: Any, **kwargs: Any) -> Any:
         operation = super().get_operation(*args, **kwargs)
         if operation:
-            operation["responses"]["default"] = {
-                "description": "A problem (RFC 9457).",
-                "content": {"application/problem+json": {"schema": PROBLEM_SCHEMA}},
-            }
+            answers = {"default": "A problem (RFC 9457)."}
+            answers |= VERSION_ANSWERS if self.is_versioned else {}
+            content = {"application/problem+json": {"schema": PROBLEM_SCHEMA}}
+            for status, description in answers.items():
+                operation["responses"][status] = {"description": description, "content": content}
         return operation

@@ -16,7 +16,7 @@ from integrations.api.files import AnyKind
 from integrations.api.serializers import VisibleRow
 from integrations.api.viewsets import ReadRows
 from integrations.models import Scope
-from integrations.versions import seen_version
+from integrations.versions import require_version
 from recognition.evidence import evidence_moment
 from recognition.models import Sighting, SightingCandidate
 from recognition.services.review import accept_sighting, reject_sighting, undo_review
@@ -64,12 +64,13 @@ class WhoSerializer(serializers.Serializer):
 
 
 class SightingViewSet(ReadRows):
-    """Sightings; who accepts or rejects one names the version that was seen."""
+    """Sightings; whoever says something of one names the version that was seen."""
 
     model = Sighting
     serializer_class = SightingSerializer
     scope = Scope.READ_EVIDENCE
     scope_of_action = dict.fromkeys(SAYING, Scope.WRITE_ATTENDANCE)
+    versioned_actions = SAYING
     filterset_fields = ["capture", "capture__session", "proposal", "review", "proposed_student"]
     ordering_fields = ["number", "best_seen_s"]
 
@@ -108,7 +109,7 @@ class SightingViewSet(ReadRows):
         sighting = self.get_object()
         said = WhoSerializer(data=request.data, context=self.get_serializer_context())
         said.is_valid(raise_exception=True)
-        student, seen = said.validated_data["student"], seen_version(request, sighting.version)
+        student, seen = said.validated_data["student"], require_version(request, sighting.version)
         accept_sighting(sighting=sighting, student=student, by=request.user, seen=seen)
         return self.shown(self.get_object())
 
@@ -117,7 +118,7 @@ class SightingViewSet(ReadRows):
     def reject(self, request: Request, pk: int) -> Response:
         """Say that it is not the proposed student."""
         sighting = self.get_object()
-        seen = seen_version(request, sighting.version)
+        seen = require_version(request, sighting.version)
         reject_sighting(sighting=sighting, by=request.user, seen=seen)
         return self.shown(self.get_object())
 
@@ -125,5 +126,7 @@ class SightingViewSet(ReadRows):
     @action(detail=True, methods=["post"])
     def undo(self, request: Request, pk: int) -> Response:
         """Take back what was said."""
-        undo_review(sighting=self.get_object(), by=request.user)
+        sighting = self.get_object()
+        seen = require_version(request, sighting.version)
+        undo_review(sighting=sighting, by=request.user, seen=seen)
         return self.shown(self.get_object())

@@ -20,6 +20,8 @@ class Rows(IdempotentPosts):
     model: type[Model]
     scope = ""
     scope_of_action: dict[str, str] = {}
+    versioned_actions: tuple[str, ...] = ()
+    """Those that want to be told which version they change."""
     lookup_value_converter = "int"
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -53,6 +55,10 @@ class Rows(IdempotentPosts):
     def version(self, row: Any, body: Any) -> str:
         return version_of(body)
 
+    def require_current(self, row: Model) -> None:
+        """Refuse a change that was not made for the row as it is shown now."""
+        require_version(self.request, self.version(row, self.get_serializer(row).data))
+
 
 class ReadRows(Rows):
     """Rows that are listed and read."""
@@ -68,13 +74,15 @@ class ReadRows(Rows):
 class ChangeRows(ReadRows):
     """Rows that are changed by PATCH, with the version the change was made for."""
 
+    versioned_actions = ("partial_update",)
+
     def partial_update(self, request: Request, pk: int) -> Response:
         self.get_object()  # Whether it may be seen at all.
         with transaction.atomic():
             # Whoever changes the same row at the same time waits here.
             self.model._default_manager.select_for_update().get(pk=pk)
             row = self.get_object()
-            require_version(request, self.version(row, self.get_serializer(row).data))
+            self.require_current(row)
             serializer = self.get_serializer(row, data=request.data, partial=True)
             serializer.is_valid(raise_exception=True)
             self.may_change(row)

@@ -47,9 +47,10 @@ def reject_sighting(*, sighting: Sighting, by: User, seen: str | None = None) ->
 
 
 @transaction.atomic
-def undo_review(*, sighting: Sighting, by: User) -> Sighting:
-    """Put a sighting, and the records corrected with it, back to what they were."""
-    sighting, session = _lock(sighting)
+def undo_review(*, sighting: Sighting, by: User, seen: str | None = None) -> Sighting:
+    """Put a sighting, and the records corrected with it, back to what they were; `seen` as in
+    `accept_sighting`."""
+    sighting, session = _lock(sighting, seen)
     touched = {sighting.confirmed_student, sighting.proposed_student}
     _sign(sighting, Sighting.Review.UNREVIEWED, None, by)
     for student in touched:
@@ -58,7 +59,7 @@ def undo_review(*, sighting: Sighting, by: User) -> Sighting:
     return sighting
 
 
-def _lock(sighting: Sighting, seen: str | None = None) -> tuple[Sighting, ClassSession]:
+def _lock(sighting: Sighting, seen: str | None) -> tuple[Sighting, ClassSession]:
     """Read the face and its session as they are now, while nobody else changes them."""
     session = sighting.capture.session
     lock_session(session)

@@ -93,7 +93,7 @@ def test_a_refusal_of_the_register_is_409_with_its_sentence(client, session, stu
 
 def test_a_refusal_is_said_in_the_readers_language(client, session):
     close_session(session=session)
-    headers = {"Accept-Language": "de"}
+    headers = {"Accept-Language": "de", "If-Match": "*"}
     path = f"/api/v1/sessions/{session.pk}/confirm/undo"
     said = check(client.post(path, headers=headers), 409, "SessionClosedError")
     assert "register" not in said["detail"]

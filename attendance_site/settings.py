@@ -173,7 +173,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "integrations.pagination.Pages",
     "DEFAULT_FILTER_BACKENDS": [
-        "django_filters.rest_framework.DjangoFilterBackend",
+        "integrations.api.filters.VisibleRowsBackend",
         "integrations.ordering.StrictOrdering",
     ],
     "DEFAULT_SCHEMA_CLASS": "integrations.api.schema.OperationSchema",

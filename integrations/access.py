@@ -15,6 +15,7 @@ from classes.models import (
     RosterImport,
     School,
     Student,
+    Teacher,
     Term,
     User,
 )
@@ -35,6 +36,7 @@ SCHOOL_OF: dict[type[Model], str] = {
     AttendanceCode: "school",
     ClassGroup: "school",
     Student: "school",
+    Teacher: "school",
     Enrolment: "class_group__school",
     RosterImport: "school",
     ClassSession: "class_group__school",

@@ -18,6 +18,7 @@ from integrations.api import (
     sessions,
     sightings,
     students,
+    teachers,
     uploads,
 )
 from integrations.problems import not_found
@@ -33,6 +34,8 @@ router.register("class-groups", reports.ClassGroupReportViewSet, "class-group-re
 router.register("students", students.StudentViewSet, "student")
 router.register("students", faces.StudentPicturesViewSet, "student-pictures")
 router.register("students", reports.StudentReportViewSet, "student-reports")
+router.register("teachers", teachers.TeacherViewSet, "teacher")
+router.register("teachers", reports.TeacherReportViewSet, "teacher-reports")
 router.register("enrolments", enrolments.EnrolmentViewSet, "enrolment")
 router.register("roster-imports", roster_imports.RosterImportViewSet, "roster-import")
 router.register("sessions", sessions.SessionViewSet, "session")

@@ -14,6 +14,7 @@ class Rule:
         is_office: teachers who see the row are told that they may not.
         is_unseen_by_teachers: only administrators find it.
         is_own: only whoever began it finds it.
+        is_personal: of the teachers only she whom it is about finds it.
         sees: strangers who see the row all the same.
         refuses: strangers who see the row and are told that they may not.
         body: what has to be sent so that access is decided at all.
@@ -23,6 +24,7 @@ class Rule:
     is_office: bool = False
     is_unseen_by_teachers: bool = False
     is_own: bool = False
+    is_personal: bool = False
     sees: tuple[str, ...] = ()
     refuses: tuple[str, ...] = ()
     body: dict[str, str] = field(default_factory=dict)
@@ -60,6 +62,9 @@ RULES: dict[str, Rule] = {
     "get student-detail": READ,
     "patch student-detail": Rule(WRITE, is_office=True, body={"given_name": "=G"}),
     "post student-pictures-pictures": WRITE_FACES,
+    "get teacher-list": Rule(Scope.READ_ROSTER, is_personal=True),
+    "get teacher-detail": Rule(Scope.READ_ROSTER, is_personal=True),
+    "get teacher-reports-report": Rule(Scope.READ_REPORTS, is_personal=True),
     "get enrolment-list": READ,
     "post enrolment-list": Rule(
         WRITE,
@@ -85,7 +90,7 @@ RULES: dict[str, Rule] = {
     "post session-close": SAY,
     "post session-reopen": SAY,
     "get session-records-record": ATTEND,
-    "put session-records-record": SAY,
+    "put session-records-record": Rule(Scope.WRITE_ATTENDANCE, body={"status": "=late"}),
     "get session-review-review": ATTEND,
     "post session-review-confirm": SAY,
     "post session-review-undo": SAY,

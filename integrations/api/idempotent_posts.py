@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 from rest_framework.exceptions import ValidationError
+from rest_framework.generics import get_object_or_404
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -44,8 +45,16 @@ class IdempotentPosts(GenericViewSet):
         answered = answer_once(asked, work)
         response = Response(answered.body, answered.status, headers=dict(answered.headers))
         if answered.is_repeated:
+            self.require_still_visible(answered.body)
             response["Idempotency-Replayed"] = "true"
         return response
+
+    def require_still_visible(self, body: Any) -> None:
+        """Find the row that was addressed, else the one that was made, as the first time."""
+        if self.lookup_field in self.kwargs:
+            self.get_object()
+        else:
+            get_object_or_404(self.get_queryset(), pk=body["id"])
 
     def _asked(self, request: Request, key: str) -> Asked:
         if not 1 <= len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():

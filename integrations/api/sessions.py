@@ -1,9 +1,11 @@
 """Sessions of class groups: opened, closed, opened again."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import django_filters
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -12,10 +14,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from classes.models import ClassGroup, ClassSession, School
-from classes.models.register import FIRST_YEAR, LAST_YEAR
+from classes.models.register import validate_year
 from classes.services import close_session, open_session, reopen_session
+from classes.services.sessions import lock_session
 from integrations.access import rows_for
 from integrations.api.fields import MomentField
+from integrations.api.filters import VisibleRowsFilter
 from integrations.api.serializers import VisibleRow
 from integrations.api.viewsets import ReadRows
 from integrations.models import Scope
@@ -45,12 +49,14 @@ class NewSessionSerializer(serializers.Serializer):
     minutes = serializers.IntegerField(default=45, min_value=1, max_value=LONGEST_MIN)
 
 
-class SessionFilter(django_filters.FilterSet):
+class SessionFilter(VisibleRowsFilter):
     """By class group, state, and day or range of days on the clock of each one's school."""
 
-    day = django_filters.DateFilter(method="on_day")
-    from_day = django_filters.DateFilter(method="since_day")
-    until_day = django_filters.DateFilter(method="until_before_day", label="This day included.")
+    day = django_filters.DateFilter(method="on_day", validators=[validate_year])
+    from_day = django_filters.DateFilter(method="since_day", validators=[validate_year])
+    until_day = django_filters.DateFilter(
+        method="until_before_day", validators=[validate_year], label="This day included."
+    )
 
     class Meta:
         model = ClassSession
@@ -66,8 +72,6 @@ class SessionFilter(django_filters.FilterSet):
         return rows.filter(self._by_zone("starts_at__lt", day + timedelta(days=1)))
 
     def _by_zone(self, lookup: str, day: date) -> Q:
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise serializers.ValidationError({"day": ["The year is out of range."]})
         schools = {school.time_zone: school for school in rows_for(self.request, School)}
         wanted = Q(pk__in=[])
         for name, school in schools.items():
@@ -83,6 +87,7 @@ class SessionViewSet(ReadRows):
     serializer_class = SessionSerializer
     scope = Scope.READ_ATTENDANCE
     scope_of_action = dict.fromkeys(("create", "close", "reopen"), Scope.WRITE_ATTENDANCE)
+    versioned_actions = ("close", "reopen")
     filterset_class = SessionFilter
     ordering_fields = ["starts_at"]
 
@@ -104,12 +109,19 @@ class SessionViewSet(ReadRows):
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: int) -> Response:
         """Close the register; it is confirmed by whoever closes it."""
-        close_session(session=self.get_object(), by=request.user)
-        return self.shown(self.get_object())
+        return self._changed(close_session)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, pk: int) -> Response:
         """Open a closed register again."""
-        reopen_session(session=self.get_object(), by=request.user)
+        return self._changed(reopen_session)
+
+    def _changed(self, change: Callable[..., ClassSession]) -> Response:
+        session = self.get_object()
+        with transaction.atomic():
+            # Whoever writes into the same session at the same time waits here.
+            lock_session(session)
+            self.require_current(session)
+            change(session=session, by=self.request.user)
         return self.shown(self.get_object())

@@ -5,7 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from classes.models import ClassGroup, Student
-from integrations.access import rows_for
+from integrations.api.filters import VisibleRowsFilter, visible_rows
 from integrations.api.serializers import SOURCED_ID, RowSerializer
 from integrations.api.viewsets import ChangeRows
 from integrations.models import Scope
@@ -20,13 +20,11 @@ class StudentSerializer(RowSerializer):
         extra_kwargs = SOURCED_ID
 
 
-class StudentFilter(django_filters.FilterSet):
+class StudentFilter(VisibleRowsFilter):
     """By school, class group (ever enrolled), number, names, id in the other system."""
 
     class_group = django_filters.ModelChoiceFilter(
-        field_name="enrolments__class_group",
-        queryset=lambda request: rows_for(request, ClassGroup) if request else None,
-        distinct=True,
+        field_name="enrolments__class_group", queryset=visible_rows(ClassGroup), distinct=True
     )
 
     class Meta:

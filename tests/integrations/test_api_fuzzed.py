@@ -20,6 +20,7 @@ from tests.factories import (
     make_face_template,
     make_record,
     make_sighting,
+    make_teacher,
     make_upload,
 )
 from tests.office_factories import make_code, make_term
@@ -49,6 +50,7 @@ def rows(one_connection, session, student):
         "codes": make_code(school=school).pk,
         "class-groups": group.pk,
         "students": student.pk,
+        "teachers": make_teacher(group).pk,
         "enrolments": student.enrolments.get().pk,
         "sessions": session.pk,
         "roster-imports": start_roster(school).pk,

@@ -17,7 +17,7 @@ from recognition.services.consents import give_consent
 from recognition.services.faces import register_picture
 from recognition.services.recognising import recognise_capture
 from tests.api_factories import make_token
-from tests.factories import make_session
+from tests.factories import make_session, make_teacher
 from tests.painted_faces import write_class_video, write_picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,6 +49,7 @@ def environment(live_server, known_class, students, school):
         "CLASS": str(known_class.pk),
         "SESSION": str(session.pk),
         "STUDENT": str(students[3].pk),
+        "TEACHER": str(make_teacher(known_class, email="lehrer@example.org").pk),
     }
 
 
@@ -81,7 +82,9 @@ def test_the_lines_of_the_guide_do_what_they_say(environment, students, tmp_path
     assert '"pointer":"#/number"' in said
     assert '"state":"applied"' in said
     assert Student.objects.get(number="901").family_name == "Newman"
-    assert ClassSession.objects.get(pk=environment["SESSION"]).confirmed_at
+    assert ClassSession.objects.get(pk=environment["SESSION"]).is_closed
+    assert '"lehrer@example.org"' in said
+    assert '"class_groups"' in said
     assert EnrolmentPicture.objects.get().student == students[3]
     assert load_workbook(tmp_path / "report.xlsx").sheetnames
 

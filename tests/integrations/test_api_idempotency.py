@@ -12,7 +12,7 @@ from classes.models import ClassSession, Student
 from integrations.models import IdempotentRequest
 from integrations.services import idempotency
 from tests.api_factories import client_with, make_token, token_client
-from tests.factories import make_consent, make_jpeg, make_student
+from tests.factories import make_capture, make_consent, make_jpeg, make_sighting, make_student
 
 STUDENTS = "/api/v1/students"
 
@@ -103,6 +103,34 @@ class TestOneAfterTheOther:
         assert post(client, school).status_code == 409
         IdempotentRequest.objects.update(claimed_at=timezone.now() - timedelta(minutes=6))
         assert post(client, school).status_code == 201
+
+    def test_an_answer_is_not_repeated_to_whoever_may_no_longer_see_the_row_made(
+        self, alice_client, class_group
+    ):
+        body = {"class_group": class_group.pk, "starts_at": "2026-09-02T09:00:00Z"}
+        said = {"content_type": "application/json", "headers": {"Idempotency-Key": "k"}}
+        path = "/api/v1/sessions"
+        assert alice_client.post(path, body, **said).status_code == 201
+        assert alice_client.post(path, body, **said)["Idempotency-Replayed"] == "true"
+        class_group.teachers.clear()
+        response = alice_client.post(path, body, **said)
+        assert response.status_code == 404
+        assert "Idempotency-Replayed" not in response
+
+    def test_an_answer_is_not_repeated_to_whoever_may_no_longer_see_the_row_addressed(
+        self, alice_client, session, student
+    ):
+        capture = make_capture(session=session, state="ready")
+        sighting = make_sighting((student, 0.9), capture=capture, proposed_student=student)
+        path = f"/api/v1/sightings/{sighting.pk}/reject"
+        said = {"content_type": "application/json"}
+        said["headers"] = {"Idempotency-Key": "k", "If-Match": "*"}
+        assert alice_client.post(path, **said).status_code == 200
+        assert alice_client.post(path, **said)["Idempotency-Replayed"] == "true"
+        session.class_group.teachers.clear()
+        response = alice_client.post(path, **said)
+        assert response.status_code == 404
+        assert set(response.json()) == {"type", "title", "status", "kind", "detail"}
 
     def test_a_session_log_in_has_keys_too(self, dana_client, school):
         body = student(school)

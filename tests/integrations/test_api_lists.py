@@ -3,7 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
+from django_filters import ModelChoiceFilter
+from rest_framework.test import APIClient
 
+from integrations.api.filters import VisibleRowsBackend
+from integrations.urls import router
 from tests.api_factories import token_client
 from tests.factories import (
     make_capture,
@@ -15,13 +19,14 @@ from tests.factories import (
     make_session,
     make_sighting,
     make_student,
+    make_teacher,
 )
 
 pytestmark = pytest.mark.django_db
 
 NOUNS = [
-    *("schools", "terms", "codes", "class-groups", "students", "enrolments", "sessions"),
-    *("records", "captures", "sightings", "pictures", "faces", "consents"),
+    *("schools", "terms", "codes", "class-groups", "students", "teachers", "enrolments"),
+    *("sessions", "records", "captures", "sightings", "pictures", "faces", "consents"),
 ]
 MOST_QUERIES = 5
 
@@ -39,6 +44,7 @@ def names(response):
 def add_rows(school):
     student = make_student(school=school)
     group = make_class_group(student, school=school)
+    make_teacher(group)
     session = make_session(class_group=group)
     make_record(session=session, student=student)
     capture = make_capture(session=session)
@@ -97,7 +103,121 @@ def test_sessions_are_found_by_the_day_on_the_schools_clock(client, class_group)
     ):
         rows = client.get(f"/api/v1/sessions?{query}").json()["results"]
         assert [row["id"] for row in rows] == found, query
-    assert client.get("/api/v1/sessions?day=0001-01-01").status_code == 422
+
+
+@pytest.mark.parametrize("name", ["day", "from_day", "until_day"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "yesterday"])
+def test_a_day_that_is_none_is_named(client, name, day):
+    response = client.get(f"/api/v1/sessions?{name}={day}")
+    assert response.status_code == 422
+    assert [error["parameter"] for error in response.json()["errors"]] == [name]
+
+
+BY_ID = [
+    *(("terms", "school"), ("codes", "school"), ("class-groups", "school"), ("students", "school")),
+    *(("teachers", "school"), ("roster-imports", "school")),
+    *(("students", "class_group"), ("teachers", "class_group"), ("enrolments", "class_group")),
+    *(("sessions", "class_group"), ("records", "session__class_group")),
+    *(("enrolments", "student"), ("records", "student"), ("pictures", "student")),
+    *(("faces", "student"), ("consents", "student"), ("sightings", "proposed_student")),
+    *(("records", "session"), ("captures", "session"), ("sightings", "capture__session")),
+    ("sightings", "capture"),
+]
+
+
+@pytest.fixture
+def ids(session, student):
+    """One row of 7A of each kind that filters name, by the last word of the filter."""
+    return {
+        "school": session.class_group.school_id,
+        "class_group": session.class_group_id,
+        "student": student.pk,
+        "proposed_student": student.pk,
+        "session": session.pk,
+        "capture": make_capture(session=session).pk,
+    }
+
+
+@pytest.mark.parametrize(("noun", "name"), BY_ID)
+def test_a_strangers_row_in_a_filter_is_one_that_there_is_not(
+    client, noun, name, ids, other_school, eve
+):
+    user = APIClient()
+    user.force_login(eve)
+    pk = ids[name.split("__")[-1]]
+    for stranger in (token_client(school=other_school), user):
+        hidden, none = (stranger.get(f"/api/v1/{noun}?{name}={asked}") for asked in (pk, 999_999))
+        assert (hidden.status_code, none.status_code) == (422, 422)
+        assert hidden.json() == none.json()
+    assert client.get(f"/api/v1/{noun}?{name}={pk}").status_code == 200
+
+
+def test_every_filter_by_id_is_asked_by_a_stranger():
+    found = set()
+    for prefix, view, _ in router.registry:
+        rows = view.model._default_manager.none()
+        filters = VisibleRowsBackend().get_filterset_class(view(), rows)
+        if view.filter_backends and filters:
+            by_id = {n for n, f in filters.base_filters.items() if isinstance(f, ModelChoiceFilter)}
+            found |= {(prefix, name) for name in by_id}
+    assert found == set(BY_ID)
+
+
+class TestTeachers:
+    @pytest.fixture
+    def teachers(self, alice, bob, charlie, class_group):
+        for user, given, family in (
+            *((alice, "Alice", "Archer"), (bob, "Bob", "Bauer")),
+            (charlie, "Charlie", "Archer"),
+        ):
+            user.first_name, user.last_name = given, family
+            user.save()
+        return [user.teacher_posts.get() for user in (alice, bob, charlie)]
+
+    def found(self, client, query=""):
+        response = client.get(f"/api/v1/teachers{query}")
+        assert response.status_code == 200, response.content
+        return [row["given_name"] for row in response.json()["results"]]
+
+    def test_the_office_finds_all_of_its_school(self, client, dana_client, teachers, other_school):
+        make_teacher(school=other_school)
+        for office in (client, dana_client):
+            assert self.found(office) == ["Alice", "Charlie", "Bob"]
+
+    def test_a_teacher_finds_herself_alone(self, alice_client, teachers):
+        assert self.found(alice_client) == ["Alice"]
+        assert alice_client.get(f"/api/v1/teachers/{teachers[1].pk}").status_code == 404
+
+    def test_a_superuser_finds_all(self, root_client, teachers, other_school):
+        make_teacher(school=other_school)
+        assert len(self.found(root_client)) == 4
+
+    def test_a_list_is_ordered_and_filtered(self, client, teachers, class_group):
+        assert self.found(client, "?ordering=-given_name") == ["Charlie", "Bob", "Alice"]
+        assert self.found(client, "?family_name=Archer") == ["Alice", "Charlie"]
+        assert self.found(client, "?given_name__icontains=B") == ["Bob"]
+        assert self.found(client, f"?class_group={class_group.pk}") == ["Alice", "Bob"]
+        assert self.found(client, "?email=BOB@example.org") == ["Bob"]
+
+    def test_a_teacher_is_shown(self, client, teachers, school):
+        post = teachers[0]
+        assert client.get(f"/api/v1/teachers/{post.pk}").json() == {
+            **{"id": post.pk, "school": school.pk, "sourced_id": ""},
+            **{"given_name": "Alice", "family_name": "Archer", "email": "alice@example.org"},
+        }
+
+    @pytest.mark.parametrize("ending", ["json", "csv", "xlsx"])
+    def test_a_report_is_the_file_of_the_page(self, alice_client, teachers, session, ending):
+        days = "first=2026-09-01&last=2026-09-04"
+        post = teachers[0]
+        said = alice_client.get(f"/api/v1/teachers/{post.pk}/report?{days}&format={ending}")
+        page = alice_client.get(f"/teachers/{post.pk}/summary.{ending}?{days}")
+        assert said.status_code == page.status_code == 200
+        for name in ("Content-Type", "Content-Disposition", "Cache-Control"):
+            assert said[name] == page[name]
+        if ending != "xlsx":  # A workbook says when it was made.
+            assert said.content == page.content
+            assert session.class_group.code in said.content.decode()
 
 
 def test_a_roster_is_that_of_a_day(client, class_group, students):

@@ -3,8 +3,11 @@
 import pytest
 
 from classes.models import AttendanceRecord, Enrolment, Student
-from tests.api_factories import token_client
-from tests.factories import make_record, make_sighting
+from recognition.models import Sighting
+from recognition.services.confirming import confirm_session
+from recognition.services.review import reject_sighting
+from tests.api_factories import start_roster, token_client
+from tests.factories import make_capture, make_record, make_sighting
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +110,81 @@ def test_a_face_judged_meanwhile_is_left(client, session, student):
     assert not {"candidates", "box", "proposal"} & set(answer.json())
     assert client.post(f"{path}/reject", headers=headers).status_code == 412
     assert client.post(f"{path}/reject").status_code == 428
+
+
+def test_what_was_said_of_a_face_meanwhile_is_not_taken_back(client, session, student, alice):
+    capture = make_capture(session=session, state="ready")
+    sighting = make_sighting((student, 0.9), capture=capture, proposed_student=student)
+    path = f"/api/v1/sightings/{sighting.pk}"
+    version = client.post(f"{path}/reject", headers={"If-Match": "*"})["ETag"]
+    reject_sighting(sighting=sighting, by=alice)
+    stale = client.post(f"{path}/undo", headers={"If-Match": version})
+    assert stale.status_code == 412
+    assert Sighting.objects.get().review == "rejected"
+    assert client.post(f"{path}/undo").status_code == 428
+    headers = {"If-Match": client.get(path)["ETag"]}
+    assert client.post(f"{path}/undo", headers=headers).status_code == 200
+    assert Sighting.objects.get().review == "unreviewed"
+
+
+class TestSession:
+    @pytest.fixture
+    def path(self, session):
+        return f"/api/v1/sessions/{session.pk}"
+
+    def test_a_register_is_closed_and_opened_with_its_version(self, client, path, session):
+        version = client.get(path)["ETag"]
+        closed = client.post(f"{path}/close", headers={"If-Match": version})
+        assert (closed.status_code, closed.json()["state"]) == (200, "closed")
+        assert client.post(f"{path}/reopen", headers={"If-Match": version}).status_code == 412
+        opened = client.post(f"{path}/reopen", headers={"If-Match": closed["ETag"]})
+        assert (opened.status_code, opened.json()["state"]) == (200, "open")
+        assert client.post(f"{path}/close", headers={"If-Match": closed["ETag"]}).status_code == 412
+        session.refresh_from_db()
+        assert not session.is_closed
+
+    @pytest.mark.parametrize("change", ["close", "reopen", "confirm", "confirm/undo"])
+    def test_a_change_without_a_version_is_428(self, client, path, change):
+        assert client.post(f"{path}/{change}").status_code == 428
+
+    def test_a_review_is_confirmed_and_taken_back_with_its_version(self, client, path, session):
+        version = client.get(f"{path}/review")["ETag"]
+        confirmed = client.post(f"{path}/confirm", headers={"If-Match": version})
+        assert confirmed.status_code == 200
+        assert client.post(f"{path}/confirm", headers={"If-Match": version}).status_code == 412
+        assert confirmed["ETag"] == client.get(f"{path}/review")["ETag"]
+        undone = client.post(f"{path}/confirm/undo", headers={"If-Match": confirmed["ETag"]})
+        assert undone.status_code == 204
+        assert undone["ETag"] == client.get(f"{path}/review")["ETag"]
+        session.refresh_from_db()
+        assert session.confirmed_at is None
+
+    def test_a_confirmation_of_somebody_else_is_not_taken_back(self, client, path, session, alice):
+        version = client.get(f"{path}/review")["ETag"]
+        confirm_session(session=session, by=alice)
+        undone = client.post(f"{path}/confirm/undo", headers={"If-Match": version})
+        assert undone.status_code == 412
+        session.refresh_from_db()
+        assert session.confirmed_by == alice
+
+
+class TestRoster:
+    @pytest.fixture
+    def path(self, school):
+        return f"/api/v1/roster-imports/{start_roster(school).pk}"
+
+    def test_any_of_the_versions_named_will_do(self, client, path):
+        version = client.get(f"{path}/plan")["ETag"]
+        headers = {"If-Match": f'"older", {version}'}
+        assert client.post(f"{path}/apply", headers=headers).json()["state"] == "applied"
+
+    def test_a_stale_plan_is_412_and_changes_nothing(self, client, path):
+        headers = {"If-Match": '"old", "older"'}
+        assert client.post(f"{path}/apply", headers=headers).status_code == 412
+        assert not Student.objects.filter(number="900").exists()
+
+    def test_what_is_applied_already_is_not_applied_again(self, client, path):
+        headers = {"If-Match": client.get(f"{path}/plan")["ETag"]}
+        for _ in range(2):
+            assert client.post(f"{path}/apply", headers=headers).status_code == 200
+        assert Student.objects.filter(number="900").count() == 1

@@ -1,0 +1,89 @@
+"""Remove sessions of lessons that no longer take place, unless somebody worked on them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from classes.models import ClassSession, Holiday, MeetingOpening, RegisterReminder, School, Term
+from classes.models.calendar import Period
+from classes.models.register import FIRST_YEAR, LAST_YEAR, ClassSessionQuerySet
+
+
+@dataclass(frozen=True)
+class Cancelled:
+    """How many sessions went, and how many stay because somebody worked on them."""
+
+    n_removed: int
+    n_kept: int
+
+
+@transaction.atomic
+def remove_cancelled_sessions(*, school: School, first_on: date, last_on: date) -> Cancelled:
+    """Remove what the timetable opened on days that became free of lessons since.
+
+    A lesson taken off by a holiday that is itself taken back opens again with the next run.
+    """
+    opened = _opened_between(school, first_on, last_on).select_for_update(of=("self",))
+    cancelled = _cancelled(opened.select_related("class_group__school", "meeting"), school)
+    untouched = ClassSession.objects.filter(
+        pk__in=[session.pk for session in cancelled], state=ClassSession.State.OPEN
+    ).exclude(_is_touched())
+    removed = set(untouched.values_list("pk", flat=True))
+    _forget_openings(session for session in cancelled if session.pk in removed)
+    ClassSession.objects.filter(pk__in=removed).delete()
+    return Cancelled(len(removed), len(cancelled) - len(removed))
+
+
+def _opened_between(school: School, first_on: date, last_on: date) -> ClassSessionQuerySet:
+    """Return what the timetable opened on these days of the school's clock."""
+    first = max(first_on, date(FIRST_YEAR, 1, 1))
+    last = min(last_on, date(LAST_YEAR, 12, 31))
+    begins_at = datetime.combine(first, time.min, tzinfo=school.zone)
+    ends_at = datetime.combine(last + timedelta(days=1), time.min, tzinfo=school.zone)
+    return ClassSession.objects.filter(
+        class_group__school=school,
+        meeting__isnull=False,
+        starts_at__gte=begins_at,
+        starts_at__lt=ends_at,
+    )
+
+
+def _cancelled(sessions: Iterable[ClassSession], school: School) -> list[ClassSession]:
+    """Choose the sessions on whose day their line of the timetable does not hold."""
+    terms = list(Term.objects.filter(school=school))
+    holidays = list(Holiday.objects.filter(school=school))
+    return [session for session in sessions if not _takes_place(session, terms, holidays)]
+
+
+def _takes_place(session: ClassSession, terms: list[Term], holidays: list[Holiday]) -> bool:
+    current = {term.pk for term in _on(session.day, terms)}
+    wanted = session.meeting.term_id if session.meeting else None
+    is_in_term = wanted in current if wanted else bool(current)
+    return is_in_term and not _on(session.day, holidays)
+
+
+def _on(day: date, periods: Iterable[Period]) -> list[Period]:
+    return [period for period in periods if period.first_on <= day <= period.last_on]
+
+
+def _is_touched() -> Q:
+    """Whatever hangs on a session is somebody's work: records, captures, mails asked for."""
+    touched = Q(confirmed_at__isnull=False)
+    relations: list[Any] = ClassSession._meta.get_fields(include_hidden=True)
+    for relation in relations:
+        # The worker writes reminders by itself.
+        if relation.auto_created and relation.related_model not in {None, RegisterReminder}:
+            rows = relation.related_model._base_manager.all()
+            touched |= Q(Exists(rows.filter(**{relation.field.name: OuterRef("pk")})))
+    return touched
+
+
+def _forget_openings(sessions: Iterable[ClassSession]) -> None:
+    for day, found in groupby(sessions, key=lambda session: session.day):
+        meetings = [session.meeting_id for session in found]
+        MeetingOpening.objects.filter(day=day, meeting__in=meetings).delete()

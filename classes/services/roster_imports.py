@@ -19,6 +19,7 @@ from classes.roster_import.statements import Roster
 from classes.roster_plans.planning import plan_roster
 from classes.roster_plans.plans import Action, Plan
 from classes.roster_plans.writing import write_plan
+from classes.services.kept_plans import forget_plans, keep_plan, kept_plan
 
 LONGEST_NAME = 200
 
@@ -65,6 +66,18 @@ def plan_of(roster_import: RosterImport) -> Plan:
     )
 
 
+def lines_of(roster_import: RosterImport, *, seen: str | None) -> Plan:
+    """Return the plan to look at: the one that was seen, while its pages are turned, or a new one.
+
+    Whatever is shown, applying plans anew and compares.
+    """
+    if seen and (kept := kept_plan(roster_import, seen=seen)):
+        return kept
+    plan = plan_of(roster_import)
+    keep_plan(roster_import, plan)
+    return plan
+
+
 def apply_import(
     *, roster_import: RosterImport, by: User | None, seen: str | None = None
 ) -> RosterImport:
@@ -76,6 +89,7 @@ def apply_import(
     Raises:
         RosterImportError: it has errors, is gone, or the school has changed since it was seen.
     """
+    forget_plans(roster_import)
     try:
         with transaction.atomic():
             return _apply(roster_import, by, seen)
@@ -85,6 +99,7 @@ def apply_import(
 
 def discard_import(*, roster_import: RosterImport) -> RosterImport:
     """Erase the file of a waiting import; what was applied stays applied."""
+    forget_plans(roster_import)
     with transaction.atomic():
         _lock(roster_import)
         if roster_import.is_planned:

@@ -18,7 +18,7 @@ from classes.roster_plans.plans import Action
 from classes.services.roster_imports import (
     apply_import,
     discard_import,
-    plan_of,
+    lines_of,
     start_import,
 )
 from classes.views.roster_forms import RosterForm
@@ -69,7 +69,8 @@ def roster_template(request: MemberRequest, pk: int, kind: str) -> HttpResponse:
 def roster_import(request: MemberRequest, pk: int) -> HttpResponse:
     """Show what a waiting import would do line by line, or what became of it."""
     found = _find(request, pk)
-    plan = plan_of(found) if found.is_planned and found.file else None
+    is_waiting = found.is_planned and found.file
+    plan = lines_of(found, seen=request.GET.get("seen")) if is_waiting else None
     page = Paginator(plan.lines if plan else [], LINES_A_PAGE).get_page(request.GET.get("page"))
     counts = plan.counts if plan else found.counts()
     totals = [(action, counts[action]) for action in Action]

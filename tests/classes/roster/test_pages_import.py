@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from classes.models import RosterImport
 from classes.roster_import.reading import read_roster
 from tests.classes.roster.steps import send
+from tests.factories import make_student
 from tests.roster_files import CLASS_7A, HEADINGS, make_csv, many_rows
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,68 @@ def test_thousands_of_lines_come_page_by_page_in_few_queries(
         page = dana_client.get(reverse("classes:roster_import", args=[sent.pk]), {"page": "20"})
     assert len(page.context["page"].object_list) == 100
     assert page.context["page"].paginator.num_pages == 20
+
+
+@pytest.fixture
+def long(school) -> RosterImport:
+    """An import of three pages."""
+    return send(school, make_csv(*many_rows(250)))
+
+
+def turn_to(client, sent, page, plan):
+    query = {"page": page, "seen": plan.fingerprint}
+    return client.get(reverse("classes:roster_import", args=[sent.pk]), query)
+
+
+def test_turning_the_pages_plans_nothing_again(
+    dana_client, school, long, django_assert_max_num_queries
+):
+    first = dana_client.get(reverse("classes:roster_import", args=[long.pk]))
+    link = f"?page=2&amp;seen={first.context['plan'].fingerprint}"
+    assert link in first.content.decode()
+    make_student(school=school, number="10000")
+    with django_assert_max_num_queries(5):
+        second = turn_to(dana_client, long, 2, first.context["plan"])
+    assert second.context["plan"].lines == first.context["plan"].lines
+    assert second.context["totals"] == first.context["totals"]
+
+
+def test_what_was_looked_at_is_what_is_applied(dana_client, school, long):
+    address = reverse("classes:roster_import", args=[long.pk])
+    seen = dana_client.get(address).context["plan"]
+    make_student(school=school, number="10000")
+    second = f"http://testserver{address}?page=2&seen={seen.fingerprint}"
+    shown = turn_to(dana_client, long, 2, seen).context["plan"]
+    apply = reverse("classes:apply_roster", args=[long.pk])
+    form = {"seen": shown.fingerprint}
+    page = dana_client.post(apply, form, headers={"Referer": second}, follow=True)
+    assert "The school has changed since you looked" in page.content.decode()
+    assert school.students.count() == 1
+    anew = page.context["plan"].fingerprint
+    assert anew != shown.fingerprint
+    dana_client.post(apply, {"seen": anew})
+    assert school.students.count() == 250
+
+
+def test_each_language_keeps_its_own_lines(dana_client, long):
+    address = reverse("classes:roster_import", args=[long.pk])
+    english = dana_client.get(address).context["plan"]
+    dana_client.cookies["django_language"] = "de"
+    german = turn_to(dana_client, long, 2, english).context["plan"]
+    assert "Neu" in german.lines[0].reason
+    assert english.fingerprint == german.fingerprint
+
+
+@pytest.mark.parametrize("name", ["apply_roster", "discard_roster"])
+def test_nothing_of_the_lines_is_left_when_all_is_done(
+    dana_client, long, name, django_capture_on_commit_callbacks
+):
+    dana_client.get(reverse("classes:roster_import", args=[long.pk]))
+    folder, storage = long.file.name.rpartition("/")[0], long.file.storage
+    assert len(storage.listdir(folder)[1]) == 2
+    with django_capture_on_commit_callbacks(execute=True):
+        dana_client.post(reverse(f"classes:{name}", args=[long.pk]))
+    assert storage.listdir(folder)[1] == []
 
 
 def test_who_is_missing_leaves_if_the_box_is_ticked(dana_client, school, class_group):

@@ -154,7 +154,7 @@ def described_operations() -> dict[tuple[str, str], Any]:
     named: dict[tuple[str, str], Any] = {}
     for path, operations in paths.items():
         pk = str(UUID(int=0)) if "/uploads/" in path else "1"
-        name = resolve(re.sub(r"\{\w+\}", "1", path.replace("{id}", pk))).url_name
+        name = resolve(re.sub(r"\{\w+\}", "1", path.replace("{id}", pk))).url_name or ""
         named |= {(name, method): operation for method, operation in operations.items()}
     return named
 

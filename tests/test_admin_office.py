@@ -14,6 +14,7 @@ from classes.models import (
     School,
     Student,
     Teacher,
+    Term,
     User,
     WeeklyMeeting,
 )
@@ -92,6 +93,33 @@ class TestOneSchool:
         dana_client.post(address(ClassGroup, "change", class_group.pk), form)
         meeting = class_group.meetings.get()
         assert (meeting.room, meeting.starts_at) == (room, time(10, 0))
+
+
+class TestTimetable:
+    def test_a_lesson_past_midnight_is_refused_in_one_sentence(
+        self, dana_client, school, class_group
+    ):
+        form = {"class_group": class_group.pk, "weekday": 0, "starts_at": "23:00"}
+        page = dana_client.post(address(WeeklyMeeting, "add"), form | {"ends_at": "00:30"})
+        assert errors_of(page).count("* ") == 2  # The field, and its one sentence.
+        assert "as two, the second on the next day." in errors_of(page)
+        assert not WeeklyMeeting.objects.exists()
+
+    def test_deleting_a_term_names_its_lines_and_keeps_sessions_and_records(
+        self, dana_client, school, class_group, student
+    ):
+        term = make_term(school=school)
+        make_meeting(class_group=class_group, term=term)
+        (session,) = timetable.open_sessions_of(school, date(2026, 9, 1))
+        record = make_record(session=session, student=student)
+        page = dana_client.get(address(Term, "delete", term.pk)).content.decode()
+        assert "7A, Tuesday 09:00" in page
+        assert "Sessions and their registers stay." in page
+        dana_client.post(address(Term, "delete", term.pk), {"post": "yes"})
+        assert not WeeklyMeeting.objects.exists()
+        session.refresh_from_db()
+        record.refresh_from_db()
+        assert (session.meeting, record.session) == (None, session)
 
 
 class TestCodes:

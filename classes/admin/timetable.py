@@ -1,6 +1,9 @@
 """The admin of the timetable: when which class group meets, where, and with whom."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.one_school import OneSchoolForm
@@ -13,6 +16,17 @@ FIELDS = ["weekday", "starts_at", "ends_at", "room", "teacher", "term"]
 
 class WeeklyMeetingForm(OneSchoolForm):
     of_its_school = ("room", "teacher", "term")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        starts_at, ends_at = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if starts_at and ends_at and ends_at <= starts_at:
+            text = gettext(
+                "A lesson must end later on the same day: enter one that lasts past midnight as"
+                " two, the second on the next day."
+            )
+            self.add_error("ends_at", text)
+        return cleaned
 
 
 class WeeklyMeetingInline(SchoolScopedInline):

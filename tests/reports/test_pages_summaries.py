@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 SEPTEMBER = "?first=2026-09-01&last=2026-09-30"
 SAID = ["present", "late", "absent", "absent", "absent", "absent"]
-CLASS_PAGE_QUERIES = 8
+CLASS_PAGE_QUERIES = 9
 """Session, user; class group; codes, sessions, records, students; terms on offer."""
 
 

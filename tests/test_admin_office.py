@@ -1,10 +1,9 @@
 """The school office in the admin: calendar, timetable, codes, planned absences; what stays."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import IntegrityError
 
 from classes.models import (
     AttendanceCode,
@@ -14,11 +13,10 @@ from classes.models import (
     School,
     Student,
     Teacher,
-    Term,
     User,
     WeeklyMeeting,
 )
-from classes.services import close_session, timetable
+from classes.services import close_session
 from recognition.models import Camera
 from tests.admin_pages import act, address, errors_of, listed
 from tests.factories import make_record, make_student, make_teacher
@@ -93,33 +91,6 @@ class TestOneSchool:
         dana_client.post(address(ClassGroup, "change", class_group.pk), form)
         meeting = class_group.meetings.get()
         assert (meeting.room, meeting.starts_at) == (room, time(10, 0))
-
-
-class TestTimetable:
-    def test_a_lesson_past_midnight_is_refused_in_one_sentence(
-        self, dana_client, school, class_group
-    ):
-        form = {"class_group": class_group.pk, "weekday": 0, "starts_at": "23:00"}
-        page = dana_client.post(address(WeeklyMeeting, "add"), form | {"ends_at": "00:30"})
-        assert errors_of(page).count("* ") == 2  # The field, and its one sentence.
-        assert "as two, the second on the next day." in errors_of(page)
-        assert not WeeklyMeeting.objects.exists()
-
-    def test_deleting_a_term_names_its_lines_and_keeps_sessions_and_records(
-        self, dana_client, school, class_group, student
-    ):
-        term = make_term(school=school)
-        make_meeting(class_group=class_group, term=term)
-        (session,) = timetable.open_sessions_of(school, date(2026, 9, 1))
-        record = make_record(session=session, student=student)
-        page = dana_client.get(address(Term, "delete", term.pk)).content.decode()
-        assert "7A, Tuesday 09:00" in page
-        assert "Sessions and their registers stay." in page
-        dana_client.post(address(Term, "delete", term.pk), {"post": "yes"})
-        assert not WeeklyMeeting.objects.exists()
-        session.refresh_from_db()
-        record.refresh_from_db()
-        assert (session.meeting, record.session) == (None, session)
 
 
 class TestCodes:
@@ -253,44 +224,6 @@ class TestWhatStays:
     def test_session_opened_by_mistake_is_deleted(self, dana_client, session):
         dana_client.post(address(ClassSession, "delete", session.pk), {"post": "yes"})
         assert not ClassSession.objects.exists()
-
-
-class TestOpeningToday:
-    def test_action_opens_what_the_timetable_asks_for_once(
-        self, dana_client, school, class_group, time_machine_monday
-    ):
-        make_term(school=school)
-        make_meeting(class_group=class_group, weekday=0)
-        for sentence in ("1 session opened", "0 sessions opened"):
-            page = act(dana_client, School, "open_today", school)
-            assert sentence in page.content.decode()
-        assert ClassSession.objects.get().day == date(2026, 9, 7)
-
-    def test_action_says_why_nothing_opens(self, dana_client, school, class_group):
-        make_meeting(class_group=class_group)
-        page = act(dana_client, School, "open_today", school)
-        assert "has no term on" in page.content.decode()
-
-    def test_action_says_what_could_not_be_opened(
-        self, dana_client, school, class_group, time_machine_monday, monkeypatch
-    ):
-        def refuse(*_):
-            raise IntegrityError("refused")
-
-        make_term(school=school)
-        make_meeting(class_group=class_group, weekday=0)
-        monkeypatch.setattr(timetable, "period_of", refuse)
-        page = act(dana_client, School, "open_today", school)
-        assert "1 session could not be opened" in page.content.decode()
-
-    def test_nobody_opens_those_of_another_school(self, eve_client, school, class_group):
-        make_meeting(class_group=class_group)
-        act(eve_client, School, "open_today", school)
-        assert not ClassSession.objects.exists()
-
-    @pytest.fixture
-    def time_machine_monday(self, monkeypatch):
-        monkeypatch.setattr(School, "today", lambda _self: date(2026, 9, 7))
 
 
 def test_holidays_and_limits_of_a_school_are_kept_by_its_administrator(dana_client, school):

@@ -9,15 +9,16 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from classes.mail_languages import language_of
 from classes.models import RegisterReminder
 
 
 def compose_reminder(reminder: RegisterReminder) -> EmailMultiAlternatives:
-    """Write the mail as text and HTML, on the school's clock, in the installation's language."""
-    session = reminder.session
+    """Write the mail as text and HTML, on the school's clock, in the teacher's language."""
+    session, language = reminder.session, language_of(reminder.teacher.user)
     context = {"reminder": reminder, "session": session, "link": _link(session.pk)}
     zone = session.class_group.school.zone
-    with timezone.override(zone), translation.override(settings.LANGUAGE_CODE):
+    with timezone.override(zone), translation.override(language):
         text = render_to_string("classes/mail/register_reminder.txt", context)
         html = render_to_string("classes/mail/register_reminder.html", context)
         subject = _("Register not taken: %(class_group)s") % {"class_group": session.class_group}

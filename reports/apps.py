@@ -13,9 +13,14 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         translate_names(self)
+        from classes.mail_languages import knows_language
+
         # Imported for the checks it registers.
         from reports import checks  # noqa: F401
         from reports.schedules import ensure_schedules
+        from reports.services.creating import language_of
+
+        knows_language(language_of)
 
         # Of django_q, because the schedules lie in its table.
         queue = apps.get_app_config("django_q")

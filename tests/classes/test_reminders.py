@@ -13,6 +13,7 @@ from classes.models import RegisterReminder
 from classes.services import close_session
 from classes.services.reminders import remind_of_registers
 from tests.factories import make_class_group, make_session, make_student, make_teacher
+from tests.mail_factories import make_subscription
 from tests.mail_server import inbox  # noqa: F401 - a fixture
 
 END = datetime(2026, 9, 1, 7, 45, tzinfo=UTC)  # 09:45 in Berlin
@@ -66,6 +67,14 @@ def test_it_names_the_lesson_on_the_schools_clock(session, alice):
     for text in (message.body, html):
         assert "The register of 7A Physics, Tuesday 1 September, 09:00–09:45" in text
         assert "http" not in text
+
+
+def test_it_is_in_the_language_in_which_the_teacher_asked_for_mail(session, alice, bob):
+    make_subscription(user=alice, language="de")
+    remind()
+    subjects = {message.to[0]: message.subject for message in mail.outbox}
+    assert subjects["alice@example.org"] != subjects["bob@example.org"]
+    assert subjects["bob@example.org"] == "Register not taken: 7A Physics"
 
 
 def test_the_link_leads_to_the_register(session, alice, settings):

@@ -1,11 +1,14 @@
 """Plan class groups and terms, and which school of the other system this is."""
 
+from operator import attrgetter
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from classes.models import ClassGroup, Term
 from classes.roster_import.statements import GroupSaid, TermSaid
 from classes.roster_plans.drafts import Draft
+from classes.roster_plans.line_by_line import Kind, plan_lines
 from classes.roster_plans.matching import Matcher, MatchError, change_fields
 from classes.roster_plans.plans import Action
 
@@ -23,20 +26,8 @@ def plan_school(draft: Draft) -> None:
 
 
 def plan_groups(draft: Draft) -> None:
-    matcher = Matcher(draft.state.groups)
-    for said in draft.roster.groups:
-        try:
-            found = matcher.find(said.code, said.sourced_id, shown=said.code)
-        except MatchError as error:
-            draft.failed.add(("group", said.key))
-            draft.fail(said.place, said.code, str(error))
-            continue
-        if found is None and not said.is_gone:
-            _add_group(draft, said)
-        elif found:
-            _change_group(draft, said, found)
-        else:
-            draft.say(said.place, Action.UNCHANGED, said.code)
+    kind = Kind("group", attrgetter("code"), _add_group, _change_group)
+    plan_lines(draft, draft.roster.groups, draft.state.groups, kind)
 
 
 def _add_group(draft: Draft, said: GroupSaid) -> None:

@@ -1,29 +1,20 @@
 """Plan students and teachers: who is new, whose name has changed, who has left."""
 
+from operator import attrgetter
+
 from django.utils.translation import gettext as _
 
 from classes.models import Student, Teacher, User
 from classes.roster_import.statements import StudentSaid, TeacherSaid
 from classes.roster_plans.drafts import Draft
-from classes.roster_plans.matching import Matcher, MatchError, change_fields
+from classes.roster_plans.line_by_line import Kind, plan_lines
+from classes.roster_plans.matching import change_fields
 from classes.roster_plans.plans import Action
 
 
 def plan_students(draft: Draft) -> None:
-    matcher = Matcher(draft.state.students)
-    for said in draft.roster.students:
-        try:
-            found = matcher.find(said.number, said.sourced_id, shown=said.number)
-        except MatchError as error:
-            draft.failed.add(("student", said.key))
-            draft.fail(said.place, said.number, str(error))
-            continue
-        if found is None and not said.is_gone:
-            _add_student(draft, said)
-        elif found:
-            _change_student(draft, said, found)
-        else:
-            draft.say(said.place, Action.UNCHANGED, said.number)
+    kind = Kind("student", attrgetter("number"), _add_student, _change_student)
+    plan_lines(draft, draft.roster.students, draft.state.students, kind)
 
 
 def _add_student(draft: Draft, said: StudentSaid) -> None:
@@ -78,20 +69,8 @@ def show(student: Student) -> str:
 
 
 def plan_teachers(draft: Draft) -> None:
-    matcher = Matcher(draft.state.teachers)
-    for said in draft.roster.teachers:
-        try:
-            found = matcher.find(said.email, said.sourced_id, shown=said.email)
-        except MatchError as error:
-            draft.failed.add(("teacher", said.key))
-            draft.fail(said.place, said.email, str(error))
-            continue
-        if found is None and not said.is_gone:
-            _add_teacher(draft, said)
-        elif found:
-            _change_teacher(draft, said, found)
-        else:
-            draft.say(said.place, Action.UNCHANGED, said.email)
+    kind = Kind("teacher", attrgetter("email"), _add_teacher, _change_teacher)
+    plan_lines(draft, draft.roster.teachers, draft.state.teachers, kind)
 
 
 def _add_teacher(draft: Draft, said: TeacherSaid) -> None:

@@ -1,0 +1,47 @@
+"""Plan lines of one kind: each is a new row, a known one, one that is gone, or an error."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from classes.roster_import.statements import GroupSaid, StudentSaid, TeacherSaid
+from classes.roster_plans.drafts import Draft
+from classes.roster_plans.matching import Matcher, MatchError
+from classes.roster_plans.plans import Action
+from classes.roster_plans.school_state import Row, Shelf
+
+Said = TypeVar("Said", StudentSaid, GroupSaid, TeacherSaid)
+
+
+@dataclass(frozen=True)
+class Kind(Generic[Said, Row]):
+    """What differs between students, class groups and teachers.
+
+    Args:
+        name: under which the draft remembers lines that failed.
+        word: by which people know a row, as the line says it.
+        add, change: plan a new row; compare a known one.
+    """
+
+    name: str
+    word: Callable[[Said], str]
+    add: Callable[[Draft, Said], None]
+    change: Callable[[Draft, Said, Row], None]
+
+
+def plan_lines(draft: Draft, lines: Iterable[Said], shelf: Shelf[Row], kind: Kind) -> None:
+    matcher = Matcher(shelf)
+    for said in lines:
+        word = kind.word(said)
+        try:
+            found = matcher.find(word, said.sourced_id, shown=word)
+        except MatchError as error:
+            draft.failed.add((kind.name, said.key))
+            draft.fail(said.place, word, str(error))
+            continue
+        if found:
+            kind.change(draft, said, found)
+        elif said.is_gone:
+            draft.say(said.place, Action.UNCHANGED, word)
+        else:
+            kind.add(draft, said)

@@ -1,3 +1,8 @@
 """Plugins of the whole test-suite."""
 
-pytest_plugins = ["tests.mail_server", "tests.postgresql", "tests.running_order"]
+pytest_plugins = [
+    "tests.mail_server",
+    "tests.migrated",
+    "tests.postgresql",
+    "tests.running_order",
+]

@@ -1,8 +1,4 @@
-"""The cast of the tests, and the school they play in.
-
-Alice teaches 7A, Bob assists her, Charlie teaches 8B of the same school, Dana administers the
-school, Eve administers another, Root runs the installation.
-"""
+"""What every test has: the cast and its school, privacy from other tests, quick hashing."""
 
 from collections.abc import Iterator
 
@@ -12,18 +8,10 @@ from django.db import connections
 from django.test import Client
 from django.utils import translation
 
-from classes.models import ClassGroup, ClassSession, School, Student, User
+from classes.models import User
 from recognition import engine
 from recognition.vision.pipeline import Pipeline
-from tests.factories import (
-    make_administrator,
-    make_class_group,
-    make_school,
-    make_session,
-    make_student,
-    make_superuser,
-    make_teacher,
-)
+from tests.cast import fixtures_of_the_cast
 
 LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 
@@ -61,81 +49,11 @@ def painted_pipeline(settings) -> Iterator[Pipeline]:
 
 
 @pytest.fixture
-def school(db) -> School:
-    return make_school(name="Hill School", time_zone="Europe/Berlin")
+def rows_allowed(db) -> None:
+    """Open the database for one test."""
 
 
-@pytest.fixture
-def other_school(db) -> School:
-    return make_school(name="Lake School", time_zone="Asia/Kolkata")
-
-
-@pytest.fixture
-def students(school) -> list[Student]:
-    """Four students of 7A in the order of the register; two of them bear the same name."""
-    names = [("Ana", "Adams"), ("Ben", "Baker"), ("Ben", "Baker"), ("Anabel", "Clark")]
-    return [
-        make_student(school=school, number=f"70{i}", given_name=given, family_name=family)
-        for i, (given, family) in enumerate(names, start=1)
-    ]
-
-
-@pytest.fixture
-def student(class_group, students) -> Student:
-    """Ana, on the roster of 7A."""
-    return students[0]
-
-
-@pytest.fixture
-def class_group(school, students) -> ClassGroup:
-    return make_class_group(*students, school=school, code="7A", title="Physics")
-
-
-@pytest.fixture
-def other_class_group(school) -> ClassGroup:
-    """Charlie's 8B, of the same school."""
-    otto = make_student(school=school, number="801", given_name="Otto", family_name="Eight")
-    return make_class_group(otto, school=school, code="8B", title="Latin")
-
-
-@pytest.fixture
-def session(class_group) -> ClassSession:
-    """An open session of 7A on 1 September 2026, 09:00 to 09:45 on the school's clock."""
-    return make_session(class_group=class_group)
-
-
-@pytest.fixture
-def alice(class_group) -> User:
-    return _teacher("alice", class_group)
-
-
-@pytest.fixture
-def bob(class_group) -> User:
-    return _teacher("bob", class_group)
-
-
-@pytest.fixture
-def charlie(other_class_group) -> User:
-    return _teacher("charlie", other_class_group)
-
-
-@pytest.fixture
-def dana(school) -> User:
-    return make_administrator(
-        school=school, email="dana@example.org", first_name="Dana", last_name=""
-    )
-
-
-@pytest.fixture
-def eve(other_school) -> User:
-    return make_administrator(
-        school=other_school, email="eve@example.org", first_name="Eve", last_name=""
-    )
-
-
-@pytest.fixture
-def root(db) -> User:
-    return make_superuser(email="root@example.org", first_name="Root")
+globals().update(fixtures_of_the_cast("function"))
 
 
 @pytest.fixture
@@ -166,11 +84,6 @@ def eve_client(eve) -> Client:
 @pytest.fixture
 def root_client(root) -> Client:
     return _logged_in(root)
-
-
-def _teacher(name: str, class_group: ClassGroup) -> User:
-    email = f"{name}@example.org"
-    return make_teacher(class_group, email=email, first_name=name.title(), last_name="").user
 
 
 def _logged_in(user: User) -> Client:

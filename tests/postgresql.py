@@ -1,7 +1,7 @@
 """A PostgreSQL server of the tests' own, in a temporary folder; skips where none is installed."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import psycopg2
 import pytest
@@ -9,7 +9,6 @@ import pytest
 from benchmarks.postgresql_server import find_programs, server
 
 ABSENT = "PostgreSQL is not installed here (Debian: apt install postgresql)."
-
 
 _numbers = itertools.count(1)
 
@@ -24,19 +23,29 @@ def postgresql_server() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def execute_on_postgresql(postgresql_server) -> Callable[[str], None]:
+    """Give the server a command that is about whole databases."""
+
+    def execute(command: str) -> None:
+        connection = psycopg2.connect(f"{postgresql_server}/postgres")
+        connection.autocommit = True
+        try:
+            connection.cursor().execute(command)
+        finally:
+            connection.close()
+
+    return execute
+
+
 @pytest.fixture
-def postgresql_url(postgresql_server) -> Iterator[str]:
+def new_database_name() -> str:
+    return f"attendance_{next(_numbers)}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server, execute_on_postgresql, new_database_name) -> Iterator[str]:
     """The address of an empty database, made for one test."""
-    name = f"attendance_{next(_numbers)}"
-    _execute(postgresql_server, f"CREATE DATABASE {name}")
-    yield f"{postgresql_server}/{name}"
-    _execute(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _execute(address: str, command: str) -> None:
-    connection = psycopg2.connect(f"{address}/postgres")
-    connection.autocommit = True
-    try:
-        connection.cursor().execute(command)
-    finally:
-        connection.close()
+    execute_on_postgresql(f"CREATE DATABASE {new_database_name}")
+    yield f"{postgresql_server}/{new_database_name}"
+    execute_on_postgresql(f"DROP DATABASE {new_database_name} WITH (FORCE)")

@@ -119,14 +119,11 @@ def test_the_site_shows_the_register_until_it_is_told_to_stop(tmp_path, database
     assert "Site and worker have ended." in (tmp_path / "log").read_text()
 
 
-def test_a_database_of_a_real_school_is_refused(postgresql_url, tmp_path):
-    migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    settings = {"DATABASE_URL": postgresql_url, "VAR_DIR": str(tmp_path / "real")}
-    subprocess.run(migrate, cwd=ROOT, env=os.environ | settings, check=True)
-    with psycopg2.connect(postgresql_url) as connection:
+def test_a_database_of_a_real_school_is_refused(migrated_postgresql_url):
+    with psycopg2.connect(migrated_postgresql_url) as connection:
         connection.cursor().execute(A_SCHOOL)
     refused = subprocess.run(
-        **demo_command("--no-serve", "--database", postgresql_url), capture_output=True
+        **demo_command("--no-serve", "--database", migrated_postgresql_url), capture_output=True
     )
     assert refused.returncode == 1
     assert "holds Hill School" in refused.stderr

@@ -27,6 +27,7 @@ from tests.factories import (
     make_student,
     make_upload,
 )
+from tests.kept_cast import *  # noqa: F403 - fixtures
 from tests.office_factories import make_code, make_term
 
 pytestmark = pytest.mark.django_db
@@ -64,8 +65,8 @@ def test_every_endpoint_has_a_rule():
     assert set(ENDPOINTS) == set(RULES)
 
 
-@pytest.fixture
-def rows(session, student, alice) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def kept_rows(session, student, alice) -> dict[str, Any]:
     """One row of 7A of each kind, by the first word of the address; `newcomer` has no consent."""
     capture = make_capture(session=session, state="ready")
     sighting = make_sighting((student, 0.9), capture=capture, proposed_student=student)
@@ -89,6 +90,11 @@ def rows(session, student, alice) -> dict[str, Any]:
         "face": make_face_template(student=student).pk,
         "upload": make_upload(session=session, uploaded_by=alice).pk,
     }
+
+
+@pytest.fixture
+def rows(kept_rows) -> dict[str, Any]:
+    return dict(kept_rows)
 
 
 def name_and_method(endpoint: str) -> tuple[str, str]:

@@ -73,9 +73,9 @@ def test_nothing_unsafe_is_left_with_the_settings_shown(told_environment):
 
 
 @pytest.fixture
-def site(told_environment) -> Iterator[str]:
+def site(told_environment, new_sqlite_file) -> Iterator[str]:
     """The site, started by the line of its service."""
-    manage(told_environment, "migrate", "--verbosity", "0")
+    new_sqlite_file(Path(told_environment["VAR_DIR"]) / "db.sqlite3")
     port = free_port()
     line = line_with("gunicorn attendance_site.wsgi").removeprefix("ExecStart=")
     words = shlex.split(line.replace("127.0.0.1:8000", f"127.0.0.1:{port}"))
@@ -117,8 +117,8 @@ def test_a_test_mail_arrives(inbox, settings, told_environment):
     assert inbox.messages[0]["From"] == told_environment["DEFAULT_FROM_EMAIL"]
 
 
-def test_a_roster_is_looked_at_and_a_day_opened(told_environment, tmp_path):
-    manage(told_environment, "migrate", "--verbosity", "0")
+def test_a_roster_is_looked_at_and_a_day_opened(told_environment, tmp_path, new_sqlite_file):
+    new_sqlite_file(tmp_path / "var" / "db.sqlite3")
     made = "from classes.models import School; School.objects.create(name='Hill School')"
     manage(told_environment, "shell", "--no-imports", "-c", made)
     roster = tmp_path / "roster.csv"
@@ -129,13 +129,12 @@ def test_a_roster_is_looked_at_and_a_day_opened(told_environment, tmp_path):
 
 
 @pytest.mark.postgresql
-def test_a_database_dumped_as_shown_comes_back(postgresql_url, told_environment, tmp_path):
+def test_a_database_dumped_as_shown_comes_back(migrated_postgresql_url, tmp_path):
     if not shutil.which("pg_dump"):
         pytest.skip("pg_dump is not installed here (Debian: apt install postgresql-client).")
-    manage(told_environment | {"DATABASE_URL": postgresql_url}, "migrate", "--verbosity", "0")
-    line = line_with("pg_dump").replace(" attendance >", f" {postgresql_url} >")
+    line = line_with("pg_dump").replace(" attendance >", f" {migrated_postgresql_url} >")
     shell(line, tmp_path)
-    assert _tables_of(tmp_path / "attendance.dump") == _tables_in(postgresql_url)
+    assert _tables_of(tmp_path / "attendance.dump") == _tables_in(migrated_postgresql_url)
 
 
 def _tables_of(dump: Path) -> int:
@@ -155,10 +154,10 @@ def _tables_in(url: str) -> int:
         connection.close()
 
 
-def test_files_and_database_are_copied_as_shown(told_environment, tmp_path):
+def test_files_and_database_are_copied_as_shown(tmp_path, new_sqlite_file):
     if not shutil.which("sqlite3"):
         pytest.skip("sqlite3 is not installed here (Debian: apt install sqlite3).")
-    manage(told_environment, "migrate", "--verbosity", "0")
+    new_sqlite_file(tmp_path / "var" / "db.sqlite3")
     shell(line_with("sqlite3 db.sqlite3"), tmp_path / "var")
     assert (tmp_path / "var" / "copy.sqlite3").stat().st_size > 100_000
     shell(line_with("tar -C").replace("/srv/attendance", str(tmp_path)), tmp_path)

@@ -10,33 +10,31 @@ import psycopg2
 import pytest
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-TESTS_OF_THE_REGISTER = ["tests/classes", "tests/test_constraints.py"]
-TESTS_OF_UPLOADS = [
+TESTS = [
+    "tests/classes",
+    "tests/test_constraints.py",
     "tests/recognition/test_uploads.py",
     "tests/recognition/test_uploads_chunks.py",
     "tests/recognition/test_uploads_swept.py",
-]
-TESTS_OF_MAIL = ["tests/reports/test_mail_sent_once.py", "tests/reports/test_mail_warnings.py"]
-TESTS_OF_INTERFACES = [
-    "tests/integrations/test_api_idempotency.py",
-    "tests/integrations/test_webhook_sending.py",
-]
-TESTS_OF_REPORTS = [
+    "tests/reports/test_mail_sent_once.py",
+    "tests/reports/test_mail_warnings.py",
     "tests/reports/test_absence_runs_drawn.py",
     "tests/reports/test_class_reports.py",
     "tests/reports/test_school_reports.py",
+    "tests/integrations/test_api_idempotency.py",
+    "tests/integrations/test_webhook_sending.py",
 ]
+"""The register, uploads, mails, reports and what other systems ask once: locks and sums."""
+
 FIGURES_OF_A_GENERATED_YEAR = """
 import django, json
 django.setup()
 from datetime import date
-from django.core.management import call_command
 from benchmarks.school_year import fill_school_year
 from reports.class_reports import class_report
 from reports.exports.json_files import class_json, school_json
 from reports.periods import Period
 from reports.school_reports import school_report
-call_command("migrate", verbosity=0)
 school = fill_school_year(6)
 year = Period(date(2025, 9, 1), date(2026, 8, 31))
 [group] = school.class_groups.select_related("school")
@@ -75,46 +73,26 @@ def test_migrations_run_to_the_end_and_leave_nothing_to_do(postgresql_url):
     assert undone.returncode == 0, undone.stdout + undone.stderr
 
 
-def test_every_constraint_of_the_models_stands_in_the_database(postgresql_url, constraint_names):
-    run(postgresql_url, "manage.py", "migrate")
-    constraints = names_in(postgresql_url, "SELECT conname FROM pg_constraint")
-    indexes = names_in(postgresql_url, "SELECT indexname FROM pg_indexes")
+def test_every_constraint_of_the_models_stands_in_the_database(
+    migrated_postgresql_url, constraint_names
+):
+    constraints = names_in(migrated_postgresql_url, "SELECT conname FROM pg_constraint")
+    indexes = names_in(migrated_postgresql_url, "SELECT indexname FROM pg_indexes")
     assert constraint_names - constraints - indexes == set()
 
 
-def test_the_tests_of_the_register_pass_on_postgresql_too(postgresql_url):
-    done = run(
-        postgresql_url, "-m", "pytest", "-q", "-p", "no:cacheprovider", *TESTS_OF_THE_REGISTER
-    )
-    assert done.returncode == 0, done.stdout
-
-
-def test_the_tests_of_uploads_pass_on_postgresql_too(postgresql_url):
-    done = run(postgresql_url, "-m", "pytest", "-q", "-p", "no:cacheprovider", *TESTS_OF_UPLOADS)
-    assert done.returncode == 0, done.stdout
-
-
-def test_a_mail_is_sent_once_on_postgresql_too(postgresql_url):
-    done = run(postgresql_url, "-m", "pytest", "-q", "-p", "no:cacheprovider", *TESTS_OF_MAIL)
-    assert done.returncode == 0, done.stdout
-
-
-def test_a_request_and_a_message_are_done_once_on_postgresql_too(postgresql_url):
-    done = run(postgresql_url, "-m", "pytest", "-q", "-p", "no:cacheprovider", *TESTS_OF_INTERFACES)
-    assert done.returncode == 0, done.stdout
-
-
-def test_the_tests_of_reports_pass_on_postgresql_too(postgresql_url):
-    done = run(postgresql_url, "-m", "pytest", "-q", "-p", "no:cacheprovider", *TESTS_OF_REPORTS)
+def test_what_differs_between_databases_passes_on_postgresql_too(postgresql_url):
+    done = run(postgresql_url, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", *TESTS)
     assert done.returncode == 0, done.stdout
 
 
 def test_a_generated_year_has_the_same_figures_on_both_databases(
-    postgresql_url, tmp_path, monkeypatch
+    migrated_postgresql_url, new_sqlite_file, tmp_path, monkeypatch
 ):
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "attendance_site.settings")
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
-    on_both = [run(url, "-c", FIGURES_OF_A_GENERATED_YEAR) for url in (postgresql_url, "")]
+    new_sqlite_file(tmp_path / "db.sqlite3")
+    on_both = [run(url, "-c", FIGURES_OF_A_GENERATED_YEAR) for url in (migrated_postgresql_url, "")]
     assert [done.returncode for done in on_both] == [0, 0], on_both[0].stderr + on_both[1].stderr
     assert json.loads(on_both[0].stdout)[0]["figures"]["n_recorded"] == 6000
     assert on_both[0].stdout == on_both[1].stdout
@@ -126,7 +104,7 @@ def constraint_names() -> set[str]:
 
     models = [
         model
-        for app in ("classes", "recognition", "reports")
+        for app in ("classes", "recognition", "reports", "integrations")
         for model in apps.get_app_config(app).get_models()
     ]
     return {constraint.name for model in models for constraint in model._meta.constraints}

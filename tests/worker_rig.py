@@ -19,7 +19,7 @@ class WorkerRig:
 
     Args:
         folder: everything lies here.
-        database_url: SQLite or PostgreSQL.
+        database_url: SQLite or PostgreSQL, migrated.
         frame_delay_s: how long the fakes look at each frame.
     """
 
@@ -36,17 +36,32 @@ class WorkerRig:
         }
         self.log = folder / "worker.log"
         self._worker: subprocess.Popen[bytes] | None = None
-
-    def prepare(self) -> None:
-        self.migrate()
-        self.ask("prepare")
-
-    def migrate(self) -> None:
-        self._run(sys.executable, "manage.py", "migrate", "--verbosity", "0")
+        self._steps: subprocess.Popen[str] | None = None
 
     def ask(self, step: str, *arguments: str) -> object:
-        """Run a step of `tests.worker_steps` in a process of its own; return what it prints."""
-        return json.loads(self._run(sys.executable, "-m", "tests.worker_steps", step, *arguments))
+        """Run a step of `tests.worker_steps` in a process beside the worker; return its value."""
+        if self._steps is None:
+            self._steps = subprocess.Popen(
+                [sys.executable, "-m", "tests.worker_steps"],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        assert self._steps.stdin and self._steps.stdout
+        self._steps.stdin.write(json.dumps([step, *arguments]) + "\n")
+        self._steps.stdin.flush()
+        answer = self._steps.stdout.readline()
+        assert answer, f"the step {step} failed: its process has said why"
+        return json.loads(answer)
+
+    def end(self) -> None:
+        """Kill whatever still runs."""
+        self.kill_cluster()
+        if self._steps:
+            self._steps.kill()
+            self._steps.communicate()
 
     def start_worker(self) -> None:
         with self.log.open("ab") as log:
@@ -92,13 +107,6 @@ class WorkerRig:
                 return
             time.sleep(0.2)
         raise AssertionError(f"{tasks} after {PATIENCE_S} s\n{self.log.read_text()[-3000:]}")
-
-    def _run(self, *command: str) -> str:
-        done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
 
 
 def _children(pid: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""Steps that the worker rig runs in a process of their own; each prints one JSON value."""
+"""Steps that the worker rig asks for in a process of their own: a line each, and its answer."""
 
 import json
 import sys
@@ -108,5 +108,7 @@ def sightings(capture_id: str) -> object:
 
 if __name__ == "__main__":
     django.setup()
-    step = globals()[sys.argv[1]]
-    sys.stdout.write(json.dumps(step(*sys.argv[2:])))
+    for line in sys.stdin:
+        name, *arguments = json.loads(line)
+        sys.stdout.write(json.dumps(globals()[name](*arguments)) + "\n")
+        sys.stdout.flush()

@@ -22,7 +22,7 @@ class LiveRig:
     """A site and the networks' process on a database of their own.
 
     Args:
-        folder: everything lies here.
+        folder: everything lies here, also a migrated `db.sqlite3`.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -73,8 +73,7 @@ class LiveRig:
 
     @contextmanager
     def serving(self) -> Iterator["LiveRig"]:
-        """Serve the site on an empty database."""
-        self.run("manage.py", "migrate", "--verbosity", "0")
+        """Serve the site on its database."""
         bound = ["--bind", f"127.0.0.1:{self.port}", "--threads", "2", "--no-control-socket"]
         self.start("-m", "gunicorn", "attendance_site.wsgi", *bound, says="Listening at")
         try:

@@ -21,13 +21,13 @@ pytestmark = pytest.mark.cluster
 
 
 @pytest.fixture
-def rig(tmp_path: Path):
+def rig(tmp_path: Path, new_sqlite_file):
     """A worker in processes of its own, on an empty database of its own."""
-    rig = WorkerRig(tmp_path, f"sqlite:///{tmp_path / 'db.sqlite3'}", frame_delay_s=0)
-    rig.migrate()
+    database = new_sqlite_file(tmp_path / "db.sqlite3")
+    rig = WorkerRig(tmp_path, f"sqlite:///{database}", frame_delay_s=0)
     rig.start_worker()
     yield rig
-    rig.kill_cluster()
+    rig.end()
 
 
 @pytest.fixture

@@ -38,10 +38,11 @@ def draw_sitter() -> list[Frame]:
 
 
 @pytest.fixture(scope="module")
-def rig(tmp_path_factory) -> Iterator[LiveRig]:
+def rig(tmp_path_factory, new_sqlite_file) -> Iterator[LiveRig]:
     if not CHROMIUM:
         pytest.skip("Chromium is not installed: apt-get install chromium")
-    with LiveRig(tmp_path_factory.mktemp("desk")).serving() as rig:
+    database = new_sqlite_file(tmp_path_factory.mktemp("desk") / "db.sqlite3")
+    with LiveRig(database.parent).serving() as rig:
         yield rig
 
 

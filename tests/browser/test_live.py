@@ -22,10 +22,11 @@ pytestmark = pytest.mark.networks
 
 
 @pytest.fixture(scope="module")
-def rig(tmp_path_factory) -> Iterator[LiveRig]:
+def rig(tmp_path_factory, new_sqlite_file) -> Iterator[LiveRig]:
     if not CHROMIUM:
         pytest.skip("Chromium is not installed: apt-get install chromium")
-    with LiveRig(tmp_path_factory.mktemp("live")).serving() as rig:
+    database = new_sqlite_file(tmp_path_factory.mktemp("live") / "db.sqlite3")
+    with LiveRig(database.parent).serving() as rig:
         yield rig
 
 

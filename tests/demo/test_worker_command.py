@@ -16,12 +16,9 @@ pytestmark = pytest.mark.cluster
 
 
 @pytest.fixture
-def environment(tmp_path):
-    settings = {"VAR_DIR": str(tmp_path), "DATABASE_URL": "", "LOG_LEVEL": "INFO"}
-    environment = os.environ | settings
-    migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(migrate, cwd=ROOT, env=environment, check=True)
-    return environment
+def environment(tmp_path, new_sqlite_file):
+    new_sqlite_file(tmp_path / "db.sqlite3")
+    return os.environ | {"VAR_DIR": str(tmp_path), "DATABASE_URL": "", "LOG_LEVEL": "INFO"}
 
 
 def wait_for(is_reached):

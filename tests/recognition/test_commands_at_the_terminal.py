@@ -17,14 +17,14 @@ TOOK_TOO_LONG_S = 120
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory) -> Path:
+def place(tmp_path_factory, new_sqlite_file) -> Path:
     """A folder with an empty database, the faces of two people, and a film of them."""
     place = tmp_path_factory.mktemp("place")
     for name, person in (("Ana_Lima", 3), ("Ben_Ode", 8)):
         (place / "faces" / name).mkdir(parents=True)
         write_picture(place / "faces" / name / "1.png", [person], face_px=120)
     write_class_video(place / "class.mp4", [3, 20], duration_s=1)
-    assert run(place, "migrate", "--verbosity", "0").returncode == 0
+    new_sqlite_file(place / "var" / "db.sqlite3")
     create = ("--create", "--school", "Hill School", "--consent", "2026-08")
     registered = run(place, "register_faces", "faces", "--class-group", "7A", *create)
     assert registered.returncode == 0, registered.stderr

@@ -18,7 +18,10 @@ from tests.factories import (
     make_sighting,
     make_upload,
 )
+from tests.kept_cast import *  # noqa: F403 - fixtures
 from tests.office_factories import make_planned_absence, make_roster_import
+
+pytestmark = pytest.mark.django_db
 
 OWN_LISTS = {
     "classes:class_group_list",
@@ -87,7 +90,7 @@ ROUTES = dict(routes_of(get_resolver().url_patterns))
 GUARDED = sorted(set(ROUTES) - OPEN_TO_ALL - OWN_LISTS - OWN_ACCOUNT)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def rows(session, student, alice) -> dict[str, object]:
     """The primary keys of one row of 7A for each kind of address, by the address's first word."""
     make_consent(student=student)

@@ -13,13 +13,18 @@ pytestmark = pytest.mark.cluster
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def rig(request, tmp_path: Path):
     if request.param == "sqlite":
-        database_url = f"sqlite:///{tmp_path / 'db.sqlite3'}"
+        new_file = request.getfixturevalue("new_sqlite_file")
+        database_url = f"sqlite:///{new_file(tmp_path / 'db.sqlite3')}"
     else:
-        database_url = request.getfixturevalue("postgresql_url")
-    rig = WorkerRig(tmp_path, database_url)
-    rig.prepare()
+        database_url = request.getfixturevalue("migrated_postgresql_url")
+    yield from prepared_rig(tmp_path, database_url)
+
+
+def prepared_rig(folder: Path, database_url: str):
+    rig = WorkerRig(folder, database_url)
+    rig.ask("prepare")
     yield rig
-    rig.kill_cluster()
+    rig.end()
 
 
 def is_half_done(state: dict) -> bool:
@@ -63,11 +68,9 @@ class TestOneProcessKilled:
     """Linux kills one process of the cluster, as when memory runs out."""
 
     @pytest.fixture
-    def rig(self, tmp_path: Path):
-        rig = WorkerRig(tmp_path, f"sqlite:///{tmp_path / 'db.sqlite3'}")
-        rig.prepare()
-        yield rig
-        rig.kill_cluster()
+    def rig(self, tmp_path: Path, new_sqlite_file):
+        database = new_sqlite_file(tmp_path / "db.sqlite3")
+        yield from prepared_rig(tmp_path, f"sqlite:///{database}")
 
     def test_killed_while_working(self, rig):
         capture_id = rig.ask("submit")

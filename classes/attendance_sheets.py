@@ -135,13 +135,15 @@ def _student_row(
     worksheet: Sheet, student: Student, columns: Sequence[SessionColumn]
 ) -> list[object]:
     letters = [column.letters.get(student.pk, "") for column in columns]
+    # A cell is written as soon as it is come to, so equal ones of a row may be one and the same.
+    cells = {letter: text_cell(worksheet, letter, is_centred=True) for letter in {*letters} - {""}}
     statuses = [column.statuses.get(student.pk) for column in columns]
     counts = [statuses.count(status) for status in Status]
     n_here = statuses.count(Status.PRESENT) + statuses.count(Status.LATE)
     return [
         text_cell(worksheet, student.number),
         text_cell(worksheet, student.name),
-        *(text_cell(worksheet, letter, is_centred=True) if letter else None for letter in letters),
+        *(cells.get(letter) for letter in letters),
         *counts,
         rate_cell(worksheet, n_here / sum(counts)) if sum(counts) else None,
     ]

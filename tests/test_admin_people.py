@@ -33,6 +33,19 @@ def posts(*schools):
     return {"teacher_posts-TOTAL_FORMS": len(schools), "teacher_posts-INITIAL_FORMS": 0} | rows
 
 
+def enrolment_rows(student, class_group, days):
+    """Fill in two rows of one class group on a student's page."""
+    first_from, first_until, second_from, second_until = days
+    return {
+        **{"number": student.number, "given_name": "Ana", "family_name": "Adams"},
+        **{"enrolments-TOTAL_FORMS": 2, "enrolments-INITIAL_FORMS": 0},
+        **{f"enrolments-{n}-student": student.pk for n in range(2)},
+        **{f"enrolments-{n}-class_group": class_group.pk for n in range(2)},
+        **{"enrolments-0-from_on": first_from, "enrolments-0-until_on": first_until},
+        **{"enrolments-1-from_on": second_from, "enrolments-1-until_on": second_until},
+    }
+
+
 class TestUsers:
     def test_administrator_adds_a_teacher_of_the_own_school(self, dana_client, school):
         dana_client.post(address(User, "add"), NEW_USER | posts(school))
@@ -157,6 +170,33 @@ class TestRoster:
         }
         dana_client.post(address(Student, "change", student.pk), form)
         assert student in other_class_group.roster_on(date(2026, 9, 1))
+
+    @pytest.mark.parametrize(
+        "days",
+        [
+            ("2027-09-01", "2027-12-01", "2027-10-01", "2028-01-01"),
+            ("2027-09-01", "", "2027-10-01", ""),
+            ("2027-09-01", "2027-12-01", "2027-09-01", "2027-12-01"),
+        ],
+    )
+    def test_rows_of_one_page_do_not_overlap(self, dana_client, student, other_class_group, days):
+        form = enrolment_rows(student, other_class_group, days)
+        page = dana_client.post(address(Student, "change", student.pk), form).content.decode()
+        said = "is in 8B Latin from 1 September 2027 already."
+        assert page.count(said) == 1
+        assert not other_class_group.enrolments.filter(student=student).exists()
+
+    def test_rows_of_one_page_may_follow_each_other(self, dana_client, student, other_class_group):
+        days = ("2027-09-01", "2027-12-01", "2027-12-01", "")
+        form = enrolment_rows(student, other_class_group, days)
+        dana_client.post(address(Student, "change", student.pk), form)
+        first, second = other_class_group.enrolments.filter(student=student)
+        assert first.until_on == second.from_on
+        changed = {"enrolments-INITIAL_FORMS": 2}
+        changed |= {"enrolments-0-id": first.pk, "enrolments-1-id": second.pk}
+        changed |= {"enrolments-0-until_on": "2027-12-08"}
+        page = dana_client.post(address(Student, "change", student.pk), form | changed)
+        assert "already." in page.content.decode()
 
     def test_teacher_of_another_school_is_refused_even_by_a_superuser(
         self, root_client, class_group, other_school

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError
 
-from classes.models import ClassSession, School, Term, WeeklyMeeting
+from classes.models import ClassGroup, ClassSession, School, Term, WeeklyMeeting
 from classes.services import timetable
 from tests.admin_pages import act, address, errors_of
 from tests.factories import make_record
@@ -37,6 +37,35 @@ class TestTimetable:
         session.refresh_from_db()
         record.refresh_from_db()
         assert (session.meeting, record.session) == (None, session)
+
+
+class TestLinesOfOnePage:
+    def post(self, client, class_group, rows, n_stored=0, **more):
+        form = {"code": class_group.code, "title": "", "teachers": []}
+        form |= {"meetings-TOTAL_FORMS": len(rows), "meetings-INITIAL_FORMS": n_stored}
+        for n, row in enumerate(rows):
+            filled = {"weekday": 0, "starts_at": "10:00", "ends_at": "10:45"} | row
+            form |= {f"meetings-{n}-{name}": value for name, value in filled.items()}
+        return client.post(address(ClassGroup, "change", class_group.pk), form | more)
+
+    @pytest.mark.parametrize("has_term", [False, True])
+    def test_the_same_time_twice_is_refused_in_one_sentence(
+        self, dana_client, school, class_group, has_term
+    ):
+        row = {"term": make_term(school=school).pk if has_term else ""}
+        page = self.post(dana_client, class_group, [row, row]).content.decode()
+        assert page.count("This class group meets at this time already.") == 1
+        assert "duplicate" not in page
+        assert not WeeklyMeeting.objects.exists()
+
+    def test_a_changed_line_is_compared_and_a_deleted_one_is_not(self, dana_client, class_group):
+        lines = [make_meeting(class_group=class_group, starts_at=f"0{n}:00") for n in (7, 8)]
+        rows = [{"id": line.pk, "weekday": 1} for line in lines]
+        page = self.post(dana_client, class_group, rows, n_stored=2)
+        assert "meets at this time already" in page.content.decode()
+        deleted = {"meetings-0-DELETE": "on"}
+        self.post(dana_client, class_group, rows, n_stored=2, **deleted)
+        assert [str(line.starts_at) for line in WeeklyMeeting.objects.all()] == ["10:00:00"]
 
 
 class TestOpeningToday:

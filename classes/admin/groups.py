@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from classes.admin.exporting import ExportingAdmin
 from classes.admin.exports import ClassGroupExport, EnrolmentExport
+from classes.admin.row_sets import ComparedRows
 from classes.admin.scoping import fix_fields
 from classes.admin.timetable import WeeklyMeetingInline
 from classes.errors import RefusedError
 from classes.models import AttendanceRecord, ClassGroup, ClassSession, Enrolment
 from classes.services import check_enrolment
+from classes.services.enrolment import why_not_both
 
 
 class ClassGroupForm(forms.ModelForm):
@@ -49,6 +51,11 @@ class EnrolmentForm(forms.ModelForm):
             except RefusedError as refusal:
                 raise ValidationError(str(refusal)) from refusal
         return cleaned
+
+
+class EnrolmentRows(ComparedRows):
+    def why_not_beside(self, row: Enrolment, other: Enrolment) -> str:
+        return why_not_both(row, other)
 
 
 def _on_roster(day: date) -> Q:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classes.admin.exporting import ExportingAdmin
 from classes.admin.exports import StudentExport, TeacherExport
-from classes.admin.groups import EnrolmentForm
+from classes.admin.groups import EnrolmentForm, EnrolmentRows
 from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline
 from classes.errors import RefusedError
 from classes.models import AttendanceRecord, ClassSession, Enrolment, School, Student, Teacher
@@ -144,6 +144,7 @@ class StudentEnrolmentInline(SchoolScopedInline):
 
     model = Enrolment
     form = EnrolmentForm
+    formset = EnrolmentRows
     school_path = "student__school"
     may_delete = False
 

@@ -7,11 +7,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.one_school import OneSchoolForm
+from classes.admin.row_sets import ComparedRows
 from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline
 from classes.admin.teacher_filter import TeacherFilter
 from classes.models import WeeklyMeeting
 
 FIELDS = ["weekday", "starts_at", "ends_at", "room", "teacher", "term"]
+ONCE = ["term_id", "weekday", "starts_at"]
 
 
 class WeeklyMeetingForm(OneSchoolForm):
@@ -29,11 +31,18 @@ class WeeklyMeetingForm(OneSchoolForm):
         return cleaned
 
 
+class WeeklyMeetingRows(ComparedRows):
+    def why_not_beside(self, row: WeeklyMeeting, other: WeeklyMeeting) -> str:
+        is_same = all(getattr(row, name) == getattr(other, name) for name in ONCE)
+        return gettext("This class group meets at this time already.") if is_same else ""
+
+
 class WeeklyMeetingInline(SchoolScopedInline):
     """The timetable of one class group, on its page."""
 
     model = WeeklyMeeting
     form = WeeklyMeetingForm
+    formset = WeeklyMeetingRows
     school_path = "class_group__school"
     fields = [*FIELDS]
     autocomplete_fields = ["room", "teacher", "term"]

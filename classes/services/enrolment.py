@@ -66,11 +66,26 @@ def _refuse_overlap(enrolment: Enrolment) -> None:
     if enrolment.until_on is not None:
         others = others.filter(from_on__lt=enrolment.until_on)
     if other := others.first():
-        said = {
-            "student": enrolment.student,
-            "class_group": enrolment.class_group,
-            "day": date_format(other.from_on, "DAY"),
-        }
-        raise AlreadyEnrolledError(
-            _("%(student)s is in %(class_group)s from %(day)s already.") % said
-        )
+        raise AlreadyEnrolledError(_already_enrolled(other))
+
+
+def why_not_both(enrolment: Enrolment, other: Enrolment) -> str:
+    """Say why two enrolments that are saved together cannot both be; empty: they can."""
+    is_of_same = (enrolment.student_id, enrolment.class_group_id) == (
+        other.student_id,
+        other.class_group_id,
+    )
+    is_apart = _ends_before(enrolment, other) or _ends_before(other, enrolment)
+    return "" if is_apart or not is_of_same else _already_enrolled(other)
+
+
+def _ends_before(enrolment: Enrolment, other: Enrolment) -> bool:
+    return enrolment.until_on is not None and enrolment.until_on <= other.from_on
+
+
+def _already_enrolled(other: Enrolment) -> str:
+    return _("%(student)s is in %(class_group)s from %(day)s already.") % {
+        "student": other.student,
+        "class_group": other.class_group,
+        "day": date_format(other.from_on, "DAY"),
+    }

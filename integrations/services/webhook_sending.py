@@ -1,6 +1,7 @@
 """Send what was noted, claimed by one worker at a time, again and again with growing pauses."""
 
 import json
+import logging
 import uuid
 from datetime import datetime, timedelta
 
@@ -14,6 +15,8 @@ from classes.errors import RefusedError
 from integrations.models import WebhookDelivery
 from integrations.webhooks.addresses import AddressRefusedError
 from integrations.webhooks.posting import Answer, post_message
+
+logger = logging.getLogger(__name__)
 
 State = WebhookDelivery.State
 
@@ -52,7 +55,7 @@ def send_delivery(*, delivery_id: int) -> None:
         return
     delivery = WebhookDelivery.objects.select_related("endpoint").get(pk=delivery_id)
     try:
-        answer = _post(delivery)
+        answer = _try(delivery)
     except AddressRefusedError as refusal:
         _finish(delivery, claim, State.FAILED, str(refusal))
         return
@@ -105,6 +108,17 @@ def _claim(delivery_id: int) -> uuid.UUID | None:
         state=State.SENDING, claim=claim, claimed_at=now, attempts=F("attempts") + 1
     )
     return claim if n_claimed else None
+
+
+def _try(delivery: WebhookDelivery) -> Answer:
+    """Post it; an error nobody has thought of ends the try too, or it would be tried for ever."""
+    try:
+        return _post(delivery)
+    except AddressRefusedError:
+        raise
+    except Exception as error:
+        logger.exception("Webhook delivery %s could not be sent.", delivery.pk)
+        return Answer(0, f"{type(error).__name__}: {error}")
 
 
 def _post(delivery: WebhookDelivery) -> Answer:

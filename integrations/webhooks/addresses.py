@@ -7,12 +7,14 @@ name which changes its mind in between leads nowhere else.
 import ipaddress
 import socket
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
+MARKS = "!$%&'()*+,/:;=?@[]~"
+"""Stand in an address as they are; `%` too, for what is written in percents already."""
 
 
 class AddressRefusedError(Exception):
@@ -66,7 +68,7 @@ def find_target(url: str) -> Target:
         for address in addresses:
             _refuse_private(host, address)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return Target(parts.scheme, host, port, path, addresses[0])
+    return Target(parts.scheme, host, port, quote(path, safe=MARKS), addresses[0])
 
 
 def _in_letters_of_the_net(host: str) -> str:

@@ -60,37 +60,73 @@ def post_message(url: str, *, secret: str, message_id: str, body: bytes) -> Answ
         return Answer(0, f"{type(error).__name__}: {error}"[:MOST_ANSWER_BYTES])
 
 
+class _Plain(HTTPConnection):
+    """A connection that another thread can end at any time.
+
+    http.client lets go of its socket when an answer says that it ends the connection, and TLS takes
+    it away while both sides greet each other; a second handle on it outlasts both.
+    """
+
+    handle: socket.socket | None = None
+
+    def _new_conn(self) -> socket.socket:
+        sock = super()._new_conn()
+        self.handle = sock.dup()
+        return sock
+
+    def hang_up(self) -> None:
+        """End the talk; what waits for the next drop returns at once."""
+        if self.handle:
+            with contextlib.suppress(OSError):
+                self.handle.shutdown(socket.SHUT_RDWR)
+
+    def let_go(self) -> None:
+        self.close()
+        if self.handle:
+            self.handle.close()
+
+
+class _Encrypted(_Plain, HTTPSConnection):
+    """The same over TLS."""
+
+
 def _post(target: Target, body: bytes, headers: dict[str, str]) -> Answer:
     connection = _connection(target)
     is_over = threading.Event()
     timer = threading.Timer(LONGEST_TALK_S, _hang_up, [connection, is_over])
     timer.start()
     try:
-        connection.request("POST", target.path, body=body, headers=headers, preload_content=False)
-        response = connection.getresponse()
-        said = response.read(MOST_ANSWER_BYTES, decode_content=False)
+        answer = _talk(connection, target.path, body, headers)
+    except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError):
+        if not is_over.is_set():
+            raise
     finally:
         timer.cancel()
-        connection.close()
-    if is_over.is_set():
-        # Half an answer reads like a whole one with fewer headers.
-        return Answer(0, "The answer took too long.")
+        connection.let_go()
+    # Half an answer reads like a whole one with fewer headers.
+    return Answer(0, "The answer took too long.") if is_over.is_set() else answer
+
+
+def _talk(connection: _Plain, path: str, body: bytes, headers: dict[str, str]) -> Answer:
+    connection.request("POST", path, body=body, headers=headers, preload_content=False)
+    response = connection.getresponse()
+    try:
+        said = response.read(MOST_ANSWER_BYTES, decode_content=False)
+    finally:
+        response.close()
     return Answer(response.status, said.decode("utf-8", "replace"))
 
 
-def _hang_up(connection: HTTPConnection, is_over: threading.Event) -> None:
-    """End a talk from another thread; what waits for the next drop returns at once."""
+def _hang_up(connection: _Plain, is_over: threading.Event) -> None:
     is_over.set()
-    if connection.sock:
-        with contextlib.suppress(OSError):
-            connection.sock.shutdown(socket.SHUT_RDWR)
+    connection.hang_up()
 
 
-def _connection(target: Target) -> HTTPConnection:
+def _connection(target: Target) -> _Plain:
     """Connect to the checked address; the certificate must be that of the name."""
     if target.scheme == "http":
-        return HTTPConnection(target.ip, target.port, timeout=LONGEST_SILENCE_S)
-    return HTTPSConnection(
+        return _Plain(target.ip, target.port, timeout=LONGEST_SILENCE_S)
+    return _Encrypted(
         target.ip,
         target.port,
         timeout=LONGEST_SILENCE_S,

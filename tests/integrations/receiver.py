@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import pytest
 
 @dataclass(frozen=True)
 class Received:
+    path: str
     headers: dict[str, str]
     body: bytes
 
@@ -29,7 +31,8 @@ class Receiver:
         self.messages: list[Received] = []
         self.statuses: list[int] = []
         self.location = ""
-        self.drips = False
+        self.slow_answer = b""
+        """Said instead of a whole answer; then a letter at a time, and never an end."""
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
@@ -47,8 +50,8 @@ class Receiver:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                receiver.messages.append(Received(dict(self.headers), body))
-                if receiver.drips:
+                receiver.messages.append(Received(self.path, dict(self.headers), body))
+                if receiver.slow_answer:
                     self.drip()
                     return
                 self.send_response(receiver.statuses.pop(0) if receiver.statuses else 204)
@@ -57,9 +60,8 @@ class Receiver:
                 self.end_headers()
 
             def drip(self) -> None:
-                """Begin a header that never ends, a letter at a time."""
                 with contextlib.suppress(OSError):
-                    self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+                    self.wfile.write(receiver.slow_answer)
                     for _ in range(200):
                         self.wfile.write(b"a")
                         time.sleep(0.05)
@@ -76,3 +78,22 @@ def receiver(settings) -> Iterator[Receiver]:
     server = Receiver()
     yield server
     server.close()
+
+
+@pytest.fixture
+def slow_greeter(settings) -> Iterator[str]:
+    """An address where TLS begins, and never comes to an end."""
+    settings.WEBHOOK_ALLOW_PRIVATE = True
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=_greet_slowly, args=[server], daemon=True).start()
+        yield f"https://127.0.0.1:{server.getsockname()[1]}/"
+
+
+def _greet_slowly(server: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        guest, _address = server.accept()
+        with guest:
+            guest.sendall(b"\x16\x03\x03\x40\x00")  # A greeting of 16384 bytes follows.
+            for _ in range(200):
+                guest.sendall(b"\x02")
+                time.sleep(0.05)

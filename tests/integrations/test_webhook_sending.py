@@ -157,14 +157,50 @@ def test_nobody_there_is_tried_again(receiver):
     assert "Connection" in delivery.answer
 
 
-def test_a_receiver_that_answers_drop_by_drop_holds_nobody_up(receiver, monkeypatch):
+SLOW_ANSWERS = {
+    "in a header": b"HTTP/1.1 200 OK\r\nX-Slow: ",
+    "in a body of known length": b"HTTP/1.1 200 OK\r\nContent-Length: 250\r\n\r\n",
+    "in a body that ends the connection": b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n",
+    "as long ago": b"HTTP/1.0 200 OK\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("begin", SLOW_ANSWERS.values(), ids=SLOW_ANSWERS)
+def test_a_receiver_that_answers_drop_by_drop_holds_nobody_up(receiver, monkeypatch, begin):
     monkeypatch.setattr(posting, "LONGEST_TALK_S", 0.5)
-    receiver.drips = True
+    receiver.slow_answer = begin
     started = time.monotonic()
     delivery = try_now(make_webhook_delivery(endpoint=make_endpoint(url=receiver.url)))
     assert time.monotonic() - started < 4, "the drops would go on for ten seconds"
     assert len(receiver.messages) == 1
     assert (delivery.state, delivery.answer) == ("waiting", "The answer took too long.")
+
+
+def test_a_receiver_that_greets_drop_by_drop_holds_nobody_up(slow_greeter, monkeypatch):
+    monkeypatch.setattr(posting, "LONGEST_TALK_S", 0.5)
+    started = time.monotonic()
+    delivery = try_now(make_webhook_delivery(endpoint=make_endpoint(url=slow_greeter)))
+    assert time.monotonic() - started < 4
+    assert (delivery.state, delivery.answer) == ("waiting", "The answer took too long.")
+
+
+def test_letters_beyond_ascii_in_a_path_are_told_in_percents(receiver):
+    url = receiver.url.replace("/attendance", "/übung%2F1").replace("school=1", "schule=höhe")
+    delivery = try_now(make_webhook_delivery(endpoint=make_endpoint(url=url)))
+    assert (delivery.state, delivery.answer) == ("sent", "204")
+    assert receiver.messages[0].path == "/%C3%BCbung%2F1?schule=h%C3%B6he"
+
+
+def test_an_error_nobody_has_thought_of_ends_the_try(monkeypatch, caplog):
+    def break_down(*args, **kwargs):
+        raise ZeroDivisionError("unforeseen")
+
+    monkeypatch.setattr(webhook_sending, "post_message", break_down)
+    delivery = make_webhook_delivery()
+    states = [try_now(delivery).state for _ in range(len(webhook_sending.PAUSES) + 1)]
+    assert states == ["waiting"] * len(webhook_sending.PAUSES) + ["failed"]
+    assert delivery.answer == "ZeroDivisionError: unforeseen"
+    assert "could not be sent" in caplog.text
 
 
 def test_a_name_server_that_fails_loses_no_message(monkeypatch):

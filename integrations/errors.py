@@ -20,6 +20,14 @@ class KeyBusyError(APIException):
     wait = 2
 
 
+class ValueTakenError(APIException):
+    """Another request saved the same number, code or id between the look and the change."""
+
+    status_code = 409
+    default_code = "value_taken"
+    default_detail = "Somebody has just taken this number, code or id: choose another one."
+
+
 class StaleVersionError(APIException):
     """The row has changed since it was read."""
 

@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
 from integrations.access import is_office, rows_for
 from integrations.api.idempotent_posts import IdempotentPosts
+from integrations.errors import ValueTakenError
 from integrations.versions import etag, require_version, version_of
 
 
@@ -72,9 +74,15 @@ class ReadRows(Rows):
 
 
 class ChangeRows(ReadRows):
-    """Rows that are changed by PATCH, with the version the change was made for."""
+    """Rows that administrators make, and change by PATCH with the version that they have read."""
 
     versioned_actions = ("partial_update",)
+
+    def create(self, request: Request) -> Response:
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        self.require_office(serializer.validated_data["school"].pk)
+        return self.created(_saved(serializer))
 
     def partial_update(self, request: Request, pk: int) -> Response:
         self.get_object()  # Whether it may be seen at all.
@@ -85,9 +93,15 @@ class ChangeRows(ReadRows):
             self.require_current(row)
             serializer = self.get_serializer(row, data=request.data, partial=True)
             serializer.is_valid(raise_exception=True)
-            self.may_change(row)
-            serializer.save()
+            self.require_office(row.school_id)
+            _saved(serializer)
         return self.shown(self.get_object())
 
-    def may_change(self, row: Any) -> None:
-        """Refuse whoever may see the row and not change it."""
+
+def _saved(serializer: BaseSerializer) -> Any:
+    """Save what is valid; whoever takes the same number meanwhile makes it a conflict."""
+    try:
+        with transaction.atomic():
+            return serializer.save()
+    except IntegrityError as error:
+        raise ValueTakenError from error

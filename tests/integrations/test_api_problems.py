@@ -2,12 +2,14 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models.signals import pre_save
 from django.test import Client
 
+from classes.models import Student
 from classes.services import close_session
 from integrations.problems import PROBLEM
 from tests.api_factories import token_client
-from tests.factories import make_record
+from tests.factories import make_class_group, make_record, make_student
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +77,63 @@ def test_a_body_of_another_shape_is_422(client, body):
 
 def test_a_number_used_already_is_422(client, school, students):
     body = {"school": school.pk, "number": "701", "family_name": "Twin"}
-    check(client.post(STUDENTS, body, format="json"), 422)
+    said = check(client.post(STUDENTS, body, format="json"), 422)
+    assert [error["pointer"] for error in said["errors"]] == ["#/number"]
+
+
+def patch(client, path, **body):
+    return client.patch(f"/api/v1/{path}", body, format="json", headers={"If-Match": "*"})
+
+
+class TestTaken:
+    @pytest.fixture
+    def taken(self, school, students, class_group) -> dict[str, str]:
+        """The addresses of a student and a class group; what theirs may not become is used."""
+        make_student(school=school, number="N9", sourced_id="id-9")
+        make_class_group(school=school, code="9Z", sourced_id="id-9")
+        return {
+            "students": f"students/{students[0].pk}",
+            "class-groups": f"class-groups/{class_group.pk}",
+        }
+
+    @pytest.mark.parametrize(
+        ("noun", "name", "value"),
+        [
+            ("students", "number", "N9"),
+            ("students", "sourced_id", "id-9"),
+            ("class-groups", "code", "9Z"),
+            ("class-groups", "sourced_id", "id-9"),
+        ],
+    )
+    def test_what_another_row_has_is_422_and_named(self, client, taken, noun, name, value):
+        said = check(patch(client, taken[noun], **{name: value}), 422)
+        assert [error["pointer"] for error in said["errors"]] == [f"#/{name}"]
+        assert "of this school has this" in said["errors"][0]["detail"]
+
+    def test_what_a_row_has_itself_may_be_said_again(self, client, taken):
+        assert patch(client, taken["students"], number="701").status_code == 200
+
+    def test_what_another_school_has_may_be_taken(self, client, taken, other_school):
+        make_student(school=other_school, number="N10")
+        assert patch(client, taken["students"], number="N10").status_code == 200
+
+    @pytest.mark.parametrize("is_new", [True, False])
+    def test_whoever_is_a_moment_slower_is_told_so(self, client, school, taken, is_new):
+        rival = Student(school=school, number="N7", family_name="Rival")
+
+        def be_faster(**kwargs):
+            Student.objects.bulk_create([rival])
+
+        pre_save.connect(be_faster, sender=Student)
+        try:
+            if is_new:
+                body = {"school": school.pk, "number": "N7", "family_name": "Slow"}
+                response = client.post(STUDENTS, body, format="json")
+            else:
+                response = patch(client, taken["students"], number="N7")
+        finally:
+            pre_save.disconnect(be_faster, sender=Student)
+        check(response, 409, "value_taken")
 
 
 def test_a_refusal_of_the_register_is_409_with_its_sentence(client, session, student, alice):

@@ -161,7 +161,7 @@ def walk(folder: Path, seconds: float) -> list[Walk]:
         demonstration.processes.run("enrol", ["-m", "benchmarks.walkthrough_class"])
         browser = launch(playwright, folder, seconds)
         filmed = film_class(open_class(browser, address, folder, "7A"), seconds=seconds)
-        return [filmed, mark_by_hand(open_class(browser, address, folder, "9C"))]
+        return [filmed, mark_by_hand(open_class(browser, address, folder, "10D"))]
 
 
 def _line(walk: Walk) -> str:

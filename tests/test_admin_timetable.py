@@ -22,21 +22,52 @@ class TestTimetable:
         assert "as two, the second on the next day." in errors_of(page)
         assert not WeeklyMeeting.objects.exists()
 
-    def test_deleting_a_term_names_its_lines_and_keeps_sessions_and_records(
-        self, dana_client, school, class_group, student
+
+class TestDeletedTerms:
+    @pytest.fixture
+    def session(self, school, class_group):
+        make_meeting(class_group=class_group, term=make_term(school=school))
+        return timetable.open_sessions_of(school, date(2026, 9, 1))[0]
+
+    @pytest.fixture(params=["one", "many"])
+    def delete(self, request, dana_client):
+        """Ask for the deletion of a term, then confirm it; return both pages."""
+
+        def of_one(term):
+            page = address(Term, "delete", term.pk)
+            return dana_client.get(page), dana_client.post(page, {"post": "yes"}, follow=True)
+
+        def of_many(term):
+            return [act(dana_client, Term, "delete_selected", term, **p) for p in ({}, {"post": 1})]
+
+        return of_one if request.param == "one" else of_many
+
+    def test_it_names_its_lines_and_keeps_sessions_and_records(
+        self, delete, school, session, student
     ):
-        term = make_term(school=school)
-        make_meeting(class_group=class_group, term=term)
-        (session,) = timetable.open_sessions_of(school, date(2026, 9, 1))
         record = make_record(session=session, student=student)
-        page = dana_client.get(address(Term, "delete", term.pk)).content.decode()
-        assert "7A, Tuesday 09:00" in page
-        assert "Sessions and their registers stay." in page
-        dana_client.post(address(Term, "delete", term.pk), {"post": "yes"})
+        asked, done = (page.content.decode() for page in delete(school.terms.get()))
+        assert "7A, Tuesday 09:00" in asked
+        assert "the others and their registers stay." in asked
+        assert "1 session of these days stays" in done
         assert not WeeklyMeeting.objects.exists()
         session.refresh_from_db()
         record.refresh_from_db()
         assert (session.meeting, record.session) == (None, session)
+
+    def test_its_untouched_sessions_go(self, delete, school, session):
+        _asked, done = delete(school.terms.get())
+        assert "was removed" in done.content.decode()
+        assert not ClassSession.objects.exists()
+
+    def test_a_session_of_every_term_stays_while_another_lasts(
+        self, delete, school, class_group, session
+    ):
+        make_term(school=school, name="Long")
+        make_meeting(class_group=class_group, starts_at="11:00", ends_at="11:45")
+        (lasting,) = timetable.open_sessions_of(school, date(2026, 9, 1))
+        delete(school.terms.get(name="Autumn"))
+        assert ClassSession.objects.get() == lasting
 
 
 class TestLinesOfOnePage:

@@ -1,17 +1,20 @@
 """The admin of terms, holidays and rooms."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from classes.admin.scoping import SchoolScopedAdmin
 from classes.models import Holiday, Room, Term
 from classes.models.calendar import Period
 from classes.services.cancelled_lessons import Cancelled, remove_cancelled_sessions
+from classes.services.timetable import MISSED_DAYS, open_again
 
 BY_SCHOOL = ("school", admin.RelatedOnlyFieldListFilter)
 
@@ -34,13 +37,32 @@ class PeriodAdmin(SchoolScopedAdmin):
     def label(self, row: Model) -> str:
         return with_school(row)
 
-    def remove_cancelled(self, request: HttpRequest, days: Period) -> None:
+    def before_deletion(self, request: HttpRequest, periods: Collection[Any]) -> None:
+        """Do to the sessions of these days what their deletion asks for."""
+
+    @transaction.atomic
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        self.before_deletion(request, [obj])
+        super().delete_model(request, obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        self.before_deletion(request, list(queryset.select_related("school")))
+        super().delete_queryset(request, queryset)
+
+    def remove_cancelled(
+        self, request: HttpRequest, days: Period, without: Collection[Term] = ()
+    ) -> None:
         """Remove the sessions of days that became free of lessons, and say how many."""
         cancelled = remove_cancelled_sessions(
-            school=days.school, first_on=days.first_on, last_on=days.last_on
+            school=days.school, first_on=days.first_on, last_on=days.last_on, without=without
         )
         if said := words_of(cancelled):
             self.message_user(request, said, messages.WARNING)
+
+
+def is_shortened(before: Period, now: Period) -> bool:
+    return now.first_on > before.first_on or now.last_on < before.last_on
 
 
 def words_of(cancelled: Cancelled) -> str:
@@ -79,8 +101,12 @@ class TermAdmin(PeriodAdmin):
     def save_model(self, request: Any, obj: Any, form: Any, change: Any) -> None:
         before = Term.objects.filter(pk=obj.pk).first()
         super().save_model(request, obj, form, change)
-        if before and (obj.first_on > before.first_on or obj.last_on < before.last_on):
+        if before and is_shortened(before, obj):
             self.remove_cancelled(request, before)
+
+    def before_deletion(self, request: HttpRequest, periods: Collection[Term]) -> None:
+        for term in periods:
+            self.remove_cancelled(request, term, without=periods)
 
 
 @admin.register(Holiday)
@@ -99,8 +125,27 @@ class HolidayAdmin(PeriodAdmin):
     ]
 
     def save_model(self, request: Any, obj: Any, form: Any, change: Any) -> None:
+        before = Holiday.objects.filter(pk=obj.pk).first()
         super().save_model(request, obj, form, change)
         self.remove_cancelled(request, obj)
+        if before and is_shortened(before, obj):
+            self.open_again(request, [before])
+
+    def before_deletion(self, request: HttpRequest, periods: Collection[Holiday]) -> None:
+        self.open_again(request, periods)
+
+    def open_again(self, request: HttpRequest, holidays: Iterable[Holiday]) -> None:
+        """Let the timetable open what these holidays kept from opening, and say so."""
+        found = [
+            open_again(school=days.school, first_on=days.first_on, last_on=days.last_on)
+            for days in holidays
+        ]
+        if any(found):
+            text = gettext(
+                "The lessons of these days up to today open again by themselves within a quarter of"
+                " an hour, those of the last %(n)s days at most."
+            )
+            self.message_user(request, text % {"n": MISSED_DAYS}, messages.SUCCESS)
 
 
 @admin.register(Room)

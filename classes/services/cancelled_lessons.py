@@ -1,6 +1,6 @@
 """Remove sessions of lessons that no longer take place, unless somebody worked on them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -23,13 +23,18 @@ class Cancelled:
 
 
 @transaction.atomic
-def remove_cancelled_sessions(*, school: School, first_on: date, last_on: date) -> Cancelled:
+def remove_cancelled_sessions(
+    *, school: School, first_on: date, last_on: date, without: Collection[Term] = ()
+) -> Cancelled:
     """Remove what the timetable opened on days that became free of lessons since.
 
-    A lesson taken off by a holiday that is itself taken back opens again with the next run.
+    `without` are terms about to be deleted, whose lines of the timetable go with them. A lesson
+    taken off by a holiday that is itself taken back opens again once `timetable.open_again` has
+    been told, unless it lies farther back than the timetable catches up.
     """
     opened = _opened_between(school, first_on, last_on).select_for_update(of=("self",))
-    cancelled = _cancelled(opened.select_related("class_group__school", "meeting"), school)
+    terms = list(school.terms.exclude(pk__in=[term.pk for term in without]))
+    cancelled = _cancelled(opened.select_related("class_group__school", "meeting"), school, terms)
     untouched = ClassSession.objects.filter(
         pk__in=[session.pk for session in cancelled], state=ClassSession.State.OPEN
     ).exclude(_is_touched())
@@ -53,9 +58,10 @@ def _opened_between(school: School, first_on: date, last_on: date) -> ClassSessi
     )
 
 
-def _cancelled(sessions: Iterable[ClassSession], school: School) -> list[ClassSession]:
+def _cancelled(
+    sessions: Iterable[ClassSession], school: School, terms: list[Term]
+) -> list[ClassSession]:
     """Choose the sessions on whose day their line of the timetable does not hold."""
-    terms = list(Term.objects.filter(school=school))
     holidays = list(Holiday.objects.filter(school=school))
     return [session for session in sessions if not _takes_place(session, terms, holidays)]
 

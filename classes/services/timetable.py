@@ -54,9 +54,21 @@ def open_sessions_until_today(*, school: School, now: datetime) -> int:
     # A lesson that could not be opened is tried again, and so is the rest of its day.
     unfinished = (day for day in days if meetings_waiting(school, day).exists())
     last_day = next((day - ONE_DAY for day in unfinished), today)
-    # Never back: beside a slower worker, or after a clock that was wrong for a while.
-    TimetableRun.objects.filter(pk=run.pk, last_day__lt=last_day).update(last_day=last_day)
+    # Never back after a clock that was wrong for a while, and not on if it was set back meanwhile.
+    unchanged = TimetableRun.objects.filter(pk=run.pk, last_day=run.last_day)
+    unchanged.filter(last_day__lt=last_day).update(last_day=last_day)
     return n_opened
+
+
+def open_again(*, school: School, first_on: date, last_on: date) -> bool:
+    """Let the next run look at these days again, of the last week only; say if there are any."""
+    today = school.today()
+    first = max(first_on, today - MISSED_DAYS * ONE_DAY)
+    if first > min(last_on, today):
+        return False
+    opened = TimetableRun.objects.filter(school=school, last_day__gte=first)
+    opened.update(last_day=first - ONE_DAY)
+    return True
 
 
 def open_sessions_of(school: School, day: date) -> list[ClassSession]:
@@ -132,7 +144,7 @@ def _open_session_of(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> Class
     starts_at, ends_at = period_of(meeting, day, zone)
     given = {name: getattr(meeting, f"{name}_id") for name in ("room", "teacher")}
     given["meeting"] = meeting.pk
-    session = _session_held(meeting, starts_at, ends_at)
+    session = _session_held(meeting, day, zone)
     if session is None:
         session, _is_new = ClassSession.objects.get_or_create(
             class_group_id=meeting.class_group_id,
@@ -144,20 +156,39 @@ def _open_session_of(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> Class
     return session
 
 
-def _session_held(
-    meeting: WeeklyMeeting, starts_at: datetime, ends_at: datetime
-) -> ClassSession | None:
+def _session_held(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> ClassSession | None:
     """Return the session in which a lesson was held without waiting for the timetable.
 
     It was opened by hand while the lesson was on or about to begin, or it lasts through all of the
     lesson. One that only runs into the next lesson's first minutes is not the next lesson.
     """
+    starts_at, ends_at = period_of(meeting, day, zone)
     began = Q(meeting=None, starts_at__gte=starts_at - EARLIEST_START, starts_at__lt=ends_at)
     lasts = Q(starts_at__lte=starts_at, ends_at__gte=ends_at)
-    found = ClassSession.objects.filter(
-        began | lasts, class_group=meeting.class_group_id, ends_at__gt=starts_at
+    sessions = ClassSession.objects.filter(
+        class_group=meeting.class_group_id, ends_at__gt=starts_at
     )
+    lasting = list(sessions.filter(lasts))
+    begun = [
+        session
+        for session in sessions.filter(began).exclude(pk__in=[one.pk for one in lasting])
+        if _lesson_begun(session, day, zone) == meeting
+    ]
+    found = [*lasting, *begun]
     return min(found, key=lambda session: abs(session.starts_at - starts_at), default=None)
+
+
+def _lesson_begun(session: ClassSession, day: date, zone: ZoneInfo) -> WeeklyMeeting | None:
+    """Return the lesson that whoever opened a session by hand meant: the nearest one."""
+    group = session.class_group
+    meetings = meetings_of(school=group.school, day=day).filter(class_group=group)
+    periods = {meeting: period_of(meeting, day, zone) for meeting in meetings}
+    near = {
+        meeting: abs(session.starts_at - starts_at)
+        for meeting, (starts_at, ends_at) in periods.items()
+        if starts_at - EARLIEST_START <= session.starts_at < ends_at
+    }
+    return min(near, key=near.__getitem__, default=None)
 
 
 def _take_over(session: ClassSession, given: dict[str, int | None]) -> None:

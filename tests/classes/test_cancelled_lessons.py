@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from classes.models import ClassSession, Holiday, MeetingOpening, Term
+from classes.models import ClassSession, Holiday, MeetingOpening, School, Term
 from classes.services import close_session, reopen_session
 from classes.services.cancelled_lessons import remove_cancelled_sessions
-from classes.services.timetable import open_sessions_of
-from tests.admin_pages import address
+from classes.services.timetable import open_sessions_everywhere, open_sessions_of
+from tests.admin_pages import act, address
 from tests.factories import (
     NINE_O_CLOCK,
     SCHOOL_DAY,
@@ -101,7 +101,7 @@ def test_the_day_is_that_of_the_schools_clock(school, class_group):
     assert enter_holiday(school) == (1, 0)
 
 
-def test_a_holiday_taken_back_lets_the_lesson_open_again(school, opened):
+def test_what_a_holiday_took_may_be_opened_again(school, opened):
     enter_holiday(school)
     assert not MeetingOpening.objects.exists()
     Holiday.objects.all().delete()
@@ -149,6 +149,58 @@ class TestAdmin:
         page = dana_client.post(change, form, follow=True)
         assert "1 session of these days" in page.content.decode()
         assert not ClassSession.objects.exists()
+
+    @pytest.fixture
+    def thursday(self, monkeypatch):
+        """Two days after the lesson, up to which the timetable has been opened."""
+        monkeypatch.setattr(School, "today", lambda _self: SCHOOL_DAY + 2 * DAY)
+
+    def run(self):
+        open_sessions_everywhere(now=NINE_O_CLOCK + 2 * DAY)
+        return list(ClassSession.objects.values_list("starts_at", flat=True))
+
+    def taken_back(self, client, holiday, how):
+        shorter = self.days(holiday.school, SCHOOL_DAY + DAY, SCHOOL_DAY + DAY)
+        page, form = {
+            "one": (address(Holiday, "delete", holiday.pk), {"post": "yes"}),
+            "shorter": (address(Holiday, "change", holiday.pk), shorter),
+        }.get(how, ("", {}))
+        if how == "many":
+            return act(client, Holiday, "delete_selected", holiday, post="yes")
+        return client.post(page, form, follow=True)
+
+    @pytest.mark.parametrize("how", ["one", "many", "shorter"])
+    def test_a_holiday_taken_back_lets_earlier_lessons_open_again(
+        self, dana_client, school, opened, thursday, how
+    ):
+        self.run()
+        form = self.days(school, SCHOOL_DAY, SCHOOL_DAY + DAY)
+        dana_client.post(address(Holiday, "add"), form)
+        assert self.run() == []
+        page = self.taken_back(dana_client, Holiday.objects.get(), how)
+        assert "open again by themselves" in page.content.decode()
+        assert self.run() == [NINE_O_CLOCK]
+
+    @pytest.mark.parametrize("weeks", [-2, 2])
+    def test_a_holiday_of_long_ago_or_later_opens_nothing(
+        self, dana_client, school, thursday, weeks
+    ):
+        make_term(school=school)
+        self.run()
+        day = SCHOOL_DAY + weeks * 7 * DAY
+        holiday = make_holiday(school=school, first_on=day, last_on=day)
+        page = self.taken_back(dana_client, holiday, "one")
+        assert "open again" not in page.content.decode()
+        assert school.timetable_run.last_day == SCHOOL_DAY + 2 * DAY
+
+    def test_a_lesson_that_somebody_deleted_stays_cancelled(
+        self, dana_client, school, opened, thursday
+    ):
+        self.run()
+        opened.delete()
+        holiday = make_holiday(school=school, first_on=SCHOOL_DAY, last_on=SCHOOL_DAY)
+        self.taken_back(dana_client, holiday, "one")
+        assert self.run() == []
 
     def test_nothing_is_said_where_nothing_was_open(self, dana_client, school):
         form = self.days(school, SCHOOL_DAY, SCHOOL_DAY)

@@ -104,6 +104,18 @@ def test_a_lesson_begun_late_does_not_swallow_the_next_one(school, meeting):
     assert ClassSession.objects.exclude(pk=by_hand.pk).get().meeting == following
 
 
+def test_a_lesson_begun_early_is_the_next_one_not_the_last(school, meeting):
+    early = NINE_O_CLOCK + timedelta(minutes=40)
+    by_hand = make_session(class_group=meeting.class_group, starts_at=early, ends_at=early + LESSON)
+    following = make_meeting(
+        class_group=meeting.class_group, starts_at=time(9, 45), ends_at=time(10, 30)
+    )
+    opened = {session.meeting: session for session in open_on(school)}
+    assert opened[following] == by_hand
+    assert opened[meeting].starts_at == NINE_O_CLOCK
+    assert ClassSession.objects.count() == 2
+
+
 def test_a_double_lesson_opened_by_hand_holds_both(school, meeting):
     make_meeting(class_group=meeting.class_group, starts_at=time(9, 45), ends_at=time(10, 30))
     make_session(class_group=meeting.class_group, ends_at=NINE_O_CLOCK + 2 * LESSON)

@@ -109,7 +109,11 @@ class TestCodes:
 
     @pytest.mark.parametrize(
         ("letter", "words"),
-        [("A", "says “Absent” in every sheet"), ("d", "Another code of this school has this")],
+        [
+            ("A", "A says “Absent” in every sheet (English)"),
+            ("f", "f says “Absent” in every sheet (Deutsch)"),
+            ("d", "Another code of this school has this"),
+        ],
     )
     def test_a_letter_that_could_be_mistaken_is_refused(self, dana_client, school, letter, words):
         make_code(school=school, letter="D")
@@ -119,6 +123,24 @@ class TestCodes:
         )
         assert words in page.content.decode()
         assert AttendanceCode.objects.count() == 1
+
+    @pytest.mark.parametrize(("letter", "counts_as"), [("E", "excused"), ("f", "absent")])
+    def test_a_letter_that_no_language_gives_to_another_status_is_taken(
+        self, dana_client, school, letter, counts_as
+    ):
+        form = {"school": school.pk, "letter": letter, "label": "Doctor", "counts_as": counts_as}
+        dana_client.post(
+            address(AttendanceCode, "add"), form | {"used_by": "everybody", "position": 1}
+        )
+        assert AttendanceCode.objects.get().letter == letter
+
+    def test_a_code_from_before_that_rule_is_switched_off_in_the_list(self, dana_client, school):
+        code = make_code(school=school, letter="F", counts_as="excused")
+        form = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": code.pk}
+        form |= {"form-0-position": 3, "_save": "Save"}
+        dana_client.post(address(AttendanceCode, "changelist"), form)
+        code.refresh_from_db()
+        assert (code.position, code.is_active) == (3, False)
 
     def test_unused_code_is_changed_and_deleted(self, dana_client, school):
         code = make_code(school=school)

@@ -1,9 +1,10 @@
 """The codes of a school: what its teachers may say of a student, and what each counts as."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from classes.models.people import School, User
@@ -70,13 +71,26 @@ class AttendanceCode(models.Model):
     def clean(self) -> None:
         """Refuse a letter that a reader would take for another status or another code."""
         super().clean()
-        letter = self.letter.casefold()
-        others = [s for s in Status if s != self.counts_as and s.letter.casefold() == letter]
-        if others:
-            text = gettext("%(letter)s says “%(status)s” in every sheet: choose another letter.")
-            said = {"letter": self.letter, "status": others[0].label}
-            raise ValidationError({"letter": text % said})
+        if AttendanceCode.objects.filter(
+            pk=self.pk, letter=self.letter, counts_as=self.counts_as
+        ).exists():
+            return  # A code from before this rule can still be moved and taken out of use.
+        self._refuse_letter_of_status()
         same = AttendanceCode.objects.filter(school=self.school_id, letter__iexact=self.letter)
         if same.exclude(pk=self.pk).exists():
             text = gettext("Another code of this school has this letter.")
             raise ValidationError({"letter": text})
+
+    def _refuse_letter_of_status(self) -> None:
+        """Refuse the letter of another status in any language: sheets go to readers of each."""
+        letter = self.letter.casefold()
+        for language, name in settings.LANGUAGES:
+            with override(language):
+                meant = [status for status in Status if status.letter.casefold() == letter]
+            if others := [status for status in meant if status != self.counts_as]:
+                text = gettext(
+                    "%(letter)s says “%(status)s” in every sheet (%(language)s): choose another"
+                    " letter."
+                )
+                said = {"letter": self.letter, "status": others[0].label, "language": name}
+                raise ValidationError({"letter": text % said})

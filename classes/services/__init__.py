@@ -7,10 +7,14 @@ from classes.services.planned_absences import (
     change_planned_absence,
     check_planned_absence,
     plan_absence,
-    planned_for,
     write_planned,
 )
-from classes.services.register import RegisterLine, record_attendance, register_lines
+from classes.services.register import (
+    RegisterLine,
+    planned_for,
+    record_attendance,
+    register_lines,
+)
 from classes.services.sessions import (
     close_session,
     current_session,

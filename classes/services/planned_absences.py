@@ -1,4 +1,4 @@
-"""Plan the absences that the office knows of beforehand, and read those of a session."""
+"""Plan the absences that the office knows of beforehand, and write what was planned."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,14 +36,6 @@ class Plan:
     status: str = Status.EXCUSED
     code: AttendanceCode | None = None
     reason: str = ""
-
-
-def planned_for(session: ClassSession) -> dict[int, PlannedAbsence]:
-    """Return what is planned for a session by student, the earlier first; one query."""
-    planned: dict[int, PlannedAbsence] = {}
-    for absence in PlannedAbsence.objects.over(session):
-        planned.setdefault(absence.student_id, absence)
-    return planned
 
 
 def write_planned(

@@ -1,10 +1,11 @@
 """What the register of a session lists, in which order, at which cost."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from classes.models.register import Status
-from classes.services import end_enrolment, record_attendance, register_lines
+from classes.services import end_enrolment, planned_for, record_attendance, register_lines
 from tests.factories import make_class_group, make_record, make_session, make_student
+from tests.office_factories import make_planned_absence
 
 
 def test_register_lists_the_roster_by_family_name_with_nothing_recorded(session, students):
@@ -36,6 +37,16 @@ def test_record_of_another_session_is_not_shown(session, student, class_group):
     other = make_session(class_group=class_group, starts_at=session.ends_at)
     make_record(session=other, student=student)
     assert register_lines(session)[0].record is None
+
+
+def test_of_two_plans_over_a_lesson_the_earlier_is_shown_and_written(session, student):
+    later = make_planned_absence(
+        student=student, starts_at=session.starts_at + timedelta(minutes=9)
+    )
+    earlier = make_planned_absence(
+        student=student, starts_at=session.starts_at - timedelta(hours=1), ends_at=later.starts_at
+    )
+    assert register_lines(session)[0].planned == planned_for(session)[student.pk] == earlier
 
 
 def test_register_of_thirty_costs_as_many_queries_as_of_one(

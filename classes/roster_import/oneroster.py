@@ -246,7 +246,8 @@ class _OneRosterReader:
         role, is_gone = row["role"].casefold(), row.is_gone
         if role == STUDENT:
             from_on, until_on = _days(row, "beginDate", "endDate")
-            said = EnrolmentSaid(row.place, user, group, from_on, until_on, is_gone)
+            is_end_said = row.has("endDate")
+            said = EnrolmentSaid(row.place, user, group, from_on, until_on, is_gone, is_end_said)
             self._roster.enrolments.append(said)
         elif role == TEACHER:
             self._roster.teachings.append(TeachingSaid(row.place, user, group, is_gone))

@@ -41,6 +41,9 @@ class Row:
     def __getitem__(self, name: str) -> str:
         return self.cells.get(name.casefold(), "")
 
+    def has(self, name: str) -> bool:
+        return name.casefold() in self.cells
+
     @property
     def is_gone(self) -> bool:
         return self["status"].casefold() == "tobedeleted"

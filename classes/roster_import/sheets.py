@@ -139,8 +139,16 @@ class _SheetReader:
         self._keep(student, group)
         if group:
             code = group.key
-            said = EnrolmentSaid(row.place, student.key, code, first_day, last_day)
-            self._roster.enrolments.append(said)
+            self._roster.enrolments.append(
+                EnrolmentSaid(
+                    row.place,
+                    student.key,
+                    code,
+                    first_day,
+                    last_day,
+                    is_end_said=h.UNTIL_ON in self._columns,
+                )
+            )
             self._keep_teacher(row.place, email, code)
 
     def _read_day(self, row: _Row, field: str) -> date | None:

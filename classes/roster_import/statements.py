@@ -61,7 +61,11 @@ class TeacherSaid:
 
 @dataclass(frozen=True)
 class EnrolmentSaid:
-    """A student's membership of a class group; days that are None are not said."""
+    """A student's membership of a class group; days that are None are not said.
+
+    Args:
+        is_end_said: there is a place for the end; if it is empty, there is none.
+    """
 
     place: Place
     student: str
@@ -69,6 +73,7 @@ class EnrolmentSaid:
     from_on: date | None = None
     until_on: date | None = None
     is_gone: bool = False
+    is_end_said: bool = False
 
 
 @dataclass(frozen=True)

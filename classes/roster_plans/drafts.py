@@ -17,7 +17,7 @@ class Draft:
         students, groups, teachers: the row of each key of the file, new ones not yet saved.
         failed: kinds and keys of which an error was said already.
         added: new enrolments, by the identity of student and class group.
-        touched: primary keys of the enrolments that a line changes; no other line may.
+        settled: primary keys of the enrolments that a line spoke of; no other line changes them.
     """
 
     state: SchoolState
@@ -31,7 +31,7 @@ class Draft:
     teachers: dict[str, Teacher] = field(default_factory=dict)
     failed: set[tuple[str, str]] = field(default_factory=set)
     added: dict[tuple[int, int], list[Enrolment]] = field(default_factory=dict)
-    touched: set[int] = field(default_factory=set)
+    settled: set[int] = field(default_factory=set)
 
     def say(
         self, place: Place, action: Action, what: object, reason: str = "", mark: str = ""

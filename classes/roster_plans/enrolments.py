@@ -1,27 +1,63 @@
 """Plan who is in which class group, from which day until before which day."""
 
-from datetime import date, timedelta
+from collections import defaultdict
+from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from classes.models import ClassGroup, Enrolment, Student
-from classes.roster_import.statements import EnrolmentSaid, Place
+from classes.roster_import.statements import EnrolmentSaid
 from classes.roster_plans.drafts import Draft
+from classes.roster_plans.ending import after_records, end_all, is_live, show_day
 from classes.roster_plans.people import show
 from classes.roster_plans.plans import Action
 
+Pair = tuple[str, str]
+"""The keys of a student and a class group."""
+
 
 def plan_enrolments(draft: Draft) -> None:
-    for said in draft.roster.enrolments:
+    lines = draft.roster.enrolments
+    listed = {_pair(said) for said in lines if _is_listed(said, draft.today)}
+    firsts = _first_days(lines)
+    draft.state.came_again |= {
+        draft.students[student].pk
+        for (student, _group), days in firsts.items()
+        if len(days) > 1 and student in draft.students
+    }
+    for said in sorted(lines, key=_in_time):
         if {("student", said.student), ("group", said.group)} & draft.failed:
             continue
         student = draft.students.get(said.student)
         group = draft.groups.get(said.group)
-        if student and group:
-            _EnrolmentPlanner(draft, said, student, group).plan()
+        if said.is_gone and student and _pair(said) in listed:
+            draft.say(said.place, Action.UNCHANGED, show(student))
+        elif student and group:
+            _EnrolmentPlanner(draft, said, student, group, firsts[_pair(said)]).plan()
         elif not said.is_gone:
             draft.fail(said.place, said.student, _unknown(has_student=student is not None))
+
+
+def _pair(said: EnrolmentSaid) -> Pair:
+    return said.student, said.group
+
+
+def _is_listed(said: EnrolmentSaid, today: date) -> bool:
+    """Say whether a line holds somebody in a class, though another line of hers be gone."""
+    return not said.is_gone and (said.until_on is None or said.until_on > today)
+
+
+def _in_time(said: EnrolmentSaid) -> tuple[bool, date]:
+    """A file may list times in any order: what is gone goes first, then each before the next."""
+    return not said.is_gone, said.from_on or date.max
+
+
+def _first_days(lines: list[EnrolmentSaid]) -> dict[Pair, list[date]]:
+    found = defaultdict(list)
+    for said in lines:
+        if said.from_on and not said.is_gone:
+            found[_pair(said)].append(said.from_on)
+    return found
 
 
 def _unknown(*, has_student: bool) -> str:
@@ -34,13 +70,19 @@ class _EnrolmentPlanner:
     """Compares one line with the enrolments of the student in the class group so far."""
 
     def __init__(
-        self, draft: Draft, said: EnrolmentSaid, student: Student, group: ClassGroup
+        self,
+        draft: Draft,
+        said: EnrolmentSaid,
+        student: Student,
+        group: ClassGroup,
+        first_days: list[date],
     ) -> None:
         self._draft = draft
         self._said = said
         self._student = student
         self._group = group
-        self._known = known_enrolments(draft, student, group)
+        self._first_days = first_days
+        self._known = _known_enrolments(draft, student, group)
 
     def plan(self) -> None:
         if self._said.is_gone:
@@ -101,39 +143,73 @@ class _EnrolmentPlanner:
         self._draft.say(said.place, Action.ADD, show(self._student), text, mark)
 
     def _change(self, found: Enrolment) -> None:
-        said = self._said
-        is_only = len(self._known) == 1
-        from_on = said.from_on if said.from_on and is_only else found.from_on
-        until_on = said.until_on or found.until_on
-        recorded = self._draft.state.recorded.get((found.student_id, found.class_group_id))
-        if recorded and recorded[0] < from_on:
-            # What was recorded stays on the roster of its day.
-            from_on = min(from_on, found.from_on)
-        if (from_on, until_on) == (found.from_on, found.until_on):
-            self._draft.say(said.place, Action.UNCHANGED, show(self._student))
-            return
         others = [row for row in self._known if row is not found]
+        from_on, until_on = self._new_from(found), self._new_until(found, others)
+        reason = self._why_later(until_on)
+        if (from_on, until_on) == (found.from_on, found.until_on) or self._is_within(found):
+            self._settle(found)
+            self._draft.say(self._said.place, Action.UNCHANGED, show(self._student), reason)
+            return
         is_inverted = until_on is not None and until_on <= from_on
-        is_settled = found.pk is None or found.pk in self._draft.touched
-        is_recorded = (
-            recorded and until_on and found.from_on <= recorded[1] and until_on <= recorded[1]
-        )
         if (
-            is_settled
+            self._is_settled(found)
             or is_inverted
-            or is_recorded
-            or any(overlaps(x, from_on, until_on) for x in others)
+            or any(overlaps(row, from_on, until_on) for row in others)
         ):
             self._fail_overlap()
             return
-        is_shorter = until_on is not None and is_live(found, until_on)
-        is_ended = from_on == found.from_on and is_shorter
-        self._draft.touched.add(found.pk)
+        is_ended = from_on == found.from_on and until_on is not None and is_live(found, until_on)
+        self._settle(found)
         found.from_on, found.until_on = from_on, until_on
         self._draft.writes.moved_enrolments.append(found)
         action = Action.END if is_ended else Action.CHANGE
+        text = f"{self._period_words(found)} {reason}".strip()
         mark = f"{found.pk}|{from_on}|{until_on}"
-        self._draft.say(said.place, action, show(self._student), self._period_words(found), mark)
+        self._draft.say(self._said.place, action, show(self._student), text, mark)
+
+    def _new_from(self, found: Enrolment) -> date:
+        """What was recorded stays on the roster of its day."""
+        if self._said.from_on is None or len(self._known) > 1:
+            return found.from_on
+        recorded = self._draft.state.recorded.get((found.student_id, found.class_group_id))
+        if recorded and recorded[0] < self._said.from_on:
+            return min(self._said.from_on, found.from_on)
+        return self._said.from_on
+
+    def _new_until(self, found: Enrolment, others: list[Enrolment]) -> date | None:
+        """An end that the other system has taken back goes, unless she came again after it."""
+        said = self._said
+        later = [row.from_on for row in others if row.from_on > found.from_on]
+        if said.until_on is None:
+            return found.until_on if later or not said.is_end_said else None
+        later += [day for day in self._first_days if day > (said.from_on or found.from_on)]
+        before = min(later, default=None)
+        earliest = after_records(self._draft, found, said.until_on, before=before)
+        return max(said.until_on, min(earliest, found.until_on or date.max))
+
+    def _why_later(self, until_on: date | None) -> str:
+        if not until_on or not self._said.until_on or until_on == self._said.until_on:
+            return ""
+        words = {"said": show_day(self._said.until_on), "day": show_day(until_on)}
+        return _("Not on %(said)s but on %(day)s, after the last record in this class.") % words
+
+    def _is_settled(self, found: Enrolment) -> bool:
+        return found.pk is None or found.pk in self._draft.settled
+
+    def _settle(self, found: Enrolment) -> None:
+        if found.pk:
+            self._draft.settled.add(found.pk)
+
+    def _is_within(self, found: Enrolment) -> bool:
+        """Say whether an earlier line has said the same days and more."""
+        said = self._said
+        is_in_time = said.from_on is None or said.from_on >= found.from_on
+        last_until = said.until_on or date.max
+        return (
+            self._is_settled(found)
+            and is_in_time
+            and (found.until_on is None or last_until <= found.until_on)
+        )
 
     def _period_words(self, enrolment: Enrolment) -> str:
         words = {"class_group": self._group.code, "day": show_day(enrolment.from_on)}
@@ -151,45 +227,13 @@ class _EnrolmentPlanner:
         self._draft.fail(self._said.place, show(self._student), text % words)
 
 
-def known_enrolments(draft: Draft, student: Student, group: ClassGroup) -> list[Enrolment]:
-    """Return those of the school and those that earlier lines add."""
+def _known_enrolments(draft: Draft, student: Student, group: ClassGroup) -> list[Enrolment]:
+    """Return those of the school and those that earlier lines add, not what was taken off."""
     known = draft.state.enrolments.get((student.pk, group.pk), [])
-    return [*known, *draft.added.get((id(student), id(group)), [])]
-
-
-def is_live(enrolment: Enrolment, day: date) -> bool:
-    """Say whether an enrolment lasts beyond a day, or begins after it."""
-    return enrolment.until_on is None or enrolment.until_on > day
+    held = [row for row in known if row.until_on is None or row.from_on < row.until_on]
+    return [*held, *draft.added.get((id(student), id(group)), [])]
 
 
 def overlaps(enrolment: Enrolment, from_on: date, until_on: date | None) -> bool:
     begins_before = until_on is None or enrolment.from_on < until_on
     return begins_before and (enrolment.until_on is None or enrolment.until_on > from_on)
-
-
-def end_all(draft: Draft, place: Place, enrolments: list[Enrolment], day: date) -> None:
-    """End what lasts beyond a day; what begins on it or later is taken off, as it never held.
-
-    Nobody leaves before the last lesson in which she has a record.
-    """
-    for row in enrolments:
-        end_one(draft, place, row, day)
-
-
-def end_one(draft: Draft, place: Place, row: Enrolment, day: date) -> None:
-    recorded = draft.state.recorded.get((row.student_id, row.class_group_id))
-    if recorded and row.from_on <= recorded[1]:
-        day = max(day, recorded[1] + timedelta(days=1))
-    if is_live(row, day):
-        words = {"class_group": row.class_group.code, "day": show_day(day)}
-        text = _("Leaves %(class_group)s on %(day)s.") % words
-        draft.say(place, Action.END, show(row.student), text, f"{row.pk}|{day}")
-        row.until_on = day
-        if row.from_on >= day:
-            draft.writes.never_begun.append(row)
-        else:
-            draft.writes.ended_enrolments.append(row)
-
-
-def show_day(day: date) -> str:
-    return date_format(day, "SHORT_DATE_FORMAT")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from classes.models import ClassGroup, Enrolment
 from classes.roster_import.statements import Place
 from classes.roster_plans.drafts import Draft
-from classes.roster_plans.enrolments import end_all
+from classes.roster_plans.ending import end_all
 from classes.roster_plans.people import show
 from classes.roster_plans.plans import Action
 
@@ -66,6 +66,7 @@ def _enrolments_of(draft: Draft, group: ClassGroup) -> list[Enrolment]:
 
 
 def plan_teachings(draft: Draft) -> None:
+    listed = {(x.teacher, x.group) for x in draft.roster.teachings if not x.is_gone}
     for said in draft.roster.teachings:
         teacher, group = draft.teachers.get(said.teacher), draft.groups.get(said.group)
         if {("teacher", said.teacher), ("group", said.group)} & draft.failed:
@@ -77,7 +78,8 @@ def plan_teachings(draft: Draft) -> None:
             continue
         is_teaching = (teacher.pk, group.pk) in draft.state.teachings
         what, words = teacher.user.email, {"teacher": teacher.user.email, "code": group.code}
-        if said.is_gone and is_teaching:
+        is_replaced = said.is_gone and (said.teacher, said.group) in listed
+        if said.is_gone and is_teaching and not is_replaced:
             _end_teachings(draft, said.place, said.teacher, [group])
         elif said.is_gone or is_teaching:
             draft.say(said.place, Action.UNCHANGED, what)

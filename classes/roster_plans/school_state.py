@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -38,7 +38,12 @@ class Shelf(Generic[Row]):
 
 @dataclass
 class SchoolState:
-    """What the planner compares a file with."""
+    """What the planner compares a file with.
+
+    Args:
+        came_again: primary keys of students who are in one class at several times, here or as
+            a file says.
+    """
 
     school: School
     students: Shelf[Student]
@@ -48,6 +53,7 @@ class SchoolState:
     enrolments: dict[tuple[int, int], list[Enrolment]]
     teachings: set[tuple[int, int]]
     users: dict[str, User]
+    came_again: set[int] = field(default_factory=set)
 
     @cached_property
     def recorded(self) -> dict[tuple[int, int], tuple[date, date]]:
@@ -64,6 +70,19 @@ class SchoolState:
             for student_id, group_id, first, last in rows
         }
 
+    @cached_property
+    def days_recorded(self) -> dict[tuple[int, int], list[date]]:
+        """Every day with a record of those who came again, by student and class; one query."""
+        rows = (
+            AttendanceRecord.objects.filter(student__in=self.came_again)
+            .order_by()
+            .values_list("student_id", "session__class_group_id", "session__starts_at")
+        )
+        found = defaultdict(list)
+        for student_id, group_id, starts_at in rows.iterator(chunk_size=5000):
+            found[student_id, group_id].append(self.school.local(starts_at).date())
+        return dict(found)
+
 
 def read_school(school: School, *, emails: set[str], is_locked: bool = False) -> SchoolState:
     """Read a school in seven queries; locked, nobody else enrols its students meanwhile."""
@@ -76,17 +95,19 @@ def read_school(school: School, *, emails: set[str], is_locked: bool = False) ->
     users = User.objects.filter(email__in=emails)
     student_shelf = Shelf((row.number, row) for row in students)
     group_shelf = Shelf((row.code, row) for row in groups)
+    enrolments = _read_enrolments(school, student_shelf, group_shelf)
     return SchoolState(
         school=school,
         students=student_shelf,
         groups=group_shelf,
         teachers=Shelf((row.user.email.lower(), row) for row in teachers),
         terms=Shelf(((row.name, row.first_on), row) for row in school.terms.all()),
-        enrolments=_read_enrolments(school, student_shelf, group_shelf),
+        enrolments=enrolments,
         teachings=set(
             through.filter(classgroup__school=school).values_list("teacher_id", "classgroup_id")
         ),
         users={user.email.lower(): user for user in users},
+        came_again={student for (student, _group), rows in enrolments.items() if len(rows) > 1},
     )
 
 

@@ -1,12 +1,19 @@
 """What was recorded stays on the roster of its day, whatever a file says of the days before."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from classes.models import Enrolment
 from tests.classes.roster.steps import plan, take_in
-from tests.factories import make_class_group, make_record, make_session, make_student
+from tests.factories import (
+    NINE_O_CLOCK,
+    make_class_group,
+    make_enrolment,
+    make_record,
+    make_session,
+    make_student,
+)
 from tests.roster_files import make_csv
 
 pytestmark = pytest.mark.django_db
@@ -66,10 +73,27 @@ def test_a_later_beginning_counts_where_nothing_is_recorded(school, ann, group):
     assert Enrolment.objects.get(student=ann).from_on == date(2026, 10, 1)
 
 
-def test_an_end_before_a_record_is_an_error(school, ann, group, session):
+def test_an_end_before_a_record_is_put_after_it_and_the_line_says_so(school, ann, session):
     content = make_csv(
         ("701", "Ann", "Bell", "7A", "2026-08-30"),
         headings=("Number", "First name", "Last name", "Class", "Until"),
     )
-    [line] = [line for line in plan(school, content).lines if line.action == "error"]
-    assert "do not fit" in line.reason
+    [line] = plan(school, content).lines
+    assert (line.action, "Not on 30/08/2026 but on 02/09/2026" in line.reason) == ("end", True)
+    take_in(school, content)
+    assert Enrolment.objects.get(student=ann).until_on == date(2026, 9, 2)
+    assert {line.action for line in plan(school, content).lines} == {"unchanged"}
+
+
+def test_records_of_her_next_time_in_the_class_do_not_prolong_the_first(school, ann, group):
+    Enrolment.objects.filter(student=ann).update(until_on=date(2026, 9, 20))
+    make_enrolment(student=ann, class_group=group, from_on=date(2026, 10, 1))
+    for day in (1, 36):
+        session = make_session(class_group=group, starts_at=NINE_O_CLOCK + timedelta(days=day))
+        make_record(session=session, student=ann)
+    content = make_csv(
+        ("701", "Ann", "Bell", "7A", "2026-08-17", "2026-09-10"),
+        headings=("Number", "First name", "Last name", "Class", "From", "Until"),
+    )
+    take_in(school, content)
+    assert Enrolment.objects.filter(student=ann, until_on=date(2026, 9, 10)).exists()

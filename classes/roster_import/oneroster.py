@@ -1,6 +1,6 @@
 """Read the CSV files of OneRoster 1.2 (and 1.1) as what they say of one school."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from classes.models import ClassGroup, Student, Term
 from classes.roster_import.cells import BadCellError, read_email, read_text
 from classes.roster_import.days import read_day
+from classes.roster_import.group_codes import choose_codes
 from classes.roster_import.oneroster_files import MANIFEST, OneRosterFiles, Row, flatten, open_files
 from classes.roster_import.statements import (
     EnrolmentSaid,
@@ -29,7 +30,6 @@ STUDENT, TEACHER = "student", "teacher"
 TERMS = {"term", "semester"}
 LONGEST_NUMBER = Student._meta.get_field("number").max_length or 0
 LONGEST_NAME = Student._meta.get_field("family_name").max_length or 0
-LONGEST_CODE = ClassGroup._meta.get_field("code").max_length or 0
 LONGEST_TITLE = ClassGroup._meta.get_field("title").max_length or 0
 LONGEST_TERM = Term._meta.get_field("name").max_length or 0
 LONGEST_ID = 255
@@ -42,10 +42,12 @@ class KnownIds:
     Args:
         school: its own id, empty if not known yet.
         roles: student or teacher, by id; a file of changes need not say it again.
+        codes: the codes of its classes, by id.
     """
 
     school: str = ""
     roles: dict[str, set[str]] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
 
 
 def read_oneroster(contents: dict[str, bytes], known: KnownIds) -> Roster:
@@ -150,22 +152,21 @@ class _OneRosterReader:
     def _read_groups(self) -> None:
         courses = {row["sourcedId"] for row in self._rows("courses.csv")}
         rows = self._own(self._rows("classes.csv"))
-        candidates = [[r["classCode"], r["title"], r["sourcedId"]] for r in rows]
-        uses = Counter(word for words in candidates for word in set(words))
-        for row, words in zip(rows, candidates, strict=True):
-            fitting = [w for w in words if w and uses[w] == 1 and len(w) <= LONGEST_CODE]
+        codes = choose_codes(rows, self._known.codes)
+        for row in rows:
+            code = codes.get(row["sourcedId"])
             if self._lacks_course(row, courses):
                 self._fail(row.place, row["title"], _("Its course is not in courses.csv: add it."))
-            elif not fitting:
+            elif code is None:
                 text = _("Neither classCode nor title is short and its own: change one of them.")
                 self._fail(row.place, row["title"], text)
             elif len(row["title"]) > LONGEST_TITLE:
                 self._fail(row.place, row["title"], _("The title is too long: shorten it."))
             else:
                 sourced_id = row["sourcedId"]
-                title = None if row["title"] == fitting[0] else row["title"]
+                title = None if row["title"] == code else row["title"]
                 self._roster.groups.append(
-                    GroupSaid(row.place, sourced_id, fitting[0], title, sourced_id, row.is_gone)
+                    GroupSaid(row.place, sourced_id, code, title, sourced_id, row.is_gone)
                 )
 
     def _lacks_course(self, row: Row, courses: set[str]) -> bool:

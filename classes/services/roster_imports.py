@@ -184,12 +184,13 @@ def _roster_of(roster_import: RosterImport) -> Roster:
 
 
 def _known_ids(school: School) -> KnownIds:
-    """Return what an earlier OneRoster file brought, in two queries."""
+    """Return what an earlier OneRoster file brought, in three queries."""
     roles: dict[str, set[str]] = {}
     for role, rows in (("student", school.students), ("teacher", school.teachers)):
         for sourced_id in rows.exclude(sourced_id="").values_list("sourced_id", flat=True):
             roles.setdefault(sourced_id, set()).add(role)
-    return KnownIds(school.sourced_id, roles)
+    groups = school.class_groups.exclude(sourced_id="")
+    return KnownIds(school.sourced_id, roles, dict(groups.values_list("sourced_id", "code")))
 
 
 def _note(roster_import: RosterImport, plan: Plan) -> None:

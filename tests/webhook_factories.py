@@ -1,7 +1,10 @@
-"""Make webhook endpoints and deliveries for tests."""
+"""Make webhook endpoints and deliveries for tests, and try to send them."""
+
+from django.utils import timezone
 
 from classes.models import School
 from integrations.models import Event, WebhookDelivery, WebhookEndpoint
+from integrations.services.webhook_sending import send_delivery
 from tests.factories import make_school
 
 
@@ -15,3 +18,11 @@ def make_webhook_delivery(**overrides) -> WebhookDelivery:
     endpoint = overrides.pop("endpoint", None) or make_endpoint()
     fields = {"event": Event.CONFIRMED, "payload": {"type": "register.confirmed"}}
     return WebhookDelivery.objects.create(endpoint=endpoint, **fields | overrides)
+
+
+def try_now(delivery: WebhookDelivery) -> WebhookDelivery:
+    """Let its pause be over, try it once, and read what became of it."""
+    WebhookDelivery.objects.filter(pk=delivery.pk).update(next_try_at=timezone.now())
+    send_delivery(delivery_id=delivery.pk)
+    delivery.refresh_from_db()
+    return delivery

@@ -1,6 +1,6 @@
 """Refusals of the interface, by name, beyond those of the register and of recognition."""
 
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, ValidationError
 
 
 class KeyReusedError(APIException):
@@ -18,6 +18,10 @@ class KeyBusyError(APIException):
     default_code = "idempotency_key_busy"
     default_detail = "The first request with this Idempotency-Key is not answered yet: ask again."
     wait = 2
+
+
+class UnknownParameterError(ValidationError):
+    """The address has parameters that mean nothing there: misspelt, they would be overlooked."""
 
 
 class ValueTakenError(APIException):

@@ -1,6 +1,6 @@
 """Say every error of the interface in one shape: RFC 9457, application/problem+json."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -13,7 +13,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
-from classes.errors import RefusedError, StaleEntryError
+from classes.errors import (
+    CodeNotUsableError,
+    InvalidEntryError,
+    InvalidPeriodError,
+    OtherSchoolError,
+    RefusedError,
+    RosterTooLargeError,
+    RosterUnreadableError,
+    StaleEntryError,
+)
+from integrations.errors import UnknownParameterError
 from recognition.errors import (
     OfficeOnlyError,
     StaleFaceError,
@@ -27,7 +37,13 @@ STATUS_OF_REFUSAL: dict[type[RefusedError], int] = {
     StaleFaceError: 412,
     StaleReviewError: 412,
     UploadTooLargeError: 413,
+    RosterTooLargeError: 413,
     OfficeOnlyError: 403,
+    CodeNotUsableError: 422,
+    InvalidEntryError: 422,
+    InvalidPeriodError: 422,
+    OtherSchoolError: 422,
+    RosterUnreadableError: 422,
 }
 """What a refusal of the domain means where it is no plain 409."""
 
@@ -35,7 +51,7 @@ STATUS_OF_REFUSAL: dict[type[RefusedError], int] = {
 def problem_handler(exception: Exception, context: Mapping[str, Any]) -> Response | None:
     """Answer what a view raises; whatever is no known error stays Django's to report."""
     if isinstance(exception, RefusedError):
-        return _refusal(exception)
+        return _refusal(exception, context)
     if isinstance(exception, RequestDataTooBig):
         return _response(413, code="too_large", detail="The body is too large.")
     if isinstance(exception, UnreadablePostError):
@@ -65,11 +81,17 @@ def not_found(request: HttpRequest, *args: object) -> JsonResponse:
     return problem_page(404, code="not_found", detail="There is nothing at this address.")
 
 
-def _refusal(refusal: RefusedError) -> Response:
+def _refusal(refusal: RefusedError, context: Mapping[str, Any]) -> Response:
     set_rollback()
     kinds = type(refusal).__mro__
     status = next((STATUS_OF_REFUSAL[k] for k in kinds if k in STATUS_OF_REFUSAL), 409)
-    return _response(status, code=type(refusal).__name__, detail=str(refusal))
+    said: dict[str, Any] = {"code": type(refusal).__name__, "detail": str(refusal)}
+    if status == HTTPStatus.UNPROCESSABLE_ENTITY:
+        names = getattr(context["view"], "refused_values", {})
+        name = next((names[kind] for kind in kinds if kind in names), "")
+        error = {"pointer": f"#/{name}" if name else "#", **said}
+        said["errors"] = _named([error], is_query=_is_query(context["request"]))
+    return _response(status, **said)
 
 
 def _said_by(exception: Exception) -> dict[str, Any]:
@@ -81,13 +103,22 @@ def _said_by(exception: Exception) -> dict[str, Any]:
 
 
 def _validation(exception: exceptions.ValidationError, request: Request) -> Response:
-    is_query = request.method in {"GET", "HEAD"}
-    errors = list(_errors(exception.get_full_details(), ""))
-    if is_query:
-        errors = [{"parameter": e.pop("pointer").removeprefix("#/"), **e} for e in errors]
+    is_query = _is_query(request) or isinstance(exception, UnknownParameterError)
+    errors = _named(_errors(exception.get_full_details(), ""), is_query=is_query)
     return _response(
         422, code="invalid", detail="Some values cannot be used: see errors.", errors=errors
     )
+
+
+def _is_query(request: Request) -> bool:
+    return request.method in {"GET", "HEAD"}
+
+
+def _named(errors: Iterable[dict[str, str]], *, is_query: bool) -> list[dict[str, str]]:
+    """Name the parameter of the address, where the value stands there and not in a body."""
+    if not is_query:
+        return list(errors)
+    return [{"parameter": e.pop("pointer").removeprefix("#/"), **e} for e in errors]
 
 
 def _errors(details: Any, pointer: str) -> Iterator[dict[str, str]]:

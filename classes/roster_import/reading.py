@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from classes.errors import RosterUnreadableError
+from classes.errors import RosterTooLargeError, RosterUnreadableError
 from classes.roster_import.archives import is_archive, unpack
 from classes.roster_import.csv_tables import read_csv
 from classes.roster_import.oneroster import MANIFEST, KnownIds, flatten, read_oneroster
@@ -50,7 +50,7 @@ def _read_archive(content: bytes, known: KnownIds) -> Roster:
 def refuse_too_large(n_bytes: int) -> None:
     """Refuse a file by its size, before it is read."""
     if n_bytes > settings.ROSTER_MAX_MB * 1_000_000:
-        raise RosterUnreadableError(
+        raise RosterTooLargeError(
             _("This file is larger than %(n)s MB: send it in parts.")
             % {"n": settings.ROSTER_MAX_MB}
         )

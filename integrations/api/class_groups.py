@@ -31,17 +31,16 @@ class ClassGroupViewSet(ChangeRows):
     serializer_class = ClassGroupSerializer
     scope = Scope.READ_ROSTER
     scope_of_action = {"create": Scope.WRITE_ROSTER, "partial_update": Scope.WRITE_ROSTER}
+    queries = {"roster": DayQuery}
     filterset_fields = ["school", "code", "sourced_id"]
     ordering_fields = ["code", "title"]
 
-    @extend_schema(parameters=[DayQuery], responses=StudentSerializer(many=True))
+    @extend_schema(responses=StudentSerializer(many=True))
     @action(detail=True, filter_backends=[], pagination_class=None)
     def roster(self, request: Request, pk: int) -> Response:
         """Everybody on the roster of a day."""
         class_group = self.get_object()
-        query = DayQuery(data=request.query_params)
-        query.is_valid(raise_exception=True)
-        day = query.validated_data.get("day") or class_group.school.today()
+        day = self.asked().get("day") or class_group.school.today()
         return Response(StudentSerializer(class_group.roster_on(day), many=True).data)
 
     def fetch(self, rows: Any) -> Any:

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from classes.errors import InvalidPeriodError, OtherSchoolError
 from classes.models import ClassGroup, Enrolment, Student
 from classes.services import end_enrolment, enrol_student
 from integrations.api.fields import DayField
@@ -42,6 +43,7 @@ class EnrolmentViewSet(ReadRows):
     scope = Scope.READ_ROSTER
     scope_of_action = {"create": Scope.WRITE_ROSTER, "partial_update": Scope.WRITE_ROSTER}
     versioned_actions = ("partial_update",)
+    refused_values = {InvalidPeriodError: "until_on", OtherSchoolError: "class_group"}
     filterset_fields = ["student", "class_group"]
     ordering_fields = ["from_on", "until_on"]
 

@@ -10,10 +10,12 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from classes.errors import CodeNotUsableError, InvalidEntryError
 from classes.models import AttendanceCode, AttendanceRecord, ClassSession, Student
 from classes.models.register import Status
 from classes.services import record_attendance
 from classes.services.register import LONGEST_TEXT, MOST_MINUTES_LATE
+from integrations.api.filters import SchoolDaysFilter
 from integrations.api.serializers import VisibleRow
 from integrations.api.viewsets import ReadRows, Rows
 from integrations.models import Scope
@@ -42,19 +44,29 @@ class EntrySerializer(serializers.Serializer):
     reason = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_TEXT)
 
 
+class RecordFilter(SchoolDaysFilter):
+    """By session and its day, class group, student, status, and when it was said."""
+
+    session_path = "session__"
+
+    class Meta:
+        model = AttendanceRecord
+        fields = {
+            "session": ["exact"],
+            "student": ["exact"],
+            "status": ["exact"],
+            "session__class_group": ["exact"],
+            "recorded_at": ["gte", "lt"],
+        }
+
+
 class RecordViewSet(ReadRows):
     """Records of attendance."""
 
     model = AttendanceRecord
     serializer_class = RecordSerializer
     scope = Scope.READ_ATTENDANCE
-    filterset_fields = {
-        "session": ["exact"],
-        "student": ["exact"],
-        "status": ["exact"],
-        "session__class_group": ["exact"],
-        "recorded_at": ["gte", "lt"],
-    }
+    filterset_class = RecordFilter
     ordering_fields = ["recorded_at"]
 
     def version(self, row: AttendanceRecord, body: Any) -> str:
@@ -69,6 +81,7 @@ class SessionRecordsViewSet(Rows):
     scope = Scope.READ_ATTENDANCE
     scope_of_action = {"put_record": Scope.WRITE_ATTENDANCE}
     versioned_actions = ("put_record",)
+    refused_values = {InvalidEntryError: "minutes_late", CodeNotUsableError: "code"}
 
     def fetch(self, rows: Any) -> Any:
         return rows.select_related("class_group__school")

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
+from classes.errors import InvalidPeriodError
 from classes.models import ClassGroup, ClassSession, School, Student, Teacher, Term
 from integrations.access import rows_for
 from integrations.api.fields import DayField
@@ -51,13 +52,10 @@ class ReportViewSet(Rows):
 
     scope = Scope.READ_REPORTS
     serializer_class = PeriodQuery
+    queries = {"report": PeriodQuery}
+    refused_values = {InvalidPeriodError: "last"}
     filter_backends: list[Any] = []
     content_negotiation_class = AnyKind
-
-    def asked(self, query: type[serializers.Serializer] = PeriodQuery) -> dict[str, Any]:
-        said = query(data=self.request.query_params, context=self.get_serializer_context())
-        said.is_valid(raise_exception=True)
-        return dict(said.validated_data)
 
     def period_of(self, school: School) -> tuple[Period, str]:
         """Return the days and the format asked for."""
@@ -83,7 +81,7 @@ class ClassGroupReportViewSet(ReportViewSet):
     def fetch(self, rows: Any) -> Any:
         return rows.select_related("school")
 
-    @extend_schema(parameters=[PeriodQuery], responses=FILES)
+    @extend_schema(responses=FILES)
     @action(detail=True)
     def report(self, request: Request, pk: int) -> HttpResponse:
         """Who was there, session by session, with totals."""
@@ -100,7 +98,7 @@ class StudentReportViewSet(ReportViewSet):
     def fetch(self, rows: Any) -> Any:
         return rows.select_related("school")
 
-    @extend_schema(parameters=[PeriodQuery], responses=FILES)
+    @extend_schema(responses=FILES)
     @action(detail=True)
     def report(self, request: Request, pk: int) -> HttpResponse:
         """Every lesson of a student in the class groups that you may see."""
@@ -115,7 +113,7 @@ class SchoolReportViewSet(ReportViewSet):
 
     model = School
 
-    @extend_schema(parameters=[PeriodQuery], responses=FILES)
+    @extend_schema(responses=FILES)
     @action(detail=True)
     def report(self, request: Request, pk: int) -> HttpResponse:
         """A line for each class group, and who is below the limit."""
@@ -133,7 +131,7 @@ class TeacherReportViewSet(ReportViewSet):
     def fetch(self, rows: Any) -> Any:
         return rows.select_related("school", "user")
 
-    @extend_schema(parameters=[PeriodQuery], responses=FILES)
+    @extend_schema(responses=FILES)
     @action(detail=True)
     def report(self, request: Request, pk: int) -> HttpResponse:
         """A line for each class group that the teacher teaches now."""
@@ -146,13 +144,14 @@ class SessionReportViewSet(ReportViewSet):
     """Reports on sessions."""
 
     model = ClassSession
+    queries = {"report": FormatQuery}
 
     def fetch(self, rows: Any) -> Any:
         return rows.in_full()
 
-    @extend_schema(parameters=[FormatQuery], responses=FILES)
+    @extend_schema(responses=FILES)
     @action(detail=True)
     def report(self, request: Request, pk: int) -> HttpResponse:
         """The register of one session."""
         report = session_report(self.get_object())
-        return as_answer(files.session_file(report, self.asked(FormatQuery)["format"]))
+        return as_answer(files.session_file(report, self.asked()["format"]))

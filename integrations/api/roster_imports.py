@@ -2,14 +2,18 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from classes.errors import RosterUnreadableError
 from classes.models import RosterImport, School
+from classes.roster_import.reading import refuse_too_large
 from classes.services.roster_imports import (
     apply_import,
     discard_import,
@@ -23,6 +27,7 @@ from integrations.models import Scope
 from integrations.versions import etag, require_version, versions_named
 
 MOST_LINES = 1000
+MOST_PAGES = 2**31 - 1
 
 
 class RosterImportSerializer(serializers.ModelSerializer):
@@ -50,14 +55,24 @@ class NewRosterImportSerializer(serializers.Serializer):
 class PlanLineSerializer(serializers.Serializer):
     """What happens to one line of the file: error, add, change, end or unchanged."""
 
+    file = serializers.CharField(
+        source="place.file", help_text="Which file of a zip it stands in; else empty."
+    )
     line = serializers.IntegerField(allow_null=True)
     action = serializers.CharField()
     what = serializers.CharField()
     reason = serializers.CharField()
 
 
+class PlanQuery(serializers.Serializer):
+    """`?page=2&page_size=100`."""
+
+    page = serializers.IntegerField(default=1, min_value=1, max_value=MOST_PAGES)
+    page_size = serializers.IntegerField(default=MOST_LINES, min_value=1, max_value=MOST_LINES)
+
+
 class RosterPlanSerializer(serializers.Serializer):
-    """The dry run; errors come first, and of very long files the first lines only."""
+    """The dry run; errors come first, and `n_lines` says how many lines there are in all."""
 
     counts = serializers.DictField(child=serializers.IntegerField())
     ignored_headings = serializers.ListField(child=serializers.CharField())
@@ -72,6 +87,8 @@ class RosterImportViewSet(ReadRows):
     serializer_class = RosterImportSerializer
     scope = Scope.WRITE_ROSTER
     versioned_actions = ("apply",)
+    queries = {"plan": PlanQuery}
+    refused_values = {RosterUnreadableError: "file"}
     filterset_fields = ["school", "state"]
     ordering_fields = ["created_at"]
 
@@ -90,6 +107,7 @@ class RosterImportViewSet(ReadRows):
         said.is_valid(raise_exception=True)
         school, file = said.validated_data["school"], said.validated_data["file"]
         self.require_office(school.pk)
+        refuse_too_large(file.size)
         started = start_import(
             school=school,
             by=request.user,
@@ -102,13 +120,17 @@ class RosterImportViewSet(ReadRows):
     @extend_schema(responses=RosterPlanSerializer)
     @action(detail=True, filter_backends=[], pagination_class=None)
     def plan(self, request: Request, pk: int) -> Response:
-        """The dry run, line by line, as the school is now; its ETag is for `apply`."""
-        plan = plan_of(self.get_object())
+        """The dry run, line by line, as the school is now; its ETag is for `apply`, and the same
+        for all pages of the same plan."""
+        plan, asked = plan_of(self.get_object()), self.asked()
+        pages = Paginator(plan.lines, asked["page_size"])
+        if asked["page"] > pages.num_pages:
+            raise NotFound
         shown = {
             "counts": {str(name.value): n for name, n in plan.counts.items()},
             "ignored_headings": plan.ignored,
             "n_lines": len(plan.lines),
-            "lines": plan.lines[:MOST_LINES],
+            "lines": pages.page(asked["page"]).object_list,
         }
         return Response(RosterPlanSerializer(shown).data, headers={"ETag": etag(plan.fingerprint)})
 

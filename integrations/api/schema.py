@@ -64,6 +64,8 @@ class OperationSchema(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         own = list(super().get_override_parameters())
+        if query := getattr(self.view, "queries", {}).get(getattr(self.view, "action", "")):
+            own.append(query)
         if self.method == "POST":
             own.append(IDEMPOTENCY_KEY)
         return [*own, IF_MATCH, IF_NONE_MATCH] if self.is_versioned else own

@@ -1,25 +1,21 @@
 """Sessions of class groups: opened, closed, opened again."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
-import django_filters
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from classes.models import ClassGroup, ClassSession, School
-from classes.models.register import validate_year
+from classes.models import ClassGroup, ClassSession
 from classes.services import close_session, open_session, reopen_session
 from classes.services.sessions import lock_session
-from integrations.access import rows_for
 from integrations.api.fields import MomentField
-from integrations.api.filters import VisibleRowsFilter
+from integrations.api.filters import SchoolDaysFilter
 from integrations.api.serializers import VisibleRow
 from integrations.api.viewsets import ReadRows
 from integrations.models import Scope
@@ -49,35 +45,12 @@ class NewSessionSerializer(serializers.Serializer):
     minutes = serializers.IntegerField(default=45, min_value=1, max_value=LONGEST_MIN)
 
 
-class SessionFilter(VisibleRowsFilter):
+class SessionFilter(SchoolDaysFilter):
     """By class group, state, and day or range of days on the clock of each one's school."""
-
-    day = django_filters.DateFilter(method="on_day", validators=[validate_year])
-    from_day = django_filters.DateFilter(method="since_day", validators=[validate_year])
-    until_day = django_filters.DateFilter(
-        method="until_before_day", validators=[validate_year], label="This day included."
-    )
 
     class Meta:
         model = ClassSession
         fields = ["class_group", "state"]
-
-    def on_day(self, rows: QuerySet[Any], name: str, day: date) -> QuerySet[Any]:
-        return self.until_before_day(self.since_day(rows, name, day), name, day)
-
-    def since_day(self, rows: QuerySet[Any], name: str, day: date) -> QuerySet[Any]:
-        return rows.filter(self._by_zone("starts_at__gte", day))
-
-    def until_before_day(self, rows: QuerySet[Any], name: str, day: date) -> QuerySet[Any]:
-        return rows.filter(self._by_zone("starts_at__lt", day + timedelta(days=1)))
-
-    def _by_zone(self, lookup: str, day: date) -> Q:
-        schools = {school.time_zone: school for school in rows_for(self.request, School)}
-        wanted = Q(pk__in=[])
-        for name, school in schools.items():
-            begins_at = datetime.combine(day, time.min, tzinfo=school.zone)
-            wanted |= Q(class_group__school__time_zone=name, **{lookup: begins_at})
-        return wanted
 
 
 class SessionViewSet(ReadRows):

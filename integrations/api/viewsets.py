@@ -10,9 +10,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
+from classes.errors import RefusedError
 from integrations.access import is_office, rows_for
+from integrations.api.filters import names_of_filters
 from integrations.api.idempotent_posts import IdempotentPosts
-from integrations.errors import ValueTakenError
+from integrations.errors import UnknownParameterError, ValueTakenError
+from integrations.ordering import StrictOrdering
+from integrations.pagination import Pages
 from integrations.versions import etag, require_version, version_of
 
 
@@ -24,7 +28,28 @@ class Rows(IdempotentPosts):
     scope_of_action: dict[str, str] = {}
     versioned_actions: tuple[str, ...] = ()
     """Those that want to be told which version they change."""
+    queries: dict[str, type[BaseSerializer]] = {}
+    """What an action reads of the parameters of its address; lists have their filters."""
+    refused_values: dict[type[RefusedError], str] = {}
+    """Which value is to blame when the domain refuses."""
     lookup_value_converter = "int"
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if self.action and (unknown := set(request.query_params) - self.known_parameters()):
+            text = "There is no such parameter here: see the schema of this address."
+            raise UnknownParameterError({name: [text] for name in sorted(unknown)})
+
+    def known_parameters(self) -> set[str]:
+        query = self.queries.get(self.action or "")
+        return set(query().fields) if query else set()
+
+    def asked(self) -> dict[str, Any]:
+        """Return what the parameters of the address say."""
+        query = self.queries[self.action or ""]
+        said = query(data=self.request.query_params, context=self.get_serializer_context())
+        said.is_valid(raise_exception=True)
+        return dict(said.validated_data)
 
     def get_queryset(self) -> QuerySet[Any]:
         if getattr(self, "swagger_fake_view", False):
@@ -65,6 +90,9 @@ class Rows(IdempotentPosts):
 class ReadRows(Rows):
     """Rows that are listed and read."""
 
+    def known_parameters(self) -> set[str]:
+        return super().known_parameters() | (_of_lists(self) if self.action == "list" else set())
+
     def list(self, request: Request) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
@@ -96,6 +124,11 @@ class ChangeRows(ReadRows):
             self.require_office(row.school_id)
             _saved(serializer)
         return self.shown(self.get_object())
+
+
+def _of_lists(view: ReadRows) -> set[str]:
+    pages = {Pages.page_query_param, Pages.page_size_query_param}
+    return names_of_filters(view) | pages | {StrictOrdering.ordering_param}
 
 
 def _saved(serializer: BaseSerializer) -> Any:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django_filters import ModelChoiceFilter
+from drf_spectacular.generators import SchemaGenerator
 from rest_framework.test import APIClient
 
 from integrations.api.filters import VisibleRowsBackend
@@ -92,23 +93,32 @@ def test_a_list_is_filtered(client, students, class_group, other_class_group):
     assert names(client.get("/api/v1/students?number=704")) == ["Clark"]
 
 
-def test_sessions_are_found_by_the_day_on_the_schools_clock(client, class_group):
+@pytest.mark.parametrize("noun", ["sessions", "records"])
+def test_sessions_and_records_are_found_by_the_day_on_the_schools_clock(client, class_group, noun):
     late = datetime(2026, 9, 1, 22, 30, tzinfo=UTC)  # 00:30 of the next day in Berlin
     session = make_session(class_group=class_group, starts_at=late)
+    record = make_record(session=session, student=make_student(school=class_group.school))
+    there = [session.pk if noun == "sessions" else record.pk]
     for query, found in (
-        ("day=2026-09-02", [session.pk]),
+        ("day=2026-09-02", there),
         ("day=2026-09-01", []),
-        ("from_day=2026-09-01&until_day=2026-09-02", [session.pk]),
-        ("state=closed", []),
+        ("from_day=2026-09-01&until_day=2026-09-02", there),
+        ("until_day=2026-09-01", []),
     ):
-        rows = client.get(f"/api/v1/sessions?{query}").json()["results"]
+        rows = client.get(f"/api/v1/{noun}?{query}").json()["results"]
         assert [row["id"] for row in rows] == found, query
 
 
+def test_sessions_are_found_by_their_state(client, session):
+    assert client.get("/api/v1/sessions?state=closed").json()["results"] == []
+    assert client.get("/api/v1/sessions?state=open").json()["count"] == 1
+
+
+@pytest.mark.parametrize("noun", ["sessions", "records"])
 @pytest.mark.parametrize("name", ["day", "from_day", "until_day"])
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "yesterday"])
-def test_a_day_that_is_none_is_named(client, name, day):
-    response = client.get(f"/api/v1/sessions?{name}={day}")
+def test_a_day_that_is_none_is_named(client, noun, name, day):
+    response = client.get(f"/api/v1/{noun}?{name}={day}")
     assert response.status_code == 422
     assert [error["parameter"] for error in response.json()["errors"]] == [name]
 
@@ -225,3 +235,39 @@ def test_a_roster_is_that_of_a_day(client, class_group, students):
     assert len(client.get(f"{path}?day=2026-09-01").json()) == 4
     assert client.get(f"{path}?day=2026-08-01").json() == []
     assert client.get(f"{path}?day=yesterday").status_code == 422
+
+
+class TestParameters:
+    """A misspelt parameter would answer with everything."""
+
+    @pytest.fixture
+    def addresses(self, session, student) -> dict[str, str]:
+        return {
+            "list": "students",
+            "row": f"students/{student.pk}",
+            "roster": f"class-groups/{session.class_group_id}/roster",
+            "report": f"sessions/{session.pk}/report",
+            "post": "sessions",
+        }
+
+    @pytest.mark.parametrize("kind", ["list", "row", "roster", "report", "post"])
+    def test_one_that_there_is_not_is_refused_and_named(self, client, addresses, kind):
+        ask = client.post if kind == "post" else client.get
+        response = ask(f"/api/v1/{addresses[kind]}?clas_group=7&dya=1")
+        assert response.status_code == 422
+        named = [error["parameter"] for error in response.json()["errors"]]
+        assert named == ["clas_group", "dya"]
+
+    def test_one_of_another_address_is_refused(self, client, session):
+        path = f"/api/v1/sessions/{session.pk}/report"
+        assert client.get(f"{path}?format=csv").status_code == 200
+        assert client.get(f"{path}?first=2026-09-01").status_code == 422
+
+    @pytest.mark.parametrize("noun", NOUNS)
+    def test_those_that_the_schema_names_are_known(self, client, school, noun):
+        add_rows(school)
+        path = f"/api/v1/{noun}"
+        described = SchemaGenerator().get_schema(request=None, public=True)["paths"][path]
+        for parameter in described["get"]["parameters"]:
+            response = client.get(f"{path}?{parameter['name']}=")
+            assert "There is no such parameter" not in response.content.decode(), parameter

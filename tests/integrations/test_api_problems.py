@@ -10,6 +10,7 @@ from classes.services import close_session
 from integrations.problems import PROBLEM
 from tests.api_factories import token_client
 from tests.factories import make_class_group, make_record, make_student
+from tests.office_factories import make_code
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +135,44 @@ class TestTaken:
         finally:
             pre_save.disconnect(be_faster, sender=Student)
         check(response, 409, "value_taken")
+
+
+class TestBadValues:
+    """What the register refuses because of a value is 422 and names the value."""
+
+    @pytest.mark.parametrize(
+        "days",
+        [
+            "first=2026-09-30&last=2026-09-01",
+            "first=2022-09-01&last=2026-09-01",
+        ],
+    )
+    def test_days_of_a_report(self, client, class_group, days):
+        response = client.get(f"/api/v1/class-groups/{class_group.pk}/report?{days}")
+        said = check(response, 422, "InvalidPeriodError")
+        assert [error["parameter"] for error in said["errors"]] == ["last"]
+
+    @pytest.mark.parametrize("is_new", [True, False])
+    def test_an_end_before_the_beginning(self, client, student, is_new):
+        newcomer = make_student(school=student.school)
+        group = student.enrolments.get().class_group
+        if is_new:
+            body = {"student": newcomer.pk, "class_group": group.pk, "from_on": "2026-09-02"}
+            body["until_on"] = "2026-09-01"
+            response = client.post("/api/v1/enrolments", body, format="json")
+        else:
+            path = f"enrolments/{student.enrolments.get().pk}"
+            response = patch(client, path, until_on="2001-01-01")
+        said = check(response, 422, "InvalidPeriodError")
+        assert [error["pointer"] for error in said["errors"]] == ["#/until_on"]
+
+    @pytest.mark.parametrize(("name", "value"), [("minutes_late", 5), ("code", None)])
+    def test_what_cannot_stand_in_the_register(self, client, session, student, name, value):
+        value = value or make_code(school=student.school, counts_as="excused").pk
+        path = f"/api/v1/sessions/{session.pk}/records/{student.pk}"
+        body = {"status": "present", name: value}
+        response = client.put(path, body, format="json", headers={"If-None-Match": "*"})
+        assert [e["pointer"] for e in check(response, 422)["errors"]] == [f"#/{name}"]
 
 
 def test_a_refusal_of_the_register_is_409_with_its_sentence(client, session, student, alice):

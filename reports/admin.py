@@ -17,6 +17,7 @@ from classes.admin import ClassGroupAdmin, ClassSessionAdmin, SchoolAdmin
 from classes.admin.attention import AttentionLine, needs_attention
 from classes.admin.rights import administered_schools
 from classes.admin.scoping import SchoolScopedAdmin
+from classes.errors import RefusedError
 from classes.models import User
 from reports.models import ReportDelivery, ReportSubscription
 from reports.services.asking import (
@@ -54,13 +55,16 @@ class ReportDeliveryAdmin(SchoolScopedAdmin):
 
     @admin.action(description=_("Send again"), permissions=["view"])
     def send_again(self, request: HttpRequest, deliveries: QuerySet[ReportDelivery]) -> None:
-        chosen = list(deliveries.select_related("recipient"))
-        for delivery in chosen:
-            send_again(delivery=delivery)
-        text = ngettext("%(n)s mail is sent again.", "%(n)s mails are sent again.", len(chosen)) % {
-            "n": len(chosen)
-        }
-        self.message_user(request, text, messages.SUCCESS)
+        n_sent = 0
+        for delivery in deliveries.select_related("recipient"):
+            try:
+                send_again(delivery=delivery)
+                n_sent += 1
+            except RefusedError as refusal:
+                self.message_user(request, f"{delivery}: {refusal}", messages.ERROR)
+        if n_sent:
+            text = ngettext("%(n)s mail is sent again.", "%(n)s mails are sent again.", n_sent)
+            self.message_user(request, text % {"n": n_sent}, messages.SUCCESS)
 
 
 @admin.register(ReportSubscription)

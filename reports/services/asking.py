@@ -2,18 +2,26 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from classes.errors import RefusedError
 from classes.models import ClassGroup, ClassSession, School, User
 from reports.models import ReportDelivery
 from reports.periods import Period, chosen_period
 from reports.services.creating import create_delivery
+from reports.services.queueing import queue_delivery
 
 Kind, State = ReportDelivery.Kind, ReportDelivery.State
 ASKED = "asked "
 ONE_CLICK = timedelta(minutes=1)
 """Asked for twice within this time, a mail goes out once: the second click was a slip."""
+
+
+class BeingSentError(RefusedError):
+    """The mail is with the mail server just now."""
 
 
 def mail_register(*, session: ClassSession, to: User) -> ReportDelivery:
@@ -37,8 +45,22 @@ def mail_school_summary(
     return _ask(Kind.SCHOOL_SUMMARY, to, {"school": school} | _days(school, period))
 
 
+@transaction.atomic
 def send_again(*, delivery: ReportDelivery) -> ReportDelivery:
-    """Send the same once more to the same recipient, as a mail of its own."""
+    """Send the same once more to the same recipient, as a mail of its own; one that waits at once.
+
+    A mail that is being sent is refused: it may arrive yet.
+    """
+    this, now = ReportDelivery.objects.filter(pk=delivery.pk), timezone.now()
+    if this.filter(state=State.WAITING).update(next_try_at=now, queued_at=now):
+        queue_delivery(delivery.pk)
+        return delivery
+    if this.filter(state=State.SENDING).exists():
+        raise BeingSentError(_("It is being sent just now: wait and see what becomes of it."))
+    return _copy(delivery)
+
+
+def _copy(delivery: ReportDelivery) -> ReportDelivery:
     about: dict[str, object] = {
         name: getattr(delivery, name)
         for name in ("school", "session", "class_group", "student", "first_on", "last_on")

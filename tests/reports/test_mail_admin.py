@@ -1,16 +1,18 @@
 """The admin of the mails: one's own school, read only, and sent again."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from reports.checks import check_mail, check_mail_of_a_site
 from reports.models import ReportDelivery, ReportSubscription
+from reports.services import queueing
 from reports.services.delivering import deliver
 from tests.admin_pages import act, address, listed
 from tests.factories import NINE_O_CLOCK
-from tests.mail_factories import make_delivery, make_subscription
+from tests.mail_factories import make_claimed_delivery, make_delivery, make_subscription
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +45,28 @@ def test_send_again_makes_a_mail_of_its_own(dana_client, failed, alice):
         act(dana_client, ReportDelivery, "send_again", failed)
     again = ReportDelivery.objects.exclude(pk=failed.pk).get()
     assert (again.recipient, again.session, again.state) == (alice, failed.session, "waiting")
+
+
+def test_a_mail_that_waits_is_sent_at_once_and_stays_one(
+    dana_client, session, alice, monkeypatch, django_capture_on_commit_callbacks
+):
+    queued = []
+    monkeypatch.setattr(queueing, "async_task", lambda _task, pk: queued.append(pk))
+    later = timezone.now() + timedelta(hours=4)
+    waiting = make_delivery(session=session, recipient=alice, next_try_at=later)
+    with django_capture_on_commit_callbacks(execute=True):
+        page = act(dana_client, ReportDelivery, "send_again", waiting)
+    assert "1 mail is sent again." in page.content.decode()
+    assert ReportDelivery.objects.get().next_try_at < later
+    assert queued == [waiting.pk]
+
+
+def test_a_mail_that_is_being_sent_is_left_alone(dana_client, session, alice):
+    sending = make_claimed_delivery(session=session, recipient=alice)
+    page = act(dana_client, ReportDelivery, "send_again", sending)
+    assert "wait and see what becomes of it" in page.content.decode()
+    assert "sent again" not in page.content.decode()
+    assert ReportDelivery.objects.get().claim == sending.claim
 
 
 def test_mails_about_two_weeks_sent_again_at_once_are_two(dana_client, class_group, alice):

@@ -92,9 +92,12 @@ def _change_term(draft: Draft, said: TermSaid, term: Term) -> None:
     if wanted == before:
         draft.say(said.place, Action.UNCHANGED, said.name)
         return
-    days = [date_format(day, "SHORT_DATE_FORMAT") for day in (term.first_on, term.last_on)]
+    former = term.first_on, term.last_on
+    days = [date_format(day, "SHORT_DATE_FORMAT") for day in former]
     term.name, term.first_on, term.last_on, term.sourced_id = wanted
     draft.writes.changed_terms.append(term)
+    if former != (said.first_on, said.last_on):
+        draft.writes.former_days.append(former)
     text = _("Was %(name)s, %(first)s to %(last)s.")
     said_before = {"name": before[0], "first": days[0], "last": days[1]}
     draft.say(said.place, Action.CHANGE, said.name, text % said_before, str(said))

@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -51,11 +52,16 @@ class PlanLine:
 
 @dataclass
 class Writes:
-    """Rows to be written, in the order of the fields."""
+    """Rows to be written, in the order of the fields.
+
+    Args:
+        former_days: first and last day of each changed term as it was, if they change.
+    """
 
     school_sourced_id: str = ""
     new_terms: list[Term] = field(default_factory=list)
     changed_terms: list[Term] = field(default_factory=list)
+    former_days: list[tuple[date, date]] = field(default_factory=list)
     new_students: list[Student] = field(default_factory=list)
     changed_students: list[Student] = field(default_factory=list)
     student_fields: set[str] = field(default_factory=set)

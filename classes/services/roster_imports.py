@@ -1,6 +1,7 @@
 """Take in a roster of another system: keep the file, show what it would do, apply or discard it."""
 
 import hashlib
+import logging
 from datetime import date, datetime
 from pathlib import PurePath
 
@@ -19,7 +20,10 @@ from classes.roster_import.statements import Roster
 from classes.roster_plans.planning import plan_roster
 from classes.roster_plans.plans import Action, Plan
 from classes.roster_plans.writing import write_plan
+from classes.services.cancelled_lessons import remove_cancelled_sessions
 from classes.services.kept_plans import forget_plans, keep_plan, kept_plan
+
+logger = logging.getLogger(__name__)
 
 LONGEST_NAME = 200
 
@@ -94,6 +98,8 @@ def apply_import(
         with transaction.atomic():
             return _apply(roster_import, by, seen)
     except IntegrityError:
+        # Mostly somebody was faster; whatever else it was must be found out.
+        logger.exception("Roster import %s was not applied.", roster_import.pk)
         raise _has_changed() from None
 
 
@@ -156,6 +162,9 @@ def _apply(roster_import: RosterImport, by: User | None, seen: str | None) -> Ro
     if plan.fingerprint != (seen or roster_import.fingerprint):
         raise _has_changed()
     write_plan(plan.writes, school)
+    for first_on, last_on in plan.writes.former_days:
+        # The timetable may have opened sessions on days that fell out of the term.
+        remove_cancelled_sessions(school=school, first_on=first_on, last_on=last_on)
     _note(roster_import, plan)
     roster_import.applied_by, roster_import.applied_at = by, timezone.now()
     _finish(roster_import, RosterImport.State.APPLIED)

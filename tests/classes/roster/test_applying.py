@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import IntegrityError, connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
@@ -81,6 +81,18 @@ def test_nothing_is_written_when_the_last_write_fails(school, monkeypatch):
     sent.refresh_from_db()
     assert sent.is_planned
     assert not (Student.objects.exists() or ClassGroup.objects.exists())
+
+
+def test_what_the_database_refuses_is_logged_with_its_cause(school, monkeypatch, caplog):
+    sent = send(school, make_csv(*CLASS_7A))
+
+    def refuse(_writes):
+        raise IntegrityError("Two teachers of one name.")
+
+    monkeypatch.setattr(writing, "_write_teachings", refuse)
+    with pytest.raises(RosterImportError, match="look at the import again"):
+        apply_import(roster_import=sent, by=None)
+    assert "Two teachers of one name." in caplog.text
 
 
 def test_school_that_changed_meanwhile_is_looked_at_again(school):

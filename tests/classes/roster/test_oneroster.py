@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from classes.errors import RosterUnreadableError
-from classes.models import Enrolment, Student, Teacher, Term
+from classes.models import ClassSession, Enrolment, Student, Teacher, Term
 from classes.roster_plans.plans import Action
+from classes.services.timetable import open_sessions_of
 from tests.classes.roster.steps import actions, errors, plan, send, take_in, the_error
-from tests.factories import make_student, make_teacher
+from tests.factories import SCHOOL_DAY, make_student, make_teacher
+from tests.office_factories import make_meeting
 from tests.roster_files import ONEROSTER, make_oneroster, make_zip
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +243,15 @@ def test_announced_file_that_is_missing_is_told(school):
 def test_zip_without_a_manifest_is_refused(school):
     with pytest.raises(RosterUnreadableError, match=r"manifest\.csv"):
         send(school, make_zip({"users.csv": "sourcedId\r\n"}))
+
+
+def test_lessons_of_days_that_fell_out_of_a_term_go(school):
+    take_in(school, make_oneroster())
+    school.refresh_from_db()
+    make_meeting(class_group=school.class_groups.get(code="7A"))
+    for days in (0, 7):
+        open_sessions_of(school, SCHOOL_DAY + timedelta(days=days))
+    assert ClassSession.objects.count() == 2
+    shorter = ("t1", "", "Autumn", "term", "2026-08-17", "2026-09-08", "2027")
+    take_in(school, make_oneroster({"academicSessions": [shorter]}, mode="delta"))
+    assert ClassSession.objects.get().day == SCHOOL_DAY

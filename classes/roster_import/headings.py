@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 NUMBER, GIVEN_NAME, FAMILY_NAME, FULL_NAME = "number", "given_name", "family_name", "full_name"
 CLASS_CODE, CLASS_TITLE = "class_code", "class_title"
-FROM_ON, UNTIL_ON = "from_on", "until_on"
+FROM_ON, UNTIL_ON, LAST_ON = "from_on", "until_on", "last_on"
+ENDS = UNTIL_ON, LAST_ON
+DAYS = FROM_ON, *ENDS
 TEACHER_EMAIL, SOURCED_ID = "teacher_email", "sourced_id"
 
 LABELS: dict[str, str | Promise] = {
@@ -20,6 +22,7 @@ LABELS: dict[str, str | Promise] = {
     CLASS_TITLE: _("Class title"),
     FROM_ON: _("From"),
     UNTIL_ON: _("Until"),
+    LAST_ON: _("Last day"),
     TEACHER_EMAIL: _("Teacher’s e-mail"),
     SOURCED_ID: _("Id in the other system"),
 }
@@ -54,9 +57,10 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         *("From", "Start date", "Entry date", "Von", "Eintritt", "Start", "Begin date", "Joined"),
         *("Enrolled from", "Ab", "Beginn", "Eintrittsdatum", "Gültig ab"),
     ),
-    UNTIL_ON: (
-        *("Until", "End date", "Leaving date", "Bis", "Austritt", "To", "End", "Exit date", "Left"),
-        *("Enrolled until", "Ende", "Austrittsdatum", "Abgang", "Gültig bis"),
+    UNTIL_ON: ("Until", "Bis", "Enrolled until"),
+    LAST_ON: (
+        *("Last day", "End date", "Leaving date", "Austrittsdatum", "Gültig bis", "Letzter Tag"),
+        *("Austritt", "To", "End", "Exit date", "Left", "Ende", "Abgang", "Valid until"),
     ),
     TEACHER_EMAIL: (
         *("Teacher’s e-mail", "Teacher e-mail", "Teacher", "Lehrkraft", "Lehrer-E-Mail"),
@@ -77,6 +81,9 @@ def spell(heading: str) -> str:
 
 _FIELDS = {spell(word): field for field, words in SYNONYMS.items() for word in words}
 
+_SAME = dict(zip(ENDS, reversed(ENDS), strict=True))
+"""The first day away and the last day there say the same."""
+
 
 def count_known(headings: Iterable[str]) -> int:
     return sum(spell(heading) in _FIELDS for heading in headings)
@@ -94,7 +101,7 @@ def read_headings(headings: list[str]) -> tuple[dict[str, int], list[str], list[
         field = _FIELDS.get(spell(heading))
         if field is None:
             unknown.append(heading.strip())
-        elif field in columns:
+        elif field in columns or _SAME.get(field) in columns:
             again.append(heading.strip())
         else:
             columns[field] = column

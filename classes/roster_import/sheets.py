@@ -1,7 +1,7 @@
 """Turn a table of students, a row each and class group, into what it says of the school."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -69,8 +69,8 @@ def _wrong_with_headings(table: Table, columns: dict[str, int], again: list[str]
 
 
 def _order_of_days(lines: list[Line], columns: dict[str, int]) -> DayOrder:
-    """Both columns of days decide together: no school writes each in another order."""
-    days = [columns[field] for field in (h.FROM_ON, h.UNTIL_ON) if field in columns]
+    """All columns of days decide together: no school writes each in another order."""
+    days = [columns[field] for field in h.DAYS if field in columns]
     return find_order(
         (line.number, line.cells[column])
         for line in lines
@@ -128,12 +128,10 @@ class _SheetReader:
 
     def _read_row(self, row: _Row) -> None:
         student = self._read_student(row)
-        first_day, last_day = self._read_day(row, h.FROM_ON), self._read_day(row, h.UNTIL_ON)
-        if first_day and last_day and last_day <= first_day:
-            raise BadCellError(_("“Until” must lie after “From”: it is the first day away."))
+        from_on, until_on = self._read_period(row)
         email = read_email(row[h.TEACHER_EMAIL], str(h.LABELS[h.TEACHER_EMAIL]))
         group = self._read_group(row)
-        if not group and (first_day or last_day or email):
+        if not group and (from_on or until_on or email):
             raise BadCellError(_("The class is missing: enter the one this row is about."))
         self._refuse_twice(student, group, row.place)
         self._keep(student, group)
@@ -144,12 +142,23 @@ class _SheetReader:
                     row.place,
                     student.key,
                     code,
-                    first_day,
-                    last_day,
-                    is_end_said=h.UNTIL_ON in self._columns,
+                    from_on,
+                    until_on,
+                    is_end_said=not self._columns.keys().isdisjoint(h.ENDS),
                 )
             )
             self._keep_teacher(row.place, email, code)
+
+    def _read_period(self, row: _Row) -> tuple[date | None, date | None]:
+        """Return the first day and the first day away."""
+        from_on, until_on, last_on = (self._read_day(row, field) for field in h.DAYS)
+        if last_on:
+            if from_on and last_on < from_on:
+                raise BadCellError(_("The last day must not lie before the first: correct one."))
+            return from_on, last_on + timedelta(days=1)
+        if from_on and until_on and until_on <= from_on:
+            raise BadCellError(_("“Until” must lie after “From”: it is the first day away."))
+        return from_on, until_on
 
     def _read_day(self, row: _Row, field: str) -> date | None:
         return read_day(row[field], str(h.LABELS[field]), self._order_of_days)

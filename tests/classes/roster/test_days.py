@@ -76,3 +76,32 @@ def test_oneroster_has_no_order_to_guess_from():
     row = ("e-1", "", "g-7a", "org-1", "u-1", "student", "03/04/2026", "17/08/2026")
     problem = read_roster(make_oneroster({"enrollments": [row]})).problems[-1]
     assert "write 2026-04-03" in problem.reason
+
+
+def read_end(heading, *days):
+    row = ("701", "Ana", "Adams", "7A", *days)
+    return read_roster(make_csv(row, headings=(*HEADINGS, "From", heading)))
+
+
+@pytest.mark.parametrize("heading", ["Until", "Bis"])
+def test_until_is_the_first_day_away(heading):
+    (said,) = read_end(heading, "", "2026-07-31").enrolments
+    assert (said.until_on, said.is_end_said) == (date(2026, 7, 31), True)
+
+
+@pytest.mark.parametrize("heading", ["Last day", "Leaving date", "End date", "Gültig bis"])
+def test_last_day_is_a_day_there(heading):
+    (said,) = read_end(heading, "2026-07-31", "31/07/2026").enrolments
+    assert (said.until_on, said.is_end_said) == (date(2026, 8, 1), True)
+
+
+def test_last_day_before_the_first_is_an_error():
+    (problem,) = read_end("End date", "2026-08-01", "2026-07-31").problems
+    assert "must not lie before the first" in problem.reason
+
+
+def test_until_and_last_day_in_one_file_say_the_same_twice():
+    row = ("701", "Ana", "Adams", "7A", "2026-08-01", "2026-07-31")
+    content = make_csv(row, headings=(*HEADINGS, "Until", "End date"))
+    (problem,) = read_roster(content).problems
+    assert "“End date” says again" in problem.reason

@@ -7,10 +7,11 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 
+from classes.harmless_text import is_formula
+
 MOMENT_FORMAT = "ddd d mmm yyyy hh:mm"
 DAY_FORMAT = "d mmm yyyy"
 RATE_FORMAT = "0.0 %"
-FORMULA_STARTS = ("=", "+", "-", "@")
 BOLD = Font(bold=True)
 CENTRED = Alignment(horizontal="center", wrap_text=True)
 
@@ -25,7 +26,7 @@ def text_cell(
     text = ILLEGAL_CHARACTERS_RE.sub("", text)
     cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"
-    if text.startswith(FORMULA_STARTS):
+    if is_formula(text):
         # Else a spreadsheet program makes a formula of it as soon as somebody edits the cell.
         cell.quotePrefix = True
     if font:

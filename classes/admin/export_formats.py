@@ -6,23 +6,18 @@ from typing import Any
 from import_export.formats import base_formats
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from classes.harmless_text import harmless
+from classes.sheet_cells import text_cell
+
 BYTE_ORDER_MARK = "\ufeff"
-
-
-def harmless(value: Any) -> Any:
-    """Keep a spreadsheet from calculating with a text: an apostrophe says that it is text."""
-    is_formula = isinstance(value, str) and value.startswith(STARTS_FORMULA)
-    return f"'{value}" if is_formula else value
 
 
 class SafeCSV(base_formats.CSV):
     CONTENT_TYPE = "text/csv; charset=utf-8"
 
     def export_data(self, dataset: Any, **kwargs: Any) -> str:
-        rows = [[harmless(value) for value in row] for row in dataset]
+        rows = [[_text(value) for value in row] for row in dataset]
         headers = dataset.headers
         dataset.wipe()
         dataset.headers = headers
@@ -50,9 +45,10 @@ class SafeXLSX(base_formats.XLSX):
         return file.getvalue()
 
 
+def _text(value: Any) -> Any:
+    return harmless(value) if isinstance(value, str) else value
+
+
 def _cell(sheet: Any, value: Any) -> Any:
-    if not isinstance(value, str):
-        return WriteOnlyCell(sheet, value)
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
-    cell.data_type = "s"
-    return cell
+    is_text = isinstance(value, str)
+    return text_cell(sheet, value) if is_text else WriteOnlyCell(sheet, value)

@@ -5,7 +5,9 @@ import io
 
 import pytest
 from openpyxl import Workbook
+from tablib import Dataset
 
+from classes.admin.export_formats import SafeCSV
 from classes.sheet_cells import text_cell
 from reports.exports.csv_files import csv_file
 from reports.exports.tables import Table
@@ -46,6 +48,13 @@ def test_a_heading_is_text_of_a_person_too():
     """Headings hold the letters of the school's codes."""
     content = csv_file(Table("Codes", "Codes", ["=D"], [])).decode("utf-8-sig")
     assert content == "'=D\r\n"
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_the_files_of_the_admin_keep_the_same_rule(text):
+    content = SafeCSV().export_data(Dataset([text, "Ben"], headers=["Name", "Name"]))
+    rows = list(csv.reader(io.StringIO(content.removeprefix("\ufeff"), newline="")))
+    assert rows[1] == [f"'{text}", "Ben"]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "\x07=1+1"])

@@ -1,5 +1,6 @@
 """What the admin does with the register, consents, faces and captures, and what it refuses."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,16 @@ class TestRegister:
         session.refresh_from_db()
         assert not session.is_closed
         assert "Reopened registers: 1." in page.content.decode()
+
+    def test_registers_of_lessons_to_come_stay_open(self, dana_client, session, class_group):
+        tomorrow = timezone.now() + timedelta(days=1)
+        to_come = make_session(class_group=class_group, starts_at=tomorrow)
+        page = act(dana_client, ClassSession, "close_registers", session, to_come)
+        said = page.content.decode()
+        assert "Closed registers: 1." in said
+        assert "1 register stays open: its lesson has not begun." in said
+        to_come.refresh_from_db()
+        assert not to_come.is_closed
 
     def test_administrator_of_another_school_closes_nothing(self, eve_client, session):
         act(eve_client, ClassSession, "close_registers", session)

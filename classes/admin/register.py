@@ -5,7 +5,8 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.exporting import ExportingAdmin
@@ -65,11 +66,21 @@ class ClassSessionAdmin(ExportingAdmin):
 
     @admin.action(description=_("Close the register"), permissions=["change"])
     def close_registers(self, request: HttpRequest, sessions: QuerySet[ClassSession]) -> None:
-        closing = sessions.filter(state=ClassSession.State.OPEN)
+        """Close those of lessons that have begun: nobody was in the others yet."""
+        still_open = sessions.filter(state=ClassSession.State.OPEN)
+        closing = still_open.filter(starts_at__lte=timezone.now())
+        n_left = still_open.count() - len(closing)
         for session in closing:
             close_session(session=session, by=cast(User, request.user))
         text = gettext("Closed registers: %(n)s.") % {"n": len(closing)}
         self.message_user(request, text, messages.SUCCESS)
+        if n_left:
+            text = ngettext(
+                "%(n)s register stays open: its lesson has not begun.",
+                "%(n)s registers stay open: their lessons have not begun.",
+                n_left,
+            )
+            self.message_user(request, text % {"n": n_left}, messages.WARNING)
 
     @admin.action(description=_("Reopen the register"), permissions=["change"])
     def reopen_registers(self, request: HttpRequest, sessions: QuerySet[ClassSession]) -> None:

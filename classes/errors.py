@@ -1,5 +1,10 @@
 """Refusals of the register, by name; each text is one sentence that says what to do."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from classes.models import ClassSession
+
 
 class RefusedError(Exception):
     """What was asked for cannot be done; the text goes to the person as it is."""
@@ -7,6 +12,14 @@ class RefusedError(Exception):
 
 class SessionClosedError(RefusedError):
     """The register is closed; only an amendment with a reason changes it."""
+
+
+class OverlappingSessionError(RefusedError):
+    """The start lies within `session`, another one of the class group."""
+
+    def __init__(self, text: str, session: "ClassSession") -> None:
+        super().__init__(text)
+        self.session = session
 
 
 class NotEnrolledError(RefusedError):

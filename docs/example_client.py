@@ -10,7 +10,7 @@ import os
 import sys
 import time
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +37,29 @@ class Api:
         response = self._session.request(method, url, headers=headers, timeout=60, **more)
         if response.status_code == 429:
             time.sleep(int(response.headers["Retry-After"]))
+            for file in more.get("files", {}).values():
+                file.seek(0)
             return self.ask(method, path, headers=headers, **more)
         if not response.ok:
             raise SystemExit(f"{response.status_code}: {response.json()['detail']}")
         return response
+
+
+def session_now(api: Api, class_group: int) -> int:
+    """Return the session that is held now, else open one; two would be two registers."""
+    now = datetime.now(UTC)
+    days = {
+        "from_day": (now - timedelta(days=1)).date().isoformat(),
+        "until_day": (now + timedelta(days=1)).date().isoformat(),
+    }
+    asked = {"class_group": class_group, "ordering": "-starts_at", "page_size": 500} | days
+    for session in api.ask("GET", "sessions", params=asked).json()["results"]:
+        begin, end = (datetime.fromisoformat(session[name]) for name in ("starts_at", "ends_at"))
+        if begin <= now < end:
+            return int(session["id"])
+    starts_at = now.replace(second=0, microsecond=0).isoformat()
+    body = {"class_group": class_group, "starts_at": starts_at}
+    return int(api.ask("POST", "sessions", json=body).json()["id"])
 
 
 def send_film(api: Api, session: int, film: Path) -> str:
@@ -73,9 +92,7 @@ def confirm(api: Api, session: int) -> dict[str, int]:
 
 def main(site: str, class_group: str, film: str, report: str) -> None:
     api = Api(site, os.environ["ATTENDANCE_TOKEN"])
-    now = datetime.now(UTC).replace(second=0, microsecond=0).isoformat()
-    body = {"class_group": int(class_group), "starts_at": now}
-    session = api.ask("POST", "sessions", json=body).json()["id"]
+    session = session_now(api, int(class_group))
     wait_for(api, send_film(api, session, Path(film)))
     sys.stdout.write(f"{confirm(api, session)}\n")
     file = api.ask("GET", f"sessions/{session}/report", params={"format": "xlsx"})

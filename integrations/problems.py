@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 from rest_framework.views import exception_handler, set_rollback
 
 from classes.errors import (
@@ -18,11 +19,13 @@ from classes.errors import (
     InvalidEntryError,
     InvalidPeriodError,
     OtherSchoolError,
+    OverlappingSessionError,
     RefusedError,
     RosterTooLargeError,
     RosterUnreadableError,
     StaleEntryError,
 )
+from classes.models import ClassSession
 from integrations.errors import UnknownParameterError
 from recognition.errors import (
     OfficeOnlyError,
@@ -91,7 +94,14 @@ def _refusal(refusal: RefusedError, context: Mapping[str, Any]) -> Response:
         name = next((names[kind] for kind in kinds if kind in names), "")
         error = {"pointer": f"#/{name}" if name else "#", **said}
         said["errors"] = _named([error], is_query=_is_query(context["request"]))
+    if isinstance(refusal, OverlappingSessionError):
+        said |= _where(refusal.session, context["request"])
     return _response(status, **said)
+
+
+def _where(session: ClassSession, request: Request) -> dict[str, Any]:
+    address = reverse("api:session-detail", args=[session.pk], request=request)
+    return {"session": session.pk, "address": address}
 
 
 def _said_by(exception: Exception) -> dict[str, Any]:

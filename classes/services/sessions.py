@@ -5,9 +5,10 @@ from datetime import datetime, time, timedelta
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from classes.errors import InvalidPeriodError
+from classes.errors import InvalidPeriodError, OverlappingSessionError
 from classes.models import ClassGroup, ClassSession, User
 from classes.signals import register_confirmed, session_closed
 
@@ -26,6 +27,33 @@ def open_session(
         class_group=class_group, starts_at=starts_at, defaults={"ends_at": starts_at + duration}
     )
     return session
+
+
+@transaction.atomic
+def open_session_apart(
+    *, class_group: ClassGroup, starts_at: datetime, duration: timedelta = USUAL_DURATION
+) -> ClassSession:
+    """Open a session as `open_session` does, unless another one is held at its start."""
+    # Whoever opens one for the same class group at the same time waits here.
+    ClassGroup.objects.select_for_update(no_key=True).get(pk=class_group.pk)
+    refuse_overlap(class_group=class_group, starts_at=starts_at)
+    return open_session(class_group=class_group, starts_at=starts_at, duration=duration)
+
+
+def refuse_overlap(*, class_group: ClassGroup, starts_at: datetime) -> None:
+    """Refuse a new start within a session: one lesson would have two registers."""
+    sessions = class_group.sessions.filter(starts_at__lte=starts_at)
+    other = sessions.filter(ends_at__gt=starts_at).order_by("-starts_at").first()
+    if other and other.starts_at != starts_at:
+        said = {
+            "class_group": class_group,
+            "start": date_format(other.local_start, "STAMP"),
+            "end": date_format(class_group.school.local(other.ends_at), "H:i"),
+        }
+        text = _(
+            "The start lies within a session of %(class_group)s, %(start)s to %(end)s: use it."
+        )
+        raise OverlappingSessionError(text % said, other)
 
 
 def current_session(*, class_group: ClassGroup, now: datetime) -> ClassSession | None:

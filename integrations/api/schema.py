@@ -17,6 +17,8 @@ PROBLEM_SCHEMA = {
         "kind": {"type": "string", "description": "The name of the refusal, for programs."},
         "detail": {"type": "string", "description": "A sentence that says what to do."},
         "errors": {"type": "array", "items": {"type": "object"}},
+        "session": {"type": "integer", "description": "The session that is held at that time."},
+        "address": {"type": "string", "description": "The address of it."},
     },
     "required": ["type", "title", "status", "kind", "detail"],
 }

@@ -12,8 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from classes.models import ClassGroup, ClassSession
-from classes.services import close_session, open_session, reopen_session
-from classes.services.sessions import lock_session
+from classes.services import close_session, reopen_session
+from classes.services.sessions import lock_session, open_session_apart
 from integrations.api.fields import MomentField
 from integrations.api.filters import SchoolDaysFilter
 from integrations.api.serializers import VisibleRow
@@ -38,7 +38,8 @@ class SessionSerializer(serializers.ModelSerializer):
 
 
 class NewSessionSerializer(serializers.Serializer):
-    """When a class group meets; asking again for the same start gives the same session."""
+    """When a class group meets; asking again for the same start gives the same session, and a
+    start within another session is refused with `session` and `address` of that one."""
 
     class_group = VisibleRow(queryset=ClassGroup.objects.all())
     starts_at = MomentField()
@@ -71,7 +72,7 @@ class SessionViewSet(ReadRows):
     def create(self, request: Request) -> Response:
         said = NewSessionSerializer(data=request.data, context=self.get_serializer_context())
         said.is_valid(raise_exception=True)
-        session = open_session(
+        session = open_session_apart(
             class_group=said.validated_data["class_group"],
             starts_at=said.validated_data["starts_at"],
             duration=timedelta(minutes=said.validated_data["minutes"]),

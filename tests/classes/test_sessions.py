@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from classes.errors import InvalidPeriodError
+from classes.errors import InvalidPeriodError, OverlappingSessionError
 from classes.models import ClassSession
 from classes.services import close_session, current_session, open_session, reopen_session
+from classes.services.sessions import open_session_apart
 from tests.factories import (
     NINE_O_CLOCK,
     make_class_group,
@@ -44,6 +45,27 @@ def test_opening_the_start_of_a_closed_session_leaves_it_closed(session, class_g
 def test_session_without_duration_is_refused(class_group):
     with pytest.raises(InvalidPeriodError):
         open_session(class_group=class_group, starts_at=NINE_O_CLOCK, duration=timedelta(0))
+
+
+@pytest.mark.parametrize("minutes", [1, 44])
+def test_a_start_within_a_session_is_refused_with_that_one(session, class_group, minutes):
+    starts_at = NINE_O_CLOCK + timedelta(minutes=minutes)
+    with pytest.raises(OverlappingSessionError, match="09:00 to 09:45") as refusal:
+        open_session_apart(class_group=class_group, starts_at=starts_at)
+    assert refusal.value.session == session
+    assert ClassSession.objects.get() == session
+
+
+def test_the_start_of_a_session_and_its_end_are_not_within_it(session, class_group):
+    make_session(class_group=class_group, starts_at=NINE_O_CLOCK - timedelta(minutes=5))
+    assert open_session_apart(class_group=class_group, starts_at=NINE_O_CLOCK) == session
+    assert open_session_apart(class_group=class_group, starts_at=session.ends_at) != session
+
+
+def test_a_session_of_another_class_group_is_in_nobodys_way(session, other_class_group):
+    starts_at = NINE_O_CLOCK + timedelta(minutes=1)
+    opened = open_session_apart(class_group=other_class_group, starts_at=starts_at)
+    assert opened.class_group == other_class_group
 
 
 @pytest.mark.parametrize(

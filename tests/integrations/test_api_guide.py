@@ -1,14 +1,18 @@
 """The lines of docs/api.md and the example client do what they say, against a running site."""
 
+import importlib.util
+import io
 import os
 import re
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import requests
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from classes.models import ClassSession, Student
@@ -89,7 +93,11 @@ def test_the_lines_of_the_guide_do_what_they_say(environment, students, tmp_path
     assert load_workbook(tmp_path / "report.xlsx").sheetnames
 
 
-def test_the_example_client_takes_attendance(environment, known_class, tmp_path):
+@pytest.mark.parametrize("is_on", [True, False])
+def test_the_example_client_takes_attendance(environment, known_class, tmp_path, is_on):
+    if is_on:
+        make_session(class_group=known_class, starts_at=timezone.now() - timedelta(minutes=3))
+    n_before = ClassSession.objects.count()
     report = tmp_path / "client.xlsx"
     client = subprocess.Popen(
         [
@@ -112,4 +120,25 @@ def test_the_example_client_takes_attendance(environment, known_class, tmp_path)
     assert "Ana Adams" in told
     assert "'n_present': 2" in told
     assert load_workbook(report).sheetnames
-    assert ClassSession.objects.latest("starts_at").starts_at <= datetime.now(UTC)
+    assert ClassSession.objects.latest("starts_at").starts_at <= timezone.now()
+    assert ClassSession.objects.count() == n_before + (not is_on)
+    assert ClassSession.objects.latest("starts_at").captures.exists()
+
+
+def test_the_example_client_sends_all_of_a_film_again_that_came_too_soon():
+    sent = []
+
+    def answer(method, url, *, files, **more):
+        sent.append(files["file"].read())
+        response = requests.Response()
+        response.status_code = 429 if len(sent) == 1 else 202
+        response.headers["Retry-After"] = "0"
+        return response
+
+    spec = importlib.util.spec_from_file_location("example_client", DOCS / "example_client.py")
+    client = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(client)
+    api = client.Api("https://attendance.school.example", "att_")
+    api._session.request = answer
+    assert api.ask("POST", "captures", files={"file": io.BytesIO(b"film")}).status_code == 202
+    assert sent == [b"film", b"film"]

@@ -1,5 +1,7 @@
 """Every error has one shape, and says what to do."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models.signals import pre_save
@@ -186,6 +188,22 @@ def test_a_refusal_of_the_register_is_409_with_its_sentence(client, session, stu
     )
     said = check(response, 409, "ReasonMissingError")
     assert said["detail"] == "This register is closed; say why you change it."
+
+
+@pytest.mark.parametrize("is_closed", [True, False])
+def test_a_start_within_a_session_is_409_and_names_it(client, session, is_closed):
+    if is_closed:
+        close_session(session=session)
+    body = {"class_group": session.class_group_id}
+    for minute in (0, 1):
+        starts_at = session.starts_at + timedelta(minutes=minute)
+        response = client.post("/api/v1/sessions", body | {"starts_at": starts_at}, format="json")
+        if minute:
+            said = check(response, 409, "OverlappingSessionError")
+            assert said["session"] == session.pk
+            assert client.get(said["address"]).json()["id"] == session.pk
+        else:
+            assert (response.status_code, response.json()["id"]) == (201, session.pk)
 
 
 def test_a_refusal_is_said_in_the_readers_language(client, session):

@@ -137,6 +137,13 @@ def test_a_start_far_ahead_is_wrong_usage(class_video):
     assert not ClassSession.objects.exists()
 
 
+def test_a_start_within_a_session_is_refused(class_video, known_session):
+    at = ("--class-group", "7A", "--at", "2026-09-01T09:10")
+    refusal = run_refused("take_attendance", class_video, *at)
+    assert (refusal.returncode, "within a session of 7A" in str(refusal)) == (1, True)
+    assert ClassSession.objects.get() == known_session
+
+
 def test_a_class_group_without_faces_is_left_without_an_empty_session(tmp_path):
     video = write_class_video(tmp_path / "class.mp4", [1], duration_s=1)
     run_refused("take_attendance", video, *AT)

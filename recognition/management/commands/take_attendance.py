@@ -9,6 +9,7 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from classes.models import ClassGroup, ClassSession
+from classes.services.sessions import refuse_overlap
 from recognition.engine import options_from_settings
 from recognition.management.argument_types import file_ending_in, moment, number_between
 from recognition.management.attendance_report import AttendanceReport, spans_of
@@ -116,6 +117,7 @@ def _start_of(class_group: ClassGroup, at: datetime | None) -> datetime:
     starts_at = at.replace(tzinfo=class_group.school.zone) if timezone.is_naive(at) else at
     if starts_at > timezone.now() + FARTHEST_AHEAD:
         raise WrongUsage("--at lies more than a year ahead.")
+    refuse_overlap(class_group=class_group, starts_at=starts_at)
     return starts_at
 
 

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from django.utils.translation import gettext as _
+
 from classes.roster_import.statements import GroupSaid, StudentSaid, TeacherSaid
 from classes.roster_plans.drafts import Draft
-from classes.roster_plans.matching import Matcher, MatchError
+from classes.roster_plans.matching import Lookalikes, Matcher, MatchError
 from classes.roster_plans.plans import Action
 from classes.roster_plans.school_state import Row, Shelf
 
@@ -30,7 +32,7 @@ class Kind(Generic[Said, Row]):
 
 
 def plan_lines(draft: Draft, lines: Iterable[Said], shelf: Shelf[Row], kind: Kind) -> None:
-    matcher = Matcher(shelf)
+    matcher, lookalikes = Matcher(shelf), Lookalikes(shelf.by_word)
     for said in lines:
         word = kind.word(said)
         try:
@@ -45,3 +47,11 @@ def plan_lines(draft: Draft, lines: Iterable[Said], shelf: Shelf[Row], kind: Kin
             draft.say(said.place, Action.UNCHANGED, word)
         else:
             kind.add(draft, said)
+            _note_lookalike(draft, said, lookalikes.beside(word))
+
+
+def _note_lookalike(draft: Draft, said: Said, other: str | None) -> None:
+    """A capital or a zero too few makes a second student or class, which nobody means."""
+    if other:
+        text = _("“%(other)s” is there too and not the same: if it is meant, write it exactly so.")
+        draft.say(said.place, Action.ADD, other, text % {"other": other}, other)

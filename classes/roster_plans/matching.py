@@ -1,6 +1,6 @@
 """Find the row of the school that a line of the file speaks of."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from typing import Generic, Protocol
 
 from django.utils.translation import gettext as _
@@ -39,6 +39,21 @@ class Matcher(Generic[Row]):
             )
         self._taken.add(row.pk)
         return row
+
+
+class Lookalikes:
+    """Words that differ only in what is lost on the way: capitals, spaces, zeros in front."""
+
+    def __init__(self, words: Iterable[object]) -> None:
+        self._words = {self._plain(str(word)): str(word) for word in words}
+
+    def beside(self, word: str) -> str | None:
+        """Return the other word that looks like this one, and know this one from now on."""
+        other = self._words.setdefault(self._plain(word), word)
+        return other if other != word else None
+
+    def _plain(self, word: str) -> str:
+        return "".join(word.casefold().split()).lstrip("0")
 
 
 class _Changeable(Protocol):

@@ -76,15 +76,31 @@ def plan_teachers(draft: Draft) -> None:
 def _add_teacher(draft: Draft, said: TeacherSaid) -> None:
     """Somebody who logs in already keeps name and password; a new one is invited later."""
     user = draft.state.users.get(said.email)
-    if user is None:
+    if user and user.pk in draft.state.strangers:
+        _refuse_stranger(draft, said)
+        return
+    words = [_("New teacher: %(email)s.") % {"email": said.email}]
+    if user:
+        words.append(_("This address has a log-in already, which sees this school from now on."))
+    else:
         user = User(email=said.email, first_name=said.given_name, last_name=said.family_name)
         user.set_unusable_password()
         draft.writes.new_users.append(user)
     teacher = Teacher(user=user, school=draft.state.school, sourced_id=said.sourced_id)
     draft.teachers[said.key] = teacher
     draft.writes.new_teachers.append(teacher)
-    text = _("New teacher: %(email)s.") % {"email": said.email}
-    draft.say(said.place, Action.ADD, said.email, text, f"{said.email}|{said.sourced_id}")
+    mark = f"{said.email}|{said.sourced_id}|{user.pk}"
+    draft.say(said.place, Action.ADD, said.email, " ".join(words), mark)
+
+
+def _refuse_stranger(draft: Draft, said: TeacherSaid) -> None:
+    """No file of one school gives somebody of another one sight of its students."""
+    draft.failed.add(("teacher", said.key))
+    text = _(
+        "This address logs in for another school: ask whoever runs the installation to make her "
+        "a teacher here first."
+    )
+    draft.fail(said.place, said.email, text)
 
 
 def _change_teacher(draft: Draft, said: TeacherSaid, teacher: Teacher) -> None:

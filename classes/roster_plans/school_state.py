@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q, QuerySet
 
 from classes.models import (
     AttendanceRecord,
@@ -41,6 +41,8 @@ class SchoolState:
     """What the planner compares a file with.
 
     Args:
+        users: who logs in by an address of the file.
+        strangers: primary keys of those of them who belong only to other schools.
         came_again: primary keys of students who are in one class at several times, here or as
             a file says.
     """
@@ -53,6 +55,7 @@ class SchoolState:
     enrolments: dict[tuple[int, int], list[Enrolment]]
     teachings: set[tuple[int, int]]
     users: dict[str, User]
+    strangers: set[int] = field(default_factory=set)
     came_again: set[int] = field(default_factory=set)
 
     @cached_property
@@ -85,7 +88,7 @@ class SchoolState:
 
 
 def read_school(school: School, *, emails: set[str], is_locked: bool = False) -> SchoolState:
-    """Read a school in seven queries; locked, nobody else enrols its students meanwhile."""
+    """Read a school in eight queries; locked, nobody else enrols its students meanwhile."""
     students = Student.objects.filter(school=school).order_by("pk")
     if is_locked:
         students = students.select_for_update(no_key=True)
@@ -106,9 +109,17 @@ def read_school(school: School, *, emails: set[str], is_locked: bool = False) ->
         teachings=set(
             through.filter(classgroup__school=school).values_list("teacher_id", "classgroup_id")
         ),
+        strangers=set(_strangers(users, school).values_list("pk", flat=True)),
         users={user.email.lower(): user for user in users},
         came_again={student for (student, _group), rows in enrolments.items() if len(rows) > 1},
     )
+
+
+def _strangers(users: QuerySet[User], school: School) -> QuerySet[User]:
+    """Return those who teach at or administer another school, and not this one."""
+    belong = Q(teacher_posts__isnull=False) | Q(administered_schools__isnull=False)
+    here = Q(teacher_posts__school=school) | Q(administered_schools=school)
+    return users.filter(belong).exclude(pk__in=users.filter(here))
 
 
 def _read_enrolments(

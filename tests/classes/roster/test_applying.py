@@ -16,7 +16,14 @@ from classes.roster_plans.plans import Action
 from classes.services.roster_imports import apply_import, discard_import, plan_of
 from classes.tasks import sweep_imports
 from tests.classes.roster.steps import actions, plan, send, take_in, the_error
-from tests.factories import make_enrolment, make_record, make_student, make_teacher, make_user
+from tests.factories import (
+    make_administrator,
+    make_enrolment,
+    make_record,
+    make_student,
+    make_teacher,
+    make_user,
+)
 from tests.roster_files import CLASS_7A, HEADINGS, make_csv, many_rows
 
 pytestmark = pytest.mark.django_db
@@ -191,6 +198,33 @@ def test_teacher_of_the_file_teaches_the_class_and_is_invited_later(school):
     assert teacher.user.email == "tess@example.org"
     assert not teacher.user.has_usable_password()
     assert teacher.class_groups.get().code == "7A"
+
+
+TESS = make_csv((*CLASS_7A[0], "tess@example.org"), headings=WITH_TEACHER)
+
+
+@pytest.mark.parametrize("of", ["a teacher", "an administrator"])
+def test_log_in_of_another_school_is_not_let_in_by_a_file(school, other_school, of):
+    if of == "a teacher":
+        make_teacher(school=other_school, user=make_user(email="tess@example.org"))
+    else:
+        make_administrator(school=other_school, email="tess@example.org")
+    line = the_error(school, TESS)
+    assert (line.line, "another school" in line.reason) == (2, True)
+
+
+def test_administrator_of_this_school_may_teach_though_she_belongs_to_another(school, other_school):
+    administrator = make_administrator(school=school, email="tess@example.org")
+    other_school.administrators.add(administrator)
+    take_in(school, TESS)
+    assert Teacher.objects.get().user == administrator
+
+
+def test_line_says_that_a_teacher_has_a_log_in_already(school):
+    assert "log-in" not in " ".join(line.reason for line in plan(school, TESS).lines)
+    make_user(email="tess@example.org")
+    (line,) = plan(school, TESS).lines
+    assert "has a log-in already" in line.reason
 
 
 def test_somebody_who_logs_in_already_is_not_changed(school):

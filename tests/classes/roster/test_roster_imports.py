@@ -64,3 +64,24 @@ def test_who_is_missing_leaves_only_when_asked(school, class_group):
     take_in(school, content, ends_missing_on=day)
     assert Enrolment.objects.get(student__number="704").until_on == day
     assert Student.objects.filter(number="704").exists()
+
+
+@pytest.mark.parametrize("code", ["7a", "07A", "7 A"])
+def test_class_beside_one_that_looks_the_same_is_noted(school, class_group, code):
+    content = make_csv(("9", "New", "One", code))
+    (line,) = plan_of(send(school, content)).lines
+    assert (line.action, "“7A” is there too" in line.reason) == (Action.ADD, True)
+
+
+def test_number_that_lost_its_zero_is_noted_also_within_a_file(school):
+    content = make_csv(("0901", "Ada", "Adams", "7A"), ("901", "Ada", "Adams", "7A"))
+    first, second = plan_of(send(school, content)).lines
+    assert "is there too" not in first.reason
+    assert "“0901” is there too" in second.reason
+
+
+def test_number_that_only_begins_alike_is_not_noted(school):
+    content = make_csv(("9010", "Ada", "Adams", "7A"), ("901", "Ben", "Baker", "7A1"))
+    assert "is there too" not in " ".join(
+        line.reason for line in plan_of(send(school, content)).lines
+    )

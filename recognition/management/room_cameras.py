@@ -5,7 +5,7 @@ from pathlib import Path
 
 from classes.models import ClassGroup, Room
 from recognition.errors import CaptureRefusedError
-from recognition.management.sources import is_camera
+from recognition.management.sources import Source, names_camera
 from recognition.models import Camera
 
 ROOM = "room"
@@ -16,8 +16,8 @@ def is_room_camera(source: str) -> bool:
     return source.partition(":")[0] == ROOM and not Path(source).exists()
 
 
-def source_in_room(class_group: ClassGroup, starts_at: datetime, source: str) -> str:
-    """Return the number or address of the camera in the room of a session.
+def source_in_room(class_group: ClassGroup, starts_at: datetime, source: str) -> Source:
+    """Return the camera in the room of a session.
 
     Args:
         source: `room`, or `room:NAME` where the room has several cameras.
@@ -27,7 +27,7 @@ def source_in_room(class_group: ClassGroup, starts_at: datetime, source: str) ->
     """
     room = _room_of(class_group, starts_at)
     name = source.partition(":")[2]
-    cameras = list(room.cameras.filter(is_active=True, **({"name__iexact": name} if name else {})))
+    cameras = _cameras_named(room, name)
     if not cameras:
         raise CaptureRefusedError(
             f"{room} has no camera {name or 'in use'}: enter it in the administration, or give "
@@ -49,10 +49,19 @@ def _room_of(class_group: ClassGroup, starts_at: datetime) -> Room:
     return session.room
 
 
-def _usable(camera: Camera) -> str:
-    if not is_camera(camera.source):
+def _cameras_named(room: Room, name: str) -> list[Camera]:
+    """Return those in use, of this name if it is said; who writes it exactly means that one."""
+    cameras = list(room.cameras.filter(is_active=True))
+    if not name:
+        return cameras
+    exact = [camera for camera in cameras if camera.name == name]
+    return exact or [camera for camera in cameras if camera.name.casefold() == name.casefold()]
+
+
+def _usable(camera: Camera) -> Source:
+    if not names_camera(camera.source):
         raise CaptureRefusedError(
             f"{camera}: {camera.source} is neither the number of a camera nor an rtsp:// address. "
             "Put it right in the administration."
         )
-    return camera.source
+    return Source(camera.source, is_camera=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,46 +18,64 @@ MOST_CAMERA_DIGITS = 3
 """Of a camera's number; a longer one is a slip of the pen, and far longer ones break drivers."""
 
 
-def require_source(source: str, seconds: float | None, *, is_annotated: bool) -> None:
+@dataclass(frozen=True)
+class Source:
+    """What is to be looked at.
+
+    Args:
+        name: a path, the number of a camera or its rtsp:// address.
+        is_camera: decided once, so that a file called 0 never hides a camera that was meant.
+    """
+
+    name: str
+    is_camera: bool
+
+
+def source_named(name: str) -> Source:
+    """Return what a person means: a file that is there goes before a camera of this number."""
+    is_file = name.isdecimal() and Path(name).exists()
+    return Source(name, is_camera=names_camera(name) and not is_file)
+
+
+def names_camera(name: str) -> bool:
+    """Say whether this is how a camera is named: an rtsp:// address, or a number."""
+    is_address = name.lower().startswith(("rtsp://", "rtsps://"))
+    return is_address or (name.isdecimal() and len(name) <= MOST_CAMERA_DIGITS)
+
+
+def require_source(source: Source, seconds: float | None, *, is_annotated: bool) -> None:
     """Refuse a source that is not there, or one that its options do not fit."""
-    if is_camera(source):
+    if source.is_camera:
         return
     if seconds is not None:
         raise WrongUsage("--seconds belongs to a camera only.")
-    files = _files_at(Path(source))
+    files = _files_at(Path(source.name))
     if is_annotated and (len(files) > 1 or is_picture_name(files[0])):
         raise WrongUsage("--annotated needs a video or a camera, not pictures.")
 
 
-def require_apart(source: str, targets: Iterable[Path | None]) -> None:
+def require_apart(source: Source, targets: Iterable[Path | None]) -> None:
     """Refuse to write over what is to be looked at, whatever name it goes by."""
-    files = [] if is_camera(source) else _files_at(Path(source))
+    files = [] if source.is_camera else _files_at(Path(source.name))
     for target in targets:
         if target and target.exists() and any(target.samefile(file) for file in files):
             raise WrongUsage(f"{target} would be overwritten: write to another file.")
 
 
 @contextmanager
-def files_of(source: str, seconds: float | None, progress: ProgressBar) -> Iterator[list[Path]]:
+def files_of(source: Source, seconds: float | None, progress: ProgressBar) -> Iterator[list[Path]]:
     """Give the photos and videos of a source; a camera's recording is gone afterwards."""
-    if is_camera(source):
+    if source.is_camera:
         with TemporaryDirectory(prefix="attendance-") as folder:
-            yield [_record(source, Path(folder), seconds or USUAL_SECONDS, progress)]
+            yield [_record(source.name, Path(folder), seconds or USUAL_SECONDS, progress)]
     else:
-        yield _files_at(Path(source))
+        yield _files_at(Path(source.name))
 
 
-def is_camera(source: str) -> bool:
-    """Say whether a source is an rtsp:// address or a number that is no file."""
-    is_address = source.lower().startswith(("rtsp://", "rtsps://"))
-    is_number = source.isdecimal() and len(source) <= MOST_CAMERA_DIGITS
-    return is_address or (is_number and not Path(source).exists())
-
-
-def _record(source: str, folder: Path, seconds: float, progress: ProgressBar) -> Path:
+def _record(camera: str, folder: Path, seconds: float, progress: ProgressBar) -> Path:
     recording = folder / "camera.mp4"
     record_camera(
-        int(source) if source.isdecimal() else source,
+        int(camera) if camera.isdecimal() else camera,
         recording,
         seconds=seconds,
         on_progress=lambda share: progress.show(share, "Recording the camera"),

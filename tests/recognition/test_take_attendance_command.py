@@ -189,13 +189,22 @@ def test_the_annotated_copy_is_written(class_video, tmp_path):
     assert probe_video(target, VideoOptions()).codec == "h264"
 
 
-def test_a_camera_is_recorded_and_recognised(known_students, looks, tmp_path, monkeypatch):
+def record_from(monkeypatch, person: int) -> list[object]:
+    """Show a person to every camera; return which of them are asked, and for how many seconds."""
+    asked: list[object] = []
+
     def record(source: object, path: Path, *, seconds: float, on_progress: object) -> None:
-        assert (source, seconds) == ("rtsp://camera/1", 3)
-        write_class_video(path, [looks[known_students[0]]], duration_s=seconds)
+        asked.append((source, seconds))
+        write_class_video(path, [person], duration_s=seconds)
 
     monkeypatch.setattr("recognition.management.sources.record_camera", record)
+    return asked
+
+
+def test_a_camera_is_recorded_and_recognised(known_students, looks, monkeypatch):
+    asked = record_from(monkeypatch, looks[known_students[0]])
     answer = run_for_json("take_attendance", "rtsp://camera/1", *AT, "--seconds", "3")
+    assert asked == [("rtsp://camera/1", 3)]
     assert statuses(answer)["701"] == "present"
 
 
@@ -205,15 +214,36 @@ def test_the_camera_of_the_room_is_taken(known_session, known_students, looks, m
     make_camera(room=room, name="Old", source="0", is_active=False)
     make_camera(room=make_room(school=school), source="1")
     ClassSession.objects.update(room=room)
-
-    def record(source: object, path: Path, *, seconds: float, on_progress: object) -> None:
-        assert source == "rtsp://lab/1"
-        write_class_video(path, [looks[known_students[0]]], duration_s=seconds)
-
-    monkeypatch.setattr("recognition.management.sources.record_camera", record)
+    asked = record_from(monkeypatch, looks[known_students[0]])
     answer = run_for_json("take_attendance", "room", *AT, "--seconds", "3")
+    assert asked == [("rtsp://lab/1", 3)]
     assert statuses(answer)["701"] == "present"
     assert Capture.objects.get().session == known_session
+
+
+def test_a_file_of_its_number_does_not_hide_the_camera_of_the_room(
+    known_session, known_students, looks, monkeypatch, school, tmp_path
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "0").write_text("I am a letter.")
+    ClassSession.objects.update(room=make_camera(room=make_room(school=school), source="0").room)
+    asked = record_from(monkeypatch, looks[known_students[0]])
+    answer = run_for_json("take_attendance", "room", *AT, "--seconds", "2")
+    assert asked == [(0, 2)]
+    assert statuses(answer)["701"] == "present"
+
+
+@pytest.mark.parametrize(("name", "camera"), [("Front", 1), ("front", 2), ("BACK", 3)])
+def test_a_camera_is_known_by_its_exact_name_first(
+    known_session, known_students, looks, monkeypatch, school, name, camera
+):
+    room = make_room(school=school)
+    for number, called in enumerate(["Front", "front", "Back"], start=1):
+        make_camera(room=room, name=called, source=str(number))
+    ClassSession.objects.update(room=room)
+    asked = record_from(monkeypatch, looks[known_students[0]])
+    run_for_json("take_attendance", f"room:{name}", *AT, "--seconds", "1")
+    assert asked == [(camera, 1)]
 
 
 def test_a_stranger_before_the_camera_is_not_the_only_student(known_students, tmp_path):

@@ -17,9 +17,11 @@ from recognition.management.places import find_class_group, find_school
 from recognition.management.room_cameras import is_room_camera, source_in_room
 from recognition.management.sources import (
     USUAL_SECONDS,
+    Source,
     files_of,
     require_apart,
     require_source,
+    source_named,
 )
 from recognition.management.terminal import AnsweringCommand, ProgressBar, Refused, WrongUsage
 from recognition.proposal_sheets import session_workbook
@@ -96,8 +98,7 @@ class Command(AnsweringCommand):
         started = time.monotonic()
         class_group = find_class_group(options["class_group"], find_school(options["school"]))
         starts_at = _start_of(class_group, options["at"])
-        if is_room_camera(options["source"]):
-            options["source"] = source_in_room(class_group, starts_at, options["source"])
+        options["source"] = _source_of(class_group, starts_at, options["source"])
         require_source(options["source"], options["seconds"], is_annotated=options["annotated"])
         require_apart(options["source"], [options["annotated"], options["xlsx"]])
         with session_in_use(class_group, starts_at) as session:
@@ -119,6 +120,12 @@ def _start_of(class_group: ClassGroup, at: datetime | None) -> datetime:
         raise WrongUsage("--at lies more than a year ahead.")
     refuse_overlap(class_group=class_group, starts_at=starts_at)
     return starts_at
+
+
+def _source_of(class_group: ClassGroup, starts_at: datetime, name: str) -> Source:
+    if is_room_camera(name):
+        return source_in_room(class_group, starts_at, name)
+    return source_named(name)
 
 
 def _take(

@@ -68,6 +68,8 @@ NAMES = (
     gettext_noop("record"),
     gettext_noop("recorded at"),
     gettext_noop("recorded by"),
+    gettext_noop("register reminder"),
+    gettext_noop("register reminders"),
     gettext_noop("roster import"),
     gettext_noop("roster imports"),
     gettext_noop("room"),

@@ -17,6 +17,7 @@ from classes.models import (
     Enrolment,
     Holiday,
     PlannedAbsence,
+    RegisterReminder,
     Room,
     School,
     Student,
@@ -64,6 +65,7 @@ from tests.office_factories import (
     make_holiday,
     make_meeting,
     make_planned_absence,
+    make_reminder,
     make_room,
     make_term,
 )
@@ -71,7 +73,7 @@ from tests.office_factories import (
 MODELS = [
     *(Term, Holiday, Room, WeeklyMeeting, AttendanceCode, PlannedAbsence, Camera),
     *(School, User, Teacher, Student, ClassGroup, Enrolment, ClassSession),
-    *(AttendanceRecord, AttendanceAmendment),
+    *(AttendanceRecord, AttendanceAmendment, RegisterReminder),
     *(BiometricConsent, ConsentNotice, FaceTemplate, Capture, Sighting),
     *(ClassClip, ConsentObjection, EnrolmentPicture, GalleryTest, LookalikePair, ReviewTally),
 ]
@@ -108,6 +110,7 @@ def rows_of(school, word):
     rows += [room, code, make_camera(room=room)]
     rows.append(make_meeting(class_group=group, room=room, teacher=teacher, term=rows[-5]))
     rows.append(make_planned_absence(student=student, code=code))
+    rows.append(make_reminder(session=session, teacher=teacher))
     return {type(row): row for row in rows}
 
 

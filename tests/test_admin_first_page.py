@@ -18,6 +18,7 @@ from tests.factories import (
     make_session,
     make_student,
 )
+from tests.office_factories import make_reminder
 
 FINE = "Everything is fine"
 MOST_QUERIES = 25
@@ -55,6 +56,22 @@ def test_registers_not_taken_are_counted_apart_by_age(dana_client, eve_client, c
     assert line_with(dana_client, index, "last 24 hours").n == 2
     assert line_with(dana_client, index, "two weeks before").n == 1
     assert not lines_of(eve_client, index)
+
+
+def test_reminders_that_reached_nobody_are_linked(dana_client, eve_client, class_group, index):
+    now = timezone.now()
+    session = make_session(class_group=class_group, starts_at=now - timedelta(days=13))
+    old = make_session(class_group=class_group, starts_at=now - timedelta(days=15))
+    failed = make_reminder(session=session, failure="550 No such user")
+    make_reminder(session=session, failure="", sent_at=now)
+    make_reminder(session=session)
+    make_reminder(session=old, failure="550 No such user")
+    line = line_with(dana_client, index, "did not reach")
+    assert line.n == 1
+    page = dana_client.get(line.address)
+    assert failed in page.context["cl"].queryset
+    assert "550 No such user" in page.content.decode()
+    assert not line_with(eve_client, index, "did not reach")
 
 
 def test_failed_captures_of_open_registers_are_linked(dana_client, eve_client, session, index):

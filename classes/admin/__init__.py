@@ -14,6 +14,7 @@ from classes.admin.register import (
     AttendanceRecordAdmin,
     ClassSessionAdmin,
 )
+from classes.admin.reminders import RegisterReminderAdmin
 from classes.admin.timetable import WeeklyMeetingAdmin
 from classes.admin.users import UserAdmin
 
@@ -26,6 +27,7 @@ __all__ = [
     "EnrolmentAdmin",
     "HolidayAdmin",
     "PlannedAbsenceAdmin",
+    "RegisterReminderAdmin",
     "RoomAdmin",
     "SchoolAdmin",
     "StudentAdmin",

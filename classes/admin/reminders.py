@@ -1,0 +1,89 @@
+"""The admin of the mails that remind teachers of registers: read only, and which ones failed."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from classes.admin.attention import AttentionLine, needs_attention
+from classes.admin.rights import administered_schools
+from classes.admin.scoping import SchoolScopedAdmin
+from classes.admin.teacher_filter import TeacherFilter
+from classes.models import RegisterReminder
+
+REMEMBERED_FOR = timedelta(days=14)
+"""A reminder that failed earlier is history; nobody waits for it."""
+
+
+FATES: dict[str, tuple[Any, Q]] = {
+    "sent": (_("Sent"), Q(sent_at__isnull=False)),
+    "failed": (_("Not delivered"), Q(sent_at=None) & ~Q(failure="")),
+}
+
+
+class FateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "fate"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, str(word)) for name, (word, _which) in FATES.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        fate = FATES.get(self.value() or "")
+        return queryset.filter(fate[1]) if fate else queryset
+
+
+@admin.register(RegisterReminder)
+class RegisterReminderAdmin(SchoolScopedAdmin):
+    may_add = may_change = may_delete = False
+    desk_group = "register"
+    school_path = "session__class_group__school"
+    list_display = ["session", "teacher", "sent_at", "attempts", "said"]
+    fields = [*list_display]
+    list_filter = [
+        FateFilter,
+        ("session__class_group__school", admin.RelatedOnlyFieldListFilter),
+        ("session__class_group", admin.RelatedOnlyFieldListFilter),
+        ("teacher", TeacherFilter),
+    ]
+    list_select_related = ["session__class_group__school", "teacher__user"]
+    search_fields = [
+        "teacher__user__email",
+        "teacher__user__first_name",
+        "teacher__user__last_name",
+        "session__class_group__code",
+        "failure",
+    ]
+    date_hierarchy = "session__starts_at"
+    ordering = ["-session__starts_at"]
+
+    @admin.display(description=_("attempts"), ordering="n_attempts")
+    def attempts(self, reminder: RegisterReminder) -> int:
+        return reminder.n_attempts
+
+    @admin.display(description=_("the server's answer"), ordering="failure")
+    def said(self, reminder: RegisterReminder) -> str:
+        return reminder.failure
+
+
+@needs_attention
+def reminders_not_delivered(request: HttpRequest) -> Iterable[AttentionLine]:
+    n_failed = RegisterReminder.objects.filter(
+        FATES["failed"][1],
+        session__ends_at__gt=timezone.now() - REMEMBERED_FOR,
+        session__class_group__school__in=administered_schools(request),
+    ).count()
+    text = ngettext(
+        "reminder of a register did not reach its teacher: see what the mail server said.",
+        "reminders of registers did not reach their teachers: see what the mail server said.",
+        n_failed,
+    )
+    address = reverse("admin:classes_registerreminder_changelist")
+    yield AttentionLine(n_failed, text, f"{address}?fate=failed")

@@ -16,5 +16,5 @@ class TeacherReport:
 
 def teacher_report(teacher: Teacher, period: Period, *, today: date | None = None) -> TeacherReport:
     """Report on the class groups a teacher teaches now, as on a school of their own."""
-    groups = teacher.class_groups.all()
+    groups = teacher.class_groups.select_related("school")
     return TeacherReport(teacher, report_on(teacher.school, groups, period, today=today))

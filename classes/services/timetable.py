@@ -21,6 +21,7 @@ from classes.models import (
     TimetableRun,
     WeeklyMeeting,
 )
+from classes.services.every_school import in_every_school
 from classes.services.sessions import EARLIEST_START
 
 MISSED_DAYS = 7
@@ -34,13 +35,10 @@ logger = logging.getLogger(__name__)
 
 def open_sessions_everywhere(*, now: datetime | None = None) -> int:
     """Open what each school's timetable asks for by now; one that fails stops no other."""
-    n_opened = 0
-    for school in School.objects.all():
-        try:
-            n_opened += open_sessions_until_today(school=school, now=now or timezone.now())
-        except Exception:
-            logger.exception("The sessions of %s could not be opened.", school)
-    return n_opened
+    return in_every_school(
+        lambda school: open_sessions_until_today(school=school, now=now or timezone.now()),
+        on_failure="The sessions of %s could not be opened.",
+    )
 
 
 def open_sessions_until_today(*, school: School, now: datetime) -> int:

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from classes.models import ClassSession, School
+from classes.services.every_school import in_every_school
 from reports.models import Frequency, ReportDelivery, ReportSubscription
 from reports.periods import Period
 from reports.services.creating import create_delivery
@@ -17,10 +18,9 @@ Kind = ReportDelivery.Kind
 
 def plan_reports(*, now: datetime) -> int:
     """Plan what is due; safe to call again and again. Return how many mails are new."""
-    return sum(
-        _plan(school, frequency, now=now)
-        for school in School.objects.all()
-        for frequency in Frequency
+    return in_every_school(
+        lambda school: sum(_plan(school, frequency, now=now) for frequency in Frequency),
+        on_failure="The reports of %s could not be planned.",
     )
 
 

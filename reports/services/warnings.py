@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 
 from classes.models import Enrolment, School, Student, User
 from classes.models.register import Status
+from classes.services.every_school import in_every_school
 from reports.absence_runs import AbsenceRun, confirmed_records, students_absent_running
 from reports.limit_falls import HERE, LimitFall, falls_below_limit
 from reports.models import ReportDelivery
@@ -29,8 +30,15 @@ Teachers = dict[int, set[int]]
 
 def warn_in_the_evening(*, now: datetime) -> int:
     """Warn in each school where it is evening; safe to call again and again."""
-    schools = [s for s in School.objects.all() if s.local(now).time() >= EVENING]
-    return sum(warn_teachers(school=school, today=school.local(now).date()) for school in schools)
+    return in_every_school(
+        lambda school: _warn_if_evening(school.local(now), school),
+        on_failure="The teachers of %s could not be warned.",
+    )
+
+
+def _warn_if_evening(local_now: datetime, school: School) -> int:
+    is_evening = local_now.time() >= EVENING
+    return warn_teachers(school=school, today=local_now.date()) if is_evening else 0
 
 
 def warn_teachers(*, school: School, today: date) -> int:

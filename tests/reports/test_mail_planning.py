@@ -53,6 +53,13 @@ def test_whoever_subscribes_later_waits_for_the_next_report(session, alice):
     assert plan_reports(now=MONDAY_AT_FIVE + timedelta(hours=1)) == 0
 
 
+def test_a_school_that_fails_stops_no_other(weekly, caplog):
+    make_school(name="A broken one", time_zone="Atlantis/Capital")
+    make_school(name="Z broken too", time_zone="Atlantis/Capital")
+    assert plan_reports(now=MONDAY_AT_FIVE) == 1
+    assert "The reports of A broken one could not be planned." in caplog.text
+
+
 def test_in_the_holidays_nothing_is_mailed(weekly):
     assert plan_reports(now=MONDAY_AT_FIVE + timedelta(days=7)) == 0
 

@@ -7,7 +7,7 @@ import pytest
 from reports.models import ReportDelivery
 from reports.services.delivering import deliver
 from reports.services.warnings import warn_in_the_evening, warn_teachers
-from tests.factories import NINE_O_CLOCK, make_record, make_session, make_student
+from tests.factories import NINE_O_CLOCK, make_record, make_school, make_session, make_student
 from tests.office_factories import make_term
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,6 +53,15 @@ def test_the_third_day_of_absence_running_warns_each_teacher_of_her_classes(
     recipients = {delivery.recipient for delivery in ReportDelivery.objects.all()}
     assert recipients == {alice, bob}
     assert keys() == ["absent 2026-09-02"] * 2
+
+
+def test_a_school_that_fails_stops_no_other(school, class_group, student, alice, caplog):
+    for name in ("A broken one", "Z broken too"):
+        make_school(name=name, time_zone="Atlantis/Capital")
+    take_registers(class_group, student, "AAA")
+    evening = NINE_O_CLOCK + timedelta(days=2, hours=10)
+    assert warn_in_the_evening(now=evening) == 1
+    assert "The teachers of A broken one could not be warned." in caplog.text
 
 
 def test_a_run_is_warned_of_once_however_long(school, class_group, student, alice):

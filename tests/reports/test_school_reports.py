@@ -7,11 +7,18 @@ import pytest
 from classes.services import close_session, record_attendance
 from reports.absence_runs import students_absent_running
 from reports.class_reports import class_report
+from reports.exports.files import teacher_file
 from reports.periods import Period
 from reports.school_reports import school_report
 from reports.student_reports import student_report
 from reports.teacher_reports import teacher_report
-from tests.factories import NINE_O_CLOCK, make_record, make_session
+from tests.factories import (
+    NINE_O_CLOCK,
+    make_class_group,
+    make_record,
+    make_session,
+    make_teacher,
+)
 from tests.office_factories import make_code
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +171,17 @@ class TestSchool:
         report = teacher_report(alice.teacher_posts.get(), SEPTEMBER).report
         assert [line.class_group for line in report.classes] == [class_group]
         assert report.figures.n_recorded == 1
+
+    @pytest.mark.parametrize("n_groups", [1, 6])
+    def test_a_teachers_file_costs_no_query_per_class(
+        self, school, student, n_groups, django_assert_num_queries
+    ):
+        groups = [make_class_group(student, school=school) for _ in range(n_groups)]
+        for hour, group in enumerate(groups):
+            say(student, group, "present", hour=8 + hour)
+        teacher = make_teacher(*groups)
+        with django_assert_num_queries(19):
+            teacher_file(teacher_report(teacher, SEPTEMBER), "xlsx")
 
 
 class TestStudent:

@@ -78,6 +78,12 @@ def _wait_until_ready(process, log):
         time.sleep(0.2)
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Where each runs: one that is run again finds the videos that the first has drawn."""
+    return tmp_path_factory.mktemp("again") / "demo"
+
+
 @pytest.fixture
 def database_url(request):
     """PostgreSQL where it is installed, else SQLite."""
@@ -87,9 +93,11 @@ def database_url(request):
         return ""
 
 
-def test_everybody_present_is_recognised_and_nobody_else():
+def test_everybody_present_is_recognised_and_nobody_else(folder):
     done = subprocess.run(
-        **demo_command("--no-serve", "--json"), capture_output=True, timeout=PATIENCE_S
+        **demo_command("--no-serve", "--json", VAR_DIR=str(folder)),
+        capture_output=True,
+        timeout=PATIENCE_S,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     result = json.loads(done.stdout)
@@ -104,8 +112,7 @@ def test_everybody_present_is_recognised_and_nobody_else():
     assert 300 < result["peak_memory_mib"] < MOST_MEMORY_MIB
 
 
-def test_the_site_shows_the_register_until_it_is_told_to_stop(tmp_path, database_url):
-    folder = tmp_path / "demo"
+def test_the_site_shows_the_register_until_it_is_told_to_stop(folder, tmp_path, database_url):
     with served(folder, tmp_path / "log", DATABASE_URL=database_url) as (process, printed):
         assert printed.count(" present ") + printed.count(" CHECK ") == N_PRESENT
         review = re.search(r"http://127\.0\.0\.1:\d+/\S+/review/", printed)[0]

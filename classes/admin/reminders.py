@@ -18,6 +18,8 @@ from classes.admin.scoping import SchoolScopedAdmin
 from classes.admin.teacher_filter import TeacherFilter
 from classes.models import RegisterReminder
 
+SHOWN = ["session", "teacher", "sent_at", "attempts", "said"]
+
 REMEMBERED_FOR = timedelta(days=14)
 """A reminder that failed earlier is history; nobody waits for it."""
 
@@ -45,8 +47,8 @@ class RegisterReminderAdmin(SchoolScopedAdmin):
     may_add = may_change = may_delete = False
     desk_group = "register"
     school_path = "session__class_group__school"
-    list_display = ["session", "teacher", "sent_at", "attempts", "said"]
-    fields = [*list_display]
+    list_display = [*SHOWN]
+    fields = [*SHOWN]
     list_filter = [
         FateFilter,
         ("session__class_group__school", admin.RelatedOnlyFieldListFilter),

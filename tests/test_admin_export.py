@@ -1,6 +1,7 @@
 """Lists leave the admin as CSV or xlsx: of the own school, as filtered, never as a formula."""
 
 import io
+from types import SimpleNamespace
 
 import pytest
 from django.contrib import admin
@@ -13,10 +14,16 @@ from recognition.models import BiometricConsent, FaceTemplate, Sighting
 from tests.admin_pages import act, address
 from tests.factories import make_record, make_student
 from tests.office_factories import make_code, make_planned_absence
-from tests.test_admin import rows  # noqa: F401 - a fixture
+from tests.test_admin_models import rows_of
 
 CSV, XLSX = "0", "1"
 EXPORTED = [m for m, a in admin.site._registry.items() if isinstance(a, ExportingAdmin)]
+
+
+@pytest.fixture
+def rows(school, other_school):
+    """One row of every model in Dana's school and in Eve's."""
+    return SimpleNamespace(hill=rows_of(school, "hillside"), lake=rows_of(other_school, "lakeside"))
 
 
 def export(client, model, form=CSV, query="", **more):
@@ -46,7 +53,7 @@ class TestEveryExport:
     def test_page_asks_for_the_format_without_scripts_or_styles_in_it(
         self,
         dana_client,
-        rows,  # noqa: F811
+        rows,
         model,
     ):
         text = dana_client.get(address(model, "export")).content.decode()
@@ -55,13 +62,13 @@ class TestEveryExport:
         assert 'style="' not in text
         assert "onchange" not in text
 
-    def test_rows_are_those_of_the_own_school(self, dana_client, eve_client, rows, model):  # noqa: F811
+    def test_rows_are_those_of_the_own_school(self, dana_client, eve_client, rows, model):
         mine, theirs = (export(client, model) for client in (dana_client, eve_client))
         assert "hillside" in mine.content.decode()
         assert "lakeside" not in mine.content.decode()
         assert "hillside" not in theirs.content.decode()
 
-    def test_row_of_another_school_is_not_exported_by_its_key(self, eve_client, rows, model):  # noqa: F811
+    def test_row_of_another_school_is_not_exported_by_its_key(self, eve_client, rows, model):
         for row in (rows.hill[model], rows.lake[model]):
             answer = export(eve_client, model, export_items=row.pk)
             assert "hillside" not in answer.content.decode()
@@ -71,7 +78,7 @@ class TestEveryExport:
         assert response.status_code == 302
         assert response.url.startswith("/admin/login/")
 
-    def test_spreadsheet_says_the_same_as_the_text(self, dana_client, rows, model):  # noqa: F811
+    def test_spreadsheet_says_the_same_as_the_text(self, dana_client, rows, model):
         lines = csv_of(export(dana_client, model))
         sheet = sheet_of(export(dana_client, model, XLSX))
         assert lines[0] == ",".join(cell.value for cell in sheet[1])
@@ -80,7 +87,6 @@ class TestEveryExport:
     def test_more_rows_cost_no_more_queries(
         self, dana_client, school, model, django_assert_max_num_queries
     ):
-        from tests.test_admin import rows_of
 
         rows_of(school, "first")
         few = n_queries(dana_client, model, django_assert_max_num_queries)

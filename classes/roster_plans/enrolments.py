@@ -47,9 +47,13 @@ def _is_listed(said: EnrolmentSaid, today: date) -> bool:
     return not said.is_gone and (said.until_on is None or said.until_on > today)
 
 
-def _in_time(said: EnrolmentSaid) -> tuple[bool, date]:
-    """A file may list times in any order: what is gone goes first, then each before the next."""
-    return not said.is_gone, said.from_on or date.max
+def _in_time(said: EnrolmentSaid) -> tuple[bool, date, int]:
+    """A file may list times in any order: what is gone goes first, then each before the next.
+
+    Of those that begin together the longest goes first: the others say nothing beyond it.
+    """
+    longest_first = -(said.until_on or date.max).toordinal()
+    return not said.is_gone, said.from_on or date.max, longest_first
 
 
 def _first_days(lines: list[EnrolmentSaid]) -> dict[Pair, list[date]]:

@@ -132,3 +132,31 @@ def assert_no_overlap(school) -> None:
 def test_fuzzed_school_is_not_touched_by_looking(school):
     send(school, make_csv(*CLASS_7A))
     assert not school.students.exists()
+
+
+STATES = st.sampled_from(["active", "tobedeleted"])
+TIMES = st.lists(st.tuples(STATES, PERIODS), min_size=1, max_size=4)
+
+
+class TestTimesInAClass(TestCase):
+    """Lines of a OneRoster file about one student in one class, however they contradict."""
+
+    @TABLES
+    @given(first=TIMES, second=TIMES)
+    def test_same_lines_again_in_any_order_change_nothing(self, first, second):
+        school = make_school()
+        take_in(school, make_oneroster())
+        school.refresh_from_db()
+        for times in (first, second):
+            lines = [
+                (f"e-{n}", status, "g-7a", "org-1", "u-1", "student", *days)
+                for n, (status, days) in enumerate(times)
+            ]
+            content = make_oneroster({"enrollments": lines}, mode="delta")
+            if plan(school, content).has_errors:
+                continue
+            take_in(school, content)
+            turned = make_oneroster({"enrollments": lines[::-1]}, mode="delta")
+            for again in (plan(school, content), plan(school, turned)):
+                assert [x for x in again.lines if x.action != "unchanged"] == []
+        assert_no_overlap(school)

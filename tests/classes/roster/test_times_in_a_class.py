@@ -99,6 +99,11 @@ def test_a_time_within_another_one_says_nothing_new(school, ana, lines):
     assert actions(school, delta(*lines)) == {Action.UNCHANGED}
 
 
+@in_either_order(line("e-1"), line("e-1b", end="2026-09-10"))
+def test_of_two_times_that_begin_together_the_longer_one_counts(school, ana, lines):
+    assert actions(school, delta(*lines)) == {Action.UNCHANGED}
+
+
 def test_an_end_that_is_taken_back_goes(school, ana):
     take_in(school, delta(line("e-1", end="2026-12-19")))
     assert times(ana) == [(BEGAN, date(2026, 12, 19))]

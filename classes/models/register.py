@@ -23,7 +23,7 @@ def validate_year(moment: datetime) -> None:
     """Refuse slips of the pen; at the ends of the calendar clocks cannot even be compared."""
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         text = gettext("The year must lie between %(first)s and %(last)s.")
-        raise ValidationError(text % {"first": FIRST_YEAR, "last": LAST_YEAR})
+        raise ValidationError(text % {"first": FIRST_YEAR, "last": LAST_YEAR}, code="invalid")
 
 
 class ClassSessionQuerySet(models.QuerySet["ClassSession"]):

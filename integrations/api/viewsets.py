@@ -1,10 +1,12 @@
 """What all endpoints share: rows by access, scopes, versions, idempotent POSTs."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.fields import empty
 from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -108,8 +110,10 @@ class ChangeRows(ReadRows):
 
     def create(self, request: Request) -> Response:
         serializer = self.get_serializer(data=request.data)
+        if school := _school_named_in(serializer):
+            # First: what is taken in a school is told to its office only.
+            self.require_office(school.pk)
         serializer.is_valid(raise_exception=True)
-        self.require_office(serializer.validated_data["school"].pk)
         return self.created(_saved(serializer))
 
     def partial_update(self, request: Request, pk: int) -> Response:
@@ -118,10 +122,10 @@ class ChangeRows(ReadRows):
             # Whoever changes the same row at the same time waits here.
             self.model._default_manager.select_for_update().get(pk=pk)
             row = self.get_object()
+            self.require_office(row.school_id)
             self.require_current(row)
             serializer = self.get_serializer(row, data=request.data, partial=True)
             serializer.is_valid(raise_exception=True)
-            self.require_office(row.school_id)
             _saved(serializer)
         return self.shown(self.get_object())
 
@@ -129,6 +133,17 @@ class ChangeRows(ReadRows):
 def _of_lists(view: ReadRows) -> set[str]:
     pages = {Pages.page_query_param, Pages.page_size_query_param}
     return names_of_filters(view) | pages | {StrictOrdering.ordering_param}
+
+
+def _school_named_in(serializer: BaseSerializer) -> Any:
+    """Return the school that a new row is meant for; none where the rows' check will say why."""
+    data = serializer.initial_data
+    if not isinstance(data, Mapping):
+        return None
+    try:
+        return serializer.fields["school"].run_validation(data.get("school", empty))
+    except ValidationError:
+        return None
 
 
 def _saved(serializer: BaseSerializer) -> Any:

@@ -114,7 +114,13 @@ def _talk(connection: _Plain, path: str, body: bytes, headers: dict[str, str]) -
         said = response.read(MOST_ANSWER_BYTES, decode_content=False)
     finally:
         response.close()
-    return Answer(response.status, said.decode("utf-8", "replace"))
+    return Answer(response.status, _readable(said))
+
+
+def _readable(said: bytes) -> str:
+    """Keep what a page can show; PostgreSQL does not even store a NUL."""
+    text = said.decode("utf-8", "replace")
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def _hang_up(connection: _Plain, is_over: threading.Event) -> None:

@@ -31,6 +31,7 @@ class Receiver:
         self.messages: list[Received] = []
         self.statuses: list[int] = []
         self.location = ""
+        self.answer = b""
         self.slow_answer = b""
         """Said instead of a whole answer; then a letter at a time, and never an end."""
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -58,6 +59,7 @@ class Receiver:
                 if receiver.location:
                     self.send_header("Location", receiver.location)
                 self.end_headers()
+                self.wfile.write(receiver.answer)
 
             def drip(self) -> None:
                 with contextlib.suppress(OSError):

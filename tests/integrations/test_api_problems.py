@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models.signals import pre_save
 from django.test import Client
+from rest_framework.test import APIClient
 
 from classes.models import Student
 from classes.services import close_session
@@ -115,6 +116,14 @@ class TestTaken:
 
     def test_what_a_row_has_itself_may_be_said_again(self, client, taken):
         assert patch(client, taken["students"], number="701").status_code == 200
+
+    def test_a_teacher_does_not_learn_which_values_are_taken(self, alice, school, taken):
+        teacher = APIClient()
+        teacher.force_login(alice)
+        for number in ("N9", "N999"):
+            check(patch(teacher, taken["students"], number=number), 403)
+            body = {"school": school.pk, "number": number, "family_name": "New"}
+            check(teacher.post(STUDENTS, body, format="json"), 403)
 
     def test_what_another_school_has_may_be_taken(self, client, taken, other_school):
         make_student(school=other_school, number="N10")

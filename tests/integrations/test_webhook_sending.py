@@ -118,6 +118,12 @@ def test_two_workers_at_once_send_once(receiver):
     assert len(receiver.messages) == 1
 
 
+def test_an_answer_that_no_page_can_show_is_kept_as_far_as_it_can_be(receiver):
+    receiver.statuses, receiver.answer = [200], b"do\x00ne\x1b\n"
+    delivery = try_now(make_webhook_delivery(endpoint=make_endpoint(url=receiver.url)))
+    assert (delivery.state, delivery.answer) == ("sent", "200 do ne")
+
+
 def test_a_redirect_is_not_followed(receiver):
     receiver.statuses, receiver.location = [302], receiver.url
     delivery = make_webhook_delivery(endpoint=make_endpoint(url=receiver.url))

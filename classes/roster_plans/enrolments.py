@@ -149,7 +149,7 @@ class _EnrolmentPlanner:
     def _change(self, found: Enrolment) -> None:
         others = [row for row in self._known if row is not found]
         from_on, until_on = self._new_from(found), self._new_until(found, others)
-        reason = self._why_later(until_on)
+        reason = self._why_until(found, until_on)
         if (from_on, until_on) == (found.from_on, found.until_on) or self._is_within(found):
             self._settle(found)
             self._draft.say(self._said.place, Action.UNCHANGED, show(self._student), reason)
@@ -191,7 +191,10 @@ class _EnrolmentPlanner:
         earliest = after_records(self._draft, found, said.until_on, before=before)
         return max(said.until_on, min(earliest, found.until_on or date.max))
 
-    def _why_later(self, until_on: date | None) -> str:
+    def _why_until(self, found: Enrolment, until_on: date | None) -> str:
+        """Say of an end what the file alone does not show: it goes, or is not on the day said."""
+        if until_on is None and found.until_on is not None:
+            return _("The end on %(day)s is taken back.") % {"day": show_day(found.until_on)}
         if not until_on or not self._said.until_on or until_on == self._said.until_on:
             return ""
         words = {"said": show_day(self._said.until_on), "day": show_day(until_on)}

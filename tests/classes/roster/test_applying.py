@@ -180,6 +180,18 @@ def test_last_day_of_the_file_ends_the_enrolment(school, class_group):
     assert Enrolment.objects.get(student__number="701").until_on == date(2026, 10, 1)
 
 
+def test_an_end_that_the_file_leaves_empty_is_taken_back_and_the_line_says_so(school, class_group):
+    Enrolment.objects.filter(student__number="701").update(until_on=date(2026, 12, 19))
+    row = ("701", "Ana", "Adams", "7A", "", "")
+    content = make_csv(row, headings=(*HEADINGS, "From", "Until"))
+    (line,) = plan(school, content).lines
+    assert line.action == Action.CHANGE
+    assert line.reason.endswith("The end on 19/12/2026 is taken back.")
+    take_in(school, content)
+    assert Enrolment.objects.get(student__number="701").until_on is None
+    assert actions(school, content) == {Action.UNCHANGED}
+
+
 def test_days_that_do_not_fit_are_an_error(school, class_group):
     make_enrolment(
         student=class_group.roster_on(date(2026, 9, 1))[0],

@@ -1,13 +1,13 @@
 """The admin of terms, holidays and rooms."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import ngettext
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scoping import SchoolScopedAdmin
@@ -40,15 +40,21 @@ class PeriodAdmin(SchoolScopedAdmin):
     def before_deletion(self, request: HttpRequest, periods: Collection[Any]) -> None:
         """Do to the sessions of these days what their deletion asks for."""
 
+    def after_deletion(self, request: HttpRequest, periods: Collection[Any]) -> None:
+        """Open the sessions that these days kept from opening."""
+
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         self.before_deletion(request, [obj])
         super().delete_model(request, obj)
+        self.after_deletion(request, [obj])
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        self.before_deletion(request, list(queryset.select_related("school")))
+        periods = list(queryset.select_related("school"))
+        self.before_deletion(request, periods)
         super().delete_queryset(request, queryset)
+        self.after_deletion(request, periods)
 
     def remove_cancelled(
         self, request: HttpRequest, days: Period, without: Collection[Term] = ()
@@ -59,6 +65,18 @@ class PeriodAdmin(SchoolScopedAdmin):
         )
         if said := words_of(cancelled):
             self.message_user(request, said, messages.WARNING)
+
+    def say_opened(self, request: HttpRequest, n_opened: int) -> None:
+        if n_opened:
+            text = ngettext(
+                "%(n)s session of these days was opened, up to today and from the last %(days)s"
+                " days at most.",
+                "%(n)s sessions of these days were opened, up to today and from the last %(days)s"
+                " days at most.",
+                n_opened,
+            )
+            said = text % {"n": n_opened, "days": MISSED_DAYS}
+            self.message_user(request, said, messages.SUCCESS)
 
 
 def is_shortened(before: Period, now: Period) -> bool:
@@ -128,24 +146,11 @@ class HolidayAdmin(PeriodAdmin):
         before = Holiday.objects.filter(pk=obj.pk).first()
         super().save_model(request, obj, form, change)
         self.remove_cancelled(request, obj)
-        if before and is_shortened(before, obj):
-            self.open_again(request, [before])
+        if before:
+            self.say_opened(request, open_again(before, but_not=obj))
 
-    def before_deletion(self, request: HttpRequest, periods: Collection[Holiday]) -> None:
-        self.open_again(request, periods)
-
-    def open_again(self, request: HttpRequest, holidays: Iterable[Holiday]) -> None:
-        """Let the timetable open what these holidays kept from opening, and say so."""
-        found = [
-            open_again(school=days.school, first_on=days.first_on, last_on=days.last_on)
-            for days in holidays
-        ]
-        if any(found):
-            text = gettext(
-                "The lessons of these days up to today open again by themselves within a quarter of"
-                " an hour, those of the last %(n)s days at most."
-            )
-            self.message_user(request, text % {"n": MISSED_DAYS}, messages.SUCCESS)
+    def after_deletion(self, request: HttpRequest, periods: Collection[Holiday]) -> None:
+        self.say_opened(request, sum(open_again(holiday) for holiday in periods))
 
 
 @admin.register(Room)

@@ -29,8 +29,8 @@ def remove_cancelled_sessions(
     """Remove what the timetable opened on days that became free of lessons since.
 
     `without` are terms about to be deleted, whose lines of the timetable go with them. A lesson
-    taken off by a holiday that is itself taken back opens again once `timetable.open_again` has
-    been told, unless it lies farther back than the timetable catches up.
+    taken off by a holiday that is itself taken back opens again by `timetable.open_again`, unless
+    it lies farther back than the timetable catches up.
     """
     opened = _opened_between(school, first_on, last_on).select_for_update(of=("self",))
     terms = list(school.terms.exclude(pk__in=[term.pk for term in without]))

@@ -21,6 +21,7 @@ from classes.models import (
     TimetableRun,
     WeeklyMeeting,
 )
+from classes.models.calendar import Period
 from classes.services.every_school import in_every_school
 from classes.services.sessions import EARLIEST_START
 
@@ -52,21 +53,25 @@ def open_sessions_until_today(*, school: School, now: datetime) -> int:
     # A lesson that could not be opened is tried again, and so is the rest of its day.
     unfinished = (day for day in days if meetings_waiting(school, day).exists())
     last_day = next((day - ONE_DAY for day in unfinished), today)
-    # Never back after a clock that was wrong for a while, and not on if it was set back meanwhile.
-    unchanged = TimetableRun.objects.filter(pk=run.pk, last_day=run.last_day)
-    unchanged.filter(last_day__lt=last_day).update(last_day=last_day)
+    # Never back after a clock that was wrong for a while.
+    TimetableRun.objects.filter(pk=run.pk, last_day__lt=last_day).update(last_day=last_day)
     return n_opened
 
 
-def open_again(*, school: School, first_on: date, last_on: date) -> bool:
-    """Let the next run look at these days again, of the last week only; say if there are any."""
-    today = school.today()
-    first = max(first_on, today - MISSED_DAYS * ONE_DAY)
-    if first > min(last_on, today):
-        return False
-    opened = TimetableRun.objects.filter(school=school, last_day__gte=first)
-    opened.update(last_day=first - ONE_DAY)
-    return True
+def open_again(days: Period, *, but_not: Period | None = None) -> int:
+    """Open the lessons of days that have become days of lessons, and return how many.
+
+    Only those up to today and of the last week, and none of `but_not`: lines of the timetable that
+    came since would open there too.
+    """
+    today = days.school.today()
+    recent = _days_between(
+        max(days.first_on, today - MISSED_DAYS * ONE_DAY), min(days.last_on, today)
+    )
+    gained = (
+        day for day in recent if not but_not or not but_not.first_on <= day <= but_not.last_on
+    )
+    return sum(len(open_sessions_of(days.school, day)) for day in gained)
 
 
 def open_sessions_of(school: School, day: date) -> list[ClassSession]:
@@ -122,7 +127,11 @@ def period_of(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> tuple[dateti
 def _days_to_open(last_day: date, today: date) -> Sequence[date]:
     """Today again, for lines of the timetable that came since; missed days, but not many."""
     first = min(today, max(last_day + ONE_DAY, today - MISSED_DAYS * ONE_DAY))
-    return [first + n * ONE_DAY for n in range((today - first).days + 1)]
+    return _days_between(first, today)
+
+
+def _days_between(first: date, last: date) -> Sequence[date]:
+    return [first + n * ONE_DAY for n in range((last - first).days + 1)]
 
 
 def _try_to_open(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> ClassSession | None:

@@ -178,7 +178,16 @@ class TestAdmin:
         dana_client.post(address(Holiday, "add"), form)
         assert self.run() == []
         page = self.taken_back(dana_client, Holiday.objects.get(), how)
-        assert "open again by themselves" in page.content.decode()
+        assert "1 session of these days was opened" in page.content.decode()
+        assert list(ClassSession.objects.values_list("starts_at", flat=True)) == [NINE_O_CLOCK]
+
+    def test_a_holiday_taken_back_opens_no_new_line_on_the_days_after_it(
+        self, dana_client, school, class_group, opened, thursday
+    ):
+        self.run()
+        holiday = make_holiday(school=school, first_on=SCHOOL_DAY, last_on=SCHOOL_DAY)
+        make_meeting(class_group=class_group, weekday=(SCHOOL_DAY + DAY).weekday())
+        self.taken_back(dana_client, holiday, "one")
         assert self.run() == [NINE_O_CLOCK]
 
     @pytest.mark.parametrize("weeks", [-2, 2])
@@ -190,7 +199,7 @@ class TestAdmin:
         day = SCHOOL_DAY + weeks * 7 * DAY
         holiday = make_holiday(school=school, first_on=day, last_on=day)
         page = self.taken_back(dana_client, holiday, "one")
-        assert "open again" not in page.content.decode()
+        assert "opened" not in page.content.decode()
         assert school.timetable_run.last_day == SCHOOL_DAY + 2 * DAY
 
     def test_a_lesson_that_somebody_deleted_stays_cancelled(

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection
 
 from classes import tasks
-from classes.models import ClassSession, MeetingOpening, TimetableRun
+from classes.models import ClassSession, MeetingOpening
 from classes.services import timetable
 from classes.services.timetable import open_sessions_everywhere, open_sessions_of
 from tests.factories import (
@@ -103,19 +103,6 @@ def test_a_clock_that_went_back_opens_nothing_old(daily):
     open_sessions_everywhere(now=NINE_O_CLOCK)
     open_sessions_everywhere(now=NINE_O_CLOCK + 3 * DAY)
     assert days_opened(daily) == [SCHOOL_DAY, SCHOOL_DAY + 3 * DAY]
-
-
-def test_a_run_that_was_set_back_while_it_lasted_is_not_over(daily, monkeypatch):
-    open_sessions_everywhere(now=NINE_O_CLOCK)
-    earlier = SCHOOL_DAY - 3 * DAY
-
-    def set_back(*_):
-        TimetableRun.objects.update(last_day=earlier)
-        return []
-
-    monkeypatch.setattr(timetable, "open_sessions_of", set_back)
-    open_sessions_everywhere(now=NINE_O_CLOCK + DAY)
-    assert TimetableRun.objects.get().last_day == earlier
 
 
 def test_a_school_whose_clock_cannot_be_read_stops_no_other(daily, other_school, caplog):

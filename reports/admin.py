@@ -1,20 +1,21 @@
 """The admin of mails and of who asked for them: seen, and sent again."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import timedelta
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin import ClassGroupAdmin, ClassSessionAdmin, SchoolAdmin
-from classes.admin.attention import AttentionLine, needs_attention
+from classes.admin.attention import (
+    AttentionLine,
+    list_address,
+    needs_attention,
+    remembered_since,
+)
 from classes.admin.rights import administered_schools
 from classes.admin.scoping import SchoolScopedAdmin
 from classes.errors import RefusedError
@@ -80,31 +81,28 @@ class ReportSubscriptionAdmin(SchoolScopedAdmin):
         return str(subscription.class_group or gettext("The whole school"))
 
 
-REMEMBERED_FOR = timedelta(days=14)
-"""A mail that failed earlier is history; nobody waits for it."""
-
-
 @needs_attention
 def mails_not_delivered(request: HttpRequest) -> Iterable[AttentionLine]:
-    recent = ReportDelivery.objects.filter(
-        created_at__gt=timezone.now() - REMEMBERED_FOR, school__in=administered_schools(request)
+    state, lately = ReportDelivery.State, {"created_at__gte": remembered_since()}
+    recent = ReportDelivery.objects.filter(school__in=administered_schools(request), **lately)
+    n = recent.aggregate(
+        failed=Count("pk", filter=Q(state=state.FAILED)),
+        unsure=Count("pk", filter=Q(state=state.UNSURE)),
     )
-    states = Counter(recent.values_list("state", flat=True))
-    n_failed = states[ReportDelivery.State.FAILED]
     text = ngettext(
         "mail was not delivered: see what the server said, and send it again.",
         "mails were not delivered: see what the server said, and send them again.",
-        n_failed,
+        n["failed"],
     )
-    address = reverse("admin:reports_reportdelivery_changelist")
-    yield AttentionLine(n_failed, text, f"{address}?state__exact=failed")
-    n_unsure = states[ReportDelivery.State.UNSURE]
+    address = list_address(ReportDelivery, state__exact="failed", **lately)
+    yield AttentionLine(n["failed"], text, address)
     text = ngettext(
         "mail was perhaps delivered: ask who should have it, before it is sent again.",
         "mails were perhaps delivered: ask who should have them, before they are sent again.",
-        n_unsure,
+        n["unsure"],
     )
-    yield AttentionLine(n_unsure, text, f"{address}?state__exact=unsure")
+    address = list_address(ReportDelivery, state__exact="unsure", **lately)
+    yield AttentionLine(n["unsure"], text, address)
 
 
 @admin.action(description=_("Mail the report to me"), permissions=["view"])

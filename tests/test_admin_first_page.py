@@ -69,7 +69,7 @@ def test_reminders_that_reached_nobody_are_linked(dana_client, eve_client, class
     line = line_with(dana_client, index, "did not reach")
     assert line.n == 1
     page = dana_client.get(line.address)
-    assert failed in page.context["cl"].queryset
+    assert list(page.context["cl"].queryset) == [failed]
     assert "550 No such user" in page.content.decode()
     assert not line_with(eve_client, index, "did not reach")
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
+from urllib.parse import urlencode
 
+from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +17,9 @@ from classes.missing_registers import missing_registers
 from classes.models import ClassSession
 
 A_DAY = timedelta(days=1)
+
+REMEMBERED_FOR = timedelta(days=14)
+"""What failed earlier is history; nobody waits for it."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,17 @@ def attention_lines(request: HttpRequest) -> list[AttentionLine]:
     """Return the lines that are not empty, the urgent ones first."""
     lines = chain.from_iterable(source(request) for source in _sources)
     return sorted((line for line in lines if line.n), key=lambda line: not line.is_urgent)
+
+
+def remembered_since() -> datetime:
+    """Return when what failed begins to count; whole seconds are short in an address."""
+    return (timezone.now() - REMEMBERED_FOR).replace(microsecond=0)
+
+
+def list_address(model: type[Model], **filters: object) -> str:
+    """Return the address of a model's list, filtered; a time carries its offset."""
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    return f"{address}?{urlencode(filters)}"
 
 
 @needs_attention

@@ -1,28 +1,26 @@
 """The admin of the mails that remind teachers of registers: read only, and which ones failed."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from classes.admin.attention import AttentionLine, needs_attention
+from classes.admin.attention import (
+    AttentionLine,
+    list_address,
+    needs_attention,
+    remembered_since,
+)
 from classes.admin.rights import administered_schools
 from classes.admin.scoping import SchoolScopedAdmin
 from classes.admin.teacher_filter import TeacherFilter
 from classes.models import RegisterReminder
 
 SHOWN = ["session", "teacher", "sent_at", "attempts", "said"]
-
-REMEMBERED_FOR = timedelta(days=14)
-"""A reminder that failed earlier is history; nobody waits for it."""
-
 
 FATES: dict[str, tuple[Any, Q]] = {
     "sent": (_("Sent"), Q(sent_at__isnull=False)),
@@ -77,9 +75,11 @@ class RegisterReminderAdmin(SchoolScopedAdmin):
 
 @needs_attention
 def reminders_not_delivered(request: HttpRequest) -> Iterable[AttentionLine]:
+    # By its beginning, as the list's date hierarchy: its other lookups are refused.
+    lately = {"session__starts_at__gte": remembered_since()}
     n_failed = RegisterReminder.objects.filter(
         FATES["failed"][1],
-        session__ends_at__gt=timezone.now() - REMEMBERED_FOR,
+        **lately,
         session__class_group__school__in=administered_schools(request),
     ).count()
     text = ngettext(
@@ -87,5 +87,4 @@ def reminders_not_delivered(request: HttpRequest) -> Iterable[AttentionLine]:
         "reminders of registers did not reach their teachers: see what the mail server said.",
         n_failed,
     )
-    address = reverse("admin:classes_registerreminder_changelist")
-    yield AttentionLine(n_failed, text, f"{address}?fate=failed")
+    yield AttentionLine(n_failed, text, list_address(RegisterReminder, fate="failed", **lately))

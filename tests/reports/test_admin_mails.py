@@ -1,11 +1,15 @@
 """Administrators mail reports from their lists, and see on the first page what did not arrive."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from classes.models import ClassGroup, ClassSession, School
 from reports.models import ReportDelivery
 from tests.admin_pages import act
+from tests.mail_factories import make_delivery
 
 
 @pytest.mark.parametrize("model", [School, ClassGroup, ClassSession])
@@ -44,3 +48,16 @@ def test_mails_of_unknown_fate_are_told_apart(dana_client, session, school):
     (line,) = [x for x in lines if "mail" in x.sentence]
     assert "perhaps delivered" in line.sentence
     assert dana_client.get(line.address).context["cl"].queryset.count() == 1
+
+
+@pytest.mark.parametrize("state", ["failed", "unsure"])
+def test_history_is_neither_counted_nor_in_the_list(dana_client, dana, school, state):
+    said = {"state": state, "server_answer": "550 No such user"}
+    recent, old = (make_delivery(school=school, recipient=dana, **said) for _ in range(2))
+    for delivery, days in ((recent, 13), (old, 15)):
+        delivery.created_at = timezone.now() - timedelta(days=days)
+        delivery.save()
+    lines = dana_client.get(reverse("admin:index")).context["attention"]
+    (line,) = [x for x in lines if "mail" in x.sentence]
+    assert line.n == 1
+    assert list(dana_client.get(line.address).context["cl"].queryset) == [recent]

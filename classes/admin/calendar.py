@@ -7,8 +7,8 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest
-from django.utils.translation import ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from classes.admin.scoping import SchoolScopedAdmin
 from classes.models import Holiday, Room, Term
@@ -121,6 +121,7 @@ class TermAdmin(PeriodAdmin):
         super().save_model(request, obj, form, change)
         if before and is_shortened(before, obj):
             self.remove_cancelled(request, before)
+        self.say_opened(request, open_again(obj, but_not=before))
 
     def before_deletion(self, request: HttpRequest, periods: Collection[Term]) -> None:
         for term in periods:

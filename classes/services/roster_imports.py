@@ -22,6 +22,7 @@ from classes.roster_plans.plans import Action, Plan
 from classes.roster_plans.writing import write_plan
 from classes.services.cancelled_lessons import remove_cancelled_sessions
 from classes.services.kept_plans import forget_plans, keep_plan, kept_plan
+from classes.services.timetable import open_again
 
 logger = logging.getLogger(__name__)
 
@@ -161,10 +162,13 @@ def _apply(roster_import: RosterImport, by: User | None, seen: str | None) -> Ro
         )
     if plan.fingerprint != (seen or roster_import.fingerprint):
         raise _has_changed()
+    terms_before = school.terms.in_bulk([term.pk for term in plan.writes.changed_terms])
     write_plan(plan.writes, school)
     for first_on, last_on in plan.writes.former_days:
         # The timetable may have opened sessions on days that fell out of the term.
         remove_cancelled_sessions(school=school, first_on=first_on, last_on=last_on)
+    for term in [*plan.writes.new_terms, *plan.writes.changed_terms]:
+        open_again(term, but_not=terms_before.get(term.pk))
     _note(roster_import, plan)
     roster_import.applied_by, roster_import.applied_at = by, timezone.now()
     _finish(roster_import, RosterImport.State.APPLIED)

@@ -190,6 +190,33 @@ class TestAdmin:
         self.taken_back(dana_client, holiday, "one")
         assert self.run() == [NINE_O_CLOCK]
 
+    def test_a_term_that_ends_later_again_opens_the_days_gained(
+        self, dana_client, school, class_group, opened, thursday
+    ):
+        """Only those: a line that came since opens no session on a day that the term kept."""
+        self.run()
+        term = school.terms.get()
+        change = address(Term, "change", term.pk)
+        dana_client.post(change, self.days(school, term.first_on, SCHOOL_DAY - DAY))
+        for day in (SCHOOL_DAY - DAY, SCHOOL_DAY + DAY):
+            make_meeting(class_group=class_group, weekday=day.weekday())
+        form = self.days(school, term.first_on, term.last_on)
+        page = dana_client.post(change, form, follow=True).content.decode()
+        assert "2 sessions of these days were opened" in page
+        assert [one.day for one in ClassSession.objects.order_by("starts_at")] == [
+            SCHOOL_DAY,
+            SCHOOL_DAY + DAY,
+        ]
+
+    def test_a_new_term_opens_its_days_of_the_last_week(
+        self, dana_client, school, class_group, thursday
+    ):
+        make_meeting(class_group=class_group)
+        form = self.days(school, SCHOOL_DAY - 14 * DAY, SCHOOL_DAY + 14 * DAY)
+        page = dana_client.post(address(Term, "add"), form, follow=True).content.decode()
+        assert "1 session of these days was opened" in page
+        assert ClassSession.objects.get().day == SCHOOL_DAY
+
     @pytest.mark.parametrize("weeks", [-2, 2])
     def test_a_holiday_of_long_ago_or_later_opens_nothing(
         self, dana_client, school, thursday, weeks

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from classes.errors import RosterUnreadableError
-from classes.models import ClassSession, Enrolment, Student, Teacher, Term
+from classes.models import ClassSession, Enrolment, School, Student, Teacher, Term
 from classes.roster_plans.plans import Action
 from classes.services.timetable import open_sessions_of
 from tests.classes.roster.steps import actions, errors, plan, send, take_in, the_error
@@ -254,4 +254,17 @@ def test_lessons_of_days_that_fell_out_of_a_term_go(school):
     assert ClassSession.objects.count() == 2
     shorter = ("t1", "", "Autumn", "term", "2026-08-17", "2026-09-08", "2027")
     take_in(school, make_oneroster({"academicSessions": [shorter]}, mode="delta"))
+    assert ClassSession.objects.get().day == SCHOOL_DAY
+
+
+def test_lessons_of_days_that_a_term_gains_open_again(school, monkeypatch):
+    monkeypatch.setattr(School, "today", lambda _self: SCHOOL_DAY + timedelta(days=2))
+    shorter = ("t1", "", "Autumn", "term", "2026-08-17", "2026-09-01", "2027")
+    take_in(school, make_oneroster({"academicSessions": [shorter]}))
+    school.refresh_from_db()
+    for days in (-1, 0):
+        day = SCHOOL_DAY + timedelta(days=days)
+        make_meeting(class_group=school.class_groups.get(code="7A"), weekday=day.weekday())
+    longer = ("t1", "", "Autumn", "term", "2026-08-17", "2026-12-19", "2027")
+    take_in(school, make_oneroster({"academicSessions": [longer]}, mode="delta"))
     assert ClassSession.objects.get().day == SCHOOL_DAY

@@ -106,10 +106,11 @@ def rows_of(school, word):
     rows += [make_objection(student=other), make_pair(student, other)]
     rows.append(ReviewTally.objects.create(session=session, n_kept=1, n_corrected=0, n_added=0))
     rows.append(GalleryTest.objects.create(class_group=group, split_percent=70))
-    rows += [make_term(school=school, name=word), make_holiday(school=school, name=word)]
+    term = make_term(school=school, name=word)
+    rows += [term, make_holiday(school=school, name=word)]
     code = make_code(school=school, letter=word[0] + word[-1], label=word)
     rows += [room, code, make_camera(room=room)]
-    rows.append(make_meeting(class_group=group, room=room, teacher=teacher, term=rows[-5]))
+    rows.append(make_meeting(class_group=group, room=room, teacher=teacher, term=term))
     rows.append(make_planned_absence(student=student, code=code))
     rows.append(make_reminder(session=session, teacher=teacher))
     return {type(row): row for row in rows}

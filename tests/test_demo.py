@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import psycopg2
 import pytest
@@ -79,9 +80,16 @@ def _wait_until_ready(process, log):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """Where each runs: one that is run again finds the videos that the first has drawn."""
-    return tmp_path_factory.mktemp("again") / "demo"
+def proved(tmp_path_factory):
+    """A demonstration that has come to its end: its folder, and the result that it printed."""
+    folder = tmp_path_factory.mktemp("again") / "demo"
+    done = subprocess.run(
+        **demo_command("--no-serve", "--json", VAR_DIR=str(folder)),
+        capture_output=True,
+        timeout=PATIENCE_S,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return SimpleNamespace(folder=folder, result=json.loads(done.stdout))
 
 
 @pytest.fixture
@@ -93,14 +101,8 @@ def database_url(request):
         return ""
 
 
-def test_everybody_present_is_recognised_and_nobody_else(folder):
-    done = subprocess.run(
-        **demo_command("--no-serve", "--json", VAR_DIR=str(folder)),
-        capture_output=True,
-        timeout=PATIENCE_S,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    result = json.loads(done.stdout)
+def test_everybody_present_is_recognised_and_nobody_else(proved):
+    result = proved.result
     counts = Counter(student["status"] for student in result["students"])
     assert counts["present"] + counts["check"] == N_PRESENT
     assert counts["not_seen"] == N_ABSENT
@@ -112,7 +114,9 @@ def test_everybody_present_is_recognised_and_nobody_else(folder):
     assert 300 < result["peak_memory_mib"] < MOST_MEMORY_MIB
 
 
-def test_the_site_shows_the_register_until_it_is_told_to_stop(folder, tmp_path, database_url):
+def test_the_site_shows_the_register_until_it_is_told_to_stop(proved, tmp_path, database_url):
+    """It runs again where another has run, and finds the videos that the first has drawn."""
+    folder = proved.folder
     with served(folder, tmp_path / "log", DATABASE_URL=database_url) as (process, printed):
         assert printed.count(" present ") + printed.count(" CHECK ") == N_PRESENT
         review = re.search(r"http://127\.0\.0\.1:\d+/\S+/review/", printed)[0]

@@ -87,8 +87,10 @@ def words_of(cancelled: Cancelled) -> str:
     sentences = []
     if n := cancelled.n_removed:
         text = ngettext(
-            "%(n)s session of these days, which the timetable had opened, was removed.",
-            "%(n)s sessions of these days, which the timetable had opened, were removed.",
+            "%(n)s session of these days, which the timetable had opened or taken over, was"
+            " removed.",
+            "%(n)s sessions of these days, which the timetable had opened or taken over, were"
+            " removed.",
             n,
         )
         sentences.append(text % {"n": n})
@@ -137,7 +139,7 @@ class HolidayAdmin(PeriodAdmin):
                 "fields": ["school", "name", "first_on", "last_on"],
                 "description": _(
                     "On these days no session opens by itself. Sessions that the timetable has"
-                    " opened already are removed, unless somebody worked on them."
+                    " opened or taken over already are removed, unless somebody worked on them."
                 ),
             },
         )

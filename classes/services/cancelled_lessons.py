@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from classes.models import ClassSession, Holiday, MeetingOpening, RegisterReminder, School, Term
 from classes.models.calendar import Period
 from classes.models.register import FIRST_YEAR, LAST_YEAR, ClassSessionQuerySet
+from classes.services.timetable import meetings_held_in
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Cancelled:
 def remove_cancelled_sessions(
     *, school: School, first_on: date, last_on: date, without: Collection[Term] = ()
 ) -> Cancelled:
-    """Remove what the timetable opened on days that became free of lessons since.
+    """Remove what the timetable opened or took over on days that became free of lessons since.
 
     `without` are terms about to be deleted, whose lines of the timetable go with them. A lesson
     taken off by a holiday that is itself taken back opens again by `timetable.open_again`, unless
@@ -45,7 +46,7 @@ def remove_cancelled_sessions(
 
 
 def _opened_between(school: School, first_on: date, last_on: date) -> ClassSessionQuerySet:
-    """Return what the timetable opened on these days of the school's clock."""
+    """Return what the timetable opened or took over on these days of the school's clock."""
     first = max(first_on, date(FIRST_YEAR, 1, 1))
     last = min(last_on, date(LAST_YEAR, 12, 31))
     begins_at = datetime.combine(first, time.min, tzinfo=school.zone)
@@ -90,6 +91,7 @@ def _is_touched() -> Q:
 
 
 def _forget_openings(sessions: Iterable[ClassSession]) -> None:
+    """Forget every line that a session held: a double lesson opened by hand holds two."""
     for day, found in groupby(sessions, key=lambda session: session.day):
-        meetings = [session.meeting_id for session in found]
-        MeetingOpening.objects.filter(day=day, meeting__in=meetings).delete()
+        held = set().union(*(meetings_held_in(session) for session in found))
+        MeetingOpening.objects.filter(day=day, meeting__in=held).delete()

@@ -112,6 +112,21 @@ def reason_for_no_lessons(school: School, day: date) -> str:
     return ""
 
 
+def meetings_held_in(session: ClassSession) -> set[int | None]:
+    """Return the keys of the lines of the timetable that a session holds: its own, those within."""
+    zone, day = session.class_group.school.zone, session.day
+    if _is_as_in_timetable(session, day, zone):
+        return {session.meeting_id}
+    lines = WeeklyMeeting.objects.filter(class_group=session.class_group_id, weekday=day.weekday())
+    periods = {line.pk: period_of(line, day, zone) for line in lines}
+    within = {
+        pk
+        for pk, (starts_at, ends_at) in periods.items()
+        if session.starts_at <= starts_at and ends_at <= session.ends_at
+    }
+    return {session.meeting_id, *within}
+
+
 def period_of(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """Return when a lesson of a day begins and ends.
 
@@ -167,7 +182,8 @@ def _session_held(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> ClassSes
     """Return the session in which a lesson was held without waiting for the timetable.
 
     It was opened by hand while the lesson was on or about to begin, or it lasts through all of the
-    lesson. One that only runs into the next lesson's first minutes is not the next lesson.
+    lesson. One that only runs into the next lesson's first minutes is not the next lesson, and one
+    that another line of the timetable opened is that line's only.
     """
     starts_at, ends_at = period_of(meeting, day, zone)
     began = Q(meeting=None, starts_at__gte=starts_at - EARLIEST_START, starts_at__lt=ends_at)
@@ -175,7 +191,11 @@ def _session_held(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> ClassSes
     sessions = ClassSession.objects.filter(
         class_group=meeting.class_group_id, ends_at__gt=starts_at
     )
-    lasting = list(sessions.filter(lasts))
+    lasting = [
+        session
+        for session in sessions.filter(lasts).select_related("meeting")
+        if session.meeting == meeting or not _is_as_in_timetable(session, day, zone)
+    ]
     begun = [
         session
         for session in sessions.filter(began).exclude(pk__in=[one.pk for one in lasting])
@@ -183,6 +203,12 @@ def _session_held(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> ClassSes
     ]
     found = [*lasting, *begun]
     return min(found, key=lambda session: abs(session.starts_at - starts_at), default=None)
+
+
+def _is_as_in_timetable(session: ClassSession, day: date, zone: ZoneInfo) -> bool:
+    """Say if a session lasts just as its own line of the timetable asks: it holds no other."""
+    own = session.meeting
+    return own is not None and period_of(own, day, zone) == (session.starts_at, session.ends_at)
 
 
 def _lesson_begun(session: ClassSession, day: date, zone: ZoneInfo) -> WeeklyMeeting | None:

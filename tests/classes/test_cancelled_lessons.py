@@ -108,6 +108,25 @@ def test_what_a_holiday_took_may_be_opened_again(school, opened):
     assert len(open_sessions_of(school, SCHOOL_DAY)) == 1
 
 
+def test_both_lessons_of_a_double_one_opened_by_hand_may_be_opened_again(school, class_group):
+    make_term(school=school)
+    for starts_at, ends_at in (("09:00", "09:45"), ("09:45", "10:30")):
+        make_meeting(class_group=class_group, starts_at=starts_at, ends_at=ends_at)
+    make_session(class_group=class_group, ends_at=NINE_O_CLOCK + timedelta(minutes=90))
+    open_sessions_of(school, SCHOOL_DAY)
+    assert enter_holiday(school) == (1, 0)
+    Holiday.objects.all().delete()
+    assert len(open_sessions_of(school, SCHOOL_DAY)) == 2
+
+
+def test_a_lesson_deleted_by_hand_stays_so_though_another_lasted_through_it(school, opened):
+    make_meeting(class_group=opened.class_group, starts_at="09:15", ends_at="09:30")
+    open_sessions_of(school, SCHOOL_DAY)[0].delete()
+    assert enter_holiday(school) == (1, 0)
+    Holiday.objects.all().delete()
+    assert len(open_sessions_of(school, SCHOOL_DAY)) == 1
+
+
 def test_a_lesson_of_a_term_that_is_over_goes_while_another_term_lasts(school, class_group):
     spring = make_term(school=school, name="Short")
     make_term(school=school, name="Long")
@@ -134,7 +153,10 @@ class TestAdmin:
         make_capture(session=open_sessions_of(school, SCHOOL_DAY)[0])
         form = self.days(school, SCHOOL_DAY, SCHOOL_DAY)
         page = dana_client.post(address(Holiday, "add"), form, follow=True).content.decode()
-        assert "1 session of these days, which the timetable had opened, was removed." in page
+        assert (
+            "1 session of these days, which the timetable had opened or taken over, was removed."
+            in page
+        )
         assert "1 session of these days stays, because somebody worked on it." in page
         assert ClassSession.objects.count() == 1
 

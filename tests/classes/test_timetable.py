@@ -123,6 +123,14 @@ def test_a_double_lesson_opened_by_hand_holds_both(school, meeting):
     assert ClassSession.objects.get().meeting == meeting
 
 
+def test_a_lesson_that_lasts_through_another_of_its_class_leaves_it_its_session(school, meeting):
+    within = make_meeting(
+        class_group=meeting.class_group, starts_at=time(9, 15), ends_at=time(9, 45)
+    )
+    assert [session.meeting for session in open_on(school)] == [meeting, within]
+    assert ClassSession.objects.count() == 2
+
+
 @pytest.mark.parametrize("minutes", [-45, 45])
 def test_a_session_before_or_after_a_lesson_is_another_one(school, meeting, minutes):
     starts_at = NINE_O_CLOCK + timedelta(minutes=minutes)

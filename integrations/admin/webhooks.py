@@ -2,28 +2,28 @@
 
 import json
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from classes.admin.attention import AttentionLine, needs_attention
+from classes.admin.attention import (
+    AttentionLine,
+    list_address,
+    needs_attention,
+    remembered_since,
+)
 from classes.admin.rights import administered_schools
 from classes.admin.scoping import SchoolScopedAdmin
 from classes.errors import RefusedError
 from integrations.models import Event, WebhookDelivery, WebhookEndpoint
 from integrations.models.webhooks import new_secret
 from integrations.services.webhook_sending import send_again
-
-REMEMBERED_FOR = timedelta(days=14)
 
 
 class WebhookEndpointForm(forms.ModelForm):
@@ -71,19 +71,19 @@ class WebhookEndpointAdmin(SchoolScopedAdmin):
 
 @needs_attention
 def messages_given_up(request: HttpRequest) -> Iterable[AttentionLine]:
-    n = WebhookDelivery.objects.filter(
-        state=WebhookDelivery.State.FAILED,
-        created_at__gt=timezone.now() - REMEMBERED_FOR,
-        endpoint__is_active=True,
-        endpoint__school__in=administered_schools(request),
-    ).count()
+    wanted = {
+        "state__exact": WebhookDelivery.State.FAILED,
+        "endpoint__is_active__exact": 1,
+        "created_at__gte": remembered_since(),
+    }
+    given_up = WebhookDelivery.objects.filter(endpoint__school__in=administered_schools(request))
+    n = given_up.filter(**wanted).count()
     text = ngettext(
         "message to another system was given up: see what it answered, and send it again.",
         "messages to other systems were given up: see what they answered, and send them again.",
         n,
     )
-    address = reverse("admin:integrations_webhookdelivery_changelist")
-    yield AttentionLine(n, text, f"{address}?state__exact=failed")
+    yield AttentionLine(n, text, list_address(WebhookDelivery, **wanted))
 
 
 @admin.register(WebhookDelivery)
@@ -94,6 +94,7 @@ class WebhookDeliveryAdmin(SchoolScopedAdmin):
     list_filter = [
         "state",
         "event",
+        "endpoint__is_active",
         ("endpoint__school", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["endpoint"]

@@ -75,7 +75,14 @@ def test_messages_are_listed_and_sent_again(dana_client, school):
 def test_a_message_given_up_needs_the_attention_of_its_school(dana_client, eve_client, school):
     make_webhook_delivery(endpoint=make_endpoint(school=school), state="failed")
     words = "message to another system was given up"
-    assert words in dana_client.get(reverse("admin:index")).content.decode()
+    make_webhook_delivery(
+        endpoint=make_endpoint(school=school, is_active=False, url="https://old.example/"),
+        state="failed",
+    )
+    page = dana_client.get(reverse("admin:index"))
+    assert words in page.content.decode()
+    [line] = [line for line in page.context["attention"] if line.sentence.startswith(words[:20])]
+    assert dana_client.get(line.address).context["cl"].queryset.count() == line.n == 1
     assert words not in eve_client.get(reverse("admin:index")).content.decode()
 
 

@@ -78,6 +78,14 @@ class WebhookDeliveryQuerySet(models.QuerySet["WebhookDelivery"]):
         is_abandoned = Q(state=WebhookDelivery.State.SENDING, claimed_at__lt=stale_before)
         return self.filter(is_waiting | is_abandoned)
 
+    def to_active(self) -> "WebhookDeliveryQuerySet":
+        """Return those whose address is in use.
+
+        Not by a join: an update over one looks the row up in a query of its own, and whoever waits
+        for a claim to be committed would not see that the row is taken.
+        """
+        return self.filter(endpoint__in=WebhookEndpoint.objects.filter(is_active=True))
+
 
 class WebhookDelivery(models.Model):
     """One event for one address: what was said, how often it was tried, what came back."""

@@ -74,7 +74,7 @@ def sweep_deliveries() -> int:
     finished = WebhookDelivery.objects.filter(state__in=[State.SENT, State.FAILED])
     finished.filter(created_at__lt=now - KEPT_FOR).delete()
     due = WebhookDelivery.objects.due(now, stale_before=now - STALE_AFTER)
-    due = due.filter(endpoint__is_active=True)
+    due = due.to_active()
     ids = list(due.order_by("next_try_at").values_list("pk", flat=True)[:200])
     for delivery_id in ids:
         queue_delivery(delivery_id)
@@ -90,7 +90,7 @@ def _give_up_for_switched_off(now: datetime) -> None:
 @transaction.atomic
 def send_again(*, delivery: WebhookDelivery) -> None:
     """Let a person send a delivery once more, from the first pause on; its id stays the same."""
-    free = WebhookDelivery.objects.filter(pk=delivery.pk, endpoint__is_active=True)
+    free = WebhookDelivery.objects.filter(pk=delivery.pk).to_active()
     n_changed = free.exclude(state=State.SENDING).update(
         state=State.WAITING, attempts=0, next_try_at=timezone.now(), claim=None
     )
@@ -104,8 +104,10 @@ def send_again(*, delivery: WebhookDelivery) -> None:
 def _claim(delivery_id: int) -> uuid.UUID | None:
     now, claim = timezone.now(), uuid.uuid4()
     due = WebhookDelivery.objects.due(now, stale_before=now - STALE_AFTER)
-    n_claimed = due.filter(pk=delivery_id, endpoint__is_active=True).update(
-        state=State.SENDING, claim=claim, claimed_at=now, attempts=F("attempts") + 1
+    n_claimed = (
+        due.filter(pk=delivery_id)
+        .to_active()
+        .update(state=State.SENDING, claim=claim, claimed_at=now, attempts=F("attempts") + 1)
     )
     return claim if n_claimed else None
 

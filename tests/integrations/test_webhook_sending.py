@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from integrations.models import WebhookDelivery
@@ -115,6 +115,23 @@ def test_two_workers_at_once_send_once(receiver):
         thread.start()
     for thread in threads:
         thread.join()
+    assert len(receiver.messages) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_waits_for_a_claim_to_be_committed_does_not_get_it_too(receiver):
+    delivery = make_webhook_delivery(endpoint=make_endpoint(url=receiver.url))
+
+    def work():
+        send_delivery(delivery_id=delivery.pk)
+        connection.close()
+
+    thread = threading.Thread(target=work)
+    with transaction.atomic():
+        send_delivery(delivery_id=delivery.pk)
+        thread.start()
+        thread.join(0.5)
+    thread.join()
     assert len(receiver.messages) == 1
 
 

@@ -24,6 +24,8 @@ from tests.office_factories import make_code
 pytestmark = pytest.mark.django_db
 
 SEPTEMBER = Period(date(2026, 9, 1), date(2026, 9, 30))
+MOST_QUERIES_OF_A_FILE = 19
+"""On SQLite; PostgreSQL counts the days in one query instead of three."""
 LAST_DAY = date(2026, 9, 30)
 
 
@@ -174,13 +176,13 @@ class TestSchool:
 
     @pytest.mark.parametrize("n_groups", [1, 6])
     def test_a_teachers_file_costs_no_query_per_class(
-        self, school, student, n_groups, django_assert_num_queries
+        self, school, student, n_groups, django_assert_max_num_queries
     ):
         groups = [make_class_group(student, school=school) for _ in range(n_groups)]
         for hour, group in enumerate(groups):
             say(student, group, "present", hour=8 + hour)
         teacher = make_teacher(*groups)
-        with django_assert_num_queries(19):
+        with django_assert_max_num_queries(MOST_QUERIES_OF_A_FILE):
             teacher_file(teacher_report(teacher, SEPTEMBER), "xlsx")
 
 

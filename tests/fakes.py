@@ -38,7 +38,7 @@ class FakeDetector:
     def __init__(self, *, delay_s: float = 0.0) -> None:
         self.delay_s = delay_s
 
-    def detect(self, frame: Frame) -> list[Detection]:
+    def detect(self, frame: Frame, *, smallest_px: float | None = None) -> list[Detection]:
         time.sleep(self.delay_s)
         return [_detection(box) for box in _face_boxes(frame)]
 

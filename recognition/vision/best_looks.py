@@ -1,9 +1,12 @@
 """Keep the few best looks at one face, spread over time."""
 
+from concurrent.futures import Future
+
 import numpy as np
 
 from recognition.vision.options import TrackingOptions
 from recognition.vision.quality import cut_look
+from recognition.vision.side_by_side import start
 from recognition.vision.structures import Detection, FaceChip, TimedFrame
 
 
@@ -13,19 +16,35 @@ class BestLooks:
     Neighbouring frames show nearly the same picture, and averaging equals adds nothing: a look is
     offered every `chip_spacing_s` at most, and where one too many is held, the worse of the two
     nearest in time goes. So a short stay gives close looks, a long one looks from all of it.
+    A look is cut and judged while the next frames are searched.
     """
 
     def __init__(self, options: TrackingOptions) -> None:
         self._options = options
         self._chips: list[FaceChip] = []
+        self._being_cut: Future[FaceChip] | None = None
         self._last_cut_s = float("-inf")
 
     def offer(self, frame: TimedFrame, detection: Detection) -> None:
-        """Look at a detection; cut and keep its chip if it is among the best."""
+        """Look at a detection; cut its chip and keep it if it is among the best."""
         if frame.time_s - self._last_cut_s < self._options.chip_spacing_s:
             return
         self._last_cut_s = frame.time_s
-        self._chips.append(cut_look(frame.pixels, detection, frame.time_s))
+        self._take_in()
+        self._being_cut = start(cut_look, frame.pixels, detection, frame.time_s)
+
+    @property
+    def chips(self) -> tuple[FaceChip, ...]:
+        """Best first."""
+        self._take_in()
+        return tuple(sorted(self._chips, key=lambda chip: chip.quality.score, reverse=True))
+
+    def _take_in(self) -> None:
+        """Add the look that was offered last."""
+        if self._being_cut is None:
+            return
+        self._chips.append(self._being_cut.result())
+        self._being_cut = None
         if len(self._chips) > self._options.n_chips:
             self._drop_one()
 
@@ -34,8 +53,3 @@ class BestLooks:
         first = int(np.diff(times_s).argmin())
         pair = (first, first + 1)
         del self._chips[min(pair, key=lambda i: self._chips[i].quality.score)]
-
-    @property
-    def chips(self) -> tuple[FaceChip, ...]:
-        """Best first."""
-        return tuple(sorted(self._chips, key=lambda chip: chip.quality.score, reverse=True))

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 from recognition.vision.structures import Frame
 
+Shift = tuple[float, float]
+"""By how many pixels of the frame the picture moved, (right, down)."""
+
 WIDTH_PX = 320
 """Frames are compared at this width: 2 ms a frame, one of its pixels is 4-6 of full HD."""
 
@@ -34,7 +37,7 @@ class CameraMotion:
         self._previous: NDArray[np.float32] | None = None
         self._window: MatLike | None = None
 
-    def shift(self, frame: Frame) -> tuple[float, float]:
+    def shift(self, frame: Frame) -> Shift:
         """Return by how many pixels the picture moved since the frame before.
 
         Args:
@@ -59,9 +62,7 @@ class CameraMotion:
         return right * scale, down * scale
 
 
-def _explains(
-    previous: NDArray[np.float32], current: NDArray[np.float32], shift: tuple[float, float]
-) -> bool:
+def _explains(previous: NDArray[np.float32], current: NDArray[np.float32], shift: Shift) -> bool:
     """Say whether moving the earlier picture brings it nearer the later one."""
     height, width = current.shape
     right, down = shift

@@ -1,6 +1,7 @@
 """Find the people of a clip of a class in which nobody is known yet, and good looks at each."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -83,9 +84,11 @@ def find_people(
     progress = Progress(on_progress, is_cancelled)
     follower = Follower(pipeline.detector, pipeline.options.tracking, Stopwatch())
     faces: list[Tracklet] = []
-    for frame in sample_frames(path, pipeline.options.video):
-        faces += map(_kept, follower.look(frame))
-        progress.report(SHARE_OF_LOOKING * min(1.0, frame.time_s / max(duration_s, 1e-3)))
+    frames = sample_frames(path, pipeline.options.video)
+    with closing(follower.look_at_all(frames)) as looked_at:
+        for frame, ended in looked_at:
+            faces += map(_kept, ended)
+            progress.report(SHARE_OF_LOOKING * min(1.0, frame.time_s / max(duration_s, 1e-3)))
     faces += map(_kept, follower.finish())
     smallest_px = pipeline.options.identification.min_probe_px
     large = [face for face in faces if face.face_height_px >= smallest_px]

@@ -61,15 +61,18 @@ class MtcnnDetector:
     def warm_up(self) -> None:
         """Load the networks and run them once, so that the first frame does not wait."""
         frame = np.zeros((128, 128, 3), np.uint8)
+        square = np.array([[32, 32, 96, 96]], np.float32)
         self.detect(frame)
-        self.follow(frame, np.array([[32, 32, 96, 96]], np.float32))
+        self.graphs.refine(frame, square)
+        self.follow(frame, square)
 
-    def detect(self, frame: Frame) -> list[Detection]:
+    def detect(self, frame: Frame, *, smallest_px: float | None = None) -> list[Detection]:
         """Find every face of the frame.
 
         Args:
             frame: RGB, uint8, shape (height, width, 3), of any size; a frame in which the
                 smallest face does not fit gives no face.
+            smallest_px: levels of the pyramid that only smaller faces need are left out, pixels.
 
         Returns:
             The faces, highest score first; empty if there is none. The faces are those of the
@@ -78,7 +81,7 @@ class MtcnnDetector:
         Raises:
             WeightsMissing: at the first call, see `graphs`.
         """
-        candidates = self._refine(frame, self._propose(frame))
+        candidates = self._refine(frame, self._propose(frame, smallest_px or 0))
         return self._finish(frame, candidates)
 
     def follow(self, frame: Frame, boxes: Boxes) -> list[Detection | None]:
@@ -94,14 +97,14 @@ class MtcnnDetector:
         """
         return self._look_closely(frame, square_boxes(boxes))
 
-    def _propose(self, frame: Frame) -> Candidates:
+    def _propose(self, frame: Frame, smallest_px: float) -> Candidates:
         """P-Net over the pyramid: places that may hold a face."""
-        lowest = self.options.thresholds[0]
-        levels = pyramid_levels(
-            frame,
-            min_face_px=self.options.smallest_face_px(frame.shape[1], frame.shape[0]),
-            scale_factor=self.options.scale_factor,
-        )
+        lowest, factor = self.options.thresholds[0], self.options.scale_factor
+        min_face_px = self.options.smallest_face_px(frame.shape[1], frame.shape[0])
+        # Whole levels only: networks prepare themselves anew for pictures of every other size.
+        while min_face_px / factor <= smallest_px:
+            min_face_px /= factor
+        levels = pyramid_levels(frame, min_face_px=min_face_px, scale_factor=factor)
         started = [(self.graphs.start_proposing(level, lowest), scale) for level, scale in levels]
         found = [_best_of_level(*answers(), scale) for answers, scale in started]
         return _distinct(np.concatenate([np.empty((0, 5), np.float32), *found]))

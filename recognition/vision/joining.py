@@ -6,6 +6,8 @@ lost for a while. Joined, such a person is compared by all her looks and counted
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
+from math import dist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,58 +18,93 @@ from recognition.vision.identification import Probe, is_match
 from recognition.vision.options import IdentificationOptions
 from recognition.vision.structures import Tracklet
 
-APART = -np.inf
-"""Score of two tracklets that cannot be one person."""
+APART = np.inf
+"""Threshold of two tracklets that cannot be one person."""
+
+SAME_PLACE = 1.0
+"""Highest distance of two places that are one seat, in heights of the face: a camera's motion is
+off by a third of it after a minute of panning, and neighbours sit further apart."""
+
+Pairs = NDArray[np.float64]
 
 
 def join_tracklets(probes: Sequence[Probe], options: IdentificationOptions) -> list[Probe]:
-    """Join what is surely one person; agglomerative, the most alike first.
+    """Join what is surely one person; agglomerative, the surest first.
 
     Two tracklets in view at one moment are two people, whatever they look like. The threshold is
     that of "present" for a roster of as many students as there are pairs of tracklets, so a class
-    video joins two people about as rarely as a stranger is taken for a student.
+    video joins two people about as rarely as a stranger is taken for a student. Whoever is seen
+    again on the same seat is mostly the same person: there that of "check" is enough.
 
     Args:
-        probes: of one video, in any order; those too small, too brief or without looks stay alone.
+        probes: of one video, in any order; those without looks stay alone, and those too small or
+            too brief unless they are on the same seat.
         options: the thresholds, and how small and how brief is too little.
 
     Returns:
         The same or fewer, in order of first appearance.
     """
-    people = [probe for probe in probes if _may_be_joined(probe, options)]
-    alone = [probe for probe in probes if not _may_be_joined(probe, options)]
+    people = [probe for probe in probes if probe.looks is not None]
+    alone = [probe for probe in probes if probe.looks is None]
     if len(people) >= 2:
-        people = _join_most_alike(people, options)
+        people = _join_surest(people, options)
     return sorted(people + alone, key=lambda probe: probe.tracklet.first_seen_s)
 
 
-def _join_most_alike(people: list[Probe], options: IdentificationOptions) -> list[Probe]:
-    people, n_pairs = people.copy(), len(people) * (len(people) - 1) // 2
-    threshold = options.for_roster(n_pairs).present_score
-    scores = np.stack([_scores_with(one, people) for one in people])
-    while is_match(float(scores.max()), threshold):
-        first, second = sorted(divmod(int(scores.argmax()), len(people)))
+def _join_surest(people: list[Probe], options: IdentificationOptions) -> list[Probe]:
+    people, thresholds_for = people.copy(), _Thresholds(people, options)
+    leads = np.stack([_leads(one, people, thresholds_for) for one in people])
+    while is_match(float(leads.max()), 0):
+        first, second = sorted(divmod(int(leads.argmax()), len(people)))
         people[first] = _join(people[first], people.pop(second), options.likeness)
-        scores = np.delete(np.delete(scores, second, axis=0), second, axis=1)
-        scores[first] = scores[:, first] = _scores_with(people[first], people)
+        leads = np.delete(np.delete(leads, second, axis=0), second, axis=1)
+        leads[first] = leads[:, first] = _leads(people[first], people, thresholds_for)
     return people
 
 
-def _may_be_joined(probe: Probe, options: IdentificationOptions) -> bool:
-    return (
-        probe.looks is not None
-        and len(probe.looks.embeddings) >= options.min_chips
-        and probe.face_height_px >= options.min_face_px
-    )
+class _Thresholds:
+    """How alike two tracklets of a video must be to be one person.
+
+    Args:
+        people: all tracklets, before any is joined.
+        options: the thresholds by size of the roster.
+    """
+
+    def __init__(self, people: Sequence[Probe], options: IdentificationOptions) -> None:
+        self._options = options
+        n_sure = sum(self._is_sure(one) for one in people)
+        n_pairs = n_sure * (n_sure - 1) // 2
+        n_on_one_seat = sum(
+            on_one_seat(one.tracklet, other.tracklet) for one, other in combinations(people, 2)
+        )
+        self._anywhere = options.for_roster(n_pairs).present_score
+        self._on_one_seat = options.for_roster(n_on_one_seat).check_score
+
+    def of(self, one: Probe, other: Probe) -> float:
+        if one is other or one.tracklet.overlaps(other.tracklet):
+            return APART
+        if on_one_seat(one.tracklet, other.tracklet):
+            return self._on_one_seat
+        return self._anywhere if self._is_sure(one) and self._is_sure(other) else APART
+
+    def _is_sure(self, probe: Probe) -> bool:
+        return (
+            probe.n_chips >= self._options.min_chips
+            and probe.face_height_px >= self._options.min_face_px
+        )
 
 
-def _scores_with(one: Probe, others: Sequence[Probe]) -> NDArray[np.float64]:
-    """Score a probe with others, shape (n,); minus infinity with those seen at the same moment."""
-    averages = np.stack([_embedding(other) for other in others])
-    scores = score_of(averages @ _embedding(one)).astype(np.float64)
-    is_rival = [one is other or one.tracklet.overlaps(other.tracklet) for other in others]
-    scores[is_rival] = APART
-    return scores
+def on_one_seat(one: Tracklet, other: Tracklet) -> bool:
+    """Say whether two tracklets were at the same place of the room; no for unknown places."""
+    reach_px = SAME_PLACE * (one.face_height_px + other.face_height_px) / 2
+    return any(dist(a, b) <= reach_px for a in one.places for b in other.places)
+
+
+def _leads(one: Probe, others: Sequence[Probe], thresholds: _Thresholds) -> Pairs:
+    """Return by how much a probe scores more with each other than needed, shape (n,)."""
+    scores = score_of(np.stack([_embedding(other) for other in others]) @ _embedding(one))
+    leads: Pairs = scores - np.array([thresholds.of(one, other) for other in others])
+    return leads
 
 
 def _embedding(probe: Probe) -> NDArray[np.float32]:
@@ -97,4 +134,5 @@ def _join_in_time(one: Tracklet, other: Tracklet) -> Tracklet:
         looks=tuple(sorted(one.looks + other.looks, key=lambda look: look.time_s)),
         chips=tuple(chips[: len(one.chips)]),
         stays=tuple(sorted(one.stays + other.stays)),
+        places=one.places + other.places,
     )

@@ -87,6 +87,8 @@ class TrackingOptions:
     Args:
         detect_every_s: seconds between full detections; faces already known are followed in
             between.
+        detect_small_every_s: seconds between full detections that also look for faces smaller
+            than all in the last of these.
         max_gap_s: a face unseen for longer starts a new tracklet, seconds.
         min_overlap: lowest intersection over union of a detection with the expected box, 0 to 1.
         min_looks: a face found in fewer frames of a video is dropped: the detector errs now and
@@ -98,6 +100,7 @@ class TrackingOptions:
     """
 
     detect_every_s: float = 1.0
+    detect_small_every_s: float = 3.0
     max_gap_s: float = 1.2
     min_overlap: float = 0.3
     min_looks: int = 2
@@ -107,6 +110,7 @@ class TrackingOptions:
 
     def __post_init__(self) -> None:
         _require("detect_every_s", self.detect_every_s, 0, 60)
+        _require("detect_small_every_s", self.detect_small_every_s, 0, 60)
         _require("max_gap_s", self.max_gap_s, 0, 60)
         _require("min_overlap", self.min_overlap, 0.05, 0.95)
         _require("min_looks", self.min_looks, 1, 100)

@@ -1,6 +1,7 @@
 """The steps in order, for pictures and for a video; the only file that knows them all."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -126,30 +127,28 @@ class Pipeline:
         progress, watch = progress or Progress(), Stopwatch()
         follower = Follower(self.detector, self.options.tracking, watch)
         prober = self._prober(watch, is_photo=False)
-        early_stop = EarlyStop(
-            gallery,
-            self.options.identification,
-            is_wanted=self.options.stop_when_all_present,
-        )
+        options = self.options.identification
         foreteller = Foreteller(
             prober.embedding,
             gallery,
-            self.options.identification,
+            options,
             likeness=self.likeness,
             listener=progress.on_found,
         )
+        early_stop = EarlyStop(gallery, options, is_wanted=self.options.stop_when_all_present)
         n_frames, last_s = 0, 0.0
-        for frame in _timed(frames, watch):
-            prober.add(follower.look(frame))
-            if foreteller.is_due(frame.time_s):
-                with watch.measure("foretell"):
-                    foreteller.look(follower.in_view(), frame.time_s)
-            n_frames, last_s = n_frames + 1, frame.time_s
-            progress.report(SHARE_OF_LOOKING * frame.time_s / max(duration_s or 60.0, 1e-3))
-            if early_stop.is_due(frame.time_s) and early_stop.may_stop(
-                prober.with_live(follower.in_view())
-            ):
-                break
+        with closing(follower.look_at_all(_timed(frames, watch))) as looked_at:
+            for frame, ended in looked_at:
+                prober.add(ended)
+                n_frames, last_s = n_frames + 1, frame.time_s
+                if foreteller.is_due(last_s):
+                    with watch.measure("foretell"):
+                        foreteller.look(follower.in_view(), last_s)
+                progress.report(SHARE_OF_LOOKING * last_s / max(duration_s or 60.0, 1e-3))
+                if early_stop.is_due(last_s) and early_stop.may_stop(
+                    prober.with_live(follower.in_view())
+                ):
+                    break
         prober.add(follower.finish())
         return self._identify(prober.finish(), gallery, watch, n_frames=n_frames, duration_s=last_s)
 

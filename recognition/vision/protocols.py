@@ -16,11 +16,13 @@ class FaceDetector(Protocol):
     def network_id(self) -> str:
         """Name and checksum of the weights, at most 64 characters."""
 
-    def detect(self, frame: Frame) -> list[Detection]:
+    def detect(self, frame: Frame, *, smallest_px: float | None = None) -> list[Detection]:
         """Find every face of the frame.
 
         Args:
             frame: RGB, uint8, shape (height, width, 3).
+            smallest_px: height below which a face need not be found, where leaving it out saves
+                work, pixels; None for the detector's own.
 
         Returns:
             The faces, highest score first; empty if there is none.

@@ -7,7 +7,7 @@ each; with networks as small as these that waiting costs a third of the time. So
 
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
@@ -31,7 +31,7 @@ class _Threads:
     def pool(self) -> ThreadPoolExecutor:
         with self._lock:
             if self._pool is None:
-                self._pool = ThreadPoolExecutor(count_cores(), "side-by-side")
+                self._pool = ThreadPoolExecutor(count_cores() + 1, "side-by-side")
             return self._pool
 
     def forget(self) -> None:
@@ -58,3 +58,19 @@ def run_all(work: Callable[[Item], T], items: Iterable[Item]) -> list[T]:
         Exception: whatever the first failing part raised.
     """
     return [part.result() for part in [start(work, item) for item in items]]
+
+
+def even_parts(n: int, *, largest: int) -> Iterator[slice]:
+    """Cut n items into parts of like size, so that all cores end their work together.
+
+    Args:
+        n: how many there are.
+        largest: no part has more items.
+
+    Yields:
+        The parts, in order: as many for each core, where n allows; none for no items.
+    """
+    n_parts = -(-n // largest)
+    n_parts = min(n, -(-n_parts // count_cores()) * count_cores())
+    for part in range(n_parts):
+        yield slice(n * part // n_parts, n * (part + 1) // n_parts)

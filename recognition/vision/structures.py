@@ -139,6 +139,11 @@ Stay = tuple[float, float]
 """First and last moment of a face in view without a break, seconds, both inclusive."""
 
 
+Place = tuple[float, float]
+"""Where a face is in the room: the middle of its box, (x, y), as if the camera had never moved
+since the first frame, pixels."""
+
+
 @dataclass(frozen=True, eq=False)
 class Tracklet:
     """One face through time.
@@ -149,11 +154,13 @@ class Tracklet:
             very best is left, as evidence; the others would fill the memory in a long video.
         stays: the times in view, in order; several where tracklets were joined (`joining`).
             Unless given: one, from the first look to the last.
+        places: where it was on average, a place for each stay; none if the camera is unknown.
     """
 
     looks: tuple[Look, ...]
     chips: tuple[FaceChip, ...]
     stays: tuple[Stay, ...] = ()
+    places: tuple[Place, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.looks:
@@ -253,8 +260,10 @@ class RecognitionResult:
         tracklets: every face, in order of first appearance.
         duration_s: length of the source, seconds; 0 for pictures.
         n_frames: how many frames were looked at.
-        timings_s: seconds spent per step: "decode", "detect", "align", "embed", "identify",
-            "total".
+        timings_s: seconds by step, and "total". The steps of a video run side by side, so that
+            they add up to more: waiting for frames ("decode"), the camera's "motion" and full
+            searches ("detect") in one thread; "follow", "track", "embed", "foretell" and
+            "identify" in another. Chips are cut beside both.
         network_ids: ids of the detector and the embedder that made it.
     """
 

@@ -1,7 +1,7 @@
 """Import TensorFlow late: it costs seconds, and a web process never needs it."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,6 +16,20 @@ def load_tensorflow() -> Any:
     with _without_chatter():
         import tensorflow
     return tensorflow
+
+
+def trace(function: Callable[..., Any], signature: Sequence[Any]) -> Any:
+    """Make a `tf.function` that is traced here and never again.
+
+    Left to its first call, several threads that make it at once would wait for each other.
+
+    Args:
+        function: takes and returns tensors.
+        signature: a `tf.TensorSpec` for each of its arguments.
+    """
+    graph = load_tensorflow().function(function, input_signature=signature, autograph=False)
+    graph.get_concrete_function()
+    return graph
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from scipy.optimize import linear_sum_assignment
 
 from recognition.vision.best_looks import BestLooks
 from recognition.vision.boxes import overlap
+from recognition.vision.camera_motion import Shift
 from recognition.vision.options import TrackingOptions
 from recognition.vision.structures import Detection, Look, TimedFrame, Tracklet
 
@@ -23,20 +24,24 @@ class _Track:
         self.looks: list[Look] = []
         self.best = BestLooks(options)
         self.expected = np.zeros(4, np.float32)
+        self._n_places, self._places_sum = 0, np.zeros(2)
 
     @property
     def last_seen_s(self) -> float:
         return self.looks[-1].time_s
 
-    def add(self, frame: TimedFrame, detection: Detection) -> None:
+    def add(self, frame: TimedFrame, detection: Detection, camera: NDArray[np.float64]) -> None:
         self.looks.append(Look(frame.time_s, detection.box, detection.landmarks, detection.score))
         if len(self.looks) > self._max_looks:
             del self.looks[1]
         self.best.offer(frame, detection)
         self.expected = detection.box
+        self._n_places += 1
+        self._places_sum += (detection.box[:2] + detection.box[2:]) / 2 - camera
 
     def finish(self) -> Tracklet:
-        return Tracklet(tuple(self.looks), self.best.chips)
+        x, y = (self._places_sum / self._n_places).tolist()
+        return Tracklet(tuple(self.looks), self.best.chips, places=((x, y),))
 
 
 class Tracker:
@@ -51,6 +56,7 @@ class Tracker:
         self._options = options
         self._live: list[_Track] = []
         self._ended: list[Tracklet] = []
+        self._camera = np.zeros(2)
 
     @property
     def n_live(self) -> int:
@@ -61,8 +67,9 @@ class Tracker:
         """Return where each followed face should be now, float32, shape (n, 4)."""
         return np.array([track.expected for track in self._live], np.float32).reshape(-1, 4)
 
-    def move_camera(self, shift: tuple[float, float]) -> None:
+    def move_camera(self, shift: Shift) -> None:
         """Move every expected box along with the picture, (right, down) in pixels."""
+        self._camera += shift
         step = np.array([*shift, *shift], np.float32)
         for track in self._live:
             track.expected = track.expected + step
@@ -72,12 +79,12 @@ class Tracker:
         faces = _without_duplicates(detections)
         pairs = self._match(faces)
         for face, track in pairs.items():
-            self._live[track].add(frame, faces[face])
+            self._live[track].add(frame, faces[face], self._camera)
         newcomers = [faces[i] for i in range(len(faces)) if i not in pairs]
         self._end_lost(frame.time_s)
         for detection in newcomers:
             track_of_newcomer = _Track(self._options)
-            track_of_newcomer.add(frame, detection)
+            track_of_newcomer.add(frame, detection, self._camera)
             self._live.append(track_of_newcomer)
 
     def take_ended(self) -> list[Tracklet]:

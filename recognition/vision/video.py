@@ -4,6 +4,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from av.container import InputContainer
@@ -38,6 +39,13 @@ MAX_FPS = 240.0
 N_FRAMES_AHEAD = 3
 """Frames decoded before they are asked for: 6 MB each at 1920 x 1080."""
 
+SPARE_FRAMES = 4
+"""A video that has so many frames for each that is wanted is decoded without those that no other
+frame is predicted from: mostly every second one, a third of the work, and the coarsest coded."""
+
+Skipped = Literal["DEFAULT", "NONREF"]
+"""Which frames FFmpeg passes over: none, or those that no other is predicted from."""
+
 SEEK_BEYOND_S = 1.0
 """To reach a later moment than this, jumping costs less than reading on."""
 
@@ -48,9 +56,9 @@ _PIXEL_ASPECTS = (0.1, 10.0)
 def sample_frames(path: Path, options: VideoOptions) -> Iterator[TimedFrame]:
     """Read a video's frames at an even rate, decoding ahead in a thread of its own.
 
-    Frames are chosen by their own times, so any frame rate, and a varying one, will do. A video
-    that breaks off gives the frames before the break. The thread ends with the iteration, also
-    if it is left early.
+    Frames are chosen by their own times, so any frame rate, and a varying one, will do; a moment
+    whose frame is skipped (`SPARE_FRAMES`) is shown by the next one. A video that breaks off gives
+    the frames before the break. The thread ends with the iteration, also if it is left early.
 
     Args:
         path: the file.
@@ -72,14 +80,23 @@ def _sampled(path: Path, options: VideoOptions) -> Generator[TimedFrame, None, N
     index = 0
     with open_video(path, options) as (container, stream):
         clock = _Clock(stream, options)
+        stream.codec_context.skip_frame = _skipped(stream, options)
         for frame in decode_frames(container, stream):
             require_size(frame.width, frame.height, options)
-            time_s = clock.time_s(frame)
+            last_s, time_s = clock.last_s, clock.time_s(frame)
+            if time_s - last_s > 1 / options.sample_fps:
+                stream.codec_context.skip_frame = "DEFAULT"
             if clock.is_due(time_s):
                 yield TimedFrame(_upright(frame, stream, options), time_s, index)
                 index += 1
     if index == 0:
         raise UnreadableVideo(NO_FRAME)
+
+
+def _skipped(stream: VideoStream, options: VideoOptions) -> Skipped:
+    """Say which frames need not be decoded."""
+    fps = float(stream.average_rate or 0)
+    return "NONREF" if fps >= SPARE_FRAMES * options.sample_fps else "DEFAULT"
 
 
 def frame_at(path: Path, time_s: float, options: VideoOptions) -> Frame:
@@ -128,21 +145,21 @@ class _Clock:
         self._options = options
         self._step_s = 1 / float(stream.average_rate or ASSUMED_FPS)
         self._start_s: float | None = None
-        self._last_s = 0.0
+        self.last_s = 0.0
         self._next_due_s = 0.0
         self._n_frames = 0
 
     def time_s(self, frame: VideoFrame) -> float:
         """Return seconds since the first frame; never less than the frame before."""
         if frame.time is None:
-            moment_s = self._last_s + (self._step_s if self._n_frames else 0)
+            moment_s = self.last_s + (self._step_s if self._n_frames else 0)
         else:
             self._start_s = frame.time if self._start_s is None else self._start_s
             moment_s = frame.time - self._start_s
-        self._last_s = max(self._last_s, moment_s)
+        self.last_s = max(self.last_s, moment_s)
         self._n_frames += 1
         self._require_limits()
-        return self._last_s
+        return self.last_s
 
     def is_due(self, time_s: float) -> bool:
         """Say whether to take this frame, and if so move on to the next moment of the grid."""
@@ -153,7 +170,7 @@ class _Clock:
         return True
 
     def _require_limits(self) -> None:
-        require_length(max(self._last_s, self._n_frames / MAX_FPS), self._options)
+        require_length(max(self.last_s, self._n_frames / MAX_FPS), self._options)
 
 
 def _upright(frame: VideoFrame, stream: VideoStream, options: VideoOptions) -> Frame:

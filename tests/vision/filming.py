@@ -40,19 +40,22 @@ def film(
     container: str | None = None,
     aspect: Fraction | None = None,
     options: dict[str, str] | None = None,
+    fps: int = 10,
+    gop_size: int = 5,
+    codec_options: dict[str, str] | None = None,
 ) -> None:
     """Write a video of the given frames at the given times (default: 20 greys, 10 a second)."""
     n_frames = len(frames or times_s or range(20))
     frames = frames or [grey_frame(i, size) for i in range(n_frames)]
-    times_s = times_s or [i / 10 for i in range(n_frames)]
+    times_s = times_s or [i / fps for i in range(n_frames)]
     place = str(target) if isinstance(target, Path) else target
     with av.open(place, "w", format=container, options=options or {}) as output:
-        stream = output.add_stream(codec, rate=10)
+        stream = output.add_stream(codec, rate=fps, options=codec_options or {})
         assert isinstance(stream, VideoStream)
         stream.width, stream.height = frames[0].shape[1], frames[0].shape[0]
         stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
         stream.codec_context.time_base = Fraction(1, TICKS)
-        stream.codec_context.gop_size = 5
+        stream.codec_context.gop_size = gop_size
         if aspect is not None:
             stream.codec_context.sample_aspect_ratio = aspect
         for pixels, time_s in zip(frames, times_s, strict=True):

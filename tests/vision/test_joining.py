@@ -80,6 +80,53 @@ def test_small_faces_and_single_looks_are_not_joined(too_little):
     assert len(join_tracklets(probes, OPTIONS)) == 2
 
 
+def doubtful_pair(place: tuple[float, float] | None, other: tuple[float, float] | None, **second):
+    """Two tracklets that score 0.65: between "check" and "present"."""
+    cosine = 1 - (1 - 0.65) ** 2 / 2
+    mixed = cosine * person(1) + np.sqrt(1 - cosine**2) * off(person(2), person(1))
+    pair = [
+        probe_of(1, seen_s=(0, 4), place=place),
+        probe_of(1, seen_s=(5, 8), place=other, **second),
+    ]
+    vectors = [person(1).astype(np.float32), mixed.astype(np.float32)]
+    return [replace(probe, embedding=vector) for probe, vector in zip(pair, vectors, strict=True)]
+
+
+def off(vector: np.ndarray, axis: np.ndarray) -> np.ndarray:
+    rest = vector - (vector @ axis) * axis
+    return rest / np.linalg.norm(rest)
+
+
+def n_joined(pair: list[Probe]) -> int:
+    crowd = [probe_of(seed, seen_s=(100, 101)) for seed in range(10, 40)]
+    return len(join_tracklets([*pair, *crowd], OPTIONS)) - len(crowd)
+
+
+def test_on_one_seat_less_likeness_is_needed():
+    assert n_joined(doubtful_pair((100, 100), (140, 100))) == 1
+    assert n_joined(doubtful_pair((100, 100), (180, 100))) == 2
+    assert n_joined(doubtful_pair(None, None)) == 2
+
+
+@pytest.mark.parametrize("too_little", [{"face_px": 25.0}, {"n_looks": 1}])
+def test_on_one_seat_small_faces_and_single_looks_are_joined(too_little):
+    assert n_joined(doubtful_pair((100, 100), (110, 100), **too_little)) == 1
+
+
+def test_different_people_on_one_seat_stay_apart():
+    probes = [
+        probe_of(seed, seen_s=(2 * seed, 2 * seed + 1), place=(100, 100)) for seed in range(30)
+    ]
+    assert stays(join_tracklets(probes, OPTIONS)) == stays(probes)
+
+
+def test_whoever_was_joined_is_known_on_each_of_her_seats():
+    there, here = probe_of(1, seen_s=(0, 4), place=(100, 100)), (500, 100)
+    moved = probe_of(1, seen_s=(5, 8), place=here)
+    (joined,) = join_tracklets([there, moved], OPTIONS)
+    assert joined.tracklet.places == ((100, 100), (500, 100))
+
+
 def test_faces_that_were_not_looked_up_stay_and_all_are_in_order_of_time():
     small = make_probe(None, seen_s=(1, 2))
     joined = join_tracklets(

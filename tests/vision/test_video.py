@@ -6,7 +6,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from recognition.vision import video
 from recognition.vision.errors import UnreadableVideo
+from recognition.vision.media.video_file import decode_frames
 from recognition.vision.options import VideoOptions
 from recognition.vision.video import frame_at, probe_video, sample_frames
 from tests.painted_faces import write_class_video
@@ -78,9 +80,40 @@ def test_varying_rate_is_sampled_by_time(tmp_path):
     assert [frame.time_s for frame in frames] == pytest.approx([0, 0.9, 1, 1.5, 3])
 
 
+def count_decoded(monkeypatch):
+    decoded = []
+
+    def decode(*args):
+        for frame in decode_frames(*args):
+            decoded.append(frame.time)
+            yield frame
+
+    monkeypatch.setattr(video, "decode_frames", decode)
+    return decoded
+
+
+def test_frames_that_no_other_needs_are_not_decoded(tmp_path, monkeypatch):
+    film(tmp_path / "a.mp4", times_s=[i / 25 for i in range(100)], fps=25, gop_size=50)
+    decoded = count_decoded(monkeypatch)
+    times = [frame.time_s for frame in sample(tmp_path / "a.mp4", sample_fps=5)]
+    assert len(decoded) < 75
+    assert len(times) == 20
+    assert times == pytest.approx([i / 5 for i in range(20)], abs=0.1)
+
+
+def test_where_too_many_would_be_skipped_all_are_decoded(tmp_path, monkeypatch):
+    path, sparse = tmp_path / "a.mp4", {"bf": "15", "x264-params": "b-pyramid=none:b-adapt=0"}
+    times_s = [i / 25 for i in range(100)]
+    film(path, times_s=times_s, fps=25, gop_size=50, codec_options=sparse)
+    decoded = count_decoded(monkeypatch)
+    times = [frame.time_s for frame in sample(path, sample_fps=5)]
+    assert len(decoded) > 75
+    assert times[-10:] == pytest.approx([i / 5 for i in range(10, 20)], abs=0.05)
+
+
 def test_times_count_from_the_first_frame(tmp_path):
     film(tmp_path / "a.mkv", times_s=[7, 7.5, 8])
-    frames = sample(tmp_path / "a.mkv", sample_fps=2)
+    frames = sample(tmp_path / "a.mkv", sample_fps=3)
     assert [frame.time_s for frame in frames] == pytest.approx([0, 0.5, 1])
 
 

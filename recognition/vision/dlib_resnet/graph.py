@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from recognition.vision.tensorflow_loader import load_tensorflow
+from recognition.vision.tensorflow_loader import load_tensorflow, trace
 
 Array = NDArray[np.float32]
 Tensor = Any
@@ -46,7 +46,7 @@ def build_graph(layers: Iterator[Array], *, edge_px: int) -> Any:
         return (plain + mirrored) / 2
 
     signature = [tf.TensorSpec([None, edge_px, edge_px, 3], tf.uint8)]
-    return tf.function(embed, input_signature=signature, autograph=False)
+    return trace(embed, signature)
 
 
 def _network(layers: Iterator[Array]) -> Step:

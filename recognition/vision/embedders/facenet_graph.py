@@ -4,7 +4,7 @@ from typing import Any
 
 from recognition.vision.embedders.protobuf import read_parts, read_text
 from recognition.vision.errors import WrongNetwork
-from recognition.vision.tensorflow_loader import load_tensorflow
+from recognition.vision.tensorflow_loader import load_tensorflow, trace
 
 EDGE_PX = 160
 """Edge of the chips that the network takes."""
@@ -63,7 +63,7 @@ def load_graph(content: bytes) -> tuple[Any, int]:
         return (plain + mirrored) / 2
 
     signature = [tf.TensorSpec([None, EDGE_PX, EDGE_PX, 3], tf.uint8)]
-    return tf.function(embed, input_signature=signature, autograph=False), int(n_dimensions)
+    return trace(embed, signature), int(n_dimensions)
 
 
 def _network(content: bytes) -> Any:

@@ -19,23 +19,23 @@ from recognition.vision.mtcnn.layers import (
     proposing_network,
     refining_network,
 )
-from recognition.vision.side_by_side import run_all, start
+from recognition.vision.side_by_side import even_parts, run_all, start
 from recognition.vision.structures import Frame
-from recognition.vision.tensorflow_loader import load_tensorflow
+from recognition.vision.tensorflow_loader import load_tensorflow, trace
 
 REFINE_PX = 24
 FINISH_PX = 48
 """Edges of the crops that R-Net and O-Net look at, pixels (Zhang et al. 2016, figure 2)."""
 
-REFINE_BATCHES = (16, 32, 64)
-FINISH_BATCHES = (4, 8, 16)
-"""Crops are looked at in batches of these sizes, the last one padded: oneDNN prepares itself
-anew for each size it meets, and larger batches outgrow the processor's cache."""
+REFINE_BATCHES = (8, 16, 24, 32, 40, 48, 56, 64)
+FINISH_BATCHES = (2, 4, 6, 8, 10, 12, 14, 16)
+"""Crops are looked at in batches padded to one of these sizes: oneDNN prepares itself anew for
+each size it meets (3 to 10 ms), and larger batches outgrow the processor's cache."""
 
-STRIP_PIXELS = 200_000
+STRIP_PIXELS = 160_000
 MIN_STRIP_CELLS = 8
 """P-Net looks at about so many pixels of a level at once: enough strips for all cores, and its
-features of a strip (sixteen float32 a pixel, 13 MB) are memory that the system's allocator
+features of a strip (sixteen float32 a pixel, 10 MB) are memory that the system's allocator
 reuses instead of clearing anew."""
 
 Answers = NDArray[np.float32]
@@ -110,12 +110,13 @@ def _propose_graph(network: Network) -> Any:
     tf = load_tensorflow()
 
     def propose(level: Tensor, lowest: Tensor) -> tuple[Tensor, Tensor]:
-        answers = _with_probability(network(tf.cast(level, tf.float32)))[0]
-        cells = tf.where(answers[..., -1] > lowest)
-        return cells, tf.gather_nd(answers, cells)
+        answers = network(tf.cast(level, tf.float32))[0]
+        # The logits are compared, so that only the few cells found need their probability.
+        cells = tf.where(answers[..., -1] > -tf.math.log(1 / lowest - 1))
+        return cells, _with_probability(tf.gather_nd(answers, cells))
 
     signature = [tf.TensorSpec([1, None, None, 3], tf.uint8), tf.TensorSpec([], tf.float32)]
-    return tf.function(propose, input_signature=signature, autograph=False)
+    return trace(propose, signature)
 
 
 def _crop_graph(network: Network, edge_px: int) -> Any:
@@ -134,7 +135,7 @@ def _crop_graph(network: Network, edge_px: int) -> Any:
         return _with_probability(network(crops))
 
     signature = [tf.TensorSpec([1, None, None, 3], tf.uint8), tf.TensorSpec([None, 4], tf.float32)]
-    return tf.function(look, input_signature=signature, autograph=False)
+    return trace(look, signature)
 
 
 def _with_probability(answers: Tensor) -> Tensor:
@@ -173,8 +174,8 @@ def _strips(level: Frame) -> Iterator[tuple[Frame, int]]:
 
 def _padded_batches(squares: Boxes, sizes: tuple[int, ...]) -> Iterator[tuple[Boxes, int]]:
     """Yield batches of the given sizes, and how many of each are not padding."""
-    for first in range(0, len(squares), sizes[-1]):
-        batch = squares[first : first + sizes[-1]]
+    for part in even_parts(len(squares), largest=sizes[-1]):
+        batch = squares[part]
         size = next(size for size in sizes if size >= len(batch))
         padded = np.zeros((size, 4), np.float32)
         padded[: len(batch)] = batch

@@ -1,0 +1,95 @@
+"""Frames are searched ahead of the faces' following, and nothing else comes of it."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from recognition.vision.following import Follower
+from recognition.vision.options import TrackingOptions
+from recognition.vision.stopwatch import Stopwatch
+from recognition.vision.structures import Detection, Frame, TimedFrame
+from tests.fakes import FakeDetector
+from tests.painted_faces import paint_class_picture
+
+SECONDS = 8
+FPS = 5
+
+
+def frames_of(people: list[int], *, seconds: float = SECONDS) -> Iterator[TimedFrame]:
+    picture = paint_class_picture(people)
+    for number in range(round(seconds * FPS)):
+        yield TimedFrame(np.roll(picture, 3 * number, axis=1), number / FPS, number)
+
+
+class WatchedDetector(FakeDetector):
+    """Notes what it was asked for; sees faces of 40 and 60 px."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[float | None] = []
+
+    def detect(self, frame: Frame, *, smallest_px: float | None = None) -> list[Detection]:
+        self.asked.append(smallest_px)
+        boxes = np.array([[100, 100, 140, 140], [300, 100, 360, 160]], np.float32)
+        points = np.array([[10, 10], [30, 10], [20, 20], [12, 30], [28, 30]], np.float32)
+        return [Detection(box, box[:2] + points, 0.9) for box in boxes]
+
+    def follow(self, frame: Frame, boxes: NDArray[np.float32]) -> Sequence[Detection | None]:
+        return [None] * len(boxes)
+
+
+def follower_of(detector: FakeDetector, **options) -> Follower:
+    return Follower(detector, TrackingOptions(**options), Stopwatch())
+
+
+def test_searching_ahead_gives_the_tracklets_of_looking_frame_by_frame():
+    one_by_one, ahead = (follower_of(FakeDetector()) for _ in range(2))
+    for frame in frames_of([1, 4, 7]):
+        one_by_one.look(frame)
+    times_s = [frame.time_s for frame, _ in ahead.look_at_all(frames_of([1, 4, 7]))]
+    assert times_s == [frame.time_s for frame in frames_of([1, 4, 7])]
+    for slow, fast in zip(one_by_one.finish(), ahead.finish(), strict=True):
+        assert [look.time_s for look in fast.looks] == [look.time_s for look in slow.looks]
+        assert [tuple(look.box) for look in fast.looks] == [tuple(look.box) for look in slow.looks]
+        assert [chip.time_s for chip in fast.chips] == [chip.time_s for chip in slow.chips]
+
+
+def test_a_face_that_the_camera_pans_past_stays_at_its_place_in_the_room():
+    follower = follower_of(FakeDetector())
+    for frame in frames_of([1, 4]):
+        follower.look(frame)
+    for tracklet in follower.finish():
+        first = tracklet.looks[0].box
+        assert tracklet.places[0] == pytest.approx((first[:2] + first[2:]) / 2, abs=6)
+        assert tracklet.looks[-1].box[0] - first[0] > 80
+
+
+def test_most_searches_leave_out_what_is_smaller_than_everybody():
+    detector = WatchedDetector()
+    follower = follower_of(detector, detect_every_s=1, detect_small_every_s=3)
+    for frame in frames_of([]):
+        follower.look(frame)
+    assert detector.asked == [None, 40, 40, None, 40, 40, None, 40]
+
+
+def test_whoever_leaves_early_ends_the_thread():
+    before = threading.active_count()
+    with closing(follower_of(FakeDetector()).look_at_all(frames_of([1], seconds=60))) as looked_at:
+        next(looked_at)
+    assert threading.active_count() <= before
+
+
+def test_a_broken_source_is_an_error_after_the_frames_before_it():
+    def broken() -> Iterator[TimedFrame]:
+        yield from frames_of([1], seconds=1)
+        raise OSError("the camera is gone")
+
+    seen = []
+    with pytest.raises(OSError, match="camera"):
+        for frame, _ in follower_of(FakeDetector()).look_at_all(broken()):
+            seen.append(frame.time_s)
+    assert len(seen) == FPS

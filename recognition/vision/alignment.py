@@ -126,12 +126,17 @@ def _shown_rectangle(frame: Frame, transform: NDArray[np.float64]) -> tuple[int,
 
 
 def _warp(frame: Frame, transform: NDArray[np.float64]) -> Frame:
+    left, top, right, bottom = _shown_rectangle(frame, transform)
+    moved = transform.copy()
+    moved[:, 2] += transform[:, :2] @ (left, top)
+    # OpenCV warps four channels in a third of the time that it takes for three.
+    part = cv2.cvtColor(frame[top:bottom, left:right], cv2.COLOR_RGB2RGBA)
     # Sharper interpolation embeds pristine small faces better, but compressed ones worse.
     portrait = cv2.warpAffine(
-        frame,
-        transform,
+        part,
+        moved,
         (PORTRAIT_PX, PORTRAIT_PX),
         flags=cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    return np.asarray(portrait, np.uint8)
+    return np.asarray(cv2.cvtColor(portrait, cv2.COLOR_RGBA2RGB), np.uint8)

@@ -6,8 +6,6 @@ lost for a while. Joined, such a person is compared by all her looks and counted
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
-from math import dist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,16 +14,13 @@ from recognition.vision.averaging import EmbeddedLooks
 from recognition.vision.gallery import score_of
 from recognition.vision.identification import Probe, is_match
 from recognition.vision.options import IdentificationOptions
+from recognition.vision.stays import Stays
 from recognition.vision.structures import Tracklet
 
 APART = np.inf
 """Threshold of two tracklets that cannot be one person."""
 
-SAME_PLACE = 1.0
-"""Highest distance of two places that are one seat, in heights of the face: a camera's motion is
-off by a third of it after a minute of panning, and neighbours sit further apart."""
-
-Pairs = NDArray[np.float64]
+Numbers = NDArray[np.float64]
 
 
 def join_tracklets(probes: Sequence[Probe], options: IdentificationOptions) -> list[Probe]:
@@ -52,14 +47,22 @@ def join_tracklets(probes: Sequence[Probe], options: IdentificationOptions) -> l
 
 
 def _join_surest(people: list[Probe], options: IdentificationOptions) -> list[Probe]:
-    people, thresholds_for = people.copy(), _Thresholds(people, options)
-    leads = np.stack([_leads(one, people, thresholds_for) for one in people])
+    people, needed = people.copy(), _Thresholds(people, options)
+    leads = np.stack([_leads(number, people, needed) for number in range(len(people))])
     while is_match(float(leads.max()), 0):
         first, second = sorted(divmod(int(leads.argmax()), len(people)))
         people[first] = _join(people[first], people.pop(second), options.likeness)
+        needed.join(first, second, people[first])
         leads = np.delete(np.delete(leads, second, axis=0), second, axis=1)
-        leads[first] = leads[:, first] = _leads(people[first], people, thresholds_for)
+        leads[first] = leads[:, first] = _leads(first, people, needed)
     return people
+
+
+def _leads(person: int, people: Sequence[Probe], needed: "_Thresholds") -> Numbers:
+    """Return by how much a person scores more with each than one person must, shape (n,)."""
+    averages = np.stack([_embedding(probe) for probe in people])
+    leads: Numbers = score_of(averages @ averages[person]) - needed.of(person)
+    return leads
 
 
 class _Thresholds:
@@ -67,44 +70,37 @@ class _Thresholds:
 
     Args:
         people: all tracklets, before any is joined.
-        options: the thresholds by size of the roster.
+        options: the thresholds by size of the roster; how small and brief is too little.
     """
 
     def __init__(self, people: Sequence[Probe], options: IdentificationOptions) -> None:
         self._options = options
-        n_sure = sum(self._is_sure(one) for one in people)
-        n_pairs = n_sure * (n_sure - 1) // 2
-        n_on_one_seat = sum(
-            on_one_seat(one.tracklet, other.tracklet) for one, other in combinations(people, 2)
-        )
-        self._anywhere = options.for_roster(n_pairs).present_score
-        self._on_one_seat = options.for_roster(n_on_one_seat).check_score
+        self._is_enough = np.array([self._may_join_anywhere(probe) for probe in people])
+        heights_px = np.array([probe.face_height_px for probe in people])
+        self._stays = Stays([probe.tracklet for probe in people], heights_px)
+        n_enough = int(self._is_enough.sum())
+        n_mates = sum(int(self._stays.on_seat_of(i).sum()) for i in range(len(people)))
+        self._anywhere = options.for_roster(n_enough * (n_enough - 1) // 2).present_score
+        self._on_one_seat = options.for_roster(n_mates // 2).check_score
 
-    def of(self, one: Probe, other: Probe) -> float:
-        if one is other or one.tracklet.overlaps(other.tracklet):
-            return APART
-        if on_one_seat(one.tracklet, other.tracklet):
-            return self._on_one_seat
-        return self._anywhere if self._is_sure(one) and self._is_sure(other) else APART
+    def of(self, person: int) -> Numbers:
+        """Return a person's thresholds with each, shape (n,)."""
+        both_enough = self._is_enough & self._is_enough[person]
+        anywhere = np.where(both_enough, self._anywhere, APART)
+        apart = self._stays.beside(person)
+        seats = self._stays.on_seat_of(person)
+        needed: Numbers = np.where(apart, APART, np.where(seats, self._on_one_seat, anywhere))
+        return needed
 
-    def _is_sure(self, probe: Probe) -> bool:
-        return (
-            probe.n_chips >= self._options.min_chips
-            and probe.face_height_px >= self._options.min_face_px
-        )
+    def join(self, person: int, other: int, joined: Probe) -> None:
+        """Make one of two people, whose number is the first's."""
+        self._is_enough[person] = self._may_join_anywhere(joined)
+        self._is_enough = np.delete(self._is_enough, other)
+        self._stays.join(person, other)
 
-
-def on_one_seat(one: Tracklet, other: Tracklet) -> bool:
-    """Say whether two tracklets were at the same place of the room; no for unknown places."""
-    reach_px = SAME_PLACE * (one.face_height_px + other.face_height_px) / 2
-    return any(dist(a, b) <= reach_px for a in one.places for b in other.places)
-
-
-def _leads(one: Probe, others: Sequence[Probe], thresholds: _Thresholds) -> Pairs:
-    """Return by how much a probe scores more with each other than needed, shape (n,)."""
-    scores = score_of(np.stack([_embedding(other) for other in others]) @ _embedding(one))
-    leads: Pairs = scores - np.array([thresholds.of(one, other) for other in others])
-    return leads
+    def _may_join_anywhere(self, probe: Probe) -> bool:
+        is_seen_twice = probe.n_chips >= self._options.min_chips
+        return is_seen_twice and probe.face_height_px >= self._options.min_face_px
 
 
 def _embedding(probe: Probe) -> NDArray[np.float32]:
@@ -130,9 +126,11 @@ def _join(one: Probe, other: Probe, likeness: float) -> Probe:
 
 def _join_in_time(one: Tracklet, other: Tracklet) -> Tracklet:
     chips = sorted(one.chips + other.chips, key=lambda chip: -chip.quality.score)
+    stays, places = one.stays + other.stays, one.places + other.places
+    order = sorted(range(len(stays)), key=stays.__getitem__)
     return Tracklet(
         looks=tuple(sorted(one.looks + other.looks, key=lambda look: look.time_s)),
         chips=tuple(chips[: len(one.chips)]),
-        stays=tuple(sorted(one.stays + other.stays)),
-        places=one.places + other.places,
+        stays=tuple(stays[i] for i in order),
+        places=tuple(places[i] for i in order) if one.places and other.places else (),
     )

@@ -9,13 +9,17 @@ from recognition.vision.quality import cut_look
 from recognition.vision.side_by_side import start
 from recognition.vision.structures import Detection, FaceChip, TimedFrame
 
+N_TO_CHOOSE = 2
+"""Looks taken in the time of each that is kept: more cost more and find no more students."""
+
 
 class BestLooks:
     """The best looks at one face so far; memory does not grow with the length of the video.
 
     Neighbouring frames show nearly the same picture, and averaging equals adds nothing: a look is
-    offered every `chip_spacing_s` at most, and where one too many is held, the worse of the two
-    nearest in time goes. So a short stay gives close looks, a long one looks from all of it.
+    taken every `chip_spacing_s` at most, of a long stay `N_TO_CHOOSE` for each that will be kept,
+    and where one too many is held, the worse of the two nearest in time goes. So a short stay
+    gives close looks, a long one looks from all of it.
     A look is cut and judged while the next frames are searched.
     """
 
@@ -23,12 +27,16 @@ class BestLooks:
         self._options = options
         self._chips: list[FaceChip] = []
         self._being_cut: Future[FaceChip] | None = None
-        self._last_cut_s = float("-inf")
+        self._first_cut_s, self._last_cut_s = float("inf"), float("-inf")
 
     def offer(self, frame: TimedFrame, detection: Detection) -> None:
         """Look at a detection; cut its chip and keep it if it is among the best."""
-        if frame.time_s - self._last_cut_s < self._options.chip_spacing_s:
+        enough_for_now_s = (frame.time_s - self._first_cut_s) / (
+            N_TO_CHOOSE * self._options.n_chips
+        )
+        if frame.time_s - self._last_cut_s < max(self._options.chip_spacing_s, enough_for_now_s):
             return
+        self._first_cut_s = min(self._first_cut_s, frame.time_s)
         self._last_cut_s = frame.time_s
         self._take_in()
         self._being_cut = start(cut_look, frame.pixels, detection, frame.time_s)

@@ -37,26 +37,30 @@ class CameraMotion:
         self._previous: NDArray[np.float32] | None = None
         self._window: MatLike | None = None
 
-    def shift(self, frame: Frame) -> Shift:
+    def shift(self, frame: Frame) -> Shift | None:
         """Return by how many pixels the picture moved since the frame before.
 
         Args:
             frame: RGB, uint8, shape (height, width, 3).
 
         Returns:
-            (right, down) in pixels of the frame; (0, 0) for the first frame, after a change of
-            size and where the two frames do not resemble each other.
+            (right, down) in pixels of the frame; (0, 0) for the first frame. None after a change
+            of size and where the two frames do not resemble each other: it may be anywhere.
         """
         current, previous = _small_grey(frame), self._previous
         self._previous = current
-        if previous is None or previous.shape != current.shape:
+        if previous is None:
             return 0.0, 0.0
+        if previous.shape != current.shape:
+            return None
         if self._window is None or self._window.shape != current.shape:
             self._window = cv2.createHanningWindow(current.shape[::-1], cv2.CV_32F)
         # Copies, because OpenCV 5 darkens the pictures it is given towards their edges.
         copies = previous.copy(), current.copy()
         (right, down), response = cv2.phaseCorrelate(*copies, self._window)
-        if response < MIN_RESPONSE or not _explains(previous, current, (right, down)):
+        if response < MIN_RESPONSE:
+            return None
+        if not _explains(previous, current, (right, down)):
             return 0.0, 0.0
         scale = frame.shape[1] / current.shape[1]
         return right * scale, down * scale

@@ -42,7 +42,7 @@ class EarlyStop:
         """Look at the probes so far; say whether everybody was sure this time and the last."""
         self._next_look_s *= 2
         found = identify_tracklets(
-            join_tracklets(probes, self._options), self._gallery, self._options
+            join_tracklets(probes, self._options, self._gallery), self._gallery, self._options
         )
         present = {one.subject_id for one in found if one.proposal is Proposal.PRESENT}
         is_everybody = len(present) == self._gallery.n_subjects

@@ -1,6 +1,6 @@
 """Follow the faces of successive frames: a full search now and then, known faces in between."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from contextlib import closing
 
 from recognition.vision.media.read_ahead import read_ahead
@@ -12,8 +12,8 @@ from recognition.vision.structures import Detection, Frame, TimedFrame, Tracklet
 from recognition.vision.tracking import Tracker
 
 N_FRAMES_AHEAD = 6
-"""Frames searched before they are followed, 6 MB each at 1920 x 1080: one second's, so that the
-next full search goes on while the faces of the last are followed, and no core waits."""
+"""Frames searched before they are followed, 6 MB each at 1920 x 1080: a second's at five a second,
+so that the next full search goes on while the faces of the last are followed, and no core waits."""
 
 
 class Follower:
@@ -35,12 +35,12 @@ class Follower:
         return self._take_in(self._searcher.look(frame))
 
     def look_at_all(
-        self, frames: Iterable[TimedFrame]
+        self, frames: Generator[TimedFrame, None, None]
     ) -> Generator[tuple[TimedFrame, list[Tracklet]], None, None]:
         """Take in many frames, searching ahead in a thread of its own.
 
         Args:
-            frames: in order of time; they are asked for in that thread.
+            frames: in order of time; that thread asks for them and closes their source.
 
         Yields:
             Each frame with the tracklets that have ended with it. Close it when leaving early: the

@@ -1,4 +1,4 @@
-"""Join tracklets that show one person at different times, by what the network says of them.
+"""Join tracklets that show one person at different times: by the network's word, and by the seat.
 
 A phone that pans past a class and back sees many students twice, and somebody who turns away is
 lost for a while. Joined, such a person is compared by all her looks and counted once.
@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recognition.vision.averaging import EmbeddedLooks
-from recognition.vision.gallery import score_of
+from recognition.vision.gallery import Gallery, score_of
 from recognition.vision.identification import Probe, is_match
-from recognition.vision.options import IdentificationOptions
+from recognition.vision.options import ROSTER_OF_THRESHOLDS, IdentificationOptions
 from recognition.vision.stays import Stays
 from recognition.vision.structures import Tracklet
 
@@ -23,18 +23,27 @@ APART = np.inf
 Numbers = NDArray[np.float64]
 
 
-def join_tracklets(probes: Sequence[Probe], options: IdentificationOptions) -> list[Probe]:
+NOBODY = -1
+"""Subject of a tracklet that is not surely anybody."""
+
+
+def join_tracklets(
+    probes: Sequence[Probe], options: IdentificationOptions, gallery: Gallery | None = None
+) -> list[Probe]:
     """Join what is surely one person; agglomerative, the surest first.
 
-    Two tracklets in view at one moment are two people, whatever they look like. The threshold is
-    that of "present" for a roster of as many students as there are pairs of tracklets, so a class
-    video joins two people about as rarely as a stranger is taken for a student. Whoever is seen
-    again on the same seat is mostly the same person: there that of "check" is enough.
+    Two tracklets in view at one moment are two people, whatever they look like. Others are one if
+    they score what "present" takes in a roster of as many students as there are pairs, so a class
+    video joins two people about as rarely as a stranger is taken for a student. Whoever comes to
+    be seen on a seat is mostly who was seen on it before: there what "check" takes is enough, in
+    a roster of as many students as there are such pairs, but not to make one of two who are each
+    surely somebody else. What is too small or too brief is joined on the same seat only, by the
+    stricter threshold, and its looks are not compared.
 
     Args:
-        probes: of one video, in any order; those without looks stay alone, and those too small or
-            too brief unless they are on the same seat.
+        probes: of one video, in any order; those without looks stay alone.
         options: the thresholds, and how small and how brief is too little.
+        gallery: who may be found.
 
     Returns:
         The same or fewer, in order of first appearance.
@@ -42,16 +51,18 @@ def join_tracklets(probes: Sequence[Probe], options: IdentificationOptions) -> l
     people = [probe for probe in probes if probe.looks is not None]
     alone = [probe for probe in probes if probe.looks is None]
     if len(people) >= 2:
-        people = _join_surest(people, options)
+        people = _join_surest(people, options, _Thresholds(people, options, gallery))
     return sorted(people + alone, key=lambda probe: probe.tracklet.first_seen_s)
 
 
-def _join_surest(people: list[Probe], options: IdentificationOptions) -> list[Probe]:
-    people, needed = people.copy(), _Thresholds(people, options)
+def _join_surest(
+    people: list[Probe], options: IdentificationOptions, needed: "_Thresholds"
+) -> list[Probe]:
+    people = people.copy()
     leads = np.stack([_leads(number, people, needed) for number in range(len(people))])
     while is_match(float(leads.max()), 0):
         first, second = sorted(divmod(int(leads.argmax()), len(people)))
-        people[first] = _join(people[first], people.pop(second), options.likeness)
+        people[first] = _join(people[first], people.pop(second), options)
         needed.join(first, second, people[first])
         leads = np.delete(np.delete(leads, second, axis=0), second, axis=1)
         leads[first] = leads[:, first] = _leads(first, people, needed)
@@ -71,36 +82,63 @@ class _Thresholds:
     Args:
         people: all tracklets, before any is joined.
         options: the thresholds by size of the roster; how small and brief is too little.
+        gallery: who may be found.
     """
 
-    def __init__(self, people: Sequence[Probe], options: IdentificationOptions) -> None:
+    def __init__(
+        self, people: Sequence[Probe], options: IdentificationOptions, gallery: Gallery | None
+    ) -> None:
         self._options = options
-        self._is_enough = np.array([self._may_join_anywhere(probe) for probe in people])
+        self._is_enough = np.array([is_enough(probe, options) for probe in people])
+        self._subjects = _sure_subjects(people, options, gallery)
         heights_px = np.array([probe.face_height_px for probe in people])
         self._stays = Stays([probe.tracklet for probe in people], heights_px)
         n_enough = int(self._is_enough.sum())
-        n_mates = sum(int(self._stays.on_seat_of(i).sum()) for i in range(len(people)))
+        n_shared = sum(int(self._stays.on_seat_of(i).sum()) for i in range(len(people))) // 2
+        on_seats = options.for_roster(max(n_shared, ROSTER_OF_THRESHOLDS))
         self._anywhere = options.for_roster(n_enough * (n_enough - 1) // 2).present_score
-        self._on_one_seat = options.for_roster(n_mates // 2).check_score
+        self._on_one_seat = np.array([on_seats.present_score, on_seats.check_score])
 
     def of(self, person: int) -> Numbers:
         """Return a person's thresholds with each, shape (n,)."""
         both_enough = self._is_enough & self._is_enough[person]
-        anywhere = np.where(both_enough, self._anywhere, APART)
-        apart = self._stays.beside(person)
-        seats = self._stays.on_seat_of(person)
-        needed: Numbers = np.where(apart, APART, np.where(seats, self._on_one_seat, anywhere))
+        needed: Numbers = np.where(both_enough, self._anywhere, APART)
+        on_seat = self._stays.on_seat_of(person) & ~self._others_than(person)
+        easier = np.minimum(needed, self._on_one_seat[both_enough.astype(int)])
+        needed = np.where(on_seat, easier, needed)
+        needed[self._stays.beside(person)] = APART
         return needed
 
     def join(self, person: int, other: int, joined: Probe) -> None:
         """Make one of two people, whose number is the first's."""
-        self._is_enough[person] = self._may_join_anywhere(joined)
-        self._is_enough = np.delete(self._is_enough, other)
+        self._is_enough[person] = is_enough(joined, self._options)
+        self._subjects[person] = max(self._subjects[person], self._subjects[other])
+        self._is_enough, self._subjects = (
+            np.delete(array, other) for array in (self._is_enough, self._subjects)
+        )
         self._stays.join(person, other)
 
-    def _may_join_anywhere(self, probe: Probe) -> bool:
-        is_seen_twice = probe.n_chips >= self._options.min_chips
-        return is_seen_twice and probe.face_height_px >= self._options.min_face_px
+    def _others_than(self, person: int) -> NDArray[np.bool_]:
+        """Say who is surely somebody else than a person surely is, shape (n,)."""
+        mine = self._subjects[person]
+        is_other = (self._subjects != NOBODY) & (self._subjects != mine) & (mine != NOBODY)
+        return np.asarray(is_other, bool)
+
+
+def _sure_subjects(
+    people: Sequence[Probe], options: IdentificationOptions, gallery: Gallery | None
+) -> NDArray[np.int64]:
+    """Return whom each would surely be alone, or NOBODY, shape (n,)."""
+    if gallery is None or gallery.n_subjects == 0:
+        return np.full(len(people), NOBODY)
+    scores = gallery.scores(np.stack([_embedding(probe) for probe in people]))
+    is_sure = is_match(scores.max(axis=1), options.for_roster(gallery.n_subjects).present_score)
+    return np.where(is_sure, gallery.subjects[scores.argmax(axis=1)], NOBODY)
+
+
+def is_enough(probe: Probe, options: IdentificationOptions) -> bool:
+    """Say whether a tracklet is large and long enough to be compared with anybody."""
+    return probe.n_chips >= options.min_chips and probe.face_height_px >= options.min_face_px
 
 
 def _embedding(probe: Probe) -> NDArray[np.float32]:
@@ -109,16 +147,21 @@ def _embedding(probe: Probe) -> NDArray[np.float32]:
     return probe.embedding
 
 
-def _join(one: Probe, other: Probe, likeness: float) -> Probe:
+def _join(one: Probe, other: Probe, options: IdentificationOptions) -> Probe:
+    """Make one of two; what is too small or too brief is counted, but its looks decide nothing."""
+    tracklet = _join_in_time(one.tracklet, other.tracklet)
+    if not (is_enough(one, options) and is_enough(other, options)):
+        better = max(one, other, key=lambda probe: (is_enough(probe, options), probe.n_chips))
+        return replace(better, tracklet=tracklet)
     if one.looks is None or other.looks is None:
         raise ValueError("probes without embedded looks cannot be joined")
     looks = EmbeddedLooks.together([one.looks, other.looks])
     heights = np.repeat([one.face_height_px, other.face_height_px], [one.n_chips, other.n_chips])
     return replace(
         one,
-        tracklet=_join_in_time(one.tracklet, other.tracklet),
+        tracklet=tracklet,
         looks=looks,
-        embedding=looks.average(likeness),
+        embedding=looks.average(options.likeness),
         n_chips=one.n_chips + other.n_chips,
         face_height_px=float(np.median(heights)),
     )

@@ -1,7 +1,7 @@
 """The steps in order, for pictures and for a video; the only file that knows them all."""
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterable
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -243,7 +243,7 @@ class Pipeline:
         duration_s: float,
     ) -> RecognitionResult:
         with watch.measure("identify"):
-            people = join_tracklets(probes, self.options.identification)
+            people = join_tracklets(probes, self.options.identification, gallery)
             found = identify_tracklets(people, gallery, self.options.identification)
         return RecognitionResult(
             tracklets=tuple(found),
@@ -254,15 +254,16 @@ class Pipeline:
         )
 
 
-def _timed(frames: Iterable[TimedFrame], watch: Stopwatch) -> Iterator[TimedFrame]:
-    """Pass frames on, measuring the wait for each."""
-    iterator = iter(frames)
-    while True:
-        with watch.measure("decode"):
-            frame = next(iterator, None)
-        if frame is None:
-            return
-        yield frame
+def _timed(frames: Iterable[TimedFrame], watch: Stopwatch) -> Generator[TimedFrame, None, None]:
+    """Pass frames on, measuring the wait for each; a generator is closed in the end."""
+    with closing(frames) if isinstance(frames, Generator) else nullcontext():
+        iterator = iter(frames)
+        while True:
+            with watch.measure("decode"):
+                frame = next(iterator, None)
+            if frame is None:
+                return
+            yield frame
 
 
 def _photo_tracklet(picture: Frame, detection: Detection, number: int) -> Tracklet:

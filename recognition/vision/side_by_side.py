@@ -1,8 +1,8 @@
-"""Run independent parts of one step side by side, one thread for each core.
+"""Run independent parts of one step side by side, on all cores.
 
 TensorFlow would rather cut every single operation into parts, and waits for all of them after
 each; with networks as small as these that waiting costs a third of the time. So it gets one thread
-(`tensorflow_loader`), and whole strips, batches and chips are what is shared out.
+(`tensorflow_loader`), and whole strips, batches and looks are what is shared out.
 """
 
 import os
@@ -10,6 +10,9 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
+
+N_SPARE = 1
+"""Threads more than cores: one always waits for Python's own lock while the others work."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -31,7 +34,7 @@ class _Threads:
     def pool(self) -> ThreadPoolExecutor:
         with self._lock:
             if self._pool is None:
-                self._pool = ThreadPoolExecutor(count_cores() + 1, "side-by-side")
+                self._pool = ThreadPoolExecutor(count_cores() + N_SPARE, "side-by-side")
             return self._pool
 
     def forget(self) -> None:

@@ -46,9 +46,9 @@ class Stays:
         mine = self._owners == person
         steps = self._places[mine, None] - self._places
         reach_px = SAME_PLACE * (self._heights_px[mine, None] + self._heights_px) / 2
-        mates = self._by_person(np.linalg.norm(steps, axis=-1) <= reach_px)
-        mates[person] = False
-        return mates
+        others = self._by_person(np.linalg.norm(steps, axis=-1) <= reach_px)
+        others[person] = False
+        return others
 
     def join(self, person: int, other: int) -> None:
         """Give a person the stays of another, whose number those after her take over."""

@@ -167,6 +167,8 @@ class Tracklet:
             raise ValueError("a tracklet needs at least one look")
         if not self.stays:
             object.__setattr__(self, "stays", ((self.first_seen_s, self.last_seen_s),))
+        if self.places and len(self.places) != len(self.stays):
+            raise ValueError(f"{len(self.places)} places do not fit {len(self.stays)} stays")
 
     @property
     def first_seen_s(self) -> float:
@@ -263,7 +265,8 @@ class RecognitionResult:
         timings_s: seconds by step, and "total". The steps of a video run side by side, so that
             they add up to more: waiting for frames ("decode"), the camera's "motion" and full
             searches ("detect") in one thread; "follow", "track", "embed", "foretell" and
-            "identify" in another. Chips are cut beside both.
+            "identify" in another; chips are cut beside both. Of pictures "detect", "align",
+            "embed" and "identify".
         network_ids: ids of the detector and the embedder that made it.
     """
 

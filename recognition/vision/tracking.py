@@ -15,6 +15,9 @@ from recognition.vision.structures import Detection, Look, TimedFrame, Tracklet
 DUPLICATE_OVERLAP = 0.6
 """Two detections of one frame that overlap more are the same face (two tracks met on it)."""
 
+ELSEWHERE_PX = 1e6
+"""After a camera's motion that is unknown no place is one of before."""
+
 
 class _Track:
     """One face being followed."""
@@ -67,8 +70,11 @@ class Tracker:
         """Return where each followed face should be now, float32, shape (n, 4)."""
         return np.array([track.expected for track in self._live], np.float32).reshape(-1, 4)
 
-    def move_camera(self, shift: Shift) -> None:
-        """Move every expected box along with the picture, (right, down) in pixels."""
+    def move_camera(self, shift: Shift | None) -> None:
+        """Move every expected box along with the picture; None: it may show another room."""
+        if shift is None:
+            self._camera += ELSEWHERE_PX
+            return
         self._camera += shift
         step = np.array([*shift, *shift], np.float32)
         for track in self._live:

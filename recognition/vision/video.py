@@ -1,14 +1,14 @@
 """Sample frames of a video at a given rate, with their times."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from av.container import InputContainer
 from av.error import FFmpegError
+from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.reformatter import Interpolation
 from av.video.stream import VideoStream
@@ -43,21 +43,24 @@ SPARE_FRAMES = 4
 """A video that has so many frames for each that is wanted is decoded without those that no other
 frame is predicted from: mostly every second one, a third of the work, and the coarsest coded."""
 
-Skipped = Literal["DEFAULT", "NONREF"]
-"""Which frames FFmpeg passes over: none, or those that no other is predicted from."""
+DENSE_FOR_S = 1.0
+"""So long it must have had so many before any is skipped."""
 
 SEEK_BEYOND_S = 1.0
 """To reach a later moment than this, jumping costs less than reading on."""
+
+UNKNOWN_S = float("nan")
+"""Compared with anything it is neither less nor more."""
 
 _SAME_MOMENT_S = 1e-3
 _PIXEL_ASPECTS = (0.1, 10.0)
 
 
-def sample_frames(path: Path, options: VideoOptions) -> Iterator[TimedFrame]:
+def sample_frames(path: Path, options: VideoOptions) -> Generator[TimedFrame, None, None]:
     """Read a video's frames at an even rate, decoding ahead in a thread of its own.
 
-    Frames are chosen by their own times, so any frame rate, and a varying one, will do; a moment
-    whose frame is skipped (`SPARE_FRAMES`) is shown by the next one. A video that breaks off gives
+    Frames are chosen by their own times, so any frame rate, and a varying one, will do; where a
+    moment's frame is skipped (`SPARE_FRAMES`) the next one is taken. A video that breaks off gives
     the frames before the break. The thread ends with the iteration, also if it is left early.
 
     Args:
@@ -79,24 +82,16 @@ def sample_frames(path: Path, options: VideoOptions) -> Iterator[TimedFrame]:
 def _sampled(path: Path, options: VideoOptions) -> Generator[TimedFrame, None, None]:
     index = 0
     with open_video(path, options) as (container, stream):
-        clock = _Clock(stream, options)
-        stream.codec_context.skip_frame = _skipped(stream, options)
-        for frame in decode_frames(container, stream):
+        clock, thinning = _Clock(stream, options), _Thinning(stream, options)
+        for frame in decode_frames(container, stream, before=thinning.prepare):
             require_size(frame.width, frame.height, options)
-            last_s, time_s = clock.last_s, clock.time_s(frame)
-            if time_s - last_s > 1 / options.sample_fps:
-                stream.codec_context.skip_frame = "DEFAULT"
+            time_s = clock.time_s(frame)
+            thinning.check(time_s)
             if clock.is_due(time_s):
                 yield TimedFrame(_upright(frame, stream, options), time_s, index)
                 index += 1
     if index == 0:
         raise UnreadableVideo(NO_FRAME)
-
-
-def _skipped(stream: VideoStream, options: VideoOptions) -> Skipped:
-    """Say which frames need not be decoded."""
-    fps = float(stream.average_rate or 0)
-    return "NONREF" if fps >= SPARE_FRAMES * options.sample_fps else "DEFAULT"
 
 
 def frame_at(path: Path, time_s: float, options: VideoOptions) -> Frame:
@@ -145,21 +140,21 @@ class _Clock:
         self._options = options
         self._step_s = 1 / float(stream.average_rate or ASSUMED_FPS)
         self._start_s: float | None = None
-        self.last_s = 0.0
+        self._last_s = 0.0
         self._next_due_s = 0.0
         self._n_frames = 0
 
     def time_s(self, frame: VideoFrame) -> float:
         """Return seconds since the first frame; never less than the frame before."""
         if frame.time is None:
-            moment_s = self.last_s + (self._step_s if self._n_frames else 0)
+            moment_s = self._last_s + (self._step_s if self._n_frames else 0)
         else:
             self._start_s = frame.time if self._start_s is None else self._start_s
             moment_s = frame.time - self._start_s
-        self.last_s = max(self.last_s, moment_s)
+        self._last_s = max(self._last_s, moment_s)
         self._n_frames += 1
         self._require_limits()
-        return self.last_s
+        return self._last_s
 
     def is_due(self, time_s: float) -> bool:
         """Say whether to take this frame, and if so move on to the next moment of the grid."""
@@ -170,7 +165,39 @@ class _Clock:
         return True
 
     def _require_limits(self) -> None:
-        require_length(max(self.last_s, self._n_frames / MAX_FPS), self._options)
+        require_length(max(self._last_s, self._n_frames / MAX_FPS), self._options)
+
+
+class _Thinning:
+    """Spares the decoder those frames that no other is predicted from, where enough are left.
+
+    What a file says of its rate is not believed: the packets' own times tell, before they are
+    decoded. If too few frames come of it all the same, it ends for good. A packet without a time
+    begins anew.
+    """
+
+    def __init__(self, stream: VideoStream, options: VideoOptions) -> None:
+        self._context = stream.codec_context
+        self._step_s = 1 / options.sample_fps
+        self._last_packet_s = self._dense_since_s = UNKNOWN_S
+        self._last_frame_s = 0.0
+        self._is_over = False
+
+    def prepare(self, packet: "Packet[VideoStream]") -> None:
+        """Choose for the packet that is decoded next."""
+        time_s = UNKNOWN_S
+        if packet.dts is not None and packet.time_base is not None:
+            time_s = float(packet.dts * packet.time_base)
+        if not time_s - self._last_packet_s <= self._step_s / SPARE_FRAMES + _SAME_MOMENT_S:
+            self._dense_since_s = time_s
+        self._last_packet_s = time_s
+        is_dense = time_s - self._dense_since_s >= DENSE_FOR_S
+        self._context.skip_frame = "NONREF" if is_dense and not self._is_over else "DEFAULT"
+
+    def check(self, time_s: float) -> None:
+        """Take in the moment of a frame that was decoded."""
+        self._is_over |= time_s - self._last_frame_s > self._step_s + _SAME_MOMENT_S
+        self._last_frame_s = time_s
 
 
 def _upright(frame: VideoFrame, stream: VideoStream, options: VideoOptions) -> Frame:

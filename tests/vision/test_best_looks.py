@@ -1,9 +1,12 @@
 """The looks kept of a face are good ones and come from all of its time."""
 
 import numpy as np
+import pytest
 
+from recognition.vision import best_looks
 from recognition.vision.best_looks import BestLooks
 from recognition.vision.options import TrackingOptions
+from recognition.vision.quality import cut_look
 from recognition.vision.structures import Detection, TimedFrame
 from tests.vision.drawing import draw_noise
 
@@ -18,7 +21,7 @@ def look(time_s: float, size: float) -> tuple[TimedFrame, Detection]:
 
 def test_of_two_neighbouring_looks_the_worse_one_goes():
     best = BestLooks(TrackingOptions(n_chips=4, chip_spacing_s=0.4))
-    for number in range(40):
+    for number in range(8):
         best.offer(*look(number / 2, 60 if number % 2 else 30))
     assert [chip.quality.face_height_px for chip in best.chips] == [60] * 4
 
@@ -35,3 +38,21 @@ def test_one_look_can_be_enough():
     for number, size in enumerate((30, 60, 40)):
         best.offer(*look(number, size))
     assert [chip.quality.face_height_px for chip in best.chips] == [60]
+
+
+def test_of_a_long_stay_two_looks_are_taken_for_each_that_is_kept(monkeypatch):
+    taken_s = []
+
+    def cut(frame, detection, time_s):
+        taken_s.append(time_s)
+        return cut_look(frame, detection, time_s)
+
+    monkeypatch.setattr(best_looks, "cut_look", cut)
+    best = BestLooks(TrackingOptions(n_chips=4, chip_spacing_s=0.4))
+    for number in range(400):
+        best.offer(*look(number / 5, 60))
+    times_s = sorted(chip.time_s for chip in best.chips)
+    assert len(taken_s) < 40
+    assert np.diff(taken_s)[[0, -1]] == pytest.approx([0.4, 9], abs=1)
+    assert times_s[0] < 20
+    assert times_s[-1] > 60

@@ -9,11 +9,12 @@ import pytest
 from numpy.typing import NDArray
 
 from recognition.vision.following import Follower
-from recognition.vision.options import TrackingOptions
+from recognition.vision.options import TrackingOptions, VideoOptions
 from recognition.vision.stopwatch import Stopwatch
 from recognition.vision.structures import Detection, Frame, TimedFrame
+from recognition.vision.video import sample_frames
 from tests.fakes import FakeDetector
-from tests.painted_faces import paint_class_picture
+from tests.painted_faces import paint_class_picture, write_class_video
 
 SECONDS = 8
 FPS = 5
@@ -74,6 +75,44 @@ def test_most_searches_leave_out_what_is_smaller_than_everybody():
     for frame in frames_of([]):
         follower.look(frame)
     assert detector.asked == [None, 40, 40, None, 40, 40, None, 40]
+
+
+def moved(number: int) -> Frame:
+    """A picture 640 px wide that moves by 40 a frame."""
+    return np.roll(paint_class_picture([1, 4, 7]), 40 * number, axis=1)
+
+
+def unlike(number: int) -> Frame:
+    return np.random.default_rng(number).integers(0, 255, (360, 640, 3), np.uint8)
+
+
+@pytest.mark.parametrize("picture", [moved, unlike])
+def test_where_the_camera_turned_to_another_part_all_sizes_are_searched(picture):
+    detector = WatchedDetector()
+    follower = follower_of(detector, detect_every_s=1, detect_small_every_s=60)
+    for number in range(3 * FPS):
+        follower.look(TimedFrame(picture(number), number / FPS, number))
+    assert detector.asked == [None, None, None]
+
+
+class BlindDetector(FakeDetector):
+    def detect(self, frame: Frame, *, smallest_px: float | None = None) -> list[Detection]:
+        raise RuntimeError("no weights")
+
+
+@pytest.mark.parametrize("is_detector_broken", [True, False])
+def test_no_thread_is_left_of_a_video_that_ends_in_an_error(tmp_path, is_detector_broken):
+    video = write_class_video(tmp_path / "class.mp4", [1, 4], duration_s=6)
+    detector = BlindDetector() if is_detector_broken else FakeDetector()
+    before = threading.active_count()
+    try:
+        frames = sample_frames(video, VideoOptions())
+        with closing(follower_of(detector).look_at_all(frames)) as looked_at:
+            next(looked_at)
+            raise RuntimeError("the work is cancelled")
+    except RuntimeError as error:
+        assert str(error) == ("no weights" if is_detector_broken else "the work is cancelled")
+    assert threading.active_count() <= before
 
 
 def test_whoever_leaves_early_ends_the_thread():

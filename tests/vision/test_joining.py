@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from recognition.vision.averaging import EmbeddedLooks
-from recognition.vision.identification import Probe
+from recognition.vision.gallery import Gallery
+from recognition.vision.identification import Probe, identify_tracklets
 from recognition.vision.joining import join_tracklets
 from recognition.vision.options import IdentificationOptions
+from recognition.vision.structures import Proposal
 from tests.vision.tracklets import make_probe
 
 OPTIONS = IdentificationOptions()
@@ -108,9 +110,45 @@ def test_on_one_seat_less_likeness_is_needed():
     assert n_joined(doubtful_pair(None, None)) == 2
 
 
-@pytest.mark.parametrize("too_little", [{"face_px": 25.0}, {"n_looks": 1}])
-def test_on_one_seat_small_faces_and_single_looks_are_joined(too_little):
-    assert n_joined(doubtful_pair((100, 100), (110, 100), **too_little)) == 1
+TOO_LITTLE = [{"face_px": 25.0}, {"n_looks": 1}]
+
+
+@pytest.mark.parametrize("too_little", TOO_LITTLE)
+def test_small_faces_and_single_looks_are_joined_on_one_seat_by_the_stricter_threshold(too_little):
+    assert n_joined(doubtful_pair((100, 100), (110, 100), **too_little)) == 2
+    probes = [
+        probe_of(1, seen_s=(0, 4), place=(100, 100)),
+        probe_of(1, seen_s=(5, 8), place=(110, 100), **too_little),
+    ]
+    assert n_joined(probes) == 1
+
+
+@pytest.mark.parametrize("two", [(TOO_LITTLE[1], TOO_LITTLE[0]), (TOO_LITTLE[1], TOO_LITTLE[1])])
+def test_what_is_too_little_makes_nobody_present_when_joined(two):
+    gallery = Gallery(np.array([1]), person(1).astype(np.float32)[None], "n")
+    probes = [
+        probe_of(1, seen_s=(4 * i, 4 * i + 3), place=(100, 100), **too_little)
+        for i, too_little in enumerate(two)
+    ]
+    joined = join_tracklets(probes, OPTIONS, gallery)
+    (found,) = identify_tracklets(joined, gallery, OPTIONS)
+    assert (found.proposal, found.subject_id) == (Proposal.CHECK, 1)
+
+
+def test_two_who_are_surely_somebody_stay_two_on_one_seat():
+    one, other = doubtful_pair((100, 100), (110, 100))
+    ids, vectors = np.array([1, 2]), np.stack([one.embedding, other.embedding])
+    of_both, of_one = Gallery(ids, vectors, "n"), Gallery(ids[:1], vectors[:1], "n")
+    assert len(join_tracklets([one, other], OPTIONS, of_both)) == 2
+    assert len(join_tracklets([one, other], OPTIONS, of_one)) == 1
+
+
+def test_places_stay_beside_their_stays():
+    late = probe_of(1, seen_s=(10, 12), place=(500, 100))
+    early = probe_of(1, seen_s=(0, 4), place=(100, 100))
+    (joined,) = join_tracklets([late, early], OPTIONS)
+    assert joined.tracklet.stays == ((0, 4), (10, 12))
+    assert joined.tracklet.places == ((100, 100), (500, 100))
 
 
 def test_different_people_on_one_seat_stay_apart():
@@ -118,13 +156,6 @@ def test_different_people_on_one_seat_stay_apart():
         probe_of(seed, seen_s=(2 * seed, 2 * seed + 1), place=(100, 100)) for seed in range(30)
     ]
     assert stays(join_tracklets(probes, OPTIONS)) == stays(probes)
-
-
-def test_whoever_was_joined_is_known_on_each_of_her_seats():
-    there, here = probe_of(1, seen_s=(0, 4), place=(100, 100)), (500, 100)
-    moved = probe_of(1, seen_s=(5, 8), place=here)
-    (joined,) = join_tracklets([there, moved], OPTIONS)
-    assert joined.tracklet.places == ((100, 100), (500, 100))
 
 
 def test_faces_that_were_not_looked_up_stay_and_all_are_in_order_of_time():

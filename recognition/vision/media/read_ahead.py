@@ -37,8 +37,15 @@ def read_ahead(items: Generator[T, None, None], *, n_ahead: int) -> Generator[T,
     try:
         while not isinstance(item := waiting.get(), _End):
             yield item
-        if item.error is not None:
-            raise item.error
+        error = item.error
+        # An error holds this frame by its traceback: held by the frame as well it would stay,
+        # with all that its thread had open, until the garbage is collected.
+        del item
+        try:
+            if error is not None:
+                raise error
+        finally:
+            del error
     finally:
         is_left.set()
         thread.join()

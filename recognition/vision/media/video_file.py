@@ -1,6 +1,6 @@
 """Open an uploaded video safely, and refuse what is none or breaks a limit."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 import av
 from av.container import InputContainer
+from av.packet import Packet
 from av.stream import Disposition
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
@@ -97,8 +98,18 @@ def open_video(path: Path, options: VideoOptions) -> Iterator[tuple[InputContain
         raise UnreadableVideo(NOT_A_VIDEO) from error
 
 
-def decode_frames(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
+def decode_frames(
+    container: InputContainer,
+    stream: VideoStream,
+    *,
+    before: Callable[["Packet[VideoStream]"], None] = lambda packet: None,
+) -> Iterator[VideoFrame]:
     """Decode all that can be: a damaged part is passed over, a broken tail is the end.
+
+    Args:
+        container: where the stream's packets are read from.
+        stream: what is decoded.
+        before: called with each packet before it is decoded.
 
     Yields:
         Frames in order of time; none if nothing can be decoded.
@@ -107,6 +118,8 @@ def decode_frames(container: InputContainer, stream: VideoStream) -> Iterator[Vi
     while True:
         try:
             packet = next(packets, None)
+            if packet is not None:
+                before(packet)
             frames = [] if packet is None else packet.decode()
         except av.error.FFmpegError:
             # After its own error the reading of packets ends; after a packet's it goes on.

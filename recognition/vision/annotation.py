@@ -1,6 +1,7 @@
 """Write a copy of a video with a box and a name at each face that was found in it."""
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,8 +49,9 @@ def annotate_video(
     """
     labels = [_label(found, names) for found in result.tracklets]
     detailed = replace(options, sample_fps=FPS, max_edge_px=LONGEST_EDGE_PX)
-    with VideoWriter(target, fps=FPS) as video:
-        for frame in sample_frames(source, detailed):
+    sampling = sample_frames(source, detailed)
+    with VideoWriter(target, fps=FPS) as video, closing(sampling) as frames:
+        for frame in frames:
             # Faces were looked for in frames no larger than the options allow.
             scale = max(1.0, max(frame.pixels.shape) / options.max_edge_px)
             drawn = draw_labels(frame.pixels, labels, frame.time_s, scale=scale)

@@ -10,16 +10,17 @@ from recognition.vision.side_by_side import start
 from recognition.vision.structures import Detection, FaceChip, TimedFrame
 
 N_TO_CHOOSE = 2
-"""Looks taken in the time of each that is kept: more cost more and find no more students."""
+"""Looks taken in the time that each kept one stands for, as long as the stay is by then: 46 in a
+minute, 81 in ten. With three times as many no more students were found in composed videos."""
 
 
 class BestLooks:
     """The best looks at one face so far; memory does not grow with the length of the video.
 
     Neighbouring frames show nearly the same picture, and averaging equals adds nothing: a look is
-    taken every `chip_spacing_s` at most, of a long stay `N_TO_CHOOSE` for each that will be kept,
-    and where one too many is held, the worse of the two nearest in time goes. So a short stay
-    gives close looks, a long one looks from all of it.
+    taken every `chip_spacing_s` at most, of a longer stay `N_TO_CHOOSE` in the time that each kept
+    one stands for, and where one too many is held, the worse of the two nearest in time goes. So a
+    short stay gives close looks, a long one looks from all of it.
     A look is cut and judged while the next frames are searched.
     """
 

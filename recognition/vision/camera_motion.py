@@ -23,6 +23,13 @@ MIN_GAIN = 0.8
 """The shifted picture must differ by less than this share of what the unshifted one does: rows
 of like faces and desks else look as if the camera had moved by one seat."""
 
+LONGEST_SHIFT = 0.45
+"""Share of the picture: phase correlation cannot tell half a width to the left from half to the
+right."""
+
+MIN_LIKENESS = 0.8
+"""Correlation of two pictures of which none was moved, whatever sways in them."""
+
 SMALLEST_SHIFT_PX = 0.25
 """A smaller shift, in pixels of the small picture, is taken as it is."""
 
@@ -58,12 +65,24 @@ class CameraMotion:
         # Copies, because OpenCV 5 darkens the pictures it is given towards their edges.
         copies = previous.copy(), current.copy()
         (right, down), response = cv2.phaseCorrelate(*copies, self._window)
-        if response < MIN_RESPONSE:
+        if response < MIN_RESPONSE or _is_beyond_reach(current, (right, down)):
             return None
         if not _explains(previous, current, (right, down)):
-            return 0.0, 0.0
+            return (0.0, 0.0) if _resemble(previous, current) else None
         scale = frame.shape[1] / current.shape[1]
         return right * scale, down * scale
+
+
+def _is_beyond_reach(picture: NDArray[np.float32], shift: Shift) -> bool:
+    """Say whether a shift is so long that it may as well be one to the other side."""
+    height, width = picture.shape
+    right, down = shift
+    return bool(abs(right) > LONGEST_SHIFT * width or abs(down) > LONGEST_SHIFT * height)
+
+
+def _resemble(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
+    """Say whether two pictures show the same as they are, not moved."""
+    return float(cv2.matchTemplate(one, other, cv2.TM_CCOEFF_NORMED)[0, 0]) >= MIN_LIKENESS
 
 
 def _explains(previous: NDArray[np.float32], current: NDArray[np.float32], shift: Shift) -> bool:

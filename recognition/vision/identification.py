@@ -32,6 +32,7 @@ class Probe:
         face_height_px: median face height of those chips, pixels; 0 without any.
         is_photo: it stems from a single picture, where nothing can be seen longer.
         looks: what `embedding` is the average of; needed to join tracklets.
+        n_looks: in how many frames it was seen well enough to count; None: in all of its own.
     """
 
     tracklet: Tracklet
@@ -40,6 +41,12 @@ class Probe:
     face_height_px: float
     is_photo: bool = False
     looks: EmbeddedLooks | None = None
+    n_looks: int | None = None
+
+    @property
+    def n_counted_looks(self) -> int:
+        """In how many frames it was seen well enough to count."""
+        return len(self.tracklet.looks) if self.n_looks is None else self.n_looks
 
 
 @overload
@@ -173,7 +180,7 @@ def _doubt(
         return Reason.CLOSE_RUNNER_UP
     if probe.face_height_px < options.min_face_px:
         return Reason.TOO_SMALL
-    if not probe.is_photo and _is_too_brief(probe, options):
+    if not probe.is_photo and is_too_brief(probe, options):
         return Reason.SEEN_TOO_BRIEFLY
     return Reason.SURE
 
@@ -190,6 +197,6 @@ def _is_near_lookalike(
     )
 
 
-def _is_too_brief(probe: Probe, options: IdentificationOptions) -> bool:
+def is_too_brief(probe: Probe, options: IdentificationOptions) -> bool:
     """Say whether a video shows the face in too few frames, or too shortly for a second chip."""
-    return len(probe.tracklet.looks) < options.min_looks or probe.n_chips < options.min_chips
+    return probe.n_counted_looks < options.min_looks or probe.n_chips < options.min_chips

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from recognition.vision.averaging import EmbeddedLooks
 from recognition.vision.gallery import Gallery, score_of
-from recognition.vision.identification import Probe, is_match
+from recognition.vision.identification import Probe, is_match, is_too_brief
 from recognition.vision.options import ROSTER_OF_THRESHOLDS, IdentificationOptions
 from recognition.vision.stays import Stays
 from recognition.vision.structures import Tracklet
@@ -36,9 +36,9 @@ def join_tracklets(
     they score what "present" takes in a roster of as many students as there are pairs, so a class
     video joins two people about as rarely as a stranger is taken for a student. Whoever comes to
     be seen on a seat is mostly who was seen on it before: there what "check" takes is enough, in
-    a roster of as many students as there are such pairs, but not to make one of two who are each
-    surely somebody else. What is too small or too brief is joined on the same seat only, by the
-    stricter threshold, and its looks are not compared.
+    a roster of as many students as there are such pairs, at least 30, but not to make one of two
+    who are each surely somebody else. What is too small or too brief is joined on the same seat
+    only, by the stricter threshold, and its looks are not compared.
 
     Args:
         probes: of one video, in any order; those without looks stay alone.
@@ -88,7 +88,7 @@ class _Thresholds:
     def __init__(
         self, people: Sequence[Probe], options: IdentificationOptions, gallery: Gallery | None
     ) -> None:
-        self._options = options
+        self._options, self._gallery = options, gallery
         self._is_enough = np.array([is_enough(probe, options) for probe in people])
         self._subjects = _sure_subjects(people, options, gallery)
         heights_px = np.array([probe.face_height_px for probe in people])
@@ -112,7 +112,7 @@ class _Thresholds:
     def join(self, person: int, other: int, joined: Probe) -> None:
         """Make one of two people, whose number is the first's."""
         self._is_enough[person] = is_enough(joined, self._options)
-        self._subjects[person] = max(self._subjects[person], self._subjects[other])
+        self._subjects[person] = _sure_subjects([joined], self._options, self._gallery)[0]
         self._is_enough, self._subjects = (
             np.delete(array, other) for array in (self._is_enough, self._subjects)
         )
@@ -138,7 +138,7 @@ def _sure_subjects(
 
 def is_enough(probe: Probe, options: IdentificationOptions) -> bool:
     """Say whether a tracklet is large and long enough to be compared with anybody."""
-    return probe.n_chips >= options.min_chips and probe.face_height_px >= options.min_face_px
+    return not is_too_brief(probe, options) and probe.face_height_px >= options.min_face_px
 
 
 def _embedding(probe: Probe) -> NDArray[np.float32]:
@@ -152,7 +152,7 @@ def _join(one: Probe, other: Probe, options: IdentificationOptions) -> Probe:
     tracklet = _join_in_time(one.tracklet, other.tracklet)
     if not (is_enough(one, options) and is_enough(other, options)):
         better = max(one, other, key=lambda probe: (is_enough(probe, options), probe.n_chips))
-        return replace(better, tracklet=tracklet)
+        return replace(better, tracklet=tracklet, n_looks=better.n_counted_looks)
     if one.looks is None or other.looks is None:
         raise ValueError("probes without embedded looks cannot be joined")
     looks = EmbeddedLooks.together([one.looks, other.looks])
@@ -163,6 +163,7 @@ def _join(one: Probe, other: Probe, options: IdentificationOptions) -> Probe:
         looks=looks,
         embedding=looks.average(options.likeness),
         n_chips=one.n_chips + other.n_chips,
+        n_looks=one.n_counted_looks + other.n_counted_looks,
         face_height_px=float(np.median(heights)),
     )
 

@@ -87,8 +87,8 @@ class TrackingOptions:
     Args:
         detect_every_s: seconds between full detections; faces already known are followed in
             between.
-        detect_small_every_s: seconds between full detections that also look for faces smaller
-            than all in the last of these.
+        detect_small_every_s: seconds between full detections of all sizes; the others may leave
+            out what is smaller than everybody found then (`searching`).
         max_gap_s: a face unseen for longer starts a new tracklet, seconds.
         min_overlap: lowest intersection over union of a detection with the expected box, 0 to 1.
         min_looks: a face found in fewer frames of a video is dropped: the detector errs now and

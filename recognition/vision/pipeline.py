@@ -115,7 +115,7 @@ class Pipeline:
         """Find and identify every face of successive frames, as of a camera.
 
         Args:
-            frames: in order of time, sampled a few times a second.
+            frames: in order of time, sampled a few times a second; a generator is closed.
             gallery: who may be found.
             duration_s: expected length, seconds, for the progress; None if unknown.
             progress: hears how far the work is.
@@ -207,8 +207,8 @@ class Pipeline:
             NoFaceFound, SeveralFacesFound, FaceRefused: see `enrolment.cut_varied_faces`.
         """
         probe_video(path, self.options.video)
-        frames = sample_frames(path, self.options.video)
-        chips = cut_varied_faces(frames, self.detector, self.options.enrolment)
+        with closing(sample_frames(path, self.options.video)) as frames:
+            chips = cut_varied_faces(frames, self.detector, self.options.enrolment)
         embeddings = self.embedder.embed(np.stack([chip.portrait for chip in chips]))
         varied = most_varied(embeddings, self.options.enrolment.n_video_chips)
         return [(chips[i], embeddings[i]) for i in varied]

@@ -40,7 +40,7 @@ class Searcher:
 
     Half of a search looks for the smallest faces. As long as the camera shows the same part of a
     room, who sits there stays as far away as she is: most searches then look for faces as small
-    as the smallest of them, some for all.
+    as the smallest of them, or of `MOST_LEFT_OUT_PX`, some for all.
 
     Args:
         detector: finds the faces.

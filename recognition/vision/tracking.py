@@ -10,7 +10,7 @@ from recognition.vision.best_looks import BestLooks
 from recognition.vision.boxes import overlap
 from recognition.vision.camera_motion import Shift
 from recognition.vision.options import TrackingOptions
-from recognition.vision.structures import Detection, Look, TimedFrame, Tracklet
+from recognition.vision.structures import Detection, Look, Place, TimedFrame, Tracklet
 
 DUPLICATE_OVERLAP = 0.6
 """Two detections of one frame that overlap more are the same face (two tracks met on it)."""
@@ -27,7 +27,7 @@ class _Track:
         self.looks: list[Look] = []
         self.best = BestLooks(options)
         self.expected = np.zeros(4, np.float32)
-        self._n_places, self._places_sum = 0, np.zeros(2)
+        self.forget_place()
 
     @property
     def last_seen_s(self) -> float:
@@ -42,9 +42,17 @@ class _Track:
         self._n_places += 1
         self._places_sum += (detection.box[:2] + detection.box[2:]) / 2 - camera
 
+    def forget_place(self) -> None:
+        self._n_places, self._places_sum = 0, np.zeros(2)
+
     def finish(self) -> Tracklet:
+        return Tracklet(tuple(self.looks), self.best.chips, places=self._places())
+
+    def _places(self) -> tuple[Place, ...]:
+        if self._n_places == 0:
+            return ()
         x, y = (self._places_sum / self._n_places).tolist()
-        return Tracklet(tuple(self.looks), self.best.chips, places=((x, y),))
+        return ((x, y),)
 
 
 class Tracker:
@@ -74,6 +82,8 @@ class Tracker:
         """Move every expected box along with the picture; None: it may show another room."""
         if shift is None:
             self._camera += ELSEWHERE_PX
+            for track in self._live:
+                track.forget_place()
             return
         self._camera += shift
         step = np.array([*shift, *shift], np.float32)

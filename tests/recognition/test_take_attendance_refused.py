@@ -8,7 +8,7 @@ from django.utils import timezone
 from classes.models import ClassSession, Room
 from classes.services.sessions import close_session
 from recognition.models import Capture
-from tests.fakes import FakeDetector
+from tests.fakes import FakeDetector, FakeEmbedder
 from tests.office_factories import make_camera, make_room
 from tests.painted_faces import write_class_video, write_picture
 from tests.recognition.running import run_for_text, run_refused
@@ -167,7 +167,8 @@ def test_work_that_a_worker_took_over_is_left_to_it(class_video, monkeypatch):
         Capture.objects.update(state="running", claim=uuid.uuid4(), heartbeat_at=timezone.now())
         raise ZeroDivisionError
 
-    monkeypatch.setattr(FakeDetector, "detect", lose_the_claim)
+    # The embedder runs in the command's own thread, with the connection that the test knows.
+    monkeypatch.setattr(FakeEmbedder, "embed", lose_the_claim)
     assert "has taken over" in str(run_refused("take_attendance", class_video, *AT))
     assert Capture.objects.get().state == Capture.State.RUNNING
 

@@ -39,6 +39,23 @@ def test_after_an_unrelated_picture_the_motion_is_unknown(room):
     assert motion.shift(other) is None
 
 
+@pytest.mark.parametrize("share", [0.5, 0.56, 0.7])
+def test_a_turn_by_half_a_picture_is_unknown(share):
+    noise = np.random.default_rng(3).integers(0, 255, (60, 220, 3), np.uint8)
+    wide = cv2.resize(noise, (2750, 820), interpolation=cv2.INTER_CUBIC)
+    motion = CameraMotion()
+    motion.shift(view(wide, 100, 50))
+    assert motion.shift(view(wide, 100 + round(share * 1280), 50)) is None
+
+
+def test_who_sways_before_a_still_camera_moves_it_nowhere(room):
+    motion = CameraMotion()
+    motion.shift(view(room, 100, 50))
+    swayed = view(room, 100, 50)
+    swayed[300:420, 500:620] = swayed[300:420, 480:600].copy()
+    assert motion.shift(swayed) == pytest.approx((0, 0), abs=TOLERANCE_PX / 4)
+
+
 def test_after_a_change_of_size_the_motion_is_unknown(room):
     motion = CameraMotion()
     motion.shift(room)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from recognition.vision.following import Follower
 from recognition.vision.options import TrackingOptions, VideoOptions
+from recognition.vision.searching import MOST_LEFT_OUT_PX
 from recognition.vision.stopwatch import Stopwatch
 from recognition.vision.structures import Detection, Frame, TimedFrame
 from recognition.vision.video import sample_frames
@@ -27,20 +28,26 @@ def frames_of(people: list[int], *, seconds: float = SECONDS) -> Iterator[TimedF
 
 
 class WatchedDetector(FakeDetector):
-    """Notes what it was asked for; sees faces of 40 and 60 px."""
+    """Notes what it was asked for; sees two faces."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, heights_px: tuple[float, float] = (40, 60)) -> None:
         super().__init__()
         self.asked: list[float | None] = []
+        self.heights_px = heights_px
 
     def detect(self, frame: Frame, *, smallest_px: float | None = None) -> list[Detection]:
         self.asked.append(smallest_px)
-        boxes = np.array([[100, 100, 140, 140], [300, 100, 360, 160]], np.float32)
         points = np.array([[10, 10], [30, 10], [20, 20], [12, 30], [28, 30]], np.float32)
+        boxes = [np.array([90, 90, 90 + h, 90 + h], np.float32) for h in self.heights_px]
         return [Detection(box, box[:2] + points, 0.9) for box in boxes]
 
     def follow(self, frame: Frame, boxes: NDArray[np.float32]) -> Sequence[Detection | None]:
         return [None] * len(boxes)
+
+
+def n_threads() -> int:
+    """Count the threads, but those that are kept for all work."""
+    return sum(not thread.name.startswith("side-by-side") for thread in threading.enumerate())
 
 
 def follower_of(detector: FakeDetector, **options) -> Follower:
@@ -77,6 +84,14 @@ def test_most_searches_leave_out_what_is_smaller_than_everybody():
     assert detector.asked == [None, 40, 40, None, 40, 40, None, 40]
 
 
+def test_faces_of_a_certain_height_are_always_searched():
+    detector = WatchedDetector(heights_px=(100, 160))
+    follower = follower_of(detector, detect_every_s=1, detect_small_every_s=3)
+    for frame in frames_of([], seconds=3):
+        follower.look(frame)
+    assert detector.asked == [None, MOST_LEFT_OUT_PX, MOST_LEFT_OUT_PX]
+
+
 def moved(number: int) -> Frame:
     """A picture 640 px wide that moves by 40 a frame."""
     return np.roll(paint_class_picture([1, 4, 7]), 40 * number, axis=1)
@@ -104,7 +119,7 @@ class BlindDetector(FakeDetector):
 def test_no_thread_is_left_of_a_video_that_ends_in_an_error(tmp_path, is_detector_broken):
     video = write_class_video(tmp_path / "class.mp4", [1, 4], duration_s=6)
     detector = BlindDetector() if is_detector_broken else FakeDetector()
-    before = threading.active_count()
+    before = n_threads()
     try:
         frames = sample_frames(video, VideoOptions())
         with closing(follower_of(detector).look_at_all(frames)) as looked_at:
@@ -112,14 +127,14 @@ def test_no_thread_is_left_of_a_video_that_ends_in_an_error(tmp_path, is_detecto
             raise RuntimeError("the work is cancelled")
     except RuntimeError as error:
         assert str(error) == ("no weights" if is_detector_broken else "the work is cancelled")
-    assert threading.active_count() <= before
+    assert n_threads() <= before
 
 
 def test_whoever_leaves_early_ends_the_thread():
-    before = threading.active_count()
+    before = n_threads()
     with closing(follower_of(FakeDetector()).look_at_all(frames_of([1], seconds=60))) as looked_at:
         next(looked_at)
-    assert threading.active_count() <= before
+    assert n_threads() <= before
 
 
 def test_a_broken_source_is_an_error_after_the_frames_before_it():

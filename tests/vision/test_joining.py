@@ -22,12 +22,14 @@ def person(seed: int) -> np.ndarray:
     return vector / np.linalg.norm(vector)
 
 
-def probe_of(seed: int, *, seen_s: tuple[float, float], n_looks: int = 4, **tracklet) -> Probe:
+def probe_of(
+    seed: int, *, seen_s: tuple[float, float], n_looks: int = 4, n_frames: int = 10, **tracklet
+) -> Probe:
     """Return a tracklet of a person whose looks are as alike as dlib's are (cosine 0.958)."""
     noise = np.random.default_rng([seed, round(1000 * seen_s[0])])
     jitter = noise.normal(size=(n_looks, N_DIMENSIONS)) * np.sqrt((1 / 0.958 - 1) / N_DIMENSIONS)
     looks = EmbeddedLooks((person(seed) + jitter).astype(np.float32), np.ones(n_looks))
-    bare = make_probe(None, seen_s=seen_s, n_chips=n_looks, **tracklet)
+    bare = make_probe(None, seen_s=seen_s, n_looks=n_frames, n_chips=n_looks, **tracklet)
     return replace(bare, looks=looks, embedding=looks.average(OPTIONS.likeness))
 
 
@@ -123,7 +125,18 @@ def test_small_faces_and_single_looks_are_joined_on_one_seat_by_the_stricter_thr
     assert n_joined(probes) == 1
 
 
-@pytest.mark.parametrize("two", [(TOO_LITTLE[1], TOO_LITTLE[0]), (TOO_LITTLE[1], TOO_LITTLE[1])])
+BRIEF = {"n_looks": 2, "n_frames": 2}
+
+
+@pytest.mark.parametrize(
+    "two",
+    [
+        (TOO_LITTLE[1], TOO_LITTLE[0]),
+        (TOO_LITTLE[1], TOO_LITTLE[1]),
+        (BRIEF, BRIEF),
+        (BRIEF, BRIEF | {"face_px": 25.0}),
+    ],
+)
 def test_what_is_too_little_makes_nobody_present_when_joined(two):
     gallery = Gallery(np.array([1]), person(1).astype(np.float32)[None], "n")
     probes = [

@@ -1,6 +1,9 @@
 """A generator runs ahead in its own thread, which ends with the iteration."""
 
+import contextlib
+import gc
 import threading
+import weakref
 from contextlib import closing
 
 import pytest
@@ -19,9 +22,9 @@ def count_to(n, *, taken=None, closed=None):
             closed.append(threading.current_thread())
 
 
-def fail_after(n):
+def fail_after(n, error=KeyError):
     yield from range(n)
-    raise KeyError("broken")
+    raise error("broken")
 
 
 def test_items_come_in_order():
@@ -34,11 +37,33 @@ def test_generator_runs_in_another_thread():
     assert closed != [threading.current_thread()]
 
 
-def test_error_comes_after_the_items_before_it():
-    items = read_ahead(fail_after(2), n_ahead=5)
+@pytest.mark.parametrize("error", [KeyError, MemoryError, KeyboardInterrupt, SystemExit])
+def test_error_comes_after_the_items_before_it(error):
+    items = read_ahead(fail_after(2, error), n_ahead=5)
     assert [next(items), next(items)] == [0, 1]
-    with pytest.raises(KeyError, match="broken"):
+    with pytest.raises(error, match="broken"):
         next(items)
+
+
+def test_nothing_is_held_by_an_error_that_was_handled():
+    class Item:
+        pass
+
+    held = []
+
+    def broken():
+        item = Item()
+        held.append(weakref.ref(item))
+        yield item
+        raise KeyError("broken")
+
+    gc.disable()
+    try:
+        with contextlib.suppress(KeyError):
+            list(read_ahead(broken(), n_ahead=2))
+        assert held[0]() is None
+    finally:
+        gc.enable()
 
 
 def test_thread_ends_when_the_reader_leaves_early():

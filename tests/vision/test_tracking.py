@@ -47,6 +47,17 @@ def test_a_panning_camera_does_not_tear_a_tracklet():
     assert len(follow(*pan, min_looks=1)) == 6
 
 
+def test_places_are_those_of_the_room_and_begin_anew_where_the_camera_is_lost():
+    tracker, places = Tracker(TrackingOptions()), []
+    for index, shift in enumerate([(0.0, 0.0), (55.0, 0.0), (55.0, 0.0), None, (0.0, 0.0)]):
+        tracker.move_camera(shift)
+        tracker.update(TimedFrame(FRAME, index * 0.2, index), [face(50 + 55 * min(index, 2))])
+        places += [tracklet.places for tracklet in tracker.in_view()]
+    before, after = places[1][0], places[-1][0]
+    assert before == (80, 130)
+    assert abs(after[0] - before[0]) > 10_000
+
+
 def test_a_face_found_once_is_dropped():
     (tracklet,) = follow([face(100), face(300)], [face(100)])
     assert tracklet.looks[0].box[0] == 100

@@ -14,7 +14,7 @@ _POLL_S = 0.05
 
 @dataclass(frozen=True)
 class _End:
-    error: Exception | None
+    error: BaseException | None
 
 
 def read_ahead(items: Generator[T, None, None], *, n_ahead: int) -> Generator[T, None, None]:
@@ -28,7 +28,7 @@ def read_ahead(items: Generator[T, None, None], *, n_ahead: int) -> Generator[T,
         The items, in order. However the iteration ends, the thread has ended with it.
 
     Raises:
-        Exception: what the generator raised, after the items before it.
+        BaseException: what the generator raised, after the items before it.
     """
     waiting: queue.Queue[T | _End] = queue.Queue(n_ahead)
     is_left = threading.Event()
@@ -38,8 +38,8 @@ def read_ahead(items: Generator[T, None, None], *, n_ahead: int) -> Generator[T,
         while not isinstance(item := waiting.get(), _End):
             yield item
         error = item.error
-        # An error holds this frame by its traceback: held by the frame as well it would stay,
-        # with all that its thread had open, until the garbage is collected.
+        # An error holds this frame by its traceback: held by the frame as well, both would stay
+        # until the garbage is collected.
         del item
         try:
             if error is not None:
@@ -61,9 +61,12 @@ def _fill(
                 _put(waiting, item, is_left)
                 if is_left.is_set():
                     break
-    except Exception as error:
+    except BaseException as error:  # Whatever it was: the reader would wait for ever.
         end = _End(error)
-    _put(waiting, end, is_left)
+    try:
+        _put(waiting, end, is_left)
+    finally:
+        del end
 
 
 def _put(waiting: "queue.Queue[T | _End]", item: T | _End, is_left: threading.Event) -> None:

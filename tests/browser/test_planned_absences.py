@@ -18,6 +18,8 @@ def enter_absence(visitor: Visitor, lesson: Lesson, student: Student) -> None:
     page.locator(".site-bar summary").click()
     visitor.click("Planned absences")
     visitor.sees_heading("Planned absences")
+    # What is typed before the page's scripts run is searched with the next key only.
+    page.wait_for_load_state("load")
     page.get_by_role("searchbox", name="Student").press_sequentially(student.family_name)
     visitor.click(f"{student}", within=page.locator("#absences"))
     page.get_by_label("First day").fill(f"{lesson.session.day}")

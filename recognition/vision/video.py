@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 from av.container import InputContainer
 from av.error import FFmpegError
-from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.reformatter import Interpolation
 from av.video.stream import VideoStream
 
 from recognition.vision.errors import UnreadableVideo
 from recognition.vision.media.read_ahead import read_ahead
+from recognition.vision.media.thinning import Thinning
 from recognition.vision.media.video_file import (
     NO_FRAME,
     VideoFacts,
@@ -39,18 +39,8 @@ MAX_FPS = 240.0
 N_FRAMES_AHEAD = 3
 """Frames decoded before they are asked for: 6 MB each at 1920 x 1080."""
 
-SPARE_FRAMES = 4
-"""A video that has so many frames for each that is wanted is decoded without those that no other
-frame is predicted from: mostly every second one, a third of the work, and the coarsest coded."""
-
-DENSE_FOR_S = 1.0
-"""So long it must have had so many before any is skipped."""
-
 SEEK_BEYOND_S = 1.0
 """To reach a later moment than this, jumping costs less than reading on."""
-
-UNKNOWN_S = float("nan")
-"""Compared with anything it is neither less nor more."""
 
 _SAME_MOMENT_S = 1e-3
 _PIXEL_ASPECTS = (0.1, 10.0)
@@ -60,7 +50,7 @@ def sample_frames(path: Path, options: VideoOptions) -> Generator[TimedFrame, No
     """Read a video's frames at an even rate, decoding ahead in a thread of its own.
 
     Frames are chosen by their own times, so any frame rate, and a varying one, will do; where a
-    moment's frame is skipped (`SPARE_FRAMES`) the next one is taken. A video that breaks off gives
+    moment's frame is skipped (`thinning`) the next one is taken. A video that breaks off gives
     the frames before the break. The thread ends with the iteration, also if it is left early.
 
     Args:
@@ -82,7 +72,7 @@ def sample_frames(path: Path, options: VideoOptions) -> Generator[TimedFrame, No
 def _sampled(path: Path, options: VideoOptions) -> Generator[TimedFrame, None, None]:
     index = 0
     with open_video(path, options) as (container, stream):
-        clock, thinning = _Clock(stream, options), _Thinning(stream, options)
+        clock, thinning = _Clock(stream, options), Thinning(stream, options)
         for frame in decode_frames(container, stream, before=thinning.prepare):
             require_size(frame.width, frame.height, options)
             time_s = clock.time_s(frame)
@@ -166,38 +156,6 @@ class _Clock:
 
     def _require_limits(self) -> None:
         require_length(max(self._last_s, self._n_frames / MAX_FPS), self._options)
-
-
-class _Thinning:
-    """Spares the decoder those frames that no other is predicted from, where enough are left.
-
-    What a file says of its rate is not believed: the packets' own times tell, before they are
-    decoded. If too few frames come of it all the same, it ends for good. A packet without a time
-    begins anew.
-    """
-
-    def __init__(self, stream: VideoStream, options: VideoOptions) -> None:
-        self._context = stream.codec_context
-        self._step_s = 1 / options.sample_fps
-        self._last_packet_s = self._dense_since_s = UNKNOWN_S
-        self._last_frame_s = 0.0
-        self._is_over = False
-
-    def prepare(self, packet: "Packet[VideoStream]") -> None:
-        """Choose for the packet that is decoded next."""
-        time_s = UNKNOWN_S
-        if packet.dts is not None and packet.time_base is not None:
-            time_s = float(packet.dts * packet.time_base)
-        if not time_s - self._last_packet_s <= self._step_s / SPARE_FRAMES + _SAME_MOMENT_S:
-            self._dense_since_s = time_s
-        self._last_packet_s = time_s
-        is_dense = time_s - self._dense_since_s >= DENSE_FOR_S
-        self._context.skip_frame = "NONREF" if is_dense and not self._is_over else "DEFAULT"
-
-    def check(self, time_s: float) -> None:
-        """Take in the moment of a frame that was decoded."""
-        self._is_over |= time_s - self._last_frame_s > self._step_s + _SAME_MOMENT_S
-        self._last_frame_s = time_s
 
 
 def _upright(frame: VideoFrame, stream: VideoStream, options: VideoOptions) -> Frame:

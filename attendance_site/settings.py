@@ -27,7 +27,12 @@ ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
+    "accounts",
+    "jobs",
+    "storage",
     "classes",
+    "rosters",
+    "faces",
     "recognition",
     "reports",
     "integrations",
@@ -45,6 +50,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "import_export",
+    "demo",
 ]
 
 MIDDLEWARE = [
@@ -107,7 +113,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 
 # Users
-AUTH_USER_MODEL = "classes.User"
+AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -171,10 +177,10 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["integrations.throttling.PerOwnerThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "integrations.pagination.Pages",
+    "DEFAULT_PAGINATION_CLASS": "integrations.api.pagination.Pages",
     "DEFAULT_FILTER_BACKENDS": [
         "integrations.api.filters.VisibleRowsBackend",
-        "integrations.ordering.StrictOrdering",
+        "integrations.api.ordering.StrictOrdering",
     ],
     "DEFAULT_SCHEMA_CLASS": "integrations.api.schema.OperationSchema",
     "EXCEPTION_HANDLER": "integrations.problems.problem_handler",
@@ -191,7 +197,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AttendanceStatus": "classes.models.register.Status",
         "RecordSource": "classes.models.register.AttendanceRecord.Source",
-        "FaceSource": "recognition.models.face_templates.FaceTemplate.Source",
+        "FaceSource": "faces.models.face_templates.FaceTemplate.Source",
     },
 }
 API_REQUESTS_PER_MINUTE = env_int("API_REQUESTS_PER_MINUTE", 600, low=1, high=1_000_000)
@@ -235,7 +241,7 @@ ROSTER_MAX_MB = 10
 ROSTER_MAX_ROWS = 20_000
 
 # Recognition
-RECOGNITION_PIPELINE_BUILDER = "recognition.engine.build_pipeline"
+RECOGNITION_PIPELINE_BUILDER = "faces.engine.build_pipeline"
 RECOGNITION_FPS = env_float("RECOGNITION_FPS", 5.0, low=0.5, high=30)
 # Unset, it follows from the size of the picture.
 RECOGNITION_MIN_FACE_PX = env_int("RECOGNITION_MIN_FACE_PX", None, low=12, high=400)

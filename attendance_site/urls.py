@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from accounts.views import EmailLoginView
 from attendance_site.web_app import manifest
-from classes.views.login import EmailLoginView
 
 urlpatterns = [
     path("account/login/", EmailLoginView.as_view(), name="login"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("manifest.webmanifest", manifest, name="manifest"),
     path("admin/", admin.site.urls),
     path("", include("classes.urls")),
+    path("", include("rosters.urls")),
+    path("", include("faces.urls")),
     path("", include("recognition.urls")),
     path("", include("reports.urls")),
     path("", include("integrations.urls")),

@@ -15,11 +15,11 @@ from dataclasses import asdict, dataclass
 
 from playwright.sync_api import Page, expect, sync_playwright
 
-from benchmarks.chromium import chromium_path
-from recognition.demo_school.footage import class_clip_in
-from recognition.demo_school.running.demonstration import Demonstration
-from recognition.demo_school.running.folder import temporary_folder
-from recognition.demo_school.running.logins import logins_in
+from benchmarks.fixtures.chromium import chromium_path
+from demo.footage import class_clip_in
+from demo.runtime.demonstration import Demonstration
+from demo.runtime.folder import temporary_folder
+from demo.runtime.logins import logins_in
 
 FIRST_PORT = 8650
 SHORTEST_VIDEO_S = 5.0

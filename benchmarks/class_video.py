@@ -15,18 +15,18 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks.class_videos.casting import Cast, cast_class
+from benchmarks.class_videos.cast import Cast, cast_class
 from benchmarks.class_videos.conditions import CONDITIONS
-from benchmarks.class_videos.filming import film_class
+from benchmarks.class_videos.footage import film_class
 from benchmarks.class_videos.our_way import recognise
 from benchmarks.class_videos.outcomes import Outcome, judge
 from benchmarks.class_videos.own_process import run_apart
 from benchmarks.class_videos.published_recipe import RecipeOutcome, follow_recipe
-from recognition.vision.detection import MtcnnDetector
-from recognition.vision.embedding import DlibEmbedder
-from recognition.vision.gallery import Gallery
-from recognition.vision.options import PipelineOptions
-from recognition.vision.pipeline import Pipeline
+from face_vision.detection.detector import MtcnnDetector
+from face_vision.embedding.dlib_resnet.embedder import DlibEmbedder
+from face_vision.identification.gallery import Gallery
+from face_vision.options import PipelineOptions
+from face_vision.pipeline import Pipeline
 
 HEAD = (
     "condition   | students: present check missed wrong asked as another "

@@ -19,9 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import DBSCAN, AgglomerativeClustering
 
-from benchmarks.labelled_faces import LabelledFaces, read_faces
-from recognition.vision.averaging import EmbeddedLooks, scale_to_one
-from recognition.vision.clustering import DLIB_SAME_PERSON, cluster_faces
+from benchmarks.fixtures.labelled_faces import LabelledFaces, read_faces
+from face_vision.embedding.aggregation import EmbeddedLooks, scale_to_one
+from face_vision.identification.clustering import DLIB_SAME_PERSON, cluster_faces
 
 Labels = NDArray[np.int64]
 Vectors = NDArray[np.float32]

@@ -19,13 +19,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.timing import time_in_turn
-from recognition.vision.boxes import overlap
-from recognition.vision.detection import MtcnnDetector
-from recognition.vision.images import read_picture
-from recognition.vision.media.file_kinds import is_picture
-from recognition.vision.options import DetectionOptions
-from recognition.vision.structures import Frame
+from benchmarks.fixtures.stopwatch import time_in_turn
+from face_vision.detection.boxes import overlap
+from face_vision.detection.detector import MtcnnDetector
+from face_vision.media.file_kinds import is_picture
+from face_vision.media.images import read_picture
+from face_vision.options import DetectionOptions
+from face_vision.types import Frame
 
 WIDTH_PX = 1920
 MIN_FACE_PX = 20

@@ -13,10 +13,10 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from benchmarks.timing import time_in_turn
-from recognition.vision.embedding import DlibEmbedder
-from recognition.vision.structures import PORTRAIT_PX, Frame, cut_chip
-from recognition.vision.weights import find_embedder_weights
+from benchmarks.fixtures.stopwatch import time_in_turn
+from face_vision.embedding.dlib_resnet.embedder import DlibEmbedder
+from face_vision.types import PORTRAIT_PX, Frame, cut_chip
+from face_vision.weights import find_embedder_weights
 
 BATCHES = (1, 8, 32)
 N_PEER = 2

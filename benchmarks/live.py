@@ -18,15 +18,15 @@ import numpy as np
 
 from benchmarks.class_videos.own_process import run_apart
 from benchmarks.class_videos.published_recipe import SIZE, Recipe
-from benchmarks.drawn_camera import SHOWN, draw_frames
-from recognition.demo_school.people import registration_drawings
-from recognition.vision.detection import MtcnnDetector
-from recognition.vision.embedding import DlibEmbedder
-from recognition.vision.gallery import Gallery
-from recognition.vision.images import encode_jpeg, read_picture
-from recognition.vision.live_faces import LiveFaces
-from recognition.vision.pipeline import Pipeline
-from recognition.vision.structures import Proposal, TimedFrame
+from benchmarks.fixtures.drawn_camera import SHOWN, draw_frames
+from demo.people import registration_drawings
+from face_vision.detection.detector import MtcnnDetector
+from face_vision.embedding.dlib_resnet.embedder import DlibEmbedder
+from face_vision.identification.gallery import Gallery
+from face_vision.live_faces import LiveFaces
+from face_vision.media.images import encode_jpeg, read_picture
+from face_vision.pipeline import Pipeline
+from face_vision.types import Proposal, TimedFrame
 
 JPEG_QUALITY = 80
 CAMERA_FPS = 10

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.labelled_faces import read_faces
-from benchmarks.trials.drawing import (
+from benchmarks.fixtures.labelled_faces import read_faces
+from benchmarks.open_set_trials.draws import (
     People,
     Setting,
     TooFewPeople,
@@ -25,11 +25,11 @@ from benchmarks.trials.drawing import (
     most_enrolled,
     split_in_halves,
 )
-from benchmarks.trials.errors import Errors, count_errors, errors_at_fpirs
-from benchmarks.trials.rules import ours, svm_probability
-from benchmarks.trials.searching import search_all
-from recognition.vision.evaluation import Searches
-from recognition.vision.options import IdentificationOptions
+from benchmarks.open_set_trials.errors import Errors, count_errors, errors_at_fpirs
+from benchmarks.open_set_trials.rules import ours, svm_probability
+from benchmarks.open_set_trials.searches import search_all
+from face_vision.evaluation.error_rates import Searches
+from face_vision.options import IdentificationOptions
 
 ROSTERS = (10, 30, 60, 120)
 ENROLLED = (1, 3, 10)
@@ -196,7 +196,7 @@ def main() -> None:
         peer = None
         left_out.append(f"No comparison with the recipe's rule: {reason}.")
     if arguments.plot:
-        from benchmarks.trials.det_plot import draw_det
+        from benchmarks.open_set_trials.det_plot import draw_det
 
         draw_det(curves, arguments.plot)
     if arguments.json:

@@ -20,15 +20,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import mannwhitneyu
 
-from benchmarks.labelled_faces import most_central
-from recognition.vision.averaging import average_looks
-from recognition.vision.detection import MtcnnDetector
-from recognition.vision.embedding import DlibEmbedder
-from recognition.vision.gallery import Gallery
-from recognition.vision.images import read_picture
-from recognition.vision.options import ROSTER_OF_THRESHOLDS, IdentificationOptions
-from recognition.vision.quality import cut_look
-from recognition.vision.structures import Detection, FaceChip, Frame, Quality
+from benchmarks.fixtures.labelled_faces import most_central
+from face_vision.detection.detector import MtcnnDetector
+from face_vision.embedding.aggregation import average_looks
+from face_vision.embedding.dlib_resnet.embedder import DlibEmbedder
+from face_vision.identification.gallery import Gallery
+from face_vision.media.images import read_picture
+from face_vision.options import ROSTER_OF_THRESHOLDS, IdentificationOptions
+from face_vision.quality.scores import cut_look
+from face_vision.types import Detection, FaceChip, Frame, Quality
 
 N_ENROLLED = 3
 BATCH = 64

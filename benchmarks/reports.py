@@ -21,7 +21,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks.postgresql_server import find_programs, server
+from benchmarks.fixtures.postgresql_server import find_programs, server
 
 ROOT = Path(__file__).resolve().parent.parent
 N_ROUNDS = 3
@@ -77,7 +77,7 @@ def _measure(n_students: int) -> dict[str, Any]:
     django.setup()
     from django.core.management import call_command
 
-    from benchmarks.school_year import fill_school_year
+    from benchmarks.fixtures.school_year import fill_school_year
 
     call_command("migrate", verbosity=0)
     school = fill_school_year(n_students)
@@ -95,13 +95,13 @@ def _n_records() -> int:
 
 
 def _reports(school: Any) -> dict[str, Callable[[], object]]:
-    from reports.absence_runs import students_absent_running
-    from reports.class_reports import class_report
     from reports.exports.workbooks import class_workbook
-    from reports.periods import Period
-    from reports.school_reports import school_report
-    from reports.student_reports import student_report
-    from reports.teacher_reports import teacher_report
+    from reports.selectors.absence_runs import students_absent_running
+    from reports.selectors.class_reports import class_report
+    from reports.selectors.periods import Period
+    from reports.selectors.school_reports import school_report
+    from reports.selectors.student_reports import student_report
+    from reports.selectors.teacher_reports import teacher_report
 
     year = Period(*YEAR)
     group = school.class_groups.select_related("school")[0]

@@ -16,16 +16,16 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.class_videos.conditions import Condition
-from benchmarks.class_videos.filming import film_class
+from benchmarks.class_videos.footage import film_class
 from benchmarks.class_videos.our_way import recognise
 from benchmarks.class_videos.own_process import run_apart
-from benchmarks.class_videos.repeating import repeat_video
+from benchmarks.class_videos.repetition import repeat_video
 from benchmarks.class_videos.room import ROOM_PX, WIDTH_PX
-from benchmarks.drawn_people import picture_people
-from benchmarks.school_search import SchoolSearch, search_school
-from recognition.vision.embedding import DlibEmbedder
-from recognition.vision.gallery import Gallery
-from recognition.vision.options import PipelineOptions
+from benchmarks.fixtures.drawn_people import picture_people
+from benchmarks.gallery.school_search import SchoolSearch, search_school
+from face_vision.embedding.dlib_resnet.embedder import DlibEmbedder
+from face_vision.identification.gallery import Gallery
+from face_vision.options import PipelineOptions
 
 MINUTES = (1, 2, 5, 10)
 PEOPLE = (10, 30, 60, 100)

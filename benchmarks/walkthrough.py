@@ -19,13 +19,13 @@ import av
 import numpy as np
 from playwright.sync_api import Browser, Locator, Page, Playwright, expect, sync_playwright
 
-from benchmarks.chromium import chromium_path
-from benchmarks.walkthrough_class import N_STUDENTS
-from recognition.demo_school.footage import class_video_in
-from recognition.demo_school.people import PRESENT
-from recognition.demo_school.running.demonstration import Demonstration
-from recognition.demo_school.running.logins import logins_in
-from recognition.vision.images import encode_jpeg
+from benchmarks.fixtures.chromium import chromium_path
+from benchmarks.fixtures.walkthrough_class import N_STUDENTS
+from demo.footage import class_video_in
+from demo.people import PRESENT
+from demo.runtime.demonstration import Demonstration
+from demo.runtime.logins import logins_in
+from face_vision.media.images import encode_jpeg
 
 PHONE: dict[str, Any] = {
     "viewport": {"width": 360, "height": 740},
@@ -158,7 +158,7 @@ def launch(playwright: Playwright, folder: Path, video_s: float) -> Browser:
 def walk(folder: Path, seconds: float) -> list[Walk]:
     demonstration = Demonstration(folder, database_url="", video_s=seconds, say=lambda text: None)
     with demonstration.class_served(wanted_port=8700) as address, sync_playwright() as playwright:
-        demonstration.processes.run("enrol", ["-m", "benchmarks.walkthrough_class"])
+        demonstration.processes.run("enrol", ["-m", "benchmarks.fixtures.walkthrough_class"])
         browser = launch(playwright, folder, seconds)
         filmed = film_class(open_class(browser, address, folder, "7A"), seconds=seconds)
         return [filmed, mark_by_hand(open_class(browser, address, folder, "10D"))]

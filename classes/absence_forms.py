@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from classes.absence_times import AbsenceTimes
-from classes.models import AttendanceCode, PlannedAbsence, School, User
+from accounts.models import User
+from classes.attendance_choice import AttendanceChoiceForm, choice_value
+from classes.models import AttendanceCode, PlannedAbsence, School
 from classes.models.register import Status, validate_year
-from classes.said import SayingForm, said_value
+from classes.selectors.absence_times import AbsenceTimes
 from classes.services import Plan
 from classes.services.register import LONGEST_TEXT
 
@@ -26,7 +27,7 @@ def _time_input() -> forms.TimeInput:
     return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
-class PlannedAbsenceForm(SayingForm):
+class PlannedAbsenceForm(AttendanceChoiceForm):
     """From when until when a student is away, and why; without times whole days."""
 
     first_on = forms.DateField(
@@ -99,6 +100,6 @@ def _initial(absence: PlannedAbsence | None) -> dict[str, object]:
         "from_time": times.from_time,
         "last_on": times.last_on,
         "until_time": times.until_time,
-        "status": said_value(absence.status, absence.code_id),
+        "status": choice_value(absence.status, absence.code_id),
         "reason": absence.reason,
     }

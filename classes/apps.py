@@ -16,4 +16,4 @@ class ClassesConfig(AppConfig):
         translate_names(self)
         # Of django_q, because the schedules lie in its table.
         queue = apps.get_app_config("django_q")
-        post_migrate.connect(ensure_schedules, sender=queue, dispatch_uid="classes.schedules")
+        post_migrate.connect(ensure_schedules, sender=queue, dispatch_uid="register schedules")

@@ -66,17 +66,5 @@ class InvalidEntryError(RefusedError):
     """Minutes, note or reason cannot stand in the register as they are."""
 
 
-class RosterUnreadableError(RefusedError):
-    """A file is no class list that can be read."""
-
-
-class RosterTooLargeError(RosterUnreadableError):
-    """A file is larger than a class list may be."""
-
-
-class RosterImportError(RefusedError):
-    """An import cannot be applied or discarded as it stands."""
-
-
 class NotInvitedError(RefusedError):
     """No invitation was sent to this person."""

@@ -3,36 +3,23 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from classes.models import AttendanceRecord, ClassSession, Student, User
+from accounts.models import User
+from classes.attendance_choice import AttendanceChoiceForm, Shown, choice_value
+from classes.models import AttendanceRecord, ClassSession, Student
 from classes.models.register import Status
-from classes.said import SayingForm, Shown, said_value
-from classes.services.codes import sayable_codes
+from classes.services.codes import choosable_codes
 from classes.services.register import LONGEST_TEXT, MOST_MINUTES_LATE
 
 
-def sent_by(request: HttpRequest) -> QueryDict | None:
+def form_data(request: HttpRequest) -> QueryDict | None:
     """Return what was sent, or None if the form is only shown; a form sent empty counts as sent."""
     return request.POST if request.method == "POST" else None
 
 
-class EmailAuthenticationForm(AuthenticationForm):
-    """Log in by e-mail address."""
-
-    username = forms.EmailField(
-        label=_("E-mail address"),
-        widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username"}),
-    )
-    error_messages = {
-        "invalid_login": _("This e-mail address and password do not belong together."),
-        "inactive": _("This account is switched off."),
-    }
-
-
-class AttendanceForm(SayingForm):
+class AttendanceForm(AttendanceChoiceForm):
     """What is said of one student; a closed register wants to know why it is changed."""
 
     minutes_late = forms.IntegerField(
@@ -71,7 +58,7 @@ def entry_form(
     *args: object, session: ClassSession, student: Student, by: User, **kwargs: object
 ) -> AttendanceForm:
     """Build the form for one student; its ids stay apart from those of the other lines."""
-    codes = sayable_codes(session=session, student=student, by=by)
+    codes = choosable_codes(session=session, student=student, by=by)
     ids = f"id_{student.pk}_%s"
     return AttendanceForm(*args, session=session, codes=codes, auto_id=ids, **kwargs)
 
@@ -83,7 +70,7 @@ def form_asking_more(
     said: dict[str, object] = {}
     if record:
         said = {"minutes_late": record.minutes_late, "note": record.note}
-        said["status"] = said_value(record.status, record.code_id)
+        said["status"] = choice_value(record.status, record.code_id)
     form = entry_form(session=session, student=student, by=by, initial=said)
     is_late = record is not None and record.status == Status.LATE
     form.fields["minutes_late" if is_late else "note"].widget.attrs["autofocus"] = True

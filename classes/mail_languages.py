@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 
-from classes.models import User
+from accounts.models import User
 
 Source = Callable[[User], str]
 

@@ -1,6 +1,6 @@
 """What the worker runs for the register; each task calls one service and may be delivered twice."""
 
-from classes.services import reminders, roster_imports, timetable
+from classes.services import reminders, timetable
 
 
 def open_sessions() -> int:
@@ -9,7 +9,3 @@ def open_sessions() -> int:
 
 def remind_of_registers() -> int:
     return reminders.remind_of_registers()
-
-
-def sweep_imports() -> int:
-    return roster_imports.sweep_imports()

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from classes.views import missing, planned_absences, register, roster_imports
+from classes.views import missing_registers as missing
+from classes.views import planned_absences, register
 
 app_name = "classes"
 
@@ -22,13 +23,4 @@ urlpatterns = [
         planned_absences.plan,
         name="plan_absence",
     ),
-    path("schools/<int:pk>/import/", roster_imports.import_roster, name="import_roster"),
-    path(
-        "schools/<int:pk>/import/<slug:kind>/",
-        roster_imports.roster_template,
-        name="roster_template",
-    ),
-    path("imports/<int:pk>/", roster_imports.roster_import, name="roster_import"),
-    path("imports/<int:pk>/apply/", roster_imports.apply_roster, name="apply_roster"),
-    path("imports/<int:pk>/discard/", roster_imports.discard_roster, name="discard_roster"),
 ]

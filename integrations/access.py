@@ -6,29 +6,22 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 from rest_framework.request import Request
 
+from accounts.models import User
 from classes.models import (
     AttendanceCode,
     AttendanceRecord,
     ClassGroup,
     ClassSession,
     Enrolment,
-    RosterImport,
     School,
     Student,
     Teacher,
     Term,
-    User,
 )
+from faces.models import BiometricConsent, ConsentNotice, FacePicture, FaceTemplate
 from integrations.models import ApiToken
-from recognition.models import (
-    BiometricConsent,
-    Capture,
-    ConsentNotice,
-    EnrolmentPicture,
-    FaceTemplate,
-    Sighting,
-    Upload,
-)
+from recognition.models import Capture, Sighting, Upload
+from rosters.models import RosterImport
 
 SCHOOL_OF: dict[type[Model], str] = {
     School: "pk",
@@ -46,7 +39,7 @@ SCHOOL_OF: dict[type[Model], str] = {
     Upload: "session__class_group__school",
     BiometricConsent: "student__school",
     ConsentNotice: "school",
-    EnrolmentPicture: "student__school",
+    FacePicture: "student__school",
     FaceTemplate: "student__school",
 }
 """The lookup from a row to the school whose token may see it."""

@@ -4,7 +4,7 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from classes.models import User
+from accounts.models import User
 from integrations.models import ApiToken
 from integrations.services.tokens import find_token
 

@@ -21,18 +21,13 @@ from classes.errors import (
     OtherSchoolError,
     OverlappingSessionError,
     RefusedError,
-    RosterTooLargeError,
-    RosterUnreadableError,
     StaleEntryError,
 )
 from classes.models import ClassSession
+from faces.errors import OfficeOnlyError
 from integrations.errors import UnknownParameterError
-from recognition.errors import (
-    OfficeOnlyError,
-    StaleFaceError,
-    StaleReviewError,
-    UploadTooLargeError,
-)
+from recognition.errors import StaleFaceError, StaleReviewError, UploadTooLargeError
+from rosters.errors import RosterTooLargeError, RosterUnreadableError
 
 PROBLEM = "application/problem+json"
 STATUS_OF_REFUSAL: dict[type[RefusedError], int] = {

@@ -1,6 +1,6 @@
 """What the worker does for other systems by itself, again and again."""
 
-from classes.schedules import ensure_schedule
+from jobs.schedules import ensure_schedule
 
 SWEEP = "Send webhooks that are due"
 

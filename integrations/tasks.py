@@ -1,6 +1,6 @@
 """What the worker does for other systems; each task may be delivered twice."""
 
-from integrations.services import webhook_sending
+from integrations.services import webhook_deliveries as webhook_sending
 from integrations.services.idempotency import forget_old_requests
 
 

@@ -4,23 +4,16 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.routers import SimpleRouter
 
-from integrations.api import (
-    captures,
+from integrations.api.people import (
     class_groups,
-    consents,
     enrolments,
-    faces,
-    records,
-    reports,
-    reviews,
     roster_imports,
     schools,
-    sessions,
-    sightings,
     students,
     teachers,
-    uploads,
 )
+from integrations.api.recognition import captures, consents, faces, sightings, uploads
+from integrations.api.register import records, reports, reviews, sessions
 from integrations.problems import not_found
 from integrations.views.api_docs import api_docs
 

@@ -1,6 +1,6 @@
 """The app of recognition."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -13,16 +13,12 @@ class RecognitionConfig(AppConfig):
 
     def ready(self) -> None:
         translate_names(self)
-        # Imported for the checks and signals they register.
-        from recognition import checks, stored_files  # noqa: F401
+        # Imported for the signals they listen to.
+        from recognition import page_parts, stored_files  # noqa: F401
         from recognition.schedules import ensure_schedules
-        from recognition.services import confirming  # noqa: F401
+        from recognition.services import confirmation, erasure  # noqa: F401
 
+        page_parts.register()
         # Of django_q, because the schedules lie in its table.
-        post_migrate.connect(ensure_schedules, sender=_queue_app(), dispatch_uid="schedules")
-
-
-def _queue_app() -> AppConfig:
-    from django.apps import apps
-
-    return apps.get_app_config("django_q")
+        queue = apps.get_app_config("django_q")
+        post_migrate.connect(ensure_schedules, sender=queue, dispatch_uid="schedules")

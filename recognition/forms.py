@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,36 +13,13 @@ from django.utils.translation import gettext_lazy
 from classes.models import ClassGroup, ClassSession, Student
 from classes.models.register import validate_year
 from classes.services.sessions import EARLIEST_START
-from recognition.rosters import nameable_students
+from faces.forms import ManyFilesField
+from faces.selectors.roster_faces import nameable_students
 
 NOW = "now"
 OTHER = "other"
 RECENT = timedelta(hours=16)
 """Sessions that began within it are offered to add to: those of this school day."""
-
-
-class ManyFilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class ManyFilesField(forms.FileField):
-    """Photos and videos; a single one must be within the limit of size."""
-
-    widget = ManyFilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        """Among several a bad one is refused when they are stored, so that the others are."""
-        files = list(data or [])
-        return [self._clean_one(file) for file in files] if len(files) == 1 else files
-
-    def _clean_one(self, file: UploadedFile) -> UploadedFile:
-        limit_mb = settings.RECOGNITION_MAX_UPLOAD_MB
-        if not file.size:
-            raise forms.ValidationError(_("“%s” is empty: film or choose it again.") % file.name)
-        if file.size > limit_mb * 1_000_000:
-            text = _("“%(name)s” is larger than %(limit)s MB: 10 to 20 seconds are enough.")
-            raise forms.ValidationError(text % {"name": file.name, "limit": limit_mb})
-        return file
 
 
 class UploadForm(forms.Form):
@@ -143,27 +119,3 @@ class NameFaceForm(forms.Form):
     def __init__(self, *args: Any, session: ClassSession, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["student"].queryset = nameable_students(session.class_group, session.day)  # type: ignore[attr-defined]
-
-
-class ClipForm(forms.Form):
-    """A clip of the whole class."""
-
-    clip = forms.FileField(
-        label=gettext_lazy("Clip of the class"),
-        error_messages={
-            "required": gettext_lazy("Film the class or choose a clip."),
-            "empty": gettext_lazy("The clip is empty: film or choose it again."),
-        },
-    )
-
-
-class TrialForm(forms.Form):
-    """How many of each student's pictures are registered in a trial; the others are searched."""
-
-    split_percent = forms.TypedChoiceField(
-        label=gettext_lazy("Pictures registered"),
-        choices=[(p, f"{p} %") for p in (50, 60, 70, 80, 90)],
-        initial=70,
-        coerce=int,
-        error_messages={"invalid_choice": gettext_lazy("Choose one of the shares offered.")},
-    )

@@ -1,6 +1,6 @@
 """What the worker does by itself, again and again."""
 
-from classes.schedules import ensure_schedule
+from jobs.schedules import ensure_schedule
 
 SWEEP = "Free captures whose worker is gone"
 SWEEP_UPLOADS = "Delete uploads that were given up"

@@ -4,14 +4,12 @@ from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from recognition.models import Capture, ClassClip, EnrolmentPicture, Upload
-from recognition.services.upload_files import part_file
+from recognition.models import Capture, Upload
+from storage.upload_parts import part_file
 
 
-@receiver(post_delete, sender=ClassClip)
 @receiver(post_delete, sender=Capture)
-@receiver(post_delete, sender=EnrolmentPicture)
-def erase_file(instance: Capture | ClassClip | EnrolmentPicture, **_: object) -> None:
+def erase_file(instance: Capture, **_: object) -> None:
     """Wait for the commit: a deletion that is taken back keeps the file."""
     storage, name = instance.file.storage, instance.file.name
     if name:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from classes.admin import ClassGroupAdmin, ClassSessionAdmin, SchoolAdmin
 from classes.admin.attention import (
     AttentionLine,
@@ -16,12 +17,11 @@ from classes.admin.attention import (
     needs_attention,
     remembered_since,
 )
-from classes.admin.rights import administered_schools
-from classes.admin.scoping import SchoolScopedAdmin
+from classes.admin.scope.rights import administered_schools
+from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.errors import RefusedError
-from classes.models import User
 from reports.models import ReportDelivery, ReportSubscription
-from reports.services.asking import (
+from reports.services.mail_requests import (
     mail_class_summary,
     mail_register,
     mail_school_summary,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from reports.figures import Figures, add_up
+from reports.selectors.figures import Figures, add_up
 
 HIGHEST_FLOOR_PERCENT = 80
 MOST_DAYS = 45

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from classes.errors import InvalidPeriodError
 from classes.models import School, Term
 from classes.models.register import FIRST_YEAR, LAST_YEAR
-from reports.periods import Period, chosen_period
+from reports.selectors.periods import Period, chosen_period
 
 DAY_WIDGET = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 SENSIBLE_DAYS = [

@@ -13,14 +13,15 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from classes.counts import count_sessions
-from reports.class_reports import StudentLine, class_report
+from classes.links import link_to
+from classes.selectors.counts import count_sessions
 from reports.exports.workbooks import class_workbook, school_workbook
-from reports.figures import Figures
-from reports.limit_falls import falls_below_limit
 from reports.models import ReportDelivery
-from reports.periods import Period
-from reports.school_reports import StudentFigures, school_report
+from reports.selectors.below_limit import falls_below_limit
+from reports.selectors.class_reports import StudentLine, class_report
+from reports.selectors.figures import Figures
+from reports.selectors.periods import Period
+from reports.selectors.school_reports import StudentFigures, school_report
 from reports.spreadsheets import attendance_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -129,7 +130,7 @@ def _class_summary(delivery: ReportDelivery) -> Contents:
     return _summary(
         delivery,
         name=str(class_group),
-        path=reverse("recognition:class_group", args=[class_group.pk]),
+        path=link_to("class_group", class_group.pk),
         lines=[line] if report.sessions else [],
         below=report.below_limit,
         file_name=class_group.code,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from classes.errors import InvalidPeriodError
 from classes.models import School, Term
-from reports.periods import Period, chosen_period
+from reports.selectors.periods import Period, chosen_period
 
 A_KEY = re.compile(r"[0-9]{1,18}")
 

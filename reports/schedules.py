@@ -1,6 +1,6 @@
 """What the worker does by itself for the reports; each school's clock is asked at every run."""
 
-from classes.schedules import ensure_schedule
+from jobs.schedules import ensure_schedule
 
 SWEEP = "Send mails that wait"
 PLAN = "Plan the reports of the week and the month"

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from classes.attendance_sheets import (
+from classes.models import AttendanceRecord, ClassSession, Enrolment, Student
+from classes.spreadsheets.attendance_sheets import (
     AttendanceSheet,
     SessionColumn,
     legend,
     write_attendance_workbook,
 )
-from classes.models import AttendanceRecord, ClassSession, Enrolment, Student
 
 RecordsBySession = dict[int, dict[int, AttendanceRecord]]
 """By session and student, by their primary keys."""

@@ -2,7 +2,9 @@
 
 from django.utils import timezone
 
-from reports.services import delivering, planning, warnings
+from reports.services import deliveries as delivering
+from reports.services import due_reports as planning
+from reports.services import warnings
 
 
 def deliver(delivery_id: int) -> None:

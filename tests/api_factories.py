@@ -6,10 +6,11 @@ from typing import Any
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from classes.models import RosterImport, School
-from classes.services.roster_imports import start_import
+from classes.models import School
 from integrations.models import ApiToken, IdempotentRequest, Scope
 from integrations.services.tokens import make_token as make_real_token
+from rosters.models import RosterImport
+from rosters.services import start_import
 from tests.factories import make_administrator, make_school
 
 ROSTER = "number,family_name,class\n900,Newman,7A\n"

@@ -2,14 +2,10 @@
 
 from datetime import date, timedelta
 
-from classes.models import AttendanceAmendment, Teacher, User
-from recognition.models import (
-    Capture,
-    GalleryTest,
-    LookalikePair,
-    SightingCandidate,
-    UploadChunk,
-)
+from accounts.models import User
+from classes.models import AttendanceAmendment, Teacher
+from faces.models import EvaluationRun, LookalikePair
+from recognition.models import Capture, SightingCandidate, UploadChunk
 from tests.factories import (
     NINE_O_CLOCK,
     TERM_BEGINS_ON,
@@ -21,7 +17,7 @@ from tests.factories import (
     make_consent,
     make_embedding,
     make_enrolment,
-    make_enrolment_picture,
+    make_face_picture,
     make_face_template,
     make_notice,
     make_objection,
@@ -129,7 +125,7 @@ def bad_face(**overrides):
 
 def make_trial(**overrides):
     fields = {"class_group": make_class_group(), "split_percent": 70}
-    return GalleryTest.objects.create(**fields | overrides)
+    return EvaluationRun.objects.create(**fields | overrides)
 
 
 def same_pair_twice():
@@ -204,15 +200,15 @@ BAD_ROWS = {
     "objection_lifted_after_made": [
         lambda: make_objection(lifted_at=NINE_O_CLOCK - timedelta(seconds=1)),
     ],
-    "enrolment_picture_state": [lambda: make_enrolment_picture(state="lost")],
-    "enrolment_picture_says_why": [
-        lambda: make_enrolment_picture(state="refused"),
-        lambda: make_enrolment_picture(state="asked"),
+    "face_picture_state": [lambda: make_face_picture(state="lost")],
+    "face_picture_says_why": [
+        lambda: make_face_picture(state="refused"),
+        lambda: make_face_picture(state="asked"),
     ],
-    "enrolment_picture_erased_when_done": [
-        lambda: make_enrolment_picture(state="accepted", file="enrolment/x.jpg"),
+    "face_picture_erased_when_done": [
+        lambda: make_face_picture(state="accepted", file="enrolment/x.jpg"),
     ],
-    "enrolment_picture_work_is_claimed": [lambda: make_enrolment_picture(state="work")],
+    "face_picture_work_is_claimed": [lambda: make_face_picture(state="work")],
     "sighting_once": [same_sighting_twice],
     "sighting_lasts": [
         lambda: make_sighting(first_seen_s=4.0, last_seen_s=3.9),
@@ -239,13 +235,13 @@ BAD_ROWS = {
     "cluster_student_once": [two_cards_of_one_student],
     "clip_face_lasts": [lambda: bad_face(first_seen_s=4.0, last_seen_s=3.9)],
     "clip_face_quality": [lambda: bad_face(quality=1.01), lambda: bad_face(quality=-0.01)],
-    "gallerytest_progress": [lambda: make_trial(progress=101)],
-    "gallerytest_state": [lambda: make_trial(state="lost")],
-    "gallerytest_failed_says_why": [lambda: make_trial(state="failed")],
-    "gallerytest_running_is_claimed": [
+    "evaluationrun_progress": [lambda: make_trial(progress=101)],
+    "evaluationrun_state": [lambda: make_trial(state="lost")],
+    "evaluationrun_failed_says_why": [lambda: make_trial(state="failed")],
+    "evaluationrun_running_is_claimed": [
         lambda: make_trial(state="running", heartbeat_at=NINE_O_CLOCK),
     ],
-    "gallery_test_split": [
+    "evaluation_run_split": [
         lambda: make_trial(split_percent=0),
         lambda: make_trial(split_percent=100),
     ],

@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 import pytest
 
-from classes.models import ClassGroup, ClassSession, School, Student, User
+from accounts.models import User
+from classes.models import ClassGroup, ClassSession, School, Student
 from tests.factories import (
     make_administrator,
     make_class_group,

@@ -8,9 +8,9 @@ from django.db import connections
 from django.test import Client
 from django.utils import translation
 
-from classes.models import User
-from recognition import engine
-from recognition.vision.pipeline import Pipeline
+from accounts.models import User
+from face_vision.pipeline import Pipeline
+from faces import engine
 from tests.cast import fixtures_of_the_cast
 
 LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"

@@ -8,7 +8,7 @@ import django
 
 def prepare() -> object:
     """Alice's class of one student with a consent and no face."""
-    from recognition.services.consents import give_consent
+    from faces.services.consents import give_consent
     from tests.factories import make_class_group, make_school, make_student, make_teacher
 
     school = make_school(name="Drawn School")
@@ -23,7 +23,7 @@ def stored() -> object:
     """Count the faces by their source, and the files that are left."""
     from django.conf import settings
 
-    from recognition.models import FaceTemplate
+    from faces.models import FaceTemplate
 
     sources = sorted(FaceTemplate.objects.values_list("source", flat=True))
     n_files = sum(path.is_file() for path in settings.MEDIA_ROOT.rglob("*"))

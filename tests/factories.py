@@ -9,6 +9,7 @@ import numpy as np
 from django.core.files.base import ContentFile
 from PIL import Image
 
+from accounts.models import User
 from classes.models import (
     AttendanceRecord,
     ClassGroup,
@@ -17,24 +18,20 @@ from classes.models import (
     School,
     Student,
     Teacher,
-    User,
 )
 from classes.models.register import Status
-from recognition.models import (
+from faces.models import (
     BiometricConsent,
-    Capture,
     ClassClip,
     ClipFace,
     ConsentNotice,
     ConsentObjection,
-    EnrolmentPicture,
     FaceCluster,
+    FacePicture,
     FaceTemplate,
     LookalikePair,
-    Sighting,
-    SightingCandidate,
-    Upload,
 )
+from recognition.models import Capture, Sighting, SightingCandidate, Upload
 
 PASSWORD = "a long password of the tests"
 TERM_BEGINS_ON = date(2026, 8, 17)
@@ -131,10 +128,10 @@ def make_objection(**overrides) -> ConsentObjection:
     return ConsentObjection.objects.create(student=student, **fields | overrides)
 
 
-def make_enrolment_picture(**overrides) -> EnrolmentPicture:
+def make_face_picture(**overrides) -> FacePicture:
     student = overrides.pop("student", None) or make_student()
     fields = {"name": "front.jpg", "source": "photo"}
-    return EnrolmentPicture.objects.create(student=student, **fields | overrides)
+    return FacePicture.objects.create(student=student, **fields | overrides)
 
 
 def make_face_template(**overrides) -> FaceTemplate:

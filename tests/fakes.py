@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from recognition.vision.options import PipelineOptions
-from recognition.vision.pipeline import Pipeline
-from recognition.vision.structures import CHIP_PX, Detection, Frame, cut_chip
+from face_vision.options import PipelineOptions
+from face_vision.pipeline import Pipeline
+from face_vision.types import CHIP_PX, Detection, Frame, cut_chip
 from tests.painted_faces import HUE_STEP, LANDMARKS, N_PEOPLE
 
 DOUBTFUL_DISTANCE = 0.379

@@ -8,11 +8,11 @@ import django
 
 def prepare() -> object:
     """Alice's class of ten drawn students with registered faces, and a session that is open."""
-    from benchmarks.drawn_camera import SHOWN
-    from recognition.demo_school.people import registration_drawings
-    from recognition.services.consents import give_consent
-    from recognition.services.faces import register_picture
-    from recognition.vision.images import encode_jpeg
+    from benchmarks.fixtures.drawn_camera import SHOWN
+    from demo.people import registration_drawings
+    from face_vision.media.images import encode_jpeg
+    from faces.services.consents import give_consent
+    from faces.services.face_registration import register_picture
     from tests.factories import (
         make_class_group,
         make_school,

@@ -10,11 +10,11 @@ from classes.models import (
     PlannedAbsence,
     RegisterReminder,
     Room,
-    RosterImport,
     Term,
     WeeklyMeeting,
 )
 from recognition.models import Camera
+from rosters.models import RosterImport
 from tests.factories import (
     NINE_O_CLOCK,
     SCHOOL_DAY,

@@ -12,7 +12,7 @@ from av.container import OutputContainer
 from av.video.stream import VideoStream
 from PIL import Image
 
-from recognition.vision.structures import CHIP_PX, Frame
+from face_vision.types import CHIP_PX, Frame
 
 N_PEOPLE = 24
 """How many people there are: numbers 0 to 23, each a hue."""

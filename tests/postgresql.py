@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import psycopg2
 import pytest
 
-from benchmarks.postgresql_server import find_programs, server
+from benchmarks.fixtures.postgresql_server import find_programs, server
 
 ABSENT = "PostgreSQL is not installed here (Debian: apt install postgresql)."
 

@@ -7,10 +7,11 @@ import pytest
 from django.contrib import admin
 from openpyxl import load_workbook
 
-from classes.admin import exporting
-from classes.admin.exporting import ExportingAdmin
+from classes.admin.exports import actions as exporting
+from classes.admin.exports.actions import ExportingAdmin
 from classes.models import AttendanceRecord, PlannedAbsence, Student, Teacher
-from recognition.models import BiometricConsent, FaceTemplate, Sighting
+from faces.models import BiometricConsent, FaceTemplate
+from recognition.models import Sighting
 from tests.admin_pages import act, address
 from tests.factories import make_record, make_student
 from tests.office_factories import make_code, make_planned_absence

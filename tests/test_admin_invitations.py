@@ -6,7 +6,8 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from classes.models import Teacher, User
+from accounts.models import User
+from classes.models import Teacher
 from tests.admin_pages import act, address
 from tests.factories import make_teacher, make_user
 from tests.mail_server import inbox  # noqa: F401 - a fixture

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.forms import ModelChoiceField
 from django.urls import reverse
 
+from accounts.models import User
 from classes.models import (
     AttendanceAmendment,
     AttendanceCode,
@@ -22,30 +23,26 @@ from classes.models import (
     Student,
     Teacher,
     Term,
-    User,
     WeeklyMeeting,
 )
-from recognition.models import (
+from faces.models import (
     BiometricConsent,
-    Camera,
-    Capture,
     ClassClip,
     ConsentNotice,
     ConsentObjection,
-    EnrolmentPicture,
+    EvaluationRun,
+    FacePicture,
     FaceTemplate,
-    GalleryTest,
     LookalikePair,
-    ReviewTally,
-    Sighting,
 )
+from recognition.models import Camera, Capture, ProposalStats, Sighting
 from tests.admin_pages import address, listed, suggested
 from tests.factories import (
     make_capture,
     make_class_group,
     make_clip,
     make_consent,
-    make_enrolment_picture,
+    make_face_picture,
     make_face_template,
     make_notice,
     make_objection,
@@ -68,6 +65,7 @@ from tests.office_factories import (
     make_room,
     make_term,
 )
+from tests.rooms import APPS
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +74,7 @@ MODELS = [
     *(School, User, Teacher, Student, ClassGroup, Enrolment, ClassSession),
     *(AttendanceRecord, AttendanceAmendment, RegisterReminder),
     *(BiometricConsent, ConsentNotice, FaceTemplate, Capture, Sighting),
-    *(ClassClip, ConsentObjection, EnrolmentPicture, GalleryTest, LookalikePair, ReviewTally),
+    *(ClassClip, ConsentObjection, FacePicture, EvaluationRun, LookalikePair, ProposalStats),
 ]
 BY_HAND = {School, User, Teacher, Student, ClassGroup, Enrolment, ClassSession}
 BY_HAND |= {BiometricConsent, ConsentNotice}
@@ -101,11 +99,11 @@ def rows_of(school, word):
     rows = [school, teacher.user, teacher, student, group, student.enrolments.get(), session]
     rows += [record, amendment, consent, face, capture, sighting]
     rows.append(make_notice(school=school, version=word))
-    rows += [make_clip(class_group=group), make_enrolment_picture(student=student)]
+    rows += [make_clip(class_group=group), make_face_picture(student=student)]
     other = make_student(school=school, family_name=word)
     rows += [make_objection(student=other), make_pair(student, other)]
-    rows.append(ReviewTally.objects.create(session=session, n_kept=1, n_corrected=0, n_added=0))
-    rows.append(GalleryTest.objects.create(class_group=group, split_percent=70))
+    rows.append(ProposalStats.objects.create(session=session, n_kept=1, n_corrected=0, n_added=0))
+    rows.append(EvaluationRun.objects.create(class_group=group, split_percent=70))
     term = make_term(school=school, name=word)
     rows += [term, make_holiday(school=school, name=word)]
     code = make_code(school=school, letter=word[0] + word[-1], label=word)
@@ -221,5 +219,5 @@ def test_superuser_opens_every_page_of_the_admin(root_client, rows):
 
 
 def test_every_model_of_ours_is_in_the_admin():
-    ours = {m for m in admin.site._registry if m._meta.app_label in {"classes", "recognition"}}
+    ours = {m for m in admin.site._registry if m._meta.app_label in APPS[:-2]}
     assert ours == set(MODELS)

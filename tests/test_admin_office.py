@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from accounts.models import User
 from classes.models import (
     AttendanceCode,
     ClassGroup,
@@ -13,7 +14,6 @@ from classes.models import (
     School,
     Student,
     Teacher,
-    User,
     WeeklyMeeting,
 )
 from classes.services import close_session

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from classes.models import ClassGroup, Enrolment, School, Student, Teacher, User
+from accounts.models import User
+from classes.models import ClassGroup, Enrolment, School, Student, Teacher
 from classes.models.register import Status
 from classes.services import record_attendance
 from tests.admin_pages import act, address, errors_of, listed

@@ -11,23 +11,22 @@ from django.utils import timezone
 from classes.models import AttendanceRecord, ClassSession
 from classes.models.register import Status
 from classes.services import close_session
-from recognition.models import (
+from faces.models import (
     BiometricConsent,
-    Capture,
     ClassClip,
     ClipFace,
     ConsentObjection,
     FaceTemplate,
     LookalikePair,
-    Sighting,
 )
+from recognition.models import Capture, Sighting
 from tests.admin_pages import act, address, errors_of, listed
 from tests.factories import (
     make_capture,
     make_clip,
     make_cluster,
     make_consent,
-    make_enrolment_picture,
+    make_face_picture,
     make_face_template,
     make_objection,
     make_pair,
@@ -190,8 +189,9 @@ class TestCaptures:
         field = "student" if make_row is make_face_template else "proposed_student"
         row = make_row(**{field: student})
         page = root_client.get(address(type(row), "changelist")).content.decode()
-        name = "template_face" if make_row is make_face_template else "sighting_face"
-        assert f'src="{reverse(f"recognition:{name}", args=[row.pk])}"' in page
+        is_template = make_row is make_face_template
+        name = "faces:template_face" if is_template else "recognition:sighting_face"
+        assert f'src="{reverse(name, args=[row.pk])}"' in page
         assert "embedding" not in page
 
     def test_removed_face_is_gone(self, dana_client, student):
@@ -216,7 +216,7 @@ class TestClipsAndPairs:
     def test_no_page_links_to_a_stored_file(self, dana_client, class_group, student):
         clip = make_clip(class_group=class_group)
         file = ContentFile(b"not a real picture", name="front.jpg")
-        picture = make_enrolment_picture(student=student, file=file)
+        picture = make_face_picture(student=student, file=file)
         for row in (clip, picture):
             page = dana_client.get(address(type(row), "change", row.pk)).text
             assert row.file.name

@@ -1,65 +1,31 @@
-"""The house keeps its layers: every import is read, and none may point upward or sideways."""
+"""The house keeps its floors: every import and address is read, and none may point upward."""
 
 import ast
 import re
 import subprocess
 import sys
-from functools import cache
-from pathlib import Path
 
-import pytest
+from tests.house import (
+    FLOOR_OF,
+    NOT_OF_THE_PRODUCT,
+    PRODUCT,
+    ROOMS,
+    ROOT,
+    files_under,
+    imports_of,
+    name_of,
+    room_of,
+    tree_of,
+)
 
-ROOT = Path(__file__).resolve().parent.parent
-APPS = ["classes", "recognition", "reports", "integrations"]
-OURS = {*APPS, "attendance_site"}
 WEB_PARTS = {
     *("views", "api", "serializers", "forms", "urls", "admin", "tasks", "management"),
     *("templatetags", "context_processors"),
 }
-APPS_KNOWN_TO = {
-    "classes": {"classes"},
-    "recognition": {"recognition", "classes"},
-    "reports": {"reports", "classes"},
-    "integrations": {"integrations", "classes", "recognition", "reports"},
-}
-LONGEST_FILE = 300
-FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "data", "info"}
-
-
-def files_under(*folders):
-    found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
-    return [path for path in found if "migrations" not in path.parts]
-
-
-def name_of(path):
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-@cache
-def tree_of(path):
-    return ast.parse(path.read_text(encoding="utf-8"), str(path))
-
-
-def imports_of(nodes):
-    """List the modules that statements import; `from a import b` counts as `a` and as `a.b`."""
-    for node in nodes:
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        if isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def all_imports(path):
     return set(imports_of(ast.walk(tree_of(path))))
-
-
-def layer_of(module):
-    """Return 0 for vision, 1 for the domain, 2 for the web."""
-    if (module + ".").startswith("recognition.vision."):
-        return 0
-    return 2 if WEB_PARTS & set(module.split(".")[1:]) else 1
 
 
 def breaches(paths, is_breach):
@@ -71,52 +37,153 @@ def breaches(paths, is_breach):
     ]
 
 
-def is_ours(module):
-    return module.split(".")[0] in OURS
+def is_out_of_bounds(room, other):
+    """Say whether a room may not know another: it stands beside or above it."""
+    is_ours = other in FLOOR_OF and other != room
+    return is_ours and FLOOR_OF[other] >= FLOOR_OF[room]
 
 
 def test_there_is_something_to_read():
-    assert len(files_under(*APPS)) > 40
+    assert len(files_under(*PRODUCT)) > 300
+    assert {"classes", "faces", "recognition", "face_vision", "jobs", "storage"} <= set(PRODUCT)
 
 
-def test_apps_know_only_the_apps_they_may_know():
-    def knows_too_much(importer, imported):
-        app, other = importer.split(".")[0], imported.split(".")[0]
-        return other in APPS and other not in APPS_KNOWN_TO[app]
-
-    assert not breaches(files_under(*APPS), knows_too_much)
-
-
-def test_imports_never_point_to_a_higher_layer():
+def test_rooms_import_only_from_floors_below():
     def points_upward(importer, imported):
-        return is_ours(imported) and layer_of(imported) > layer_of(importer)
+        return is_out_of_bounds(room_of(importer), room_of(imported))
 
-    # An app's start connects its parts, whatever their layer.
-    paths = [path for path in files_under(*APPS) if path.name != "apps.py"]
+    assert not breaches(files_under(*ROOMS), points_upward)
+
+
+def test_nothing_of_the_product_imports_the_demonstration_or_the_benchmarks():
+    def is_outside(_, imported):
+        return room_of(imported) in NOT_OF_THE_PRODUCT
+
+    assert not breaches(files_under(*PRODUCT), is_outside)
+
+
+def modules_of_house():
+    return {name_of(path): path for path in files_under(*ROOMS)}
+
+
+def graph_of_imports():
+    """Return which modules each module imports while it is itself imported."""
+    modules = modules_of_house()
+
+    def resolved(name):
+        while name and name not in modules:
+            name = name.rpartition(".")[0]
+        return name
+
+    return {
+        name: {resolved(m) for m in imports_of(top_level(tree_of(path)))} - {"", name}
+        for name, path in modules.items()
+    }
+
+
+def top_level(tree):
+    """List the statements that run at import: not those within functions or for types only."""
+    found, waiting = [], list(tree.body)
+    while waiting:
+        node = waiting.pop()
+        found.append(node)
+        is_late = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        is_for_types = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        if not is_late and not is_for_types:
+            waiting.extend(child for child in ast.iter_child_nodes(node))
+    return found
+
+
+def test_no_import_goes_round_in_a_circle():
+    graph, done, circles = graph_of_imports(), set(), []
+
+    def visit(name, path):
+        if name in path:
+            circles.append(" -> ".join([*path[path.index(name) :], name]))
+        elif name not in done:
+            for other in sorted(graph[name]):
+                # A package's own __init__ gathers what its modules offer.
+                if not other.startswith(f"{name}.") and not name.startswith(f"{other}."):
+                    visit(other, [*path, name])
+            done.add(name)
+
+    for name in sorted(graph):
+        visit(name, [])
+    assert not circles
+
+
+def layer_of(module):
+    """Return 1 for the domain, 2 for the web."""
+    return 2 if WEB_PARTS & set(module.split(".")[1:]) else 1
+
+
+def test_the_domain_does_not_import_the_web():
+    def points_upward(importer, imported):
+        return room_of(imported) in FLOOR_OF and layer_of(imported) > layer_of(importer)
+
+    # The site and an app's start connect parts, whatever their layer.
+    rooms = set(PRODUCT) - {"attendance_site"}
+    paths = [path for path in files_under(*rooms) if path.name != "apps.py"]
     assert not breaches(paths, points_upward)
+
+
+def names_of_addresses(path):
+    """List the rooms whose addresses a file names in reverse, redirect or a string of that kind."""
+    if path.suffix == ".py":
+        nodes = ast.walk(tree_of(path))
+        texts = [n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+        found = [re.match(r"([a-z_]+):[a-z_]+$", text) for text in texts]
+    else:
+        text = path.read_text(encoding="utf-8")
+        found = re.finditer(r"{% (?:url|include|extends) [\"']([a-z_]+)[:/]", text)
+    return {match[1] for match in found if match}
+
+
+def test_no_room_names_an_address_of_a_room_beside_or_above():
+    wrong = [
+        f"{path.relative_to(ROOT)} names {other}:..."
+        for path in files_under(*PRODUCT)
+        for other in names_of_addresses(path)
+        if is_out_of_bounds(room_of(name_of(path)), other)
+    ]
+    assert not wrong
+
+
+def test_no_template_names_an_address_or_a_template_of_a_room_beside_or_above():
+    templates = [
+        p for p in sorted((ROOT / "templates").rglob("*")) if p.suffix in {".html", ".txt"}
+    ]
+    assert len(templates) > 100
+    wrong = [
+        f"{path.relative_to(ROOT)} names {other}"
+        for path in templates
+        for other in names_of_addresses(path)
+        if (room := path.relative_to(ROOT / "templates").parts[0]) in FLOOR_OF
+        and is_out_of_bounds(room, other)
+    ]
+    assert not wrong
 
 
 def test_vision_knows_neither_django_nor_the_rest_of_the_house():
     def is_foreign(_, imported):
-        is_vision = (imported + ".").startswith("recognition.vision.")
-        is_outside = is_ours(imported) and imported != "recognition" and not is_vision
-        return is_outside or imported.split(".")[0] in {"django", "rest_framework", "django_q"}
+        is_outside = room_of(imported) in FLOOR_OF and room_of(imported) != "face_vision"
+        return is_outside or room_of(imported) in {"django", "rest_framework", "django_q"}
 
-    assert not breaches(files_under("recognition/vision"), is_foreign)
+    assert not breaches(files_under("face_vision"), is_foreign)
 
 
 def test_tensorflow_is_imported_late_everywhere():
-    def at_the_top(path):
-        return set(imports_of(tree_of(path).body))
-
     heavy = {"tensorflow", "keras", "mtcnn"}
-    paths = files_under(*OURS)
-    early = [path for path in paths if heavy & {m.split(".")[0] for m in at_the_top(path)}]
+    early = [
+        path
+        for path in files_under(*PRODUCT)
+        if heavy & {room_of(m) for m in imports_of(tree_of(path).body)}
+    ]
     assert not early
 
 
 def test_vision_is_imported_with_neither_django_nor_tensorflow():
-    modules = [name_of(path) for path in files_under("recognition/vision")]
+    modules = [name_of(path) for path in files_under("face_vision")]
     code = (
         "import importlib, sys\n"
         f"for name in {modules!r}: importlib.import_module(name)\n"
@@ -141,29 +208,13 @@ def test_the_site_answers_without_loading_tensorflow():
 
 
 def test_no_import_is_relative():
-    paths = files_under(*OURS, "tests", "benchmarks")
+    paths = files_under(*ROOMS, "tests")
     relative = [
         str(path.relative_to(ROOT))
         for path in paths
         if any(isinstance(n, ast.ImportFrom) and n.level for n in ast.walk(tree_of(path)))
     ]
     assert not relative
-
-
-@pytest.mark.parametrize("folder", sorted(OURS))
-def test_every_module_says_in_a_sentence_what_it_is_for(folder):
-    with_code = [path for path in files_under(folder) if tree_of(path).body]
-    silent = [path.name for path in with_code if not ast.get_docstring(tree_of(path))]
-    assert not silent
-
-
-def test_no_file_grows_beyond_what_one_reads_at_once():
-    sizes = {path: len(path.read_text().splitlines()) for path in files_under(*OURS, "tests")}
-    assert not [str(path) for path, n_lines in sizes.items() if n_lines > LONGEST_FILE]
-
-
-def test_no_module_has_a_name_that_says_nothing():
-    assert not [path for path in files_under(*OURS) if path.stem in FORBIDDEN_NAMES]
 
 
 def settings_of_the_environment():

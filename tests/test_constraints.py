@@ -1,7 +1,6 @@
 """Every constraint of the database refuses its bad row, whoever forgets to ask the form first."""
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from tests.bad_rows import BAD_ROWS as REGISTER_BAD_ROWS
@@ -9,13 +8,13 @@ from tests.bad_rows_integrations import INTEGRATIONS_BAD_ROWS
 from tests.bad_rows_office import OFFICE_BAD_ROWS
 from tests.bad_rows_reports import REPORTS_BAD_ROWS
 from tests.factories import make_record
+from tests.rooms import models_of_rooms
 
 BAD_ROWS = REGISTER_BAD_ROWS | OFFICE_BAD_ROWS | REPORTS_BAD_ROWS | INTEGRATIONS_BAD_ROWS
 
 CONSTRAINTS = {
     constraint.name: (model, constraint)
-    for app in ("classes", "recognition", "reports", "integrations")
-    for model in apps.get_app_config(app).get_models()
+    for model in models_of_rooms()
     for constraint in model._meta.constraints
 }
 

@@ -12,15 +12,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework.test import APIClient
 
+from faces.models import BiometricConsent
 from integrations.models import Scope
 from integrations.problems import PROBLEM
-from recognition.models import BiometricConsent
 from tests.api_factories import ROSTER, start_roster, token_client
 from tests.endpoint_rules import RULES
 from tests.factories import (
     make_capture,
     make_consent,
-    make_enrolment_picture,
+    make_face_picture,
     make_face_template,
     make_record,
     make_sighting,
@@ -85,7 +85,7 @@ def kept_rows(session, student, alice) -> dict[str, Any]:
         "record": make_record(session=session, student=student).pk,
         "capture": capture.pk,
         "sighting": sighting.pk,
-        "picture": make_enrolment_picture(student=student).pk,
+        "picture": make_face_picture(student=student).pk,
         "consent": make_consent(student=student).pk,
         "face": make_face_template(student=student).pk,
         "upload": make_upload(session=session, uploaded_by=alice).pk,

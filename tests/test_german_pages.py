@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils import translation
 from openpyxl import load_workbook
 
-from classes.models import User
+from accounts.models import User
 from classes.models.register import Status
 from classes.services import record_attendance
 from tests.browser.pages import BEFORE_LOG_IN, stage_pages
 from tests.browser.staging import Lesson, stage_lesson
 from tests.factories import NETWORK_ID, make_capture, make_teacher
 from tests.page_texts import texts_of
+from tests.rooms import APPS
 
 TYPED = {
     *("x" * 60, "y" * 60, "y" * 60 + ".csv", "z" * 60, "7A.csv", "old.csv", "front.jpg"),
@@ -133,7 +134,7 @@ def admin_addresses() -> Iterator[str]:
     """The list, a row and, where people make rows, the empty form of each of our models."""
     for model in admin.site._registry:
         meta = model._meta
-        if meta.app_label in {"classes", "recognition", "reports", "integrations"}:
+        if meta.app_label in APPS:
             start, row = f"admin:{meta.app_label}_{meta.model_name}", model._default_manager.first()
             yield reverse(f"{start}_changelist")
             if row:

@@ -9,9 +9,12 @@ from pathlib import Path
 import psycopg2
 import pytest
 
+from tests.rooms import models_of_rooms
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTS = [
     "tests/classes",
+    "tests/rosters",
     "tests/test_constraints.py",
     "tests/recognition/test_uploads.py",
     "tests/recognition/test_uploads_chunks.py",
@@ -100,11 +103,6 @@ def test_a_generated_year_has_the_same_figures_on_both_databases(
 
 @pytest.fixture
 def constraint_names() -> set[str]:
-    from django.apps import apps
-
-    models = [
-        model
-        for app in ("classes", "recognition", "reports", "integrations")
-        for model in apps.get_app_config(app).get_models()
-    ]
-    return {constraint.name for model in models for constraint in model._meta.constraints}
+    return {
+        constraint.name for model in models_of_rooms() for constraint in model._meta.constraints
+    }

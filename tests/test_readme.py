@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.management import ManagementUtility, get_commands
 
+from tests.rooms import APPS
+
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 TEXTS = {path.name: path.read_text(encoding="utf-8") for path in DOCUMENTS}
@@ -22,7 +24,7 @@ def help_of(command, capsys):
 
 
 def test_the_documents_name_the_commands_of_this_project():
-    ours = {name for name, app in get_commands().items() if app in {"recognition", "classes"}}
+    ours = {name for name, app in get_commands().items() if app in {*APPS, "demo"}}
     assert {"demo", "worker", "register_faces", "take_attendance"} <= ours & set(COMMANDS)
 
 

@@ -11,9 +11,9 @@ import polib
 import pytest
 from django.utils.translation import override
 
-from recognition.known_sentences import KNOWN, in_readers_language
-from recognition.vision import quality
-from recognition.vision.media import video_file
+from face_vision.media import video_file
+from face_vision.quality import scores as quality
+from faces.error_messages import KNOWN, in_readers_language
 
 ROOT = Path(__file__).resolve().parent.parent
 GERMAN = ROOT / "locale" / "de" / "LC_MESSAGES"
@@ -84,7 +84,7 @@ def test_no_marked_text_is_left_out(catalogue, tmp_path):
 def sentences_of_vision() -> list[str]:
     """List what the vision core says to teachers, a value as the word VALUE."""
     found = [video_file.NOT_A_VIDEO, video_file.NO_FRAME, *quality.FAULT_SENTENCES.values()]
-    for path in sorted((ROOT / "recognition" / "vision").rglob("*.py")):
+    for path in sorted((ROOT / "face_vision").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and _is_refusal(node):
                 found.append(_text(node.args[0]))
@@ -143,7 +143,7 @@ def test_pages_are_german_for_whoever_reads_german(
         f"/classes/{class_group.pk}/faces/",
         f"/classes/{class_group.pk}/clip/",
         f"/classes/{class_group.pk}/lookalikes/",
-        f"/classes/{class_group.pk}/trial/",
+        f"/classes/{class_group.pk}/evaluation/",
         f"/students/{student.pk}/faces/",
         f"/sessions/{session.pk}/",
         f"/sessions/{session.pk}/review/",

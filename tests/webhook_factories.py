@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from classes.models import School
 from integrations.models import Event, WebhookDelivery, WebhookEndpoint
-from integrations.services.webhook_sending import send_delivery
+from integrations.services.webhook_deliveries import send_delivery
 from tests.factories import make_school
 
 

@@ -13,8 +13,8 @@ VIDEO_S = 6
 
 def prepare() -> object:
     """A class of three with registered faces, and a session."""
-    from recognition.services.consents import give_consent
-    from recognition.services.faces import register_picture
+    from faces.services.consents import give_consent
+    from faces.services.face_registration import register_picture
     from tests.factories import make_class_group, make_school, make_session, make_student
     from tests.painted_faces import write_picture
 
@@ -31,7 +31,7 @@ def prepare() -> object:
 
 def prepare_clip_class(video: str) -> object:
     """A class of 21, all but the last with a consent and none with a face; a clip of 20 faces."""
-    from recognition.services.consents import give_consent
+    from faces.services.consents import give_consent
     from tests.factories import make_class_group, make_school, make_student, make_teacher
     from tests.painted_faces import write_class_video
 
@@ -49,7 +49,7 @@ def prepare_clip_class(video: str) -> object:
 
 def registered() -> object:
     """Count the students with a face, and what is left of clips."""
-    from recognition.models import ClipFace, FaceTemplate
+    from faces.models import ClipFace, FaceTemplate
 
     n_students = FaceTemplate.objects.order_by().values("student").distinct().count()
     return {"students": n_students, "clip_faces": ClipFace.objects.count()}

@@ -8,8 +8,8 @@ import numpy as np
 
 from benchmarks.class_videos.heads import FACE_PX, HEAD_PX, Head
 from benchmarks.class_videos.room import ORDINARY_FACES_PX, SEATS_A_ROW, SMALL_FACES_PX
-from recognition.vision.media.video_writing import QUALITY
-from recognition.vision.structures import Frame
+from face_vision.media.video_writing import QUALITY
+from face_vision.types import Frame
 
 MAX_TILT_DEG = 25.0
 MAX_OBLIQUE = 0.22

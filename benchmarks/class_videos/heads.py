@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.class_videos.casting import Picture
-from recognition.vision.structures import Frame
+from benchmarks.class_videos.cast import Picture
+from face_vision.types import Frame
 
 FACE_PX = 110.0
 """Height of the face in a head that was cut out; the largest that is ever shown."""

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from benchmarks.class_videos.outcomes import Found, found_in
 from benchmarks.class_videos.own_process import peak_mib
-from recognition.vision.detection import MtcnnDetector
-from recognition.vision.embedding import DlibEmbedder
-from recognition.vision.gallery import Gallery
-from recognition.vision.options import PipelineOptions
-from recognition.vision.pipeline import Pipeline
+from face_vision.detection.detector import MtcnnDetector
+from face_vision.embedding.dlib_resnet.embedder import DlibEmbedder
+from face_vision.identification.gallery import Gallery
+from face_vision.options import PipelineOptions
+from face_vision.pipeline import Pipeline
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.class_videos.casting import N_PRESENT
-from benchmarks.class_videos.filming import FPS, Truth
-from recognition.vision.boxes import overlap
-from recognition.vision.structures import Proposal, RecognitionResult
+from benchmarks.class_videos.cast import N_PRESENT
+from benchmarks.class_videos.footage import FPS, Truth
+from face_vision.detection.boxes import overlap
+from face_vision.types import Proposal, RecognitionResult
 
 SAME_FACE = 0.3
 """Lowest overlap of a look with the box of the face that it shows."""

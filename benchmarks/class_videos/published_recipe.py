@@ -18,12 +18,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.class_videos.casting import N_PRESENT
-from benchmarks.class_videos.filming import FPS, Truth
+from benchmarks.class_videos.cast import N_PRESENT
+from benchmarks.class_videos.footage import FPS, Truth
 from benchmarks.class_videos.outcomes import NOBODY, Found, owner_of
-from recognition.vision.alignment import align_face
-from recognition.vision.gallery import Gallery
-from recognition.vision.structures import Frame, Proposal
+from face_vision.identification.gallery import Gallery
+from face_vision.quality.alignment import align_face
+from face_vision.types import Frame, Proposal
 
 SIZE = (800, 600)
 LEAST_PROBABILITY = 0.5
@@ -79,7 +79,7 @@ class Recipe:
     def __init__(self, gallery: Gallery) -> None:
         from mtcnn import MTCNN
 
-        from recognition.vision.embedding import DlibEmbedder
+        from face_vision.embedding.dlib_resnet.embedder import DlibEmbedder
 
         # The package first: TensorFlow is set up by whoever loads it.
         self._detector = MTCNN()

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from recognition.vision.structures import Frame
+from face_vision.types import Frame
 
 WIDTH_PX, HEIGHT_PX = 1920, 1080
 ROOM_PX = (3072, 1112)

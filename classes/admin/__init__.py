@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 
 from classes.admin.absences import PlannedAbsenceAdmin
-from classes.admin.autocomplete import LabelledAutocompleteView
 from classes.admin.calendar import HolidayAdmin, RoomAdmin, TermAdmin
 from classes.admin.codes import AttendanceCodeAdmin
 from classes.admin.groups import ClassGroupAdmin, EnrolmentAdmin
@@ -15,6 +14,7 @@ from classes.admin.register import (
     ClassSessionAdmin,
 )
 from classes.admin.reminders import RegisterReminderAdmin
+from classes.admin.scope.autocomplete import LabelledAutocompleteView
 from classes.admin.timetable import WeeklyMeetingAdmin
 from classes.admin.users import UserAdmin
 

@@ -8,11 +8,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from classes.admin.exporting import ExportingAdmin
-from classes.admin.exports import PlannedAbsenceExport
-from classes.admin.scoping import fix_fields
+from accounts.models import User
+from classes.admin.exports.actions import ExportingAdmin
+from classes.admin.exports.columns import PlannedAbsenceExport
+from classes.admin.scope.school_scope import fix_fields
 from classes.errors import RefusedError
-from classes.models import PlannedAbsence, User
+from classes.models import PlannedAbsence
 from classes.services import (
     Plan,
     cancel_planned_absence,

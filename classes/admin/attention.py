@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from classes.admin.rights import administered_schools
-from classes.missing_registers import missing_registers
+from classes.admin.scope.rights import administered_schools
 from classes.models import ClassSession
+from classes.selectors.missing_registers import missing_registers
 
 A_DAY = timedelta(days=1)
 

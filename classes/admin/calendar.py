@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from classes.admin.scoping import SchoolScopedAdmin
+from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.models import Holiday, Room, Term
 from classes.models.calendar import Period
 from classes.services.cancelled_lessons import Cancelled, remove_cancelled_sessions

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from classes.admin.scoping import SchoolScopedAdmin
+from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.models import (
     AttendanceAmendment,
     AttendanceCode,

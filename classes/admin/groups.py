@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from classes.admin.exporting import ExportingAdmin
-from classes.admin.exports import ClassGroupExport, EnrolmentExport
-from classes.admin.row_sets import ComparedRows
-from classes.admin.scoping import fix_fields
+from classes.admin.exports.actions import ExportingAdmin
+from classes.admin.exports.columns import ClassGroupExport, EnrolmentExport
+from classes.admin.scope.compared_rows import ComparedRows
+from classes.admin.scope.school_scope import fix_fields
 from classes.admin.timetable import WeeklyMeetingInline
 from classes.errors import RefusedError
 from classes.models import AttendanceRecord, ClassGroup, ClassSession, Enrolment

@@ -5,16 +5,17 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from classes.admin.exporting import ExportingAdmin
-from classes.admin.exports import StudentExport, TeacherExport
+from classes.admin.exports.actions import ExportingAdmin
+from classes.admin.exports.columns import StudentExport, TeacherExport
 from classes.admin.groups import EnrolmentForm, EnrolmentRows
-from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline
+from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
 from classes.errors import RefusedError
+from classes.links import link_to
 from classes.models import AttendanceRecord, ClassSession, Enrolment, School, Student, Teacher
 from classes.services.invitations import invite_user
 from classes.services.timetable import meetings_waiting, open_sessions_of, reason_for_no_lessons
@@ -75,7 +76,7 @@ class SchoolAdmin(SchoolScopedAdmin):
     @admin.display(description=_("roster"))
     def roster(self, school: School) -> str:
         try:
-            address = reverse("classes:import_roster", args=[school.pk])
+            address = link_to("import_roster", school.pk)
         except NoReverseMatch:
             return ""
         return format_html('<a href="{}">{}</a>', address, gettext("Import"))

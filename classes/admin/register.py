@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from classes.admin.exporting import ExportingAdmin
-from classes.admin.exports import RecordExport, SessionExport
-from classes.admin.one_school import OneSchoolForm
-from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline
-from classes.admin.teacher_filter import TeacherFilter
-from classes.models import AttendanceAmendment, AttendanceRecord, ClassSession, User
+from accounts.models import User
+from classes.admin.exports.actions import ExportingAdmin
+from classes.admin.exports.columns import RecordExport, SessionExport
+from classes.admin.scope.same_school import OneSchoolForm
+from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
+from classes.admin.scope.teacher_filter import TeacherFilter
+from classes.models import AttendanceAmendment, AttendanceRecord, ClassSession
 from classes.services import close_session, reopen_session
 
 

@@ -15,9 +15,9 @@ from classes.admin.attention import (
     needs_attention,
     remembered_since,
 )
-from classes.admin.rights import administered_schools
-from classes.admin.scoping import SchoolScopedAdmin
-from classes.admin.teacher_filter import TeacherFilter
+from classes.admin.scope.rights import administered_schools
+from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.admin.scope.teacher_filter import TeacherFilter
 from classes.models import RegisterReminder
 
 SHOWN = ["session", "teacher", "sent_at", "attempts", "said"]

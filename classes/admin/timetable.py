@@ -6,10 +6,10 @@ from django.contrib import admin
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from classes.admin.one_school import OneSchoolForm
-from classes.admin.row_sets import ComparedRows
-from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline
-from classes.admin.teacher_filter import TeacherFilter
+from classes.admin.scope.compared_rows import ComparedRows
+from classes.admin.scope.same_school import OneSchoolForm
+from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
+from classes.admin.scope.teacher_filter import TeacherFilter
 from classes.models import WeeklyMeeting
 
 FIELDS = ["weekday", "starts_at", "ends_at", "room", "teacher", "term"]

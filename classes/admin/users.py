@@ -11,9 +11,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from classes.admin.rights import administered_schools
-from classes.admin.scoping import SchoolScopedAdmin, SchoolScopedInline
-from classes.models import Teacher, User
+from accounts.models import User
+from classes.admin.scope.rights import administered_schools
+from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
+from classes.models import Teacher
 
 
 class LowerCaseEmail(forms.ModelForm):

@@ -4,8 +4,7 @@ from classes.models.absences import PlannedAbsence
 from classes.models.calendar import Holiday, Room, Term, WeeklyMeeting
 from classes.models.codes import AttendanceCode
 from classes.models.groups import ClassGroup, Enrolment
-from classes.models.imports import RosterImport
-from classes.models.people import School, Student, Teacher, User
+from classes.models.people import School, Student, Teacher
 from classes.models.register import AttendanceAmendment, AttendanceRecord, ClassSession
 from classes.models.reminders import RegisterReminder
 from classes.models.timetable_runs import MeetingOpening, TimetableRun
@@ -22,12 +21,10 @@ __all__ = [
     "PlannedAbsence",
     "RegisterReminder",
     "Room",
-    "RosterImport",
     "School",
     "Student",
     "Teacher",
     "Term",
     "TimetableRun",
-    "User",
     "WeeklyMeeting",
 ]

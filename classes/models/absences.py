@@ -9,8 +9,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from classes.models.codes import AttendanceCode
-from classes.models.people import School, Student, User
+from classes.models.people import School, Student
 from classes.models.register import AttendanceRecord, ClassSession, Status
 
 

@@ -8,8 +8,9 @@ from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from classes.models.groups import ClassGroup
-from classes.models.people import School, Teacher, User
+from classes.models.people import School, Teacher
 
 
 class PeriodQuerySet(models.QuerySet):

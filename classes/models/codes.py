@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from classes.models.people import School, User
+from accounts.models import User
+from classes.models.people import School
 from classes.models.register import Status
 
 

@@ -9,7 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from classes.models.people import School, Student, Teacher, User
+from accounts.models import User
+from classes.models.people import School, Student, Teacher
 
 
 class ClassGroupQuerySet(models.QuerySet["ClassGroup"]):

@@ -3,15 +3,16 @@
 import zoneinfo
 from datetime import date, datetime, timedelta
 
-from django.contrib.auth.models import AbstractUser, AnonymousUser, BaseUserManager
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
 
 USUAL_TIME_ZONE = "Europe/Berlin"
 LATEST_CLOCK = timedelta(hours=12)
@@ -22,50 +23,6 @@ def validate_time_zone(name: str) -> None:
     if name not in zoneinfo.available_timezones():
         text = gettext("“%(name)s” is no time zone; write one such as Europe/Berlin.")
         raise ValidationError(text % {"name": name})
-
-
-class UserManager(BaseUserManager["User"]):
-    """Users are made from an e-mail address; there is no user name."""
-
-    use_in_migrations = True
-
-    def create_user(self, email: str, password: str | None = None, **extra: object) -> "User":
-        if not email:
-            raise ValueError("A user needs an e-mail address.")
-        user = self.model(email=self.normalize_email(email).lower(), **extra)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
-
-    def create_superuser(self, email: str, password: str, **extra: object) -> "User":
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
-
-    def get_by_natural_key(self, email: str | None) -> "User":
-        return self.get(email__iexact=email or "")
-
-
-class User(AbstractUser):
-    """Somebody who logs in, by e-mail."""
-
-    username = None  # type: ignore[assignment]
-    email = models.EmailField(_("e-mail"), unique=True)
-
-    USERNAME_FIELD = "email"
-    REQUIRED_FIELDS = []
-
-    objects = UserManager()  # type: ignore[misc,assignment]
-
-    class Meta(AbstractUser.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                Lower("email"),
-                name="user_email_unique_whatever_case",
-                violation_error_message=_("Somebody has this e-mail address already."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.get_full_name() or self.email
 
 
 class SchoolQuerySet(models.QuerySet["School"]):

@@ -13,8 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from classes.models.groups import ClassGroup
-from classes.models.people import Student, Teacher, User
+from classes.models.people import Student, Teacher
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 

@@ -22,7 +22,7 @@ from classes.services.sessions import (
     reopen_session,
     session_now,
 )
-from classes.services.taking_back import take_back_marks
+from classes.services.undo import take_back_marks
 
 __all__ = [
     "Plan",

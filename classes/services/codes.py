@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from classes.errors import CodeNotUsableError
 from classes.models import (
     AttendanceAmendment,
@@ -11,13 +12,12 @@ from classes.models import (
     PlannedAbsence,
     School,
     Student,
-    User,
 )
 from classes.models.codes import AttendanceCodeQuerySet
 from classes.models.register import Status
 
 
-def sayable_codes(
+def choosable_codes(
     *, session: ClassSession, student: Student, by: User | None
 ) -> AttendanceCodeQuerySet:
     """Return the codes a person may say of a student: her own, the recorded and the planned one.
@@ -44,7 +44,7 @@ def refuse_unsayable(
     if _was_said(code, status, session, student):
         return
     refuse_unfitting(code, status, school=session.class_group.school)
-    if not sayable_codes(session=session, student=student, by=by).filter(pk=code.pk).exists():
+    if not choosable_codes(session=session, student=student, by=by).filter(pk=code.pk).exists():
         raise CodeNotUsableError(_refusal(code))
 
 

@@ -10,8 +10,9 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from classes.errors import NotInvitedError
-from classes.models import School, User
+from classes.models import School
 
 
 def invite_user(*, user: User, school: School, site: str) -> None:

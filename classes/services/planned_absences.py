@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from classes.errors import (
     InvalidEntryError,
     InvalidPeriodError,
@@ -20,7 +21,6 @@ from classes.models import (
     PlannedAbsence,
     School,
     Student,
-    User,
 )
 from classes.models.register import FIRST_YEAR, LAST_YEAR, Status
 from classes.services.codes import refuse_unfitting, refuse_unusable

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from classes.errors import (
     InvalidEntryError,
     NotEnrolledError,
@@ -22,7 +23,6 @@ from classes.models import (
     ClassSession,
     PlannedAbsence,
     Student,
-    User,
 )
 from classes.models.register import Status
 from classes.services.codes import refuse_unsayable

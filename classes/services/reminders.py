@@ -7,9 +7,9 @@ from smtplib import SMTPException
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from classes.missing_registers import missing_registers
 from classes.models import ClassSession, RegisterReminder, Teacher
-from classes.reminder_mail import compose_reminder
+from classes.selectors.missing_registers import missing_registers
+from classes.services.reminder_mail import compose_reminder
 
 FORGOTTEN_AFTER = timedelta(hours=24)
 """No mail for a lesson that ended longer ago: the list of registers not taken names it still."""

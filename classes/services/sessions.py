@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from classes.errors import InvalidPeriodError, OverlappingSessionError
-from classes.models import ClassGroup, ClassSession, User
+from classes.models import ClassGroup, ClassSession
 from classes.signals import register_confirmed, session_closed
 
 USUAL_DURATION = timedelta(minutes=45)

@@ -22,7 +22,7 @@ from classes.models import (
     WeeklyMeeting,
 )
 from classes.models.calendar import Period
-from classes.services.every_school import in_every_school
+from classes.services.per_school import in_every_school
 from classes.services.sessions import EARLIEST_START
 
 MISSED_DAYS = 7

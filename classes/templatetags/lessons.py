@@ -6,6 +6,7 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from classes.links import link_to
 from classes.models import ClassGroup, ClassSession
 
 register = template.Library()
@@ -27,4 +28,4 @@ def page_above(
     groups = ClassGroup.objects.visible_to(context["user"]).filter(pk=class_group.pk)
     if is_named and not groups.exists():
         return PageAbove(reverse("classes:class_group_list"), _("My classes"))
-    return PageAbove(reverse("recognition:class_group", args=[class_group.pk]), str(class_group))
+    return PageAbove(link_to("class_group", class_group.pk), str(class_group))

@@ -2,9 +2,9 @@
 
 from django import template
 
+from classes.attendance_choice import choice_value as value_of
 from classes.models import AttendanceRecord, PlannedAbsence
 from classes.models.register import Status
-from classes.said import said_value as value_of
 
 register = template.Library()
 
@@ -16,6 +16,6 @@ def letter(status: str) -> str:
 
 
 @register.filter
-def said_value(entry: AttendanceRecord | PlannedAbsence) -> str:
+def choice_value(entry: AttendanceRecord | PlannedAbsence) -> str:
     """Write what is recorded or planned as a form sends it."""
     return value_of(entry.status, entry.code_id)

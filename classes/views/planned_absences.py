@@ -8,17 +8,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import AuthenticatedRequest
 from classes.absence_forms import PlannedAbsenceForm, planned_absence_form
-from classes.absence_lists import MOST_FOUND, find_students, list_absences
-from classes.forms import sent_by
+from classes.forms import form_data
 from classes.models import PlannedAbsence, School, Student
-from classes.requests import MemberRequest
+from classes.selectors.absence_lists import MOST_FOUND, find_students, list_absences
 from classes.services import cancel_planned_absence, change_planned_absence, plan_absence
 
 
 @login_required
 @require_http_methods(["GET"])
-def my_planned_absences(request: MemberRequest) -> HttpResponse:
+def my_planned_absences(request: AuthenticatedRequest) -> HttpResponse:
     """Go to the one school somebody administers, or let her choose."""
     schools = list(School.objects.administered_by(request.user))
     if len(schools) == 1:
@@ -28,7 +28,7 @@ def my_planned_absences(request: MemberRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET"])
-def planned_absences(request: MemberRequest, pk: int) -> HttpResponse:
+def planned_absences(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     school = get_object_or_404(School.objects.administered_by(request.user), pk=pk)
     name = request.GET.get("name", "").strip()
     students = find_students(school, name)
@@ -44,10 +44,10 @@ def planned_absences(request: MemberRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def plan(request: MemberRequest, pk: int, student_pk: int) -> HttpResponse:
+def plan(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpResponse:
     school = get_object_or_404(School.objects.administered_by(request.user), pk=pk)
     student = get_object_or_404(school.students, pk=student_pk)
-    form = planned_absence_form(sent_by(request), school=school, by=request.user)
+    form = planned_absence_form(form_data(request), school=school, by=request.user)
     if form.is_valid():
         plan_absence(student=student, plan=form.plan(), by=request.user)
         messages.success(
@@ -59,10 +59,10 @@ def plan(request: MemberRequest, pk: int, student_pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def change(request: MemberRequest, pk: int) -> HttpResponse:
+def change(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     absence = _absence(request, pk)
     school = absence.student.school
-    form = planned_absence_form(sent_by(request), school=school, by=request.user, absence=absence)
+    form = planned_absence_form(form_data(request), school=school, by=request.user, absence=absence)
     if form.is_valid():
         change_planned_absence(absence=absence, plan=form.plan(), by=request.user)
         text = _("The absence of %(student)s is changed.")
@@ -73,7 +73,7 @@ def change(request: MemberRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["POST"])
-def cancel(request: MemberRequest, pk: int) -> HttpResponse:
+def cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     absence = _absence(request, pk)
     student = absence.student
     cancel_planned_absence(absence=absence, by=request.user)
@@ -82,14 +82,14 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("classes:planned_absences", student.school_id)
 
 
-def _absence(request: MemberRequest, pk: int) -> PlannedAbsence:
+def _absence(request: AuthenticatedRequest, pk: int) -> PlannedAbsence:
     schools = School.objects.administered_by(request.user)
     absences = PlannedAbsence.objects.filter(student__school__in=schools)
     return get_object_or_404(absences.select_related("student__school"), pk=pk)
 
 
 def _render_form(
-    request: MemberRequest,
+    request: AuthenticatedRequest,
     student: Student,
     form: PlannedAbsenceForm,
     absence: PlannedAbsence | None = None,

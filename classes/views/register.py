@@ -10,18 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from classes.counts import count_statuses
+from accounts.requests import AuthenticatedRequest
 from classes.forms import (
     AttendanceForm,
     entry_form,
     form_asking_more,
     is_one_tap,
 )
-from classes.lessons import lessons_today
-from classes.missing_registers import count_missing_registers
 from classes.models import ClassSession, Student
 from classes.models.register import Status
-from classes.requests import MemberRequest
+from classes.selectors.counts import count_statuses
+from classes.selectors.lessons import lessons_today
+from classes.selectors.missing_registers import count_missing_registers
+from classes.selectors.today import list_today
 from classes.services import (
     RegisterLine,
     close_session,
@@ -29,12 +30,11 @@ from classes.services import (
     register_lines,
     reopen_session,
 )
-from classes.today import list_today
 
 
 @login_required
 @require_http_methods(["GET"])
-def class_group_list(request: MemberRequest) -> HttpResponse:
+def class_group_list(request: AuthenticatedRequest) -> HttpResponse:
     now = timezone.now()
     lessons = lessons_today(request.user, now=now)
     lines = list_today(request.user, now=now)
@@ -49,7 +49,7 @@ def class_group_list(request: MemberRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET"])
-def session_register(request: MemberRequest, pk: int) -> HttpResponse:
+def session_register(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     context = _register_context(session, register_lines(session))
     with timezone.override(session.class_group.school.zone):
@@ -58,7 +58,7 @@ def session_register(request: MemberRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def amend(request: MemberRequest, pk: int, student_pk: int) -> HttpResponse:
+def amend(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpResponse:
     """Say who was there or say otherwise: in the line of the register, or on a page of its own."""
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     student = get_object_or_404(_students(session), pk=student_pk)
@@ -79,7 +79,7 @@ def amend(request: MemberRequest, pk: int, student_pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["POST"])
-def close(request: MemberRequest, pk: int) -> HttpResponse:
+def close(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     close_session(session=session, by=request.user)
     messages.success(request, _("The register is closed."))
@@ -88,7 +88,7 @@ def close(request: MemberRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["POST"])
-def reopen(request: MemberRequest, pk: int) -> HttpResponse:
+def reopen(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     reopen_session(session=session, by=request.user)
     messages.success(request, _("The register is open again."))
@@ -112,7 +112,9 @@ def _register_context(session: ClassSession, lines: list[RegisterLine]) -> dict[
     }
 
 
-def _amended(request: MemberRequest, session: ClassSession, student: Student) -> HttpResponse:
+def _amended(
+    request: AuthenticatedRequest, session: ClassSession, student: Student
+) -> HttpResponse:
     """Ask for minutes or a note where one tap has said late or excused; else show the line."""
     is_asking = is_one_tap(request) and request.POST["status"] in {Status.LATE, Status.EXCUSED}
     if request.htmx:
@@ -126,7 +128,7 @@ def _amended(request: MemberRequest, session: ClassSession, student: Student) ->
 
 
 def _render_line(
-    request: MemberRequest,
+    request: AuthenticatedRequest,
     session: ClassSession,
     student: Student,
     *,

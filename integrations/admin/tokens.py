@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from classes.admin.scoping import SchoolScopedAdmin
+from classes.admin.scope.school_scope import SchoolScopedAdmin
 from integrations.models import ApiToken, Scope
 from integrations.services.tokens import fill_token, revoke_token
 

@@ -18,12 +18,12 @@ from classes.admin.attention import (
     needs_attention,
     remembered_since,
 )
-from classes.admin.rights import administered_schools
-from classes.admin.scoping import SchoolScopedAdmin
+from classes.admin.scope.rights import administered_schools
+from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.errors import RefusedError
 from integrations.models import Event, WebhookDelivery, WebhookEndpoint
 from integrations.models.webhooks import new_secret
-from integrations.services.webhook_sending import send_again
+from integrations.services.webhook_deliveries import send_again
 
 
 class WebhookEndpointForm(forms.ModelForm):

@@ -16,9 +16,9 @@ from classes.errors import RefusedError
 from integrations.access import is_office, rows_for
 from integrations.api.filters import names_of_filters
 from integrations.api.idempotent_posts import IdempotentPosts
+from integrations.api.ordering import StrictOrdering
+from integrations.api.pagination import Pages
 from integrations.errors import UnknownParameterError, ValueTakenError
-from integrations.ordering import StrictOrdering
-from integrations.pagination import Pages
 from integrations.versions import etag, require_version, version_of
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.core.files.base import File
 
-from classes.models import Student, User
-from recognition.errors import EnrolmentPictureRefusedError
-from recognition.models import EnrolmentPicture
-from recognition.services.enrolment_pictures import submit_picture
-from recognition.uploaded_files import as_paths
+from accounts.models import User
+from classes.models import Student
+from faces.errors import FacePictureRefusedError
+from faces.models import FacePicture
+from faces.services.pictures.face_pictures import submit_picture
+from storage.received_files import as_paths
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class PictureAnswer:
     """One file: its picture, which waits for the worker, or why it was refused at once."""
 
     name: str
-    picture: EnrolmentPicture | None = None
+    picture: FacePicture | None = None
     reason: str = ""
 
 
@@ -31,6 +32,6 @@ def _take(student: Student, path_and_name: tuple, *, by: User) -> PictureAnswer:
     path, name = path_and_name
     try:
         picture = submit_picture(student=student, path=path, name=name, by=by)
-    except EnrolmentPictureRefusedError as refusal:
+    except FacePictureRefusedError as refusal:
         return PictureAnswer(name, reason=str(refusal))
     return PictureAnswer(name, picture)

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from classes.models import School, User
+from accounts.models import User
+from classes.models import School
 from integrations.models import ApiToken
 
 PREFIX = "att_"

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
 
-from classes.counts import count_sessions
 from classes.models import AttendanceAmendment, ClassSession, School
+from classes.selectors.counts import count_sessions
 from classes.signals import register_amended, register_confirmed
 from integrations.models import Event, WebhookDelivery, WebhookEndpoint
-from integrations.services.webhook_sending import queue_delivery
+from integrations.services.webhook_deliveries import queue_delivery
 from recognition.models import Capture
 from recognition.signals import capture_failed
 

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from classes.admin.scoping import SchoolScopedAdmin
+from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.models import Room
 from recognition.models import Camera
 

@@ -10,10 +10,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from classes.admin.scoping import SchoolScopedAdmin
+from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.errors import RefusedError
 from classes.models import ClassSession
-from recognition.known_sentences import in_readers_language
+from faces.error_messages import in_readers_language
 from recognition.models import Capture
 from recognition.services.captures import retry_capture
 

@@ -1,15 +1,11 @@
 """What the networks' process can be asked; each operation is a function of bytes and parameters."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from recognition.live.judging import judge_picture
+from faces.inference.hints import judge_picture
+from faces.inference.operations import Operation
 from recognition.live.streams import Streams
-
-Operation = Callable[[bytes, Mapping[str, Any]], dict[str, Any]]
-"""Gets a picture's bytes (may be empty) and parameters; returns what JSON can hold.
-
-It may raise RefusedError, whose text reaches the person. Operations run one at a time."""
 
 
 def build_operations(streams: Streams) -> dict[str, Operation]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from recognition.errors import LiveRefusedError, PictureRefusedError
-from recognition.live.streaming import LiveStream
+from faces.inference.errors import LiveRefusedError, PictureRefusedError
+from recognition.live.stream import LiveStream
 
 logger = logging.getLogger(__name__)
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from recognition.management.columns import as_columns
+from faces.management.columns import as_columns
 from recognition.models import Sighting
-from recognition.services.confirming import Confirmation
-from recognition.services.taking import RefusedFile, TakenFile
-from recognition.trays import Review, StudentLine
+from recognition.selectors.review_queue import Review, StudentLine
+from recognition.services.confirmation import Confirmation
+from recognition.services.offline_capture import RefusedFile, TakenFile
 
 HEADINGS = ("Number", "Name", "Status", "Score", "Seen", "Looks", "Reason")
 

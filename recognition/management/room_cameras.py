@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from classes.models import ClassGroup, Room
-from recognition.errors import CaptureRefusedError
+from faces.errors import CaptureRefusedError
 from recognition.management.sources import Source, names_camera
 from recognition.models import Camera
 

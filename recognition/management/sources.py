@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from recognition.errors import CaptureRefusedError
-from recognition.face_folders import is_picture_name, is_video_name, visible_entries
-from recognition.management.terminal import ProgressBar, WrongUsage
-from recognition.vision.media.cameras import record_camera
+from face_vision.media.cameras import record_camera
+from faces.errors import CaptureRefusedError
+from faces.face_folders import is_picture_name, is_video_name, visible_entries
+from faces.management.terminal import ProgressBar, WrongUsage
 
 USUAL_SECONDS = 20.0
 """How long a camera is recorded: 10 to 20 s show everybody."""

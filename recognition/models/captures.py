@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from classes.models import ClassSession, User
+from accounts.models import User
+from classes.models import ClassSession
 
 
 def capture_path(capture: "Capture", file_name: str) -> str:

@@ -8,9 +8,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from classes.models import Student, User
+from accounts.models import User
+from classes.models import Student
+from face_vision.types import Stay
 from recognition.models.captures import Capture
-from recognition.vision.structures import Stay
 
 
 class SightingQuerySet(models.QuerySet["Sighting"]):

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from classes.models import ClassSession, User
+from accounts.models import User
+from classes.models import ClassSession
 from recognition.models.captures import Capture
 
 

@@ -1,34 +1,23 @@
 """Take in photos and videos of a session and queue the work on them."""
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import datetime
-from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import TypeVar
 
-from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_q.tasks import async_task
 
+from accounts.models import User
 from classes.errors import SessionClosedError
-from classes.models import ClassSession, User
-from recognition.engine import options_from_settings
-from recognition.errors import CaptureRefusedError, NoFacesRegisteredError
-from recognition.known_sentences import in_readers_language
+from classes.models import ClassSession
+from faces.errors import CaptureRefusedError, NoFacesRegisteredError
+from faces.recordings import as_path, kind_of_recording, require_size
+from faces.selectors.roster_faces import faces_of_roster
 from recognition.models import Capture
-from recognition.rosters import faces_of_roster
-from recognition.vision.errors import VisionError
-from recognition.vision.images import read_picture
-from recognition.vision.media.file_kinds import is_picture
-from recognition.vision.video import probe_video
 
 TASK = "recognition.tasks.recognise_capture"
-
-Answer = TypeVar("Answer")
 
 
 def submit_capture(
@@ -46,9 +35,9 @@ def submit_capture(
     """
     require_open(session)
     require_registered_faces(session)
-    _require_size(file)
-    with _as_path(file) as path:
-        kind = _kind_of(path)
+    require_size(file)
+    with as_path(file) as path:
+        kind = kind_of_recording(path)
     file.seek(0)
     capture = Capture(
         session=session,
@@ -118,19 +107,6 @@ def queue_capture(capture_id: int) -> None:
     transaction.on_commit(lambda: async_task(TASK, capture_id))
 
 
-def check_upload(file: File, look: Callable[[Path], Answer]) -> tuple[Capture.Kind, Answer]:
-    """Refuse a file that is no usable photo or video; return its kind and what `look` says of it.
-
-    Raises:
-        CaptureRefusedError: it is empty, too large, or neither.
-    """
-    _require_size(file)
-    with _as_path(file) as path:
-        kind, answer = _kind_of(path), look(path)
-    file.seek(0)
-    return kind, answer
-
-
 def require_open(session: ClassSession) -> None:
     if session.is_closed:
         raise SessionClosedError(
@@ -155,14 +131,6 @@ def require_registered_faces(session: ClassSession) -> None:
     raise NoFacesRegisteredError(text % {"class_group": session.class_group.code})
 
 
-def _require_size(file: File) -> None:
-    if not file.size:
-        raise CaptureRefusedError(_("The file is empty: film or choose it again."))
-    if file.size > settings.RECOGNITION_MAX_UPLOAD_MB * 1_000_000:
-        text = _("The file is larger than %(limit)s MB: 10 to 20 seconds of video are enough.")
-        raise CaptureRefusedError(text % {"limit": settings.RECOGNITION_MAX_UPLOAD_MB})
-
-
 def _store(capture: Capture, file: File) -> None:
     """Store the file, then the row; no file stays behind that no row would ever erase."""
     capture.file.save(file.name or "", file, save=False)
@@ -173,26 +141,15 @@ def _store(capture: Capture, file: File) -> None:
         raise
 
 
-@contextmanager
-def _as_path(file: File) -> Iterator[Path]:
-    """Give the uploaded file a path for a moment, whether it lies in memory or on disk."""
-    if hasattr(file, "temporary_file_path"):
-        yield Path(file.temporary_file_path())
-        return
-    with NamedTemporaryFile() as copy:
-        for chunk in file.chunks():
-            copy.write(chunk)
-        copy.flush()
-        yield Path(copy.name)
-
-
-def _kind_of(path: Path) -> Capture.Kind:
-    """Tell a photo from a video by what is inside; refuse everything else."""
-    try:
-        if is_picture(path):
-            read_picture(path)
-            return Capture.Kind.PHOTO
-        probe_video(path, options_from_settings().video)
-    except VisionError as error:
-        raise CaptureRefusedError(in_readers_language(str(error))) from error
-    return Capture.Kind.VIDEO
+def start_live_capture(*, session: ClassSession, by: User) -> Capture:
+    """Begin a live view; what it sees is added to the session's proposals while it lasts."""
+    require_open(session)
+    require_registered_faces(session)
+    return Capture.objects.create(
+        session=session,
+        kind=Capture.Kind.LIVE,
+        captured_at=min(timezone.now(), session.ends_at),
+        uploaded_by=by,
+        state=Capture.State.READY,
+        progress=100,
+    )

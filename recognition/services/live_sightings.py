@@ -8,13 +8,13 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from classes.services.sessions import lock_session
+from face_vision.identification.gallery import score_of
+from face_vision.identification.search import is_match
+from face_vision.pipeline import Pipeline
+from face_vision.types import IdentifiedTracklet, Proposal
 from recognition.models import Capture, Sighting, SightingCandidate
 from recognition.services.captures import require_open
-from recognition.services.sighting_rows import allowed_students, candidates_of, sighting_of
-from recognition.vision.gallery import score_of
-from recognition.vision.identification import is_match
-from recognition.vision.pipeline import Pipeline
-from recognition.vision.structures import IdentifiedTracklet, Proposal
+from recognition.services.sighting_store import allowed_students, candidates_of, sighting_of
 
 Strength = tuple[bool, float]
 """How sure a sighting is of its student: whether present, and the score."""

@@ -4,14 +4,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from classes.models import ClassSession, Student, User
+from accounts.models import User
+from classes.models import ClassSession, Student
 from classes.services.sessions import lock_session
-from recognition.errors import SightingReviewError, StaleFaceError
+from face_vision.types import stays_overlap
+from faces.errors import SightingReviewError
+from faces.services.consents import lock_consents
+from recognition.errors import StaleFaceError
 from recognition.models import Sighting
 from recognition.services.captures import require_open
-from recognition.services.consents import lock_consents
 from recognition.services.corrections import correct_found, correct_lost, take_back
-from recognition.vision.structures import stays_overlap
 
 
 @transaction.atomic

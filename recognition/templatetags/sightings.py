@@ -2,10 +2,11 @@
 
 from django import template
 
-from recognition.engine import get_pipeline, options_from_settings
-from recognition.known_sentences import in_readers_language
+from faces.engine import get_pipeline, options_from_settings
+from faces.error_messages import in_readers_language
+from faces.labels import OTHER_NETWORK, score_in_words
+from recognition.labels import reason_in_words
 from recognition.models import Sighting
-from recognition.wording import OTHER_NETWORK, reason_in_words, score_in_words
 
 register = template.Library()
 register.filter(in_readers_language)

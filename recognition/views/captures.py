@@ -9,34 +9,34 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from classes.requests import MemberRequest
-from recognition.live_count import count_found
+from accounts.requests import AuthenticatedRequest
 from recognition.models import Capture
+from recognition.selectors.progress import count_found
 from recognition.services.captures import retry_capture
 
 
 @login_required
 @require_http_methods(["GET"])
-def capture(request: MemberRequest, pk: int) -> HttpResponse:
+def capture(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return _show_progress(request, pk, template="recognition/capture.html")
 
 
 @login_required
 @require_http_methods(["GET"])
-def capture_progress(request: MemberRequest, pk: int) -> HttpResponse:
+def capture_progress(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The part of the page that asks again every second until there is nothing to wait for."""
     return _show_progress(request, pk, template="recognition/_capture_progress.html")
 
 
 @login_required
 @require_http_methods(["POST"])
-def retry(request: MemberRequest, pk: int) -> HttpResponse:
+def retry(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     failed = get_object_or_404(_captures(request), pk=pk)
     retry_capture(capture=failed)
     return redirect("recognition:capture", pk)
 
 
-def _show_progress(request: MemberRequest, pk: int, *, template: str) -> HttpResponse:
+def _show_progress(request: AuthenticatedRequest, pk: int, *, template: str) -> HttpResponse:
     """Show how far the work is; go on to the review when all of it is ready."""
     shown = get_object_or_404(_captures(request), pk=pk)
     context = _progress_context(shown)
@@ -47,7 +47,7 @@ def _show_progress(request: MemberRequest, pk: int, *, template: str) -> HttpRes
         return render(request, template, context)
 
 
-def _captures(request: MemberRequest) -> "QuerySet[Capture]":
+def _captures(request: AuthenticatedRequest) -> "QuerySet[Capture]":
     captures = Capture.objects.visible_to(request.user)
     return captures.select_related("session__class_group__school")
 

@@ -2,23 +2,22 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from classes.counts import count_sessions
-from classes.models import ClassGroup
-from classes.requests import MemberRequest
-from recognition.rosters import list_roster
+from accounts.requests import AuthenticatedRequest
+from classes.access import class_groups_of
+from classes.selectors.counts import count_sessions
+from faces.selectors.roster_faces import list_roster
 
 SESSIONS_PER_PAGE = 6
 
 
 @login_required
 @require_http_methods(["GET"])
-def class_group(request: MemberRequest, pk: int) -> HttpResponse:
+def class_group(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     group = get_object_or_404(class_groups_of(request), pk=pk)
     page = Paginator(group.sessions.all(), SESSIONS_PER_PAGE).get_page(request.GET.get("page"))
     counts = count_sessions(page)
@@ -30,7 +29,3 @@ def class_group(request: MemberRequest, pk: int) -> HttpResponse:
     }
     with timezone.override(group.school.zone):
         return render(request, "recognition/class_group.html", context)
-
-
-def class_groups_of(request: MemberRequest) -> "QuerySet[ClassGroup]":
-    return ClassGroup.objects.visible_to(request.user).select_related("school")

@@ -15,30 +15,25 @@ from django.http import (
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
-from classes.requests import MemberRequest
+from accounts.requests import AuthenticatedRequest
+from faces.views.files import PRIVATE
 from recognition.byte_ranges import ByteRange, parse_range
-from recognition.evidence import evidence_moment
-from recognition.models import Capture, ClipFace, FaceTemplate, Sighting
-
-PRIVATE = {
-    "Cache-Control": "private, no-store",
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-}
+from recognition.models import Capture, Sighting
+from recognition.selectors.evidence import evidence_moment
 
 PIECE_BYTES = 256 * 1024
 
 
 @login_required
 @require_http_methods(["GET"])
-def sighting_face(request: MemberRequest, pk: int) -> HttpResponse:
+def sighting_face(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     sighting = get_object_or_404(Sighting.objects.visible_to(request.user).only("chip"), pk=pk)
     return HttpResponse(bytes(sighting.chip), content_type="image/jpeg", headers=PRIVATE)
 
 
 @login_required
 @require_http_methods(["GET"])
-def sighting_moment(request: MemberRequest, pk: int) -> HttpResponse:
+def sighting_moment(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show the moment of the evidence in its video or photo, with a box around the face."""
     sightings = Sighting.objects.visible_to(request.user).select_related("capture")
     sighting = get_object_or_404(sightings, pk=pk)
@@ -47,22 +42,7 @@ def sighting_moment(request: MemberRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET"])
-def template_face(request: MemberRequest, pk: int) -> HttpResponse:
-    faces = FaceTemplate.objects.shown_to(request.user).with_consent()
-    face = get_object_or_404(faces.only("chip"), pk=pk)
-    return HttpResponse(bytes(face.chip), content_type="image/jpeg", headers=PRIVATE)
-
-
-@login_required
-@require_http_methods(["GET"])
-def clip_face(request: MemberRequest, pk: int) -> HttpResponse:
-    face = get_object_or_404(ClipFace.objects.visible_to(request.user).only("chip"), pk=pk)
-    return HttpResponse(bytes(face.chip), content_type="image/jpeg", headers=PRIVATE)
-
-
-@login_required
-@require_http_methods(["GET"])
-def capture_file(request: MemberRequest, pk: int) -> HttpResponseBase:
+def capture_file(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     """Serve the photo or video; a part of it where the player asks for one, so that it can seek."""
     capture = get_object_or_404(Capture.objects.visible_to(request.user), pk=pk)
     if not capture.file or not capture.file.storage.exists(capture.file.name or ""):

@@ -9,22 +9,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.requests import AuthenticatedRequest
+from classes.access import class_groups_of
 from classes.models import ClassSession
-from classes.requests import MemberRequest
 from classes.services import session_now
-from recognition.errors import LiveRefusedError
-from recognition.live.client import are_networks_there, ask_networks, stop_watching
-from recognition.live.server import MAX_BODY_BYTES
+from faces.inference.client import are_networks_there, ask_networks, stop_watching
+from faces.inference.errors import LiveRefusedError
+from faces.inference.server import MAX_BODY_BYTES
+from faces.selectors.roster_faces import faces_of_roster
+from faces.views.files import PRIVATE
 from recognition.models import Capture
-from recognition.rosters import faces_of_roster
-from recognition.services.live_captures import start_live_capture
-from recognition.views.class_groups import class_groups_of
-from recognition.views.files import PRIVATE
+from recognition.services.captures import start_live_capture
 
 
 @login_required
 @require_GET
-def live(request: MemberRequest, pk: int) -> HttpResponse:
+def live(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     session = _session(request, pk)
     faces = faces_of_roster(session.class_group, session.day)
     context = {
@@ -39,7 +39,7 @@ def live(request: MemberRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def live_now(request: MemberRequest, pk: int) -> HttpResponse:
+def live_now(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Open the live view of the session that is running, or of one that begins now."""
     class_group = get_object_or_404(class_groups_of(request), pk=pk)
     session = session_now(class_group=class_group, now=timezone.now())
@@ -48,7 +48,7 @@ def live_now(request: MemberRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def start(request: MemberRequest, pk: int) -> JsonResponse:
+def start(request: AuthenticatedRequest, pk: int) -> JsonResponse:
     session = _session(request, pk)
     ask_networks("hello")
     capture = start_live_capture(session=session, by=request.user)
@@ -62,7 +62,7 @@ def start(request: MemberRequest, pk: int) -> JsonResponse:
 
 @login_required
 @require_POST
-def look(request: MemberRequest, pk: int) -> JsonResponse:
+def look(request: AuthenticatedRequest, pk: int) -> JsonResponse:
     """Say who is in a picture of the camera; the networks' process does the work."""
     capture = get_object_or_404(_live_captures(request), pk=pk)
     # Read from the stream: Django's limit for a body in memory is meant for forms.
@@ -75,17 +75,17 @@ def look(request: MemberRequest, pk: int) -> JsonResponse:
 
 @login_required
 @require_POST
-def stop(request: MemberRequest, pk: int) -> HttpResponse:
+def stop(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """End the live view and go on to the review of what it saw."""
     capture = get_object_or_404(_live_captures(request), pk=pk)
     stop_watching(capture.pk)
     return redirect("recognition:review", capture.session_id)
 
 
-def _session(request: MemberRequest, pk: int) -> ClassSession:
+def _session(request: AuthenticatedRequest, pk: int) -> ClassSession:
     sessions = ClassSession.objects.visible_to(request.user)
     return get_object_or_404(sessions.select_related("class_group__school"), pk=pk)
 
 
-def _live_captures(request: MemberRequest) -> "QuerySet[Capture]":
+def _live_captures(request: AuthenticatedRequest) -> "QuerySet[Capture]":
     return Capture.objects.visible_to(request.user).filter(kind=Capture.Kind.LIVE)

@@ -8,18 +8,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import AuthenticatedRequest
 from classes.forms import entry_form, form_asking_more, is_one_tap
 from classes.models import ClassSession
 from classes.models.register import Status
-from classes.requests import MemberRequest
 from classes.services import record_attendance, take_back_marks
-from recognition.services.marking import mark_all_others
-from recognition.views.trays import Said, Undo, answer, render_review
+from recognition.services.bulk_marking import mark_all_others
+from recognition.views.review_page import Said, Undo, answer, render_review
 
 
 @login_required
 @require_http_methods(["POST"])
-def mark(request: MemberRequest, pk: int, student_pk: int) -> HttpResponse:
+def mark(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpResponse:
     session = _session(request, pk)
     student = get_object_or_404(session.class_group.roster_on(session.day), pk=student_pk)
     form = entry_form(request.POST, session=session, student=student, by=request.user)
@@ -48,7 +48,7 @@ def mark(request: MemberRequest, pk: int, student_pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["POST"])
-def mark_others(request: MemberRequest, pk: int) -> HttpResponse:
+def mark_others(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Mark everybody of whom nothing is said or proposed yet as present, or as absent."""
     session = _session(request, pk)
     status = request.POST.get("status", "")
@@ -75,7 +75,7 @@ def _words_of_others(status: str, n: int, n_planned: int) -> str:
 
 @login_required
 @require_http_methods(["POST"])
-def undo_marks(request: MemberRequest, pk: int) -> HttpResponse:
+def undo_marks(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     session = _session(request, pk)
     undo = Undo.read(request.POST.get("undo", ""), session, request.user)
     if undo is None:
@@ -87,5 +87,5 @@ def undo_marks(request: MemberRequest, pk: int) -> HttpResponse:
     return answer(request, session, Said(words % {"n": n}))
 
 
-def _session(request: MemberRequest, pk: int) -> ClassSession:
+def _session(request: AuthenticatedRequest, pk: int) -> ClassSession:
     return get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)

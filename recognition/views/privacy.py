@@ -7,14 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import AuthenticatedRequest
 from classes.models import School
-from classes.requests import MemberRequest
-from recognition.services.upload_sweeping import GIVEN_UP_AFTER
+from recognition.services.uploads.cleanup import GIVEN_UP_AFTER
 
 
 @login_required
 @require_http_methods(["GET"])
-def privacy_notice(request: MemberRequest) -> HttpResponse:
+def privacy_notice(request: AuthenticatedRequest) -> HttpResponse:
     own = Q(teachers__user=request.user) | Q(administrators=request.user)
     schools = School.objects.filter(own).distinct()
     context = {

@@ -7,24 +7,24 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import AuthenticatedRequest
 from classes.models import ClassSession
-from classes.requests import MemberRequest
-from recognition.live_count import count_found
-from recognition.review_version import review_version
-from recognition.services.confirming import confirm_session, undo_confirmation
-from recognition.views.trays import render_review
+from recognition.selectors.progress import count_found
+from recognition.selectors.review_version import review_version
+from recognition.services.confirmation import confirm_session, undo_confirmation
+from recognition.views.review_page import render_review
 
 
 @login_required
 @require_http_methods(["GET"])
-def review(request: MemberRequest, pk: int) -> HttpResponse:
+def review(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     return render_review(request, session)
 
 
 @login_required
 @require_http_methods(["POST"])
-def confirm(request: MemberRequest, pk: int) -> HttpResponse:
+def confirm(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     done = confirm_session(session=session, by=request.user, seen=request.POST.get("seen"))
     text = _("Confirmed: %(here)s here, %(absent)s absent, %(open)s left open.") % {
@@ -38,7 +38,7 @@ def confirm(request: MemberRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["POST"])
-def undo_confirm(request: MemberRequest, pk: int) -> HttpResponse:
+def undo_confirm(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     undo_confirmation(session=session, by=request.user)
     messages.success(request, _("The confirmation is taken back."))
@@ -47,7 +47,7 @@ def undo_confirm(request: MemberRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET"])
-def version(request: MemberRequest, pk: int) -> HttpResponse:
+def version(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Say whether anything has changed since a page was shown; asked every few seconds."""
     session = get_object_or_404(ClassSession.objects.visible_to(request.user), pk=pk)
     current = review_version(session)
@@ -56,7 +56,7 @@ def version(request: MemberRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET"])
-def live_count(request: MemberRequest, pk: int) -> HttpResponse:
+def live_count(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The part of the review that shows how far the work is; it asks for itself while it lasts."""
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     is_working = session.captures.unfinished().exists()

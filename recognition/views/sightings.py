@@ -7,22 +7,22 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from classes.forms import sent_by
-from classes.requests import MemberRequest
+from accounts.requests import AuthenticatedRequest
+from classes.forms import form_data
+from faces.selectors.roster_faces import list_roster
 from recognition.forms import NameFaceForm
 from recognition.models import Sighting
-from recognition.rosters import list_roster
 from recognition.services.review import accept_sighting, reject_sighting, undo_review
-from recognition.views.trays import Said, answer
+from recognition.views.review_page import Said, answer
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def name_face(request: MemberRequest, pk: int) -> HttpResponse:
+def name_face(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Say who a face is: the proposed student, or somebody else of the roster."""
     sighting = get_object_or_404(_sightings(request), pk=pk)
     session = sighting.capture.session
-    form = NameFaceForm(sent_by(request), session=session)
+    form = NameFaceForm(form_data(request), session=session)
     if not form.is_valid():
         return _render_choice(request, sighting, form)
     student = form.cleaned_data["student"]
@@ -35,7 +35,7 @@ def name_face(request: MemberRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["POST"])
-def reject(request: MemberRequest, pk: int) -> HttpResponse:
+def reject(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     sighting = get_object_or_404(_sightings(request), pk=pk)
     student = sighting.confirmed_student or sighting.proposed_student
     reject_sighting(sighting=sighting, by=request.user, seen=request.POST.get("seen"))
@@ -45,21 +45,23 @@ def reject(request: MemberRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["POST"])
-def undo(request: MemberRequest, pk: int) -> HttpResponse:
+def undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     sighting = get_object_or_404(_sightings(request), pk=pk)
     undo_review(sighting=sighting, by=request.user)
     said = Said(_("Taken back."), sighting.proposed_student)
     return answer(request, sighting.capture.session, said)
 
 
-def _sightings(request: MemberRequest) -> "QuerySet[Sighting]":
+def _sightings(request: AuthenticatedRequest) -> "QuerySet[Sighting]":
     sightings = Sighting.objects.visible_to(request.user).defer("chip")
     return sightings.select_related(
         "capture__session__class_group__school", "proposed_student", "confirmed_student"
     )
 
 
-def _render_choice(request: MemberRequest, sighting: Sighting, form: NameFaceForm) -> HttpResponse:
+def _render_choice(
+    request: AuthenticatedRequest, sighting: Sighting, form: NameFaceForm
+) -> HttpResponse:
     """Offer the roster, the most alike first."""
     session = sighting.capture.session
     ranks = dict(sighting.candidates.values_list("student_id", "rank"))

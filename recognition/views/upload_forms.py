@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from recognition.forms import RECENT
-from recognition.services.upload_completion import SentParts
-from recognition.services.uploads import UploadPlan
+from recognition.services.uploads.completion import SentParts
+from recognition.services.uploads.uploads import UploadPlan
 
 SHA256 = RegexValidator(r"\A[0-9a-fA-F]{64}\Z", gettext_lazy("This is no SHA-256 checksum."))
 MAX_NAME = 150

@@ -11,15 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.requests import AuthenticatedRequest
+from classes.access import class_groups_of
 from classes.models import ClassSession
-from classes.requests import MemberRequest
 from recognition.forms import SessionChoiceForm
 from recognition.models import Upload
-from recognition.services.taking import session_in_use
-from recognition.services.upload_chunks import MAX_CHUNK_BYTES, store_chunk
-from recognition.services.upload_completion import complete_upload
-from recognition.services.uploads import abandon_upload, open_upload
-from recognition.views.class_groups import class_groups_of
+from recognition.services.offline_capture import session_in_use
+from recognition.services.uploads.chunks import MAX_CHUNK_BYTES, store_chunk
+from recognition.services.uploads.completion import complete_upload
+from recognition.services.uploads.uploads import abandon_upload, open_upload
 from recognition.views.upload_forms import SentPartsForm, UploadPlanForm
 
 CHECKSUM_HEADER = "X-Chunk-SHA256"
@@ -29,7 +29,7 @@ OWNER_HEADER = "X-Upload-Owner"
 
 @login_required
 @require_POST
-def open_in_class(request: MemberRequest, pk: int) -> JsonResponse:
+def open_in_class(request: AuthenticatedRequest, pk: int) -> JsonResponse:
     """Begin an upload for the session that is chosen as on the page; open that if need be."""
     class_group = get_object_or_404(class_groups_of(request), pk=pk)
     _require_same_person(request)
@@ -50,7 +50,7 @@ def open_in_class(request: MemberRequest, pk: int) -> JsonResponse:
 
 @login_required
 @require_POST
-def open_in_session(request: MemberRequest, pk: int) -> JsonResponse:
+def open_in_session(request: AuthenticatedRequest, pk: int) -> JsonResponse:
     """Begin an upload that adds to a session."""
     sessions = ClassSession.objects.visible_to(request.user)
     session = get_object_or_404(sessions.select_related("class_group__school"), pk=pk)
@@ -61,14 +61,14 @@ def open_in_session(request: MemberRequest, pk: int) -> JsonResponse:
 
 @login_required
 @require_GET
-def upload(request: MemberRequest, pk: object) -> JsonResponse:
+def upload(request: AuthenticatedRequest, pk: object) -> JsonResponse:
     """Say how much is here, so that a device knows where to go on."""
     return _state(_own(request, pk))
 
 
 @login_required
 @require_POST
-def store(request: MemberRequest, pk: object, number: int) -> JsonResponse:
+def store(request: AuthenticatedRequest, pk: object, number: int) -> JsonResponse:
     # Read from the stream: Django's limit for a body in memory is meant for forms.
     content = request.read(MAX_CHUNK_BYTES + 1)
     sha256 = request.headers.get(CHECKSUM_HEADER, "")
@@ -78,7 +78,7 @@ def store(request: MemberRequest, pk: object, number: int) -> JsonResponse:
 
 @login_required
 @require_POST
-def complete(request: MemberRequest, pk: object) -> JsonResponse:
+def complete(request: AuthenticatedRequest, pk: object) -> JsonResponse:
     own = _own(request, pk)
     form = SentPartsForm(request.POST)
     if not form.is_valid():
@@ -89,7 +89,7 @@ def complete(request: MemberRequest, pk: object) -> JsonResponse:
 
 @login_required
 @require_POST
-def use(request: MemberRequest, pk: object) -> HttpResponse:
+def use(request: AuthenticatedRequest, pk: object) -> HttpResponse:
     """Take what has come for the whole: the device that filmed does not go on."""
     capture = complete_upload(upload=_own(request, pk))
     return redirect("recognition:capture", capture.pk)
@@ -97,7 +97,7 @@ def use(request: MemberRequest, pk: object) -> HttpResponse:
 
 @login_required
 @require_POST
-def abandon(request: MemberRequest, pk: object) -> HttpResponse:
+def abandon(request: AuthenticatedRequest, pk: object) -> HttpResponse:
     own = _own(request, pk)
     class_group_id = own.session.class_group_id
     abandon_upload(upload=own)
@@ -107,20 +107,20 @@ def abandon(request: MemberRequest, pk: object) -> HttpResponse:
     return redirect("recognition:take_attendance", class_group_id)
 
 
-def _require_same_person(request: MemberRequest) -> None:
+def _require_same_person(request: AuthenticatedRequest) -> None:
     """Take no film under the name of whoever logged in at the same device meanwhile."""
     if request.headers.get(OWNER_HEADER, str(request.user.pk)) != str(request.user.pk):
         raise PermissionDenied("Somebody else is logged in by now.")
 
 
-def _own(request: MemberRequest, pk: object) -> Upload:
+def _own(request: AuthenticatedRequest, pk: object) -> Upload:
     _require_same_person(request)
     own = Upload.objects.visible_to(request.user).select_related("session", "capture")
     return get_object_or_404(own, pk=pk)
 
 
 def _open(
-    request: MemberRequest,
+    request: AuthenticatedRequest,
     session: ClassSession,
     form: UploadPlanForm,
     *,

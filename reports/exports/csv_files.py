@@ -4,7 +4,7 @@ import csv
 import io
 from datetime import date, datetime
 
-from classes.harmless_text import harmless
+from classes.spreadsheets.formula_injection import escape_formula
 from reports.exports.tables import Rate, Table, Value
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -15,7 +15,7 @@ def csv_file(table: Table) -> bytes:
     """Write headings and rows; text that a program would calculate gets an apostrophe in front."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([harmless(heading) for heading in table.headings])
+    writer.writerow([escape_formula(heading) for heading in table.headings])
     writer.writerows([_as_text(value) for value in row] for row in table.rows)
     return (BYTE_ORDER_MARK + text.getvalue()).encode()
 
@@ -29,4 +29,4 @@ def _as_text(value: Value) -> str | int | float:
         return value.strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date):
         return value.isoformat()
-    return harmless(value) if isinstance(value, str) else value
+    return escape_formula(value) if isinstance(value, str) else value

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from reports.class_reports import ClassReport
 from reports.exports import csv_files, json_files, tables, workbooks
 from reports.exports.tables import Table
-from reports.periods import Period
-from reports.school_reports import SchoolReport
-from reports.session_reports import SessionReport
-from reports.student_reports import StudentReport
-from reports.teacher_reports import TeacherReport
+from reports.selectors.class_reports import ClassReport
+from reports.selectors.periods import Period
+from reports.selectors.school_reports import SchoolReport
+from reports.selectors.session_reports import SessionReport
+from reports.selectors.student_reports import StudentReport
+from reports.selectors.teacher_reports import TeacherReport
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = ("xlsx", "csv", "json")

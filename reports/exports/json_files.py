@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from reports.cells import Cell, Codes
-from reports.class_reports import ClassReport
-from reports.figures import Figures
-from reports.periods import Period
-from reports.school_reports import SchoolReport
-from reports.session_reports import SessionReport
-from reports.student_reports import StudentReport
+from reports.selectors.cells import Cell, Codes
+from reports.selectors.class_reports import ClassReport
+from reports.selectors.figures import Figures
+from reports.selectors.periods import Period
+from reports.selectors.school_reports import SchoolReport
+from reports.selectors.session_reports import SessionReport
+from reports.selectors.student_reports import StudentReport
 
 
 def class_json(report: ClassReport) -> dict[str, Any]:

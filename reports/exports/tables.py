@@ -7,12 +7,12 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from classes.models.register import Status
-from reports.cells import Cell, Codes
-from reports.class_reports import ClassReport, StudentLine
-from reports.figures import Figures
-from reports.school_reports import SchoolReport
-from reports.session_reports import SessionReport
-from reports.student_reports import Entry, StudentReport
+from reports.selectors.cells import Cell, Codes
+from reports.selectors.class_reports import ClassReport, StudentLine
+from reports.selectors.figures import Figures
+from reports.selectors.school_reports import SchoolReport
+from reports.selectors.session_reports import SessionReport
+from reports.selectors.student_reports import Entry, StudentReport
 
 
 class Rate(float):

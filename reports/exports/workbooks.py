@@ -10,20 +10,20 @@ from openpyxl.chart import LineChart, Reference
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from classes.attendance_sheets import (
+from classes.spreadsheets.attendance_sheets import (
     AttendanceSheet,
     SessionColumn,
     add_attendance_sheet,
     free_tab,
     legend,
 )
-from classes.sheet_cells import BOLD, Sheet, day_cell, moment_cell, rate_cell, text_cell
-from reports.class_reports import ClassReport, SessionFigures, class_reports
+from classes.spreadsheets.cells import BOLD, Sheet, day_cell, moment_cell, rate_cell, text_cell
 from reports.exports import tables
 from reports.exports.tables import Rate, Table, Value
-from reports.school_reports import SchoolReport
-from reports.session_reports import SessionReport
-from reports.student_reports import StudentReport
+from reports.selectors.class_reports import ClassReport, SessionFigures, class_reports
+from reports.selectors.school_reports import SchoolReport
+from reports.selectors.session_reports import SessionReport
+from reports.selectors.student_reports import StudentReport
 
 HEADING_ROW = 3
 CHART_AT = "B2"

@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from classes.models import ClassGroup, School, User
+from accounts.models import User
+from classes.models import ClassGroup, School
 
 
 class Frequency(models.TextChoices):

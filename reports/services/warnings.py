@@ -11,14 +11,15 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
-from classes.models import Enrolment, School, Student, User
+from accounts.models import User
+from classes.models import Enrolment, School, Student
 from classes.models.register import Status
-from classes.services.every_school import in_every_school
-from reports.absence_runs import AbsenceRun, confirmed_records, students_absent_running
-from reports.limit_falls import HERE, LimitFall, falls_below_limit
+from classes.services.per_school import in_every_school
 from reports.models import ReportDelivery
-from reports.periods import Period, chosen_period
-from reports.services.creating import create_delivery, language_of
+from reports.selectors.absence_runs import AbsenceRun, confirmed_records, students_absent_running
+from reports.selectors.below_limit import HERE, LimitFall, falls_below_limit
+from reports.selectors.periods import Period, chosen_period
+from reports.services.creation import create_delivery, language_of
 
 EVENING = time(18, 0)
 NO_NEWS_AFTER = timedelta(days=14)

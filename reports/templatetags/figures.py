@@ -7,10 +7,11 @@ from typing import Any
 from django import template
 from django.utils.formats import number_format
 
-from classes.models import School, Teacher, User
-from reports.cells import Cell
+from accounts.models import User
+from classes.models import School, Teacher
 from reports.charts import ChartPoint
-from reports.grids import words_of
+from reports.selectors.cells import Cell
+from reports.selectors.grids import words_of
 
 register = template.Library()
 

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import AuthenticatedRequest
 from classes.models import ClassGroup, ClassSession
-from classes.requests import MemberRequest
 from reports.spreadsheets import attendance_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -17,7 +17,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @login_required
 @require_http_methods(["GET"])
-def session_xlsx(request: MemberRequest, pk: int) -> HttpResponse:
+def session_xlsx(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     sessions = ClassSession.objects.visible_to(request.user)
     session = get_object_or_404(sessions.select_related("class_group__school"), pk=pk)
     name = f"{session.class_group.code} {session.local_start:%Y-%m-%d %H.%M}"
@@ -26,7 +26,7 @@ def session_xlsx(request: MemberRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET"])
-def class_group_xlsx(request: MemberRequest, pk: int) -> HttpResponse:
+def class_group_xlsx(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     class_group = get_object_or_404(ClassGroup.objects.visible_to(request.user), pk=pk)
     sessions = class_group.sessions.select_related("class_group__school").order_by("starts_at")
     return _download(list(sessions), class_group.code)

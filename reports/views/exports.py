@@ -6,20 +6,20 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import AuthenticatedRequest
 from classes.models import ClassGroup, ClassSession, School, Student, Teacher
-from classes.requests import MemberRequest
-from reports.class_reports import class_report
 from reports.exports import files
 from reports.requests import asked_period
-from reports.school_reports import school_report
-from reports.session_reports import session_report
-from reports.student_reports import student_report
-from reports.teacher_reports import teacher_report
+from reports.selectors.class_reports import class_report
+from reports.selectors.school_reports import school_report
+from reports.selectors.session_reports import session_report
+from reports.selectors.student_reports import student_report
+from reports.selectors.teacher_reports import teacher_report
 
 
 @login_required
 @require_http_methods(["GET"])
-def class_summary(request: MemberRequest, pk: int, ending: str) -> HttpResponse:
+def class_summary(request: AuthenticatedRequest, pk: int, ending: str) -> HttpResponse:
     groups = ClassGroup.objects.visible_to(request.user).select_related("school")
     group = get_object_or_404(groups, pk=pk)
     report = class_report(group, asked_period(request, group.school))
@@ -28,7 +28,7 @@ def class_summary(request: MemberRequest, pk: int, ending: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET"])
-def student_summary(request: MemberRequest, pk: int, ending: str) -> HttpResponse:
+def student_summary(request: AuthenticatedRequest, pk: int, ending: str) -> HttpResponse:
     students = Student.objects.visible_to(request.user).select_related("school")
     student = get_object_or_404(students, pk=pk)
     period = asked_period(request, student.school)
@@ -38,7 +38,7 @@ def student_summary(request: MemberRequest, pk: int, ending: str) -> HttpRespons
 
 @login_required
 @require_http_methods(["GET"])
-def school_summary(request: MemberRequest, pk: int, ending: str) -> HttpResponse:
+def school_summary(request: AuthenticatedRequest, pk: int, ending: str) -> HttpResponse:
     school = get_object_or_404(School.objects.administered_by(request.user), pk=pk)
     report = school_report(school, asked_period(request, school))
     return as_answer(files.school_file(report, ending))
@@ -46,7 +46,7 @@ def school_summary(request: MemberRequest, pk: int, ending: str) -> HttpResponse
 
 @login_required
 @require_http_methods(["GET"])
-def teacher_summary(request: MemberRequest, pk: int, ending: str) -> HttpResponse:
+def teacher_summary(request: AuthenticatedRequest, pk: int, ending: str) -> HttpResponse:
     teachers = Teacher.objects.visible_to(request.user).select_related("school", "user")
     teacher = get_object_or_404(teachers, pk=pk)
     report = teacher_report(teacher, asked_period(request, teacher.school))
@@ -55,7 +55,7 @@ def teacher_summary(request: MemberRequest, pk: int, ending: str) -> HttpRespons
 
 @login_required
 @require_http_methods(["GET"])
-def session_summary(request: MemberRequest, pk: int, ending: str) -> HttpResponse:
+def session_summary(request: AuthenticatedRequest, pk: int, ending: str) -> HttpResponse:
     sessions = ClassSession.objects.visible_to(request.user).in_full()
     session = get_object_or_404(sessions, pk=pk)
     return as_answer(files.session_file(session_report(session), ending))

@@ -9,19 +9,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from classes.models import ClassGroup, ClassSession, School, User
-from classes.requests import MemberRequest
+from accounts.models import User
+from accounts.requests import AuthenticatedRequest
+from classes.links import link_to
+from classes.models import ClassGroup, ClassSession, School
 from reports.models import Frequency, ReportDelivery
 from reports.requests import asked_period
-from reports.services.asking import mail_class_summary, mail_register
-from reports.services.subscribing import subscribe, wishes_of
+from reports.services.mail_requests import mail_class_summary, mail_register
+from reports.services.subscriptions import subscribe, wishes_of
 
 LAST_SHOWN = 10
 
 
 @login_required
 @require_http_methods(["POST"])
-def mail_session(request: MemberRequest, pk: int) -> HttpResponse:
+def mail_session(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     _say_where(request, mail_register(session=session, to=request.user))
     return redirect("classes:session_register", pk)
@@ -29,7 +31,7 @@ def mail_session(request: MemberRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["POST"])
-def mail_class_group(request: MemberRequest, pk: int) -> HttpResponse:
+def mail_class_group(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     groups = ClassGroup.objects.visible_to(request.user).select_related("school")
     class_group = get_object_or_404(groups, pk=pk)
     period = asked_period(request, class_group.school)
@@ -37,12 +39,12 @@ def mail_class_group(request: MemberRequest, pk: int) -> HttpResponse:
     if "from_summary" in request.POST:
         summary = reverse("reports:class_summary", args=[pk])
         return redirect(f"{summary}?{request.GET.urlencode()}")
-    return redirect("recognition:class_group", pk)
+    return redirect(link_to("class_group", pk))
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def subscriptions(request: MemberRequest) -> HttpResponse:
+def subscriptions(request: AuthenticatedRequest) -> HttpResponse:
     if request.method == "POST":
         names = {f.value for f in Frequency}
         chosen = {(key, name) for name in names for key in request.POST.getlist(name)}
@@ -60,7 +62,7 @@ def subscriptions(request: MemberRequest) -> HttpResponse:
     return render(request, "reports/subscriptions.html", context)
 
 
-def _say_where(request: MemberRequest, delivery: ReportDelivery) -> None:
+def _say_where(request: AuthenticatedRequest, delivery: ReportDelivery) -> None:
     text = _("The sheet goes to %(address)s within a minute or two.")
     messages.success(request, text % {"address": delivery.address})
     if _reaches_nobody(request.user):

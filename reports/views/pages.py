@@ -10,17 +10,17 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import AuthenticatedRequest
 from classes.models import ClassGroup, School, Student, Teacher
-from classes.requests import MemberRequest
-from reports.calendars import months_of
 from reports.charts import chart_of_days, rate_chart
-from reports.class_reports import class_report
 from reports.forms import PeriodForm
-from reports.grids import grid_of, legend_of
-from reports.school_reports import ClassLine, SchoolReport, school_report
-from reports.student_reports import student_report
-from reports.teacher_reports import teacher_report
-from reports.worth_a_look import worth_a_look
+from reports.selectors.at_risk import worth_a_look
+from reports.selectors.calendars import months_of
+from reports.selectors.class_reports import class_report
+from reports.selectors.grids import grid_of, legend_of
+from reports.selectors.school_reports import ClassLine, SchoolReport, school_report
+from reports.selectors.student_reports import student_report
+from reports.selectors.teacher_reports import teacher_report
 
 SORTED_BY: dict[str, Callable[[ClassLine], Any]] = {
     "code": lambda line: line.class_group.code,
@@ -41,7 +41,7 @@ SORTINGS = {
 
 @login_required
 @require_http_methods(["GET"])
-def class_summary(request: MemberRequest, pk: int) -> HttpResponse:
+def class_summary(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     groups = ClassGroup.objects.visible_to(request.user).select_related("school")
     group = get_object_or_404(groups, pk=pk)
     form = PeriodForm(request.GET, school=group.school)
@@ -60,7 +60,7 @@ def class_summary(request: MemberRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET"])
-def student_summary(request: MemberRequest, pk: int) -> HttpResponse:
+def student_summary(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     students = Student.objects.visible_to(request.user).select_related("school")
     student = get_object_or_404(students, pk=pk)
     form = PeriodForm(request.GET, school=student.school)
@@ -77,7 +77,7 @@ def student_summary(request: MemberRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET"])
-def school_summary(request: MemberRequest, pk: int) -> HttpResponse:
+def school_summary(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     school = get_object_or_404(School.objects.administered_by(request.user), pk=pk)
     form = PeriodForm(request.GET, school=school)
     context = {
@@ -90,7 +90,7 @@ def school_summary(request: MemberRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET"])
-def teacher_summary(request: MemberRequest, pk: int) -> HttpResponse:
+def teacher_summary(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     teachers = Teacher.objects.visible_to(request.user).select_related("school", "user")
     teacher = get_object_or_404(teachers, pk=pk)
     form = PeriodForm(request.GET, school=teacher.school)
@@ -104,7 +104,7 @@ def teacher_summary(request: MemberRequest, pk: int) -> HttpResponse:
     return _render(request, "reports/school_summary.html", context, teacher.school)
 
 
-def _of_classes(request: MemberRequest, report: SchoolReport) -> dict[str, object]:
+def _of_classes(request: AuthenticatedRequest, report: SchoolReport) -> dict[str, object]:
     sort = request.GET.get("sort", "code")
     sort = sort if sort in SORTED_BY else "code"
     return {
@@ -117,7 +117,7 @@ def _of_classes(request: MemberRequest, report: SchoolReport) -> dict[str, objec
 
 
 def _render(
-    request: MemberRequest, template: str, context: Mapping[str, object], school: School
+    request: AuthenticatedRequest, template: str, context: Mapping[str, object], school: School
 ) -> HttpResponse:
     with timezone.override(school.zone):
         return render(request, template, dict(context))

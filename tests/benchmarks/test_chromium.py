@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from benchmarks.chromium import chromium_path
+from benchmarks.fixtures.chromium import chromium_path
 
 
 def test_the_browser_of_the_setting_is_taken(monkeypatch):

@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from benchmarks.class_videos.casting import N_PRESENT, N_STRANGERS, Picture
+from benchmarks.class_videos.cast import N_PRESENT, N_STRANGERS, Picture
 from benchmarks.class_videos.conditions import CONDITIONS, Condition, change_light, cover_part
-from benchmarks.class_videos.filming import FPS, Truth, film_class
+from benchmarks.class_videos.footage import FPS, Truth, film_class
 from benchmarks.class_videos.heads import FACE_PX, cut_head
 from benchmarks.class_videos.outcomes import NOBODY, Found, judge, owner_of
-from recognition.demo_school.portraits import describe_person, draw_portrait
-from recognition.vision.options import VideoOptions
-from recognition.vision.structures import Detection, Proposal
-from recognition.vision.video import sample_frames
+from demo.portraits import describe_person, draw_portrait
+from face_vision.media.video import sample_frames
+from face_vision.options import VideoOptions
+from face_vision.types import Detection, Proposal
 
 SECONDS = 0.4
 N_PEOPLE = N_PRESENT + N_STRANGERS

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks.clustering import WAYS, count_pairs, measure, rates
-from benchmarks.labelled_faces import LabelledFaces
+from benchmarks.fixtures.labelled_faces import LabelledFaces
 
 
 def people(n: int, n_pictures: int, *, noise: float) -> LabelledFaces:

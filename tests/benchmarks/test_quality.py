@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from benchmarks.quality import KINDS, MEASURES, Look, measure
-from recognition.demo_school.portraits import describe_person, draw_portrait
-from recognition.vision.quality import cut_look
-from recognition.vision.structures import Detection, Quality
-from tests.vision.tracklets import make_probe
+from demo.portraits import describe_person, draw_portrait
+from face_vision.quality.scores import cut_look
+from face_vision.types import Detection, Quality
+from tests.face_vision.tracklets import make_probe
 
 N_LOOKS = 400
 FACE = Detection(

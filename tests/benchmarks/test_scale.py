@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from benchmarks.class_videos.own_process import peak_mib, run_apart
-from benchmarks.class_videos.repeating import repeat_video
+from benchmarks.class_videos.repetition import repeat_video
+from benchmarks.gallery.school_search import search_school
 from benchmarks.scale import generated_gallery
-from benchmarks.school_search import search_school
-from recognition.vision.media.video_writing import VideoWriter
-from recognition.vision.options import VideoOptions
-from recognition.vision.video import probe_video, sample_frames
+from face_vision.media.video import probe_video, sample_frames
+from face_vision.media.video_writing import VideoWriter
+from face_vision.options import VideoOptions
 
 N_FRAMES, FPS = 30, 25
 BALLAST_MIB = 300

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from benchmarks.labelled_faces import LabelledFaces
-from benchmarks.trials.drawing import (
+from benchmarks.fixtures.labelled_faces import LabelledFaces
+from benchmarks.open_set_trials.draws import (
     LEAST_PROBED,
     Draw,
     People,
@@ -14,10 +14,10 @@ from benchmarks.trials.drawing import (
     most_enrolled,
     split_in_halves,
 )
-from benchmarks.trials.errors import errors_at_fpirs
-from benchmarks.trials.rules import RULES, ours
-from benchmarks.trials.searching import search_all
-from recognition.vision.averaging import scale_to_one
+from benchmarks.open_set_trials.errors import errors_at_fpirs
+from benchmarks.open_set_trials.rules import RULES, ours
+from benchmarks.open_set_trials.searches import search_all
+from face_vision.embedding.aggregation import scale_to_one
 
 N_KNOWN, N_OTHERS, N_PICTURES = 120, 80, 6
 N_DIMENSIONS = 128

@@ -2,9 +2,9 @@
 
 import pytest
 
-from benchmarks.walkthrough_class import N_STUDENTS, enrol_class
+from benchmarks.fixtures.walkthrough_class import N_STUDENTS, enrol_class
 from classes.models import ClassGroup
-from recognition.demo_school.history.calendar import TIMETABLES
+from demo.history.calendar import TIMETABLES
 from tests.factories import make_class_group, make_teacher
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright
 
-from recognition.vision.images import encode_jpeg
-from recognition.vision.structures import Frame
+from face_vision.media.images import encode_jpeg
+from face_vision.types import Frame
 from tests.painted_faces import paint_class_picture
 
 FPS = 10

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-from benchmarks.chromium import chromium_path
-from classes.models import User
+from accounts.models import User
+from benchmarks.fixtures.chromium import chromium_path
 from tests.browser.camera import launch_with_camera, launch_with_two_cameras, paint_camera_clip
 from tests.browser.flaky_site import FlakySite
 from tests.browser.pages import stage_pages

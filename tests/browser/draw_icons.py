@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.chromium import chromium_path
+from benchmarks.fixtures.chromium import chromium_path
 
 IMG = Path(__file__).resolve().parents[2] / "static" / "img"
 SAFE_SHARE = 0.8

@@ -3,8 +3,8 @@
 import cv2
 import numpy as np
 
-from recognition.demo_school.portraits import Person, draw_portrait
-from recognition.vision.structures import Frame
+from demo.portraits import Person, draw_portrait
+from face_vision.types import Frame
 
 NOSE_SHARE = (0.5, 0.575)
 """Where the nose of a drawing lies, shares of its width and height."""

@@ -9,93 +9,94 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from classes.models import ClassGroup, School, Student, User
+from accounts.models import User
+from classes.models import ClassGroup, School, Student
 from classes.services import close_session, record_attendance
-from classes.services.roster_imports import discard_import, start_import
-from recognition.models import ClassClip, PictureBatch
-from recognition.vision.media.video_file import NO_FRAME
+from face_vision.media.video_file import NO_FRAME
+from faces.models import ClassClip, PictureBatch
+from rosters.services import discard_import, start_import
 from tests.browser.staging import Lesson, draw_chip
 from tests.factories import (
     make_capture,
     make_class_group,
     make_clip,
     make_cluster,
-    make_enrolment_picture,
+    make_face_picture,
     make_session,
     make_student,
 )
 from tests.mail_factories import make_delivery
 from tests.office_factories import make_code, make_meeting, make_planned_absence
-from tests.roster_files import CLASS_7A, make_csv
+from tests.rosters.roster_files import CLASS_7A, make_csv
 
 NO_PAGES = {
     "answers to scripts and parts of pages": {
         "recognition:capture_progress",
-        "recognition:clip_progress",
-        "recognition:trial_progress",
-        "recognition:face_gallery",
-        "recognition:judge_picture",
+        "faces:clip_progress",
+        "faces:evaluation_progress",
+        "faces:face_gallery",
+        "faces:judge_picture",
         "recognition:live_count",
         "recognition:review_version",
         "recognition:upload",
     },
     "only sent to": {
         "classes:cancel_planned_absence",
-        "classes:apply_roster",
+        "rosters:apply_roster",
         "classes:close",
-        "classes:discard_roster",
+        "rosters:discard_roster",
         "classes:reopen",
         "logout",
         "recognition:abandon_upload",
-        "recognition:allow_lookalike",
+        "faces:allow_lookalike",
         "recognition:complete_upload",
         "recognition:confirm",
-        "recognition:discard_batch",
-        "recognition:finish_clip",
-        "recognition:forget_picture",
-        "recognition:give_consent",
-        "recognition:keep_pair",
+        "faces:discard_batch",
+        "faces:finish_clip",
+        "faces:forget_picture",
+        "faces:give_consent",
+        "faces:keep_pair",
         "recognition:learn_face",
-        "recognition:lift_objection",
+        "faces:lift_objection",
         "recognition:live_frame",
         "recognition:live_now",
         "recognition:mark",
         "recognition:mark_others",
-        "recognition:merge_cards",
-        "recognition:name_card",
+        "faces:merge_cards",
+        "faces:name_card",
         "recognition:open_upload",
         "recognition:open_upload_in_class",
-        "recognition:record_objection",
+        "faces:record_objection",
         "recognition:reject_sighting",
-        "recognition:remove_face",
+        "faces:remove_face",
         "recognition:retry_capture",
-        "recognition:show_face",
-        "recognition:split_card",
-        "recognition:start_batch",
+        "faces:show_face",
+        "faces:split_card",
+        "faces:start_batch",
         "recognition:start_live",
         "recognition:stop_live",
         "recognition:store_chunk",
-        "recognition:store_clip",
-        "recognition:student_pictures",
-        "recognition:take_out_face",
-        "recognition:undo_clip_step",
+        "faces:store_clip",
+        "faces:student_pictures",
+        "faces:take_out_face",
+        "faces:undo_clip_step",
         "recognition:undo_confirm",
         "recognition:undo_marks",
         "recognition:undo_review",
-        "recognition:unname_card",
+        "faces:unname_card",
         "recognition:use_upload",
-        "recognition:withdraw_consent",
+        "faces:withdraw_consent",
         "reports:mail_class_summary",
         "reports:mail_register",
         "set_language",
     },
     "pictures and files": {
-        "classes:roster_template",
+        "rosters:roster_template",
         "recognition:capture_file",
-        "recognition:clip_face",
+        "faces:clip_face",
         "recognition:sighting_face",
         "recognition:sighting_moment",
-        "recognition:template_face",
+        "faces:template_face",
         "api_not_found",
         "manifest",
         "reports:class_file",
@@ -210,8 +211,8 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
     batch = PictureBatch.objects.create(
         class_group=group, uploaded_by=teacher, refusals=[["x" * 60, "Not a picture."]]
     )
-    make_enrolment_picture(student=student, batch=batch, name="y" * 60, state="planned")
-    make_enrolment_picture(student=student, state="asked", reason="Like Noel Achebe.")
+    make_face_picture(student=student, batch=batch, name="y" * 60, state="planned")
+    make_face_picture(student=student, state="asked", reason="Like Noel Achebe.")
     clip = stage_clip(group, lesson.students)
     planned = stage_planned_absences(lesson, teacher)
     stage_lessons_of_today(teacher)
@@ -228,8 +229,8 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
         "classes:class_group_list": ["/"],
         "classes:missing_registers": ["/registers/missing/"],
         "classes:session_register": [f"/sessions/{session.pk}/", f"/sessions/{closed.pk}/"],
-        "classes:import_roster": [f"/schools/{group.school_id}/import/"],
-        "classes:roster_import": imports,
+        "rosters:import_roster": [f"/schools/{group.school_id}/import/"],
+        "rosters:roster_import": imports,
         "classes:amend": [
             f"/sessions/{session.pk}/students/{student.pk}/",
             f"/sessions/{closed.pk}/students/{student.pk}/",
@@ -244,16 +245,16 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
         ],
         "recognition:name_face": [f"/sightings/{sighting.pk}/name/"],
         "recognition:capture": [f"/captures/{failed.pk}/", f"/captures/{waiting.pk}/"],
-        "recognition:student_faces": [
+        "faces:student_faces": [
             f"/students/{student.pk}/faces/",
             f"/students/{lesson.students[-1].pk}/faces/",
         ],
-        "recognition:class_faces": [f"/classes/{group.pk}/faces/"],
-        "recognition:send_clip": [f"/classes/{group.pk}/clip/"],
-        "recognition:clip": [f"/clips/{clip.pk}/"],
-        "recognition:lookalikes": [f"/classes/{group.pk}/lookalikes/"],
-        "recognition:trial": [f"/classes/{group.pk}/trial/"],
-        "recognition:picture_batch": [f"/batches/{batch.pk}/"],
+        "faces:class_faces": [f"/classes/{group.pk}/faces/"],
+        "faces:send_clip": [f"/classes/{group.pk}/clip/"],
+        "faces:clip": [f"/clips/{clip.pk}/"],
+        "faces:lookalikes": [f"/classes/{group.pk}/lookalikes/"],
+        "faces:evaluation": [f"/classes/{group.pk}/evaluation/"],
+        "faces:picture_batch": [f"/batches/{batch.pk}/"],
         "recognition:live": [f"/sessions/{session.pk}/live/"],
         "recognition:privacy_notice": [reverse("recognition:privacy_notice")],
         "reports:subscriptions": ["/reports/mail/"],

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from classes.models import User
+from accounts.models import User
 from tests.browser.pages import BEFORE_LOG_IN, password_link
 from tests.browser.test_admin_desk import desk  # noqa: F401 - a fixture
 from tests.browser.visitor import DARK, LIGHT, PHONE, SCREENS, Visitor, on_every_screen

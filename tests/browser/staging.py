@@ -10,13 +10,13 @@ import numpy as np
 from django.core.files.base import ContentFile
 
 from classes.models import ClassGroup, ClassSession, School, Student
-from recognition.demo_school.portraits import describe_person, draw_portrait
-from recognition.engine import get_pipeline
+from demo.portraits import describe_person, draw_portrait
+from face_vision.media.images import encode_jpeg
+from face_vision.types import PORTRAIT_PX
+from faces.engine import get_pipeline
+from faces.services.consents import give_consent
+from faces.services.face_registration import register_picture
 from recognition.models import Capture, Sighting
-from recognition.services.consents import give_consent
-from recognition.services.faces import register_picture
-from recognition.vision.images import encode_jpeg
-from recognition.vision.structures import PORTRAIT_PX
 from tests.factories import (
     make_capture,
     make_class_group,

@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from classes.models import (
     AttendanceCode,
     ClassSession,
     PlannedAbsence,
     Student,
     Teacher,
-    User,
     WeeklyMeeting,
 )
 from recognition.models import Capture

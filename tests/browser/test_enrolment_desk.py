@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, expect
 
-from recognition.demo_school.people import STUDENTS
-from recognition.demo_school.portraits import describe_person, draw_portrait
-from recognition.vision.structures import Frame
+from demo.people import STUDENTS
+from demo.portraits import describe_person, draw_portrait
+from face_vision.types import Frame
 from tests.browser.camera import launch_with_camera, write_camera_clip
 from tests.browser.conftest import CHROMIUM, QUIET
 from tests.browser.live_rig import LiveRig
@@ -108,7 +108,7 @@ def test_photos_are_dropped_and_a_bad_one_is_told(visitor, lesson, tmp_path):
     _drop(visitor, [("good.png", good.read_bytes()), ("letter.png", b"no picture")])
     visitor.sees("letter.png")
     visitor.sees("Waiting")
-    assert student.enrolment_pictures.count() == 1
+    assert student.face_pictures.count() == 1
 
 
 def _drop(visitor: Visitor, files: list[tuple[str, bytes]]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from recognition.models import Capture, Upload
-from recognition.services.recognising import recognise_capture
+from recognition.services.recognition_job import recognise_capture
 from tests.browser.inspections import RULES, axe_faults, small_targets
 from tests.browser.visitor import DESKTOP, PHONE
 
@@ -129,7 +129,7 @@ def test_a_browser_slow_to_keep_the_first_word_complains_of_nothing(filmer, pain
 
 
 def test_filming_stops_by_itself(filmer, painted_class, monkeypatch):
-    monkeypatch.setattr("recognition.views.take.LONGEST_FILM_S", 2)
+    monkeypatch.setattr("recognition.views.take_attendance.LONGEST_FILM_S", 2)
     stage = open_stage(filmer, painted_class)
     filmer.click("Start filming", within=stage)
     filmer.sees("Filming stopped by itself", within=stage)

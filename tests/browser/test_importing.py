@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from classes.models import RosterImport
+from rosters.models import RosterImport
 from tests.browser.visitor import SCREENS
 from tests.factories import make_administrator
-from tests.roster_files import CLASS_7A, make_csv
+from tests.rosters.roster_files import CLASS_7A, make_csv
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from classes.models import User
+from accounts.models import User
 from tests.browser.inspections import contrast_faults, inspect
 from tests.browser.visitor import SCREENS, on_every_screen
 from tests.factories import make_class_group, make_session, make_student

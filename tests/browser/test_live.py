@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from benchmarks.drawn_camera import SHOWN, draw_frames
+from benchmarks.fixtures.drawn_camera import SHOWN, draw_frames
 from tests.browser.camera import launch_with_camera, write_camera_clip
 from tests.browser.conftest import CHROMIUM, QUIET
 from tests.browser.inspections import RULES, axe_faults

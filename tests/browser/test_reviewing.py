@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from jobs.lease import Heartbeat, claim_work
 from recognition.models import Capture, Sighting
-from recognition.services.claims import Heartbeat, claim_capture
 from tests.browser.visitor import DESKTOP, PHONE, SCREENS, Visitor
 from tests.factories import make_capture, make_teacher
 
@@ -139,7 +139,7 @@ def test_the_count_climbs_and_the_result_arrives_by_itself(reviewer, lesson):
     first, second = lesson.students[3:5]
     away = lesson.students[-1]
     capture = make_capture(session=lesson.session)
-    with Heartbeat(capture.pk, claim_capture(capture.pk)) as heartbeat:
+    with Heartbeat(capture.pk, claim_work(Capture, capture.pk), model=Capture) as heartbeat:
         reviewer.page.reload()
         heartbeat.report_found(frozenset({first.pk, second.pk}))
         heartbeat.report(0.5)

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, expect
 
-from recognition.demo_school.footage import class_video_in
-from recognition.demo_school.people import ABSENT, PRESENT
-from recognition.demo_school.running.demonstration import Demonstration
-from recognition.demo_school.running.logins import Login, logins_in
+from demo.footage import class_video_in
+from demo.people import ABSENT, PRESENT
+from demo.runtime.demonstration import Demonstration
+from demo.runtime.logins import Login, logins_in
 from tests.browser.camera import launch_with_camera, write_camera_clip
 from tests.browser.conftest import CHROMIUM, QUIET
 from tests.browser.visitor import PHONE, SCREENS, Visitor

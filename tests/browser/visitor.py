@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
-from classes.models import User
+from accounts.models import User
 from tests.factories import PASSWORD
 
 PHONE, DESKTOP = "phone", "desktop"

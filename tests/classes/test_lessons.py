@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from classes.lessons import lessons_today
+from classes.selectors.lessons import lessons_today
+from classes.selectors.today import list_today
 from classes.services import close_session, current_session, record_attendance
-from classes.today import list_today
 from tests.factories import NINE_O_CLOCK, make_class_group, make_session, make_student
 from tests.office_factories import make_meeting
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from classes.missing_registers import days_of, list_missing_registers
+from classes.selectors.missing_registers import days_of, list_missing_registers
 from classes.services import close_session
 from tests.factories import (
     NINE_O_CLOCK,

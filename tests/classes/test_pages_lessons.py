@@ -122,13 +122,13 @@ def test_who_stands_in_sees_the_faces_of_the_class_for_a_day(
 ):
     make_consent(student=student)
     face = make_face_template(student=student)
-    picture = reverse("recognition:template_face", args=[face.pk])
+    picture = reverse("faces:template_face", args=[face.pk])
     assert charlie_client.get(picture).status_code == 404
     lesson.teacher = charlie.teacher_posts.get()
     lesson.starts_at -= timedelta(days=days)
     lesson.save()
     assert charlie_client.get(picture).status_code == status
-    remove = reverse("recognition:take_out_face", args=[face.pk])
+    remove = reverse("faces:take_out_face", args=[face.pk])
     assert charlie_client.post(remove).status_code == 404
 
 

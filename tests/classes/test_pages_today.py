@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from classes.selectors.today import list_today
 from classes.services import close_session, record_attendance
-from classes.today import list_today
 from tests.factories import make_class_group, make_session, make_student
 
 TEN_O_CLOCK = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)  # 10:00 in Berlin

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from classes.absence_times import AbsenceTimes
 from classes.errors import (
     CodeNotUsableError,
     InvalidEntryError,
@@ -14,6 +13,7 @@ from classes.errors import (
     OverlappingAbsenceError,
 )
 from classes.models import PlannedAbsence
+from classes.selectors.absence_times import AbsenceTimes
 from classes.services import (
     Plan,
     cancel_planned_absence,

@@ -202,7 +202,7 @@ def test_a_worker_that_died_while_sending_is_replaced_after_ten_minutes(session,
 
 
 def test_every_try_is_the_same_mail_to_a_mailbox(session, alice):
-    from classes.reminder_mail import compose_reminder
+    from classes.services.reminder_mail import compose_reminder
 
     remind()
     reminder = RegisterReminder.objects.get()

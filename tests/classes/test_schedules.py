@@ -4,7 +4,8 @@ import pytest
 from django.utils.module_loading import import_string
 from django_q.models import Schedule
 
-from classes.schedules import OPEN_SESSIONS, REMIND, ensure_schedule, ensure_schedules
+from classes.schedules import OPEN_SESSIONS, REMIND, ensure_schedules
+from jobs.schedules import ensure_schedule
 
 
 @pytest.mark.django_db

@@ -4,13 +4,8 @@ import stat
 
 import pytest
 
-from recognition.demo_school.running.folder import (
-    FolderTakenError,
-    environment_in,
-    own_folder,
-    temporary_folder,
-)
-from recognition.demo_school.running.logins import logins_in
+from demo.runtime.folder import FolderTakenError, environment_in, own_folder, temporary_folder
+from demo.runtime.logins import logins_in
 
 
 def test_second_demonstration_takes_the_next_folder(tmp_path):

@@ -14,10 +14,10 @@ from classes.models import (
     Student,
 )
 from classes.services.enrolment import enrol_student
-from recognition.demo_school.history.habits import say_all
-from recognition.demo_school.history.term import build_history
-from recognition.demo_school.people import STUDENTS
-from recognition.demo_school.school import CLASS_CODE, FROM_ON, SCHOOL_NAME
+from demo.history.habits import say_all
+from demo.history.term import build_history
+from demo.people import STUDENTS
+from demo.school import CLASS_CODE, FROM_ON, SCHOOL_NAME
 from tests.factories import make_teacher
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 import pytest
 
-from recognition.demo_school.judging import NamedFace, find_faults
+from demo.verdict import NamedFace, find_faults
 
 PRESENT, ABSENT = ["01", "02", "03", "04"], ["05"]
 RIGHT = dict.fromkeys(PRESENT, "present") | {"05": "not_seen"}

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from recognition.demo_school.running.ports import HOST, answers, free_port
+from demo.runtime.ports import HOST, answers, free_port
 
 
 @pytest.fixture

@@ -2,13 +2,8 @@
 
 import pytest
 
-from recognition.demo_school.school import (
-    SCHOOL_NAME,
-    MixedWithRealSchoolError,
-    refuse_real_school,
-    register_faces,
-)
-from recognition.engine import get_pipeline
+from demo.school import SCHOOL_NAME, MixedWithRealSchoolError, refuse_real_school, register_faces
+from faces.engine import get_pipeline
 from tests.factories import make_consent, make_school
 from tests.painted_faces import paint_class_picture
 

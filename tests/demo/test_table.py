@@ -1,7 +1,7 @@
 """The register of the demonstration reads well on a terminal."""
 
-from recognition.demo_school.running.logins import Login
-from recognition.demo_school.running.table import register_table, report, welcome
+from demo.runtime.logins import Login
+from demo.runtime.table import register_table, report, welcome
 
 ADA = {"number": "7A-01", "name": "Ada Long-Name", "status": "present", "score": 0.734}
 SEEN = {"first_seen_s": 0.2, "last_seen_s": 19.8}

@@ -16,7 +16,7 @@ from tests.api_factories import make_token, start_roster
 from tests.factories import (
     make_capture,
     make_consent,
-    make_enrolment_picture,
+    make_face_picture,
     make_face_template,
     make_record,
     make_sighting,
@@ -57,7 +57,7 @@ def rows(one_connection, session, student):
         "records": make_record(session=session, student=student).pk,
         "captures": make_capture(session=session, state="ready").pk,
         "sightings": sighting.pk,
-        "pictures": make_enrolment_picture(student=student).pk,
+        "pictures": make_face_picture(student=student).pk,
         "consents": make_consent(student=student).pk,
         "faces": make_face_template(student=student).pk,
         "uploads": str(make_upload(session=session).pk),

@@ -16,10 +16,11 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from classes.models import ClassSession, Student
-from recognition.models import Capture, EnrolmentPicture
-from recognition.services.consents import give_consent
-from recognition.services.faces import register_picture
-from recognition.services.recognising import recognise_capture
+from faces.models import FacePicture
+from faces.services.consents import give_consent
+from faces.services.face_registration import register_picture
+from recognition.models import Capture
+from recognition.services.recognition_job import recognise_capture
 from tests.api_factories import make_token
 from tests.factories import make_session, make_teacher
 from tests.painted_faces import write_class_video, write_picture
@@ -89,7 +90,7 @@ def test_the_lines_of_the_guide_do_what_they_say(environment, students, tmp_path
     assert ClassSession.objects.get(pk=environment["SESSION"]).is_closed
     assert '"lehrer@example.org"' in said
     assert '"class_groups"' in said
-    assert EnrolmentPicture.objects.get().student == students[3]
+    assert FacePicture.objects.get().student == students[3]
     assert load_workbook(tmp_path / "report.xlsx").sheetnames
 
 

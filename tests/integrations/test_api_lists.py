@@ -14,7 +14,7 @@ from tests.factories import (
     make_capture,
     make_class_group,
     make_consent,
-    make_enrolment_picture,
+    make_face_picture,
     make_face_template,
     make_record,
     make_session,
@@ -50,7 +50,7 @@ def add_rows(school):
     make_record(session=session, student=student)
     capture = make_capture(session=session)
     make_sighting((student, 0.9), capture=capture, proposed_student=student)
-    make_enrolment_picture(student=student)
+    make_face_picture(student=student)
     make_face_template(student=student)
     make_consent(student=student)
 

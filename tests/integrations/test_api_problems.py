@@ -224,8 +224,8 @@ def test_a_refusal_is_said_in_the_readers_language(client, session):
 
 
 def test_a_file_that_is_no_film_is_refused(client, session, student, painted_pipeline, tmp_path):
-    from recognition.services.consents import give_consent
-    from recognition.services.faces import register_picture
+    from faces.services.consents import give_consent
+    from faces.services.face_registration import register_picture
     from tests.painted_faces import write_picture
 
     give_consent(student=student, given_by="Grace", wording="1")
@@ -241,7 +241,7 @@ def test_what_breaks_is_a_problem_for_machines(settings, school, monkeypatch):
     def broken(view, rows):
         raise RuntimeError("broken on purpose")
 
-    monkeypatch.setattr("integrations.api.students.StudentViewSet.fetch", broken)
+    monkeypatch.setattr("integrations.api.people.students.StudentViewSet.fetch", broken)
     client = token_client(school=school)
     client.raise_request_exception = False
     said = check(client.get(STUDENTS), 500, "server_error")

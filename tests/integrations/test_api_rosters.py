@@ -4,7 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from tests.api_factories import token_client
-from tests.roster_files import CLASS_7A, make_csv, make_oneroster, many_rows
+from tests.rosters.roster_files import CLASS_7A, make_csv, make_oneroster, many_rows
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ import pytest
 
 from classes.models import AttendanceRecord, Enrolment, Student
 from recognition.models import Sighting
-from recognition.services.confirming import confirm_session
+from recognition.services.confirmation import confirm_session
 from recognition.services.review import reject_sighting
 from tests.api_factories import start_roster, token_client
 from tests.factories import make_capture, make_record, make_sighting

@@ -5,8 +5,8 @@ from django.db import transaction
 
 from classes.services import close_session, record_attendance
 from integrations.models import Event, WebhookDelivery
-from recognition.services.confirming import confirm_session
-from recognition.services.recognising import fail_capture
+from recognition.services.confirmation import confirm_session
+from recognition.services.recognition_job import fail_capture
 from tests.factories import make_capture, make_record
 from tests.webhook_factories import make_endpoint
 

@@ -16,14 +16,14 @@ from django.utils import timezone
 
 from integrations.models import WebhookDelivery
 from integrations.models.webhooks import new_secret
-from integrations.services import webhook_sending
-from integrations.services.webhook_sending import (
+from integrations.services import webhook_deliveries as webhook_sending
+from integrations.services.webhook_deliveries import (
     NotSendableError,
     send_again,
     send_delivery,
     sweep_deliveries,
 )
-from integrations.webhooks import posting
+from integrations.webhooks import http_post as posting
 from tests.webhook_factories import make_endpoint, make_webhook_delivery, try_now
 
 pytestmark = pytest.mark.django_db

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from recognition.demo_school.people import STUDENTS
-from recognition.demo_school.portraits import describe_person, draw_portrait
-from recognition.vision.detection import MtcnnDetector
-from recognition.vision.embedding import DlibEmbedder
-from recognition.vision.structures import Frame
+from demo.people import STUDENTS
+from demo.portraits import describe_person, draw_portrait
+from face_vision.detection.detector import MtcnnDetector
+from face_vision.embedding.dlib_resnet.embedder import DlibEmbedder
+from face_vision.types import Frame
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from recognition.vision.structures import PORTRAIT_PX, Frame
+from face_vision.types import PORTRAIT_PX, Frame
 
 N_PORTRAITS = 3
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import dlib
 import numpy as np
 
-from recognition.vision.structures import cut_chip
-from recognition.vision.weights import find_embedder_weights
+from face_vision.types import cut_chip
+from face_vision.weights import find_embedder_weights
 from tests.networks.golden_portraits import draw_golden_portraits
 
 GOLDEN_FILE = Path(__file__).with_name("golden_dlib.json")

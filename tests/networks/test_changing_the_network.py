@@ -11,21 +11,24 @@ from django.core.files.base import ContentFile
 from numpy.typing import NDArray
 from PIL import Image
 
-from recognition import engine, wording
-from recognition.errors import NoFacesRegisteredError
-from recognition.gallery_loader import load_gallery
-from recognition.models import Capture, FaceTemplate, Sighting
-from recognition.rosters import list_roster
+from face_vision.embedding.cropping import cut_portraits
+from face_vision.embedding.facenet import embedder as facenet
+from face_vision.embedding.sface import embedder as sface
+from face_vision.media.images import encode_jpeg
+from face_vision.quality.alignment import align_face
+from face_vision.types import Frame
+from faces import engine
+from faces.errors import NoFacesRegisteredError
+from faces.models import FaceTemplate
+from faces.selectors.gallery_loader import load_gallery
+from faces.selectors.roster_faces import list_roster
+from faces.services.consents import give_consent
+from faces.services.face_registration import register_picture
+from recognition import labels as wording
+from recognition.models import Capture, Sighting
+from recognition.selectors.review_queue import review_of
 from recognition.services.captures import submit_capture
-from recognition.services.consents import give_consent
-from recognition.services.faces import register_picture
-from recognition.services.recognising import recognise_capture
-from recognition.trays import review_of
-from recognition.vision.alignment import align_face
-from recognition.vision.embedders import facenet, sface
-from recognition.vision.embedders.cutting import cut_portraits
-from recognition.vision.images import encode_jpeg
-from recognition.vision.structures import Frame
+from recognition.services.recognition_job import recognise_capture
 from tests.networks.tiny_facenet import CELL_PX, cells_of, freeze_facenet, prewhiten
 from tests.networks.tiny_sface import CELL_PX as SFACE_CELL_PX
 from tests.networks.tiny_sface import write_sface

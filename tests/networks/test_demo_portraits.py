@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from recognition.demo_school.choose_seeds import LARGEST_SPREAD, spread_of
-from recognition.demo_school.class_video import ClassRoom
-from recognition.demo_school.people import STRANGERS, STUDENTS, draw_sittings
-from recognition.demo_school.portraits import describe_person, draw_portrait
-from recognition.vision.alignment import align_face
-from recognition.vision.averaging import average_templates, scale_to_one
-from recognition.vision.detection import MtcnnDetector
-from recognition.vision.embedding import DlibEmbedder
-from recognition.vision.gallery import Gallery
-from recognition.vision.options import IdentificationOptions
-from recognition.vision.structures import Frame
+from demo.choose_seeds import LARGEST_SPREAD, spread_of
+from demo.class_video import ClassRoom
+from demo.people import STRANGERS, STUDENTS, draw_sittings
+from demo.portraits import describe_person, draw_portrait
+from face_vision.detection.detector import MtcnnDetector
+from face_vision.embedding.aggregation import average_templates, scale_to_one
+from face_vision.embedding.dlib_resnet.embedder import DlibEmbedder
+from face_vision.identification.gallery import Gallery
+from face_vision.options import IdentificationOptions
+from face_vision.quality.alignment import align_face
+from face_vision.types import Frame
 
 pytestmark = pytest.mark.networks
 

@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from recognition.vision.boxes import overlap
-from recognition.vision.detection import MtcnnDetector
-from recognition.vision.mtcnn import graphs
-from recognition.vision.options import DetectionOptions
-from tests.vision.drawing import draw_noise
+from face_vision.detection.boxes import overlap
+from face_vision.detection.detector import MtcnnDetector
+from face_vision.detection.mtcnn import graphs
+from face_vision.options import DetectionOptions
+from tests.face_vision.drawing import draw_noise
 
 pytestmark = pytest.mark.networks
 

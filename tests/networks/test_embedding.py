@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from recognition.demo_school.people import STUDENTS
-from recognition.demo_school.portraits import describe_person, draw_portrait
-from recognition.vision.alignment import align_face
-from recognition.vision.embedding import DlibEmbedder
-from recognition.vision.structures import PORTRAIT_PX
+from demo.people import STUDENTS
+from demo.portraits import describe_person, draw_portrait
+from face_vision.embedding.dlib_resnet.embedder import DlibEmbedder
+from face_vision.quality.alignment import align_face
+from face_vision.types import PORTRAIT_PX
+from tests.face_vision.drawing import draw_noise
 from tests.networks.golden_portraits import N_PORTRAITS, draw_golden_portraits
-from tests.vision.drawing import draw_noise
 
 pytestmark = pytest.mark.networks
 

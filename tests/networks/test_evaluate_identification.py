@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from recognition import engine
-from recognition.demo_school.people import STUDENTS, draw_sittings
+from demo.people import STUDENTS, draw_sittings
+from faces import engine
 from tests.recognition.running import run_for_json
 
 pytestmark = pytest.mark.networks

@@ -6,14 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from recognition.vision.alignment import CANONICAL_LANDMARKS
-from recognition.vision.embedders.cutting import cut_portraits
-from recognition.vision.embedders.facenet import CHIP_TRANSFORM, FacenetEmbedder
-from recognition.vision.embedders.network_file import NetworkFile
-from recognition.vision.errors import WeightsMissing, WrongNetwork
-from recognition.vision.structures import PORTRAIT_PX
+from face_vision.embedding.cropping import cut_portraits
+from face_vision.embedding.facenet.embedder import CHIP_TRANSFORM, FacenetEmbedder
+from face_vision.embedding.network_file import NetworkFile
+from face_vision.errors import WeightsMissing, WrongNetwork
+from face_vision.quality.alignment import CANONICAL_LANDMARKS
+from face_vision.types import PORTRAIT_PX
+from tests.face_vision.drawing import draw_noise
 from tests.networks.tiny_facenet import cells_of, freeze_facenet, prewhiten, random_matrix
-from tests.vision.drawing import draw_noise
 
 pytestmark = pytest.mark.networks
 

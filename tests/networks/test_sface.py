@@ -7,14 +7,14 @@ import cv2
 import numpy as np
 import pytest
 
-from recognition.vision.alignment import CANONICAL_LANDMARKS
-from recognition.vision.embedders.cutting import cut_portraits
-from recognition.vision.embedders.network_file import NetworkFile
-from recognition.vision.embedders.sface import ARCFACE_LANDMARKS, CHIP_TRANSFORM, SfaceEmbedder
-from recognition.vision.errors import WrongNetwork
-from recognition.vision.structures import PORTRAIT_PX
+from face_vision.embedding.cropping import cut_portraits
+from face_vision.embedding.network_file import NetworkFile
+from face_vision.embedding.sface.embedder import ARCFACE_LANDMARKS, CHIP_TRANSFORM, SfaceEmbedder
+from face_vision.errors import WrongNetwork
+from face_vision.quality.alignment import CANONICAL_LANDMARKS
+from face_vision.types import PORTRAIT_PX
+from tests.face_vision.drawing import draw_noise
 from tests.networks.tiny_sface import write_sface
-from tests.vision.drawing import draw_noise
 
 LANDMARK_TOLERANCE_PX = 2.5
 """Two sets of reference points differ in their proportions; a similarity cannot undo that."""

@@ -5,14 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from recognition.demo_school.people import STUDENTS, draw_sittings
-from recognition.demo_school.portraits import describe_person, draw_portrait
-from recognition.vision.averaging import average_looks
-from recognition.vision.gallery import Gallery
-from recognition.vision.identification import Probe, identify_tracklets
-from recognition.vision.options import IdentificationOptions
-from recognition.vision.structures import Proposal, Reason
-from tests.vision.tracklets import make_tracklet
+from demo.people import STUDENTS, draw_sittings
+from demo.portraits import describe_person, draw_portrait
+from face_vision.embedding.aggregation import average_looks
+from face_vision.identification.gallery import Gallery
+from face_vision.identification.search import Probe, identify_tracklets
+from face_vision.options import IdentificationOptions
+from face_vision.types import Proposal, Reason
+from tests.face_vision.tracklets import make_tracklet
 
 pytestmark = pytest.mark.networks
 
@@ -21,9 +21,9 @@ ONE, TWIN, OTHER = 1, 2, 3
 
 @pytest.fixture(scope="module")
 def pipeline():
-    from recognition.vision.detection import MtcnnDetector
-    from recognition.vision.embedding import DlibEmbedder
-    from recognition.vision.pipeline import Pipeline
+    from face_vision.detection.detector import MtcnnDetector
+    from face_vision.embedding.dlib_resnet.embedder import DlibEmbedder
+    from face_vision.pipeline import Pipeline
 
     return Pipeline(MtcnnDetector(), DlibEmbedder())
 

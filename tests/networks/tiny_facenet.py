@@ -26,7 +26,7 @@ def freeze_facenet(
         centre: colours of the cells of a typical face; whoever differs from it differently is
             somebody else.
     """
-    from recognition.vision.tensorflow_loader import load_tensorflow
+    from face_vision.tensorflow_loader import load_tensorflow
 
     tf = load_tensorflow()
     n_cells = (edge_px // CELL_PX) ** 2 * 3
@@ -42,7 +42,7 @@ def freeze_facenet(
 
 def _depending_on(phase: Any, vectors: Any) -> Any:
     """While training give the opposite; by the switches that graphs of 2018 are written with."""
-    from recognition.vision.tensorflow_loader import load_tensorflow
+    from face_vision.tensorflow_loader import load_tensorflow
 
     tf = load_tensorflow()
     recognising, training = tf.raw_ops.Switch(data=vectors, pred=phase)

@@ -5,9 +5,9 @@ import uuid
 from typing import Any
 
 from recognition.models import Upload
-from recognition.services.upload_chunks import store_chunk
-from recognition.services.upload_completion import SentParts
-from recognition.services.uploads import UploadPlan, open_upload
+from recognition.services.uploads.chunks import store_chunk
+from recognition.services.uploads.completion import SentParts
+from recognition.services.uploads.uploads import UploadPlan, open_upload
 
 PART_BYTES = 3000
 

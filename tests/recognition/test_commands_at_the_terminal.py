@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from recognition.management.terminal import ProgressBar
+from faces.management.terminal import ProgressBar
 from tests.painted_faces import write_class_video, write_picture
 
 ROOT = Path(__file__).resolve().parent.parent.parent

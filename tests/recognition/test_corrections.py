@@ -6,9 +6,9 @@ from classes.errors import SessionClosedError
 from classes.models import AttendanceRecord, ClassSession
 from classes.services.register import record_attendance
 from classes.services.sessions import close_session
-from recognition.errors import SightingReviewError
+from faces.errors import SightingReviewError
 from recognition.models import Sighting
-from recognition.services.confirming import confirm_session
+from recognition.services.confirmation import confirm_session
 from recognition.services.review import accept_sighting, reject_sighting, undo_review
 from tests.factories import make_capture, make_sighting
 

@@ -11,10 +11,10 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
 
-from recognition.models import FaceTemplate, GalleryTest, LookalikePair
-from recognition.services.consents import give_consent, record_objection, withdraw_consent
-from recognition.services.enrolment_pictures import submit_picture
-from recognition.services.registering_pictures import register_enrolment_picture
+from faces.models import EvaluationRun, FaceTemplate, LookalikePair
+from faces.services.consents import give_consent, record_objection, withdraw_consent
+from faces.services.pictures.face_pictures import submit_picture
+from faces.services.pictures.registration import register_face_picture
 from tests.factories import (
     make_capture,
     make_clip,
@@ -36,12 +36,12 @@ def traces(student, students, session, tmp_path, django_capture_on_commit_callba
     ]
     with django_capture_on_commit_callbacks(execute=True):
         done = submit_picture(student=student, path=paths[0], name="0.png", by=None)
-        register_enrolment_picture(picture_id=done.pk)
+        register_face_picture(picture_id=done.pk)
         submit_picture(student=student, path=paths[1], name="1.png", by=None)
         other = students[1]
         give_consent(student=other, given_by="Ada", wording="2026-08")
         asked = submit_picture(student=other, path=paths[2], name="2.png", by=None)
-        register_enrolment_picture(picture_id=asked.pk)
+        register_face_picture(picture_id=asked.pk)
     face = FaceTemplate.objects.get(student=student)
     capture = make_capture(session=session, state="ready")
     chips = [b"evidence proposed" * 9, b"evidence named" * 9, b"evidence nameless" * 9]
@@ -96,7 +96,7 @@ def traces_in_clips(traces, student, students, class_group) -> list[bytes]:
 def comparisons(student, students, class_group, session) -> None:
     """What comparing gave: a pair, a trial, and who is seen so far in a film worked on."""
     LookalikePair.objects.create(one=students[0], other=students[1])
-    GalleryTest.objects.create(
+    EvaluationRun.objects.create(
         class_group=class_group,
         split_percent=70,
         state="ready",
@@ -184,7 +184,7 @@ def test_cards_of_others_stay_and_the_page_says_how_many_went(
 def test_nothing_is_left_of_what_comparing_gave(comparisons, student, class_group, session):
     withdraw_consent(student=student)
     assert not LookalikePair.objects.exists()
-    assert not GalleryTest.objects.exists()
+    assert not EvaluationRun.objects.exists()
     assert session.captures.get().found == []
 
 

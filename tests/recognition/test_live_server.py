@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from django.utils.translation import get_language, override
 
-from recognition.errors import LiveRefusedError, NetworksAwayError
-from recognition.live import client
-from recognition.live.client import are_networks_there, ask_networks, stop_watching
-from recognition.live.operations import Operation
-from recognition.live.server import MAX_BODY_BYTES, AlreadyRunningError, LiveServer, only_one
+from faces.inference import client
+from faces.inference.client import are_networks_there, ask_networks, stop_watching
+from faces.inference.errors import LiveRefusedError, NetworksAwayError
+from faces.inference.operations import Operation
+from faces.inference.server import MAX_BODY_BYTES, AlreadyRunningError, LiveServer, only_one
 
 pytestmark = pytest.mark.django_db
 

@@ -3,16 +3,15 @@
 import pytest
 
 from classes.services.sessions import close_session
-from recognition.errors import LiveRefusedError, PictureRefusedError
-from recognition.live.streaming import STORE_EVERY_S
+from face_vision.media.images import encode_jpeg
+from faces.inference.errors import LiveRefusedError, PictureRefusedError
+from faces.services.consents import withdraw_consent
+from recognition.live.stream import STORE_EVERY_S
 from recognition.live.streams import IDLE_S, MAX_STREAMS, Streams
 from recognition.models import Capture, Sighting
-from recognition.services.captures import retry_capture
-from recognition.services.consents import withdraw_consent
-from recognition.services.live_captures import start_live_capture
+from recognition.services.captures import retry_capture, start_live_capture
+from recognition.services.reaper import sweep_captures
 from recognition.services.review import accept_sighting, reject_sighting
-from recognition.services.sweeping import sweep_captures
-from recognition.vision.images import encode_jpeg
 from tests.painted_faces import paint_class_picture
 
 FPS = 5

@@ -9,9 +9,9 @@ from classes.errors import SessionClosedError, StaleEntryError
 from classes.models import ClassSession
 from classes.services import close_session, record_attendance, take_back_marks
 from recognition.errors import NotConfirmedError, StaleFaceError
-from recognition.review_version import review_version
-from recognition.services.confirming import confirm_session, undo_confirmation
-from recognition.services.marking import mark_all_others
+from recognition.selectors.review_version import review_version
+from recognition.services.bulk_marking import mark_all_others
+from recognition.services.confirmation import confirm_session, undo_confirmation
 from recognition.services.review import accept_sighting, reject_sighting
 from tests.factories import make_capture, make_sighting
 

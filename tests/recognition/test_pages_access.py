@@ -7,7 +7,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter, SlugConverter, UUIDConverter
 
-from recognition.models import EnrolmentPicture, PictureBatch
+from faces.models import FacePicture, PictureBatch
 from reports.urls import FormatConverter
 from tests.factories import (
     make_capture,
@@ -43,11 +43,11 @@ OFFICE_ONLY = {
     "classes:change_planned_absence",
     "classes:plan_absence",
     "classes:planned_absences",
-    "classes:apply_roster",
-    "classes:discard_roster",
-    "classes:import_roster",
-    "classes:roster_import",
-    "classes:roster_template",
+    "rosters:apply_roster",
+    "rosters:discard_roster",
+    "rosters:import_roster",
+    "rosters:roster_import",
+    "rosters:roster_template",
     "reports:school_file",
     "reports:school_summary",
 }
@@ -96,7 +96,7 @@ def rows(session, student, alice) -> dict[str, object]:
     make_consent(student=student)
     capture = make_capture(session=session, state="ready")
     batch = PictureBatch.objects.create(class_group=session.class_group, uploaded_by=alice)
-    picture = EnrolmentPicture.objects.create(student=student, name="1.jpg", source="photo")
+    picture = FacePicture.objects.create(student=student, name="1.jpg", source="photo")
     card = make_cluster(clip=make_clip(class_group=session.class_group))
     return {
         "absences": make_planned_absence(student=student).pk,
@@ -138,7 +138,9 @@ def address_of(rows):
 
 def test_every_address_is_accounted_for():
     assert len(GUARDED) >= 20
-    assert {name.split(":")[0] for name in GUARDED} == {"classes", "recognition", "reports"}
+    assert {name.split(":")[0] for name in GUARDED} == {
+        *("classes", "rosters", "faces", "recognition", "reports")
+    }
 
 
 @pytest.mark.parametrize("name", [*GUARDED, *sorted(OWN_LISTS | OWN_ACCOUNT)])

@@ -2,8 +2,8 @@
 
 import pytest
 
-from recognition.engine import get_pipeline
-from recognition.services.consents import withdraw_consent
+from faces.engine import get_pipeline
+from faces.services.consents import withdraw_consent
 from tests.factories import (
     make_class_group,
     make_consent,

@@ -6,8 +6,8 @@ import pytest
 from django.core.files.base import ContentFile
 
 from classes.services import end_enrolment
+from faces.services.consents import withdraw_consent
 from recognition.byte_ranges import parse_range
-from recognition.services.consents import withdraw_consent
 from tests.factories import make_capture, make_consent, make_face_template, make_sighting
 
 FILM = bytes(range(256)) * 4

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from classes.services import record_attendance
-from recognition.services.confirming import confirm_session
+from recognition.services.confirmation import confirm_session
 from tests.factories import make_capture, make_sighting
 from tests.painted_faces import write_class_video
 
@@ -154,7 +154,7 @@ def test_the_evidence_is_the_moment_with_a_box(
 ):
     from django.core.files.base import ContentFile
 
-    from recognition.vision.images import read_picture
+    from face_vision.media.images import read_picture
 
     video = write_class_video(tmp_path / "class.mp4", [2], duration_s=3)
     file = ContentFile(video.read_bytes(), name="class.mp4")

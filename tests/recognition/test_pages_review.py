@@ -3,11 +3,11 @@
 import pytest
 
 from classes.services import close_session, record_attendance
-from recognition.preview import preview_confirmation
-from recognition.review_version import review_version
-from recognition.services.confirming import confirm_session
+from recognition.selectors.preview import preview_confirmation
+from recognition.selectors.review_queue import review_of
+from recognition.selectors.review_version import review_version
+from recognition.services.confirmation import confirm_session
 from recognition.services.review import reject_sighting
-from recognition.trays import review_of
 from tests.factories import make_capture, make_consent, make_sighting
 
 HTMX = {"HX-Request": "true"}

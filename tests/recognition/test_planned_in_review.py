@@ -4,13 +4,13 @@ import pytest
 
 from classes.models import AttendanceCode, PlannedAbsence
 from classes.services import record_attendance, take_back_marks
-from recognition.preview import preview_confirmation
-from recognition.proposal_sheets import session_workbook
-from recognition.review_version import review_version
-from recognition.services.confirming import confirm_session, undo_confirmation
+from recognition.selectors.preview import preview_confirmation
+from recognition.selectors.proposal_sheets import session_workbook
+from recognition.selectors.review_queue import review_of
+from recognition.selectors.review_version import review_version
+from recognition.services.bulk_marking import mark_all_others
+from recognition.services.confirmation import confirm_session, undo_confirmation
 from recognition.services.corrections import correct_found, take_back
-from recognition.services.marking import mark_all_others
-from recognition.trays import review_of
 from tests.factories import make_capture, make_sighting
 from tests.office_factories import make_code, make_planned_absence
 from tests.reports.test_spreadsheets import read_rows, read_sheets

@@ -9,15 +9,15 @@ from django.utils import timezone
 
 from classes.models import ClassSession
 from classes.services.sessions import close_session
+from face_vision.errors import WeightsMissing
+from face_vision.pipeline import Pipeline
+from faces.services.consents import withdraw_consent
+from jobs.lease import claim_work
 from recognition.models import Capture, Sighting
-from recognition.services import recognising
+from recognition.services import recognition_job as recognising
 from recognition.services.captures import submit_capture
-from recognition.services.claims import claim_capture
-from recognition.services.consents import withdraw_consent
-from recognition.services.recognising import recognise_capture
-from recognition.services.sweeping import sweep_captures
-from recognition.vision.errors import WeightsMissing
-from recognition.vision.pipeline import Pipeline
+from recognition.services.reaper import sweep_captures
+from recognition.services.recognition_job import recognise_capture
 from tests.factories import make_capture
 
 
@@ -52,8 +52,8 @@ def test_a_task_delivered_twice_does_its_work_once(capture):
 
 
 def test_only_one_of_two_workers_gets_the_claim(capture):
-    assert claim_capture(capture.pk) is not None
-    assert claim_capture(capture.pk) is None
+    assert claim_work(Capture, capture.pk) is not None
+    assert claim_work(Capture, capture.pk) is None
 
 
 def test_an_abandoned_capture_is_claimed_again(capture):
@@ -135,7 +135,7 @@ def test_the_sweeper_ends_a_capture_that_killed_its_worker_three_times(capture):
 
 
 def test_the_sweeper_leaves_live_and_finished_captures_alone(capture):
-    claim_capture(capture.pk)
+    claim_work(Capture, capture.pk)
     assert sweep_captures() == 0
     capture.refresh_from_db()
     assert capture.state == "running"

@@ -6,11 +6,12 @@ from classes.errors import SessionClosedError
 from classes.models import AttendanceRecord
 from classes.services.register import record_attendance
 from classes.services.sessions import close_session
-from recognition.errors import SightingReviewError, WorkUnfinishedError
+from faces.errors import SightingReviewError
+from recognition.errors import WorkUnfinishedError
 from recognition.models import Sighting
-from recognition.services.confirming import confirm_session
+from recognition.selectors.review_queue import review_of
+from recognition.services.confirmation import confirm_session
 from recognition.services.review import accept_sighting, reject_sighting, undo_review
-from recognition.trays import review_of
 from tests.factories import (
     make_capture,
     make_record,

@@ -2,9 +2,9 @@
 
 import pytest
 
+from faces.labels import score_in_words
 from recognition.models import Capture
 from recognition.templatetags.sightings import alike
-from recognition.wording import score_in_words
 from tests.factories import make_capture, make_sighting
 
 pytestmark = pytest.mark.django_db

@@ -2,17 +2,11 @@
 
 from dataclasses import replace
 
+from face_vision.types import IdentifiedTracklet, Proposal, Reason, RecognitionResult, Tracklet
 from recognition.models import Sighting
-from recognition.services.sighting_rows import store_sightings
-from recognition.vision.structures import (
-    IdentifiedTracklet,
-    Proposal,
-    Reason,
-    RecognitionResult,
-    Tracklet,
-)
+from recognition.services.sighting_store import store_sightings
+from tests.face_vision.tracklets import make_tracklet
 from tests.factories import make_capture
-from tests.vision.tracklets import make_tracklet
 
 
 def store(capture, tracklet: Tracklet) -> Sighting:

@@ -7,7 +7,7 @@ from django_q.models import OrmQ
 
 from classes.errors import SessionClosedError
 from classes.services.sessions import close_session
-from recognition.errors import CaptureRefusedError, NoFacesRegisteredError
+from faces.errors import CaptureRefusedError, NoFacesRegisteredError
 from recognition.models import Capture
 from recognition.services.captures import retry_capture, submit_capture
 from tests.factories import make_capture, make_sighting

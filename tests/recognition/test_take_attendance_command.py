@@ -10,9 +10,9 @@ from openpyxl import load_workbook
 from classes.models import AttendanceRecord, ClassSession
 from classes.models.register import Status
 from classes.services.register import record_attendance
+from face_vision.media.video import probe_video
+from face_vision.options import VideoOptions
 from recognition.models import Capture, Sighting
-from recognition.vision.options import VideoOptions
-from recognition.vision.video import probe_video
 from tests.factories import make_class_group, make_session
 from tests.office_factories import make_camera, make_room
 from tests.painted_faces import write_class_video, write_picture

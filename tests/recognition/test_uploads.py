@@ -8,18 +8,13 @@ import pytest
 from classes.errors import SessionClosedError
 from classes.models import ClassSession
 from classes.services import close_session, reopen_session
-from recognition.errors import (
-    CaptureRefusedError,
-    NoFacesRegisteredError,
-    UploadIncompleteError,
-    UploadRefusedError,
-    UploadTooLargeError,
-)
+from faces.errors import CaptureRefusedError, NoFacesRegisteredError
+from recognition.errors import UploadIncompleteError, UploadRefusedError, UploadTooLargeError
 from recognition.models import Capture, Upload
-from recognition.services import uploads
-from recognition.services.upload_completion import complete_upload
-from recognition.services.upload_files import part_file
-from recognition.services.uploads import UploadPlan, abandon_upload, open_upload
+from recognition.services.uploads import uploads
+from recognition.services.uploads.completion import complete_upload
+from recognition.services.uploads.uploads import UploadPlan, abandon_upload, open_upload
+from storage.upload_parts import part_file
 from tests.painted_faces import write_class_video
 from tests.recognition.sending import begin, parts_of, send, send_all, sent
 

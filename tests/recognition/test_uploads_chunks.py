@@ -4,8 +4,8 @@ import pytest
 
 from recognition.errors import ChunkDamagedError, ChunkOutOfTurnError, UploadTooLargeError
 from recognition.models import UploadChunk
-from recognition.services.upload_chunks import MAX_CHUNK_BYTES, store_chunk
-from recognition.services.upload_files import part_file
+from recognition.services.uploads.chunks import MAX_CHUNK_BYTES, store_chunk
+from storage.upload_parts import part_file
 from tests.recognition.sending import PART_BYTES, begin, send, sha256
 
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django_q.models import Schedule
 
 from recognition.models import Capture, Upload
-from recognition.services.upload_files import part_file, write_at
 from recognition.tasks import sweep_uploads
+from storage.upload_parts import part_file, write_at
 from tests.factories import make_capture, make_session, make_upload
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from classes.models import AttendanceRecord, ClassSession
-from reports.absence_runs import students_absent_running
+from reports.selectors.absence_runs import students_absent_running
 
 pytestmark = pytest.mark.django_db
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from reports.calendars import months_of
+from reports.selectors.calendars import months_of
 
 
 def test_months_run_from_the_first_entry_to_the_last():

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from classes.services import record_attendance
-from reports.class_reports import class_report
-from reports.periods import Period
-from reports.session_reports import session_report
-from reports.worth_a_look import worth_a_look
+from reports.selectors.at_risk import worth_a_look
+from reports.selectors.class_reports import class_report
+from reports.selectors.periods import Period
+from reports.selectors.session_reports import session_report
 from tests.factories import NINE_O_CLOCK, make_record, make_session, make_student, make_teacher
 from tests.office_factories import make_code
 

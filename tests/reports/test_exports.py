@@ -10,14 +10,14 @@ from datetime import date, datetime, timedelta
 import pytest
 from openpyxl import load_workbook
 
-from reports.class_reports import class_report
 from reports.exports import workbooks
 from reports.exports.csv_files import csv_file
 from reports.exports.json_files import class_json
 from reports.exports.tables import class_table, grid_table, student_table
 from reports.exports.workbooks import class_workbook, school_workbook
-from reports.periods import Period
-from reports.school_reports import school_report
+from reports.selectors.class_reports import class_report
+from reports.selectors.periods import Period
+from reports.selectors.school_reports import school_report
 from tests.factories import NINE_O_CLOCK, make_class_group, make_record, make_session, make_student
 from tests.office_factories import make_code, make_term
 

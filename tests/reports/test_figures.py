@@ -4,8 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reports.absence_runs import absences_in_a_row
-from reports.figures import Count, Figures, add_up
+from reports.selectors.absence_runs import absences_in_a_row
+from reports.selectors.figures import Count, Figures, add_up
 
 on_a_busy_computer = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

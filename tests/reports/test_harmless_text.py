@@ -7,8 +7,8 @@ import pytest
 from openpyxl import Workbook
 from tablib import Dataset
 
-from classes.admin.export_formats import SafeCSV
-from classes.sheet_cells import text_cell
+from classes.admin.exports.formats import SafeCSV
+from classes.spreadsheets.cells import text_cell
 from reports.exports.csv_files import csv_file
 from reports.exports.tables import Table
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from reports.checks import check_mail, check_mail_of_a_site
 from reports.models import ReportDelivery, ReportSubscription
-from reports.services import queueing
-from reports.services.delivering import deliver
+from reports.services import queue as queueing
+from reports.services.deliveries import deliver
 from tests.admin_pages import act, address, listed
 from tests.factories import NINE_O_CLOCK
 from tests.mail_factories import make_claimed_delivery, make_delivery, make_subscription

@@ -6,7 +6,7 @@ import pytest
 
 from classes.services import open_session
 from reports.models import ReportDelivery
-from reports.services.planning import due_moment, last_complete, plan_reports
+from reports.services.due_reports import due_moment, last_complete, plan_reports
 from tests.factories import make_class_group, make_school, make_session
 from tests.mail_factories import make_subscription
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from reports.mail import message_id
 from reports.models import ReportDelivery
-from reports.services import delivering
-from reports.services.delivering import MAX_ATTEMPTS, PAUSES, deliver, sweep_deliveries
+from reports.services import deliveries as delivering
+from reports.services.deliveries import MAX_ATTEMPTS, PAUSES, deliver, sweep_deliveries
 from reports.tasks import deliver as deliver_task
 from tests.mail_factories import make_claimed_delivery, make_delivery
 
@@ -191,7 +191,7 @@ def test_whoever_lost_the_claim_keeps_the_end_mark_to_herself(delivery, inbox, m
 
     from reports.mail import compose
 
-    monkeypatch.setattr("reports.services.delivering.compose", slow_compose)
+    monkeypatch.setattr("reports.services.deliveries.compose", slow_compose)
     deliver(delivery.pk)
     assert len(inbox.messages) == 1
     assert now_as(delivery)[0] == "sent"

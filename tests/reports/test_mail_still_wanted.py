@@ -3,7 +3,7 @@
 import pytest
 
 from reports.models import ReportSubscription
-from reports.services.delivering import deliver
+from reports.services.deliveries import deliver
 from tests.mail_factories import make_delivery, make_subscription
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from reports.models import ReportDelivery
-from reports.services.delivering import deliver
+from reports.services.deliveries import deliver
 from reports.services.warnings import warn_in_the_evening, warn_teachers
 from tests.factories import NINE_O_CLOCK, make_record, make_school, make_session, make_student
 from tests.office_factories import make_term

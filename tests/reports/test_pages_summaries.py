@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from classes.models import AttendanceRecord
 from classes.services import close_session, record_attendance
-from reports.class_reports import class_report
-from reports.grids import SESSIONS_ON_PAPER, grid_of
-from reports.periods import Period
+from reports.selectors.class_reports import class_report
+from reports.selectors.grids import SESSIONS_ON_PAPER, grid_of
+from reports.selectors.periods import Period
 from tests.factories import (
     NINE_O_CLOCK,
     make_class_group,

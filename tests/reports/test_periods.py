@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from classes.errors import InvalidPeriodError
-from reports.periods import Period, chosen_period
+from reports.selectors.periods import Period, chosen_period
 from tests.office_factories import make_term
 
 TODAY = date(2026, 11, 26)

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from classes.services import close_session, record_attendance
-from reports.absence_runs import students_absent_running
-from reports.class_reports import class_report
 from reports.exports.files import teacher_file
-from reports.periods import Period
-from reports.school_reports import school_report
-from reports.student_reports import student_report
-from reports.teacher_reports import teacher_report
+from reports.selectors.absence_runs import students_absent_running
+from reports.selectors.class_reports import class_report
+from reports.selectors.periods import Period
+from reports.selectors.school_reports import school_report
+from reports.selectors.student_reports import student_report
+from reports.selectors.teacher_reports import teacher_report
 from tests.factories import (
     NINE_O_CLOCK,
     make_class_group,

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from classes.attendance_sheets import AttendanceSheet, write_attendance_workbook
+from classes.spreadsheets.attendance_sheets import AttendanceSheet, write_attendance_workbook
 from reports.spreadsheets import attendance_workbook
 from tests.factories import (
     make_class_group,

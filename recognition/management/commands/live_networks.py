@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from recognition.live.running import run_live_networks
-from recognition.live.server import AlreadyRunningError
+from faces.inference.server import AlreadyRunningError
+from recognition.live.networks_process import run_live_networks
 
 
 class Command(BaseCommand):

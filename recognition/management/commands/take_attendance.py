@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from classes.models import ClassGroup, ClassSession
 from classes.services.sessions import refuse_overlap
-from recognition.engine import options_from_settings
-from recognition.management.argument_types import file_ending_in, moment, number_between
+from face_vision.media.annotation import annotate_video
+from faces.engine import options_from_settings
+from faces.management.argument_types import file_ending_in, moment, number_between
+from faces.management.places import find_class_group, find_school
+from faces.management.terminal import AnsweringCommand, ProgressBar, Refused, WrongUsage
 from recognition.management.attendance_report import AttendanceReport, spans_of
-from recognition.management.places import find_class_group, find_school
 from recognition.management.room_cameras import is_room_camera, source_in_room
 from recognition.management.sources import (
     USUAL_SECONDS,
@@ -23,19 +25,17 @@ from recognition.management.sources import (
     require_source,
     source_named,
 )
-from recognition.management.terminal import AnsweringCommand, ProgressBar, Refused, WrongUsage
-from recognition.proposal_sheets import session_workbook
+from recognition.selectors.proposal_sheets import session_workbook
+from recognition.selectors.review_queue import review_of
 from recognition.services.captures import require_open, require_registered_faces
-from recognition.services.confirming import confirm_session
-from recognition.services.taking import (
+from recognition.services.confirmation import confirm_session
+from recognition.services.offline_capture import (
     RefusedFile,
     TakenFile,
     session_in_use,
     take_files,
     usual_start,
 )
-from recognition.trays import review_of
-from recognition.vision.annotation import annotate_video
 
 LONGEST_RECORDING_S = 600.0
 

@@ -1,0 +1,136 @@
+"""Choose who is enrolled, who is in the room, and which pictures show them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.fixtures.labelled_faces import most_central
+from face_vision.errors import VisionError
+from face_vision.media.images import read_picture
+from face_vision.pipeline import Pipeline
+from face_vision.protocols import FaceDetector
+from face_vision.types import Detection, Frame
+
+T = TypeVar("T")
+
+N_PRESENT, N_ABSENT, N_STRANGERS = 24, 6, 8
+N_ENROLLED = 3
+MIN_SHOWN = 3
+"""A student in the room is shown from at least so many other pictures."""
+
+MIN_SHOWN_PX = 60
+"""Smallest face of a picture that somebody is shown from."""
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A labelled picture and the face in it that the label means."""
+
+    pixels: Frame
+    face: Detection
+
+
+@dataclass(frozen=True, eq=False)
+class Cast:
+    """Who takes part; a person's id is their place in `shown`, the absent follow.
+
+    Args:
+        shown: the pictures of everybody in the room, students first, then strangers.
+        gallery_ids: whose template each row of `gallery_embeddings` is, shape (n,).
+        gallery_embeddings: of the enrolment pictures of students present and absent, (n, d).
+    """
+
+    shown: list[list[Picture]]
+    gallery_ids: NDArray[np.int64]
+    gallery_embeddings: NDArray[np.float32]
+
+    @staticmethod
+    def is_student(person: int) -> bool:
+        return person < N_PRESENT
+
+
+def cast_class(folder: Path, pipeline: Pipeline, *, seed: int) -> Cast:
+    """Choose a class of FACES/known and strangers of FACES/strangers.
+
+    Raises:
+        SystemExit: there are too few people with enough pictures.
+    """
+    dice = np.random.default_rng(seed)
+    students = _students(_shuffled(folder / "known", "*", dice), pipeline, dice)
+    enrolled = list(_take(students, N_PRESENT + N_ABSENT, "students with enough pictures"))
+    strangers = _strangers(_shuffled(folder / "strangers", "*.jpg", dice), pipeline)
+    shown = [pictures for _, pictures in enrolled[:N_PRESENT]]
+    shown += list(_take(strangers, N_STRANGERS, "strangers"))
+    ids = [*range(N_PRESENT), *range(N_PRESENT + N_STRANGERS, len(enrolled) + N_STRANGERS)]
+    return Cast(
+        shown=shown,
+        gallery_ids=np.repeat(np.array(ids, np.int64), N_ENROLLED),
+        gallery_embeddings=np.concatenate([embeddings for embeddings, _ in enrolled]),
+    )
+
+
+def _shuffled(folder: Path, pattern: str, dice: np.random.Generator) -> list[Path]:
+    paths = sorted(folder.glob(pattern))
+    return [paths[i] for i in dice.permutation(len(paths))]
+
+
+def _students(
+    folders: list[Path], pipeline: Pipeline, dice: np.random.Generator
+) -> Iterator[tuple[NDArray[np.float32], list[Picture]]]:
+    """Yield people with enough good pictures: their templates, and the other pictures."""
+    for folder in folders:
+        paths = _shuffled(folder, "*.jpg", dice)
+        if len(paths) < N_ENROLLED + MIN_SHOWN:
+            continue
+        embeddings, others = _enrol(paths, pipeline)
+        shown = [picture for path in others if (picture := _read(path, pipeline))]
+        if len(embeddings) == N_ENROLLED and len(shown) >= MIN_SHOWN:
+            yield np.stack(embeddings), shown
+
+
+def _enrol(paths: list[Path], pipeline: Pipeline) -> tuple[list[NDArray[np.float32]], list[Path]]:
+    """Enrol from the first pictures that are accepted; the rest is left over."""
+    embeddings: list[NDArray[np.float32]] = []
+    left: list[Path] = []
+    for path in paths:
+        if len(embeddings) == N_ENROLLED:
+            left.append(path)
+            continue
+        try:
+            embeddings.append(pipeline.look_for_one_face(read_picture(path))[1])
+        except VisionError:
+            continue
+    return embeddings, left
+
+
+def _strangers(paths: list[Path], pipeline: Pipeline) -> Iterator[list[Picture]]:
+    """Yield people with one picture, shown also as its mirror image."""
+    for path in paths:
+        picture = _read(path, pipeline)
+        mirrored = picture and locate_face(
+            np.ascontiguousarray(picture.pixels[:, ::-1]), pipeline.detector
+        )
+        if picture and mirrored:
+            yield [picture, mirrored]
+
+
+def _read(path: Path, pipeline: Pipeline) -> Picture | None:
+    return locate_face(read_picture(path), pipeline.detector)
+
+
+def locate_face(pixels: Frame, detector: FaceDetector) -> Picture | None:
+    """Find the face that a picture's label means; None if it is too small or there is none."""
+    face = most_central(detector.detect(pixels), pixels)
+    return Picture(pixels, face) if face and face.height_px >= MIN_SHOWN_PX else None
+
+
+def _take(source: Iterator[T], n: int, what: str) -> Iterator[T]:
+    for number in range(n):
+        item = next(source, None)
+        if item is None:
+            raise SystemExit(f"FACES has {number} {what}, not {n}: give a folder with more.")
+        yield item

@@ -1,0 +1,119 @@
+"""Limit the admin to the schools its user administers: rights, lists, searches and choices."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+
+from classes.admin.scope.rights import administered_schools, may_administer
+from classes.admin.scope.timezones import clock_of_all, clock_of_row, on_clock
+
+
+class SchoolScope(BaseModelAdmin):
+    """What lists and inlines share: rights by school instead of by Django's permissions."""
+
+    school_path = "school"  # lookup from the model to its school
+    may_add = may_change = may_delete = True
+    desk_group = ""  # under which heading the index lists the model; empty: by its app
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return may_administer(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return may_administer(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.may_add and may_administer(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.may_change and may_administer(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.may_delete and may_administer(request)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return self.in_scope(super().get_queryset(request), request)
+
+    def in_scope(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+        if request.user.is_superuser:
+            return rows
+        return rows.filter(**{f"{self.school_path}__in": administered_schools(request)})
+
+    def label(self, row: Model) -> str:
+        """Name a row where it is chosen from others."""
+        return str(row)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return self._with_choices_in_scope(field, request)
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        return self._with_choices_in_scope(field, request)
+
+    def _with_choices_in_scope(self, field: Any, request: HttpRequest) -> Any:
+        related = self.admin_site._registry.get(field.queryset.model) if field else None
+        if isinstance(related, SchoolScope):
+            along = getattr(related, "list_select_related", None) or []
+            field.queryset = related.in_scope(field.queryset, request).select_related(*along)
+            field.label_from_instance = related.label
+        return field
+
+
+class SchoolScopedInline(SchoolScope, admin.TabularInline):
+    """Rows of the user's schools inside the page of another row."""
+
+    extra = 0
+
+
+def fix_fields(fields: Mapping[str, Any], names: Sequence[str]) -> None:
+    """Show these fields of a form without letting anybody change them."""
+    for name in set(names) & set(fields):
+        fields[name].disabled = True
+        fields[name].widget.can_add_related = fields[name].widget.can_change_related = False
+
+
+class SchoolScopedAdmin(SchoolScope, admin.ModelAdmin):
+    """The lists and pages of one model, limited to the user's schools, on their clock."""
+
+    fixed_fields: Sequence[str] = ()  # chosen when a row is added, never changed later
+    list_per_page = 50
+
+    def get_form(self, request: Any, obj: Any = None, change: Any = False, **kwargs: Any) -> Any:
+        """Disable the fixed fields; read-only ones would be left out of the unique checks."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if obj:
+            fix_fields(form.base_fields, self.fixed_fields)
+        return form
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Choose the school for whoever administers just one."""
+        schools = administered_schools(request)[:2]
+        chosen = {"school": str(schools[0].pk)} if len(schools) == 1 else {}
+        return chosen | super().get_changeform_initial_data(request)
+
+    def why_kept(self, row: Model) -> str:
+        """Say in one sentence why a row is not deleted and what to do instead; empty: it may be."""
+        return ""
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Explain what stays in plain words, on the page of one row and in the action of many."""
+        to_delete, counts, kinds_kept, protected = super().get_deleted_objects(objs, request)
+        reasons: list[Any] = [reason for row in objs if (reason := self.why_kept(row))]
+        if kinds_kept and not reasons:
+            text = gettext("Never deleted here, but part of it: %(kinds)s.")
+            reasons = [text % {"kinds": ", ".join(sorted(str(kind) for kind in kinds_kept))}]
+        return to_delete, counts, set(), [*reasons, *protected]
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return on_clock(clock_of_all(request), request, super().changelist_view, *args, **kwargs)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        clock = clock_of_row(self, request, object_id) or clock_of_all(request)
+        return on_clock(clock, request, super().changeform_view, object_id, *args, **kwargs)

@@ -1,0 +1,49 @@
+"""Read and write times in the admin on the clock of the school they belong to."""
+
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from classes.admin.scope.rights import administered_schools
+
+
+def clock_of_all(request: HttpRequest) -> ZoneInfo | None:
+    """Return the clock of all the user's schools; none, which is UTC, if they differ."""
+    zones = set(administered_schools(request).values_list("time_zone", flat=True))
+    return ZoneInfo(zones.pop()) if len(zones) == 1 else None
+
+
+def clock_of_row(model_admin: Any, request: HttpRequest, object_id: Any) -> ZoneInfo | None:
+    """Return the clock of a row's school: of a stored one, or of one that is being added."""
+    if object_id:
+        row = model_admin.get_object(request, object_id)
+        return _clock_at(row, model_admin.school_path)
+    field, _, path = model_admin.school_path.partition("__")
+    key = request.POST.get(field, "")
+    if not path or not key.isdecimal():
+        return None
+    related = model_admin.opts.get_field(field).related_model
+    return _clock_at(related.objects.filter(pk=key).first(), path)
+
+
+def _clock_at(row: Any, path: str) -> ZoneInfo | None:
+    for name in path.split("__"):
+        row = row if row is None or name == "pk" else getattr(row, name, None)
+    zone = getattr(row, "zone", None)
+    return zone if isinstance(zone, ZoneInfo) else None
+
+
+def on_clock(
+    clock: ZoneInfo | None,
+    request: HttpRequest,
+    view: Callable[..., HttpResponse],
+    *args: Any,
+    **kwargs: Any,
+) -> HttpResponse:
+    with timezone.override(clock):
+        response = view(request, *args, **kwargs)
+        return response.render() if isinstance(response, TemplateResponse) else response

@@ -1,0 +1,112 @@
+"""Offer what may be said of a student, a status or one of the school's codes, in one choice."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from classes.models import AttendanceCode
+from classes.models.register import Status
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the things that may be said, as a form sends it and as a page shows it."""
+
+    value: str
+    status: str
+    letter: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A choice and its button in a form."""
+
+    choice: Choice
+    radio: object
+
+
+def choice_value(status: str, code_id: int | None) -> str:
+    """Write what is said as a form sends it: `late`, or with a code `late:12`."""
+    return status if code_id is None else f"{status}:{code_id}"
+
+
+class AttendanceChoiceField(forms.ChoiceField):
+    """A status or a code; each status is followed by the codes that count as it."""
+
+    widget = forms.RadioSelect
+    default_error_messages = {
+        "invalid_choice": _("Select a valid choice: load the page anew to see what can be said."),
+    }
+
+    def offer(self, codes: Iterable[AttendanceCode], statuses: Iterable[Status] = Status) -> None:
+        self.codes = {choice_value(code.counts_as, code.pk): code for code in codes}
+        self.statuses = list(statuses)
+        self.choices = [
+            (choice.value, choice.label) for status in self.statuses for choice in self._of(status)
+        ]
+
+    def _of(self, status: Status) -> list[Choice]:
+        plain = Choice(status.value, status.value, status.letter, str(status.label))
+        coded = [
+            Choice(value, status.value, code.letter, code.label)
+            for value, code in self.codes.items()
+            if code.counts_as == status
+        ]
+        return [plain, *coded]
+
+    def groups(self, field: forms.BoundField) -> list[tuple[str, list[Shown]]]:
+        """Return the buttons of a form by the status that they count as."""
+        radios = {str(radio.data["value"]): radio for radio in field}
+        return [
+            (
+                str(status.label),
+                [Shown(choice, radios[choice.value]) for choice in self._of(status)],
+            )
+            for status in self.statuses
+        ]
+
+    def status_of(self, value: object) -> str:
+        """Return what a value counts as, chosen or not."""
+        return str(value or "").partition(":")[0]
+
+    def split(self, value: str) -> tuple[str, AttendanceCode | None]:
+        """Read a value that was chosen: the status and the code, if any."""
+        code = self.codes.get(value)
+        return (code.counts_as, code) if code else (value, None)
+
+
+class AttendanceChoiceForm(forms.Form):
+    """A form that asks what is said of a student."""
+
+    status = AttendanceChoiceField(label=_("Status"))
+
+    def __init__(
+        self,
+        *args: Any,
+        codes: Iterable[AttendanceCode] = (),
+        statuses: Iterable[Status] = Status,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)  # type: ignore[misc]
+        self.said.offer(codes, statuses)
+
+    @property
+    def said(self) -> AttendanceChoiceField:
+        return cast(AttendanceChoiceField, self.fields["status"])
+
+    @property
+    def has_codes(self) -> bool:
+        return bool(self.said.codes)
+
+    def status_groups(self) -> list[tuple[str, list[Shown]]]:
+        return self.said.groups(self["status"])
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if "status" in said:
+            said["status"], said["code"] = self.said.split(said["status"])
+        return said

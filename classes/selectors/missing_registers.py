@@ -1,0 +1,54 @@
+"""Registers that were not taken: lessons that ended and whose register nobody confirmed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
+from classes.models import ClassSession
+from classes.models.register import ClassSessionQuerySet
+
+REMEMBERED_FOR = timedelta(days=14)
+"""How long a register that was not taken is asked for."""
+
+
+@dataclass(frozen=True)
+class MissingDay:
+    """A day on the schools' clocks, and its sessions without a register, the first ones first."""
+
+    day: date
+    sessions: list[ClassSession]
+
+
+def missing_registers(sessions: ClassSessionQuerySet, *, now: datetime) -> ClassSessionQuerySet:
+    """Return those that ended in the last days and are neither confirmed nor closed."""
+    return sessions.filter(
+        state=ClassSession.State.OPEN,
+        confirmed_at=None,
+        ends_at__lte=now,
+        ends_at__gt=now - REMEMBERED_FOR,
+    )
+
+
+def list_missing_registers(user: User | AnonymousUser, *, now: datetime) -> list[ClassSession]:
+    """List those of the user's classes or schools, the latest day first; one query."""
+    sessions = missing_registers(ClassSession.objects.visible_to(user), now=now)
+    named = sessions.select_related("class_group__school", "room", "teacher__user")
+    return sorted(named.order_by("starts_at", "class_group__code"), key=_latest_day_first)
+
+
+def count_missing_registers(user: User | AnonymousUser, *, now: datetime) -> int:
+    return missing_registers(ClassSession.objects.visible_to(user), now=now).count()
+
+
+def days_of(sessions: Iterable[ClassSession]) -> list[MissingDay]:
+    """Group sessions that are in order of their days."""
+    days = groupby(sessions, key=lambda session: session.day)
+    return [MissingDay(day, list(found)) for day, found in days]
+
+
+def _latest_day_first(session: ClassSession) -> int:
+    return -session.day.toordinal()

@@ -1,0 +1,165 @@
+"""Lay out attendance as an .xlsx file: students down, sessions across, text never a formula."""
+
+import io
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from classes.models import AttendanceCode, Student
+from classes.models.register import Status
+from classes.spreadsheets.cells import BOLD, Sheet, moment_cell, rate_cell, text_cell
+
+WORDS = {
+    Status.PRESENT: pgettext_lazy("in a sentence", "present"),
+    Status.LATE: pgettext_lazy("in a sentence", "late"),
+    Status.EXCUSED: pgettext_lazy("in a sentence", "excused"),
+    Status.ABSENT: pgettext_lazy("in a sentence", "absent"),
+}
+
+HEADING_ROW = 4
+FIRST_SESSION_COLUMN = 3
+MAX_TAB_LETTERS = 31
+"""Excel opens no file whose tab has a longer name, or one with a character of these."""
+FORBIDDEN_IN_TABS = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+
+
+@dataclass(frozen=True)
+class SessionColumn:
+    """What is said of each student in one session.
+
+    Args:
+        starts_at: on the school's clock.
+        letters: the letter of a status or of a school's code, or another mark, by the student's
+            primary key; none: nothing said.
+        statuses: what each letter counts as; none for another mark.
+    """
+
+    starts_at: datetime
+    letters: Mapping[int, str]
+    statuses: Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class AttendanceSheet:
+    """One class group's students and sessions.
+
+    Args:
+        tab: short name of the sheet.
+        title: first line of the sheet.
+        students: in the order of the register.
+        columns: in order of time.
+        legend: what must be known before the letters are trusted; what they mean if empty.
+    """
+
+    tab: str
+    title: str
+    students: Sequence[Student]
+    columns: Sequence[SessionColumn]
+    legend: str = ""
+
+
+def legend(codes: Iterable[AttendanceCode] = ()) -> str:
+    """Say what the letters mean, those of a school's codes after those of the statuses."""
+    plain = [f"{status.letter} {WORDS[status]}" for status in Status]
+    return ", ".join([*plain, *(_code_in_words(code) for code in codes)])
+
+
+def _code_in_words(code: AttendanceCode) -> str:
+    text = _("%(letter)s %(label)s (counts as %(status)s)")
+    status = WORDS[Status(code.counts_as)]
+    return text % {"letter": code.letter, "label": code.label, "status": status}
+
+
+def write_attendance_workbook(sheets: Iterable[AttendanceSheet]) -> bytes:
+    """Return an .xlsx file with a tab for each sheet; without any, one that says so.
+
+    Written row by row, so that a year of a large class takes no more memory than a day.
+    """
+    workbook = Workbook(write_only=True)
+    for sheet in sheets:
+        add_attendance_sheet(workbook, sheet)
+    if not workbook.sheetnames:
+        empty = workbook.create_sheet(_("Attendance"))
+        empty.append([text_cell(empty, _("There are no sessions."))])
+    file = io.BytesIO()
+    workbook.save(file)
+    return file.getvalue()
+
+
+def add_attendance_sheet(workbook: Workbook, sheet: AttendanceSheet) -> None:
+    """Add a tab with students down, sessions across, and the totals of both."""
+    worksheet: Sheet = workbook.create_sheet(free_tab(sheet.tab, workbook.sheetnames))
+    # Of a sheet that is written row by row these come before the first row.
+    worksheet.freeze_panes = f"{get_column_letter(FIRST_SESSION_COLUMN)}{HEADING_ROW + 1}"
+    _set_widths(worksheet, sheet)
+    worksheet.append([text_cell(worksheet, sheet.title, font=Font(bold=True, size=14))])
+    worksheet.append([text_cell(worksheet, sheet.legend or legend())])
+    worksheet.append([])
+    worksheet.append(_headings(worksheet, sheet.columns))
+    for student in sheet.students:
+        worksheet.append(_student_row(worksheet, student, sheet.columns))
+    worksheet.append([])
+    for status in Status:
+        worksheet.append(_total_row(worksheet, sheet, status))
+
+
+def free_tab(name: str, sheetnames: Collection[str]) -> str:
+    """Return a name that Excel takes for a tab, with a number if another tab has it already."""
+    taken = {other.casefold() for other in sheetnames}
+    plain = FORBIDDEN_IN_TABS.sub(" ", name).strip(" '")[:MAX_TAB_LETTERS] or _("Attendance")
+    tab, number = plain, 1
+    while tab.casefold() in taken or tab.casefold() == "history":
+        number += 1
+        ending = f" {number}"
+        tab = plain[: MAX_TAB_LETTERS - len(ending)] + ending
+    return tab
+
+
+def _headings(worksheet: Sheet, columns: Sequence[SessionColumn]) -> list[Cell]:
+    return [
+        *(text_cell(worksheet, word, font=BOLD) for word in (_("Number"), _("Name"))),
+        *(moment_cell(worksheet, column.starts_at, font=BOLD) for column in columns),
+        *(text_cell(worksheet, str(word), font=BOLD) for word in (*Status.labels, _("Rate"))),
+    ]
+
+
+def _student_row(
+    worksheet: Sheet, student: Student, columns: Sequence[SessionColumn]
+) -> list[object]:
+    letters = [column.letters.get(student.pk, "") for column in columns]
+    # A cell is written as soon as it is come to, so equal ones of a row may be one and the same.
+    cells = {letter: text_cell(worksheet, letter, is_centred=True) for letter in {*letters} - {""}}
+    statuses = [column.statuses.get(student.pk) for column in columns]
+    counts = [statuses.count(status) for status in Status]
+    n_here = statuses.count(Status.PRESENT) + statuses.count(Status.LATE)
+    return [
+        text_cell(worksheet, student.number),
+        text_cell(worksheet, student.name),
+        *(cells.get(letter) for letter in letters),
+        *counts,
+        rate_cell(worksheet, n_here / sum(counts)) if sum(counts) else None,
+    ]
+
+
+def _total_row(worksheet: Sheet, sheet: AttendanceSheet, status: Status) -> list[object]:
+    """Count each session's statuses over the students of the sheet only."""
+    totals = [
+        [column.statuses.get(student.pk) for student in sheet.students].count(status)
+        for column in sheet.columns
+    ]
+    return [None, text_cell(worksheet, str(status.label), font=BOLD), *totals]
+
+
+def _set_widths(worksheet: Sheet, sheet: AttendanceSheet) -> None:
+    names = [len(student.name) for student in sheet.students]
+    widths = [14, min(40, max([12, *names]) + 2), *(15 for _ in sheet.columns), 9, 9, 9, 9, 9]
+    for column, width in enumerate(widths, start=1):
+        worksheet.column_dimensions[get_column_letter(column)].width = width

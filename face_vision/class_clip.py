@@ -1,0 +1,155 @@
+"""Find the people of a clip of a class in which nobody is known yet, and good looks at each."""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from face_vision.embedding.aggregation import EmbeddedLooks
+from face_vision.embedding.compressed_chip import KeptChip
+from face_vision.identification.clustering import cluster_faces
+from face_vision.media.video import probe_video, sample_frames
+from face_vision.options import EnrolmentOptions
+from face_vision.pipeline import SHARE_OF_LOOKING, Pipeline
+from face_vision.progress import Progress
+from face_vision.quality.registration import most_varied
+from face_vision.quality.scores import refusal_for_enrolment
+from face_vision.stopwatch import Stopwatch
+from face_vision.tracking.face_tracker import Follower
+from face_vision.types import FaceChip, Tracklet
+
+N_CHIPS = 12
+"""So many looks at a person are kept for a person to see, good and varied."""
+
+
+@dataclass(frozen=True, eq=False)
+class ClipLook:
+    """One look at a person of a clip.
+
+    Args:
+        chip: aligned face.
+        embedding: of that chip, float32, shape (d,).
+        tracklet: running number of the face it belongs to; two looks of one are surely one person.
+        first_seen_s, last_seen_s: when that face was in view, seconds.
+    """
+
+    chip: FaceChip
+    embedding: NDArray[np.float32]
+    tracklet: int
+    first_seen_s: float
+    last_seen_s: float
+
+
+@dataclass(frozen=True, eq=False)
+class ClipPeople:
+    """Who is in a clip.
+
+    Args:
+        people: the looks at each person, best first, in order of first appearance.
+        n_unusable: people of whom no look is good enough to register a face from.
+    """
+
+    people: tuple[tuple[ClipLook, ...], ...]
+    n_unusable: int
+
+
+def find_people(
+    path: Path,
+    pipeline: Pipeline,
+    *,
+    threshold: float,
+    on_progress: Callable[[float], None] | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
+) -> ClipPeople:
+    """Follow every face of a clip and sort them into people; nobody is identified.
+
+    Args:
+        path: the file.
+        pipeline: whose networks and options are used.
+        threshold: as for `cluster_faces`.
+        on_progress: called with the share done, 0 to 1.
+        is_cancelled: asked at every frame; True stops the work.
+
+    Returns:
+        The people; none for a clip without faces.
+
+    Raises:
+        UnreadableVideo: the file is no video, breaks a limit, or holds no readable frame.
+        RecognitionCancelled: `is_cancelled` said so.
+    """
+    duration_s = probe_video(path, pipeline.options.video).duration_s or 60.0
+    progress = Progress(on_progress, is_cancelled)
+    follower = Follower(pipeline.detector, pipeline.options.tracking, Stopwatch())
+    faces: list[Tracklet] = []
+    frames = sample_frames(path, pipeline.options.video)
+    with closing(follower.look_at_all(frames)) as looked_at:
+        for frame, ended in looked_at:
+            faces += map(_kept, ended)
+            progress.report(SHARE_OF_LOOKING * min(1.0, frame.time_s / max(duration_s, 1e-3)))
+    faces += map(_kept, follower.finish())
+    smallest_px = pipeline.options.identification.min_probe_px
+    large = [face for face in faces if face.face_height_px >= smallest_px]
+    return sort_into_people(large, pipeline, threshold=threshold)
+
+
+def sort_into_people(faces: list[Tracklet], pipeline: Pipeline, *, threshold: float) -> ClipPeople:
+    """Embed followed faces and sort them into people.
+
+    Args:
+        faces: tracklets of one clip.
+        pipeline: whose embedder and options are used.
+        threshold: as for `cluster_faces`.
+
+    Returns:
+        The people; none for no faces.
+    """
+    faces = sorted(faces, key=lambda face: face.first_seen_s)
+    looks = [_looks_of(face, number, pipeline) for number, face in enumerate(faces)]
+    apart = np.array([[one.overlaps(other) for other in faces] for one in faces], bool)
+    groups = cluster_faces(
+        [_embedded(mine) for mine in looks],
+        is_apart=apart.reshape(len(faces), len(faces)),
+        threshold=threshold,
+        likeness=pipeline.likeness,
+    )
+    people = [[look for number in group for look in looks[number]] for group in groups]
+    options = pipeline.options.enrolment
+    usable = [person for person in people if any(is_usable(look, options) for look in person)]
+    return ClipPeople(
+        people=tuple(_best(person, options) for person in usable),
+        n_unusable=len(people) - len(usable),
+    )
+
+
+def is_usable(look: ClipLook, options: EnrolmentOptions) -> bool:
+    """Say whether a face may be registered from this look."""
+    return refusal_for_enrolment(look.chip, options) is None
+
+
+def _kept(tracklet: Tracklet) -> Tracklet:
+    return replace(tracklet, chips=tuple(map(KeptChip, tracklet.chips)))
+
+
+def _looks_of(face: Tracklet, number: int, pipeline: Pipeline) -> list[ClipLook]:
+    vectors = pipeline.embedder.embed(np.stack([chip.portrait for chip in face.chips]))
+    return [
+        ClipLook(chip, vector, number, face.first_seen_s, face.last_seen_s)
+        for chip, vector in zip(face.chips, vectors, strict=True)
+    ]
+
+
+def _embedded(looks: list[ClipLook]) -> EmbeddedLooks:
+    weights = np.array([max(look.chip.quality.score, 0.01) for look in looks])
+    return EmbeddedLooks(np.stack([look.embedding for look in looks]), weights)
+
+
+def _best(person: list[ClipLook], options: EnrolmentOptions) -> tuple[ClipLook, ...]:
+    """Keep a few: the usable ones first, each part the best first and then the most varied."""
+    by_quality = sorted(person, key=lambda look: -look.chip.quality.score)
+    usable = [look for look in by_quality if is_usable(look, options)]
+    varied = most_varied(np.stack([look.embedding for look in usable]), N_CHIPS)
+    others = [look for look in by_quality if not is_usable(look, options)]
+    return tuple([usable[i] for i in varied] + others)[:N_CHIPS]

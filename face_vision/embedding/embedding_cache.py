@@ -1,0 +1,56 @@
+"""Embed each chip once, however often its face is asked about."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from face_vision.embedding.aggregation import EmbeddedLooks
+from face_vision.protocols import FaceEmbedder
+from face_vision.types import FaceChip, Tracklet
+
+LEAST_WEIGHT = 0.01
+"""Of a useless look: weights must be above 0."""
+
+
+def weights_of(chips: Sequence[FaceChip]) -> NDArray[np.float64]:
+    """Return how much each look counts in an average, by its quality; shape (n,)."""
+    return np.array([max(chip.quality.score, LEAST_WEIGHT) for chip in chips])
+
+
+class EmbeddingOnce:
+    """Remembers the embeddings of chips for as long as somebody holds the chip.
+
+    Args:
+        embedder: turns portraits into embeddings.
+    """
+
+    def __init__(self, embedder: FaceEmbedder) -> None:
+        self._embedder = embedder
+        self._known: WeakKeyDictionary[FaceChip, NDArray[np.float32]] = WeakKeyDictionary()
+
+    def embed(self, chips: Iterable[FaceChip], *, at_most: int | None = None) -> None:
+        """Embed the chips that are not known yet.
+
+        Args:
+            chips: any number, in the order of their importance.
+            at_most: no more than so many at once, the others another time; None for all.
+        """
+        unknown = list(islice((chip for chip in chips if chip not in self._known), at_most))
+        if unknown:
+            vectors = self._embedder.embed(np.stack([chip.portrait for chip in unknown]))
+            self._known.update(zip(unknown, vectors, strict=True))
+
+    def looks_of(self, chips: Iterable[FaceChip]) -> EmbeddedLooks | None:
+        """Return what is known of these chips; None as long as none is embedded."""
+        known = [chip for chip in chips if chip in self._known]
+        if not known:
+            return None
+        return EmbeddedLooks(np.stack([self._known[chip] for chip in known]), weights_of(known))
+
+
+def chips_of(tracklets: Iterable[Tracklet]) -> Iterator[FaceChip]:
+    """Yield the chips of tracklets, the best of each first."""
+    return (chip for tracklet in tracklets for chip in tracklet.chips)

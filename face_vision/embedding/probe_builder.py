@@ -1,0 +1,99 @@
+"""Turn ended tracklets into probes in the course of a video, so that few portraits are held."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from face_vision.embedding.aggregation import DLIB_LIKENESS
+from face_vision.embedding.compressed_chip import KeptChip
+from face_vision.embedding.embedding_cache import EmbeddingOnce
+from face_vision.identification.search import Probe
+from face_vision.protocols import FaceEmbedder
+from face_vision.stopwatch import Stopwatch
+from face_vision.types import FaceChip, Tracklet
+
+N_WAITING_CHIPS = 32
+"""So many chips wait before they are embedded together: a full batch of the network."""
+
+
+def make_probe(tracklet: Tracklet, *, is_photo: bool = False) -> Probe:
+    """Make a probe without its embedding, holding only the best chip, as evidence."""
+    heights = [chip.quality.face_height_px for chip in tracklet.chips]
+    return Probe(
+        tracklet=replace(tracklet, chips=tuple(map(KeptChip, tracklet.chips[:1]))),
+        embedding=None,
+        n_chips=len(heights),
+        face_height_px=float(np.median(heights)) if heights else 0.0,
+        is_photo=is_photo,
+    )
+
+
+class Prober:
+    """Embeds tracklets as they end; memory grows by one small JPEG per tracklet.
+
+    Args:
+        embedder: turns portraits into embeddings.
+        watch: measures the step "embed".
+        min_face_px: a smaller face is not embedded, pixels.
+        is_photo: the tracklets stem from single pictures.
+        likeness: typical cosine of two looks at one person by the network (`averaging`).
+    """
+
+    def __init__(
+        self,
+        embedder: FaceEmbedder,
+        watch: Stopwatch,
+        *,
+        min_face_px: float,
+        is_photo: bool,
+        likeness: float = DLIB_LIKENESS,
+    ) -> None:
+        self._embedder = embedder
+        self.embedding = EmbeddingOnce(embedder)
+        """What is embedded so far, for whoever asks about the same chips."""
+        self._watch = watch
+        self._min_face_px = min_face_px
+        self._is_photo = is_photo
+        self._likeness = likeness
+        self._probes: list[Probe] = []
+        self._waiting: dict[int, tuple[FaceChip, ...]] = {}
+
+    def add(self, tracklets: Iterable[Tracklet]) -> None:
+        """Take in ended tracklets; embed those that wait once they fill a batch."""
+        for tracklet in tracklets:
+            probe = make_probe(tracklet, is_photo=self._is_photo)
+            if probe.face_height_px >= self._min_face_px:
+                self._waiting[len(self._probes)] = tracklet.chips
+            self._probes.append(probe)
+        if sum(map(len, self._waiting.values())) >= N_WAITING_CHIPS:
+            self._embed_waiting()
+
+    def with_live(self, tracklets: Iterable[Tracklet]) -> list[Probe]:
+        """Return the probes so far and those that live tracklets would be, which it forgets."""
+        guess = Prober(
+            self._embedder,
+            self._watch,
+            min_face_px=self._min_face_px,
+            is_photo=self._is_photo,
+            likeness=self._likeness,
+        )
+        guess.embedding = self.embedding
+        guess.add(tracklets)
+        self._embed_waiting()
+        return [*self._probes, *guess.finish()]
+
+    def finish(self) -> list[Probe]:
+        """Embed the rest; return all probes, in order of first appearance."""
+        self._embed_waiting()
+        return sorted(self._probes, key=lambda probe: probe.tracklet.first_seen_s)
+
+    def _embed_waiting(self) -> None:
+        with self._watch.measure("embed"):
+            self.embedding.embed(chip for chips in self._waiting.values() for chip in chips)
+            for number, chips in self._waiting.items():
+                if looks := self.embedding.looks_of(chips):
+                    self._probes[number] = replace(
+                        self._probes[number], looks=looks, embedding=looks.average(self._likeness)
+                    )
+        self._waiting = {}

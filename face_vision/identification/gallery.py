@@ -1,0 +1,108 @@
+"""The people who may be recognised: subject ids and their templates."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from face_vision.embedding.aggregation import DLIB_LIKENESS, average_templates
+
+LONGEST_PROBE = 1.001
+"""Length of an averaged probe, with room for rounding."""
+
+
+@dataclass(frozen=True, eq=False)
+class Gallery:
+    """Templates of all who may be recognised in one session: the roster's, not the school's.
+
+    Args:
+        subject_ids: whose template each row is, int64, shape (n,); a subject may have many.
+        embeddings: the templates, float32, shape (n, d).
+        network_id: the network that made them; probes of another are refused.
+        likeness: typical cosine of two looks at one person by that network (`averaging`).
+        lookalikes: pairs of subjects known to look alike, such as twins, the lower id first;
+            between them identification asks for a wider lead.
+
+    Raises:
+        ValueError: ids and embeddings do not belong together, or a template holds no numbers.
+    """
+
+    subject_ids: NDArray[np.int64]
+    embeddings: NDArray[np.float32]
+    network_id: str
+    likeness: float = DLIB_LIKENESS
+    lookalikes: frozenset[tuple[int, int]] = frozenset()
+
+    def __post_init__(self) -> None:
+        if self.embeddings.ndim != 2 or self.subject_ids.shape != self.embeddings.shape[:1]:
+            raise ValueError(
+                f"{self.subject_ids.shape} subject ids do not fit "
+                f"embeddings of shape {self.embeddings.shape}"
+            )
+        if not np.isfinite(self.embeddings).all():
+            raise ValueError("a template holds values that are no numbers")
+
+    @property
+    def n_subjects(self) -> int:
+        return len(self.subjects)
+
+    @cached_property
+    def subjects(self) -> NDArray[np.int64]:
+        """Each subject once, ascending, int64, shape (m,)."""
+        return np.unique(self.subject_ids)
+
+    def are_lookalikes(self, one: int, other: int) -> bool:
+        """Say whether two subjects are known to look alike."""
+        return (min(one, other), max(one, other)) in self.lookalikes
+
+    @cached_property
+    def averages(self) -> NDArray[np.float32]:
+        """Average of the templates of each of `subjects`, float32, shape (m, d).
+
+        Comparing with the average beats the nearest template, the average score, a linear SVM
+        and cohort normalisation (docs/recognition.md).
+        """
+        order = np.argsort(self.subject_ids, kind="stable")
+        starts = np.searchsorted(self.subject_ids[order], self.subjects)
+        rows = [
+            average_templates(self.embeddings[mine], likeness=self.likeness)
+            for mine in np.split(order, starts[1:])
+            if len(mine)
+        ]
+        return np.array(rows, np.float32).reshape(len(rows), self.embeddings.shape[1])
+
+    def scores(self, probes: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Compare probes with every subject, in one product.
+
+        Args:
+            probes: of the same network, each from `average_looks`, float32, shape (k, d).
+
+        Returns:
+            One minus the distance that unit vectors of this inner product have, so 1 (same) to
+            -1 (opposite), float32, shape (k, m); without columns for an empty gallery.
+
+        Raises:
+            ValueError: a probe is longer than 1, so it was not averaged.
+        """
+        longest = float(np.linalg.norm(probes, axis=1).max(initial=0))
+        if longest > LONGEST_PROBE:
+            raise ValueError(f"probes must come from average_looks, not have length {longest:.3f}")
+        if self.n_subjects == 0:
+            return np.zeros((len(probes), 0), np.float32)
+        return score_of(probes @ self.averages.T)
+
+
+def score_of(likenesses: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Turn inner products of averaged looks into scores.
+
+    Args:
+        likenesses: inner products, -1 to 1 but for rounding, float32, any shape.
+
+    Returns:
+        One minus the distance that unit vectors of this inner product have, 1 (same) to -1
+        (opposite), float32, same shape.
+    """
+    distances = np.sqrt(2 - 2 * np.clip(likenesses, -1, 1))
+    scores: NDArray[np.float32] = (1 - distances).astype(np.float32)
+    return scores

@@ -1,0 +1,196 @@
+"""Open-set search: who in the gallery is this, if anyone? One face, one student."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from face_vision.embedding.aggregation import EmbeddedLooks, average_looks
+from face_vision.identification.assignment import NOBODY, assign_faces
+from face_vision.identification.gallery import Gallery
+from face_vision.options import IdentificationOptions
+from face_vision.types import Candidate, IdentifiedTracklet, Proposal, Reason, Tracklet
+
+
+@dataclass(frozen=True, eq=False)
+class Probe:
+    """A tracklet and its embedding.
+
+    Args:
+        tracklet: the face through time.
+        embedding: its chips' averaged (`average_looks`), float32, shape (d,); None if the face is
+            too small to be looked up.
+        n_chips: how many chips the tracklet had.
+        face_height_px: median face height of those chips, pixels; 0 without any.
+        is_photo: it stems from a single picture, where nothing can be seen longer.
+        looks: what `embedding` is the average of; needed to join tracklets.
+        n_looks: in how many frames it was seen well enough to count; None: in all of its own.
+    """
+
+    tracklet: Tracklet
+    embedding: NDArray[np.float32] | None
+    n_chips: int
+    face_height_px: float
+    is_photo: bool = False
+    looks: EmbeddedLooks | None = None
+    n_looks: int | None = None
+
+    @property
+    def n_counted_looks(self) -> int:
+        """In how many frames it was seen well enough to count."""
+        return len(self.tracklet.looks) if self.n_looks is None else self.n_looks
+
+
+@overload
+def is_match(score: float, threshold: float) -> bool: ...
+@overload
+def is_match(score: NDArray[np.float64], threshold: float) -> NDArray[np.bool_]: ...
+def is_match(score: float | NDArray[np.float64], threshold: float) -> bool | NDArray[np.bool_]:
+    """Say whether a score counts as a match; used by identification and evaluation alike."""
+    return score >= threshold
+
+
+def search(
+    embedding: NDArray[np.float32], gallery: Gallery, n_candidates: int
+) -> tuple[Candidate, ...]:
+    """Find the most alike subjects of a gallery.
+
+    Args:
+        embedding: of one look, float32, shape (d,), made by the gallery's network.
+        gallery: who may be found; may be empty.
+        n_candidates: how many at most.
+
+    Returns:
+        Best first; empty for an empty gallery.
+    """
+    if gallery.n_subjects == 0:
+        return ()
+    scores = gallery.scores(average_looks(embedding[None])[None])[0]
+    best = np.argsort(-scores, kind="stable")[:n_candidates]
+    return tuple(Candidate(int(gallery.subjects[i]), float(scores[i])) for i in best)
+
+
+def identify_tracklets(
+    probes: Sequence[Probe], gallery: Gallery, options: IdentificationOptions
+) -> list[IdentifiedTracklet]:
+    """Propose who each tracklet is, all of them together.
+
+    Args:
+        probes: tracklets with their embeddings, in any order.
+        gallery: who may be found.
+        options: thresholds.
+
+    Returns:
+        One entry for each probe, in order; empty for no probes. No subject is proposed for two
+        tracklets in view at the same moment.
+    """
+    if not probes:
+        return []
+    scores = _score_matrix(probes, gallery, options)
+    stays = [probe.tracklet.stays for probe in probes]
+    options = options.for_roster(gallery.n_subjects)
+    # The tiny bonus lets a score exactly at the threshold count, as `is_match` has it.
+    gains = np.where(is_match(scores, options.check_score), scores - options.check_score + 1e-6, 0)
+    chosen = assign_faces(gains, stays)
+    return [
+        _propose(probe, row, int(subject), gallery, options)
+        for probe, row, subject in zip(probes, scores, chosen, strict=True)
+    ]
+
+
+def _score_matrix(
+    probes: Sequence[Probe], gallery: Gallery, options: IdentificationOptions
+) -> NDArray[np.float64]:
+    """Score every probe against every subject; minus infinity where nobody is looked up."""
+    scores = np.full((len(probes), gallery.n_subjects), -np.inf)
+    known = [
+        (row, probe.embedding)
+        for row, probe in enumerate(probes)
+        if probe.embedding is not None and probe.face_height_px >= options.min_probe_px
+    ]
+    if known:
+        rows, embeddings = zip(*known, strict=True)
+        scores[list(rows)] = gallery.scores(np.stack(embeddings))
+    return scores
+
+
+def _propose(
+    probe: Probe,
+    scores: NDArray[np.float64],
+    chosen: int,
+    gallery: Gallery,
+    options: IdentificationOptions,
+) -> IdentifiedTracklet:
+    candidates = _candidates(scores, gallery, options.n_candidates)
+    if chosen == NOBODY:
+        proposal, reason = _without_student(probe, candidates, options)
+        subject_id = None
+    else:
+        subject_id = int(gallery.subjects[chosen])
+        reason = _doubt(probe, candidates, subject_id, options)
+        if reason is Reason.SURE and _is_near_lookalike(scores, chosen, gallery, options):
+            reason = Reason.CLOSE_RUNNER_UP
+        proposal = Proposal.PRESENT if reason is Reason.SURE else Proposal.CHECK
+    return IdentifiedTracklet(
+        probe.tracklet, probe.embedding, candidates, subject_id, proposal, reason
+    )
+
+
+def _candidates(
+    scores: NDArray[np.float64], gallery: Gallery, n_candidates: int
+) -> tuple[Candidate, ...]:
+    best = [i for i in np.argsort(-scores, kind="stable")[:n_candidates] if np.isfinite(scores[i])]
+    return tuple(Candidate(int(gallery.subjects[i]), float(scores[i])) for i in best)
+
+
+def _without_student(
+    probe: Probe, candidates: tuple[Candidate, ...], options: IdentificationOptions
+) -> tuple[Proposal, Reason]:
+    """Tell a stranger from the loser of an assignment, whom a person must look at."""
+    if probe.embedding is None or probe.face_height_px < options.min_probe_px:
+        return Proposal.UNKNOWN, Reason.TOO_SMALL
+    if not candidates:
+        return Proposal.UNKNOWN, Reason.NO_GALLERY
+    if is_match(candidates[0].score, options.present_score):
+        return Proposal.CHECK, Reason.TAKEN_BY_ANOTHER_FACE
+    return Proposal.UNKNOWN, Reason.BELOW_THRESHOLD
+
+
+def _doubt(
+    probe: Probe,
+    candidates: tuple[Candidate, ...],
+    subject_id: int,
+    options: IdentificationOptions,
+) -> Reason:
+    """Return the first reason not to be sure that this is the subject, or SURE."""
+    best, runner_up = candidates[0], candidates[1] if len(candidates) > 1 else None
+    if best.subject_id != subject_id:
+        return Reason.TAKEN_BY_ANOTHER_FACE
+    if not is_match(best.score, options.present_score):
+        return Reason.DOUBTFUL_SCORE
+    if runner_up and best.score - runner_up.score < options.min_margin:
+        return Reason.CLOSE_RUNNER_UP
+    if probe.face_height_px < options.min_face_px:
+        return Reason.TOO_SMALL
+    if not probe.is_photo and is_too_brief(probe, options):
+        return Reason.SEEN_TOO_BRIEFLY
+    return Reason.SURE
+
+
+def _is_near_lookalike(
+    scores: NDArray[np.float64], chosen: int, gallery: Gallery, options: IdentificationOptions
+) -> bool:
+    """Say whether somebody known to look alike scores nearly as much."""
+    subject_id = int(gallery.subjects[chosen])
+    return any(
+        scores[chosen] - score < options.lookalike_lead * options.min_margin
+        for other, score in zip(gallery.subjects, scores, strict=True)
+        if gallery.are_lookalikes(subject_id, int(other))
+    )
+
+
+def is_too_brief(probe: Probe, options: IdentificationOptions) -> bool:
+    """Say whether a video shows the face in too few frames, or too shortly for a second chip."""
+    return probe.n_counted_looks < options.min_looks or probe.n_chips < options.min_chips

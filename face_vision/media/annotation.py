@@ -1,0 +1,67 @@
+"""Write a copy of a video with a box and a name at each face that was found in it."""
+
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from face_vision.media.drawing import Colour, Label, draw_labels
+from face_vision.media.video import sample_frames
+from face_vision.media.video_writing import VideoWriter
+from face_vision.options import VideoOptions
+from face_vision.types import IdentifiedTracklet, Proposal, RecognitionResult
+
+FPS = 25
+"""Frames a second of the copy."""
+
+LONGEST_EDGE_PX = 8192
+"""Frames are copied at their own size, up to the largest that is read at all."""
+
+COLOURS: Mapping[Proposal, Colour] = {
+    Proposal.PRESENT: (46, 160, 67),
+    Proposal.CHECK: (255, 193, 7),
+    Proposal.UNKNOWN: (150, 150, 150),
+}
+
+
+def annotate_video(
+    source: Path,
+    target: Path,
+    result: RecognitionResult,
+    names: Mapping[int, str],
+    *,
+    options: VideoOptions,
+    on_progress: Callable[[float], None] | None = None,
+) -> None:
+    """Write a copy of a video with boxes and names, without its sound.
+
+    Args:
+        source: the video.
+        target: the copy, MP4; overwritten if it exists.
+        result: what was found in the video.
+        names: what to write at each subject; strangers get a grey box without a name.
+        options: with which the video was read for the result.
+        on_progress: called with the share done, 0 to 1.
+
+    Raises:
+        UnreadableVideo: the source is no video.
+        OSError: the target cannot be written.
+    """
+    labels = [_label(found, names) for found in result.tracklets]
+    detailed = replace(options, sample_fps=FPS, max_edge_px=LONGEST_EDGE_PX)
+    sampling = sample_frames(source, detailed)
+    with VideoWriter(target, fps=FPS) as video, closing(sampling) as frames:
+        for frame in frames:
+            # Faces were looked for in frames no larger than the options allow.
+            scale = max(1.0, max(frame.pixels.shape) / options.max_edge_px)
+            drawn = draw_labels(frame.pixels, labels, frame.time_s, scale=scale)
+            video.write(drawn, frame.time_s)
+            if on_progress:
+                on_progress(min(1.0, frame.time_s / max(result.duration_s, 1e-3)))
+
+
+def _label(found: IdentifiedTracklet, names: Mapping[int, str]) -> Label:
+    text = names.get(found.subject_id, "") if found.subject_id is not None else ""
+    if text and found.proposal is Proposal.CHECK:
+        text += "?"
+    return Label(text, COLOURS[found.proposal], found.tracklet.looks)

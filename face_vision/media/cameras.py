@@ -1,0 +1,89 @@
+"""Record a few seconds of a camera into a video file."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from face_vision.errors import CameraUnavailable
+from face_vision.media.video_writing import VideoWriter
+from face_vision.types import Frame
+
+RECORD_FPS = 10
+"""Frames a second that are kept: twice as many as are looked at."""
+
+TIMEOUT_MS = 10_000
+"""How long a network camera may take to answer, milliseconds."""
+
+Source = int | str
+"""Number of a camera of this computer (0 is the first), or an rtsp:// address."""
+
+
+def record_camera(
+    source: Source,
+    path: Path,
+    *,
+    seconds: float,
+    on_progress: Callable[[float], None] | None = None,
+) -> None:
+    """Record a camera.
+
+    Args:
+        source: which camera.
+        path: the recording, MP4; overwritten if it exists.
+        seconds: how long; less if the camera stops earlier.
+        on_progress: called with the share done, 0 to 1.
+
+    Raises:
+        CameraUnavailable: the camera cannot be opened or gives no picture.
+        OSError: the recording cannot be written.
+    """
+    n_frames = 0
+    with _open_camera(source) as camera, VideoWriter(path, fps=RECORD_FPS) as video:
+        for frame, time_s in _frames(camera, seconds):
+            video.write(frame, time_s)
+            n_frames += 1
+            if on_progress:
+                on_progress(time_s / seconds)
+    if n_frames == 0:
+        raise CameraUnavailable("The camera gives no picture.")
+
+
+@contextmanager
+def _open_camera(source: Source) -> Iterator[cv2.VideoCapture]:
+    camera = cv2.VideoCapture()
+    if isinstance(source, int):
+        camera.open(source)
+    else:
+        timeouts = (cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, cv2.CAP_PROP_READ_TIMEOUT_MSEC)
+        camera.open(source, cv2.CAP_FFMPEG, [x for key in timeouts for x in (key, TIMEOUT_MS)])
+    try:
+        if not camera.isOpened():
+            # The address may hold a password, so the sentence does not repeat it.
+            raise CameraUnavailable(
+                "The camera cannot be opened: check its number or address, and that no other "
+                "program uses it."
+            )
+        yield camera
+    finally:
+        camera.release()
+
+
+def _frames(camera: cv2.VideoCapture, seconds: float) -> Iterator[tuple[Frame, float]]:
+    """Yield frames at `RECORD_FPS` by the clock; the camera's own times cannot be trusted."""
+    started = time.monotonic()
+    next_s = 0.0
+    # Every frame is grabbed, or the driver would hand out old ones; only those due are decoded.
+    while camera.grab():
+        time_s = time.monotonic() - started
+        if time_s > seconds:
+            return
+        if time_s < next_s:
+            continue
+        is_read, picture = camera.retrieve()
+        if is_read:
+            yield np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8), time_s
+            next_s = time_s + 1 / RECORD_FPS

@@ -1,0 +1,29 @@
+"""Shrink a frame by averaging its pixels, so that fine patterns do not turn into false ones."""
+
+import cv2
+import numpy as np
+
+from face_vision.types import Frame
+
+
+def shrink_frame(frame: Frame, *, width: int, height: int) -> Frame:
+    """Bring a frame to a smaller size.
+
+    Args:
+        frame: uint8, shape (height, width, 3) or, grey, (height, width).
+        width: wanted, pixels, >= 1.
+        height: wanted, pixels, >= 1.
+
+    Returns:
+        uint8, each pixel the mean of those it covers.
+    """
+    return np.asarray(cv2.resize(frame, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def fit_frame(frame: Frame, *, max_edge_px: int) -> Frame:
+    """Shrink a frame to a longest edge; a smaller one is returned as it is."""
+    factor = max_edge_px / max(frame.shape[:2])
+    if factor >= 1:
+        return frame
+    height, width = (max(1, round(edge * factor)) for edge in frame.shape[:2])
+    return shrink_frame(frame, width=width, height=height)

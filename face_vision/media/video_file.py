@@ -1,0 +1,198 @@
+"""Open an uploaded video safely, and refuse what is none or breaks a limit."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import av
+from av.container import InputContainer
+from av.packet import Packet
+from av.stream import Disposition
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from face_vision.errors import UnreadableVideo
+from face_vision.options import VideoOptions
+
+CODECS = frozenset({"h264", "hevc", "vp8", "vp9", "av1", "mjpeg", "mpeg4"})
+"""What phones, cameras and browsers write; every further decoder is a further risk."""
+
+NOT_A_VIDEO = "This file is not a video that can be read (MP4, MOV, WebM, MKV or AVI)."
+
+NO_FRAME = "No frame of the video can be read: it is empty, broken or too large."
+
+_QUICKTIME_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"})
+_HEADER_BYTES = 12
+
+
+@dataclass(frozen=True)
+class VideoFacts:
+    """What a video says of itself, and its first frame.
+
+    Args:
+        duration_s: seconds; None if the file does not say (a browser's recording).
+        width: of a stored frame, pixels, before it is turned upright.
+        height: of a stored frame, pixels.
+        fps: frames a second on average; 0 if the file does not say.
+        codec: such as "h264".
+        rotation: degrees by which a frame must be turned counterclockwise to stand upright:
+            0, 90, 180 or 270.
+    """
+
+    duration_s: float | None
+    width: int
+    height: int
+    fps: float
+    codec: str
+    rotation: int
+
+
+def probe_video(path: Path, options: VideoOptions) -> VideoFacts:
+    """Say what a video is, reading its header and its first frame only.
+
+    Args:
+        path: the file.
+        options: the limits it must keep.
+
+    Returns:
+        The facts. The duration is the header's claim: `sample_frames` keeps the limit itself.
+
+    Raises:
+        UnreadableVideo: no such file, no video in it, a container or codec that is not read
+            here, no readable frame, too long or too large.
+    """
+    with open_video(path, options) as (container, stream):
+        duration_s = _duration_s(container, stream)
+        if duration_s is not None:
+            require_length(duration_s, options)
+        frame = next(decode_frames(container, stream), None)
+        if frame is None:
+            raise UnreadableVideo(NO_FRAME)
+        return VideoFacts(
+            duration_s=duration_s,
+            width=frame.width,
+            height=frame.height,
+            fps=float(stream.average_rate or 0),
+            codec=_codec(stream),
+            rotation=quarter_turns(frame) * 90,
+        )
+
+
+@contextmanager
+def open_video(path: Path, options: VideoOptions) -> Iterator[tuple[InputContainer, VideoStream]]:
+    """Open a video's container and find its picture stream; close both in the end.
+
+    FFmpeg gets an open file, the demuxer's name (from the first bytes, never from the file's
+    name) and no protocol: a playlist dressed as a video can open no other file and no address.
+
+    Raises:
+        UnreadableVideo: see `probe_video`; also for FFmpeg's errors while it is open.
+    """
+    try:
+        with path.open("rb") as file, _open_container(file, options) as container:
+            stream = _picture_stream(container, options)
+            yield container, stream
+    except (av.error.FFmpegError, OSError) as error:
+        raise UnreadableVideo(NOT_A_VIDEO) from error
+
+
+def decode_frames(
+    container: InputContainer,
+    stream: VideoStream,
+    *,
+    before: Callable[["Packet[VideoStream]"], None] = lambda packet: None,
+) -> Iterator[VideoFrame]:
+    """Decode all that can be: a damaged part is passed over, a broken tail is the end.
+
+    Args:
+        container: where the stream's packets are read from.
+        stream: what is decoded.
+        before: called with each packet before it is decoded.
+
+    Yields:
+        Frames in order of time; none if nothing can be decoded.
+    """
+    packets = container.demux(stream)
+    while True:
+        try:
+            packet = next(packets, None)
+            if packet is not None:
+                before(packet)
+            frames = [] if packet is None else packet.decode()
+        except av.error.FFmpegError:
+            # After its own error the reading of packets ends; after a packet's it goes on.
+            continue
+        if packet is None:
+            return
+        yield from (frame for frame in frames if isinstance(frame, VideoFrame))
+
+
+def require_length(duration_s: float, options: VideoOptions) -> None:
+    """Raise UnreadableVideo if a video is longer than allowed."""
+    if duration_s > options.max_duration_s:
+        limit = f"{options.max_duration_s:g} seconds"
+        if options.max_duration_s >= 60:
+            limit = f"{options.max_duration_s / 60:g} minutes"
+        raise UnreadableVideo(f"The video is too long: at most {limit}.")
+
+
+def require_size(width: int, height: int, options: VideoOptions) -> None:
+    """Raise UnreadableVideo if a video's frames are larger than allowed."""
+    if width * height > options.max_pixels:
+        raise UnreadableVideo(f"The video's frames are too large: {width} x {height} pixels.")
+
+
+def quarter_turns(frame: VideoFrame) -> int:
+    """Return how many quarter turns counterclockwise make a frame upright, 0 to 3."""
+    return round(frame.rotation / 90) % 4
+
+
+def _open_container(file: BinaryIO, options: VideoOptions) -> InputContainer:
+    header = file.read(_HEADER_BYTES)
+    file.seek(0)
+    # max_pixels also reaches the decoders that look into the streams while opening.
+    limits = {"protocol_whitelist": "none", "max_pixels": str(options.max_pixels)}
+    container = av.open(
+        file, mode="r", format=_demuxer(header), options=limits, metadata_errors="replace"
+    )
+    return container
+
+
+def _demuxer(header: bytes) -> str:
+    if header[4:8] in _QUICKTIME_BOXES:
+        return "mov"
+    if header.startswith(b"\x1a\x45\xdf\xa3"):
+        return "matroska"
+    if header.startswith(b"RIFF") and header[8:12] == b"AVI ":
+        return "avi"
+    raise UnreadableVideo(NOT_A_VIDEO)
+
+
+def _picture_stream(container: InputContainer, options: VideoOptions) -> VideoStream:
+    # A song's cover is a video stream too, of one attached picture.
+    moving = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
+    if not moving:
+        raise UnreadableVideo("The file holds no video, only sound or nothing.")
+    stream = moving[0]
+    if _codec(stream) not in CODECS:
+        raise UnreadableVideo("The video's format is not supported: save it as MP4 (H.264).")
+    require_size(stream.codec_context.width, stream.codec_context.height, options)
+    stream.codec_context.options = {"max_pixels": str(options.max_pixels)}
+    stream.thread_type = "AUTO"
+    return stream
+
+
+def _codec(stream: VideoStream) -> str:
+    context: Any = stream.codec_context
+    return str(context.codec.canonical_name) if context is not None else "unknown"
+
+
+def _duration_s(container: InputContainer, stream: VideoStream) -> float | None:
+    claims = []
+    if stream.duration is not None and stream.time_base is not None:
+        claims.append(float(stream.duration * stream.time_base))
+    if container.duration is not None:
+        claims.append(container.duration / av.time_base)
+    return max((claim for claim in claims if claim > 0), default=None)

@@ -1,0 +1,219 @@
+"""Every tunable number of the pipeline, with unit, range and source."""
+
+from dataclasses import dataclass, replace
+from math import log2
+
+from face_vision.embedding.aggregation import DLIB_LIKENESS
+
+ROSTER_OF_THRESHOLDS = 30
+"""For a roster of so many students the thresholds are as the options say."""
+
+SMALLEST_ROSTER = 10
+"""Smaller rosters have the thresholds of this one."""
+
+
+def _require(name: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:
+        raise ValueError(f"{name} must lie between {low} and {high}, not {value}")
+
+
+SMALLEST_FACE_PX, LARGEST_SMALLEST_FACE_PX, SMALLEST_SHARE = 24.0, 30.0, 1 / 80
+
+
+@dataclass(frozen=True)
+class DetectionOptions:
+    """How faces are searched (MTCNN, Zhang et al. 2016, arXiv:1604.02878).
+
+    Args:
+        min_face_px: smallest face searched, pixels of the frame, 12 to 400; None for what suits
+            the frame's size (`smallest_face_px`). The work grows with the inverse square: 24 takes
+            two thirds of that of 20.
+        scale_factor: from one level of the image pyramid to the next, 0.5 to 0.9; the paper's.
+        thresholds: lowest face probability after P-Net, R-Net and O-Net, 0 to 1; those of the
+            `mtcnn` package.
+    """
+
+    min_face_px: int | None = None
+    scale_factor: float = 0.709
+    thresholds: tuple[float, float, float] = (0.6, 0.7, 0.8)
+
+    def __post_init__(self) -> None:
+        if self.min_face_px is not None:
+            _require("min_face_px", self.min_face_px, 12, 400)
+        _require("scale_factor", self.scale_factor, 0.5, 0.9)
+        for threshold in self.thresholds:
+            _require("thresholds", threshold, 0, 1)
+
+    def smallest_face_px(self, width: int, height: int) -> float:
+        """Return the height of the smallest face searched in a frame of this size, pixels.
+
+        Below 24 px nobody can be told apart (docs/recognition.md), so no smaller face is searched
+        in any frame. In frames of more than 1920 px a face of 1/80 of the longer edge is enough,
+        up to the 30 px from which on somebody may be present: the work stays that of a video.
+        """
+        if self.min_face_px is not None:
+            return self.min_face_px
+        share_px = max(width, height) * SMALLEST_SHARE
+        return min(max(SMALLEST_FACE_PX, share_px), LARGEST_SMALLEST_FACE_PX)
+
+
+@dataclass(frozen=True)
+class VideoOptions:
+    """How a video is read.
+
+    Args:
+        sample_fps: frames looked at for each second of video, 0.5 to 30.
+        max_duration_s: a longer video is refused, seconds.
+        max_pixels: a larger frame is refused before it is decoded (8192x4320 by default).
+        max_edge_px: larger frames are shrunk to this longer edge; 1920 keeps a face at the back
+            of a room at its full-HD size.
+    """
+
+    sample_fps: float = 5.0
+    max_duration_s: float = 600.0
+    max_pixels: int = 8192 * 4320
+    max_edge_px: int = 1920
+
+    def __post_init__(self) -> None:
+        _require("sample_fps", self.sample_fps, 0.5, 30)
+        _require("max_duration_s", self.max_duration_s, 1, 36_000)
+        _require("max_edge_px", self.max_edge_px, 160, 8192)
+
+
+@dataclass(frozen=True)
+class TrackingOptions:
+    """How detections become tracklets.
+
+    Args:
+        detect_every_s: seconds between full detections; faces already known are followed in
+            between.
+        detect_small_every_s: seconds between full detections of all sizes; the others may leave
+            out what is smaller than everybody found then (`searching`).
+        max_gap_s: a face unseen for longer starts a new tracklet, seconds.
+        min_overlap: lowest intersection over union of a detection with the expected box, 0 to 1.
+        min_looks: a face found in fewer frames of a video is dropped: the detector errs now and
+            then, seldom twice at the same place.
+        n_chips: how many of a tracklet's looks are embedded, spread over its time.
+        chip_spacing_s: two looks lie at least this far apart, so that they differ.
+        max_looks: of a face followed for longer, so many detections are remembered: the first and
+            the latest. A video ends by itself, a camera need not.
+    """
+
+    detect_every_s: float = 1.0
+    detect_small_every_s: float = 3.0
+    max_gap_s: float = 1.2
+    min_overlap: float = 0.3
+    min_looks: int = 2
+    n_chips: int = 8
+    chip_spacing_s: float = 0.4
+    max_looks: int = 1_000_000
+
+    def __post_init__(self) -> None:
+        _require("detect_every_s", self.detect_every_s, 0, 60)
+        _require("detect_small_every_s", self.detect_small_every_s, 0, 60)
+        _require("max_gap_s", self.max_gap_s, 0, 60)
+        _require("min_overlap", self.min_overlap, 0.05, 0.95)
+        _require("min_looks", self.min_looks, 1, 100)
+        _require("n_chips", self.n_chips, 1, 50)
+        _require("chip_spacing_s", self.chip_spacing_s, 0, 60)
+        _require("max_looks", self.max_looks, 2, 1_000_000)
+
+
+@dataclass(frozen=True)
+class IdentificationOptions:
+    """When a face is somebody. Scores are as `Gallery.scores` gives them, by default for dlib's
+    network; `embedders/network_scores.py` has the numbers of others.
+
+    Args:
+        present_score: lowest score proposed as present in a roster of 30: 1 stranger of 1,000 has
+            it (docs/recognition.md).
+        check_score: lowest score shown to a person as "is it them?" in a roster of 30: 1 stranger
+            of 100 has it; below it is nobody known.
+        step_per_doubling: by how much both rise with each doubling of the roster, since every
+            student more is one more whom a stranger may resemble.
+        min_margin: lowest lead over the runner-up for "present"; closer goes to check.
+        lookalike_lead: over somebody who is known to look alike, such as a twin, so many times
+            `min_margin` is needed.
+        min_looks: fewest looks in a video for "present".
+        min_chips: fewest looks embedded in a video for "present": three looks within a moment
+            give one chip, and one good frame alone must not mark anybody present.
+        min_face_px: below this face height a face is never "present", only to check.
+        min_probe_px: below this face height nobody is looked up at all.
+        n_candidates: how many candidates are kept as evidence.
+        likeness: typical cosine of two looks at one person by the network, 0 to 1 (`averaging`);
+            the gallery's must be the same.
+    """
+
+    present_score: float = 0.67
+    check_score: float = 0.63
+    step_per_doubling: float = 0.012
+    min_margin: float = 0.04
+    lookalike_lead: float = 2.0
+    min_looks: int = 3
+    min_chips: int = 2
+    min_face_px: float = 30.0
+    min_probe_px: float = 24.0
+    n_candidates: int = 3
+    likeness: float = DLIB_LIKENESS
+
+    def __post_init__(self) -> None:
+        _require("check_score", self.check_score, -2, 1)
+        _require("present_score", self.present_score, self.check_score, 1)
+        _require("step_per_doubling", self.step_per_doubling, 0, 0.2)
+        _require("min_margin", self.min_margin, 0, 1)
+        _require("lookalike_lead", self.lookalike_lead, 1, 10)
+        _require("min_looks", self.min_looks, 1, 1000)
+        _require("min_chips", self.min_chips, 1, 50)
+        _require("n_candidates", self.n_candidates, 1, 50)
+        _require("likeness", self.likeness, 0, 1)
+
+    def for_roster(self, n_subjects: int) -> "IdentificationOptions":
+        """Return the same with both thresholds for a roster of this size, at most 1."""
+        rise = self.step_per_doubling * log2(
+            max(n_subjects, SMALLEST_ROSTER) / ROSTER_OF_THRESHOLDS
+        )
+        present, check = (min(1.0, s + rise) for s in (self.present_score, self.check_score))
+        return replace(self, present_score=present, check_score=check, step_per_doubling=0.0)
+
+
+@dataclass(frozen=True)
+class EnrolmentOptions:
+    """What makes a picture good enough to register a face from.
+
+    Args:
+        min_face_px: lowest face height, pixels.
+        min_sharpness: lowest `Quality.sharpness`.
+        min_frontality: lowest `Quality.frontality`.
+        brightness: lowest and highest `Quality.brightness`.
+        similar_size: a second face at least this share of the largest one's height makes the
+            picture ambiguous, 0 to 1.
+        lookalike_score: a face this like another student's is refused, whoever it shows: register
+            the student from other pictures, or mark them by hand.
+        n_video_chips: how many varied looks are taken from one enrolment video.
+    """
+
+    min_face_px: float = 60.0
+    min_sharpness: float = 0.1
+    min_frontality: float = 0.3
+    brightness: tuple[float, float] = (0.12, 0.93)
+    similar_size: float = 0.6
+    lookalike_score: float = 0.69
+    n_video_chips: int = 5
+
+
+@dataclass(frozen=True)
+class PipelineOptions:
+    """All options of the pipeline together.
+
+    Args:
+        detection, video, tracking, identification, enrolment: those of the steps.
+        stop_when_all_present: end the work on a video once everybody of the gallery is surely
+            present (`early_stop`); strangers who come later are then not seen.
+    """
+
+    detection: DetectionOptions = DetectionOptions()
+    video: VideoOptions = VideoOptions()
+    tracking: TrackingOptions = TrackingOptions()
+    identification: IdentificationOptions = IdentificationOptions()
+    enrolment: EnrolmentOptions = EnrolmentOptions()
+    stop_when_all_present: bool = False

@@ -1,0 +1,271 @@
+"""The steps in order, for pictures and for a video; the only file that knows them all."""
+
+from collections.abc import Callable, Generator, Iterable
+from contextlib import closing, nullcontext
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from face_vision.embedding.probe_builder import Prober
+from face_vision.identification.gallery import Gallery
+from face_vision.identification.provisional import Foreteller
+from face_vision.identification.search import Probe, identify_tracklets
+from face_vision.media.video import probe_video, sample_frames
+from face_vision.options import PipelineOptions
+from face_vision.progress import Progress
+from face_vision.protocols import FaceDetector, FaceEmbedder
+from face_vision.quality.guidance import Assessment, PoseTarget, judge_frame
+from face_vision.quality.registration import cut_only_face, cut_varied_faces, most_varied
+from face_vision.quality.scores import cut_look
+from face_vision.stopwatch import Stopwatch
+from face_vision.tracking.early_stop import EarlyStop
+from face_vision.tracking.face_tracker import Follower
+from face_vision.tracking.tracklet_merging import join_tracklets
+from face_vision.types import (
+    Detection,
+    FaceChip,
+    Frame,
+    Look,
+    RecognitionResult,
+    TimedFrame,
+    Tracklet,
+)
+
+SHARE_OF_LOOKING = 0.9
+"""Part of the progress bar for looking at the frames; the rest is for telling who it is."""
+
+RegisteredLook = tuple[FaceChip, NDArray[np.float32]]
+"""A face chip and its embedding, float32, shape (d,)."""
+
+
+class Pipeline:
+    """Detects, follows, embeds and identifies faces.
+
+    Args:
+        detector: finds faces.
+        embedder: turns them into embeddings.
+        options: every tunable number.
+    """
+
+    def __init__(
+        self,
+        detector: FaceDetector,
+        embedder: FaceEmbedder,
+        options: PipelineOptions | None = None,
+    ) -> None:
+        self.detector = detector
+        self.embedder = embedder
+        self.options = options or PipelineOptions()
+
+    @property
+    def network_id(self) -> str:
+        """The embedder's: templates and probes of different networks are never compared."""
+        return self.embedder.network_id
+
+    @property
+    def likeness(self) -> float:
+        """Typical cosine of two looks at one person by the embedder, for galleries and probes."""
+        return self.options.identification.likeness
+
+    def recognise_video(
+        self,
+        path: Path,
+        gallery: Gallery,
+        *,
+        on_progress: Callable[[float], None] | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+        on_found: Callable[[frozenset[int]], None] | None = None,
+    ) -> RecognitionResult:
+        """Find and identify every face of a video.
+
+        Args:
+            path: the file.
+            gallery: who may be found; empty finds faces of nobody known.
+            on_progress: called with the share done, 0 to 1.
+            is_cancelled: asked at every frame; True stops the work.
+            on_found: called now and then with the subjects surely seen so far, a provisional word.
+
+        Returns:
+            The tracklets, in order of first appearance.
+
+        Raises:
+            UnreadableVideo: the file is no video, breaks a limit, or holds no readable frame.
+            RecognitionCancelled: `is_cancelled` said so.
+            ValueError: the gallery was made by another network, or for another likeness.
+        """
+        self._require_same_network(gallery)
+        duration_s = probe_video(path, self.options.video).duration_s
+        frames = sample_frames(path, self.options.video)
+        return self.recognise_frames(
+            frames,
+            gallery,
+            duration_s=duration_s,
+            progress=Progress(on_progress, is_cancelled, on_found),
+        )
+
+    def recognise_frames(
+        self,
+        frames: Iterable[TimedFrame],
+        gallery: Gallery,
+        *,
+        duration_s: float | None = None,
+        progress: Progress | None = None,
+    ) -> RecognitionResult:
+        """Find and identify every face of successive frames, as of a camera.
+
+        Args:
+            frames: in order of time, sampled a few times a second; a generator is closed.
+            gallery: who may be found.
+            duration_s: expected length, seconds, for the progress; None if unknown.
+            progress: hears how far the work is.
+
+        Returns:
+            The tracklets, in order of first appearance; none for no frames.
+        """
+        self._require_same_network(gallery)
+        progress, watch = progress or Progress(), Stopwatch()
+        follower = Follower(self.detector, self.options.tracking, watch)
+        prober = self._prober(watch, is_photo=False)
+        options = self.options.identification
+        foreteller = Foreteller(
+            prober.embedding,
+            gallery,
+            options,
+            likeness=self.likeness,
+            listener=progress.on_found,
+        )
+        early_stop = EarlyStop(gallery, options, is_wanted=self.options.stop_when_all_present)
+        n_frames, last_s = 0, 0.0
+        with closing(follower.look_at_all(_timed(frames, watch))) as looked_at:
+            for frame, ended in looked_at:
+                prober.add(ended)
+                n_frames, last_s = n_frames + 1, frame.time_s
+                if foreteller.is_due(last_s):
+                    with watch.measure("foretell"):
+                        foreteller.look(follower.in_view(), last_s)
+                progress.report(SHARE_OF_LOOKING * last_s / max(duration_s or 60.0, 1e-3))
+                if early_stop.is_due(last_s) and early_stop.may_stop(
+                    prober.with_live(follower.in_view())
+                ):
+                    break
+        prober.add(follower.finish())
+        return self._identify(prober.finish(), gallery, watch, n_frames=n_frames, duration_s=last_s)
+
+    def recognise_pictures(
+        self,
+        pictures: Iterable[Frame],
+        gallery: Gallery,
+        *,
+        on_progress: Callable[[float], None] | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+        n_pictures: int | None = None,
+    ) -> RecognitionResult:
+        """Find and identify every face of pictures, each a moment of its own.
+
+        Args:
+            pictures: RGB, uint8, shape (height, width, 3); read one at a time.
+            gallery: who may be found.
+            on_progress: called with the share done, 0 to 1.
+            is_cancelled: asked at every picture; True stops the work.
+            n_pictures: how many there will be, for the progress; None if unknown.
+
+        Returns:
+            One tracklet for each face; its time is the running number of its picture.
+        """
+        self._require_same_network(gallery)
+        progress, watch = Progress(on_progress, is_cancelled), Stopwatch()
+        prober, n_frames = self._prober(watch, is_photo=True), 0
+        for n_frames, picture in enumerate(pictures, start=1):
+            with watch.measure("detect"):
+                detections = self.detector.detect(picture)
+            with watch.measure("align"):
+                tracklets = [_photo_tracklet(picture, d, n_frames - 1) for d in detections]
+            prober.add(tracklets)
+            progress.report(SHARE_OF_LOOKING * n_frames / (n_pictures or n_frames))
+        return self._identify(prober.finish(), gallery, watch, n_frames=n_frames, duration_s=0.0)
+
+    def look_for_one_face(self, frame: Frame) -> RegisteredLook:
+        """Find the one face of an enrolment picture and embed it.
+
+        Raises:
+            NoFaceFound, SeveralFacesFound, FaceRefused: see `enrolment.cut_only_face`.
+        """
+        chip = cut_only_face(frame, self.detector, self.options.enrolment)
+        return chip, self.embedder.embed(chip.portrait[None])[0]
+
+    def judge_frame(self, frame: Frame, wanted: PoseTarget, *, level: float = 0.0) -> Assessment:
+        """Say of a frame of a camera what a person should do next; only the detector runs."""
+        detections = self.detector.detect(frame)
+        return judge_frame(frame, detections, self.options.enrolment, wanted=wanted, level=level)
+
+    def enrol_video(self, path: Path) -> list[RegisteredLook]:
+        """Find a few varied, good looks of the one person in a video and embed them.
+
+        Raises:
+            UnreadableVideo: the file is no video or breaks a limit.
+            NoFaceFound, SeveralFacesFound, FaceRefused: see `enrolment.cut_varied_faces`.
+        """
+        probe_video(path, self.options.video)
+        with closing(sample_frames(path, self.options.video)) as frames:
+            chips = cut_varied_faces(frames, self.detector, self.options.enrolment)
+        embeddings = self.embedder.embed(np.stack([chip.portrait for chip in chips]))
+        varied = most_varied(embeddings, self.options.enrolment.n_video_chips)
+        return [(chips[i], embeddings[i]) for i in varied]
+
+    def _require_same_network(self, gallery: Gallery) -> None:
+        if gallery.network_id != self.network_id:
+            raise ValueError(
+                f"templates of {gallery.network_id} cannot be compared by {self.network_id}"
+            )
+        if gallery.likeness != self.likeness:
+            raise ValueError(
+                f"a gallery of likeness {gallery.likeness} does not fit probes of {self.likeness}"
+            )
+
+    def _prober(self, watch: Stopwatch, *, is_photo: bool) -> Prober:
+        smallest_px = self.options.identification.min_probe_px
+        return Prober(
+            self.embedder,
+            watch,
+            min_face_px=smallest_px,
+            is_photo=is_photo,
+            likeness=self.likeness,
+        )
+
+    def _identify(
+        self,
+        probes: list[Probe],
+        gallery: Gallery,
+        watch: Stopwatch,
+        *,
+        n_frames: int,
+        duration_s: float,
+    ) -> RecognitionResult:
+        with watch.measure("identify"):
+            people = join_tracklets(probes, self.options.identification, gallery)
+            found = identify_tracklets(people, gallery, self.options.identification)
+        return RecognitionResult(
+            tracklets=tuple(found),
+            duration_s=duration_s,
+            n_frames=n_frames,
+            timings_s=watch.timings_s(),
+            network_ids=(self.detector.network_id, self.embedder.network_id),
+        )
+
+
+def _timed(frames: Iterable[TimedFrame], watch: Stopwatch) -> Generator[TimedFrame, None, None]:
+    """Pass frames on, measuring the wait for each; a generator is closed in the end."""
+    with closing(frames) if isinstance(frames, Generator) else nullcontext():
+        iterator = iter(frames)
+        while True:
+            with watch.measure("decode"):
+                frame = next(iterator, None)
+            if frame is None:
+                return
+            yield frame
+
+
+def _photo_tracklet(picture: Frame, detection: Detection, number: int) -> Tracklet:
+    look = Look(float(number), detection.box, detection.landmarks, detection.score)
+    return Tracklet((look,), (cut_look(picture, detection, float(number)),))

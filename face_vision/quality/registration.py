@@ -1,0 +1,127 @@
+"""Find the one face of an enrolment picture, or varied looks of it in a video."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from face_vision.errors import FaceRefused, NoFaceFound, SeveralFacesFound
+from face_vision.options import EnrolmentOptions, TrackingOptions
+from face_vision.protocols import FaceDetector
+from face_vision.quality.scores import cut_look, refusal_for_enrolment
+from face_vision.tracking.tracker import Tracker
+from face_vision.types import Detection, FaceChip, Frame, TimedFrame, Tracklet
+
+N_VIDEO_LOOKS = 20
+"""How many looks of an enrolment video are judged before the most varied are taken."""
+
+
+def cut_only_face(frame: Frame, detector: FaceDetector, options: EnrolmentOptions) -> FaceChip:
+    """Cut the face of a picture that shows one person.
+
+    Args:
+        frame: RGB, uint8, shape (height, width, 3).
+        detector: finds the faces.
+        options: what is good enough.
+
+    Returns:
+        The aligned face.
+
+    Raises:
+        NoFaceFound: there is none.
+        SeveralFacesFound: a second face is nearly as large as the largest.
+        FaceRefused: the face is too small, blurred, dark, covered or turned away; the text
+            says which.
+    """
+    detection = dominant_face(detector.detect(frame), options)
+    chip = cut_look(frame, detection, 0.0)
+    refusal = refusal_for_enrolment(chip, options)
+    if refusal:
+        raise FaceRefused(refusal)
+    return chip
+
+
+def dominant_face(detections: Sequence[Detection], options: EnrolmentOptions) -> Detection:
+    """Return the one face a picture is about.
+
+    Raises:
+        NoFaceFound: there is none.
+        SeveralFacesFound: a second face is nearly as large as the largest.
+    """
+    if not detections:
+        raise NoFaceFound("No face was found in the picture: take one from the front, with light.")
+    largest, *others = sorted(detections, key=lambda d: d.height_px, reverse=True)
+    if any(other.height_px >= options.similar_size * largest.height_px for other in others):
+        raise SeveralFacesFound(
+            "Several faces of like size are in the picture: take one that shows only the student."
+        )
+    return largest
+
+
+def cut_varied_faces(
+    frames: Iterable[TimedFrame], detector: FaceDetector, options: EnrolmentOptions
+) -> list[FaceChip]:
+    """Cut good looks of the one person in a video.
+
+    Args:
+        frames: the video, sampled.
+        detector: finds the faces.
+        options: what is good enough.
+
+    Returns:
+        Good looks, at least one, best first.
+
+    Raises:
+        NoFaceFound: no face was followed through the video.
+        SeveralFacesFound: a second person was seen for as long.
+        FaceRefused: no look was good enough.
+    """
+    tracklets = _follow(frames, detector)
+    if not tracklets:
+        raise NoFaceFound("No face was found in the video: film the student's face from near.")
+    longest, *others = sorted(tracklets, key=lambda t: len(t.looks), reverse=True)
+    if any(_rivals(longest, other, options) for other in others):
+        raise SeveralFacesFound(
+            "Several people are in the video: film one that shows only the student."
+        )
+    refusals = [refusal_for_enrolment(chip, options) for chip in longest.chips]
+    good = [c for c, refusal in zip(longest.chips, refusals, strict=True) if not refusal]
+    if not good:
+        raise FaceRefused(refusals[0] or "No look at the face was good enough: film it again.")
+    return good
+
+
+def _follow(frames: Iterable[TimedFrame], detector: FaceDetector) -> list[Tracklet]:
+    tracker = Tracker(replace(TrackingOptions(), n_chips=N_VIDEO_LOOKS))
+    for frame in frames:
+        tracker.update(frame, detector.detect(frame.pixels))
+    return tracker.finish()
+
+
+def _rivals(one: Tracklet, other: Tracklet, options: EnrolmentOptions) -> bool:
+    """Say whether a second face was in view at the same time, nearly as large and as long."""
+    is_large = other.face_height_px >= options.similar_size * one.face_height_px
+    return is_large and one.overlaps(other) and len(other.looks) * 3 >= len(one.looks)
+
+
+def most_varied(embeddings: NDArray[np.float32], n: int) -> list[int]:
+    """Choose embeddings that lie far from each other, the first one always among them.
+
+    Farthest-point selection (Gonzalez 1985): varied pictures serve recognition better than many.
+
+    Args:
+        embeddings: float32, shape (k, d), best first.
+        n: how many at most.
+
+    Returns:
+        Indices, in the order chosen; empty for no embeddings.
+    """
+    if len(embeddings) == 0:
+        return []
+    chosen = [0]
+    nearest = np.linalg.norm(embeddings - embeddings[0], axis=1)
+    while len(chosen) < min(n, len(embeddings)):
+        chosen.append(int(nearest.argmax()))
+        nearest = np.minimum(nearest, np.linalg.norm(embeddings - embeddings[chosen[-1]], axis=1))
+    return chosen

@@ -1,0 +1,131 @@
+"""The admin of consents: entered once, withdrawn, never edited or deleted."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.models import Student
+from faces.errors import ConsentObjectedError
+from faces.models import BiometricConsent, FaceTemplate
+from faces.services.consents import may_be_recognised, require_no_objection, withdraw_consent
+
+
+class ConsentForm(forms.ModelForm):
+    def clean_given_at(self) -> datetime:
+        given_at: datetime = self.cleaned_data["given_at"]
+        if given_at > timezone.now():
+            raise ValidationError(gettext("A consent cannot have been given in the future."))
+        return given_at
+
+    def clean_student(self) -> Student:
+        student: Student = self.cleaned_data["student"]
+        if may_be_recognised(student):
+            text = gettext("%(student)s has an active consent already.")
+            raise ValidationError(text % {"student": student})
+        try:
+            require_no_objection(student)
+        except ConsentObjectedError as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        return student
+
+
+class ActiveFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "active"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", gettext("Active")), ("no", gettext("Withdrawn"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        is_active = {"yes": True, "no": False}.get(self.value() or "")
+        return queryset if is_active is None else queryset.filter(withdrawn_at__isnull=is_active)
+
+
+@admin.register(BiometricConsent)
+class BiometricConsentAdmin(SchoolScopedAdmin):
+    form = ConsentForm
+    desk_group = "faces"
+    school_path = "student__school"
+    may_change = may_delete = False
+    list_display = [
+        "student",
+        "number",
+        "given_by",
+        "wording",
+        "given_at",
+        "withdrawn_at",
+        "entered_by",
+    ]
+    list_filter = [
+        ActiveFilter,
+        ("student__school", admin.RelatedOnlyFieldListFilter),
+        "wording",
+    ]
+    list_select_related = ["student", "entered_by"]
+    search_fields = [
+        "student__number",
+        "student__given_name",
+        "student__family_name",
+        "given_by",
+    ]
+    autocomplete_fields = ["student"]
+    date_hierarchy = "given_at"
+    actions = ["withdraw"]
+    readonly_fields = ["entered_by", "withdrawn_at"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["student", "given_by", "wording", "given_at", *readonly_fields],
+                "description": _(
+                    "Without an active consent no face of a student is registered or"
+                    " recognised. A consent is withdrawn with the action of the list, which erases"
+                    " the student's faces at once and keeps the attendance."
+                ),
+            },
+        )
+    ]
+
+    @admin.display(description=_("number"), ordering="student__number")
+    def number(self, consent: BiometricConsent) -> str:
+        return consent.student.number
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        obj.entered_by = request.user
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description=_("Withdraw consent and erase faces"), permissions=["add"])
+    def withdraw(
+        self, request: HttpRequest, consents: QuerySet[BiometricConsent]
+    ) -> HttpResponse | None:
+        """Ask first: what is erased does not come back."""
+        active = consents.filter(withdrawn_at__isnull=True).select_related("student")
+        if active and "confirmed" not in request.POST:
+            return self._ask(request, active)
+        for consent in active:
+            n_erased = withdraw_consent(student=consent.student)
+            text = gettext("Withdrawn; pictures of the face erased: %(n)s.")
+            self.log_change(request, consent, text % {"n": n_erased})
+        text = gettext("Consents withdrawn: %(n)s.") % {"n": len(active)}
+        self.message_user(request, text, messages.SUCCESS)
+        return None
+
+    def _ask(self, request: HttpRequest, active: QuerySet[BiometricConsent]) -> HttpResponse:
+        faces = FaceTemplate.objects.filter(student__in=active.values("student"))
+        context = self.admin_site.each_context(request) | {
+            "title": gettext("Withdraw consent and erase faces?"),
+            "opts": self.opts,
+            "consents": active,
+            "n_faces": faces.count(),
+        }
+        return render(request, "admin/faces/biometricconsent/withdraw.html", context)

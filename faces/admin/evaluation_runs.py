@@ -1,0 +1,44 @@
+"""The admin of trials of registered faces, and of what people said about proposals; to be read."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from classes.admin.scope.school_scope import SchoolScopedAdmin
+from faces.error_messages import in_readers_language
+from faces.models import EvaluationRun
+
+
+@admin.register(EvaluationRun)
+class EvaluationRunAdmin(SchoolScopedAdmin):
+    desk_group = "faces"
+    school_path = "class_group__school"
+    may_add = may_change = False
+    list_display = ["__str__", "state", "split", "asked_at", "asked_by", "failure"]
+    list_filter = [
+        "state",
+        ("class_group__school", admin.RelatedOnlyFieldListFilter),
+        ("class_group", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["class_group__school", "asked_by"]
+    search_fields = ["class_group__code", "class_group__title"]
+    date_hierarchy = "asked_at"
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["class_group", "split", "asked_by", "asked_at", "finished_at"],
+                "description": _(
+                    "The figures stand on the page of the class, under Train and test."
+                ),
+            },
+        ),
+        (_("Work"), {"fields": [("state", "attempts"), "failure"]}),
+    ]
+
+    @admin.display(description=_("reason of the failure"))
+    def failure(self, test: EvaluationRun) -> str:
+        return in_readers_language(test.failure_reason)
+
+    @admin.display(description=_("registered"), ordering="split_percent")
+    def split(self, test: EvaluationRun) -> str:
+        return f"{test.split_percent} %"

@@ -1,0 +1,47 @@
+"""The admin of pictures sent for registering: what became of each; to be read and erased."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from classes.admin.scope.school_scope import SchoolScopedAdmin
+from faces.error_messages import in_readers_language
+from faces.models import FacePicture
+
+
+@admin.register(FacePicture)
+class FacePictureAdmin(SchoolScopedAdmin):
+    desk_group = "faces"
+    school_path = "student__school"
+    may_add = may_change = False
+    list_display = ["name", "student", "source", "state", "attempts", "why", "touched_at"]
+    list_filter = [
+        "state",
+        "source",
+        ("student__school", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["student"]
+    search_fields = [
+        "student__number",
+        "student__given_name",
+        "student__family_name",
+        "name",
+        "reason",
+    ]
+    date_hierarchy = "touched_at"
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["name", "student", "source", "uploaded_by", "touched_at"],
+                "description": _(
+                    "Pictures are sent and answered on the page of the student's faces."
+                    " Deleting one here erases its file; a face registered from it stays."
+                ),
+            },
+        ),
+        (_("Work"), {"fields": [("state", "attempts"), "why", "lookalike", "allowed_by"]}),
+    ]
+
+    @admin.display(description=_("reason"))
+    def why(self, picture: FacePicture) -> str:
+        return in_readers_language(picture.reason)

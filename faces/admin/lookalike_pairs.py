@@ -1,0 +1,36 @@
+"""The admin of students kept as look-alikes: who said so, and taking that word back."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from classes.admin.scope.school_scope import SchoolScopedAdmin
+from faces.models import LookalikePair
+
+
+@admin.register(LookalikePair)
+class LookalikePairAdmin(SchoolScopedAdmin):
+    desk_group = "faces"
+    school_path = "one__school"
+    may_add = may_change = False
+    list_display = ["one", "other", "accepted_by", "accepted_at"]
+    list_filter = [("one__school", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["one", "other", "accepted_by"]
+    search_fields = [
+        f"{which}__{field}"
+        for which in ("one", "other")
+        for field in ("number", "given_name", "family_name")
+    ]
+    date_hierarchy = "accepted_at"
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["one", "other", "accepted_by", "accepted_at"],
+                "description": _(
+                    "A pair is kept on the page of look-alikes of a class, or where a"
+                    " picture is asked about. Delete it if the two are one person: a face of one"
+                    " that is like the other's is asked about again."
+                ),
+            },
+        )
+    ]

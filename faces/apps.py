@@ -1,0 +1,16 @@
+"""The app of faces: consents, registration, evaluation."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from classes.model_names import translate_names
+
+
+class FacesConfig(AppConfig):
+    name = "faces"
+    verbose_name = _("Faces and consent")
+
+    def ready(self) -> None:
+        translate_names(self)
+        # Imported for the checks and signals they register.
+        from faces import checks, stored_files  # noqa: F401

@@ -1,0 +1,105 @@
+"""What `manage.py check` verifies: networks, thresholds, queue, templates of another network."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DatabaseError
+
+from face_vision.errors import WeightsMissing
+from face_vision.weights import find_detector_weights
+from faces.engine import build_embedder, get_pipeline, options_from_settings
+from faces.models import FaceTemplate
+
+FILE_HINTS = {
+    "facenet": "Set RECOGNITION_EMBEDDER_FILE to FaceNet's frozen graph, 20180402-114759.pb.",
+    "sface": "Set RECOGNITION_EMBEDDER_FILE to face_recognition_sface_2021dec.onnx.",
+}
+
+
+@register(Tags.compatibility)
+def check_weights(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: object
+) -> list[CheckMessage]:
+    try:
+        find_detector_weights()
+        if settings.RECOGNITION_EMBEDDER == "dlib":
+            build_embedder().verify_file()
+    except WeightsMissing as error:
+        return [Error(str(error), hint="Run: pip install -r requirements.txt", id="recognition.E1")]
+    return []
+
+
+@register(Tags.compatibility)
+def check_embedder_file(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: object
+) -> list[CheckMessage]:
+    """Refuse a file that is not the network's; the network itself is not loaded."""
+    name = settings.RECOGNITION_EMBEDDER
+    if name == "dlib":
+        return _unused_file()
+    try:
+        build_embedder().verify_file()
+    except WeightsMissing as error:
+        return [Error(str(error), hint=FILE_HINTS[name], id="recognition.E5")]
+    return []
+
+
+def _unused_file() -> list[CheckMessage]:
+    if not settings.RECOGNITION_EMBEDDER_FILE:
+        return []
+    sentence = "RECOGNITION_EMBEDDER_FILE is not used: dlib's network comes with its package."
+    hint = "Set RECOGNITION_EMBEDDER to facenet or sface too, or unset the file."
+    return [Warning(sentence, hint=hint, id="recognition.W2")]
+
+
+@register(Tags.compatibility)
+def check_thresholds(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: object
+) -> list[CheckMessage]:
+    try:
+        options_from_settings()
+    except ValueError as error:
+        return [Error(str(error), hint="See the settings RECOGNITION_*.", id="recognition.E2")]
+    return []
+
+
+@register(Tags.database)
+def check_queue(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: object
+) -> list[CheckMessage]:
+    """Refuse queue settings under which a task is handed out twice or retried for ever."""
+    queue: dict[str, Any] = settings.Q_CLUSTER
+    problems: list[CheckMessage] = []
+    if not queue.get("timeout") or queue.get("retry", 60) <= queue["timeout"]:
+        problems.append(
+            Error("Q_CLUSTER needs a timeout, and retry above it.", id="recognition.E3")
+        )
+    if not queue.get("max_attempts"):
+        problems.append(Error("Q_CLUSTER needs max_attempts above 0.", id="recognition.E4"))
+    if "orm" not in queue:
+        problems.append(
+            Warning("Only the ORM broker keeps the tasks of a dying worker.", id="recognition.W1")
+        )
+    return problems
+
+
+@register(Tags.database)
+def check_face_templates(
+    app_configs: Sequence[AppConfig] | None = None,
+    databases: Sequence[str] | None = None,
+    **kwargs: object,
+) -> list[CheckMessage]:
+    """Name faces that cannot be compared; only where the database is asked for (--database)."""
+    if "default" not in (databases or ()):
+        return []
+    try:
+        stale = FaceTemplate.objects.exclude(network_id=get_pipeline().network_id)
+        n_stale = stale.count()
+    except (DatabaseError, WeightsMissing):
+        return []  # Not migrated yet; or E1 and E5 say it.
+    sentence = f"{n_stale} registered faces were made by another network and are not compared."
+    hint = "Run: python manage.py rebuild_face_templates"
+    return [Warning(sentence, hint=hint, id="recognition.W3")] if n_stale else []

@@ -1,0 +1,86 @@
+"""Ask the networks' process from a page: bytes of a picture there, an answer back."""
+
+import http.client
+import json
+import socket
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from faces.inference.addresses import short_path
+from faces.inference.errors import LiveRefusedError, NetworksAwayError
+
+PATIENCE_S = 10.0
+"""So long an answer is waited for; a frame takes a tenth of a second."""
+
+
+class _LocalConnection(http.client.HTTPConnection):
+    """HTTP over a socket of the file system, which no other machine reaches."""
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock.settimeout(self.timeout)
+        with short_path(settings.LIVE_NETWORKS_SOCKET) as path:
+            self.sock.connect(path)
+
+
+def ask_networks(
+    operation: str, body: bytes = b"", parameters: Mapping[str, object] | None = None
+) -> dict[str, Any]:
+    """Let the networks' process do one operation (`recognition.live.operations`).
+
+    Raises:
+        NetworksAwayError: the process is not running, or does not answer in time.
+        LiveRefusedError: it refuses; the text is a sentence for the person.
+    """
+    status, answer = _exchange(operation, body, parameters or {})
+    if status == http.client.CONFLICT:
+        raise LiveRefusedError(str(answer["refusal"]))
+    if status != http.client.OK:
+        raise NetworksAwayError(_away())
+    return answer
+
+
+def are_networks_there() -> bool:
+    """Say whether the networks' process answers."""
+    try:
+        ask_networks("hello")
+    except NetworksAwayError:
+        return False
+    return True
+
+
+def stop_watching(capture_id: int) -> None:
+    """End a live view; what it saw is stored already if the process is gone."""
+    with suppress(NetworksAwayError, LiveRefusedError):
+        ask_networks("stop", parameters={"capture": capture_id})
+
+
+def _exchange(
+    operation: str, body: bytes, parameters: Mapping[str, object]
+) -> tuple[int, dict[str, Any]]:
+    connection = _LocalConnection("localhost", timeout=PATIENCE_S)
+    headers = {
+        "Content-Type": "application/octet-stream",
+        "Accept-Language": get_language() or settings.LANGUAGE_CODE,
+        "X-Parameters": json.dumps(parameters),
+    }
+    try:
+        connection.request("POST", f"/{operation}", body, headers)
+        response = connection.getresponse()
+        return response.status, json.loads(response.read())
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise NetworksAwayError(_away()) from error
+    finally:
+        connection.close()
+
+
+def _away() -> str:
+    return _(
+        "The live recognition is not running: ask your administrator to start it "
+        "(manage.py live_networks), or film the class instead."
+    )

@@ -1,0 +1,30 @@
+"""Judge a picture of a camera while somebody's face is being registered with guidance."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from face_vision.errors import VisionError
+from face_vision.media.images import read_picture
+from face_vision.quality.guidance import PoseTarget
+from faces.engine import get_pipeline
+from faces.inference.errors import LiveRefusedError
+
+LONGEST_EDGE_PX = 1280
+
+
+def judge_picture(picture: bytes, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Say what the person should do next; nothing of the picture is kept.
+
+    `parameters`: `wanted` names the look that comes next, `level` is the pitch of the look
+    straight ahead, degrees.
+    """
+    try:
+        frame = read_picture(picture, max_edge_px=LONGEST_EDGE_PX)
+    except VisionError as error:
+        raise LiveRefusedError(_("The camera's picture cannot be read.")) from error
+    wanted, level = PoseTarget(parameters["wanted"]), float(parameters["level"])
+    judgement = get_pipeline().judge_frame(frame, wanted, level=level)
+    pose = judgement.pose
+    return {"advice": judgement.advice, "pitch": round(pose.pitch, 1) if pose else None}

@@ -1,0 +1,66 @@
+"""Say how well people of a class group or a folder are told apart, and which photo is wrong."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from face_vision.evaluation.gallery_run import run_self_test
+from faces.engine import get_pipeline
+from faces.management.argument_types import number_between
+from faces.management.identification_report import IdentificationReport
+from faces.management.places import find_class_group, find_school
+from faces.management.terminal import AnsweringCommand, ProgressBar, WrongUsage
+from faces.selectors.labelled_samples import NamedLooks
+from faces.selectors.stored_samples import load_stored_looks
+from faces.services.bulk.embed import read_folder_looks
+
+
+class Command(AnsweringCommand):
+    help = (
+        "Say how well people are told apart, who looks like whom, and which picture may show "
+        "somebody else. FOLDER holds a folder of pictures (or videos) for each person, as for "
+        "register_faces; with --class-group the registered faces of today's roster are taken. "
+        "Each picture is searched among all the others, once with and once without the other "
+        "pictures of its person. Nothing is stored and nothing is trained. "
+        "Exit code: 0 done, 1 refused, 2 wrong usage."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument(
+            "folder", metavar="FOLDER", type=Path, nargs="?", help="holds a folder a person"
+        )
+        parser.add_argument("--class-group", metavar="CODE", help="such as 7A, instead of FOLDER")
+        parser.add_argument(
+            "--school", metavar="NAME", help="needed only where there are several schools"
+        )
+        parser.add_argument(
+            "--split",
+            metavar="PERCENT",
+            type=number_between(1, 99),
+            help="register so many per cent of each person's pictures, such as 70, and search "
+            "the others; people with one picture are strangers (default: leave out one picture "
+            "after the other)",
+        )
+
+    def answer(self, options: dict[str, Any], progress: ProgressBar) -> IdentificationReport:
+        named = _named_looks(options, progress)
+        thresholds = get_pipeline().options.identification
+        started = time.monotonic()
+        result = run_self_test(named.looks, thresholds, split_percent=options["split"])
+        elapsed_s = time.monotonic() - started
+        return IdentificationReport(named, result, options["split"], elapsed_s)
+
+
+def _named_looks(options: dict[str, Any], progress: ProgressBar) -> NamedLooks:
+    folder, code, school = options["folder"], options["class_group"], options["school"]
+    if (folder is None) == (code is None):
+        raise WrongUsage("Give either FOLDER or --class-group CODE.")
+    if code is not None:
+        class_group = find_class_group(code, find_school(school))
+        return load_stored_looks(class_group, get_pipeline())
+    if school:
+        raise WrongUsage("--school belongs to --class-group only.")
+    return read_folder_looks(folder, get_pipeline(), progress.show)

@@ -1,0 +1,58 @@
+"""Embed every stored face anew after the network changed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from faces.engine import get_pipeline
+from faces.management.terminal import AnsweringCommand, ProgressBar
+from faces.services.reembedding import Rebuilding, rebuild_face_templates
+
+
+class Command(AnsweringCommand):
+    help = (
+        "After the network that tells faces apart was changed, compute every registered face "
+        "anew from its stored picture; until then nobody is recognised. May be stopped at any "
+        "time: the next start goes on where it stopped. "
+        "Exit code: 0 done, 1 refused, 2 wrong usage."
+    )
+
+    def answer(self, options: dict[str, Any], progress: ProgressBar) -> "RebuildingReport":
+        pipeline = get_pipeline()
+        rebuilding = rebuild_face_templates(
+            pipeline, on_progress=lambda share: progress.show(share, "Computing faces anew")
+        )
+        return RebuildingReport(rebuilding, pipeline.network_id)
+
+
+@dataclass(frozen=True)
+class RebuildingReport:
+    """The answer of `rebuild_face_templates`."""
+
+    done: Rebuilding
+    network_id: str
+
+    @property
+    def refusal(self) -> str:
+        return ""
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "network_id": self.network_id,
+            "rebuilt": self.done.n_rebuilt,
+            "current_before": self.done.n_current,
+            "superseded": self.done.n_superseded,
+            "unreadable": [template.student.number for template in self.done.unreadable],
+        }
+
+    def as_lines(self) -> list[str]:
+        done = self.done
+        broken = [
+            f"{template.student.name} ({template.student.number}): the stored picture is "
+            "damaged; register the face again."
+            for template in done.unreadable
+        ]
+        counts = (
+            f"{done.n_rebuilt} faces computed anew for {self.network_id}, {done.n_current} were "
+            f"up to date, {done.n_superseded} erased as registered again, {len(broken)} damaged."
+        )
+        return [*broken, counts]

@@ -1,0 +1,100 @@
+"""Say error rates of identification as a table, as sentences and for machines."""
+
+from typing import Any
+
+from face_vision.evaluation.gallery_run import SelfTest
+from face_vision.evaluation.run_rates import Rate
+from faces.management.columns import as_columns
+
+NOT_TRIED = "not tried"
+DIGITS = 4
+
+RULE_OF_THREE = 3
+"""No error in n people allows, with 95 %, for up to 3 in n (Hanley and Lippman-Hand 1983)."""
+
+
+def rates_as_json(result: SelfTest) -> dict[str, Any]:
+    """Return accuracy, FNIR and FPIR with counts and 95 % intervals; shares are 0 to 1."""
+    present, check = result.present, result.check
+    return {
+        "thresholds": {
+            "present": round(present.threshold, DIGITS),
+            "check": round(check.threshold, DIGITS),
+        },
+        "rank_1": {"accuracy": _accuracy(result.not_first), **_as_json(result.not_first)},
+        "fnir": {"present": _as_json(present.missed), "check": _as_json(check.missed)},
+        "fpir": {
+            "present": _as_json(present.strangers_named),
+            "check": _as_json(check.strangers_named),
+        },
+        "wrong_names": {"present": _as_json(present.misnamed), "check": _as_json(check.misnamed)},
+    }
+
+
+def rates_as_lines(result: SelfTest) -> list[str]:
+    """Return a table of the rates, and what they mean."""
+    present, check = result.present, result.check
+    rows = [
+        ("missed (FNIR)", present.missed, check.missed),
+        ("under a wrong name", present.misnamed, check.misnamed),
+        ("strangers named (FPIR)", present.strangers_named, check.strangers_named),
+    ]
+    head = ("", f"present (from {present.threshold:.2f})", f"check (from {check.threshold:.2f})")
+    table = as_columns([head, *((name, _as_cell(a), _as_cell(b)) for name, a, b in rows)])
+    return [*table, "", *_mated_lines(result), *_stranger_lines(result)]
+
+
+def _mated_lines(result: SelfTest) -> list[str]:
+    first, missed = result.not_first, result.present.missed.n_errors
+    if not first.n_searches:
+        return ["Nobody has a second picture or video, so nobody could be searched as known."]
+    n_first = first.n_searches - first.n_errors
+    return [
+        f"In {n_first} of {first.n_searches} searches the right person came first "
+        f"({_percent(n_first / first.n_searches)} %, rank 1).",
+        f"In {missed} of them the person would not be proposed as present, in "
+        f"{result.check.missed.n_errors} of these not even to be checked.",
+    ]
+
+
+def _stranger_lines(result: SelfTest) -> list[str]:
+    present, check = result.present.strangers_named, result.check.strangers_named
+    lines = [
+        f"In {check.n_errors} of {check.n_searches} searches of people who had been taken out, as "
+        f"strangers, somebody would be proposed, in {present.n_errors} as present.",
+        "These are single pictures; a video, with several looks at each face, misses fewer.",
+        "In brackets: 95 % interval, people drawn anew.",
+    ]
+    if 0 in (result.check.missed.n_errors, present.n_errors, check.n_errors):
+        most = min(1.0, RULE_OF_THREE / present.n_people)
+        lines.append(
+            f"No error among {present.n_people} people still allows for up to {_percent(most)} %."
+        )
+    return lines
+
+
+def _as_cell(rate: Rate) -> str:
+    if rate.share is None:
+        return NOT_TRIED
+    low, high = rate.interval
+    counts = f"{rate.n_errors} of {rate.n_searches}"
+    return f"{counts}, {_percent(rate.share)} % ({_percent(low)}-{_percent(high)})"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f}"
+
+
+def _accuracy(not_first: Rate) -> float | None:
+    return None if not_first.share is None else round(1 - not_first.share, DIGITS)
+
+
+def _as_json(rate: Rate) -> dict[str, Any]:
+    low, high = rate.interval
+    return {
+        "errors": rate.n_errors,
+        "searches": rate.n_searches,
+        "people": rate.n_people,
+        "rate": None if rate.share is None else round(rate.share, DIGITS),
+        "interval": None if rate.share is None else [round(low, DIGITS), round(high, DIGITS)],
+    }

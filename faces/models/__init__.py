@@ -1,0 +1,24 @@
+"""Who may be known: consents, face templates, pictures and clips sent, evaluations."""
+
+from faces.models.class_clips import ClassClip, ClipFace, FaceCluster
+from faces.models.consent_notices import ConsentNotice
+from faces.models.consents import BiometricConsent
+from faces.models.evaluation_runs import EvaluationRun
+from faces.models.face_pictures import FacePicture, PictureBatch
+from faces.models.face_templates import FaceTemplate
+from faces.models.lookalike_pairs import LookalikePair
+from faces.models.objections import ConsentObjection
+
+__all__ = [
+    "BiometricConsent",
+    "ClassClip",
+    "ClipFace",
+    "ConsentNotice",
+    "ConsentObjection",
+    "FacePicture",
+    "FaceCluster",
+    "FaceTemplate",
+    "EvaluationRun",
+    "LookalikePair",
+    "PictureBatch",
+]

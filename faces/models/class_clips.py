@@ -1,0 +1,148 @@
+"""A clip of a class in which nobody is named yet: its people, and the faces of each."""
+
+import uuid
+from pathlib import PurePath
+
+import numpy as np
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from numpy.typing import NDArray
+
+from accounts.models import User
+from classes.models import ClassGroup, Student
+from jobs.models import BackgroundWork
+
+
+def clip_path(clip: "ClassClip", file_name: str) -> str:
+    """Store under a name of our own; nothing of an uploaded name but a known ending survives."""
+    ending = PurePath(file_name).suffix.lower()
+    safe = ending if ending[1:].isalnum() and len(ending) <= 6 else ""
+    return f"clips/{uuid.uuid4().hex}{safe}"
+
+
+class ClassClipQuerySet(models.QuerySet["ClassClip"]):
+    def visible_to(self, user: User | AnonymousUser) -> "ClassClipQuerySet":
+        return self.filter(class_group__in=ClassGroup.objects.visible_to(user))
+
+    def held(self) -> "ClassClipQuerySet":
+        """Keep those of which a file or a face may still be held."""
+        return self.exclude(state=ClassClip.State.DONE)
+
+
+class ClassClip(BackgroundWork):
+    """One clip of a whole class, to register its students from."""
+
+    class_group = models.ForeignKey(ClassGroup, on_delete=models.CASCADE, related_name="clips")
+    file = models.FileField(upload_to=clip_path, blank=True, help_text=_("Empty once erased."))
+    file_sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    network_id = models.CharField(max_length=64, blank=True)
+    n_unusable = models.PositiveSmallIntegerField(
+        default=0, help_text=_("People of whom no look was good enough.")
+    )
+    n_stored = models.PositiveSmallIntegerField(default=0, help_text=_("Students registered."))
+    n_withdrawn = models.PositiveSmallIntegerField(
+        default=0, help_text=_("Cards erased because a consent was withdrawn.")
+    )
+    steps = models.JSONField(
+        default=list, blank=True, editable=False, help_text=_("How it was before each change.")
+    )
+
+    objects = ClassClipQuerySet.as_manager()
+
+    class Meta(BackgroundWork.Meta):
+        ordering = ["-uploaded_at", "-pk"]
+
+    def __str__(self) -> str:
+        return gettext("Clip of %(class_group)s") % {"class_group": self.class_group}
+
+
+class FaceClusterQuerySet(models.QuerySet["FaceCluster"]):
+    def visible_to(self, user: User | AnonymousUser) -> "FaceClusterQuerySet":
+        return self.filter(clip__in=ClassClip.objects.visible_to(user))
+
+
+class FaceCluster(models.Model):
+    """Faces of a clip that are one person; nobody until a person says who."""
+
+    clip = models.ForeignKey(ClassClip, on_delete=models.CASCADE, related_name="clusters")
+    number = models.PositiveSmallIntegerField(help_text=_("Running number in the clip."))
+    student = models.ForeignKey(
+        Student, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    named_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    suggested = models.ForeignKey(
+        Student, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    refusal = models.CharField(max_length=300, blank=True, help_text=_("Why it was not stored."))
+
+    objects = FaceClusterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["clip", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["clip", "number"], name="cluster_once"),
+            models.UniqueConstraint(
+                fields=["clip", "student"],
+                condition=Q(student__isnull=False),
+                name="cluster_student_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        said = {"number": self.number, "clip": self.clip}
+        return gettext("Person %(number)s of %(clip)s") % said
+
+
+class ClipFaceQuerySet(models.QuerySet["ClipFace"]):
+    def visible_to(self, user: User | AnonymousUser) -> "ClipFaceQuerySet":
+        return self.filter(cluster__in=FaceCluster.objects.visible_to(user))
+
+
+class ClipFace(models.Model):
+    """One look at a person of a clip."""
+
+    cluster = models.ForeignKey(FaceCluster, on_delete=models.CASCADE, related_name="faces")
+    number = models.PositiveSmallIntegerField(help_text=_("0 is the one shown on the card."))
+    tracklet = models.PositiveIntegerField(help_text=_("Looks of one tracklet are one person."))
+    first_seen_s = models.FloatField(help_text=_("Of the tracklet."))
+    last_seen_s = models.FloatField(help_text=_("Of the tracklet."))
+    time_s = models.FloatField()
+    box = models.JSONField(
+        default=list, help_text=_("In the frame: left, top, right, bottom, pixels.")
+    )
+    chip = models.BinaryField(help_text=_("Aligned portrait, 240 x 240, JPEG."))
+    embedding = models.BinaryField(help_text=_("float32, little-endian."))
+    quality = models.FloatField(help_text=_("0 (useless) to 1 (ideal)."))
+    is_usable = models.BooleanField(help_text=_("Good enough to register a face from."))
+
+    objects = ClipFaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["cluster", "-is_usable", "number", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_seen_s__gte=F("first_seen_s")), name="clip_face_lasts"
+            ),
+            models.CheckConstraint(
+                condition=Q(quality__gte=0, quality__lte=1), name="clip_face_quality"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return gettext("A look at %(cluster)s") % {"cluster": self.cluster}
+
+    @property
+    def vector(self) -> NDArray[np.float32]:
+        """The embedding, float32, shape (d,)."""
+        return np.frombuffer(bytes(self.embedding), dtype="<f4")

@@ -1,0 +1,46 @@
+"""What a school tells parents before they consent: a text under a version, never changed."""
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from classes.models import School
+
+
+class ConsentNoticeQuerySet(models.QuerySet["ConsentNotice"]):
+    def visible_to(self, user: User | AnonymousUser) -> "ConsentNoticeQuerySet":
+        return self.filter(school__in=School.objects.administered_by(user))
+
+
+class ConsentNotice(models.Model):
+    """One version of the notice of a school; a new wording is a new version."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="consent_notices")
+    version = models.CharField(max_length=40, help_text=_("Such as 2026-08."))
+    text = models.TextField(help_text=_("What the parents are told and sign."))
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = ConsentNoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "version"],
+                name="consent_notice_version_once",
+                violation_error_message=_("The school has a notice of this version already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(version="") & ~Q(text=""), name="consent_notice_says_something"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.version

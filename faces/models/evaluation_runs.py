@@ -1,0 +1,49 @@
+"""Trials of a class's registered faces, and what people said about proposals."""
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from classes.models import ClassGroup
+from jobs.models import BackgroundWork
+
+
+class EvaluationRunQuerySet(models.QuerySet["EvaluationRun"]):
+    def visible_to(self, user: User | AnonymousUser) -> "EvaluationRunQuerySet":
+        return self.filter(class_group__in=ClassGroup.objects.visible_to(user))
+
+
+class EvaluationRun(BackgroundWork):
+    """One trial of a class's registered faces on themselves; nothing is trained by it."""
+
+    class_group = models.ForeignKey(
+        ClassGroup, on_delete=models.CASCADE, related_name="evaluation_runs"
+    )
+    split_percent = models.PositiveSmallIntegerField(
+        help_text=_("Share of each student's pictures that is registered, the others searched.")
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    asked_at = models.DateTimeField(default=timezone.now)
+    result = models.JSONField(default=dict, blank=True, help_text=_("Counts; no face, no name."))
+
+    objects = EvaluationRunQuerySet.as_manager()
+
+    class Meta(BackgroundWork.Meta):
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            *BackgroundWork.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(split_percent__gte=1, split_percent__lte=99),
+                name="evaluation_run_split",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return gettext("Trial of %(class_group)s") % {"class_group": self.class_group}

@@ -1,0 +1,131 @@
+"""Pictures and videos that wait until a worker registers a face from them, or refuses."""
+
+import uuid
+from pathlib import PurePath
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from classes.models import ClassGroup, Student
+from faces.models.face_templates import FaceTemplate
+
+
+def picture_path(picture: "FacePicture", file_name: str) -> str:
+    """Store under a name of our own, which says nothing of the student."""
+    ending = PurePath(file_name).suffix.lower()
+    safe = ending if ending[1:].isalnum() and len(ending) <= 6 else ""
+    return f"enrolment/{uuid.uuid4().hex}{safe}"
+
+
+class PictureBatchQuerySet(models.QuerySet["PictureBatch"]):
+    def visible_to(self, user: User | AnonymousUser) -> "PictureBatchQuerySet":
+        return self.filter(class_group__in=ClassGroup.objects.visible_to(user))
+
+
+class PictureBatch(models.Model):
+    """Files sent together for a class group: which were refused at once, and why."""
+
+    class_group = models.ForeignKey(ClassGroup, on_delete=models.CASCADE, related_name="+")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True)
+    refusals = models.JSONField(
+        default=list, blank=True, help_text=_("Name of the file and reason.")
+    )
+
+    objects = PictureBatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-uploaded_at", "-pk"]
+
+    def __str__(self) -> str:
+        return gettext("Pictures for %(class_group)s") % {"class_group": self.class_group}
+
+
+class FacePictureQuerySet(models.QuerySet["FacePicture"]):
+    def visible_to(self, user: User | AnonymousUser) -> "FacePictureQuerySet":
+        return self.filter(student__in=Student.objects.visible_to(user))
+
+    def unfinished(self) -> "FacePictureQuerySet":
+        return self.filter(state__in=[FacePicture.State.WAITING, FacePicture.State.WORK])
+
+
+class FacePicture(models.Model):
+    """One file for one student: kept only until it is registered or refused."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("Not started")
+        WAITING = "waiting", _("Waiting")
+        WORK = "work", _("Being looked at")
+        ASKED = "asked", _("A question")
+        ACCEPTED = "accepted", _("Accepted")
+        REFUSED = "refused", _("Refused")
+
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="face_pictures")
+    batch = models.ForeignKey(
+        PictureBatch, on_delete=models.CASCADE, null=True, blank=True, related_name="pictures"
+    )
+    file = models.FileField(upload_to=picture_path, blank=True)
+    name = models.CharField(max_length=200, help_text=_("What the person called it."))
+    source = models.CharField(max_length=10, choices=FaceTemplate.Source)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    reason = models.CharField(max_length=300, blank=True)
+    lookalike = models.ForeignKey(
+        Student, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    replaces = models.ForeignKey(
+        FaceTemplate, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    allowed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Who said that a face like another student's is stored all the same."),
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claim = models.UUIDField(null=True, blank=True, editable=False)
+    touched_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = FacePictureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["student", "uploaded_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=["planned", "waiting", "work", "asked", "accepted", "refused"]
+                ),
+                name="face_picture_state",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["refused", "asked"]) | ~Q(reason=""),
+                name="face_picture_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["accepted", "refused"]) | Q(file=""),
+                name="face_picture_erased_when_done",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="work") | Q(claim__isnull=False),
+                name="face_picture_work_is_claimed",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "touched_at"], name="face_picture_work")]
+
+    def __str__(self) -> str:
+        said = {"name": self.name, "student": self.student}
+        return gettext("%(name)s of %(student)s") % said

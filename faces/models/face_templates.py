@@ -1,0 +1,118 @@
+"""What is stored of a student's face to be compared against."""
+
+from datetime import date, timedelta
+
+import numpy as np
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from numpy.typing import NDArray
+
+from accounts.models import User
+from classes.models import ClassGroup, ClassSession, Enrolment, Student
+from faces.models.consents import BiometricConsent
+
+STANDING_IN = timedelta(days=1)
+"""How long before and after a colleague's lesson its teacher sees the faces of the class."""
+
+
+class FaceTemplateQuerySet(models.QuerySet["FaceTemplate"]):
+    def visible_to(self, user: User | AnonymousUser) -> "FaceTemplateQuerySet":
+        return self.filter(student__in=Student.objects.visible_to(user))
+
+    def shown_to(self, user: User) -> "FaceTemplateQuerySet":
+        """Return those visible to the user, or of a class in which she stands in these days."""
+        now = timezone.now()
+        near = ClassSession.objects.filter(teacher__user=user.pk).filter(
+            starts_at__gt=now - STANDING_IN, starts_at__lt=now + STANDING_IN
+        )
+        enrolled = Enrolment.objects.active_on(now.date())
+        met = enrolled.filter(class_group__in=near.values("class_group"))
+        is_visible = Q(student__in=Student.objects.visible_to(user))
+        return self.filter(is_visible | Q(student__in=met.values("student")))
+
+    def with_consent(self) -> "FaceTemplateQuerySet":
+        """Keep those whose student has an active consent; nothing else may be compared."""
+        consents = BiometricConsent.objects.active()
+        return self.filter(student__in=consents.values("student"))
+
+    def of_roster(self, class_group: ClassGroup, day: date) -> "FaceTemplateQuerySet":
+        return self.filter(student__in=class_group.roster_on(day).values("pk"))
+
+    def of_network(self, network_id: str) -> "FaceTemplateQuerySet":
+        return self.filter(network_id=network_id)
+
+
+class FaceTemplate(models.Model):
+    """One registered look at a student's face."""
+
+    class Source(models.TextChoices):
+        PHOTO = "photo", _("Photo")
+        VIDEO = "video", _("Video")
+        WEBCAM = "webcam", _("Camera")
+        SIGHTING = "sighting", _("Lesson")
+
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="face_templates")
+    embedding = models.BinaryField(help_text=_("float32, little-endian."))
+    chip = models.BinaryField(help_text=_("Aligned portrait, 240 x 240, JPEG."))
+    quality = models.FloatField(help_text=_("0 (useless) to 1 (ideal)."))
+    source = models.CharField(max_length=10, choices=Source, default=Source.PHOTO)
+    source_sha256 = models.CharField(max_length=64, help_text=_("Of the file it was taken from."))
+    network_id = models.CharField(max_length=64)
+    is_shown = models.BooleanField(default=False, help_text=_("The face shown in lists."))
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Empty: registered at the command line."),
+    )
+    allowed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Who said that it is stored although it is like another student's."),
+    )
+    allowed_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = FaceTemplateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["student", "-quality", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(source__in=["photo", "video", "webcam", "sighting"]),
+                name="face_template_source",
+            ),
+            models.UniqueConstraint(
+                fields=["student"], condition=Q(is_shown=True), name="face_template_shown_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(allowed_by__isnull=True, allowed_at__isnull=True)
+                | Q(allowed_by__isnull=False, allowed_at__isnull=False),
+                name="face_template_allowed_with_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(quality__gte=0, quality__lte=1), name="face_template_quality"
+            ),
+            models.CheckConstraint(
+                condition=~Q(network_id=""), name="face_template_names_its_network"
+            ),
+        ]
+        indexes = [models.Index(fields=["student", "network_id"], name="face_template_gallery")]
+
+    def __str__(self) -> str:
+        return gettext("Face of %(student)s") % {"student": self.student}
+
+    @property
+    def vector(self) -> NDArray[np.float32]:
+        """The embedding, float32, shape (d,)."""
+        return np.frombuffer(bytes(self.embedding), dtype="<f4")

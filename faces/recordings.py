@@ -1,0 +1,75 @@
+"""Check a photo or video that was sent, before it is stored."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TypeVar
+
+from django.conf import settings
+from django.core.files.base import File
+from django.utils.translation import gettext as _
+
+from face_vision.errors import VisionError
+from face_vision.media.file_kinds import is_picture
+from face_vision.media.images import read_picture
+from face_vision.media.video import probe_video
+from faces.engine import options_from_settings
+from faces.error_messages import in_readers_language
+from faces.errors import CaptureRefusedError
+
+Answer = TypeVar("Answer")
+
+
+class RecordingKind(StrEnum):
+    """What somebody filmed: a photo or a video."""
+
+    PHOTO = "photo"
+    VIDEO = "video"
+
+
+def check_upload(file: File, look: Callable[[Path], Answer]) -> tuple[RecordingKind, Answer]:
+    """Refuse a file that is no usable photo or video; return its kind and what `look` says of it.
+
+    Raises:
+        CaptureRefusedError: it is empty, too large, or neither.
+    """
+    require_size(file)
+    with as_path(file) as path:
+        kind, answer = kind_of_recording(path), look(path)
+    file.seek(0)
+    return kind, answer
+
+
+def require_size(file: File) -> None:
+    if not file.size:
+        raise CaptureRefusedError(_("The file is empty: film or choose it again."))
+    if file.size > settings.RECOGNITION_MAX_UPLOAD_MB * 1_000_000:
+        text = _("The file is larger than %(limit)s MB: 10 to 20 seconds of video are enough.")
+        raise CaptureRefusedError(text % {"limit": settings.RECOGNITION_MAX_UPLOAD_MB})
+
+
+@contextmanager
+def as_path(file: File) -> Iterator[Path]:
+    """Give the uploaded file a path for a moment, whether it lies in memory or on disk."""
+    if hasattr(file, "temporary_file_path"):
+        yield Path(file.temporary_file_path())
+        return
+    with NamedTemporaryFile() as copy:
+        for chunk in file.chunks():
+            copy.write(chunk)
+        copy.flush()
+        yield Path(copy.name)
+
+
+def kind_of_recording(path: Path) -> RecordingKind:
+    """Tell a photo from a video by what is inside; refuse everything else."""
+    try:
+        if is_picture(path):
+            read_picture(path)
+            return RecordingKind.PHOTO
+        probe_video(path, options_from_settings().video)
+    except VisionError as error:
+        raise CaptureRefusedError(in_readers_language(str(error))) from error
+    return RecordingKind.VIDEO

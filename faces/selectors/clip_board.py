@@ -1,0 +1,95 @@
+"""Lay out a clip for naming: a card for each person, and the roster beside them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from classes.models import Student
+from faces.models import ClassClip, ClipFace, FaceCluster
+from faces.selectors.roster_faces import RosterLine, list_roster
+
+
+@dataclass(frozen=True)
+class Card:
+    """One person of the clip.
+
+    Args:
+        cluster: the row.
+        face_id: the face shown.
+        n_faces: how many looks there are.
+        suggested: whom a person is asked about first, if that student may be named.
+        is_chosen: the card that the next name goes to, unless another is chosen.
+    """
+
+    cluster: FaceCluster
+    face_id: int | None
+    n_faces: int
+    suggested: Student | None
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class NameTile:
+    """A student of the roster; `number` is her card's, if she has one."""
+
+    line: RosterLine
+    number: int | None
+
+
+@dataclass(frozen=True)
+class ClipBoard:
+    """All that the page shows."""
+
+    clip: ClassClip
+    cards: Sequence[Card]
+    tiles: Sequence[NameTile]
+
+    @property
+    def n_named(self) -> int:
+        return sum(card.cluster.student_id is not None for card in self.cards)
+
+    @property
+    def chosen(self) -> Card | None:
+        return next((card for card in self.cards if card.is_chosen), None)
+
+
+def lay_out(clip: ClassClip, *, chosen: int | None = None, after: int = 0) -> ClipBoard:
+    """Lay out a ready clip; five queries.
+
+    Args:
+        clip: with its class group and school.
+        chosen: number of the card a person chose.
+        after: else the next one without a name after this number is chosen, so that a stranger
+            who is passed over stays passed over.
+    """
+    roster = list_roster(clip.class_group, clip.class_group.school.today())
+    nameable = {line.student.pk for line in roster if line.has_consent}
+    clusters = list(clip.clusters.select_related("student", "suggested"))
+    named = {cluster.student_id: cluster.number for cluster in clusters if cluster.student_id}
+    faces: dict[int, list[int]] = {}
+    for face_id, cluster_id in ClipFace.objects.filter(cluster__clip=clip).values_list(
+        "pk", "cluster_id"
+    ):
+        faces.setdefault(cluster_id, []).append(face_id)
+    numbers = [cluster.number for cluster in clusters if cluster.student_id is None]
+    following = [number for number in numbers if number > after] or numbers
+    wanted = chosen if chosen in numbers else next(iter(following), None)
+    cards = [
+        Card(
+            cluster=cluster,
+            face_id=next(iter(faces.get(cluster.pk, [])), None),
+            n_faces=len(faces.get(cluster.pk, [])),
+            suggested=_suggestion(cluster, nameable - named.keys()),
+            is_chosen=cluster.number == wanted,
+        )
+        for cluster in clusters
+    ]
+    # Who has no name yet comes first, so that on a phone the chosen card is in view.
+    cards.sort(key=lambda card: card.cluster.student_id is not None)
+    tiles = [NameTile(line, named.get(line.student.pk)) for line in roster]
+    return ClipBoard(clip, cards, tiles)
+
+
+def _suggestion(cluster: FaceCluster, free: set[int]) -> Student | None:
+    """Return whom to ask about: never somebody without consent, nor one who has a card."""
+    is_open = cluster.student_id is None and cluster.suggested_id in free
+    return cluster.suggested if is_open else None

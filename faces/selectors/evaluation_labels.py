@@ -1,0 +1,81 @@
+"""Say in words what a trial of registered faces gave."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from classes.models import Student
+from faces.models import EvaluationRun
+
+RATES: Sequence[tuple[str, str | Promise, str | Promise]] = (
+    ("right", _("Accuracy"), _("the right student came first")),
+    ("missed", _("FNIR"), _("a registered student was not recognised")),
+    ("misnamed", _("Wrong name"), _("a registered student was taken for another")),
+    ("strangers_named", _("FPIR"), _("somebody not registered was given a name")),
+)
+
+
+@dataclass(frozen=True)
+class RateLine:
+    """A share with its counts and 95 % interval, in per cent."""
+
+    title: str | Promise
+    meaning: str | Promise
+    n: int
+    of: int
+    percent: float | None
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Confusion:
+    """Who was taken for whom, and how often."""
+
+    one: Student
+    other: Student
+    n: int
+
+
+@dataclass(frozen=True)
+class EvaluationLabels:
+    """What the page shows of a trial."""
+
+    rates: Sequence[RateLine]
+    confusions: Sequence[Confusion]
+
+
+def evaluation_labels(test: EvaluationRun) -> EvaluationLabels | None:
+    """Return the lines of a trial that is ready; one query."""
+    if not test.result:
+        return None
+    result = test.result
+    # Accuracy is the share that is right, so its counts are turned round.
+    wrong = result["not_first"]
+    right = {
+        "n_errors": wrong["n"] - wrong["n_errors"],
+        "n": wrong["n"],
+        "low": 1 - wrong["high"],
+        "high": 1 - wrong["low"],
+    }
+    rows = {**result, "right": right}
+    rates = [_line(title, meaning, rows[name]) for name, title, meaning in RATES]
+    return EvaluationLabels(rates, _confusions(result["confusions"]))
+
+
+def _line(title: str | Promise, meaning: str | Promise, rate: Mapping[str, Any]) -> RateLine:
+    n, of = rate["n_errors"], rate["n"]
+    percent = 100 * n / of if of else None
+    return RateLine(title, meaning, n, of, percent, 100 * rate["low"], 100 * rate["high"])
+
+
+def _confusions(rows: Sequence[Sequence[int]]) -> list[Confusion]:
+    students = Student.objects.in_bulk({pk for one, other, _n in rows for pk in (one, other)})
+    return [
+        Confusion(students[one], students[other], n)
+        for one, other, n in rows
+        if one in students and other in students
+    ]

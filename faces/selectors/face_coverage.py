@@ -1,0 +1,139 @@
+"""Say how well each student is known: how many faces, how old, and how she was last seen."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.utils import timezone
+
+from classes.models import ClassGroup, Student
+from faces.engine import get_pipeline
+from faces.models import BiometricConsent, ConsentObjection, FacePicture, FaceTemplate
+
+Counts = dict[str, Any]
+
+ENOUGH_PICTURES = 3
+OLD_AFTER = timedelta(days=365)
+"""Children's faces change: after a year new pictures are due."""
+
+
+class CoverageLevel(StrEnum):
+    """How well a student is known, from worst to best."""
+
+    OBJECTED = "objected"
+    NO_CONSENT = "no_consent"
+    NONE = "none"
+    STALE = "stale"
+    OLD = "old"
+    FEW = "few"
+    WELL = "well"
+
+
+@dataclass(frozen=True)
+class FaceCoverage:
+    """What is known of one student's face.
+
+    Args:
+        n_faces, n_pictures: face templates that can be compared, and from how many files.
+        newest_at: when the last one was registered.
+        n_waiting, n_asked: pictures that wait for the worker, and for a person.
+        known: all of it in one word.
+    """
+
+    student: Student
+    known: CoverageLevel
+    n_faces: int = 0
+    n_pictures: int = 0
+    newest_at: datetime | None = None
+    n_waiting: int = 0
+    n_asked: int = 0
+    face_template_id: int | None = None
+
+    @property
+    def has_consent(self) -> bool:
+        return self.known not in {CoverageLevel.OBJECTED, CoverageLevel.NO_CONSENT}
+
+
+def face_coverage_of_class(class_group: ClassGroup) -> list[FaceCoverage]:
+    """List today's roster; five queries."""
+    return _known(list(class_group.roster_on(class_group.school.today())))
+
+
+def face_coverage(student: Student) -> FaceCoverage:
+    return _known([student])[0]
+
+
+def _known(students: list[Student]) -> list[FaceCoverage]:
+    network_id = get_pipeline().network_id
+    faces = _counts_of_faces(students, network_id)
+    waiting = _counts_of_pictures(students)
+    consenting = _students(BiometricConsent.objects.active(), students)
+    objected = _students(ConsentObjection.objects.standing(), students)
+    lines = []
+    for student in students:
+        face, picture = faces.get(student.pk, {}), waiting.get(student.pk, {})
+        lines.append(
+            FaceCoverage(
+                student=student,
+                known=_word(
+                    face, is_objected=student.pk in objected, has_consent=student.pk in consenting
+                ),
+                n_faces=face.get("n_faces", 0),
+                n_pictures=face.get("n_pictures", 0),
+                newest_at=face.get("newest_at"),
+                n_waiting=picture.get("n_waiting", 0),
+                n_asked=picture.get("n_asked", 0),
+                face_template_id=face.get("shown") or face.get("first"),
+            )
+        )
+    return lines
+
+
+def _word(face: Counts, *, is_objected: bool, has_consent: bool) -> CoverageLevel:
+    if is_objected:
+        return CoverageLevel.OBJECTED
+    if not has_consent:
+        return CoverageLevel.NO_CONSENT
+    if not face.get("n_faces"):
+        return CoverageLevel.STALE if face.get("n_any") else CoverageLevel.NONE
+    if face["newest_at"] < timezone.now() - OLD_AFTER:
+        return CoverageLevel.OLD
+    return CoverageLevel.WELL if face["n_pictures"] >= ENOUGH_PICTURES else CoverageLevel.FEW
+
+
+def _counts_of_faces(students: list[Student], network_id: str) -> dict[int, Counts]:
+    is_usable = Q(network_id=network_id)
+    rows = (
+        FaceTemplate.objects.filter(student__in=students)
+        .order_by()
+        .values("student_id")
+        .annotate(
+            n_any=Count("pk"),
+            n_faces=Count("pk", filter=is_usable),
+            n_pictures=Count("source_sha256", filter=is_usable, distinct=True),
+            newest_at=Max("created_at", filter=is_usable),
+            shown=Min("pk", filter=is_usable & Q(is_shown=True)),
+            first=Min("pk", filter=is_usable),
+        )
+    )
+    return {row["student_id"]: dict(row) for row in rows}
+
+
+def _counts_of_pictures(students: list[Student]) -> dict[int, Counts]:
+    states = FacePicture.State
+    rows = (
+        FacePicture.objects.filter(student__in=students)
+        .order_by()
+        .values("student_id")
+        .annotate(
+            n_waiting=Count("pk", filter=Q(state__in=[states.WAITING, states.WORK])),
+            n_asked=Count("pk", filter=Q(state=states.ASKED)),
+        )
+    )
+    return {row["student_id"]: dict(row) for row in rows}
+
+
+def _students(rows: "QuerySet[Any]", students: list[Student]) -> set[int]:
+    return set(rows.filter(student__in=students).values_list("student_id", flat=True))

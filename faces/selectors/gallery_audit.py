@@ -1,0 +1,128 @@
+"""What is doubtful among the registered faces of a class: look-alikes and wrong photos."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from classes.models import ClassGroup, Student
+from face_vision.evaluation.gallery_audit import find_doubts
+from face_vision.evaluation.lookalikes import find_lookalikes
+from face_vision.identification.search import is_match
+from faces.engine import get_pipeline
+from faces.errors import NoFacesRegisteredError
+from faces.models import FaceTemplate, LookalikePair
+from faces.selectors.stored_samples import load_stored_looks
+
+
+@dataclass(frozen=True)
+class PairLine:
+    """Two students who look alike.
+
+    Args:
+        one, other: the students.
+        faces: the best face template of each.
+        is_same: so alike that it may be one person under two names.
+        accepted: the word of a person that they are two, or None.
+    """
+
+    one: Student
+    other: Student
+    faces: tuple[int | None, int | None]
+    is_same: bool
+    accepted: LookalikePair | None
+
+
+@dataclass(frozen=True)
+class DoubtLine:
+    """A face that disagrees with the other faces of its student.
+
+    Args:
+        student: whom it is registered for.
+        faces: the face templates of that picture or video.
+        best_face: the best other face of the student.
+        rival: who else it looks like, or None.
+        others_agree: the others agree with each other; else any may be the wrong one.
+    """
+
+    student: Student
+    faces: tuple[int, ...]
+    best_face: int | None
+    rival: Student | None
+    others_agree: bool
+
+
+@dataclass(frozen=True)
+class Doubtful:
+    """All that a person should look at."""
+
+    pairs: Sequence[PairLine] = ()
+    doubts: Sequence[DoubtLine] = ()
+
+    def looking_like(self, student: Student) -> list[Student]:
+        """Return who looks like a student, pairs kept as two people among them."""
+        others = [(pair.one, pair.other) for pair in self.pairs]
+        return [b if a == student else a for a, b in others if student in {a, b}]
+
+
+def audit_gallery(class_group: ClassGroup) -> Doubtful:
+    """Compare the registered faces of today's roster with each other; a fixed number of queries.
+
+    Pairs are listed from the threshold of "check" for this roster less the margin between two
+    candidates on: nearer ones may be taken for each other, and go to check.
+    """
+    pipeline = get_pipeline()
+    try:
+        named = load_stored_looks(class_group, pipeline)
+    except NoFacesRegisteredError:
+        return Doubtful()
+    options = pipeline.options.identification
+    in_force = options.for_roster(named.looks.n_subjects)
+    pairs = find_lookalikes(named.looks.gallery(), in_force.check_score - in_force.min_margin)
+    students = class_group.roster_on(class_group.school.today()).in_bulk()
+    accepted = {(p.one_id, p.other_id): p for p in _accepted(students)}
+    best = _best_faces(students)
+    same_score = pipeline.options.enrolment.lookalike_score
+    return Doubtful(
+        pairs=[
+            PairLine(
+                one=students[pair.one],
+                other=students[pair.other],
+                faces=(_first(best, pair.one), _first(best, pair.other)),
+                is_same=is_match(pair.score, same_score),
+                accepted=accepted.get((pair.one, pair.other)),
+            )
+            for pair in pairs
+        ],
+        doubts=[
+            DoubtLine(
+                student=students[doubt.subject_id],
+                faces=(faces := named.pictures[doubt.file].face_template_ids),
+                best_face=_first(best, doubt.subject_id, without=faces),
+                rival=students.get(doubt.rival_id) if doubt.rival_id else None,
+                others_agree=doubt.others_agree,
+            )
+            for doubt in find_doubts(named.looks, options)
+        ]
+        if named.looks.n_subjects > 1
+        else [],
+    )
+
+
+def _accepted(students: dict[int, Student]) -> list[LookalikePair]:
+    return list(LookalikePair.objects.among(students).select_related("accepted_by"))
+
+
+def _best_faces(students: dict[int, Student]) -> dict[int, list[int]]:
+    """Return the face templates of each student, the best first."""
+    faces: dict[int, list[int]] = {}
+    rows = FaceTemplate.objects.with_consent().of_network(get_pipeline().network_id)
+    for student_id, pk in (
+        rows.filter(student__in=students).order_by("-quality", "pk").values_list("student_id", "pk")
+    ):
+        faces.setdefault(student_id, []).append(pk)
+    return faces
+
+
+def _first(
+    faces: dict[int, list[int]], student_id: int, *, without: tuple[int, ...] = ()
+) -> int | None:
+    return next((pk for pk in faces.get(student_id, []) if pk not in without), None)

@@ -1,0 +1,44 @@
+"""Turn a roster's stored face templates into a vision Gallery."""
+
+from datetime import date
+
+import numpy as np
+
+from classes.models import ClassGroup
+from face_vision.identification.gallery import Gallery
+from face_vision.pipeline import Pipeline
+from faces.models import FaceTemplate, LookalikePair
+from faces.models.face_templates import FaceTemplateQuerySet
+
+
+def consented_templates(class_group: ClassGroup, day: date) -> FaceTemplateQuerySet:
+    """Return the roster's templates with an active consent, whatever network made them."""
+    return FaceTemplate.objects.of_roster(class_group, day).with_consent()
+
+
+def usable_templates(class_group: ClassGroup, day: date, network_id: str) -> FaceTemplateQuerySet:
+    """Return the only templates that may be compared: roster, active consent, same network."""
+    return consented_templates(class_group, day).of_network(network_id)
+
+
+def load_gallery(class_group: ClassGroup, day: date, pipeline: Pipeline) -> Gallery:
+    """Load whom this pipeline may recognise in a session of this day; two queries."""
+    rows = list(
+        usable_templates(class_group, day, pipeline.network_id)
+        .order_by("student_id", "pk")
+        .values_list("student_id", "embedding")
+    )
+    embeddings = [np.frombuffer(bytes(embedding), "<f4") for _, embedding in rows]
+    return Gallery(
+        subject_ids=np.array([student_id for student_id, _ in rows], np.int64),
+        embeddings=np.stack(embeddings) if embeddings else np.zeros((0, 1), np.float32),
+        network_id=pipeline.network_id,
+        likeness=pipeline.likeness,
+        lookalikes=LookalikePair.objects.ids_among({student_id for student_id, _ in rows}),
+    )
+
+
+def recognisable_students(class_group: ClassGroup, day: date, network_id: str) -> set[int]:
+    """Return the primary keys of the roster's students whom recognition may propose."""
+    templates = usable_templates(class_group, day, network_id)
+    return set(templates.order_by().values_list("student_id", flat=True).distinct())

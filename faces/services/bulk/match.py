@@ -1,0 +1,167 @@
+"""Find or make the student whom a folder of pictures is named after."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from classes.errors import AmbiguousNameError, RefusedError
+from classes.models import ClassGroup, Student
+from classes.services.enrolment import enrol_student
+from faces.errors import ConsentMissingError
+from faces.models import BiometricConsent
+from faces.services.consents import give_consent
+
+LONGEST_NUMBER = Student._meta.get_field("number").max_length or 0
+LONGEST_NAME = Student._meta.get_field("family_name").max_length or 0
+
+
+class UnknownStudentError(RefusedError):
+    """Nobody of the class group has this number or name."""
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What is entered for students of whom no consent was ever entered.
+
+    Args:
+        wording: version of the text that was signed.
+        given_by: who signed it.
+    """
+
+    wording: str
+    given_by: str
+
+
+def find_student(folder_name: str, class_group: ClassGroup) -> Student:
+    """Return the student of today's roster whose number or full name this is.
+
+    Raises:
+        UnknownStudentError: nobody has it.
+        AmbiguousNameError: several have this name.
+    """
+    student = find_among(folder_name, list(class_group.roster_on(class_group.school.today())))
+    if student is None:
+        raise UnknownStudentError(
+            f"No student of {class_group.code} has the number or name {_spaced(folder_name)}."
+        )
+    return student
+
+
+@transaction.atomic
+def find_or_enrol_student(folder_name: str, class_group: ClassGroup, from_on: date) -> Student:
+    """Return the student of the roster; else enrol the school's, or a new one, from a day.
+
+    Outside the roster only a number finds a student: a name may be that of another class's.
+
+    Raises:
+        AmbiguousNameError: several of the roster have this name, or somebody outside it.
+        UnknownStudentError: the name is no name to make a student of.
+    """
+    day = max(from_on, class_group.school.today())
+    student = find_among(folder_name, list(class_group.roster_on(day)))
+    if student is None:
+        everybody = list(class_group.school.students.all())
+        student = _numbered(folder_name, everybody) or _create(folder_name, class_group, everybody)
+        enrol_student(student=student, class_group=class_group, from_on=from_on)
+    return student
+
+
+def usual_first_day(class_group: ClassGroup) -> date:
+    """Return from when newcomers are enrolled: today, so that no earlier register changes.
+
+    Where there is none yet, a year earlier: films of past lessons can be looked at, too.
+    """
+    today = class_group.school.today()
+    return today if class_group.sessions.exists() else today - timedelta(days=365)
+
+
+def ensure_consent(student: Student, consent: Consent | None) -> None:
+    """Enter a consent unless there is one; one that was withdrawn is never given anew here.
+
+    Raises:
+        ConsentMissingError: the consent was withdrawn, or there is none to enter.
+    """
+    ledger = BiometricConsent.objects.filter(student=student)
+    if ledger.active().exists():
+        return
+    if ledger.exists():
+        raise ConsentMissingError(
+            f"The consent for {student} was withdrawn: a new one is entered in the admin only."
+        )
+    if consent is None:
+        raise ConsentMissingError(
+            f"{student} has no consent to recognition: enter it first, or mark by hand."
+        )
+    give_consent(student=student, given_by=consent.given_by, wording=consent.wording)
+
+
+def find_among(folder_name: str, students: list[Student]) -> Student | None:
+    """A number comes before a name; a name is the full name, whatever its case."""
+    return _numbered(folder_name, students) or _only(folder_name, _named(folder_name, students))
+
+
+def _numbered(folder_name: str, students: list[Student]) -> Student | None:
+    wanted = _plain(folder_name)
+    exact = [student for student in students if student.number == _composed(folder_name)]
+    return _only(folder_name, exact or [s for s in students if _plain(s.number) == wanted])
+
+
+def _named(folder_name: str, students: list[Student]) -> list[Student]:
+    return [student for student in students if _plain(student.name) == _plain(folder_name)]
+
+
+def _only(folder_name: str, found: list[Student]) -> Student | None:
+    if len(found) > 1:
+        raise AmbiguousNameError(
+            f"Several students are called {_spaced(folder_name)}: name the folder by the number."
+        )
+    return found[0] if found else None
+
+
+def _create(folder_name: str, class_group: ClassGroup, others: list[Student]) -> Student:
+    if _named(folder_name, others):
+        raise AmbiguousNameError(
+            f"Outside {class_group.code} somebody of {class_group.school} is called "
+            f"{_spaced(folder_name)}: name the folder by the student's number."
+        )
+    words = _spaced(folder_name).split()
+    if not _is_text(folder_name):
+        raise UnknownStudentError("The folder's name cannot be read: rename the folder.")
+    if not 0 < len(" ".join(words)) <= LONGEST_NAME:
+        raise UnknownStudentError("The folder's name is too short or too long for a name.")
+    return Student.objects.create(
+        school=class_group.school,
+        number=_free_number(_composed(folder_name), {other.number for other in others}),
+        given_name=" ".join(words[:-1]),
+        family_name=words[-1],
+    )
+
+
+def _free_number(folder_name: str, taken: set[str]) -> str:
+    """Return the folder's name, cut to the length of a number, counted on if it is taken."""
+    number, count = folder_name[:LONGEST_NUMBER], 1
+    while number in taken:
+        count += 1
+        ending = f"-{count}"
+        number = folder_name[: LONGEST_NUMBER - len(ending)] + ending
+    return number
+
+
+def _is_text(name: str) -> bool:
+    """Say whether each byte of a name belongs to a letter; Python keeps others as surrogates."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in name)
+
+
+def _composed(name: str) -> str:
+    """Return a folder's name as it is typed: macOS stores letters and accents apart."""
+    return unicodedata.normalize("NFC", name)
+
+
+def _spaced(name: str) -> str:
+    return " ".join(_composed(name).replace("_", " ").split())
+
+
+def _plain(name: str) -> str:
+    return _spaced(name).casefold()

@@ -1,0 +1,92 @@
+"""Register the faces of a student's folder, file by file; one bad file stops no other."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from classes.errors import RefusedError
+from classes.models import ClassGroup, Student
+from faces.face_folders import FaceFolder, is_picture_name, is_video_name
+from faces.models import FaceTemplate
+from faces.services.bulk.match import Consent, ensure_consent, find_or_enrol_student, find_student
+from faces.services.face_registration import register_picture, register_video
+
+NO_FACE_FILE = "This is neither a picture nor a video."
+NO_FILES = "The folder holds no pictures and no video."
+
+
+@dataclass(frozen=True)
+class FileOutcome:
+    """What became of one file; `reason` says why it was refused."""
+
+    name: str
+    n_faces: int = 0
+    is_new: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class FolderOutcome:
+    """What became of one folder; `reason` says why all of it was refused."""
+
+    name: str
+    student: Student | None
+    files: tuple[FileOutcome, ...] = ()
+    reason: str = ""
+
+
+def register_folder(
+    folder: FaceFolder,
+    class_group: ClassGroup,
+    *,
+    enrol_from: date | None = None,
+    consent: Consent | None = None,
+    on_file: Callable[[Path], None] | None = None,
+) -> FolderOutcome:
+    """Register every file of a folder for the student it is named after.
+
+    Args:
+        folder: name and files.
+        class_group: whose student it is.
+        enrol_from: make the student if missing, and enrol her from this day.
+        consent: entered for a student of whom none was ever entered.
+        on_file: called before each file.
+    """
+    student = None
+    try:
+        if enrol_from:
+            student = find_or_enrol_student(folder.name, class_group, enrol_from)
+        else:
+            student = find_student(folder.name, class_group)
+        ensure_consent(student, consent)
+    except RefusedError as refusal:
+        return FolderOutcome(folder.name, student, reason=str(refusal))
+    outcomes = []
+    for path in folder.files:
+        if on_file:
+            on_file(path)
+        outcomes.append(_register_file(student, path))
+    return FolderOutcome(folder.name, student, tuple(outcomes), "" if outcomes else NO_FILES)
+
+
+def _register_file(student: Student, path: Path) -> FileOutcome:
+    known = set(FaceTemplate.objects.filter(student=student).values_list("pk", flat=True))
+    try:
+        templates = _register(student, path)
+    except (RefusedError, OSError) as refusal:
+        return FileOutcome(path.name, reason=_sentence(refusal))
+    is_new = any(template.pk not in known for template in templates)
+    return FileOutcome(path.name, n_faces=len(templates), is_new=is_new)
+
+
+def _register(student: Student, path: Path) -> list[FaceTemplate]:
+    if is_picture_name(path):
+        return [register_picture(student=student, picture=path)]
+    if is_video_name(path):
+        return register_video(student=student, video=path)
+    raise RefusedError(NO_FACE_FILE)
+
+
+def _sentence(refusal: Exception) -> str:
+    return str(refusal) if isinstance(refusal, RefusedError) else "The file cannot be opened."

@@ -1,0 +1,142 @@
+"""Take in a clip of a whole class, and have the worker sort its faces into people."""
+
+import uuid
+from functools import partial
+from pathlib import Path
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from classes.errors import RefusedError
+from classes.models import ClassGroup
+from face_vision.class_clip import ClipLook, ClipPeople, find_people, is_usable
+from face_vision.embedding.aggregation import EmbeddedLooks
+from face_vision.errors import RecognitionCancelled, VisionError, WeightsMissing
+from face_vision.identification.clustering import same_person_score
+from face_vision.identification.gallery import Gallery
+from face_vision.identification.search import is_match
+from face_vision.media.images import encode_jpeg
+from face_vision.pipeline import Pipeline
+from faces.engine import get_pipeline
+from faces.errors import CaptureRefusedError
+from faces.models import ClassClip, ClipFace, FaceCluster
+from faces.recordings import RecordingKind, check_upload
+from faces.selectors.gallery_loader import load_gallery
+from faces.selectors.roster_faces import nameable_students
+from faces.services.clips.cleanup import erase_clip, erase_clip_file
+from faces.services.face_registration import sha256_of
+from jobs.job import Job
+from jobs.lease import Heartbeat
+
+CLIPS = Job(
+    model=ClassClip,
+    task="faces.tasks.cluster_clip",
+    worn_out=gettext_lazy(
+        "The clip could not be worked on after several attempts: film the class again."
+    ),
+    refusals=(VisionError, RefusedError),
+    incomplete=WeightsMissing,
+    cancelled=RecognitionCancelled,
+)
+
+
+@transaction.atomic
+def submit_clip(*, class_group: ClassGroup, file: File, by: User | None = None) -> ClassClip:
+    """Check and store a clip of the class; the worker takes it on after the commit.
+
+    A clip that was not finished gives way to it: no faces of two clips wait at the same time.
+    """
+    require_somebody_nameable(class_group)
+    kind, sha256 = check_upload(file, sha256_of)
+    if kind != RecordingKind.VIDEO:
+        raise CaptureRefusedError(_("This is a photo: film the class for 10 to 30 seconds."))
+    for old in ClassClip.objects.filter(class_group=class_group).held():
+        erase_clip(clip=old)
+    clip = ClassClip(
+        class_group=class_group, file_sha256=sha256, uploaded_by=by, heartbeat_at=timezone.now()
+    )
+    clip.file.save(file.name or "", file, save=False)
+    try:
+        clip.save()
+    except BaseException:
+        clip.file.delete(save=False)
+        raise
+    CLIPS.queue(clip.pk)
+    return clip
+
+
+def require_somebody_nameable(class_group: ClassGroup) -> None:
+    """Refuse where nobody may be named: the faces would be kept for nothing."""
+    if not nameable_students(class_group, class_group.school.today()).exists():
+        raise CaptureRefusedError(
+            _("Nobody of %(code)s has a consent to recognition: enter the consents first.")
+            % {"code": class_group.code}
+        )
+
+
+def cluster_clip(*, clip_id: int) -> None:
+    """Work on a clip if nobody else does; safe to call twice."""
+    CLIPS.run(clip_id, partial(_work, clip_id))
+
+
+def _work(clip_id: int, heartbeat: Heartbeat, claim: uuid.UUID) -> None:
+    clip = ClassClip.objects.select_related("class_group__school").get(pk=clip_id)
+    pipeline = get_pipeline()
+    found = find_people(
+        Path(clip.file.path),
+        pipeline,
+        threshold=same_person_score(pipeline.options.identification),
+        on_progress=heartbeat.report,
+        is_cancelled=heartbeat.is_lost,
+    )
+    _store(clip, claim, found, pipeline)
+
+
+@transaction.atomic
+def _store(clip: ClassClip, claim: uuid.UUID, found: ClipPeople, pipeline: Pipeline) -> None:
+    """Store all people and the new state together, if the clip is still ours; the film goes."""
+    is_ours = CLIPS.finish(
+        clip.pk, claim, network_id=pipeline.network_id, n_unusable=found.n_unusable
+    )
+    if not is_ours:
+        return
+    erase_clip_file(clip)
+    group = clip.class_group
+    gallery = load_gallery(group, group.school.today(), pipeline)
+    for number, looks in enumerate(found.people, start=1):
+        suggested_id = _most_alike(looks, gallery, pipeline)
+        cluster = FaceCluster.objects.create(clip=clip, number=number, suggested_id=suggested_id)
+        ClipFace.objects.bulk_create(
+            _face(cluster, place, look, pipeline) for place, look in enumerate(looks)
+        )
+
+
+def _face(cluster: FaceCluster, number: int, look: ClipLook, pipeline: Pipeline) -> ClipFace:
+    return ClipFace(
+        cluster=cluster,
+        number=number,
+        tracklet=look.tracklet,
+        first_seen_s=look.first_seen_s,
+        last_seen_s=look.last_seen_s,
+        time_s=look.chip.time_s,
+        box=[round(float(edge), 1) for edge in look.chip.box],
+        chip=encode_jpeg(look.chip.portrait),
+        embedding=look.embedding.astype("<f4").tobytes(),
+        quality=look.chip.quality.score,
+        is_usable=is_usable(look, pipeline.options.enrolment),
+    )
+
+
+def _most_alike(looks: tuple[ClipLook, ...], gallery: Gallery, pipeline: Pipeline) -> int | None:
+    """Return whom a person may be asked about first: the most alike who is known already."""
+    if gallery.n_subjects == 0:
+        return None
+    average = EmbeddedLooks.of([look.embedding for look in looks]).average(pipeline.likeness)
+    scores = gallery.scores(average[None])[0]
+    best = int(scores.argmax())
+    threshold = pipeline.options.identification.for_roster(gallery.n_subjects).check_score
+    return int(gallery.subjects[best]) if is_match(float(scores[best]), threshold) else None

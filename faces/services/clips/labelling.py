@@ -1,0 +1,180 @@
+"""Say who the people of a clip are: name, merge, split, and take the last step back."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from classes.models import Student
+from face_vision.types import Stay, stays_overlap
+from faces.engine import get_pipeline
+from faces.errors import ClipNamingError
+from faces.models import ClassClip, ClipFace, FaceCluster
+from faces.selectors.roster_faces import nameable_students
+from faces.services.consents import lock_consents
+
+MOST_STEPS = 20
+"""So many steps can be taken back."""
+
+
+@transaction.atomic
+def name_cluster(*, cluster: FaceCluster, student: Student, by: User) -> FaceCluster:
+    """Say that this is the student; where another card has her name already, they become one."""
+    # The consent before the clip, as a withdrawal does: neither waits for the other for ever.
+    has_consent = bool(lock_consents(Student.objects.filter(pk=student.pk)))
+    clip = _lock(cluster.clip, cluster)
+    roster = clip.class_group.roster_on(clip.class_group.school.today())
+    if not has_consent or not roster.filter(pk=student.pk).exists():
+        raise ClipNamingError(
+            _("%(student)s is not in this class or has no consent: choose another name.")
+            % {"student": student}
+        )
+    _remember(clip)
+    known = clip.clusters.filter(student=student).exclude(pk=cluster.pk).first()
+    if known:
+        _require_two_times(known, cluster)
+        return _pour(cluster, into=known)
+    cluster.student, cluster.named_by, cluster.refusal = student, by, ""
+    cluster.save()
+    return cluster
+
+
+@transaction.atomic
+def unname_cluster(*, cluster: FaceCluster) -> None:
+    _remember(_lock(cluster.clip, cluster))
+    cluster.student, cluster.named_by, cluster.refusal = None, None, ""
+    cluster.save()
+
+
+@transaction.atomic
+def merge_clusters(*, one: FaceCluster, other: FaceCluster) -> FaceCluster:
+    """Say that two cards show one person; the first keeps its place, a name of either stays."""
+    clip = _lock(one.clip, one, other)
+    if one.pk == other.pk or other.clip_id != clip.pk:
+        raise ClipNamingError(_("Choose two different cards of this clip to merge them."))
+    if one.student_id and other.student_id:
+        raise ClipNamingError(
+            _("Both cards have a name: take one of the names away before you merge them.")
+        )
+    _require_two_times(one, other)
+    _remember(clip)
+    one, other = (other, one) if other.student_id else (one, other)
+    return _pour(other, into=one)
+
+
+@transaction.atomic
+def split_cluster(*, cluster: FaceCluster, faces: Collection[ClipFace]) -> FaceCluster:
+    """Move these faces into a card of their own, without a name."""
+    clip = _lock(cluster.clip, cluster)
+    moving = cluster.faces.filter(pk__in=[face.pk for face in faces])
+    if not 0 < moving.count() < cluster.faces.count():
+        raise ClipNamingError(
+            _("Choose the faces of the other person: at least one, and not all of them.")
+        )
+    _remember(clip)
+    last = clip.clusters.aggregate(last=Max("number"))["last"]
+    new = FaceCluster.objects.create(clip=clip, number=last + 1)
+    moving.update(cluster=new)
+    FaceCluster.objects.filter(pk=cluster.pk).update(refusal="", suggested=None)
+    return new
+
+
+@transaction.atomic
+def undo_step(*, clip: ClassClip, by: User) -> None:
+    """Put every face and name back to where it was before the last step."""
+    clip = _lock(clip)
+    if not clip.steps:
+        raise ClipNamingError(_("There is no step to take back."))
+    step = clip.steps.pop()
+    clip.save(update_fields=["steps"])
+    clusters = {cluster.number: cluster for cluster in clip.clusters.all()}
+    clip.clusters.update(student=None, named_by=None)
+    for face in ClipFace.objects.filter(cluster__clip=clip).defer("chip", "embedding"):
+        number = step["faces"].get(str(face.pk))
+        if number is not None and clusters.get(number) is None:
+            clusters[number] = FaceCluster.objects.create(clip=clip, number=number)
+        if number is not None and clusters[number].pk != face.cluster_id:
+            ClipFace.objects.filter(pk=face.pk).update(cluster=clusters[number])
+    clip.clusters.filter(faces=None).delete()
+    _name_again(clip, step["names"], by)
+
+
+def _name_again(clip: ClassClip, names: dict[str, int], by: User) -> None:
+    """Give the names back, but for those who must not be named any more."""
+    group = clip.class_group
+    allowed = set(nameable_students(group, group.school.today()).values_list("pk", flat=True))
+    for cluster in clip.clusters.all():
+        student_id = names.get(str(cluster.number))
+        if student_id in allowed:
+            FaceCluster.objects.filter(pk=cluster.pk).update(student_id=student_id, named_by=by)
+
+
+def _lock(clip: ClassClip, *cards: FaceCluster) -> ClassClip:
+    """Let one change at a time pass, and bring the cards up to the changes before it.
+
+    Raises:
+        ClipNamingError: the clip is finished or of another network, or a card is gone.
+    """
+    locked = ClassClip.objects.select_for_update().get(pk=clip.pk)
+    require_ready(locked)
+    for card in cards:
+        try:
+            card.refresh_from_db()
+        except FaceCluster.DoesNotExist as error:
+            raise ClipNamingError(
+                _("This card was changed by somebody else: load the page again.")
+            ) from error
+    return locked
+
+
+def require_ready(clip: ClassClip) -> None:
+    if clip.state != ClassClip.State.READY:
+        raise ClipNamingError(
+            _("This clip is finished and its faces are erased: film the class again.")
+        )
+    if clip.network_id != get_pipeline().network_id:
+        raise ClipNamingError(
+            _("The network was changed since this clip was filmed: film the class again.")
+        )
+
+
+def _remember(clip: ClassClip) -> None:
+    """Note where every face and name is, so that the step can be taken back."""
+    faces = ClipFace.objects.filter(cluster__clip=clip).values_list("pk", "cluster__number")
+    names = clip.clusters.exclude(student=None).values_list("number", "student_id")
+    step: dict[str, Any] = {
+        "faces": {str(pk): number for pk, number in faces},
+        "names": {str(number): student_id for number, student_id in names},
+    }
+    clip.steps = [*clip.steps, step][-MOST_STEPS:]
+    clip.save(update_fields=["steps"])
+
+
+def _require_two_times(one: FaceCluster, other: FaceCluster) -> None:
+    """Refuse to make one person of two who were in view at the same moment."""
+    some, others = _stays(one), _stays(other)
+    if any(
+        stays_overlap([stay], [stay_of_other])
+        for tracklet, stay in some.items()
+        for other_tracklet, stay_of_other in others.items()
+        if tracklet != other_tracklet
+    ):
+        raise ClipNamingError(
+            _("These two faces were in view at the same moment, so they are two people.")
+        )
+
+
+def _stays(cluster: FaceCluster) -> dict[int, Stay]:
+    """Return when each tracklet of a card was in view, by its number."""
+    rows = cluster.faces.values_list("tracklet", "first_seen_s", "last_seen_s")
+    return {tracklet: (first, last) for tracklet, first, last in rows}
+
+
+def _pour(cluster: FaceCluster, *, into: FaceCluster) -> FaceCluster:
+    cluster.faces.update(cluster=into)
+    FaceCluster.objects.filter(pk=into.pk).update(refusal="")
+    cluster.delete()
+    return into

@@ -1,0 +1,116 @@
+"""Register the named people of a clip, by the same rules as any other picture."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from classes.models import Student
+from face_vision.media.images import decode_jpeg
+from face_vision.pipeline import Pipeline, RegisteredLook
+from face_vision.quality.registration import most_varied
+from face_vision.types import FaceChip, Quality
+from faces.engine import get_pipeline
+from faces.errors import ClipNamingError, ConsentMissingError, FaceRefusedError
+from faces.models import ClassClip, ClipFace, FaceCluster, FaceTemplate
+from faces.selectors.roster_faces import nameable_students
+from faces.services.clips.cleanup import erase_clip
+from faces.services.clips.labelling import require_ready
+from faces.services.consents import lock_consents
+from faces.services.face_registration import Origin, store_looks
+
+
+@dataclass
+class Stored:
+    """What came of storing: whose faces are registered, and each refusal as a sentence."""
+
+    students: list[Student] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+
+
+def store_clip(*, clip: ClassClip) -> Stored:
+    """Register every named person: all her looks or none; others are not held up by a refusal.
+
+    Whoever is registered leaves the clip. Once nobody named is left, the clip ends and everything
+    of it is erased, the faces of the unnamed too; a refused one stays, with the reason.
+    """
+    pipeline = get_pipeline()
+    require_ready(clip)
+    named = list(clip.clusters.exclude(student=None).select_related("student"))
+    if not named:
+        raise ClipNamingError(_("Nobody has a name yet: choose a card, then a student."))
+    stored = Stored()
+    for cluster in named:
+        _store_one(cluster, pipeline, stored)
+    if not stored.refusals:
+        erase_clip(clip=clip)
+    return stored
+
+
+def _store_one(cluster: FaceCluster, pipeline: Pipeline, stored: Stored) -> None:
+    student = cluster.student
+    if student is None:
+        raise ValueError("only a named person is stored")
+    try:
+        if _register(cluster, student, pipeline):
+            stored.students.append(student)
+    except (FaceRefusedError, ConsentMissingError) as refusal:
+        FaceCluster.objects.filter(pk=cluster.pk).update(refusal=str(refusal)[:300])
+        stored.refusals.append(f"{student}: {refusal}")
+
+
+@transaction.atomic
+def _register(cluster: FaceCluster, student: Student, pipeline: Pipeline) -> bool:
+    """Store the looks and forget the card; False if another request just did, or undid the name."""
+    # The consent before the clip, as a withdrawal does: neither waits for the other for ever.
+    lock_consents(Student.objects.filter(pk=student.pk))
+    clip = ClassClip.objects.select_for_update().get(pk=cluster.clip_id)
+    require_ready(clip)
+    if not FaceCluster.objects.filter(pk=cluster.pk, student=student).exists():
+        return False
+    _require_on_roster(clip, student)
+    _require_first_of_clip(clip, student, pipeline)
+    faces = list(cluster.faces.filter(is_usable=True))
+    if not faces:
+        raise FaceRefusedError(_("No look at this face is good enough: film it from nearer."))
+    looks = _varied(faces, pipeline.options.enrolment.n_video_chips)
+    origin = Origin(source=FaceTemplate.Source.VIDEO, by=clip.uploaded_by)
+    store_looks(student, looks, origin, clip.file_sha256, pipeline)
+    cluster.delete()
+    clip.n_stored, clip.steps = clip.n_stored + 1, []
+    clip.save(update_fields=["n_stored", "steps"])
+    return True
+
+
+def _require_on_roster(clip: ClassClip, student: Student) -> None:
+    group = clip.class_group
+    if not nameable_students(group, group.school.today()).filter(pk=student.pk).exists():
+        raise ConsentMissingError(
+            _("%(student)s left the class or has no consent any more: take the name away.")
+            % {"student": student}
+        )
+
+
+def _require_first_of_clip(clip: ClassClip, student: Student, pipeline: Pipeline) -> None:
+    """Refuse a second card of one clip: the same file is stored once, the card would be lost."""
+    stored = FaceTemplate.objects.filter(student=student, source_sha256=clip.file_sha256)
+    if stored.of_network(pipeline.network_id).exists():
+        raise FaceRefusedError(
+            _("Faces from this clip are stored already: if they are wrong, remove them first.")
+        )
+
+
+def _varied(faces: list[ClipFace], n: int) -> list[RegisteredLook]:
+    best_first = sorted(faces, key=lambda face: -face.quality)
+    vectors = np.stack([face.vector for face in best_first])
+    return [(_chip(best_first[i]), vectors[i]) for i in most_varied(vectors, n)]
+
+
+def _chip(face: ClipFace) -> FaceChip:
+    """Make the chip again; of its quality only the score was kept."""
+    quality = Quality(
+        face_height_px=0.0, sharpness=0.0, frontality=0.0, brightness=0.0, score=face.quality
+    )
+    box = np.zeros(4, np.float32)
+    return FaceChip(decode_jpeg(bytes(face.chip)), quality, face.time_s, box)

@@ -1,0 +1,119 @@
+"""Give and withdraw the consent to recognise a student's face."""
+
+from django.db import transaction
+from django.db.models import DateTimeField, F, Q, QuerySet, Value
+from django.db.models.functions import Greatest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from classes.models import Student
+from faces.errors import ConsentExistsError, ConsentObjectedError
+from faces.models import (
+    BiometricConsent,
+    ConsentObjection,
+    EvaluationRun,
+    FacePicture,
+    FaceTemplate,
+    LookalikePair,
+)
+from faces.services.clips.cleanup import erase_from_clips
+from faces.signals import faces_erased
+
+
+def may_be_recognised(student: Student) -> bool:
+    return BiometricConsent.objects.active().filter(student=student).exists()
+
+
+@transaction.atomic
+def give_consent(
+    *,
+    student: Student,
+    given_by: str,
+    wording: str = "",
+    entered_by: User | None = None,
+    **more: object,
+) -> BiometricConsent:
+    """Enter a consent: to a `wording`, or to a `notice`; also `relation` and `given_at`.
+
+    A standing objection is stronger than any consent.
+    """
+    if may_be_recognised(student):
+        raise ConsentExistsError(
+            _("%(student)s has an active consent already; withdraw it before entering another.")
+            % {"student": student}
+        )
+    require_no_objection(student)
+    if notice := more.get("notice"):
+        wording = wording or str(notice)
+    return BiometricConsent.objects.create(
+        student=student, given_by=given_by, wording=wording, entered_by=entered_by, **more
+    )
+
+
+@transaction.atomic
+def withdraw_consent(*, student: Student) -> int:
+    """End the consent and erase every face of the student at once; attendance stays.
+
+    Returns:
+        How many templates and pieces of evidence were erased.
+    """
+    # Not before it was given, should a clock have gone wrong.
+    BiometricConsent.objects.filter(student=student, withdrawn_at__isnull=True).update(
+        withdrawn_at=Greatest(Value(timezone.now(), DateTimeField()), F("given_at"))
+    )
+    return erase_faces(student)
+
+
+def erase_faces(student: Student) -> int:
+    """Erase templates, evidence, waiting pictures, what comparing gave; attendance stays."""
+    for picture in FacePicture.objects.filter(Q(student=student) | Q(lookalike=student)):
+        picture.delete()
+    answers = faces_erased.send(sender=Student, student=student)
+    n_erased: int = sum(n for _, n in answers) + erase_from_clips(student)
+    _erase_comparisons(student)
+    faces = FaceTemplate.objects.filter(student=student).delete()[1]
+    return n_erased + faces.get(FaceTemplate._meta.label, 0)
+
+
+def _erase_comparisons(student: Student) -> None:
+    """Erase who she was found to look like, in pairs and in evaluations."""
+    LookalikePair.objects.filter(Q(one=student) | Q(other=student)).delete()
+    # One that runs has loaded her faces already, so it ends too.
+    EvaluationRun.objects.filter(class_group__enrolments__student=student).delete()
+
+
+@transaction.atomic
+def record_objection(
+    *, student: Student, objected_by: str, relation: str = "", entered_by: User | None = None
+) -> ConsentObjection:
+    """Record that a parent or the child says no; whatever was agreed before ends at once."""
+    withdraw_consent(student=student)
+    return ConsentObjection.objects.create(
+        student=student, objected_by=objected_by, relation=relation, entered_by=entered_by
+    )
+
+
+def lift_objection(*, objection: ConsentObjection, by: User) -> None:
+    """End an objection because whoever made it said so; a consent is entered anew."""
+    ConsentObjection.objects.standing().filter(pk=objection.pk).update(
+        lifted_at=Greatest(Value(timezone.now(), DateTimeField()), F("objected_at")), lifted_by=by
+    )
+
+
+def require_no_objection(student: Student) -> None:
+    objection = ConsentObjection.objects.standing().filter(student=student).first()
+    if objection:
+        raise ConsentObjectedError(
+            _("%(name)s objects to the recognition of %(student)s: one objection is enough.")
+            % {"name": objection.objected_by, "student": student}
+        )
+
+
+def lock_consents(students: "QuerySet[Student]") -> set[int]:
+    """Return which of these students have an active consent, and let no withdrawal pass by.
+
+    A withdrawal waits until this transaction ends, and then sees and erases what it stored.
+    """
+    consents = BiometricConsent.objects.active().filter(student__in=students.values("pk"))
+    return set(consents.select_for_update().values_list("student_id", flat=True))

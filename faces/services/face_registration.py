@@ -1,0 +1,176 @@
+"""Register the faces of students, from pictures or a video; refuse with one plain reason."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from classes.models import Student
+from face_vision.errors import VisionError
+from face_vision.media.images import encode_jpeg, read_picture
+from face_vision.pipeline import Pipeline, RegisteredLook
+from faces.engine import get_pipeline
+from faces.error_messages import in_readers_language
+from faces.errors import ConsentMissingError, FaceRefusedError, LooksLikeAnotherStudentError
+from faces.models import FaceTemplate, LookalikePair
+from faces.services.consents import lock_consents, may_be_recognised
+from faces.services.lookalike_pairs import keep_lookalikes
+from faces.services.lookalikes import find_lookalike
+
+
+@dataclass(frozen=True)
+class Origin:
+    """How a face came to be registered.
+
+    Args:
+        by: who gave the picture; None at the command line.
+        source: what it is, where that is not plainly a photo or a video.
+        allowed_by: who says that it is stored even if it is like another student's.
+    """
+
+    by: User | None = None
+    source: FaceTemplate.Source | None = None
+    allowed_by: User | None = None
+
+
+NO_ORIGIN = Origin()
+
+
+def register_picture(
+    *,
+    student: Student,
+    picture: Path | bytes,
+    pipeline: Pipeline | None = None,
+    origin: Origin = NO_ORIGIN,
+) -> FaceTemplate:
+    """Register the one face of a picture; the same file again gives the template it made."""
+    _require_consent(student)
+    pipeline = pipeline or get_pipeline()
+    sha256 = sha256_of(picture)
+    if known := _registered(student, sha256, pipeline):
+        return known[0]
+    try:
+        look = pipeline.look_for_one_face(read_picture(picture))
+    except VisionError as error:
+        raise FaceRefusedError(in_readers_language(str(error))) from error
+    origin = replace(origin, source=origin.source or FaceTemplate.Source.PHOTO)
+    return store_looks(student, [look], origin, sha256, pipeline)[0]
+
+
+def register_video(
+    *,
+    student: Student,
+    video: Path,
+    pipeline: Pipeline | None = None,
+    origin: Origin = NO_ORIGIN,
+) -> list[FaceTemplate]:
+    """Register a few varied looks of a video; the same file again gives those it made."""
+    _require_consent(student)
+    pipeline = pipeline or get_pipeline()
+    sha256 = sha256_of(video)
+    if known := _registered(student, sha256, pipeline):
+        return known
+    try:
+        looks = pipeline.enrol_video(video)
+    except VisionError as error:
+        raise FaceRefusedError(in_readers_language(str(error))) from error
+    origin = replace(origin, source=origin.source or FaceTemplate.Source.VIDEO)
+    return store_looks(student, looks, origin, sha256, pipeline)
+
+
+def remove_face(*, face_template: FaceTemplate) -> None:
+    face_template.delete()
+
+
+@transaction.atomic
+def show_in_lists(*, face_template: FaceTemplate) -> None:
+    """Make this the face that lists show of its student."""
+    FaceTemplate.objects.filter(student=face_template.student_id, is_shown=True).update(
+        is_shown=False
+    )
+    FaceTemplate.objects.filter(pk=face_template.pk).update(is_shown=True)
+
+
+def _require_consent(student: Student) -> None:
+    if not may_be_recognised(student):
+        raise _no_consent(student)
+
+
+def _no_consent(student: Student) -> ConsentMissingError:
+    return ConsentMissingError(
+        _("%(student)s has no consent to recognition: enter it first, or mark by hand.")
+        % {"student": student}
+    )
+
+
+def sha256_of(source: Path | bytes) -> str:
+    """Return the checksum that tells the same file from another, whatever it is called."""
+    if isinstance(source, bytes):
+        return hashlib.sha256(source).hexdigest()
+    with source.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _registered(student: Student, sha256: str, pipeline: Pipeline) -> list[FaceTemplate]:
+    templates = FaceTemplate.objects.filter(student=student, source_sha256=sha256)
+    return list(templates.of_network(pipeline.network_id))
+
+
+@transaction.atomic
+def store_looks(
+    student: Student,
+    looks: Sequence[RegisteredLook],
+    origin: Origin,
+    sha256: str,
+    pipeline: Pipeline,
+) -> list[FaceTemplate]:
+    """Store all looks or none; the consent is asked again, it may be gone since."""
+    if not lock_consents(Student.objects.filter(pk=student.pk)):
+        raise _no_consent(student)
+    # Two workers with the same file stand in line at the lock; the second finds it done.
+    if known := _registered(student, sha256, pipeline):
+        return known
+    pair = _require_no_other(student, looks, origin, pipeline)
+    allowed_by = pair.accepted_by if pair else None
+    return [
+        FaceTemplate.objects.create(
+            student=student,
+            embedding=embedding.astype("<f4").tobytes(),
+            chip=encode_jpeg(chip.portrait),
+            quality=chip.quality.score,
+            source=origin.source or FaceTemplate.Source.PHOTO,
+            source_sha256=sha256,
+            network_id=pipeline.network_id,
+            added_by=origin.by,
+            allowed_by=allowed_by,
+            allowed_at=pair.accepted_at if pair and allowed_by else None,
+        )
+        for chip, embedding in looks
+    ]
+
+
+def _require_no_other(
+    student: Student, looks: Sequence[RegisteredLook], origin: Origin, pipeline: Pipeline
+) -> LookalikePair | None:
+    """Refuse looks like another student's; return by whose word they are stored all the same."""
+    found = [find_lookalike(student, embedding, pipeline) for _chip, embedding in looks]
+    others = {other.pk: other for other in found if other}
+    pairs = [_pair_with(other, student, origin) for other in others.values()]
+    return pairs[0] if pairs else None
+
+
+def _pair_with(other: Student, student: Student, origin: Origin) -> LookalikePair:
+    known = LookalikePair.objects.of_both(student, other).select_related("accepted_by").first()
+    if known:
+        return known
+    if origin.allowed_by is None:
+        raise LooksLikeAnotherStudentError(
+            _("The face looks like %(name)s (%(number)s): check whose picture it is.")
+            % {"name": other.name, "number": other.number},
+            other,
+        )
+    return keep_lookalikes(student, other, by=origin.allowed_by)

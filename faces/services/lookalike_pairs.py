@@ -1,0 +1,31 @@
+"""Record that two students who look alike are two people."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from classes.models import ClassGroup, Student
+from faces.errors import FaceRefusedError
+from faces.models import LookalikePair
+from faces.selectors.roster_faces import nameable_students
+
+
+@transaction.atomic
+def accept_lookalikes(
+    *, class_group: ClassGroup, one: Student, other: Student, by: User
+) -> LookalikePair:
+    """Keep both as look-alikes, with who said so and when; said twice it stays as first said."""
+    keys = sorted([one.pk, other.pk])
+    allowed = nameable_students(class_group, class_group.school.today()).filter(pk__in=keys)
+    if keys[0] == keys[1] or allowed.count() != 2:
+        raise FaceRefusedError(_("Choose two students of this class who both have a consent."))
+    return keep_lookalikes(one, other, by=by)
+
+
+def keep_lookalikes(one: Student, other: Student, *, by: User) -> LookalikePair:
+    """Record that two students are two people; said twice it stays as first said."""
+    low, high = sorted([one.pk, other.pk])
+    pair, _is_new = LookalikePair.objects.get_or_create(
+        one_id=low, other_id=high, defaults={"accepted_by": by}
+    )
+    return pair

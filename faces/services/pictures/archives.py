@@ -1,0 +1,123 @@
+"""Read a hostile zip of pictures file by file: bounded in number, size and names."""
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.utils.translation import gettext as _
+
+from faces.errors import FacePictureRefusedError
+from faces.face_folders import LEFT_BY_COMPUTERS
+
+MAX_FILES = 2000
+MAX_FILE_BYTES = 100_000_000
+MAX_TOTAL_BYTES = 4_000_000_000
+"""What may come out of one zip in all; one file lies on the disk at a time."""
+
+PIECE_BYTES = 1 << 20
+LONGEST_SHOWN_NAME = 150
+
+
+@dataclass(frozen=True)
+class ArchivedFile:
+    """One file of a zip.
+
+    Args:
+        name: its path in the zip.
+        path: where it lies until the next one is asked for; None if it was refused.
+        reason: why it was refused.
+    """
+
+    name: str
+    path: Path | None = None
+    reason: str = ""
+
+
+class _TooLargeError(Exception):
+    """More came out than is allowed, whatever the zip says of itself."""
+
+
+def is_archive(path: Path) -> bool:
+    """Say whether a file begins as a zip does, an empty one too."""
+    with path.open("rb") as file:
+        return file.read(4) in {b"PK\x03\x04", b"PK\x05\x06"}
+
+
+def read_archive(path: Path) -> Iterator[ArchivedFile]:
+    """Yield each file of a zip, or why not; folders and what computers leave are told too.
+
+    Raises:
+        FacePictureRefusedError: the zip is damaged, empty or holds too many files.
+    """
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise FacePictureRefusedError(_("This zip cannot be read: make it anew.")) from error
+    with archive, TemporaryDirectory() as folder:
+        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        if not entries:
+            raise FacePictureRefusedError(_("This zip is empty."))
+        if len(entries) > MAX_FILES:
+            raise FacePictureRefusedError(
+                _("This zip holds more than %(n)s files: make several of it.") % {"n": MAX_FILES}
+            )
+        yield from _read_entries(archive, entries, Path(folder) / "picture")
+
+
+def _read_entries(
+    archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], target: Path
+) -> Iterator[ArchivedFile]:
+    left = MAX_TOTAL_BYTES
+    for entry in entries:
+        name = entry.filename[-LONGEST_SHOWN_NAME:]
+        reason = refusal_of_name(entry.filename) or _refusal_of(entry)
+        if not reason:
+            reason, n_bytes = _unpack(archive, entry, target, most=min(left, MAX_FILE_BYTES))
+            left -= n_bytes
+        yield ArchivedFile(name, reason=reason) if reason else ArchivedFile(name, target)
+
+
+def refusal_of_name(name: str) -> str:
+    """Say what is wrong with a path in a zip or folder; empty if nothing is."""
+    parts = name.replace("\\", "/").split("/")
+    is_outside = name.startswith(("/", "\\")) or ".." in parts or ":" in name or "\0" in name
+    if is_outside:
+        return _("Its name leads out of the zip: it is not opened.")
+    if any(part.startswith(".") or part.lower() in LEFT_BY_COMPUTERS for part in parts):
+        return _("A hidden file that a computer left: it is not needed.")
+    return ""
+
+
+def _refusal_of(entry: zipfile.ZipInfo) -> str:
+    if entry.flag_bits & 1:
+        return _("It is locked with a password: make the zip without one.")
+    if entry.file_size > MAX_FILE_BYTES:
+        return _too_large()
+    return ""
+
+
+def _unpack(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, *, most: int
+) -> tuple[str, int]:
+    """Write one file; return why it was refused, and how many bytes came out."""
+    n_bytes = 0
+    try:
+        with archive.open(entry) as source, target.open("wb") as file:
+            while piece := source.read(PIECE_BYTES):
+                n_bytes += len(piece)
+                if n_bytes > most:
+                    raise _TooLargeError
+                file.write(piece)
+    except _TooLargeError:
+        return _too_large(), n_bytes
+    except Exception:  # A damaged zip makes decoders fail in any way they like.
+        return _("It is damaged in the zip: make the zip anew."), n_bytes
+    if zipfile.is_zipfile(target):
+        return _("A zip inside the zip: send it by itself."), n_bytes
+    return "", n_bytes
+
+
+def _too_large() -> str:
+    return _("It is larger than a picture may be.")

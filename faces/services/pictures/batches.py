@@ -1,0 +1,96 @@
+"""Say of many files whose pictures they are, before any is registered; then register them."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from classes.errors import RefusedError
+from classes.models import ClassGroup
+from faces.models import FacePicture, PictureBatch
+from faces.selectors.roster_faces import nameable_students
+from faces.services.pictures.archives import ArchivedFile, is_archive, read_archive, refusal_of_name
+from faces.services.pictures.face_pictures import (
+    queue_picture,
+    require_size,
+    shown_name,
+    submit_picture,
+)
+from faces.services.pictures.names import find_pictured_student
+
+State = FacePicture.State
+
+
+def plan_batch(
+    *, class_group: ClassGroup, files: Iterable[tuple[Path, str]], by: User
+) -> PictureBatch:
+    """Store what fits a student, not yet registered; list every other file with its reason."""
+    _discard_unstarted(class_group, by)
+    batch = PictureBatch.objects.create(class_group=class_group, uploaded_by=by)
+    today = class_group.school.today()
+    students = list(class_group.roster_on(today))
+    consenting = set(nameable_students(class_group, today).values_list("pk", flat=True))
+    refusals = []
+    for file in _single_files(files):
+        try:
+            if file.path is None:
+                raise RefusedError(file.reason)
+            student = find_pictured_student(file.name, students, consenting)
+            submit_picture(
+                student=student,
+                path=file.path,
+                name=file.name,
+                by=by,
+                batch=batch,
+                state=State.PLANNED,
+            )
+        except RefusedError as refusal:
+            refusals.append([shown_name(file.name), str(refusal)])
+    batch.refusals = refusals
+    batch.save(update_fields=["refusals"])
+    return batch
+
+
+@transaction.atomic
+def start_batch(*, batch: PictureBatch) -> int:
+    """Let the worker register what was planned; return how many pictures; once only."""
+    planned = batch.pictures.filter(state=State.PLANNED)
+    picture_ids = list(planned.select_for_update().values_list("pk", flat=True))
+    now = timezone.now()
+    FacePicture.objects.filter(pk__in=picture_ids).update(state=State.WAITING, touched_at=now)
+    PictureBatch.objects.filter(pk=batch.pk, started_at=None).update(started_at=now)
+    for picture_id in picture_ids:
+        queue_picture(picture_id)
+    return len(picture_ids)
+
+
+def discard_batch(*, batch: PictureBatch) -> None:
+    """Erase a batch with every file that was not registered."""
+    batch.delete()
+
+
+def _discard_unstarted(class_group: ClassGroup, by: User) -> None:
+    """Erase what the same person sent before and never started, so that it does not pile up."""
+    unstarted = PictureBatch.objects.filter(class_group=class_group, uploaded_by=by)
+    unstarted.filter(started_at=None).delete()
+
+
+def _single_files(files: Iterable[tuple[Path, str]]) -> Iterator[ArchivedFile]:
+    """Yield the files one by one, those of a zip in its place."""
+    for path, name in files:
+        if reason := refusal_of_name(name):
+            yield ArchivedFile(name, reason=reason)
+        elif is_archive(path):
+            yield from _archived_files(path, name)
+        else:
+            yield ArchivedFile(name, path)
+
+
+def _archived_files(path: Path, name: str) -> Iterator[ArchivedFile]:
+    try:
+        require_size(path)
+        yield from read_archive(path)
+    except RefusedError as refusal:
+        yield ArchivedFile(name, reason=str(refusal))

@@ -1,0 +1,158 @@
+"""Take in pictures of a student, to be registered by the worker; refuse at once what is none."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_q.tasks import async_task
+
+from accounts.models import User
+from classes.models import Student
+from face_vision.errors import VisionError
+from face_vision.media.file_kinds import is_picture
+from face_vision.media.images import probe_picture
+from face_vision.media.video import probe_video
+from faces.engine import options_from_settings
+from faces.error_messages import in_readers_language
+from faces.errors import ConsentMissingError, FacePictureRefusedError
+from faces.models import FacePicture, FaceTemplate
+from faces.services.consents import lock_consents
+
+TASK = "faces.tasks.register_face_picture"
+Source = FaceTemplate.Source
+State = FacePicture.State
+
+MAX_WAITING = 60
+"""So many pictures of one student may wait; more of them serve nobody."""
+
+KEPT_UNDECIDED = timedelta(days=1)
+"""So long a picture waits for a person's answer or start; then it is erased."""
+
+LONGEST_NAME = 200
+
+
+def submit_picture(
+    *,
+    student: Student,
+    path: Path,
+    name: str,
+    by: User | None,
+    source: FaceTemplate.Source | None = None,
+    **more: object,
+) -> FacePicture:
+    """Check a file and store it for the worker; it is erased as soon as that has looked at it."""
+    kind = kind_of_face_file(path)
+    with path.open("rb") as file:
+        return store_picture(
+            student=student,
+            file=File(file, name=f"x{Path(name).suffix}"),
+            name=name,
+            by=by,
+            source=source or kind,
+            **more,
+        )
+
+
+def submit_pictures(
+    *, student: Student, files: Iterable[tuple[Path, str]], by: User, **more: object
+) -> list[tuple[str, str]]:
+    """Submit files sent together; return name and reason of each that is refused."""
+    refusals = []
+    for path, name in files:
+        try:
+            submit_picture(student=student, path=path, name=name, by=by, **more)  # type: ignore[arg-type]
+        except FacePictureRefusedError as refusal:
+            refusals.append((name, str(refusal)))
+    return refusals
+
+
+@transaction.atomic
+def allow_lookalike(*, picture: FacePicture, by: User) -> None:
+    """Store a face all the same that is like another student's: they are twins, say."""
+    changed = FacePicture.objects.filter(pk=picture.pk, state=State.ASKED).update(
+        state=State.WAITING, allowed_by=by, reason="", attempts=0, touched_at=timezone.now()
+    )
+    if changed:
+        queue_picture(picture.pk)
+
+
+def forget_picture(*, picture: FacePicture) -> None:
+    picture.delete()
+
+
+def queue_picture(picture_id: int) -> None:
+    """Hand the work to the worker once the row is surely stored; ids by position."""
+    transaction.on_commit(lambda: async_task(TASK, picture_id))
+
+
+def kind_of_face_file(path: Path) -> FaceTemplate.Source:
+    """Tell a picture from a video by what is inside, without decoding it; refuse all else.
+
+    Raises:
+        FacePictureRefusedError: empty, too large, damaged, or neither picture nor video.
+    """
+    require_size(path)
+    try:
+        if is_picture(path):
+            probe_picture(path)
+            return Source.PHOTO
+        probe_video(path, options_from_settings().video)
+    except VisionError as error:
+        raise FacePictureRefusedError(in_readers_language(str(error))) from error
+    return Source.VIDEO
+
+
+def require_size(path: Path) -> None:
+    size = path.stat().st_size
+    if not size:
+        raise FacePictureRefusedError(_("The file is empty: choose another one."))
+    if size > settings.RECOGNITION_MAX_UPLOAD_MB * 1_000_000:
+        raise FacePictureRefusedError(
+            _("The file is larger than %(limit)s MB: choose a smaller one.")
+            % {"limit": settings.RECOGNITION_MAX_UPLOAD_MB}
+        )
+
+
+def shown_name(name: str) -> str:
+    """Return the end of a file's name without letters that no page and no database can hold."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in name[-LONGEST_NAME:])
+
+
+@transaction.atomic
+def store_picture(
+    *,
+    student: Student,
+    file: File,
+    name: str,
+    by: User | None,
+    source: FaceTemplate.Source,
+    **more: object,
+) -> FacePicture:
+    """Store a picture that was checked for the worker; without a consent it is refused."""
+    if not lock_consents(Student.objects.filter(pk=student.pk)):
+        raise ConsentMissingError(
+            _("%(student)s has no consent to recognition: enter it first, or mark by hand.")
+            % {"student": student}
+        )
+    if student.face_pictures.unfinished().count() >= MAX_WAITING:
+        raise FacePictureRefusedError(
+            _("Many pictures of %(student)s wait already: look at them first.")
+            % {"student": student}
+        )
+    picture = FacePicture(
+        student=student, name=shown_name(name), source=source, uploaded_by=by, **more
+    )
+    picture.file.save(file.name or "", file, save=False)
+    try:
+        picture.save()
+    except BaseException:
+        picture.file.delete(save=False)
+        raise
+    if picture.state == State.WAITING:
+        queue_picture(picture.pk)
+    return picture

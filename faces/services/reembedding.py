@@ -1,0 +1,101 @@
+"""Embed the stored faces anew after the network changed; safe to stop and start again."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from numpy.typing import NDArray
+
+from face_vision.errors import UnreadablePicture
+from face_vision.media.images import decode_jpeg
+from face_vision.pipeline import Pipeline
+from face_vision.types import PORTRAIT_PX, Frame
+from faces.models import FaceTemplate
+from faces.models.face_templates import FaceTemplateQuerySet
+
+BATCH = 64
+"""Faces embedded and stored together: what is lost at most when the work is stopped."""
+
+
+@dataclass(frozen=True)
+class Rebuilding:
+    """What became of the stored faces.
+
+    Args:
+        n_rebuilt: now of the current network.
+        n_superseded: erased, because the same file was registered again in the meantime.
+        unreadable: still of another network, because their stored picture is damaged.
+        n_current: were of the current network before.
+    """
+
+    n_rebuilt: int
+    n_superseded: int
+    unreadable: tuple[FaceTemplate, ...]
+    n_current: int
+
+
+def rebuild_face_templates(
+    pipeline: Pipeline, *, on_progress: Callable[[float], None] | None = None
+) -> Rebuilding:
+    """Give every stored face an embedding of the pipeline's network."""
+    n_current = FaceTemplate.objects.of_network(pipeline.network_id).count()
+    n_superseded = _erase_superseded(pipeline.network_id)
+    n_stale = _stale(pipeline.network_id).count()
+    n_rebuilt, unreadable = 0, []
+    for batch in _batches(pipeline.network_id):
+        broken = _rebuild(batch, pipeline)
+        n_rebuilt += len(batch) - len(broken)
+        unreadable += broken
+        if on_progress:
+            on_progress(min(1.0, (n_rebuilt + len(unreadable)) / n_stale))
+    return Rebuilding(n_rebuilt, n_superseded, tuple(unreadable), n_current)
+
+
+def _stale(network_id: str) -> FaceTemplateQuerySet:
+    return FaceTemplate.objects.exclude(network_id=network_id)
+
+
+def _erase_superseded(network_id: str) -> int:
+    """Erase what the same student's same file has given to the current network already."""
+    same_file = FaceTemplate.objects.of_network(network_id).filter(
+        student=OuterRef("student"), source_sha256=OuterRef("source_sha256")
+    )
+    return _stale(network_id).filter(Exists(same_file)).delete()[0]
+
+
+def _batches(network_id: str) -> Iterator[list[FaceTemplate]]:
+    last_pk = 0
+    stale = _stale(network_id).select_related("student").order_by("pk")
+    while batch := list(stale.filter(pk__gt=last_pk)[:BATCH]):
+        yield batch
+        last_pk = batch[-1].pk
+
+
+def _rebuild(batch: list[FaceTemplate], pipeline: Pipeline) -> list[FaceTemplate]:
+    """Embed and store one batch; return those whose picture cannot be read."""
+    portraits = [_portrait(template) for template in batch]
+    pairs = zip(batch, portraits, strict=True)
+    readable = [(template, portrait) for template, portrait in pairs if portrait is not None]
+    if readable:
+        embeddings = pipeline.embedder.embed(np.stack([portrait for _, portrait in readable]))
+        _store([template for template, _ in readable], embeddings, pipeline.network_id)
+    return [t for t, portrait in zip(batch, portraits, strict=True) if portrait is None]
+
+
+def _portrait(template: FaceTemplate) -> Frame | None:
+    try:
+        portrait = decode_jpeg(bytes(template.chip))
+    except UnreadablePicture:
+        return None
+    return portrait if portrait.shape == (PORTRAIT_PX, PORTRAIT_PX, 3) else None
+
+
+@transaction.atomic
+def _store(templates: list[FaceTemplate], embeddings: NDArray[np.float32], network_id: str) -> None:
+    """Change what is still there: a face erased meanwhile does not come back."""
+    for template, embedding in zip(templates, embeddings, strict=True):
+        FaceTemplate.objects.filter(pk=template.pk).update(
+            embedding=embedding.astype("<f4").tobytes(), network_id=network_id
+        )

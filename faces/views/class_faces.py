@@ -1,0 +1,101 @@
+"""The enrolment desk of a class group: who is known, and many pictures at once."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.requests import AuthenticatedRequest
+from classes.access import class_groups_of
+from classes.forms import form_data
+from classes.models import ClassGroup
+from faces.labels import KNOWN
+from faces.models import FacePicture, PictureBatch
+from faces.selectors.face_coverage import CoverageLevel, face_coverage_of_class
+from faces.selectors.gallery_audit import audit_gallery
+from faces.services.pictures.batches import discard_batch, plan_batch, start_batch
+from faces.views.forms import BatchForm
+from storage.received_files import as_paths
+
+State = FacePicture.State
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def desk(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    class_group = get_object_or_404(class_groups_of(request), pk=pk)
+    form = BatchForm(form_data(request), request.FILES or None)
+    if form.is_valid():
+        files = form.cleaned_data["pictures"]
+        named = as_paths(files, _names(request, files))
+        planned = plan_batch(class_group=class_group, files=named, by=request.user)
+        return redirect("faces:picture_batch", planned.pk)
+    return _render_desk(request, class_group, form)
+
+
+@login_required
+@require_GET
+def batch(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Say whose picture each file is, or why not; once started, what became of each."""
+    shown = get_object_or_404(_batches(request), pk=pk)
+    pictures = list(shown.pictures.select_related("student").order_by("student", "name"))
+    n_done = sum(p.state not in {State.PLANNED, State.WAITING, State.WORK} for p in pictures)
+    context = {
+        "batch": shown,
+        "class_group": shown.class_group,
+        "pictures": pictures,
+        "n_done": n_done,
+        "is_planned": any(p.state == State.PLANNED for p in pictures),
+        "is_working": any(p.state in {State.WAITING, State.WORK} for p in pictures),
+    }
+    part = "faces/_picture_batch.html" if request.htmx else "faces/picture_batch.html"
+    return render(request, part, context)
+
+
+@login_required
+@require_POST
+def start(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    start_batch(batch=get_object_or_404(_batches(request), pk=pk))
+    return redirect("faces:picture_batch", pk)
+
+
+@login_required
+@require_POST
+def discard(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    discarded = get_object_or_404(_batches(request), pk=pk)
+    n_pictures = discarded.pictures.count()
+    discard_batch(batch=discarded)
+    text = ngettext("%(n)s picture is erased.", "%(n)s pictures are erased.", n_pictures)
+    messages.success(request, text % {"n": n_pictures})
+    return redirect("faces:class_faces", discarded.class_group_id)
+
+
+def _render_desk(
+    request: AuthenticatedRequest, class_group: ClassGroup, form: BatchForm
+) -> HttpResponse:
+    lines, doubtful = face_coverage_of_class(class_group), audit_gallery(class_group)
+    context = {
+        "class_group": class_group,
+        "lines": [(line, KNOWN[line.known], doubtful.looking_like(line.student)) for line in lines],
+        "n_well": sum(line.known == CoverageLevel.WELL for line in lines),
+        "n_without": sum(not line.has_consent for line in lines),
+        "n_none": sum(line.known == CoverageLevel.NONE for line in lines),
+        "batches": PictureBatch.objects.filter(class_group=class_group)[:5],
+        "form": form,
+    }
+    with timezone.override(class_group.school.zone):
+        return render(request, "faces/class_faces.html", context)
+
+
+def _names(request: AuthenticatedRequest, files: list) -> list[str]:
+    """Return the paths that a script says the files have in their folder, else their names."""
+    paths = request.POST.getlist("paths")
+    return paths if len(paths) == len(files) else [file.name for file in files]
+
+
+def _batches(request: AuthenticatedRequest) -> "QuerySet[PictureBatch]":
+    return PictureBatch.objects.visible_to(request.user).select_related("class_group__school")

@@ -1,0 +1,69 @@
+"""Enter and end a student's consent, and an objection, at the enrolment desk."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.requests import AuthenticatedRequest
+from classes.access import is_office, students_of
+from classes.models import Student
+from faces.errors import OfficeOnlyError
+from faces.services.consents import give_consent, lift_objection, record_objection, withdraw_consent
+from faces.views.forms import ConsentForm, ObjectionForm
+from faces.views.student_faces import render_desk
+
+
+@login_required
+@require_POST
+def give(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    student = _student_of_office(request, pk)
+    form = ConsentForm(request.POST, student=student)
+    if not form.is_valid():
+        return render_desk(request, student, consent_form=form)
+    give_consent(student=student, entered_by=request.user, **form.facts())
+    messages.success(request, _("The consent is entered."))
+    return redirect("faces:student_faces", pk)
+
+
+@login_required
+@require_POST
+def withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Whoever sees the student may end a consent: a withdrawal must never wait."""
+    student = get_object_or_404(students_of(request), pk=pk)
+    withdraw_consent(student=student)
+    messages.success(
+        request, _("The consent is withdrawn and every face erased; the attendance stays.")
+    )
+    return redirect("faces:student_faces", pk)
+
+
+@login_required
+@require_POST
+def objection(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    student = get_object_or_404(students_of(request), pk=pk)
+    form = ObjectionForm(request.POST)
+    if not form.is_valid():
+        return render_desk(request, student, objection_form=form)
+    record_objection(student=student, entered_by=request.user, **form.cleaned_data)
+    messages.success(request, _("The objection is recorded and every face erased."))
+    return redirect("faces:student_faces", pk)
+
+
+@login_required
+@require_POST
+def lift(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    student = _student_of_office(request, pk)
+    for standing in student.face_objections.standing():
+        lift_objection(objection=standing, by=request.user)
+    return redirect("faces:student_faces", pk)
+
+
+def _student_of_office(request: AuthenticatedRequest, pk: int) -> Student:
+    """Only the office says yes for a family; everybody who sees the student may record a no."""
+    student = get_object_or_404(students_of(request), pk=pk)
+    if not is_office(request, student):
+        raise OfficeOnlyError(_("Consents are entered by the school's administrators."))
+    return student

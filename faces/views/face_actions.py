@@ -1,0 +1,59 @@
+"""What is done with one stored face, one waiting picture, or one face of a confirmed lesson."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.requests import AuthenticatedRequest
+from faces.models import FacePicture, FaceTemplate
+from faces.services.face_registration import remove_face, show_in_lists
+from faces.services.pictures.face_pictures import allow_lookalike, forget_picture
+from faces.views.forms import require_office
+
+
+@login_required
+@require_POST
+def remove(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    face = get_object_or_404(_faces(request), pk=pk)
+    remove_face(face_template=face)
+    messages.success(request, _("The face is erased."))
+    return redirect("faces:student_faces", face.student_id)
+
+
+@login_required
+@require_POST
+def show(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    face = get_object_or_404(_faces(request), pk=pk)
+    show_in_lists(face_template=face)
+    messages.success(request, _("This face is shown in lists now."))
+    return redirect("faces:student_faces", face.student_id)
+
+
+@login_required
+@require_POST
+def allow(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Store a face that is like another student's: the office's word, kept with its name."""
+    picture = get_object_or_404(_pictures(request), pk=pk)
+    require_office(request, picture.student)
+    allow_lookalike(picture=picture, by=request.user)
+    return redirect("faces:student_faces", picture.student_id)
+
+
+@login_required
+@require_POST
+def forget(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    picture = get_object_or_404(_pictures(request), pk=pk)
+    forget_picture(picture=picture)
+    return redirect("faces:student_faces", picture.student_id)
+
+
+def _faces(request: AuthenticatedRequest) -> "QuerySet[FaceTemplate]":
+    return FaceTemplate.objects.visible_to(request.user).defer("chip", "embedding")
+
+
+def _pictures(request: AuthenticatedRequest) -> "QuerySet[FacePicture]":
+    return FacePicture.objects.visible_to(request.user).select_related("student")

@@ -1,0 +1,135 @@
+"""What people fill in at the enrolment desk: pictures, a consent, an objection."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.requests import AuthenticatedRequest
+from classes.access import is_office
+from classes.models import ClassGroup, Student
+from faces.errors import OfficeOnlyError
+from faces.forms import ManyFilesInput
+from faces.models import ConsentNotice, FaceTemplate
+
+NOON = time(12)
+
+MOST_FILES = 200
+"""So many single files at once; more come as a zip."""
+
+
+class ManyPicturesField(forms.FileField):
+    """Files that are judged one by one when they are stored."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = list(data or [])
+        if not files:
+            raise forms.ValidationError(_("Choose at least one file."))
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(
+                _("These are more than %(n)s files: send them as a zip.") % {"n": MOST_FILES}
+            )
+        return files
+
+
+class PicturesForm(forms.Form):
+    """Pictures or a video of one student, from files or from the camera."""
+
+    pictures = ManyPicturesField(label=gettext_lazy("Pictures or a short video"))
+    is_webcam = forms.BooleanField(required=False)
+    replaces = forms.ModelChoiceField(FaceTemplate.objects.none(), required=False)
+
+    def __init__(self, *args: Any, student: Student, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["replaces"].queryset = student.face_templates.all()  # type: ignore[attr-defined]
+
+
+class BatchForm(forms.Form):
+    """Pictures of a class, single or in a zip; a script adds their paths in a folder."""
+
+    pictures = ManyPicturesField(label=gettext_lazy("Pictures, or a zip of them"))
+
+
+class ConsentForm(forms.Form):
+    """Who consents, to which notice, on what day."""
+
+    notice = forms.ModelChoiceField(
+        ConsentNotice.objects.none(),
+        label=gettext_lazy("Notice"),
+        required=False,
+        empty_label=gettext_lazy("Kept elsewhere"),
+    )
+    wording = forms.CharField(
+        label=gettext_lazy("Version, where the notice is kept elsewhere"),
+        max_length=200,
+        required=False,
+    )
+    given_by = forms.CharField(label=gettext_lazy("Signed by"), max_length=200)
+    relation = forms.CharField(
+        label=gettext_lazy("Relation, such as mother"), max_length=100, required=False
+    )
+    given_on = forms.DateField(
+        label=gettext_lazy("Signed on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, student: Student, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+        self.student = student
+        notices = ConsentNotice.objects.filter(school=student.school_id)
+        self.fields["notice"].queryset = notices  # type: ignore[attr-defined]
+        self.fields["notice"].initial = notices.first()
+        self.fields["given_on"].initial = student.school.today()
+
+    def clean_given_on(self) -> date:
+        given_on: date = self.cleaned_data["given_on"]
+        if given_on > self.student.school.today():
+            raise forms.ValidationError(_("A consent cannot have been given in the future."))
+        return given_on
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not said.get("notice") and not said.get("wording"):
+            self.add_error("wording", _("Say which version of the letter was signed."))
+        return said
+
+    def facts(self) -> dict[str, Any]:
+        """Return what `give_consent` wants."""
+        said = self.cleaned_data
+        noon = datetime.combine(said["given_on"], NOON, self.student.school.zone)
+        notice = said["notice"]
+        return {
+            "given_by": said["given_by"],
+            "relation": said["relation"],
+            "notice": notice,
+            "wording": str(notice) if notice else said["wording"],
+            "given_at": min(noon, timezone.now()),
+        }
+
+
+class ObjectionForm(forms.Form):
+    """Who says no: a parent or the student."""
+
+    objected_by = forms.CharField(label=gettext_lazy("Who objects"), max_length=200)
+    relation = forms.CharField(
+        label=gettext_lazy("Relation, such as father, or the student"),
+        max_length=100,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        apart = {"label_suffix": "", "auto_id": "id_objection_%s"}
+        super().__init__(*args, **apart | kwargs)
+
+
+def require_office(request: AuthenticatedRequest, row: Student | ClassGroup) -> None:
+    """Let only the office say that two who look alike are two: it lets their faces be stored."""
+    if not is_office(request, row):
+        raise OfficeOnlyError(
+            _("Only the school's administrators may say that two students look alike.")
+        )

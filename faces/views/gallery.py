@@ -1,0 +1,111 @@
+"""Pages about a class's registered faces: look-alikes and wrong photos, and how well they do."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
+
+from accounts.requests import AuthenticatedRequest
+from classes.access import class_groups_of, is_office
+from classes.forms import form_data
+from classes.models import ClassGroup, Student
+from faces.forms import EvaluationForm
+from faces.models import FaceTemplate
+from faces.selectors.evaluation_labels import evaluation_labels
+from faces.selectors.gallery_audit import audit_gallery
+from faces.services.evaluation import submit_evaluation
+from faces.services.face_registration import remove_face
+from faces.services.lookalike_pairs import accept_lookalikes
+from faces.views.forms import require_office
+
+
+@login_required
+@require_http_methods(["GET"])
+def lookalikes(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """List who looks alike and which faces may be wrong; each is compared anew."""
+    group = get_object_or_404(class_groups_of(request), pk=pk)
+    context = {
+        "class_group": group,
+        "doubtful": audit_gallery(group),
+        "is_office": is_office(request, group),
+    }
+    with timezone.override(group.school.zone):
+        return render(request, "faces/lookalikes.html", context)
+
+
+@login_required
+@require_http_methods(["POST"])
+def keep_pair(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    group = get_object_or_404(class_groups_of(request), pk=pk)
+    require_office(request, group)
+    one, other = (_student(group, request.POST.get(key, "")) for key in ("one", "other"))
+    accept_lookalikes(class_group=group, one=one, other=other, by=request.user)
+    messages.success(
+        request,
+        _("%(one)s and %(other)s are two people: you are asked wherever it is close.")
+        % {"one": one, "other": other},
+    )
+    return redirect("faces:lookalikes", pk)
+
+
+@login_required
+@require_http_methods(["POST"])
+def take_out(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Remove one registered face, and go back to the list of the class it was shown in."""
+    faces = FaceTemplate.objects.visible_to(request.user).select_related("student")
+    face = get_object_or_404(faces, pk=pk)
+    student = face.student
+    remove_face(face_template=face)
+    messages.success(request, _("A face of %(student)s is removed.") % {"student": student})
+    groups = class_groups_of(request).filter(enrolments__student=student)
+    group = groups.filter(pk=_number(request.POST.get("class_group", ""))).first() or groups.first()
+    if group is None:
+        return redirect("classes:class_group_list")
+    return redirect("faces:lookalikes", group.pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def evaluation(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Show the last trial and what teachers said of proposals; a press starts another trial."""
+    group = get_object_or_404(class_groups_of(request), pk=pk)
+    form = EvaluationForm(form_data(request))
+    if form.is_valid():
+        submit_evaluation(
+            class_group=group, split_percent=form.cleaned_data["split_percent"], by=request.user
+        )
+        return redirect("faces:evaluation", pk)
+    test = group.evaluation_runs.select_related("asked_by").first()
+    context = {
+        "class_group": group,
+        "form": form,
+        "test": test,
+        "words": evaluation_labels(test) if test else None,
+    }
+    with timezone.override(group.school.zone):
+        return render(request, "faces/evaluation.html", context)
+
+
+@login_required
+@require_http_methods(["GET"])
+def evaluation_progress(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """The part of the page that asks again every second until the trial ends."""
+    group = get_object_or_404(class_groups_of(request), pk=pk)
+    test = group.evaluation_runs.first()
+    if request.htmx and not (test and test.is_working):
+        return HttpResponseClientRedirect(reverse("faces:evaluation", args=[pk]))
+    context = {"class_group": group, "test": test}
+    return render(request, "faces/_evaluation_progress.html", context)
+
+
+def _student(group: ClassGroup, text: str) -> Student:
+    return get_object_or_404(group.roster_on(group.school.today()), pk=_number(text))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1

@@ -1,0 +1,164 @@
+"""The enrolment desk of one student: camera, pictures, what is stored, how well she is known."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.requests import AuthenticatedRequest
+from classes.access import is_office, students_of
+from classes.models import ClassGroup, Student
+from face_vision.quality.guidance import PoseTarget
+from faces.errors import FacePictureRefusedError
+from faces.inference.client import ask_networks
+from faces.inference.errors import LiveRefusedError
+from faces.inference.server import MAX_BODY_BYTES
+from faces.labels import KNOWN
+from faces.models import FacePicture, FaceTemplate
+from faces.selectors.face_coverage import face_coverage
+from faces.services.consents import may_be_recognised
+from faces.services.pictures.face_pictures import submit_pictures
+from faces.views.files import PRIVATE
+from faces.views.forms import ConsentForm, ObjectionForm, PicturesForm
+from storage.received_files import as_paths
+
+N_ANSWERS = 40
+STEEPEST = 90.0
+
+
+@login_required
+@require_GET
+def desk(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    student = get_object_or_404(students_of(request), pk=pk)
+    return render_desk(request, student)
+
+
+@login_required
+@require_GET
+def gallery(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """The stored faces alone, asked for again when a picture was accepted."""
+    student = get_object_or_404(students_of(request), pk=pk)
+    with timezone.override(student.school.zone):
+        return render(request, "faces/_face_gallery.html", _gallery_context(student))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def pictures(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Take in pictures; or say what became of them, asked again until all are done."""
+    student = get_object_or_404(students_of(request), pk=pk)
+    if request.method == "POST":
+        return _take_in(request, student)
+    context = _pictures_context(request, student)
+    if not request.htmx:
+        return redirect("faces:student_faces", pk)
+    answer = render(request, "faces/_face_pictures.html", context)
+    if not context["is_working"]:
+        answer["HX-Trigger"] = "faces-changed"
+    return answer
+
+
+@login_required
+@require_POST
+def judge(request: AuthenticatedRequest, pk: int) -> JsonResponse:
+    """Say of a picture of the camera what to do next; the networks' process looks at it."""
+    student = get_object_or_404(students_of(request), pk=pk)
+    if not may_be_recognised(student):
+        raise LiveRefusedError(_("Without a consent no picture is looked at."))
+    picture = request.read(MAX_BODY_BYTES + 1)
+    if len(picture) > MAX_BODY_BYTES:
+        raise LiveRefusedError(_("The camera's pictures are too large: choose another camera."))
+    wanted = request.GET.get("wanted", "")
+    parameters = {
+        "wanted": wanted if wanted in set(PoseTarget) else PoseTarget.STRAIGHT,
+        "level": _level(request.GET.get("level", "0")),
+    }
+    return JsonResponse(ask_networks("judge", picture, parameters), headers=PRIVATE)
+
+
+def render_desk(
+    request: AuthenticatedRequest,
+    student: Student,
+    *,
+    consent_form: ConsentForm | None = None,
+    objection_form: ObjectionForm | None = None,
+) -> HttpResponse:
+    known = face_coverage(student)
+    context = {
+        "student": student,
+        "class_group": student_class_group(request, student),
+        "known": known,
+        "known_words": KNOWN[known.known],
+        "consent": student.biometric_consents.select_related("notice", "entered_by").first(),
+        "objection": student.face_objections.standing().select_related("entered_by").first(),
+        "is_office": is_office(request, student),
+        "consent_form": consent_form or ConsentForm(student=student),
+        "objection_form": objection_form or ObjectionForm(),
+        "wanted": list(PoseTarget),
+        "max_upload_mb": settings.RECOGNITION_MAX_UPLOAD_MB,
+        **_pictures_context(request, student),
+        **_gallery_context(student),
+    }
+    with timezone.override(student.school.zone):
+        return render(request, "faces/student_faces.html", context)
+
+
+def student_class_group(request: AuthenticatedRequest, student: Student) -> ClassGroup | None:
+    groups = ClassGroup.objects.visible_to(request.user)
+    return groups.filter(enrolments__student=student).first()
+
+
+def _take_in(request: AuthenticatedRequest, student: Student) -> HttpResponse:
+    form = PicturesForm(request.POST, request.FILES, student=student)
+    if not form.is_valid():
+        raise FacePictureRefusedError(
+            " ".join(str(e) for errors in form.errors.values() for e in errors)
+        )
+    said = form.cleaned_data
+    files = said["pictures"]
+    more = {"replaces": said["replaces"]} if said["replaces"] else {}
+    if said["is_webcam"]:
+        more["source"] = FaceTemplate.Source.WEBCAM
+    named = as_paths(files, [file.name or "" for file in files])
+    refusals = submit_pictures(student=student, files=named, by=request.user, **more)
+    if request.headers.get("Accept") == "application/json":
+        return _say_as_json(refusals, len(files))
+    for name, reason in refusals:
+        messages.error(request, f"“{name}”: {reason}")
+    return redirect("faces:student_faces", student.pk)
+
+
+def _say_as_json(refusals: list[tuple[str, str]], n_files: int) -> JsonResponse:
+    if refusals and len(refusals) == n_files:
+        raise FacePictureRefusedError(refusals[0][1])
+    return JsonResponse({"n_taken": n_files - len(refusals)})
+
+
+def _pictures_context(request: AuthenticatedRequest, student: Student) -> dict[str, object]:
+    rows = student.face_pictures.exclude(state=FacePicture.State.PLANNED)
+    newest = list(rows.select_related("lookalike").order_by("-pk")[:N_ANSWERS])
+    working = {FacePicture.State.WAITING, FacePicture.State.WORK}
+    return {
+        "student": student,
+        "pictures": newest,
+        "is_working": any(picture.state in working for picture in newest),
+        "is_office": is_office(request, student),
+    }
+
+
+def _gallery_context(student: Student) -> dict[str, object]:
+    faces = student.face_templates.with_consent().defer("chip", "embedding")
+    return {"student": student, "faces": faces.select_related("added_by", "allowed_by")}
+
+
+def _level(said: str) -> float:
+    """Read an angle that a script sent, whatever it sent."""
+    try:
+        level = float(said)
+    except ValueError:
+        return 0.0
+    return level if -STEEPEST <= level <= STEEPEST else 0.0

@@ -1,0 +1,153 @@
+"""Rosters of other systems: sent, looked at (a dry run), applied or discarded."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from classes.models import School
+from integrations.api.fields import DayField
+from integrations.api.serializers import VisibleRow
+from integrations.api.viewsets import ReadRows
+from integrations.models import Scope
+from integrations.versions import etag, require_version, versions_named
+from rosters.errors import RosterUnreadableError
+from rosters.models import RosterImport
+from rosters.readers.reader import refuse_too_large
+from rosters.services import apply_import, discard_import, plan_of, start_import
+
+MOST_LINES = 1000
+MOST_PAGES = 2**31 - 1
+
+
+class RosterImportSerializer(serializers.ModelSerializer):
+    """What an import changes, or has changed: planned, applied or discarded."""
+
+    class Meta:
+        model = RosterImport
+        fields = [
+            *("id", "school", "file_name", "kind", "state", "ends_missing_on", "n_added"),
+            *("n_changed", "n_ended", "n_unchanged", "n_errors", "created_at", "applied_at"),
+        ]
+        read_only_fields = fields
+
+
+class NewRosterImportSerializer(serializers.Serializer):
+    """CSV, .xlsx, or a zip of OneRoster 1.2."""
+
+    school = VisibleRow(queryset=School.objects.all())
+    file = serializers.FileField()
+    ends_missing_on = DayField(
+        required=False, help_text="Who is not in the file leaves its class groups on this day."
+    )
+
+
+class PlanLineSerializer(serializers.Serializer):
+    """What happens to one line of the file: error, add, change, end or unchanged."""
+
+    file = serializers.CharField(
+        source="place.file", help_text="Which file of a zip it stands in; else empty."
+    )
+    line = serializers.IntegerField(allow_null=True)
+    action = serializers.CharField()
+    what = serializers.CharField()
+    reason = serializers.CharField()
+
+
+class PlanQuery(serializers.Serializer):
+    """`?page=2&page_size=100`."""
+
+    page = serializers.IntegerField(default=1, min_value=1, max_value=MOST_PAGES)
+    page_size = serializers.IntegerField(default=MOST_LINES, min_value=1, max_value=MOST_LINES)
+
+
+class RosterPlanSerializer(serializers.Serializer):
+    """The dry run; errors come first, and `n_lines` says how many lines there are in all."""
+
+    counts = serializers.DictField(child=serializers.IntegerField())
+    ignored_headings = serializers.ListField(child=serializers.CharField())
+    n_lines = serializers.IntegerField()
+    lines = PlanLineSerializer(many=True)
+
+
+class RosterImportViewSet(ReadRows):
+    """Imports of rosters; nothing is changed before one is applied, then all of it or nothing."""
+
+    model = RosterImport
+    serializer_class = RosterImportSerializer
+    scope = Scope.WRITE_ROSTER
+    versioned_actions = ("apply",)
+    queries = {"plan": PlanQuery}
+    refused_values = {RosterUnreadableError: "file"}
+    filterset_fields = ["school", "state"]
+    ordering_fields = ["created_at"]
+
+    def get_parsers(self) -> list[Any]:
+        if (getattr(self, "action_map", None) or {}).get("post") == "create":
+            return [MultiPartParser()]
+        return super().get_parsers()
+
+    def fetch(self, rows: Any) -> Any:
+        return rows.select_related("school")
+
+    @extend_schema(request={"multipart/form-data": NewRosterImportSerializer})
+    def create(self, request: Request) -> Response:
+        """Send a file; the answer counts what it would change."""
+        said = NewRosterImportSerializer(data=request.data, context=self.get_serializer_context())
+        said.is_valid(raise_exception=True)
+        school, file = said.validated_data["school"], said.validated_data["file"]
+        self.require_office(school.pk)
+        refuse_too_large(file.size)
+        started = start_import(
+            school=school,
+            by=request.user,
+            file_name=file.name,
+            content=file.read(),
+            ends_missing_on=said.validated_data.get("ends_missing_on"),
+        )
+        return self.created(started)
+
+    @extend_schema(responses=RosterPlanSerializer)
+    @action(detail=True, filter_backends=[], pagination_class=None)
+    def plan(self, request: Request, pk: int) -> Response:
+        """The dry run, line by line, as the school is now; its ETag is for `apply`, and the same
+        for all pages of the same plan."""
+        plan, asked = plan_of(self.get_object()), self.asked()
+        pages = Paginator(plan.lines, asked["page_size"])
+        if asked["page"] > pages.num_pages:
+            raise NotFound
+        shown = {
+            "counts": {str(name.value): n for name, n in plan.counts.items()},
+            "ignored_headings": plan.ignored,
+            "n_lines": len(plan.lines),
+            "lines": pages.page(asked["page"]).object_list,
+        }
+        return Response(RosterPlanSerializer(shown).data, headers={"ETag": etag(plan.fingerprint)})
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def apply(self, request: Request, pk: int) -> Response:
+        """Change the school as the plan says whose version is named, all of it or nothing."""
+        found = self.get_object()
+        apply_import(roster_import=found, by=request.user, seen=_seen(request, found))
+        return self.shown(self.get_object())
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def discard(self, request: Request, pk: int) -> Response:
+        """Erase the file; nothing is changed."""
+        discard_import(roster_import=self.get_object())
+        return self.shown(self.get_object())
+
+
+def _seen(request: Request, found: RosterImport) -> str | None:
+    """Return the plan that was seen; what is applied already is applied, whichever it was."""
+    if versions_named(request) is None or not found.is_planned:
+        return None
+    return require_version(request, plan_of(found).fingerprint)

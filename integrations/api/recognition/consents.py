@@ -1,0 +1,76 @@
+"""Consents to recognition: read, entered, withdrawn."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from classes.models import Student
+from faces.models import BiometricConsent, ConsentNotice
+from faces.services.consents import give_consent, withdraw_consent
+from faces.views.forms import ConsentForm
+from integrations.api.fields import DayField
+from integrations.api.serializers import VisibleRow
+from integrations.api.viewsets import ReadRows
+from integrations.models import Scope
+
+
+class ConsentSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = BiometricConsent
+        fields = [
+            *("id", "student", "given_by", "relation", "wording", "notice", "given_at"),
+            *("entered_by", "withdrawn_at"),
+        ]
+        read_only_fields = fields
+
+
+class NewConsentSerializer(serializers.Serializer):
+    """Who consents, to which notice or which wording kept elsewhere, on what day."""
+
+    student = VisibleRow(queryset=Student.objects.select_related("school"))
+    given_by = serializers.CharField(max_length=200)
+    relation = serializers.CharField(max_length=100, required=False, allow_blank=True)
+    notice = VisibleRow(queryset=ConsentNotice.objects.all(), required=False, allow_null=True)
+    wording = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    given_on = DayField()
+
+
+class ConsentViewSet(ReadRows):
+    """Consents; administrators enter them, whoever sees the student may end one."""
+
+    model = BiometricConsent
+    serializer_class = ConsentSerializer
+    scope = Scope.READ_FACES
+    scope_of_action = dict.fromkeys(("create", "withdraw"), Scope.WRITE_FACES)
+    filterset_fields = {"student": ["exact"], "withdrawn_at": ["isnull"]}
+    ordering_fields = ["given_at"]
+
+    def fetch(self, rows: Any) -> Any:
+        return rows.select_related("student")
+
+    @extend_schema(request=NewConsentSerializer)
+    def create(self, request: Request) -> Response:
+        said = NewConsentSerializer(data=request.data, context=self.get_serializer_context())
+        said.is_valid(raise_exception=True)
+        given = dict(said.validated_data)
+        student = given.pop("student")
+        self.require_office(student.school_id)
+        given["notice"] = given["notice"].pk if given.get("notice") else ""
+        form = ConsentForm(given, student=student)
+        if not form.is_valid():
+            raise ValidationError(dict(form.errors))
+        return self.created(give_consent(student=student, entered_by=request.user, **form.facts()))
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: int) -> Response:
+        """End it; every face of the student is erased at once, the attendance stays."""
+        consent = self.get_object()
+        if consent.withdrawn_at is None:
+            withdraw_consent(student=consent.student)
+        return self.shown(self.get_object())

@@ -1,0 +1,133 @@
+"""Register the faces of students from pictures, with an answer for each picture."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from classes.models import Student
+from faces.models import FacePicture, FaceTemplate
+from faces.services.face_registration import remove_face
+from faces.services.pictures.face_pictures import allow_lookalike, forget_picture
+from faces.views.forms import MOST_FILES
+from integrations.api.viewsets import ReadRows, Rows
+from integrations.models import Scope
+from integrations.services.pictures import PictureAnswer, take_pictures
+
+
+class PictureSerializer(serializers.ModelSerializer):
+    """A picture: waiting, work, asked (like another student's face), accepted or refused."""
+
+    class Meta:
+        model = FacePicture
+        fields = ["id", "student", "name", "source", "state", "reason", "lookalike", "uploaded_at"]
+        read_only_fields = fields
+
+
+class PictureAnswerSerializer(serializers.Serializer):
+    """What becomes of one file: its picture, or the reason why it was refused at once."""
+
+    name = serializers.CharField()
+    picture = PictureSerializer(allow_null=True)
+    reason = serializers.CharField()
+
+
+class NewPicturesSerializer(serializers.Serializer):
+    """Pictures, or a short video, of one student."""
+
+    pictures = serializers.ListField(
+        child=serializers.FileField(allow_empty_file=True), min_length=1, max_length=MOST_FILES
+    )
+
+
+class FaceSerializer(serializers.ModelSerializer):
+    """A registered face, without its numbers."""
+
+    class Meta:
+        model = FaceTemplate
+        fields = ["id", "student", "quality", "source", "network_id", "is_shown", "created_at"]
+        read_only_fields = fields
+
+
+class StudentPicturesViewSet(Rows):
+    """Pictures of one student."""
+
+    model = Student
+    serializer_class = PictureSerializer
+    scope = Scope.WRITE_FACES
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(
+        request={"multipart/form-data": NewPicturesSerializer},
+        responses={202: PictureAnswerSerializer(many=True)},
+    )
+    @action(detail=True, methods=["post"])
+    def pictures(self, request: Request, pk: int) -> Response:
+        """Send pictures; each waits for the worker unless it is refused at once."""
+        student = self.get_object()
+        said = NewPicturesSerializer(data=request.data)
+        said.is_valid(raise_exception=True)
+        files = said.validated_data["pictures"]
+        answers = take_pictures(student=student, files=files, by=request.user)
+        _refuse_if_all_refused(answers)
+        return Response(PictureAnswerSerializer(answers, many=True).data, 202)
+
+
+def _refuse_if_all_refused(answers: list[PictureAnswer]) -> None:
+    if not any(answer.picture for answer in answers):
+        reasons = {str(index): [answer.reason] for index, answer in enumerate(answers)}
+        raise ValidationError({"pictures": reasons})
+
+
+class PictureViewSet(ReadRows):
+    """What became of pictures."""
+
+    model = FacePicture
+    serializer_class = PictureSerializer
+    scope = Scope.READ_FACES
+    scope_of_action = dict.fromkeys(("destroy", "allow"), Scope.WRITE_FACES)
+    filterset_fields = ["student", "state"]
+    ordering_fields = ["uploaded_at"]
+
+    def fetch(self, rows: Any) -> Any:
+        return rows.select_related("student")
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, pk: int) -> Response:
+        """Throw it away."""
+        forget_picture(picture=self.get_object())
+        return Response(status=204)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def allow(self, request: Request, pk: int) -> Response:
+        """Store it although it is like another student's: they are twins, say."""
+        picture = self.get_object()
+        self.require_office(picture.student.school_id)
+        allow_lookalike(picture=picture, by=request.user)
+        return self.shown(self.get_object())
+
+
+class FaceViewSet(ReadRows):
+    """Registered faces of students who consent."""
+
+    model = FaceTemplate
+    serializer_class = FaceSerializer
+    scope = Scope.READ_FACES
+    scope_of_action = {"destroy": Scope.WRITE_FACES}
+    filterset_fields = ["student", "source"]
+    ordering_fields = ["created_at", "quality"]
+
+    def fetch(self, rows: Any) -> Any:
+        return rows.with_consent().defer("chip", "embedding")
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, pk: int) -> Response:
+        """Remove it from what the student is known by."""
+        remove_face(face_template=self.get_object())
+        return Response(status=204)

@@ -1,0 +1,157 @@
+"""Reports on a class group, student, teacher, session or school, in every format."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+
+from classes.errors import InvalidPeriodError
+from classes.models import ClassGroup, ClassSession, School, Student, Teacher, Term
+from integrations.access import rows_for
+from integrations.api.fields import DayField
+from integrations.api.files import AnyKind
+from integrations.api.serializers import VisibleRow
+from integrations.api.viewsets import Rows
+from integrations.models import Scope
+from reports.exports import files
+from reports.selectors.class_reports import class_report
+from reports.selectors.periods import Period, chosen_period
+from reports.selectors.school_reports import school_report
+from reports.selectors.session_reports import session_report
+from reports.selectors.student_reports import student_report
+from reports.selectors.teacher_reports import teacher_report
+from reports.views.exports import as_answer
+
+FILES = {
+    (200, "application/json"): OpenApiTypes.OBJECT,
+    (200, "text/csv"): OpenApiTypes.STR,
+    (200, files.XLSX): OpenApiTypes.BINARY,
+}
+
+
+class FormatQuery(serializers.Serializer):
+    """`?format=xlsx`."""
+
+    format = serializers.ChoiceField(choices=files.FORMATS, default="json")
+
+
+class PeriodQuery(FormatQuery):
+    """A term, or a first and last day; the current term if neither is said."""
+
+    term = VisibleRow(queryset=Term.objects.all(), required=False)
+    first = DayField(required=False)
+    last = DayField(required=False)
+
+
+class ReportViewSet(Rows):
+    """What the reports over a period share; errors come as problems in any case."""
+
+    scope = Scope.READ_REPORTS
+    serializer_class = PeriodQuery
+    queries = {"report": PeriodQuery}
+    refused_values = {InvalidPeriodError: "last"}
+    filter_backends: list[Any] = []
+    content_negotiation_class = AnyKind
+
+    def period_of(self, school: School) -> tuple[Period, str]:
+        """Return the days and the format asked for."""
+        asked = self.asked()
+        term = asked.get("term")
+        if term is not None and term.school_id != school.pk:
+            raise serializers.ValidationError({"term": ["This is a term of another school."]})
+        period = chosen_period(
+            school,
+            term=term,
+            first_on=asked.get("first"),
+            last_on=asked.get("last"),
+            today=school.today(),
+        )
+        return period, asked["format"]
+
+
+class ClassGroupReportViewSet(ReportViewSet):
+    """Reports on class groups."""
+
+    model = ClassGroup
+
+    def fetch(self, rows: Any) -> Any:
+        return rows.select_related("school")
+
+    @extend_schema(responses=FILES)
+    @action(detail=True)
+    def report(self, request: Request, pk: int) -> HttpResponse:
+        """Who was there, session by session, with totals."""
+        group = self.get_object()
+        period, ending = self.period_of(group.school)
+        return as_answer(files.class_file(class_report(group, period), ending))
+
+
+class StudentReportViewSet(ReportViewSet):
+    """Reports on students."""
+
+    model = Student
+
+    def fetch(self, rows: Any) -> Any:
+        return rows.select_related("school")
+
+    @extend_schema(responses=FILES)
+    @action(detail=True)
+    def report(self, request: Request, pk: int) -> HttpResponse:
+        """Every lesson of a student in the class groups that you may see."""
+        student = self.get_object()
+        period, ending = self.period_of(student.school)
+        report = student_report(student, period, rows_for(request, ClassGroup))
+        return as_answer(files.student_file(report, ending))
+
+
+class SchoolReportViewSet(ReportViewSet):
+    """Reports on schools, for administrators."""
+
+    model = School
+
+    @extend_schema(responses=FILES)
+    @action(detail=True)
+    def report(self, request: Request, pk: int) -> HttpResponse:
+        """A line for each class group, and who is below the limit."""
+        school = self.get_object()
+        self.require_office(school.pk)
+        period, ending = self.period_of(school)
+        return as_answer(files.school_file(school_report(school, period), ending))
+
+
+class TeacherReportViewSet(ReportViewSet):
+    """Reports on teachers: each reads her own, administrators those of their school."""
+
+    model = Teacher
+
+    def fetch(self, rows: Any) -> Any:
+        return rows.select_related("school", "user")
+
+    @extend_schema(responses=FILES)
+    @action(detail=True)
+    def report(self, request: Request, pk: int) -> HttpResponse:
+        """A line for each class group that the teacher teaches now."""
+        teacher = self.get_object()
+        period, ending = self.period_of(teacher.school)
+        return as_answer(files.teacher_file(teacher_report(teacher, period), ending))
+
+
+class SessionReportViewSet(ReportViewSet):
+    """Reports on sessions."""
+
+    model = ClassSession
+    queries = {"report": FormatQuery}
+
+    def fetch(self, rows: Any) -> Any:
+        return rows.in_full()
+
+    @extend_schema(responses=FILES)
+    @action(detail=True)
+    def report(self, request: Request, pk: int) -> HttpResponse:
+        """The register of one session."""
+        report = session_report(self.get_object())
+        return as_answer(files.session_file(report, self.asked()["format"]))

@@ -1,0 +1,110 @@
+"""The review of a session: what is proposed, and the confirmation."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from classes.models import ClassSession
+from classes.services.sessions import lock_session
+from integrations.api.viewsets import Rows
+from integrations.models import Scope
+from integrations.versions import etag, require_version
+from recognition.selectors.review_queue import review_of
+from recognition.selectors.review_version import review_version
+from recognition.services.confirmation import confirm_session, undo_confirmation
+
+
+class ReviewLineSerializer(serializers.Serializer):
+    """A student of the roster, the tray she lies in, and what speaks for it."""
+
+    student = serializers.IntegerField(source="student.pk")
+    number = serializers.CharField(source="student.number")
+    name = serializers.CharField(source="student.name")
+    tray = serializers.ChoiceField(choices=["check", "not_seen", "present", "by_hand"])
+    record = serializers.IntegerField(source="record.pk", default=None)
+    status = serializers.CharField(source="record.status", default=None)
+    sighting = serializers.IntegerField(source="sighting.pk", default=None)
+    score = serializers.FloatField(allow_null=True)
+    reason = serializers.CharField()
+    runner_up = serializers.IntegerField(source="runner_up.pk", default=None)
+
+
+class ReviewSerializer(serializers.Serializer):
+    """Everything a person goes by before confirming."""
+
+    session = serializers.IntegerField(source="session.pk")
+    is_working = serializers.BooleanField()
+    has_result = serializers.BooleanField()
+    lines = ReviewLineSerializer(many=True)
+    faces_to_check = serializers.SerializerMethodField()
+    unknown_faces = serializers.SerializerMethodField()
+
+    def get_faces_to_check(self, review: Any) -> list[int]:
+        return [sighting.pk for sighting in review.check_faces]
+
+    def get_unknown_faces(self, review: Any) -> list[int]:
+        return [sighting.pk for sighting in review.unknown]
+
+
+class ConfirmationSerializer(serializers.Serializer):
+    """How the register stands after a confirmation."""
+
+    n_present = serializers.IntegerField()
+    n_late = serializers.IntegerField()
+    n_excused = serializers.IntegerField()
+    n_absent = serializers.IntegerField()
+    n_open = serializers.IntegerField()
+
+
+class ReviewViewSet(Rows):
+    """Review and confirm; nothing is a record before that."""
+
+    model = ClassSession
+    serializer_class = ReviewSerializer
+    scope = Scope.READ_ATTENDANCE
+    scope_of_action = dict.fromkeys(("confirm", "undo"), Scope.WRITE_ATTENDANCE)
+    versioned_actions = ("confirm", "undo")
+
+    def fetch(self, rows: Any) -> Any:
+        return rows.select_related("class_group__school", "confirmed_by")
+
+    @action(detail=True)
+    def review(self, request: Request, pk: int) -> Response:
+        """Who is present, who is to be checked, who was not seen; its ETag is for `confirm` and
+        `undo`."""
+        session = self.get_object()
+        # The version first: a change in between makes it stale, never unnoticed.
+        version = review_version(session)
+        body = ReviewSerializer(review_of(session)).data
+        return Response(body, headers={"ETag": etag(version)})
+
+    @extend_schema(request=None, responses=ConfirmationSerializer)
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: Request, pk: int) -> Response:
+        """Write what was proposed; `If-Match` names the version of the review you have seen."""
+        session = self.get_object()
+        seen = require_version(request, review_version(session))
+        with transaction.atomic():
+            confirmation = confirm_session(session=session, by=request.user, seen=seen)
+            # Before anybody else says something, so that `undo` takes back this and no more.
+            headers = {"ETag": etag(review_version(session))}
+        return Response(asdict(confirmation), headers=headers)
+
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["post"], url_path="confirm/undo")
+    def undo(self, request: Request, pk: int) -> Response:
+        """Take back what the last confirmation wrote, while the register is open; `If-Match` names
+        the version of the review that you have seen since, or of the answer of `confirm`."""
+        session = self.get_object()
+        with transaction.atomic():
+            lock_session(session)
+            require_version(request, review_version(session))
+            undo_confirmation(session=session, by=request.user)
+            headers = {"ETag": etag(review_version(session))}
+        return Response(status=204, headers=headers)

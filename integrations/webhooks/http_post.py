@@ -1,0 +1,149 @@
+"""Post one signed message to one address, and say what came back."""
+
+import contextlib
+import http.client
+import socket
+import threading
+import time
+from dataclasses import dataclass
+
+import certifi
+import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+from integrations.webhooks.addresses import NameUnknownError, Target, find_target
+from integrations.webhooks.signatures import sign
+
+LONGEST_SILENCE_S = 10
+LONGEST_TALK_S = 30
+"""A receiver that answers drop by drop would otherwise hold the worker for hours."""
+
+MOST_ANSWER_BYTES = 300
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the other system said; status 0: nothing, `text` says why."""
+
+    status: int
+    text: str
+
+    @property
+    def is_accepted(self) -> bool:
+        return 200 <= self.status < 300
+
+
+def post_message(url: str, *, secret: str, message_id: str, body: bytes) -> Answer:
+    """Post a JSON message once; redirects are not followed.
+
+    Raises:
+        AddressRefusedError: the address may not be told.
+    """
+    try:
+        target = find_target(url)
+    except NameUnknownError as error:
+        return Answer(0, str(error))
+    timestamp_s = int(time.time())
+    headers = {
+        "Host": _host_header(target),
+        "Content-Type": "application/json",
+        "User-Agent": "attendance-webhooks/1",
+        "Webhook-Id": message_id,
+        "Webhook-Timestamp": str(timestamp_s),
+        "Webhook-Signature": sign(
+            secret=secret, message_id=message_id, timestamp_s=timestamp_s, body=body
+        ),
+    }
+    try:
+        return _post(target, body, headers)
+    except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError) as error:
+        return Answer(0, f"{type(error).__name__}: {error}"[:MOST_ANSWER_BYTES])
+
+
+class _Plain(HTTPConnection):
+    """A connection that another thread can end at any time.
+
+    http.client lets go of its socket when an answer says that it ends the connection, and TLS takes
+    it away while both sides greet each other; a second handle on it outlasts both.
+    """
+
+    handle: socket.socket | None = None
+
+    def _new_conn(self) -> socket.socket:
+        sock = super()._new_conn()
+        self.handle = sock.dup()
+        return sock
+
+    def hang_up(self) -> None:
+        """End the talk; what waits for the next drop returns at once."""
+        if self.handle:
+            with contextlib.suppress(OSError):
+                self.handle.shutdown(socket.SHUT_RDWR)
+
+    def let_go(self) -> None:
+        self.close()
+        if self.handle:
+            self.handle.close()
+
+
+class _Encrypted(_Plain, HTTPSConnection):
+    """The same over TLS."""
+
+
+def _post(target: Target, body: bytes, headers: dict[str, str]) -> Answer:
+    connection = _connection(target)
+    is_over = threading.Event()
+    timer = threading.Timer(LONGEST_TALK_S, _hang_up, [connection, is_over])
+    timer.start()
+    try:
+        answer = _talk(connection, target.path, body, headers)
+    except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError):
+        if not is_over.is_set():
+            raise
+    finally:
+        timer.cancel()
+        connection.let_go()
+    # Half an answer reads like a whole one with fewer headers.
+    return Answer(0, "The answer took too long.") if is_over.is_set() else answer
+
+
+def _talk(connection: _Plain, path: str, body: bytes, headers: dict[str, str]) -> Answer:
+    connection.request("POST", path, body=body, headers=headers, preload_content=False)
+    response = connection.getresponse()
+    try:
+        said = response.read(MOST_ANSWER_BYTES, decode_content=False)
+    finally:
+        response.close()
+    return Answer(response.status, _readable(said))
+
+
+def _readable(said: bytes) -> str:
+    """Keep what a page can show; PostgreSQL does not even store a NUL."""
+    text = said.decode("utf-8", "replace")
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def _hang_up(connection: _Plain, is_over: threading.Event) -> None:
+    is_over.set()
+    connection.hang_up()
+
+
+def _connection(target: Target) -> _Plain:
+    """Connect to the checked address; the certificate must be that of the name."""
+    if target.scheme == "http":
+        return _Plain(target.ip, target.port, timeout=LONGEST_SILENCE_S)
+    return _Encrypted(
+        target.ip,
+        target.port,
+        timeout=LONGEST_SILENCE_S,
+        cert_reqs="CERT_REQUIRED",
+        ca_certs=certifi.where(),
+        server_hostname=target.host,
+        assert_hostname=target.host,
+    )
+
+
+def _host_header(target: Target) -> str:
+    host = f"[{target.host}]" if ":" in target.host else target.host
+    is_usual = target.port == {"https": 443, "http": 80}[target.scheme]
+    return host if is_usual else f"{host}:{target.port}"

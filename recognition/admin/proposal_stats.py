@@ -1,0 +1,31 @@
+"""How many proposals of each session people kept, corrected and added."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from classes.admin.scope.school_scope import SchoolScopedAdmin
+from recognition.models import ProposalStats
+
+
+@admin.register(ProposalStats)
+class ProposalStatsAdmin(SchoolScopedAdmin):
+    desk_group = "register"
+    school_path = "session__class_group__school"
+    may_add = may_change = may_delete = False
+    list_display = ["session", "n_kept", "n_corrected", "n_added"]
+    list_filter = [
+        ("session__class_group__school", admin.RelatedOnlyFieldListFilter),
+        ("session__class_group", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["session__class_group__school"]
+    search_fields = ["session__class_group__code", "session__class_group__title"]
+    date_hierarchy = "session__starts_at"
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["session", "n_kept", "n_corrected", "n_added"],
+                "description": _("Counted when the register was confirmed; they hold no face."),
+            },
+        )
+    ]

@@ -1,0 +1,50 @@
+"""Say in words what recognition decided and why."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from face_vision.types import Reason
+from faces.engine import options_from_settings
+from recognition.models import SightingCandidate
+
+REASONS: dict[str, str | Promise] = {
+    Reason.SURE: _("Seen clearly."),
+    Reason.BELOW_THRESHOLD: _("Not like anybody of this class."),
+    Reason.DOUBTFUL_SCORE: _("Somewhat alike, not enough to be sure."),
+    Reason.CLOSE_RUNNER_UP: _("Looks much like another student too."),
+    Reason.TAKEN_BY_ANOTHER_FACE: _("A face seen at the same moment is more like this student."),
+    Reason.TOO_SMALL: _("The face was too small to be sure: film from nearer."),
+    Reason.SEEN_TOO_BRIEFLY: _("Seen too briefly to be sure."),
+    Reason.NO_GALLERY: _("Nobody of this class has a registered face."),
+}
+
+NOT_SEEN = _("No face of this student was found.")
+NOT_SEEN_SMALL = _(
+    "No face of this student was found; some faces were too small to be compared: film from nearer."
+)
+NEARLY = _(
+    "The most alike face was not alike enough (%(score).2f): film from nearer, or look below."
+)
+TAKEN = _("A face somewhat like this student's (%(score).2f) is more like somebody else.")
+WORTH_TELLING = 0.1
+"""A face this far below "check" is still worth telling of."""
+
+NO_CAPTURE = _("Nothing was filmed yet.")
+
+
+def reason_in_words(reason: str) -> str:
+    return str(REASONS.get(reason, ""))
+
+
+def why_not_seen(trace: SightingCandidate | None, *, has_small: bool) -> str:
+    """Say why a student was not seen.
+
+    Args:
+        trace: of the faces that were not taken for her the most alike; None if there is none.
+        has_small: some faces of nobody were too small to be compared.
+    """
+    lowest = options_from_settings().identification.check_score - WORTH_TELLING
+    if trace and trace.score >= lowest:
+        words = TAKEN if trace.sighting.speaks_for else NEARLY
+        return str(words) % {"score": trace.score}
+    return str(NOT_SEEN_SMALL if has_small else NOT_SEEN)

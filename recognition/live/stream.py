@@ -1,0 +1,136 @@
+"""One camera that is being watched: its pictures, whom they show, and what is stored of that."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from classes.errors import RefusedError
+from face_vision.errors import UnreadablePicture
+from face_vision.live_faces import LiveFace, LiveFaces
+from face_vision.media.images import read_picture
+from face_vision.types import Frame, TimedFrame
+from faces.engine import get_pipeline
+from faces.error_messages import in_readers_language
+from faces.inference.errors import LiveRefusedError, PictureRefusedError
+from faces.selectors.gallery_loader import load_gallery, usable_templates
+from recognition.models import Capture
+from recognition.services.live_sightings import LiveSightings
+
+LONGEST_EDGE_PX = 1280
+"""Larger pictures are shrunk: live, being quick counts for more than the last row."""
+
+MAX_PIXELS = 9_000_000
+
+CHECK_EVERY_S = 1.0
+"""How often it is asked whether the session is open and who may be recognised, seconds."""
+
+STORE_EVERY_S = 3.0
+"""How often what was seen is stored, seconds: a power cut loses no more."""
+
+
+class LiveStream:
+    """Names the faces before one camera and adds them to its capture.
+
+    Args:
+        capture_id: of a live capture that has not ended.
+        now_s: the clock's, seconds.
+
+    Raises:
+        LiveRefusedError: the capture has ended, or its session is closed.
+    """
+
+    def __init__(self, capture_id: int, now_s: float) -> None:
+        self._capture_id = capture_id
+        self._pipeline = get_pipeline()
+        self._began_s = self._checked_s = self._stored_s = self.last_asked_s = now_s
+        capture = self._require_open()
+        self._session = capture.session
+        self._template_ids = self._usable_ids()
+        gallery = load_gallery(self._session.class_group, self._session.day, self._pipeline)
+        self._faces = LiveFaces(self._pipeline, gallery)
+        self._names = self._names_of_roster()
+        self._sightings = LiveSightings(capture, self._pipeline)
+
+    def look(self, picture: bytes, now_s: float) -> dict[str, Any]:
+        """Say who is in the next picture."""
+        self.last_asked_s = now_s
+        if now_s - self._checked_s >= CHECK_EVERY_S:
+            self._checked_s = now_s
+            self._require_open()
+            self._refresh_gallery()
+        frame = _decode(picture)
+        faces = self._faces.look(TimedFrame(frame, now_s - self._began_s, 0))
+        if now_s - self._stored_s >= STORE_EVERY_S:
+            self._stored_s = now_s
+            self._store()
+        return {
+            "faces": [self._answer(face, frame) for face in faces],
+            "n_present": self._sightings.n_present,
+        }
+
+    def close(self) -> None:
+        """Store what is left and mark the capture as ended."""
+        self._faces.finish()
+        try:
+            self._store()
+        finally:
+            self._sightings.end(self.last_asked_s - self._began_s)
+
+    def abandon(self) -> None:
+        """Mark the capture as ended; nothing more may be stored."""
+        self._sightings.end(self.last_asked_s - self._began_s)
+
+    def _store(self) -> None:
+        ended, in_view = self._faces.take_found()
+        try:
+            self._sightings.store(ended, in_view)
+        except RefusedError as refusal:
+            raise LiveRefusedError(str(refusal)) from refusal
+
+    def _require_open(self) -> Capture:
+        live = Capture.objects.filter(kind=Capture.Kind.LIVE, finished_at__isnull=True)
+        capture = (
+            live.select_related("session__class_group__school").filter(pk=self._capture_id).first()
+        )
+        if capture is None:
+            raise LiveRefusedError(_("This live view has ended: start it again."))
+        if capture.session.is_closed:
+            raise LiveRefusedError(_("The register was closed meanwhile: nothing more is added."))
+        return capture
+
+    def _refresh_gallery(self) -> None:
+        """Follow the roster: a consent that is withdrawn ends the recognition at once."""
+        template_ids = self._usable_ids()
+        if template_ids != self._template_ids:
+            self._template_ids = template_ids
+            self._faces.gallery = load_gallery(
+                self._session.class_group, self._session.day, self._pipeline
+            )
+            self._names = self._names_of_roster()
+
+    def _usable_ids(self) -> list[int]:
+        session, network_id = self._session, self._pipeline.network_id
+        templates = usable_templates(session.class_group, session.day, network_id)
+        return list(templates.order_by("pk").values_list("pk", flat=True))
+
+    def _names_of_roster(self) -> dict[int, str]:
+        roster = self._session.class_group.roster_on(self._session.day)
+        return {student.pk: student.name for student in roster}
+
+    def _answer(self, face: LiveFace, frame: Frame) -> dict[str, Any]:
+        """Say where a face is, as shares of the picture, and whom it is believed to show."""
+        height, width = frame.shape[:2]
+        edges = zip(face.box.tolist(), (width, height, width, height), strict=True)
+        return {
+            "box": [round(edge / length, 4) for edge, length in edges],
+            "proposal": face.proposal.value if face.proposal else "looking",
+            "name": self._names.get(face.subject_id) if face.subject_id else None,
+            "score": None if face.score is None else round(face.score, 2),
+        }
+
+
+def _decode(picture: bytes) -> Frame:
+    try:
+        return read_picture(picture, max_pixels=MAX_PIXELS, max_edge_px=LONGEST_EDGE_PX)
+    except UnreadablePicture as error:
+        raise PictureRefusedError(in_readers_language(str(error))) from error

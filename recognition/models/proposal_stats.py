@@ -1,0 +1,25 @@
+"""How many proposals of a session people kept, corrected and added."""
+
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from classes.models import ClassSession
+
+
+class ProposalStats(models.Model):
+    """How many proposals of a session a person kept, corrected and added; outlives the faces."""
+
+    session = models.OneToOneField(
+        ClassSession, on_delete=models.CASCADE, related_name="proposal_stats"
+    )
+    n_kept = models.PositiveSmallIntegerField(help_text=_("Proposed, and so it stayed."))
+    n_corrected = models.PositiveSmallIntegerField(help_text=_("Proposed, and a person said no."))
+    n_added = models.PositiveSmallIntegerField(help_text=_("Not proposed, named by a person."))
+
+    class Meta:
+        verbose_name = _("statistics of proposals")
+        verbose_name_plural = _("proposal statistics")
+
+    def __str__(self) -> str:
+        return gettext("Tally of %(session)s") % {"session": self.session}

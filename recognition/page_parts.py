@@ -1,0 +1,25 @@
+"""What recognition adds to pages of lower rooms: links to its pages, and parts of theirs."""
+
+from typing import Any
+
+from classes.links import PagePart, register_link, register_part
+from classes.models import ClassGroup, Student
+from recognition.selectors.last_scores import last_scores
+from recognition.services.proposal_stats import proposals_of
+
+PAGES = ("class_group", "film_again", "review", "take_attendance")
+
+
+def register() -> None:
+    for page in PAGES:
+        register_link(page, f"recognition:{page}")
+    register_part("student_faces", PagePart("recognition/_last_scores.html", _last_scores))
+    register_part("evaluation", PagePart("recognition/_proposal_stats.html", _proposals))
+
+
+def _last_scores(student: Student) -> dict[str, Any]:
+    return {"last_scores": last_scores(student)}
+
+
+def _proposals(class_group: ClassGroup) -> dict[str, Any]:
+    return {"proposals": proposals_of(class_group)}

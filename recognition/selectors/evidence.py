@@ -1,0 +1,31 @@
+"""Show where and when in its capture a face was seen."""
+
+from pathlib import Path
+
+from face_vision.errors import VisionError
+from face_vision.media.evidence_frame import draw_moment
+from face_vision.media.images import encode_jpeg, read_picture
+from face_vision.media.video import frame_at
+from face_vision.types import Frame
+from faces.engine import options_from_settings
+from recognition.models import Capture, Sighting
+
+JPEG_QUALITY = 85
+
+
+def evidence_moment(sighting: Sighting) -> bytes:
+    """Draw the moment of the evidence as JPEG; only the face if its file is gone or unreadable."""
+    file = sighting.capture.file
+    if not file or not file.storage.exists(file.name or ""):
+        return bytes(sighting.chip)
+    try:
+        frame = _frame(sighting, Path(file.path))
+    except VisionError:
+        return bytes(sighting.chip)
+    return encode_jpeg(draw_moment(frame, sighting.box), quality=JPEG_QUALITY)
+
+
+def _frame(sighting: Sighting, path: Path) -> Frame:
+    if sighting.capture.kind == Capture.Kind.PHOTO:
+        return read_picture(path)
+    return frame_at(path, sighting.best_seen_s, options_from_settings().video)

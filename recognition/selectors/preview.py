@@ -1,0 +1,34 @@
+"""Say beforehand what confirming a review would write."""
+
+from collections import Counter
+
+from classes.models.register import Status
+from classes.selectors.counts import StatusCounts
+from recognition.selectors.review_queue import Review, StudentLine, Tray
+from recognition.services.confirmation import Confirmation
+
+
+def preview_confirmation(review: Review) -> Confirmation:
+    """Count how the register would stand, without writing anything."""
+    statuses = [_status_after(review, line) for line in review.lines]
+    counts = StatusCounts.of(Counter(status for status in statuses if status))
+    return Confirmation(
+        n_present=counts.n_present,
+        n_late=counts.n_late,
+        n_excused=counts.n_excused,
+        n_absent=counts.n_absent,
+        n_open=statuses.count(None),
+        n_planned=review.n_planned,
+    )
+
+
+def _status_after(review: Review, line: StudentLine) -> str | None:
+    """A person's word stays; whoever was found once is not made absent by a later capture."""
+    recorded = line.record.status if line.record else None
+    if line.planned and line.follows_plan:
+        return line.planned.status
+    if line.is_set_by_person or not review.has_result:
+        return recorded
+    if line.tray is Tray.PRESENT:
+        return Status.PRESENT
+    return (recorded or Status.ABSENT) if line.tray is Tray.NOT_SEEN else recorded

@@ -1,0 +1,270 @@
+"""Sort a session's roster into trays for the review: check, not seen, present, by hand."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.db.models import Prefetch
+
+from classes.models import AttendanceRecord, ClassSession, PlannedAbsence, Student
+from classes.models.register import Status
+from classes.services import planned_for
+from face_vision.types import Reason
+from faces.labels import NO_CONSENT, NO_FACE, STALE_FACE
+from faces.selectors.roster_faces import faces_of_roster, nameable_students
+from recognition.labels import NO_CAPTURE, reason_in_words, why_not_seen
+from recognition.models import Capture, Sighting, SightingCandidate
+
+
+class Tray(StrEnum):
+    CHECK = "check"
+    NOT_SEEN = "not_seen"
+    PRESENT = "present"
+    BY_HAND = "by_hand"
+
+
+@dataclass(frozen=True)
+class StudentLine:
+    """One student of the roster: what is recorded, what is proposed, and the evidence."""
+
+    student: Student
+    tray: Tray
+    record: AttendanceRecord | None = None
+    sighting: Sighting | None = None
+    score: float | None = None
+    reason: str = ""
+    face_template_id: int | None = None
+    runner_up: Student | None = None
+    runner_up_face_template_id: int | None = None
+    planned: PlannedAbsence | None = None
+
+    @property
+    def first_seen_s(self) -> float | None:
+        return self.sighting.first_seen_s if self.sighting else None
+
+    @property
+    def last_seen_s(self) -> float | None:
+        return self.sighting.last_seen_s if self.sighting else None
+
+    @property
+    def n_looks(self) -> int:
+        return self.sighting.n_looks if self.sighting else 0
+
+    @property
+    def next_status(self) -> str:
+        """What one more tap on a student who was not seen says: absent, late, present."""
+        said = self.record.status if self.record else ""
+        return {"absent": Status.LATE, "late": Status.PRESENT}.get(said, Status.ABSENT).value
+
+    @property
+    def is_set_by_person(self) -> bool:
+        return bool(self.record and self.record.source == AttendanceRecord.Source.PERSON)
+
+    @property
+    def is_as_planned(self) -> bool:
+        return bool(self.planned and self.planned.is_said_by(self.record))
+
+    @property
+    def follows_plan(self) -> bool:
+        """Say whether confirming writes what is planned: of nobody seen, and of nothing said.
+
+        That a later capture did not see her either says nothing against the plan.
+        """
+        if self.planned is None or self.tray not in {Tray.NOT_SEEN, Tray.BY_HAND}:
+            return False
+        return self.record is None or (
+            self.record.source == AttendanceRecord.Source.CAPTURE
+            and self.record.status == Status.ABSENT
+        )
+
+
+@dataclass(frozen=True)
+class Review:
+    """Everything the review page, the commands and the confirmation go by."""
+
+    session: ClassSession
+    captures: list[Capture]
+    lines: list[StudentLine]
+    check_faces: list[Sighting] = field(default_factory=list)
+    unknown: list[Sighting] = field(default_factory=list)
+
+    def _in(self, tray: Tray) -> list[StudentLine]:
+        return [line for line in self.lines if line.tray is tray]
+
+    @property
+    def check(self) -> list[StudentLine]:
+        return self._in(Tray.CHECK)
+
+    @property
+    def not_seen(self) -> list[StudentLine]:
+        return self._in(Tray.NOT_SEEN)
+
+    @property
+    def present(self) -> list[StudentLine]:
+        return self._in(Tray.PRESENT)
+
+    @property
+    def by_hand(self) -> list[StudentLine]:
+        return self._in(Tray.BY_HAND)
+
+    @property
+    def n_unsaid(self) -> int:
+        """How many of those not seen or by hand nobody has said anything about."""
+        return sum(line.record is None for line in [*self.not_seen, *self.by_hand])
+
+    @property
+    def n_planned(self) -> int:
+        """How many confirming marks as the office has planned."""
+        return sum(line.follows_plan for line in self.lines)
+
+    @property
+    def n_recorded(self) -> int:
+        return sum(line.record is not None for line in self.lines)
+
+    @property
+    def n_to_check(self) -> int:
+        return len(self.check) + len(self.check_faces)
+
+    @property
+    def is_working(self) -> bool:
+        return any(not capture.is_finished for capture in self.captures)
+
+    @property
+    def has_result(self) -> bool:
+        return any(capture.state == Capture.State.READY for capture in self.captures)
+
+
+def review_of(session: ClassSession) -> Review:
+    """Read a session's roster, records, captures and sightings; a fixed number of queries."""
+    captures = list(session.captures.defer("timings_s", "network_ids"))
+    sightings = _sightings_of(session)
+    desk = _Desk(session, captures, sightings)
+    return Review(
+        session=session,
+        captures=captures,
+        lines=[desk.line_of(student) for student in session.class_group.roster_on(session.day)],
+        check_faces=[s for s in sightings if _is_open(s) and s.proposal == "check" and not _who(s)],
+        unknown=[s for s in sightings if _is_nobody(s)],
+    )
+
+
+def _sightings_of(session: ClassSession) -> list[Sighting]:
+    candidates = SightingCandidate.objects.select_related("student").order_by("rank")
+    return list(
+        Sighting.objects.filter(capture__session=session)
+        .defer("chip")
+        .select_related("capture", "reviewed_by", "proposed_student", "confirmed_student")
+        .prefetch_related(Prefetch("candidates", candidates))
+    )
+
+
+def _is_open(sighting: Sighting) -> bool:
+    return sighting.review == Sighting.Review.UNREVIEWED
+
+
+def _who(sighting: Sighting) -> int | None:
+    """Return the student a sighting speaks for: the person's word, else the proposal."""
+    if sighting.review == Sighting.Review.REJECTED:
+        return None
+    return sighting.confirmed_student_id or sighting.proposed_student_id
+
+
+def _is_nobody(sighting: Sighting) -> bool:
+    is_rejected = sighting.review == Sighting.Review.REJECTED
+    return is_rejected or (_is_open(sighting) and sighting.proposal == "unknown")
+
+
+def score_of(sighting: Sighting, student_id: int) -> float | None:
+    """Return the score of a student in a sighting; None if she is not among its candidates."""
+    scores = [c.score for c in sighting.candidates.all() if c.student_id == student_id]
+    return scores[0] if scores else None
+
+
+def _weight(sighting: Sighting) -> tuple[bool, bool, float]:
+    """Order the sightings of one student: named by a person, then sure ones, then by score."""
+    score = score_of(sighting, _who(sighting) or 0)
+    return (not _is_open(sighting), sighting.proposal == "present", score or -1.0)
+
+
+def _traces(sightings: Iterable[Sighting]) -> dict[int, SightingCandidate]:
+    """Return for each student the most alike face that was not taken for her."""
+    traces: dict[int, SightingCandidate] = {}
+    for sighting in sightings:
+        for candidate in sighting.candidates.all():
+            best = traces.get(candidate.student_id)
+            if candidate.student_id != _who(sighting) and (
+                not best or candidate.score > best.score
+            ):
+                candidate.sighting = sighting
+                traces[candidate.student_id] = candidate
+    return traces
+
+
+class _Desk:
+    """What is known about a session, sorted by student."""
+
+    def __init__(
+        self, session: ClassSession, captures: Sequence[Capture], sightings: Sequence[Sighting]
+    ) -> None:
+        self.has_result = any(capture.state == Capture.State.READY for capture in captures)
+        records = session.records.select_related("recorded_by", "code")
+        self.records = {record.student_id: record for record in records}
+        self.planned = planned_for(session)
+        self.roster_faces = faces_of_roster(session.class_group, session.day)
+        self.faces = self.roster_faces.best_ids
+        nameable = nameable_students(session.class_group, session.day)
+        self.consenting = set(nameable.values_list("pk", flat=True))
+        self.traces = _traces(sightings)
+        self.has_small = any(s.reason == Reason.TOO_SMALL and not _who(s) for s in sightings)
+        self.sightings: dict[int, Sighting] = {}
+        for sighting in sorted(sightings, key=_weight):
+            if student_id := _who(sighting):
+                self.sightings[student_id] = sighting
+
+    def line_of(self, student: Student) -> StudentLine:
+        sighting = self.sightings.get(student.pk)
+        record = self.records.get(student.pk)
+        tray = self._tray(student, sighting, record)
+        runner_up = self._runner_up(student, sighting)
+        return StudentLine(
+            student=student,
+            tray=tray,
+            record=record,
+            sighting=sighting,
+            score=score_of(sighting, student.pk) if sighting else None,
+            reason=self._reason(student, tray, sighting),
+            face_template_id=self.faces.get(student.pk),
+            runner_up=runner_up,
+            planned=self.planned.get(student.pk),
+            runner_up_face_template_id=self.faces.get(runner_up.pk) if runner_up else None,
+        )
+
+    def _tray(
+        self, student: Student, sighting: Sighting | None, record: AttendanceRecord | None
+    ) -> Tray:
+        """A person's word comes first; who was not seen stays in her place, to be tapped again."""
+        unseen = Tray.NOT_SEEN if student.pk in self.faces else Tray.BY_HAND
+        if sighting is None:
+            return unseen
+        if record and record.source == AttendanceRecord.Source.PERSON:
+            is_here = record.status in {Status.PRESENT, Status.LATE}
+            return Tray.PRESENT if is_here else unseen
+        is_sure = not _is_open(sighting) or sighting.proposal == Sighting.Proposal.PRESENT
+        return Tray.PRESENT if is_sure else Tray.CHECK
+
+    def _reason(self, student: Student, tray: Tray, sighting: Sighting | None) -> str:
+        if sighting and tray in {Tray.PRESENT, Tray.CHECK}:
+            return reason_in_words(sighting.reason)
+        if student.pk not in self.consenting:
+            return str(NO_CONSENT)
+        if self.roster_faces.is_stale(student):
+            return str(STALE_FACE)
+        if student.pk not in self.faces:
+            return str(NO_FACE)
+        if not self.has_result:
+            return str(NO_CAPTURE)
+        return why_not_seen(self.traces.get(student.pk), has_small=self.has_small)
+
+    def _runner_up(self, student: Student, sighting: Sighting | None) -> Student | None:
+        others = [c.student for c in sighting.candidates.all()] if sighting else []
+        return next((other for other in others if other.pk != student.pk), None)

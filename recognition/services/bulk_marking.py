@@ -1,0 +1,55 @@
+"""Mark several students of a session at once, by a person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from classes.models import AttendanceRecord, ClassSession
+from classes.models.register import Status
+from classes.services import record_attendance, write_planned
+from classes.services.sessions import lock_session
+from recognition.selectors.review_queue import StudentLine, Tray, review_of
+from recognition.services.captures import require_open
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Whom a person has marked at once, and since when, so that it can be taken back.
+
+    `n_planned` of the students were left to what the office had planned.
+    """
+
+    student_ids: tuple[int, ...]
+    since: datetime
+    n_planned: int = 0
+
+
+@transaction.atomic
+def mark_all_others(*, session: ClassSession, status: str, by: User) -> Marked:
+    """Mark everybody of whom nothing is said or proposed yet; faces to check stay to be checked.
+
+    Who has a planned absence is marked as planned.
+    """
+    lock_session(session)
+    require_open(session)
+    since = timezone.now()
+    others = [
+        line
+        for line in review_of(session).lines
+        if line.record is None and line.tray in {Tray.NOT_SEEN, Tray.BY_HAND}
+    ]
+    for line in others:
+        _mark(line, session=session, status=Status(status).value, by=by)
+    n_planned = sum(line.planned is not None for line in others)
+    return Marked(tuple(line.student.pk for line in others), since, n_planned)
+
+
+def _mark(line: StudentLine, *, session: ClassSession, status: str, by: User) -> None:
+    if line.planned:
+        source = AttendanceRecord.Source.PERSON
+        write_planned(line.planned, session=session, by=by, source=source)
+    else:
+        record_attendance(session=session, student=line.student, status=status, by=by)

@@ -1,0 +1,141 @@
+"""Write the register that a person confirms, and forget the faces of nobody."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.dispatch import receiver
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from classes.models import AttendanceRecord, ClassSession
+from classes.models.register import Status
+from classes.services import record_attendance, write_planned
+from classes.services.sessions import lock_session
+from classes.services.undo import put_back
+from classes.signals import register_confirmed, session_closed
+from recognition.errors import NotConfirmedError, StaleReviewError, WorkUnfinishedError
+from recognition.models import Sighting
+from recognition.selectors.review_queue import Review, StudentLine, Tray, review_of
+from recognition.selectors.review_version import review_version
+from recognition.services.captures import require_open
+from recognition.services.proposal_stats import count_proposals
+
+Source = AttendanceRecord.Source
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """How the register stands after a confirmation; `n_open` students have no record yet.
+
+    `n_planned` students, counted by their status, were marked as the office had planned.
+    """
+
+    n_present: int = 0
+    n_late: int = 0
+    n_excused: int = 0
+    n_absent: int = 0
+    n_open: int = 0
+    n_planned: int = 0
+
+
+@transaction.atomic
+def confirm_session(
+    *, session: ClassSession, by: User | None, seen: str | None = None
+) -> Confirmation:
+    """Write what was proposed and not contradicted; doubtful faces never count as present.
+
+    Who was not seen, or is to be marked by hand, and has a planned absence gets what is planned,
+    as the word of the plan: undone with the rest, and a later capture that sees her says present.
+    The other students in the trays Check and By hand get no record; a record set by a person stays
+    as it is; faces matched to nobody are erased. With `seen` (`review_version` as the person saw
+    it) nothing is written that she was not shown.
+    """
+    lock_session(session)
+    require_open(session)
+    confirmed_at = timezone.now()
+    review = review_of(session)
+    if review.is_working:
+        raise WorkUnfinishedError(
+            _("A file of this session is still being worked on: wait until it is ready.")
+        )
+    if seen is not None and seen != review_version(session):
+        raise StaleReviewError(
+            _("Something has changed meanwhile: look at the review again, then confirm.")
+        )
+    for line in review.lines:
+        _record(review, line, by)
+    count_proposals(session)
+    forget_nobody(session)
+    session.confirmed_at, session.confirmed_by = confirmed_at, by
+    session.save(update_fields=["confirmed_at", "confirmed_by"])
+    register_confirmed.send(sender=ClassSession, session=session)
+    return _count(review)
+
+
+@transaction.atomic
+def undo_confirmation(*, session: ClassSession, by: User) -> None:
+    """Take the records back that the last confirmation wrote; a person's own words stay.
+
+    The faces of nobody that it erased do not come back.
+    """
+    lock_session(session)
+    require_open(session)
+    since = session.confirmed_at
+    if since is None:
+        raise NotConfirmedError(_("This register is not confirmed: there is nothing to take back."))
+    by_confirmation = session.records.exclude(source=Source.PERSON).filter(recorded_at__gte=since)
+    written = list(by_confirmation.select_related("student"))
+    changed_pks = [record.pk for record in written]
+    for record in written:
+        put_back(record, since=since, by=by, is_new=not record.amendments.exists())
+    # What recognition said before is still no person's word: another confirmation may change it.
+    put_back_ones = session.records.filter(pk__in=changed_pks)
+    put_back_ones.update(source=Source.CAPTURE)
+    # Only a plan says excused without a person.
+    put_back_ones.filter(status=Status.EXCUSED).update(source=Source.PLAN)
+    session.confirmed_at = session.confirmed_by = None
+    session.save(update_fields=["confirmed_at", "confirmed_by"])
+
+
+def _record(review: Review, line: StudentLine, by: User | None) -> None:
+    statuses = {Tray.PRESENT: Status.PRESENT, Tray.NOT_SEEN: Status.ABSENT}
+    if line.planned and line.follows_plan:
+        write_planned(line.planned, session=review.session, by=by, source=Source.PLAN)
+        return
+    if line.is_set_by_person or line.tray not in statuses or not review.has_result:
+        return
+    record_attendance(
+        session=review.session,
+        student=line.student,
+        status=statuses[line.tray],
+        by=by,
+        source=Source.CAPTURE,
+    )
+
+
+def forget_nobody(session: ClassSession) -> None:
+    """Erase the faces of people who are nobody of this class; they never agreed to be kept."""
+    faces = Sighting.objects.filter(capture__session=session)
+    faces.filter(review=Sighting.Review.REJECTED).delete()
+    faces.filter(review=Sighting.Review.UNREVIEWED, proposed_student__isnull=True).delete()
+
+
+@receiver(session_closed, dispatch_uid="forget nobody")
+def forget_nobody_of_closed(session: ClassSession, **kwargs: object) -> None:
+    forget_nobody(session)
+
+
+def _count(review: Review) -> Confirmation:
+    """Count the records of the roster; of who left since nothing is open."""
+    roster = {line.student.pk for line in review.lines}
+    records = review.session.records.values_list("student_id", "status")
+    statuses = [status for student_id, status in records if student_id in roster]
+    return Confirmation(
+        n_present=statuses.count(Status.PRESENT),
+        n_late=statuses.count(Status.LATE),
+        n_excused=statuses.count(Status.EXCUSED),
+        n_absent=statuses.count(Status.ABSENT),
+        n_open=len(roster) - len(statuses),
+        n_planned=review.n_planned,
+    )

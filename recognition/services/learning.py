@@ -1,0 +1,41 @@
+"""Learn a face of a confirmed register: it becomes a picture to be registered."""
+
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from classes.models import Student
+from faces.engine import options_from_settings
+from faces.errors import FacePictureRefusedError, SightingReviewError
+from faces.models import FacePicture, FaceTemplate
+from faces.services.pictures.face_pictures import store_picture
+from recognition.models import Sighting
+
+
+def submit_sighting(*, sighting: Sighting, by: User) -> FacePicture:
+    """Add a face of a confirmed register to what is known of its student.
+
+    Nothing is learned before a person has confirmed, nor of a face nobody spoke for.
+    """
+    student = _confirmed_student(sighting)
+    smallest_px = options_from_settings().enrolment.min_face_px
+    if sighting.face_height_px < smallest_px:
+        raise FacePictureRefusedError(_("This face was too small in the picture to learn from."))
+    content = ContentFile(bytes(sighting.chip), name="x.jpg")
+    return store_picture(
+        student=student,
+        file=content,
+        name=_("From a lesson"),
+        by=by,
+        source=FaceTemplate.Source.SIGHTING,
+    )
+
+
+def _confirmed_student(sighting: Sighting) -> Student:
+    session, student = sighting.capture.session, sighting.speaks_for
+    here = session.records.filter(student=student, status__in=["present", "late"])
+    if student is None or session.confirmed_at is None or not here.exists():
+        raise SightingReviewError(
+            _("Confirm the register first: only a confirmed face is added to the known ones.")
+        )
+    return student

@@ -1,0 +1,134 @@
+"""Take attendance from files at once, in this process, without the worker."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.core.files.base import File
+from django.utils import timezone
+
+from classes.models import ClassGroup, ClassSession
+from classes.services.sessions import current_session, open_session
+from face_vision.types import RecognitionResult
+from faces.error_messages import NOT_WORKED_ON
+from faces.errors import CaptureRefusedError
+from recognition.models import Capture
+from recognition.services.captures import submit_capture
+from recognition.services.recognition_job import fail_capture, recognise_capture
+
+TAKEN_OVER = "A worker has taken over this file: look at the review page."
+
+
+@dataclass(frozen=True)
+class TakenFile:
+    """A photo or video that was recognised, and what was found in it."""
+
+    path: Path
+    capture: Capture
+    result: RecognitionResult
+
+
+@dataclass(frozen=True)
+class RefusedFile:
+    """A photo or video of which nothing came, and why."""
+
+    path: Path
+    reason: str
+
+
+def usual_start(class_group: ClassGroup) -> datetime:
+    """Return the start of the session running now, else this minute."""
+    now = timezone.now()
+    running = current_session(class_group=class_group, now=now)
+    if running and running.ends_at > now:
+        return running.starts_at
+    return now.replace(second=0, microsecond=0)
+
+
+@contextmanager
+def session_in_use(class_group: ClassGroup, starts_at: datetime) -> Iterator[ClassSession]:
+    """Give the session of this start; one that was opened for it and stayed empty goes again.
+
+    Left behind after a refusal, it would look like a register that was forgotten.
+    """
+    is_new = not class_group.sessions.filter(starts_at=starts_at).exists()
+    session = open_session(class_group=class_group, starts_at=starts_at)
+    try:
+        yield session
+    finally:
+        if is_new:
+            empty = class_group.sessions.filter(
+                meeting__isnull=True,
+                captures__isnull=True,
+                records__isnull=True,
+                uploads__isnull=True,
+            )
+            empty.still_open().filter(pk=session.pk).delete()
+
+
+def take_files(
+    session: ClassSession,
+    paths: Sequence[Path],
+    *,
+    on_progress: Callable[[float, Path], None] | None = None,
+) -> tuple[list[TakenFile], list[RefusedFile]]:
+    """Recognise files as captures of a session, each on its own; a bad one stops no other.
+
+    Raises:
+        RefusedError: there is one file only, and nothing came of it.
+    """
+    taken: list[TakenFile] = []
+    refused: list[RefusedFile] = []
+    for index, path in enumerate(paths):
+
+        def report(share: float, index: int = index, path: Path = path) -> None:
+            if on_progress:
+                on_progress((index + share) / len(paths), path)
+
+        report(0)
+        try:
+            taken.append(_take_file(session, path, report))
+        except CaptureRefusedError as refusal:
+            if len(paths) == 1:
+                raise
+            refused.append(RefusedFile(path, str(refusal)))
+    return taken, refused
+
+
+def _take_file(
+    session: ClassSession, path: Path, on_progress: Callable[[float], None]
+) -> TakenFile:
+    capture = _submit(session, path)
+    try:
+        result = recognise_capture(capture_id=capture.pk, on_progress=on_progress)
+    except KeyboardInterrupt:
+        # Left behind, it would count as being worked on, and nothing could be confirmed.
+        capture.delete()
+        raise
+    if result is None:
+        raise CaptureRefusedError(_failure_of(capture))
+    return TakenFile(path, capture, result)
+
+
+def _failure_of(capture: Capture) -> str:
+    """End a capture that was to be tried again: there need not be any worker here to do so."""
+    capture.refresh_from_db()
+    if capture.state == Capture.State.RUNNING:
+        return TAKEN_OVER
+    fail_capture(capture.pk, capture.claim, NOT_WORKED_ON)
+    return capture.failure_reason or NOT_WORKED_ON
+
+
+def _submit(session: ClassSession, path: Path) -> Capture:
+    try:
+        with path.open("rb") as file:
+            return submit_capture(
+                session=session,
+                file=File(file, name=path.name),
+                captured_at=min(timezone.now(), session.ends_at),
+                is_queued=False,
+            )
+    except OSError as error:
+        raise CaptureRefusedError(f"The file {path} cannot be read.") from error

@@ -1,0 +1,74 @@
+"""Turn what the pipeline found into rows."""
+
+from collections.abc import Iterable
+
+from classes.models import ClassSession
+from face_vision.media.images import encode_jpeg
+from face_vision.types import IdentifiedTracklet, RecognitionResult
+from faces.selectors.gallery_loader import recognisable_students
+from faces.services.consents import lock_consents
+from recognition.models import Capture, Sighting, SightingCandidate
+
+EVIDENCE_JPEG_QUALITY = 90
+
+
+def store_sightings(capture: Capture, result: RecognitionResult) -> None:
+    """Store one sighting per tracklet, with its candidates.
+
+    Consent may have gone while the networks ran: whoever may no longer be recognised is neither
+    proposed nor kept as evidence.
+    """
+    allowed = allowed_students(capture.session, result.network_ids[-1])
+    kept = [found for found in result.tracklets if _is_kept(found, capture.session, allowed)]
+    sightings = Sighting.objects.bulk_create(
+        sighting_of(capture, number, found) for number, found in enumerate(kept, start=1)
+    )
+    SightingCandidate.objects.bulk_create(
+        candidate
+        for sighting, found in zip(sightings, kept, strict=True)
+        for candidate in candidates_of(sighting, found, allowed)
+    )
+
+
+def allowed_students(session: ClassSession, network_id: str) -> set[int]:
+    """Return who may be proposed and kept as evidence now; their consents are locked."""
+    roster = session.class_group.roster_on(session.day)
+    return lock_consents(roster) & recognisable_students(
+        session.class_group, session.day, network_id
+    )
+
+
+def _is_kept(found: IdentifiedTracklet, session: ClassSession, allowed: set[int]) -> bool:
+    """Keep faces of students; those of nobody only while somebody may still name them."""
+    if not found.tracklet.chips:
+        return False
+    return not session.is_closed if found.subject_id is None else found.subject_id in allowed
+
+
+def sighting_of(capture: Capture, number: int, found: IdentifiedTracklet) -> Sighting:
+    tracklet, best = found.tracklet, found.tracklet.chips[0]
+    return Sighting(
+        capture=capture,
+        number=number,
+        first_seen_s=tracklet.first_seen_s,
+        last_seen_s=tracklet.last_seen_s,
+        stays=[list(stay) for stay in tracklet.stays] if len(tracklet.stays) > 1 else [],
+        n_looks=len(tracklet.looks),
+        face_height_px=best.quality.face_height_px,
+        best_seen_s=best.time_s,
+        box=[round(float(edge), 1) for edge in best.box],
+        chip=encode_jpeg(best.portrait, quality=EVIDENCE_JPEG_QUALITY),
+        proposal=found.proposal.value,
+        reason=found.reason.value,
+        proposed_student_id=found.subject_id,
+    )
+
+
+def candidates_of(
+    sighting: Sighting, found: IdentifiedTracklet, allowed: set[int]
+) -> Iterable[SightingCandidate]:
+    names = [c for c in found.candidates if c.subject_id in allowed]
+    for rank, candidate in enumerate(names, start=1):
+        yield SightingCandidate(
+            sighting=sighting, student_id=candidate.subject_id, rank=rank, score=candidate.score
+        )

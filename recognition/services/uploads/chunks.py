@@ -1,0 +1,72 @@
+"""Take in the parts of an upload, one after the other, each with its checksum."""
+
+import hashlib
+import hmac
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from recognition.errors import ChunkDamagedError, ChunkOutOfTurnError, UploadTooLargeError
+from recognition.models import Upload, UploadChunk
+from recognition.services.captures import require_open
+from recognition.services.uploads.uploads import lock_upload, parts_gone, require_within_limit
+from storage.upload_parts import part_file, write_at
+
+MAX_CHUNK_BYTES = 4_000_000
+"""Largest part, bytes: it is held in memory while its checksum is made."""
+
+
+@transaction.atomic
+def store_chunk(*, upload: Upload, number: int, content: bytes, sha256: str) -> Upload:
+    """Append the next part; one that is here already is no error if it is the same."""
+    _require_intact(content, sha256)
+    upload = lock_upload(upload)
+    if number < upload.n_received:
+        _require_same(upload, number, sha256)
+        return upload
+    require_open(upload.session)
+    _require_next(upload, number)
+    received_bytes = upload.received_bytes + len(content)
+    require_within_limit(received_bytes)
+    if upload.total_bytes is not None and received_bytes > upload.total_bytes:
+        raise UploadTooLargeError(
+            _("More has come than the file holds: throw this upload away and choose it again.")
+        )
+    _append(upload, content)
+    UploadChunk.objects.create(
+        upload=upload, number=number, n_bytes=len(content), sha256=sha256.lower()
+    )
+    upload.received_bytes, upload.n_received = received_bytes, number + 1
+    upload.touched_at = timezone.now()
+    upload.save(update_fields=["received_bytes", "n_received", "touched_at"])
+    return upload
+
+
+def _append(upload: Upload, content: bytes) -> None:
+    try:
+        write_at(part_file(upload.pk), upload.received_bytes, content)
+    except FileNotFoundError as error:
+        raise parts_gone() from error
+
+
+def _require_intact(content: bytes, sha256: str) -> None:
+    if not content or len(content) > MAX_CHUNK_BYTES:
+        raise ChunkOutOfTurnError(_("A part of the file has the wrong size: choose it again."))
+    if not hmac.compare_digest(hashlib.sha256(content).hexdigest(), sha256.lower()):
+        raise ChunkDamagedError(_("A part of the file arrived damaged and is sent again."))
+
+
+def _require_same(upload: Upload, number: int, sha256: str) -> None:
+    if not upload.chunks.filter(number=number, sha256=sha256.lower()).exists():
+        raise ChunkOutOfTurnError(
+            _("Another part arrived in this one's place: throw this upload away and begin anew.")
+        )
+
+
+def _require_next(upload: Upload, number: int) -> None:
+    if upload.capture_id or number > upload.n_received:
+        raise ChunkOutOfTurnError(
+            _("Part %(number)s came out of turn; the next one is part %(next)s.")
+            % {"number": number + 1, "next": upload.n_received + 1}
+        )

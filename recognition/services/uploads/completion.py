@@ -1,0 +1,86 @@
+"""Make a capture of an upload once all of it is here."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from faces.errors import CaptureRefusedError
+from recognition.errors import UploadIncompleteError
+from recognition.models import Capture, Upload
+from recognition.services.captures import submit_capture
+from recognition.services.uploads.uploads import abandon_upload, lock_upload, parts_gone
+from storage.upload_parts import as_whole_file, part_file
+
+
+@dataclass(frozen=True)
+class SentParts:
+    """What a device says it has sent: how many parts, how many bytes, and their checksum.
+
+    `checksum` is the SHA-256 of the parts' own SHA-256, in hexadecimal, one after the other.
+    """
+
+    n_chunks: int
+    total_bytes: int
+    checksum: str
+
+
+def complete_upload(*, upload: Upload, sent: SentParts | None = None) -> Capture:
+    """Make a capture of an upload; asking twice gives the same one.
+
+    Without `sent`, what has come is taken for the whole: the device that filmed is gone. A file
+    that is no photo or video is thrown away; whatever else is refused may be tried again.
+    """
+    try:
+        return _complete(upload, sent)
+    except CaptureRefusedError:
+        abandon_upload(upload=upload)
+        raise
+
+
+@transaction.atomic
+def _complete(upload: Upload, sent: SentParts | None) -> Capture:
+    upload = lock_upload(upload)
+    if upload.capture is not None:
+        return upload.capture
+    _require_whole(upload, sent)
+    try:
+        with as_whole_file(upload.pk, upload.file_name) as file:
+            capture = submit_capture(
+                session=upload.session,
+                file=file,
+                captured_at=upload.captured_at,
+                time_zone=upload.time_zone,
+                by=upload.uploaded_by,
+            )
+    except FileNotFoundError as error:
+        raise parts_gone() from error
+    upload.capture, upload.total_bytes = capture, upload.received_bytes
+    upload.touched_at = timezone.now()
+    upload.save(update_fields=["capture", "total_bytes", "touched_at"])
+    transaction.on_commit(lambda: part_file(upload.pk).unlink(missing_ok=True))
+    return capture
+
+
+def _require_whole(upload: Upload, sent: SentParts | None) -> None:
+    if sent is not None:
+        is_whole = _adds_up(upload, sent)
+    else:
+        is_whole = upload.total_bytes in (None, upload.received_bytes)
+    if not upload.n_received or not is_whole:
+        raise UploadIncompleteError(
+            _("Not all of the file has arrived: go on with the upload, or throw it away.")
+        )
+
+
+def _adds_up(upload: Upload, sent: SentParts) -> bool:
+    counted = (upload.n_received, upload.received_bytes)
+    if counted != (sent.n_chunks, sent.total_bytes):
+        return False
+    if upload.total_bytes not in (None, sent.total_bytes):
+        return False
+    digests = "".join(upload.chunks.values_list("sha256", flat=True))
+    return hmac.compare_digest(hashlib.sha256(digests.encode()).hexdigest(), sent.checksum.lower())

@@ -1,0 +1,121 @@
+"""Render the trays of a review: a whole page, or the part that one click has changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.requests import AuthenticatedRequest
+from classes.forms import AttendanceForm
+from classes.models import ClassSession, Student
+from recognition.models import Sighting, SightingCandidate
+from recognition.selectors.preview import preview_confirmation
+from recognition.selectors.progress import count_found
+from recognition.selectors.review_queue import Review, review_of
+from recognition.selectors.review_version import review_version
+
+SALT = "undo marks"
+
+PART = "part"
+"""In the address: only the trays are wanted."""
+
+
+@dataclass(frozen=True)
+class Undo:
+    """How what a person has just said of students can be taken back.
+
+    Args:
+        had_entries: by student, whether there was an entry before.
+        since: when it was said.
+    """
+
+    had_entries: dict[int, bool]
+    since: datetime
+
+    def signed(self, session: ClassSession, user: User) -> str:
+        """Write it into a form, so that nobody can take back what was not said just now."""
+        had_entries = sorted(self.had_entries.items())
+        return signing.dumps([session.pk, user.pk, self.since.isoformat(), had_entries], salt=SALT)
+
+    @classmethod
+    def read(cls, text: str, session: ClassSession, user: User) -> "Undo | None":
+        """Read what `signed` wrote; None if it is of another session or person, or forged."""
+        try:
+            session_pk, user_pk, since, had_entries = signing.loads(text, salt=SALT)
+        except signing.BadSignature:
+            return None
+        if (session_pk, user_pk) != (session.pk, user.pk):
+            return None
+        return cls(dict(had_entries), datetime.fromisoformat(since))
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a person has just said about a student or a face.
+
+    Args:
+        words: one sentence about it.
+        student: whose line has changed, if it is somebody's.
+        sighting: the face it was said about, so that it can be taken back.
+        form: asks for the minutes or a note, or None.
+        undo: of entries of the register, or None.
+        seen: version of the entry that the form is about.
+    """
+
+    words: str
+    student: Student | None = None
+    sighting: Sighting | None = None
+    form: AttendanceForm | None = None
+    undo: Undo | None = None
+    seen: str = ""
+
+
+@dataclass(frozen=True)
+class FaceCard:
+    """A face that somebody must name, and the students most like it with their enrolled face."""
+
+    sighting: Sighting
+    candidates: list[tuple[SightingCandidate, int | None]]
+
+
+def answer(request: AuthenticatedRequest, session: ClassSession, said: Said) -> HttpResponse:
+    """Show the trays after something was said: the part of the page, or the page anew."""
+    if request.htmx:
+        return render_review(request, session, said=said)
+    messages.success(request, said.words)
+    if said.form and said.student:
+        return redirect("classes:amend", session.pk, said.student.pk)
+    return redirect("recognition:review", session.pk)
+
+
+def render_review(
+    request: AuthenticatedRequest, session: ClassSession, *, said: Said | None = None
+) -> HttpResponse:
+    found = review_of(session)
+    context = {
+        "session": session,
+        "review": found,
+        "preview": preview_confirmation(found),
+        "face_cards": _face_cards(found),
+        "said": said,
+        "undo": said.undo.signed(session, request.user) if said and said.undo else "",
+        "version": review_version(session),
+        "live": count_found(session) if found.is_working else None,
+    }
+    is_part = bool(request.htmx) and (request.method == "POST" or PART in request.GET)
+    template = "recognition/_trays.html" if is_part else "recognition/review.html"
+    with timezone.override(session.class_group.school.zone):
+        return render(request, template, context)
+
+
+def _face_cards(found: Review) -> list[FaceCard]:
+    faces = {line.student.pk: line.face_template_id for line in found.lines}
+    return [
+        FaceCard(sighting, [(c, faces.get(c.student_id)) for c in sighting.candidates.all()])
+        for sighting in found.check_faces
+    ]

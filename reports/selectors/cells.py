@@ -1,0 +1,70 @@
+"""What the register says of one student in one session, as reports show it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from classes.models import AttendanceCode, School
+from classes.models.register import Status
+from reports.selectors.figures import Count
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One record.
+
+    Args:
+        letter: the code's own, else the status's in the reader's language.
+        code_label: the code's own word, else empty.
+        is_amended: it once said something else.
+    """
+
+    status: str
+    letter: str
+    code_id: int | None = None
+    code_label: str = ""
+    minutes_late: int | None = None
+    note: str = ""
+    is_amended: bool = False
+
+    @property
+    def label(self) -> str:
+        return self.code_label or str(Status(self.status).label)
+
+    @property
+    def count(self) -> Count:
+        return Count(self.status, self.code_id, 1, self.minutes_late)
+
+
+@dataclass(frozen=True)
+class Codes:
+    """The codes of a school by primary key; one query."""
+
+    by_id: Mapping[int, AttendanceCode]
+
+    @classmethod
+    def of(cls, school: School) -> "Codes":
+        return cls({code.pk: code for code in AttendanceCode.objects.filter(school=school)})
+
+    @property
+    def letters(self) -> dict[int, str]:
+        return {pk: code.letter for pk, code in self.by_id.items()}
+
+    def cell(
+        self,
+        status: str,
+        code_id: int | None,
+        minutes_late: int | None,
+        note: str,
+        is_amended: bool,  # noqa: FBT001 - a column of a row
+    ) -> Cell:
+        """Make a cell of the columns of a record."""
+        code = self.by_id.get(code_id) if code_id is not None else None
+        return Cell(
+            status=status,
+            letter=code.letter if code else Status(status).letter,
+            code_id=code_id,
+            code_label=code.label if code else "",
+            minutes_late=minutes_late,
+            note=note,
+            is_amended=is_amended,
+        )

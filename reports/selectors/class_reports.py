@@ -1,0 +1,224 @@
+"""What the register of one class group adds up to: students by sessions, and their figures."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
+
+from classes.models import (
+    AttendanceAmendment,
+    AttendanceRecord,
+    ClassGroup,
+    ClassSession,
+    Enrolment,
+    School,
+    Student,
+)
+from reports.selectors.absence_runs import absences_in_a_row, days_absent_at_the_end
+from reports.selectors.cells import Cell, Codes
+from reports.selectors.figures import Figures, add_up
+from reports.selectors.periods import Period
+
+Cells = Mapping[int, Cell]
+CellsByStudent = Mapping[int, Cells]
+
+
+@dataclass(frozen=True)
+class SessionFigures:
+    """One session of a report, its start on the school's clock."""
+
+    session: ClassSession
+    starts_at: datetime
+    figures: Figures
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.session.confirmed_at is not None
+
+
+@dataclass(frozen=True)
+class StudentLine:
+    """One student of a report.
+
+    Args:
+        cells: by the session's primary key; none where nothing is recorded.
+        absent_in_a_row: lessons running at the end of the period.
+        n_days_absent: the days on which these lie.
+    """
+
+    student: Student
+    cells: Cells
+    figures: Figures
+    absent_in_a_row: int
+    longest_absent_in_a_row: int
+    n_days_absent: int
+    is_below_limit: bool
+
+
+@dataclass(frozen=True)
+class ClassReport:
+    class_group: ClassGroup
+    period: Period
+    sessions: Sequence[SessionFigures]
+    lines: Sequence[StudentLine]
+    figures: Figures
+    codes: Codes
+
+    @property
+    def below_limit(self) -> list[StudentLine]:
+        return [line for line in self.lines if line.is_below_limit]
+
+
+def class_report(class_group: ClassGroup, period: Period) -> ClassReport:
+    """Report on a class group in five queries, whatever its size; its school must be loaded."""
+    [report] = class_reports(class_group.school, [class_group], period)
+    return report
+
+
+def class_reports(
+    school: School, class_groups: Sequence[ClassGroup], period: Period
+) -> list[ClassReport]:
+    """Report on class groups of one school, in five queries however many they are.
+
+    Listed is who was on the roster on a day of the period or has a record in it.
+    """
+    codes = Codes.of(school)
+    sessions = _sessions(school, class_groups, period)
+    group_ids = {session.pk: group_id for group_id, mine in sessions.items() for session in mine}
+    cells = _cells(group_ids, codes)
+    students = _students(school, class_groups, period, cells)
+    return [
+        _report(
+            ClassRegister(group, sessions[group.pk], students[group.pk], cells[group.pk]),
+            school,
+            period,
+            codes,
+        )
+        for group in class_groups
+    ]
+
+
+@dataclass(frozen=True)
+class ClassRegister:
+    """What the database says of one class group, before it is added up."""
+
+    class_group: ClassGroup
+    sessions: Sequence[ClassSession]
+    students: Sequence[Student]
+    cells: CellsByStudent
+
+
+def _report(register: ClassRegister, school: School, period: Period, codes: Codes) -> ClassReport:
+    lines = [
+        _line(student, register.cells.get(student.pk, {}), register.sessions, codes, school)
+        for student in register.students
+    ]
+    return ClassReport(
+        class_group=register.class_group,
+        period=period,
+        sessions=[_column(one, register.cells, codes, school) for one in register.sessions],
+        lines=lines,
+        figures=add_up(line.figures for line in lines),
+        codes=codes,
+    )
+
+
+def _sessions(
+    school: School, class_groups: Sequence[ClassGroup], period: Period
+) -> dict[int, list[ClassSession]]:
+    """Return the sessions of each class group in order of time."""
+    begin, end = period.bounds(school)
+    found = ClassSession.objects.filter(
+        class_group__in=[group.pk for group in class_groups],
+        starts_at__gte=begin,
+        starts_at__lt=end,
+    )
+    groups = {group.pk: group for group in class_groups}
+    by_group: dict[int, list[ClassSession]] = defaultdict(list)
+    for session in found.order_by("starts_at"):
+        session.class_group = groups[session.class_group_id]
+        by_group[session.class_group_id].append(session)
+    return by_group
+
+
+def _cells(group_ids: Mapping[int, int], codes: Codes) -> dict[int, dict[int, dict[int, Cell]]]:
+    """Return the cells by class group, student and session.
+
+    Args:
+        group_ids: the class group of each session.
+    """
+    amended = AttendanceAmendment.objects.filter(record=OuterRef("pk"))
+    records = (
+        AttendanceRecord.objects.filter(session__in=list(group_ids))
+        .order_by()
+        .values_list(
+            *("student_id", "session_id", "status", "code_id", "minutes_late", "note"),
+            Exists(amended),
+        )
+    )
+    cells: dict[int, dict[int, dict[int, Cell]]] = defaultdict(lambda: defaultdict(dict))
+    for student_id, session_id, *said in records:
+        cells[group_ids[session_id]][student_id][session_id] = codes.cell(*said)
+    return cells
+
+
+def _students(
+    school: School,
+    class_groups: Sequence[ClassGroup],
+    period: Period,
+    cells: Mapping[int, CellsByStudent],
+) -> dict[int, list[Student]]:
+    """Return the students of each class group in the order of the roster."""
+    enrolled = Enrolment.objects.filter(
+        Q(until_on__isnull=True) | Q(until_on__gt=period.first_on),
+        class_group__in=[group.pk for group in class_groups],
+        from_on__lte=period.last_on,
+    )
+    listed = {group.pk: set(cells.get(group.pk, ())) for group in class_groups}
+    for group_id, student_id in enrolled.order_by().values_list("class_group_id", "student_id"):
+        listed[group_id].add(student_id)
+    students = list(Student.objects.filter(pk__in=set().union(*listed.values()), school=school))
+    return {
+        group_id: [student for student in students if student.pk in mine]
+        for group_id, mine in listed.items()
+    }
+
+
+def _line(
+    student: Student,
+    cells: Cells,
+    sessions: Sequence[ClassSession],
+    codes: Codes,
+    school: School,
+) -> StudentLine:
+    recorded = [session for session in sessions if session.pk in cells]
+    in_order = [cells[session.pk] for session in recorded]
+    days = [school.local(session.starts_at).date() for session in recorded]
+    statuses = [cell.status for cell in in_order]
+    figures = Figures.added_up((cell.count for cell in in_order), codes.letters)
+    current, longest = absences_in_a_row(statuses)
+    return StudentLine(
+        student=student,
+        cells=cells,
+        figures=figures,
+        absent_in_a_row=current,
+        longest_absent_in_a_row=longest,
+        n_days_absent=days_absent_at_the_end(list(zip(days, statuses, strict=True))),
+        is_below_limit=figures.is_below(school.attendance_limit_percent),
+    )
+
+
+def _column(
+    session: ClassSession,
+    cells: CellsByStudent,
+    codes: Codes,
+    school: School,
+) -> SessionFigures:
+    counts = [mine[session.pk].count for mine in cells.values() if session.pk in mine]
+    return SessionFigures(
+        session=session,
+        starts_at=school.local(session.starts_at),
+        figures=Figures.added_up(counts, codes.letters),
+    )

@@ -1,0 +1,74 @@
+"""How often each status was recorded, and what follows from it."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from classes.models.register import Status
+from classes.selectors.counts import StatusCounts
+
+FEWEST_RECORDED = 5
+"""A rate over fewer lessons says too little to be held against anybody."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """How often one status was recorded, with one code or none."""
+
+    status: str
+    code_id: int | None
+    n: int
+    minutes_late: int | None = None
+
+
+@dataclass(frozen=True)
+class Figures(StatusCounts):
+    """Numbers of records by status, with the school's codes and the minutes of the late.
+
+    Args:
+        by_code: number of records with each of the school's codes, by its letter; records
+            without a code stand in the statuses only.
+        minutes_late: sum over the late.
+    """
+
+    by_code: Mapping[str, int] = field(default_factory=dict)
+    minutes_late: int = 0
+
+    @classmethod
+    def added_up(cls, counts: Iterable[Count], letters: Mapping[int, str]) -> "Figures":
+        """Add up counts; `letters` names the codes by primary key."""
+        numbers: Counter[str] = Counter()
+        by_code: Counter[str] = Counter()
+        minutes = 0
+        for count in counts:
+            numbers[count.status] += count.n
+            minutes += count.minutes_late or 0
+            if count.code_id is not None:
+                by_code[letters[count.code_id]] += count.n
+        by_status = {f"n_{status}": numbers[status] for status in Status.values}
+        return cls(**by_status, by_code=dict(sorted(by_code.items())), minutes_late=minutes)
+
+    def __add__(self, other: "Figures") -> "Figures":
+        by_code = Counter(self.by_code) + Counter(other.by_code)
+        return Figures(
+            n_present=self.n_present + other.n_present,
+            n_late=self.n_late + other.n_late,
+            n_excused=self.n_excused + other.n_excused,
+            n_absent=self.n_absent + other.n_absent,
+            by_code=dict(sorted(by_code.items())),
+            minutes_late=self.minutes_late + other.minutes_late,
+        )
+
+    @property
+    def rate(self) -> float | None:
+        """The share of records that say present or late, 0 to 1; excused is not attended."""
+        return self.n_here / self.n_recorded if self.n_recorded else None
+
+    def is_below(self, limit_percent: int) -> bool:
+        """Tell whether the rate lies below a limit; never on fewer than five records."""
+        is_enough = self.n_recorded >= FEWEST_RECORDED
+        return is_enough and 100 * self.n_here < limit_percent * self.n_recorded
+
+
+def add_up(figures: Iterable[Figures]) -> Figures:
+    return sum(figures, Figures())

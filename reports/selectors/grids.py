@@ -1,0 +1,99 @@
+"""The grid of a class's term: what each cell shows and where it leads."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from classes.models.register import Status
+from reports.selectors.cells import Cell
+from reports.selectors.class_reports import ClassReport, SessionFigures, StudentLine
+
+SESSIONS_ON_PAPER = 36
+"""Columns that fit on a sheet A4 across; a longer term goes on below."""
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """One student in one session.
+
+    Args:
+        status: empty where nothing is recorded.
+        title: what the letter does not say: code, minutes, note.
+    """
+
+    status: str
+    mark: str
+    address: str
+    title: str
+
+
+@dataclass(frozen=True)
+class GridRow:
+    line: StudentLine
+    cells: Sequence[GridCell]
+
+
+@dataclass(frozen=True)
+class GridColumn:
+    column: SessionFigures
+    address: str
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Students down, sessions across, in order of time."""
+
+    columns: Sequence[GridColumn]
+    rows: Sequence[GridRow]
+
+    @property
+    def sheets(self) -> Iterator["Grid"]:
+        """Yield the grid in parts that fit on paper."""
+        for start in range(0, len(self.columns), SESSIONS_ON_PAPER):
+            part = slice(start, start + SESSIONS_ON_PAPER)
+            rows = [GridRow(row.line, row.cells[part]) for row in self.rows]
+            yield Grid(self.columns[part], rows)
+
+
+def grid_of(report: ClassReport) -> Grid:
+    columns = [
+        GridColumn(column, reverse("classes:session_register", args=[column.session.pk]))
+        for column in report.sessions
+    ]
+    rows = [
+        GridRow(line, [_grid_cell(line, column) for column in columns]) for line in report.lines
+    ]
+    return Grid(columns, rows)
+
+
+def legend_of(report: ClassReport) -> list[tuple[str, str, str]]:
+    """Return status, letter and word of all that may stand in a cell."""
+    statuses = [(status.value, status.letter, str(status.label)) for status in Status]
+    used = report.figures.by_code
+    codes = [code for code in report.codes.by_id.values() if code.letter in used]
+    return [*statuses, *((code.counts_as, code.letter, code.label) for code in codes)]
+
+
+def words_of(cell: Cell) -> str:
+    """Say a cell in full, such as “Late, 7 minutes, note: bus”."""
+    said = [cell.label]
+    if cell.minutes_late:
+        minutes = ngettext("%(n)s minute", "%(n)s minutes", cell.minutes_late)
+        said.append(minutes % {"n": cell.minutes_late})
+    if cell.note:
+        said.append(_("note: %(note)s") % {"note": cell.note})
+    if cell.is_amended:
+        said.append(_("amended"))
+    return ", ".join(said)
+
+
+def _grid_cell(line: StudentLine, column: GridColumn) -> GridCell:
+    address = f"{column.address}#student-{line.student.pk}"
+    cell = line.cells.get(column.column.session.pk)
+    if cell is None:
+        return GridCell("", "–", address, _("Not set"))
+    title = words_of(cell) if cell.status != Status.PRESENT or cell.is_amended else ""
+    return GridCell(cell.status, cell.letter + "*" * cell.is_amended, address, title)

@@ -1,0 +1,49 @@
+"""What the register of one session says, and what was changed in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from classes.models import AttendanceAmendment, ClassSession, Student
+from classes.services import register_lines
+from reports.selectors.cells import Cell, Codes
+from reports.selectors.figures import Figures
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """One student; without a cell nothing is recorded."""
+
+    student: Student
+    cell: Cell | None
+    amendments: Sequence[AttendanceAmendment]
+
+
+@dataclass(frozen=True)
+class SessionReport:
+    session: ClassSession
+    lines: Sequence[SessionLine]
+    figures: Figures
+    codes: Codes
+
+    @property
+    def n_open(self) -> int:
+        """Students of whom nothing is recorded yet."""
+        return sum(line.cell is None for line in self.lines)
+
+
+def session_report(session: ClassSession) -> SessionReport:
+    """Report on a session; its class group and school must be loaded."""
+    codes = Codes.of(session.class_group.school)
+    lines = [
+        SessionLine(line.student, _cell(line.record, codes, line.amendments), line.amendments)
+        for line in register_lines(session)
+    ]
+    counts = [line.cell.count for line in lines if line.cell]
+    return SessionReport(session, lines, Figures.added_up(counts, codes.letters), codes)
+
+
+def _cell(record, codes: Codes, amendments: Sequence[AttendanceAmendment]) -> Cell | None:  # type: ignore[no-untyped-def]
+    if record is None:
+        return None
+    said = (record.status, record.code_id, record.minutes_late, record.note)
+    return codes.cell(*said, bool(amendments))

@@ -1,0 +1,110 @@
+"""What the registers say of one student: day by day, and by class group."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
+
+from classes.models import AttendanceAmendment, AttendanceRecord, ClassGroup, ClassSession, Student
+from reports.selectors.absence_runs import absences_in_a_row
+from reports.selectors.cells import Cell, Codes
+from reports.selectors.figures import Figures
+from reports.selectors.periods import Period
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is recorded of the student in one session."""
+
+    session: ClassSession
+    cell: Cell
+    amendments: Sequence[AttendanceAmendment]
+
+
+@dataclass(frozen=True)
+class StudentReport:
+    """
+    Args:
+        days: entries by the day on the school's clock, in order of time.
+        by_class: figures by class group, in the order of their codes.
+    """
+
+    student: Student
+    period: Period
+    days: Mapping[date, Sequence[Entry]]
+    by_class: Mapping[ClassGroup, Figures]
+    figures: Figures
+    absent_in_a_row: int
+    longest_absent_in_a_row: int
+    is_below_limit: bool
+    codes: Codes
+
+    @property
+    def entries(self) -> list[Entry]:
+        return [entry for entries in self.days.values() for entry in entries]
+
+    @property
+    def amended(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.amendments]
+
+
+def student_report(
+    student: Student, period: Period, class_groups: Iterable[ClassGroup]
+) -> StudentReport:
+    """Report on a student in these class groups; three queries, the student's school loaded."""
+    school = student.school
+    codes = Codes.of(school)
+    entries = [_entry(record, codes) for record in _records(student, period, class_groups)]
+    days: dict[date, list[Entry]] = defaultdict(list)
+    classes: dict[ClassGroup, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        days[school.local(entry.session.starts_at).date()].append(entry)
+        classes[entry.session.class_group].append(entry)
+    figures = _figures(entries, codes)
+    current, longest = absences_in_a_row(entry.cell.status for entry in entries)
+    return StudentReport(
+        student=student,
+        period=period,
+        days=dict(days),
+        by_class={
+            group: _figures(classes[group], codes) for group in sorted(classes, key=_by_code)
+        },
+        figures=figures,
+        absent_in_a_row=current,
+        longest_absent_in_a_row=longest,
+        is_below_limit=figures.is_below(school.attendance_limit_percent),
+        codes=codes,
+    )
+
+
+def _records(
+    student: Student, period: Period, class_groups: Iterable[ClassGroup]
+) -> list[AttendanceRecord]:
+    begin, end = period.bounds(student.school)
+    amendments = AttendanceAmendment.objects.select_related("amended_by")
+    return list(
+        student.attendance_records.filter(
+            session__class_group__in=[group.pk for group in class_groups],
+            session__starts_at__gte=begin,
+            session__starts_at__lt=end,
+        )
+        .select_related("session__class_group__school")
+        .prefetch_related(Prefetch("amendments", queryset=amendments))
+        .order_by("session__starts_at")
+    )
+
+
+def _entry(record: AttendanceRecord, codes: Codes) -> Entry:
+    amendments = list(record.amendments.all())
+    said = (record.status, record.code_id, record.minutes_late, record.note)
+    return Entry(record.session, codes.cell(*said, bool(amendments)), amendments)
+
+
+def _figures(entries: Iterable[Entry], codes: Codes) -> Figures:
+    return Figures.added_up((entry.cell.count for entry in entries), codes.letters)
+
+
+def _by_code(class_group: ClassGroup) -> str:
+    return class_group.code

@@ -1,0 +1,40 @@
+"""Write a mail's row and queue it; one that exists already stays as it is."""
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from reports.models import ReportDelivery, ReportSubscription
+from reports.services.queue import queue_delivery
+
+
+@transaction.atomic
+def create_delivery(
+    *, kind: str, to: User, period_key: str, language: str, **about: object
+) -> tuple[ReportDelivery, bool]:
+    """Return the mail about this and for this period, and whether it is new.
+
+    Whoever asks twice, or runs twice, gets the same row: the database holds one only.
+    """
+    scope = {
+        name: about.pop(name, None) for name in ("school", "session", "class_group", "student")
+    }
+    fields = {
+        "address": to.email,
+        "language": language,
+        "queued_at": timezone.now(),
+        **about,
+    }
+    delivery, is_new = ReportDelivery.objects.get_or_create(
+        kind=kind, recipient=to, period_key=period_key, **scope, defaults=fields
+    )
+    if is_new:
+        queue_delivery(delivery.pk)
+    return delivery, is_new
+
+
+def language_of(user: User) -> str:
+    """Return the language in which the user last asked for mail, else the site's own."""
+    latest = ReportSubscription.objects.filter(user=user).order_by("-created_at").first()
+    return latest.language if latest else settings.LANGUAGE_CODE

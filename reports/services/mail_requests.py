@@ -1,0 +1,106 @@
+"""Mail a register or a report to whoever asks for it on a page, and send one again."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from classes.errors import RefusedError
+from classes.models import ClassGroup, ClassSession, School
+from reports.models import ReportDelivery
+from reports.selectors.periods import Period, chosen_period
+from reports.services.creation import create_delivery
+from reports.services.queue import queue_delivery
+
+Kind, State = ReportDelivery.Kind, ReportDelivery.State
+ASKED = "asked "
+ONE_CLICK = timedelta(minutes=1)
+"""Asked for twice within this time, a mail goes out once: the second click was a slip."""
+
+
+class BeingSentError(RefusedError):
+    """The mail is with the mail server just now."""
+
+
+def mail_register(*, session: ClassSession, to: User) -> ReportDelivery:
+    school = session.class_group.school
+    return _ask(Kind.REGISTER, to, {"school": school, "session": session})
+
+
+def mail_class_summary(
+    *, class_group: ClassGroup, to: User, period: Period | None = None
+) -> ReportDelivery:
+    """Mail the class group's sheet of a period, else of today's term or the last 90 days."""
+    school = class_group.school
+    days = _days(school, period)
+    about = {"school": school, "class_group": class_group} | days
+    return _ask(Kind.CLASS_SUMMARY, to, about)
+
+
+def mail_school_summary(
+    *, school: School, to: User, period: Period | None = None
+) -> ReportDelivery:
+    return _ask(Kind.SCHOOL_SUMMARY, to, {"school": school} | _days(school, period))
+
+
+@transaction.atomic
+def send_again(*, delivery: ReportDelivery) -> ReportDelivery:
+    """Send the same once more to the same recipient, as a mail of its own; one that waits at once.
+
+    A mail that is being sent is refused: it may arrive yet.
+    """
+    this, now = ReportDelivery.objects.filter(pk=delivery.pk), timezone.now()
+    if this.filter(state=State.WAITING).update(next_try_at=now, queued_at=now):
+        queue_delivery(delivery.pk)
+        return delivery
+    if this.filter(state=State.SENDING).exists():
+        raise BeingSentError(_("It is being sent just now: wait and see what becomes of it."))
+    return _copy(delivery)
+
+
+def _copy(delivery: ReportDelivery) -> ReportDelivery:
+    about: dict[str, object] = {
+        name: getattr(delivery, name)
+        for name in ("school", "session", "class_group", "student", "first_on", "last_on")
+    }
+    prefix = f"{delivery.reason} {ASKED}" if delivery.kind == Kind.WARNING else ASKED
+    to, language = delivery.recipient, delivery.language
+    return _ask(delivery.kind, to, about, prefix=prefix, language=language)
+
+
+def _days(school: School, period: Period | None) -> dict[str, object]:
+    period = period or chosen_period(school, today=school.today())
+    return {"first_on": period.first_on, "last_on": period.last_on}
+
+
+def _key(prefix: str, now: datetime, about: dict[str, object]) -> str:
+    """Name the days too: mails about two weeks, asked for at once, are two."""
+    days = [str(about[name]) for name in ("first_on", "last_on") if about.get(name)]
+    return " ".join([f"{prefix}{now:%Y-%m-%d %H:%M}", *days])
+
+
+def _ask(
+    kind: str, to: User, about: dict[str, object], *, prefix: str = ASKED, language: str = ""
+) -> ReportDelivery:
+    now = timezone.now()
+    just_asked = ReportDelivery.objects.filter(
+        kind=kind,
+        recipient=to,
+        period_key__startswith=prefix,
+        created_at__gt=now - ONE_CLICK,
+        state__in=[State.WAITING, State.SENDING, State.SENT],
+        **about,
+    )
+    if found := just_asked.first():
+        return found
+    delivery, _is_new = create_delivery(
+        kind=kind,
+        to=to,
+        period_key=_key(prefix, now, about),
+        language=language or get_language() or "",
+        **about,
+    )
+    return delivery

@@ -1,0 +1,70 @@
+"""Say who wants which report how often; nobody subscribes to what she may not see."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import get_language
+
+from accounts.models import User
+from classes.models import ClassGroup, School
+from reports.models import Frequency, ReportSubscription
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A class group, or a whole school, and how often its report is wanted."""
+
+    school: School
+    class_group: ClassGroup | None
+    frequencies: frozenset[str]
+
+    @property
+    def key(self) -> str:
+        """Name it in a form."""
+        kind, row = ("class", self.class_group) if self.class_group else ("school", self.school)
+        return f"{kind}-{row.pk}"
+
+    @property
+    def is_weekly(self) -> bool:
+        return Frequency.WEEKLY in self.frequencies
+
+    @property
+    def is_monthly(self) -> bool:
+        return Frequency.MONTHLY in self.frequencies
+
+
+def wishes_of(user: User) -> list[Wish]:
+    """List what the user may ask for, and what she asked for; three queries."""
+    asked: dict[tuple[int, int | None], set[str]] = {}
+    for wanted in ReportSubscription.objects.visible_to(user):
+        asked.setdefault((wanted.school_id, wanted.class_group_id), set()).add(wanted.frequency)
+    groups = ClassGroup.objects.visible_to(user).select_related("school")
+    schools = School.objects.administered_by(user)
+    return [
+        *(Wish(s, None, frozenset(asked.get((s.pk, None), ()))) for s in schools),
+        *(Wish(g.school, g, frozenset(asked.get((g.school_id, g.pk), ()))) for g in groups),
+    ]
+
+
+@transaction.atomic
+def subscribe(*, user: User, chosen: Collection[tuple[str, str]]) -> None:
+    """Let the user's subscriptions be these keys and frequencies; others she has end."""
+    for wish in wishes_of(user):
+        for frequency in Frequency:
+            is_wanted = (wish.key, frequency.value) in chosen
+            if is_wanted and frequency not in wish.frequencies:
+                ReportSubscription.objects.get_or_create(
+                    user=user,
+                    school=wish.school,
+                    class_group=wish.class_group,
+                    frequency=frequency,
+                    defaults={"language": get_language() or ""},
+                )
+            elif not is_wanted and frequency in wish.frequencies:
+                ReportSubscription.objects.filter(
+                    user=user,
+                    school=wish.school,
+                    class_group=wish.class_group,
+                    frequency=frequency,
+                ).delete()

@@ -1,0 +1,134 @@
+"""Take in a roster of another system, or show what it would change."""
+
+from argparse import ArgumentTypeError
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from classes.errors import RefusedError
+from classes.models import School
+from rosters.models import RosterImport
+from rosters.planning.plans import Action, Plan, PlanLine
+from rosters.services import apply_import, discard_import, plan_of, start_import
+
+REFUSED, WRONG_USAGE = 1, 2
+LABELS = {
+    Action.ERROR: "error",
+    Action.ADD: "add",
+    Action.CHANGE: "change",
+    Action.END: "leave",
+    Action.UNCHANGED: "unchanged",
+}
+GAP = "  "
+
+
+class Command(BaseCommand):
+    help = (
+        "Take in a roster: CSV, Excel (.xlsx) or OneRoster 1.2 (.zip), all of it or nothing. "
+        "Each line that changes something or is wrong is printed. The same file again changes "
+        "nothing. Exit code: 0 done, 1 refused or wrong lines, 2 wrong usage."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FILE", type=Path, help="CSV, .xlsx or OneRoster .zip")
+        parser.add_argument(
+            "--school", metavar="NAME", help="needed only where there are several schools"
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="print what would change, and change nothing"
+        )
+        parser.add_argument(
+            "--leave-on",
+            metavar="DATE",
+            type=_day,
+            help="students of the file's classes who are not in the file leave on this day, such "
+            "as 2026-08-17 (CSV and Excel)",
+        )
+
+    def handle(self, *args: object, **options: Any) -> None:
+        try:
+            self._take_in(options)
+        except RefusedError as error:
+            raise CommandError(str(error), returncode=REFUSED) from error
+
+    def _take_in(self, options: dict[str, Any]) -> None:
+        path: Path = options["file"]
+        roster_import = start_import(
+            school=_find_school(options["school"]),
+            by=None,
+            file_name=path.name,
+            content=_read(path),
+            ends_missing_on=options["leave_on"],
+        )
+        try:
+            plan = plan_of(roster_import)
+            self._print(plan)
+            if plan.has_errors:
+                text = "Nothing was changed: correct these lines and send the file again."
+                raise CommandError(text, returncode=REFUSED)
+            self._finish(roster_import, plan, is_dry=options["dry_run"])
+        finally:
+            discard_import(roster_import=roster_import)
+
+    def _finish(self, roster_import: RosterImport, plan: Plan, *, is_dry: bool) -> None:
+        if is_dry:
+            self.stdout.write("Nothing was changed: this was a dry run.")
+            return
+        apply_import(roster_import=roster_import, by=None, seen=plan.fingerprint)
+        self.stdout.write("Applied.")
+
+    def _print(self, plan: Plan) -> None:
+        told = [line for line in plan.lines if line.action != Action.UNCHANGED]
+        for row in _as_columns([_row(line) for line in told]):
+            self.stdout.write(row)
+        counts = [f"{n} {LABELS[action]}" for action, n in plan.counts.items()]
+        self.stdout.write(", ".join(counts))
+        if plan.ignored:
+            self.stdout.write(f"Columns not read: {', '.join(plan.ignored)}")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is no date such as 2026-08-17") from None
+
+
+def _row(line: PlanLine) -> tuple[str, str, str, str]:
+    place = f"{line.place.file} {line.line or '-'}".strip()
+    return place, LABELS[line.action], line.what or "-", line.reason
+
+
+def _as_columns(rows: list[tuple[str, str, str, str]]) -> list[str]:
+    widths = [max(len(word) for word in column) for column in zip(*rows, strict=True)]
+    return [
+        GAP.join(word.ljust(width) for word, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            # One byte more than is allowed is enough to be refused.
+            return file.read(settings.ROSTER_MAX_MB * 1_000_000 + 1)
+    except OSError as error:
+        text = f"{path} cannot be read: {error.strerror}."
+        raise CommandError(text, returncode=WRONG_USAGE) from error
+
+
+def _find_school(name: str | None) -> School:
+    schools = School.objects.all() if name is None else School.objects.filter(name=name)
+    found = list(schools[:2])
+    if len(found) == 1:
+        return found[0]
+    if name is not None:
+        text = f"There is no school named {name!r}."
+    elif found:
+        text = "There are several schools: name one with --school."
+    else:
+        text = "There is no school yet: make one in the administration first."
+    raise CommandError(text, returncode=REFUSED)

@@ -1,0 +1,110 @@
+"""Rosters that came from other systems: planned, then applied or discarded."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from classes.models.people import School
+
+FOLDER = "rosters/"
+KEPT_FOR = timedelta(days=1)
+"""So long the names of children lie about in a file that nobody applies."""
+
+
+class RosterImportQuerySet(models.QuerySet["RosterImport"]):
+    def visible_to(self, user: User | AnonymousUser) -> "RosterImportQuerySet":
+        """Return those of the schools that the user administers."""
+        return self.filter(school__in=School.objects.administered_by(user))
+
+    def given_up(self) -> "RosterImportQuerySet":
+        """Return those that wait for longer than their files are kept."""
+        before = timezone.now() - KEPT_FOR
+        return self.filter(state=RosterImport.State.PLANNED, created_at__lt=before)
+
+
+class RosterImport(models.Model):
+    """One file: what it would change, and whether it was applied; kept without the file."""
+
+    class Kind(models.TextChoices):
+        CSV = "csv", _("CSV")
+        XLSX = "xlsx", _("Excel")
+        ONEROSTER = "oneroster", _("OneRoster")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("Waiting")
+        APPLIED = "applied", _("Applied")
+        DISCARDED = "discarded", _("Discarded")
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="roster_imports")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    file_name = models.CharField(_("name of the file"), max_length=200)
+    file = models.FileField(upload_to=FOLDER, blank=True, editable=False)
+    sha256 = models.CharField(max_length=64, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind)
+    state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
+    ends_missing_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text=_("Who is not in the file leaves the classes of the file on this day."),
+    )
+    fingerprint = models.CharField(max_length=64, editable=False)
+    n_added = models.PositiveIntegerField(_("added"), default=0)
+    n_changed = models.PositiveIntegerField(_("changed"), default=0)
+    n_ended = models.PositiveIntegerField(_("ended"), default=0)
+    n_unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
+    n_errors = models.PositiveIntegerField(_("errors"), default=0)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    applied_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = RosterImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["csv", "xlsx", "oneroster"]), name="roster_import_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="applied", applied_at__isnull=False, n_errors=0)
+                | Q(state__in=["planned", "discarded"], applied_at__isnull=True),
+                name="roster_import_applied_without_errors",
+            ),
+            models.CheckConstraint(
+                condition=Q(file="") | Q(state="planned"), name="roster_import_file_only_planned"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def counts(self) -> dict[str, int]:
+        """Return how many lines there were of each action of a plan."""
+        return {
+            "error": self.n_errors,
+            "add": self.n_added,
+            "change": self.n_changed,
+            "end": self.n_ended,
+            "unchanged": self.n_unchanged,
+        }
+
+    @property
+    def is_planned(self) -> bool:
+        return self.state == self.State.PLANNED
+
+    def read_content(self) -> bytes | None:
+        """Return the bytes that were sent; None if they are gone."""
+        if not self.file or not self.file.storage.exists(str(self.file.name)):
+            return None
+        with self.file.open("rb") as file:
+            return file.read()

@@ -1,0 +1,46 @@
+"""A plan while it is made: what is known of the school, and the steps so far."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from classes.models import ClassGroup, Enrolment, Student, Teacher
+from rosters.planning.plans import Action, Step, Writes
+from rosters.planning.school_state import SchoolState
+from rosters.readers.rows import Place, Roster
+
+
+@dataclass
+class Draft:
+    """What the parts of the planner share.
+
+    Args:
+        students, groups, teachers: the row of each key of the file, new ones not yet saved.
+        failed: kinds and keys of which an error was said already.
+        added: new enrolments, by the identity of student and class group.
+        settled: primary keys of the enrolments that a line spoke of; no other line changes them.
+    """
+
+    state: SchoolState
+    roster: Roster
+    today: date
+    ends_missing_on: date | None = None
+    steps: list[Step] = field(default_factory=list)
+    writes: Writes = field(default_factory=Writes)
+    students: dict[str, Student] = field(default_factory=dict)
+    groups: dict[str, ClassGroup] = field(default_factory=dict)
+    teachers: dict[str, Teacher] = field(default_factory=dict)
+    failed: set[tuple[str, str]] = field(default_factory=set)
+    added: dict[tuple[int, int], list[Enrolment]] = field(default_factory=dict)
+    settled: set[int] = field(default_factory=set)
+
+    def say(
+        self, place: Place, action: Action, what: object, reason: str = "", mark: str = ""
+    ) -> None:
+        self.steps.append(Step(place, action, str(what), reason, mark))
+
+    def fail(self, place: Place, what: object, reason: str) -> None:
+        self.say(place, Action.ERROR, what, reason)
+
+    def has_errors(self) -> bool:
+        is_bad = any(step.action == Action.ERROR for step in self.steps)
+        return is_bad or bool(self.roster.problems)

@@ -1,0 +1,78 @@
+"""Find the row of the school that a line of the file speaks of."""
+
+from collections.abc import Hashable, Iterable
+from typing import Generic, Protocol
+
+from django.utils.translation import gettext as _
+
+from rosters.planning.school_state import Row, Shelf
+
+
+class MatchError(ValueError):
+    """The line may mean one row or another; its text is one sentence for the person."""
+
+
+class Matcher(Generic[Row]):
+    """Finds rows by id in the other system, else by their word; each row once."""
+
+    def __init__(self, shelf: Shelf[Row]) -> None:
+        self._shelf: Shelf[Row] = shelf
+        self._taken: set[int] = set()
+
+    def find(self, word: Hashable, sourced_id: str, *, shown: str) -> Row | None:
+        """Return the row meant, None for a new one.
+
+        Raises:
+            MatchError: word and id lead to different rows, or the row was meant before.
+        """
+        by_word, by_id = self._shelf.find(word, sourced_id)
+        if by_word and sourced_id and by_word.sourced_id not in {"", sourced_id}:
+            raise _taken(shown)
+        if by_word and by_id and by_word is not by_id:
+            raise _taken(shown)
+        row = by_id or by_word
+        if row is None:
+            return None
+        if row.pk in self._taken:
+            raise MatchError(
+                _("“%(shown)s” is meant by another line already: correct one.") % {"shown": shown}
+            )
+        self._taken.add(row.pk)
+        return row
+
+
+class Lookalikes:
+    """Words that differ only in what is lost on the way: capitals, spaces, zeros in front."""
+
+    def __init__(self, words: Iterable[object]) -> None:
+        self._words = {self._plain(str(word)): str(word) for word in words}
+
+    def beside(self, word: str) -> str | None:
+        """Return the other word that looks like this one, and know this one from now on."""
+        other = self._words.setdefault(self._plain(word), word)
+        return other if other != word else None
+
+    def _plain(self, word: str) -> str:
+        return "".join(word.casefold().split()).lstrip("0")
+
+
+class _Changeable(Protocol):
+    """Any row with fields."""
+
+
+def change_fields(row: _Changeable, wanted: dict[str, str | None]) -> dict[str, tuple[str, str]]:
+    """Set the fields that are said and differ; return what each was and is."""
+    changes = {}
+    for name, value in wanted.items():
+        before = getattr(row, name)
+        if value is not None and before != value:
+            changes[name] = (before, value)
+            setattr(row, name, value)
+    return changes
+
+
+def _taken(shown: str) -> MatchError:
+    return MatchError(
+        _("“%(shown)s” belongs to somebody or something else in the school: correct it here.")
+        % {"shown": shown}
+    )

@@ -1,0 +1,140 @@
+"""What an import would do: a line for each row of the file, and the rows it would write."""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from classes.models import ClassGroup, Enrolment, Student, Teacher, Term
+from rosters.readers.rows import Place, Problem
+
+
+class Action(models.TextChoices):
+    """What happens to a row, the most notable first."""
+
+    ERROR = "error", _("Error")
+    ADD = "add", _("Add")
+    CHANGE = "change", _("Change")
+    END = "end", _("Leave")
+    UNCHANGED = "unchanged", _("Unchanged")
+
+
+RANKS = {action: rank for rank, action in enumerate(Action)}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that a row does, in words and as a mark that no language changes."""
+
+    place: Place
+    action: Action
+    what: str
+    reason: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """A row of the file with all it does; line 0 where something is not in the file."""
+
+    place: Place
+    action: Action
+    what: str
+    reason: str
+
+    @property
+    def line(self) -> int | None:
+        return self.place.line or None
+
+
+@dataclass
+class Writes:
+    """Rows to be written, in the order of the fields.
+
+    Args:
+        former_days: first and last day of each changed term as it was, if they change.
+    """
+
+    school_sourced_id: str = ""
+    new_terms: list[Term] = field(default_factory=list)
+    changed_terms: list[Term] = field(default_factory=list)
+    former_days: list[tuple[date, date]] = field(default_factory=list)
+    new_students: list[Student] = field(default_factory=list)
+    changed_students: list[Student] = field(default_factory=list)
+    student_fields: set[str] = field(default_factory=set)
+    new_groups: list[ClassGroup] = field(default_factory=list)
+    changed_groups: list[ClassGroup] = field(default_factory=list)
+    new_users: list[User] = field(default_factory=list)
+    new_teachers: list[Teacher] = field(default_factory=list)
+    changed_teachers: list[Teacher] = field(default_factory=list)
+    moved_enrolments: list[Enrolment] = field(default_factory=list)
+    ended_enrolments: list[Enrolment] = field(default_factory=list)
+    never_begun: list[Enrolment] = field(default_factory=list)
+    new_enrolments: list[Enrolment] = field(default_factory=list)
+    new_teachings: list[tuple[Teacher, ClassGroup]] = field(default_factory=list)
+    gone_teachings: list[tuple[Teacher, ClassGroup]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The dry run.
+
+    Args:
+        lines: errors first, then what is added, changed, ended and left as it is.
+        counts: how many lines there are of each action.
+        fingerprint: equal for equal plans, whatever the reader's language.
+        ignored: headings nobody understood.
+    """
+
+    lines: list[PlanLine]
+    writes: Writes
+    counts: dict[Action, int]
+    fingerprint: str
+    ignored: list[str]
+
+    @property
+    def n_errors(self) -> int:
+        return self.counts[Action.ERROR]
+
+    @property
+    def has_errors(self) -> bool:
+        return self.n_errors > 0
+
+    @property
+    def changes_nothing(self) -> bool:
+        return all(not self.counts[a] for a in (Action.ADD, Action.CHANGE, Action.END))
+
+
+def make_plan(
+    steps: list[Step], problems: list[Problem], writes: Writes, ignored: list[str]
+) -> Plan:
+    lines = _join(steps) + [PlanLine(x.place, Action.ERROR, x.what, x.reason) for x in problems]
+    lines.sort(key=lambda line: (RANKS[line.action], line.place, line.what))
+    found = Counter(line.action for line in lines)
+    counts = {action: found[action] for action in Action}
+    return Plan(lines, writes, counts, _fingerprint(steps, problems), ignored)
+
+
+def _join(steps: list[Step]) -> list[PlanLine]:
+    """Make one line of the steps of a place; what is not in the file keeps lines of its own."""
+    by_place: dict[object, list[Step]] = {}
+    for number, step in enumerate(steps):
+        by_place.setdefault(step.place if step.place.line else number, []).append(step)
+    return [_line(found) for found in by_place.values()]
+
+
+def _line(steps: list[Step]) -> PlanLine:
+    action = min((step.action for step in steps), key=RANKS.__getitem__)
+    is_said = [step for step in steps if step.action != Action.UNCHANGED]
+    reasons = [step.reason for step in is_said or steps if step.reason]
+    return PlanLine(steps[0].place, action, steps[0].what, " ".join(dict.fromkeys(reasons)))
+
+
+def _fingerprint(steps: list[Step], problems: list[Problem]) -> str:
+    marks = sorted(f"{x.place.file}:{x.place.line} {x.action} {x.mark}" for x in steps)
+    marks += sorted(f"{x.place.file}:{x.place.line} error" for x in problems)
+    return hashlib.sha256("\n".join(marks).encode()).hexdigest()

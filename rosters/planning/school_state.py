@@ -1,0 +1,129 @@
+"""A school as it is in the database, read in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from django.db.models import Max, Min, Q, QuerySet
+
+from accounts.models import User
+from classes.models import AttendanceRecord, ClassGroup, Enrolment, School, Student, Teacher, Term
+
+Row = TypeVar("Row", Student, ClassGroup, Teacher, Term)
+
+
+class Shelf(Generic[Row]):
+    """Rows by the word people know them by, and by their id in the other system."""
+
+    def __init__(self, pairs: Iterable[tuple[object, Row]]) -> None:
+        self.by_word: dict[object, Row] = dict(pairs)
+        rows = self.by_word.values()
+        self.by_sourced_id: dict[str, Row] = {x.sourced_id: x for x in rows if x.sourced_id}
+
+    def find(self, word: object, sourced_id: str) -> tuple[Row | None, Row | None]:
+        """Return the row of this word, and that of this id."""
+        return self.by_word.get(word), self.by_sourced_id.get(sourced_id)
+
+
+@dataclass
+class SchoolState:
+    """What the planner compares a file with.
+
+    Args:
+        users: who logs in by an address of the file.
+        strangers: primary keys of those of them who belong only to other schools.
+        came_again: primary keys of students who are in one class at several times, here or as
+            a file says.
+    """
+
+    school: School
+    students: Shelf[Student]
+    groups: Shelf[ClassGroup]
+    teachers: Shelf[Teacher]
+    terms: Shelf[Term]
+    enrolments: dict[tuple[int, int], list[Enrolment]]
+    teachings: set[tuple[int, int]]
+    users: dict[str, User]
+    strangers: set[int] = field(default_factory=set)
+    came_again: set[int] = field(default_factory=set)
+
+    @cached_property
+    def recorded(self) -> dict[tuple[int, int], tuple[date, date]]:
+        """First and last day on which a student has a record in a class group; one query."""
+        rows = (
+            AttendanceRecord.objects.filter(session__class_group__school=self.school)
+            .order_by()
+            .values_list("student_id", "session__class_group_id")
+            .annotate(first=Min("session__starts_at"), last=Max("session__starts_at"))
+        )
+        local = self.school.local
+        return {
+            (student_id, group_id): (local(first).date(), local(last).date())
+            for student_id, group_id, first, last in rows
+        }
+
+    @cached_property
+    def days_recorded(self) -> dict[tuple[int, int], list[date]]:
+        """Every day with a record of those who came again, by student and class; one query."""
+        rows = (
+            AttendanceRecord.objects.filter(student__in=self.came_again)
+            .order_by()
+            .values_list("student_id", "session__class_group_id", "session__starts_at")
+        )
+        found = defaultdict(list)
+        for student_id, group_id, starts_at in rows.iterator(chunk_size=5000):
+            found[student_id, group_id].append(self.school.local(starts_at).date())
+        return dict(found)
+
+
+def read_school(school: School, *, emails: set[str], is_locked: bool = False) -> SchoolState:
+    """Read a school in eight queries; locked, nobody else enrols its students meanwhile."""
+    students = Student.objects.filter(school=school).order_by("pk")
+    if is_locked:
+        students = students.select_for_update(no_key=True)
+    groups = ClassGroup.objects.filter(school=school)
+    teachers = Teacher.objects.filter(school=school).select_related("user")
+    through = ClassGroup.teachers.through.objects
+    users = User.objects.filter(email__in=emails)
+    student_shelf = Shelf((row.number, row) for row in students)
+    group_shelf = Shelf((row.code, row) for row in groups)
+    enrolments = _read_enrolments(school, student_shelf, group_shelf)
+    return SchoolState(
+        school=school,
+        students=student_shelf,
+        groups=group_shelf,
+        teachers=Shelf((row.user.email.lower(), row) for row in teachers),
+        terms=Shelf(((row.name, row.first_on), row) for row in school.terms.all()),
+        enrolments=enrolments,
+        teachings=set(
+            through.filter(classgroup__school=school).values_list("teacher_id", "classgroup_id")
+        ),
+        strangers=set(_strangers(users, school).values_list("pk", flat=True)),
+        users={user.email.lower(): user for user in users},
+        came_again={student for (student, _group), rows in enrolments.items() if len(rows) > 1},
+    )
+
+
+def _strangers(users: QuerySet[User], school: School) -> QuerySet[User]:
+    """Return those who teach at or administer another school, and not this one."""
+    belong = Q(teacher_posts__isnull=False) | Q(administered_schools__isnull=False)
+    here = Q(teacher_posts__school=school) | Q(administered_schools=school)
+    return users.filter(belong).exclude(pk__in=users.filter(here))
+
+
+def _read_enrolments(
+    school: School, students: Shelf[Student], groups: Shelf[ClassGroup]
+) -> dict[tuple[int, int], list[Enrolment]]:
+    """Return the enrolments of each student in each class group, the first one first."""
+    student_of = {row.pk: row for row in students.by_word.values()}
+    group_of = {row.pk: row for row in groups.by_word.values()}
+    found = defaultdict(list)
+    rows = Enrolment.objects.filter(class_group__school=school).order_by("from_on")
+    for row in rows.iterator(chunk_size=5000):
+        if row.student_id in student_of and row.class_group_id in group_of:
+            row.student, row.class_group = student_of[row.student_id], group_of[row.class_group_id]
+            found[row.student_id, row.class_group_id].append(row)
+    return dict(found)

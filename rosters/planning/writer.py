@@ -1,0 +1,68 @@
+"""Write a plan, in few queries; the planner has kept the rules of the services."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TypeVar
+
+from django.db import models
+
+from accounts.models import User
+from classes.models import ClassGroup, Enrolment, School, Student, Teacher, Term
+from rosters.planning.plans import Writes
+
+Row = TypeVar("Row", bound=models.Model)
+
+BATCH = 1000
+UPDATE_BATCH = 200
+
+
+def write_plan(writes: Writes, school: School) -> None:
+    """Write all rows; whoever calls holds a transaction in which the plan was made."""
+    if writes.school_sourced_id:
+        school.sourced_id = writes.school_sourced_id
+        school.save(update_fields=["sourced_id"])
+    _create(Term, writes.new_terms)
+    _update(Term, writes.changed_terms, "name", "first_on", "last_on", "sourced_id")
+    _create(Student, writes.new_students)
+    _update(Student, writes.changed_students, *sorted(writes.student_fields))
+    _create(ClassGroup, writes.new_groups)
+    _update(ClassGroup, writes.changed_groups, "code", "title", "sourced_id")
+    _create(User, writes.new_users)
+    _create(Teacher, writes.new_teachers)
+    _update(Teacher, writes.changed_teachers, "sourced_id")
+    _write_enrolments(writes)
+    _write_teachings(writes)
+
+
+def _write_enrolments(writes: Writes) -> None:
+    for pks in _batches([row.pk for row in writes.never_begun]):
+        Enrolment.objects.filter(pk__in=pks).delete()
+    _update(Enrolment, writes.moved_enrolments, "from_on", "until_on")
+    ended_on: dict[date | None, list[int]] = {}
+    for row in writes.ended_enrolments:
+        ended_on.setdefault(row.until_on, []).append(row.pk)
+    for day, ended in ended_on.items():
+        for pks in _batches(ended):
+            Enrolment.objects.filter(pk__in=pks).update(until_on=day)
+    _create(Enrolment, writes.new_enrolments)
+
+
+def _write_teachings(writes: Writes) -> None:
+    through = ClassGroup.teachers.through
+    for teacher, group in writes.gone_teachings:
+        through.objects.filter(teacher_id=teacher.pk, classgroup_id=group.pk).delete()
+    rows = [through(teacher_id=t.pk, classgroup_id=g.pk) for t, g in writes.new_teachings]
+    through.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+
+
+def _batches(pks: list[int]) -> Iterator[list[int]]:
+    return (pks[start : start + BATCH] for start in range(0, len(pks), BATCH))
+
+
+def _create(model: type[Row], rows: Sequence[Row]) -> None:
+    model._default_manager.bulk_create(rows, batch_size=BATCH)
+
+
+def _update(model: type[Row], rows: Sequence[Row], *fields: str) -> None:
+    if rows:
+        model._default_manager.bulk_update(rows, fields, batch_size=UPDATE_BATCH)

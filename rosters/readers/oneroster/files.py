@@ -1,0 +1,134 @@
+"""The files of a OneRoster zip as rows of named cells; which columns each must have."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from rosters.errors import RosterUnreadableError
+from rosters.readers.cells import BadCellError, read_text, shorten
+from rosters.readers.csv_tables import read_csv
+from rosters.readers.rows import Place, Problem
+
+MANIFEST = "manifest.csv"
+REQUIRED = {
+    MANIFEST: ("propertyName", "value"),
+    "orgs.csv": ("sourcedId", "name", "type"),
+    "academicSessions.csv": ("sourcedId", "title", "type", "startDate", "endDate"),
+    "courses.csv": ("sourcedId", "title"),
+    "classes.csv": ("sourcedId", "title", "schoolSourcedId"),
+    "users.csv": ("sourcedId", "givenName", "familyName"),
+    "roles.csv": ("userSourcedId", "role", "orgSourcedId"),
+    "enrollments.csv": ("sourcedId", "classSourcedId", "schoolSourcedId", "userSourcedId", "role"),
+}
+"""https://www.imsglobal.org/spec/oneroster/v1p2/bind/csv, of each file what this school needs."""
+
+MAY_BE_EMPTY = {"value", "givenName"}
+CLASSES_A_STUDENT = 20
+"""A student is enrolled in several classes: so many times more rows may the enrolments have."""
+
+LONGEST_CELL = 1000
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a file; a cell that is not there is empty."""
+
+    place: Place
+    cells: dict[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        return self.cells.get(name.casefold(), "")
+
+    def has(self, name: str) -> bool:
+        return name.casefold() in self.cells
+
+    @property
+    def is_gone(self) -> bool:
+        return self["status"].casefold() == "tobedeleted"
+
+
+@dataclass
+class OneRosterFiles:
+    """The files that the manifest announces, and what is wrong with them."""
+
+    contents: dict[str, bytes]
+    modes: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def has(self, name: str) -> bool:
+        return self.modes.get(name) in {"bulk", "delta"} and name in self.contents
+
+    def is_bulk(self, name: str) -> bool:
+        return self.modes.get(name) == "bulk"
+
+    def fail(self, place: Place, what: str, reason: str) -> None:
+        self.problems.append(Problem(place, shorten(what), reason))
+
+    def rows(self, name: str) -> Iterator[Row]:
+        """Yield the rows of a file with all that is required; the others become problems."""
+        if name != MANIFEST and not self.has(name):
+            return
+        most = settings.ROSTER_MAX_ROWS
+        most *= CLASSES_A_STUDENT if name in {"enrollments.csv", "roles.csv"} else 1
+        try:
+            table = read_csv(self.contents[name], separator=",", most=most)
+        except RosterUnreadableError as error:
+            self.fail(Place(name), "", str(error))
+            return
+        headings = [heading.strip().casefold() for heading in table.headings]
+        missing = [word for word in REQUIRED[name] if word.casefold() not in headings]
+        if missing:
+            text = _("The column “%(name)s” is missing: export the files anew with it.")
+            self.fail(Place(name, 1), "", text % {"name": missing[0]})
+            return
+        for line in table.lines:
+            place = Place(name, line.number)
+            row = Row(place, dict(zip(headings, line.cells, strict=False)))
+            try:
+                yield _clean(name, row)
+            except BadCellError as error:
+                self.fail(place, row["sourcedId"], str(error))
+
+
+def _clean(name: str, row: Row) -> Row:
+    cells = {
+        heading: read_text(cell, heading, longest=LONGEST_CELL)
+        for heading, cell in row.cells.items()
+    }
+    clean = Row(row.place, cells)
+    for word in REQUIRED[name]:
+        if not clean[word] and word not in MAY_BE_EMPTY and not clean.is_gone:
+            raise BadCellError(_("“%(name)s” is empty: fill it in.") % {"name": word})
+    return clean
+
+
+def flatten(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the CSV files of a zip by their names, those of one folder too."""
+    flat: dict[str, bytes] = {}
+    for path, content in files.items():
+        parts = path.split("/")
+        if path.endswith(".csv") and not any(x.startswith((".", "__MACOSX")) for x in parts):
+            flat.setdefault(parts[-1], content)
+    return flat
+
+
+def open_files(contents: dict[str, bytes]) -> OneRosterFiles:
+    """Read the manifest: which files there are, and whether each holds all or only changes."""
+    files = OneRosterFiles(contents)
+    said = {row["propertyName"]: row for row in files.rows(MANIFEST)}
+    version = said["oneroster.version"]["value"] if "oneroster.version" in said else ""
+    if version not in {"1.1", "1.2"}:
+        text = _("This is OneRoster “%(version)s”: export it as version 1.2.")
+        files.fail(Place(MANIFEST, 1), "oneroster.version", text % {"version": shorten(version)})
+    for name in REQUIRED:
+        row = said.get(f"file.{name.removesuffix('.csv')}")
+        mode = row["value"].casefold() if row else "absent"
+        files.modes[name] = mode
+        if row and mode not in {"bulk", "delta", "absent"}:
+            text = _("“%(got)s” must be bulk, delta or absent.") % {"got": shorten(mode)}
+            files.fail(row.place, name, text)
+        elif row and mode != "absent" and name not in contents:
+            files.fail(row.place, name, _("This file is announced but not in the zip: add it."))
+    return files

@@ -1,0 +1,267 @@
+"""Read the CSV files of OneRoster 1.2 (and 1.1) as what they say of one school."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from classes.models import ClassGroup, Student, Term
+from rosters.readers.cells import BadCellError, read_email, read_text
+from rosters.readers.days import read_day
+from rosters.readers.group_codes import choose_codes
+from rosters.readers.oneroster.files import MANIFEST, OneRosterFiles, Row, flatten, open_files
+from rosters.readers.rows import (
+    EnrolmentSaid,
+    GroupSaid,
+    Place,
+    Problem,
+    Roster,
+    StudentRow,
+    TeacherSaid,
+    TeachingSaid,
+    TermSaid,
+)
+
+__all__ = ["MANIFEST", "KnownIds", "flatten", "read_oneroster"]
+
+STUDENT, TEACHER = "student", "teacher"
+TERMS = {"term", "semester"}
+LONGEST_NUMBER = Student._meta.get_field("number").max_length or 0
+LONGEST_NAME = Student._meta.get_field("family_name").max_length or 0
+LONGEST_TITLE = ClassGroup._meta.get_field("title").max_length or 0
+LONGEST_TERM = Term._meta.get_field("name").max_length or 0
+LONGEST_ID = 255
+
+
+@dataclass(frozen=True)
+class KnownIds:
+    """What the school knows already of the other system's ids.
+
+    Args:
+        school: its own id, empty if not known yet.
+        roles: student or teacher, by id; a file of changes need not say it again.
+        codes: the codes of its classes, by id.
+    """
+
+    school: str = ""
+    roles: dict[str, set[str]] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+
+
+def read_oneroster(contents: dict[str, bytes], known: KnownIds) -> Roster:
+    """Read the files of a zip; what belongs to other schools is left out."""
+    return _OneRosterReader(open_files(contents), known).read()
+
+
+class _OneRosterReader:
+    """Goes through the files in the order in which they refer to each other."""
+
+    def __init__(self, files: OneRosterFiles, known: KnownIds) -> None:
+        self._files = files
+        self._known = known
+        self._roster = Roster("oneroster")
+        self._roles: dict[str, set[str]] = defaultdict(set)
+        self._gone_roles: dict[str, set[str]] = defaultdict(set)
+        self._seen: dict[object, int] = {}
+        self._school = ""
+
+    def read(self) -> Roster:
+        roster = self._roster
+        roster.is_complete = self._files.is_bulk("enrollments.csv")
+        if not self._files.problems and self._find_school():
+            enrolments = self._own(self._rows("enrollments.csv"))
+            self._read_terms()
+            self._read_groups()
+            self._read_roles(enrolments)
+            self._read_users()
+            for row in enrolments:
+                self._try(self._read_enrolment, row)
+            self._refuse_nobody()
+        roster.problems = [*self._files.problems, *roster.problems]
+        return roster
+
+    def _rows(self, name: str) -> list[Row]:
+        """Return the rows of a file; an id may stand in it once."""
+        rows = []
+        for row in self._files.rows(name):
+            key, line = (name, row["sourcedId"]), row.place.line
+            if row["sourcedId"] and self._seen.setdefault(key, line) != line:
+                text = _("This sourcedId stands on line %(line)s already: remove one of them.")
+                self._fail(row.place, row["sourcedId"], text % {"line": self._seen[key]})
+            elif len(row["sourcedId"]) > LONGEST_ID:
+                self._fail(
+                    row.place, row["sourcedId"], _("This sourcedId is too long: shorten it.")
+                )
+            else:
+                rows.append(row)
+        return rows
+
+    def _own(self, rows: list[Row]) -> list[Row]:
+        return [row for row in rows if row["schoolSourcedId"] in {self._school, ""}]
+
+    def _fail(self, place: Place, what: str, reason: str) -> None:
+        self._files.fail(place, what, reason)
+
+    def _try(self, read: Callable[[Row], None], row: Row) -> None:
+        try:
+            read(row)
+        except BadCellError as error:
+            what = row["familyName"] or row["title"] or row["sourcedId"]
+            self._roster.problems.append(Problem(row.place, what[:60], str(error)))
+
+    def _find_school(self) -> bool:
+        orgs = [r for r in self._rows("orgs.csv") if r["type"].casefold() == "school"]
+        places = {row["sourcedId"]: row.place for row in orgs if not row.is_gone}
+        if not places:
+            ids = {row["schoolSourcedId"] for row in self._files.rows("classes.csv")}
+            places = {sourced_id: Place() for sourced_id in ids if sourced_id}
+        if self._known.school:
+            places = {k: v for k, v in places.items() if k == self._known.school} or (
+                {} if places else {self._known.school: Place()}
+            )
+        if len(places) != 1:
+            text = _(
+                "Which school of the file is meant is not clear: enter its id in the other "
+                "system at the school, in the administration."
+            )
+            self._fail(Place("orgs.csv", 1), self._known.school, text)
+            return False
+        ((self._school, place),) = places.items()
+        if place.line:
+            self._roster.school_sourced_id, self._roster.school_place = self._school, place
+        return True
+
+    def _read_terms(self) -> None:
+        for row in self._rows("academicSessions.csv"):
+            if row["type"].casefold() in TERMS and not row.is_gone:
+                self._try(self._read_term, row)
+
+    def _read_term(self, row: Row) -> None:
+        """In OneRoster an end is the first day that no longer belongs to it."""
+        first_on, after = _days(row, "startDate", "endDate")
+        if first_on is None or after is None:
+            raise BadCellError(_("A term needs a first and a last day: fill both in."))
+        name = read_text(row["title"], "title", longest=LONGEST_TERM)
+        last_on = after - timedelta(days=1)
+        said = TermSaid(row.place, name, first_on, last_on, row["sourcedId"])
+        self._refuse_twice(("term", name, first_on), row)
+        self._roster.terms.append(said)
+
+    def _read_groups(self) -> None:
+        courses = {row["sourcedId"] for row in self._rows("courses.csv")}
+        rows = self._own(self._rows("classes.csv"))
+        codes = choose_codes(rows, self._known.codes)
+        for row in rows:
+            code = codes.get(row["sourcedId"])
+            if self._lacks_course(row, courses):
+                self._fail(row.place, row["title"], _("Its course is not in courses.csv: add it."))
+            elif code is None:
+                text = _("Neither classCode nor title is short and its own: change one of them.")
+                self._fail(row.place, row["title"], text)
+            elif len(row["title"]) > LONGEST_TITLE:
+                self._fail(row.place, row["title"], _("The title is too long: shorten it."))
+            else:
+                sourced_id = row["sourcedId"]
+                title = None if row["title"] == code else row["title"]
+                self._roster.groups.append(
+                    GroupSaid(row.place, sourced_id, code, title, sourced_id, row.is_gone)
+                )
+
+    def _lacks_course(self, row: Row, courses: set[str]) -> bool:
+        course, is_bulk = row["courseSourcedId"], self._files.is_bulk("courses.csv")
+        return bool(is_bulk and course and course not in courses)
+
+    def _read_roles(self, enrolments: list[Row]) -> None:
+        """Somebody's roles: of roles.csv, of the classes, and as the school knows them."""
+        for row in self._rows("roles.csv"):
+            if row["orgSourcedId"] in {self._school, ""}:
+                roles = self._gone_roles if row.is_gone else self._roles
+                roles[row["userSourcedId"]].add(row["role"].casefold())
+        for row in enrolments:
+            if not row.is_gone:
+                self._roles[row["userSourcedId"]].add(row["role"].casefold())
+
+    def _read_users(self) -> None:
+        said = set()
+        for row in self._rows("users.csv"):
+            said.add(row["sourcedId"])
+            self._try(self._read_user, row)
+        for sourced_id, roles in self._gone_roles.items():
+            if sourced_id not in said:
+                row = Row(Place("roles.csv", 0), {"sourcedid": sourced_id})
+                self._add_user(row, roles - self._roles[sourced_id], is_gone=True)
+
+    def _read_user(self, row: Row) -> None:
+        sourced_id = row["sourcedId"]
+        known = self._known.roles.get(sourced_id, set())
+        roles = self._roles[sourced_id] | self._old_role(row)
+        if row.is_gone:
+            self._add_user(row, roles | known, is_gone=True)
+            return
+        gone = self._gone_roles[sourced_id] - roles
+        self._add_user(row, gone, is_gone=True)
+        self._add_user(row, (roles | known) - gone, is_gone=False)
+
+    def _old_role(self, row: Row) -> set[str]:
+        """Return the role as version 1.1 said it, in users.csv."""
+        schools = {x.strip() for x in row["orgSourcedIds"].split(",")}
+        is_here = self._school in schools or schools == {""}
+        return {row["role"].casefold()} if row["role"] and is_here else set()
+
+    def _add_user(self, row: Row, roles: set[str], *, is_gone: bool) -> None:
+        if STUDENT in roles:
+            self._roster.students.append(self._student(row, is_gone=is_gone))
+        if TEACHER in roles:
+            self._roster.teachers.append(self._teacher(row, is_gone=is_gone))
+
+    def _student(self, row: Row, *, is_gone: bool) -> StudentRow:
+        sourced_id = row["sourcedId"]
+        number = row["identifier"] or sourced_id
+        given = read_text(row["givenName"], "givenName", longest=LONGEST_NAME)
+        family = read_text(row["familyName"], "familyName", longest=LONGEST_NAME)
+        if not is_gone:
+            read_text(number, "identifier", longest=LONGEST_NUMBER)
+            self._refuse_twice(("number", number), row)
+        return StudentRow(row.place, sourced_id, number, family, given, sourced_id, is_gone)
+
+    def _teacher(self, row: Row, *, is_gone: bool) -> TeacherSaid:
+        email = read_email(row["email"], "email")
+        if not email and not is_gone:
+            raise BadCellError(_("A teacher logs in by e-mail: fill in “email”."))
+        given, family = (row[name][:150] for name in ("givenName", "familyName"))
+        if email and not is_gone:
+            self._refuse_twice(("email", email), row)
+        sourced_id = row["sourcedId"]
+        return TeacherSaid(row.place, sourced_id, email, given, family, sourced_id, is_gone)
+
+    def _refuse_twice(self, key: object, row: Row) -> None:
+        line = self._seen.setdefault(key, row.place.line)
+        if line != row.place.line:
+            text = _("This number, name or address stands on line %(line)s already: correct one.")
+            raise BadCellError(text % {"line": line})
+
+    def _read_enrolment(self, row: Row) -> None:
+        user, group = row["userSourcedId"], row["classSourcedId"]
+        role, is_gone = row["role"].casefold(), row.is_gone
+        if role == STUDENT:
+            from_on, until_on = _days(row, "beginDate", "endDate")
+            is_end_said = row.has("endDate")
+            said = EnrolmentSaid(row.place, user, group, from_on, until_on, is_gone, is_end_said)
+            self._roster.enrolments.append(said)
+        elif role == TEACHER:
+            self._roster.teachings.append(TeachingSaid(row.place, user, group, is_gone))
+
+    def _refuse_nobody(self) -> None:
+        if self._roster.is_complete and not self._roster.enrolments:
+            text = _("No student of this school is enrolled in a class: check the export.")
+            self._fail(Place("enrollments.csv", 1), "", text)
+
+
+def _days(row: Row, begin: str, end: str) -> tuple[date | None, date | None]:
+    from_on, until_on = read_day(row[begin], begin), read_day(row[end], end)
+    if from_on and until_on and until_on <= from_on:
+        text = _("“%(end)s” must lie after “%(begin)s”: it is the first day that is over.")
+        raise BadCellError(text % {"begin": begin, "end": end})
+    return from_on, until_on

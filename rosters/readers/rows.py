@@ -1,0 +1,122 @@
+"""What a file says of a school: plain values, each with the place where it stands."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A line of a file; of a file in a zip its name stands with it, line 0 is the whole file."""
+
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What cannot be taken, and one sentence that says what to do."""
+
+    place: Place
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class StudentRow:
+    """A student; names that are None are not said, and stay as they are."""
+
+    place: Place
+    key: str
+    number: str
+    family_name: str
+    given_name: str | None = None
+    sourced_id: str = ""
+    is_gone: bool = False
+
+
+@dataclass(frozen=True)
+class GroupSaid:
+    """A class group; a title that is None is not said."""
+
+    place: Place
+    key: str
+    code: str
+    title: str | None = None
+    sourced_id: str = ""
+    is_gone: bool = False
+
+
+@dataclass(frozen=True)
+class TeacherSaid:
+    """Somebody who teaches, known by e-mail."""
+
+    place: Place
+    key: str
+    email: str
+    given_name: str = ""
+    family_name: str = ""
+    sourced_id: str = ""
+    is_gone: bool = False
+
+
+@dataclass(frozen=True)
+class EnrolmentSaid:
+    """A student's membership of a class group; days that are None are not said.
+
+    Args:
+        is_end_said: there is a place for the end; if it is empty, there is none.
+    """
+
+    place: Place
+    student: str
+    group: str
+    from_on: date | None = None
+    until_on: date | None = None
+    is_gone: bool = False
+    is_end_said: bool = False
+
+
+@dataclass(frozen=True)
+class TeachingSaid:
+    """A teacher teaches a class group, or no longer does."""
+
+    place: Place
+    teacher: str
+    group: str
+    is_gone: bool = False
+
+
+@dataclass(frozen=True)
+class TermSaid:
+    """A term with its first and last day, both included."""
+
+    place: Place
+    name: str
+    first_on: date
+    last_on: date
+    sourced_id: str
+
+
+@dataclass
+class Roster:
+    """All that a file says.
+
+    Args:
+        kind: csv, xlsx or oneroster.
+        is_complete: who is not listed in a class group known to the other system has left it.
+        school_sourced_id: the school's id in the other system, and the place where it stands.
+        ignored: headings nobody understood.
+    """
+
+    kind: str
+    students: list[StudentRow] = field(default_factory=list)
+    groups: list[GroupSaid] = field(default_factory=list)
+    teachers: list[TeacherSaid] = field(default_factory=list)
+    enrolments: list[EnrolmentSaid] = field(default_factory=list)
+    teachings: list[TeachingSaid] = field(default_factory=list)
+    terms: list[TermSaid] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    is_complete: bool = False
+    school_sourced_id: str = ""
+    school_place: Place = Place()

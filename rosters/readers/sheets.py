@@ -1,0 +1,247 @@
+"""Turn a table of students, a row each and class group, into what it says of the school."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from classes.models import ClassGroup, Student
+from rosters.readers import headings as h
+from rosters.readers.cells import BadCellError, read_email, read_text, shorten
+from rosters.readers.days import DayOrder, find_order, read_day
+from rosters.readers.rows import (
+    EnrolmentSaid,
+    GroupSaid,
+    Place,
+    Problem,
+    Roster,
+    StudentRow,
+    TeacherSaid,
+    TeachingSaid,
+)
+from rosters.readers.tables import Line, Table
+
+
+def _longest(model: type, name: str) -> int:
+    return model._meta.get_field(name).max_length  # type: ignore[attr-defined,no-any-return]
+
+
+LONGEST = {
+    h.NUMBER: _longest(Student, "number"),
+    h.GIVEN_NAME: _longest(Student, "given_name"),
+    h.FAMILY_NAME: _longest(Student, "family_name"),
+    h.FULL_NAME: 200,
+    h.CLASS_CODE: _longest(ClassGroup, "code"),
+    h.CLASS_TITLE: _longest(ClassGroup, "title"),
+    h.SOURCED_ID: _longest(Student, "sourced_id"),
+}
+
+
+def read_sheet(table: Table, *, kind: str) -> Roster:
+    """Read every row; what is wrong with one is said at its line, the others are read on."""
+    columns, unknown, again = h.read_headings(table.headings)
+    roster = Roster(kind, problems=list(table.problems), ignored=[shorten(x) for x in unknown])
+    if wrong := _wrong_with_headings(table, columns, again):
+        roster.problems.append(Problem(Place(line=1), "", wrong))
+        return roster
+    bad_lines = {problem.place.line for problem in table.problems}
+    lines = [line for line in table.lines if line.number not in bad_lines]
+    reader = _SheetReader(columns, roster, _order_of_days(lines, columns))
+    for line in lines:
+        reader.read(line)
+    roster.groups = reader.groups()
+    return roster
+
+
+def _wrong_with_headings(table: Table, columns: dict[str, int], again: list[str]) -> str:
+    if not table.headings:
+        return _("This file is empty: the first line names the columns, such as Number and Name.")
+    if again:
+        said = {"heading": shorten(again[0])}
+        return _("“%(heading)s” says again what another column says: leave one out.") % said
+    if h.NUMBER not in columns:
+        return _("There is no column “Number”: add one with each student’s number in the school.")
+    if h.FAMILY_NAME not in columns and h.FULL_NAME not in columns:
+        return _("There is no column “Family name”: add one, or one with the full name.")
+    if not table.lines:
+        return _("There are no students below the headings: add a row for each.")
+    return ""
+
+
+def _order_of_days(lines: list[Line], columns: dict[str, int]) -> DayOrder:
+    """All columns of days decide together: no school writes each in another order."""
+    days = [columns[field] for field in h.DAYS if field in columns]
+    return find_order(
+        (line.number, line.cells[column])
+        for line in lines
+        for column in days
+        if column < len(line.cells)
+    )
+
+
+@dataclass(frozen=True)
+class _Row:
+    """The cells of a row that are not empty, cleaned."""
+
+    place: Place
+    texts: dict[str, str]
+
+    def __getitem__(self, field: str) -> str:
+        return self.texts.get(field, "")
+
+
+class _SheetReader:
+    """Reads row after row and remembers where each student and class group stood first."""
+
+    def __init__(self, columns: dict[str, int], roster: Roster, order: DayOrder) -> None:
+        self._columns = columns
+        self._roster = roster
+        self._order_of_days = order
+        self._students: dict[str, StudentRow] = {}
+        self._groups: dict[str, GroupSaid] = {}
+        self._pairs: dict[tuple[str, str], int] = {}
+        self._sourced: dict[str, str] = {}
+        self._teachings: set[tuple[str, str]] = set()
+
+    def read(self, line: Line) -> None:
+        place = Place(line=line.number)
+        try:
+            self._read_row(self._clean(line, place))
+        except BadCellError as error:
+            self._roster.problems.append(Problem(place, self._shown(line), str(error)))
+
+    def groups(self) -> list[GroupSaid]:
+        """Return each class group once, with its title wherever that stands."""
+        return list(self._groups.values())
+
+    def _shown(self, line: Line) -> str:
+        column = self._columns[h.NUMBER]
+        return shorten(line.cells[column].strip()) if column < len(line.cells) else ""
+
+    def _clean(self, line: Line, place: Place) -> _Row:
+        texts = {}
+        for field, column in self._columns.items():
+            if column < len(line.cells) and (cell := line.cells[column]):
+                longest = LONGEST.get(field, 254)
+                texts[field] = read_text(cell, str(h.LABELS[field]), longest=longest)
+        return _Row(place, texts)
+
+    def _read_row(self, row: _Row) -> None:
+        student = self._read_student(row)
+        from_on, until_on = self._read_period(row)
+        email = read_email(row[h.TEACHER_EMAIL], str(h.LABELS[h.TEACHER_EMAIL]))
+        group = self._read_group(row)
+        if not group and (from_on or until_on or email):
+            raise BadCellError(_("The class is missing: enter the one this row is about."))
+        self._refuse_twice(student, group, row.place)
+        self._keep(student, group)
+        if group:
+            code = group.key
+            self._roster.enrolments.append(
+                EnrolmentSaid(
+                    row.place,
+                    student.key,
+                    code,
+                    from_on,
+                    until_on,
+                    is_end_said=not self._columns.keys().isdisjoint(h.ENDS),
+                )
+            )
+            self._keep_teacher(row.place, email, code)
+
+    def _read_period(self, row: _Row) -> tuple[date | None, date | None]:
+        """Return the first day and the first day away."""
+        from_on, until_on, last_on = (self._read_day(row, field) for field in h.DAYS)
+        if last_on:
+            if from_on and last_on < from_on:
+                raise BadCellError(_("The last day must not lie before the first: correct one."))
+            return from_on, last_on + timedelta(days=1)
+        if from_on and until_on and until_on <= from_on:
+            raise BadCellError(_("“Until” must lie after “From”: it is the first day away."))
+        return from_on, until_on
+
+    def _read_day(self, row: _Row, field: str) -> date | None:
+        return read_day(row[field], str(h.LABELS[field]), self._order_of_days)
+
+    def _read_student(self, row: _Row) -> StudentRow:
+        if not row[h.NUMBER]:
+            raise BadCellError(_("The number is missing: enter the student’s number."))
+        given, family = self._names(row)
+        if not family:
+            raise BadCellError(_("The family name is missing: enter it."))
+        number = row[h.NUMBER]
+        student = StudentRow(row.place, number, number, family, given, row[h.SOURCED_ID])
+        before = self._students.get(number)
+        if before and replace(before, place=row.place) != student:
+            said = {"number": number, "line": before.place.line}
+            raise BadCellError(
+                _("Number %(number)s belongs to somebody else on line %(line)s: correct one.")
+                % said
+            )
+        other = self._sourced.get(student.sourced_id, number)
+        if student.sourced_id and other != number:
+            raise BadCellError(
+                _("Number %(number)s has the same id in the other system: correct one.")
+                % {"number": other}
+            )
+        return student
+
+    def _names(self, row: _Row) -> tuple[str | None, str]:
+        """Return the given name, None where no column says it, and the family name."""
+        if h.FAMILY_NAME in self._columns:
+            given = row[h.GIVEN_NAME] if h.GIVEN_NAME in self._columns else None
+            return given, row[h.FAMILY_NAME]
+        given, family = _split_name(row[h.FULL_NAME])
+        for field, text in ((h.GIVEN_NAME, given), (h.FAMILY_NAME, family)):
+            read_text(text, str(h.LABELS[field]), longest=LONGEST[field])
+        return given, family
+
+    def _read_group(self, row: _Row) -> GroupSaid | None:
+        code = row[h.CLASS_CODE]
+        if not code:
+            return None
+        title = row[h.CLASS_TITLE] or None
+        group = GroupSaid(row.place, code, code, title)
+        before = self._groups.get(code)
+        if before and title and before.title and title != before.title:
+            said = {"code": code, "line": before.place.line}
+            raise BadCellError(
+                _("Class %(code)s has another title on line %(line)s: correct one.") % said
+            )
+        return group
+
+    def _refuse_twice(self, student: StudentRow, group: GroupSaid | None, place: Place) -> None:
+        pair = (student.key, group.key if group else "")
+        if pair in self._pairs:
+            said = {"number": student.number, "line": self._pairs[pair]}
+            raise BadCellError(
+                _("Number %(number)s stands on line %(line)s already: remove one of them.") % said
+            )
+        self._pairs[pair] = place.line
+
+    def _keep(self, student: StudentRow, group: GroupSaid | None) -> None:
+        if student.key not in self._students:
+            self._students[student.key] = student
+            self._roster.students.append(student)
+            if student.sourced_id:
+                self._sourced[student.sourced_id] = student.number
+        known = self._groups.get(group.key) if group else None
+        if group and (known is None or (group.title and not known.title)):
+            self._groups[group.key] = replace(known or group, title=group.title)
+
+    def _keep_teacher(self, place: Place, email: str, code: str) -> None:
+        if not email or (email, code) in self._teachings:
+            return
+        if all(email != known for known, _code in self._teachings):
+            self._roster.teachers.append(TeacherSaid(place, email, email))
+        self._teachings.add((email, code))
+        self._roster.teachings.append(TeachingSaid(place, email, code))
+
+
+def _split_name(name: str) -> tuple[str, str]:
+    """Read “Lovelace, Ada” and “Ada Lovelace”; a single word is the family name."""
+    if "," in name:
+        family, _comma, given = name.partition(",")
+    else:
+        given, _space, family = name.rpartition(" ")
+    return given.strip(), family.strip()

@@ -1,0 +1,113 @@
+"""Files to start from: the headings as CSV and Excel, and a OneRoster zip without rows."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable
+
+from openpyxl import Workbook
+
+from rosters.readers import headings as h
+from rosters.readers.oneroster.files import MANIFEST, REQUIRED
+
+COLUMNS = [
+    h.NUMBER,
+    h.GIVEN_NAME,
+    h.FAMILY_NAME,
+    h.CLASS_CODE,
+    h.CLASS_TITLE,
+    h.FROM_ON,
+    h.UNTIL_ON,
+    h.TEACHER_EMAIL,
+]
+ONEROSTER_COLUMNS = {
+    MANIFEST: ("propertyName", "value"),
+    "orgs.csv": (
+        *("sourcedId", "status", "dateLastModified", "name", "type", "identifier"),
+        "parentSourcedId",
+    ),
+    "academicSessions.csv": (
+        *("sourcedId", "status", "dateLastModified", "title", "type", "startDate", "endDate"),
+        *("parentSourcedId", "schoolYear"),
+    ),
+    "courses.csv": (
+        *("sourcedId", "status", "dateLastModified", "schoolYearSourcedId", "title", "courseCode"),
+        *("grades", "orgSourcedId", "subjects", "subjectCodes"),
+    ),
+    "classes.csv": (
+        *("sourcedId", "status", "dateLastModified", "title", "grades", "courseSourcedId"),
+        *("classCode", "classType", "location", "schoolSourcedId", "termSourcedIds", "subjects"),
+        *("subjectCodes", "periods"),
+    ),
+    "users.csv": (
+        *("sourcedId", "status", "dateLastModified", "enabledUser", "username", "userIds"),
+        *("givenName", "familyName", "middleName", "identifier", "email", "sms", "phone"),
+        *("agentSourcedIds", "grades", "password", "userMasterIdentifier"),
+        *("resourceSourcedIds", "preferredGivenName", "preferredMiddleName"),
+        *("preferredFamilyName", "primaryOrgSourcedId", "pronouns"),
+    ),
+    "roles.csv": (
+        *("sourcedId", "status", "dateLastModified", "userSourcedId", "roleType", "role"),
+        *("beginDate", "endDate", "orgSourcedId", "userProfileSourcedId"),
+    ),
+    "enrollments.csv": (
+        *("sourcedId", "status", "dateLastModified", "classSourcedId", "schoolSourcedId"),
+        *("userSourcedId", "role", "primary", "beginDate", "endDate"),
+    ),
+}
+"""Columns in the order of the specification."""
+
+ABSENT = (
+    *("categories", "classResources", "courseResources", "demographics", "lineItems"),
+    *("resources", "results", "userProfiles", "userResources"),
+)
+
+
+def csv_template() -> bytes:
+    """Return the headings in UTF-8 with its mark, so that Excel reads the letters right."""
+    return _csv([[str(h.LABELS[column]) for column in COLUMNS]]).encode("utf-8-sig")
+
+
+def xlsx_template() -> bytes:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append([str(h.LABELS[column]) for column in COLUMNS])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def oneroster_template() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, columns in ONEROSTER_COLUMNS.items():
+            rows = [list(columns), *(_manifest_rows() if name == MANIFEST else [])]
+            archive.writestr(name, _csv(rows))
+    return stream.getvalue()
+
+
+def _manifest_rows() -> list[list[str]]:
+    files = [name.removesuffix(".csv") for name in REQUIRED if name != MANIFEST]
+    modes = dict.fromkeys(files, "bulk") | dict.fromkeys(ABSENT, "absent")
+    return [
+        ["manifest.version", "1.0"],
+        ["oneroster.version", "1.2"],
+        *([f"file.{name}", mode] for name, mode in sorted(modes.items())),
+        ["source.systemName", ""],
+        ["source.systemCode", ""],
+    ]
+
+
+def _csv(rows: list[list[str]]) -> str:
+    stream = io.StringIO()
+    csv.writer(stream).writerows(rows)
+    return stream.getvalue()
+
+
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TEMPLATES: dict[str, tuple[str, str, Callable[[], bytes]]] = {
+    "csv": ("roster.csv", "text/csv; charset=utf-8", csv_template),
+    "xlsx": ("roster.xlsx", XLSX_TYPE, xlsx_template),
+    "oneroster": ("oneroster.zip", "application/zip", oneroster_template),
+}
+"""Name, content type and maker of each file, by kind."""

@@ -1,0 +1,102 @@
+"""Pages of administrators: send a roster, see what it would change, apply or discard it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import AuthenticatedRequest
+from classes.models import School
+from rosters.forms import RosterForm
+from rosters.models import RosterImport
+from rosters.planning.plans import Action
+from rosters.readers.headings import LABELS, SYNONYMS
+from rosters.readers.reader import refuse_too_large
+from rosters.readers.templates import TEMPLATES
+from rosters.services import apply_import, discard_import, lines_of, start_import
+
+LINES_A_PAGE = 100
+LATEST_IMPORTS = 20
+SYNONYMS_SHOWN = 5
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def import_roster(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Take a file, or show what may be sent and what came before."""
+    school = get_object_or_404(School.objects.administered_by(request.user), pk=pk)
+    form = RosterForm(request.POST or None, request.FILES or None, school=school)
+    if request.method == "POST" and form.is_valid():
+        sent = form.cleaned_data["file"]
+        refuse_too_large(sent.size)
+        roster_import = start_import(
+            school=school,
+            by=request.user,
+            file_name=sent.name,
+            content=sent.read(),
+            ends_missing_on=form.ends_missing_on(),
+        )
+        return redirect("rosters:roster_import", roster_import.pk)
+    imports = school.roster_imports.select_related("uploaded_by")[:LATEST_IMPORTS]
+    columns = [(LABELS[field], words[1:SYNONYMS_SHOWN]) for field, words in SYNONYMS.items()]
+    context = {"school": school, "form": form, "imports": imports, "columns": columns}
+    with timezone.override(school.zone):
+        return render(request, "rosters/import_roster.html", context)
+
+
+@login_required
+@require_http_methods(["GET"])
+def roster_template(request: AuthenticatedRequest, pk: int, kind: str) -> HttpResponse:
+    """Send a file to start from."""
+    get_object_or_404(School.objects.administered_by(request.user), pk=pk)
+    if kind not in TEMPLATES:
+        raise Http404
+    name, content_type, make = TEMPLATES[kind]
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(make(), content_type=content_type, headers=disposition)
+
+
+@login_required
+@require_http_methods(["GET"])
+def roster_import(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Show what a waiting import would do line by line, or what became of it."""
+    found = _find(request, pk)
+    is_waiting = found.is_planned and found.file
+    plan = lines_of(found, seen=request.GET.get("seen")) if is_waiting else None
+    page = Paginator(plan.lines if plan else [], LINES_A_PAGE).get_page(request.GET.get("page"))
+    counts = plan.counts if plan else found.counts()
+    totals = [(action, counts[action]) for action in Action]
+    context = {"roster_import": found, "plan": plan, "page": page, "totals": totals}
+    with timezone.override(found.school.zone):
+        return render(request, "rosters/roster_import.html", context)
+
+
+@login_required
+@require_http_methods(["POST"])
+def apply_roster(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    found = _find(request, pk)
+    apply_import(roster_import=found, by=request.user, seen=request.POST.get("seen"))
+    messages.success(request, _("The roster is taken in."))
+    return redirect("rosters:roster_import", pk)
+
+
+@login_required
+@require_http_methods(["POST"])
+def discard_roster(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    found = _find(request, pk)
+    if not found.is_planned:
+        return redirect("rosters:roster_import", pk)
+    discard_import(roster_import=found)
+    messages.success(request, _("The file is erased; nothing was changed by it."))
+    return redirect("rosters:import_roster", found.school_id)
+
+
+def _find(request: AuthenticatedRequest, pk: int) -> RosterImport:
+    imports = RosterImport.objects.visible_to(request.user).select_related(
+        "school", "uploaded_by", "applied_by"
+    )
+    return get_object_or_404(imports, pk=pk)

@@ -1,0 +1,9 @@
+"""The app of stored files and of the parts of an upload."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class StorageConfig(AppConfig):
+    name = "storage"
+    verbose_name = _("Stored files")

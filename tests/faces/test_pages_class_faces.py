@@ -1,0 +1,92 @@
+"""The enrolment desk of a class: who is known, and a zip with its dry run."""
+
+import io
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from faces.engine import get_pipeline
+from faces.models import PictureBatch
+from faces.selectors.face_coverage import CoverageLevel, face_coverage, face_coverage_of_class
+from tests.factories import make_consent, make_face_template, make_objection
+from tests.painted_faces import write_picture
+
+
+@pytest.fixture
+def desk(class_group) -> str:
+    return f"/classes/{class_group.pk}/faces/"
+
+
+def register(student, n=1, **overrides):
+    for _ in range(n):
+        make_face_template(student=student, network_id=get_pipeline().network_id, **overrides)
+
+
+def test_each_student_is_said_to_be_known_or_why_not(alice_client, students, desk):
+    for student in students[:3]:
+        make_consent(student=student)
+    register(students[0], 3)
+    register(students[1], 1)
+    page = alice_client.get(desk).text
+    for words in ("Well known.", "Known from few pictures", "No face yet", "No consent"):
+        assert words in page
+
+
+def test_an_old_face_a_stale_one_and_an_objection_are_told(student):
+    make_consent(student=student)
+    register(student, 3, created_at=timezone.now() - timedelta(days=400))
+    assert face_coverage(student).known == CoverageLevel.OLD
+    student.face_templates.update(network_id="another")
+    assert face_coverage(student).known == CoverageLevel.STALE
+    make_objection(student=student)
+    assert face_coverage(student).known == CoverageLevel.OBJECTED
+
+
+def test_the_roster_is_listed_in_five_queries(class_group, students, django_assert_num_queries):
+    for student in students:
+        make_consent(student=student)
+        register(student, 2)
+    with django_assert_num_queries(5):
+        face_coverage_of_class(class_group)
+
+
+def test_a_zip_is_looked_through_before_anything_is_registered(
+    alice_client, desk, students, tmp_path, class_group
+):
+    make_consent(student=students[0])
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.write(write_picture(tmp_path / "1.png", [3], face_px=160), "701.png")
+        archive.writestr("999.png", b"x")
+    content.name = "photos.zip"
+    content.seek(0)
+    page = alice_client.post(desk, {"pictures": content}, follow=True)
+    assert "Register 1 photo" in page.text
+    assert "Nobody of this class" in page.text
+    batch = PictureBatch.objects.get()
+    assert batch.pictures.get().state == "planned"
+    started = alice_client.post(f"/batches/{batch.pk}/start/", follow=True)
+    assert "0 of 1 looked at" in started.text
+    alice_client.post(f"/batches/{batch.pk}/discard/")
+    assert not PictureBatch.objects.exists()
+
+
+def test_a_folder_is_sent_with_its_paths(alice_client, desk, students, tmp_path):
+    make_consent(student=students[0])
+    with write_picture(tmp_path / "front.png", [3], face_px=160).open("rb") as file:
+        alice_client.post(desk, {"pictures": file, "paths": "7A/701/front.png"})
+    assert PictureBatch.objects.get().pictures.get().student == students[0]
+
+
+def test_nothing_chosen_is_said(alice_client, desk):
+    assert "Choose at least one file" in alice_client.post(desk, {}).text
+
+
+def test_the_desk_leads_to_the_clip_the_look_alikes_and_the_trial(
+    alice_client, class_group, students, desk
+):
+    page = alice_client.get(desk).text
+    for part in ("clip", "lookalikes", "evaluation"):
+        assert f'href="/classes/{class_group.pk}/{part}/"' in page

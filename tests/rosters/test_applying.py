@@ -1,0 +1,261 @@
+"""A plan is applied whole or not at all, once, and only if the school is still as it was seen."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, connections
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+
+from accounts.models import User
+from classes.models import ClassGroup, Enrolment, Student, Teacher
+from rosters.errors import RosterImportError
+from rosters.models import RosterImport
+from rosters.planning import writer as writing
+from rosters.planning.plans import Action
+from rosters.services import apply_import, discard_import, plan_of
+from rosters.tasks import sweep_imports
+from tests.factories import (
+    make_administrator,
+    make_enrolment,
+    make_record,
+    make_student,
+    make_teacher,
+    make_user,
+)
+from tests.rosters.roster_files import CLASS_7A, HEADINGS, make_csv, many_rows
+from tests.rosters.steps import actions, plan, send, take_in, the_error
+
+pytestmark = pytest.mark.django_db
+
+MOST_QUERIES = 60
+WITH_TEACHER = (*HEADINGS, "Teacher e-mail")
+
+
+def stored_files(settings) -> list:
+    return [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+
+
+def test_file_is_erased_once_it_is_applied(school, settings, django_capture_on_commit_callbacks):
+    sent = send(school, make_csv(*CLASS_7A))
+    assert len(stored_files(settings)) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        apply_import(roster_import=sent, by=None)
+    assert stored_files(settings) == []
+
+
+def test_file_is_erased_when_it_is_discarded(school, settings, django_capture_on_commit_callbacks):
+    sent = send(school, make_csv(*CLASS_7A))
+    with django_capture_on_commit_callbacks(execute=True):
+        discard_import(roster_import=sent)
+    assert stored_files(settings) == []
+    with pytest.raises(RosterImportError, match="erased"):
+        apply_import(roster_import=sent, by=None)
+
+
+def test_file_that_nobody_applies_is_erased_at_the_next_upload(
+    school, settings, django_capture_on_commit_callbacks
+):
+    old = send(school, make_csv(*CLASS_7A))
+    RosterImport.objects.update(created_at=timezone.now() - timedelta(days=1, minutes=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        send(school, make_csv(*CLASS_7A))
+    old.refresh_from_db()
+    assert old.state == RosterImport.State.DISCARDED
+    assert len(stored_files(settings)) == 1
+
+
+def test_file_without_an_import_is_erased_after_a_day(school, settings):
+    folder = settings.MEDIA_ROOT / "rosters"
+    folder.mkdir(parents=True)
+    old, new = folder / "old.csv", folder / "new.csv"
+    for path in (old, new):
+        path.write_bytes(b"Number,Name")
+    os.utime(old, (0, 0))
+    assert sweep_imports() == 1
+    assert [path.name for path in folder.iterdir()] == ["new.csv"]
+
+
+def test_nothing_is_written_when_the_last_write_fails(school, monkeypatch):
+    sent = send(school, make_csv(*CLASS_7A))
+
+    def fail(_writes):
+        raise RuntimeError("The disk is full.")
+
+    monkeypatch.setattr(writing, "_write_teachings", fail)
+    with pytest.raises(RuntimeError):
+        apply_import(roster_import=sent, by=None)
+    sent.refresh_from_db()
+    assert sent.is_planned
+    assert not (Student.objects.exists() or ClassGroup.objects.exists())
+
+
+def test_what_the_database_refuses_is_logged_with_its_cause(school, monkeypatch, caplog):
+    sent = send(school, make_csv(*CLASS_7A))
+
+    def refuse(_writes):
+        raise IntegrityError("Two teachers of one name.")
+
+    monkeypatch.setattr(writing, "_write_teachings", refuse)
+    with pytest.raises(RosterImportError, match="look at the import again"):
+        apply_import(roster_import=sent, by=None)
+    assert "Two teachers of one name." in caplog.text
+
+
+def test_school_that_changed_meanwhile_is_looked_at_again(school):
+    sent = send(school, make_csv(*CLASS_7A))
+    make_student(school=school, number="701", given_name="Ana", family_name="Adams")
+    with pytest.raises(RosterImportError, match="look at the import again"):
+        apply_import(roster_import=sent, by=None)
+    apply_import(roster_import=sent, by=None, seen=plan_of(sent).fingerprint)
+    assert school.students.count() == 4
+
+
+def test_plan_is_the_same_in_every_language(school, class_group):
+    content = make_csv(("701", "Ana", "Miller", "7A"), ("9", "New", "One", "7A"))
+    english = plan(school, content).fingerprint
+    with translation.override("de"):
+        assert plan(school, content).fingerprint == english
+
+
+def test_applying_twice_writes_once(school):
+    sent = send(school, make_csv(*CLASS_7A))
+    same = RosterImport.objects.get(pk=sent.pk)
+    apply_import(roster_import=sent, by=None)
+    apply_import(roster_import=same, by=None)
+    assert (school.students.count(), Enrolment.objects.count()) == (4, 4)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_apply_at_the_same_time_write_once(school):
+    sent = send(school, make_csv(*CLASS_7A))
+
+    def apply(_number):
+        try:
+            return apply_import(roster_import=RosterImport.objects.get(pk=sent.pk), by=None).state
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        states = list(pool.map(apply, range(2)))
+    assert states == [RosterImport.State.APPLIED] * 2
+    assert (school.students.count(), Enrolment.objects.count()) == (4, 4)
+
+
+def test_two_thousand_students_take_a_bounded_number_of_queries(school):
+    content = make_csv(*many_rows(2000))
+    with CaptureQueriesContext(
+        connection,
+    ) as looked:
+        sent = send(school, content)
+    with CaptureQueriesContext(connection) as applied:
+        apply_import(roster_import=sent, by=None)
+    assert len(looked) <= 15
+    assert len(applied) <= MOST_QUERIES
+    assert Enrolment.objects.count() == 2000
+
+
+def test_who_left_and_is_listed_again_joins_again_and_the_past_stays(school, class_group):
+    Enrolment.objects.filter(student__number="701").update(until_on=date(2026, 9, 30))
+    take_in(school, make_csv(*CLASS_7A))
+    first, second = Enrolment.objects.filter(student__number="701").order_by("from_on")
+    assert first.until_on == date(2026, 9, 30)
+    assert (second.from_on, second.until_on) == (school.today(), None)
+    assert actions(school, make_csv(*CLASS_7A)) == {Action.UNCHANGED}
+
+
+def test_who_leaves_keeps_her_records(school, session, student):
+    record = make_record(session=session, student=student)
+    take_in(school, make_csv(*CLASS_7A[1:]), ends_missing_on=date(2026, 9, 2))
+    assert Enrolment.objects.get(student=student).until_on == date(2026, 9, 2)
+    assert type(record).objects.filter(pk=record.pk).exists()
+
+
+def test_last_day_of_the_file_ends_the_enrolment(school, class_group):
+    row = ("701", "Ana", "Adams", "7A", "", "2026-10-01")
+    content = make_csv(row, headings=(*HEADINGS, "From", "Until"))
+    (line,) = plan(school, content).lines
+    assert line.action == Action.END
+    take_in(school, content)
+    assert Enrolment.objects.get(student__number="701").until_on == date(2026, 10, 1)
+
+
+def test_an_end_that_the_file_leaves_empty_is_taken_back_and_the_line_says_so(school, class_group):
+    Enrolment.objects.filter(student__number="701").update(until_on=date(2026, 12, 19))
+    row = ("701", "Ana", "Adams", "7A", "", "")
+    content = make_csv(row, headings=(*HEADINGS, "From", "Until"))
+    (line,) = plan(school, content).lines
+    assert line.action == Action.CHANGE
+    assert line.reason.endswith("The end on 19/12/2026 is taken back.")
+    take_in(school, content)
+    assert Enrolment.objects.get(student__number="701").until_on is None
+    assert actions(school, content) == {Action.UNCHANGED}
+
+
+def test_days_that_do_not_fit_are_an_error(school, class_group):
+    make_enrolment(
+        student=class_group.roster_on(date(2026, 9, 1))[0],
+        class_group=class_group,
+        from_on=date(2025, 9, 1),
+        until_on=date(2026, 7, 1),
+    )
+    row = ("701", "Ana", "Adams", "7A", "2025-09-01", "2026-10-01")
+    content = make_csv(row, headings=(*HEADINGS, "From", "Until"))
+    assert "do not fit" in the_error(school, content).reason
+
+
+def test_teacher_of_the_file_teaches_the_class_and_is_invited_later(school):
+    take_in(school, make_csv((*CLASS_7A[0], "Tess@Example.org"), headings=WITH_TEACHER))
+    teacher = Teacher.objects.get()
+    assert teacher.user.email == "tess@example.org"
+    assert not teacher.user.has_usable_password()
+    assert teacher.class_groups.get().code == "7A"
+
+
+TESS = make_csv((*CLASS_7A[0], "tess@example.org"), headings=WITH_TEACHER)
+
+
+@pytest.mark.parametrize("of", ["a teacher", "an administrator"])
+def test_log_in_of_another_school_is_not_let_in_by_a_file(school, other_school, of):
+    if of == "a teacher":
+        make_teacher(school=other_school, user=make_user(email="tess@example.org"))
+    else:
+        make_administrator(school=other_school, email="tess@example.org")
+    line = the_error(school, TESS)
+    assert (line.line, "another school" in line.reason) == (2, True)
+
+
+def test_administrator_of_this_school_may_teach_though_she_belongs_to_another(school, other_school):
+    administrator = make_administrator(school=school, email="tess@example.org")
+    other_school.administrators.add(administrator)
+    take_in(school, TESS)
+    assert Teacher.objects.get().user == administrator
+
+
+def test_line_says_that_a_teacher_has_a_log_in_already(school):
+    assert "log-in" not in " ".join(line.reason for line in plan(school, TESS).lines)
+    make_user(email="tess@example.org")
+    (line,) = plan(school, TESS).lines
+    assert "has a log-in already" in line.reason
+
+
+def test_somebody_who_logs_in_already_is_not_changed(school):
+    user = make_user(email="tess@example.org", first_name="Tess", last_name="Teach")
+    take_in(school, make_csv((*CLASS_7A[0], "tess@example.org"), headings=WITH_TEACHER))
+    assert Teacher.objects.get().user == user
+    assert User.objects.get(pk=user.pk).password == user.password
+    assert User.objects.count() == 1
+
+
+def test_teachers_are_only_added(school, class_group):
+    teacher = make_teacher(class_group)
+    take_in(school, make_csv((*CLASS_7A[0], "tess@example.org"), headings=WITH_TEACHER))
+    assert teacher in class_group.teachers.all()
+
+
+def test_students_of_another_school_with_the_same_numbers_are_others(school, other_school):
+    take_in(other_school, make_csv(*CLASS_7A))
+    take_in(school, make_csv(*CLASS_7A))
+    assert (school.students.count(), other_school.students.count()) == (4, 4)

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from accounts.models import User
 from benchmarks.fixtures.chromium import chromium_path
 from tests.browser.camera import launch_with_camera, launch_with_two_cameras, paint_camera_clip
+from tests.browser.driver import why_driver_fails
 from tests.browser.flaky_site import FlakySite
 from tests.browser.pages import stage_pages
 from tests.browser.staging import Lesson, PaintedClass, stage_lesson, stage_painted_class
@@ -45,6 +46,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def playwright() -> Iterator[Playwright]:
     if not CHROMIUM:
         pytest.skip("Chromium is not installed: apt-get install chromium")
+    if fault := why_driver_fails():
+        pytest.skip(fault)
     with sync_playwright() as playwright:
         yield playwright
 

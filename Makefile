@@ -55,12 +55,12 @@ clean: ## Remove the environment, caches and the demonstration; var/ of a real s
 
 $(READY): requirements.txt | $(PYTHON)
 	@echo "Installing the packages; the first time takes a few minutes."
-	@$(PIP) install -r requirements.txt
+	@$(PIP) install --require-hashes -r requirements.txt
 	@touch $@
 
 $(READY_DEV): requirements.txt requirements-dev.txt | $(PYTHON)
 	@echo "Installing the packages and what tests them; the first time takes a few minutes."
-	@$(PIP) install -r requirements-dev.txt
+	@$(PIP) install --require-hashes -r requirements-dev.txt
 	@touch $(READY) $@
 
 # A Python counts if it runs, is neither too old nor too new, and can make an environment.

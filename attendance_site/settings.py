@@ -263,7 +263,7 @@ RECOGNITION_CHECK_SCORE = env_float(
 )
 RECOGNITION_MAX_VIDEO_S = env_int("RECOGNITION_MAX_VIDEO_S", 600, low=1, high=36_000)
 RECOGNITION_MAX_UPLOAD_MB = env_int("RECOGNITION_MAX_UPLOAD_MB", 500, low=1, high=20_000)
-# Where pages reach the networks' process (manage.py live_networks); on this machine only.
+# Where pages reach the inference server (manage.py live_networks); on this machine only.
 LIVE_NETWORKS_SOCKET = env_path("LIVE_NETWORKS_SOCKET", VAR_DIR / "live.sock")
 RECOGNITION_MAX_ATTEMPTS = 3
 RECOGNITION_HEARTBEAT_S = env_float("RECOGNITION_HEARTBEAT_S", 3, low=0.2, high=60)

@@ -15,7 +15,7 @@ from demo.people import ABSENT, PRESENT
 from demo.verdict import NamedFace, find_faults
 from demo.whereabouts import number_at
 from recognition.models import Capture, Sighting
-from recognition.selectors.review_queue import StudentLine, review_of
+from recognition.selectors.review_queue import ReviewRow, review_of
 from recognition.services.captures import submit_capture
 
 POLL_S = 0.3
@@ -53,33 +53,33 @@ def _describe(session: ClassSession, capture: Capture) -> dict[str, Any]:
     review = review_of(session)
     return {
         "review_path": reverse("recognition:review", args=[session.pk]),
-        "students": [_student(line) for line in review.lines],
+        "students": [_student(row) for row in review.rows],
         "unknown": len(review.unknown),
         "tracklets": capture.sightings.count(),
         "video_s": capture.duration_s,
         "elapsed_s": capture.timings_s.get("total"),
-        "faults": _faults(review.lines, capture),
+        "faults": _faults(review.rows, capture),
     }
 
 
-def _student(line: StudentLine) -> dict[str, Any]:
+def _student(row: ReviewRow) -> dict[str, Any]:
     return {
-        "number": line.student.number,
-        "name": line.student.name,
-        "status": line.tray.value,
-        "score": line.score,
-        "first_seen_s": line.first_seen_s,
-        "last_seen_s": line.last_seen_s,
-        "n_looks": line.n_looks,
-        "reason": line.reason,
+        "number": row.student.number,
+        "name": row.student.name,
+        "status": row.tray.value,
+        "score": row.score,
+        "first_seen_s": row.first_seen_s,
+        "last_seen_s": row.last_seen_s,
+        "n_looks": row.n_looks,
+        "reason": row.reason,
     }
 
 
-def _faults(lines: list[StudentLine], capture: Capture) -> list[str]:
+def _faults(rows: list[ReviewRow], capture: Capture) -> list[str]:
     if capture.state == Capture.State.FAILED:
         return [capture.failure_reason]
     return find_faults(
-        {line.student.number: line.tray.value for line in lines},
+        {row.student.number: row.tray.value for row in rows},
         [_named_face(sighting) for sighting in _named_sightings(capture)],
         present=[person.number for person in PRESENT],
         absent=[person.number for person in ABSENT],

@@ -62,7 +62,7 @@ class LiveFaces:
         self.gallery = gallery
         """Who may be found; may be replaced at any time."""
 
-    def look(self, frame: TimedFrame) -> list[LiveFace]:
+    def recognise_frame(self, frame: TimedFrame) -> list[LiveFace]:
         """Take in the next frame.
 
         Args:

@@ -68,15 +68,15 @@ class SessionChoiceForm(forms.Form):
         return [*opened, (NOW, now), (OTHER, _("Another day or time"))]
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("when") == OTHER:
-            self._require_start(said)
-        return said
+        cleaned = super().clean() or {}
+        if cleaned.get("when") == OTHER:
+            self._require_start(cleaned)
+        return cleaned
 
-    def _require_start(self, said: dict[str, Any]) -> None:
-        if "starts_at" not in self.errors and not said.get("starts_at"):
+    def _require_start(self, cleaned: dict[str, Any]) -> None:
+        if "starts_at" not in self.errors and not cleaned.get("starts_at"):
             self.add_error("starts_at", _("Say when the lesson began."))
-        if said.get("starts_at") and said["starts_at"] > self.now + RECENT:
+        if cleaned.get("starts_at") and cleaned["starts_at"] > self.now + RECENT:
             self.add_error("starts_at", _("This lies in the future."))
 
     def chosen_start(self) -> datetime:

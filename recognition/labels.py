@@ -26,7 +26,7 @@ NEARLY = _(
     "The most alike face was not alike enough (%(score).2f): film from nearer, or look below."
 )
 TAKEN = _("A face somewhat like this student's (%(score).2f) is more like somebody else.")
-WORTH_TELLING = 0.1
+NEAR_MISS_MARGIN = 0.1
 """A face this far below "check" is still worth telling of."""
 
 NO_CAPTURE = _("Nothing was filmed yet.")
@@ -43,7 +43,7 @@ def why_not_seen(trace: SightingCandidate | None, *, has_small: bool) -> str:
         trace: of the faces that were not taken for her the most alike; None if there is none.
         has_small: some faces of nobody were too small to be compared.
     """
-    lowest = options_from_settings().identification.check_score - WORTH_TELLING
+    lowest = options_from_settings().identification.check_score - NEAR_MISS_MARGIN
     if trace and trace.score >= lowest:
         words = TAKEN if trace.sighting.speaks_for else NEARLY
         return str(words) % {"score": trace.score}

@@ -5,7 +5,7 @@ from typing import Any
 from classes.links import PagePart, register_link, register_part
 from classes.models import ClassGroup, Student
 from recognition.selectors.last_scores import last_scores
-from recognition.services.proposal_stats import proposals_of
+from recognition.services.proposal_stats import proposal_totals
 
 PAGES = ("class_group", "film_again", "review", "take_attendance")
 
@@ -22,4 +22,4 @@ def _last_scores(student: Student) -> dict[str, Any]:
 
 
 def _proposals(class_group: ClassGroup) -> dict[str, Any]:
-    return {"proposals": proposals_of(class_group)}
+    return {"proposals": proposal_totals(class_group)}

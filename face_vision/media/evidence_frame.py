@@ -12,7 +12,7 @@ RIM_COLOUR = (20, 24, 28)
 LONGEST_EDGE_PX = 1280
 
 
-def draw_moment(frame: Frame, box: Sequence[float]) -> Frame:
+def draw_evidence_frame(frame: Frame, box: Sequence[float]) -> Frame:
     """Draw a box around a face; shrink the picture to what a page shows.
 
     Args:

@@ -1,4 +1,4 @@
-"""Ask the networks' process from a page: bytes of a picture there, an answer back."""
+"""Ask the inference server from a page: bytes of a picture there, an answer back."""
 
 import http.client
 import json
@@ -28,10 +28,10 @@ class _LocalConnection(http.client.HTTPConnection):
             self.sock.connect(path)
 
 
-def ask_networks(
+def ask_inference_server(
     operation: str, body: bytes = b"", parameters: Mapping[str, object] | None = None
 ) -> dict[str, Any]:
-    """Let the networks' process do one operation (`recognition.live.operations`).
+    """Let the inference server do one operation (`recognition.live.operations`).
 
     Raises:
         NetworksAwayError: the process is not running, or does not answer in time.
@@ -45,10 +45,10 @@ def ask_networks(
     return answer
 
 
-def are_networks_there() -> bool:
-    """Say whether the networks' process answers."""
+def is_inference_server_up() -> bool:
+    """Say whether the inference server answers."""
     try:
-        ask_networks("hello")
+        ask_inference_server("hello")
     except NetworksAwayError:
         return False
     return True
@@ -57,7 +57,7 @@ def are_networks_there() -> bool:
 def stop_watching(capture_id: int) -> None:
     """End a live view; what it saw is stored already if the process is gone."""
     with suppress(NetworksAwayError, LiveRefusedError):
-        ask_networks("stop", parameters={"capture": capture_id})
+        ask_inference_server("stop", parameters={"capture": capture_id})
 
 
 def _exchange(

@@ -14,7 +14,7 @@ from classes.access import is_office, students_of
 from classes.models import ClassGroup, Student
 from face_vision.quality.guidance import PoseTarget
 from faces.errors import FacePictureRefusedError
-from faces.inference.client import ask_networks
+from faces.inference.client import ask_inference_server
 from faces.inference.errors import LiveRefusedError
 from faces.inference.server import MAX_BODY_BYTES
 from faces.labels import KNOWN
@@ -65,7 +65,7 @@ def pictures(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def judge(request: AuthenticatedRequest, pk: int) -> JsonResponse:
-    """Say of a picture of the camera what to do next; the networks' process looks at it."""
+    """Say of a picture of the camera what to do next; the inference server looks at it."""
     student = get_object_or_404(students_of(request), pk=pk)
     if not may_be_recognised(student):
         raise LiveRefusedError(_("Without a consent no picture is looked at."))
@@ -77,7 +77,7 @@ def judge(request: AuthenticatedRequest, pk: int) -> JsonResponse:
         "wanted": wanted if wanted in set(PoseTarget) else PoseTarget.STRAIGHT,
         "level": _level(request.GET.get("level", "0")),
     }
-    return JsonResponse(ask_networks("judge", picture, parameters), headers=PRIVATE)
+    return JsonResponse(ask_inference_server("judge", picture, parameters), headers=PRIVATE)
 
 
 def render_desk(

@@ -92,11 +92,11 @@ class SightingAdmin(SchoolScopedAdmin):
 
     @admin.display(description=_("seen"))
     def seen(self, sighting: Sighting) -> str:
-        said = {
+        placeholders = {
             "first": number_format(sighting.first_seen_s, 1),
             "last": number_format(sighting.last_seen_s, 1),
         }
-        return gettext("%(first)s to %(last)s s") % said
+        return gettext("%(first)s to %(last)s s") % placeholders
 
     @admin.display(description=_("looks"))
     def looks(self, sighting: Sighting) -> str:

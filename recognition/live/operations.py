@@ -1,4 +1,4 @@
-"""What the networks' process can be asked; each operation is a function of bytes and parameters."""
+"""What the inference server can be asked; each operation is a function of bytes and parameters."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,9 @@ from recognition.live.streams import Streams
 def build_operations(streams: Streams) -> dict[str, Operation]:
     return {
         "hello": _hello,
-        "recognise": lambda body, parameters: streams.look(int(parameters["capture"]), body),
+        "recognise": lambda body, parameters: streams.recognise_frame(
+            int(parameters["capture"]), body
+        ),
         "judge": judge_picture,
         "stop": lambda _, parameters: streams.stop(int(parameters["capture"])),
     }

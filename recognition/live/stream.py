@@ -51,7 +51,7 @@ class LiveStream:
         self._names = self._names_of_roster()
         self._sightings = LiveSightings(capture, self._pipeline)
 
-    def look(self, picture: bytes, now_s: float) -> dict[str, Any]:
+    def recognise_frame(self, picture: bytes, now_s: float) -> dict[str, Any]:
         """Say who is in the next picture."""
         self.last_asked_s = now_s
         if now_s - self._checked_s >= CHECK_EVERY_S:
@@ -59,7 +59,7 @@ class LiveStream:
             self._require_open()
             self._refresh_gallery()
         frame = _decode(picture)
-        faces = self._faces.look(TimedFrame(frame, now_s - self._began_s, 0))
+        faces = self._faces.recognise_frame(TimedFrame(frame, now_s - self._began_s, 0))
         if now_s - self._stored_s >= STORE_EVERY_S:
             self._stored_s = now_s
             self._store()

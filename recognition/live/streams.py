@@ -32,11 +32,11 @@ class Streams:
         self._clock = clock
         self._streams: dict[int, LiveStream] = {}
 
-    def look(self, capture_id: int, picture: bytes) -> dict[str, Any]:
+    def recognise_frame(self, capture_id: int, picture: bytes) -> dict[str, Any]:
         """Take in a picture of a capture's camera; say who is in it."""
         stream = self._streams.get(capture_id) or self._open(capture_id)
         try:
-            return stream.look(picture, self._clock())
+            return stream.recognise_frame(picture, self._clock())
         except PictureRefusedError:
             raise
         except LiveRefusedError:

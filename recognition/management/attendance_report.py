@@ -8,7 +8,7 @@ from typing import Any
 
 from faces.management.columns import as_columns
 from recognition.models import Sighting
-from recognition.selectors.review_queue import Review, StudentLine
+from recognition.selectors.review_queue import Review, ReviewRow
 from recognition.services.confirmation import Confirmation
 from recognition.services.offline_capture import RefusedFile, TakenFile
 
@@ -16,7 +16,7 @@ HEADINGS = ("Number", "Name", "Status", "Score", "Seen", "Looks", "Reason")
 
 
 @dataclass(frozen=True)
-class Span:
+class SeenSpan:
     """From when until when a student was seen in the files of this run, and in how many looks."""
 
     first_seen_s: float
@@ -29,7 +29,7 @@ class AttendanceReport:
     """The answer of `take_attendance`."""
 
     review: Review
-    spans: dict[int, Span]
+    spans: dict[int, SeenSpan]
     taken: Sequence[TakenFile]
     refused: Sequence[RefusedFile]
     elapsed_s: float
@@ -54,7 +54,7 @@ class AttendanceReport:
 
     def as_json(self) -> dict[str, Any]:
         return {
-            "students": [self._line_as_json(line) for line in self.review.lines],
+            "students": [self._row_as_json(row) for row in self.review.rows],
             "unknown": self.n_unknown,
             "tracklets": self.n_tracklets,
             "video_s": round(self.video_s, 2),
@@ -64,7 +64,7 @@ class AttendanceReport:
 
     def as_lines(self) -> list[str]:
         review = self.review
-        table = as_columns([HEADINGS, *(self._line_as_words(line) for line in review.lines)])
+        table = as_columns([HEADINGS, *(self._row_as_text(row) for row in review.rows)])
         refusals = [f"{file.path.name}: refused. {file.reason}" for file in self.refused]
         counts = (
             f"{len(review.present)} present, {review.n_to_check} to check, "
@@ -75,41 +75,41 @@ class AttendanceReport:
             f"{self.video_s:.0f} s of video, done in {self.elapsed_s:.1f} s, "
             f"{peak_memory_mib():.0f} MiB of memory."
         )
-        return [str(review.session), *table, *refusals, counts, cost, self._outlook()]
+        return [str(review.session), *table, *refusals, counts, cost, self._next_step()]
 
-    def _line_as_json(self, line: StudentLine) -> dict[str, Any]:
-        span = self._span(line)
+    def _row_as_json(self, row: ReviewRow) -> dict[str, Any]:
+        span = self._span(row)
         return {
-            "number": line.student.number,
-            "name": line.student.name,
-            "status": line.tray.value,
-            "score": None if line.score is None else round(line.score, 3),
+            "number": row.student.number,
+            "name": row.student.name,
+            "status": row.tray.value,
+            "score": None if row.score is None else round(row.score, 3),
             "first_seen_s": None if span is None else round(span.first_seen_s, 2),
             "last_seen_s": None if span is None else round(span.last_seen_s, 2),
             "n_looks": span.n_looks if span else 0,
-            "reason": _reason(line),
+            "reason": _reason(row),
         }
 
-    def _line_as_words(self, line: StudentLine) -> tuple[str, ...]:
-        span = self._span(line)
+    def _row_as_text(self, row: ReviewRow) -> tuple[str, ...]:
+        span = self._span(row)
         return (
-            line.student.number,
-            line.student.name,
-            line.tray.value.replace("_", " "),
-            "" if line.score is None else f"{line.score:.2f}",
+            row.student.number,
+            row.student.name,
+            row.tray.value.replace("_", " "),
+            "" if row.score is None else f"{row.score:.2f}",
             f"{_clock(span.first_seen_s)}-{_clock(span.last_seen_s)}" if span else "",
             str(span.n_looks) if span else "",
-            _reason(line),
+            _reason(row),
         )
 
-    def _span(self, line: StudentLine) -> Span | None:
+    def _span(self, row: ReviewRow) -> SeenSpan | None:
         """Return when she was seen in this run, else in the earlier file that shows her."""
-        if line.sighting is None:
+        if row.sighting is None:
             return None
-        earlier = Span(line.sighting.first_seen_s, line.sighting.last_seen_s, line.n_looks)
-        return self.spans.get(line.student.pk, earlier)
+        earlier = SeenSpan(row.sighting.first_seen_s, row.sighting.last_seen_s, row.n_looks)
+        return self.spans.get(row.student.pk, earlier)
 
-    def _outlook(self) -> str:
+    def _next_step(self) -> str:
         done = self.confirmation
         if done is None:
             return "Proposed, not confirmed: look at it on the review page, or add --confirm."
@@ -119,14 +119,14 @@ class AttendanceReport:
         )
 
 
-def spans_of(taken: Iterable[TakenFile]) -> dict[int, Span]:
+def spans_of(taken: Iterable[TakenFile]) -> dict[int, SeenSpan]:
     """Return when each student was seen in these files, whether proposed or named; one query."""
-    spans: dict[int, Span] = {}
+    spans: dict[int, SeenSpan] = {}
     sightings = Sighting.objects.filter(capture__in=[file.capture for file in taken])
     for sighting in sightings.exclude(review=Sighting.Review.REJECTED).defer("chip"):
         student_id = sighting.confirmed_student_id or sighting.proposed_student_id
         if student_id is not None:
-            spans[student_id] = _joined(spans.get(student_id), sighting)
+            spans[student_id] = _merged(spans.get(student_id), sighting)
     return spans
 
 
@@ -137,21 +137,21 @@ def peak_memory_mib() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
 
 
-def _joined(span: Span | None, sighting: Sighting) -> Span:
-    mine = Span(sighting.first_seen_s, sighting.last_seen_s, sighting.n_looks)
+def _merged(span: SeenSpan | None, sighting: Sighting) -> SeenSpan:
+    mine = SeenSpan(sighting.first_seen_s, sighting.last_seen_s, sighting.n_looks)
     if span is None:
         return mine
-    return Span(
+    return SeenSpan(
         min(span.first_seen_s, mine.first_seen_s),
         max(span.last_seen_s, mine.last_seen_s),
         span.n_looks + mine.n_looks,
     )
 
 
-def _reason(line: StudentLine) -> str:
-    if line.record and line.is_set_by_person:
-        return f"Set by a person: {line.record.label.lower()}."
-    return line.reason
+def _reason(row: ReviewRow) -> str:
+    if row.record and row.is_set_by_person:
+        return f"Set by a person: {row.record.label.lower()}."
+    return row.reason
 
 
 def _clock(seconds: float) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from classes.models import ClassGroup, Room
 from faces.errors import CaptureRefusedError
-from recognition.management.sources import Source, names_camera
+from recognition.management.sources import Source, is_camera_name
 from recognition.models import Camera
 
 ROOM = "room"
@@ -59,7 +59,7 @@ def _cameras_named(room: Room, name: str) -> list[Camera]:
 
 
 def _usable(camera: Camera) -> Source:
-    if not names_camera(camera.source):
+    if not is_camera_name(camera.source):
         raise CaptureRefusedError(
             f"{camera}: {camera.source} is neither the number of a camera nor an rtsp:// address. "
             "Put it right in the administration."

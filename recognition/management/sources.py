@@ -14,7 +14,7 @@ from faces.management.terminal import ProgressBar, WrongUsage
 USUAL_SECONDS = 20.0
 """How long a camera is recorded: 10 to 20 s show everybody."""
 
-MOST_CAMERA_DIGITS = 3
+MAX_CAMERA_DIGITS = 3
 """Of a camera's number; a longer one is a slip of the pen, and far longer ones break drivers."""
 
 
@@ -34,13 +34,13 @@ class Source:
 def source_named(name: str) -> Source:
     """Return what a person means: a file that is there goes before a camera of this number."""
     is_file = name.isdecimal() and Path(name).exists()
-    return Source(name, is_camera=names_camera(name) and not is_file)
+    return Source(name, is_camera=is_camera_name(name) and not is_file)
 
 
-def names_camera(name: str) -> bool:
+def is_camera_name(name: str) -> bool:
     """Say whether this is how a camera is named: an rtsp:// address, or a number."""
     is_address = name.lower().startswith(("rtsp://", "rtsps://"))
-    return is_address or (name.isdecimal() and len(name) <= MOST_CAMERA_DIGITS)
+    return is_address or (name.isdecimal() and len(name) <= MAX_CAMERA_DIGITS)
 
 
 def require_source(source: Source, seconds: float | None, *, is_annotated: bool) -> None:

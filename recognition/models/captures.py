@@ -111,8 +111,8 @@ class Capture(models.Model):
         indexes = [models.Index(fields=["state", "heartbeat_at"], name="capture_work")]
 
     def __str__(self) -> str:
-        said = {"kind": self.get_kind_display(), "session": self.session}
-        return gettext("%(kind)s of %(session)s") % said
+        placeholders = {"kind": self.get_kind_display(), "session": self.session}
+        return gettext("%(kind)s of %(session)s") % placeholders
 
     @property
     def is_finished(self) -> bool:

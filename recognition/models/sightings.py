@@ -93,8 +93,8 @@ class Sighting(models.Model):
         ]
 
     def __str__(self) -> str:
-        said = {"number": self.number, "capture": self.capture}
-        return gettext("Face %(number)s of %(capture)s") % said
+        placeholders = {"number": self.number, "capture": self.capture}
+        return gettext("Face %(number)s of %(capture)s") % placeholders
 
     @property
     def stays_s(self) -> list[Stay]:

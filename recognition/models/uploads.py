@@ -70,8 +70,8 @@ class Upload(models.Model):
         indexes = [models.Index(fields=["touched_at"], name="upload_given_up")]
 
     def __str__(self) -> str:
-        said = {"file": self.file_name, "session": self.session}
-        return gettext("%(file)s for %(session)s") % said
+        placeholders = {"file": self.file_name, "session": self.session}
+        return gettext("%(file)s for %(session)s") % placeholders
 
 
 class UploadChunk(models.Model):

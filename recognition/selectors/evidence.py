@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from face_vision.errors import VisionError
-from face_vision.media.evidence_frame import draw_moment
+from face_vision.media.evidence_frame import draw_evidence_frame
 from face_vision.media.images import encode_jpeg, read_picture
 from face_vision.media.video import frame_at
 from face_vision.types import Frame
@@ -13,7 +13,7 @@ from recognition.models import Capture, Sighting
 JPEG_QUALITY = 85
 
 
-def evidence_moment(sighting: Sighting) -> bytes:
+def draw_evidence(sighting: Sighting) -> bytes:
     """Draw the moment of the evidence as JPEG; only the face if its file is gone or unreadable."""
     file = sighting.capture.file
     if not file or not file.storage.exists(file.name or ""):
@@ -22,7 +22,7 @@ def evidence_moment(sighting: Sighting) -> bytes:
         frame = _frame(sighting, Path(file.path))
     except VisionError:
         return bytes(sighting.chip)
-    return encode_jpeg(draw_moment(frame, sighting.box), quality=JPEG_QUALITY)
+    return encode_jpeg(draw_evidence_frame(frame, sighting.box), quality=JPEG_QUALITY)
 
 
 def _frame(sighting: Sighting, path: Path) -> Frame:

@@ -4,13 +4,13 @@ from collections import Counter
 
 from classes.models.register import Status
 from classes.selectors.counts import StatusCounts
-from recognition.selectors.review_queue import Review, StudentLine, Tray
+from recognition.selectors.review_queue import Review, ReviewRow, Tray
 from recognition.services.confirmation import Confirmation
 
 
 def preview_confirmation(review: Review) -> Confirmation:
     """Count how the register would stand, without writing anything."""
-    statuses = [_status_after(review, line) for line in review.lines]
+    statuses = [_status_after(review, row) for row in review.rows]
     counts = StatusCounts.of(Counter(status for status in statuses if status))
     return Confirmation(
         n_present=counts.n_present,
@@ -22,13 +22,13 @@ def preview_confirmation(review: Review) -> Confirmation:
     )
 
 
-def _status_after(review: Review, line: StudentLine) -> str | None:
+def _status_after(review: Review, row: ReviewRow) -> str | None:
     """A person's word stays; whoever was found once is not made absent by a later capture."""
-    recorded = line.record.status if line.record else None
-    if line.planned and line.follows_plan:
-        return line.planned.status
-    if line.is_set_by_person or not review.has_result:
+    recorded = row.record.status if row.record else None
+    if row.planned and row.follows_plan:
+        return row.planned.status
+    if row.is_set_by_person or not review.has_result:
         return recorded
-    if line.tray is Tray.PRESENT:
+    if row.tray is Tray.PRESENT:
         return Status.PRESENT
-    return (recorded or Status.ABSENT) if line.tray is Tray.NOT_SEEN else recorded
+    return (recorded or Status.ABSENT) if row.tray is Tray.NOT_SEEN else recorded

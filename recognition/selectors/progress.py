@@ -17,13 +17,13 @@ LEAST_PROGRESS = 5
 
 
 @dataclass(frozen=True)
-class LiveCount:
+class WorkProgress:
     """How far the work on a session is.
 
     Args:
         n_known: students who can be recognised.
         students: of those, who was surely seen so far; provisional.
-        progress: of the unfinished files together, per cent.
+        percent: of the unfinished files together.
         seconds_left: as the work went so far; None if nothing can be said yet.
         is_long: it takes so long that somebody may rather go on by hand.
         is_waiting: a file waits so long that the worker may not be running.
@@ -31,7 +31,7 @@ class LiveCount:
 
     n_known: int
     students: list[Student]
-    progress: int
+    percent: int
     seconds_left: int | None
     is_long: bool
     is_waiting: bool
@@ -41,7 +41,7 @@ class LiveCount:
         return len(self.students)
 
 
-def count_found(session: ClassSession) -> LiveCount:
+def progress_of(session: ClassSession) -> WorkProgress:
     """Read the state of the work; a fixed number of queries."""
     captures = list(
         session.captures.unfinished().only(
@@ -54,10 +54,10 @@ def count_found(session: ClassSession) -> LiveCount:
     seen |= set(sure.filter(proposal="present").values_list("proposed_student_id", flat=True))
     roster = session.class_group.roster_on(session.day)
     n_files = max(1, len(captures))
-    return LiveCount(
+    return WorkProgress(
         n_known=len(known),
         students=[s for s in roster if s.pk in seen and s.pk in known],
-        progress=sum(capture.progress for capture in captures) // n_files,
+        percent=sum(capture.progress for capture in captures) // n_files,
         seconds_left=_seconds_left(captures),
         is_long=any(_age(capture) > LONG for capture in captures),
         is_waiting=any(_waits_long(capture) for capture in captures),

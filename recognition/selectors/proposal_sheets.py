@@ -12,12 +12,12 @@ from classes.spreadsheets.attendance_sheets import (
     legend,
     write_attendance_workbook,
 )
-from recognition.selectors.review_queue import Review, StudentLine, Tray
+from recognition.selectors.review_queue import Review, ReviewRow, Tray
 
 PROPOSED: Mapping[Tray, Status] = {Tray.PRESENT: Status.PRESENT, Tray.NOT_SEEN: Status.ABSENT}
 TO_CHECK = "?"
 
-Mark = tuple[str, str]
+SheetEntry = tuple[str, str]
 """A letter and the status it counts as; "" for what counts as none."""
 
 
@@ -25,8 +25,8 @@ def session_workbook(review: Review, *, is_confirmed: bool) -> bytes:
     """Return the records of a session or, before it is confirmed, also what is proposed."""
     session = review.session
     found = {
-        line.student.pk: _recorded(line) if is_confirmed else _recorded(line) or _proposed(line)
-        for line in review.lines
+        row.student.pk: _recorded(row) if is_confirmed else _recorded(row) or _proposed(row)
+        for row in review.rows
     }
     marks = {student_id: mark for student_id, mark in found.items() if mark}
     letters = {student_id: letter for student_id, (letter, _status) in marks.items()}
@@ -34,23 +34,23 @@ def session_workbook(review: Review, *, is_confirmed: bool) -> bytes:
     sheet = AttendanceSheet(
         tab=session.class_group.code,
         title=f"{session.class_group}, {session.class_group.school}",
-        students=[line.student for line in review.lines],
+        students=[row.student for row in review.rows],
         columns=[SessionColumn(session.local_start, letters, statuses)],
         legend=_confirmed_legend(review) if is_confirmed else _proposed_legend(review),
     )
     return write_attendance_workbook([sheet])
 
 
-def _recorded(line: StudentLine) -> Mark | None:
-    return (line.record.letter, line.record.status) if line.record else None
+def _recorded(row: ReviewRow) -> SheetEntry | None:
+    return (row.record.letter, row.record.status) if row.record else None
 
 
-def _proposed(line: StudentLine) -> Mark | None:
-    if line.planned and line.follows_plan:
-        return line.planned.letter, line.planned.status
-    if line.tray is Tray.CHECK:
+def _proposed(row: ReviewRow) -> SheetEntry | None:
+    if row.planned and row.follows_plan:
+        return row.planned.letter, row.planned.status
+    if row.tray is Tray.CHECK:
         return TO_CHECK, ""
-    status = PROPOSED.get(line.tray)
+    status = PROPOSED.get(row.tray)
     return (status.letter, status.value) if status else None
 
 
@@ -76,6 +76,6 @@ def _proposed_legend(review: Review) -> str:
 
 def _codes(review: Review) -> list[AttendanceCode]:
     """Return the codes that stand in the sheet."""
-    said = [line.record or (line.planned if line.follows_plan else None) for line in review.lines]
-    codes = {entry.code for entry in said if entry and entry.code}
+    entries = [row.record or (row.planned if row.follows_plan else None) for row in review.rows]
+    codes = {entry.code for entry in entries if entry and entry.code}
     return sorted(codes, key=lambda code: (code.position, code.label))

@@ -24,7 +24,7 @@ class Tray(StrEnum):
 
 
 @dataclass(frozen=True)
-class StudentLine:
+class ReviewRow:
     """One student of the roster: what is recorded, what is proposed, and the evidence."""
 
     student: Student
@@ -53,8 +53,8 @@ class StudentLine:
     @property
     def next_status(self) -> str:
         """What one more tap on a student who was not seen says: absent, late, present."""
-        said = self.record.status if self.record else ""
-        return {"absent": Status.LATE, "late": Status.PRESENT}.get(said, Status.ABSENT).value
+        status = self.record.status if self.record else ""
+        return {"absent": Status.LATE, "late": Status.PRESENT}.get(status, Status.ABSENT).value
 
     @property
     def is_set_by_person(self) -> bool:
@@ -84,42 +84,42 @@ class Review:
 
     session: ClassSession
     captures: list[Capture]
-    lines: list[StudentLine]
+    rows: list[ReviewRow]
     check_faces: list[Sighting] = field(default_factory=list)
     unknown: list[Sighting] = field(default_factory=list)
 
-    def _in(self, tray: Tray) -> list[StudentLine]:
-        return [line for line in self.lines if line.tray is tray]
+    def _in(self, tray: Tray) -> list[ReviewRow]:
+        return [row for row in self.rows if row.tray is tray]
 
     @property
-    def check(self) -> list[StudentLine]:
+    def check(self) -> list[ReviewRow]:
         return self._in(Tray.CHECK)
 
     @property
-    def not_seen(self) -> list[StudentLine]:
+    def not_seen(self) -> list[ReviewRow]:
         return self._in(Tray.NOT_SEEN)
 
     @property
-    def present(self) -> list[StudentLine]:
+    def present(self) -> list[ReviewRow]:
         return self._in(Tray.PRESENT)
 
     @property
-    def by_hand(self) -> list[StudentLine]:
+    def by_hand(self) -> list[ReviewRow]:
         return self._in(Tray.BY_HAND)
 
     @property
-    def n_unsaid(self) -> int:
+    def n_undecided(self) -> int:
         """How many of those not seen or by hand nobody has said anything about."""
-        return sum(line.record is None for line in [*self.not_seen, *self.by_hand])
+        return sum(row.record is None for row in [*self.not_seen, *self.by_hand])
 
     @property
     def n_planned(self) -> int:
         """How many confirming marks as the office has planned."""
-        return sum(line.follows_plan for line in self.lines)
+        return sum(row.follows_plan for row in self.rows)
 
     @property
     def n_recorded(self) -> int:
-        return sum(line.record is not None for line in self.lines)
+        return sum(row.record is not None for row in self.rows)
 
     @property
     def n_to_check(self) -> int:
@@ -138,12 +138,14 @@ def review_of(session: ClassSession) -> Review:
     """Read a session's roster, records, captures and sightings; a fixed number of queries."""
     captures = list(session.captures.defer("timings_s", "network_ids"))
     sightings = _sightings_of(session)
-    desk = _Desk(session, captures, sightings)
+    builder = _ReviewBuilder(session, captures, sightings)
     return Review(
         session=session,
         captures=captures,
-        lines=[desk.line_of(student) for student in session.class_group.roster_on(session.day)],
-        check_faces=[s for s in sightings if _is_open(s) and s.proposal == "check" and not _who(s)],
+        rows=[builder.row_of(student) for student in session.class_group.roster_on(session.day)],
+        check_faces=[
+            s for s in sightings if _is_open(s) and s.proposal == "check" and not _student_id_of(s)
+        ],
         unknown=[s for s in sightings if _is_nobody(s)],
     )
 
@@ -162,7 +164,7 @@ def _is_open(sighting: Sighting) -> bool:
     return sighting.review == Sighting.Review.UNREVIEWED
 
 
-def _who(sighting: Sighting) -> int | None:
+def _student_id_of(sighting: Sighting) -> int | None:
     """Return the student a sighting speaks for: the person's word, else the proposal."""
     if sighting.review == Sighting.Review.REJECTED:
         return None
@@ -182,7 +184,7 @@ def score_of(sighting: Sighting, student_id: int) -> float | None:
 
 def _weight(sighting: Sighting) -> tuple[bool, bool, float]:
     """Order the sightings of one student: named by a person, then sure ones, then by score."""
-    score = score_of(sighting, _who(sighting) or 0)
+    score = score_of(sighting, _student_id_of(sighting) or 0)
     return (not _is_open(sighting), sighting.proposal == "present", score or -1.0)
 
 
@@ -192,7 +194,7 @@ def _traces(sightings: Iterable[Sighting]) -> dict[int, SightingCandidate]:
     for sighting in sightings:
         for candidate in sighting.candidates.all():
             best = traces.get(candidate.student_id)
-            if candidate.student_id != _who(sighting) and (
+            if candidate.student_id != _student_id_of(sighting) and (
                 not best or candidate.score > best.score
             ):
                 candidate.sighting = sighting
@@ -200,7 +202,7 @@ def _traces(sightings: Iterable[Sighting]) -> dict[int, SightingCandidate]:
     return traces
 
 
-class _Desk:
+class _ReviewBuilder:
     """What is known about a session, sorted by student."""
 
     def __init__(
@@ -215,18 +217,20 @@ class _Desk:
         nameable = nameable_students(session.class_group, session.day)
         self.consenting = set(nameable.values_list("pk", flat=True))
         self.traces = _traces(sightings)
-        self.has_small = any(s.reason == Reason.TOO_SMALL and not _who(s) for s in sightings)
+        self.has_small = any(
+            s.reason == Reason.TOO_SMALL and not _student_id_of(s) for s in sightings
+        )
         self.sightings: dict[int, Sighting] = {}
         for sighting in sorted(sightings, key=_weight):
-            if student_id := _who(sighting):
+            if student_id := _student_id_of(sighting):
                 self.sightings[student_id] = sighting
 
-    def line_of(self, student: Student) -> StudentLine:
+    def row_of(self, student: Student) -> ReviewRow:
         sighting = self.sightings.get(student.pk)
         record = self.records.get(student.pk)
         tray = self._tray(student, sighting, record)
         runner_up = self._runner_up(student, sighting)
-        return StudentLine(
+        return ReviewRow(
             student=student,
             tray=tray,
             record=record,

@@ -11,12 +11,12 @@ from classes.models import AttendanceRecord, ClassSession
 from classes.models.register import Status
 from classes.services import record_attendance, write_planned
 from classes.services.sessions import lock_session
-from recognition.selectors.review_queue import StudentLine, Tray, review_of
+from recognition.selectors.review_queue import ReviewRow, Tray, review_of
 from recognition.services.captures import require_open
 
 
 @dataclass(frozen=True)
-class Marked:
+class BulkMarking:
     """Whom a person has marked at once, and since when, so that it can be taken back.
 
     `n_planned` of the students were left to what the office had planned.
@@ -28,7 +28,7 @@ class Marked:
 
 
 @transaction.atomic
-def mark_all_others(*, session: ClassSession, status: str, by: User) -> Marked:
+def mark_undecided(*, session: ClassSession, status: str, by: User) -> BulkMarking:
     """Mark everybody of whom nothing is said or proposed yet; faces to check stay to be checked.
 
     Who has a planned absence is marked as planned.
@@ -37,19 +37,19 @@ def mark_all_others(*, session: ClassSession, status: str, by: User) -> Marked:
     require_open(session)
     since = timezone.now()
     others = [
-        line
-        for line in review_of(session).lines
-        if line.record is None and line.tray in {Tray.NOT_SEEN, Tray.BY_HAND}
+        row
+        for row in review_of(session).rows
+        if row.record is None and row.tray in {Tray.NOT_SEEN, Tray.BY_HAND}
     ]
-    for line in others:
-        _mark(line, session=session, status=Status(status).value, by=by)
-    n_planned = sum(line.planned is not None for line in others)
-    return Marked(tuple(line.student.pk for line in others), since, n_planned)
+    for row in others:
+        _mark(row, session=session, status=Status(status).value, by=by)
+    n_planned = sum(row.planned is not None for row in others)
+    return BulkMarking(tuple(row.student.pk for row in others), since, n_planned)
 
 
-def _mark(line: StudentLine, *, session: ClassSession, status: str, by: User) -> None:
-    if line.planned:
+def _mark(row: ReviewRow, *, session: ClassSession, status: str, by: User) -> None:
+    if row.planned:
         source = AttendanceRecord.Source.PERSON
-        write_planned(line.planned, session=session, by=by, source=source)
+        write_planned(row.planned, session=session, by=by, source=source)
     else:
-        record_attendance(session=session, student=line.student, status=status, by=by)
+        record_attendance(session=session, student=row.student, status=status, by=by)

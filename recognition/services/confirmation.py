@@ -16,7 +16,7 @@ from classes.services.undo import put_back
 from classes.signals import register_confirmed, session_closed
 from recognition.errors import NotConfirmedError, StaleReviewError, WorkUnfinishedError
 from recognition.models import Sighting
-from recognition.selectors.review_queue import Review, StudentLine, Tray, review_of
+from recognition.selectors.review_queue import Review, ReviewRow, Tray, review_of
 from recognition.selectors.review_version import review_version
 from recognition.services.captures import require_open
 from recognition.services.proposal_stats import count_proposals
@@ -63,10 +63,10 @@ def confirm_session(
         raise StaleReviewError(
             _("Something has changed meanwhile: look at the review again, then confirm.")
         )
-    for line in review.lines:
-        _record(review, line, by)
+    for row in review.rows:
+        _record(review, row, by)
     count_proposals(session)
-    forget_nobody(session)
+    delete_unidentified_faces(session)
     session.confirmed_at, session.confirmed_by = confirmed_at, by
     session.save(update_fields=["confirmed_at", "confirmed_by"])
     register_confirmed.send(sender=ClassSession, session=session)
@@ -98,23 +98,23 @@ def undo_confirmation(*, session: ClassSession, by: User) -> None:
     session.save(update_fields=["confirmed_at", "confirmed_by"])
 
 
-def _record(review: Review, line: StudentLine, by: User | None) -> None:
+def _record(review: Review, row: ReviewRow, by: User | None) -> None:
     statuses = {Tray.PRESENT: Status.PRESENT, Tray.NOT_SEEN: Status.ABSENT}
-    if line.planned and line.follows_plan:
-        write_planned(line.planned, session=review.session, by=by, source=Source.PLAN)
+    if row.planned and row.follows_plan:
+        write_planned(row.planned, session=review.session, by=by, source=Source.PLAN)
         return
-    if line.is_set_by_person or line.tray not in statuses or not review.has_result:
+    if row.is_set_by_person or row.tray not in statuses or not review.has_result:
         return
     record_attendance(
         session=review.session,
-        student=line.student,
-        status=statuses[line.tray],
+        student=row.student,
+        status=statuses[row.tray],
         by=by,
         source=Source.CAPTURE,
     )
 
 
-def forget_nobody(session: ClassSession) -> None:
+def delete_unidentified_faces(session: ClassSession) -> None:
     """Erase the faces of people who are nobody of this class; they never agreed to be kept."""
     faces = Sighting.objects.filter(capture__session=session)
     faces.filter(review=Sighting.Review.REJECTED).delete()
@@ -122,13 +122,13 @@ def forget_nobody(session: ClassSession) -> None:
 
 
 @receiver(session_closed, dispatch_uid="forget nobody")
-def forget_nobody_of_closed(session: ClassSession, **kwargs: object) -> None:
-    forget_nobody(session)
+def delete_unidentified_of_closed(session: ClassSession, **kwargs: object) -> None:
+    delete_unidentified_faces(session)
 
 
 def _count(review: Review) -> Confirmation:
     """Count the records of the roster; of who left since nothing is open."""
-    roster = {line.student.pk for line in review.lines}
+    roster = {row.student.pk for row in review.rows}
     records = review.session.records.values_list("student_id", "status")
     statuses = [status for student_id, status in records if student_id in roster]
     return Confirmation(

@@ -33,7 +33,7 @@ def correct_lost(*, session: ClassSession, student: Student, by: User) -> None:
         _record(record, Status.ABSENT, by, reason=LOST)
 
 
-def take_back(*, session: ClassSession, student: Student, by: User) -> None:
+def undo_correction(*, session: ClassSession, student: Student, by: User) -> None:
     """Restore what a correction changed, unless somebody changed the record since."""
     record = session.records.filter(student=student).first()
     last = record.amendments.last() if record else None

@@ -10,7 +10,7 @@ from recognition.models import ProposalStats, Sighting
 
 
 @dataclass(frozen=True)
-class Proposals:
+class ProposalTotals:
     """What became of the proposals of confirmed registers.
 
     Args:
@@ -58,7 +58,7 @@ def count_proposals(session: ClassSession) -> ProposalStats:
     )
     before = ProposalStats.objects.filter(session=session).first()
     n_gone = max(0, before.n_corrected - counts["n_renamed"]) if before else 0
-    tally, _ = ProposalStats.objects.update_or_create(
+    stats, _ = ProposalStats.objects.update_or_create(
         session=session,
         defaults={
             "n_kept": counts["n_kept"],
@@ -66,10 +66,10 @@ def count_proposals(session: ClassSession) -> ProposalStats:
             "n_added": counts["n_added"],
         },
     )
-    return tally
+    return stats
 
 
-def proposals_of(class_group: ClassGroup) -> Proposals:
+def proposal_totals(class_group: ClassGroup) -> ProposalTotals:
     """Sum up the confirmed registers of a class; one query."""
     sums = ProposalStats.objects.filter(session__class_group=class_group).aggregate(
         n_sessions=Count("pk"),
@@ -79,4 +79,4 @@ def proposals_of(class_group: ClassGroup) -> Proposals:
     )
     kept, corrected, added = (sums[name] or 0 for name in ("kept", "corrected", "added"))
     interval = wilson_interval(kept, kept + corrected)
-    return Proposals(sums["n_sessions"], kept, corrected, added, interval)
+    return ProposalTotals(sums["n_sessions"], kept, corrected, added, interval)

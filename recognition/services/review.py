@@ -13,7 +13,7 @@ from faces.services.consents import lock_consents
 from recognition.errors import StaleFaceError
 from recognition.models import Sighting
 from recognition.services.captures import require_open
-from recognition.services.corrections import correct_found, correct_lost, take_back
+from recognition.services.corrections import correct_found, correct_lost, undo_correction
 
 
 @transaction.atomic
@@ -57,7 +57,7 @@ def undo_review(*, sighting: Sighting, by: User, seen: str | None = None) -> Sig
     _sign(sighting, Sighting.Review.UNREVIEWED, None, by)
     for student in touched:
         if student:
-            take_back(session=session, student=student, by=by)
+            undo_correction(session=session, student=student, by=by)
     return sighting
 
 
@@ -91,8 +91,8 @@ def _require_nameable(session: ClassSession, student: Student) -> None:
     roster = session.class_group.roster_on(session.day).filter(pk=student.pk)
     if not roster.exists():
         text = _("%(student)s is not on the roster of %(class_group)s.")
-        said = {"student": student, "class_group": session.class_group.code}
-        raise SightingReviewError(text % said)
+        placeholders = {"student": student, "class_group": session.class_group.code}
+        raise SightingReviewError(text % placeholders)
     if not lock_consents(roster):
         text = _("%(student)s has no consent to recognition: mark the student by hand instead.")
         raise SightingReviewError(text % {"student": student})

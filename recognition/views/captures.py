@@ -11,7 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.requests import AuthenticatedRequest
 from recognition.models import Capture
-from recognition.selectors.progress import count_found
+from recognition.selectors.progress import progress_of
 from recognition.services.captures import retry_capture
 
 
@@ -62,5 +62,5 @@ def _progress_context(shown: Capture) -> dict[str, object]:
         "captures": captures,
         "is_ready": not captures,
         "is_working": any(not capture.is_finished for capture in captures),
-        "live": count_found(shown.session),
+        "progress": progress_of(shown.session),
     }

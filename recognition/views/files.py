@@ -19,7 +19,7 @@ from accounts.requests import AuthenticatedRequest
 from faces.views.files import PRIVATE
 from recognition.byte_ranges import ByteRange, parse_range
 from recognition.models import Capture, Sighting
-from recognition.selectors.evidence import evidence_moment
+from recognition.selectors.evidence import draw_evidence
 
 PIECE_BYTES = 256 * 1024
 
@@ -37,7 +37,7 @@ def sighting_moment(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show the moment of the evidence in its video or photo, with a box around the face."""
     sightings = Sighting.objects.visible_to(request.user).select_related("capture")
     sighting = get_object_or_404(sightings, pk=pk)
-    return HttpResponse(evidence_moment(sighting), content_type="image/jpeg", headers=PRIVATE)
+    return HttpResponse(draw_evidence(sighting), content_type="image/jpeg", headers=PRIVATE)
 
 
 @login_required

@@ -13,7 +13,7 @@ from accounts.requests import AuthenticatedRequest
 from classes.access import class_groups_of
 from classes.models import ClassSession
 from classes.services import session_now
-from faces.inference.client import are_networks_there, ask_networks, stop_watching
+from faces.inference.client import ask_inference_server, is_inference_server_up, stop_watching
 from faces.inference.errors import LiveRefusedError
 from faces.inference.server import MAX_BODY_BYTES
 from faces.selectors.roster_faces import faces_of_roster
@@ -31,7 +31,7 @@ def live(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "session": session,
         "class_group": session.class_group,
         "n_known": len(faces.best_ids),
-        "is_running": are_networks_there(),
+        "is_running": is_inference_server_up(),
     }
     with timezone.override(session.class_group.school.zone):
         return render(request, "recognition/live.html", context)
@@ -50,7 +50,7 @@ def live_now(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_POST
 def start(request: AuthenticatedRequest, pk: int) -> JsonResponse:
     session = _session(request, pk)
-    ask_networks("hello")
+    ask_inference_server("hello")
     capture = start_live_capture(session=session, by=request.user)
     return JsonResponse(
         {
@@ -62,14 +62,14 @@ def start(request: AuthenticatedRequest, pk: int) -> JsonResponse:
 
 @login_required
 @require_POST
-def look(request: AuthenticatedRequest, pk: int) -> JsonResponse:
-    """Say who is in a picture of the camera; the networks' process does the work."""
+def recognise_frame(request: AuthenticatedRequest, pk: int) -> JsonResponse:
+    """Say who is in a picture of the camera; the inference server does the work."""
     capture = get_object_or_404(_live_captures(request), pk=pk)
     # Read from the stream: Django's limit for a body in memory is meant for forms.
     picture = request.read(MAX_BODY_BYTES + 1)
     if len(picture) > MAX_BODY_BYTES:
         raise LiveRefusedError(_("The camera's pictures are too large: choose another camera."))
-    answer = ask_networks("recognise", picture, {"capture": capture.pk})
+    answer = ask_inference_server("recognise", picture, {"capture": capture.pk})
     return JsonResponse(answer, headers=PRIVATE)
 
 

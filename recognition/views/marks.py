@@ -13,8 +13,8 @@ from classes.forms import entry_form, form_asking_more, is_one_tap
 from classes.models import ClassSession
 from classes.models.register import Status
 from classes.services import record_attendance, take_back_marks
-from recognition.services.bulk_marking import mark_all_others
-from recognition.views.review_page import Said, Undo, answer, render_review
+from recognition.services.bulk_marking import mark_undecided
+from recognition.views.review_page import Feedback, Undo, answer, render_review
 
 
 @login_required
@@ -24,11 +24,11 @@ def mark(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpRespons
     student = get_object_or_404(session.class_group.roster_on(session.day), pk=student_pk)
     form = entry_form(request.POST, session=session, student=student, by=request.user)
     if not form.is_valid():
-        words = _("%(student)s is not saved yet.") % {"student": student}
+        text = _("%(student)s is not saved yet.") % {"student": student}
         return render_review(
             request,
             session,
-            said=Said(words, student, form=form, seen=request.POST.get("seen", "")),
+            feedback=Feedback(text, student, form=form, seen=request.POST.get("seen", "")),
         )
     had_entry, since = session.records.filter(student=student).exists(), timezone.now()
     record = record_attendance(
@@ -38,12 +38,14 @@ def mark(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpRespons
         seen=request.POST.get("seen"),
         **form.cleaned_data,
     )
-    words = f"{student}: {record.label}."
+    text = f"{student}: {record.label}."
     undo = Undo({student.pk: had_entry}, since)
     if not (is_one_tap(request) and record.status in {Status.LATE, Status.EXCUSED}):
-        return answer(request, session, Said(words, student, undo=undo))
+        return answer(request, session, Feedback(text, student, undo=undo))
     more = form_asking_more(session=session, student=student, record=record, by=request.user)
-    return answer(request, session, Said(words, student, form=more, undo=undo, seen=record.version))
+    return answer(
+        request, session, Feedback(text, student, form=more, undo=undo, seen=record.version)
+    )
 
 
 @login_required
@@ -54,23 +56,23 @@ def mark_others(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     status = request.POST.get("status", "")
     if status not in {Status.PRESENT, Status.ABSENT}:
         raise Http404
-    marked = mark_all_others(session=session, status=status, by=request.user)
+    marked = mark_undecided(session=session, status=status, by=request.user)
     n = len(marked.student_ids)
-    words = _words_of_others(status, n - marked.n_planned, marked.n_planned)
+    text = _text_of_others(status, n - marked.n_planned, marked.n_planned)
     undo = Undo(dict.fromkeys(marked.student_ids, False), marked.since) if n else None
-    return answer(request, session, Said(words, undo=undo))
+    return answer(request, session, Feedback(text, undo=undo))
 
 
-def _words_of_others(status: str, n: int, n_planned: int) -> str:
+def _text_of_others(status: str, n: int, n_planned: int) -> str:
     if status == Status.PRESENT:
-        words = ngettext("%(n)s other is present.", "%(n)s others are present.", n)
+        text = ngettext("%(n)s other is present.", "%(n)s others are present.", n)
     else:
-        words = ngettext("%(n)s other is absent.", "%(n)s others are absent.", n)
+        text = ngettext("%(n)s other is absent.", "%(n)s others are absent.", n)
     planned = ngettext("%(n)s is marked as planned.", "%(n)s are marked as planned.", n_planned)
     if not n_planned:
-        return words % {"n": n}
-    said = [words % {"n": n}] if n else []
-    return " ".join([*said, planned % {"n": n_planned}])
+        return text % {"n": n}
+    sentences = [text % {"n": n}] if n else []
+    return " ".join([*sentences, planned % {"n": n_planned}])
 
 
 @login_required
@@ -83,8 +85,8 @@ def undo_marks(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     n = take_back_marks(
         session=session, had_entries=undo.had_entries, since=undo.since, by=request.user
     )
-    words = ngettext("%(n)s entry is taken back.", "%(n)s entries are taken back.", n)
-    return answer(request, session, Said(words % {"n": n}))
+    text = ngettext("%(n)s entry is taken back.", "%(n)s entries are taken back.", n)
+    return answer(request, session, Feedback(text % {"n": n}))
 
 
 def _session(request: AuthenticatedRequest, pk: int) -> ClassSession:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from classes.models import ClassSession
-from recognition.selectors.progress import count_found
+from recognition.selectors.progress import progress_of
 from recognition.selectors.review_version import review_version
 from recognition.services.confirmation import confirm_session, undo_confirmation
 from recognition.views.review_page import render_review
@@ -56,9 +56,9 @@ def version(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET"])
-def live_count(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+def work_progress(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The part of the review that shows how far the work is; it asks for itself while it lasts."""
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     is_working = session.captures.unfinished().exists()
-    context = {"session": session, "live": count_found(session) if is_working else None}
-    return render(request, "recognition/_live_count.html", context)
+    context = {"session": session, "progress": progress_of(session) if is_working else None}
+    return render(request, "recognition/_work_progress.html", context)

@@ -15,7 +15,7 @@ from classes.forms import AttendanceForm
 from classes.models import ClassSession, Student
 from recognition.models import Sighting, SightingCandidate
 from recognition.selectors.preview import preview_confirmation
-from recognition.selectors.progress import count_found
+from recognition.selectors.progress import progress_of
 from recognition.selectors.review_queue import Review, review_of
 from recognition.selectors.review_version import review_version
 
@@ -55,11 +55,11 @@ class Undo:
 
 
 @dataclass(frozen=True)
-class Said:
+class Feedback:
     """What a person has just said about a student or a face.
 
     Args:
-        words: one sentence about it.
+        text: one sentence about it.
         student: whose line has changed, if it is somebody's.
         sighting: the face it was said about, so that it can be taken back.
         form: asks for the minutes or a note, or None.
@@ -67,7 +67,7 @@ class Said:
         seen: version of the entry that the form is about.
     """
 
-    words: str
+    text: str
     student: Student | None = None
     sighting: Sighting | None = None
     form: AttendanceForm | None = None
@@ -76,36 +76,38 @@ class Said:
 
 
 @dataclass(frozen=True)
-class FaceCard:
+class FaceToName:
     """A face that somebody must name, and the students most like it with their enrolled face."""
 
     sighting: Sighting
     candidates: list[tuple[SightingCandidate, int | None]]
 
 
-def answer(request: AuthenticatedRequest, session: ClassSession, said: Said) -> HttpResponse:
+def answer(
+    request: AuthenticatedRequest, session: ClassSession, feedback: Feedback
+) -> HttpResponse:
     """Show the trays after something was said: the part of the page, or the page anew."""
     if request.htmx:
-        return render_review(request, session, said=said)
-    messages.success(request, said.words)
-    if said.form and said.student:
-        return redirect("classes:amend", session.pk, said.student.pk)
+        return render_review(request, session, feedback=feedback)
+    messages.success(request, feedback.text)
+    if feedback.form and feedback.student:
+        return redirect("classes:amend", session.pk, feedback.student.pk)
     return redirect("recognition:review", session.pk)
 
 
 def render_review(
-    request: AuthenticatedRequest, session: ClassSession, *, said: Said | None = None
+    request: AuthenticatedRequest, session: ClassSession, *, feedback: Feedback | None = None
 ) -> HttpResponse:
     found = review_of(session)
     context = {
         "session": session,
         "review": found,
         "preview": preview_confirmation(found),
-        "face_cards": _face_cards(found),
-        "said": said,
-        "undo": said.undo.signed(session, request.user) if said and said.undo else "",
+        "faces_to_name": _face_cards(found),
+        "feedback": feedback,
+        "undo": feedback.undo.signed(session, request.user) if feedback and feedback.undo else "",
         "version": review_version(session),
-        "live": count_found(session) if found.is_working else None,
+        "progress": progress_of(session) if found.is_working else None,
     }
     is_part = bool(request.htmx) and (request.method == "POST" or PART in request.GET)
     template = "recognition/_trays.html" if is_part else "recognition/review.html"
@@ -113,9 +115,9 @@ def render_review(
         return render(request, template, context)
 
 
-def _face_cards(found: Review) -> list[FaceCard]:
-    faces = {line.student.pk: line.face_template_id for line in found.lines}
+def _face_cards(found: Review) -> list[FaceToName]:
+    faces = {row.student.pk: row.face_template_id for row in found.rows}
     return [
-        FaceCard(sighting, [(c, faces.get(c.student_id)) for c in sighting.candidates.all()])
+        FaceToName(sighting, [(c, faces.get(c.student_id)) for c in sighting.candidates.all()])
         for sighting in found.check_faces
     ]

@@ -13,7 +13,7 @@ from faces.selectors.roster_faces import list_roster
 from recognition.forms import NameFaceForm
 from recognition.models import Sighting
 from recognition.services.review import accept_sighting, reject_sighting, undo_review
-from recognition.views.review_page import Said, answer
+from recognition.views.review_page import Feedback, answer
 
 
 @login_required
@@ -29,8 +29,8 @@ def name_face(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     accept_sighting(
         sighting=sighting, student=student, by=request.user, seen=request.POST.get("seen")
     )
-    words = _("%(student)s is here.") % {"student": student}
-    return answer(request, session, Said(words, student, sighting))
+    text = _("%(student)s is here.") % {"student": student}
+    return answer(request, session, Feedback(text, student, sighting))
 
 
 @login_required
@@ -39,8 +39,8 @@ def reject(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     sighting = get_object_or_404(_sightings(request), pk=pk)
     student = sighting.confirmed_student or sighting.proposed_student
     reject_sighting(sighting=sighting, by=request.user, seen=request.POST.get("seen"))
-    words = _("This is not %(student)s.") % {"student": student} if student else _("Nobody of us.")
-    return answer(request, sighting.capture.session, Said(words, student, sighting))
+    text = _("This is not %(student)s.") % {"student": student} if student else _("Nobody of us.")
+    return answer(request, sighting.capture.session, Feedback(text, student, sighting))
 
 
 @login_required
@@ -48,8 +48,8 @@ def reject(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     sighting = get_object_or_404(_sightings(request), pk=pk)
     undo_review(sighting=sighting, by=request.user)
-    said = Said(_("Taken back."), sighting.proposed_student)
-    return answer(request, sighting.capture.session, said)
+    feedback = Feedback(_("Taken back."), sighting.proposed_student)
+    return answer(request, sighting.capture.session, feedback)
 
 
 def _sightings(request: AuthenticatedRequest) -> "QuerySet[Sighting]":
@@ -66,7 +66,7 @@ def _render_choice(
     session = sighting.capture.session
     ranks = dict(sighting.candidates.values_list("student_id", "rank"))
     roster = [r for r in list_roster(session.class_group, session.day) if r.has_consent]
-    roster.sort(key=lambda line: ranks.get(line.student.pk, len(ranks) + 1))
+    roster.sort(key=lambda row: ranks.get(row.student.pk, len(ranks) + 1))
     context = {"sighting": sighting, "session": session, "roster": roster, "form": form}
     context["n_alike"] = len(ranks)
     is_part = bool(request.htmx) and request.method == "GET"

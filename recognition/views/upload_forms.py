@@ -59,13 +59,13 @@ class UploadPlanForm(forms.Form):
         return name if name in zoneinfo.available_timezones() else ""
 
     def plan(self) -> UploadPlan:
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         return UploadPlan(
-            id=said["id"],
-            file_name=said["file_name"],
-            total_bytes=said["total_bytes"],
-            captured_at=said["captured_at"],
-            time_zone=said["time_zone"],
+            id=cleaned["id"],
+            file_name=cleaned["file_name"],
+            total_bytes=cleaned["total_bytes"],
+            captured_at=cleaned["captured_at"],
+            time_zone=cleaned["time_zone"],
         )
 
     def begun(self) -> datetime:

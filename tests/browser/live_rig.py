@@ -19,7 +19,7 @@ PATIENCE_S = 60
 
 
 class LiveRig:
-    """A site and the networks' process on a database of their own.
+    """A site and the inference server on a database of their own.
 
     Args:
         folder: everything lies here, also a migrated `db.sqlite3`.

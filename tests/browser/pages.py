@@ -36,7 +36,7 @@ NO_PAGES = {
         "faces:evaluation_progress",
         "faces:face_gallery",
         "faces:judge_picture",
-        "recognition:live_count",
+        "recognition:work_progress",
         "recognition:review_version",
         "recognition:upload",
     },

@@ -36,7 +36,7 @@ def film(people: list[int], *, seconds: float, from_s: float = 0.0) -> Iterator[
 
 
 def watch(faces: LiveFaces, frames: Iterator[TimedFrame]):
-    return [faces.look(frame) for frame in frames]
+    return [faces.recognise_frame(frame) for frame in frames]
 
 
 def test_names_are_those_of_the_video_of_the_same_frames(pipeline):

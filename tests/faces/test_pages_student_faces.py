@@ -90,7 +90,7 @@ def test_the_desk_asks_the_networks_process(alice_client, consented, monkeypatch
         asked.append((operation, body, parameters))
         return {"advice": "nearer", "pitch": None}
 
-    monkeypatch.setattr(student_faces, "ask_networks", answer)
+    monkeypatch.setattr(student_faces, "ask_inference_server", answer)
     address = f"/students/{consented.pk}/judge/?wanted=left&level=3.5"
     said = alice_client.post(address, b"jpeg", content_type="image/jpeg", headers=JSON)
     assert said.json() == {"advice": "nearer", "pitch": None}
@@ -99,7 +99,9 @@ def test_the_desk_asks_the_networks_process(alice_client, consented, monkeypatch
 
 @pytest.mark.parametrize("query", ["wanted=upside&level=nan", "level=x", "wanted=up&level=1e999"])
 def test_whatever_a_script_sends_is_bounded(alice_client, consented, monkeypatch, query):
-    monkeypatch.setattr(student_faces, "ask_networks", lambda o, b, p: {"level": p["level"]})
+    monkeypatch.setattr(
+        student_faces, "ask_inference_server", lambda o, b, p: {"level": p["level"]}
+    )
     address = f"/students/{consented.pk}/judge/?{query}"
     said = alice_client.post(address, b"x", content_type="image/jpeg", headers=JSON)
     assert said.json() == {"level": 0.0}

@@ -1,4 +1,4 @@
-"""Pages reach the networks' process over a socket of this machine, and hear when it is away."""
+"""Pages reach the inference server over a socket of this machine, and hear when it is away."""
 
 import stat
 import sys
@@ -12,7 +12,7 @@ import pytest
 from django.utils.translation import get_language, override
 
 from faces.inference import client
-from faces.inference.client import are_networks_there, ask_networks, stop_watching
+from faces.inference.client import ask_inference_server, is_inference_server_up, stop_watching
 from faces.inference.errors import LiveRefusedError, NetworksAwayError
 from faces.inference.operations import Operation
 from faces.inference.server import MAX_BODY_BYTES, AlreadyRunningError, LiveServer, only_one
@@ -58,7 +58,7 @@ def server(socket_path) -> Iterator[Path]:
 
 
 def test_bytes_and_parameters_arrive(server):
-    assert ask_networks("count", b"12345", {"capture": 7}) == {"n": 5, "capture": 7}
+    assert ask_inference_server("count", b"12345", {"capture": 7}) == {"n": 5, "capture": 7}
 
 
 def test_only_this_user_may_open_the_socket(server):
@@ -67,38 +67,38 @@ def test_only_this_user_may_open_the_socket(server):
 
 def test_a_refusal_arrives_as_its_sentence(server):
     with pytest.raises(LiveRefusedError, match="Not now"):
-        ask_networks("refuse")
+        ask_inference_server("refuse")
 
 
 def test_refusals_speak_the_language_of_the_page(server):
     with override("de"):
-        assert ask_networks("language") == {"language": "de"}
+        assert ask_inference_server("language") == {"language": "de"}
 
 
 @pytest.mark.parametrize("operation", ["crash", "nothing-like-that"])
 def test_what_fails_is_no_answer_and_the_next_one_is_heard(server, operation):
     with pytest.raises(NetworksAwayError):
-        ask_networks(operation)
-    assert are_networks_there()
+        ask_inference_server(operation)
+    assert is_inference_server_up()
 
 
 def test_too_large_a_picture_is_not_taken_in(server):
     with pytest.raises(NetworksAwayError):
-        ask_networks("count", bytes(MAX_BODY_BYTES + 1))
-    assert are_networks_there()
+        ask_inference_server("count", bytes(MAX_BODY_BYTES + 1))
+    assert is_inference_server_up()
 
 
 def test_nobody_there_is_said_in_a_sentence(socket_path):
-    assert not are_networks_there()
+    assert not is_inference_server_up()
     with pytest.raises(NetworksAwayError, match="live_networks"):
-        ask_networks("hello")
+        ask_inference_server("hello")
     stop_watching(1)
 
 
 def test_one_who_does_not_answer_is_not_waited_for_long(socket_path, monkeypatch):
     monkeypatch.setattr(client, "PATIENCE_S", 0.1)
     with LiveServer(socket_path, OPERATIONS):
-        assert not are_networks_there()
+        assert not is_inference_server_up()
 
 
 def test_a_socket_left_by_a_killed_process_is_replaced(socket_path):
@@ -106,7 +106,7 @@ def test_a_socket_left_by_a_killed_process_is_replaced(socket_path):
         pass
     assert socket_path.exists()
     with serving(socket_path):
-        assert are_networks_there()
+        assert is_inference_server_up()
 
 
 def test_it_is_not_started_twice(socket_path):
@@ -121,4 +121,4 @@ def test_a_long_path_is_reached_as_well(tmp_path, settings):
     settings.LIVE_NETWORKS_SOCKET = tmp_path / ("a" * 120) / "live.sock"
     settings.LIVE_NETWORKS_SOCKET.parent.mkdir()
     with serving(settings.LIVE_NETWORKS_SOCKET):
-        assert are_networks_there()
+        assert is_inference_server_up()

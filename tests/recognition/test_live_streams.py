@@ -30,7 +30,7 @@ class Camera:
         for _ in range(round(seconds * FPS)):
             self.now_s += 1 / FPS
             picture = encode_jpeg(paint_class_picture(people, time_s=self.now_s))
-            answer = self.streams.look(capture.pk, picture)
+            answer = self.streams.recognise_frame(capture.pk, picture)
         return answer
 
 
@@ -160,7 +160,7 @@ def test_no_more_cameras_than_the_machine_can_watch(camera, known_session, alice
 @pytest.mark.parametrize("picture", [b"", b"no picture", b"\xff\xd8\xff\xe0 broken"])
 def test_what_is_no_picture_is_refused(camera, capture, picture):
     with pytest.raises(LiveRefusedError, match="picture"):
-        camera.streams.look(capture.pk, picture)
+        camera.streams.recognise_frame(capture.pk, picture)
 
 
 def test_a_live_view_leaves_no_film_to_work_on_again(capture):
@@ -171,7 +171,7 @@ def test_a_live_view_leaves_no_film_to_work_on_again(capture):
 def test_one_broken_picture_ends_nothing(camera, capture, ana):
     camera.show(capture, [ana[1]], seconds=1)
     with pytest.raises(PictureRefusedError):
-        camera.streams.look(capture.pk, b"no picture")
+        camera.streams.recognise_frame(capture.pk, b"no picture")
     assert names_in(camera.show(capture, [ana[1]], seconds=1)) == ["Ana Adams"]
 
 

@@ -10,7 +10,7 @@ from classes.models import ClassSession
 from classes.services import close_session, record_attendance, take_back_marks
 from recognition.errors import NotConfirmedError, StaleFaceError
 from recognition.selectors.review_version import review_version
-from recognition.services.bulk_marking import mark_all_others
+from recognition.services.bulk_marking import mark_undecided
 from recognition.services.confirmation import confirm_session, undo_confirmation
 from recognition.services.review import accept_sighting, reject_sighting
 from tests.factories import make_capture, make_sighting
@@ -32,14 +32,14 @@ def statuses(session: ClassSession) -> dict[str, str]:
 
 
 def test_all_the_others_leaves_proposals_and_doubts_alone(known_session, sightings, alice):
-    marked = mark_all_others(session=known_session, status="absent", by=alice)
+    marked = mark_undecided(session=known_session, status="absent", by=alice)
     assert statuses(known_session) == {"703": "absent", "704": "absent"}
     assert len(marked.student_ids) == 2
 
 
 def test_all_the_others_does_not_touch_what_was_said(known_session, students, alice, bob):
     record_attendance(session=known_session, student=students[0], status="late", by=bob)
-    mark_all_others(session=known_session, status="present", by=alice)
+    mark_undecided(session=known_session, status="present", by=alice)
     assert statuses(known_session) == {
         **dict.fromkeys(["702", "703", "704"], "present"),
         "701": "late",
@@ -47,7 +47,7 @@ def test_all_the_others_does_not_touch_what_was_said(known_session, students, al
 
 
 def test_marking_many_can_be_taken_back(known_session, students, alice):
-    marked = mark_all_others(session=known_session, status="present", by=alice)
+    marked = mark_undecided(session=known_session, status="present", by=alice)
     n = take_back_marks(
         session=known_session,
         had_entries=dict.fromkeys(marked.student_ids, False),

@@ -8,9 +8,9 @@ from recognition.selectors.preview import preview_confirmation
 from recognition.selectors.proposal_sheets import session_workbook
 from recognition.selectors.review_queue import review_of
 from recognition.selectors.review_version import review_version
-from recognition.services.bulk_marking import mark_all_others
+from recognition.services.bulk_marking import mark_undecided
 from recognition.services.confirmation import confirm_session, undo_confirmation
-from recognition.services.corrections import correct_found, take_back
+from recognition.services.corrections import correct_found, undo_correction
 from tests.factories import make_capture, make_sighting
 from tests.office_factories import make_code, make_planned_absence
 from tests.reports.test_spreadsheets import read_rows, read_sheets
@@ -132,7 +132,7 @@ def test_a_plan_changed_meanwhile_is_another_version(known_session, plans):
 def test_all_the_others_leaves_planned_absences_to_their_plan(
     known_session, plans, alice, status, letter
 ):
-    marked = mark_all_others(session=known_session, status=status, by=alice)
+    marked = mark_undecided(session=known_session, status=status, by=alice)
     assert marked.n_planned == 2
     letters = {number: row[0] for number, row in said(known_session).items()}
     assert letters == {"701": letter, "702": letter, "703": "D", "704": "A"}
@@ -175,7 +175,7 @@ def test_a_face_recognised_and_taken_back_restores_the_code(known_session, plans
     )
     correct_found(session=known_session, student=student, by=alice)
     assert said(known_session)["703"][0] == "P"
-    take_back(session=known_session, student=student, by=alice)
+    undo_correction(session=known_session, student=student, by=alice)
     assert known_session.records.get().code == leave
 
 

@@ -35,7 +35,7 @@ def sightings(capture, known_students) -> list[Sighting]:
 
 def trays(session) -> dict[str, str]:
     review = review_of(session)
-    return {line.student.number: line.tray.value for line in review.lines}
+    return {row.student.number: row.tray.value for row in review.rows}
 
 
 def test_the_roster_is_sorted_into_trays(known_session, sightings):
@@ -46,7 +46,7 @@ def test_the_roster_is_sorted_into_trays(known_session, sightings):
         "704": "by_hand",
     }
     review = review_of(known_session)
-    assert [line.runner_up.number for line in review.check] == ["701"]
+    assert [row.runner_up.number for row in review.check] == ["701"]
     assert review.unknown == [sightings[2]]
     assert review.n_to_check == 1
 

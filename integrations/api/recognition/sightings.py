@@ -19,7 +19,7 @@ from integrations.api.viewsets import ReadRows
 from integrations.models import Scope
 from integrations.versions import require_version
 from recognition.models import Sighting, SightingCandidate
-from recognition.selectors.evidence import evidence_moment
+from recognition.selectors.evidence import draw_evidence
 from recognition.services.review import accept_sighting, reject_sighting, undo_review
 
 SAYING = ("accept", "reject", "undo")
@@ -99,7 +99,7 @@ class SightingViewSet(ReadRows):
     @action(detail=True, content_negotiation_class=AnyKind)
     def moment(self, request: Request, pk: int) -> HttpResponse:
         """The moment in the room, with a box around the face; the face alone if that is gone."""
-        picture = evidence_moment(self.get_object())
+        picture = draw_evidence(self.get_object())
         return HttpResponse(picture, content_type="image/jpeg", headers=PRIVATE)
 
     @extend_schema(request=WhoSerializer)

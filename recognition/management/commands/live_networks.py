@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from faces.inference.server import AlreadyRunningError
-from recognition.live.networks_process import run_live_networks
+from recognition.live.inference_server import run_inference_server
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            run_live_networks(self._say)
+            run_inference_server(self._say)
         except AlreadyRunningError:
             raise CommandError("The live networks are running already.") from None
         except OSError as error:

@@ -1,4 +1,4 @@
-"""Run the networks' process until it is told to stop."""
+"""Run the inference server until it is told to stop."""
 
 import signal
 import threading
@@ -18,7 +18,7 @@ from recognition.live.streams import Streams
 WARM_UP_PX = (720, 1280, 3)
 
 
-def run_live_networks(say: Callable[[str], None]) -> None:
+def run_inference_server(report: Callable[[str], None]) -> None:
     """Answer pages until SIGTERM or Ctrl-C.
 
     Raises:
@@ -33,11 +33,11 @@ def run_live_networks(say: Callable[[str], None]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     with only_one(settings.LIVE_NETWORKS_SOCKET):
-        say("Loading the networks.")
+        report("Loading the networks.")
         warm_up()
         streams = Streams()
         with LiveServer(settings.LIVE_NETWORKS_SOCKET, build_operations(streams)) as server:
-            _serve(server, streams, stopped, say)
+            _serve(server, streams, stopped, report)
 
 
 def warm_up() -> None:
@@ -48,13 +48,13 @@ def warm_up() -> None:
 
 
 def _serve(
-    server: LiveServer, streams: Streams, stopped: threading.Event, say: Callable[[str], None]
+    server: LiveServer, streams: Streams, stopped: threading.Event, report: Callable[[str], None]
 ) -> None:
     housekeeping = Housekeeping(server, streams.end_idle)
     serving = threading.Thread(target=server.serve_forever, daemon=True)
     housekeeping.start()
     serving.start()
-    say("The networks are ready for live pages; end them with Ctrl-C.")
+    report("The networks are ready for live pages; end them with Ctrl-C.")
     stopped.wait()
     server.shutdown()
     housekeeping.stop()

@@ -22,7 +22,7 @@ class RosterImportQuerySet(models.QuerySet["RosterImport"]):
         """Return those of the schools that the user administers."""
         return self.filter(school__in=School.objects.administered_by(user))
 
-    def given_up(self) -> "RosterImportQuerySet":
+    def abandoned(self) -> "RosterImportQuerySet":
         """Return those that wait for longer than their files are kept."""
         before = timezone.now() - KEPT_FOR
         return self.filter(state=RosterImport.State.PLANNED, created_at__lt=before)

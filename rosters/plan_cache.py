@@ -12,35 +12,35 @@ from rosters.planning.plans import Action, Plan, PlanLine, Writes
 from rosters.readers.rows import Place
 
 
-def keep_plan(roster_import: RosterImport, plan: Plan) -> None:
+def save_plan(roster_import: RosterImport, plan: Plan) -> None:
     """Write the lines down in the reader's language; a file forgotten is swept like the roster."""
     storage, name = roster_import.file.storage, _name(roster_import, get_language())
     rows = [(x.place.file, x.place.line, x.action, x.what, x.reason) for x in plan.lines]
-    said = {"fingerprint": plan.fingerprint, "ignored": plan.ignored, "rows": rows}
+    kept = {"fingerprint": plan.fingerprint, "ignored": plan.ignored, "rows": rows}
     storage.delete(name)
-    storage.save(name, ContentFile(json.dumps(said).encode()))
+    storage.save(name, ContentFile(json.dumps(kept).encode()))
 
 
-def kept_plan(roster_import: RosterImport, *, seen: str) -> Plan | None:
+def load_plan(roster_import: RosterImport, *, seen: str) -> Plan | None:
     """Return the lines of the plan that was seen, with nothing to write; None if not kept."""
     name = _name(roster_import, get_language())
     try:
         with roster_import.file.storage.open(name) as file:
-            said = json.load(file)
+            kept = json.load(file)
     except (FileNotFoundError, ValueError):
         return None
-    if said["fingerprint"] != seen:
+    if kept["fingerprint"] != seen:
         return None
     lines = [
         PlanLine(Place(file, line), Action(action), what, reason)
-        for file, line, action, what, reason in said["rows"]
+        for file, line, action, what, reason in kept["rows"]
     ]
     found = Counter(line.action for line in lines)
     counts = {action: found[action] for action in Action}
-    return Plan(lines, Writes(), counts, seen, said["ignored"])
+    return Plan(lines, Writes(), counts, seen, kept["ignored"])
 
 
-def forget_plans(roster_import: RosterImport) -> None:
+def delete_plans(roster_import: RosterImport) -> None:
     """Erase what was kept: whoever looks again sees the school as it is now."""
     for language, _name_of_it in settings.LANGUAGES if roster_import.file else ():
         roster_import.file.storage.delete(_name(roster_import, language))

@@ -17,7 +17,7 @@ from classes.services.cancelled_lessons import remove_cancelled_sessions
 from classes.services.timetable import open_again
 from rosters.errors import RosterImportError
 from rosters.models import FOLDER, KEPT_FOR, RosterImport
-from rosters.plan_cache import forget_plans, keep_plan, kept_plan
+from rosters.plan_cache import delete_plans, load_plan, save_plan
 from rosters.planning.planner import plan_roster
 from rosters.planning.plans import Action, Plan
 from rosters.planning.writer import write_plan
@@ -77,10 +77,10 @@ def lines_of(roster_import: RosterImport, *, seen: str | None) -> Plan:
 
     Whatever is shown, applying plans anew and compares.
     """
-    if seen and (kept := kept_plan(roster_import, seen=seen)):
+    if seen and (kept := load_plan(roster_import, seen=seen)):
         return kept
     plan = plan_of(roster_import)
-    keep_plan(roster_import, plan)
+    save_plan(roster_import, plan)
     return plan
 
 
@@ -95,7 +95,7 @@ def apply_import(
     Raises:
         RosterImportError: it has errors, is gone, or the school has changed since it was seen.
     """
-    forget_plans(roster_import)
+    delete_plans(roster_import)
     try:
         with transaction.atomic():
             return _apply(roster_import, by, seen)
@@ -107,7 +107,7 @@ def apply_import(
 
 def discard_import(*, roster_import: RosterImport) -> RosterImport:
     """Erase the file of a waiting import; what was applied stays applied."""
-    forget_plans(roster_import)
+    delete_plans(roster_import)
     with transaction.atomic():
         _lock(roster_import)
         if roster_import.is_planned:
@@ -117,10 +117,10 @@ def discard_import(*, roster_import: RosterImport) -> RosterImport:
 
 def sweep_imports() -> int:
     """Discard what nobody has applied for a day, erase files without an import; return how many."""
-    given_up = list(RosterImport.objects.given_up())
-    for roster_import in given_up:
+    abandoned = list(RosterImport.objects.abandoned())
+    for roster_import in abandoned:
         discard_import(roster_import=roster_import)
-    return len(given_up) + _erase_orphans()
+    return len(abandoned) + _erase_orphans()
 
 
 def _erase_orphans() -> int:

@@ -1,1 +1,1 @@
-"""Compare what a file says of a school with the school, and write what is new."""
+"""Compare a file with the school that it is about, and write what is new."""

@@ -10,12 +10,12 @@ from rosters.readers.rows import Place, Roster
 
 
 @dataclass
-class Draft:
+class PlanContext:
     """What the parts of the planner share.
 
     Args:
         students, groups, teachers: the row of each key of the file, new ones not yet saved.
-        failed: kinds and keys of which an error was said already.
+        failed: kinds and keys that have an error already.
         added: new enrolments, by the identity of student and class group.
         settled: primary keys of the enrolments that a line spoke of; no other line changes them.
     """
@@ -33,13 +33,13 @@ class Draft:
     added: dict[tuple[int, int], list[Enrolment]] = field(default_factory=dict)
     settled: set[int] = field(default_factory=set)
 
-    def say(
+    def add_step(
         self, place: Place, action: Action, what: object, reason: str = "", mark: str = ""
     ) -> None:
         self.steps.append(Step(place, action, str(what), reason, mark))
 
-    def fail(self, place: Place, what: object, reason: str) -> None:
-        self.say(place, Action.ERROR, what, reason)
+    def add_error(self, place: Place, what: object, reason: str) -> None:
+        self.add_step(place, Action.ERROR, what, reason)
 
     def has_errors(self) -> bool:
         is_bad = any(step.action == Action.ERROR for step in self.steps)

@@ -6,45 +6,47 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from classes.models import Enrolment
-from rosters.planning.context import Draft
-from rosters.planning.people import show
+from rosters.planning.context import PlanContext
+from rosters.planning.people import student_label
 from rosters.planning.plans import Action
 from rosters.readers.rows import Place
 
 
-def end_all(draft: Draft, place: Place, enrolments: list[Enrolment], day: date) -> None:
+def end_all(context: PlanContext, place: Place, enrolments: list[Enrolment], day: date) -> None:
     """End what lasts beyond a day; what begins on it or later is taken off, as it never held."""
     for row in enrolments:
-        _end_one(draft, place, row, after_records(draft, row, day))
+        _end_one(context, place, row, after_records(context, row, day))
 
 
-def _end_one(draft: Draft, place: Place, row: Enrolment, day: date) -> None:
+def _end_one(context: PlanContext, place: Place, row: Enrolment, day: date) -> None:
     if is_live(row, day):
-        words = {"class_group": row.class_group.code, "day": show_day(day)}
+        words = {"class_group": row.class_group.code, "day": day_label(day)}
         text = _("Leaves %(class_group)s on %(day)s.") % words
-        draft.say(place, Action.END, show(row.student), text, f"{row.pk}|{day}")
+        context.add_step(place, Action.END, student_label(row.student), text, f"{row.pk}|{day}")
         row.until_on = day
         if row.from_on >= day:
-            draft.writes.never_begun.append(row)
+            context.writes.never_begun.append(row)
         else:
-            draft.writes.ended_enrolments.append(row)
+            context.writes.ended_enrolments.append(row)
 
 
-def after_records(draft: Draft, row: Enrolment, day: date, *, before: date | None = None) -> date:
+def after_records(
+    context: PlanContext, row: Enrolment, day: date, *, before: date | None = None
+) -> date:
     """Return the day, or a later one, from which nothing is recorded in this enrolment.
 
     Args:
         before: the first day of the student's next time in the class, which its records belong to.
     """
-    last = _last_recorded(draft, row, before)
+    last = _last_recorded(context, row, before)
     return max(day, last + timedelta(days=1)) if last else day
 
 
-def _last_recorded(draft: Draft, row: Enrolment, before: date | None) -> date | None:
+def _last_recorded(context: PlanContext, row: Enrolment, before: date | None) -> date | None:
     pair = row.student_id, row.class_group_id
-    _first, last = draft.state.recorded.get(pair, (None, None))
+    _first, last = context.state.recorded.get(pair, (None, None))
     if last and before and last >= before:
-        days = [day for day in draft.state.days_recorded.get(pair, []) if day < before]
+        days = [day for day in context.state.days_recorded.get(pair, []) if day < before]
         last = max(days, default=None)
     return last if last and row.from_on <= last else None
 
@@ -54,5 +56,5 @@ def is_live(enrolment: Enrolment, day: date) -> bool:
     return enrolment.until_on is None or enrolment.until_on > day
 
 
-def show_day(day: date) -> str:
+def day_label(day: date) -> str:
     return date_format(day, "SHORT_DATE_FORMAT")

@@ -6,98 +6,98 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from classes.models import ClassGroup, Term
-from rosters.planning.context import Draft
+from rosters.planning.context import PlanContext
 from rosters.planning.line_report import Kind, plan_lines
 from rosters.planning.matches import Matcher, MatchError, change_fields
 from rosters.planning.plans import Action
-from rosters.readers.rows import GroupSaid, TermSaid
+from rosters.readers.rows import GroupRow, TermRow
 
 
-def plan_school(draft: Draft) -> None:
-    wanted, school = draft.roster.school_sourced_id, draft.state.school
+def plan_school(context: PlanContext) -> None:
+    wanted, school = context.roster.school_sourced_id, context.state.school
     if not wanted:
         return
     if wanted == school.sourced_id:
-        draft.say(draft.roster.school_place, Action.UNCHANGED, school)
+        context.add_step(context.roster.school_place, Action.UNCHANGED, school)
         return
-    draft.writes.school_sourced_id = wanted
+    context.writes.school_sourced_id = wanted
     text = _("Gets the id of the other system.")
-    draft.say(draft.roster.school_place, Action.CHANGE, school, text, wanted)
+    context.add_step(context.roster.school_place, Action.CHANGE, school, text, wanted)
 
 
-def plan_groups(draft: Draft) -> None:
+def plan_groups(context: PlanContext) -> None:
     kind = Kind("group", attrgetter("code"), _add_group, _change_group)
-    plan_lines(draft, draft.roster.groups, draft.state.groups, kind)
+    plan_lines(context, context.roster.groups, context.state.groups, kind)
 
 
-def _add_group(draft: Draft, said: GroupSaid) -> None:
+def _add_group(context: PlanContext, row: GroupRow) -> None:
     group = ClassGroup(
-        school=draft.state.school,
-        code=said.code,
-        title=said.title or "",
-        sourced_id=said.sourced_id,
+        school=context.state.school,
+        code=row.code,
+        title=row.title or "",
+        sourced_id=row.sourced_id,
     )
-    draft.groups[said.key] = group
-    draft.writes.new_groups.append(group)
-    text = _("New class %(code)s.") % {"code": said.code}
-    draft.say(said.place, Action.ADD, group, text, f"{said.code}|{said.title}|{said.sourced_id}")
+    context.groups[row.key] = group
+    context.writes.new_groups.append(group)
+    text = _("New class %(code)s.") % {"code": row.code}
+    context.add_step(row.place, Action.ADD, group, text, f"{row.code}|{row.title}|{row.sourced_id}")
 
 
-def _change_group(draft: Draft, said: GroupSaid, group: ClassGroup) -> None:
-    draft.groups[said.key] = group
-    if said.is_gone:
+def _change_group(context: PlanContext, row: GroupRow, group: ClassGroup) -> None:
+    context.groups[row.key] = group
+    if row.is_gone:
         return
     old_words = str(group)
-    wanted = {"code": said.code, "title": said.title, "sourced_id": said.sourced_id or None}
+    wanted = {"code": row.code, "title": row.title, "sourced_id": row.sourced_id or None}
     changes = change_fields(group, wanted)
     if not changes:
-        draft.say(said.place, Action.UNCHANGED, group)
+        context.add_step(row.place, Action.UNCHANGED, group)
         return
-    draft.writes.changed_groups.append(group)
+    context.writes.changed_groups.append(group)
     text = _("Class %(code)s was entered as %(old)s.") % {"code": group.code, "old": old_words}
     if set(changes) == {"sourced_id"}:
         text = _("Class %(code)s gets the id of the other system.") % {"code": group.code}
-    draft.say(said.place, Action.CHANGE, group, text, str(changes))
+    context.add_step(row.place, Action.CHANGE, group, text, str(changes))
 
 
-def plan_terms(draft: Draft) -> None:
-    matcher = Matcher(draft.state.terms)
-    for said in draft.roster.terms:
+def plan_terms(context: PlanContext) -> None:
+    matcher = Matcher(context.state.terms)
+    for row in context.roster.terms:
         try:
-            found = matcher.find((said.name, said.first_on), said.sourced_id, shown=said.name)
+            found = matcher.find((row.name, row.first_on), row.sourced_id, shown=row.name)
         except MatchError as error:
-            draft.fail(said.place, said.name, str(error))
+            context.add_error(row.place, row.name, str(error))
             continue
         if found:
-            _change_term(draft, said, found)
+            _change_term(context, row, found)
         else:
-            _add_term(draft, said)
+            _add_term(context, row)
 
 
-def _add_term(draft: Draft, said: TermSaid) -> None:
+def _add_term(context: PlanContext, row: TermRow) -> None:
     term = Term(
-        school=draft.state.school,
-        name=said.name,
-        first_on=said.first_on,
-        last_on=said.last_on,
-        sourced_id=said.sourced_id,
+        school=context.state.school,
+        name=row.name,
+        first_on=row.first_on,
+        last_on=row.last_on,
+        sourced_id=row.sourced_id,
     )
-    draft.writes.new_terms.append(term)
-    draft.say(said.place, Action.ADD, said.name, _("New term."), str(said))
+    context.writes.new_terms.append(term)
+    context.add_step(row.place, Action.ADD, row.name, _("New term."), str(row))
 
 
-def _change_term(draft: Draft, said: TermSaid, term: Term) -> None:
-    wanted = (said.name, said.first_on, said.last_on, said.sourced_id)
+def _change_term(context: PlanContext, row: TermRow, term: Term) -> None:
+    wanted = (row.name, row.first_on, row.last_on, row.sourced_id)
     before = (term.name, term.first_on, term.last_on, term.sourced_id)
     if wanted == before:
-        draft.say(said.place, Action.UNCHANGED, said.name)
+        context.add_step(row.place, Action.UNCHANGED, row.name)
         return
     former = term.first_on, term.last_on
     days = [date_format(day, "SHORT_DATE_FORMAT") for day in former]
     term.name, term.first_on, term.last_on, term.sourced_id = wanted
-    draft.writes.changed_terms.append(term)
-    if former != (said.first_on, said.last_on):
-        draft.writes.former_days.append(former)
+    context.writes.changed_terms.append(term)
+    if former != (row.first_on, row.last_on):
+        context.writes.former_days.append(former)
     text = _("Was %(name)s, %(first)s to %(last)s.")
-    said_before = {"name": before[0], "first": days[0], "last": days[1]}
-    draft.say(said.place, Action.CHANGE, said.name, text % said_before, str(said))
+    values = {"name": before[0], "first": days[0], "last": days[1]}
+    context.add_step(row.place, Action.CHANGE, row.name, text % values, str(row))

@@ -6,52 +6,56 @@ from typing import Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
-from rosters.planning.context import Draft
+from rosters.planning.context import PlanContext
 from rosters.planning.matches import Lookalikes, Matcher, MatchError
 from rosters.planning.plans import Action
-from rosters.planning.school_state import Row, Shelf
-from rosters.readers.rows import GroupSaid, StudentRow, TeacherSaid
+from rosters.planning.school_state import Row, RowIndex
+from rosters.readers.rows import GroupRow, StudentRow, TeacherRow
 
-Said = TypeVar("Said", StudentRow, GroupSaid, TeacherSaid)
+FileRow = TypeVar("FileRow", StudentRow, GroupRow, TeacherRow)
 
 
 @dataclass(frozen=True)
-class Kind(Generic[Said, Row]):
+class Kind(Generic[FileRow, Row]):
     """What differs between students, class groups and teachers.
 
     Args:
-        name: under which the draft remembers lines that failed.
-        word: by which people know a row, as the line says it.
+        name: under which the context remembers lines that failed.
+        word: by which people know a row, as the line gives it.
         add, change: plan a new row; compare a known one.
     """
 
     name: str
-    word: Callable[[Said], str]
-    add: Callable[[Draft, Said], None]
-    change: Callable[[Draft, Said, Row], None]
+    word: Callable[[FileRow], str]
+    add: Callable[[PlanContext, FileRow], None]
+    change: Callable[[PlanContext, FileRow, Row], None]
 
 
-def plan_lines(draft: Draft, lines: Iterable[Said], shelf: Shelf[Row], kind: Kind) -> None:
-    matcher, lookalikes = Matcher(shelf), Lookalikes(shelf.by_word)
-    for said in lines:
-        word = kind.word(said)
+def plan_lines(
+    context: PlanContext, lines: Iterable[FileRow], index: RowIndex[Row], kind: Kind
+) -> None:
+    matcher, lookalikes = Matcher(index), Lookalikes(index.by_word)
+    for row in lines:
+        word = kind.word(row)
         try:
-            found = matcher.find(word, said.sourced_id, shown=word)
+            found = matcher.find(word, row.sourced_id, shown=word)
         except MatchError as error:
-            draft.failed.add((kind.name, said.key))
-            draft.fail(said.place, word, str(error))
+            # Enrolments that name this row are left out: they would only repeat the error.
+            context.failed.add((kind.name, row.key))
+            context.add_error(row.place, word, str(error))
             continue
         if found:
-            kind.change(draft, said, found)
-        elif said.is_gone:
-            draft.say(said.place, Action.UNCHANGED, word)
+            kind.change(context, row, found)
+        elif row.is_gone:
+            # A file of changes may remove what never came here.
+            context.add_step(row.place, Action.UNCHANGED, word)
         else:
-            kind.add(draft, said)
-            _note_lookalike(draft, said, lookalikes.beside(word))
+            kind.add(context, row)
+            _note_lookalike(context, row, lookalikes.similar_to(word))
 
 
-def _note_lookalike(draft: Draft, said: Said, other: str | None) -> None:
+def _note_lookalike(context: PlanContext, row: FileRow, other: str | None) -> None:
     """A capital or a zero too few makes a second student or class, which nobody means."""
     if other:
         text = _("“%(other)s” is there too and not the same: if it is meant, write it exactly so.")
-        draft.say(said.place, Action.ADD, other, text % {"other": other}, other)
+        context.add_step(row.place, Action.ADD, other, text % {"other": other}, other)

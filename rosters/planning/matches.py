@@ -5,7 +5,7 @@ from typing import Generic, Protocol
 
 from django.utils.translation import gettext as _
 
-from rosters.planning.school_state import Row, Shelf
+from rosters.planning.school_state import Row, RowIndex
 
 
 class MatchError(ValueError):
@@ -15,8 +15,8 @@ class MatchError(ValueError):
 class Matcher(Generic[Row]):
     """Finds rows by id in the other system, else by their word; each row once."""
 
-    def __init__(self, shelf: Shelf[Row]) -> None:
-        self._shelf: Shelf[Row] = shelf
+    def __init__(self, index: RowIndex[Row]) -> None:
+        self._index: RowIndex[Row] = index
         self._taken: set[int] = set()
 
     def find(self, word: Hashable, sourced_id: str, *, shown: str) -> Row | None:
@@ -25,7 +25,8 @@ class Matcher(Generic[Row]):
         Raises:
             MatchError: word and id lead to different rows, or the row was meant before.
         """
-        by_word, by_id = self._shelf.find(word, sourced_id)
+        by_word, by_id = self._index.find(word, sourced_id)
+        # A number that was given to somebody new must not rename whoever had it before.
         if by_word and sourced_id and by_word.sourced_id not in {"", sourced_id}:
             raise _taken(shown)
         if by_word and by_id and by_word is not by_id:
@@ -47,7 +48,7 @@ class Lookalikes:
     def __init__(self, words: Iterable[object]) -> None:
         self._words = {self._plain(str(word)): str(word) for word in words}
 
-    def beside(self, word: str) -> str | None:
+    def similar_to(self, word: str) -> str | None:
         """Return the other word that looks like this one, and know this one from now on."""
         other = self._words.setdefault(self._plain(word), word)
         return other if other != word else None
@@ -61,7 +62,7 @@ class _Changeable(Protocol):
 
 
 def change_fields(row: _Changeable, wanted: dict[str, str | None]) -> dict[str, tuple[str, str]]:
-    """Set the fields that are said and differ; return what each was and is."""
+    """Set the fields that have a value and differ; return what each was and is."""
     changes = {}
     for name, value in wanted.items():
         before = getattr(row, name)

@@ -1,9 +1,9 @@
-"""Compare what a file says with a school: what would change, line by line; nothing is written."""
+"""Compare a file with a school: what would change, line by line; nothing is written."""
 
 from datetime import date
 
 from classes.models import School
-from rosters.planning.context import Draft
+from rosters.planning.context import PlanContext
 from rosters.planning.enrolments import plan_enrolments
 from rosters.planning.groups import plan_groups, plan_school, plan_terms
 from rosters.planning.people import plan_students, plan_teachers
@@ -28,24 +28,25 @@ def plan_roster(
         ends_missing_on: who is not in the file leaves the classes of the file on this day.
         is_locked: inside a transaction that is going to write the plan.
     """
-    emails = {said.email for said in roster.teachers}
+    emails = {row.email for row in roster.teachers}
     state = read_school(school, emails=emails, is_locked=is_locked)
-    draft = Draft(state, roster, today, ends_missing_on)
-    plan_school(draft)
-    plan_terms(draft)
-    plan_students(draft)
-    plan_groups(draft)
-    plan_teachers(draft)
-    _know_by_id(draft)
-    plan_people_gone(draft)
-    plan_enrolments(draft)
-    plan_teachings(draft)
-    plan_missing(draft)
-    return make_plan(draft.steps, roster.problems, draft.writes, roster.ignored)
+    context = PlanContext(state, roster, today, ends_missing_on)
+    plan_school(context)
+    plan_terms(context)
+    plan_students(context)
+    plan_groups(context)
+    plan_teachers(context)
+    _add_known_rows(context)
+    plan_people_gone(context)
+    plan_enrolments(context)
+    plan_teachings(context)
+    plan_missing(context)
+    return make_plan(context.steps, roster.problems, context.writes, roster.ignored)
 
 
-def _know_by_id(draft: Draft) -> None:
+def _add_known_rows(context: PlanContext) -> None:
     """Lines may speak of rows that an earlier file brought."""
-    draft.students = draft.state.students.by_sourced_id | draft.students
-    draft.groups = draft.state.groups.by_sourced_id | draft.groups
-    draft.teachers = draft.state.teachers.by_sourced_id | draft.teachers
+    # What the file itself holds goes before what is stored: it may carry changes not yet saved.
+    context.students = context.state.students.by_sourced_id | context.students
+    context.groups = context.state.groups.by_sourced_id | context.groups
+    context.teachers = context.state.teachers.by_sourced_id | context.teachers

@@ -129,8 +129,8 @@ def _join(steps: list[Step]) -> list[PlanLine]:
 
 def _line(steps: list[Step]) -> PlanLine:
     action = min((step.action for step in steps), key=RANKS.__getitem__)
-    is_said = [step for step in steps if step.action != Action.UNCHANGED]
-    reasons = [step.reason for step in is_said or steps if step.reason]
+    notable = [step for step in steps if step.action != Action.UNCHANGED]
+    reasons = [step.reason for step in notable or steps if step.reason]
     return PlanLine(steps[0].place, action, steps[0].what, " ".join(dict.fromkeys(reasons)))
 
 

@@ -15,7 +15,7 @@ from classes.models import AttendanceRecord, ClassGroup, Enrolment, School, Stud
 Row = TypeVar("Row", Student, ClassGroup, Teacher, Term)
 
 
-class Shelf(Generic[Row]):
+class RowIndex(Generic[Row]):
     """Rows by the word people know them by, and by their id in the other system."""
 
     def __init__(self, pairs: Iterable[tuple[object, Row]]) -> None:
@@ -35,15 +35,15 @@ class SchoolState:
     Args:
         users: who logs in by an address of the file.
         strangers: primary keys of those of them who belong only to other schools.
-        came_again: primary keys of students who are in one class at several times, here or as
-            a file says.
+        came_again: primary keys of students who are in one class at several times, here or in
+            the file.
     """
 
     school: School
-    students: Shelf[Student]
-    groups: Shelf[ClassGroup]
-    teachers: Shelf[Teacher]
-    terms: Shelf[Term]
+    students: RowIndex[Student]
+    groups: RowIndex[ClassGroup]
+    teachers: RowIndex[Teacher]
+    terms: RowIndex[Term]
     enrolments: dict[tuple[int, int], list[Enrolment]]
     teachings: set[tuple[int, int]]
     users: dict[str, User]
@@ -88,15 +88,15 @@ def read_school(school: School, *, emails: set[str], is_locked: bool = False) ->
     teachers = Teacher.objects.filter(school=school).select_related("user")
     through = ClassGroup.teachers.through.objects
     users = User.objects.filter(email__in=emails)
-    student_shelf = Shelf((row.number, row) for row in students)
-    group_shelf = Shelf((row.code, row) for row in groups)
-    enrolments = _read_enrolments(school, student_shelf, group_shelf)
+    student_index = RowIndex((row.number, row) for row in students)
+    group_index = RowIndex((row.code, row) for row in groups)
+    enrolments = _read_enrolments(school, student_index, group_index)
     return SchoolState(
         school=school,
-        students=student_shelf,
-        groups=group_shelf,
-        teachers=Shelf((row.user.email.lower(), row) for row in teachers),
-        terms=Shelf(((row.name, row.first_on), row) for row in school.terms.all()),
+        students=student_index,
+        groups=group_index,
+        teachers=RowIndex((row.user.email.lower(), row) for row in teachers),
+        terms=RowIndex(((row.name, row.first_on), row) for row in school.terms.all()),
         enrolments=enrolments,
         teachings=set(
             through.filter(classgroup__school=school).values_list("teacher_id", "classgroup_id")
@@ -115,7 +115,7 @@ def _strangers(users: QuerySet[User], school: School) -> QuerySet[User]:
 
 
 def _read_enrolments(
-    school: School, students: Shelf[Student], groups: Shelf[ClassGroup]
+    school: School, students: RowIndex[Student], groups: RowIndex[ClassGroup]
 ) -> dict[tuple[int, int], list[Enrolment]]:
     """Return the enrolments of each student in each class group, the first one first."""
     student_of = {row.pk: row for row in students.by_word.values()}

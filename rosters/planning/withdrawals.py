@@ -3,108 +3,111 @@
 from django.utils.translation import gettext as _
 
 from classes.models import ClassGroup, Enrolment
-from rosters.planning.context import Draft
+from rosters.planning.context import PlanContext
 from rosters.planning.end_dates import end_all
-from rosters.planning.people import show
+from rosters.planning.people import student_label
 from rosters.planning.plans import Action
 from rosters.readers.rows import Place
 
 
-def plan_people_gone(draft: Draft) -> None:
+def plan_people_gone(context: PlanContext) -> None:
     """End everything of those whom the other system calls gone, line by line."""
     by_student: dict[int, list[Enrolment]] = {}
-    gone = [said for said in draft.roster.students if said.is_gone]
+    gone = [row for row in context.roster.students if row.is_gone]
     if gone:
-        for (student_pk, _group_pk), rows in draft.state.enrolments.items():
-            by_student.setdefault(student_pk, []).extend(rows)
-    for said in gone:
-        student = draft.students.get(said.key)
-        rows = by_student.get(student.pk, []) if student else []
-        draft.say(said.place, Action.UNCHANGED, show(student) if student else said.key)
-        end_all(draft, said.place, rows, draft.today)
-    for left in [x for x in draft.roster.teachers if x.is_gone and x.key in draft.teachers]:
-        draft.say(left.place, Action.UNCHANGED, left.email or left.key)
-        groups = [g for g in draft.groups.values() if g.pk]
-        _end_teachings(draft, left.place, left.key, groups)
-    for closed in [x for x in draft.roster.groups if x.is_gone]:
-        draft.say(closed.place, Action.UNCHANGED, closed.code or closed.key)
-        if group := draft.groups.get(closed.key):
-            end_all(draft, closed.place, _enrolments_of(draft, group), draft.today)
+        for (student_pk, _group_pk), enrolments in context.state.enrolments.items():
+            by_student.setdefault(student_pk, []).extend(enrolments)
+    for row in gone:
+        student = context.students.get(row.key)
+        enrolments = by_student.get(student.pk, []) if student else []
+        context.add_step(
+            row.place, Action.UNCHANGED, student_label(student) if student else row.key
+        )
+        end_all(context, row.place, enrolments, context.today)
+    for left in [x for x in context.roster.teachers if x.is_gone and x.key in context.teachers]:
+        context.add_step(left.place, Action.UNCHANGED, left.email or left.key)
+        groups = [g for g in context.groups.values() if g.pk]
+        _end_teachings(context, left.place, left.key, groups)
+    for closed in [x for x in context.roster.groups if x.is_gone]:
+        context.add_step(closed.place, Action.UNCHANGED, closed.code or closed.key)
+        if group := context.groups.get(closed.key):
+            end_all(context, closed.place, _enrolments_of(context, group), context.today)
 
 
-def plan_missing(draft: Draft) -> None:
-    """End the enrolments of those who are not listed; with any error nobody can tell who."""
-    if draft.has_errors():
+def plan_missing(context: PlanContext) -> None:
+    """End the enrolments of those who are not listed; with any error that is not certain."""
+    if context.has_errors():
         return
-    if draft.roster.is_complete:
-        groups = [g for g in draft.state.groups.by_word.values() if g.sourced_id]
-        day = draft.today
-        _end_missing_teachings(draft, groups)
-    elif draft.ends_missing_on:
-        groups = [group for group in draft.groups.values() if group.pk]
-        day = draft.ends_missing_on
+    if context.roster.is_complete:
+        # Classes entered by hand are no concern of the other system.
+        groups = [g for g in context.state.groups.by_word.values() if g.sourced_id]
+        day = context.today
+        _end_missing_teachings(context, groups)
+    elif context.ends_missing_on:
+        groups = [group for group in context.groups.values() if group.pk]
+        day = context.ends_missing_on
     else:
         return
-    listed = _listed(draft)
+    listed = _listed(context)
     for group in groups:
-        rows = _enrolments_of(draft, group)
+        rows = _enrolments_of(context, group)
         missing = [row for row in rows if (row.student_id, group.pk) not in listed]
-        end_all(draft, Place(), missing, day)
+        end_all(context, Place(), missing, day)
 
 
-def _listed(draft: Draft) -> set[tuple[int | None, int | None]]:
+def _listed(context: PlanContext) -> set[tuple[int | None, int | None]]:
     return {
-        (draft.students[said.student].pk, draft.groups[said.group].pk)
-        for said in draft.roster.enrolments
-        if said.student in draft.students and said.group in draft.groups
+        (context.students[row.student].pk, context.groups[row.group].pk)
+        for row in context.roster.enrolments
+        if row.student in context.students and row.group in context.groups
     }
 
 
-def _enrolments_of(draft: Draft, group: ClassGroup) -> list[Enrolment]:
-    known = draft.state.enrolments
+def _enrolments_of(context: PlanContext, group: ClassGroup) -> list[Enrolment]:
+    known = context.state.enrolments
     return [row for (_student, pk), rows in known.items() if pk == group.pk for row in rows]
 
 
-def plan_teachings(draft: Draft) -> None:
-    listed = {(x.teacher, x.group) for x in draft.roster.teachings if not x.is_gone}
-    for said in draft.roster.teachings:
-        teacher, group = draft.teachers.get(said.teacher), draft.groups.get(said.group)
-        if {("teacher", said.teacher), ("group", said.group)} & draft.failed:
+def plan_teachings(context: PlanContext) -> None:
+    listed = {(x.teacher, x.group) for x in context.roster.teachings if not x.is_gone}
+    for row in context.roster.teachings:
+        teacher, group = context.teachers.get(row.teacher), context.groups.get(row.group)
+        if {("teacher", row.teacher), ("group", row.group)} & context.failed:
             continue
         if not teacher or not group:
-            if not said.is_gone:
+            if not row.is_gone:
                 text = _("No teacher or class of the file or the school has this id: add it.")
-                draft.fail(said.place, said.teacher, text)
+                context.add_error(row.place, row.teacher, text)
             continue
-        is_teaching = (teacher.pk, group.pk) in draft.state.teachings
+        is_teaching = (teacher.pk, group.pk) in context.state.teachings
         what, words = teacher.user.email, {"teacher": teacher.user.email, "code": group.code}
-        is_replaced = said.is_gone and (said.teacher, said.group) in listed
-        if said.is_gone and is_teaching and not is_replaced:
-            _end_teachings(draft, said.place, said.teacher, [group])
-        elif said.is_gone or is_teaching:
-            draft.say(said.place, Action.UNCHANGED, what)
+        is_replaced = row.is_gone and (row.teacher, row.group) in listed
+        if row.is_gone and is_teaching and not is_replaced:
+            _end_teachings(context, row.place, row.teacher, [group])
+        elif row.is_gone or is_teaching:
+            context.add_step(row.place, Action.UNCHANGED, what)
         else:
-            draft.writes.new_teachings.append((teacher, group))
+            context.writes.new_teachings.append((teacher, group))
             text = _("%(teacher)s teaches %(code)s.") % words
-            draft.say(said.place, Action.ADD, what, text, f"{what}|{group.code}")
+            context.add_step(row.place, Action.ADD, what, text, f"{what}|{group.code}")
 
 
-def _end_teachings(draft: Draft, place: Place, key: str, groups: list[ClassGroup]) -> None:
-    teacher = draft.teachers[key]
+def _end_teachings(context: PlanContext, place: Place, key: str, groups: list[ClassGroup]) -> None:
+    teacher = context.teachers[key]
     for group in groups:
-        if (teacher.pk, group.pk) in draft.state.teachings:
-            draft.writes.gone_teachings.append((teacher, group))
+        if (teacher.pk, group.pk) in context.state.teachings:
+            context.writes.gone_teachings.append((teacher, group))
             what, words = teacher.user.email, {"teacher": teacher.user.email, "code": group.code}
             text = _("%(teacher)s no longer teaches %(code)s.") % words
-            draft.say(place, Action.END, what, text, f"{what}|{group.code}")
+            context.add_step(place, Action.END, what, text, f"{what}|{group.code}")
 
 
-def _end_missing_teachings(draft: Draft, groups: list[ClassGroup]) -> None:
+def _end_missing_teachings(context: PlanContext, groups: list[ClassGroup]) -> None:
     """Only teachers whom the other system knows; others were entered by hand."""
-    said = draft.roster.teachings
-    listed = {(x.teacher, x.group) for x in said}
-    key_of_group = {group.pk: key for key, group in draft.groups.items()}
-    for key, teacher in list(draft.teachers.items()):
+    teachings = context.roster.teachings
+    listed = {(x.teacher, x.group) for x in teachings}
+    key_of_group = {group.pk: key for key, group in context.groups.items()}
+    for key, teacher in list(context.teachers.items()):
         missing = [g for g in groups if (key, key_of_group.get(g.pk)) not in listed]
         if teacher.pk:
-            _end_teachings(draft, Place(), key, missing)
+            _end_teachings(context, Place(), key, missing)

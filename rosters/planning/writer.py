@@ -51,6 +51,7 @@ def _write_teachings(writes: Writes) -> None:
     through = ClassGroup.teachers.through
     for teacher, group in writes.gone_teachings:
         through.objects.filter(teacher_id=teacher.pk, classgroup_id=group.pk).delete()
+    # Somebody may have entered the same teaching by hand since the plan was made.
     rows = [through(teacher_id=t.pk, classgroup_id=g.pk) for t, g in writes.new_teachings]
     through.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
 

@@ -26,9 +26,9 @@ def read_text(text: str, name: str, *, longest: int) -> str:
     refuse_control_characters(text, name)
     words = unicodedata.normalize("NFC", " ".join(text.split()))
     if len(words) > longest:
-        said = {"name": name, "most": longest, "n": len(words)}
+        values = {"name": name, "most": longest, "n": len(words)}
         raise BadCellError(
-            _("“%(name)s” has %(n)s letters: shorten it to %(most)s at most.") % said
+            _("“%(name)s” has %(n)s letters: shorten it to %(most)s at most.") % values
         )
     return words
 
@@ -51,9 +51,9 @@ def read_email(text: str, name: str) -> str:
     try:
         validate_email(address)
     except ValidationError:
-        said = {"name": name, "got": shorten(address)}
+        values = {"name": name, "got": shorten(address)}
         raise BadCellError(
-            _("“%(got)s” under “%(name)s” is no e-mail address: correct it.") % said
+            _("“%(got)s” under “%(name)s” is no e-mail address: correct it.") % values
         ) from None
     return address
 

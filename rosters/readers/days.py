@@ -51,27 +51,27 @@ def read_day(text: str, name: str, order: DayOrder = UNKNOWN_ORDER) -> date | No
     else:
         found = _read_slashed(text, name, order)
     if found is None:
-        said = {"got": shorten(text), "name": name}
-        raise BadCellError(_("“%(got)s” under “%(name)s” is no day such as 2026-08-17.") % said)
+        values = {"got": shorten(text), "name": name}
+        raise BadCellError(_("“%(got)s” under “%(name)s” is no day such as 2026-08-17.") % values)
     return found
 
 
 def _read_slashed(text: str, name: str, order: DayOrder) -> date | None:
     readings = _readings(text)
-    said = {"got": shorten(text), "name": name, "line": order.line}
+    values = {"got": shorten(text), "name": name, "line": order.line}
     days = [day.isoformat() for day in readings.values()]
     if order.is_day_first in readings:
         return readings[order.is_day_first]
     if len(readings) == 2 and days[0] != days[1]:
-        said |= {"one": days[0], "other": days[1]}
+        values |= {"one": days[0], "other": days[1]}
         text = _("“%(got)s” under “%(name)s” may mean two days: write %(one)s or %(other)s.")
-        raise BadCellError(text % said)
+        raise BadCellError(text % values)
     if readings and order.is_day_first is not None:
         text = _(
             "“%(got)s” under “%(name)s” has day and month the other way round than line %(line)s:"
             " write %(day)s."
         )
-        raise BadCellError(text % (said | {"day": days[0]}))
+        raise BadCellError(text % (values | {"day": days[0]}))
     return next(iter(readings.values()), None)
 
 

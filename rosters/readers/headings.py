@@ -82,7 +82,7 @@ def spell(heading: str) -> str:
 _FIELDS = {spell(word): field for field, words in SYNONYMS.items() for word in words}
 
 _SAME = dict(zip(ENDS, reversed(ENDS), strict=True))
-"""The first day away and the last day there say the same."""
+"""The first day away and the last day there mean the same."""
 
 
 def count_known(headings: Iterable[str]) -> int:
@@ -93,7 +93,7 @@ def read_headings(headings: list[str]) -> tuple[dict[str, int], list[str], list[
     """Find the column of each field.
 
     Returns:
-        the column by field; the headings that are not known; those that say a field again.
+        the column by field; the headings that are not known; those that repeat a field.
     """
     columns: dict[str, int] = {}
     unknown, again = [], []

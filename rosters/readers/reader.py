@@ -17,7 +17,7 @@ PARTS_OF_WORKBOOKS = "[Content_Types].xml"
 
 
 def read_roster(content: bytes, known: KnownIds = NOTHING_KNOWN) -> Roster:
-    """Read a file, whatever its name says it is.
+    """Read a file by its content, whatever its name.
 
     Args:
         known: which school of a OneRoster file is meant, and whom it knows already.
@@ -30,6 +30,7 @@ def read_roster(content: bytes, known: KnownIds = NOTHING_KNOWN) -> Roster:
         raise RosterUnreadableError(
             _("This is a workbook of the old kind: open it and save it as .xlsx, or as CSV.")
         )
+    # A workbook is a zip too: the files inside decide.
     if is_archive(content):
         return _read_archive(content, known)
     return read_sheet(read_csv(content), kind="csv")

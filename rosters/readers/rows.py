@@ -1,4 +1,4 @@
-"""What a file says of a school: plain values, each with the place where it stands."""
+"""What a file holds of a school: plain values, each with the place where it stands."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,7 +23,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class StudentRow:
-    """A student; names that are None are not said, and stay as they are."""
+    """A student; names that are None have no column, and stay as they are."""
 
     place: Place
     key: str
@@ -35,8 +35,8 @@ class StudentRow:
 
 
 @dataclass(frozen=True)
-class GroupSaid:
-    """A class group; a title that is None is not said."""
+class GroupRow:
+    """A class group; a title that is None stays as it is."""
 
     place: Place
     key: str
@@ -47,7 +47,7 @@ class GroupSaid:
 
 
 @dataclass(frozen=True)
-class TeacherSaid:
+class TeacherRow:
     """Somebody who teaches, known by e-mail."""
 
     place: Place
@@ -60,11 +60,11 @@ class TeacherSaid:
 
 
 @dataclass(frozen=True)
-class EnrolmentSaid:
-    """A student's membership of a class group; days that are None are not said.
+class EnrolmentRow:
+    """A student's membership of a class group; days that are None are not in the file.
 
     Args:
-        is_end_said: there is a place for the end; if it is empty, there is none.
+        has_end_column: the file has a place for the end; left empty, it means that there is none.
     """
 
     place: Place
@@ -73,11 +73,11 @@ class EnrolmentSaid:
     from_on: date | None = None
     until_on: date | None = None
     is_gone: bool = False
-    is_end_said: bool = False
+    has_end_column: bool = False
 
 
 @dataclass(frozen=True)
-class TeachingSaid:
+class TeachingRow:
     """A teacher teaches a class group, or no longer does."""
 
     place: Place
@@ -87,7 +87,7 @@ class TeachingSaid:
 
 
 @dataclass(frozen=True)
-class TermSaid:
+class TermRow:
     """A term with its first and last day, both included."""
 
     place: Place
@@ -99,7 +99,7 @@ class TermSaid:
 
 @dataclass
 class Roster:
-    """All that a file says.
+    """All that is in a file.
 
     Args:
         kind: csv, xlsx or oneroster.
@@ -110,11 +110,11 @@ class Roster:
 
     kind: str
     students: list[StudentRow] = field(default_factory=list)
-    groups: list[GroupSaid] = field(default_factory=list)
-    teachers: list[TeacherSaid] = field(default_factory=list)
-    enrolments: list[EnrolmentSaid] = field(default_factory=list)
-    teachings: list[TeachingSaid] = field(default_factory=list)
-    terms: list[TermSaid] = field(default_factory=list)
+    groups: list[GroupRow] = field(default_factory=list)
+    teachers: list[TeacherRow] = field(default_factory=list)
+    enrolments: list[EnrolmentRow] = field(default_factory=list)
+    teachings: list[TeachingRow] = field(default_factory=list)
+    terms: list[TermRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     is_complete: bool = False

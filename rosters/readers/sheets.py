@@ -1,4 +1,4 @@
-"""Turn a table of students, a row each and class group, into what it says of the school."""
+"""Turn a table with a row for each student and class group into the rows of a roster."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -10,14 +10,14 @@ from rosters.readers import headings as h
 from rosters.readers.cells import BadCellError, read_email, read_text, shorten
 from rosters.readers.days import DayOrder, find_order, read_day
 from rosters.readers.rows import (
-    EnrolmentSaid,
-    GroupSaid,
+    EnrolmentRow,
+    GroupRow,
     Place,
     Problem,
     Roster,
     StudentRow,
-    TeacherSaid,
-    TeachingSaid,
+    TeacherRow,
+    TeachingRow,
 )
 from rosters.readers.tables import Line, Table
 
@@ -38,7 +38,7 @@ LONGEST = {
 
 
 def read_sheet(table: Table, *, kind: str) -> Roster:
-    """Read every row; what is wrong with one is said at its line, the others are read on."""
+    """Read every row; what is wrong with one is reported at its line, the others are read on."""
     columns, unknown, again = h.read_headings(table.headings)
     roster = Roster(kind, problems=list(table.problems), ignored=[shorten(x) for x in unknown])
     if wrong := _wrong_with_headings(table, columns, again):
@@ -57,8 +57,8 @@ def _wrong_with_headings(table: Table, columns: dict[str, int], again: list[str]
     if not table.headings:
         return _("This file is empty: the first line names the columns, such as Number and Name.")
     if again:
-        said = {"heading": shorten(again[0])}
-        return _("“%(heading)s” says again what another column says: leave one out.") % said
+        values = {"heading": shorten(again[0])}
+        return _("“%(heading)s” says again what another column says: leave one out.") % values
     if h.NUMBER not in columns:
         return _("There is no column “Number”: add one with each student’s number in the school.")
     if h.FAMILY_NAME not in columns and h.FULL_NAME not in columns:
@@ -98,7 +98,7 @@ class _SheetReader:
         self._roster = roster
         self._order_of_days = order
         self._students: dict[str, StudentRow] = {}
-        self._groups: dict[str, GroupSaid] = {}
+        self._groups: dict[str, GroupRow] = {}
         self._pairs: dict[tuple[str, str], int] = {}
         self._sourced: dict[str, str] = {}
         self._teachings: set[tuple[str, str]] = set()
@@ -110,7 +110,7 @@ class _SheetReader:
         except BadCellError as error:
             self._roster.problems.append(Problem(place, self._shown(line), str(error)))
 
-    def groups(self) -> list[GroupSaid]:
+    def groups(self) -> list[GroupRow]:
         """Return each class group once, with its title wherever that stands."""
         return list(self._groups.values())
 
@@ -131,6 +131,7 @@ class _SheetReader:
         from_on, until_on = self._read_period(row)
         email = read_email(row[h.TEACHER_EMAIL], str(h.LABELS[h.TEACHER_EMAIL]))
         group = self._read_group(row)
+        # Days or a teacher without a class would be dropped in silence.
         if not group and (from_on or until_on or email):
             raise BadCellError(_("The class is missing: enter the one this row is about."))
         self._refuse_twice(student, group, row.place)
@@ -138,13 +139,13 @@ class _SheetReader:
         if group:
             code = group.key
             self._roster.enrolments.append(
-                EnrolmentSaid(
+                EnrolmentRow(
                     row.place,
                     student.key,
                     code,
                     from_on,
                     until_on,
-                    is_end_said=not self._columns.keys().isdisjoint(h.ENDS),
+                    has_end_column=not self._columns.keys().isdisjoint(h.ENDS),
                 )
             )
             self._keep_teacher(row.place, email, code)
@@ -173,10 +174,10 @@ class _SheetReader:
         student = StudentRow(row.place, number, number, family, given, row[h.SOURCED_ID])
         before = self._students.get(number)
         if before and replace(before, place=row.place) != student:
-            said = {"number": number, "line": before.place.line}
+            values = {"number": number, "line": before.place.line}
             raise BadCellError(
                 _("Number %(number)s belongs to somebody else on line %(line)s: correct one.")
-                % said
+                % values
             )
         other = self._sourced.get(student.sourced_id, number)
         if student.sourced_id and other != number:
@@ -187,7 +188,7 @@ class _SheetReader:
         return student
 
     def _names(self, row: _Row) -> tuple[str | None, str]:
-        """Return the given name, None where no column says it, and the family name."""
+        """Return the given name, None where no column holds it, and the family name."""
         if h.FAMILY_NAME in self._columns:
             given = row[h.GIVEN_NAME] if h.GIVEN_NAME in self._columns else None
             return given, row[h.FAMILY_NAME]
@@ -196,30 +197,30 @@ class _SheetReader:
             read_text(text, str(h.LABELS[field]), longest=LONGEST[field])
         return given, family
 
-    def _read_group(self, row: _Row) -> GroupSaid | None:
+    def _read_group(self, row: _Row) -> GroupRow | None:
         code = row[h.CLASS_CODE]
         if not code:
             return None
         title = row[h.CLASS_TITLE] or None
-        group = GroupSaid(row.place, code, code, title)
+        group = GroupRow(row.place, code, code, title)
         before = self._groups.get(code)
         if before and title and before.title and title != before.title:
-            said = {"code": code, "line": before.place.line}
+            values = {"code": code, "line": before.place.line}
             raise BadCellError(
-                _("Class %(code)s has another title on line %(line)s: correct one.") % said
+                _("Class %(code)s has another title on line %(line)s: correct one.") % values
             )
         return group
 
-    def _refuse_twice(self, student: StudentRow, group: GroupSaid | None, place: Place) -> None:
+    def _refuse_twice(self, student: StudentRow, group: GroupRow | None, place: Place) -> None:
         pair = (student.key, group.key if group else "")
         if pair in self._pairs:
-            said = {"number": student.number, "line": self._pairs[pair]}
+            values = {"number": student.number, "line": self._pairs[pair]}
             raise BadCellError(
-                _("Number %(number)s stands on line %(line)s already: remove one of them.") % said
+                _("Number %(number)s stands on line %(line)s already: remove one of them.") % values
             )
         self._pairs[pair] = place.line
 
-    def _keep(self, student: StudentRow, group: GroupSaid | None) -> None:
+    def _keep(self, student: StudentRow, group: GroupRow | None) -> None:
         if student.key not in self._students:
             self._students[student.key] = student
             self._roster.students.append(student)
@@ -233,9 +234,9 @@ class _SheetReader:
         if not email or (email, code) in self._teachings:
             return
         if all(email != known for known, _code in self._teachings):
-            self._roster.teachers.append(TeacherSaid(place, email, email))
+            self._roster.teachers.append(TeacherRow(place, email, email))
         self._teachings.add((email, code))
-        self._roster.teachings.append(TeachingSaid(place, email, code))
+        self._roster.teachings.append(TeachingRow(place, email, code))
 
 
 def _split_name(name: str) -> tuple[str, str]:

@@ -122,7 +122,7 @@ def make_oneroster(
     for name, found in rows.items():
         head = (headings or {}).get(name, ONEROSTER[name][0])
         files[f"{folder}{name}.csv"] = make_csv(*found, headings=head)
-    said = [(f"file.{name}", mode if name in rows else "absent") for name in ONEROSTER]
-    manifest = [("manifest.version", "1.0"), ("oneroster.version", version), *said]
+    modes = [(f"file.{name}", mode if name in rows else "absent") for name in ONEROSTER]
+    manifest = [("manifest.version", "1.0"), ("oneroster.version", version), *modes]
     files[f"{folder}manifest.csv"] = make_csv(*manifest, headings=("propertyName", "value"))
     return make_zip(files)

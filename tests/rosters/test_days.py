@@ -19,7 +19,7 @@ def read(*periods):
 def first_days(*texts):
     roster = read(*[(text, "") for text in texts])
     assert roster.problems == []
-    return [said.from_on for said in roster.enrolments]
+    return [row.from_on for row in roster.enrolments]
 
 
 @pytest.mark.parametrize("clear", ["17/08/2026", "31/01/2026", "13/12/2026"])
@@ -85,14 +85,14 @@ def read_end(heading, *days):
 
 @pytest.mark.parametrize("heading", ["Until", "Bis"])
 def test_until_is_the_first_day_away(heading):
-    (said,) = read_end(heading, "", "2026-07-31").enrolments
-    assert (said.until_on, said.is_end_said) == (date(2026, 7, 31), True)
+    (row,) = read_end(heading, "", "2026-07-31").enrolments
+    assert (row.until_on, row.has_end_column) == (date(2026, 7, 31), True)
 
 
 @pytest.mark.parametrize("heading", ["Last day", "Leaving date", "End date", "Gültig bis"])
 def test_last_day_is_a_day_there(heading):
-    (said,) = read_end(heading, "2026-07-31", "31/07/2026").enrolments
-    assert (said.until_on, said.is_end_said) == (date(2026, 8, 1), True)
+    (row,) = read_end(heading, "2026-07-31", "31/07/2026").enrolments
+    assert (row.until_on, row.has_end_column) == (date(2026, 8, 1), True)
 
 
 def test_last_day_before_the_first_is_an_error():

@@ -15,7 +15,7 @@ ANNE = ("702", "Anne", "Größe", "7A")
 def read_names(content):
     roster = read_roster(content)
     assert roster.problems == []
-    return [(said.number, said.given_name, said.family_name) for said in roster.students]
+    return [(row.number, row.given_name, row.family_name) for row in roster.students]
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -88,7 +88,7 @@ def test_workbook_with_a_formula_is_refused_at_its_line():
     (problem,) = roster.problems
     assert problem.place.line == 3
     assert "formula" in problem.reason
-    assert [said.number for said in roster.students] == ["1"]
+    assert [row.number for row in roster.students] == ["1"]
 
 
 def test_empty_rows_are_passed_over_and_lines_still_counted():

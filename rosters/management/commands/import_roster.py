@@ -81,8 +81,8 @@ class Command(BaseCommand):
         self.stdout.write("Applied.")
 
     def _print(self, plan: Plan) -> None:
-        told = [line for line in plan.lines if line.action != Action.UNCHANGED]
-        for row in _as_columns([_row(line) for line in told]):
+        shown = [line for line in plan.lines if line.action != Action.UNCHANGED]
+        for row in _as_columns([_row(line) for line in shown]):
             self.stdout.write(row)
         counts = [f"{n} {LABELS[action]}" for action, n in plan.counts.items()]
         self.stdout.write(", ".join(counts))

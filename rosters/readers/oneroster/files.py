@@ -63,7 +63,7 @@ class OneRosterFiles:
     def is_bulk(self, name: str) -> bool:
         return self.modes.get(name) == "bulk"
 
-    def fail(self, place: Place, what: str, reason: str) -> None:
+    def add_problem(self, place: Place, what: str, reason: str) -> None:
         self.problems.append(Problem(place, shorten(what), reason))
 
     def rows(self, name: str) -> Iterator[Row]:
@@ -75,13 +75,13 @@ class OneRosterFiles:
         try:
             table = read_csv(self.contents[name], separator=",", most=most)
         except RosterUnreadableError as error:
-            self.fail(Place(name), "", str(error))
+            self.add_problem(Place(name), "", str(error))
             return
         headings = [heading.strip().casefold() for heading in table.headings]
         missing = [word for word in REQUIRED[name] if word.casefold() not in headings]
         if missing:
             text = _("The column “%(name)s” is missing: export the files anew with it.")
-            self.fail(Place(name, 1), "", text % {"name": missing[0]})
+            self.add_problem(Place(name, 1), "", text % {"name": missing[0]})
             return
         for line in table.lines:
             place = Place(name, line.number)
@@ -89,7 +89,7 @@ class OneRosterFiles:
             try:
                 yield _clean(name, row)
             except BadCellError as error:
-                self.fail(place, row["sourcedId"], str(error))
+                self.add_problem(place, row["sourcedId"], str(error))
 
 
 def _clean(name: str, row: Row) -> Row:
@@ -117,18 +117,22 @@ def flatten(files: dict[str, bytes]) -> dict[str, bytes]:
 def open_files(contents: dict[str, bytes]) -> OneRosterFiles:
     """Read the manifest: which files there are, and whether each holds all or only changes."""
     files = OneRosterFiles(contents)
-    said = {row["propertyName"]: row for row in files.rows(MANIFEST)}
-    version = said["oneroster.version"]["value"] if "oneroster.version" in said else ""
+    properties = {row["propertyName"]: row for row in files.rows(MANIFEST)}
+    version = properties["oneroster.version"]["value"] if "oneroster.version" in properties else ""
     if version not in {"1.1", "1.2"}:
         text = _("This is OneRoster “%(version)s”: export it as version 1.2.")
-        files.fail(Place(MANIFEST, 1), "oneroster.version", text % {"version": shorten(version)})
+        files.add_problem(
+            Place(MANIFEST, 1), "oneroster.version", text % {"version": shorten(version)}
+        )
     for name in REQUIRED:
-        row = said.get(f"file.{name.removesuffix('.csv')}")
+        row = properties.get(f"file.{name.removesuffix('.csv')}")
         mode = row["value"].casefold() if row else "absent"
         files.modes[name] = mode
         if row and mode not in {"bulk", "delta", "absent"}:
             text = _("“%(got)s” must be bulk, delta or absent.") % {"got": shorten(mode)}
-            files.fail(row.place, name, text)
+            files.add_problem(row.place, name, text)
         elif row and mode != "absent" and name not in contents:
-            files.fail(row.place, name, _("This file is announced but not in the zip: add it."))
+            files.add_problem(
+                row.place, name, _("This file is announced but not in the zip: add it.")
+            )
     return files

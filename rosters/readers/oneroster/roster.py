@@ -1,4 +1,4 @@
-"""Read the CSV files of OneRoster 1.2 (and 1.1) as what they say of one school."""
+"""Read of the CSV files of OneRoster 1.2 (and 1.1) what is about one school."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -13,15 +13,15 @@ from rosters.readers.days import read_day
 from rosters.readers.group_codes import choose_codes
 from rosters.readers.oneroster.files import MANIFEST, OneRosterFiles, Row, flatten, open_files
 from rosters.readers.rows import (
-    EnrolmentSaid,
-    GroupSaid,
+    EnrolmentRow,
+    GroupRow,
     Place,
     Problem,
     Roster,
     StudentRow,
-    TeacherSaid,
-    TeachingSaid,
-    TermSaid,
+    TeacherRow,
+    TeachingRow,
+    TermRow,
 )
 
 __all__ = ["MANIFEST", "KnownIds", "flatten", "read_oneroster"]
@@ -41,7 +41,7 @@ class KnownIds:
 
     Args:
         school: its own id, empty if not known yet.
-        roles: student or teacher, by id; a file of changes need not say it again.
+        roles: student or teacher, by id; a file of changes need not repeat it.
         codes: the codes of its classes, by id.
     """
 
@@ -89,9 +89,9 @@ class _OneRosterReader:
             key, line = (name, row["sourcedId"]), row.place.line
             if row["sourcedId"] and self._seen.setdefault(key, line) != line:
                 text = _("This sourcedId stands on line %(line)s already: remove one of them.")
-                self._fail(row.place, row["sourcedId"], text % {"line": self._seen[key]})
+                self._add_problem(row.place, row["sourcedId"], text % {"line": self._seen[key]})
             elif len(row["sourcedId"]) > LONGEST_ID:
-                self._fail(
+                self._add_problem(
                     row.place, row["sourcedId"], _("This sourcedId is too long: shorten it.")
                 )
             else:
@@ -101,8 +101,8 @@ class _OneRosterReader:
     def _own(self, rows: list[Row]) -> list[Row]:
         return [row for row in rows if row["schoolSourcedId"] in {self._school, ""}]
 
-    def _fail(self, place: Place, what: str, reason: str) -> None:
-        self._files.fail(place, what, reason)
+    def _add_problem(self, place: Place, what: str, reason: str) -> None:
+        self._files.add_problem(place, what, reason)
 
     def _try(self, read: Callable[[Row], None], row: Row) -> None:
         try:
@@ -126,7 +126,7 @@ class _OneRosterReader:
                 "Which school of the file is meant is not clear: enter its id in the other "
                 "system at the school, in the administration."
             )
-            self._fail(Place("orgs.csv", 1), self._known.school, text)
+            self._add_problem(Place("orgs.csv", 1), self._known.school, text)
             return False
         ((self._school, place),) = places.items()
         if place.line:
@@ -145,9 +145,9 @@ class _OneRosterReader:
             raise BadCellError(_("A term needs a first and a last day: fill both in."))
         name = read_text(row["title"], "title", longest=LONGEST_TERM)
         last_on = after - timedelta(days=1)
-        said = TermSaid(row.place, name, first_on, last_on, row["sourcedId"])
+        term = TermRow(row.place, name, first_on, last_on, row["sourcedId"])
         self._refuse_twice(("term", name, first_on), row)
-        self._roster.terms.append(said)
+        self._roster.terms.append(term)
 
     def _read_groups(self) -> None:
         courses = {row["sourcedId"] for row in self._rows("courses.csv")}
@@ -156,17 +156,19 @@ class _OneRosterReader:
         for row in rows:
             code = codes.get(row["sourcedId"])
             if self._lacks_course(row, courses):
-                self._fail(row.place, row["title"], _("Its course is not in courses.csv: add it."))
+                self._add_problem(
+                    row.place, row["title"], _("Its course is not in courses.csv: add it.")
+                )
             elif code is None:
                 text = _("Neither classCode nor title is short and its own: change one of them.")
-                self._fail(row.place, row["title"], text)
+                self._add_problem(row.place, row["title"], text)
             elif len(row["title"]) > LONGEST_TITLE:
-                self._fail(row.place, row["title"], _("The title is too long: shorten it."))
+                self._add_problem(row.place, row["title"], _("The title is too long: shorten it."))
             else:
                 sourced_id = row["sourcedId"]
                 title = None if row["title"] == code else row["title"]
                 self._roster.groups.append(
-                    GroupSaid(row.place, sourced_id, code, title, sourced_id, row.is_gone)
+                    GroupRow(row.place, sourced_id, code, title, sourced_id, row.is_gone)
                 )
 
     def _lacks_course(self, row: Row, courses: set[str]) -> bool:
@@ -184,12 +186,12 @@ class _OneRosterReader:
                 self._roles[row["userSourcedId"]].add(row["role"].casefold())
 
     def _read_users(self) -> None:
-        said = set()
+        listed = set()
         for row in self._rows("users.csv"):
-            said.add(row["sourcedId"])
+            listed.add(row["sourcedId"])
             self._try(self._read_user, row)
         for sourced_id, roles in self._gone_roles.items():
-            if sourced_id not in said:
+            if sourced_id not in listed:
                 row = Row(Place("roles.csv", 0), {"sourcedid": sourced_id})
                 self._add_user(row, roles - self._roles[sourced_id], is_gone=True)
 
@@ -205,7 +207,7 @@ class _OneRosterReader:
         self._add_user(row, (roles | known) - gone, is_gone=False)
 
     def _old_role(self, row: Row) -> set[str]:
-        """Return the role as version 1.1 said it, in users.csv."""
+        """Return the role as version 1.1 has it, in users.csv."""
         schools = {x.strip() for x in row["orgSourcedIds"].split(",")}
         is_here = self._school in schools or schools == {""}
         return {row["role"].casefold()} if row["role"] and is_here else set()
@@ -226,7 +228,7 @@ class _OneRosterReader:
             self._refuse_twice(("number", number), row)
         return StudentRow(row.place, sourced_id, number, family, given, sourced_id, is_gone)
 
-    def _teacher(self, row: Row, *, is_gone: bool) -> TeacherSaid:
+    def _teacher(self, row: Row, *, is_gone: bool) -> TeacherRow:
         email = read_email(row["email"], "email")
         if not email and not is_gone:
             raise BadCellError(_("A teacher logs in by e-mail: fill in “email”."))
@@ -234,7 +236,7 @@ class _OneRosterReader:
         if email and not is_gone:
             self._refuse_twice(("email", email), row)
         sourced_id = row["sourcedId"]
-        return TeacherSaid(row.place, sourced_id, email, given, family, sourced_id, is_gone)
+        return TeacherRow(row.place, sourced_id, email, given, family, sourced_id, is_gone)
 
     def _refuse_twice(self, key: object, row: Row) -> None:
         line = self._seen.setdefault(key, row.place.line)
@@ -247,16 +249,18 @@ class _OneRosterReader:
         role, is_gone = row["role"].casefold(), row.is_gone
         if role == STUDENT:
             from_on, until_on = _days(row, "beginDate", "endDate")
-            is_end_said = row.has("endDate")
-            said = EnrolmentSaid(row.place, user, group, from_on, until_on, is_gone, is_end_said)
-            self._roster.enrolments.append(said)
+            has_end_column = row.has("endDate")
+            enrolment = EnrolmentRow(
+                row.place, user, group, from_on, until_on, is_gone, has_end_column
+            )
+            self._roster.enrolments.append(enrolment)
         elif role == TEACHER:
-            self._roster.teachings.append(TeachingSaid(row.place, user, group, is_gone))
+            self._roster.teachings.append(TeachingRow(row.place, user, group, is_gone))
 
     def _refuse_nobody(self) -> None:
         if self._roster.is_complete and not self._roster.enrolments:
             text = _("No student of this school is enrolled in a class: check the export.")
-            self._fail(Place("enrollments.csv", 1), "", text)
+            self._add_problem(Place("enrollments.csv", 1), "", text)
 
 
 def _days(row: Row, begin: str, end: str) -> tuple[date | None, date | None]:

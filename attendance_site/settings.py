@@ -105,6 +105,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Files
 MEDIA_ROOT = env_path("MEDIA_ROOT", VAR_DIR / "media")
 MEDIA_URL = ""  # Nothing under MEDIA_ROOT has a public address; views serve it after a check.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "upload_parts": {"BACKEND": "storage.upload_parts.LocalUploadParts"},
+}
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STATIC_URL = "static/"

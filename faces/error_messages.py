@@ -11,9 +11,11 @@ INCOMPLETE = gettext_noop(
 WORN_OUT = gettext_noop(
     "The file could not be worked on after several attempts: film again, or mark by hand."
 )
+FILE_GONE = gettext_noop("The file is gone: send it again.")
 NOT_WORKED_ON = gettext_noop("The file could not be worked on: film again, or mark by hand.")
 
 KNOWN = (
+    FILE_GONE,
     INCOMPLETE,
     NOT_WORKED_ON,
     WORN_OUT,

@@ -1,10 +1,8 @@
 """Check a photo or video that was sent, before it is stored."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TypeVar
 
 from django.conf import settings
@@ -18,6 +16,7 @@ from face_vision.media.video import probe_video
 from faces.engine import options_from_settings
 from faces.error_messages import in_readers_language
 from faces.errors import CaptureRefusedError
+from storage.files import local_copy
 
 Answer = TypeVar("Answer")
 
@@ -36,7 +35,7 @@ def check_upload(file: File, look: Callable[[Path], Answer]) -> tuple[RecordingK
         CaptureRefusedError: it is empty, too large, or neither.
     """
     require_size(file)
-    with as_path(file) as path:
+    with local_copy(file) as path:
         kind, answer = kind_of_recording(path), look(path)
     file.seek(0)
     return kind, answer
@@ -48,19 +47,6 @@ def require_size(file: File) -> None:
     if file.size > settings.RECOGNITION_MAX_UPLOAD_MB * 1_000_000:
         text = _("The file is larger than %(limit)s MB: 10 to 20 seconds of video are enough.")
         raise CaptureRefusedError(text % {"limit": settings.RECOGNITION_MAX_UPLOAD_MB})
-
-
-@contextmanager
-def as_path(file: File) -> Iterator[Path]:
-    """Give the uploaded file a path for a moment, whether it lies in memory or on disk."""
-    if hasattr(file, "temporary_file_path"):
-        yield Path(file.temporary_file_path())
-        return
-    with NamedTemporaryFile() as copy:
-        for chunk in file.chunks():
-            copy.write(chunk)
-        copy.flush()
-        yield Path(copy.name)
 
 
 def kind_of_recording(path: Path) -> RecordingKind:

@@ -5,18 +5,16 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from recognition.models import Capture, Upload
-from storage.upload_parts import part_file
+from storage.files import erase_after_commit
+from storage.upload_parts import upload_parts
 
 
 @receiver(post_delete, sender=Capture)
 def erase_file(instance: Capture, **_: object) -> None:
-    """Wait for the commit: a deletion that is taken back keeps the file."""
-    storage, name = instance.file.storage, instance.file.name
-    if name:
-        transaction.on_commit(lambda: storage.delete(name))
+    erase_after_commit(instance.file)
 
 
 @receiver(post_delete, sender=Upload)
-def erase_part_file(instance: Upload, **_: object) -> None:
-    path = part_file(instance.pk)
-    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+def erase_parts(instance: Upload, **_: object) -> None:
+    upload_id = instance.pk
+    transaction.on_commit(lambda: upload_parts().delete(upload_id))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.models.people import School
+from storage.files import is_stored
 
 FOLDER = "rosters/"
 KEPT_FOR = timedelta(days=1)
@@ -104,7 +105,7 @@ class RosterImport(models.Model):
 
     def read_content(self) -> bytes | None:
         """Return the bytes that were sent; None if they are gone."""
-        if not self.file or not self.file.storage.exists(str(self.file.name)):
+        if not is_stored(self.file):
             return None
         with self.file.open("rb") as file:
             return file.read()

@@ -24,6 +24,7 @@ from rosters.planning.writer import write_plan
 from rosters.readers.oneroster.roster import KnownIds
 from rosters.readers.reader import read_roster
 from rosters.readers.rows import Roster
+from storage.files import erase_after_commit, store_with_row
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +59,8 @@ def start_import(
         ends_missing_on=ends_missing_on,
     )
     _note(roster_import, plan)
-    roster_import.file.save(f"{roster_import.sha256[:16]}.{roster.kind}", ContentFile(content))
+    name = f"{roster_import.sha256[:16]}.{roster.kind}"
+    store_with_row(roster_import, "file", ContentFile(content, name=name))
     return roster_import
 
 
@@ -126,9 +128,11 @@ def sweep_imports() -> int:
 def _erase_orphans() -> int:
     """A crash between file and row may leave a file that no row would ever erase."""
     storage = RosterImport._meta.get_field("file").storage
-    if not storage.exists(FOLDER):
+    try:
+        names = {f"{FOLDER}{name}" for name in storage.listdir(FOLDER)[1]}
+    except FileNotFoundError:
+        # Nothing was ever stored here; a bucket knows no folders and has an empty one.
         return 0
-    names = {f"{FOLDER}{name}" for name in storage.listdir(FOLDER)[1]}
     known = set(RosterImport.objects.exclude(file="").values_list("file", flat=True))
     before = timezone.now() - KEPT_FOR
     return sum(_erase_if_old(storage, name, before) for name in names - known)
@@ -183,11 +187,9 @@ def _lock(roster_import: RosterImport) -> None:
 
 def _finish(roster_import: RosterImport, state: RosterImport.State) -> None:
     """Set the state and forget the file; it is erased when that is certain."""
-    storage, name = roster_import.file.storage, roster_import.file.name
+    erase_after_commit(roster_import.file)
     roster_import.state, roster_import.file = state, ""  # type: ignore[assignment]
     roster_import.save()
-    if name:
-        transaction.on_commit(lambda: storage.delete(name))
 
 
 def _roster_of(roster_import: RosterImport) -> Roster:

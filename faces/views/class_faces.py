@@ -19,7 +19,7 @@ from faces.selectors.face_coverage import CoverageLevel, face_coverage_of_class
 from faces.selectors.gallery_audit import audit_gallery
 from faces.services.pictures.batches import discard_batch, plan_batch, start_batch
 from faces.views.forms import BatchForm
-from storage.received_files import as_paths
+from storage.files import local_copies
 
 State = FacePicture.State
 
@@ -31,7 +31,7 @@ def desk(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     form = BatchForm(form_data(request), request.FILES or None)
     if form.is_valid():
         files = form.cleaned_data["pictures"]
-        named = as_paths(files, _names(request, files))
+        named = local_copies(files, _names(request, files))
         planned = plan_batch(class_group=class_group, files=named, by=request.user)
         return redirect("faces:picture_batch", planned.pk)
     return _render_desk(request, class_group, form)

@@ -24,7 +24,7 @@ from faces.services.consents import may_be_recognised
 from faces.services.pictures.face_pictures import submit_pictures
 from faces.views.files import PRIVATE
 from faces.views.forms import ConsentForm, ObjectionForm, PicturesForm
-from storage.received_files import as_paths
+from storage.files import local_copies
 
 N_ANSWERS = 40
 STEEPEST = 90.0
@@ -123,7 +123,7 @@ def _take_in(request: AuthenticatedRequest, student: Student) -> HttpResponse:
     more = {"replaces": said["replaces"]} if said["replaces"] else {}
     if said["is_webcam"]:
         more["source"] = FaceTemplate.Source.WEBCAM
-    named = as_paths(files, [file.name or "" for file in files])
+    named = local_copies(files, [file.name or "" for file in files])
     refusals = submit_pictures(student=student, files=named, by=request.user, **more)
     if request.headers.get("Accept") == "application/json":
         return _say_as_json(refusals, len(files))

@@ -10,7 +10,7 @@ from classes.models import Student
 from faces.errors import FacePictureRefusedError
 from faces.models import FacePicture
 from faces.services.pictures.face_pictures import submit_picture
-from storage.received_files import as_paths
+from storage.files import local_copies
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class PictureAnswer:
 def take_pictures(*, student: Student, files: Sequence[File], by: User) -> list[PictureAnswer]:
     """Submit files sent together, each on its own; a bad one stops no other."""
     names = [file.name or "" for file in files]
-    return [_take(student, path_and_name, by=by) for path_and_name in as_paths(files, names)]
+    return [_take(student, path_and_name, by=by) for path_and_name in local_copies(files, names)]
 
 
 def _take(student: Student, path_and_name: tuple, *, by: User) -> PictureAnswer:

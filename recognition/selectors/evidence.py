@@ -9,6 +9,7 @@ from face_vision.media.video import frame_at
 from face_vision.types import Frame
 from faces.engine import options_from_settings
 from recognition.models import Capture, Sighting
+from storage.files import local_copy
 
 JPEG_QUALITY = 85
 
@@ -16,11 +17,12 @@ JPEG_QUALITY = 85
 def draw_evidence(sighting: Sighting) -> bytes:
     """Draw the moment of the evidence as JPEG; only the face if its file is gone or unreadable."""
     file = sighting.capture.file
-    if not file or not file.storage.exists(file.name or ""):
+    if not file:
         return bytes(sighting.chip)
     try:
-        frame = _frame(sighting, Path(file.path))
-    except VisionError:
+        with local_copy(file) as path:
+            frame = _frame(sighting, path)
+    except (VisionError, FileNotFoundError):
         return bytes(sighting.chip)
     return encode_jpeg(draw_evidence_frame(frame, sighting.box), quality=JPEG_QUALITY)
 

@@ -13,9 +13,10 @@ from accounts.models import User
 from classes.errors import SessionClosedError
 from classes.models import ClassSession
 from faces.errors import CaptureRefusedError, NoFacesRegisteredError
-from faces.recordings import as_path, kind_of_recording, require_size
+from faces.recordings import kind_of_recording, require_size
 from faces.selectors.roster_faces import faces_of_roster
 from recognition.models import Capture
+from storage.files import local_copy, store_with_row
 
 TASK = "recognition.tasks.recognise_capture"
 
@@ -36,7 +37,7 @@ def submit_capture(
     require_open(session)
     require_registered_faces(session)
     require_size(file)
-    with as_path(file) as path:
+    with local_copy(file) as path:
         kind = kind_of_recording(path)
     file.seek(0)
     capture = Capture(
@@ -47,7 +48,7 @@ def submit_capture(
         uploaded_by=by,
         heartbeat_at=timezone.now(),
     )
-    _store(capture, file)
+    store_with_row(capture, "file", file)
     if is_queued:
         queue_capture(capture.pk)
     return capture
@@ -129,16 +130,6 @@ def require_registered_faces(session: ClassSession) -> None:
             "register faces first, or mark by hand."
         )
     raise NoFacesRegisteredError(text % {"class_group": session.class_group.code})
-
-
-def _store(capture: Capture, file: File) -> None:
-    """Store the file, then the row; no file stays behind that no row would ever erase."""
-    capture.file.save(file.name or "", file, save=False)
-    try:
-        capture.save()
-    except BaseException:
-        capture.file.delete(save=False)
-        raise
 
 
 def start_live_capture(*, session: ClassSession, by: User) -> Capture:

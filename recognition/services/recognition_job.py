@@ -3,7 +3,6 @@
 import logging
 import uuid
 from collections.abc import Callable
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -14,13 +13,14 @@ from face_vision.errors import RecognitionCancelled, VisionError, WeightsMissing
 from face_vision.media.images import read_picture
 from face_vision.types import RecognitionResult
 from faces.engine import get_pipeline
-from faces.error_messages import INCOMPLETE, WORN_OUT
+from faces.error_messages import FILE_GONE, INCOMPLETE, WORN_OUT
 from faces.selectors.gallery_loader import load_gallery
 from jobs.lease import Heartbeat, claim_work
 from recognition.models import Capture
 from recognition.services.captures import queue_capture
 from recognition.services.sighting_store import store_sightings
 from recognition.signals import capture_failed
+from storage.files import local_copy
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +48,8 @@ def recognise_capture(
         fail_capture(capture_id, claim, INCOMPLETE)
     except VisionError as error:
         fail_capture(capture_id, claim, str(error))
+    except FileNotFoundError:
+        fail_capture(capture_id, claim, FILE_GONE)
     except Exception:
         logger.exception("Capture %s could not be worked on", capture_id)
         try_again_or_fail(capture_id, claim)
@@ -66,18 +68,18 @@ def _run(
         if on_progress:
             on_progress(share)
 
-    path = Path(capture.file.path)
-    if capture.kind == Capture.Kind.PHOTO:
-        return pipeline.recognise_pictures(
-            [read_picture(path)], gallery, on_progress=report, is_cancelled=heartbeat.is_lost
+    with local_copy(capture.file) as path:
+        if capture.kind == Capture.Kind.PHOTO:
+            return pipeline.recognise_pictures(
+                [read_picture(path)], gallery, on_progress=report, is_cancelled=heartbeat.is_lost
+            )
+        return pipeline.recognise_video(
+            path,
+            gallery,
+            on_progress=report,
+            is_cancelled=heartbeat.is_lost,
+            on_found=heartbeat.report_found,
         )
-    return pipeline.recognise_video(
-        path,
-        gallery,
-        on_progress=report,
-        is_cancelled=heartbeat.is_lost,
-        on_found=heartbeat.report_found,
-    )
 
 
 @transaction.atomic

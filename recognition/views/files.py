@@ -1,8 +1,6 @@
 """Faces and videos, for those only who may see the class."""
 
 import mimetypes
-from collections.abc import Iterator
-from typing import BinaryIO, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import (
@@ -17,11 +15,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from faces.views.files import PRIVATE
-from recognition.byte_ranges import ByteRange, parse_range
+from recognition.byte_ranges import parse_range
 from recognition.models import Capture, Sighting
 from recognition.selectors.evidence import draw_evidence
-
-PIECE_BYTES = 256 * 1024
+from storage.files import is_stored, read_part
 
 
 @login_required
@@ -45,26 +42,18 @@ def sighting_moment(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def capture_file(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     """Serve the photo or video; a part of it where the player asks for one, so that it can seek."""
     capture = get_object_or_404(Capture.objects.visible_to(request.user), pk=pk)
-    if not capture.file or not capture.file.storage.exists(capture.file.name or ""):
+    if not is_stored(capture.file):
         raise Http404("The file of this capture is erased.")
-    wanted = parse_range(request.headers.get("Range", ""), capture.file.size)
-    file = cast(BinaryIO, capture.file.open("rb"))
+    n_bytes, kind = capture.file.size, _kind_of(capture)
     headers = PRIVATE | {"Accept-Ranges": "bytes"}
-    kind = _kind_of(capture)
+    wanted = parse_range(request.headers.get("Range", ""), n_bytes)
     if wanted is None:
-        return FileResponse(file, content_type=kind, headers=headers)
-    headers["Content-Range"] = wanted.content_range(capture.file.size)
+        headers["Content-Length"] = str(n_bytes)
+        return FileResponse(capture.file.open("rb"), content_type=kind, headers=headers)
+    headers["Content-Range"] = wanted.content_range(n_bytes)
     headers["Content-Length"] = str(wanted.length)
-    part = _read_part(file, wanted)
+    part = read_part(capture.file, wanted.start, wanted.length)
     return StreamingHttpResponse(part, status=206, content_type=kind, headers=headers)
-
-
-def _read_part(file: BinaryIO, wanted: ByteRange) -> Iterator[bytes]:
-    """Read piece by piece: a video does not fit into memory many times over."""
-    with file:
-        file.seek(wanted.start)
-        for start in range(0, wanted.length, PIECE_BYTES):
-            yield file.read(min(PIECE_BYTES, wanted.length - start))
 
 
 def _kind_of(capture: Capture) -> str:

@@ -2,12 +2,14 @@
 
 import hashlib
 import uuid
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 from recognition.models import Upload
 from recognition.services.uploads.chunks import store_chunk
 from recognition.services.uploads.completion import SentParts
 from recognition.services.uploads.uploads import UploadPlan, open_upload
+from storage.upload_parts import LocalUploadParts, upload_parts
 
 PART_BYTES = 3000
 
@@ -23,6 +25,10 @@ def parts_of(content: bytes) -> list[bytes]:
 def sent(parts: list[bytes]) -> SentParts:
     checksum = sha256("".join(map(sha256, parts)).encode())
     return SentParts(len(parts), sum(map(len, parts)), checksum)
+
+
+def part_file(upload_id: uuid.UUID) -> Path:
+    return cast(LocalUploadParts, upload_parts()).path_of(upload_id)
 
 
 def begin(session, by, **overrides) -> Upload:

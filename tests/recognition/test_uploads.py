@@ -14,9 +14,8 @@ from recognition.models import Capture, Upload
 from recognition.services.uploads import uploads
 from recognition.services.uploads.completion import complete_upload
 from recognition.services.uploads.uploads import UploadPlan, abandon_upload, open_upload
-from storage.upload_parts import part_file
 from tests.painted_faces import write_class_video
-from tests.recognition.sending import begin, parts_of, send, send_all, sent
+from tests.recognition.sending import begin, part_file, parts_of, send, send_all, sent
 
 
 def test_all_parts_make_a_capture_with_the_same_bytes(upload, parts, class_video, alice):

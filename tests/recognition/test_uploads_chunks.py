@@ -5,8 +5,7 @@ import pytest
 from recognition.errors import ChunkDamagedError, ChunkOutOfTurnError, UploadTooLargeError
 from recognition.models import UploadChunk
 from recognition.services.uploads.chunks import MAX_CHUNK_BYTES, store_chunk
-from storage.upload_parts import part_file
-from tests.recognition.sending import PART_BYTES, begin, send, sha256
+from tests.recognition.sending import PART_BYTES, begin, part_file, send, sha256
 
 
 def test_a_damaged_part_is_refused_and_asked_for_again(upload, parts):

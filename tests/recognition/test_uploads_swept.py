@@ -10,8 +10,9 @@ from django_q.models import Schedule
 
 from recognition.models import Capture, Upload
 from recognition.tasks import sweep_uploads
-from storage.upload_parts import part_file, write_at
+from storage.upload_parts import upload_parts
 from tests.factories import make_capture, make_session, make_upload
+from tests.recognition.sending import part_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,7 +22,7 @@ def touched(hours_ago: float) -> dict[str, object]:
 
 
 def with_parts(upload: Upload) -> Upload:
-    write_at(part_file(upload.pk), 0, b"part")
+    upload_parts().write_at(upload.pk, 0, b"part")
     return upload
 
 
@@ -50,12 +51,12 @@ def test_the_capture_of_an_upload_stays_when_the_upload_is_forgotten():
 
 
 def test_parts_without_an_upload_are_erased_once_they_are_old():
-    old, recent = part_file(uuid.uuid4()), part_file(uuid.uuid4())
-    for path in (old, recent):
-        write_at(path, 0, b"part")
-    os.utime(old, (0, 0))
+    old, recent = uuid.uuid4(), uuid.uuid4()
+    for upload_id in (old, recent):
+        upload_parts().write_at(upload_id, 0, b"part")
+    os.utime(part_file(old), (0, 0))
     assert sweep_uploads() == 1
-    assert (old.exists(), recent.exists()) == (False, True)
+    assert (part_file(old).exists(), part_file(recent).exists()) == (False, True)
 
 
 def test_the_worker_does_so_by_itself():

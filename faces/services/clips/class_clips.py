@@ -1,6 +1,8 @@
 """Take in a clip of a whole class, and have the worker sort its faces into people."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -31,6 +33,7 @@ from faces.services.clips.cleanup import erase_clip, erase_clip_file
 from faces.services.face_registration import sha256_of
 from jobs.job import Job
 from jobs.lease import Heartbeat
+from storage.files import local_copy, store_with_row
 
 CLIPS = Job(
     model=ClassClip,
@@ -59,12 +62,7 @@ def submit_clip(*, class_group: ClassGroup, file: File, by: User | None = None) 
     clip = ClassClip(
         class_group=class_group, file_sha256=sha256, uploaded_by=by, heartbeat_at=timezone.now()
     )
-    clip.file.save(file.name or "", file, save=False)
-    try:
-        clip.save()
-    except BaseException:
-        clip.file.delete(save=False)
-        raise
+    store_with_row(clip, "file", file)
     CLIPS.queue(clip.pk)
     return clip
 
@@ -86,14 +84,24 @@ def cluster_clip(*, clip_id: int) -> None:
 def _work(clip_id: int, heartbeat: Heartbeat, claim: uuid.UUID) -> None:
     clip = ClassClip.objects.select_related("class_group__school").get(pk=clip_id)
     pipeline = get_pipeline()
-    found = find_people(
-        Path(clip.file.path),
-        pipeline,
-        threshold=same_person_score(pipeline.options.identification),
-        on_progress=heartbeat.report,
-        is_cancelled=heartbeat.is_lost,
-    )
+    with _film(clip) as path:
+        found = find_people(
+            path,
+            pipeline,
+            threshold=same_person_score(pipeline.options.identification),
+            on_progress=heartbeat.report,
+            is_cancelled=heartbeat.is_lost,
+        )
     _store(clip, claim, found, pipeline)
+
+
+@contextmanager
+def _film(clip: ClassClip) -> Iterator[Path]:
+    try:
+        with local_copy(clip.file) as path:
+            yield path
+    except FileNotFoundError as error:
+        raise CaptureRefusedError(_("The file is gone: send it again.")) from error
 
 
 @transaction.atomic

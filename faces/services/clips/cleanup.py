@@ -12,6 +12,7 @@ from face_vision.identification.gallery import Gallery
 from face_vision.identification.search import is_match, search
 from faces.engine import get_pipeline
 from faces.models import ClassClip, ClipFace, FaceCluster, FaceTemplate
+from storage.files import erase_after_commit
 
 KEPT_FOR = timedelta(days=1)
 """Faces that nobody named are held no longer than this."""
@@ -30,11 +31,9 @@ def erase_clip(*, clip: ClassClip) -> None:
 
 def erase_clip_file(clip: ClassClip) -> None:
     """Erase the film after the commit; cards are named without it."""
-    storage, name = clip.file.storage, clip.file.name
+    erase_after_commit(clip.file)
     clip.file = ""
     ClassClip.objects.filter(pk=clip.pk).update(file="")
-    if name:
-        transaction.on_commit(lambda: storage.delete(name))
 
 
 def erase_old_clips() -> int:

@@ -33,21 +33,21 @@ def plan_batch(
     students = list(class_group.roster_on(today))
     consenting = set(nameable_students(class_group, today).values_list("pk", flat=True))
     refusals = []
-    for file in _single_files(files):
+    for single in _single_files(files):
         try:
-            if file.path is None:
-                raise RefusedError(file.reason)
-            student = find_pictured_student(file.name, students, consenting)
+            if single.path is None:
+                raise RefusedError(single.reason)
+            student = find_pictured_student(single.name, students, consenting)
             submit_picture(
                 student=student,
-                path=file.path,
-                name=file.name,
+                path=single.path,
+                name=single.name,
                 by=by,
                 batch=batch,
                 state=State.PLANNED,
             )
         except RefusedError as refusal:
-            refusals.append([shown_name(file.name), str(refusal)])
+            refusals.append([shown_name(single.name), str(refusal)])
     batch.refusals = refusals
     batch.save(update_fields=["refusals"])
     return batch

@@ -22,6 +22,7 @@ from faces.error_messages import in_readers_language
 from faces.errors import ConsentMissingError, FacePictureRefusedError
 from faces.models import FacePicture, FaceTemplate
 from faces.services.consents import lock_consents
+from storage.files import store_with_row
 
 TASK = "faces.tasks.register_face_picture"
 Source = FaceTemplate.Source
@@ -147,12 +148,7 @@ def store_picture(
     picture = FacePicture(
         student=student, name=shown_name(name), source=source, uploaded_by=by, **more
     )
-    picture.file.save(file.name or "", file, save=False)
-    try:
-        picture.save()
-    except BaseException:
-        picture.file.delete(save=False)
-        raise
+    store_with_row(picture, "file", file)
     if picture.state == State.WAITING:
         queue_picture(picture.pk)
     return picture

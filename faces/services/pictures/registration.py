@@ -17,6 +17,7 @@ from faces.errors import LooksLikeAnotherStudentError
 from faces.models import FacePicture, FaceTemplate, PictureBatch
 from faces.services.face_registration import Origin, register_picture, register_video, remove_face
 from faces.services.pictures.face_pictures import KEPT_UNDECIDED, queue_picture
+from storage.files import erase_after_commit, local_copy
 
 logger = logging.getLogger(__name__)
 State = FacePicture.State
@@ -70,27 +71,29 @@ def _claim(picture_id: int) -> uuid.UUID | None:
 
 
 def _register(picture: FacePicture) -> None:
-    path = Path(picture.file.path)
+    with local_copy(picture.file) as path:
+        faces = _registered_faces(picture, path)
+    old = picture.replaces
+    if old and old not in faces and old.student_id == picture.student_id:
+        remove_face(face_template=old)
+
+
+def _registered_faces(picture: FacePicture, path: Path) -> list[FaceTemplate]:
     origin = Origin(
         by=picture.uploaded_by,
         source=FaceTemplate.Source(picture.source),
         allowed_by=picture.allowed_by,
     )
     if picture.source == FaceTemplate.Source.VIDEO:
-        faces = register_video(student=picture.student, video=path, origin=origin)
-    else:
-        faces = [register_picture(student=picture.student, picture=path, origin=origin)]
-    old = picture.replaces
-    if old and old not in faces and old.student_id == picture.student_id:
-        remove_face(face_template=old)
+        return register_video(student=picture.student, video=path, origin=origin)
+    return [register_picture(student=picture.student, picture=path, origin=origin)]
 
 
 @transaction.atomic
 def _finish(picture: FacePicture, claim: uuid.UUID, state: str, reason: str) -> None:
     """Say what became of it and erase the file, if the work is still ours."""
-    storage, name = picture.file.storage, picture.file.name
-    if _mine(picture, claim).update(state=state, reason=reason[:300], file="") and name:
-        transaction.on_commit(lambda: storage.delete(name))
+    if _mine(picture, claim).update(state=state, reason=reason[:300], file=""):
+        erase_after_commit(picture.file)
 
 
 def _ask(picture: FacePicture, claim: uuid.UUID, refusal: LooksLikeAnotherStudentError) -> None:

@@ -11,7 +11,7 @@ from recognition.errors import ChunkDamagedError, ChunkOutOfTurnError, UploadToo
 from recognition.models import Upload, UploadChunk
 from recognition.services.captures import require_open
 from recognition.services.uploads.uploads import lock_upload, parts_gone, require_within_limit
-from storage.upload_parts import part_file, write_at
+from storage.upload_parts import upload_parts
 
 MAX_CHUNK_BYTES = 4_000_000
 """Largest part, bytes: it is held in memory while its checksum is made."""
@@ -45,7 +45,7 @@ def store_chunk(*, upload: Upload, number: int, content: bytes, sha256: str) -> 
 
 def _append(upload: Upload, content: bytes) -> None:
     try:
-        write_at(part_file(upload.pk), upload.received_bytes, content)
+        upload_parts().write_at(upload.pk, upload.received_bytes, content)
     except FileNotFoundError as error:
         raise parts_gone() from error
 

@@ -13,7 +13,7 @@ from recognition.errors import UploadIncompleteError
 from recognition.models import Capture, Upload
 from recognition.services.captures import submit_capture
 from recognition.services.uploads.uploads import abandon_upload, lock_upload, parts_gone
-from storage.upload_parts import as_whole_file, part_file
+from storage.upload_parts import upload_parts
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def _complete(upload: Upload, sent: SentParts | None) -> Capture:
         return upload.capture
     _require_whole(upload, sent)
     try:
-        with as_whole_file(upload.pk, upload.file_name) as file:
+        with upload_parts().assemble(upload.pk, upload.file_name) as file:
             capture = submit_capture(
                 session=upload.session,
                 file=file,
@@ -61,7 +61,7 @@ def _complete(upload: Upload, sent: SentParts | None) -> Capture:
     upload.capture, upload.total_bytes = capture, upload.received_bytes
     upload.touched_at = timezone.now()
     upload.save(update_fields=["capture", "total_bytes", "touched_at"])
-    transaction.on_commit(lambda: part_file(upload.pk).unlink(missing_ok=True))
+    transaction.on_commit(lambda: upload_parts().delete(upload.pk))
     return capture
 
 

@@ -1,0 +1,135 @@
+"""The one way to open, keep and erase a file, wherever it is stored and however it was sent."""
+
+import os
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage, Storage
+from django.db import models, transaction
+from django.db.models.fields.files import FieldFile
+
+COPY_PREFIX = "attendance-copy-"
+ABANDONED_AFTER = timedelta(days=1)
+"""A copy that is so old has lost its process: nothing is worked on for a day."""
+
+PIECE_BYTES = 256 * 1024
+
+
+@contextmanager
+def local_copy(file: File) -> Iterator[Path]:
+    """Give a file a path for as long as it is needed; what is written there is lost.
+
+    A file that lies on this machine as it is gives its own path; any other one, such as that of
+    a bucket or an encrypted one, is copied where its owner alone may read it.
+
+    Raises:
+        FileNotFoundError: a stored file is gone.
+    """
+    path = _own_path(file)
+    if path is not None:
+        yield path
+        return
+    suffix = Path(file.name or "").suffix
+    with (
+        _opened(file) as source,
+        tempfile.NamedTemporaryFile(prefix=COPY_PREFIX, suffix=suffix) as copy,
+    ):
+        for piece in source.chunks():
+            copy.write(piece)
+        copy.flush()
+        yield Path(copy.name)
+
+
+def local_copies(files: Iterable[File], names: Iterable[str]) -> Iterator[tuple[Path, str]]:
+    """Yield path and name of one file after the other; a path is gone when the next comes."""
+    for file, name in zip(files, names, strict=True):
+        with local_copy(file) as path:
+            yield path, name
+
+
+def is_stored(file: FieldFile) -> bool:
+    """Ask the storage itself: a row may still name what was erased."""
+    return bool(file) and file.storage.exists(file.name or "")
+
+
+def read_part(file: FieldFile, start: int, n_bytes: int) -> Iterator[bytes]:
+    """Read a part piece by piece: a video does not fit into memory many times over."""
+    with file.storage.open(file.name or "", "rb") as source:
+        _skip(cast(BinaryIO, source), start)
+        while n_bytes > 0 and (piece := source.read(min(PIECE_BYTES, n_bytes))):
+            n_bytes -= len(piece)
+            yield piece
+
+
+def store_with_row(row: models.Model, field: str, file: File) -> None:
+    """Store the file, then the row; no file stays behind that no row would ever erase."""
+    stored: FieldFile = getattr(row, field)
+    stored.save(file.name or "", file, save=False)
+    try:
+        row.save()
+    except BaseException:
+        stored.delete(save=False)
+        raise
+
+
+def erase_after_commit(file: FieldFile) -> None:
+    """Erase a stored file once that is certain: a change that is taken back keeps it."""
+    storage, name = file.storage, file.name
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))
+
+
+def erase_abandoned_copies() -> int:
+    """Erase the copies whose process was killed before it could do so; return how many."""
+    before_s = time.time() - ABANDONED_AFTER.total_seconds()
+    n_erased = 0
+    for path in Path(tempfile.gettempdir()).glob(f"{COPY_PREFIX}*"):
+        try:
+            if path.lstat().st_uid == os.getuid() and path.lstat().st_mtime < before_s:
+                path.unlink()
+                n_erased += 1
+        except FileNotFoundError:
+            continue
+    return n_erased
+
+
+def _own_path(file: File) -> Path | None:
+    """Return where the file itself lies, readable as it is; None if nowhere here."""
+    if hasattr(file, "temporary_file_path"):
+        return Path(file.temporary_file_path())
+    if not isinstance(file, FieldFile) or not _is_plain_and_local(file.storage):
+        return None
+    if not is_stored(file):
+        raise FileNotFoundError(file.name)
+    return Path(file.path)
+
+
+def _is_plain_and_local(storage: Storage) -> bool:
+    """An encrypted storage may well be a FileSystemStorage; its files are of no use as they lie."""
+    is_encrypted = getattr(storage, "is_encrypted", False)
+    return isinstance(storage, FileSystemStorage) and not is_encrypted
+
+
+@contextmanager
+def _opened(file: File) -> Iterator[File]:
+    """Open a stored file anew; what was just sent is open, and stays so for its sender."""
+    if isinstance(file, FieldFile):
+        with file.storage.open(file.name or "", "rb") as source:
+            yield source
+    else:
+        yield file
+
+
+def _skip(source: BinaryIO, n_bytes: int) -> None:
+    """Go to a place, where need be by reading: what is decrypted on its way may not seek."""
+    try:
+        source.seek(n_bytes)
+    except OSError:
+        while n_bytes > 0 and (piece := source.read(min(PIECE_BYTES, n_bytes))):
+            n_bytes -= len(piece)

@@ -1,0 +1,104 @@
+"""Only the room of storage knows where a stored file lies: all other code is read for it."""
+
+import ast
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from tests.house import ROOMS, ROOT, files_under, name_of, tree_of
+
+LOCAL_PATHS = {"path", "temporary_file_path"}
+SETTINGS_OF_PLACES = {"MEDIA_ROOT", "DEFAULT_STORAGE_ALIAS", "STORAGES"}
+KNOW_THE_PLACE = {"storage", "attendance_site"}
+
+
+def file_fields() -> set[str]:
+    fields = (field for model in apps.get_models() for field in model._meta.get_fields())
+    return {field.name for field in fields if isinstance(field, models.FileField)} | {"storage"}
+
+
+def last_name(node: ast.expr) -> str:
+    """Return `file` for `file`, `capture.file` and `sighting.capture.file`."""
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def local_paths(tree: ast.AST, fields: set[str]) -> list[str]:
+    """List where a file is asked for its path on this machine, as an attribute or by name."""
+    nodes = list(ast.walk(tree))
+    asked = [
+        ast.unparse(node)
+        for node in nodes
+        if isinstance(node, ast.Attribute)
+        and (
+            node.attr == "temporary_file_path"
+            or (node.attr == "path" and last_name(node.value) in fields)
+        )
+    ]
+    by_name = [
+        ast.unparse(node)
+        for node in nodes
+        if isinstance(node, ast.Call)
+        and last_name(node.func) in {"getattr", "hasattr", "attrgetter"}
+        and any(isinstance(a, ast.Constant) and a.value in LOCAL_PATHS for a in node.args)
+    ]
+    return asked + by_name
+
+
+def places(tree: ast.AST) -> list[str]:
+    """List the settings of storage that are read."""
+    nodes = ast.walk(tree)
+    return [
+        ast.unparse(node)
+        for node in nodes
+        if isinstance(node, ast.Attribute) and node.attr in SETTINGS_OF_PLACES
+    ]
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["capture.file.path", "file.path", "storage.path(name)", "getattr(file, 'path')"],
+)
+def test_the_reading_finds_what_it_is_for(code):
+    assert local_paths(ast.parse(code), file_fields())
+
+
+def test_it_lets_pass_what_is_no_stored_file():
+    assert not local_paths(ast.parse("request.path; weights.path"), file_fields())
+    assert places(ast.parse("settings.MEDIA_ROOT"))
+
+
+def files_that_must_not_know():
+    rooms = [room for room in ROOMS if room not in KNOW_THE_PLACE]
+    return files_under(*rooms)
+
+
+def test_no_other_room_asks_a_file_for_its_path():
+    fields = file_fields()
+    assert "file" in fields
+    found = {
+        name_of(path): asked
+        for path in files_that_must_not_know()
+        if (asked := local_paths(tree_of(path), fields))
+    }
+    assert not found
+
+
+def test_no_other_room_knows_the_folder_of_stored_files():
+    found = {
+        name_of(path): asked
+        for path in files_that_must_not_know()
+        if (asked := places(tree_of(path)))
+    }
+    assert not found
+
+
+def test_no_other_room_names_a_storage_of_one_kind():
+    kinds = {"FileSystemStorage", "InMemoryStorage"}
+    found = [
+        path.relative_to(ROOT)
+        for path in files_that_must_not_know()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ImportFrom) and kinds & {alias.name for alias in node.names}
+    ]
+    assert not found

@@ -1,13 +1,32 @@
 """Refusals of the register, by name; each text is one sentence that says what to do."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
+
+from jobs.failures import Coded, registered_messages, sentence_of
 
 if TYPE_CHECKING:
     from classes.models import ClassSession
 
 
 class RefusedError(Exception):
-    """What was asked for cannot be done; the text goes to the person as it is."""
+    """What was asked for cannot be done; the sentence goes to the person as it is.
+
+    The code names the sentence in the room's `MESSAGES`, the params are its values.
+    """
+
+    def __init__(self, code: str, /, **params: Any) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
+
+    def __str__(self) -> str:
+        """Return the sentence in the reader's language."""
+        is_known = self.code in registered_messages()
+        return sentence_of(self.code, self.params) if is_known else self.code
+
+    @classmethod
+    def because_of(cls, cause: Coded) -> Self:
+        """Refuse for a reason that was found further down."""
+        return cls(cause.code, **cause.params)
 
 
 class SessionClosedError(RefusedError):

@@ -16,7 +16,7 @@ from face_vision.options import EnrolmentOptions
 from face_vision.pipeline import SHARE_OF_LOOKING, Pipeline
 from face_vision.progress import Progress
 from face_vision.quality.registration import most_varied
-from face_vision.quality.scores import refusal_for_enrolment
+from face_vision.quality.scores import fault_for_enrolment
 from face_vision.stopwatch import Stopwatch
 from face_vision.tracking.face_tracker import Follower
 from face_vision.types import FaceChip, Tracklet
@@ -126,7 +126,7 @@ def sort_into_people(faces: list[Tracklet], pipeline: Pipeline, *, threshold: fl
 
 def is_usable(look: ClipLook, options: EnrolmentOptions) -> bool:
     """Say whether a face may be registered from this look."""
-    return refusal_for_enrolment(look.chip, options) is None
+    return fault_for_enrolment(look.chip, options) is None
 
 
 def _kept(tracklet: Tracklet) -> Tracklet:

@@ -1,8 +1,25 @@
-"""What can go wrong in the pipeline, by name; each text is a sentence a teacher understands."""
+"""What can go wrong in the pipeline, by name; each has a code, its values and a sentence."""
+
+from typing import Any
+
+from face_vision.messages import MESSAGES
 
 
 class VisionError(Exception):
-    """Something in the pipeline could not be done; the text says what to do."""
+    """Something in the pipeline could not be done; the sentence says what to do.
+
+    Args:
+        code: which of `MESSAGES`.
+        params: the values of its sentence, strings or numbers.
+    """
+
+    def __init__(self, code: str, /, **params: Any) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
+
+    def __str__(self) -> str:
+        """Return the English sentence."""
+        return MESSAGES[self.code] % self.params
 
 
 class UnreadablePicture(VisionError):

@@ -32,7 +32,7 @@ class Progress:
             RecognitionCancelled: the caller asked to stop.
         """
         if self._is_cancelled and self._is_cancelled():
-            raise RecognitionCancelled("The work was stopped.")
+            raise RecognitionCancelled("recognition_cancelled")
         self._share = min(1.0, max(self._share, share))
         if self._on_progress:
             self._on_progress(self._share)

@@ -71,17 +71,15 @@ def _package_folder(name: str) -> Path:
     # find_spec of a top-level name looks for the package and does not run it.
     spec = importlib.util.find_spec(name)
     if spec is None or spec.origin is None:
-        raise WeightsMissing(
-            f"The Python package {name}, which brings a network, is not installed."
-        )
+        raise WeightsMissing("network_package_missing", name=name)
     return Path(spec.origin).parent
 
 
 def _verified(path: Path, *, sha256: str) -> Path:
     if not path.is_file():
-        raise WeightsMissing(f"The network's file {path} is missing.")
+        raise WeightsMissing("network_file_missing", path=str(path))
     with path.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
     if found != sha256:
-        raise WeightsMissing(f"The network's file {path} is damaged or not the expected one.")
+        raise WeightsMissing("network_file_wrong", path=str(path))
     return path

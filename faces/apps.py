@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from classes.model_names import translate_names
+from face_vision import messages
+from jobs.failures import register_messages
 
 
 class FacesConfig(AppConfig):
@@ -12,5 +14,6 @@ class FacesConfig(AppConfig):
 
     def ready(self) -> None:
         translate_names(self)
+        register_messages(messages.MESSAGES)
         # Imported for the checks and signals they register.
         from faces import checks, stored_files  # noqa: F401

@@ -39,7 +39,7 @@ def build_embedder() -> FileEmbedder:
     if name == "dlib":
         return DlibEmbedder()
     if not settings.RECOGNITION_EMBEDDER_FILE:
-        raise WeightsMissing(f"The network {name} needs a file, and none is named.")
+        raise WeightsMissing("network_file_unnamed", name=name)
     builders: dict[str, Callable[[NetworkFile], FileEmbedder]] = {
         "facenet": FacenetEmbedder,
         "sface": SfaceEmbedder,

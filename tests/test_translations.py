@@ -1,6 +1,5 @@
 """German is complete: every marked text is there, says the same values, and is what pages show."""
 
-import ast
 import re
 import shutil
 import subprocess
@@ -11,20 +10,11 @@ import polib
 import pytest
 from django.utils.translation import override
 
-from face_vision.media import video_file
-from face_vision.quality import scores as quality
 from faces.error_messages import KNOWN, in_readers_language
 
 ROOT = Path(__file__).resolve().parent.parent
 GERMAN = ROOT / "locale" / "de" / "LC_MESSAGES"
 PLACEHOLDER = re.compile(r"%\(\w+\)[.\d]*[sdf]|%%|</?\w+")
-SHOWN_TO_TEACHERS = {
-    "UnreadableVideo",
-    "UnreadablePicture",
-    "NoFaceFound",
-    "SeveralFacesFound",
-    "FaceRefused",
-}
 SHORT = 3
 """Words: a shorter text may be the same in both languages, or part of a name."""
 
@@ -79,35 +69,6 @@ def test_no_marked_text_is_left_out(catalogue, tmp_path):
     subprocess.run(command, cwd=source, check=True, capture_output=True, timeout=120)
     anew = polib.pofile(str(source / "locale" / "de" / "LC_MESSAGES" / "django.po"))
     assert {(e.msgctxt, e.msgid) for e in anew} == {(e.msgctxt, e.msgid) for e in catalogue}
-
-
-def sentences_of_vision() -> list[str]:
-    """List what the vision core says to teachers, a value as the word VALUE."""
-    found = [video_file.NOT_A_VIDEO, video_file.NO_FRAME, *quality.FAULT_SENTENCES.values()]
-    for path in sorted((ROOT / "face_vision").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and _is_refusal(node):
-                found.append(_text(node.args[0]))
-    return found
-
-
-def _is_refusal(call: ast.Call) -> bool:
-    is_shown = getattr(call.func, "id", "") in SHOWN_TO_TEACHERS
-    return is_shown and isinstance(call.args[0], ast.Constant | ast.JoinedStr)
-
-
-def _text(node: ast.expr) -> str:
-    if isinstance(node, ast.Constant):
-        return str(node.value)
-    assert isinstance(node, ast.JoinedStr)
-    parts = [p.value if isinstance(p, ast.Constant) else "VALUE" for p in node.values]
-    return "".join(map(str, parts)).replace("at most VALUE.", "at most 10 minutes.")
-
-
-@pytest.mark.parametrize("sentence", sorted(set(sentences_of_vision())))
-def test_what_the_vision_core_says_is_translated(sentence):
-    with override("de"):
-        assert in_readers_language(sentence) != sentence
 
 
 def test_values_in_a_stored_sentence_come_along():

@@ -41,9 +41,7 @@ class NetworkFile:
         content = self._content()
         # Templates carry the id: a file replaced under a running process must not go by it.
         if self._id_of(content) != self.network_id:
-            raise WeightsMissing(
-                f"The network's file {self.path} was replaced: restart the site and the worker."
-            )
+            raise WeightsMissing("network_file_replaced", path=str(self.path))
         return content
 
     def _id_of(self, content: bytes) -> str:
@@ -55,5 +53,5 @@ class NetworkFile:
         except OSError as error:
             reason = error.strerror or type(error).__name__
             raise WeightsMissing(
-                f"The network's file {self.path} cannot be read: {reason}."
+                "network_file_unreadable", path=str(self.path), reason=reason
             ) from error

@@ -94,8 +94,5 @@ def _require_enough(looks: LabelledLooks, *, is_split: bool) -> None:
     counted = looks.files if is_split else np.arange(len(looks.files))
     n_able = sum(len(np.unique(counted[mine])) > 1 for mine in looks.rows_by_subject())
     if n_able < 2:
-        wanted = "pictures or videos" if is_split else "pictures"
-        raise TooFewPictures(
-            f"Nothing can be tried: two people at least need two {wanted} each, and {n_able} of "
-            f"{looks.n_subjects} have them."
-        )
+        code = "too_few_files" if is_split else "too_few_pictures"
+        raise TooFewPictures(code, n_able=n_able, n_people=looks.n_subjects)

@@ -49,7 +49,7 @@ def record_camera(
             if on_progress:
                 on_progress(time_s / seconds)
     if n_frames == 0:
-        raise CameraUnavailable("The camera gives no picture.")
+        raise CameraUnavailable("camera_silent")
 
 
 @contextmanager
@@ -63,10 +63,7 @@ def _open_camera(source: Source) -> Iterator[cv2.VideoCapture]:
     try:
         if not camera.isOpened():
             # The address may hold a password, so the sentence does not repeat it.
-            raise CameraUnavailable(
-                "The camera cannot be opened: check its number or address, and that no other "
-                "program uses it."
-            )
+            raise CameraUnavailable("camera_unavailable")
         yield camera
     finally:
         camera.release()

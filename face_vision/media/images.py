@@ -110,7 +110,7 @@ def _refusing(max_pixels: int) -> Iterator[None]:
         raise _too_large(max_pixels) from error
     except Exception as error:
         # A broken file makes decoders fail in any way they like; it is unreadable, no more.
-        raise UnreadablePicture("This file is not a picture that can be read.") from error
+        raise UnreadablePicture("picture_unreadable") from error
 
 
 def _bound(image: Image.Image, *, max_pixels: int, max_edge_px: int) -> None:
@@ -129,9 +129,7 @@ def _bound(image: Image.Image, *, max_pixels: int, max_edge_px: int) -> None:
 
 
 def _too_large(max_pixels: int) -> UnreadablePicture:
-    return UnreadablePicture(
-        f"The picture is too large: at most {max_pixels // 1_000_000} megapixels."
-    )
+    return UnreadablePicture("picture_too_large", limit=max_pixels // 1_000_000)
 
 
 def _rgb(image: Image.Image) -> Frame:

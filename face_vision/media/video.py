@@ -16,7 +16,6 @@ from face_vision.errors import UnreadableVideo
 from face_vision.media.frame_skipping import Thinning
 from face_vision.media.prefetch import read_ahead
 from face_vision.media.video_file import (
-    NO_FRAME,
     VideoFacts,
     decode_frames,
     open_video,
@@ -81,7 +80,7 @@ def _sampled(path: Path, options: VideoOptions) -> Generator[TimedFrame, None, N
                 yield TimedFrame(_upright(frame, stream, options), time_s, index)
                 index += 1
     if index == 0:
-        raise UnreadableVideo(NO_FRAME)
+        raise UnreadableVideo("video_without_frame")
 
 
 def frame_at(path: Path, time_s: float, options: VideoOptions) -> Frame:
@@ -102,7 +101,7 @@ def frame_at(path: Path, time_s: float, options: VideoOptions) -> Frame:
         frames = decode_frames(container, stream)
         found = next(frames, None)
         if found is None:
-            raise UnreadableVideo(NO_FRAME)
+            raise UnreadableVideo("video_without_frame")
         wanted_s = (found.time or 0.0) + time_s
         if time_s > SEEK_BEYOND_S and _has_sought(container, wanted_s):
             frames = decode_frames(container, stream)

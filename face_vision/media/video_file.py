@@ -19,10 +19,6 @@ from face_vision.options import VideoOptions
 CODECS = frozenset({"h264", "hevc", "vp8", "vp9", "av1", "mjpeg", "mpeg4"})
 """What phones, cameras and browsers write; every further decoder is a further risk."""
 
-NOT_A_VIDEO = "This file is not a video that can be read (MP4, MOV, WebM, MKV or AVI)."
-
-NO_FRAME = "No frame of the video can be read: it is empty, broken or too large."
-
 _QUICKTIME_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"})
 _HEADER_BYTES = 12
 
@@ -69,7 +65,7 @@ def probe_video(path: Path, options: VideoOptions) -> VideoFacts:
             require_length(duration_s, options)
         frame = next(decode_frames(container, stream), None)
         if frame is None:
-            raise UnreadableVideo(NO_FRAME)
+            raise UnreadableVideo("video_without_frame")
         return VideoFacts(
             duration_s=duration_s,
             width=frame.width,
@@ -95,7 +91,7 @@ def open_video(path: Path, options: VideoOptions) -> Iterator[tuple[InputContain
             stream = _picture_stream(container, options)
             yield container, stream
     except (av.error.FFmpegError, OSError) as error:
-        raise UnreadableVideo(NOT_A_VIDEO) from error
+        raise UnreadableVideo("video_unreadable") from error
 
 
 def decode_frames(
@@ -132,16 +128,15 @@ def decode_frames(
 def require_length(duration_s: float, options: VideoOptions) -> None:
     """Raise UnreadableVideo if a video is longer than allowed."""
     if duration_s > options.max_duration_s:
-        limit = f"{options.max_duration_s:g} seconds"
         if options.max_duration_s >= 60:
-            limit = f"{options.max_duration_s / 60:g} minutes"
-        raise UnreadableVideo(f"The video is too long: at most {limit}.")
+            raise UnreadableVideo("video_over_minutes", limit=f"{options.max_duration_s / 60:g}")
+        raise UnreadableVideo("video_over_seconds", limit=f"{options.max_duration_s:g}")
 
 
 def require_size(width: int, height: int, options: VideoOptions) -> None:
     """Raise UnreadableVideo if a video's frames are larger than allowed."""
     if width * height > options.max_pixels:
-        raise UnreadableVideo(f"The video's frames are too large: {width} x {height} pixels.")
+        raise UnreadableVideo("video_frames_too_large", width=width, height=height)
 
 
 def quarter_turns(frame: VideoFrame) -> int:
@@ -167,17 +162,17 @@ def _demuxer(header: bytes) -> str:
         return "matroska"
     if header.startswith(b"RIFF") and header[8:12] == b"AVI ":
         return "avi"
-    raise UnreadableVideo(NOT_A_VIDEO)
+    raise UnreadableVideo("video_unreadable")
 
 
 def _picture_stream(container: InputContainer, options: VideoOptions) -> VideoStream:
     # A song's cover is a video stream too, of one attached picture.
     moving = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
     if not moving:
-        raise UnreadableVideo("The file holds no video, only sound or nothing.")
+        raise UnreadableVideo("video_missing")
     stream = moving[0]
     if _codec(stream) not in CODECS:
-        raise UnreadableVideo("The video's format is not supported: save it as MP4 (H.264).")
+        raise UnreadableVideo("video_format_unsupported")
     require_size(stream.codec_context.width, stream.codec_context.height, options)
     stream.codec_context.options = {"max_pixels": str(options.max_pixels)}
     stream.thread_type = "AUTO"

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from face_vision.errors import FaceRefused, NoFaceFound, SeveralFacesFound
 from face_vision.options import EnrolmentOptions, TrackingOptions
 from face_vision.protocols import FaceDetector
-from face_vision.quality.scores import cut_look, refusal_for_enrolment
+from face_vision.quality.scores import cut_look, fault_for_enrolment
 from face_vision.tracking.tracker import Tracker
 from face_vision.types import Detection, FaceChip, Frame, TimedFrame, Tracklet
 
@@ -31,14 +31,14 @@ def cut_only_face(frame: Frame, detector: FaceDetector, options: EnrolmentOption
     Raises:
         NoFaceFound: there is none.
         SeveralFacesFound: a second face is nearly as large as the largest.
-        FaceRefused: the face is too small, blurred, dark, covered or turned away; the text
+        FaceRefused: the face is too small, blurred, dark, covered or turned away; the code
             says which.
     """
     detection = dominant_face(detector.detect(frame), options)
     chip = cut_look(frame, detection, 0.0)
-    refusal = refusal_for_enrolment(chip, options)
-    if refusal:
-        raise FaceRefused(refusal)
+    fault = fault_for_enrolment(chip, options)
+    if fault:
+        raise FaceRefused(fault.value)
     return chip
 
 
@@ -50,12 +50,10 @@ def dominant_face(detections: Sequence[Detection], options: EnrolmentOptions) ->
         SeveralFacesFound: a second face is nearly as large as the largest.
     """
     if not detections:
-        raise NoFaceFound("No face was found in the picture: take one from the front, with light.")
+        raise NoFaceFound("picture_without_face")
     largest, *others = sorted(detections, key=lambda d: d.height_px, reverse=True)
     if any(other.height_px >= options.similar_size * largest.height_px for other in others):
-        raise SeveralFacesFound(
-            "Several faces of like size are in the picture: take one that shows only the student."
-        )
+        raise SeveralFacesFound("several_faces_in_picture")
     return largest
 
 
@@ -79,16 +77,14 @@ def cut_varied_faces(
     """
     tracklets = _follow(frames, detector)
     if not tracklets:
-        raise NoFaceFound("No face was found in the video: film the student's face from near.")
+        raise NoFaceFound("video_without_face")
     longest, *others = sorted(tracklets, key=lambda t: len(t.looks), reverse=True)
     if any(_rivals(longest, other, options) for other in others):
-        raise SeveralFacesFound(
-            "Several people are in the video: film one that shows only the student."
-        )
-    refusals = [refusal_for_enrolment(chip, options) for chip in longest.chips]
-    good = [c for c, refusal in zip(longest.chips, refusals, strict=True) if not refusal]
+        raise SeveralFacesFound("several_people_in_video")
+    faults = [fault_for_enrolment(chip, options) for chip in longest.chips]
+    good = [chip for chip, fault in zip(longest.chips, faults, strict=True) if not fault]
     if not good:
-        raise FaceRefused(refusals[0] or "No look at the face was good enough: film it again.")
+        raise FaceRefused(faults[0].value if faults and faults[0] else "no_look_good_enough")
     return good
 
 

@@ -94,24 +94,14 @@ def frontality(landmarks: NDArray[np.float32]) -> float:
 
 
 class Fault(StrEnum):
-    """Why a look is not good enough to register a face from."""
+    """Why a look is not good enough to register a face from; each a code of `MESSAGES`."""
 
-    TOO_SMALL = "too_small"
-    TOO_DARK = "too_dark"
-    TOO_BRIGHT = "too_bright"
-    TURNED_AWAY = "turned_away"
-    BLURRED = "blurred"
-    COVERED = "covered"
-
-
-FAULT_SENTENCES = {
-    Fault.TOO_SMALL: "The face is too small: come nearer.",
-    Fault.TOO_DARK: "The picture is too dark: turn on a light.",
-    Fault.TOO_BRIGHT: "The picture is too bright: turn away from the light.",
-    Fault.TURNED_AWAY: "The face is turned away: look at the camera.",
-    Fault.BLURRED: "The picture is blurred: hold still.",
-    Fault.COVERED: "Part of the face is covered or lit in colour: show all of it in plain light.",
-}
+    TOO_SMALL = "face_too_small"
+    TOO_DARK = "picture_too_dark"
+    TOO_BRIGHT = "picture_too_bright"
+    TURNED_AWAY = "face_turned_away"
+    BLURRED = "picture_blurred"
+    COVERED = "face_covered"
 
 
 def fault_for_enrolment(chip: FaceChip, options: EnrolmentOptions) -> Fault | None:
@@ -137,12 +127,6 @@ def fault_for_enrolment(chip: FaceChip, options: EnrolmentOptions) -> Fault | No
     if fault is None and is_covered(chip.pixels, quality.frontality):
         return Fault.COVERED
     return fault
-
-
-def refusal_for_enrolment(chip: FaceChip, options: EnrolmentOptions) -> str | None:
-    """Say `fault_for_enrolment` in one plain sentence with what to do; None if there is none."""
-    fault = fault_for_enrolment(chip, options)
-    return FAULT_SENTENCES[fault] if fault else None
 
 
 def _sharpness(luminance: NDArray[np.uint8], scale: float) -> float:

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from demo.portraits import describe_person, draw_portrait
+from face_vision.errors import FaceRefused
 from face_vision.options import EnrolmentOptions
 from face_vision.quality.alignment import align_face
 from face_vision.quality.occlusion import FRONTAL
-from face_vision.quality.scores import cut_look, frontality, judge_chip, refusal_for_enrolment
+from face_vision.quality.scores import Fault, cut_look, fault_for_enrolment, frontality, judge_chip
 from face_vision.types import PORTRAIT_PX, FaceChip, Frame, Quality
 from tests.face_vision.drawing import detection_of, draw_noise, place_landmarks
 
@@ -113,13 +114,13 @@ def drawn_portrait(seed: int) -> Frame:
 
 
 def test_good_look_may_be_registered():
-    assert refusal_for_enrolment(chip_of(GOOD), EnrolmentOptions()) is None
+    assert fault_for_enrolment(chip_of(GOOD), EnrolmentOptions()) is None
 
 
 @pytest.mark.parametrize("seed", [638, 717, 141, 276])
 def test_a_bare_face_of_any_complexion_is_not_covered(seed):
     chip = chip_of(GOOD, drawn_portrait(seed))
-    assert refusal_for_enrolment(chip, EnrolmentOptions()) is None
+    assert fault_for_enrolment(chip, EnrolmentOptions()) is None
 
 
 @pytest.mark.parametrize("seed", [638, 717, 141, 276])
@@ -127,28 +128,27 @@ def test_a_bare_face_of_any_complexion_is_not_covered(seed):
 def test_a_mask_or_a_book_over_part_of_the_face_is_refused(seed, part):
     portrait = drawn_portrait(seed).copy()
     portrait[part] = (60, 120, 230)
-    assert "covered" in refusal_for_enrolment(chip_of(GOOD, portrait), EnrolmentOptions())
+    assert fault_for_enrolment(chip_of(GOOD, portrait), EnrolmentOptions()) is Fault.COVERED
 
 
 def test_the_far_cheek_of_a_turned_face_is_not_judged():
     portrait = drawn_portrait(638).copy()
     portrait[:, :105] = (60, 120, 230)
     turned = replace(GOOD, frontality=FRONTAL - 0.01)
-    assert refusal_for_enrolment(chip_of(turned, portrait), EnrolmentOptions()) is None
+    assert fault_for_enrolment(chip_of(turned, portrait), EnrolmentOptions()) is None
 
 
 @pytest.mark.parametrize(
-    ("fault", "words"),
+    ("facts", "fault"),
     [
-        ({"face_height_px": 59}, "too small"),
-        ({"brightness": 0.05}, "too dark"),
-        ({"brightness": 0.97}, "too bright"),
-        ({"frontality": 0.1}, "turned away"),
-        ({"sharpness": 0.01}, "blurred"),
+        ({"face_height_px": 59}, Fault.TOO_SMALL),
+        ({"brightness": 0.05}, Fault.TOO_DARK),
+        ({"brightness": 0.97}, Fault.TOO_BRIGHT),
+        ({"frontality": 0.1}, Fault.TURNED_AWAY),
+        ({"sharpness": 0.01}, Fault.BLURRED),
     ],
 )
-def test_faulty_look_is_refused_with_what_to_do(fault, words):
-    quality = Quality(**{**vars(GOOD), **fault})
-    sentence = refusal_for_enrolment(chip_of(quality), EnrolmentOptions())
-    assert words in sentence
-    assert sentence.endswith(".")
+def test_faulty_look_is_refused_with_what_to_do(facts, fault):
+    quality = Quality(**{**vars(GOOD), **facts})
+    assert fault_for_enrolment(chip_of(quality), EnrolmentOptions()) is fault
+    assert str(FaceRefused(fault.value)).endswith(".")

@@ -186,7 +186,7 @@ def test_a_worker_that_starts_queues_all_that_waits(capture, django_capture_on_c
 
 def test_missing_weights_are_no_matter_for_a_teacher(capture, monkeypatch, caplog):
     def incomplete(*args, **kwargs):
-        raise WeightsMissing("/srv/secret/path is not there")
+        raise WeightsMissing("network_file_missing", path="/srv/secret/path")
 
     monkeypatch.setattr(Pipeline, "recognise_video", incomplete)
     recognise_capture(capture_id=capture.pk)

@@ -15,11 +15,6 @@ NODES = ("input", "phase_train", "embeddings")
 GRAPH_NODE, NODE_NAME = 1, 1
 """Fields of TensorFlow's messages GraphDef and NodeDef (`graph.proto`, `node_def.proto`)."""
 
-NO_FACENET = (
-    "The file is no frozen FaceNet graph (inputs `input` and `phase_train`, output `embeddings`), "
-    "or it is damaged."
-)
-
 Tensor = Any
 """A TensorFlow tensor; TensorFlow is imported inside functions only, so not named here."""
 
@@ -33,9 +28,9 @@ def require_facenet(content: bytes) -> None:
     try:
         names = {read_text(node, NODE_NAME) for node in read_parts(content, GRAPH_NODE)}
     except ValueError as error:
-        raise WrongNetwork(NO_FACENET) from error
+        raise WrongNetwork("facenet_unknown") from error
     if not names.issuperset(NODES):
-        raise WrongNetwork(NO_FACENET)
+        raise WrongNetwork("facenet_unknown")
 
 
 def load_graph(content: bytes) -> tuple[Any, int]:
@@ -72,9 +67,9 @@ def _network(content: bytes) -> Any:
     graph = _imported(content)
     pixels, phase, embeddings = (graph.graph.get_tensor_by_name(f"{name}:0") for name in NODES)
     if not pixels.shape.is_compatible_with([None, EDGE_PX, EDGE_PX, 3]):
-        raise WrongNetwork(f"The graph takes pictures of shape {pixels.shape}, not of 160 x 160.")
+        raise WrongNetwork("facenet_input_wrong", shape=str(pixels.shape))
     if embeddings.shape.rank != 2 or embeddings.shape[1] is None:
-        raise WrongNetwork(f"The graph gives embeddings of shape {embeddings.shape}, not (n, d).")
+        raise WrongNetwork("facenet_output_wrong", shape=str(embeddings.shape))
     return graph.prune([pixels, phase], embeddings)
 
 
@@ -88,7 +83,7 @@ def _imported(content: bytes) -> Any:
         definition.ParseFromString(content)
         return tf.compat.v1.wrap_function(lambda: tf.import_graph_def(definition, name=""), [])
     except (DecodeError, ValueError, KeyError, tf.errors.OpError) as error:
-        raise WrongNetwork(NO_FACENET) from error
+        raise WrongNetwork("facenet_unknown") from error
 
 
 def _prewhiten(pixels: Tensor) -> Tensor:

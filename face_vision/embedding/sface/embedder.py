@@ -104,9 +104,9 @@ class SfaceEmbedder:
             self._network.setInput(blob)
             embedding = np.asarray(self._network.forward(), np.float32)
         except cv2.error as error:
-            raise WrongNetwork("OpenCV cannot run the SFace file: it is damaged.") from error
+            raise WrongNetwork("sface_damaged") from error
         if embedding.size != N_DIMENSIONS:
-            raise WrongNetwork(f"The SFace file gives {embedding.size} numbers a face, not 128.")
+            raise WrongNetwork("sface_output_wrong", n=embedding.size)
         return embedding.reshape(N_DIMENSIONS)
 
 

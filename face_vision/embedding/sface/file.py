@@ -11,11 +11,6 @@ N_DIMENSIONS = 128
 INPUT, OUTPUT = "data", "fc1"
 """What `face_recognition_sface_2021dec.onnx` calls its input and its output."""
 
-NO_SFACE = (
-    "The file is no SFace network in ONNX format (input `data` of 3 x 112 x 112, output `fc1`), "
-    "or it is damaged."
-)
-
 # Field numbers of onnx.proto: ModelProto, GraphProto, ValueInfoProto, TypeProto, TensorShapeProto.
 _GRAPH, _INPUTS, _OUTPUTS = 7, 11, 12
 _NAME, _TYPE, _TENSOR_TYPE, _SHAPE, _DIMENSION, _SIZE = 1, 2, 1, 2, 1, 1
@@ -32,10 +27,10 @@ def require_sface(content: bytes) -> None:
         sizes = {read_text(i, _NAME): _sizes(i) for i in read_parts(graph, _INPUTS)}
         outputs = {read_text(o, _NAME) for o in read_parts(graph, _OUTPUTS)}
     except ValueError as error:
-        raise WrongNetwork(NO_SFACE) from error
+        raise WrongNetwork("sface_unknown") from error
     # The first size is that of the batch, which may be left open.
     if OUTPUT not in outputs or sizes.get(INPUT, [])[1:] != [3, EDGE_PX, EDGE_PX]:
-        raise WrongNetwork(NO_SFACE)
+        raise WrongNetwork("sface_unknown")
 
 
 def _sizes(tensor: memoryview) -> list[int | None]:

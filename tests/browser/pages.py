@@ -12,7 +12,7 @@ from django.utils.http import urlsafe_base64_encode
 from accounts.models import User
 from classes.models import ClassGroup, School, Student
 from classes.services import close_session, record_attendance
-from face_vision.media.video_file import NO_FRAME
+from face_vision.messages import MESSAGES
 from faces.models import ClassClip, PictureBatch
 from rosters.services import discard_import, start_import
 from tests.browser.staging import Lesson, draw_chip
@@ -206,7 +206,9 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
         session=closed, student=student, status="excused", by=teacher, reason="A note"
     )
     untouched = make_session(class_group=group, starts_at=session.starts_at.replace(hour=5))
-    failed = make_capture(session=closed, state="failed", failure_reason=NO_FRAME)
+    failed = make_capture(
+        session=closed, state="failed", failure_reason=MESSAGES["video_without_frame"]
+    )
     waiting = make_capture(session=session, state="queued")
     batch = PictureBatch.objects.create(
         class_group=group, uploaded_by=teacher, refusals=[["x" * 60, "Not a picture."]]

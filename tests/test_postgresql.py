@@ -33,7 +33,7 @@ FIGURES_OF_A_GENERATED_YEAR = """
 import django, json
 django.setup()
 from datetime import date
-from benchmarks.school_year import fill_school_year
+from benchmarks.fixtures.school_year import fill_school_year
 from reports.class_reports import class_report
 from reports.exports.json_files import class_json, school_json
 from reports.periods import Period

@@ -11,7 +11,7 @@ from demo.runtime.folder import environment_in
 from demo.runtime.ports import HOST, answers, free_port
 from demo.runtime.processes import Processes
 
-BASE_FOLDER = Path(__file__).resolve().parents[3]
+BASE_FOLDER = Path(__file__).resolve().parents[2]
 
 Say = Callable[[str], None]
 

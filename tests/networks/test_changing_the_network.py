@@ -19,12 +19,12 @@ from face_vision.quality.alignment import align_face
 from face_vision.types import Frame
 from faces import engine
 from faces.errors import NoFacesRegisteredError
+from faces.labels import STALE_FACE
 from faces.models import FaceTemplate
 from faces.selectors.gallery_loader import load_gallery
 from faces.selectors.roster_faces import list_roster
 from faces.services.consents import give_consent
 from faces.services.face_registration import register_picture
-from recognition import labels as wording
 from recognition.models import Capture, Sighting
 from recognition.selectors.review_queue import review_of
 from recognition.services.captures import submit_capture
@@ -112,7 +112,7 @@ def test_after_the_change_students_are_by_hand_and_the_pages_say_why(
 ):
     choose(network)
     reasons = [line.reason for line in review_of(session).lines[:N_KNOWN]]
-    assert reasons == [str(wording.STALE_FACE)] * N_KNOWN
+    assert reasons == [str(STALE_FACE)] * N_KNOWN
     assert all(line.has_stale_face for line in list_roster(class_group, session.day)[:N_KNOWN])
     page = alice_client.get(f"/classes/{class_group.pk}/").text
     assert page.count("Face to be computed anew") == N_KNOWN

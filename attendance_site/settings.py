@@ -200,7 +200,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
-        "AttendanceStatus": "classes.models.register.Status",
+        "AttendanceStatus": "classes.models.Status",
         "RecordSource": "classes.models.register.AttendanceRecord.Source",
         "FaceSource": "faces.models.face_templates.FaceTemplate.Source",
     },

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from classes.attendance_choice import AttendanceChoiceForm, choice_value
-from classes.models import AttendanceCode, PlannedAbsence, School
-from classes.models.register import Status, validate_year
+from classes.models import AttendanceCode, PlannedAbsence, School, Status
+from classes.models.register import validate_year
 from classes.selectors.absence_times import AbsenceTimes
 from classes.services import Plan
 from classes.services.register import LONGEST_TEXT

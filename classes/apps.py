@@ -4,7 +4,6 @@ from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from classes.model_names import translate_names
 from classes.schedules import ensure_schedules
 
 
@@ -13,7 +12,6 @@ class ClassesConfig(AppConfig):
     verbose_name = _("School and register")
 
     def ready(self) -> None:
-        translate_names(self)
         # Of django_q, because the schedules lie in its table.
         queue = apps.get_app_config("django_q")
         post_migrate.connect(ensure_schedules, sender=queue, dispatch_uid="register schedules")

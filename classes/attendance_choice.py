@@ -7,8 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from classes.models import AttendanceCode
-from classes.models.register import Status
+from classes.models import AttendanceCode, Status
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.attendance_choice import AttendanceChoiceForm, Shown, choice_value
-from classes.models import AttendanceRecord, ClassSession, Student
-from classes.models.register import Status
+from classes.models import AttendanceRecord, ClassSession, Status, Student
 from classes.services.codes import choosable_codes
 from classes.services.register import LONGEST_TEXT, MOST_MINUTES_LATE
 

@@ -3,7 +3,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from classes.model_names import translate_names
 from face_vision import messages
 from jobs.failures import register_messages
 
@@ -13,7 +12,6 @@ class FacesConfig(AppConfig):
     verbose_name = _("Faces and consent")
 
     def ready(self) -> None:
-        translate_names(self)
         register_messages(messages.MESSAGES)
         # Imported for the checks and signals they register.
         from faces import checks, stored_files  # noqa: F401

@@ -4,15 +4,12 @@ from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from classes.model_names import translate_names
-
 
 class IntegrationsConfig(AppConfig):
     name = "integrations"
     verbose_name = _("Interfaces for other systems")
 
     def ready(self) -> None:
-        translate_names(self)
         # Imported for the signals it listens to.
         from integrations.schedules import ensure_schedules
         from integrations.services import webhook_events  # noqa: F401

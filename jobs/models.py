@@ -18,13 +18,15 @@ class BackgroundWork(models.Model):
 
     State = WorkState
 
-    state = models.CharField(max_length=10, choices=WorkState, default=WorkState.QUEUED)
-    progress = models.PositiveSmallIntegerField(default=0, help_text=_("Per cent."))
-    attempts = models.PositiveSmallIntegerField(default=0)
-    claim = models.UUIDField(null=True, blank=True, editable=False)
-    heartbeat_at = models.DateTimeField(null=True, blank=True, editable=False)
-    failure_reason = models.CharField(max_length=300, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=WorkState, default=WorkState.QUEUED)
+    progress = models.PositiveSmallIntegerField(_("progress"), default=0, help_text=_("Per cent."))
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    claim = models.UUIDField(_("mark of the worker"), null=True, blank=True, editable=False)
+    heartbeat_at = models.DateTimeField(
+        _("last sign of life"), null=True, blank=True, editable=False
+    )
+    failure_reason = models.CharField(_("why it failed"), max_length=300, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True, editable=False)
 
     class Meta:
         abstract = True

@@ -4,15 +4,12 @@ from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from classes.model_names import translate_names
-
 
 class RecognitionConfig(AppConfig):
     name = "recognition"
     verbose_name = _("Recognition")
 
     def ready(self) -> None:
-        translate_names(self)
         # Imported for the signals they listen to.
         from recognition import page_parts, stored_files  # noqa: F401
         from recognition.schedules import ensure_schedules

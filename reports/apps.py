@@ -4,8 +4,6 @@ from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from classes.model_names import translate_names
-
 LINKED_PAGES = (
     "class_group_xlsx",
     "class_summary",
@@ -22,7 +20,6 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Reports")
 
     def ready(self) -> None:
-        translate_names(self)
         from classes.links import PagePart, register_link, register_part
         from classes.mail_languages import knows_language
 

@@ -4,15 +4,12 @@ from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from classes.model_names import translate_names
-
 
 class RostersConfig(AppConfig):
     name = "rosters"
     verbose_name = _("Rosters of other systems")
 
     def ready(self) -> None:
-        translate_names(self)
         from classes.links import register_link
         from rosters.schedules import ensure_schedules
 

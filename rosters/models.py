@@ -42,35 +42,49 @@ class RosterImport(models.Model):
         APPLIED = "applied", _("Applied")
         DISCARDED = "discarded", _("Discarded")
 
-    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="roster_imports")
+    school = models.ForeignKey(
+        School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="roster_imports"
+    )
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("uploaded by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
     )
     applied_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("applied by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     file_name = models.CharField(_("name of the file"), max_length=200)
-    file = models.FileField(upload_to=FOLDER, blank=True, editable=False)
-    sha256 = models.CharField(max_length=64, editable=False)
-    kind = models.CharField(max_length=10, choices=Kind)
-    state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
+    file = models.FileField(_("file"), upload_to=FOLDER, blank=True, editable=False)
+    sha256 = models.CharField(_("checksum"), max_length=64, editable=False)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED)
     ends_missing_on = models.DateField(
+        _("day on which those missing leave"),
         null=True,
         blank=True,
         help_text=_("Who is not in the file leaves the classes of the file on this day."),
     )
-    fingerprint = models.CharField(max_length=64, editable=False)
+    fingerprint = models.CharField(_("state of the register"), max_length=64, editable=False)
     n_added = models.PositiveIntegerField(_("added"), default=0)
     n_changed = models.PositiveIntegerField(_("changed"), default=0)
     n_ended = models.PositiveIntegerField(_("ended"), default=0)
     n_unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
     n_errors = models.PositiveIntegerField(_("errors"), default=0)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    applied_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
+    applied_at = models.DateTimeField(_("applied at"), null=True, blank=True, editable=False)
 
     objects = RosterImportQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("roster import")
+        verbose_name_plural = _("roster imports")
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(

@@ -16,10 +16,10 @@ from classes.models import (
     ClassSession,
     Enrolment,
     School,
+    Status,
     Student,
     Teacher,
 )
-from classes.models.register import Status
 from faces.models import (
     BiometricConsent,
     ClassClip,

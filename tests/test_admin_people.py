@@ -6,8 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from classes.models import ClassGroup, Enrolment, School, Student, Teacher
-from classes.models.register import Status
+from classes.models import ClassGroup, Enrolment, School, Status, Student, Teacher
 from classes.services import record_attendance
 from tests.admin_pages import act, address, errors_of, listed
 from tests.factories import (

@@ -8,8 +8,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from classes.models import AttendanceRecord, ClassSession
-from classes.models.register import Status
+from classes.models import AttendanceRecord, ClassSession, Status
 from classes.services import close_session
 from faces.models import (
     BiometricConsent,

@@ -13,7 +13,7 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from accounts.models import User
-from classes.models.register import Status
+from classes.models import Status
 from classes.services import record_attendance
 from tests.browser.pages import BEFORE_LOG_IN, stage_pages
 from tests.browser.staging import Lesson, stage_lesson

@@ -1,12 +1,14 @@
 """Who teaches whom, when they met, who was there."""
 
 from classes.models.absences import PlannedAbsence
+from classes.models.amendments import AttendanceAmendment
 from classes.models.calendar import Holiday, Room, Term, WeeklyMeeting
 from classes.models.codes import AttendanceCode
 from classes.models.groups import ClassGroup, Enrolment
 from classes.models.people import School, Student, Teacher
-from classes.models.register import AttendanceAmendment, AttendanceRecord, ClassSession
+from classes.models.register import AttendanceRecord, ClassSession
 from classes.models.reminders import RegisterReminder
+from classes.models.statuses import Status
 from classes.models.timetable_runs import MeetingOpening, TimetableRun
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "RegisterReminder",
     "Room",
     "School",
+    "Status",
     "Student",
     "Teacher",
     "Term",

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from classes.models.codes import AttendanceCode
 from classes.models.people import School, Student
-from classes.models.register import AttendanceRecord, ClassSession, Status
+from classes.models.register import AttendanceRecord, ClassSession
+from classes.models.statuses import Status
 
 
 class PlannedAbsenceQuerySet(models.QuerySet["PlannedAbsence"]):
@@ -34,26 +35,43 @@ class PlannedAbsenceQuerySet(models.QuerySet["PlannedAbsence"]):
 class PlannedAbsence(models.Model):
     """A student will be away from a moment until a moment, and why."""
 
-    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="planned_absences")
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
+    student = models.ForeignKey(
+        Student,
+        verbose_name=_("student"),
+        on_delete=models.CASCADE,
+        related_name="planned_absences",
+    )
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
     status = models.CharField(
+        _("status"),
         max_length=10,
         choices=[(Status.EXCUSED, Status.EXCUSED.label), (Status.ABSENT, Status.ABSENT.label)],
         default=Status.EXCUSED,
     )
     code = models.ForeignKey(
-        AttendanceCode, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        AttendanceCode,
+        verbose_name=_("attendance code"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
-    reason = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("entered by"),
+        on_delete=models.PROTECT,
+        editable=False,
+        related_name="+",
     )
-    entered_at = models.DateTimeField(default=timezone.now, editable=False)
+    entered_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)
 
     objects = PlannedAbsenceQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("planned absence")
+        verbose_name_plural = _("planned absences")
         ordering = ["starts_at", "student"]
         constraints = [
             models.CheckConstraint(

@@ -32,8 +32,10 @@ class PeriodQuerySet(models.QuerySet):
 class Period(models.Model):
     """What terms and holidays share."""
 
-    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="%(class)ss")
-    name = models.CharField(max_length=100)
+    school = models.ForeignKey(
+        School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="%(class)ss"
+    )
+    name = models.CharField(_("name"), max_length=100)
     first_on = models.DateField(_("first day"))
     last_on = models.DateField(_("last day"))
 
@@ -64,6 +66,8 @@ class Term(Period):
     sourced_id = models.CharField(_("id in the other system"), max_length=255, blank=True)
 
     class Meta(Period.Meta):
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
         constraints = [
             *Period.Meta.constraints,
             models.UniqueConstraint(
@@ -77,14 +81,22 @@ class Term(Period):
 class Holiday(Period):
     """Days on which no session opens by itself."""
 
+    class Meta(Period.Meta):
+        verbose_name = _("holiday")
+        verbose_name_plural = _("holidays")
+
 
 class Room(models.Model):
     """A room of a school."""
 
-    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="rooms")
-    name = models.CharField(max_length=100)
+    school = models.ForeignKey(
+        School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="rooms"
+    )
+    name = models.CharField(_("name"), max_length=100)
 
     class Meta:
+        verbose_name = _("room")
+        verbose_name_plural = _("rooms")
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
@@ -113,23 +125,32 @@ class Weekday(models.IntegerChoices):
 class WeeklyMeeting(models.Model):
     """A line of the timetable: a class group meets each week, on the school's clock."""
 
-    class_group = models.ForeignKey(ClassGroup, on_delete=models.CASCADE, related_name="meetings")
+    class_group = models.ForeignKey(
+        ClassGroup, verbose_name=_("class group"), on_delete=models.CASCADE, related_name="meetings"
+    )
     term = models.ForeignKey(
         Term,
+        verbose_name=_("term"),
         on_delete=models.CASCADE,
         null=True,
         blank=True,
         related_name="meetings",
         help_text=_("Empty: in every term of the school. Outside its terms no session opens."),
     )
-    weekday = models.PositiveSmallIntegerField(choices=Weekday)
-    starts_at = models.TimeField()
-    ends_at = models.TimeField()
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
+    starts_at = models.TimeField(_("starts"))
+    ends_at = models.TimeField(_("ends"))
     room = models.ForeignKey(
-        Room, on_delete=models.SET_NULL, null=True, blank=True, related_name="meetings"
+        Room,
+        verbose_name=_("room"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="meetings",
     )
     teacher = models.ForeignKey(
         Teacher,
+        verbose_name=_("teacher"),
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
@@ -138,6 +159,8 @@ class WeeklyMeeting(models.Model):
     )
 
     class Meta:
+        verbose_name = _("weekly meeting")
+        verbose_name_plural = _("weekly meetings")
         ordering = ["weekday", "starts_at"]
         constraints = [
             models.CheckConstraint(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.models.people import School
-from classes.models.register import Status
+from classes.models.statuses import Status
 
 
 class AttendanceCodeQuerySet(models.QuerySet["AttendanceCode"]):
@@ -34,15 +34,26 @@ class AttendanceCode(models.Model):
         EVERYBODY = "everybody", _("Teachers and administrators")
         OFFICE = "office", _("Administrators only")
 
-    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="attendance_codes")
-    letter = models.CharField(max_length=3, help_text=_("One to three letters, unique in school."))
-    label = models.CharField(max_length=60)
-    counts_as = models.CharField(max_length=10, choices=Status)
-    statutory_code = models.CharField(
-        max_length=10, blank=True, help_text=_("What the authority wants to read in exports.")
+    school = models.ForeignKey(
+        School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="attendance_codes"
     )
-    used_by = models.CharField(max_length=10, choices=UsedBy, default=UsedBy.EVERYBODY)
-    position = models.PositiveSmallIntegerField(default=0, help_text=_("Lower ones come first."))
+    letter = models.CharField(
+        _("letter"), max_length=3, help_text=_("One to three letters, unique in school.")
+    )
+    label = models.CharField(_("label"), max_length=60)
+    counts_as = models.CharField(_("counts as"), max_length=10, choices=Status)
+    statutory_code = models.CharField(
+        _("code of the authority"),
+        max_length=10,
+        blank=True,
+        help_text=_("What the authority wants to read in exports."),
+    )
+    used_by = models.CharField(
+        _("may be used by"), max_length=10, choices=UsedBy, default=UsedBy.EVERYBODY
+    )
+    position = models.PositiveSmallIntegerField(
+        _("position in lists"), default=0, help_text=_("Lower ones come first.")
+    )
     is_active = models.BooleanField(
         _("in use"), default=True, help_text=_("Codes once used are switched off, not deleted.")
     )
@@ -50,6 +61,8 @@ class AttendanceCode(models.Model):
     objects = AttendanceCodeQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("attendance code")
+        verbose_name_plural = _("attendance codes")
         ordering = ["position", "label"]
         constraints = [
             models.UniqueConstraint(

@@ -26,17 +26,25 @@ class ClassGroupQuerySet(models.QuerySet["ClassGroup"]):
 class ClassGroup(models.Model):
     """Students taught together (OneRoster: class; in the USA: section)."""
 
-    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="class_groups")
-    code = models.CharField(
-        max_length=40, help_text=_("Short and unique in the school, such as 7A.")
+    school = models.ForeignKey(
+        School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="class_groups"
     )
-    title = models.CharField(max_length=200, blank=True, help_text=_("Such as Physics."))
-    teachers = models.ManyToManyField(Teacher, blank=True, related_name="class_groups")
+    code = models.CharField(
+        _("code"), max_length=40, help_text=_("Short and unique in the school, such as 7A.")
+    )
+    title = models.CharField(
+        _("title"), max_length=200, blank=True, help_text=_("Such as Physics.")
+    )
+    teachers = models.ManyToManyField(
+        Teacher, verbose_name=_("teachers"), blank=True, related_name="class_groups"
+    )
     sourced_id = models.CharField(_("id in the other system"), max_length=255, blank=True)
 
     objects = ClassGroupQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("class group")
+        verbose_name_plural = _("class groups")
         ordering = ["code"]
         constraints = [
             models.UniqueConstraint(
@@ -69,8 +77,15 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 class Enrolment(models.Model):
     """A student's membership of a class group."""
 
-    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="enrolments")
-    class_group = models.ForeignKey(ClassGroup, on_delete=models.CASCADE, related_name="enrolments")
+    student = models.ForeignKey(
+        Student, verbose_name=_("student"), on_delete=models.CASCADE, related_name="enrolments"
+    )
+    class_group = models.ForeignKey(
+        ClassGroup,
+        verbose_name=_("class group"),
+        on_delete=models.CASCADE,
+        related_name="enrolments",
+    )
     from_on = models.DateField(_("from"))
     until_on = models.DateField(
         _("until"), null=True, blank=True, help_text=_("First day no longer in the class group.")
@@ -79,6 +94,8 @@ class Enrolment(models.Model):
     objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
         ordering = ["class_group", "student", "from_on"]
         constraints = [
             models.CheckConstraint(

@@ -35,8 +35,9 @@ class SchoolQuerySet(models.QuerySet["School"]):
 class School(models.Model):
     """A school: whose students, and in which time zone their days begin."""
 
-    name = models.CharField(max_length=200, unique=True)
+    name = models.CharField(_("name"), max_length=200, unique=True)
     time_zone = models.CharField(
+        _("time zone"),
         max_length=64,
         default=USUAL_TIME_ZONE,
         validators=[validate_time_zone],
@@ -44,6 +45,7 @@ class School(models.Model):
     )
     administrators = models.ManyToManyField(
         User,
+        verbose_name=_("administrators"),
         blank=True,
         related_name="administered_schools",
         help_text=_("They see and change everything of this school in the admin."),
@@ -51,16 +53,19 @@ class School(models.Model):
 
     sourced_id = models.CharField(_("id in the other system"), max_length=255, blank=True)
     attendance_limit_percent = models.PositiveSmallIntegerField(
+        _("lowest attendance (per cent)"),
         default=90,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
         help_text=_("A student who attends less than this is named in reports and warnings."),
     )
     days_absent_before_warning = models.PositiveSmallIntegerField(
+        _("days absent before a warning"),
         default=3,
         validators=[MinValueValidator(1), MaxValueValidator(60)],
         help_text=_("School days running without being seen in any confirmed register."),
     )
     minutes_before_reminder = models.PositiveSmallIntegerField(
+        _("minutes before a reminder"),
         default=30,
         validators=[MaxValueValidator(1440)],
         help_text=_("After the end of a lesson whose register was not taken."),
@@ -69,6 +74,8 @@ class School(models.Model):
     objects = SchoolQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("school")
+        verbose_name_plural = _("schools")
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -98,13 +105,19 @@ class TeacherQuerySet(models.QuerySet["Teacher"]):
 class Teacher(models.Model):
     """A user who teaches at a school; who teaches at two schools has two rows."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="teacher_posts")
-    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="teachers")
+    user = models.ForeignKey(
+        User, verbose_name=_("user"), on_delete=models.CASCADE, related_name="teacher_posts"
+    )
+    school = models.ForeignKey(
+        School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="teachers"
+    )
     sourced_id = models.CharField(_("id in the other system"), max_length=255, blank=True)
 
     objects = TeacherQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("teacher")
+        verbose_name_plural = _("teachers")
         ordering = ["user__last_name", "user__first_name", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["user", "school"], name="teacher_once_per_school"),
@@ -145,15 +158,19 @@ def _has_not_left() -> Q:
 class Student(models.Model):
     """A student, known by a number that is unique in the school; names may repeat."""
 
-    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="students")
-    number = models.CharField(max_length=40, help_text=_("Unique in the school."))
-    given_name = models.CharField(max_length=100, blank=True)
-    family_name = models.CharField(max_length=100)
+    school = models.ForeignKey(
+        School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="students"
+    )
+    number = models.CharField(_("number"), max_length=40, help_text=_("Unique in the school."))
+    given_name = models.CharField(_("given name"), max_length=100, blank=True)
+    family_name = models.CharField(_("family name"), max_length=100)
     sourced_id = models.CharField(_("id in the other system"), max_length=255, blank=True)
 
     objects = StudentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("student")
+        verbose_name_plural = _("students")
         ordering = ["family_name", "given_name", "number"]
         constraints = [
             models.UniqueConstraint(

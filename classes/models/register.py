@@ -1,4 +1,4 @@
-"""The register: meetings of class groups, who was there, and every later change."""
+"""The register: meetings of class groups, and who was there."""
 
 from datetime import date, datetime
 
@@ -9,13 +9,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.models.groups import ClassGroup
 from classes.models.people import Student, Teacher
+from classes.models.statuses import Status
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -64,12 +64,15 @@ class ClassSession(models.Model):
         OPEN = "open", _("Open")
         CLOSED = "closed", _("Closed")
 
-    class_group = models.ForeignKey(ClassGroup, on_delete=models.CASCADE, related_name="sessions")
-    starts_at = models.DateTimeField(validators=[validate_year])
-    ends_at = models.DateTimeField(validators=[validate_year])
-    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    class_group = models.ForeignKey(
+        ClassGroup, verbose_name=_("class group"), on_delete=models.CASCADE, related_name="sessions"
+    )
+    starts_at = models.DateTimeField(_("starts"), validators=[validate_year])
+    ends_at = models.DateTimeField(_("ends"), validators=[validate_year])
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
     meeting = models.ForeignKey(
         "WeeklyMeeting",
+        verbose_name=_("line of the timetable"),
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
@@ -78,14 +81,25 @@ class ClassSession(models.Model):
         help_text=_("The line of the timetable that opened it."),
     )
     room = models.ForeignKey(
-        "Room", on_delete=models.SET_NULL, null=True, blank=True, related_name="sessions"
+        "Room",
+        verbose_name=_("room"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="sessions",
     )
     teacher = models.ForeignKey(
-        Teacher, on_delete=models.SET_NULL, null=True, blank=True, related_name="sessions"
+        Teacher,
+        verbose_name=_("teacher"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="sessions",
     )
-    confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True, editable=False)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        verbose_name=_("confirmed by"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -96,6 +110,8 @@ class ClassSession(models.Model):
     objects = ClassSessionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("class session")
+        verbose_name_plural = _("class sessions")
         ordering = ["-starts_at"]
         constraints = [
             models.CheckConstraint(
@@ -129,28 +145,6 @@ class ClassSession(models.Model):
         return self.state == self.State.CLOSED
 
 
-class Status(models.TextChoices):
-    """What is said of one student in one session."""
-
-    PRESENT = "present", _("Present")
-    LATE = "late", _("Late")
-    EXCUSED = "excused", _("Excused")
-    ABSENT = "absent", _("Absent")
-
-    @property
-    def letter(self) -> str:
-        """The first letter of the word, in the reader's language; no two are alike."""
-        return str(LETTERS[self])
-
-
-LETTERS: dict[str, Promise] = {
-    Status.PRESENT: pgettext_lazy("letter for present", "P"),
-    Status.LATE: pgettext_lazy("letter for late", "L"),
-    Status.EXCUSED: pgettext_lazy("letter for excused", "E"),
-    Status.ABSENT: pgettext_lazy("letter for absent", "A"),
-}
-
-
 class AttendanceRecordQuerySet(models.QuerySet["AttendanceRecord"]):
     def visible_to(self, user: User | AnonymousUser) -> "AttendanceRecordQuerySet":
         return self.filter(session__in=ClassSession.objects.visible_to(user))
@@ -164,35 +158,44 @@ class AttendanceRecord(models.Model):
         CAPTURE = "capture", _("Proposed by a capture, confirmed")
         PLAN = "plan", _("Planned by the office, confirmed")
 
-    session = models.ForeignKey(ClassSession, on_delete=models.CASCADE, related_name="records")
-    student = models.ForeignKey(
-        Student, on_delete=models.CASCADE, related_name="attendance_records"
+    session = models.ForeignKey(
+        ClassSession, verbose_name=_("session"), on_delete=models.CASCADE, related_name="records"
     )
-    status = models.CharField(max_length=10, choices=Status)
+    student = models.ForeignKey(
+        Student,
+        verbose_name=_("student"),
+        on_delete=models.CASCADE,
+        related_name="attendance_records",
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status)
     code = models.ForeignKey(
         "AttendanceCode",
+        verbose_name=_("attendance code"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="records",
         help_text=_("The school's own word for the status, if it has one."),
     )
-    minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
-    note = models.CharField(max_length=300, blank=True)
-    source = models.CharField(max_length=10, choices=Source)
+    minutes_late = models.PositiveSmallIntegerField(_("minutes late"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    source = models.CharField(_("source"), max_length=10, choices=Source)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        verbose_name=_("recorded by"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
         help_text=_("Empty: confirmed at the command line."),
     )
-    recorded_at = models.DateTimeField(default=timezone.now)
+    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now)
 
     objects = AttendanceRecordQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("attendance record")
+        verbose_name_plural = _("attendance records")
         ordering = ["session", "student"]
         indexes = [
             # Reports over a year read this and not the rows.
@@ -239,56 +242,3 @@ class AttendanceRecord(models.Model):
     def version(self) -> str:
         """Which saying of this entry a page shows; any later one has another."""
         return self.recorded_at.isoformat()
-
-
-class AttendanceAmendment(models.Model):
-    """One change of a record: what it said, what it says, why, who and when. Only ever added."""
-
-    record = models.ForeignKey(
-        AttendanceRecord, on_delete=models.CASCADE, related_name="amendments"
-    )
-    old_status = models.CharField(
-        max_length=10, choices=Status, blank=True, help_text=_("Empty: no record before.")
-    )
-    new_status = models.CharField(max_length=10, choices=Status)
-    old_code = models.ForeignKey(
-        "AttendanceCode", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    new_code = models.ForeignKey(
-        "AttendanceCode", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    old_minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
-    new_minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
-    old_note = models.CharField(max_length=300, blank=True)
-    new_note = models.CharField(max_length=300, blank=True)
-    reason = models.CharField(max_length=300, blank=True)
-    amended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text=_("Empty: confirmed at the command line."),
-    )
-    amended_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["amended_at", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(old_status__in=["", "present", "late", "excused", "absent"])
-                & Q(new_status__in=["present", "late", "excused", "absent"]),
-                name="amendment_statuses",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.old_label or gettext('No record')} → {self.new_label}"
-
-    @property
-    def old_label(self) -> str:
-        return self.old_code.label if self.old_code else self.get_old_status_display()
-
-    @property
-    def new_label(self) -> str:
-        return self.new_code.label if self.new_code else self.get_new_status_display()

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from classes.models import AttendanceRecord, ClassSession
-from classes.models.register import Status
+from classes.models import AttendanceRecord, ClassSession, Status
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from classes.models import (
     ClassSession,
     PlannedAbsence,
     School,
+    Status,
     Student,
 )
 from classes.models.codes import AttendanceCodeQuerySet
-from classes.models.register import Status
 
 
 def choosable_codes(

@@ -20,9 +20,10 @@ from classes.models import (
     ClassSession,
     PlannedAbsence,
     School,
+    Status,
     Student,
 )
-from classes.models.register import FIRST_YEAR, LAST_YEAR, Status
+from classes.models.register import FIRST_YEAR, LAST_YEAR
 from classes.services.codes import refuse_unfitting, refuse_unusable
 from classes.services.register import LONGEST_TEXT, record_attendance
 

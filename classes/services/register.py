@@ -22,9 +22,9 @@ from classes.models import (
     AttendanceRecord,
     ClassSession,
     PlannedAbsence,
+    Status,
     Student,
 )
-from classes.models.register import Status
 from classes.services.codes import refuse_unsayable
 from classes.signals import register_amended
 

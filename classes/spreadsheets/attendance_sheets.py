@@ -13,8 +13,7 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from classes.models import AttendanceCode, Student
-from classes.models.register import Status
+from classes.models import AttendanceCode, Status, Student
 from classes.spreadsheets.cells import BOLD, Sheet, moment_cell, rate_cell, text_cell
 
 WORDS = {

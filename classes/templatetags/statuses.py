@@ -3,8 +3,7 @@
 from django import template
 
 from classes.attendance_choice import choice_value as value_of
-from classes.models import AttendanceRecord, PlannedAbsence
-from classes.models.register import Status
+from classes.models import AttendanceRecord, PlannedAbsence, Status
 
 register = template.Library()
 

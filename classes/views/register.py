@@ -17,8 +17,7 @@ from classes.forms import (
     form_asking_more,
     is_one_tap,
 )
-from classes.models import ClassSession, Student
-from classes.models.register import Status
+from classes.models import ClassSession, Status, Student
 from classes.selectors.counts import count_statuses
 from classes.selectors.lessons import lessons_today
 from classes.selectors.missing_registers import count_missing_registers

@@ -3,8 +3,16 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from classes.models import AttendanceCode, ClassGroup, Holiday, Room, School, Term, WeeklyMeeting
-from classes.models.register import Status
+from classes.models import (
+    AttendanceCode,
+    ClassGroup,
+    Holiday,
+    Room,
+    School,
+    Status,
+    Term,
+    WeeklyMeeting,
+)
 
 WEEKS_BEFORE, WEEKS_AFTER = 12, 7
 WEEKS_SINCE_HOLIDAY = 5

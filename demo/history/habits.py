@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from classes.models import Student
-from classes.models.register import Status
+from classes.models import Status, Student
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ from classes.models import (
     AttendanceRecord,
     ClassGroup,
     ClassSession,
+    Status,
     Student,
     Teacher,
     WeeklyMeeting,
 )
-from classes.models.register import Status
 from demo.history.calendar import LESSON
 from demo.history.habits import Said, say_all
 

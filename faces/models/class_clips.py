@@ -37,28 +37,45 @@ class ClassClipQuerySet(models.QuerySet["ClassClip"]):
 class ClassClip(BackgroundWork):
     """One clip of a whole class, to register its students from."""
 
-    class_group = models.ForeignKey(ClassGroup, on_delete=models.CASCADE, related_name="clips")
-    file = models.FileField(upload_to=clip_path, blank=True, help_text=_("Empty once erased."))
-    file_sha256 = models.CharField(max_length=64)
+    class_group = models.ForeignKey(
+        ClassGroup, verbose_name=_("class group"), on_delete=models.CASCADE, related_name="clips"
+    )
+    file = models.FileField(
+        _("file"), upload_to=clip_path, blank=True, help_text=_("Empty once erased.")
+    )
+    file_sha256 = models.CharField(_("checksum of the file"), max_length=64)
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("uploaded by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
-    uploaded_at = models.DateTimeField(default=timezone.now)
-    network_id = models.CharField(max_length=64, blank=True)
+    uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
+    network_id = models.CharField(_("recognition network"), max_length=64, blank=True)
     n_unusable = models.PositiveSmallIntegerField(
-        default=0, help_text=_("People of whom no look was good enough.")
+        _("unusable people"), default=0, help_text=_("People of whom no look was good enough.")
     )
-    n_stored = models.PositiveSmallIntegerField(default=0, help_text=_("Students registered."))
+    n_stored = models.PositiveSmallIntegerField(
+        _("students registered"), default=0, help_text=_("Students registered.")
+    )
     n_withdrawn = models.PositiveSmallIntegerField(
-        default=0, help_text=_("Cards erased because a consent was withdrawn.")
+        _("erased people"), default=0, help_text=_("Cards erased because a consent was withdrawn.")
     )
     steps = models.JSONField(
-        default=list, blank=True, editable=False, help_text=_("How it was before each change.")
+        _("earlier steps"),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("How it was before each change."),
     )
 
     objects = ClassClipQuerySet.as_manager()
 
     class Meta(BackgroundWork.Meta):
+        verbose_name = _("class clip")
+        verbose_name_plural = _("class clips")
         ordering = ["-uploaded_at", "-pk"]
 
     def __str__(self) -> str:
@@ -73,22 +90,45 @@ class FaceClusterQuerySet(models.QuerySet["FaceCluster"]):
 class FaceCluster(models.Model):
     """Faces of a clip that are one person; nobody until a person says who."""
 
-    clip = models.ForeignKey(ClassClip, on_delete=models.CASCADE, related_name="clusters")
-    number = models.PositiveSmallIntegerField(help_text=_("Running number in the clip."))
+    clip = models.ForeignKey(
+        ClassClip, verbose_name=_("clip"), on_delete=models.CASCADE, related_name="clusters"
+    )
+    number = models.PositiveSmallIntegerField(
+        _("running number"), help_text=_("Running number in the clip.")
+    )
     student = models.ForeignKey(
-        Student, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+        Student,
+        verbose_name=_("student"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     named_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("named by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     suggested = models.ForeignKey(
-        Student, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        Student,
+        verbose_name=_("suggested student"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
     )
-    refusal = models.CharField(max_length=300, blank=True, help_text=_("Why it was not stored."))
+    refusal = models.CharField(
+        _("why it was refused"), max_length=300, blank=True, help_text=_("Why it was not stored.")
+    )
 
     objects = FaceClusterQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("person in a clip")
+        verbose_name_plural = _("people in clips")
         ordering = ["clip", "number"]
         constraints = [
             models.UniqueConstraint(fields=["clip", "number"], name="cluster_once"),
@@ -112,23 +152,40 @@ class ClipFaceQuerySet(models.QuerySet["ClipFace"]):
 class ClipFace(models.Model):
     """One look at a person of a clip."""
 
-    cluster = models.ForeignKey(FaceCluster, on_delete=models.CASCADE, related_name="faces")
-    number = models.PositiveSmallIntegerField(help_text=_("0 is the one shown on the card."))
-    tracklet = models.PositiveIntegerField(help_text=_("Looks of one tracklet are one person."))
-    first_seen_s = models.FloatField(help_text=_("Of the tracklet."))
-    last_seen_s = models.FloatField(help_text=_("Of the tracklet."))
-    time_s = models.FloatField()
-    box = models.JSONField(
-        default=list, help_text=_("In the frame: left, top, right, bottom, pixels.")
+    cluster = models.ForeignKey(
+        FaceCluster,
+        verbose_name=_("person in the clip"),
+        on_delete=models.CASCADE,
+        related_name="faces",
     )
-    chip = models.BinaryField(help_text=_("Aligned portrait, 240 x 240, JPEG."))
-    embedding = models.BinaryField(help_text=_("float32, little-endian."))
-    quality = models.FloatField(help_text=_("0 (useless) to 1 (ideal)."))
-    is_usable = models.BooleanField(help_text=_("Good enough to register a face from."))
+    number = models.PositiveSmallIntegerField(
+        _("running number"), help_text=_("0 is the one shown on the card.")
+    )
+    tracklet = models.PositiveIntegerField(
+        _("track through the clip"), help_text=_("Looks of one tracklet are one person.")
+    )
+    first_seen_s = models.FloatField(_("first moment (seconds)"), help_text=_("Of the tracklet."))
+    last_seen_s = models.FloatField(_("last moment (seconds)"), help_text=_("Of the tracklet."))
+    time_s = models.FloatField(_("moment (seconds)"))
+    box = models.JSONField(
+        _("place in the picture"),
+        default=list,
+        help_text=_("In the frame: left, top, right, bottom, pixels."),
+    )
+    chip = models.BinaryField(_("portrait"), help_text=_("Aligned portrait, 240 x 240, JPEG."))
+    embedding = models.BinaryField(
+        _("measurements of the face"), help_text=_("float32, little-endian.")
+    )
+    quality = models.FloatField(_("quality"), help_text=_("0 (useless) to 1 (ideal)."))
+    is_usable = models.BooleanField(
+        _("good enough to register"), help_text=_("Good enough to register a face from.")
+    )
 
     objects = ClipFaceQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("face in a clip")
+        verbose_name_plural = _("faces in clips")
         ordering = ["cluster", "-is_usable", "number", "pk"]
         constraints = [
             models.CheckConstraint(

@@ -19,17 +19,26 @@ class ConsentNoticeQuerySet(models.QuerySet["ConsentNotice"]):
 class ConsentNotice(models.Model):
     """One version of the notice of a school; a new wording is a new version."""
 
-    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="consent_notices")
-    version = models.CharField(max_length=40, help_text=_("Such as 2026-08."))
-    text = models.TextField(help_text=_("What the parents are told and sign."))
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    school = models.ForeignKey(
+        School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="consent_notices"
+    )
+    version = models.CharField(_("version"), max_length=40, help_text=_("Such as 2026-08."))
+    text = models.TextField(_("text"), help_text=_("What the parents are told and sign."))
+    created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("created by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
 
     objects = ConsentNoticeQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("consent notice")
+        verbose_name_plural = _("consent notices")
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.UniqueConstraint(

@@ -25,37 +25,51 @@ class BiometricConsent(models.Model):
     """Who agreed that a student's face is recognised, to which wording, since when."""
 
     student = models.ForeignKey(
-        Student, on_delete=models.CASCADE, related_name="biometric_consents"
+        Student,
+        verbose_name=_("student"),
+        on_delete=models.CASCADE,
+        related_name="biometric_consents",
     )
-    given_by = models.CharField(max_length=200, help_text=_("Name of the parent or guardian."))
+    given_by = models.CharField(
+        _("given by"), max_length=200, help_text=_("Name of the parent or guardian.")
+    )
     wording = models.CharField(
-        max_length=200, help_text=_("Version of the text that was signed, such as 2026-08.")
+        _("version of the notice"),
+        max_length=200,
+        help_text=_("Version of the text that was signed, such as 2026-08."),
     )
     relation = models.CharField(
-        max_length=100, blank=True, help_text=_("To the student, such as mother.")
+        _("relation to the student"),
+        max_length=100,
+        blank=True,
+        help_text=_("To the student, such as mother."),
     )
     notice = models.ForeignKey(
         ConsentNotice,
+        verbose_name=_("notice"),
         on_delete=models.RESTRICT,
         null=True,
         blank=True,
         related_name="consents",
         help_text=_("The text that was signed; empty: kept elsewhere, under the version."),
     )
-    given_at = models.DateTimeField(default=timezone.now)
+    given_at = models.DateTimeField(_("given at"), default=timezone.now)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        verbose_name=_("entered by"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
         help_text=_("Empty: entered at the command line."),
     )
-    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
 
     objects = BiometricConsentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
         ordering = ["student", "-given_at"]
         constraints = [
             models.UniqueConstraint(

@@ -22,20 +22,33 @@ class EvaluationRun(BackgroundWork):
     """One trial of a class's registered faces on themselves; nothing is trained by it."""
 
     class_group = models.ForeignKey(
-        ClassGroup, on_delete=models.CASCADE, related_name="evaluation_runs"
+        ClassGroup,
+        verbose_name=_("class group"),
+        on_delete=models.CASCADE,
+        related_name="evaluation_runs",
     )
     split_percent = models.PositiveSmallIntegerField(
-        help_text=_("Share of each student's pictures that is registered, the others searched.")
+        _("registered share (per cent)"),
+        help_text=_("Share of each student's pictures that is registered, the others searched."),
     )
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("asked by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
-    asked_at = models.DateTimeField(default=timezone.now)
-    result = models.JSONField(default=dict, blank=True, help_text=_("Counts; no face, no name."))
+    asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
+    result = models.JSONField(
+        _("result"), default=dict, blank=True, help_text=_("Counts; no face, no name.")
+    )
 
     objects = EvaluationRunQuerySet.as_manager()
 
     class Meta(BackgroundWork.Meta):
+        verbose_name = _("test of faces")
+        verbose_name_plural = _("tests of faces")
         ordering = ["-asked_at", "-pk"]
         constraints = [
             *BackgroundWork.Meta.constraints,

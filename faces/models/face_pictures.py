@@ -31,19 +31,26 @@ class PictureBatchQuerySet(models.QuerySet["PictureBatch"]):
 class PictureBatch(models.Model):
     """Files sent together for a class group: which were refused at once, and why."""
 
-    class_group = models.ForeignKey(ClassGroup, on_delete=models.CASCADE, related_name="+")
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    class_group = models.ForeignKey(
+        ClassGroup, verbose_name=_("class group"), on_delete=models.CASCADE, related_name="+"
     )
-    uploaded_at = models.DateTimeField(default=timezone.now)
-    started_at = models.DateTimeField(null=True, blank=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("uploaded by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     refusals = models.JSONField(
-        default=list, blank=True, help_text=_("Name of the file and reason.")
+        _("refused files"), default=list, blank=True, help_text=_("Name of the file and reason.")
     )
 
     objects = PictureBatchQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("batch of pictures")
+        verbose_name_plural = _("batches of pictures")
         ordering = ["-uploaded_at", "-pk"]
 
     def __str__(self) -> str:
@@ -69,40 +76,67 @@ class FacePicture(models.Model):
         ACCEPTED = "accepted", _("Accepted")
         REFUSED = "refused", _("Refused")
 
-    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="face_pictures")
-    batch = models.ForeignKey(
-        PictureBatch, on_delete=models.CASCADE, null=True, blank=True, related_name="pictures"
+    student = models.ForeignKey(
+        Student, verbose_name=_("student"), on_delete=models.CASCADE, related_name="face_pictures"
     )
-    file = models.FileField(upload_to=picture_path, blank=True)
-    name = models.CharField(max_length=200, help_text=_("What the person called it."))
-    source = models.CharField(max_length=10, choices=FaceTemplate.Source)
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    reason = models.CharField(max_length=300, blank=True)
+    batch = models.ForeignKey(
+        PictureBatch,
+        verbose_name=_("batch of pictures"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="pictures",
+    )
+    file = models.FileField(_("file"), upload_to=picture_path, blank=True)
+    name = models.CharField(
+        _("name of the file"), max_length=200, help_text=_("What the person called it.")
+    )
+    source = models.CharField(_("source"), max_length=10, choices=FaceTemplate.Source)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
     lookalike = models.ForeignKey(
-        Student, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+        Student,
+        verbose_name=_("student who looks alike"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     replaces = models.ForeignKey(
-        FaceTemplate, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        FaceTemplate,
+        verbose_name=_("face to replace"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("uploaded by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
-    uploaded_at = models.DateTimeField(default=timezone.now)
+    uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
     allowed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        verbose_name=_("allowed by"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
         help_text=_("Who said that a face like another student's is stored all the same."),
     )
-    attempts = models.PositiveSmallIntegerField(default=0)
-    claim = models.UUIDField(null=True, blank=True, editable=False)
-    touched_at = models.DateTimeField(default=timezone.now, editable=False)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    claim = models.UUIDField(_("mark of the worker"), null=True, blank=True, editable=False)
+    touched_at = models.DateTimeField(_("last change at"), default=timezone.now, editable=False)
 
     objects = FacePictureQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("submitted picture")
+        verbose_name_plural = _("submitted pictures")
         ordering = ["student", "uploaded_at", "pk"]
         constraints = [
             models.CheckConstraint(

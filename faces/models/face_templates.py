@@ -56,16 +56,25 @@ class FaceTemplate(models.Model):
         WEBCAM = "webcam", _("Camera")
         SIGHTING = "sighting", _("Lesson")
 
-    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="face_templates")
-    embedding = models.BinaryField(help_text=_("float32, little-endian."))
-    chip = models.BinaryField(help_text=_("Aligned portrait, 240 x 240, JPEG."))
-    quality = models.FloatField(help_text=_("0 (useless) to 1 (ideal)."))
-    source = models.CharField(max_length=10, choices=Source, default=Source.PHOTO)
-    source_sha256 = models.CharField(max_length=64, help_text=_("Of the file it was taken from."))
-    network_id = models.CharField(max_length=64)
-    is_shown = models.BooleanField(default=False, help_text=_("The face shown in lists."))
+    student = models.ForeignKey(
+        Student, verbose_name=_("student"), on_delete=models.CASCADE, related_name="face_templates"
+    )
+    embedding = models.BinaryField(
+        _("measurements of the face"), help_text=_("float32, little-endian.")
+    )
+    chip = models.BinaryField(_("portrait"), help_text=_("Aligned portrait, 240 x 240, JPEG."))
+    quality = models.FloatField(_("quality"), help_text=_("0 (useless) to 1 (ideal)."))
+    source = models.CharField(_("source"), max_length=10, choices=Source, default=Source.PHOTO)
+    source_sha256 = models.CharField(
+        _("checksum of the source"), max_length=64, help_text=_("Of the file it was taken from.")
+    )
+    network_id = models.CharField(_("recognition network"), max_length=64)
+    is_shown = models.BooleanField(
+        _("shown in lists"), default=False, help_text=_("The face shown in lists.")
+    )
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        verbose_name=_("added by"),
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
@@ -74,18 +83,21 @@ class FaceTemplate(models.Model):
     )
     allowed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        verbose_name=_("allowed by"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
         help_text=_("Who said that it is stored although it is like another student's."),
     )
-    allowed_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
+    allowed_at = models.DateTimeField(_("allowed at"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now)
 
     objects = FaceTemplateQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("registered face")
+        verbose_name_plural = _("registered faces")
         ordering = ["student", "-quality", "pk"]
         constraints = [
             models.CheckConstraint(

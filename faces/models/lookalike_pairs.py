@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from classes.models import Student
 
@@ -30,16 +31,27 @@ class LookalikePairQuerySet(models.QuerySet["LookalikePair"]):
 class LookalikePair(models.Model):
     """Two students whose faces are kept although they are alike."""
 
-    one = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="+")
-    other = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="+")
-    accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    one = models.ForeignKey(
+        Student, verbose_name=_("one student"), on_delete=models.CASCADE, related_name="+"
     )
-    accepted_at = models.DateTimeField(default=timezone.now)
+    other = models.ForeignKey(
+        Student, verbose_name=_("other student"), on_delete=models.CASCADE, related_name="+"
+    )
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("accepted by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    accepted_at = models.DateTimeField(_("accepted at"), default=timezone.now)
 
     objects = LookalikePairQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("pair of look-alikes")
+        verbose_name_plural = _("pairs of look-alikes")
         ordering = ["one", "other"]
         constraints = [
             models.UniqueConstraint(fields=["one", "other"], name="lookalike_pair_once"),

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from classes.models import Student
 
@@ -17,21 +18,35 @@ class ConsentObjectionQuerySet(models.QuerySet["ConsentObjection"]):
 class ConsentObjection(models.Model):
     """Who said no, and when; as long as it stands no consent counts."""
 
-    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="face_objections")
-    objected_by = models.CharField(max_length=200)
-    relation = models.CharField(max_length=100, blank=True)
-    objected_at = models.DateTimeField(default=timezone.now)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    student = models.ForeignKey(
+        Student, verbose_name=_("student"), on_delete=models.CASCADE, related_name="face_objections"
     )
-    lifted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    objected_by = models.CharField(_("objected by"), max_length=200)
+    relation = models.CharField(_("relation to the student"), max_length=100, blank=True)
+    objected_at = models.DateTimeField(_("objected at"), default=timezone.now)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("entered by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    lifted_at = models.DateTimeField(_("lifted at"), null=True, blank=True, editable=False)
     lifted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("lifted by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
 
     objects = ConsentObjectionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("objection")
+        verbose_name_plural = _("objections")
         ordering = ["student", "-objected_at"]
         constraints = [
             models.CheckConstraint(condition=~Q(objected_by=""), name="objection_says_who"),

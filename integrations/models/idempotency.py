@@ -16,26 +16,38 @@ LONGEST_KEY = 200
 class IdempotentRequest(models.Model):
     """One request of one owner under a key; answered once `status` is set."""
 
-    key = models.CharField(max_length=LONGEST_KEY)
+    key = models.CharField(_("key of the request"), max_length=LONGEST_KEY)
     token = models.ForeignKey(
-        ApiToken, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+        ApiToken,
+        verbose_name=_("API token"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("user"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
     )
-    method = models.CharField(max_length=10)
-    path = models.CharField(max_length=500)
-    request_sha256 = models.CharField(max_length=64)
-    claim = models.UUIDField(default=uuid.uuid4)
-    claimed_at = models.DateTimeField(default=timezone.now)
-    created_at = models.DateTimeField(default=timezone.now)
+    method = models.CharField(_("method"), max_length=10)
+    path = models.CharField(_("address"), max_length=500)
+    request_sha256 = models.CharField(_("checksum of the request"), max_length=64)
+    claim = models.UUIDField(_("mark of the worker"), default=uuid.uuid4)
+    claimed_at = models.DateTimeField(_("taken by a worker at"), default=timezone.now)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now)
     status = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text=_("Empty: being worked on.")
+        _("status of the answer"), null=True, blank=True, help_text=_("Empty: being worked on.")
     )
-    body = models.JSONField(null=True, blank=True)
-    headers = models.JSONField(default=dict, blank=True)
+    body = models.JSONField(_("content of the answer"), null=True, blank=True)
+    headers = models.JSONField(_("headers of the answer"), default=dict, blank=True)
 
     class Meta:
+        verbose_name = _("repeatable request")
+        verbose_name_plural = _("repeatable requests")
         ordering = ["created_at", "pk"]
         constraints = [
             models.UniqueConstraint(

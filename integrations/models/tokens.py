@@ -35,16 +35,24 @@ class ApiToken(models.Model):
     What it does is recorded under the name of whoever made it.
     """
 
-    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="api_tokens")
-    name = models.CharField(max_length=100, help_text=_("Which system uses it."))
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="+"
+    school = models.ForeignKey(
+        School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="api_tokens"
     )
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    name = models.CharField(_("name"), max_length=100, help_text=_("Which system uses it."))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("created by"),
+        on_delete=models.PROTECT,
+        editable=False,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
     prefix = models.CharField(
         _("begins with"), max_length=12, editable=False, help_text=_("To tell tokens apart.")
     )
-    token_sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    token_sha256 = models.CharField(
+        _("checksum of the token"), max_length=64, unique=True, editable=False
+    )
     scopes = models.JSONField(_("rights"), validators=[validate_scopes])
     expires_at = models.DateTimeField(_("expires"))
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)

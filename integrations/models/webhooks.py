@@ -45,19 +45,23 @@ def validate_events(events: object) -> None:
 class WebhookEndpoint(models.Model):
     """An address of another system that is told what happens in a school."""
 
-    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="webhook_endpoints")
+    school = models.ForeignKey(
+        School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="webhook_endpoints"
+    )
     url = models.URLField(
         _("address"),
         max_length=500,
         validators=[validate_address],
         help_text=_("Begins with https://."),
     )
-    events = models.JSONField(validators=[validate_events])
-    secret = models.CharField(max_length=80, default=new_secret, editable=False)
+    events = models.JSONField(_("events"), validators=[validate_events])
+    secret = models.CharField(_("secret key"), max_length=80, default=new_secret, editable=False)
     is_active = models.BooleanField(_("in use"), default=True)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
 
     class Meta:
+        verbose_name = _("webhook address")
+        verbose_name_plural = _("webhook addresses")
         ordering = ["school", "url"]
         constraints = [
             models.UniqueConstraint(
@@ -97,25 +101,31 @@ class WebhookDelivery(models.Model):
         FAILED = "failed", _("Given up")
 
     endpoint = models.ForeignKey(
-        WebhookEndpoint, on_delete=models.CASCADE, related_name="deliveries"
+        WebhookEndpoint,
+        verbose_name=_("webhook address"),
+        on_delete=models.CASCADE,
+        related_name="deliveries",
     )
-    event = models.CharField(max_length=30, choices=Event)
-    event_id = models.UUIDField(default=uuid.uuid4, help_text=_("The same at each try."))
-    payload = models.JSONField()
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField(default=timezone.now)
-    claim = models.UUIDField(null=True, blank=True)
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    answer = models.CharField(max_length=300, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    sent_at = models.DateTimeField(null=True, blank=True)
+    event = models.CharField(_("event"), max_length=30, choices=Event)
+    event_id = models.UUIDField(
+        _("number of the event"), default=uuid.uuid4, help_text=_("The same at each try.")
+    )
+    payload = models.JSONField(_("content"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_try_at = models.DateTimeField(_("next attempt at"), default=timezone.now)
+    claim = models.UUIDField(_("mark of the worker"), null=True, blank=True)
+    claimed_at = models.DateTimeField(_("taken by a worker at"), null=True, blank=True)
+    answer = models.CharField(_("answer of the other system"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
 
     objects = WebhookDeliveryQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("webhook message")
+        verbose_name_plural = _("webhook messages")
         ordering = ["-created_at", "-pk"]
-        verbose_name_plural = "webhook deliveries"
         indexes = [models.Index(fields=["state", "next_try_at"], name="webhook_due")]
         constraints = [
             models.UniqueConstraint(

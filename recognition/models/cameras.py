@@ -10,9 +10,12 @@ from classes.models import Room
 class Camera(models.Model):
     """A camera that hangs or stands in a room, as the machine beside it knows it."""
 
-    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="cameras")
-    name = models.CharField(max_length=100)
+    room = models.ForeignKey(
+        Room, verbose_name=_("room"), on_delete=models.CASCADE, related_name="cameras"
+    )
+    name = models.CharField(_("name"), max_length=100)
     source = models.CharField(
+        _("device or address"),
         max_length=200,
         validators=[
             RegexValidator(
@@ -27,6 +30,8 @@ class Camera(models.Model):
     is_active = models.BooleanField(_("in use"), default=True)
 
     class Meta:
+        verbose_name = _("camera")
+        verbose_name_plural = _("cameras")
         ordering = ["room", "name"]
         constraints = [
             models.UniqueConstraint(

@@ -48,41 +48,62 @@ class Capture(models.Model):
         READY = "ready", _("Ready")
         FAILED = "failed", _("Failed")
 
-    session = models.ForeignKey(ClassSession, on_delete=models.CASCADE, related_name="captures")
-    file = models.FileField(
-        upload_to=capture_path, blank=True, help_text=_("A live camera leaves none.")
+    session = models.ForeignKey(
+        ClassSession, verbose_name=_("session"), on_delete=models.CASCADE, related_name="captures"
     )
-    kind = models.CharField(max_length=10, choices=Kind)
-    captured_at = models.DateTimeField(help_text=_("When it was filmed, not when it was uploaded."))
+    file = models.FileField(
+        _("file"), upload_to=capture_path, blank=True, help_text=_("A live camera leaves none.")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    captured_at = models.DateTimeField(
+        _("captured at"), help_text=_("When it was filmed, not when it was uploaded.")
+    )
     time_zone = models.CharField(
-        max_length=64, blank=True, help_text=_("Of the device that filmed, if it said so.")
+        _("time zone"),
+        max_length=64,
+        blank=True,
+        help_text=_("Of the device that filmed, if it said so."),
     )
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("uploaded by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
-    uploaded_at = models.DateTimeField(default=timezone.now)
+    uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
 
-    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
-    progress = models.PositiveSmallIntegerField(default=0, help_text=_("Per cent."))
-    attempts = models.PositiveSmallIntegerField(default=0)
-    started_at = models.DateTimeField(null=True, blank=True, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
+    progress = models.PositiveSmallIntegerField(_("progress"), default=0, help_text=_("Per cent."))
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True, editable=False)
     found = models.JSONField(
+        _("students found so far"),
         default=list,
         blank=True,
         editable=False,
         help_text=_("Students surely seen so far, while it is worked on; empty afterwards."),
     )
-    claim = models.UUIDField(null=True, blank=True, editable=False)
-    heartbeat_at = models.DateTimeField(null=True, blank=True, editable=False)
-    failure_reason = models.CharField(max_length=300, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True, editable=False)
-    duration_s = models.FloatField(null=True, blank=True, editable=False)
-    network_ids = models.JSONField(default=list, blank=True, editable=False)
-    timings_s = models.JSONField(default=dict, blank=True, editable=False)
+    claim = models.UUIDField(_("mark of the worker"), null=True, blank=True, editable=False)
+    heartbeat_at = models.DateTimeField(
+        _("last sign of life"), null=True, blank=True, editable=False
+    )
+    failure_reason = models.CharField(_("why it failed"), max_length=300, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True, editable=False)
+    duration_s = models.FloatField(_("duration (seconds)"), null=True, blank=True, editable=False)
+    network_ids = models.JSONField(
+        _("recognition networks"), default=list, blank=True, editable=False
+    )
+    timings_s = models.JSONField(
+        _("time for each step (seconds)"), default=dict, blank=True, editable=False
+    )
 
     objects = CaptureQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("capture")
+        verbose_name_plural = _("captures")
         ordering = ["session", "captured_at", "pk"]
         constraints = [
             models.CheckConstraint(

@@ -11,11 +11,20 @@ class ProposalStats(models.Model):
     """How many proposals of a session a person kept, corrected and added; outlives the faces."""
 
     session = models.OneToOneField(
-        ClassSession, on_delete=models.CASCADE, related_name="proposal_stats"
+        ClassSession,
+        verbose_name=_("session"),
+        on_delete=models.CASCADE,
+        related_name="proposal_stats",
     )
-    n_kept = models.PositiveSmallIntegerField(help_text=_("Proposed, and so it stayed."))
-    n_corrected = models.PositiveSmallIntegerField(help_text=_("Proposed, and a person said no."))
-    n_added = models.PositiveSmallIntegerField(help_text=_("Not proposed, named by a person."))
+    n_kept = models.PositiveSmallIntegerField(
+        _("proposals kept"), help_text=_("Proposed, and so it stayed.")
+    )
+    n_corrected = models.PositiveSmallIntegerField(
+        _("proposals corrected"), help_text=_("Proposed, and a person said no.")
+    )
+    n_added = models.PositiveSmallIntegerField(
+        _("students added"), help_text=_("Not proposed, named by a person.")
+    )
 
     class Meta:
         verbose_name = _("statistics of proposals")

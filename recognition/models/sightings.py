@@ -35,43 +35,65 @@ class Sighting(models.Model):
         ACCEPTED = "accepted", _("Named by a person")
         REJECTED = "rejected", _("Not this student")
 
-    capture = models.ForeignKey(Capture, on_delete=models.CASCADE, related_name="sightings")
-    number = models.PositiveIntegerField(help_text=_("Running number in the capture."))
-    first_seen_s = models.FloatField()
-    last_seen_s = models.FloatField()
+    capture = models.ForeignKey(
+        Capture, verbose_name=_("capture"), on_delete=models.CASCADE, related_name="sightings"
+    )
+    number = models.PositiveIntegerField(
+        _("running number"), help_text=_("Running number in the capture.")
+    )
+    first_seen_s = models.FloatField(_("first moment (seconds)"))
+    last_seen_s = models.FloatField(_("last moment (seconds)"))
     stays = models.JSONField(
+        _("times in view"),
         default=list,
         blank=True,
         help_text=_(
             "Times in view, seconds: first and last moment of each; empty for a single one."
         ),
     )
-    n_looks = models.PositiveIntegerField()
-    face_height_px = models.FloatField()
-    best_seen_s = models.FloatField(help_text=_("Moment of the evidence."))
-    box = models.JSONField(help_text=_("Of the evidence: left, top, right, bottom, pixels."))
-    chip = models.BinaryField(help_text=_("Evidence: aligned portrait, JPEG."))
-    proposal = models.CharField(max_length=10, choices=Proposal)
-    reason = models.CharField(max_length=30, help_text=_("Why not sure, by name."))
-    proposed_student = models.ForeignKey(
-        Student, on_delete=models.CASCADE, null=True, blank=True, related_name="proposed_sightings"
+    n_looks = models.PositiveIntegerField(_("times the face was examined"))
+    face_height_px = models.FloatField(_("height of the face (pixels)"))
+    best_seen_s = models.FloatField(
+        _("best moment (seconds)"), help_text=_("Moment of the evidence.")
     )
-    review = models.CharField(max_length=10, choices=Review, default=Review.UNREVIEWED)
+    box = models.JSONField(
+        _("place in the picture"), help_text=_("Of the evidence: left, top, right, bottom, pixels.")
+    )
+    chip = models.BinaryField(_("portrait"), help_text=_("Evidence: aligned portrait, JPEG."))
+    proposal = models.CharField(_("proposal"), max_length=10, choices=Proposal)
+    reason = models.CharField(_("reason"), max_length=30, help_text=_("Why not sure, by name."))
+    proposed_student = models.ForeignKey(
+        Student,
+        verbose_name=_("proposed student"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="proposed_sightings",
+    )
+    review = models.CharField(_("review"), max_length=10, choices=Review, default=Review.UNREVIEWED)
     confirmed_student = models.ForeignKey(
         Student,
+        verbose_name=_("confirmed student"),
         on_delete=models.CASCADE,
         null=True,
         blank=True,
         related_name="confirmed_sightings",
     )
     reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("reviewed by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
-    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True)
 
     objects = SightingQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("sighting")
+        verbose_name_plural = _("sightings")
         ordering = ["capture", "number"]
         constraints = [
             models.UniqueConstraint(fields=["capture", "number"], name="sighting_once"),
@@ -118,12 +140,18 @@ class Sighting(models.Model):
 class SightingCandidate(models.Model):
     """One of the most alike students of the roster, with the score."""
 
-    sighting = models.ForeignKey(Sighting, on_delete=models.CASCADE, related_name="candidates")
-    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="+")
-    rank = models.PositiveSmallIntegerField(help_text=_("1 is the most alike."))
-    score = models.FloatField(help_text=_("1 is the same; higher is more alike."))
+    sighting = models.ForeignKey(
+        Sighting, verbose_name=_("sighting"), on_delete=models.CASCADE, related_name="candidates"
+    )
+    student = models.ForeignKey(
+        Student, verbose_name=_("student"), on_delete=models.CASCADE, related_name="+"
+    )
+    rank = models.PositiveSmallIntegerField(_("rank"), help_text=_("1 is the most alike."))
+    score = models.FloatField(_("similarity"), help_text=_("1 is the same; higher is more alike."))
 
     class Meta:
+        verbose_name = _("candidate")
+        verbose_name_plural = _("candidates")
         ordering = ["sighting", "rank"]
         constraints = [
             models.UniqueConstraint(fields=["sighting", "rank"], name="candidate_rank_once"),

@@ -30,32 +30,50 @@ class Upload(models.Model):
     """A photo or video that is being sent; its parts stand one after the other in one file."""
 
     id = models.UUIDField(
-        primary_key=True, default=uuid.uuid4, help_text=_("Chosen by the device.")
+        _("identifier"), primary_key=True, default=uuid.uuid4, help_text=_("Chosen by the device.")
     )
-    session = models.ForeignKey(ClassSession, on_delete=models.CASCADE, related_name="uploads")
+    session = models.ForeignKey(
+        ClassSession, verbose_name=_("session"), on_delete=models.CASCADE, related_name="uploads"
+    )
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("uploaded by"),
+        on_delete=models.CASCADE,
+        related_name="+",
     )
-    file_name = models.CharField(max_length=150)
-    captured_at = models.DateTimeField()
-    time_zone = models.CharField(max_length=64, blank=True, help_text=_("Of the device."))
+    file_name = models.CharField(_("name of the file"), max_length=150)
+    captured_at = models.DateTimeField(_("captured at"))
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, blank=True, help_text=_("Of the device.")
+    )
     total_bytes = models.PositiveBigIntegerField(
-        null=True, blank=True, help_text=_("Empty: still being filmed.")
+        _("size (bytes)"), null=True, blank=True, help_text=_("Empty: still being filmed.")
     )
-    received_bytes = models.PositiveBigIntegerField(default=0)
-    n_received = models.PositiveIntegerField(default=0, help_text=_("Parts, from number 0 on."))
+    received_bytes = models.PositiveBigIntegerField(_("received (bytes)"), default=0)
+    n_received = models.PositiveIntegerField(
+        _("parts received"), default=0, help_text=_("Parts, from number 0 on.")
+    )
     has_opened_session = models.BooleanField(
-        default=False, help_text=_("The session goes with the upload if nothing comes of it.")
+        _("opened the session"),
+        default=False,
+        help_text=_("The session goes with the upload if nothing comes of it."),
     )
-    begun_at = models.DateTimeField(default=timezone.now)
-    touched_at = models.DateTimeField(default=timezone.now)
+    begun_at = models.DateTimeField(_("begun at"), default=timezone.now)
+    touched_at = models.DateTimeField(_("last change at"), default=timezone.now)
     capture = models.OneToOneField(
-        Capture, on_delete=models.CASCADE, null=True, blank=True, related_name="upload"
+        Capture,
+        verbose_name=_("capture"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="upload",
     )
 
     objects = UploadQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("upload")
+        verbose_name_plural = _("uploads")
         ordering = ["begun_at", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -77,12 +95,16 @@ class Upload(models.Model):
 class UploadChunk(models.Model):
     """One part that has arrived, so that the same part sent again can be told from another."""
 
-    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="chunks")
-    number = models.PositiveIntegerField(help_text=_("From 0 on."))
-    n_bytes = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
+    upload = models.ForeignKey(
+        Upload, verbose_name=_("upload"), on_delete=models.CASCADE, related_name="chunks"
+    )
+    number = models.PositiveIntegerField(_("running number"), help_text=_("From 0 on."))
+    n_bytes = models.PositiveIntegerField(_("size (bytes)"))
+    sha256 = models.CharField(_("checksum"), max_length=64)
 
     class Meta:
+        verbose_name = _("part of an upload")
+        verbose_name_plural = _("parts of uploads")
         ordering = ["upload", "number"]
         constraints = [
             models.UniqueConstraint(fields=["upload", "number"], name="upload_chunk_once"),

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from classes.models.register import Status
+from classes.models import Status
 from classes.selectors.counts import StatusCounts
 from recognition.selectors.review_queue import Review, ReviewRow, Tray
 from recognition.services.confirmation import Confirmation

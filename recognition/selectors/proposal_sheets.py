@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from classes.models import AttendanceCode
-from classes.models.register import Status
+from classes.models import AttendanceCode, Status
 from classes.spreadsheets.attendance_sheets import (
     AttendanceSheet,
     SessionColumn,

@@ -6,8 +6,7 @@ from enum import StrEnum
 
 from django.db.models import Prefetch
 
-from classes.models import AttendanceRecord, ClassSession, PlannedAbsence, Student
-from classes.models.register import Status
+from classes.models import AttendanceRecord, ClassSession, PlannedAbsence, Status, Student
 from classes.services import planned_for
 from face_vision.types import Reason
 from faces.labels import NO_CONSENT, NO_FACE, STALE_FACE

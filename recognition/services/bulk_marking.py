@@ -7,8 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from classes.models import AttendanceRecord, ClassSession
-from classes.models.register import Status
+from classes.models import AttendanceRecord, ClassSession, Status
 from classes.services import record_attendance, write_planned
 from classes.services.sessions import lock_session
 from recognition.selectors.review_queue import ReviewRow, Tray, review_of

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from classes.models import AttendanceRecord, ClassSession
-from classes.models.register import Status
+from classes.models import AttendanceRecord, ClassSession, Status
 from classes.services import record_attendance, write_planned
 from classes.services.sessions import lock_session
 from classes.services.undo import put_back

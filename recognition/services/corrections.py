@@ -4,8 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
-from classes.models import AttendanceRecord, ClassSession, Student
-from classes.models.register import Status
+from classes.models import AttendanceRecord, ClassSession, Status, Student
 from classes.services.register import record_attendance
 from recognition.models import Sighting
 

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from classes.forms import entry_form, form_asking_more, is_one_tap
-from classes.models import ClassSession
-from classes.models.register import Status
+from classes.models import ClassSession, Status
 from classes.services import record_attendance, take_back_marks
 from recognition.services.bulk_marking import mark_undecided
 from recognition.views.review_page import Feedback, Undo, answer, render_review

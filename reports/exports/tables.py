@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from classes.models.register import Status
+from classes.models import Status
 from reports.selectors.cells import Cell, Codes
 from reports.selectors.class_reports import ClassReport, StudentLine
 from reports.selectors.figures import Figures

@@ -57,49 +57,79 @@ class ReportDelivery(models.Model):
     Kind = Kind
     State = State
 
-    kind = models.CharField(max_length=20, choices=Kind)
-    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    school = models.ForeignKey(
+        School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="+"
+    )
     session = models.ForeignKey(
-        ClassSession, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+        ClassSession,
+        verbose_name=_("session"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     class_group = models.ForeignKey(
-        ClassGroup, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+        ClassGroup,
+        verbose_name=_("class group"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     student = models.ForeignKey(
-        Student, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+        Student,
+        verbose_name=_("student"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="report_deliveries"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("recipient"),
+        on_delete=models.CASCADE,
+        related_name="report_deliveries",
     )
     address = models.EmailField(_("e-mail address"), help_text=_("Of the recipient at the time."))
-    language = models.CharField(max_length=10)
+    language = models.CharField(_("language"), max_length=10)
     period_key = models.CharField(
-        max_length=60, help_text=_("Each recipient gets one mail for each, about one thing.")
+        _("period"),
+        max_length=60,
+        help_text=_("Each recipient gets one mail for each, about one thing."),
     )
     frequency = models.CharField(
-        max_length=10, choices=Frequency, blank=True, help_text=_("Empty: not by subscription.")
+        _("frequency"),
+        max_length=10,
+        choices=Frequency,
+        blank=True,
+        help_text=_("Empty: not by subscription."),
     )
     first_on = models.DateField(_("first day"), null=True, blank=True)
     last_on = models.DateField(_("last day"), null=True, blank=True)
 
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    claim = models.UUIDField(null=True, blank=True, editable=False)
-    claimed_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    claim = models.UUIDField(_("mark of the worker"), null=True, blank=True, editable=False)
+    claimed_at = models.DateTimeField(_("taken by a worker at"), null=True, blank=True)
     handed_over_at = models.DateTimeField(
-        null=True, blank=True, help_text=_("Before it no server can have accepted the mail.")
+        _("handed over at"),
+        null=True,
+        blank=True,
+        help_text=_("Before it no server can have accepted the mail."),
     )
-    next_try_at = models.DateTimeField(default=timezone.now)
-    queued_at = models.DateTimeField(null=True, blank=True, editable=False)
-    server_answer = models.CharField(max_length=500, blank=True)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    sent_at = models.DateTimeField(null=True, blank=True)
+    next_try_at = models.DateTimeField(_("next attempt at"), default=timezone.now)
+    queued_at = models.DateTimeField(_("queued at"), null=True, blank=True, editable=False)
+    server_answer = models.CharField(_("answer of the mail server"), max_length=500, blank=True)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
 
     objects = ReportDeliveryQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("report by mail")
+        verbose_name_plural = _("reports by mail")
         ordering = ["-created_at", "-pk"]
-        verbose_name_plural = "report deliveries"
         constraints = [
             *(
                 models.UniqueConstraint(

@@ -28,26 +28,34 @@ class ReportSubscription(models.Model):
     """A user wants the report of a class group, or of the whole school, every week or month."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="report_subscriptions"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("user"),
+        on_delete=models.CASCADE,
+        related_name="report_subscriptions",
     )
-    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
+    school = models.ForeignKey(
+        School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="+"
+    )
     class_group = models.ForeignKey(
         ClassGroup,
+        verbose_name=_("class group"),
         on_delete=models.CASCADE,
         null=True,
         blank=True,
         related_name="+",
         help_text=_("Empty: the whole school."),
     )
-    frequency = models.CharField(max_length=10, choices=Frequency)
+    frequency = models.CharField(_("frequency"), max_length=10, choices=Frequency)
     language = models.CharField(
-        max_length=10, help_text=_("That of the page on which it was asked for.")
+        _("language"), max_length=10, help_text=_("That of the page on which it was asked for.")
     )
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
 
     objects = ReportSubscriptionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("report subscription")
+        verbose_name_plural = _("report subscriptions")
         ordering = ["school", "class_group", "frequency"]
         constraints = [
             models.UniqueConstraint(

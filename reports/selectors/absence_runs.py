@@ -11,8 +11,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Max, QuerySet
 
-from classes.models import AttendanceRecord, School, Student
-from classes.models.register import Status
+from classes.models import AttendanceRecord, School, Status, Student
 from reports.selectors.periods import Period
 
 LOOKED_BACK = timedelta(days=120)

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from classes.models import AttendanceCode, School
-from classes.models.register import Status
+from classes.models import AttendanceCode, School, Status
 from reports.selectors.figures import Count
 
 

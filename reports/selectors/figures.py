@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from classes.models.register import Status
+from classes.models import Status
 from classes.selectors.counts import StatusCounts
 
 FEWEST_RECORDED = 5

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from classes.models.register import Status
+from classes.models import Status
 from reports.selectors.cells import Cell
 from reports.selectors.class_reports import ClassReport, SessionFigures, StudentLine
 

@@ -21,9 +21,9 @@ from classes.models import (
     ClassGroup,
     ClassSession,
     School,
+    Status,
     Student,
 )
-from classes.models.register import Status
 from reports.selectors.absence_runs import AbsenceRun, students_absent_running
 from reports.selectors.cells import Codes
 from reports.selectors.figures import Count, Figures, add_up

@@ -12,8 +12,7 @@ from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 from accounts.models import User
-from classes.models import Enrolment, School, Student
-from classes.models.register import Status
+from classes.models import Enrolment, School, Status, Student
 from classes.services.per_school import in_every_school
 from reports.models import ReportDelivery
 from reports.selectors.absence_runs import AbsenceRun, confirmed_records, students_absent_running

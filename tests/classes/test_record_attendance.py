@@ -10,8 +10,7 @@ from classes.errors import (
     ReasonMissingError,
     SessionClosedError,
 )
-from classes.models import AttendanceAmendment, AttendanceRecord
-from classes.models.register import Status
+from classes.models import AttendanceAmendment, AttendanceRecord, Status
 from classes.services import close_session, end_enrolment, enrol_student, record_attendance
 from tests.factories import make_session, make_student
 

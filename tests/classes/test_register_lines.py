@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from classes.models.register import Status
+from classes.models import Status
 from classes.services import end_enrolment, planned_for, record_attendance, register_lines
 from tests.factories import make_class_group, make_record, make_session, make_student
 from tests.office_factories import make_planned_absence

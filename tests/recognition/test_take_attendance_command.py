@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from classes.models import AttendanceRecord, ClassSession
-from classes.models.register import Status
+from classes.models import AttendanceRecord, ClassSession, Status
 from classes.services.register import record_attendance
 from face_vision.media.video import probe_video
 from face_vision.options import VideoOptions

@@ -11,8 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from classes.errors import CodeNotUsableError, InvalidEntryError
-from classes.models import AttendanceCode, AttendanceRecord, ClassSession, Student
-from classes.models.register import Status
+from classes.models import AttendanceCode, AttendanceRecord, ClassSession, Status, Student
 from classes.services import record_attendance
 from classes.services.register import LONGEST_TEXT, MOST_MINUTES_LATE
 from integrations.api.filters import SchoolDaysFilter

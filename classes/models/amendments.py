@@ -1,0 +1,88 @@
+"""Every later change of the register; only ever added."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from classes.models.register import AttendanceRecord
+from classes.models.statuses import Status
+
+
+class AttendanceAmendment(models.Model):
+    """One change of a record: what it said, what it says, why, who and when. Only ever added."""
+
+    record = models.ForeignKey(
+        AttendanceRecord,
+        verbose_name=_("record"),
+        on_delete=models.CASCADE,
+        related_name="amendments",
+    )
+    old_status = models.CharField(
+        _("status before"),
+        max_length=10,
+        choices=Status,
+        blank=True,
+        help_text=_("Empty: no record before."),
+    )
+    new_status = models.CharField(_("status after"), max_length=10, choices=Status)
+    old_code = models.ForeignKey(
+        "AttendanceCode",
+        verbose_name=_("code before"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    new_code = models.ForeignKey(
+        "AttendanceCode",
+        verbose_name=_("code after"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    old_minutes_late = models.PositiveSmallIntegerField(
+        _("minutes late before"), null=True, blank=True
+    )
+    new_minutes_late = models.PositiveSmallIntegerField(
+        _("minutes late after"), null=True, blank=True
+    )
+    old_note = models.CharField(_("note before"), max_length=300, blank=True)
+    new_note = models.CharField(_("note after"), max_length=300, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    amended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("changed by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Empty: confirmed at the command line."),
+    )
+    amended_at = models.DateTimeField(_("changed at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("attendance amendment")
+        verbose_name_plural = _("attendance amendments")
+        ordering = ["amended_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(old_status__in=["", "present", "late", "excused", "absent"])
+                & Q(new_status__in=["present", "late", "excused", "absent"]),
+                name="amendment_statuses",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old_label or gettext('No record')} → {self.new_label}"
+
+    @property
+    def old_label(self) -> str:
+        return self.old_code.label if self.old_code else self.get_old_status_display()
+
+    @property
+    def new_label(self) -> str:
+        return self.new_code.label if self.new_code else self.get_new_status_display()

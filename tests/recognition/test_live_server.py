@@ -6,6 +6,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,8 @@ def socket_path(settings) -> Iterator[Path]:
 @contextmanager
 def serving(path: Path, operations: Mapping[str, Operation] = OPERATIONS) -> Iterator[None]:
     with LiveServer(path, operations) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        serve = partial(server.serve_forever, poll_interval=0.01)
+        thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         yield
         server.shutdown()

@@ -7,13 +7,18 @@ READY := $(VENV)/ready
 READY_DEV := $(VENV)/ready-dev
 SLOW := postgresql or networks or browser or cluster
 
-.PHONY: help demo test lint format walkthrough screenshots icons messages clean
+.PHONY: help demo check test lint format walkthrough screenshots icons messages clean
 
 help: ## List these commands.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
 
 demo: $(READY) ## Show everything with a demonstration school, on this machine only; Ctrl-C ends it.
 	@$(PYTHON) manage.py demo
+
+check: $(READY_DEV) ## Before each commit, in two minutes: lint, and the quick tests beside it.
+	@$(MAKE) --no-print-directory lint >$(VENV)/lint.txt 2>&1 & lint=$$!; \
+	  $(PYTHON) -m pytest -n 2 --dist worksteal -m "not ($(SLOW) or thorough)"; tests=$$?; \
+	  wait $$lint; lint=$$?; cat $(VENV)/lint.txt; exit $$((tests || lint))
 
 test: $(READY_DEV) ## Run every test: the quick ones side by side, then those that need the machine.
 	@$(PYTHON) -m pytest -n 2 -m "not ($(SLOW))"; quick=$$?; \

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import caches
 from django.db import connections
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import translation
 
 from accounts.models import User
@@ -26,14 +26,20 @@ def django_db_modify_db_settings(
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashing() -> Iterator[None]:
+    """For the whole run: the cast of a module has passwords before its first test."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def quick_and_private(settings, tmp_path) -> Iterator[None]:
-    """Keep uploads and language of a test to itself; hash and look up static files quickly."""
+    """Keep uploads and language of a test to itself; look up static files quickly."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.WHITENOISE_AUTOREFRESH = True
     settings.CACHES = dict.fromkeys(settings.CACHES, {"BACKEND": LOCAL_MEMORY})
     caches["throttle"].clear()
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     yield
     # A page leaves its language behind in the thread; in a test that is everybody's thread.
     translation.deactivate()

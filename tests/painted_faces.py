@@ -83,6 +83,9 @@ def write_picture(path: Path, people: Sequence[int], **options: object) -> Path:
     return path
 
 
+_videos: dict[str, bytes] = {}
+
+
 def write_class_video(
     path: Path,
     people: Sequence[int],
@@ -106,12 +109,19 @@ def write_class_video(
         The path.
     """
     spans = seen or {}
+    # Encoding takes longer than most tests: the same video is made once and copied.
+    key = repr((path.suffix, [*people], duration_s, fps, spans, options))
+    if key in _videos:
+        path.write_bytes(_videos[key])
+        return path
 
     def frame_at(time_s: float) -> Frame:
         seats = [p if _is_between(time_s, spans.get(p)) else None for p in people]
         return paint_class_picture(seats, time_s=time_s, **options)  # type: ignore[arg-type]
 
-    return write_video(path, (frame_at(i / fps) for i in range(round(duration_s * fps))), fps=fps)
+    write_video(path, (frame_at(i / fps) for i in range(round(duration_s * fps))), fps=fps)
+    _videos[key] = path.read_bytes()
+    return path
 
 
 def _is_between(time_s: float, span: tuple[float, float] | None) -> bool:

@@ -67,7 +67,7 @@ from tests.office_factories import (
 )
 from tests.rooms import APPS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 MODELS = [
     *(Term, Holiday, Room, WeeklyMeeting, AttendanceCode, PlannedAbsence, Camera),

@@ -30,7 +30,7 @@ from tests.factories import (
 from tests.kept_cast import *  # noqa: F403 - fixtures
 from tests.office_factories import make_code, make_term
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 METHODS = ("get", "post", "put", "patch", "delete")
 NOT_REST = {"docs", "schema"}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import cv2
 import numpy as np
+import pytest
 
 from demo.portraits import describe_person, draw_portrait
 from face_vision.embedding.compressed_chip import KeptChip
@@ -14,6 +15,8 @@ from face_vision.options import PipelineOptions, TrackingOptions
 from face_vision.types import PORTRAIT_PX, FaceChip, Quality, RecognitionResult, TimedFrame
 from tests.fakes import build_pipeline
 from tests.painted_faces import paint_class_picture
+
+pytestmark = pytest.mark.thorough
 
 N_VISITS = 16
 """How often two people come into view, each time for so long that both give five chips."""

@@ -25,6 +25,8 @@ from tests.factories import (
 )
 from tests.office_factories import make_code, make_term
 
+pytestmark = pytest.mark.thorough
+
 N_EXAMPLES = 5
 CHECKS = [not_a_server_error, content_type_conformance]
 

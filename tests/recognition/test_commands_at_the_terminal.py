@@ -12,6 +12,8 @@ import pytest
 from faces.management.terminal import ProgressBar
 from tests.painted_faces import write_class_video, write_picture
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 TOOK_TOO_LONG_S = 120
 

@@ -16,6 +16,8 @@ from tests.factories import make_school
 from tests.rosters.roster_files import CLASS_7A, make_csv, make_oneroster, make_xlsx, make_zip
 from tests.rosters.steps import CHANGES, plan, send, take_in
 
+pytestmark = pytest.mark.thorough
+
 BYTES = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 TABLES = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 

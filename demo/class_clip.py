@@ -14,7 +14,7 @@ from demo.whereabouts import number_at
 from faces.models import ClassClip, FaceCluster
 from faces.services.clips.class_clips import submit_clip
 from faces.services.clips.labelling import name_cluster
-from faces.services.clips.registration import Stored, store_clip
+from faces.services.clips.registration import Stored, register_clip
 
 POLL_S, PATIENCE_S = 0.3, 600.0
 
@@ -43,7 +43,7 @@ def register_from_clip(
     for number, card in true_numbers(sent):
         if number in students:
             name_cluster(cluster=card, student=students[number], by=teacher)
-    return store_clip(clip=sent)
+    return register_clip(clip=sent)
 
 
 def true_numbers(clip: ClassClip) -> list[tuple[str | None, FaceCluster]]:

@@ -59,8 +59,8 @@ def in_readers_language(sentence: str) -> str:
     if translated != sentence:
         return translated
     for known in KNOWN:
-        if said := _pattern(known).fullmatch(sentence):
-            return gettext(known) % said.groupdict()
+        if found := _pattern(known).fullmatch(sentence):
+            return gettext(known) % found.groupdict()
     return sentence
 
 

@@ -46,7 +46,7 @@ class ClipForm(forms.Form):
 
 
 class EvaluationForm(forms.Form):
-    """How many of each student's pictures are registered in a trial; the others are searched."""
+    """How many of each student's pictures an evaluation registers; it searches the others."""
 
     split_percent = forms.TypedChoiceField(
         label=gettext_lazy("Pictures registered"),

@@ -17,7 +17,7 @@ STALE_FACE = _("By hand: the registered face must first be computed anew for ano
 OTHER_NETWORK = _("compared by another network")
 
 
-KNOWN: dict[str, str | Promise] = {
+COVERAGE_LABELS: dict[str, str | Promise] = {
     CoverageLevel.OBJECTED: _("Objection: never recognised, marked by hand."),
     CoverageLevel.NO_CONSENT: _("No consent: marked by hand."),
     CoverageLevel.NONE: _("No face yet: take pictures."),

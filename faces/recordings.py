@@ -28,7 +28,7 @@ class RecordingKind(StrEnum):
     VIDEO = "video"
 
 
-def check_upload(file: File, look: Callable[[Path], Answer]) -> tuple[RecordingKind, Answer]:
+def check_upload(file: File, read: Callable[[Path], Answer]) -> tuple[RecordingKind, Answer]:
     """Refuse a file that is no usable photo or video; return its kind and what `look` says of it.
 
     Raises:
@@ -36,7 +36,7 @@ def check_upload(file: File, look: Callable[[Path], Answer]) -> tuple[RecordingK
     """
     require_size(file)
     with local_copy(file) as path:
-        kind, answer = kind_of_recording(path), look(path)
+        kind, answer = kind_of_recording(path), read(path)
     file.seek(0)
     return kind, answer
 

@@ -1,4 +1,4 @@
-"""The admin of trials of registered faces, and of what people said about proposals; to be read."""
+"""The admin of the evaluations of registered faces; to be read."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +28,7 @@ class EvaluationRunAdmin(SchoolScopedAdmin):
             {
                 "fields": ["class_group", "split", "asked_by", "asked_at", "finished_at"],
                 "description": _(
-                    "The figures stand on the page of the class, under Train and test."
+                    "The figures stand on the page of the class, under Train and run."
                 ),
             },
         ),
@@ -36,9 +36,9 @@ class EvaluationRunAdmin(SchoolScopedAdmin):
     ]
 
     @admin.display(description=_("reason of the failure"))
-    def failure(self, test: EvaluationRun) -> str:
-        return in_readers_language(test.failure_reason)
+    def failure(self, run: EvaluationRun) -> str:
+        return in_readers_language(run.failure_reason)
 
     @admin.display(description=_("registered"), ordering="split_percent")
-    def split(self, test: EvaluationRun) -> str:
-        return f"{test.split_percent} %"
+    def split(self, run: EvaluationRun) -> str:
+        return f"{run.split_percent} %"

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
-from faces.admin.face_thumbnail import face_thumbnail
+from faces.admin.face_chip import face_chip
 from faces.models import FaceTemplate
 from faces.services.face_registration import remove_face
 
@@ -48,11 +48,11 @@ class FaceTemplateAdmin(SchoolScopedAdmin):
 
     @admin.display(description=_("face"))
     def face(self, face_template: FaceTemplate) -> str:
-        return face_thumbnail("faces:template_face", face_template.pk)
+        return face_chip("faces:template_face", face_template.pk)
 
     @admin.display(description=_("face"))
     def large_face(self, face_template: FaceTemplate) -> str:
-        return face_thumbnail("faces:template_face", face_template.pk, side_px=240)
+        return face_chip("faces:template_face", face_template.pk, side_px=240)
 
     @admin.display(description=_("number"), ordering="student__number")
     def number(self, face_template: FaceTemplate) -> str:

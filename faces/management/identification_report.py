@@ -7,7 +7,7 @@ from face_vision.evaluation.gallery_audit import Doubt
 from face_vision.evaluation.gallery_run import SelfTest
 from face_vision.evaluation.lookalikes import Lookalikes
 from faces.management.error_rates import rates_as_json, rates_as_lines
-from faces.selectors.labelled_samples import NamedLooks, Picture
+from faces.selectors.labelled_samples import LabelledSamples, Picture
 
 N_PAIRS_SHOWN = 20
 """More pairs are counted, not listed; --json has them all."""
@@ -20,7 +20,7 @@ class IdentificationReport:
     `split` is the share of pictures registered, per cent; None if each was left out in turn.
     """
 
-    named: NamedLooks
+    named: LabelledSamples
     result: SelfTest
     split: float | None
     elapsed_s: float

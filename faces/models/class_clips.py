@@ -140,8 +140,8 @@ class FaceCluster(models.Model):
         ]
 
     def __str__(self) -> str:
-        said = {"number": self.number, "clip": self.clip}
-        return gettext("Person %(number)s of %(clip)s") % said
+        placeholders = {"number": self.number, "clip": self.clip}
+        return gettext("Person %(number)s of %(clip)s") % placeholders
 
 
 class ClipFaceQuerySet(models.QuerySet["ClipFace"]):

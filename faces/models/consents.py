@@ -88,7 +88,7 @@ class BiometricConsent(models.Model):
         ]
 
     def __str__(self) -> str:
-        said = {"student": self.student, "given_by": self.given_by}
+        placeholders = {"student": self.student, "given_by": self.given_by}
         if self.withdrawn_at:
-            return gettext("%(student)s: withdrawn, by %(given_by)s") % said
-        return gettext("%(student)s: active, by %(given_by)s") % said
+            return gettext("%(student)s: withdrawn, by %(given_by)s") % placeholders
+        return gettext("%(student)s: active, by %(given_by)s") % placeholders

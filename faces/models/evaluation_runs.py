@@ -1,4 +1,4 @@
-"""Trials of a class's registered faces, and what people said about proposals."""
+"""Evaluations of a class's registered faces."""
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -19,7 +19,7 @@ class EvaluationRunQuerySet(models.QuerySet["EvaluationRun"]):
 
 
 class EvaluationRun(BackgroundWork):
-    """One trial of a class's registered faces on themselves; nothing is trained by it."""
+    """One evaluation of a class's registered faces on themselves; nothing is trained by it."""
 
     class_group = models.ForeignKey(
         ClassGroup,

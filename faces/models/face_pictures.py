@@ -161,5 +161,5 @@ class FacePicture(models.Model):
         indexes = [models.Index(fields=["state", "touched_at"], name="face_picture_work")]
 
     def __str__(self) -> str:
-        said = {"name": self.name, "student": self.student}
-        return gettext("%(name)s of %(student)s") % said
+        placeholders = {"name": self.name, "student": self.student}
+        return gettext("%(name)s of %(student)s") % placeholders

@@ -57,5 +57,5 @@ class ConsentObjection(models.Model):
         ]
 
     def __str__(self) -> str:
-        said = {"student": self.student, "objected_by": self.objected_by}
-        return gettext("%(student)s: objection by %(objected_by)s") % said
+        placeholders = {"student": self.student, "objected_by": self.objected_by}
+        return gettext("%(student)s: objection by %(objected_by)s") % placeholders

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from classes.models import Student
 from faces.models import ClassClip, ClipFace, FaceCluster
-from faces.selectors.roster_faces import RosterLine, list_roster
+from faces.selectors.roster_faces import RosterRow, list_roster
 
 
 @dataclass(frozen=True)
-class Card:
-    """One person of the clip.
+class BoardCluster:
+    """One person of the clip, as the page lays it out: a card.
 
     Args:
         cluster: the row.
@@ -29,9 +29,9 @@ class Card:
 
 @dataclass(frozen=True)
 class NameTile:
-    """A student of the roster; `number` is her card's, if she has one."""
+    """A student of the roster; `number` is her cluster's, if one has her name."""
 
-    line: RosterLine
+    row: RosterRow
     number: int | None
 
 
@@ -40,16 +40,16 @@ class ClipBoard:
     """All that the page shows."""
 
     clip: ClassClip
-    cards: Sequence[Card]
+    clusters: Sequence[BoardCluster]
     tiles: Sequence[NameTile]
 
     @property
     def n_named(self) -> int:
-        return sum(card.cluster.student_id is not None for card in self.cards)
+        return sum(shown.cluster.student_id is not None for shown in self.clusters)
 
     @property
-    def chosen(self) -> Card | None:
-        return next((card for card in self.cards if card.is_chosen), None)
+    def chosen(self) -> BoardCluster | None:
+        return next((shown for shown in self.clusters if shown.is_chosen), None)
 
 
 def lay_out(clip: ClassClip, *, chosen: int | None = None, after: int = 0) -> ClipBoard:
@@ -62,7 +62,7 @@ def lay_out(clip: ClassClip, *, chosen: int | None = None, after: int = 0) -> Cl
             who is passed over stays passed over.
     """
     roster = list_roster(clip.class_group, clip.class_group.school.today())
-    nameable = {line.student.pk for line in roster if line.has_consent}
+    nameable = {row.student.pk for row in roster if row.has_consent}
     clusters = list(clip.clusters.select_related("student", "suggested"))
     named = {cluster.student_id: cluster.number for cluster in clusters if cluster.student_id}
     faces: dict[int, list[int]] = {}
@@ -73,8 +73,8 @@ def lay_out(clip: ClassClip, *, chosen: int | None = None, after: int = 0) -> Cl
     numbers = [cluster.number for cluster in clusters if cluster.student_id is None]
     following = [number for number in numbers if number > after] or numbers
     wanted = chosen if chosen in numbers else next(iter(following), None)
-    cards = [
-        Card(
+    on_board = [
+        BoardCluster(
             cluster=cluster,
             face_id=next(iter(faces.get(cluster.pk, [])), None),
             n_faces=len(faces.get(cluster.pk, [])),
@@ -84,9 +84,9 @@ def lay_out(clip: ClassClip, *, chosen: int | None = None, after: int = 0) -> Cl
         for cluster in clusters
     ]
     # Who has no name yet comes first, so that on a phone the chosen card is in view.
-    cards.sort(key=lambda card: card.cluster.student_id is not None)
-    tiles = [NameTile(line, named.get(line.student.pk)) for line in roster]
-    return ClipBoard(clip, cards, tiles)
+    on_board.sort(key=lambda shown: shown.cluster.student_id is not None)
+    tiles = [NameTile(row, named.get(row.student.pk)) for row in roster]
+    return ClipBoard(clip, on_board, tiles)
 
 
 def _suggestion(cluster: FaceCluster, free: set[int]) -> Student | None:

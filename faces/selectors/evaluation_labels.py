@@ -1,4 +1,4 @@
-"""Say in words what a trial of registered faces gave."""
+"""Say in words what an evaluation of registered faces gave."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ RATES: Sequence[tuple[str, str | Promise, str | Promise]] = (
 
 
 @dataclass(frozen=True)
-class RateLine:
+class RateRow:
     """A share with its counts and 95 % interval, in per cent."""
 
     title: str | Promise
@@ -42,17 +42,17 @@ class Confusion:
 
 @dataclass(frozen=True)
 class EvaluationLabels:
-    """What the page shows of a trial."""
+    """What the page shows of an evaluation."""
 
-    rates: Sequence[RateLine]
+    rates: Sequence[RateRow]
     confusions: Sequence[Confusion]
 
 
-def evaluation_labels(test: EvaluationRun) -> EvaluationLabels | None:
-    """Return the lines of a trial that is ready; one query."""
-    if not test.result:
+def evaluation_labels(run: EvaluationRun) -> EvaluationLabels | None:
+    """Return the rows of an evaluation that is ready; one query."""
+    if not run.result:
         return None
-    result = test.result
+    result = run.result
     # Accuracy is the share that is right, so its counts are turned round.
     wrong = result["not_first"]
     right = {
@@ -62,14 +62,14 @@ def evaluation_labels(test: EvaluationRun) -> EvaluationLabels | None:
         "high": 1 - wrong["low"],
     }
     rows = {**result, "right": right}
-    rates = [_line(title, meaning, rows[name]) for name, title, meaning in RATES]
+    rates = [_rate_row(title, meaning, rows[name]) for name, title, meaning in RATES]
     return EvaluationLabels(rates, _confusions(result["confusions"]))
 
 
-def _line(title: str | Promise, meaning: str | Promise, rate: Mapping[str, Any]) -> RateLine:
+def _rate_row(title: str | Promise, meaning: str | Promise, rate: Mapping[str, Any]) -> RateRow:
     n, of = rate["n_errors"], rate["n"]
     percent = 100 * n / of if of else None
-    return RateLine(title, meaning, n, of, percent, 100 * rate["low"], 100 * rate["high"])
+    return RateRow(title, meaning, n, of, percent, 100 * rate["low"], 100 * rate["high"])
 
 
 def _confusions(rows: Sequence[Sequence[int]]) -> list[Confusion]:

@@ -43,7 +43,7 @@ class FaceCoverage:
     """
 
     student: Student
-    known: CoverageLevel
+    level: CoverageLevel
     n_faces: int = 0
     n_pictures: int = 0
     newest_at: datetime | None = None
@@ -53,31 +53,31 @@ class FaceCoverage:
 
     @property
     def has_consent(self) -> bool:
-        return self.known not in {CoverageLevel.OBJECTED, CoverageLevel.NO_CONSENT}
+        return self.level not in {CoverageLevel.OBJECTED, CoverageLevel.NO_CONSENT}
 
 
 def face_coverage_of_class(class_group: ClassGroup) -> list[FaceCoverage]:
     """List today's roster; five queries."""
-    return _known(list(class_group.roster_on(class_group.school.today())))
+    return _coverage_of(list(class_group.roster_on(class_group.school.today())))
 
 
 def face_coverage(student: Student) -> FaceCoverage:
-    return _known([student])[0]
+    return _coverage_of([student])[0]
 
 
-def _known(students: list[Student]) -> list[FaceCoverage]:
+def _coverage_of(students: list[Student]) -> list[FaceCoverage]:
     network_id = get_pipeline().network_id
     faces = _counts_of_faces(students, network_id)
     waiting = _counts_of_pictures(students)
     consenting = _students(BiometricConsent.objects.active(), students)
     objected = _students(ConsentObjection.objects.standing(), students)
-    lines = []
+    rows = []
     for student in students:
         face, picture = faces.get(student.pk, {}), waiting.get(student.pk, {})
-        lines.append(
+        rows.append(
             FaceCoverage(
                 student=student,
-                known=_word(
+                level=_level_of(
                     face, is_objected=student.pk in objected, has_consent=student.pk in consenting
                 ),
                 n_faces=face.get("n_faces", 0),
@@ -88,10 +88,10 @@ def _known(students: list[Student]) -> list[FaceCoverage]:
                 face_template_id=face.get("shown") or face.get("first"),
             )
         )
-    return lines
+    return rows
 
 
-def _word(face: Counts, *, is_objected: bool, has_consent: bool) -> CoverageLevel:
+def _level_of(face: Counts, *, is_objected: bool, has_consent: bool) -> CoverageLevel:
     if is_objected:
         return CoverageLevel.OBJECTED
     if not has_consent:

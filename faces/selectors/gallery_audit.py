@@ -10,11 +10,11 @@ from face_vision.identification.search import is_match
 from faces.engine import get_pipeline
 from faces.errors import NoFacesRegisteredError
 from faces.models import FaceTemplate, LookalikePair
-from faces.selectors.stored_samples import load_stored_looks
+from faces.selectors.stored_samples import load_stored_samples
 
 
 @dataclass(frozen=True)
-class PairLine:
+class LookalikeRow:
     """Two students who look alike.
 
     Args:
@@ -32,7 +32,7 @@ class PairLine:
 
 
 @dataclass(frozen=True)
-class DoubtLine:
+class DoubtRow:
     """A face that disagrees with the other faces of its student.
 
     Args:
@@ -51,11 +51,11 @@ class DoubtLine:
 
 
 @dataclass(frozen=True)
-class Doubtful:
+class GalleryAudit:
     """All that a person should look at."""
 
-    pairs: Sequence[PairLine] = ()
-    doubts: Sequence[DoubtLine] = ()
+    pairs: Sequence[LookalikeRow] = ()
+    doubts: Sequence[DoubtRow] = ()
 
     def looking_like(self, student: Student) -> list[Student]:
         """Return who looks like a student, pairs kept as two people among them."""
@@ -63,7 +63,7 @@ class Doubtful:
         return [b if a == student else a for a, b in others if student in {a, b}]
 
 
-def audit_gallery(class_group: ClassGroup) -> Doubtful:
+def audit_gallery(class_group: ClassGroup) -> GalleryAudit:
     """Compare the registered faces of today's roster with each other; a fixed number of queries.
 
     Pairs are listed from the threshold of "check" for this roster less the margin between two
@@ -71,9 +71,9 @@ def audit_gallery(class_group: ClassGroup) -> Doubtful:
     """
     pipeline = get_pipeline()
     try:
-        named = load_stored_looks(class_group, pipeline)
+        named = load_stored_samples(class_group, pipeline)
     except NoFacesRegisteredError:
-        return Doubtful()
+        return GalleryAudit()
     options = pipeline.options.identification
     in_force = options.for_roster(named.looks.n_subjects)
     pairs = find_lookalikes(named.looks.gallery(), in_force.check_score - in_force.min_margin)
@@ -81,9 +81,9 @@ def audit_gallery(class_group: ClassGroup) -> Doubtful:
     accepted = {(p.one_id, p.other_id): p for p in _accepted(students)}
     best = _best_faces(students)
     same_score = pipeline.options.enrolment.lookalike_score
-    return Doubtful(
+    return GalleryAudit(
         pairs=[
-            PairLine(
+            LookalikeRow(
                 one=students[pair.one],
                 other=students[pair.other],
                 faces=(_first(best, pair.one), _first(best, pair.other)),
@@ -93,7 +93,7 @@ def audit_gallery(class_group: ClassGroup) -> Doubtful:
             for pair in pairs
         ],
         doubts=[
-            DoubtLine(
+            DoubtRow(
                 student=students[doubt.subject_id],
                 faces=(faces := named.pictures[doubt.file].face_template_ids),
                 best_face=_first(best, doubt.subject_id, without=faces),

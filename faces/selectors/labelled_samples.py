@@ -7,7 +7,7 @@ from face_vision.evaluation.samples import LabelledLooks
 
 
 @dataclass(frozen=True)
-class Named:
+class Label:
     """Somebody: a student by name and number, or the person a folder is named after."""
 
     name: str
@@ -33,7 +33,7 @@ class Picture:
     registered_on: date | None = None
     face_template_ids: tuple[int, ...] = ()
 
-    def label_of(self, person: Named) -> str:
+    def label_of(self, person: Label) -> str:
         """Say which picture of this person it is."""
         if self.file:
             return self.file
@@ -49,7 +49,7 @@ class RefusedPicture:
 
 
 @dataclass(frozen=True, eq=False)
-class NamedLooks:
+class LabelledSamples:
     """Looks, and what their numbers stand for.
 
     Args:
@@ -63,7 +63,7 @@ class NamedLooks:
 
     title: str
     looks: LabelledLooks
-    people: dict[int, Named]
+    people: dict[int, Label]
     pictures: dict[int, Picture]
     refused: tuple[RefusedPicture, ...] = ()
     n_not_recognisable: int = 0

@@ -13,7 +13,7 @@ from faces.selectors.gallery_loader import consented_templates
 
 
 @dataclass(frozen=True)
-class RosterLine:
+class RosterRow:
     """A student of the roster, and whether she can be recognised."""
 
     student: Student
@@ -44,12 +44,12 @@ class RosterFaces:
         return student.pk in self.registered and student.pk not in self.best_ids
 
 
-def list_roster(class_group: ClassGroup, day: date) -> Sequence[RosterLine]:
+def list_roster(class_group: ClassGroup, day: date) -> Sequence[RosterRow]:
     """List the roster of a day; three queries."""
     faces = faces_of_roster(class_group, day)
     consenting = set(nameable_students(class_group, day).values_list("pk", flat=True))
     return [
-        RosterLine(
+        RosterRow(
             student=student,
             has_consent=student.pk in consenting,
             face_template_id=faces.best_ids.get(student.pk),

@@ -11,10 +11,10 @@ from face_vision.pipeline import Pipeline
 from faces.errors import NoFacesRegisteredError
 from faces.models import FaceTemplate
 from faces.selectors.gallery_loader import usable_templates
-from faces.selectors.labelled_samples import Named, NamedLooks, Picture
+from faces.selectors.labelled_samples import Label, LabelledSamples, Picture
 
 
-def load_stored_looks(class_group: ClassGroup, pipeline: Pipeline) -> NamedLooks:
+def load_stored_samples(class_group: ClassGroup, pipeline: Pipeline) -> LabelledSamples:
     """Load what may be compared of today's roster; two queries.
 
     Raises:
@@ -33,8 +33,8 @@ def load_stored_looks(class_group: ClassGroup, pipeline: Pipeline) -> NamedLooks
             % {"code": class_group.code}
         )
     sources = [list(group) for _, group in groupby(templates, key=_source)]
-    people = {t.student_id: Named(t.student.name, t.student.number) for t in templates}
-    return NamedLooks(
+    people = {t.student_id: Label(t.student.name, t.student.number) for t in templates}
+    return LabelledSamples(
         title=f"{class_group.code}, {class_group.school}",
         looks=_looks(sources, pipeline),
         people=people,

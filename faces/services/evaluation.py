@@ -20,7 +20,7 @@ from face_vision.evaluation.searches import confusions, split_trials
 from faces.engine import get_pipeline
 from faces.errors import EvaluationRefusedError
 from faces.models import EvaluationRun
-from faces.selectors.stored_samples import load_stored_looks
+from faces.selectors.stored_samples import load_stored_samples
 from jobs.job import Job
 from jobs.lease import Heartbeat
 
@@ -33,14 +33,14 @@ EVALUATIONS = Job(
     cancelled=RecognitionCancelled,
 )
 
-MOST_CONFUSIONS = 20
+MAX_CONFUSIONS = 20
 
 
 @transaction.atomic
 def submit_evaluation(
     *, class_group: ClassGroup, split_percent: int, by: User | None
 ) -> EvaluationRun:
-    """Queue a trial of the class; the last one of a class takes the place of those before."""
+    """Queue an evaluation of the class; the last one of a class takes the place of those before."""
     ClassGroup.objects.select_for_update().get(pk=class_group.pk)
     tests = EvaluationRun.objects.filter(class_group=class_group)
     if tests.filter(state__in=["queued", "running"]).exists():
@@ -57,14 +57,14 @@ def submit_evaluation(
 
 
 def evaluate_gallery(*, test_id: int) -> None:
-    """Work on a trial if nobody else does; safe to call twice."""
+    """Work on an evaluation if nobody else does; safe to call twice."""
     EVALUATIONS.run(test_id, partial(_work, test_id))
 
 
 def _work(test_id: int, heartbeat: Heartbeat, claim: uuid.UUID) -> None:
     test = EvaluationRun.objects.select_related("class_group__school").get(pk=test_id)
     pipeline = get_pipeline()
-    looks = load_stored_looks(test.class_group, pipeline).looks
+    looks = load_stored_samples(test.class_group, pipeline).looks
     result = run_self_test(
         looks,
         pipeline.options.identification,
@@ -84,7 +84,7 @@ def _as_json(result: SelfTest, looks: LabelledLooks, split_percent: int) -> dict
         "missed": _rate(result.present.missed),
         "misnamed": _rate(result.present.misnamed),
         "strangers_named": _rate(result.present.strangers_named),
-        "confusions": [list(row) for row in mistaken[:MOST_CONFUSIONS]],
+        "confusions": [list(row) for row in mistaken[:MAX_CONFUSIONS]],
     }
 
 

@@ -58,7 +58,7 @@ def register_picture(
     except VisionError as error:
         raise FaceRefusedError(in_readers_language(str(error))) from error
     origin = replace(origin, source=origin.source or FaceTemplate.Source.PHOTO)
-    return store_looks(student, [look], origin, sha256, pipeline)[0]
+    return store_face_templates(student, [look], origin, sha256, pipeline)[0]
 
 
 def register_video(
@@ -79,7 +79,7 @@ def register_video(
     except VisionError as error:
         raise FaceRefusedError(in_readers_language(str(error))) from error
     origin = replace(origin, source=origin.source or FaceTemplate.Source.VIDEO)
-    return store_looks(student, looks, origin, sha256, pipeline)
+    return store_face_templates(student, looks, origin, sha256, pipeline)
 
 
 def remove_face(*, face_template: FaceTemplate) -> None:
@@ -121,7 +121,7 @@ def _registered(student: Student, sha256: str, pipeline: Pipeline) -> list[FaceT
 
 
 @transaction.atomic
-def store_looks(
+def store_face_templates(
     student: Student,
     looks: Sequence[RegisteredLook],
     origin: Origin,

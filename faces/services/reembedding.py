@@ -20,7 +20,7 @@ BATCH = 64
 
 
 @dataclass(frozen=True)
-class Rebuilding:
+class Reembedding:
     """What became of the stored faces.
 
     Args:
@@ -38,7 +38,7 @@ class Rebuilding:
 
 def rebuild_face_templates(
     pipeline: Pipeline, *, on_progress: Callable[[float], None] | None = None
-) -> Rebuilding:
+) -> Reembedding:
     """Give every stored face an embedding of the pipeline's network."""
     n_current = FaceTemplate.objects.of_network(pipeline.network_id).count()
     n_superseded = _erase_superseded(pipeline.network_id)
@@ -50,7 +50,7 @@ def rebuild_face_templates(
         unreadable += broken
         if on_progress:
             on_progress(min(1.0, (n_rebuilt + len(unreadable)) / n_stale))
-    return Rebuilding(n_rebuilt, n_superseded, tuple(unreadable), n_current)
+    return Reembedding(n_rebuilt, n_superseded, tuple(unreadable), n_current)
 
 
 def _stale(network_id: str) -> FaceTemplateQuerySet:

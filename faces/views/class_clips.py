@@ -30,7 +30,7 @@ from faces.services.clips.labelling import (
     undo_step,
     unname_cluster,
 )
-from faces.services.clips.registration import store_clip
+from faces.services.clips.registration import register_clip
 
 
 @login_required
@@ -121,7 +121,7 @@ def undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def store(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Register everybody named; tell each refusal, and go to the class once nothing is left."""
     shown = get_object_or_404(_clips(request), pk=pk)
-    stored = store_clip(clip=shown)
+    stored = register_clip(clip=shown)
     for refusal in stored.refusals:
         messages.error(request, refusal)
     n = len(stored.students)

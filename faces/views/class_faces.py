@@ -1,4 +1,4 @@
-"""The enrolment desk of a class group: who is known, and many pictures at once."""
+"""The registration desk of a class group: who is known, and many pictures at once."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,7 +13,7 @@ from accounts.requests import AuthenticatedRequest
 from classes.access import class_groups_of
 from classes.forms import form_data
 from classes.models import ClassGroup
-from faces.labels import KNOWN
+from faces.labels import COVERAGE_LABELS
 from faces.models import FacePicture, PictureBatch
 from faces.selectors.face_coverage import CoverageLevel, face_coverage_of_class
 from faces.selectors.gallery_audit import audit_gallery
@@ -77,13 +77,15 @@ def discard(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def _render_desk(
     request: AuthenticatedRequest, class_group: ClassGroup, form: BatchForm
 ) -> HttpResponse:
-    lines, doubtful = face_coverage_of_class(class_group), audit_gallery(class_group)
+    rows, audit = face_coverage_of_class(class_group), audit_gallery(class_group)
     context = {
         "class_group": class_group,
-        "lines": [(line, KNOWN[line.known], doubtful.looking_like(line.student)) for line in lines],
-        "n_well": sum(line.known == CoverageLevel.WELL for line in lines),
-        "n_without": sum(not line.has_consent for line in lines),
-        "n_none": sum(line.known == CoverageLevel.NONE for line in lines),
+        "rows": [
+            (row, COVERAGE_LABELS[row.level], audit.looking_like(row.student)) for row in rows
+        ],
+        "n_well": sum(row.level == CoverageLevel.WELL for row in rows),
+        "n_without": sum(not row.has_consent for row in rows),
+        "n_none": sum(row.level == CoverageLevel.NONE for row in rows),
         "batches": PictureBatch.objects.filter(class_group=class_group)[:5],
         "form": form,
     }

@@ -1,4 +1,4 @@
-"""Enter and end a student's consent, and an objection, at the enrolment desk."""
+"""Enter and end a student's consent, and an objection, at the registration desk."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required

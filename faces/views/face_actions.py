@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.requests import AuthenticatedRequest
 from faces.models import FacePicture, FaceTemplate
 from faces.services.face_registration import remove_face, show_in_lists
-from faces.services.pictures.face_pictures import allow_lookalike, forget_picture
+from faces.services.pictures.face_pictures import allow_lookalike, delete_picture
 from faces.views.forms import require_office
 
 
@@ -47,7 +47,7 @@ def allow(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_POST
 def forget(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     picture = get_object_or_404(_pictures(request), pk=pk)
-    forget_picture(picture=picture)
+    delete_picture(picture=picture)
     return redirect("faces:student_faces", picture.student_id)
 
 

@@ -1,4 +1,4 @@
-"""What people fill in at the enrolment desk: pictures, a consent, an objection."""
+"""What people fill in at the registration desk: pictures, a consent, an objection."""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -17,7 +17,7 @@ from faces.models import ConsentNotice, FaceTemplate
 
 NOON = time(12)
 
-MOST_FILES = 200
+MAX_FILES = 200
 """So many single files at once; more come as a zip."""
 
 
@@ -30,9 +30,9 @@ class ManyPicturesField(forms.FileField):
         files = list(data or [])
         if not files:
             raise forms.ValidationError(_("Choose at least one file."))
-        if len(files) > MOST_FILES:
+        if len(files) > MAX_FILES:
             raise forms.ValidationError(
-                _("These are more than %(n)s files: send them as a zip.") % {"n": MOST_FILES}
+                _("These are more than %(n)s files: send them as a zip.") % {"n": MAX_FILES}
             )
         return files
 
@@ -93,21 +93,21 @@ class ConsentForm(forms.Form):
         return given_on
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if not said.get("notice") and not said.get("wording"):
+        cleaned = super().clean() or {}
+        if not cleaned.get("notice") and not cleaned.get("wording"):
             self.add_error("wording", _("Say which version of the letter was signed."))
-        return said
+        return cleaned
 
     def facts(self) -> dict[str, Any]:
         """Return what `give_consent` wants."""
-        said = self.cleaned_data
-        noon = datetime.combine(said["given_on"], NOON, self.student.school.zone)
-        notice = said["notice"]
+        cleaned = self.cleaned_data
+        noon = datetime.combine(cleaned["given_on"], NOON, self.student.school.zone)
+        notice = cleaned["notice"]
         return {
-            "given_by": said["given_by"],
-            "relation": said["relation"],
+            "given_by": cleaned["given_by"],
+            "relation": cleaned["relation"],
             "notice": notice,
-            "wording": str(notice) if notice else said["wording"],
+            "wording": str(notice) if notice else cleaned["wording"],
             "given_at": min(noon, timezone.now()),
         }
 

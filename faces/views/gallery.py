@@ -31,7 +31,7 @@ def lookalikes(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     group = get_object_or_404(class_groups_of(request), pk=pk)
     context = {
         "class_group": group,
-        "doubtful": audit_gallery(group),
+        "audit": audit_gallery(group),
         "is_office": is_office(request, group),
     }
     with timezone.override(group.school.zone):
@@ -72,7 +72,7 @@ def take_out(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def evaluation(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """Show the last trial and what teachers said of proposals; a press starts another trial."""
+    """Show the last evaluation and what teachers made of proposals; a press starts another."""
     group = get_object_or_404(class_groups_of(request), pk=pk)
     form = EvaluationForm(form_data(request))
     if form.is_valid():
@@ -80,12 +80,12 @@ def evaluation(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             class_group=group, split_percent=form.cleaned_data["split_percent"], by=request.user
         )
         return redirect("faces:evaluation", pk)
-    test = group.evaluation_runs.select_related("asked_by").first()
+    run = group.evaluation_runs.select_related("asked_by").first()
     context = {
         "class_group": group,
         "form": form,
-        "test": test,
-        "words": evaluation_labels(test) if test else None,
+        "run": run,
+        "labels": evaluation_labels(run) if run else None,
     }
     with timezone.override(group.school.zone):
         return render(request, "faces/evaluation.html", context)
@@ -94,12 +94,12 @@ def evaluation(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET"])
 def evaluation_progress(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """The part of the page that asks again every second until the trial ends."""
+    """The part of the page that asks again every second until the evaluation ends."""
     group = get_object_or_404(class_groups_of(request), pk=pk)
-    test = group.evaluation_runs.first()
-    if request.htmx and not (test and test.is_working):
+    run = group.evaluation_runs.first()
+    if request.htmx and not (run and run.is_working):
         return HttpResponseClientRedirect(reverse("faces:evaluation", args=[pk]))
-    context = {"class_group": group, "test": test}
+    context = {"class_group": group, "run": run}
     return render(request, "faces/_evaluation_progress.html", context)
 
 

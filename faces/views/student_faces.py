@@ -1,4 +1,4 @@
-"""The enrolment desk of one student: camera, pictures, what is stored, how well she is known."""
+"""The registration desk of one student: camera, pictures, what is stored, how well she is known."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,7 +17,7 @@ from faces.errors import FacePictureRefusedError
 from faces.inference.client import ask_inference_server
 from faces.inference.errors import LiveRefusedError
 from faces.inference.server import MAX_BODY_BYTES
-from faces.labels import KNOWN
+from faces.labels import COVERAGE_LABELS
 from faces.models import FacePicture, FaceTemplate
 from faces.selectors.face_coverage import face_coverage
 from faces.services.consents import may_be_recognised
@@ -52,7 +52,7 @@ def pictures(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Take in pictures; or say what became of them, asked again until all are done."""
     student = get_object_or_404(students_of(request), pk=pk)
     if request.method == "POST":
-        return _take_in(request, student)
+        return _receive_pictures(request, student)
     context = _pictures_context(request, student)
     if not request.htmx:
         return redirect("faces:student_faces", pk)
@@ -87,12 +87,12 @@ def render_desk(
     consent_form: ConsentForm | None = None,
     objection_form: ObjectionForm | None = None,
 ) -> HttpResponse:
-    known = face_coverage(student)
+    coverage = face_coverage(student)
     context = {
         "student": student,
         "class_group": student_class_group(request, student),
-        "known": known,
-        "known_words": KNOWN[known.known],
+        "coverage": coverage,
+        "coverage_label": COVERAGE_LABELS[coverage.level],
         "consent": student.biometric_consents.select_related("notice", "entered_by").first(),
         "objection": student.face_objections.standing().select_related("entered_by").first(),
         "is_office": is_office(request, student),
@@ -112,27 +112,27 @@ def student_class_group(request: AuthenticatedRequest, student: Student) -> Clas
     return groups.filter(enrolments__student=student).first()
 
 
-def _take_in(request: AuthenticatedRequest, student: Student) -> HttpResponse:
+def _receive_pictures(request: AuthenticatedRequest, student: Student) -> HttpResponse:
     form = PicturesForm(request.POST, request.FILES, student=student)
     if not form.is_valid():
         raise FacePictureRefusedError(
             " ".join(str(e) for errors in form.errors.values() for e in errors)
         )
-    said = form.cleaned_data
-    files = said["pictures"]
-    more = {"replaces": said["replaces"]} if said["replaces"] else {}
-    if said["is_webcam"]:
+    cleaned = form.cleaned_data
+    files = cleaned["pictures"]
+    more = {"replaces": cleaned["replaces"]} if cleaned["replaces"] else {}
+    if cleaned["is_webcam"]:
         more["source"] = FaceTemplate.Source.WEBCAM
     named = local_copies(files, [file.name or "" for file in files])
     refusals = submit_pictures(student=student, files=named, by=request.user, **more)
     if request.headers.get("Accept") == "application/json":
-        return _say_as_json(refusals, len(files))
+        return _as_json(refusals, len(files))
     for name, reason in refusals:
         messages.error(request, f"“{name}”: {reason}")
     return redirect("faces:student_faces", student.pk)
 
 
-def _say_as_json(refusals: list[tuple[str, str]], n_files: int) -> JsonResponse:
+def _as_json(refusals: list[tuple[str, str]], n_files: int) -> JsonResponse:
     if refusals and len(refusals) == n_files:
         raise FacePictureRefusedError(refusals[0][1])
     return JsonResponse({"n_taken": n_files - len(refusals)})
@@ -155,10 +155,10 @@ def _gallery_context(student: Student) -> dict[str, object]:
     return {"student": student, "faces": faces.select_related("added_by", "allowed_by")}
 
 
-def _level(said: str) -> float:
+def _level(text: str) -> float:
     """Read an angle that a script sent, whatever it sent."""
     try:
-        level = float(said)
+        level = float(text)
     except ValueError:
         return 0.0
     return level if -STEEPEST <= level <= STEEPEST else 0.0

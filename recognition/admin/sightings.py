@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
-from faces.admin.face_thumbnail import face_thumbnail
+from faces.admin.face_chip import face_chip
 from recognition.labels import reason_in_words
 from recognition.models import Sighting, SightingCandidate
 
@@ -84,11 +84,11 @@ class SightingAdmin(SchoolScopedAdmin):
 
     @admin.display(description=_("face"))
     def face(self, sighting: Sighting) -> str:
-        return face_thumbnail("recognition:sighting_face", sighting.pk)
+        return face_chip("recognition:sighting_face", sighting.pk)
 
     @admin.display(description=_("face"))
     def large_face(self, sighting: Sighting) -> str:
-        return face_thumbnail("recognition:sighting_face", sighting.pk, side_px=240)
+        return face_chip("recognition:sighting_face", sighting.pk, side_px=240)
 
     @admin.display(description=_("seen"))
     def seen(self, sighting: Sighting) -> str:

@@ -63,28 +63,28 @@ def test_a_name_that_cannot_be_given_is_told_and_changes_nothing(alice_client, c
 
 @pytest.mark.parametrize("number", ["", "9", "-1", "one", "1" * 30])
 def test_a_card_that_does_not_exist_is_not_found(number, alice_client, clip, students):
-    said = {"cluster": number, "student": students[0].pk}
-    assert alice_client.post(f"/clips/{clip.pk}/name/", said).status_code == 404
+    fields = {"cluster": number, "student": students[0].pk}
+    assert alice_client.post(f"/clips/{clip.pk}/name/", fields).status_code == 404
 
 
 @pytest.mark.parametrize("pk", ["", "x", "999999"])
 def test_a_student_who_does_not_exist_is_not_found(pk, alice_client, clip):
-    said = {"cluster": "1", "student": pk}
-    assert alice_client.post(f"/clips/{clip.pk}/name/", said).status_code == 404
+    fields = {"cluster": "1", "student": pk}
+    assert alice_client.post(f"/clips/{clip.pk}/name/", fields).status_code == 404
 
 
 def test_after_a_name_the_next_card_is_the_chosen_one(alice_client, clip, students):
-    said = {"cluster": "1", "student": students[0].pk}
-    page = alice_client.post(f"/clips/{clip.pk}/name/", said, headers={"hx-request": "true"}).text
+    fields = {"cluster": "1", "student": students[0].pk}
+    page = alice_client.post(f"/clips/{clip.pk}/name/", fields, headers={"hx-request": "true"}).text
     assert "1 of 2 named" in page
     assert 'value="2" checked' in page
 
 
 def test_a_face_that_is_passed_over_stays_passed_over(alice_client, clip, students):
     make_cluster(clip=clip)
-    said = {"cluster": "2", "student": students[0].pk}
+    fields = {"cluster": "2", "student": students[0].pk}
     for headers in ({"hx-request": "true"}, {}):
-        page = alice_client.post(f"/clips/{clip.pk}/name/", said, headers=headers, follow=True)
+        page = alice_client.post(f"/clips/{clip.pk}/name/", fields, headers=headers, follow=True)
         assert 'value="3" checked' in page.text
 
 

@@ -37,11 +37,11 @@ def test_each_student_is_said_to_be_known_or_why_not(alice_client, students, des
 def test_an_old_face_a_stale_one_and_an_objection_are_told(student):
     make_consent(student=student)
     register(student, 3, created_at=timezone.now() - timedelta(days=400))
-    assert face_coverage(student).known == CoverageLevel.OLD
+    assert face_coverage(student).level == CoverageLevel.OLD
     student.face_templates.update(network_id="another")
-    assert face_coverage(student).known == CoverageLevel.STALE
+    assert face_coverage(student).level == CoverageLevel.STALE
     make_objection(student=student)
-    assert face_coverage(student).known == CoverageLevel.OBJECTED
+    assert face_coverage(student).level == CoverageLevel.OBJECTED
 
 
 def test_the_roster_is_listed_in_five_queries(class_group, students, django_assert_num_queries):
@@ -84,7 +84,7 @@ def test_nothing_chosen_is_said(alice_client, desk):
     assert "Choose at least one file" in alice_client.post(desk, {}).text
 
 
-def test_the_desk_leads_to_the_clip_the_look_alikes_and_the_trial(
+def test_the_desk_leads_to_the_clip_the_look_alikes_and_the_evaluation(
     alice_client, class_group, students, desk
 ):
     page = alice_client.get(desk).text

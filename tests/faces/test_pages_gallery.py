@@ -89,9 +89,9 @@ def test_a_kept_pair_says_who_and_goes_into_the_gallery(
 ):
     register(students[0], 1)
     register(students[1], 1)
-    said = {"one": students[1].pk, "other": students[0].pk}
+    fields = {"one": students[1].pk, "other": students[0].pk}
     for _ in range(2):
-        page = dana_client.post(f"{address}/lookalikes/keep/", said, follow=True).text
+        page = dana_client.post(f"{address}/lookalikes/keep/", fields, follow=True).text
     assert "Kept as look-alikes" in page
     pair = LookalikePair.objects.get()
     assert (pair.one, pair.other, pair.accepted_by) == (students[0], students[1], dana)
@@ -105,8 +105,8 @@ def test_only_the_office_keeps_a_pair(alice_client, dana_client, address, studen
     lists = f"{address}/lookalikes/"
     assert "keep both" in dana_client.get(lists).text
     assert f"{lists}keep/" not in alice_client.get(lists).text
-    said = {"one": students[0].pk, "other": students[1].pk}
-    told = alice_client.post(f"{lists}keep/", said, follow=True, headers={"referer": lists})
+    fields = {"one": students[0].pk, "other": students[1].pk}
+    told = alice_client.post(f"{lists}keep/", fields, follow=True, headers={"referer": lists})
     assert "Only the school&#x27;s administrators" in told.text
     assert not LookalikePair.objects.exists()
 
@@ -114,8 +114,8 @@ def test_only_the_office_keeps_a_pair(alice_client, dana_client, address, studen
 def test_a_pair_needs_two_students_with_consent(dana_client, address, students):
     register(students[0], 1)
     for other in (students[0], students[3]):
-        said = {"one": students[0].pk, "other": other.pk}
-        told = dana_client.post(f"{address}/lookalikes/keep/", said, follow=True)
+        fields = {"one": students[0].pk, "other": other.pk}
+        told = dana_client.post(f"{address}/lookalikes/keep/", fields, follow=True)
         assert "who both have a consent" in told.text
     assert not LookalikePair.objects.exists()
 
@@ -127,7 +127,7 @@ def test_whose_consent_is_withdrawn_is_compared_with_nobody(alice_client, addres
     assert "No two students" in alice_client.get(f"{address}/lookalikes/").text
 
 
-def test_a_trial_gives_counts_and_who_was_taken_for_whom(
+def test_an_evaluation_gives_counts_and_who_was_taken_for_whom(
     alice_client, address, class_group, students
 ):
     register(students[0], 1, 1, 5)
@@ -143,14 +143,16 @@ def test_a_trial_gives_counts_and_who_was_taken_for_whom(
     assert all(word in page for word in ("Accuracy", "FNIR", "FPIR", "No network is trained"))
 
 
-def test_a_trial_of_too_few_faces_fails_with_a_sentence(alice_client, address, class_group, alice):
+def test_an_evaluation_of_too_few_faces_fails_with_a_sentence(
+    alice_client, address, class_group, alice
+):
     test = submit_evaluation(class_group=class_group, split_percent=70, by=alice)
     evaluate_gallery(test_id=test.pk)
     page = alice_client.get(f"{address}/evaluation/").text
     assert "has a registered face that may be compared" in page
 
 
-def test_a_second_trial_waits_for_the_first(alice_client, address):
+def test_a_second_evaluation_waits_for_the_first(alice_client, address):
     for _ in range(2):
         alice_client.post(f"{address}/evaluation/", {"split_percent": "70"})
     assert EvaluationRun.objects.count() == 1

@@ -92,8 +92,8 @@ def test_the_desk_asks_the_networks_process(alice_client, consented, monkeypatch
 
     monkeypatch.setattr(student_faces, "ask_inference_server", answer)
     address = f"/students/{consented.pk}/judge/?wanted=left&level=3.5"
-    said = alice_client.post(address, b"jpeg", content_type="image/jpeg", headers=JSON)
-    assert said.json() == {"advice": "nearer", "pitch": None}
+    response = alice_client.post(address, b"jpeg", content_type="image/jpeg", headers=JSON)
+    assert response.json() == {"advice": "nearer", "pitch": None}
     assert asked == [("judge", b"jpeg", {"wanted": "left", "level": 3.5})]
 
 
@@ -103,22 +103,22 @@ def test_whatever_a_script_sends_is_bounded(alice_client, consented, monkeypatch
         student_faces, "ask_inference_server", lambda o, b, p: {"level": p["level"]}
     )
     address = f"/students/{consented.pk}/judge/?{query}"
-    said = alice_client.post(address, b"x", content_type="image/jpeg", headers=JSON)
-    assert said.json() == {"level": 0.0}
+    response = alice_client.post(address, b"x", content_type="image/jpeg", headers=JSON)
+    assert response.json() == {"level": 0.0}
 
 
 def test_networks_that_are_away_are_told(alice_client, consented, settings, tmp_path):
     settings.LIVE_NETWORKS_SOCKET = tmp_path / "nobody.sock"
     address = f"/students/{consented.pk}/judge/"
-    said = alice_client.post(address, b"x", content_type="image/jpeg", headers=JSON)
-    assert said.status_code == 409
-    assert said.json()["kind"] == NetworksAwayError.__name__
+    response = alice_client.post(address, b"x", content_type="image/jpeg", headers=JSON)
+    assert response.status_code == 409
+    assert response.json()["kind"] == NetworksAwayError.__name__
 
 
 def test_no_picture_of_a_student_without_consent_is_looked_at(alice_client, student):
     address = f"/students/{student.pk}/judge/"
-    said = alice_client.post(address, b"x", content_type="image/jpeg", headers=JSON)
-    assert "consent" in said.json()["refusal"]
+    response = alice_client.post(address, b"x", content_type="image/jpeg", headers=JSON)
+    assert "consent" in response.json()["refusal"]
 
 
 def test_a_face_is_shown_in_lists_and_erased(alice_client, consented):
@@ -132,8 +132,13 @@ def test_a_face_is_shown_in_lists_and_erased(alice_client, consented):
 
 def test_the_office_enters_a_consent_to_a_notice(dana_client, student, school, desk):
     notice = make_notice(school=school, version="2026-08")
-    said = {"notice": notice.pk, "given_by": "Ada", "relation": "mother", "given_on": "2026-09-01"}
-    dana_client.post(f"/students/{student.pk}/consent/", said)
+    fields = {
+        "notice": notice.pk,
+        "given_by": "Ada",
+        "relation": "mother",
+        "given_on": "2026-09-01",
+    }
+    dana_client.post(f"/students/{student.pk}/consent/", fields)
     consent = BiometricConsent.objects.get()
     assert (consent.notice, consent.wording, consent.relation) == (notice, "2026-08", "mother")
     assert consent.entered_by.email == "dana@example.org"
@@ -144,22 +149,22 @@ def test_the_office_enters_a_consent_to_a_notice(dana_client, student, school, d
     "wrong", [{"given_by": ""}, {"wording": ""}, {"given_on": "2999-01-01"}, {"given_on": "soon"}]
 )
 def test_a_consent_that_says_too_little_is_asked_for_again(dana_client, student, wrong):
-    said = {"wording": "2026-08", "given_by": "Ada", "given_on": "2026-09-01"} | wrong
-    page = dana_client.post(f"/students/{student.pk}/consent/", said)
+    fields = {"wording": "2026-08", "given_by": "Ada", "given_on": "2026-09-01"} | wrong
+    page = dana_client.post(f"/students/{student.pk}/consent/", fields)
     assert "errorlist" in page.text
     assert not BiometricConsent.objects.exists()
 
 
 def test_a_notice_of_another_school_is_no_choice(dana_client, student, other_school):
     notice = make_notice(school=other_school)
-    said = {"notice": notice.pk, "given_by": "Ada", "given_on": "2026-09-01"}
-    dana_client.post(f"/students/{student.pk}/consent/", said)
+    fields = {"notice": notice.pk, "given_by": "Ada", "given_on": "2026-09-01"}
+    dana_client.post(f"/students/{student.pk}/consent/", fields)
     assert not BiometricConsent.objects.exists()
 
 
 def test_a_teacher_enters_no_consent_and_ends_any(alice_client, student):
-    said = {"wording": "2026-08", "given_by": "Ada", "given_on": "2026-09-01"}
-    page = alice_client.post(f"/students/{student.pk}/consent/", said, follow=True)
+    fields = {"wording": "2026-08", "given_by": "Ada", "given_on": "2026-09-01"}
+    page = alice_client.post(f"/students/{student.pk}/consent/", fields, follow=True)
     assert "administrators" in page.text
     assert not BiometricConsent.objects.exists()
     make_consent(student=student)

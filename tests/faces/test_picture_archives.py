@@ -46,9 +46,9 @@ def test_what_a_computer_left_is_told(pack, name):
 def test_a_bomb_stops_at_the_limit(pack, monkeypatch):
     monkeypatch.setattr(picture_archives, "MAX_FILE_BYTES", 1_000_000)
     path = pack({"7001.jpg": bytes(30_000_000), "7002.jpg": b"small"})
-    said = reasons(path)
-    assert "larger" in said["7001.jpg"]
-    assert said["7002.jpg"] == ""
+    refusals = reasons(path)
+    assert "larger" in refusals["7001.jpg"]
+    assert refusals["7002.jpg"] == ""
 
 
 def test_a_bomb_that_lies_about_its_size_stops_at_the_limit(pack, monkeypatch):
@@ -61,8 +61,8 @@ def test_a_bomb_that_lies_about_its_size_stops_at_the_limit(pack, monkeypatch):
 
 def test_many_files_of_allowed_size_stop_at_the_limit_of_all(pack, monkeypatch):
     monkeypatch.setattr(picture_archives, "MAX_TOTAL_BYTES", 2500)
-    said = reasons(pack({f"{i}.jpg": bytes(1000) for i in range(4)}))
-    assert [bool(reason) for reason in said.values()] == [False, False, True, True]
+    refusals = reasons(pack({f"{i}.jpg": bytes(1000) for i in range(4)}))
+    assert [bool(reason) for reason in refusals.values()] == [False, False, True, True]
 
 
 def test_too_many_files_are_refused(pack, monkeypatch):

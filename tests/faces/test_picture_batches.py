@@ -68,12 +68,12 @@ def batch(class_group, archive, dana) -> PictureBatch:
 
 def test_the_dry_run_says_whose_each_is_or_why_not(batch, students):
     assert [p.student for p in batch.pictures.order_by("name")] == students[:2]
-    said = dict(batch.refusals)
-    assert "no consent" in said["7A/704.png"]
-    assert "Nobody" in said["999.png"]
-    assert said["701/letter.txt"]
-    assert "hidden" in said["__MACOSX/._701.png"]
-    assert "leads out" in said["../701.png"]
+    refusals = dict(batch.refusals)
+    assert "no consent" in refusals["7A/704.png"]
+    assert "Nobody" in refusals["999.png"]
+    assert refusals["701/letter.txt"]
+    assert "hidden" in refusals["__MACOSX/._701.png"]
+    assert "leads out" in refusals["../701.png"]
     assert not FaceTemplate.objects.exists()
 
 

@@ -99,5 +99,5 @@ def test_a_class_whose_faces_are_partly_rebuilt_names_those_that_are_not(stale_f
     FaceTemplate.objects.filter(pk=FaceTemplate.objects.earliest("pk").pk).update(
         network_id="fake-1"
     )
-    reasons = [line.reason for line in review_of(session).lines]
+    reasons = [row.reason for row in review_of(session).rows]
     assert reasons == [str(r) for r in (NO_CAPTURE, STALE_FACE, STALE_FACE, NO_CONSENT)]

@@ -111,7 +111,7 @@ def test_after_the_change_students_are_by_hand_and_the_pages_say_why(
     network, registered, choose, session, alice_client, class_group
 ):
     choose(network)
-    reasons = [line.reason for line in review_of(session).lines[:N_KNOWN]]
+    reasons = [row.reason for row in review_of(session).rows[:N_KNOWN]]
     assert reasons == [str(STALE_FACE)] * N_KNOWN
     assert all(line.has_stale_face for line in list_roster(class_group, session.day)[:N_KNOWN])
     page = alice_client.get(f"/classes/{class_group.pk}/").text

@@ -158,9 +158,9 @@ def test_level_looked_at_in_strips_gives_the_same_cells(detector, class_picture,
     monkeypatch.setattr(graphs, "STRIP_PIXELS", 10_000_000)
     cells, answers = detector.graphs.start_proposing(frame, 0.5)()
     monkeypatch.setattr(graphs, "STRIP_PIXELS", 30_000)
-    in_strips, said = detector.graphs.start_proposing(frame, 0.5)()
+    in_strips, at_once = detector.graphs.start_proposing(frame, 0.5)()
     assert np.array_equal(in_strips, cells)
-    assert np.abs(said - answers).max() < 1e-4
+    assert np.abs(at_once - answers).max() < 1e-4
 
 
 def test_same_frame_gives_the_same_faces(detector, faces, class_picture):

@@ -94,7 +94,7 @@ def traces_in_clips(traces, student, students, class_group) -> list[bytes]:
 
 @pytest.fixture
 def comparisons(student, students, class_group, session) -> None:
-    """What comparing gave: a pair, a trial, and who is seen so far in a film worked on."""
+    """What comparing gave: a pair, an evaluation, and who is seen so far in a film worked on."""
     LookalikePair.objects.create(one=students[0], other=students[1])
     EvaluationRun.objects.create(
         class_group=class_group,

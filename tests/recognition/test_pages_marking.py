@@ -28,14 +28,14 @@ def fields_of(page: str, action: str) -> dict[str, list[str]]:
 
 
 def test_a_tap_cycles_absent_late_present(alice_client, address, students):
-    mark, said = f"{address}students/{students[3].pk}/", []
+    mark, statuses = f"{address}students/{students[3].pk}/", []
     for _ in range(4):
         page = alice_client.get(address).text
         tapped = re.search(rf'id="cycle-{students[3].pk}" name="status" value="(\w+)"', page)
-        said.append(tapped[1])
+        statuses.append(tapped[1])
         seen = fields_of(page, mark)["seen"][0]
         alice_client.post(mark, {"status": tapped[1], "seen": seen})
-    assert said == ["absent", "late", "present", "absent"]
+    assert statuses == ["absent", "late", "present", "absent"]
 
 
 def test_a_stale_tap_changes_nothing_and_is_told(

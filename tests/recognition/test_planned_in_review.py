@@ -44,7 +44,7 @@ def film(capture, known_students):
     return make_sighting((first, 0.8), capture=capture, proposed_student=first)
 
 
-def said(session) -> dict[str, tuple[str, str, str]]:
+def entries_of(session) -> dict[str, tuple[str, str, str]]:
     records = session.records.select_related("student", "code")
     return {r.student.number: (r.letter, r.source, r.note) for r in records}
 
@@ -60,7 +60,7 @@ def test_confirming_writes_the_plan_of_who_was_not_seen(known_session, film, pla
     foretold = preview_confirmation(review_of(known_session))
     assert confirm_session(session=known_session, by=alice) == foretold
     assert (foretold.n_excused, foretold.n_absent, foretold.n_planned) == (1, 2, 2)
-    assert said(known_session) == {
+    assert entries_of(known_session) == {
         "701": ("P", "capture", ""),
         "702": ("A", "capture", ""),
         "703": ("D", "plan", "Dr. Tooth"),
@@ -70,25 +70,25 @@ def test_confirming_writes_the_plan_of_who_was_not_seen(known_session, film, pla
 
 def test_confirming_at_the_command_line_writes_the_plan_too(known_session, film, plans):
     confirm_session(session=known_session, by=None)
-    assert said(known_session)["703"] == ("D", "plan", "Dr. Tooth")
+    assert entries_of(known_session)["703"] == ("D", "plan", "Dr. Tooth")
 
 
 def test_confirming_without_a_film_writes_the_plans_alone(known_session, plans, alice):
     done = confirm_session(session=known_session, by=alice)
-    assert (set(said(known_session)), done.n_open) == ({"703", "704"}, 2)
+    assert (set(entries_of(known_session)), done.n_open) == ({"703", "704"}, 2)
 
 
 def test_taking_the_confirmation_back_takes_the_plan_back(known_session, film, plans, alice):
     record_attendance(session=known_session, student=plans[1].student, status="late", by=alice)
     confirm_session(session=known_session, by=alice)
     undo_confirmation(session=known_session, by=alice)
-    assert said(known_session) == {"704": ("L", "person", "")}
+    assert entries_of(known_session) == {"704": ("L", "person", "")}
 
 
 def test_what_a_person_said_is_not_changed_by_a_plan(known_session, film, plans, alice):
     record_attendance(session=known_session, student=plans[0].student, status="present", by=alice)
     confirm_session(session=known_session, by=alice)
-    assert said(known_session)["703"] == ("P", "person", "")
+    assert entries_of(known_session)["703"] == ("P", "person", "")
 
 
 def test_who_is_seen_though_planned_absent_is_proposed_present_and_the_line_says_so(
@@ -98,7 +98,7 @@ def test_who_is_seen_though_planned_absent_is_proposed_present_and_the_line_says
     page = alice_client.get(address).text
     assert "Planned absent, but seen:" in page and "Wedding" in page
     confirm_session(session=known_session, by=alice)
-    assert said(known_session)["701"] == ("P", "capture", "")
+    assert entries_of(known_session)["701"] == ("P", "capture", "")
 
 
 def test_a_later_film_that_sees_her_says_present_and_taking_it_back_says_the_plan(
@@ -109,16 +109,16 @@ def test_a_later_film_that_sees_her_says_present_and_taking_it_back_says_the_pla
     later = make_capture(session=known_session, state="ready")
     make_sighting((third, 0.8), capture=later, proposed_student=third)
     confirm_session(session=known_session, by=alice)
-    assert said(known_session)["703"] == ("P", "capture", "")
+    assert entries_of(known_session)["703"] == ("P", "capture", "")
     undo_confirmation(session=known_session, by=alice)
-    assert said(known_session)["703"] == ("D", "plan", "Dr. Tooth")
+    assert entries_of(known_session)["703"] == ("D", "plan", "Dr. Tooth")
 
 
 def test_a_plan_entered_after_the_confirmation_explains_the_absence(known_session, film, students):
     confirm_session(session=known_session, by=None)
     make_planned_absence(student=students[1], reason="Flu")
     assert confirm_session(session=known_session, by=None).n_planned == 1
-    assert said(known_session)["702"] == ("E", "plan", "Flu")
+    assert entries_of(known_session)["702"] == ("E", "plan", "Flu")
 
 
 def test_a_plan_changed_meanwhile_is_another_version(known_session, plans):
@@ -134,11 +134,11 @@ def test_all_the_others_leaves_planned_absences_to_their_plan(
 ):
     marked = mark_undecided(session=known_session, status=status, by=alice)
     assert marked.n_planned == 2
-    letters = {number: row[0] for number, row in said(known_session).items()}
+    letters = {number: row[0] for number, row in entries_of(known_session).items()}
     assert letters == {"701": letter, "702": letter, "703": "D", "704": "A"}
     had = dict.fromkeys(marked.student_ids, False)
     take_back_marks(session=known_session, had_entries=had, since=marked.since, by=alice)
-    assert said(known_session) == {}
+    assert entries_of(known_session) == {}
 
 
 def test_the_page_says_how_many_of_the_others_are_as_planned(alice_client, address, plans):
@@ -151,7 +151,7 @@ def test_one_tap_says_what_is_planned(alice_client, address, known_session, plan
     sent = {"status": f"excused:{leave.pk}", "note": "Dr. Tooth", "seen": ""}
     part = alice_client.post(f"{address}students/{student.pk}/", sent, headers=HTMX).text
     assert f"{student}: Dentist." in part
-    assert said(known_session) == {"703": ("D", "person", "Dr. Tooth")}
+    assert entries_of(known_session) == {"703": ("D", "person", "Dr. Tooth")}
 
 
 def test_one_tap_on_excused_offers_the_codes_beside_the_note(
@@ -174,7 +174,7 @@ def test_a_face_recognised_and_taken_back_restores_the_code(known_session, plans
         session=known_session, student=student, status="excused", code=leave, by=alice
     )
     correct_found(session=known_session, student=student, by=alice)
-    assert said(known_session)["703"][0] == "P"
+    assert entries_of(known_session)["703"][0] == "P"
     undo_correction(session=known_session, student=student, by=alice)
     assert known_session.records.get().code == leave
 

@@ -180,24 +180,26 @@ class TestRoomCamera:
         ClassSession.objects.update(room=room)
         return room
 
-    def said(self, source: str) -> str:
+    def refusal_of(self, source: str) -> str:
         refusal = run_refused("take_attendance", source, *AT)
         assert refusal.returncode == 1
         return str(refusal)
 
     def test_a_session_without_a_room_is_refused(self, known_session):
-        assert "has a room: give the number or address of the camera" in self.said("room")
+        assert "has a room: give the number or address of the camera" in self.refusal_of("room")
 
     def test_a_room_without_a_camera_is_refused(self, room):
         make_camera(room=room, is_active=False)
-        assert "Lab has no camera in use: enter it in the administration" in self.said("room")
+        assert "Lab has no camera in use: enter it in the administration" in self.refusal_of("room")
 
     def test_of_several_cameras_one_must_be_named(self, room):
         make_camera(room=room, name="Back")
         make_camera(room=room, name="Front")
-        assert 'Lab has several cameras: write "room:Back" or "room:Front".' in self.said("room")
-        assert "Lab has no camera Side" in self.said("room:Side")
+        assert 'Lab has several cameras: write "room:Back" or "room:Front".' in self.refusal_of(
+            "room"
+        )
+        assert "Lab has no camera Side" in self.refusal_of("room:Side")
 
     def test_a_source_that_is_no_camera_is_refused(self, room):
         make_camera(room=room, source="/etc/passwd")
-        assert "/etc/passwd is neither the number of a camera nor" in self.said("room")
+        assert "/etc/passwd is neither the number of a camera nor" in self.refusal_of("room")

@@ -30,8 +30,8 @@ def millis(moment: datetime) -> int:
 
 
 def begin(client, address, **overrides):
-    said = {"id": uuid.uuid4(), "file_name": "film.webm", "when": "now"}
-    return client.post(address, said | overrides, headers=JSON)
+    fields = {"id": uuid.uuid4(), "file_name": "film.webm", "when": "now"}
+    return client.post(address, fields | overrides, headers=JSON)
 
 
 def send(client, url, number, content, **headers):
@@ -45,8 +45,8 @@ def send(client, url, number, content, **headers):
 
 def complete(client, url, parts):
     checksum = sha256("".join(map(sha256, parts)).encode())
-    said = {"n_chunks": len(parts), "total_bytes": sum(map(len, parts)), "checksum": checksum}
-    return client.post(f"{url}complete/", said, headers=JSON)
+    fields = {"n_chunks": len(parts), "total_bytes": sum(map(len, parts)), "checksum": checksum}
+    return client.post(f"{url}complete/", fields, headers=JSON)
 
 
 @pytest.fixture
@@ -68,11 +68,11 @@ def url(known_session, alice_client) -> str:
 def test_a_file_sent_in_parts_becomes_a_capture_of_a_new_session(
     alice_client, alice, address, parts, class_group
 ):
-    said = begin(alice_client, address, captured_at=millis(NOW), time_zone="Europe/Berlin").json()
+    begun = begin(alice_client, address, captured_at=millis(NOW), time_zone="Europe/Berlin").json()
     for number, content in enumerate(parts):
-        state = send(alice_client, said["url"], number, content).json()
+        state = send(alice_client, begun["url"], number, content).json()
         assert state["n_received"] == number + 1
-    done = complete(alice_client, said["url"], parts).json()
+    done = complete(alice_client, begun["url"], parts).json()
     capture = Capture.objects.get()
     assert done["capture_url"] == f"/captures/{capture.pk}/"
     assert (capture.uploaded_by, capture.time_zone) == (alice, "Europe/Berlin")
@@ -208,12 +208,12 @@ def test_a_page_older_than_the_log_in_sends_nothing_in_another_name(
     alice, bob, bob_client, address, known_session
 ):
     headers = JSON | {"X-Upload-Owner": str(alice.pk)}
-    said = {"id": uuid.uuid4(), "file_name": "film.webm", "when": "now"}
+    fields = {"id": uuid.uuid4(), "file_name": "film.webm", "when": "now"}
     for url in (address, f"/sessions/{known_session.pk}/uploads/"):
-        assert bob_client.post(url, said, headers=headers).status_code == 403
+        assert bob_client.post(url, fields, headers=headers).status_code == 403
     assert not Upload.objects.exists()
     headers["X-Upload-Owner"] = str(bob.pk)
-    assert bob_client.post(address, said, headers=headers).status_code == 200
+    assert bob_client.post(address, fields, headers=headers).status_code == 200
 
 
 def test_a_request_without_the_sites_token_is_refused(alice, address):

@@ -12,9 +12,9 @@ from faces.management.argument_types import number_between
 from faces.management.identification_report import IdentificationReport
 from faces.management.places import find_class_group, find_school
 from faces.management.terminal import AnsweringCommand, ProgressBar, WrongUsage
-from faces.selectors.labelled_samples import NamedLooks
-from faces.selectors.stored_samples import load_stored_looks
-from faces.services.bulk.embed import read_folder_looks
+from faces.selectors.labelled_samples import LabelledSamples
+from faces.selectors.stored_samples import load_stored_samples
+from faces.services.bulk.embed import read_folder_samples
 
 
 class Command(AnsweringCommand):
@@ -46,7 +46,7 @@ class Command(AnsweringCommand):
         )
 
     def answer(self, options: dict[str, Any], progress: ProgressBar) -> IdentificationReport:
-        named = _named_looks(options, progress)
+        named = _labelled_samples(options, progress)
         thresholds = get_pipeline().options.identification
         started = time.monotonic()
         result = run_self_test(named.looks, thresholds, split_percent=options["split"])
@@ -54,13 +54,13 @@ class Command(AnsweringCommand):
         return IdentificationReport(named, result, options["split"], elapsed_s)
 
 
-def _named_looks(options: dict[str, Any], progress: ProgressBar) -> NamedLooks:
+def _labelled_samples(options: dict[str, Any], progress: ProgressBar) -> LabelledSamples:
     folder, code, school = options["folder"], options["class_group"], options["school"]
     if (folder is None) == (code is None):
         raise WrongUsage("Give either FOLDER or --class-group CODE.")
     if code is not None:
         class_group = find_class_group(code, find_school(school))
-        return load_stored_looks(class_group, get_pipeline())
+        return load_stored_samples(class_group, get_pipeline())
     if school:
         raise WrongUsage("--school belongs to --class-group only.")
-    return read_folder_looks(folder, get_pipeline(), progress.show)
+    return read_folder_samples(folder, get_pipeline(), progress.show)

@@ -5,7 +5,7 @@ from typing import Any
 
 from faces.engine import get_pipeline
 from faces.management.terminal import AnsweringCommand, ProgressBar
-from faces.services.reembedding import Rebuilding, rebuild_face_templates
+from faces.services.reembedding import Reembedding, rebuild_face_templates
 
 
 class Command(AnsweringCommand):
@@ -16,19 +16,19 @@ class Command(AnsweringCommand):
         "Exit code: 0 done, 1 refused, 2 wrong usage."
     )
 
-    def answer(self, options: dict[str, Any], progress: ProgressBar) -> "RebuildingReport":
+    def answer(self, options: dict[str, Any], progress: ProgressBar) -> "ReembeddingReport":
         pipeline = get_pipeline()
         rebuilding = rebuild_face_templates(
             pipeline, on_progress=lambda share: progress.show(share, "Computing faces anew")
         )
-        return RebuildingReport(rebuilding, pipeline.network_id)
+        return ReembeddingReport(rebuilding, pipeline.network_id)
 
 
 @dataclass(frozen=True)
-class RebuildingReport:
+class ReembeddingReport:
     """The answer of `rebuild_face_templates`."""
 
-    done: Rebuilding
+    done: Reembedding
     network_id: str
 
     @property

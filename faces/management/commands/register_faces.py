@@ -17,7 +17,7 @@ from faces.management.places import (
     find_school,
 )
 from faces.management.terminal import AnsweringCommand, ProgressBar, WrongUsage
-from faces.services.bulk.match import Consent, usual_first_day
+from faces.services.bulk.match import Consent, default_first_day
 from faces.services.bulk.register import register_folder
 
 LONGEST_CONSENT = 200
@@ -88,7 +88,7 @@ class Command(AnsweringCommand):
         class_group = _class_group(options)
         wording, enrol_from = options["consent"], options["enrol_from"]
         if options["create"]:
-            enrol_from = enrol_from or usual_first_day(class_group)
+            enrol_from = enrol_from or default_first_day(class_group)
         counter = _Counter(progress, folders)
         outcomes = [
             register_folder(

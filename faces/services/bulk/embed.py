@@ -18,7 +18,7 @@ from faces.face_folders import (
     is_video_name,
     read_face_folders,
 )
-from faces.selectors.labelled_samples import Named, NamedLooks, Picture, RefusedPicture
+from faces.selectors.labelled_samples import Label, LabelledSamples, Picture, RefusedPicture
 from faces.services.bulk.register import NO_FACE_FILE
 from faces.services.face_registration import sha256_of
 
@@ -28,7 +28,7 @@ OnFile = Callable[[float, str], None]
 """Called before each file with the share done, 0 to 1, and its path below the folder."""
 
 
-def read_folder_looks(folder: Path, pipeline: Pipeline, on_file: OnFile) -> NamedLooks:
+def read_folder_samples(folder: Path, pipeline: Pipeline, on_file: OnFile) -> LabelledSamples:
     """Embed the one face of each picture, and varied looks of each video, as when registering.
 
     Raises:
@@ -68,15 +68,15 @@ class _Reading:
         self._owners += [(person, number)] * len(found)
         self._pictures[number] = Picture(file=_place(path))
 
-    def finish(self, title: str, folders: list[FaceFolder]) -> NamedLooks:
+    def finish(self, title: str, folders: list[FaceFolder]) -> LabelledSamples:
         people, files = np.array(self._owners, np.int64).T
         embeddings = np.stack(self.embeddings)
-        return NamedLooks(
+        return LabelledSamples(
             title=title,
             looks=LabelledLooks(
                 embeddings, people, files, self._pipeline.network_id, self._pipeline.likeness
             ),
-            people={number: Named(one.name) for number, one in enumerate(folders)},
+            people={number: Label(one.name) for number, one in enumerate(folders)},
             pictures=self._pictures,
             refused=tuple(self.refused),
         )

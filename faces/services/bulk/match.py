@@ -68,7 +68,7 @@ def find_or_enrol_student(folder_name: str, class_group: ClassGroup, from_on: da
     return student
 
 
-def usual_first_day(class_group: ClassGroup) -> date:
+def default_first_day(class_group: ClassGroup) -> date:
     """Return from when newcomers are enrolled: today, so that no earlier register changes.
 
     Where there is none yet, a year earlier: films of past lessons can be looked at, too.

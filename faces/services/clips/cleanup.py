@@ -52,7 +52,7 @@ def erase_from_clips(student: Student) -> int:
     film of a clip that could not be used. Call it while her registered faces are still there.
     """
     named = Q(student=student) | Q(student=None, suggested=student)
-    hers = FaceCluster.objects.filter(named | Q(pk__in=_cards_like(student)))
+    hers = FaceCluster.objects.filter(named | Q(pk__in=_clusters_like(student)))
     counts = hers.order_by().values("clip").annotate(n=Count("pk"))
     for row in counts:
         ClassClip.objects.filter(pk=row["clip"]).update(n_withdrawn=F("n_withdrawn") + row["n"])
@@ -64,7 +64,7 @@ def erase_from_clips(student: Student) -> int:
     return hers.delete()[1].get(FaceCluster._meta.label, 0)
 
 
-def _cards_like(student: Student) -> set[int]:
+def _clusters_like(student: Student) -> set[int]:
     """Return the cards, nameless or refused, that are much like her registered faces."""
     clips = ClassClip.objects.held().filter(class_group__enrolments__student=student)
     doubtful = Q(cluster__student=None) | ~Q(cluster__refusal="")

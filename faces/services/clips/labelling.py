@@ -16,7 +16,7 @@ from faces.models import ClassClip, ClipFace, FaceCluster
 from faces.selectors.roster_faces import nameable_students
 from faces.services.consents import lock_consents
 
-MOST_STEPS = 20
+MAX_STEPS = 20
 """So many steps can be taken back."""
 
 
@@ -32,11 +32,11 @@ def name_cluster(*, cluster: FaceCluster, student: Student, by: User) -> FaceClu
             _("%(student)s is not in this class or has no consent: choose another name.")
             % {"student": student}
         )
-    _remember(clip)
+    _record_step(clip)
     known = clip.clusters.filter(student=student).exclude(pk=cluster.pk).first()
     if known:
         _require_two_times(known, cluster)
-        return _pour(cluster, into=known)
+        return _merge_into(cluster, into=known)
     cluster.student, cluster.named_by, cluster.refusal = student, by, ""
     cluster.save()
     return cluster
@@ -44,7 +44,7 @@ def name_cluster(*, cluster: FaceCluster, student: Student, by: User) -> FaceClu
 
 @transaction.atomic
 def unname_cluster(*, cluster: FaceCluster) -> None:
-    _remember(_lock(cluster.clip, cluster))
+    _record_step(_lock(cluster.clip, cluster))
     cluster.student, cluster.named_by, cluster.refusal = None, None, ""
     cluster.save()
 
@@ -60,9 +60,9 @@ def merge_clusters(*, one: FaceCluster, other: FaceCluster) -> FaceCluster:
             _("Both cards have a name: take one of the names away before you merge them.")
         )
     _require_two_times(one, other)
-    _remember(clip)
+    _record_step(clip)
     one, other = (other, one) if other.student_id else (one, other)
-    return _pour(other, into=one)
+    return _merge_into(other, into=one)
 
 
 @transaction.atomic
@@ -74,7 +74,7 @@ def split_cluster(*, cluster: FaceCluster, faces: Collection[ClipFace]) -> FaceC
         raise ClipNamingError(
             _("Choose the faces of the other person: at least one, and not all of them.")
         )
-    _remember(clip)
+    _record_step(clip)
     last = clip.clusters.aggregate(last=Max("number"))["last"]
     new = FaceCluster.objects.create(clip=clip, number=last + 1)
     moving.update(cluster=new)
@@ -99,10 +99,10 @@ def undo_step(*, clip: ClassClip, by: User) -> None:
         if number is not None and clusters[number].pk != face.cluster_id:
             ClipFace.objects.filter(pk=face.pk).update(cluster=clusters[number])
     clip.clusters.filter(faces=None).delete()
-    _name_again(clip, step["names"], by)
+    _restore_names(clip, step["names"], by)
 
 
-def _name_again(clip: ClassClip, names: dict[str, int], by: User) -> None:
+def _restore_names(clip: ClassClip, names: dict[str, int], by: User) -> None:
     """Give the names back, but for those who must not be named any more."""
     group = clip.class_group
     allowed = set(nameable_students(group, group.school.today()).values_list("pk", flat=True))
@@ -112,7 +112,7 @@ def _name_again(clip: ClassClip, names: dict[str, int], by: User) -> None:
             FaceCluster.objects.filter(pk=cluster.pk).update(student_id=student_id, named_by=by)
 
 
-def _lock(clip: ClassClip, *cards: FaceCluster) -> ClassClip:
+def _lock(clip: ClassClip, *clusters: FaceCluster) -> ClassClip:
     """Let one change at a time pass, and bring the cards up to the changes before it.
 
     Raises:
@@ -120,9 +120,9 @@ def _lock(clip: ClassClip, *cards: FaceCluster) -> ClassClip:
     """
     locked = ClassClip.objects.select_for_update().get(pk=clip.pk)
     require_ready(locked)
-    for card in cards:
+    for cluster in clusters:
         try:
-            card.refresh_from_db()
+            cluster.refresh_from_db()
         except FaceCluster.DoesNotExist as error:
             raise ClipNamingError(
                 _("This card was changed by somebody else: load the page again.")
@@ -141,7 +141,7 @@ def require_ready(clip: ClassClip) -> None:
         )
 
 
-def _remember(clip: ClassClip) -> None:
+def _record_step(clip: ClassClip) -> None:
     """Note where every face and name is, so that the step can be taken back."""
     faces = ClipFace.objects.filter(cluster__clip=clip).values_list("pk", "cluster__number")
     names = clip.clusters.exclude(student=None).values_list("number", "student_id")
@@ -149,7 +149,7 @@ def _remember(clip: ClassClip) -> None:
         "faces": {str(pk): number for pk, number in faces},
         "names": {str(number): student_id for number, student_id in names},
     }
-    clip.steps = [*clip.steps, step][-MOST_STEPS:]
+    clip.steps = [*clip.steps, step][-MAX_STEPS:]
     clip.save(update_fields=["steps"])
 
 
@@ -173,7 +173,7 @@ def _stays(cluster: FaceCluster) -> dict[int, Stay]:
     return {tracklet: (first, last) for tracklet, first, last in rows}
 
 
-def _pour(cluster: FaceCluster, *, into: FaceCluster) -> FaceCluster:
+def _merge_into(cluster: FaceCluster, *, into: FaceCluster) -> FaceCluster:
     cluster.faces.update(cluster=into)
     FaceCluster.objects.filter(pk=into.pk).update(refusal="")
     cluster.delete()

@@ -18,18 +18,18 @@ from faces.selectors.roster_faces import nameable_students
 from faces.services.clips.cleanup import erase_clip
 from faces.services.clips.labelling import require_ready
 from faces.services.consents import lock_consents
-from faces.services.face_registration import Origin, store_looks
+from faces.services.face_registration import Origin, store_face_templates
 
 
 @dataclass
-class Stored:
+class ClipRegistration:
     """What came of storing: whose faces are registered, and each refusal as a sentence."""
 
     students: list[Student] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
 
 
-def store_clip(*, clip: ClassClip) -> Stored:
+def register_clip(*, clip: ClassClip) -> ClipRegistration:
     """Register every named person: all her looks or none; others are not held up by a refusal.
 
     Whoever is registered leaves the clip. Once nobody named is left, the clip ends and everything
@@ -40,15 +40,15 @@ def store_clip(*, clip: ClassClip) -> Stored:
     named = list(clip.clusters.exclude(student=None).select_related("student"))
     if not named:
         raise ClipNamingError(_("Nobody has a name yet: choose a card, then a student."))
-    stored = Stored()
+    stored = ClipRegistration()
     for cluster in named:
-        _store_one(cluster, pipeline, stored)
+        _register_one(cluster, pipeline, stored)
     if not stored.refusals:
         erase_clip(clip=clip)
     return stored
 
 
-def _store_one(cluster: FaceCluster, pipeline: Pipeline, stored: Stored) -> None:
+def _register_one(cluster: FaceCluster, pipeline: Pipeline, stored: ClipRegistration) -> None:
     student = cluster.student
     if student is None:
         raise ValueError("only a named person is stored")
@@ -76,7 +76,7 @@ def _register(cluster: FaceCluster, student: Student, pipeline: Pipeline) -> boo
         raise FaceRefusedError(_("No look at this face is good enough: film it from nearer."))
     looks = _varied(faces, pipeline.options.enrolment.n_video_chips)
     origin = Origin(source=FaceTemplate.Source.VIDEO, by=clip.uploaded_by)
-    store_looks(student, looks, origin, clip.file_sha256, pipeline)
+    store_face_templates(student, looks, origin, clip.file_sha256, pipeline)
     cluster.delete()
     clip.n_stored, clip.steps = clip.n_stored + 1, []
     clip.save(update_fields=["n_stored", "steps"])

@@ -82,7 +82,7 @@ def allow_lookalike(*, picture: FacePicture, by: User) -> None:
         queue_picture(picture.pk)
 
 
-def forget_picture(*, picture: FacePicture) -> None:
+def delete_picture(*, picture: FacePicture) -> None:
     picture.delete()
 
 

@@ -13,8 +13,8 @@ from rest_framework.response import Response
 from classes.models import Student
 from faces.models import FacePicture, FaceTemplate
 from faces.services.face_registration import remove_face
-from faces.services.pictures.face_pictures import allow_lookalike, forget_picture
-from faces.views.forms import MOST_FILES
+from faces.services.pictures.face_pictures import allow_lookalike, delete_picture
+from faces.views.forms import MAX_FILES
 from integrations.api.viewsets import ReadRows, Rows
 from integrations.models import Scope
 from integrations.services.pictures import PictureAnswer, take_pictures
@@ -41,7 +41,7 @@ class NewPicturesSerializer(serializers.Serializer):
     """Pictures, or a short video, of one student."""
 
     pictures = serializers.ListField(
-        child=serializers.FileField(allow_empty_file=True), min_length=1, max_length=MOST_FILES
+        child=serializers.FileField(allow_empty_file=True), min_length=1, max_length=MAX_FILES
     )
 
 
@@ -100,7 +100,7 @@ class PictureViewSet(ReadRows):
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: int) -> Response:
         """Throw it away."""
-        forget_picture(picture=self.get_object())
+        delete_picture(picture=self.get_object())
         return Response(status=204)
 
     @extend_schema(request=None)

@@ -41,7 +41,7 @@ class ReviewSerializer(serializers.Serializer):
     session = serializers.IntegerField(source="session.pk")
     is_working = serializers.BooleanField()
     has_result = serializers.BooleanField()
-    lines = ReviewLineSerializer(many=True)
+    lines = ReviewLineSerializer(source="rows", many=True)
     faces_to_check = serializers.SerializerMethodField()
     unknown_faces = serializers.SerializerMethodField()
 

@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 
-def face_thumbnail(url_name: str, pk: int, *, side_px: int = 64) -> SafeString:
+def face_chip(url_name: str, pk: int, *, side_px: int = 64) -> SafeString:
     return format_html(
         '<img src="{}" width="{}" height="{}" alt="{}" loading="lazy">',
         reverse(url_name, args=[pk]),

@@ -22,8 +22,8 @@ class RefusalMiddleware:
         if not isinstance(exception, RefusedError):
             return None
         if request.headers.get("Accept") == "application/json":
-            said = {"refusal": str(exception), "kind": type(exception).__name__}
-            return JsonResponse(said, status=409)
+            answer = {"refusal": str(exception), "kind": type(exception).__name__}
+            return JsonResponse(answer, status=409)
         messages.error(request, str(exception))
         target = _page_before(request)
         if request.headers.get("HX-Request"):

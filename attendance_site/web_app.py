@@ -13,7 +13,7 @@ BRAND, GROUND = "#0b5f6e", "#f2f5f6"
 def manifest(request: HttpRequest) -> JsonResponse:
     """Name the site, its pictures and where it begins; nothing of anybody is in it."""
     front = reverse("classes:class_group_list")
-    said = {
+    values = {
         "id": front,
         "name": gettext("Attendance"),
         "short_name": gettext("Attendance"),
@@ -30,7 +30,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
             _icon("img/icon-maskable-512.png", "512x512", purpose="maskable"),
         ],
     }
-    return JsonResponse(said, content_type="application/manifest+json")
+    return JsonResponse(values, content_type="application/manifest+json")
 
 
 def _icon(

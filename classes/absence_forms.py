@@ -52,25 +52,27 @@ class PlannedAbsenceForm(AttendanceChoiceForm):
         self.zone = school.zone
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean()
+        cleaned = super().clean()
         if not self.errors and self._ends_at() <= self._starts_at():
             self.add_error("last_on", _("The absence ends before it begins: correct this."))
-        return said
+        return cleaned
 
     def plan(self) -> Plan:
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         return Plan(
             starts_at=self._starts_at(),
             ends_at=self._ends_at(),
-            status=said["status"],
-            code=said["code"],
-            reason=said["reason"],
+            status=cleaned["status"],
+            code=cleaned["code"],
+            reason=cleaned["reason"],
         )
 
     def _times(self) -> AbsenceTimes:
-        said = self.cleaned_data
-        last_on = said["last_on"] or said["first_on"]
-        return AbsenceTimes(said["first_on"], last_on, said["from_time"], said["until_time"])
+        cleaned = self.cleaned_data
+        last_on = cleaned["last_on"] or cleaned["first_on"]
+        return AbsenceTimes(
+            cleaned["first_on"], last_on, cleaned["from_time"], cleaned["until_time"]
+        )
 
     def _starts_at(self) -> datetime:
         return self._times().starts_at(self.zone)

@@ -91,21 +91,21 @@ class AttendanceChoiceForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, label_suffix="", **kwargs)  # type: ignore[misc]
-        self.said.offer(codes, statuses)
+        self.choice_field.offer(codes, statuses)
 
     @property
-    def said(self) -> AttendanceChoiceField:
+    def choice_field(self) -> AttendanceChoiceField:
         return cast(AttendanceChoiceField, self.fields["status"])
 
     @property
     def has_codes(self) -> bool:
-        return bool(self.said.codes)
+        return bool(self.choice_field.codes)
 
     def status_groups(self) -> list[tuple[str, list[Shown]]]:
-        return self.said.groups(self["status"])
+        return self.choice_field.groups(self["status"])
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
-        if "status" in said:
-            said["status"], said["code"] = self.said.split(said["status"])
-        return said
+        cleaned = super().clean() or self.cleaned_data
+        if "status" in cleaned:
+            cleaned["status"], cleaned["code"] = self.choice_field.split(cleaned["status"])
+        return cleaned

@@ -33,11 +33,11 @@ class AttendanceForm(AttendanceChoiceForm):
 
     @property
     def is_late(self) -> bool:
-        return self.said.status_of(self["status"].value()) == Status.LATE
+        return self.choice_field.status_of(self["status"].value()) == Status.LATE
 
     def alike(self) -> list[Shown]:
         """Return what counts as the status that is filled in."""
-        status = self.said.status_of(self["status"].value())
+        status = self.choice_field.status_of(self["status"].value())
         shown = [one for _, group in self.status_groups() for one in group]
         return [one for one in shown if one.choice.status == status]
 
@@ -47,10 +47,10 @@ class AttendanceForm(AttendanceChoiceForm):
 
     def clean(self) -> dict[str, Any]:
         """Minutes left over from another status are no mistake of the person's."""
-        said = super().clean()
-        if said.get("status") != Status.LATE:
-            said["minutes_late"] = None
-        return said
+        cleaned = super().clean()
+        if cleaned.get("status") != Status.LATE:
+            cleaned["minutes_late"] = None
+        return cleaned
 
 
 def entry_form(
@@ -66,11 +66,11 @@ def form_asking_more(
     *, session: ClassSession, student: Student, record: AttendanceRecord | None, by: User
 ) -> AttendanceForm:
     """Build the form filled with what is recorded; it waits for the minutes, else for the note."""
-    said: dict[str, object] = {}
+    initial: dict[str, object] = {}
     if record:
-        said = {"minutes_late": record.minutes_late, "note": record.note}
-        said["status"] = choice_value(record.status, record.code_id)
-    form = entry_form(session=session, student=student, by=by, initial=said)
+        initial = {"minutes_late": record.minutes_late, "note": record.note}
+        initial["status"] = choice_value(record.status, record.code_id)
+    form = entry_form(session=session, student=student, by=by, initial=initial)
     is_late = record is not None and record.status == Status.LATE
     form.fields["minutes_late" if is_late else "note"].widget.attrs["autofocus"] = True
     return form

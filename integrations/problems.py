@@ -60,7 +60,7 @@ def problem_handler(exception: Exception, context: Mapping[str, Any]) -> Respons
     if isinstance(exception, exceptions.ValidationError):
         problem = _validation(exception, context["request"])
     else:
-        problem = _response(answer.status_code, **_said_by(exception))
+        problem = _response(answer.status_code, **_details_of(exception))
     for name in ("Allow", "WWW-Authenticate", "Retry-After"):
         if name in answer:
             problem[name] = answer[name]
@@ -69,8 +69,8 @@ def problem_handler(exception: Exception, context: Mapping[str, Any]) -> Respons
 
 def problem_page(status: int, *, code: str, detail: str) -> JsonResponse:
     """Say an error outside the views of the framework."""
-    said = _problem(status, code=code, detail=detail)
-    return JsonResponse(said, status=status, content_type=PROBLEM)
+    problem = _problem(status, code=code, detail=detail)
+    return JsonResponse(problem, status=status, content_type=PROBLEM)
 
 
 @csrf_exempt
@@ -83,15 +83,15 @@ def _refusal(refusal: RefusedError, context: Mapping[str, Any]) -> Response:
     set_rollback()
     kinds = type(refusal).__mro__
     status = next((STATUS_OF_REFUSAL[k] for k in kinds if k in STATUS_OF_REFUSAL), 409)
-    said: dict[str, Any] = {"code": type(refusal).__name__, "detail": str(refusal)}
+    problem: dict[str, Any] = {"code": type(refusal).__name__, "detail": str(refusal)}
     if status == HTTPStatus.UNPROCESSABLE_ENTITY:
         names = getattr(context["view"], "refused_values", {})
         name = next((names[kind] for kind in kinds if kind in names), "")
-        error = {"pointer": f"#/{name}" if name else "#", **said}
-        said["errors"] = _named([error], is_query=_is_query(context["request"]))
+        error = {"pointer": f"#/{name}" if name else "#", **problem}
+        problem["errors"] = _named([error], is_query=_is_query(context["request"]))
     if isinstance(refusal, OverlappingSessionError):
-        said |= _where(refusal.session, context["request"])
-    return _response(status, **said)
+        problem |= _where(refusal.session, context["request"])
+    return _response(status, **problem)
 
 
 def _where(session: ClassSession, request: Request) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def _where(session: ClassSession, request: Request) -> dict[str, Any]:
     return {"session": session.pk, "address": address}
 
 
-def _said_by(exception: Exception) -> dict[str, Any]:
+def _details_of(exception: Exception) -> dict[str, Any]:
     if isinstance(exception, exceptions.APIException):
         return {"code": str(exception.get_codes()), "detail": str(exception.detail)}
     if isinstance(exception, Http404):
@@ -148,8 +148,8 @@ def _escaped(name: object) -> str:
     return str(name).replace("~", "~0").replace("/", "~1")
 
 
-def _response(status: int, **said: Any) -> Response:
-    return Response(_problem(status, **said), status=status, content_type=PROBLEM)
+def _response(status: int, **details: Any) -> Response:
+    return Response(_problem(status, **details), status=status, content_type=PROBLEM)
 
 
 def _problem(status: int, *, code: str, detail: str, **more: Any) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from reports.services.mail_requests import (
 @admin.register(ReportDelivery)
 class ReportDeliveryAdmin(SchoolScopedAdmin):
     may_add = may_change = may_delete = False
-    list_display = ["created_at", "kind", "about", "address", "state", "attempts", "said"]
+    list_display = ["created_at", "kind", "about", "address", "state", "attempts", "answer"]
     list_filter = [
         "state",
         "kind",
@@ -51,8 +51,8 @@ class ReportDeliveryAdmin(SchoolScopedAdmin):
         return str(row)
 
     @admin.display(description=_("the server's answer"))
-    def said(self, delivery: ReportDelivery) -> str:
-        return delivery.said
+    def answer(self, delivery: ReportDelivery) -> str:
+        return delivery.answer
 
     @admin.action(description=_("Send again"), permissions=["view"])
     def send_again(self, request: HttpRequest, deliveries: QuerySet[ReportDelivery]) -> None:
@@ -112,9 +112,9 @@ def mail_to_me(model_admin: Any, request: HttpRequest, rows: QuerySet[Any]) -> N
     me = cast(User, request.user)
     for row in rows:
         mail(to=me, **{name: row})
-    text = ngettext("%(n)s mail goes to %(email)s.", "%(n)s mails go to %(email)s.", len(rows))
-    said = text % {"n": len(rows), "email": me.email}
-    model_admin.message_user(request, said, messages.SUCCESS)
+    sentence = ngettext("%(n)s mail goes to %(email)s.", "%(n)s mails go to %(email)s.", len(rows))
+    text = sentence % {"n": len(rows), "email": me.email}
+    model_admin.message_user(request, text, messages.SUCCESS)
 
 
 MAILED: dict[type, tuple[Callable[..., Any], str]] = {

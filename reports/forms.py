@@ -43,12 +43,12 @@ class PeriodForm(forms.Form):
         self.fields["term"].queryset = school.terms.all()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
+        cleaned = super().clean() or {}
         try:
-            self.period = self._chosen(**said)
+            self.period = self._chosen(**cleaned)
         except InvalidPeriodError as error:
             raise forms.ValidationError(str(error)) from error
-        return said
+        return cleaned
 
     def chosen(self) -> Period:
         """Return the days asked for; the usual ones where they make no sense."""
@@ -57,9 +57,9 @@ class PeriodForm(forms.Form):
     @property
     def query(self) -> str:
         """Return what keeps a link on the same days, or nothing."""
-        said = {key: self.data.get(key, "") for key in self.fields}
+        values = {key: self.data.get(key, "") for key in self.fields}
         kept = QueryDict(mutable=True)
-        kept.update({key: value for key, value in said.items() if value and self.is_valid()})
+        kept.update({key: value for key, value in values.items() if value and self.is_valid()})
         return f"?{kept.urlencode()}" if kept else ""
 
     def _chosen(

@@ -19,7 +19,7 @@ from django.core.mail.message import sanitize_address
 from django.utils.translation import gettext as _
 
 END_MARK = b".\r\n"
-LOOK_FOR_S = 0.05
+WAIT_FOR_HANG_UP_S = 0.05
 """Before the end mark we look this long whether the server has gone away meanwhile, seconds."""
 LONGEST_ANSWER = 500
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]+")
@@ -63,7 +63,7 @@ def hand_over(message: EmailMessage, *, before_the_end: Callable[[], None]) -> O
         connection.open()
     except smtplib.SMTPResponseException as error:
         # A wrong password or a busy server: nothing that is the fault of this mail.
-        return Outcome(Fate.NOT_TAKEN, _said(error.smtp_code, error.smtp_error))
+        return Outcome(Fate.NOT_TAKEN, _reply(error.smtp_code, error.smtp_error))
     except (OSError, smtplib.SMTPException) as error:
         return Outcome(Fate.NOT_TAKEN, _no_answer(error))
     server: smtplib.SMTP = connection.connection  # type: ignore[assignment]
@@ -128,7 +128,7 @@ def _finish(server: smtplib.SMTP) -> Outcome:
     except (OSError, smtplib.SMTPException) as error:
         return Outcome(Fate.UNKNOWN, _no_answer(error))
     if 200 <= code < 300:
-        return Outcome(Fate.ACCEPTED, _said(code, text))
+        return Outcome(Fate.ACCEPTED, _reply(code, text))
     return _not_accepted(code, text)
 
 
@@ -144,7 +144,7 @@ def _is_gone(server: smtplib.SMTP) -> bool:
     if connection is None:
         return True
     patience_s = connection.gettimeout()
-    connection.settimeout(LOOK_FOR_S)
+    connection.settimeout(WAIT_FOR_HANG_UP_S)
     try:
         connection.recv(1)
     except TimeoutError:
@@ -163,10 +163,10 @@ def _take_leave(server: smtplib.SMTP) -> None:
 def _not_accepted(code: int, text: bytes | str) -> Outcome:
     """5xx is the server's last word, 4xx asks for patience (RFC 5321, 4.2.1)."""
     fate = Fate.REFUSED if 500 <= code < 600 else Fate.NOT_TAKEN
-    return Outcome(fate, _said(code, text))
+    return Outcome(fate, _reply(code, text))
 
 
-def _said(code: int, text: bytes | str) -> str:
+def _reply(code: int, text: bytes | str) -> str:
     words = text.decode(errors="replace") if isinstance(text, bytes) else str(text)
     return UNPRINTABLE.sub(" ", f"{code} {words}").strip()[:LONGEST_ANSWER]
 

@@ -60,8 +60,8 @@ def _sheet(
     sessions: Sequence[ClassSession], records: RecordsBySession, students: Sequence[Student]
 ) -> AttendanceSheet:
     class_group = sessions[0].class_group
-    said = [record for session in sessions for record in records[session.pk].values()]
-    codes = {record.code for record in said if record.code}
+    recorded = [record for session in sessions for record in records[session.pk].values()]
+    codes = {record.code for record in recorded if record.code}
     return AttendanceSheet(
         tab=class_group.code,
         title=f"{class_group}, {class_group.school}",

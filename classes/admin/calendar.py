@@ -63,20 +63,20 @@ class PeriodAdmin(SchoolScopedAdmin):
         cancelled = remove_cancelled_sessions(
             school=days.school, first_on=days.first_on, last_on=days.last_on, without=without
         )
-        if said := words_of(cancelled):
-            self.message_user(request, said, messages.WARNING)
+        if text := words_of(cancelled):
+            self.message_user(request, text, messages.WARNING)
 
-    def say_opened(self, request: HttpRequest, n_opened: int) -> None:
+    def show_opened(self, request: HttpRequest, n_opened: int) -> None:
         if n_opened:
-            text = ngettext(
+            sentence = ngettext(
                 "%(n)s session of these days was opened, up to today and from the last %(days)s"
                 " days at most.",
                 "%(n)s sessions of these days were opened, up to today and from the last %(days)s"
                 " days at most.",
                 n_opened,
             )
-            said = text % {"n": n_opened, "days": MISSED_DAYS}
-            self.message_user(request, said, messages.SUCCESS)
+            text = sentence % {"n": n_opened, "days": MISSED_DAYS}
+            self.message_user(request, text, messages.SUCCESS)
 
 
 def is_shortened(before: Period, now: Period) -> bool:
@@ -123,7 +123,7 @@ class TermAdmin(PeriodAdmin):
         super().save_model(request, obj, form, change)
         if before and is_shortened(before, obj):
             self.remove_cancelled(request, before)
-        self.say_opened(request, open_again(obj, but_not=before))
+        self.show_opened(request, open_again(obj, but_not=before))
 
     def before_deletion(self, request: HttpRequest, periods: Collection[Term]) -> None:
         for term in periods:
@@ -150,10 +150,10 @@ class HolidayAdmin(PeriodAdmin):
         super().save_model(request, obj, form, change)
         self.remove_cancelled(request, obj)
         if before:
-            self.say_opened(request, open_again(before, but_not=obj))
+            self.show_opened(request, open_again(before, but_not=obj))
 
     def after_deletion(self, request: HttpRequest, periods: Collection[Holiday]) -> None:
-        self.say_opened(request, sum(open_again(holiday) for holiday in periods))
+        self.show_opened(request, sum(open_again(holiday) for holiday in periods))
 
 
 @admin.register(Room)

@@ -62,9 +62,9 @@ class SchoolAdmin(SchoolScopedAdmin):
                 "%(school)s: %(n)s session opened.", "%(school)s: %(n)s sessions opened.", n_opened
             )
             self.message_user(request, text % {"school": school, "n": n_opened}, messages.SUCCESS)
-            self._say_what_waits(request, school)
+            self._show_waiting(request, school)
 
-    def _say_what_waits(self, request: HttpRequest, school: School) -> None:
+    def _show_waiting(self, request: HttpRequest, school: School) -> None:
         if n_waiting := meetings_waiting(school, school.today()).count():
             text = ngettext(
                 "%(school)s: %(n)s session could not be opened; the server’s log says why.",

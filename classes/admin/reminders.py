@@ -20,7 +20,7 @@ from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.admin.scope.teacher_filter import TeacherFilter
 from classes.models import RegisterReminder
 
-SHOWN = ["session", "teacher", "sent_at", "attempts", "said"]
+SHOWN = ["session", "teacher", "sent_at", "attempts", "answer"]
 
 FATES: dict[str, tuple[Any, Q]] = {
     "sent": (_("Sent"), Q(sent_at__isnull=False)),
@@ -69,7 +69,7 @@ class RegisterReminderAdmin(SchoolScopedAdmin):
         return reminder.n_attempts
 
     @admin.display(description=_("the server's answer"), ordering="failure")
-    def said(self, reminder: RegisterReminder) -> str:
+    def answer(self, reminder: RegisterReminder) -> str:
         return reminder.failure
 
 

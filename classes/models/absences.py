@@ -109,7 +109,7 @@ class PlannedAbsence(models.Model):
         """End on the school's clock."""
         return self.school.local(self.ends_at)
 
-    def is_said_by(self, record: AttendanceRecord | None) -> bool:
+    def is_followed_by(self, record: AttendanceRecord | None) -> bool:
         """Say whether the register says what was planned."""
-        said = (record.status, record.code_id) if record else None
-        return said == (self.status, self.code_id)
+        recorded = (record.status, record.code_id) if record else None
+        return recorded == (self.status, self.code_id)

@@ -106,5 +106,5 @@ class AttendanceCode(models.Model):
                     "%(letter)s says “%(status)s” in every sheet (%(language)s): choose another"
                     " letter."
                 )
-                said = {"letter": self.letter, "status": others[0].label, "language": name}
-                raise ValidationError({"letter": text % said})
+                values = {"letter": self.letter, "status": others[0].label, "language": name}
+                raise ValidationError({"letter": text % values})

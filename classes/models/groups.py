@@ -115,9 +115,9 @@ class Enrolment(models.Model):
         ]
 
     def __str__(self) -> str:
-        said = {
+        values = {
             "student": self.student,
             "class_group": self.class_group,
             "day": date_format(self.from_on, "SHORT_DATE_FORMAT"),
         }
-        return gettext("%(student)s in %(class_group)s from %(day)s") % said
+        return gettext("%(student)s in %(class_group)s from %(day)s") % values

@@ -24,9 +24,9 @@ def validate_year(moment: datetime) -> None:
     """Refuse slips of the pen; at the ends of the calendar clocks cannot even be compared."""
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         text = gettext("The year must lie between %(first)s and %(last)s.")
-        said = text % {"first": FIRST_YEAR, "last": LAST_YEAR}
+        message = text % {"first": FIRST_YEAR, "last": LAST_YEAR}
         # A form would put its own words in the place of those of a code it knows.
-        raise ValidationError(said, code="year_out_of_range")
+        raise ValidationError(message, code="year_out_of_range")
 
 
 class ClassSessionQuerySet(models.QuerySet["ClassSession"]):

@@ -37,11 +37,11 @@ def choosable_codes(
     )
 
 
-def refuse_unsayable(
+def refuse_unchoosable(
     code: AttendanceCode, status: str, *, session: ClassSession, student: Student, by: User | None
 ) -> None:
     """Refuse a code that does not fit; what was said of the student before may be put back."""
-    if _was_said(code, status, session, student):
+    if _was_recorded(code, status, session, student):
         return
     refuse_unfitting(code, status, school=session.class_group.school)
     if not choosable_codes(session=session, student=student, by=by).filter(pk=code.pk).exists():
@@ -63,7 +63,9 @@ def refuse_unfitting(code: AttendanceCode, status: str, *, school: School) -> No
         raise CodeNotUsableError(text % {"code": code, "status": Status(code.counts_as).label})
 
 
-def _was_said(code: AttendanceCode, status: str, session: ClassSession, student: Student) -> bool:
+def _was_recorded(
+    code: AttendanceCode, status: str, session: ClassSession, student: Student
+) -> bool:
     amendments = AttendanceAmendment.objects.filter(
         record__session=session, record__student=student
     )

@@ -25,7 +25,7 @@ from classes.models import (
     Status,
     Student,
 )
-from classes.services.codes import refuse_unsayable
+from classes.services.codes import refuse_unchoosable
 from classes.signals import register_amended
 
 Source = AttendanceRecord.Source
@@ -67,7 +67,7 @@ class RegisterLine:
 
     @property
     def is_as_planned(self) -> bool:
-        return bool(self.planned and self.planned.is_said_by(self.record))
+        return bool(self.planned and self.planned.is_followed_by(self.record))
 
 
 def record_attendance(
@@ -101,7 +101,7 @@ def record_attendance(
         if seen is not None:
             _refuse_if_stale(session, student, seen)
         if code:
-            refuse_unsayable(code, entry.status, session=session, student=student, by=by)
+            refuse_unchoosable(code, entry.status, session=session, student=student, by=by)
         return _write(session, student, entry, author)
 
 
@@ -194,9 +194,9 @@ def _refuse_if_stale(session: ClassSession, student: Student, seen: str) -> None
 def _write(
     session: ClassSession, student: Student, entry: Entry, author: Author
 ) -> AttendanceRecord:
-    said = asdict(entry) | {"source": author.source, "recorded_by": author.by}
+    values = asdict(entry) | {"source": author.source, "recorded_by": author.by}
     locked = AttendanceRecord.objects.select_for_update(no_key=True)
-    record, is_new = locked.get_or_create(session=session, student=student, defaults=said)
+    record, is_new = locked.get_or_create(session=session, student=student, defaults=values)
     if is_new and session.is_closed:
         _keep_amendment(record, None, author)
     if not is_new and _may_change(record, entry, author):

@@ -46,7 +46,7 @@ def refuse_overlap(*, class_group: ClassGroup, starts_at: datetime) -> None:
     sessions = class_group.sessions.filter(starts_at__lte=starts_at)
     other = sessions.filter(ends_at__gt=starts_at).order_by("-starts_at").first()
     if other and other.starts_at != starts_at:
-        said = {
+        values = {
             "class_group": class_group,
             "start": date_format(other.local_start, "STAMP"),
             "end": date_format(class_group.school.local(other.ends_at), "H:i"),
@@ -54,7 +54,7 @@ def refuse_overlap(*, class_group: ClassGroup, starts_at: datetime) -> None:
         text = _(
             "The start lies within a session of %(class_group)s, %(start)s to %(end)s: use it."
         )
-        raise OverlappingSessionError(text % said, other)
+        raise OverlappingSessionError(text % values, other)
 
 
 def current_session(*, class_group: ClassGroup, now: datetime) -> ClassSession | None:

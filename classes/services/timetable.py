@@ -103,12 +103,12 @@ def meetings_of(*, school: School, day: date) -> "QuerySet[WeeklyMeeting]":
 
 def reason_for_no_lessons(school: School, day: date) -> str:
     """Say why nothing opens on a day, whatever the timetable asks for; empty on a school day."""
-    said = {"school": school, "day": date_format(day, "LONG_DAY")}
+    values = {"school": school, "day": date_format(day, "LONG_DAY")}
     if not Term.objects.filter(school=school).on(day).exists():
-        return _("%(school)s has no term on %(day)s: enter one, and its sessions open.") % said
+        return _("%(school)s has no term on %(day)s: enter one, and its sessions open.") % values
     if holiday := Holiday.objects.filter(school=school).on(day).first():
         text = _("%(school)s has a holiday on %(day)s: %(holiday)s.")
-        return text % {**said, "holiday": holiday.name}
+        return text % {**values, "holiday": holiday.name}
     return ""
 
 

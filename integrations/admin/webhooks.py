@@ -40,14 +40,14 @@ class WebhookEndpointAdmin(SchoolScopedAdmin):
     form = WebhookEndpointForm
     fixed_fields = ["school"]
     fields = ["school", "url", "events", "is_active"]
-    list_display = ["url", "school", "told", "is_active"]
+    list_display = ["url", "school", "event_labels", "is_active"]
     list_filter = ["is_active", ("school", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["school"]
     search_fields = ["url"]
     actions = ["renew_secret"]
 
     @admin.display(description=_("events"))
-    def told(self, endpoint: WebhookEndpoint) -> str:
+    def event_labels(self, endpoint: WebhookEndpoint) -> str:
         return ", ".join(str(Event(event).label) for event in endpoint.events)
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
@@ -65,8 +65,8 @@ class WebhookEndpointAdmin(SchoolScopedAdmin):
 
     def _show_secret(self, request: HttpRequest, endpoint: WebhookEndpoint) -> None:
         text = gettext("The secret of {}, shown only now: {}")
-        said = format_html(text, endpoint.url, endpoint.secret)
-        self.message_user(request, said, messages.WARNING)
+        message = format_html(text, endpoint.url, endpoint.secret)
+        self.message_user(request, message, messages.WARNING)
 
 
 @needs_attention

@@ -74,8 +74,8 @@ class OperationSchema(AutoSchema):
 
     def get_description(self) -> str:
         scope = scope_of(self.view)
-        said = super().get_description() or ""
-        return f"{said}\n\nScope of tokens: `{scope}`." if scope else said
+        description = super().get_description() or ""
+        return f"{description}\n\nScope of tokens: `{scope}`." if scope else description
 
     def get_operation(self, *args: Any, **kwargs: Any) -> Any:
         operation = super().get_operation(*args, **kwargs)

@@ -49,9 +49,9 @@ class Rows(IdempotentPosts):
     def asked(self) -> dict[str, Any]:
         """Return what the parameters of the address say."""
         query = self.queries[self.action or ""]
-        said = query(data=self.request.query_params, context=self.get_serializer_context())
-        said.is_valid(raise_exception=True)
-        return dict(said.validated_data)
+        serializer = query(data=self.request.query_params, context=self.get_serializer_context())
+        serializer.is_valid(raise_exception=True)
+        return dict(serializer.validated_data)
 
     def get_queryset(self) -> QuerySet[Any]:
         if getattr(self, "swagger_fake_view", False):

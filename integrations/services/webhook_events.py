@@ -23,20 +23,20 @@ def note_confirmed(session: ClassSession, **kwargs: object) -> None:
     endpoints = _endpoints(session.class_group.school, Event.CONFIRMED)
     if endpoints:
         counts = count_sessions([session])[session.pk]
-        _note(endpoints, Event.CONFIRMED, _said_of(session) | {"counts": vars(counts)})
+        _note(endpoints, Event.CONFIRMED, _session_data(session) | {"counts": vars(counts)})
 
 
 @receiver(register_amended, dispatch_uid="webhook: register amended")
 def note_amended(session: ClassSession, amendment: AttendanceAmendment, **kwargs: object) -> None:
     endpoints = _endpoints(session.class_group.school, Event.AMENDED)
-    said = {
+    change = {
         "student_id": amendment.record.student_id,
         "old_status": amendment.old_status or None,
         "new_status": amendment.new_status,
         "amended_at": amendment.amended_at.isoformat(),
     }
     if endpoints:
-        _note(endpoints, Event.AMENDED, _said_of(session) | {"amendment": said})
+        _note(endpoints, Event.AMENDED, _session_data(session) | {"amendment": change})
 
 
 @receiver(capture_failed, dispatch_uid="webhook: capture failed")
@@ -44,9 +44,9 @@ def note_failed(capture_id: int, **kwargs: object) -> None:
     captures = Capture.objects.select_related("session__class_group__school")
     capture = captures.get(pk=capture_id)
     endpoints = _endpoints(capture.session.class_group.school, Event.CAPTURE_FAILED)
-    said = {"capture_id": capture.pk, "reason": capture.failure_reason}
+    failure = {"capture_id": capture.pk, "reason": capture.failure_reason}
     if endpoints:
-        _note(endpoints, Event.CAPTURE_FAILED, _said_of(capture.session) | said)
+        _note(endpoints, Event.CAPTURE_FAILED, _session_data(capture.session) | failure)
 
 
 def _endpoints(school: School, event: str) -> list[WebhookEndpoint]:
@@ -55,7 +55,7 @@ def _endpoints(school: School, event: str) -> list[WebhookEndpoint]:
     return [endpoint for endpoint in active if event in endpoint.events]
 
 
-def _said_of(session: ClassSession) -> dict[str, Any]:
+def _session_data(session: ClassSession) -> dict[str, Any]:
     group = session.class_group
     return {
         "school_id": group.school_id,
@@ -67,8 +67,8 @@ def _said_of(session: ClassSession) -> dict[str, Any]:
     }
 
 
-def _note(endpoints: Iterable[WebhookEndpoint], event: str, said: dict[str, Any]) -> None:
-    payload = {"type": event, "timestamp": timezone.now().isoformat(), "data": said}
+def _note(endpoints: Iterable[WebhookEndpoint], event: str, data: dict[str, Any]) -> None:
+    payload = {"type": event, "timestamp": timezone.now().isoformat(), "data": data}
     deliveries = WebhookDelivery.objects.bulk_create(
         WebhookDelivery(endpoint=endpoint, event=event, payload=payload) for endpoint in endpoints
     )

@@ -63,7 +63,7 @@ def find_target(url: str) -> Target:
     parts = urlsplit(url)
     host = _in_letters_of_the_net(parts.hostname or "")
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    addresses = _look_up(host, port)
+    addresses = _resolve(host, port)
     if not settings.WEBHOOK_ALLOW_PRIVATE:
         for address in addresses:
             _refuse_private(host, address)
@@ -79,7 +79,7 @@ def _in_letters_of_the_net(host: str) -> str:
         raise AddressRefusedError(_("No machine is known as %(host)s.") % {"host": host}) from error
 
 
-def _look_up(host: str, port: int) -> list[str]:
+def _resolve(host: str, port: int) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:

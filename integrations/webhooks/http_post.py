@@ -111,15 +111,15 @@ def _talk(connection: _Plain, path: str, body: bytes, headers: dict[str, str]) -
     connection.request("POST", path, body=body, headers=headers, preload_content=False)
     response = connection.getresponse()
     try:
-        said = response.read(MOST_ANSWER_BYTES, decode_content=False)
+        content = response.read(MOST_ANSWER_BYTES, decode_content=False)
     finally:
         response.close()
-    return Answer(response.status, _readable(said))
+    return Answer(response.status, _readable(content))
 
 
-def _readable(said: bytes) -> str:
+def _readable(content: bytes) -> str:
     """Keep what a page can show; PostgreSQL does not even store a NUL."""
-    text = said.decode("utf-8", "replace")
+    text = content.decode("utf-8", "replace")
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 

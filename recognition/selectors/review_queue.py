@@ -61,7 +61,7 @@ class ReviewRow:
 
     @property
     def is_as_planned(self) -> bool:
-        return bool(self.planned and self.planned.is_said_by(self.record))
+        return bool(self.planned and self.planned.is_followed_by(self.record))
 
     @property
     def follows_plan(self) -> bool:

@@ -32,7 +32,7 @@ def class_file(report: ClassReport, ending: str) -> ReportFile:
         f"{_named(report.class_group.code, report.period)}.{ending}",
         xlsx=lambda: workbooks.class_workbook([report]),
         table=lambda: tables.grid_table(report),
-        said=lambda: json_files.class_json(report),
+        values=lambda: json_files.class_json(report),
     )
 
 
@@ -41,7 +41,7 @@ def student_file(report: StudentReport, ending: str) -> ReportFile:
         f"{_named(report.student.number, report.period)}.{ending}",
         xlsx=lambda: workbooks.student_workbook(report),
         table=lambda: tables.lesson_table(report),
-        said=lambda: json_files.student_json(report),
+        values=lambda: json_files.student_json(report),
     )
 
 
@@ -59,7 +59,7 @@ def session_file(report: SessionReport, ending: str) -> ReportFile:
         f"{session.class_group.code} {session.local_start:%Y-%m-%d %H.%M}.{ending}",
         xlsx=lambda: workbooks.session_workbook(report),
         table=lambda: tables.entry_table(report),
-        said=lambda: json_files.session_json(report),
+        values=lambda: json_files.session_json(report),
     )
 
 
@@ -68,7 +68,7 @@ def _classes_file(of: str, report: SchoolReport, ending: str) -> ReportFile:
         f"{_named(of, report.period)}.{ending}",
         xlsx=lambda: workbooks.school_workbook(report),
         table=lambda: tables.class_table(report),
-        said=lambda: json_files.school_json(report),
+        values=lambda: json_files.school_json(report),
     )
 
 
@@ -81,10 +81,10 @@ def _file(
     *,
     xlsx: Callable[[], bytes],
     table: Callable[[], Table],
-    said: Callable[[], dict[str, Any]],
+    values: Callable[[], dict[str, Any]],
 ) -> ReportFile:
     if name.endswith(".json"):
-        text = json.dumps(said(), cls=DjangoJSONEncoder)
+        text = json.dumps(values(), cls=DjangoJSONEncoder)
         return ReportFile(name, "application/json", text.encode())
     if name.endswith(".csv"):
         content = csv_files.csv_file(table())

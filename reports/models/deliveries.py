@@ -190,7 +190,7 @@ class ReportDelivery(models.Model):
         return self.period_key.split(" ")[0]
 
     @property
-    def said(self) -> str:
+    def answer(self) -> str:
         """The answer in the reader's language, where it is a sentence of ours."""
         return gettext(self.server_answer) if self.server_answer else ""
 

@@ -9,7 +9,7 @@ OFTEN_LATE_TIMES = 3
 
 
 @dataclass(frozen=True)
-class Worry:
+class StudentAtRisk:
     """A student and what stands out; at least one of the three does.
 
     Args:
@@ -22,19 +22,19 @@ class Worry:
     n_late: int
 
 
-def worth_a_look(report: ClassReport) -> list[Worry]:
+def students_at_risk(report: ClassReport) -> list[StudentAtRisk]:
     """List who stands out, whoever is absent now first, then by rate."""
     fewest = report.class_group.school.days_absent_before_warning
-    found = [_worry(line, fewest) for line in report.lines]
-    worries = [w for w in found if w.is_below_limit or w.n_absent_running or w.n_late]
-    return sorted(worries, key=lambda w: (-w.n_absent_running, w.line.figures.rate or 0.0))
+    found = [_at_risk(line, fewest) for line in report.lines]
+    at_risk = [w for w in found if w.is_below_limit or w.n_absent_running or w.n_late]
+    return sorted(at_risk, key=lambda w: (-w.n_absent_running, w.line.figures.rate or 0.0))
 
 
-def _worry(line: StudentLine, fewest_running: int) -> Worry:
+def _at_risk(line: StudentLine, fewest_running: int) -> StudentAtRisk:
     n_late = line.figures.n_late
     is_often = n_late >= max(OFTEN_LATE_TIMES, OFTEN_LATE_SHARE * line.figures.n_recorded)
     running = line.n_days_absent
-    return Worry(
+    return StudentAtRisk(
         line=line,
         is_below_limit=line.is_below_limit,
         n_absent_running=running if running >= fewest_running else 0,

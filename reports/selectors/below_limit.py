@@ -45,11 +45,11 @@ def falls_below_limit(
         records = records.filter(student=student)
     below = _below(records, school.attendance_limit_percent)
     in_order = records.filter(student__in=below).order_by("session__starts_at")
-    said: dict[int, list[tuple[date, bool]]] = defaultdict(list)
+    days: dict[int, list[tuple[date, bool]]] = defaultdict(list)
     for pk, starts_at, status in in_order.values_list("student_id", "session__starts_at", "status"):
-        said[pk].append((school.local(starts_at).date(), status in HERE))
+        days[pk].append((school.local(starts_at).date(), status in HERE))
     students = Student.objects.filter(pk__in=below)
-    return [_fall(found, said[found.pk], school.attendance_limit_percent) for found in students]
+    return [_fall(found, days[found.pk], school.attendance_limit_percent) for found in students]
 
 
 def _below(records: QuerySet[AttendanceRecord], limit_percent: int) -> list[int]:

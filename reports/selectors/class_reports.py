@@ -159,8 +159,8 @@ def _cells(group_ids: Mapping[int, int], codes: Codes) -> dict[int, dict[int, di
         )
     )
     cells: dict[int, dict[int, dict[int, Cell]]] = defaultdict(lambda: defaultdict(dict))
-    for student_id, session_id, *said in records:
-        cells[group_ids[session_id]][student_id][session_id] = codes.cell(*said)
+    for student_id, session_id, *entry in records:
+        cells[group_ids[session_id]][student_id][session_id] = codes.cell(*entry)
     return cells
 
 

@@ -79,15 +79,15 @@ def legend_of(report: ClassReport) -> list[tuple[str, str, str]]:
 
 def words_of(cell: Cell) -> str:
     """Say a cell in full, such as “Late, 7 minutes, note: bus”."""
-    said = [cell.label]
+    parts = [cell.label]
     if cell.minutes_late:
         minutes = ngettext("%(n)s minute", "%(n)s minutes", cell.minutes_late)
-        said.append(minutes % {"n": cell.minutes_late})
+        parts.append(minutes % {"n": cell.minutes_late})
     if cell.note:
-        said.append(_("note: %(note)s") % {"note": cell.note})
+        parts.append(_("note: %(note)s") % {"note": cell.note})
     if cell.is_amended:
-        said.append(_("amended"))
-    return ", ".join(said)
+        parts.append(_("amended"))
+    return ", ".join(parts)
 
 
 def _grid_cell(line: StudentLine, column: GridColumn) -> GridCell:

@@ -45,5 +45,5 @@ def session_report(session: ClassSession) -> SessionReport:
 def _cell(record, codes: Codes, amendments: Sequence[AttendanceAmendment]) -> Cell | None:  # type: ignore[no-untyped-def]
     if record is None:
         return None
-    said = (record.status, record.code_id, record.minutes_late, record.note)
-    return codes.cell(*said, bool(amendments))
+    entry = (record.status, record.code_id, record.minutes_late, record.note)
+    return codes.cell(*entry, bool(amendments))

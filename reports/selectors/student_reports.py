@@ -98,8 +98,8 @@ def _records(
 
 def _entry(record: AttendanceRecord, codes: Codes) -> Entry:
     amendments = list(record.amendments.all())
-    said = (record.status, record.code_id, record.minutes_late, record.note)
-    return Entry(record.session, codes.cell(*said, bool(amendments)), amendments)
+    entry = (record.status, record.code_id, record.minutes_late, record.note)
+    return Entry(record.session, codes.cell(*entry, bool(amendments)), amendments)
 
 
 def _figures(entries: Iterable[Entry], codes: Codes) -> Figures:

@@ -74,9 +74,9 @@ def is_still_true(delivery: ReportDelivery) -> bool:
 
 def is_absent_throughout(student: Student, school: School, period: Period) -> bool:
     records = confirmed_records(school, period).filter(student=student)
-    said = list(records.values_list("session__starts_at", "status"))
-    days = {school.local(moment).date() for moment, status in said if status == Status.ABSENT}
-    is_seen = any(status in HERE for _moment, status in said)
+    entries = list(records.values_list("session__starts_at", "status"))
+    days = {school.local(moment).date() for moment, status in entries if status == Status.ABSENT}
+    is_seen = any(status in HERE for _moment, status in entries)
     return not is_seen and len(days) >= school.days_absent_before_warning
 
 

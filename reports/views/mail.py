@@ -25,7 +25,7 @@ LAST_SHOWN = 10
 @require_http_methods(["POST"])
 def mail_session(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
-    _say_where(request, mail_register(session=session, to=request.user))
+    _confirm_sending(request, mail_register(session=session, to=request.user))
     return redirect("classes:session_register", pk)
 
 
@@ -35,7 +35,9 @@ def mail_class_group(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     groups = ClassGroup.objects.visible_to(request.user).select_related("school")
     class_group = get_object_or_404(groups, pk=pk)
     period = asked_period(request, class_group.school)
-    _say_where(request, mail_class_summary(class_group=class_group, to=request.user, period=period))
+    _confirm_sending(
+        request, mail_class_summary(class_group=class_group, to=request.user, period=period)
+    )
     if "from_summary" in request.POST:
         summary = reverse("reports:class_summary", args=[pk])
         return redirect(f"{summary}?{request.GET.urlencode()}")
@@ -62,7 +64,7 @@ def subscriptions(request: AuthenticatedRequest) -> HttpResponse:
     return render(request, "reports/subscriptions.html", context)
 
 
-def _say_where(request: AuthenticatedRequest, delivery: ReportDelivery) -> None:
+def _confirm_sending(request: AuthenticatedRequest, delivery: ReportDelivery) -> None:
     text = _("The sheet goes to %(address)s within a minute or two.")
     messages.success(request, text % {"address": delivery.address})
     if _reaches_nobody(request.user):

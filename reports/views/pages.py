@@ -14,7 +14,7 @@ from accounts.requests import AuthenticatedRequest
 from classes.models import ClassGroup, School, Student, Teacher
 from reports.charts import chart_of_days, rate_chart
 from reports.forms import PeriodForm
-from reports.selectors.at_risk import worth_a_look
+from reports.selectors.at_risk import students_at_risk
 from reports.selectors.calendars import months_of
 from reports.selectors.class_reports import class_report
 from reports.selectors.grids import grid_of, legend_of
@@ -51,7 +51,7 @@ def class_summary(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "report": report,
         "grid": grid_of(report),
         "legend": legend_of(report),
-        "worries": worth_a_look(report),
+        "at_risk": students_at_risk(report),
         "chart": rate_chart(series, group.school.attendance_limit_percent),
         "form": form,
     }

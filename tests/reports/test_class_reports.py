@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from classes.services import record_attendance
-from reports.selectors.at_risk import worth_a_look
+from reports.selectors.at_risk import students_at_risk
 from reports.selectors.class_reports import class_report
 from reports.selectors.periods import Period
 from reports.selectors.session_reports import session_report
@@ -50,7 +50,7 @@ def test_several_lessons_of_a_day_are_one_day_of_absence(class_group, students):
         make_record(session=session, student=students[0], status="absent")
     line = line_of(class_report(class_group, SEPTEMBER), students[0])
     assert (line.absent_in_a_row, line.n_days_absent) == (3, 1)
-    assert worth_a_look(class_report(class_group, SEPTEMBER)) == []
+    assert students_at_risk(class_report(class_group, SEPTEMBER)) == []
 
 
 def test_who_came_later_on_a_day_was_not_absent_on_it(class_group, students):

@@ -88,8 +88,12 @@ def test_an_amended_cell_is_marked(alice_client, class_group, student, alice, te
 
 
 def test_who_stands_out_is_named_with_the_reason(alice_client, class_group, student, term_of_7a):
-    (worry,) = class_page(alice_client, class_group).context["worries"]
-    assert (worry.line.student, worry.n_absent_running, worry.is_below_limit) == (student, 4, True)
+    (at_risk,) = class_page(alice_client, class_group).context["at_risk"]
+    assert (at_risk.line.student, at_risk.n_absent_running, at_risk.is_below_limit) == (
+        student,
+        4,
+        True,
+    )
     assert "4 days running" in class_page(alice_client, class_group).text
 
 

@@ -99,9 +99,11 @@ class RosterImportViewSet(ReadRows):
     @extend_schema(request={"multipart/form-data": NewRosterImportSerializer})
     def create(self, request: Request) -> Response:
         """Send a file; the answer counts what it would change."""
-        said = NewRosterImportSerializer(data=request.data, context=self.get_serializer_context())
-        said.is_valid(raise_exception=True)
-        school, file = said.validated_data["school"], said.validated_data["file"]
+        serializer = NewRosterImportSerializer(
+            data=request.data, context=self.get_serializer_context()
+        )
+        serializer.is_valid(raise_exception=True)
+        school, file = serializer.validated_data["school"], serializer.validated_data["file"]
         self.require_office(school.pk)
         refuse_too_large(file.size)
         started = start_import(
@@ -109,7 +111,7 @@ class RosterImportViewSet(ReadRows):
             by=request.user,
             file_name=file.name,
             content=file.read(),
-            ends_missing_on=said.validated_data.get("ends_missing_on"),
+            ends_missing_on=serializer.validated_data.get("ends_missing_on"),
         )
         return self.created(started)
 

@@ -61,13 +61,13 @@ class CaptureViewSet(ReadRows):
         request={"multipart/form-data": NewCaptureSerializer}, responses={202: CaptureSerializer}
     )
     def create(self, request: Request) -> Response:
-        said = NewCaptureSerializer(data=request.data, context=self.get_serializer_context())
-        said.is_valid(raise_exception=True)
-        session = said.validated_data["session"]
+        serializer = NewCaptureSerializer(data=request.data, context=self.get_serializer_context())
+        serializer.is_valid(raise_exception=True)
+        session = serializer.validated_data["session"]
         capture = submit_capture(
             session=session,
-            file=said.validated_data["file"],
-            captured_at=believable_time(said.validated_data.get("captured_at"), session),
+            file=serializer.validated_data["file"],
+            captured_at=believable_time(serializer.validated_data.get("captured_at"), session),
             by=request.user,
         )
         return self.created(capture, 202)

@@ -55,9 +55,9 @@ class ConsentViewSet(ReadRows):
 
     @extend_schema(request=NewConsentSerializer)
     def create(self, request: Request) -> Response:
-        said = NewConsentSerializer(data=request.data, context=self.get_serializer_context())
-        said.is_valid(raise_exception=True)
-        given = dict(said.validated_data)
+        serializer = NewConsentSerializer(data=request.data, context=self.get_serializer_context())
+        serializer.is_valid(raise_exception=True)
+        given = dict(serializer.validated_data)
         student = given.pop("student")
         self.require_office(student.school_id)
         given["notice"] = given["notice"].pk if given.get("notice") else ""

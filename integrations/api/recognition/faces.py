@@ -70,9 +70,9 @@ class StudentPicturesViewSet(Rows):
     def pictures(self, request: Request, pk: int) -> Response:
         """Send pictures; each waits for the worker unless it is refused at once."""
         student = self.get_object()
-        said = NewPicturesSerializer(data=request.data)
-        said.is_valid(raise_exception=True)
-        files = said.validated_data["pictures"]
+        serializer = NewPicturesSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        files = serializer.validated_data["pictures"]
         answers = take_pictures(student=student, files=files, by=request.user)
         _refuse_if_all_refused(answers)
         return Response(PictureAnswerSerializer(answers, many=True).data, 202)

@@ -22,7 +22,7 @@ from recognition.models import Sighting, SightingCandidate
 from recognition.selectors.evidence import draw_evidence
 from recognition.services.review import accept_sighting, reject_sighting, undo_review
 
-SAYING = ("accept", "reject", "undo")
+REVIEW_ACTIONS = ("accept", "reject", "undo")
 JPEG = {(200, "image/jpeg"): OpenApiTypes.BINARY}
 
 
@@ -48,7 +48,7 @@ class SightingSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class SaidSerializer(serializers.ModelSerializer):
+class ReviewStateSerializer(serializers.ModelSerializer):
     """What a person said of a face; whoever may say it need not see the evidence."""
 
     class Meta:
@@ -69,13 +69,13 @@ class SightingViewSet(ReadRows):
     model = Sighting
     serializer_class = SightingSerializer
     scope = Scope.READ_EVIDENCE
-    scope_of_action = dict.fromkeys(SAYING, Scope.WRITE_ATTENDANCE)
-    versioned_actions = SAYING
+    scope_of_action = dict.fromkeys(REVIEW_ACTIONS, Scope.WRITE_ATTENDANCE)
+    versioned_actions = REVIEW_ACTIONS
     filterset_fields = ["capture", "capture__session", "proposal", "review", "proposed_student"]
     ordering_fields = ["number", "best_seen_s"]
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer]:
-        return SaidSerializer if self.action in SAYING else SightingSerializer
+        return ReviewStateSerializer if self.action in REVIEW_ACTIONS else SightingSerializer
 
     def fetch(self, rows: Any) -> Any:
         candidates = SightingCandidate.objects.order_by("rank")
@@ -107,9 +107,12 @@ class SightingViewSet(ReadRows):
     def accept(self, request: Request, pk: int) -> Response:
         """Say who it is: the proposed student, or another one of the roster."""
         sighting = self.get_object()
-        said = WhoSerializer(data=request.data, context=self.get_serializer_context())
-        said.is_valid(raise_exception=True)
-        student, seen = said.validated_data["student"], require_version(request, sighting.version)
+        serializer = WhoSerializer(data=request.data, context=self.get_serializer_context())
+        serializer.is_valid(raise_exception=True)
+        student, seen = (
+            serializer.validated_data["student"],
+            require_version(request, sighting.version),
+        )
         accept_sighting(sighting=sighting, student=student, by=request.user, seen=seen)
         return self.shown(self.get_object())
 

@@ -83,9 +83,9 @@ class UploadViewSet(Rows):
 
     @extend_schema(request=NewUploadSerializer, responses={201: UploadSerializer})
     def create(self, request: Request) -> Response:
-        said = NewUploadSerializer(data=request.data, context=self.get_serializer_context())
-        said.is_valid(raise_exception=True)
-        given = dict(said.validated_data)
+        serializer = NewUploadSerializer(data=request.data, context=self.get_serializer_context())
+        serializer.is_valid(raise_exception=True)
+        given = dict(serializer.validated_data)
         session = given.pop("session")
         plan = UploadPlan(**{"id": uuid.uuid4()} | given)
         return self.created(open_upload(session=session, by=request.user, plan=plan))
@@ -123,9 +123,11 @@ class UploadViewSet(Rows):
     @action(detail=True, methods=["post"], parser_classes=[JSONParser])
     def complete(self, request: Request, pk: uuid.UUID) -> Response:
         """Make a capture of it; asking twice gives the same one."""
-        said = SentPartsSerializer(data=request.data)
-        said.is_valid(raise_exception=True)
-        capture = complete_upload(upload=self.get_object(), sent=SentParts(**said.validated_data))
+        serializer = SentPartsSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        capture = complete_upload(
+            upload=self.get_object(), sent=SentParts(**serializer.validated_data)
+        )
         body = CaptureSerializer(capture).data
         location = reverse("api:capture-detail", args=[capture.pk], request=request)
         headers = {"Location": location, "ETag": etag(version_of(body))}

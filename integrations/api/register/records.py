@@ -100,15 +100,15 @@ class SessionRecordsViewSet(Rows):
         `If-None-Match: *` says that there is no record yet."""
         session = self.get_object()
         student = get_object_or_404(_students_of(session), pk=student_pk)
-        said = EntrySerializer(data=request.data, context=self.get_serializer_context())
-        said.is_valid(raise_exception=True)
+        serializer = EntrySerializer(data=request.data, context=self.get_serializer_context())
+        serializer.is_valid(raise_exception=True)
         known = session.records.filter(student=student).first()
         record = record_attendance(
             session=session,
             student=student,
             by=request.user,
             seen=require_version(request, known.version if known else ""),
-            **said.validated_data,
+            **serializer.validated_data,
         )
         return self.shown(record, 200 if known else 201)
 

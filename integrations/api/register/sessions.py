@@ -70,12 +70,12 @@ class SessionViewSet(ReadRows):
 
     @extend_schema(request=NewSessionSerializer)
     def create(self, request: Request) -> Response:
-        said = NewSessionSerializer(data=request.data, context=self.get_serializer_context())
-        said.is_valid(raise_exception=True)
+        serializer = NewSessionSerializer(data=request.data, context=self.get_serializer_context())
+        serializer.is_valid(raise_exception=True)
         session = open_session_apart(
-            class_group=said.validated_data["class_group"],
-            starts_at=said.validated_data["starts_at"],
-            duration=timedelta(minutes=said.validated_data["minutes"]),
+            class_group=serializer.validated_data["class_group"],
+            starts_at=serializer.validated_data["starts_at"],
+            duration=timedelta(minutes=serializer.validated_data["minutes"]),
         )
         return self.created(session)
 

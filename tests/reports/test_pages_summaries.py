@@ -23,19 +23,19 @@ from tests.office_factories import make_code, make_term
 pytestmark = pytest.mark.django_db
 
 SEPTEMBER = "?first=2026-09-01&last=2026-09-30"
-SAID = ["present", "late", "absent", "absent", "absent", "absent"]
+STATUSES = ["present", "late", "absent", "absent", "absent", "absent"]
 CLASS_PAGE_QUERIES = 9
 """Session, user; class group; codes, sessions, records, students; terms on offer."""
 
 
 @pytest.fixture
 def term_of_7a(class_group, students, alice):
-    """Six sessions of 7A in September: Ana as said above, Ben always there."""
+    """Six sessions of 7A in September: Ana as above, Ben always there."""
     sessions = [
         make_session(class_group=class_group, starts_at=NINE_O_CLOCK + timedelta(days=day))
         for day in range(6)
     ]
-    for session, status in zip(sessions, SAID, strict=True):
+    for session, status in zip(sessions, STATUSES, strict=True):
         minutes = 7 if status == "late" else None
         make_record(session=session, student=students[0], status=status, minutes_late=minutes)
         make_record(session=session, student=students[1])
@@ -88,12 +88,8 @@ def test_an_amended_cell_is_marked(alice_client, class_group, student, alice, te
 
 
 def test_who_stands_out_is_named_with_the_reason(alice_client, class_group, student, term_of_7a):
-    (at_risk,) = class_page(alice_client, class_group).context["at_risk"]
-    assert (at_risk.line.student, at_risk.n_absent_running, at_risk.is_below_limit) == (
-        student,
-        4,
-        True,
-    )
+    (found,) = class_page(alice_client, class_group).context["at_risk"]
+    assert (found.line.student, found.n_absent_running, found.is_below_limit) == (student, 4, True)
     assert "4 days running" in class_page(alice_client, class_group).text
 
 

@@ -18,6 +18,22 @@ KEPT_FOR = timedelta(days=1)
 """So long the names of children lie about in a file that nobody applies."""
 
 
+class Kind(models.TextChoices):
+    """What a file is."""
+
+    CSV = "csv", _("CSV")
+    XLSX = "xlsx", _("Excel")
+    ONEROSTER = "oneroster", _("OneRoster")
+
+
+class State(models.TextChoices):
+    """What became of a plan."""
+
+    PLANNED = "planned", _("Waiting")
+    APPLIED = "applied", _("Applied")
+    DISCARDED = "discarded", _("Discarded")
+
+
 class RosterImportQuerySet(models.QuerySet["RosterImport"]):
     def visible_to(self, user: User | AnonymousUser) -> "RosterImportQuerySet":
         """Return those of the schools that the user administers."""
@@ -26,21 +42,14 @@ class RosterImportQuerySet(models.QuerySet["RosterImport"]):
     def abandoned(self) -> "RosterImportQuerySet":
         """Return those that wait for longer than their files are kept."""
         before = timezone.now() - KEPT_FOR
-        return self.filter(state=RosterImport.State.PLANNED, created_at__lt=before)
+        return self.filter(state=State.PLANNED, created_at__lt=before)
 
 
 class RosterImport(models.Model):
     """One file: what it would change, and whether it was applied; kept without the file."""
 
-    class Kind(models.TextChoices):
-        CSV = "csv", _("CSV")
-        XLSX = "xlsx", _("Excel")
-        ONEROSTER = "oneroster", _("OneRoster")
-
-    class State(models.TextChoices):
-        PLANNED = "planned", _("Waiting")
-        APPLIED = "applied", _("Applied")
-        DISCARDED = "discarded", _("Discarded")
+    Kind = Kind
+    State = State
 
     school = models.ForeignKey(
         School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="roster_imports"
@@ -87,16 +96,15 @@ class RosterImport(models.Model):
         verbose_name_plural = _("roster imports")
         ordering = ["-created_at", "-pk"]
         constraints = [
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="roster_import_kind"),
             models.CheckConstraint(
-                condition=Q(kind__in=["csv", "xlsx", "oneroster"]), name="roster_import_kind"
-            ),
-            models.CheckConstraint(
-                condition=Q(state="applied", applied_at__isnull=False, n_errors=0)
-                | Q(state__in=["planned", "discarded"], applied_at__isnull=True),
+                condition=Q(state=State.APPLIED, applied_at__isnull=False, n_errors=0)
+                | Q(state__in=[State.PLANNED, State.DISCARDED], applied_at__isnull=True),
                 name="roster_import_applied_without_errors",
             ),
             models.CheckConstraint(
-                condition=Q(file="") | Q(state="planned"), name="roster_import_file_only_planned"
+                condition=Q(file="") | Q(state=State.PLANNED),
+                name="roster_import_file_only_planned",
             ),
         ]
 

@@ -70,8 +70,7 @@ class AttendanceAmendment(models.Model):
         ordering = ["amended_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(old_status__in=["", "present", "late", "excused", "absent"])
-                & Q(new_status__in=["present", "late", "excused", "absent"]),
+                condition=Q(old_status__in=["", *Status.values]) & Q(new_status__in=Status.values),
                 name="amendment_statuses",
             )
         ]

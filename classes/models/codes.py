@@ -71,7 +71,7 @@ class AttendanceCode(models.Model):
                 violation_error_message=_("Another code of this school has this letter."),
             ),
             models.CheckConstraint(
-                condition=Q(counts_as__in=["present", "late", "excused", "absent"]),
+                condition=Q(counts_as__in=Status.values),
                 name="code_counts_as_status",
             ),
             models.CheckConstraint(

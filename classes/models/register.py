@@ -57,12 +57,17 @@ class ClassSessionQuerySet(models.QuerySet["ClassSession"]):
         return self.filter(state=ClassSession.State.OPEN)
 
 
+class SessionState(models.TextChoices):
+    """Whether a register may still be changed without a reason."""
+
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
 class ClassSession(models.Model):
     """One meeting of a class group."""
 
-    class State(models.TextChoices):
-        OPEN = "open", _("Open")
-        CLOSED = "closed", _("Closed")
+    State = SessionState
 
     class_group = models.ForeignKey(
         ClassGroup, verbose_name=_("class group"), on_delete=models.CASCADE, related_name="sessions"
@@ -124,7 +129,9 @@ class ClassSession(models.Model):
                 name="session_once_per_start",
                 violation_error_message=_("This class group has a session at this time already."),
             ),
-            models.CheckConstraint(condition=Q(state__in=["open", "closed"]), name="session_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=SessionState.values), name="session_state"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -150,13 +157,18 @@ class AttendanceRecordQuerySet(models.QuerySet["AttendanceRecord"]):
         return self.filter(session__in=ClassSession.objects.visible_to(user))
 
 
+class RecordSource(models.TextChoices):
+    """Who or what a status comes from."""
+
+    PERSON = "person", _("Set by a person")
+    CAPTURE = "capture", _("Proposed by a capture, confirmed")
+    PLAN = "plan", _("Planned by the office, confirmed")
+
+
 class AttendanceRecord(models.Model):
     """One student's status in one session, and who or what says so."""
 
-    class Source(models.TextChoices):
-        PERSON = "person", _("Set by a person")
-        CAPTURE = "capture", _("Proposed by a capture, confirmed")
-        PLAN = "plan", _("Planned by the office, confirmed")
+    Source = RecordSource
 
     session = models.ForeignKey(
         ClassSession, verbose_name=_("session"), on_delete=models.CASCADE, related_name="records"
@@ -209,18 +221,18 @@ class AttendanceRecord(models.Model):
                 fields=["session", "student"], name="record_once_per_student_and_session"
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["present", "late", "excused", "absent"]),
+                condition=Q(status__in=Status.values),
                 name="record_status",
             ),
             models.CheckConstraint(
                 condition=Q(minutes_late__isnull=True)
-                | Q(status="late", minutes_late__gte=1, minutes_late__lte=600),
+                | Q(status=Status.LATE, minutes_late__gte=1, minutes_late__lte=600),
                 name="record_minutes_only_when_late",
                 violation_error_message=_("Minutes (1 to 600) belong to a late student only."),
             ),
             models.CheckConstraint(
-                condition=Q(source__in=["capture", "plan"])
-                | Q(source="person", recorded_by__isnull=False),
+                condition=Q(source__in=[RecordSource.CAPTURE, RecordSource.PLAN])
+                | Q(source=RecordSource.PERSON, recorded_by__isnull=False),
                 name="record_source_names_its_person",
             ),
         ]

@@ -20,6 +20,15 @@ STANDING_IN = timedelta(days=1)
 """How long before and after a colleague's lesson its teacher sees the faces of the class."""
 
 
+class Source(models.TextChoices):
+    """What a face was taken from."""
+
+    PHOTO = "photo", _("Photo")
+    VIDEO = "video", _("Video")
+    WEBCAM = "webcam", _("Camera")
+    SIGHTING = "sighting", _("Lesson")
+
+
 class FaceTemplateQuerySet(models.QuerySet["FaceTemplate"]):
     def visible_to(self, user: User | AnonymousUser) -> "FaceTemplateQuerySet":
         return self.filter(student__in=Student.objects.visible_to(user))
@@ -50,11 +59,7 @@ class FaceTemplateQuerySet(models.QuerySet["FaceTemplate"]):
 class FaceTemplate(models.Model):
     """One registered look at a student's face."""
 
-    class Source(models.TextChoices):
-        PHOTO = "photo", _("Photo")
-        VIDEO = "video", _("Video")
-        WEBCAM = "webcam", _("Camera")
-        SIGHTING = "sighting", _("Lesson")
+    Source = Source
 
     student = models.ForeignKey(
         Student, verbose_name=_("student"), on_delete=models.CASCADE, related_name="face_templates"
@@ -101,7 +106,7 @@ class FaceTemplate(models.Model):
         ordering = ["student", "-quality", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(source__in=["photo", "video", "webcam", "sighting"]),
+                condition=Q(source__in=Source.values),
                 name="face_template_source",
             ),
             models.UniqueConstraint(

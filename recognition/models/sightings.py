@@ -14,26 +14,35 @@ from face_vision.types import Stay
 from recognition.models.captures import Capture
 
 
+class Proposal(models.TextChoices):
+    """What is proposed of a face."""
+
+    PRESENT = "present", _("Present")
+    CHECK = "check", _("Check")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class Review(models.TextChoices):
+    """What a person made of the proposal."""
+
+    UNREVIEWED = "unreviewed", _("Not looked at")
+    ACCEPTED = "accepted", _("Named by a person")
+    REJECTED = "rejected", _("Not this student")
+
+
 class SightingQuerySet(models.QuerySet["Sighting"]):
     def visible_to(self, user: User | AnonymousUser) -> "SightingQuerySet":
         return self.filter(capture__in=Capture.objects.visible_to(user))
 
     def unreviewed(self) -> "SightingQuerySet":
-        return self.filter(review=Sighting.Review.UNREVIEWED)
+        return self.filter(review=Review.UNREVIEWED)
 
 
 class Sighting(models.Model):
     """One face through a capture: the evidence for a record."""
 
-    class Proposal(models.TextChoices):
-        PRESENT = "present", _("Present")
-        CHECK = "check", _("Check")
-        UNKNOWN = "unknown", _("Unknown")
-
-    class Review(models.TextChoices):
-        UNREVIEWED = "unreviewed", _("Not looked at")
-        ACCEPTED = "accepted", _("Named by a person")
-        REJECTED = "rejected", _("Not this student")
+    Proposal = Proposal
+    Review = Review
 
     capture = models.ForeignKey(
         Capture, verbose_name=_("capture"), on_delete=models.CASCADE, related_name="sightings"
@@ -102,14 +111,16 @@ class Sighting(models.Model):
                 name="sighting_lasts",
             ),
             models.CheckConstraint(
-                condition=Q(proposal="check")
-                | Q(proposal="present", proposed_student__isnull=False)
-                | Q(proposal="unknown", proposed_student__isnull=True),
+                condition=Q(proposal=Proposal.CHECK)
+                | Q(proposal=Proposal.PRESENT, proposed_student__isnull=False)
+                | Q(proposal=Proposal.UNKNOWN, proposed_student__isnull=True),
                 name="sighting_proposal_names_its_student",
             ),
             models.CheckConstraint(
-                condition=Q(review="accepted", confirmed_student__isnull=False)
-                | Q(review__in=["unreviewed", "rejected"], confirmed_student__isnull=True),
+                condition=Q(review=Review.ACCEPTED, confirmed_student__isnull=False)
+                | Q(
+                    review__in=[Review.UNREVIEWED, Review.REJECTED], confirmed_student__isnull=True
+                ),
                 name="sighting_accepted_names_its_student",
             ),
         ]

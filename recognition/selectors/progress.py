@@ -50,8 +50,14 @@ def progress_of(session: ClassSession) -> WorkProgress:
     )
     known = faces_of_roster(session.class_group, session.day).best_ids
     seen = {student_id for capture in captures for student_id in capture.found}
-    sure = Sighting.objects.filter(capture__session=session).exclude(review="rejected")
-    seen |= set(sure.filter(proposal="present").values_list("proposed_student_id", flat=True))
+    sure = Sighting.objects.filter(capture__session=session).exclude(
+        review=Sighting.Review.REJECTED
+    )
+    seen |= set(
+        sure.filter(proposal=Sighting.Proposal.PRESENT).values_list(
+            "proposed_student_id", flat=True
+        )
+    )
     roster = session.class_group.roster_on(session.day)
     n_files = max(1, len(captures))
     return WorkProgress(

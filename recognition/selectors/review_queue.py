@@ -143,7 +143,9 @@ def review_of(session: ClassSession) -> Review:
         captures=captures,
         rows=[builder.row_of(student) for student in session.class_group.roster_on(session.day)],
         check_faces=[
-            s for s in sightings if _is_open(s) and s.proposal == "check" and not _student_id_of(s)
+            s
+            for s in sightings
+            if _is_open(s) and s.proposal == Sighting.Proposal.CHECK and not _student_id_of(s)
         ],
         unknown=[s for s in sightings if _is_nobody(s)],
     )
@@ -172,7 +174,7 @@ def _student_id_of(sighting: Sighting) -> int | None:
 
 def _is_nobody(sighting: Sighting) -> bool:
     is_rejected = sighting.review == Sighting.Review.REJECTED
-    return is_rejected or (_is_open(sighting) and sighting.proposal == "unknown")
+    return is_rejected or (_is_open(sighting) and sighting.proposal == Sighting.Proposal.UNKNOWN)
 
 
 def score_of(sighting: Sighting, student_id: int) -> float | None:
@@ -184,7 +186,7 @@ def score_of(sighting: Sighting, student_id: int) -> float | None:
 def _weight(sighting: Sighting) -> tuple[bool, bool, float]:
     """Order the sightings of one student: named by a person, then sure ones, then by score."""
     score = score_of(sighting, _student_id_of(sighting) or 0)
-    return (not _is_open(sighting), sighting.proposal == "present", score or -1.0)
+    return (not _is_open(sighting), sighting.proposal == Sighting.Proposal.PRESENT, score or -1.0)
 
 
 def _traces(sightings: Iterable[Sighting]) -> dict[int, SightingCandidate]:

@@ -15,7 +15,7 @@ from classes.models import ClassSession
 from faces.errors import CaptureRefusedError, NoFacesRegisteredError
 from faces.recordings import kind_of_recording, require_size
 from faces.selectors.roster_faces import faces_of_roster
-from recognition.models import Capture
+from recognition.models import Capture, Sighting
 from storage.files import local_copy, store_with_row
 
 TASK = "recognition.tasks.recognise_capture"
@@ -91,7 +91,7 @@ def retry_capture(*, capture: Capture) -> Capture:
         raise CaptureRefusedError(
             _("This file is being worked on already; wait until it is ready.")
         )
-    if capture.sightings.exclude(review="unreviewed").exists():
+    if capture.sightings.exclude(review=Sighting.Review.UNREVIEWED).exists():
         raise CaptureRefusedError(
             _("Faces of this file were reviewed already; upload it again to start anew.")
         )

@@ -146,10 +146,10 @@ class ReportDelivery(models.Model):
             ),
             models.CheckConstraint(
                 condition=(
-                    Q(kind="register", session__isnull=False)
-                    | Q(kind="class_summary", class_group__isnull=False, first_on__isnull=False)
-                    | Q(kind="school_summary", first_on__isnull=False)
-                    | Q(kind="warning", student__isnull=False, first_on__isnull=False)
+                    Q(kind=Kind.REGISTER, session__isnull=False)
+                    | Q(kind=Kind.CLASS_SUMMARY, class_group__isnull=False, first_on__isnull=False)
+                    | Q(kind=Kind.SCHOOL_SUMMARY, first_on__isnull=False)
+                    | Q(kind=Kind.WARNING, student__isnull=False, first_on__isnull=False)
                 ),
                 name="delivery_says_about_what",
             ),

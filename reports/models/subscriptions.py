@@ -68,7 +68,7 @@ class ReportSubscription(models.Model):
                 name="subscription_once_per_school",
             ),
             models.CheckConstraint(
-                condition=Q(frequency__in=["weekly", "monthly"]), name="subscription_frequency"
+                condition=Q(frequency__in=Frequency.values), name="subscription_frequency"
             ),
         ]
 

@@ -34,6 +34,7 @@ def raised(names):
 
 
 VISION_ERRORS = list(raised(classes_of_errors(VisionError)))
+PLACES = [place for place, *_ in VISION_ERRORS]
 BY_VARIABLE = {
     "code": ("too_few_pictures", "too_few_files"),
     "fault.value": [fault.value for fault in Fault],
@@ -50,7 +51,7 @@ def all_codes(node):
     return BY_VARIABLE[ast.unparse(node)]
 
 
-@pytest.mark.parametrize(("place", "node", "values"), VISION_ERRORS, ids=lambda x: str(x)[:60])
+@pytest.mark.parametrize(("place", "node", "values"), VISION_ERRORS, ids=PLACES)
 def test_an_error_names_a_code_and_gives_it_its_values(place, node, values):
     for code in all_codes(node):
         assert set(PLACEHOLDER.findall(MESSAGES[code])) == values, (place, code)

@@ -7,7 +7,7 @@ READY := $(VENV)/ready
 READY_DEV := $(VENV)/ready-dev
 SLOW := postgresql or networks or browser or cluster
 
-.PHONY: help demo check test lint format walkthrough screenshots icons messages clean
+.PHONY: help demo check test lint format walkthrough screenshots icons messages docs clean
 
 help: ## List these commands.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -51,6 +51,11 @@ messages: $(READY_DEV) ## Gather the texts of pages and compile their translatio
 	    "macOS: brew install gettext)." >&2; exit 1; }
 	@VAR_DIR=$(VENV)/lint DATABASE_URL= $(PYTHON) manage.py makemessages
 	@VAR_DIR=$(VENV)/lint DATABASE_URL= $(PYTHON) manage.py compilemessages --ignore=$(VENV)
+
+docs: $(READY_DEV) ## Draw the data model anew and build the documents as a site, in var/docs.
+	@VAR_DIR=$(VENV)/lint DATABASE_URL= $(PYTHON) -m docs.draw_data_model
+	@$(PYTHON) -m docs.build_site var/docs
+	@echo "The documents are in var/docs/index.html."
 
 clean: ## Remove the environment, caches and the demonstration; var/ of a real school stays.
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache var/demo var/demo-*

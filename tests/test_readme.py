@@ -9,8 +9,8 @@ from django.core.management import ManagementUtility, get_commands
 from tests.rooms import APPS
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-TEXTS = {path.name: path.read_text(encoding="utf-8") for path in DOCUMENTS}
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+TEXTS = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in DOCUMENTS}
 ALL_TEXT = "\n".join(TEXTS.values())
 COMMANDS = sorted(set(re.findall(r"manage\.py ([a-z_]+)", ALL_TEXT)))
 EXAMPLES = sorted(set(re.findall(r"manage\.py ([a-z_]+ [^\n`]*--[^\n`]*)", ALL_TEXT)))
@@ -58,7 +58,24 @@ def test_numbers_in_the_table_are_those_of_the_settings():
     assert [name for name, default in read if float(told.get(name, "nan")) != float(default)] == []
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
-def test_every_link_leads_to_a_file_of_this_project(path):
-    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", TEXTS[path.name])
-    assert [link for link in links if not (path.parent / link).exists()] == []
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_link_leads_to_a_file_of_this_project(name):
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", TEXTS[name])
+    folder = (ROOT / name).parent
+    assert [link for link in links if not (folder / link).exists()] == []
+
+
+def files_named_in(text):
+    """List what stands in code type and begins with a folder of the project; ROOM is any."""
+    found = re.findall(r"`(([.\w]+)/[a-z0-9_./-]*)`", text)
+    return [path for path, first in found if first != "var" and (ROOT / first).is_dir()]
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_file_named_exists(name):
+    assert [path for path in files_named_in(TEXTS[name]) if not (ROOT / path).exists()] == []
+
+
+def test_there_are_files_named():
+    assert "jobs/models.py" in files_named_in("see `jobs/models.py` and `ROOM/models.py`, `a/b`")
+    assert sum(len(files_named_in(text)) for text in TEXTS.values()) > 100

@@ -96,7 +96,9 @@ def measure() -> Measured:
     measured = Measured()
     chromium = chromium_path()
     with temporary_folder() as folder, sync_playwright() as playwright:
-        demonstration = Demonstration(folder, database_url="", video_s=SHORTEST_VIDEO_S, say=_say)
+        demonstration = Demonstration(
+            folder, database_url="", video_s=SHORTEST_VIDEO_S, say=_print_step
+        )
         with demonstration.before_registering(wanted_port=FIRST_PORT) as address:
             browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
             page = browser.new_page(base_url=address, viewport={"width": 360, "height": 740})
@@ -109,7 +111,7 @@ def measure() -> Measured:
     return measured
 
 
-def _say(text: str) -> None:
+def _print_step(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 

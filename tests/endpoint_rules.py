@@ -31,7 +31,7 @@ class Rule:
 
 
 READ, WRITE = Rule(Scope.READ_ROSTER), Scope.WRITE_ROSTER
-ATTEND, SAY = Rule(Scope.READ_ATTENDANCE), Rule(Scope.WRITE_ATTENDANCE)
+ATTEND, WRITE_ATTENDANCE = Rule(Scope.READ_ATTENDANCE), Rule(Scope.WRITE_ATTENDANCE)
 SEE, SEND = Rule(Scope.READ_EVIDENCE), Rule(Scope.WRITE_CAPTURES, is_own=True)
 FACES, WRITE_FACES = Rule(Scope.READ_FACES), Rule(Scope.WRITE_FACES)
 REPORT = Rule(Scope.READ_REPORTS)
@@ -87,13 +87,13 @@ RULES: dict[str, Rule] = {
         body={"class_group": "class-group", "starts_at": "=2026-09-02T09:00:00Z"},
     ),
     "get session-detail": ATTEND,
-    "post session-close": SAY,
-    "post session-reopen": SAY,
+    "post session-close": WRITE_ATTENDANCE,
+    "post session-reopen": WRITE_ATTENDANCE,
     "get session-records-record": ATTEND,
     "put session-records-record": Rule(Scope.WRITE_ATTENDANCE, body={"status": "=late"}),
     "get session-review-review": ATTEND,
-    "post session-review-confirm": SAY,
-    "post session-review-undo": SAY,
+    "post session-review-confirm": WRITE_ATTENDANCE,
+    "post session-review-undo": WRITE_ATTENDANCE,
     "get record-list": ATTEND,
     "get record-detail": ATTEND,
     "get capture-list": ATTEND,
@@ -116,8 +116,8 @@ RULES: dict[str, Rule] = {
     "get sighting-face": SEE,
     "get sighting-moment": SEE,
     "post sighting-accept": Rule(Scope.WRITE_ATTENDANCE, body={"student": "student"}),
-    "post sighting-reject": SAY,
-    "post sighting-undo": SAY,
+    "post sighting-reject": WRITE_ATTENDANCE,
+    "post sighting-undo": WRITE_ATTENDANCE,
     "get picture-list": FACES,
     "get picture-detail": FACES,
     "delete picture-detail": WRITE_FACES,

@@ -15,13 +15,13 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._silent += tag in SILENT
-        said = {name: value or "" for name, value in attrs}
-        names = [n for n in said if n in SPOKEN or _is_said(n, said[n])]
-        if tag == "meta" and said.get("name") != "apple-mobile-web-app-title":
+        attributes = {name: value or "" for name, value in attrs}
+        names = [n for n in attributes if n in SPOKEN or _is_sentence(n, attributes[n])]
+        if tag == "meta" and attributes.get("name") != "apple-mobile-web-app-title":
             names = []
-        if tag == "input" and said.get("type") == "submit":
+        if tag == "input" and attributes.get("type") == "submit":
             names.append("value")
-        self.texts += [" ".join(said[name].split()) for name in names]
+        self.texts += [" ".join(attributes[name].split()) for name in names]
 
     def handle_endtag(self, tag: str) -> None:
         self._silent -= tag in SILENT
@@ -31,7 +31,7 @@ class _Reader(HTMLParser):
             self.texts.append(" ".join(data.split()))
 
 
-def _is_said(name: str, value: str) -> bool:
+def _is_sentence(name: str, value: str) -> bool:
     """Scripts find sentences in data attributes, beside names of states and addresses."""
     return name.startswith("data-") and " " in value and value[0].isupper()
 

@@ -182,8 +182,8 @@ class TestRoster:
     def test_rows_of_one_page_do_not_overlap(self, dana_client, student, other_class_group, days):
         form = enrolment_rows(student, other_class_group, days)
         page = dana_client.post(address(Student, "change", student.pk), form).content.decode()
-        said = "is in 8B Latin from 1 September 2027 already."
-        assert page.count(said) == 1
+        text = "is in 8B Latin from 1 September 2027 already."
+        assert page.count(text) == 1
         assert not other_class_group.enrolments.filter(student=student).exists()
 
     def test_rows_of_one_page_may_follow_each_other(self, dana_client, student, other_class_group):

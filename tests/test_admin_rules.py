@@ -97,9 +97,9 @@ class TestRegister:
         tomorrow = timezone.now() + timedelta(days=1)
         to_come = make_session(class_group=class_group, starts_at=tomorrow)
         page = act(dana_client, ClassSession, "close_registers", session, to_come)
-        said = page.content.decode()
-        assert "Closed registers: 1." in said
-        assert "1 register stays open: its lesson has not begun." in said
+        text = page.content.decode()
+        assert "Closed registers: 1." in text
+        assert "1 register stays open: its lesson has not begun." in text
         to_come.refresh_from_db()
         assert not to_come.is_closed
 

@@ -149,8 +149,8 @@ def as_(request):
 
 
 def is_problem(response: Any) -> bool:
-    said = response.json()
-    return response["Content-Type"] == PROBLEM and said["status"] == response.status_code
+    problem = response.json()
+    return response["Content-Type"] == PROBLEM and problem["status"] == response.status_code
 
 
 @cache
@@ -247,12 +247,12 @@ class TestEndpoint:
         name, method = name_and_method(endpoint)
         operation = described_operations()[name, method]
         parameters = {parameter["name"] for parameter in operation.get("parameters", [])}
-        is_said = "If-Match" in parameters and {"412", "428"} <= set(operation["responses"])
+        is_documented = "If-Match" in parameters and {"412", "428"} <= set(operation["responses"])
         scopes = [RULES[endpoint].scope]
         none = ask(token_client(school=school, scopes=scopes), endpoint, rows, version="")
-        assert (none.status_code == 428) == is_said
+        assert (none.status_code == 428) == is_documented
         stale = ask(token_client(school=school, scopes=scopes), endpoint, rows, version='"old"')
-        assert (stale.status_code == 412) == is_said
+        assert (stale.status_code == 412) == is_documented
 
 
 def assert_hidden(response: Any, endpoint: str, rows: dict[str, Any]) -> None:

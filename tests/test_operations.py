@@ -41,14 +41,14 @@ def line_with(words: str) -> str:
 
 
 @pytest.fixture
-def told_environment(tmp_path) -> dict[str, str]:
+def documented_environment(tmp_path) -> dict[str, str]:
     """The document's environment file, in a folder of the test's own."""
     lines = block_with("ALLOWED_HOSTS=").splitlines()
-    told = dict(line.split("=", 1) for line in lines if line)
+    documented = dict(line.split("=", 1) for line in lines if line)
     own = {"VAR_DIR": str(tmp_path / "var"), "DATABASE_URL": "", "SECRET_KEY": SECRET}
     # What tests in a browser set for themselves belongs to no installation.
     clean = {name: value for name, value in os.environ.items() if name != OF_BROWSER_TESTS}
-    return clean | told | own
+    return clean | documented | own
 
 
 def manage(environment, *arguments: str) -> str:
@@ -69,21 +69,23 @@ def shell(line: str, folder: Path) -> None:
     subprocess.run(line, shell=True, cwd=folder, check=True, timeout=60)  # noqa: S602 - a line of the document
 
 
-def test_nothing_unsafe_is_left_with_the_settings_shown(told_environment):
+def test_nothing_unsafe_is_left_with_the_settings_shown(documented_environment):
     assert "manage.py check --deploy" in TEXT
-    assert "no issues" in manage(told_environment, "check", "--deploy", "--fail-level", "WARNING")
+    assert "no issues" in manage(
+        documented_environment, "check", "--deploy", "--fail-level", "WARNING"
+    )
 
 
 @pytest.fixture
-def site(told_environment, new_sqlite_file) -> Iterator[str]:
+def site(documented_environment, new_sqlite_file) -> Iterator[str]:
     """The site, started by the line of its service."""
-    new_sqlite_file(Path(told_environment["VAR_DIR"]) / "db.sqlite3")
+    new_sqlite_file(Path(documented_environment["VAR_DIR"]) / "db.sqlite3")
     port = free_port()
     line = line_with("gunicorn attendance_site.wsgi").removeprefix("ExecStart=")
     words = shlex.split(line.replace("127.0.0.1:8000", f"127.0.0.1:{port}"))
     program = str(Path(sys.executable).with_name("gunicorn"))
     assert words[0].endswith(".venv/bin/gunicorn")
-    server = subprocess.Popen([program, *words[1:]], cwd=ROOT, env=told_environment)
+    server = subprocess.Popen([program, *words[1:]], cwd=ROOT, env=documented_environment)
     yield f"http://127.0.0.1:{port}"
     server.terminate()
     server.wait(timeout=30)
@@ -111,23 +113,23 @@ def test_the_site_starts_and_answers_behind_the_proxy_only_under_its_name(site):
     assert ask(path, Host="elsewhere.example", **proxied) == 400
 
 
-def test_a_test_mail_arrives(inbox, settings, told_environment):
+def test_a_test_mail_arrives(inbox, settings, documented_environment):
     named = {"EMAIL_HOST": settings.EMAIL_HOST, "EMAIL_PORT": str(settings.EMAIL_PORT)}
     words = line_with("sendtestemail").split()
-    manage(told_environment | named, *words[1:])
+    manage(documented_environment | named, *words[1:])
     assert inbox.messages[0]["To"] == words[-1]
-    assert inbox.messages[0]["From"] == told_environment["DEFAULT_FROM_EMAIL"]
+    assert inbox.messages[0]["From"] == documented_environment["DEFAULT_FROM_EMAIL"]
 
 
-def test_a_roster_is_looked_at_and_a_day_opened(told_environment, tmp_path, new_sqlite_file):
+def test_a_roster_is_looked_at_and_a_day_opened(documented_environment, tmp_path, new_sqlite_file):
     new_sqlite_file(tmp_path / "var" / "db.sqlite3")
     made = "from classes.models import School; School.objects.create(name='Hill School')"
-    manage(told_environment, "shell", "--no-imports", "-c", made)
+    manage(documented_environment, "shell", "--no-imports", "-c", made)
     roster = tmp_path / "roster.csv"
     roster.write_text("Number,Family name,Given name,Class\n701,Adams,Ana,7A\n", encoding="utf-8")
     words = shlex.split(line_with("import_roster roster.csv").replace("roster.csv", str(roster)))
-    assert "Ana Adams" in manage(told_environment, *words[1:])
-    manage(told_environment, *shlex.split(line_with("open_sessions --school"))[1:])
+    assert "Ana Adams" in manage(documented_environment, *words[1:])
+    manage(documented_environment, *shlex.split(line_with("open_sessions --school"))[1:])
 
 
 @pytest.mark.postgresql

@@ -54,8 +54,10 @@ def test_every_setting_read_stands_in_the_table_and_no_other():
 def test_numbers_in_the_table_are_those_of_the_settings():
     settings = (ROOT / "attendance_site" / "settings.py").read_text(encoding="utf-8")
     read = re.findall(r'env_(?:int|float)\(\s*"([A-Z_]+)", ([0-9_.]+)', settings)
-    told = dict(re.findall(r"^\| `([A-Z_]+)` \| `([0-9.]+)`", TEXTS["README.md"], re.MULTILINE))
-    assert [name for name, default in read if float(told.get(name, "nan")) != float(default)] == []
+    documented = dict(
+        re.findall(r"^\| `([A-Z_]+)` \| `([0-9.]+)`", TEXTS["README.md"], re.MULTILINE)
+    )
+    assert [name for name, default in read if float(shown.get(name, "nan")) != float(default)] == []
 
 
 @pytest.mark.parametrize("name", TEXTS)

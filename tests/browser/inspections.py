@@ -49,7 +49,7 @@ def inspect(page: Page) -> list[str]:
 
 def misshapen(page: Page) -> list[str]:
     """One heading, one main part, a language, nothing wider than the screen."""
-    said = page.evaluate(
+    found = page.evaluate(
         """() => {
           const root = document.documentElement;
           const count = (selector) => document.querySelectorAll(selector).length;
@@ -58,8 +58,8 @@ def misshapen(page: Page) -> list[str]:
         }"""
     )
     wanted = {"h1": 1, "main": 1, "isWide": False}
-    faults = [f"{key} is {said[key]}" for key, value in wanted.items() if said[key] != value]
-    return faults if said["lang"] else [*faults, "no language"]
+    faults = [f"{key} is {found[key]}" for key, value in wanted.items() if found[key] != value]
+    return faults if found["lang"] else [*faults, "no language"]
 
 
 def small_targets(page: Page) -> list[str]:

@@ -61,11 +61,11 @@ def desk(lesson):
 def test_the_desk_is_in_order(visitor, desk, screen):
     visitor.become("dana@example.org")
     strict = {name: desk[name] for name in ("index", "timetable", "sessions", "export")}
-    faults = [f"{name}: {f}" for name, page in strict.items() for f in look(visitor, page)]
+    faults = [f"{name}: {f}" for name, page in strict.items() for f in faults_of(visitor, page)]
     assert faults == []
 
 
-def look(visitor, page):
+def faults_of(visitor, page):
     visitor.page.emulate_media(color_scheme="light")
     visitor.go(page)
     complaints = [*visitor.complaints]

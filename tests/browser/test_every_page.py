@@ -24,7 +24,7 @@ async () => {
 """
 
 
-def look_closely(visitor: Visitor, address: str) -> list[str]:
+def faults_of(visitor: Visitor, address: str) -> list[str]:
     """Say what is wrong with a page by light, and with its colours in the dark."""
     visitor.page.emulate_media(color_scheme="light")
     visitor.go(address)
@@ -42,13 +42,13 @@ def test_every_address_is_a_page_or_says_why_not(pages):
 @on_both_screens
 def test_each_page_is_in_order(visitor, addresses):
     visitor.become("alice@example.org")
-    assert [fault for address in addresses for fault in look_closely(visitor, address)] == []
+    assert [fault for address in addresses for fault in faults_of(visitor, address)] == []
 
 
 @on_both_screens
 def test_each_page_before_logging_in_is_in_order(visitor, alice_of_lesson):
     pages = [*BEFORE_LOG_IN.values(), password_link(alice_of_lesson)]
-    assert [fault for address in pages for fault in look_closely(visitor, address)] == []
+    assert [fault for address in pages for fault in faults_of(visitor, address)] == []
     visitor.sees_heading("Choose a new password")
 
 
@@ -58,7 +58,7 @@ def test_whoever_has_no_class_yet_finds_a_page_in_order(visitor, lesson):
     make_administrator(school=make_school(), email="dana@example.org")
     for email in ["lena@example.org", "dana@example.org"]:
         visitor.become(email)
-        assert look_closely(visitor, "/") == []
+        assert faults_of(visitor, "/") == []
         visitor.sees_heading("No class yet")
 
 
@@ -80,12 +80,12 @@ def test_no_page_loads_anything_from_elsewhere_and_none_is_kept(visitor, address
     elsewhere, kept = [], []
     visitor.page.on("request", lambda r: elsewhere.append(r.url))
 
-    def look(response) -> None:
+    def note_kept(response) -> None:
         is_static = "/static/" in response.url
         if not is_static and "no-store" not in response.headers.get("cache-control", ""):
             kept.append(response.url)
 
-    visitor.page.on("response", look)
+    visitor.page.on("response", note_kept)
     visitor.become("alice@example.org")
     for address in addresses:
         visitor.go(address)

@@ -21,9 +21,9 @@ PIXEL_NOISE = 4
 def test_chromium_finds_nothing_in_the_way_of_installing(visitor, lesson):
     visitor.log_in()
     session = visitor.page.context.new_cdp_session(visitor.page)
-    said = session.send("Page.getAppManifest")
-    assert said["errors"] == []
-    assert said["url"].endswith("/manifest.webmanifest")
+    answer = session.send("Page.getAppManifest")
+    assert answer["errors"] == []
+    assert answer["url"].endswith("/manifest.webmanifest")
     found = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
     # Tests look through a window that keeps no history: there nothing can be installed.
     assert [error for error in found if error["errorId"] != "in-incognito"] == []

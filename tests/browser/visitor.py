@@ -29,10 +29,10 @@ class Visitor:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.complaints: list[str] = []
-        page.on("console", self._hear)
+        page.on("console", self._note_complaint)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
-    def _hear(self, message: ConsoleMessage) -> None:
+    def _note_complaint(self, message: ConsoleMessage) -> None:
         """Chromium reports violations of the content security policy as errors too."""
         if message.type in {"error", "warning"}:
             self.complaints.append(message.text)

@@ -17,12 +17,12 @@ def dentist(school) -> AttendanceCode:
 
 @pytest.fixture
 def record(session, student, alice):
-    def say(status="excused", **said):
+    def record_status(status="excused", **entry):
         return record_attendance(
-            session=session, student=student, **{"by": alice, "status": status} | said
+            session=session, student=student, **{"by": alice, "status": status} | entry
         )
 
-    return say
+    return record_status
 
 
 def test_a_code_is_kept_and_shown_in_place_of_its_status(record, dentist):

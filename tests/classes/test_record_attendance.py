@@ -185,13 +185,13 @@ def test_capture_is_refused_by_a_closed_register(record, closed_session):
         record(Status.PRESENT, session=closed_session, source=CAPTURE, reason="any")
 
 
-@pytest.mark.parametrize("said", Status.values)
+@pytest.mark.parametrize("recorded", Status.values)
 @pytest.mark.parametrize("seen", [Status.PRESENT, Status.ABSENT])
-def test_capture_never_changes_what_a_person_said(record, said, seen):
-    record(said)
+def test_capture_never_changes_what_a_person_said(record, recorded, seen):
+    record(recorded)
     row = record(seen, source=CAPTURE, by=None)
     row.refresh_from_db()
-    assert (row.status, row.source) == (said, PERSON)
+    assert (row.status, row.source) == (recorded, PERSON)
     assert not row.amendments.exists()
 
 

@@ -165,12 +165,12 @@ def refuse(monkeypatch, group):
     """Let the lessons of one class group be refused, as the database may do."""
     period_of = timetable.period_of
 
-    def look(meeting, day, zone):
+    def find_period(meeting, day, zone):
         if meeting.class_group_id == group.pk:
             raise IntegrityError("refused")
         return period_of(meeting, day, zone)
 
-    monkeypatch.setattr(timetable, "period_of", look)
+    monkeypatch.setattr(timetable, "period_of", find_period)
 
 
 def test_a_lesson_that_cannot_be_opened_stops_no_other(daily, school, monkeypatch, caplog):
@@ -194,8 +194,8 @@ def command(*arguments):
 
 def test_the_command_opens_a_day_of_one_school(daily, other_school):
     meet_daily(other_school)
-    said = command("--school", "Hill School", "--day", "2026-09-01")
-    assert said == "Hill School: 1 session opened for 2026-09-01.\n"
+    printed = command("--school", "Hill School", "--day", "2026-09-01")
+    assert printed == "Hill School: 1 session opened for 2026-09-01.\n"
     assert days_opened(daily) == [SCHOOL_DAY]
     assert ClassSession.objects.count() == 1
     assert "0 sessions" in command("--school", "Hill School", "--day", "2026-09-01")
@@ -203,26 +203,26 @@ def test_the_command_opens_a_day_of_one_school(daily, other_school):
 
 def test_the_command_takes_all_schools_and_today(daily, other_school):
     daily.school.terms.update(first_on=date(2020, 1, 1), last_on=date(2090, 1, 1))
-    said = command()
-    assert "Hill School: 1 session opened" in said
-    assert "Lake School has no term" in said
+    printed = command()
+    assert "Hill School: 1 session opened" in printed
+    assert "Lake School has no term" in printed
 
 
 def test_the_command_says_why_nothing_opens(daily, school):
     asked = ("--school", "Hill School", "--day")
     assert "no term on Sunday 3 January 2027: enter one" in command(*asked, "2027-01-03")
     make_holiday(school=school, first_on=SCHOOL_DAY, last_on=SCHOOL_DAY)
-    said = command(*asked, "2026-09-01")
-    assert said == "Hill School has a holiday on Tuesday 1 September 2026: Autumn break.\n"
+    printed = command(*asked, "2026-09-01")
+    assert printed == "Hill School has a holiday on Tuesday 1 September 2026: Autumn break.\n"
     assert not ClassSession.objects.exists()
 
 
 def test_the_command_says_what_could_not_be_opened(daily, monkeypatch, capsys):
     refuse(monkeypatch, daily)
     call_command("open_sessions", "--day", "2026-09-01")
-    said = capsys.readouterr()
-    assert "0 sessions opened" in said.out
-    assert "1 could not be opened" in said.err
+    printed = capsys.readouterr()
+    assert "0 sessions opened" in printed.out
+    assert "1 could not be opened" in printed.err
 
 
 @pytest.mark.parametrize("wrong", [("--school", "Nowhere"), ("--day", "yesterday")])

@@ -129,7 +129,9 @@ def test_no_request_breaks_the_site(schema, rows, login):
     assert len(operations) > 50
     statuses = Counter()
     broken = [
-        told for operation in operations if (told := breaks_of(operation, rows, login, statuses))
+        broken_by
+        for operation in operations
+        if (broken_by := breaks_of(operation, rows, login, statuses))
     ]
     assert not broken, "\n\n".join(broken)
     assert {200, 201, 404, 422, 428} <= set(statuses), statuses

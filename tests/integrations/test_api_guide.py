@@ -74,22 +74,22 @@ def run(block, environment, folder):
 
 def test_the_lines_of_the_guide_do_what_they_say(environment, students, tmp_path):
     give_consent(student=students[3], given_by="Grace Hopper", wording="2026-08")
-    told = {}
+    printed = {}
     for block in BLOCKS[1:]:
-        told[block] = run(block, environment, tmp_path)
+        printed[block] = run(block, environment, tmp_path)
         if capture := Capture.objects.filter(state="queued").first():
             recognise_capture(capture_id=capture.pk)
             environment["CAPTURE"] = str(capture.pk)
-    said = "\n".join(told.values())
-    assert len(told) >= 10
-    assert '"state":"ready"' in said
-    assert '"n_present":2' in said
-    assert '"pointer":"#/number"' in said
-    assert '"state":"applied"' in said
+    text = "\n".join(printed.values())
+    assert len(printed) >= 10
+    assert '"state":"ready"' in text
+    assert '"n_present":2' in text
+    assert '"pointer":"#/number"' in text
+    assert '"state":"applied"' in text
     assert Student.objects.get(number="901").family_name == "Newman"
     assert ClassSession.objects.get(pk=environment["SESSION"]).is_closed
-    assert '"lehrer@example.org"' in said
-    assert '"class_groups"' in said
+    assert '"lehrer@example.org"' in text
+    assert '"class_groups"' in text
     assert FacePicture.objects.get().student == students[3]
     assert load_workbook(tmp_path / "report.xlsx").sheetnames
 
@@ -116,10 +116,10 @@ def test_the_example_client_takes_attendance(environment, known_class, tmp_path,
             recognise_capture(capture_id=capture.pk)
         time.sleep(0.1)
     client.kill()
-    told, _ = client.communicate()
-    assert client.returncode == 0, told
-    assert "Ana Adams" in told
-    assert "'n_present': 2" in told
+    printed, _ = client.communicate()
+    assert client.returncode == 0, printed
+    assert "Ana Adams" in printed
+    assert "'n_present': 2" in printed
     assert load_workbook(report).sheetnames
     assert ClassSession.objects.latest("starts_at").starts_at <= timezone.now()
     assert ClassSession.objects.count() == n_before + (not is_on)

@@ -108,12 +108,12 @@ class TestOneAfterTheOther:
         self, alice_client, class_group
     ):
         body = {"class_group": class_group.pk, "starts_at": "2026-09-02T09:00:00Z"}
-        said = {"content_type": "application/json", "headers": {"Idempotency-Key": "k"}}
+        options = {"content_type": "application/json", "headers": {"Idempotency-Key": "k"}}
         path = "/api/v1/sessions"
-        assert alice_client.post(path, body, **said).status_code == 201
-        assert alice_client.post(path, body, **said)["Idempotency-Replayed"] == "true"
+        assert alice_client.post(path, body, **options).status_code == 201
+        assert alice_client.post(path, body, **options)["Idempotency-Replayed"] == "true"
         class_group.teachers.clear()
-        response = alice_client.post(path, body, **said)
+        response = alice_client.post(path, body, **options)
         assert response.status_code == 404
         assert "Idempotency-Replayed" not in response
 
@@ -123,12 +123,12 @@ class TestOneAfterTheOther:
         capture = make_capture(session=session, state="ready")
         sighting = make_sighting((student, 0.9), capture=capture, proposed_student=student)
         path = f"/api/v1/sightings/{sighting.pk}/reject"
-        said = {"content_type": "application/json"}
-        said["headers"] = {"Idempotency-Key": "k", "If-Match": "*"}
-        assert alice_client.post(path, **said).status_code == 200
-        assert alice_client.post(path, **said)["Idempotency-Replayed"] == "true"
+        options = {"content_type": "application/json"}
+        options["headers"] = {"Idempotency-Key": "k", "If-Match": "*"}
+        assert alice_client.post(path, **options).status_code == 200
+        assert alice_client.post(path, **options)["Idempotency-Replayed"] == "true"
         session.class_group.teachers.clear()
-        response = alice_client.post(path, **said)
+        response = alice_client.post(path, **options)
         assert response.status_code == 404
         assert set(response.json()) == {"type", "title", "status", "kind", "detail"}
 

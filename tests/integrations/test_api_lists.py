@@ -222,14 +222,14 @@ class TestTeachers:
     def test_a_report_is_the_file_of_the_page(self, alice_client, teachers, session, ending):
         days = "first=2026-09-01&last=2026-09-04"
         post = teachers[0]
-        said = alice_client.get(f"/api/v1/teachers/{post.pk}/report?{days}&format={ending}")
+        answer = alice_client.get(f"/api/v1/teachers/{post.pk}/report?{days}&format={ending}")
         page = alice_client.get(f"/teachers/{post.pk}/summary.{ending}?{days}")
-        assert said.status_code == page.status_code == 200
+        assert answer.status_code == page.status_code == 200
         for name in ("Content-Type", "Content-Disposition", "Cache-Control"):
-            assert said[name] == page[name]
+            assert answer[name] == page[name]
         if ending != "xlsx":  # A workbook says when it was made.
-            assert said.content == page.content
-            assert session.class_group.code in said.content.decode()
+            assert answer.content == page.content
+            assert session.class_group.code in answer.content.decode()
 
 
 def test_a_roster_is_that_of_a_day(client, class_group, students):

@@ -28,11 +28,11 @@ def client(school):
 def check(response, status, kind=None):
     assert response.status_code == status, response.content
     assert response["Content-Type"] == PROBLEM
-    said = response.json()
-    assert said["status"] == status
-    assert said["title"] and said["detail"] and said["type"]
-    assert kind in (None, said["kind"])
-    return said
+    problem = response.json()
+    assert problem["status"] == status
+    assert problem["title"] and problem["detail"] and problem["type"]
+    assert kind in (None, problem["kind"])
+    return problem
 
 
 def test_broken_json_is_400(client):
@@ -60,14 +60,14 @@ def test_too_much_at_once_is_413(client, settings):
 
 
 def test_wrong_values_are_422_with_a_pointer_each(client, school):
-    said = check(client.post(STUDENTS, {"school": school.pk}, format="json"), 422)
-    assert {error["pointer"] for error in said["errors"]} == {"#/number", "#/family_name"}
+    problem = check(client.post(STUDENTS, {"school": school.pk}, format="json"), 422)
+    assert {error["pointer"] for error in problem["errors"]} == {"#/number", "#/family_name"}
 
 
 def test_wrong_filters_are_422_with_the_parameter(client):
     for query in ("school=x", "ordering=secret", "class_group=999999"):
-        said = check(client.get(f"{STUDENTS}?{query}"), 422)
-        assert said["errors"][0]["parameter"] == query.split("=")[0]
+        problem = check(client.get(f"{STUDENTS}?{query}"), 422)
+        assert problem["errors"][0]["parameter"] == query.split("=")[0]
 
 
 def test_a_page_beyond_the_last_is_404(client):
@@ -81,8 +81,8 @@ def test_a_body_of_another_shape_is_422(client, body):
 
 def test_a_number_used_already_is_422(client, school, students):
     body = {"school": school.pk, "number": "701", "family_name": "Twin"}
-    said = check(client.post(STUDENTS, body, format="json"), 422)
-    assert [error["pointer"] for error in said["errors"]] == ["#/number"]
+    problem = check(client.post(STUDENTS, body, format="json"), 422)
+    assert [error["pointer"] for error in problem["errors"]] == ["#/number"]
 
 
 def patch(client, path, **body):
@@ -110,9 +110,9 @@ class TestTaken:
         ],
     )
     def test_what_another_row_has_is_422_and_named(self, client, taken, noun, name, value):
-        said = check(patch(client, taken[noun], **{name: value}), 422)
-        assert [error["pointer"] for error in said["errors"]] == [f"#/{name}"]
-        assert "of this school has this" in said["errors"][0]["detail"]
+        problem = check(patch(client, taken[noun], **{name: value}), 422)
+        assert [error["pointer"] for error in problem["errors"]] == [f"#/{name}"]
+        assert "of this school has this" in problem["errors"][0]["detail"]
 
     def test_what_a_row_has_itself_may_be_said_again(self, client, taken):
         assert patch(client, taken["students"], number="701").status_code == 200
@@ -160,8 +160,8 @@ class TestBadValues:
     )
     def test_days_of_a_report(self, client, class_group, days):
         response = client.get(f"/api/v1/class-groups/{class_group.pk}/report?{days}")
-        said = check(response, 422, "InvalidPeriodError")
-        assert [error["parameter"] for error in said["errors"]] == ["last"]
+        problem = check(response, 422, "InvalidPeriodError")
+        assert [error["parameter"] for error in problem["errors"]] == ["last"]
 
     @pytest.mark.parametrize("is_new", [True, False])
     def test_an_end_before_the_beginning(self, client, student, is_new):
@@ -174,8 +174,8 @@ class TestBadValues:
         else:
             path = f"enrolments/{student.enrolments.get().pk}"
             response = patch(client, path, until_on="2001-01-01")
-        said = check(response, 422, "InvalidPeriodError")
-        assert [error["pointer"] for error in said["errors"]] == ["#/until_on"]
+        problem = check(response, 422, "InvalidPeriodError")
+        assert [error["pointer"] for error in problem["errors"]] == ["#/until_on"]
 
     @pytest.mark.parametrize(("name", "value"), [("minutes_late", 5), ("code", None)])
     def test_what_cannot_stand_in_the_register(self, client, session, student, name, value):
@@ -195,8 +195,8 @@ def test_a_refusal_of_the_register_is_409_with_its_sentence(client, session, stu
         format="json",
         headers={"If-Match": "*"},
     )
-    said = check(response, 409, "ReasonMissingError")
-    assert said["detail"] == "This register is closed; say why you change it."
+    problem = check(response, 409, "ReasonMissingError")
+    assert problem["detail"] == "This register is closed; say why you change it."
 
 
 @pytest.mark.parametrize("is_closed", [True, False])
@@ -208,9 +208,9 @@ def test_a_start_within_a_session_is_409_and_names_it(client, session, is_closed
         starts_at = session.starts_at + timedelta(minutes=minute)
         response = client.post("/api/v1/sessions", body | {"starts_at": starts_at}, format="json")
         if minute:
-            said = check(response, 409, "OverlappingSessionError")
-            assert said["session"] == session.pk
-            assert client.get(said["address"]).json()["id"] == session.pk
+            problem = check(response, 409, "OverlappingSessionError")
+            assert problem["session"] == session.pk
+            assert client.get(problem["address"]).json()["id"] == session.pk
         else:
             assert (response.status_code, response.json()["id"]) == (201, session.pk)
 
@@ -219,8 +219,8 @@ def test_a_refusal_is_said_in_the_readers_language(client, session):
     close_session(session=session)
     headers = {"Accept-Language": "de", "If-Match": "*"}
     path = f"/api/v1/sessions/{session.pk}/confirm/undo"
-    said = check(client.post(path, headers=headers), 409, "SessionClosedError")
-    assert "register" not in said["detail"]
+    problem = check(client.post(path, headers=headers), 409, "SessionClosedError")
+    assert "register" not in problem["detail"]
 
 
 def test_a_file_that_is_no_film_is_refused(client, session, student, painted_pipeline, tmp_path):
@@ -233,8 +233,8 @@ def test_a_file_that_is_no_film_is_refused(client, session, student, painted_pip
     register_picture(student=student, picture=picture)
     file = SimpleUploadedFile("a.mp4", b"no film")
     body = {"session": session.pk, "file": file}
-    said = check(client.post("/api/v1/captures", body, format="multipart"), 409)
-    assert said["kind"] == "CaptureRefusedError"
+    problem = check(client.post("/api/v1/captures", body, format="multipart"), 409)
+    assert problem["kind"] == "CaptureRefusedError"
 
 
 def test_what_breaks_is_a_problem_for_machines(settings, school, monkeypatch):
@@ -244,8 +244,8 @@ def test_what_breaks_is_a_problem_for_machines(settings, school, monkeypatch):
     monkeypatch.setattr("integrations.api.people.students.StudentViewSet.fetch", broken)
     client = token_client(school=school)
     client.raise_request_exception = False
-    said = check(client.get(STUDENTS), 500, "server_error")
-    assert "broken on purpose" not in str(said)
+    problem = check(client.get(STUDENTS), 500, "server_error")
+    assert "broken on purpose" not in str(problem)
 
 
 def test_an_unknown_address_elsewhere_is_still_a_page(db):

@@ -32,10 +32,10 @@ def test_letters_beyond_ascii_in_a_path_are_told_in_percents(receiver):
 
 
 def test_a_name_server_that_fails_loses_no_message(monkeypatch):
-    def look_up(*args, **kwargs):
+    def resolve(*args, **kwargs):
         raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
 
-    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
     delivery = try_now(make_webhook_delivery())
     assert delivery.state == "waiting"
     assert "sis.example.org" in delivery.answer
@@ -68,11 +68,11 @@ def test_a_name_is_looked_up_once_and_that_machine_told(receiver, monkeypatch):
     port = int(receiver.url.split(":")[2].split("/")[0])
     names = []
 
-    def look_up(host, *args, **kwargs):
+    def resolve(host, *args, **kwargs):
         names.append(host)
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
-    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
     url = f"http://sis.example.org:{port}/hook"
     assert try_now(make_webhook_delivery(endpoint=make_endpoint(url=url))).state == "sent"
     assert names.count("sis.example.org") == 1

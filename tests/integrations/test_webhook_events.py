@@ -25,11 +25,11 @@ def delivery_of(event) -> WebhookDelivery:
 def test_a_confirmed_register_is_told_with_its_counts(endpoint, session, student, alice):
     make_record(session=session, student=student, status="absent")
     confirm_session(session=session, by=alice)
-    said = delivery_of(Event.CONFIRMED).payload
-    assert said["type"] == "register.confirmed"
-    assert said["data"]["session_id"] == session.pk
-    assert said["data"]["counts"]["n_absent"] == 1
-    assert said["data"]["confirmed_at"]
+    payload = delivery_of(Event.CONFIRMED).payload
+    assert payload["type"] == "register.confirmed"
+    assert payload["data"]["session_id"] == session.pk
+    assert payload["data"]["counts"]["n_absent"] == 1
+    assert payload["data"]["confirmed_at"]
 
 
 def test_a_closed_register_is_told_once(endpoint, session, alice):
@@ -42,9 +42,9 @@ def test_an_amendment_is_told_with_both_statuses(endpoint, session, student, ali
     make_record(session=session, student=student, status="absent")
     close_session(session=session, by=alice)
     record_attendance(session=session, student=student, status="late", by=alice, reason="Bus")
-    said = delivery_of(Event.AMENDED).payload["data"]["amendment"]
-    assert (said["old_status"], said["new_status"]) == ("absent", "late")
-    assert said["student_id"] == student.pk
+    data = delivery_of(Event.AMENDED).payload["data"]["amendment"]
+    assert (data["old_status"], data["new_status"]) == ("absent", "late")
+    assert data["student_id"] == student.pk
 
 
 def test_a_change_before_the_confirmation_is_nobodys_business(endpoint, session, student, alice):
@@ -56,17 +56,17 @@ def test_a_change_before_the_confirmation_is_nobodys_business(endpoint, session,
 def test_a_failed_capture_is_told_with_its_reason(endpoint, session):
     capture = make_capture(session=session)
     fail_capture(capture.pk, None, "The video is broken.")
-    said = delivery_of(Event.CAPTURE_FAILED).payload["data"]
-    assert (said["capture_id"], said["reason"]) == (capture.pk, "The video is broken.")
+    data = delivery_of(Event.CAPTURE_FAILED).payload["data"]
+    assert (data["capture_id"], data["reason"]) == (capture.pk, "The video is broken.")
 
 
 def test_no_message_holds_a_name(endpoint, session, student, alice):
     make_record(session=session, student=student, status="absent")
     close_session(session=session, by=alice)
     record_attendance(session=session, student=student, status="late", by=alice, reason="Bus")
-    said = str(list(WebhookDelivery.objects.values_list("payload", flat=True)))
-    assert student.given_name not in said
-    assert student.family_name not in said
+    data = str(list(WebhookDelivery.objects.values_list("payload", flat=True)))
+    assert student.given_name not in data
+    assert student.family_name not in data
 
 
 def test_other_schools_and_events_and_switched_off_addresses_hear_nothing(

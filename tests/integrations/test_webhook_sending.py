@@ -47,7 +47,7 @@ def test_a_message_is_signed_over_id_time_and_body(receiver):
     expected = base64.b64encode(hmac.new(key, content, hashlib.sha256).digest()).decode()
     assert message.headers["Webhook-Signature"] == f"v1,{expected}"
     assert abs(int(sent_at) - time.time()) < 60
-    assert message.said == delivery.payload
+    assert message.payload == delivery.payload
 
 
 def test_the_check_of_the_guide_knows_ours_from_others(receiver):

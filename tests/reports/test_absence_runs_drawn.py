@@ -19,8 +19,8 @@ FIRST_DAY = datetime(2026, 10, 19, tzinfo=UTC)  # The clocks go back within the 
 HOURS = (6, 11, 22)  # The last is midnight or later at the school.
 TODAY = date(2026, 11, 15)
 
-said = st.sampled_from(["absent", "absent", "absent", "excused", "late", "present", ""])
-lessons = st.tuples(said, st.sampled_from([True, True, True, False]))
+statuses = st.sampled_from(["absent", "absent", "absent", "excused", "late", "present", ""])
+lessons = st.tuples(statuses, st.sampled_from([True, True, True, False]))
 days = st.lists(st.tuples(lessons, lessons, lessons), max_size=12)
 
 

@@ -52,8 +52,8 @@ def test_mails_of_unknown_fate_are_told_apart(dana_client, session, school):
 
 @pytest.mark.parametrize("state", ["failed", "unsure"])
 def test_history_is_neither_counted_nor_in_the_list(dana_client, dana, school, state):
-    said = {"state": state, "server_answer": "550 No such user"}
-    recent, old = (make_delivery(school=school, recipient=dana, **said) for _ in range(2))
+    fields = {"state": state, "server_answer": "550 No such user"}
+    recent, old = (make_delivery(school=school, recipient=dana, **fields) for _ in range(2))
     for delivery, days in ((recent, 13), (old, 15)):
         delivery.created_at = timezone.now() - timedelta(days=days)
         delivery.save()

@@ -33,8 +33,8 @@ def line_of(report, student):
 
 
 def test_each_student_has_letters_figures_and_runs(class_group, sessions, students):
-    said = ["absent", "present", "absent", "excused", "absent", "absent"]
-    record_all(students[0], sessions, said)
+    statuses = ["absent", "present", "absent", "excused", "absent", "absent"]
+    record_all(students[0], sessions, statuses)
     line = line_of(class_report(class_group, SEPTEMBER), students[0])
     assert "".join(line.cells[s.pk].letter for s in sessions) == "APAEAA"
     assert (line.figures.n_absent, line.figures.rate) == (4, pytest.approx(1 / 6))

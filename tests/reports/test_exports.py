@@ -154,10 +154,10 @@ class TestSchoolWorkbook:
         monkeypatch.setattr(workbooks, "MOST_SESSIONS_IN_SHEETS", 2)
         sheets = sheets_of(school_workbook(school_report(class_group.school, SEPTEMBER)))
         assert "7A" not in sheets
-        said = [cell for row in values_of(sheets["Attendance sheets"]) for cell in row]
+        texts = [cell for row in values_of(sheets["Attendance sheets"]) for cell in row]
         assert (
             "These days have 3 sessions; up to 2 are written as attendance sheets. "
-            "Choose fewer days, or take the file of one class." in said
+            "Choose fewer days, or take the file of one class." in texts
         )
 
 
@@ -181,13 +181,13 @@ class TestCsv:
 
 
 def test_json_holds_the_same_figures(report, students, lessons):
-    said = json.loads(json.dumps(class_json(report)))
-    ana = next(line for line in said["students"] if line["id"] == students[0].pk)
+    values = json.loads(json.dumps(class_json(report)))
+    ana = next(line for line in values["students"] if line["id"] == students[0].pk)
     assert ana["figures"]["rate"] == 0.6667
     assert ana["records"][str(lessons[1].pk)]["minutes_late"] == 7
-    ben = next(line for line in said["students"] if line["id"] == students[1].pk)
+    ben = next(line for line in values["students"] if line["id"] == students[1].pk)
     assert ben["records"][str(lessons[0].pk)]["statutory_code"] == "M"
-    assert said["period"] == {"first_on": "2026-09-01", "last_on": "2026-09-30"}
+    assert values["period"] == {"first_on": "2026-09-01", "last_on": "2026-09-30"}
 
 
 class TestDownloads:

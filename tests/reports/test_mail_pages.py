@@ -89,13 +89,15 @@ def test_a_stranger_finds_no_class_to_be_mailed(who, request, session):
     assert not ReportDelivery.objects.exists()
 
 
-@pytest.mark.parametrize(("who", "is_told"), [("dana_client", True), ("alice_client", False)])
-def test_administrators_are_told_that_mails_reach_nobody(who, is_told, request, session, settings):
+@pytest.mark.parametrize(("who", "is_warned"), [("dana_client", True), ("alice_client", False)])
+def test_administrators_are_told_that_mails_reach_nobody(
+    who, is_warned, request, session, settings
+):
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     client = request.getfixturevalue(who)
     sentence = "No mail server is set: mails are printed to the console only."
-    assert (sentence in messages_of(ask_for_sheet(client, session))) == is_told
-    assert (sentence in client.get(PAGE).content.decode()) == is_told
+    assert (sentence in messages_of(ask_for_sheet(client, session))) == is_warned
+    assert (sentence in client.get(PAGE).content.decode()) == is_warned
 
 
 def test_a_teacher_chooses_and_unchooses(alice_client, alice, class_group):

@@ -35,7 +35,7 @@ def lesson(class_group, day, *, hour=9, is_confirmed=True):
     return make_session(class_group=class_group, starts_at=start, confirmed_at=confirmed_at)
 
 
-def say(student, class_group, *words, **fields):
+def record_days(student, class_group, *words, **fields):
     """Record a lesson on each day, confirmed; words are statuses, "" records nothing."""
     for day, status in enumerate(words):
         session = lesson(class_group, day, **fields)
@@ -49,42 +49,42 @@ def runs_of(school, n_days=3):
 
 class TestRuns:
     def test_three_days_running_are_told_with_the_first(self, school, class_group, student):
-        say(student, class_group, "present", "absent", "absent", "absent")
+        record_days(student, class_group, "present", "absent", "absent", "absent")
         [run] = students_absent_running(school, 3, LAST_DAY)
         assert (run.student, run.n_days, run.since) == (student, 3, date(2026, 9, 2))
 
     def test_two_are_not_enough(self, school, class_group, student):
-        say(student, class_group, "absent", "present", "absent", "absent")
+        record_days(student, class_group, "absent", "present", "absent", "absent")
         assert runs_of(school) == {}
 
     def test_being_late_is_being_there(self, school, class_group, student):
-        say(student, class_group, "absent", "absent", "absent", "late")
+        record_days(student, class_group, "absent", "absent", "absent", "late")
         assert runs_of(school) == {}
 
     def test_excused_days_neither_count_nor_break(self, school, class_group, student):
-        say(student, class_group, "absent", "excused", "absent", "absent")
+        record_days(student, class_group, "absent", "excused", "absent", "absent")
         assert runs_of(school) == {student: 3}
 
     def test_a_day_on_which_she_was_in_one_lesson_is_no_absence(
         self, school, class_group, other_class_group, student
     ):
-        say(student, class_group, "absent", "absent", "absent")
-        say(student, other_class_group, "", "", "present", hour=8)
+        record_days(student, class_group, "absent", "absent", "absent")
+        record_days(student, other_class_group, "", "", "present", hour=8)
         assert runs_of(school) == {}
 
     def test_several_lessons_of_a_day_are_one_day(
         self, school, class_group, other_class_group, student
     ):
-        say(student, class_group, "absent", "absent")
-        say(student, other_class_group, "absent", "absent", hour=11)
+        record_days(student, class_group, "absent", "absent")
+        record_days(student, other_class_group, "absent", "absent", hour=11)
         assert runs_of(school) == {}
 
     def test_registers_not_confirmed_do_not_count(self, school, class_group, student):
-        say(student, class_group, "absent", "absent", "absent", is_confirmed=False)
+        record_days(student, class_group, "absent", "absent", "absent", is_confirmed=False)
         assert runs_of(school) == {}
 
     def test_other_schools_do_not_count(self, other_school, class_group, student):
-        say(student, class_group, "absent", "absent", "absent")
+        record_days(student, class_group, "absent", "absent", "absent")
         assert runs_of(other_school) == {}
 
     def test_seven_queries(self, school, class_group, students, django_assert_num_queries):
@@ -100,8 +100,8 @@ class TestSchool:
     def test_classes_and_days_add_up_to_the_whole(
         self, school, class_group, other_class_group, student
     ):
-        say(student, class_group, "present", "absent")
-        say(student, other_class_group, "late", hour=11)
+        record_days(student, class_group, "present", "absent")
+        record_days(student, other_class_group, "late", hour=11)
         report = school_report(school, SEPTEMBER)
         assert [(line.class_group.code, line.figures.n_recorded) for line in report.classes] == [
             ("7A", 2),
@@ -145,7 +145,7 @@ class TestSchool:
         ]
 
     def test_runs_and_amendments_are_told(self, school, class_group, student, alice):
-        say(student, class_group, "absent", "absent", "absent")
+        record_days(student, class_group, "absent", "absent", "absent")
         record_attendance(
             session=class_group.sessions.last(),
             student=student,
@@ -161,15 +161,15 @@ class TestSchool:
     def test_sixteen_queries(
         self, school, class_group, student, n_days, django_assert_max_num_queries
     ):
-        say(student, class_group, *["absent"] * n_days)
+        record_days(student, class_group, *["absent"] * n_days)
         with django_assert_max_num_queries(16):
             school_report(school, SEPTEMBER)
 
     def test_a_teacher_sees_her_class_groups_only(
         self, school, class_group, other_class_group, student, alice
     ):
-        say(student, class_group, "present")
-        say(student, other_class_group, "absent", hour=11)
+        record_days(student, class_group, "present")
+        record_days(student, other_class_group, "absent", hour=11)
         report = teacher_report(alice.teacher_posts.get(), SEPTEMBER).report
         assert [line.class_group for line in report.classes] == [class_group]
         assert report.figures.n_recorded == 1
@@ -180,7 +180,7 @@ class TestSchool:
     ):
         groups = [make_class_group(student, school=school) for _ in range(n_groups)]
         for hour, group in enumerate(groups):
-            say(student, group, "present", hour=8 + hour)
+            record_days(student, group, "present", hour=8 + hour)
         teacher = make_teacher(*groups)
         with django_assert_max_num_queries(MOST_QUERIES_OF_A_FILE):
             teacher_file(teacher_report(teacher, SEPTEMBER), "xlsx")
@@ -188,8 +188,8 @@ class TestSchool:
 
 class TestStudent:
     def test_days_classes_and_runs(self, class_group, other_class_group, student):
-        say(student, class_group, "present", "absent", "absent")
-        say(student, other_class_group, "late", hour=11)
+        record_days(student, class_group, "present", "absent", "absent")
+        record_days(student, other_class_group, "late", hour=11)
         report = student_report(student, SEPTEMBER, [class_group, other_class_group])
         letters = {day.day: "".join(e.cell.letter for e in es) for day, es in report.days.items()}
         assert letters == {1: "PL", 2: "A", 3: "A"}
@@ -197,7 +197,7 @@ class TestStudent:
         assert (report.absent_in_a_row, report.figures.n_recorded) == (2, 4)
 
     def test_only_the_class_groups_asked_for(self, class_group, other_class_group, student):
-        say(student, other_class_group, "late")
+        record_days(student, other_class_group, "late")
         assert not student_report(student, SEPTEMBER, [class_group]).days
 
     def test_amendments_come_along(self, session, class_group, student, alice):
@@ -208,6 +208,6 @@ class TestStudent:
         assert str(entry.amendments[0]) == "Absent → Late"
 
     def test_three_queries(self, class_group, student, django_assert_num_queries):
-        say(student, class_group, "present", "absent", "absent")
+        record_days(student, class_group, "present", "absent", "absent")
         with django_assert_num_queries(3):
             student_report(student, SEPTEMBER, [class_group])

@@ -25,10 +25,10 @@ def run(*args) -> str:
 
 
 def test_file_is_taken_in_and_printed_line_by_line(school, file):
-    told = run(file).splitlines()
-    assert told[0].split(maxsplit=2)[:2] == ["2", "add"]
-    assert "Ana Adams (701)" in told[0]
-    assert told[-2:] == ["0 error, 4 add, 0 change, 0 leave, 0 unchanged", "Applied."]
+    printed = run(file).splitlines()
+    assert printed[0].split(maxsplit=2)[:2] == ["2", "add"]
+    assert "Ana Adams (701)" in printed[0]
+    assert printed[-2:] == ["0 error, 4 add, 0 change, 0 leave, 0 unchanged", "Applied."]
     assert school.students.count() == 4
 
 

@@ -54,9 +54,7 @@ def test_every_setting_read_stands_in_the_table_and_no_other():
 def test_numbers_in_the_table_are_those_of_the_settings():
     settings = (ROOT / "attendance_site" / "settings.py").read_text(encoding="utf-8")
     read = re.findall(r'env_(?:int|float)\(\s*"([A-Z_]+)", ([0-9_.]+)', settings)
-    documented = dict(
-        re.findall(r"^\| `([A-Z_]+)` \| `([0-9.]+)`", TEXTS["README.md"], re.MULTILINE)
-    )
+    shown = dict(re.findall(r"^\| `([A-Z_]+)` \| `([0-9.]+)`", TEXTS["README.md"], re.MULTILINE))
     assert [name for name, default in read if float(shown.get(name, "nan")) != float(default)] == []
 
 

@@ -12,11 +12,10 @@ from accounts.models import User
 from classes.attendance_choice import AttendanceChoiceForm, choice_value
 from classes.models import AttendanceCode, PlannedAbsence, School, Status
 from classes.models.register import validate_year
+from classes.models.statuses import AWAY
 from classes.selectors.absence_times import AbsenceTimes
 from classes.services import Plan
 from classes.services.register import LONGEST_TEXT
-
-AWAY = (Status.EXCUSED, Status.ABSENT)
 
 
 def _day_input() -> forms.DateInput:

@@ -13,7 +13,7 @@ from accounts.models import User
 from classes.models.codes import AttendanceCode
 from classes.models.people import School, Student
 from classes.models.register import AttendanceRecord, ClassSession
-from classes.models.statuses import Status
+from classes.models.statuses import AWAY, Status
 
 
 class PlannedAbsenceQuerySet(models.QuerySet["PlannedAbsence"]):
@@ -46,7 +46,7 @@ class PlannedAbsence(models.Model):
     status = models.CharField(
         _("status"),
         max_length=10,
-        choices=[(Status.EXCUSED, Status.EXCUSED.label), (Status.ABSENT, Status.ABSENT.label)],
+        choices=[(status.value, status.label) for status in AWAY],
         default=Status.EXCUSED,
     )
     code = models.ForeignKey(
@@ -80,7 +80,8 @@ class PlannedAbsence(models.Model):
                 violation_error_message=_("The end must lie after the start."),
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["excused", "absent"]), name="planned_absence_status"
+                condition=Q(status__in=[status.value for status in AWAY]),
+                name="planned_absence_status",
             ),
         ]
 

@@ -1,4 +1,6 @@
-"""What a register says of a student: the four statuses and all that follows from each."""
+"""What a register says of a student: the four statuses, and all that follows from each."""
+
+from dataclasses import dataclass
 
 from django.db import models
 from django.utils.functional import Promise
@@ -7,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Status(models.TextChoices):
-    """What is said of one student in one session."""
+    """What is recorded of one student in one session."""
 
     PRESENT = "present", _("Present")
     LATE = "late", _("Late")
@@ -17,12 +19,61 @@ class Status(models.TextChoices):
     @property
     def letter(self) -> str:
         """The first letter of the word, in the reader's language; no two are alike."""
-        return str(LETTERS[self])
+        return str(MEANINGS[self].letter)
+
+    @property
+    def in_sentence(self) -> str:
+        """The word as it stands within a sentence, in the reader's language."""
+        return str(MEANINGS[self].in_sentence)
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the student was in the room, in time or not."""
+        return MEANINGS[self].is_here
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether one tap leaves a question open: how many minutes, or why."""
+        return MEANINGS[self].asks_more
 
 
-LETTERS: dict[str, Promise] = {
-    Status.PRESENT: pgettext_lazy("letter for present", "P"),
-    Status.LATE: pgettext_lazy("letter for late", "L"),
-    Status.EXCUSED: pgettext_lazy("letter for excused", "E"),
-    Status.ABSENT: pgettext_lazy("letter for absent", "A"),
+@dataclass(frozen=True)
+class Meaning:
+    """What pages, counts and files make of a status; the colours stand in `tokens.css`."""
+
+    letter: Promise
+    in_sentence: Promise
+    is_here: bool
+    asks_more: bool
+
+
+MEANINGS = {
+    Status.PRESENT: Meaning(
+        pgettext_lazy("letter for present", "P"),
+        pgettext_lazy("in a sentence", "present"),
+        is_here=True,
+        asks_more=False,
+    ),
+    Status.LATE: Meaning(
+        pgettext_lazy("letter for late", "L"),
+        pgettext_lazy("in a sentence", "late"),
+        is_here=True,
+        asks_more=True,
+    ),
+    Status.EXCUSED: Meaning(
+        pgettext_lazy("letter for excused", "E"),
+        pgettext_lazy("in a sentence", "excused"),
+        is_here=False,
+        asks_more=True,
+    ),
+    Status.ABSENT: Meaning(
+        pgettext_lazy("letter for absent", "A"),
+        pgettext_lazy("in a sentence", "absent"),
+        is_here=False,
+        asks_more=False,
+    ),
 }
+
+HERE = tuple(status for status in Status if status.is_here)
+AWAY = tuple(status for status in Status if not status.is_here)
+"""What may be planned beforehand, too."""

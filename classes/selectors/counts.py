@@ -1,8 +1,8 @@
-"""Count the statuses of sessions: how many present, late, excused, absent."""
+"""Count the statuses of sessions: how many students have each."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.db.models import Count
 
@@ -11,30 +11,52 @@ from classes.models import AttendanceRecord, ClassSession, Status
 
 @dataclass(frozen=True)
 class StatusCounts:
-    """How many students of a session have each status."""
+    """How many students, or records, have each status.
 
-    n_present: int = 0
-    n_late: int = 0
-    n_excused: int = 0
-    n_absent: int = 0
+    Args:
+        numbers: by status; one that is missing counts nobody.
+    """
 
-    @classmethod
-    def of(cls, numbers: dict[str, int]) -> "StatusCounts":
-        """Read numbers keyed by status; a missing status counts nobody."""
-        return cls(**{f"n_{status}": numbers.get(status, 0) for status in Status.values})
+    numbers: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> Sequence[tuple[Status, int]]:
+        """Each status and its number, in the order of the register."""
+        return [(status, self.n_of(status)) for status in Status]
+
+    @property
+    def told(self) -> Sequence[tuple[Status, int]]:
+        """The lines that a sentence names: of late and excused only if there is anybody."""
+        return [(status, n) for status, n in self.lines if n or not status.asks_more]
 
     @property
     def n_recorded(self) -> int:
-        return self.n_present + self.n_late + self.n_excused + self.n_absent
+        return sum(n for _status, n in self.lines)
 
     @property
     def n_here(self) -> int:
         """Who was in the room, in time or late."""
-        return self.n_present + self.n_late
+        return sum(n for status, n in self.lines if status.is_here)
+
+    @property
+    def n_away(self) -> int:
+        return self.n_recorded - self.n_here
+
+    def n_of(self, status: str) -> int:
+        return self.numbers.get(Status(status), 0)
+
+    def as_fields(self) -> dict[str, int]:
+        """Name the numbers as files and other systems read them: `n_present` and so on."""
+        return {count_field(status): n for status, n in self.lines}
+
+
+def count_field(status: Status) -> str:
+    """Return the name under which other systems find the number of a status."""
+    return f"n_{status.value}"
 
 
 def count_statuses(statuses: Iterable[str]) -> StatusCounts:
-    return StatusCounts.of(Counter(statuses))
+    return StatusCounts(Counter(statuses))
 
 
 def count_sessions(sessions: Iterable[ClassSession]) -> dict[int, StatusCounts]:
@@ -44,4 +66,4 @@ def count_sessions(sessions: Iterable[ClassSession]) -> dict[int, StatusCounts]:
     numbers: dict[int, dict[str, int]] = {session_id: {} for session_id in ids}
     for row in rows.values("session_id", "status").annotate(n=Count("pk")):
         numbers[row["session_id"]][row["status"]] = row["n"]
-    return {session_id: StatusCounts.of(found) for session_id, found in numbers.items()}
+    return {session_id: StatusCounts(found) for session_id, found in numbers.items()}

@@ -24,6 +24,7 @@ from classes.models import (
     Student,
 )
 from classes.models.register import FIRST_YEAR, LAST_YEAR
+from classes.models.statuses import AWAY
 from classes.services.codes import refuse_unfitting, refuse_unusable
 from classes.services.register import LONGEST_TEXT, record_attendance
 
@@ -117,7 +118,7 @@ def _refuse_invalid(plan: Plan) -> None:
     if plan.starts_at.year < FIRST_YEAR or plan.ends_at.year > LAST_YEAR:
         text = _("The year must lie between %(first)s and %(last)s.")
         raise InvalidPeriodError(text % {"first": FIRST_YEAR, "last": LAST_YEAR})
-    if plan.status not in {Status.EXCUSED, Status.ABSENT}:
+    if plan.status not in AWAY:
         raise InvalidEntryError(_("Who will be away is excused or absent: choose one of them."))
     if len(plan.reason.strip()) > LONGEST_TEXT:
         text = _("A note or reason may have %(most)s characters at most.")

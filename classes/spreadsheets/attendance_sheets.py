@@ -7,21 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from classes.models import AttendanceCode, Status, Student
+from classes.selectors.counts import count_statuses
 from classes.spreadsheets.cells import BOLD, Sheet, moment_cell, rate_cell, text_cell
-
-WORDS = {
-    Status.PRESENT: pgettext_lazy("in a sentence", "present"),
-    Status.LATE: pgettext_lazy("in a sentence", "late"),
-    Status.EXCUSED: pgettext_lazy("in a sentence", "excused"),
-    Status.ABSENT: pgettext_lazy("in a sentence", "absent"),
-}
 
 HEADING_ROW = 4
 FIRST_SESSION_COLUMN = 3
@@ -67,13 +60,13 @@ class AttendanceSheet:
 
 def legend(codes: Iterable[AttendanceCode] = ()) -> str:
     """Say what the letters mean, those of a school's codes after those of the statuses."""
-    plain = [f"{status.letter} {WORDS[status]}" for status in Status]
+    plain = [f"{status.letter} {status.in_sentence}" for status in Status]
     return ", ".join([*plain, *(_code_in_words(code) for code in codes)])
 
 
 def _code_in_words(code: AttendanceCode) -> str:
     text = _("%(letter)s %(label)s (counts as %(status)s)")
-    status = WORDS[Status(code.counts_as)]
+    status = Status(code.counts_as).in_sentence
     return text % {"letter": code.letter, "label": code.label, "status": status}
 
 
@@ -137,14 +130,13 @@ def _student_row(
     # A cell is written as soon as it is come to, so equal ones of a row may be one and the same.
     cells = {letter: text_cell(worksheet, letter, is_centred=True) for letter in {*letters} - {""}}
     statuses = [column.statuses.get(student.pk) for column in columns]
-    counts = [statuses.count(status) for status in Status]
-    n_here = statuses.count(Status.PRESENT) + statuses.count(Status.LATE)
+    counts = count_statuses(status for status in statuses if status)
     return [
         text_cell(worksheet, student.number),
         text_cell(worksheet, student.name),
         *(cells.get(letter) for letter in letters),
-        *counts,
-        rate_cell(worksheet, n_here / sum(counts)) if sum(counts) else None,
+        *(n for _status, n in counts.lines),
+        rate_cell(worksheet, counts.n_here / counts.n_recorded) if counts.n_recorded else None,
     ]
 
 
@@ -159,6 +151,7 @@ def _total_row(worksheet: Sheet, sheet: AttendanceSheet, status: Status) -> list
 
 def _set_widths(worksheet: Sheet, sheet: AttendanceSheet) -> None:
     names = [len(student.name) for student in sheet.students]
-    widths = [14, min(40, max([12, *names]) + 2), *(15 for _ in sheet.columns), 9, 9, 9, 9, 9]
+    widths = [14, min(40, max([12, *names]) + 2), *(15 for _ in sheet.columns)]
+    widths += [9] * (len(Status) + 1)
     for column, width in enumerate(widths, start=1):
         worksheet.column_dimensions[get_column_letter(column)].width = width

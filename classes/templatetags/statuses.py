@@ -14,6 +14,12 @@ def letter(status: str) -> str:
     return Status(status).letter
 
 
+@register.simple_tag
+def all_statuses() -> list[Status]:
+    """Offer the statuses to a page, in the order of the register."""
+    return list(Status)
+
+
 @register.filter
 def choice_value(entry: AttendanceRecord | PlannedAbsence) -> str:
     """Write what is recorded or planned as a form sends it."""

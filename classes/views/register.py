@@ -115,7 +115,7 @@ def _amended(
     request: AuthenticatedRequest, session: ClassSession, student: Student
 ) -> HttpResponse:
     """Ask for minutes or a note where one tap has said late or excused; else show the line."""
-    is_asking = is_one_tap(request) and request.POST["status"] in {Status.LATE, Status.EXCUSED}
+    is_asking = is_one_tap(request) and Status(request.POST["status"]).asks_more
     if request.htmx:
         return _render_line(request, session, student, form=None, is_asking=is_asking)
     messages.success(request, _("%(student)s is saved.") % {"student": student})

@@ -23,7 +23,7 @@ def note_confirmed(session: ClassSession, **kwargs: object) -> None:
     endpoints = _endpoints(session.class_group.school, Event.CONFIRMED)
     if endpoints:
         counts = count_sessions([session])[session.pk]
-        _note(endpoints, Event.CONFIRMED, _session_data(session) | {"counts": vars(counts)})
+        _note(endpoints, Event.CONFIRMED, _session_data(session) | {"counts": counts.as_fields()})
 
 
 @receiver(register_amended, dispatch_uid="webhook: register amended")

@@ -114,8 +114,8 @@ class AttendanceReport:
         if done is None:
             return "Proposed, not confirmed: look at it on the review page, or add --confirm."
         return (
-            f"Confirmed: {done.n_present} present, {done.n_late} late, {done.n_excused} excused, "
-            f"{done.n_absent} absent; {done.n_open} for a person to decide."
+            f"Confirmed: {', '.join(f'{n} {status}' for status, n in done.counts.lines)}; "
+            f"{done.n_open} for a person to decide."
         )
 
 

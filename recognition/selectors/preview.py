@@ -1,9 +1,7 @@
 """Say beforehand what confirming a review would write."""
 
-from collections import Counter
-
 from classes.models import Status
-from classes.selectors.counts import StatusCounts
+from classes.selectors.counts import count_statuses
 from recognition.selectors.review_queue import Review, ReviewRow, Tray
 from recognition.services.confirmation import Confirmation
 
@@ -11,12 +9,8 @@ from recognition.services.confirmation import Confirmation
 def preview_confirmation(review: Review) -> Confirmation:
     """Count how the register would stand, without writing anything."""
     statuses = [_status_after(review, row) for row in review.rows]
-    counts = StatusCounts.of(Counter(status for status in statuses if status))
     return Confirmation(
-        n_present=counts.n_present,
-        n_late=counts.n_late,
-        n_excused=counts.n_excused,
-        n_absent=counts.n_absent,
+        count_statuses(status for status in statuses if status),
         n_open=statuses.count(None),
         n_planned=review.n_planned,
     )

@@ -252,8 +252,7 @@ class _ReviewBuilder:
         if sighting is None:
             return unseen
         if record and record.source == AttendanceRecord.Source.PERSON:
-            is_here = record.status in {Status.PRESENT, Status.LATE}
-            return Tray.PRESENT if is_here else unseen
+            return Tray.PRESENT if Status(record.status).is_here else unseen
         is_sure = not _is_open(sighting) or sighting.proposal == Sighting.Proposal.PRESENT
         return Tray.PRESENT if is_sure else Tray.CHECK
 

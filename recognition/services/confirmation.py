@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.models import AttendanceRecord, ClassSession, Status
+from classes.selectors.counts import StatusCounts, count_statuses
 from classes.services import record_attendance, write_planned
 from classes.services.sessions import lock_session
 from classes.services.undo import put_back
@@ -30,12 +31,13 @@ class Confirmation:
     `n_planned` students, counted by their status, were marked as the office had planned.
     """
 
-    n_present: int = 0
-    n_late: int = 0
-    n_excused: int = 0
-    n_absent: int = 0
+    counts: StatusCounts
     n_open: int = 0
     n_planned: int = 0
+
+    def as_fields(self) -> dict[str, int]:
+        """Name the numbers as other systems read them."""
+        return {**self.counts.as_fields(), "n_open": self.n_open, "n_planned": self.n_planned}
 
 
 @transaction.atomic
@@ -131,10 +133,7 @@ def _count(review: Review) -> Confirmation:
     records = review.session.records.values_list("student_id", "status")
     statuses = [status for student_id, status in records if student_id in roster]
     return Confirmation(
-        n_present=statuses.count(Status.PRESENT),
-        n_late=statuses.count(Status.LATE),
-        n_excused=statuses.count(Status.EXCUSED),
-        n_absent=statuses.count(Status.ABSENT),
+        count_statuses(statuses),
         n_open=len(roster) - len(statuses),
         n_planned=review.n_planned,
     )

@@ -16,7 +16,7 @@ TAKEN_BACK = gettext_noop("The word about the face was taken back.")
 def correct_found(*, session: ClassSession, student: Student, by: User) -> None:
     """Whoever recognises a student recorded as away means: present."""
     record = session.records.filter(student=student).first()
-    if record and record.status in {Status.ABSENT, Status.EXCUSED}:
+    if record and not Status(record.status).is_here:
         _record(record, Status.PRESENT, by, reason=FOUND)
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.models import Student
+from classes.models.statuses import HERE
 from faces.engine import options_from_settings
 from faces.errors import FacePictureRefusedError, SightingReviewError
 from faces.models import FacePicture, FaceTemplate
@@ -33,7 +34,7 @@ def submit_sighting(*, sighting: Sighting, by: User) -> FacePicture:
 
 def _confirmed_student(sighting: Sighting) -> Student:
     session, student = sighting.capture.session, sighting.speaks_for
-    here = session.records.filter(student=student, status__in=["present", "late"])
+    here = session.records.filter(student=student, status__in=HERE)
     if student is None or session.confirmed_at is None or not here.exists():
         raise SightingReviewError(
             _("Confirm the register first: only a confirmed face is added to the known ones.")

@@ -39,7 +39,7 @@ def mark(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpRespons
     )
     text = f"{student}: {record.label}."
     undo = Undo({student.pk: had_entry}, since)
-    if not (is_one_tap(request) and record.status in {Status.LATE, Status.EXCUSED}):
+    if not (is_one_tap(request) and Status(record.status).asks_more):
         return answer(request, session, Feedback(text, student, undo=undo))
     more = form_asking_more(session=session, student=student, record=record, by=request.user)
     return answer(

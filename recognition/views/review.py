@@ -28,8 +28,8 @@ def confirm(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     done = confirm_session(session=session, by=request.user, seen=request.POST.get("seen"))
     text = _("Confirmed: %(here)s here, %(absent)s absent, %(open)s left open.") % {
-        "here": done.n_present + done.n_late,
-        "absent": done.n_absent + done.n_excused,
+        "here": done.counts.n_here,
+        "absent": done.counts.n_away,
         "open": done.n_open,
     }
     messages.success(request, text)

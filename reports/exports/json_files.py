@@ -120,10 +120,7 @@ def school_json(report: SchoolReport) -> dict[str, Any]:
 
 def figures_json(figures: Figures) -> dict[str, Any]:
     return {
-        "n_present": figures.n_present,
-        "n_late": figures.n_late,
-        "n_excused": figures.n_excused,
-        "n_absent": figures.n_absent,
+        **figures.as_fields(),
         "n_recorded": figures.n_recorded,
         "by_code": dict(figures.by_code),
         "minutes_late": figures.minutes_late,

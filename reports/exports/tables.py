@@ -175,7 +175,7 @@ def _figure_headings(codes: Codes) -> list[str]:
 
 def _figure_values(figures: Figures, codes: Codes) -> list[Value]:
     return [
-        *(figures.n_present, figures.n_late, figures.n_excused, figures.n_absent),
+        *(n for _status, n in figures.lines),
         *(figures.by_code.get(code.letter, 0) for code in codes.by_id.values()),
         *(figures.minutes_late, figures.n_recorded, _rate(figures)),
     ]

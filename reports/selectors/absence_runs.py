@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Max, QuerySet
 
 from classes.models import AttendanceRecord, School, Status, Student
+from classes.models.statuses import HERE
 from reports.selectors.periods import Period
 
 LOOKED_BACK = timedelta(days=120)
@@ -19,8 +20,6 @@ LOOKED_BACK = timedelta(days=120)
 
 LOOKED_BACK_FIRST = timedelta(days=14)
 """Whoever was seen so shortly before the last lesson can have no longer run than this."""
-
-HERE = (Status.PRESENT, Status.LATE)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from classes.models import Status
 from reports.selectors.class_reports import ClassReport, StudentLine
 
 OFTEN_LATE_SHARE = 0.1
@@ -31,7 +32,7 @@ def students_at_risk(report: ClassReport) -> list[StudentAtRisk]:
 
 
 def _at_risk(line: StudentLine, fewest_running: int) -> StudentAtRisk:
-    n_late = line.figures.n_late
+    n_late = line.figures.n_of(Status.LATE)
     is_often = n_late >= max(OFTEN_LATE_TIMES, OFTEN_LATE_SHARE * line.figures.n_recorded)
     running = line.n_days_absent
     return StudentAtRisk(

@@ -8,7 +8,8 @@ from datetime import date
 from django.db.models import Count, F, Q, QuerySet
 
 from classes.models import AttendanceRecord, School, Student
-from reports.selectors.absence_runs import HERE, confirmed_records
+from classes.models.statuses import HERE
+from reports.selectors.absence_runs import confirmed_records
 from reports.selectors.periods import Period
 
 FEWEST_FOR_A_WARNING = 10

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from classes.models import Status
 from classes.selectors.counts import StatusCounts
 
 FEWEST_RECORDED = 5
@@ -45,16 +44,12 @@ class Figures(StatusCounts):
             minutes += count.minutes_late or 0
             if count.code_id is not None:
                 by_code[letters[count.code_id]] += count.n
-        by_status = {f"n_{status}": numbers[status] for status in Status.values}
-        return cls(**by_status, by_code=dict(sorted(by_code.items())), minutes_late=minutes)
+        return cls(numbers, dict(sorted(by_code.items())), minutes)
 
     def __add__(self, other: "Figures") -> "Figures":
         by_code = Counter(self.by_code) + Counter(other.by_code)
         return Figures(
-            n_present=self.n_present + other.n_present,
-            n_late=self.n_late + other.n_late,
-            n_excused=self.n_excused + other.n_excused,
-            n_absent=self.n_absent + other.n_absent,
+            numbers=Counter(self.numbers) + Counter(other.numbers),
             by_code=dict(sorted(by_code.items())),
             minutes_late=self.minutes_late + other.minutes_late,
         )

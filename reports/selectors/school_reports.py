@@ -29,7 +29,7 @@ from reports.selectors.cells import Codes
 from reports.selectors.figures import Count, Figures, add_up
 from reports.selectors.periods import Period
 
-AWAY_OR_LATE = [Status.ABSENT, Status.EXCUSED, Status.LATE]
+AWAY_OR_LATE = [status for status in Status if status is not Status.PRESENT]
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -192,7 +192,8 @@ def _plainly_present(sessions: QuerySet[ClassSession], key: str) -> Iterable[dic
     by_start = sessions.annotate(n_here=Subquery(n_here)).values("starts_at")
     for starts_at, n in by_start.annotate(n=Sum("n_here")).values_list("starts_at", "n"):
         if n:
-            yield {key: starts_at, "status": "present", "code_id": None, "n": n, "minutes": None}
+            row = {"status": Status.PRESENT.value, "code_id": None, "n": n, "minutes": None}
+            yield {key: starts_at} | row
 
 
 def _added_up(records: QuerySet[AttendanceRecord], *keys: str) -> list[dict[str, Any]]:

@@ -13,10 +13,11 @@ from datetime import date, datetime, time, timedelta
 
 from accounts.models import User
 from classes.models import Enrolment, School, Status, Student
+from classes.models.statuses import HERE
 from classes.services.per_school import in_every_school
 from reports.models import ReportDelivery
 from reports.selectors.absence_runs import AbsenceRun, confirmed_records, students_absent_running
-from reports.selectors.below_limit import HERE, LimitFall, falls_below_limit
+from reports.selectors.below_limit import LimitFall, falls_below_limit
 from reports.selectors.periods import Period, chosen_period
 from reports.services.creation import create_delivery, language_of
 

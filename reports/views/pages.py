@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from classes.models import ClassGroup, School, Student, Teacher
+from classes.models import ClassGroup, School, Status, Student, Teacher
 from reports.charts import chart_of_days, rate_chart
 from reports.forms import PeriodForm
 from reports.selectors.at_risk import students_at_risk
@@ -25,8 +25,8 @@ from reports.selectors.teacher_reports import teacher_report
 SORTED_BY: dict[str, Callable[[ClassLine], Any]] = {
     "code": lambda line: line.class_group.code,
     "rate": lambda line: (line.figures.rate is None, line.figures.rate),
-    "absent": lambda line: -line.figures.n_absent,
-    "late": lambda line: -line.figures.n_late,
+    "absent": lambda line: -line.figures.n_of(Status.ABSENT),
+    "late": lambda line: -line.figures.n_of(Status.LATE),
     "missing": lambda line: -line.n_missing,
 }
 

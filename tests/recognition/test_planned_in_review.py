@@ -59,7 +59,8 @@ def test_the_plan_stands_in_the_review_before_anything_is_filmed(alice_client, a
 def test_confirming_writes_the_plan_of_who_was_not_seen(known_session, film, plans, alice):
     foretold = preview_confirmation(review_of(known_session))
     assert confirm_session(session=known_session, by=alice) == foretold
-    assert (foretold.n_excused, foretold.n_absent, foretold.n_planned) == (1, 2, 2)
+    numbers = foretold.counts.numbers
+    assert (numbers["excused"], numbers["absent"], foretold.n_planned) == (1, 2, 2)
     assert entries_of(known_session) == {
         "701": ("P", "capture", ""),
         "702": ("A", "capture", ""),

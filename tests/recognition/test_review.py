@@ -108,7 +108,8 @@ def test_confirming_writes_present_and_absent_and_leaves_doubt_open(
     confirmation = confirm_session(session=known_session, by=alice)
     statuses = dict(AttendanceRecord.objects.values_list("student__number", "status"))
     assert statuses == {"701": "present", "703": "absent"}
-    assert (confirmation.n_present, confirmation.n_absent, confirmation.n_open) == (1, 1, 2)
+    counts = confirmation.counts
+    assert (counts.numbers, confirmation.n_open) == ({"present": 1, "absent": 1}, 2)
     known_session.refresh_from_db()
     assert known_session.confirmed_by == alice
 

@@ -9,7 +9,7 @@ DAY = date(2026, 9, 1)
 
 
 def figures(n_present, n_absent):
-    return Figures(n_present=n_present, n_absent=n_absent)
+    return Figures({"present": n_present, "absent": n_absent})
 
 
 def test_a_full_house_is_at_the_top_and_the_floor_lies_below_the_worst():

@@ -37,7 +37,7 @@ def test_each_student_has_letters_figures_and_runs(class_group, sessions, studen
     record_all(students[0], sessions, statuses)
     line = line_of(class_report(class_group, SEPTEMBER), students[0])
     assert "".join(line.cells[s.pk].letter for s in sessions) == "APAEAA"
-    assert (line.figures.n_absent, line.figures.rate) == (4, pytest.approx(1 / 6))
+    assert (line.figures.n_of("absent"), line.figures.rate) == (4, pytest.approx(1 / 6))
     assert (line.absent_in_a_row, line.longest_absent_in_a_row) == (3, 3)
     assert line.n_days_absent == 3
     assert line.is_below_limit
@@ -78,7 +78,7 @@ def test_sessions_outside_the_period_do_not_count(class_group, sessions, student
     record_all(students[0], sessions, ["absent"] * 6)
     report = class_report(class_group, Period(date(2026, 9, 2), date(2026, 9, 3)))
     assert [column.session for column in report.sessions] == sessions[1:3]
-    assert report.figures.n_absent == 2
+    assert report.figures.n_of("absent") == 2
 
 
 def test_a_lesson_before_midnight_utc_counts_on_its_day_at_school(class_group):
@@ -92,7 +92,7 @@ def test_a_lesson_before_midnight_utc_counts_on_its_day_at_school(class_group):
 def test_who_has_left_stands_there_with_what_was_recorded(class_group, sessions, school):
     gone = make_student(school=school)
     make_record(session=sessions[0], student=gone)
-    assert line_of(class_report(class_group, SEPTEMBER), gone).figures.n_present == 1
+    assert line_of(class_report(class_group, SEPTEMBER), gone).figures.n_of("present") == 1
 
 
 def test_a_class_without_sessions_lists_its_students(class_group, students):
@@ -133,4 +133,4 @@ def test_the_number_of_queries_does_not_grow(
 def test_a_session_report_says_what_is_open(session, students):
     make_record(session=session, student=students[0], status="late", minutes_late=7)
     report = session_report(session)
-    assert (report.figures.n_late, report.figures.minutes_late, report.n_open) == (1, 7, 3)
+    assert (report.figures.n_of("late"), report.figures.minutes_late, report.n_open) == (1, 7, 3)

@@ -38,7 +38,7 @@ def test_few_records_are_held_against_nobody():
 
 def test_codes_are_counted_by_letter_beside_what_they_count_as():
     figures = Figures.added_up([Count("excused", 1, 2), Count("excused", None, 1)], {1: "D"})
-    assert (figures.n_excused, figures.by_code) == (3, {"D": 2})
+    assert (figures.n_of("excused"), figures.by_code) == (3, {"D": 2})
 
 
 def test_minutes_are_added_up():

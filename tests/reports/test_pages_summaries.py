@@ -157,7 +157,7 @@ def test_a_class_without_sessions_says_so(alice_client, class_group):
 
 def test_one_student_once_is_enough_for_a_page(alice_client, class_group, student, session):
     make_record(session=session, student=student)
-    assert class_page(alice_client, class_group).context["report"].figures.n_present == 1
+    assert class_page(alice_client, class_group).context["report"].figures.n_of("present") == 1
 
 
 def test_a_large_class_over_a_long_term_keeps_queries_and_size(
@@ -200,7 +200,7 @@ def test_a_student_has_days_totals_classes_and_amendments(
     assert "At the doctor" in page.text
     assert "7A, 09:00: Late, 7 minutes" in page.text
     assert "Absent from the last 4 sessions" in page.text
-    assert page.context["report"].figures.n_absent == 4
+    assert page.context["report"].figures.n_of("absent") == 4
 
 
 def test_a_teacher_sees_of_a_student_what_happened_in_her_own_classes_only(
@@ -227,7 +227,7 @@ def test_the_school_compares_its_classes(
     with django_assert_max_num_queries(20):
         page = dana_client.get(address)
     assert [line.class_group.code for line in page.context["lines"]] == ["7A", "8B"]
-    assert page.context["report"].figures.n_absent == 4
+    assert page.context["report"].figures.n_of("absent") == 4
     assert str(student) in page.text
     missing_first = dana_client.get(address + "&sort=missing")
     assert [line.class_group.code for line in missing_first.context["lines"]] == ["8B", "7A"]

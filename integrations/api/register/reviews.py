@@ -1,6 +1,5 @@
 """The review of a session: what is proposed, and the confirmation."""
 
-from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +9,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from classes.models import ClassSession
+from classes.models import ClassSession, Status
+from classes.selectors.counts import count_field
 from classes.services.sessions import lock_session
 from integrations.api.viewsets import Rows
 from integrations.models import Scope
@@ -55,11 +55,12 @@ class ReviewSerializer(serializers.Serializer):
 class ConfirmationSerializer(serializers.Serializer):
     """How the register stands after a confirmation."""
 
-    n_present = serializers.IntegerField()
-    n_late = serializers.IntegerField()
-    n_excused = serializers.IntegerField()
-    n_absent = serializers.IntegerField()
     n_open = serializers.IntegerField()
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """Put a number for each status before the others."""
+        counted = {count_field(status): serializers.IntegerField() for status in Status}
+        return counted | super().get_fields()
 
 
 class ReviewViewSet(Rows):
@@ -94,7 +95,7 @@ class ReviewViewSet(Rows):
             confirmation = confirm_session(session=session, by=request.user, seen=seen)
             # Before anybody else says something, so that `undo` takes back this and no more.
             headers = {"ETag": etag(review_version(session))}
-        return Response(asdict(confirmation), headers=headers)
+        return Response(confirmation.as_fields(), headers=headers)
 
     @extend_schema(request=None, responses={204: None})
     @action(detail=True, methods=["post"], url_path="confirm/undo")

@@ -219,23 +219,27 @@ CACHES = {
 # Webhooks go to public addresses only, unless a receiver in the school's own network is wanted.
 WEBHOOK_ALLOW_PRIVATE = env_bool("WEBHOOK_ALLOW_PRIVATE", False)
 
-# Queue: django-q2's ORM broker. Settings are read when the worker starts.
+# Queue: django-q2 carries the bell only, the tables of jobs are the queue. Settings are read when
+# the worker starts.
+RECOGNITION_WORKERS = env_int("RECOGNITION_WORKERS", 1, low=1, high=16)
 RECOGNITION_TIMEOUT_S = env_int("RECOGNITION_TIMEOUT_S", 1800, low=60, high=86_400)
 Q_CLUSTER = {
     "name": "attendance",
     "orm": "default",
-    "workers": env_int("RECOGNITION_WORKERS", 1, low=1, high=16),
+    "broker_class": "jobs.broker.LaneBroker",
+    "workers": RECOGNITION_WORKERS,
     "timeout": RECOGNITION_TIMEOUT_S,
     "retry": RECOGNITION_TIMEOUT_S + 120,
     "max_attempts": 5,
     "ack_failures": True,
     "poll": 0.5,
-    "queue_limit": 2,
+    "queue_limit": 1,
     "recycle": 200,
     "save_limit": 250,
     "catch_up": False,
     "label": gettext_lazy("Task queue"),
 }
+JOBS_SCHEDULE = "attendance_site.schedule.RECURRING"
 
 # Privacy notice: whom to ask, and what a school adds in its own words.
 PRIVACY_CONTACT = env_str("PRIVACY_CONTACT")

@@ -13,5 +13,7 @@ class FacesConfig(AppConfig):
 
     def ready(self) -> None:
         register_messages(messages.MESSAGES)
-        # Imported for the checks and signals they register.
+        # Imported for the checks, signals and kinds of jobs they register.
         from faces import checks, stored_files  # noqa: F401
+        from faces.services import evaluation  # noqa: F401
+        from faces.services.clips import class_clips  # noqa: F401

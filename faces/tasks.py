@@ -1,7 +1,6 @@
 """What the worker runs for faces; each task calls one service and may be delivered twice."""
 
-from faces.services import evaluation
-from faces.services.clips import class_clips
+from faces.services.clips.cleanup import erase_old_clips
 from faces.services.pictures import registration
 
 
@@ -9,9 +8,5 @@ def register_face_picture(picture_id: int) -> None:
     registration.register_face_picture(picture_id=picture_id)
 
 
-def cluster_clip(clip_id: int) -> None:
-    class_clips.cluster_clip(clip_id=clip_id)
-
-
-def evaluate_gallery(test_id: int) -> None:
-    evaluation.evaluate_gallery(test_id=test_id)
+def erase_old() -> int:
+    return erase_old_clips() + registration.sweep_pictures()

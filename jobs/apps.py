@@ -1,6 +1,7 @@
 """The app of work in the background."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from jobs.failures import MESSAGES, register_messages
@@ -12,3 +13,8 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         register_messages(MESSAGES)
+        from jobs.schedules import sync_schedules
+
+        # Of django_q, because the schedules lie in its table.
+        queue = apps.get_app_config("django_q")
+        post_migrate.connect(sync_schedules, sender=queue, dispatch_uid="schedules")

@@ -1,48 +1,89 @@
-"""What the worker does in the background: its state, who has it, and how far it is."""
+"""What every row of background work has: its state, its lease, its attempts and its next try."""
+
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-class WorkState(models.TextChoices):
+class JobState(models.TextChoices):
     QUEUED = "queued", _("Waiting")
     RUNNING = "running", _("Being worked on")
     READY = "ready", _("Ready")
     FAILED = "failed", _("Failed")
-    DONE = "done", _("Done")
 
 
-class BackgroundWork(models.Model):
-    """The life line of a row that the worker works on, as that of a capture."""
+def job_constraints(states: type[models.TextChoices] = JobState) -> list[models.BaseConstraint]:
+    """Return the rules of a job's table; `states` are JobState's values and those of its own."""
+    is_leased = Q(lease__isnull=False, lease_until__isnull=False)
+    return [
+        models.CheckConstraint(condition=Q(progress__lte=100), name="%(class)s_progress"),
+        models.CheckConstraint(condition=Q(state__in=states.values), name="%(class)s_state"),
+        models.CheckConstraint(
+            condition=~Q(state="failed") | ~Q(failure_reason="") | ~Q(failure_code=""),
+            name="%(class)s_failed_says_why",
+        ),
+        models.CheckConstraint(
+            condition=Q(is_leased, state="running") | (~Q(state="running") & Q(lease=None)),
+            name="%(class)s_leased_while_running",
+        ),
+    ]
 
-    State = WorkState
 
-    state = models.CharField(_("state"), max_length=10, choices=WorkState, default=WorkState.QUEUED)
+class Job(models.Model):
+    """A row that the worker works on. The table is the queue; nothing else holds what waits.
+
+    A model with more states than these four overrides `state` and hands its states to
+    `job_constraints`. The school is named lazily, as this room knows none above it.
+    """
+
+    State: Any = JobState
+
+    school = models.ForeignKey(
+        "classes.School",
+        on_delete=models.CASCADE,
+        related_name="+",
+        # The index of turns begins with it.
+        db_index=False,
+        editable=False,
+        verbose_name=_("school"),
+    )
+    state = models.CharField(_("state"), max_length=10, choices=JobState, default=JobState.QUEUED)
     progress = models.PositiveSmallIntegerField(_("progress"), default=0, help_text=_("Per cent."))
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    claim = models.UUIDField(_("mark of the worker"), null=True, blank=True, editable=False)
-    heartbeat_at = models.DateTimeField(
-        _("last sign of life"), null=True, blank=True, editable=False
-    )
-    failure_reason = models.CharField(_("why it failed"), max_length=300, blank=True)
+    lease = models.UUIDField(_("mark of the worker"), null=True, blank=True, editable=False)
+    lease_until = models.DateTimeField(_("lease until"), null=True, blank=True, editable=False)
+    queued_at = models.DateTimeField(_("queued at"), default=timezone.now, editable=False)
+    next_try_at = models.DateTimeField(_("next try"), default=timezone.now, editable=False)
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True, editable=False)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True, editable=False)
+    failure_code = models.SlugField(
+        _("code of the failure"), max_length=60, blank=True, db_index=False
+    )
+    failure_params = models.JSONField(_("values of the failure"), default=dict, blank=True)
+    failure_reason = models.CharField(_("why it failed"), max_length=300, blank=True)
 
     class Meta:
         abstract = True
-        constraints = [
-            models.CheckConstraint(condition=Q(progress__lte=100), name="%(class)s_progress"),
-            models.CheckConstraint(condition=Q(state__in=WorkState.values), name="%(class)s_state"),
-            models.CheckConstraint(
-                condition=~Q(state="failed") | ~Q(failure_reason=""),
-                name="%(class)s_failed_says_why",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="running") | Q(claim__isnull=False, heartbeat_at__isnull=False),
-                name="%(class)s_running_is_claimed",
-            ),
+        constraints = job_constraints()
+        indexes = [
+            models.Index(fields=["state", "next_try_at"], name="%(class)s_due"),
+            models.Index(fields=["school", "started_at"], name="%(class)s_turn"),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Fill in the school: whoever makes a job names what it is about, not whose turn it is."""
+        if self.school_id is None:
+            self.school = self.owning_school
+        super().save(*args, **kwargs)
+
+    @property
+    def owning_school(self) -> Any:
+        """The school whose turn it is when this is worked on."""
+        raise NotImplementedError
 
     @property
     def is_working(self) -> bool:
-        return self.state in {WorkState.QUEUED, WorkState.RUNNING}
+        return self.state in {JobState.QUEUED, JobState.RUNNING}

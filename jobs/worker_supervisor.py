@@ -1,25 +1,36 @@
-"""Keep django-q2's cluster running whatever dies in it, and sweep beside it."""
+"""Keep the worker's clusters running whatever dies in them, and reap beside them."""
 
+import ctypes
 import logging
 import os
+import signal
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 
 from django.conf import settings
 from django.db import DatabaseError, connections
 from django_q import cluster as django_q_cluster
+from django_q.brokers import get_broker
+from django_q.conf import Conf
+
+from jobs.broker import queue_name
+from jobs.reaper import reap, ring_for_due
+from jobs.registry import Lane
+from jobs.runner import LANES_SERVED
 
 logger = logging.getLogger(__name__)
 
 CLUSTER_BROKEN = 70
 """Exit code of a cluster that ended itself (EX_SOFTWARE of sysexits.h)."""
 
-LOOK_EVERY_S = 0.5
+WATCH_EVERY_S = 0.5
+RING_EVERY_S = 5.0
+REAP_EVERY_S = 15.0
 PAUSE_BEFORE_RESTART_S = 1.0
-
-SWEEPS: list[Callable[..., int]] = []
-"""What frees work whose worker is gone; each room adds its own."""
+PR_SET_PDEATHSIG = 1
 
 
 class BreakableSentinel(django_q_cluster.Sentinel):  # type: ignore[misc]
@@ -40,36 +51,100 @@ class BreakableSentinel(django_q_cluster.Sentinel):  # type: ignore[misc]
         os._exit(CLUSTER_BROKEN)
 
 
-def run_worker() -> None:
-    """Run clusters, one after the other, until told to stop by SIGINT or SIGTERM."""
-    django_q_cluster.Sentinel = BreakableSentinel
-    _sweep(is_start=True)
-    while not _run_cluster():
-        logger.critical("The worker starts anew")
-        time.sleep(PAUSE_BEFORE_RESTART_S)
+@dataclass(frozen=True)
+class Crew:
+    """Processes that work for the same lanes; a cluster of django-q2.
+
+    Args:
+        lanes: they take turns where there are several.
+        n_processes: how many rows at once.
+    """
+
+    lanes: tuple[str, ...]
+    n_processes: int
 
 
-def _run_cluster() -> bool:
-    """Run one cluster to its end; say whether that was wanted."""
-    # What the cluster forks must not share this process's connection.
-    connections.close_all()
-    cluster = django_q_cluster.Cluster()
-    cluster.start()
-    last_sweep_s = time.monotonic()
-    while cluster.sentinel.is_alive():
-        time.sleep(LOOK_EVERY_S)
-        if time.monotonic() - last_sweep_s >= settings.RECOGNITION_STALE_AFTER_S:
-            last_sweep_s = time.monotonic()
-            _sweep()
-    return bool(cluster.has_stopped) or cluster.sentinel.exitcode == 0
+def crews_of(lanes: Sequence[str] = ()) -> list[Crew]:
+    """Return who is needed: without a choice one crew with the networks, and a light one.
+
+    Only films and faces load the networks, so they share processes, about 1 GB each.
+    """
+    if lanes:
+        n_processes = settings.RECOGNITION_WORKERS if Lane.FILMS in lanes else 1
+        return [Crew(tuple(lanes), n_processes)]
+    return [
+        Crew((Lane.SMALL, Lane.FILMS), settings.RECOGNITION_WORKERS),
+        Crew((Lane.MAIL,), 1),
+    ]
 
 
-def _sweep(*, is_start: bool = False) -> None:
-    """Sweep here as well as by schedule: a cluster that hangs runs no schedule."""
+class Worker:
+    """Runs crews, each anew when it broke, until told to stop by SIGINT or SIGTERM."""
+
+    def __init__(self, crews: Sequence[Crew]) -> None:
+        self._crews = crews
+        self._clusters: dict[Crew, django_q_cluster.Cluster] = {}
+        self._is_stopping = False
+
+    def run(self) -> None:
+        django_q_cluster.Sentinel = BreakableSentinel
+        os.register_at_fork(after_in_child=_end_with_parent)
+        reap_at_s = ring_at_s = 0.0
+        while not self._is_stopping:
+            self._start_missing()
+            now_s = time.monotonic()
+            if now_s >= reap_at_s:
+                reap_at_s = now_s + REAP_EVERY_S
+                _carefully(reap)
+            elif now_s >= ring_at_s:
+                ring_at_s = now_s + RING_EVERY_S
+                _carefully(ring_for_due)
+            time.sleep(WATCH_EVERY_S)
+        self._stop()
+
+    def _start_missing(self) -> None:
+        for crew in self._crews:
+            cluster = self._clusters.get(crew)
+            if cluster is None or not cluster.sentinel.is_alive():
+                if cluster:
+                    logger.critical("The worker for %s starts anew", " and ".join(crew.lanes))
+                    time.sleep(PAUSE_BEFORE_RESTART_S)
+                self._clusters[crew] = self._start(crew)
+
+    def _start(self, crew: Crew) -> django_q_cluster.Cluster:
+        # What the cluster forks must not share this process's connection.
+        connections.close_all()
+        LANES_SERVED.serve(crew.lanes)
+        Conf.WORKERS = crew.n_processes
+        cluster = django_q_cluster.Cluster(get_broker(queue_name(crew.lanes)))
+        # It has put handlers of its own in place, which know of one cluster only.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._note)
+        cluster.start()
+        return cluster
+
+    def _note(self, *_: object) -> None:
+        self._is_stopping = True
+
+    def _stop(self) -> None:
+        """Let all end what they are at, at the same time."""
+        for cluster in self._clusters.values():
+            cluster.stop_event.set()
+        for cluster in self._clusters.values():
+            cluster.stop()
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end this process when its parent is gone: no pool outlives its sentinel."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _carefully(step: "object") -> None:
+    """Do it here as well as by schedule: a cluster that hangs runs no schedule."""
     try:
-        for sweep in SWEEPS:
-            sweep(has_just_started=is_start)
+        step()  # type: ignore[operator]
     except DatabaseError:
-        logger.exception("The sweep was left out")
+        logger.exception("Reaping was left out")
     finally:
         connections.close_all()

@@ -1,7 +1,6 @@
 """The app of recognition."""
 
-from django.apps import AppConfig, apps
-from django.db.models.signals import post_migrate
+from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,12 +9,8 @@ class RecognitionConfig(AppConfig):
     verbose_name = _("Recognition")
 
     def ready(self) -> None:
-        # Imported for the signals they listen to.
+        # Imported for the signals they listen to and the kinds of jobs they register.
         from recognition import page_parts, stored_files  # noqa: F401
-        from recognition.schedules import ensure_schedules
-        from recognition.services import confirmation, erasure  # noqa: F401
+        from recognition.services import confirmation, erasure, recognition_job  # noqa: F401
 
         page_parts.register()
-        # Of django_q, because the schedules lie in its table.
-        queue = apps.get_app_config("django_q")
-        post_migrate.connect(ensure_schedules, sender=queue, dispatch_uid="schedules")

@@ -1,7 +1,6 @@
 """The app of the reports."""
 
-from django.apps import AppConfig, apps
-from django.db.models.signals import post_migrate
+from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 LINKED_PAGES = (
@@ -25,14 +24,9 @@ class ReportsConfig(AppConfig):
 
         # Imported for the checks it registers.
         from reports import checks  # noqa: F401
-        from reports.schedules import ensure_schedules
         from reports.services.creation import language_of
 
         knows_language(language_of)
         for page in LINKED_PAGES:
             register_link(page, f"reports:{page}")
         register_part("front_page", PagePart("reports/_my_summaries.html"))
-
-        # Of django_q, because the schedules lie in its table.
-        queue = apps.get_app_config("django_q")
-        post_migrate.connect(ensure_schedules, sender=queue, dispatch_uid="report schedules")

@@ -1,5 +1,6 @@
 """Rows that the database must refuse, by the constraint that refuses each."""
 
+import uuid
 from datetime import date, timedelta
 
 from accounts.models import User
@@ -69,10 +70,6 @@ def same_record_twice():
 
 def amendment_to_nothing():
     AttendanceAmendment.objects.create(record=make_record(), old_status="absent", new_status="")
-
-
-def running_without_claim():
-    make_capture(state=Capture.State.RUNNING, heartbeat_at=NINE_O_CLOCK)
 
 
 def second_active_consent():
@@ -176,7 +173,10 @@ BAD_ROWS = {
     "capture_progress": [lambda: make_capture(progress=101)],
     "capture_state": [lambda: make_capture(state="lost")],
     "capture_failed_says_why": [lambda: make_capture(state=Capture.State.FAILED)],
-    "capture_running_is_claimed": [running_without_claim],
+    "capture_leased_while_running": [
+        lambda: make_capture(state="running", lease_until=NINE_O_CLOCK),
+        lambda: make_capture(lease=uuid.uuid4()),
+    ],
     "consent_active_once": [second_active_consent],
     "consent_says_who_and_to_what": [
         lambda: make_consent(given_by=""),
@@ -228,8 +228,8 @@ BAD_ROWS = {
     "classclip_progress": [lambda: make_clip(progress=101)],
     "classclip_state": [lambda: make_clip(state="lost")],
     "classclip_failed_says_why": [lambda: make_clip(state="failed")],
-    "classclip_running_is_claimed": [
-        lambda: make_clip(state="running", heartbeat_at=NINE_O_CLOCK),
+    "classclip_leased_while_running": [
+        lambda: make_clip(state="running", lease_until=NINE_O_CLOCK),
     ],
     "cluster_once": [same_card_twice],
     "cluster_student_once": [two_cards_of_one_student],
@@ -238,8 +238,8 @@ BAD_ROWS = {
     "evaluationrun_progress": [lambda: make_trial(progress=101)],
     "evaluationrun_state": [lambda: make_trial(state="lost")],
     "evaluationrun_failed_says_why": [lambda: make_trial(state="failed")],
-    "evaluationrun_running_is_claimed": [
-        lambda: make_trial(state="running", heartbeat_at=NINE_O_CLOCK),
+    "evaluationrun_leased_while_running": [
+        lambda: make_trial(state="running", lease_until=NINE_O_CLOCK),
     ],
     "evaluation_run_split": [
         lambda: make_trial(split_percent=0),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from django_q.models import Failure, OrmQ, Schedule
+from django_q.models import Failure, Schedule
 
 from classes.admin.attention import AttentionLine, attention_lines, needs_attention
 from recognition.models import Capture
@@ -96,15 +96,16 @@ def test_students_without_consent_or_face_are_linked(dana_client, eve_client, cl
     assert not lines_of(eve_client, index)
 
 
-def test_worker_that_is_away_is_urgent_for_everybody(dana_client, school, index):
+def test_worker_that_is_away_is_urgent_for_everybody(dana_client, session, index):
     Schedule.objects.update(next_run=timezone.now() - timedelta(minutes=10))
-    OrmQ.objects.create(key="attendance", payload="", lock=timezone.now() - timedelta(minutes=9))
+    make_capture(session=session, queued_at=timezone.now() - timedelta(minutes=9))
+    Capture.objects.update(next_try_at=timezone.now() - timedelta(minutes=9))
     assert line_with(dana_client, index, "worker has not been running").is_urgent
     assert "the oldest for 9 minutes" in line_with(dana_client, index, "waits").sentence
 
 
-def test_task_that_came_just_now_waits_for_nobody(dana_client, school, index):
-    OrmQ.objects.create(key="attendance", payload="", lock=timezone.now())
+def test_task_that_came_just_now_waits_for_nobody(dana_client, session, index):
+    make_capture(session=session)
     assert FINE in dana_client.get(index).content.decode()
 
 

@@ -81,9 +81,9 @@ class WorkerRig:
             self._worker.wait()
 
     def kill_one_process(self) -> None:
-        """SIGKILL to the one process that runs tasks: the sentinel's first child."""
+        """SIGKILL to the one process that runs films: the first sentinel's first child."""
         assert self._worker is not None
-        (sentinel,) = _children(self._worker.pid)
+        sentinel = min(_children(self._worker.pid))
         os.kill(min(_children(sentinel)), signal.SIGKILL)
 
     def wait_for(self, capture_id: int, is_reached: Callable[[dict], bool]) -> dict:
@@ -97,16 +97,14 @@ class WorkerRig:
             time.sleep(0.1)
         raise AssertionError(f"{state} after {PATIENCE_S} s\n{self.log.read_text()[-3000:]}")
 
-    def wait_until_idle(self, *, n_tasks: int) -> None:
-        """Wait until no task is left and at least this many are done; fail with the log."""
+    def wait_until_idle(self) -> None:
+        """Wait until no bell hangs any more; fail with the log."""
         deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline:
-            tasks = self.ask("n_tasks")
-            assert isinstance(tasks, dict)
-            if tasks["waiting"] == 0 and tasks["done"] >= n_tasks:
+            if self.ask("n_bells") == 0:
                 return
             time.sleep(0.2)
-        raise AssertionError(f"{tasks} after {PATIENCE_S} s\n{self.log.read_text()[-3000:]}")
+        raise AssertionError(f"still bells after {PATIENCE_S} s\n{self.log.read_text()[-3000:]}")
 
 
 def _children(pid: int) -> list[int]:

@@ -69,19 +69,20 @@ def submit() -> object:
     return submit_capture(session=ClassSession.objects.get(), file=file).pk
 
 
-def deliver_again(capture_id: str) -> object:
-    """Put the task of a capture into the queue once more."""
+def ring_again() -> object:
+    """Hang up one more bell, whether one hangs or not."""
     from django_q.tasks import async_task
 
-    return async_task("recognition.tasks.recognise_capture", int(capture_id))
+    from jobs.bell import WORK
+
+    return async_task(WORK, "films", cluster="films", save=False)
 
 
-def n_tasks() -> object:
-    """Count the tasks that wait and those that are done."""
-    from django_q.models import OrmQ, Task
+def n_bells() -> object:
+    """Count the tasks that wait for a worker."""
+    from django_q.models import OrmQ
 
-    tasks = Task.objects.filter(func="recognition.tasks.recognise_capture")
-    return {"waiting": OrmQ.objects.count(), "done": tasks.count()}
+    return OrmQ.objects.count()
 
 
 def state(capture_id: str) -> object:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
 from accounts.models import User
-from classes.models import ClassGroup, Student
-from jobs.models import BackgroundWork
+from classes.models import ClassGroup, School, Student
+from jobs.models import Job, job_constraints
 
 
 def clip_path(clip: "ClassClip", file_name: str) -> str:
@@ -23,6 +23,14 @@ def clip_path(clip: "ClassClip", file_name: str) -> str:
     ending = PurePath(file_name).suffix.lower()
     safe = ending if ending[1:].isalnum() and len(ending) <= 6 else ""
     return f"clips/{uuid.uuid4().hex}{safe}"
+
+
+class ClipState(models.TextChoices):
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Being worked on")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Failed")
+    DONE = "done", _("Done")
 
 
 class ClassClipQuerySet(models.QuerySet["ClassClip"]):
@@ -34,8 +42,10 @@ class ClassClipQuerySet(models.QuerySet["ClassClip"]):
         return self.exclude(state=ClassClip.State.DONE)
 
 
-class ClassClip(BackgroundWork):
+class ClassClip(Job):
     """One clip of a whole class, to register its students from."""
+
+    State = ClipState
 
     class_group = models.ForeignKey(
         ClassGroup, verbose_name=_("class group"), on_delete=models.CASCADE, related_name="clips"
@@ -71,12 +81,19 @@ class ClassClip(BackgroundWork):
         help_text=_("How it was before each change."),
     )
 
+    state = models.CharField(_("state"), max_length=10, choices=ClipState, default=ClipState.QUEUED)
+
     objects = ClassClipQuerySet.as_manager()
 
-    class Meta(BackgroundWork.Meta):
+    class Meta(Job.Meta):
         verbose_name = _("class clip")
         verbose_name_plural = _("class clips")
         ordering = ["-uploaded_at", "-pk"]
+        constraints = job_constraints(ClipState)
+
+    @property
+    def owning_school(self) -> School:
+        return self.class_group.school
 
     def __str__(self) -> str:
         return gettext("Clip of %(class_group)s") % {"class_group": self.class_group}

@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from classes.models import ClassGroup
-from jobs.models import BackgroundWork
+from classes.models import ClassGroup, School
+from jobs.models import Job
 
 
 class EvaluationRunQuerySet(models.QuerySet["EvaluationRun"]):
@@ -18,7 +18,7 @@ class EvaluationRunQuerySet(models.QuerySet["EvaluationRun"]):
         return self.filter(class_group__in=ClassGroup.objects.visible_to(user))
 
 
-class EvaluationRun(BackgroundWork):
+class EvaluationRun(Job):
     """One evaluation of a class's registered faces on themselves; nothing is trained by it."""
 
     class_group = models.ForeignKey(
@@ -46,17 +46,21 @@ class EvaluationRun(BackgroundWork):
 
     objects = EvaluationRunQuerySet.as_manager()
 
-    class Meta(BackgroundWork.Meta):
+    class Meta(Job.Meta):
         verbose_name = _("test of faces")
         verbose_name_plural = _("tests of faces")
         ordering = ["-asked_at", "-pk"]
         constraints = [
-            *BackgroundWork.Meta.constraints,
+            *Job.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(split_percent__gte=1, split_percent__lte=99),
                 name="evaluation_run_split",
             ),
         ]
+
+    @property
+    def owning_school(self) -> School:
+        return self.class_group.school
 
     def __str__(self) -> str:
         return gettext("Trial of %(class_group)s") % {"class_group": self.class_group}

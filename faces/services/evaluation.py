@@ -1,18 +1,13 @@
 """Try a class's registered faces on themselves in the background, and keep the counts."""
 
-import uuid
-from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
-from classes.errors import RefusedError
 from classes.models import ClassGroup
-from face_vision.errors import RecognitionCancelled, VisionError, WeightsMissing
 from face_vision.evaluation.gallery_run import SelfTest, run_self_test
 from face_vision.evaluation.run_rates import Rate
 from face_vision.evaluation.samples import LabelledLooks
@@ -21,17 +16,13 @@ from faces.engine import get_pipeline
 from faces.errors import EvaluationRefusedError
 from faces.models import EvaluationRun
 from faces.selectors.stored_samples import load_stored_samples
-from jobs.job import Job
-from jobs.lease import Heartbeat
+from faces.services.failures import failure_of
+from jobs.lifecycle import acquire, enqueue
+from jobs.registry import Failure, Kind, Lane, register_kind
+from jobs.runner import run_leased
+from jobs.running_job import RunningJob
 
-EVALUATIONS = Job(
-    model=EvaluationRun,
-    task="faces.tasks.evaluate_gallery",
-    worn_out=gettext_lazy("The trial did not end after several attempts: try it again."),
-    refusals=(VisionError, RefusedError),
-    incomplete=WeightsMissing,
-    cancelled=RecognitionCancelled,
-)
+TRIAL_WORN_OUT = gettext_noop("The trial did not end after several attempts: try it again.")
 
 MAX_CONFUSIONS = 20
 
@@ -47,31 +38,29 @@ def submit_evaluation(
         raise EvaluationRefusedError(_("A trial of this class is running: wait until it is ready."))
     tests.delete()
     test = EvaluationRun.objects.create(
-        class_group=class_group,
-        split_percent=split_percent,
-        asked_by=by,
-        heartbeat_at=timezone.now(),
+        class_group=class_group, split_percent=split_percent, asked_by=by
     )
-    EVALUATIONS.queue(test.pk)
+    enqueue(job=test)
     return test
 
 
 def evaluate_gallery(*, test_id: int) -> None:
     """Work on an evaluation if nobody else does; safe to call twice."""
-    EVALUATIONS.run(test_id, partial(_work, test_id))
+    if lease := acquire(kind=EVALUATIONS, pk=test_id):
+        run_leased(lease=lease)
 
 
-def _work(test_id: int, heartbeat: Heartbeat, claim: uuid.UUID) -> None:
-    test = EvaluationRun.objects.select_related("class_group__school").get(pk=test_id)
+def _work(job: RunningJob) -> None:
+    test = EvaluationRun.objects.select_related("class_group__school").get(pk=job.pk)
     pipeline = get_pipeline()
     looks = load_stored_samples(test.class_group, pipeline).looks
     result = run_self_test(
         looks,
         pipeline.options.identification,
         split_percent=test.split_percent,
-        on_progress=heartbeat.report,
+        on_progress=job.report,
     )
-    EVALUATIONS.finish(test_id, claim, result=_as_json(result, looks, test.split_percent))
+    job.succeed(result=_as_json(result, looks, test.split_percent))
 
 
 def _as_json(result: SelfTest, looks: LabelledLooks, split_percent: int) -> dict[str, Any]:
@@ -91,3 +80,15 @@ def _as_json(result: SelfTest, looks: LabelledLooks, split_percent: int) -> dict
 def _rate(rate: Rate) -> dict[str, Any]:
     low, high = rate.interval
     return {"n_errors": rate.n_errors, "n": rate.n_searches, "low": low, "high": high}
+
+
+EVALUATIONS = register_kind(
+    Kind(
+        name="evaluation",
+        model=EvaluationRun,
+        lane=Lane.SMALL,
+        run=_work,
+        failure_of=failure_of,
+        worn_out=Failure("trial_attempts_exhausted", reason=TRIAL_WORN_OUT),
+    )
+)

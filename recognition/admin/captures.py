@@ -77,7 +77,7 @@ class CaptureAdmin(SchoolScopedAdmin):
                 "fields": [
                     ("state", "done", "attempts"),
                     "failure",
-                    ("heartbeat_at", "finished_at"),
+                    ("lease_until", "finished_at"),
                     "length",
                 ]
             },

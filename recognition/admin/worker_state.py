@@ -7,14 +7,14 @@ long as it lives it moves its schedules on, however long one task takes.
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import Min
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
-from django_q.models import Failure, OrmQ, Schedule
+from django_q.models import Failure, Schedule
 
 from classes.admin.attention import AttentionLine, needs_attention
+from jobs.turns import waiting_jobs
 
 STILL = timedelta(minutes=3)
 """The most frequent schedule runs each minute; after this long the worker is surely away."""
@@ -22,7 +22,7 @@ STILL = timedelta(minutes=3)
 
 @needs_attention
 def worker_state(request: HttpRequest) -> Iterable[AttentionLine]:
-    """Four queries, whatever waits."""
+    """A query for each kind of job and two more, whatever waits."""
     now = timezone.now()
     yield _stopped(now)
     yield _waiting(now)
@@ -36,10 +36,10 @@ def _stopped(now: "timezone.datetime") -> AttentionLine:  # type: ignore[name-de
 
 
 def _waiting(now: "timezone.datetime") -> AttentionLine:  # type: ignore[name-defined]
-    waiting = OrmQ.objects.filter(lock__lte=now)
-    oldest = waiting.aggregate(at=Min("lock"))["at"]
-    n = waiting.count() if oldest and oldest < now - STILL else 0
-    minutes = int((now - oldest).total_seconds() // 60) if oldest else 0
+    waiting = waiting_jobs()
+    since = waiting.oldest_at
+    n = waiting.n if since and since < now - STILL else 0
+    minutes = int((now - since).total_seconds() // 60) if since else 0
     text = ngettext(
         "task waits for the worker, the oldest for %(minutes)s minutes.",
         "tasks wait for the worker, the oldest for %(minutes)s minutes.",

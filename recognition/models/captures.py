@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from classes.models import ClassSession
+from classes.models import ClassSession, School
+from jobs.models import Job
 
 
 def capture_path(capture: "Capture", file_name: str) -> str:
@@ -30,7 +31,7 @@ class CaptureQuerySet(models.QuerySet["Capture"]):
         return self.filter(state__in=[Capture.State.QUEUED, Capture.State.RUNNING])
 
 
-class Capture(models.Model):
+class Capture(Job):
     """One photo or video of a session, as uploaded, or one live view of its room.
 
     A live view is ready from its beginning: its sightings are added while it lasts, and it ends
@@ -41,12 +42,6 @@ class Capture(models.Model):
         VIDEO = "video", _("Video")
         PHOTO = "photo", _("Photo")
         LIVE = "live", _("Live camera")
-
-    class State(models.TextChoices):
-        QUEUED = "queued", _("Waiting")
-        RUNNING = "running", _("Being worked on")
-        READY = "ready", _("Ready")
-        FAILED = "failed", _("Failed")
 
     session = models.ForeignKey(
         ClassSession, verbose_name=_("session"), on_delete=models.CASCADE, related_name="captures"
@@ -74,10 +69,6 @@ class Capture(models.Model):
     )
     uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
 
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
-    progress = models.PositiveSmallIntegerField(_("progress"), default=0, help_text=_("Per cent."))
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    started_at = models.DateTimeField(_("started at"), null=True, blank=True, editable=False)
     found = models.JSONField(
         _("students found so far"),
         default=list,
@@ -85,12 +76,6 @@ class Capture(models.Model):
         editable=False,
         help_text=_("Students surely seen so far, while it is worked on; empty afterwards."),
     )
-    claim = models.UUIDField(_("mark of the worker"), null=True, blank=True, editable=False)
-    heartbeat_at = models.DateTimeField(
-        _("last sign of life"), null=True, blank=True, editable=False
-    )
-    failure_reason = models.CharField(_("why it failed"), max_length=300, blank=True)
-    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True, editable=False)
     duration_s = models.FloatField(_("duration (seconds)"), null=True, blank=True, editable=False)
     network_ids = models.JSONField(
         _("recognition networks"), default=list, blank=True, editable=False
@@ -101,39 +86,30 @@ class Capture(models.Model):
 
     objects = CaptureQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Job.Meta):
         verbose_name = _("capture")
         verbose_name_plural = _("captures")
         ordering = ["session", "captured_at", "pk"]
         constraints = [
+            *Job.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(kind__in=["video", "photo", "live"]), name="capture_kind"
             ),
             models.CheckConstraint(
                 condition=~Q(kind="live") | Q(file=""), name="capture_live_has_no_file"
             ),
-            models.CheckConstraint(condition=Q(progress__lte=100), name="capture_progress"),
-            models.CheckConstraint(
-                condition=Q(state__in=["queued", "running", "ready", "failed"]),
-                name="capture_state",
-            ),
             models.CheckConstraint(
                 condition=Q(state="running") | Q(found=[]), name="capture_found_while_running"
             ),
-            models.CheckConstraint(
-                condition=~Q(state="failed") | ~Q(failure_reason=""),
-                name="capture_failed_says_why",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="running") | Q(claim__isnull=False, heartbeat_at__isnull=False),
-                name="capture_running_is_claimed",
-            ),
         ]
-        indexes = [models.Index(fields=["state", "heartbeat_at"], name="capture_work")]
 
     def __str__(self) -> str:
         placeholders = {"kind": self.get_kind_display(), "session": self.session}
         return gettext("%(kind)s of %(session)s") % placeholders
+
+    @property
+    def owning_school(self) -> School:
+        return self.session.class_group.school
 
     @property
     def is_finished(self) -> bool:

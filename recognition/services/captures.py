@@ -7,7 +7,6 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_q.tasks import async_task
 
 from accounts.models import User
 from classes.errors import SessionClosedError
@@ -15,10 +14,9 @@ from classes.models import ClassSession
 from faces.errors import CaptureRefusedError, NoFacesRegisteredError
 from faces.recordings import kind_of_recording, require_size
 from faces.selectors.roster_faces import faces_of_roster
+from jobs.lifecycle import enqueue, requeue
 from recognition.models import Capture, Sighting
 from storage.files import local_copy, store_with_row
-
-TASK = "recognition.tasks.recognise_capture"
 
 
 def submit_capture(
@@ -32,7 +30,7 @@ def submit_capture(
 ) -> Capture:
     """Check and store a photo or video of a session; the worker takes it on after the commit.
 
-    With `is_queued` off the caller works on it itself.
+    With `is_queued` off the caller acquires it in the same transaction, and works on it itself.
     """
     require_open(session)
     require_registered_faces(session)
@@ -46,11 +44,10 @@ def submit_capture(
         captured_at=captured_at or timezone.now(),
         time_zone=time_zone,
         uploaded_by=by,
-        heartbeat_at=timezone.now(),
     )
     store_with_row(capture, "file", file)
     if is_queued:
-        queue_capture(capture.pk)
+        enqueue(job=capture)
     return capture
 
 
@@ -96,16 +93,9 @@ def retry_capture(*, capture: Capture) -> Capture:
             _("Faces of this file were reviewed already; upload it again to start anew.")
         )
     capture.sightings.all().delete()
-    capture.state, capture.progress, capture.attempts = Capture.State.QUEUED, 0, 0
-    capture.failure_reason, capture.heartbeat_at = "", timezone.now()
-    capture.save()
-    queue_capture(capture.pk)
+    requeue(job=capture)
+    capture.refresh_from_db()
     return capture
-
-
-def queue_capture(capture_id: int) -> None:
-    """Hand the work to the worker once the row is surely stored; ids by position."""
-    transaction.on_commit(lambda: async_task(TASK, capture_id))
 
 
 def require_open(session: ClassSession) -> None:

@@ -7,16 +7,17 @@ from datetime import datetime
 from pathlib import Path
 
 from django.core.files.base import File
+from django.db import transaction
 from django.utils import timezone
 
 from classes.models import ClassGroup, ClassSession
 from classes.services.sessions import current_session, open_session
 from face_vision.types import RecognitionResult
-from faces.error_messages import NOT_WORKED_ON
 from faces.errors import CaptureRefusedError
+from jobs.lifecycle import Lease, lease_new
 from recognition.models import Capture
 from recognition.services.captures import submit_capture
-from recognition.services.recognition_job import fail_capture, recognise_capture
+from recognition.services.recognition_job import recognise_leased
 
 TAKEN_OVER = "A worker has taken over this file: look at the review page."
 
@@ -100,9 +101,9 @@ def take_files(
 def _take_file(
     session: ClassSession, path: Path, on_progress: Callable[[float], None]
 ) -> TakenFile:
-    capture = _submit(session, path)
+    capture, lease = _submit(session, path)
     try:
-        result = recognise_capture(capture_id=capture.pk, on_progress=on_progress)
+        result = recognise_leased(lease=lease, on_progress=on_progress, may_retry=False)
     except KeyboardInterrupt:
         # Left behind, it would count as being worked on, and nothing could be confirmed.
         capture.delete()
@@ -113,18 +114,16 @@ def _take_file(
 
 
 def _failure_of(capture: Capture) -> str:
-    """End a capture that was to be tried again: there need not be any worker here to do so."""
     capture.refresh_from_db()
-    if capture.state == Capture.State.RUNNING:
-        return TAKEN_OVER
-    fail_capture(capture.pk, capture.claim, NOT_WORKED_ON)
-    return capture.failure_reason or NOT_WORKED_ON
+    return TAKEN_OVER if capture.is_working else capture.failure_reason
 
 
-def _submit(session: ClassSession, path: Path) -> Capture:
+@transaction.atomic
+def _submit(session: ClassSession, path: Path) -> tuple[Capture, Lease]:
+    """Store a capture and lease it at once: no worker sees it waiting."""
     try:
         with path.open("rb") as file:
-            return submit_capture(
+            capture = submit_capture(
                 session=session,
                 file=File(file, name=path.name),
                 captured_at=min(timezone.now(), session.ends_at),
@@ -132,3 +131,4 @@ def _submit(session: ClassSession, path: Path) -> Capture:
             )
     except OSError as error:
         raise CaptureRefusedError(f"The file {path} cannot be read.") from error
+    return capture, lease_new(job=capture)

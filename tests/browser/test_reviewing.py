@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from jobs.lease import Heartbeat, claim_work
-from recognition.models import Capture, Sighting
+from jobs.lifecycle import acquire
+from jobs.running_job import RunningJob
+from recognition.models import Sighting
+from recognition.services.recognition_job import CAPTURES
 from tests.browser.visitor import DESKTOP, PHONE, SCREENS, Visitor
 from tests.factories import make_capture, make_teacher
 
@@ -139,16 +141,16 @@ def test_the_count_climbs_and_the_result_arrives_by_itself(reviewer, lesson):
     first, second = lesson.students[3:5]
     away = lesson.students[-1]
     capture = make_capture(session=lesson.session)
-    with Heartbeat(capture.pk, claim_work(Capture, capture.pk), model=Capture) as heartbeat:
+    with RunningJob(acquire(kind=CAPTURES, pk=capture.pk)) as job:
         reviewer.page.reload()
-        heartbeat.report_found(frozenset({first.pk, second.pk}))
-        heartbeat.report(0.5)
+        job.note(found=[first.pk, second.pk])
+        job.report(0.5)
         reviewer.sees("… of 6")
         reviewer.sees(f"{first} …")
         reviewer.click("E Excused", within=reviewer.page.locator(f"#student-{away.pk}"))
         reviewer.sees("Excused.")
         reviewer.page.reload()
         reviewer.sees(f"{first} …")
-    Capture.objects.filter(pk=capture.pk).update(state="ready", found=[], progress=100)
+        job.succeed()
     expect(reviewer.page.locator(".live-work")).to_have_count(0, timeout=SEES_OTHERS_WITHIN_MS)
     assert lesson.session.records.get().status == "excused"

@@ -18,7 +18,8 @@ from faces.services.clips.labelling import (
     undo_step,
     unname_cluster,
 )
-from recognition.services.reaper import sweep_captures
+from faces.tasks import erase_old
+from jobs.reaper import reap
 from tests.factories import make_clip, make_cluster, make_consent
 from tests.painted_faces import write_class_video, write_picture
 
@@ -49,9 +50,9 @@ def test_a_task_delivered_twice_gives_each_card_once(sorted_clip):
 def test_a_clip_whose_worker_was_killed_is_taken_up_again(clip, settings):
     long_ago = timezone.now() - timedelta(hours=1)
     ClassClip.objects.filter(pk=clip.pk).update(
-        state="running", claim="0" * 32, heartbeat_at=long_ago, attempts=1
+        state="running", lease="0" * 32, lease_until=long_ago, attempts=1
     )
-    sweep_captures()
+    reap()
     clip.refresh_from_db()
     assert clip.state == "queued"
     cluster_clip(clip_id=clip.pk)
@@ -61,9 +62,9 @@ def test_a_clip_whose_worker_was_killed_is_taken_up_again(clip, settings):
 def test_a_clip_that_kills_every_worker_ends_with_a_sentence(clip, settings):
     long_ago = timezone.now() - timedelta(hours=1)
     ClassClip.objects.filter(pk=clip.pk).update(
-        state="running", claim="0" * 32, heartbeat_at=long_ago, attempts=3
+        state="running", lease="0" * 32, lease_until=long_ago, attempts=3
     )
-    sweep_captures()
+    reap()
     clip.refresh_from_db()
     assert clip.state == "failed"
     assert "film the class again" in clip.failure_reason
@@ -208,6 +209,6 @@ def test_a_clip_of_yesterday_is_erased_whatever_became_of_it(
     ClassClip.objects.update(uploaded_at=timezone.now() - timedelta(days=1, minutes=1))
     make_cluster(clip=clip)
     with django_capture_on_commit_callbacks(execute=True):
-        sweep_captures()
+        erase_old()
     assert not path.exists()
     assert not ClipFace.objects.exists()

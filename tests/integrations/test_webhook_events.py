@@ -5,8 +5,10 @@ from django.db import transaction
 
 from classes.services import close_session, record_attendance
 from integrations.models import Event, WebhookDelivery
+from jobs.lifecycle import acquire, fail
+from jobs.registry import Failure
 from recognition.services.confirmation import confirm_session
-from recognition.services.recognition_job import fail_capture
+from recognition.services.recognition_job import CAPTURES
 from tests.factories import make_capture, make_record
 from tests.webhook_factories import make_endpoint
 
@@ -55,7 +57,8 @@ def test_a_change_before_the_confirmation_is_nobodys_business(endpoint, session,
 
 def test_a_failed_capture_is_told_with_its_reason(endpoint, session):
     capture = make_capture(session=session)
-    fail_capture(capture.pk, None, "The video is broken.")
+    lease = acquire(kind=CAPTURES, pk=capture.pk)
+    fail(lease=lease, failure=Failure("broken", reason="The video is broken."))
     data = delivery_of(Event.CAPTURE_FAILED).payload["data"]
     assert (data["capture_id"], data["reason"]) == (capture.pk, "The video is broken.")
 

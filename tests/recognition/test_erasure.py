@@ -105,8 +105,8 @@ def comparisons(student, students, class_group, session) -> None:
     make_capture(
         session=session,
         state="running",
-        claim=uuid.uuid4(),
-        heartbeat_at=timezone.now(),
+        lease=uuid.uuid4(),
+        lease_until=timezone.now(),
         found=[students[0].pk],
     )
 

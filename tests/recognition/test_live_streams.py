@@ -6,11 +6,11 @@ from classes.services.sessions import close_session
 from face_vision.media.images import encode_jpeg
 from faces.inference.errors import LiveRefusedError, PictureRefusedError
 from faces.services.consents import withdraw_consent
+from jobs.reaper import reap
 from recognition.live.stream import STORE_EVERY_S
 from recognition.live.streams import IDLE_S, MAX_STREAMS, Streams
 from recognition.models import Capture, Sighting
 from recognition.services.captures import retry_capture, start_live_capture
-from recognition.services.reaper import sweep_captures
 from recognition.services.review import accept_sighting, reject_sighting
 from tests.painted_faces import paint_class_picture
 
@@ -134,7 +134,7 @@ def test_a_silent_camera_is_forgotten_and_its_view_has_ended(camera, capture, an
 
 def test_a_killed_process_leaves_what_was_stored_and_a_new_one_goes_on(camera, capture, ana):
     camera.show(capture, [ana[1]], seconds=4)
-    sweep_captures(has_just_started=True)
+    reap()
     capture.refresh_from_db()
     assert (capture.state, capture.sightings.count()) == ("ready", 1)
     restarted = Camera()

@@ -115,8 +115,8 @@ def test_names_appear_while_the_work_goes_on(alice_client, address, known_sessio
         session=known_session,
         state="running",
         progress=40,
-        claim="00000000-0000-0000-0000-000000000001",
-        heartbeat_at="2026-09-01T09:00Z",
+        lease="00000000-0000-0000-0000-000000000001",
+        lease_until="2026-09-01T09:00Z",
         started_at="2026-09-01T09:00Z",
         found=[known_students[0].pk],
     )
@@ -137,8 +137,8 @@ def test_nobody_without_consent_appears_in_the_count(
     make_capture(
         session=known_session,
         state="running",
-        claim="00000000-0000-0000-0000-000000000001",
-        heartbeat_at="2026-09-01T09:00Z",
+        lease="00000000-0000-0000-0000-000000000001",
+        lease_until="2026-09-01T09:00Z",
         found=[students[3].pk],
     )
     assert "Anabel Clark" not in alice_client.get(f"{address}count/").text

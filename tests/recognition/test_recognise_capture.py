@@ -6,18 +6,20 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from django_q.models import OrmQ
 
 from classes.models import ClassSession
 from classes.services.sessions import close_session
 from face_vision.errors import WeightsMissing
 from face_vision.pipeline import Pipeline
+from faces.error_messages import INCOMPLETE, WORN_OUT
 from faces.services.consents import withdraw_consent
-from jobs.lease import claim_work
+from jobs.lifecycle import acquire
+from jobs.reaper import reap
 from recognition.models import Capture, Sighting
 from recognition.services import recognition_job as recognising
 from recognition.services.captures import submit_capture
-from recognition.services.reaper import sweep_captures
-from recognition.services.recognition_job import recognise_capture
+from recognition.services.recognition_job import CAPTURES, recognise_capture
 from tests.factories import make_capture
 
 
@@ -28,7 +30,7 @@ def capture(known_session, class_video) -> Capture:
 
 
 def long_ago(**fields) -> dict:
-    return {"heartbeat_at": timezone.now() - timedelta(hours=1), **fields}
+    return {"lease_until": timezone.now() - timedelta(hours=1), **fields}
 
 
 def test_sightings_name_the_present_and_not_the_stranger(capture, known_students):
@@ -51,26 +53,27 @@ def test_a_task_delivered_twice_does_its_work_once(capture):
     assert list(Sighting.objects.values_list("pk", flat=True)) == before
 
 
-def test_only_one_of_two_workers_gets_the_claim(capture):
-    assert claim_work(Capture, capture.pk) is not None
-    assert claim_work(Capture, capture.pk) is None
+def test_only_one_of_two_workers_gets_the_lease(capture):
+    assert acquire(kind=CAPTURES, pk=capture.pk) is not None
+    assert acquire(kind=CAPTURES, pk=capture.pk) is None
 
 
-def test_an_abandoned_capture_is_claimed_again(capture):
+def test_an_abandoned_capture_is_leased_again(capture):
     Capture.objects.filter(pk=capture.pk).update(
-        **long_ago(state="running", claim=uuid.uuid4(), attempts=1)
+        **long_ago(state="running", lease=uuid.uuid4(), attempts=1)
     )
+    reap()
     assert recognise_capture(capture_id=capture.pk) is not None
     capture.refresh_from_db()
     assert (capture.state, capture.attempts) == ("ready", 2)
 
 
-def test_who_lost_the_claim_writes_nothing(capture, monkeypatch):
+def test_who_lost_the_lease_writes_nothing(capture, monkeypatch):
     original = Pipeline.recognise_video
 
     def taken_over_meanwhile(self, *args, **kwargs):
         result = original(self, *args, **kwargs)
-        Capture.objects.filter(pk=capture.pk).update(claim=uuid.uuid4())
+        Capture.objects.filter(pk=capture.pk).update(lease=uuid.uuid4())
         return result
 
     monkeypatch.setattr(Pipeline, "recognise_video", taken_over_meanwhile)
@@ -113,39 +116,38 @@ def test_an_unforeseen_error_is_tried_three_times_and_then_told(
         recognise_capture(capture_id=capture.pk)
         capture.refresh_from_db()
         assert capture.attempts == attempt
-    assert (capture.state, capture.failure_reason) == ("failed", recognising.WORN_OUT)
+    assert (capture.state, capture.failure_reason) == ("failed", WORN_OUT)
 
 
-def test_the_sweeper_frees_an_abandoned_capture(capture):
+def test_the_reaper_frees_an_abandoned_capture(capture):
     Capture.objects.filter(pk=capture.pk).update(
-        **long_ago(state="running", claim=uuid.uuid4(), attempts=2)
+        **long_ago(state="running", lease=uuid.uuid4(), attempts=2)
     )
-    assert sweep_captures() == 1
+    assert reap() == 1
     capture.refresh_from_db()
     assert capture.state == "queued"
 
 
-def test_the_sweeper_ends_a_capture_that_killed_its_worker_three_times(capture):
+def test_the_reaper_ends_a_capture_that_killed_its_worker_three_times(capture):
     Capture.objects.filter(pk=capture.pk).update(
-        **long_ago(state="running", claim=uuid.uuid4(), attempts=3)
+        **long_ago(state="running", lease=uuid.uuid4(), attempts=3)
     )
-    sweep_captures()
+    reap()
     capture.refresh_from_db()
-    assert (capture.state, capture.failure_reason) == ("failed", recognising.WORN_OUT)
+    assert (capture.state, capture.failure_reason) == ("failed", WORN_OUT)
 
 
-def test_the_sweeper_leaves_live_and_finished_captures_alone(capture):
-    claim_work(Capture, capture.pk)
-    assert sweep_captures() == 0
+def test_the_reaper_leaves_live_and_finished_captures_alone(capture):
+    acquire(kind=CAPTURES, pk=capture.pk)
+    assert reap() == 0
     capture.refresh_from_db()
     assert capture.state == "running"
 
 
-def test_the_sweeper_queues_a_forgotten_capture_once(capture, django_capture_on_commit_callbacks):
-    Capture.objects.filter(pk=capture.pk).update(**long_ago())
-    with django_capture_on_commit_callbacks() as callbacks:
-        assert (sweep_captures(), sweep_captures()) == (1, 0)
-    assert len(callbacks) == 1
+def test_the_reaper_rings_once_for_a_forgotten_capture(capture, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        assert (reap(), reap()) == (0, 0)
+    assert list(OrmQ.objects.values_list("key", flat=True)) == ["films"]
 
 
 def test_a_capture_deleted_meanwhile_is_no_error(db):
@@ -177,13 +179,6 @@ def test_a_register_closed_while_the_networks_run_keeps_no_face_of_nobody(
     assert not Sighting.objects.filter(proposed_student=None).exists()
 
 
-def test_a_worker_that_starts_queues_all_that_waits(capture, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks() as callbacks:
-        assert sweep_captures() == 0
-        assert sweep_captures(has_just_started=True) == 1
-    assert len(callbacks) == 1
-
-
 def test_missing_weights_are_no_matter_for_a_teacher(capture, monkeypatch, caplog):
     def incomplete(*args, **kwargs):
         raise WeightsMissing("network_file_missing", path="/srv/secret/path")
@@ -191,4 +186,4 @@ def test_missing_weights_are_no_matter_for_a_teacher(capture, monkeypatch, caplo
     monkeypatch.setattr(Pipeline, "recognise_video", incomplete)
     recognise_capture(capture_id=capture.pk)
     capture.refresh_from_db()
-    assert (capture.state, capture.failure_reason) == ("failed", recognising.INCOMPLETE)
+    assert (capture.state, capture.failure_reason) == ("failed", INCOMPLETE)

@@ -25,7 +25,7 @@ def test_a_video_is_stored_and_queued_after_the_commit(
         capture = submit_capture(session=known_session, file=upload(class_video.read_bytes()))
         assert not OrmQ.objects.exists()
     assert (capture.kind, capture.state) == ("video", "queued")
-    assert [q.func() for q in OrmQ.objects.all()] == ["recognition.tasks.recognise_capture"]
+    assert [q.func() for q in OrmQ.objects.all()] == ["jobs.tasks.work"]
 
 
 def test_a_photo_is_told_from_a_video_by_its_content(known_session, tmp_path):

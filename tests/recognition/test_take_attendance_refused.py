@@ -3,7 +3,6 @@
 import uuid
 
 import pytest
-from django.utils import timezone
 
 from classes.models import ClassSession, Room
 from classes.services.sessions import close_session
@@ -163,12 +162,12 @@ def test_a_bad_file_leaves_a_session_that_was_there(known_session, tmp_path):
 
 
 def test_work_that_a_worker_took_over_is_left_to_it(class_video, monkeypatch):
-    def lose_the_claim(*_: object) -> None:
-        Capture.objects.update(state="running", claim=uuid.uuid4(), heartbeat_at=timezone.now())
+    def lose_the_lease(*_: object) -> None:
+        Capture.objects.update(lease=uuid.uuid4())
         raise ZeroDivisionError
 
     # The embedder runs in the command's own thread, with the connection that the test knows.
-    monkeypatch.setattr(FakeEmbedder, "embed", lose_the_claim)
+    monkeypatch.setattr(FakeEmbedder, "embed", lose_the_lease)
     assert "has taken over" in str(run_refused("take_attendance", class_video, *AT))
     assert Capture.objects.get().state == Capture.State.RUNNING
 

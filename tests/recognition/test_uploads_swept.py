@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from django_q.models import Schedule
 
+from jobs.schedules import sync_schedules
 from recognition.models import Capture, Upload
 from recognition.tasks import sweep_uploads
 from storage.upload_parts import upload_parts
@@ -60,7 +61,5 @@ def test_parts_without_an_upload_are_erased_once_they_are_old():
 
 
 def test_the_worker_does_so_by_itself():
-    from recognition.schedules import ensure_schedules
-
-    ensure_schedules()
+    sync_schedules()
     assert Schedule.objects.filter(func="recognition.tasks.sweep_uploads").count() == 1

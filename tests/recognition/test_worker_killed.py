@@ -52,13 +52,15 @@ def test_killed_and_started_again_ends_with_the_same_sightings(rig):
     assert rig.ask("sightings", str(disturbed)) == expected
 
 
-def test_a_task_delivered_three_times_is_worked_on_once(rig):
+def test_a_bell_rung_three_times_is_worked_on_once(rig):
     capture_id = rig.ask("submit")
     for _ in range(2):
-        rig.ask("deliver_again", str(capture_id))
+        rig.ask("ring_again")
+    assert rig.ask("n_bells") == 3
     rig.start_worker()
     state = rig.wait_for(capture_id, is_over)
-    rig.wait_until_idle(n_tasks=3)
+    rig.wait_until_idle()
+    assert rig.ask("state", str(capture_id))["attempts"] == 1
     assert (state["state"], state["attempts"]) == ("ready", 1)
     assert len(rig.ask("sightings", str(capture_id))) == 3
 

@@ -125,10 +125,10 @@ def test_whoever_is_switched_off_gets_none(weekly, alice):
 def test_schedules_are_there_after_every_migration(db):
     from django_q.models import Schedule
 
-    from reports.schedules import ensure_schedules
+    from jobs.schedules import sync_schedules
 
-    ensure_schedules()
-    ensure_schedules()
+    sync_schedules()
+    sync_schedules()
     tasks = list(
         Schedule.objects.filter(func__startswith="reports.").values_list("func", flat=True)
     )

@@ -1,23 +1,18 @@
 """Take in a clip of a whole class, and have the worker sort its faces into people."""
 
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 from django.core.files.base import File
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
-from classes.errors import RefusedError
 from classes.models import ClassGroup
 from face_vision.class_clip import ClipLook, ClipPeople, find_people, is_usable
 from face_vision.embedding.aggregation import EmbeddedLooks
-from face_vision.errors import RecognitionCancelled, VisionError, WeightsMissing
 from face_vision.identification.clustering import same_person_score
 from face_vision.identification.gallery import Gallery
 from face_vision.identification.search import is_match
@@ -31,19 +26,15 @@ from faces.selectors.gallery_loader import load_gallery
 from faces.selectors.roster_faces import nameable_students
 from faces.services.clips.cleanup import erase_clip, erase_clip_file
 from faces.services.face_registration import sha256_of
-from jobs.job import Job
-from jobs.lease import Heartbeat
+from faces.services.failures import failure_of
+from jobs.lifecycle import acquire, enqueue
+from jobs.registry import Failure, Kind, Lane, register_kind
+from jobs.runner import run_leased
+from jobs.running_job import RunningJob
 from storage.files import local_copy, store_with_row
 
-CLIPS = Job(
-    model=ClassClip,
-    task="faces.tasks.cluster_clip",
-    worn_out=gettext_lazy(
-        "The clip could not be worked on after several attempts: film the class again."
-    ),
-    refusals=(VisionError, RefusedError),
-    incomplete=WeightsMissing,
-    cancelled=RecognitionCancelled,
+CLIP_WORN_OUT = gettext_noop(
+    "The clip could not be worked on after several attempts: film the class again."
 )
 
 
@@ -59,11 +50,9 @@ def submit_clip(*, class_group: ClassGroup, file: File, by: User | None = None) 
         raise CaptureRefusedError(_("This is a photo: film the class for 10 to 30 seconds."))
     for old in ClassClip.objects.filter(class_group=class_group).held():
         erase_clip(clip=old)
-    clip = ClassClip(
-        class_group=class_group, file_sha256=sha256, uploaded_by=by, heartbeat_at=timezone.now()
-    )
+    clip = ClassClip(class_group=class_group, file_sha256=sha256, uploaded_by=by)
     store_with_row(clip, "file", file)
-    CLIPS.queue(clip.pk)
+    enqueue(job=clip)
     return clip
 
 
@@ -78,21 +67,22 @@ def require_somebody_nameable(class_group: ClassGroup) -> None:
 
 def cluster_clip(*, clip_id: int) -> None:
     """Work on a clip if nobody else does; safe to call twice."""
-    CLIPS.run(clip_id, partial(_work, clip_id))
+    if lease := acquire(kind=CLIPS, pk=clip_id):
+        run_leased(lease=lease)
 
 
-def _work(clip_id: int, heartbeat: Heartbeat, claim: uuid.UUID) -> None:
-    clip = ClassClip.objects.select_related("class_group__school").get(pk=clip_id)
+def _work(job: RunningJob) -> None:
+    clip = ClassClip.objects.select_related("class_group__school").get(pk=job.pk)
     pipeline = get_pipeline()
     with _film(clip) as path:
         found = find_people(
             path,
             pipeline,
             threshold=same_person_score(pipeline.options.identification),
-            on_progress=heartbeat.report,
-            is_cancelled=heartbeat.is_lost,
+            on_progress=job.report,
+            is_cancelled=job.is_lost,
         )
-    _store(clip, claim, found, pipeline)
+    _store(clip, job, found, pipeline)
 
 
 @contextmanager
@@ -105,12 +95,9 @@ def _film(clip: ClassClip) -> Iterator[Path]:
 
 
 @transaction.atomic
-def _store(clip: ClassClip, claim: uuid.UUID, found: ClipPeople, pipeline: Pipeline) -> None:
+def _store(clip: ClassClip, job: RunningJob, found: ClipPeople, pipeline: Pipeline) -> None:
     """Store all people and the new state together, if the clip is still ours; the film goes."""
-    is_ours = CLIPS.finish(
-        clip.pk, claim, network_id=pipeline.network_id, n_unusable=found.n_unusable
-    )
-    if not is_ours:
+    if not job.succeed(network_id=pipeline.network_id, n_unusable=found.n_unusable):
         return
     erase_clip_file(clip)
     group = clip.class_group
@@ -148,3 +135,15 @@ def _most_alike(looks: tuple[ClipLook, ...], gallery: Gallery, pipeline: Pipelin
     best = int(scores.argmax())
     threshold = pipeline.options.identification.for_roster(gallery.n_subjects).check_score
     return int(gallery.subjects[best]) if is_match(float(scores[best]), threshold) else None
+
+
+CLIPS = register_kind(
+    Kind(
+        name="class clip",
+        model=ClassClip,
+        lane=Lane.FILMS,
+        run=_work,
+        failure_of=failure_of,
+        worn_out=Failure("clip_attempts_exhausted", reason=CLIP_WORN_OUT),
+    )
+)

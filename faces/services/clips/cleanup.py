@@ -25,6 +25,7 @@ def erase_clip(*, clip: ClassClip) -> None:
     clip.clusters.all().delete()
     erase_clip_file(clip)
     clip.steps, clip.state = [], ClassClip.State.DONE
+    clip.lease = clip.lease_until = None
     clip.finished_at = clip.finished_at or timezone.now()
     clip.save()
 

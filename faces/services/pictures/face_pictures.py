@@ -88,7 +88,7 @@ def delete_picture(*, picture: FacePicture) -> None:
 
 def queue_picture(picture_id: int) -> None:
     """Hand the work to the worker once the row is surely stored; ids by position."""
-    transaction.on_commit(lambda: async_task(TASK, picture_id))
+    transaction.on_commit(lambda: async_task(TASK, picture_id, cluster="small"))
 
 
 def kind_of_face_file(path: Path) -> FaceTemplate.Source:

@@ -1,0 +1,23 @@
+"""What the worker does by itself, again and again, in all rooms."""
+
+from jobs.registry import Lane
+from jobs.schedules import Recurring
+
+RECURRING = (
+    Recurring("Free jobs whose worker is gone", "jobs.tasks.reap", 1, Lane.MAIL),
+    Recurring("Open the sessions of the timetable", "classes.tasks.open_sessions", 15, Lane.SMALL),
+    Recurring("Remind teachers of registers", "classes.tasks.remind_of_registers", 5, Lane.MAIL),
+    Recurring(
+        "Erase rosters that nobody has applied", "rosters.tasks.sweep_imports", 60, Lane.MAIL
+    ),
+    Recurring("Erase clips and pictures nobody decided", "faces.tasks.erase_old", 10, Lane.MAIL),
+    Recurring(
+        "Delete uploads that were given up", "recognition.tasks.sweep_uploads", 60, Lane.MAIL
+    ),
+    Recurring("Send mails that wait", "reports.tasks.sweep_deliveries", 1, Lane.MAIL),
+    Recurring(
+        "Plan the reports of the week and the month", "reports.tasks.plan_reports", 15, Lane.MAIL
+    ),
+    Recurring("Warn teachers in the evening", "reports.tasks.warn_teachers", 60, Lane.MAIL),
+    Recurring("Send webhooks that are due", "integrations.tasks.sweep_webhooks", 1, Lane.MAIL),
+)

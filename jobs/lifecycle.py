@@ -1,0 +1,173 @@
+"""The life of a job: leased by one worker at a time, renewed, and ended once."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connections, transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from jobs.bell import ring_bell
+from jobs.models import JobState
+from jobs.registry import Failure, Kind, kind_of
+
+MAX_REASON = 300
+
+
+@dataclass(frozen=True)
+class Lease:
+    """The right to work on a row for a while.
+
+    Args:
+        kind: of the row.
+        pk: of the row.
+        token: tells this lease from all others.
+        attempt: the number of this attempt, from 1.
+    """
+
+    kind: Kind
+    pk: int
+    token: uuid.UUID
+    attempt: int
+
+    @property
+    def rows(self) -> "QuerySet[Any]":
+        """The row, as long as the lease is ours."""
+        return self.kind.rows.filter(pk=self.pk, lease=self.token, state=JobState.RUNNING)
+
+
+def enqueue(*, job: Any) -> None:
+    """Let the worker know, once the row is surely stored, that there is something to do."""
+    ring_bell(lane=kind_of(type(job)).lane)
+
+
+def due_rows(*, kind: Kind) -> "QuerySet[Any]":
+    """Return the rows that may be worked on now, in no order."""
+    queued = kind.rows.filter(
+        state=JobState.QUEUED, next_try_at__lte=timezone.now(), attempts__lt=kind.max_attempts
+    )
+    return kind.eligible(queued)
+
+
+def acquire(*, kind: Kind, pk: int) -> Lease | None:
+    """Lease one row and count the attempt, committed before the work.
+
+    Returns:
+        None if somebody else has it, it is not due, done, gone, or its attempts are used up.
+    """
+    return _lease_first(kind, due_rows(kind=kind).filter(pk=pk))
+
+
+def lease_new(*, job: Any) -> Lease:
+    """Lease a row that was made in this transaction, which nobody else sees yet."""
+    lease = acquire(kind=kind_of(type(job)), pk=job.pk)
+    if lease is None:
+        raise RuntimeError(f"{job} cannot be leased.")
+    return lease
+
+
+def acquire_oldest(*, kind: Kind, school_id: int) -> Lease | None:
+    """Lease the due row of a school that waits longest."""
+    rows = due_rows(kind=kind).filter(school=school_id)
+    return _lease_first(kind, rows.order_by("queued_at", "pk"))
+
+
+@transaction.atomic
+def _lease_first(kind: Kind, rows: "QuerySet[Any]") -> Lease | None:
+    """Lease the first row that nobody takes at the same moment."""
+    if connections[rows.db].features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True, of=("self",))
+    pk = rows.values_list("pk", flat=True).first()
+    if pk is None:
+        return None
+    token, now = uuid.uuid4(), timezone.now()
+    # Once more under its condition: a database without row locks may have let two people read it.
+    n_leased = (
+        due_rows(kind=kind)
+        .filter(pk=pk)
+        .update(
+            state=JobState.RUNNING,
+            lease=token,
+            lease_until=now + kind.lease_for,
+            attempts=F("attempts") + 1,
+            started_at=now,
+            progress=0,
+            **kind.scratch,
+        )
+    )
+    if not n_leased:
+        return None
+    attempt = kind.rows.values_list("attempts", flat=True).get(pk=pk)
+    return Lease(kind, pk, token, attempt)
+
+
+def renew(*, lease: Lease, **fields: object) -> bool:
+    """Keep a lease, and write how far the work is; False if it is not ours any more."""
+    until = timezone.now() + lease.kind.lease_for
+    return bool(lease.rows.update(lease_until=until, **fields))
+
+
+def succeed(*, lease: Lease, state: str = JobState.READY, **fields: object) -> bool:
+    """End a job well if the lease is still ours; call it in the result's own transaction."""
+    ended = {"progress": 100, "failure_reason": "", "failure_code": "", "failure_params": {}}
+    return _leave(lease, state=state, finished_at=timezone.now(), **ended | fields)
+
+
+@transaction.atomic
+def fail(*, lease: Lease, failure: Failure, **fields: object) -> bool:
+    """End a job for good, with a reason that people read."""
+    more = _why(failure) | {"finished_at": timezone.now()} | fields
+    has_failed = _leave(lease, state=JobState.FAILED, **more)
+    if has_failed and lease.kind.when_failed:
+        lease.kind.when_failed(lease.pk)
+    return has_failed
+
+
+@transaction.atomic
+def retry(*, lease: Lease, failure: Failure | None = None, **fields: object) -> bool:
+    """Let it be tried again after its pause, or end it when its attempts are used up.
+
+    Args:
+        failure: of this attempt; shown while it waits, and kept if it was the last one.
+    """
+    if lease.attempt >= lease.kind.max_attempts:
+        return fail(lease=lease, failure=failure or lease.kind.worn_out, **fields)
+    next_try_at = timezone.now() + lease.kind.pause_after(lease.attempt)
+    more = (_why(failure) if failure else {}) | {"next_try_at": next_try_at} | fields
+    is_queued = _leave(lease, state=JobState.QUEUED, **more)
+    if is_queued:
+        ring_bell(lane=lease.kind.lane)
+    return is_queued
+
+
+def requeue(*, job: Any, **fields: object) -> bool:
+    """Start a row anew, with all its attempts, unless somebody works on it now."""
+    kind, now = kind_of(type(job)), timezone.now()
+    afresh = {"attempts": 0, "progress": 0, "queued_at": now, "next_try_at": now}
+    nothing = {"finished_at": None, "failure_code": "", "failure_params": {}, "failure_reason": ""}
+    rows = kind.rows.filter(pk=job.pk).exclude(state=JobState.RUNNING)
+    changed = afresh | nothing | dict(kind.scratch) | fields
+    is_queued = bool(rows.update(state=JobState.QUEUED, **changed))
+    if is_queued:
+        ring_bell(lane=kind.lane)
+    return is_queued
+
+
+def _leave(lease: Lease, **fields: Any) -> bool:
+    empty = {"lease": None, "lease_until": None} | dict(lease.kind.scratch)
+    return bool(lease.rows.update(**empty | fields))
+
+
+def _why(failure: Failure) -> dict[str, Any]:
+    return {
+        "failure_code": failure.code,
+        "failure_params": dict(failure.params),
+        "failure_reason": str(failure.reason)[:MAX_REASON],
+    }
+
+
+def leases_of(kind: Kind, rows: "Iterable[Any]") -> list[Lease]:
+    """Return the leases that running rows are under."""
+    return [Lease(kind, row.pk, row.lease, row.attempts) for row in rows]

@@ -1,0 +1,120 @@
+"""The kinds of background work: each room registers its own, and the machine runs them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import QuerySet
+
+if TYPE_CHECKING:
+    from jobs.lifecycle import Lease
+    from jobs.running_job import RunningJob
+
+
+class Lane(models.TextChoices):
+    """Where a kind waits: lanes do not wait for each other."""
+
+    FILMS = "films"
+    SMALL = "small"
+    MAIL = "mail"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a job failed: a code and its values, and until all errors have one, a sentence."""
+
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+
+
+WORN_OUT = Failure("attempts_exhausted")
+
+
+def nothing_known(error: Exception) -> Failure | None:
+    return None
+
+
+def every_row(rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    return rows
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Kind:
+    """One kind of background work.
+
+    Args:
+        name: in logs and in the list of jobs.
+        model: the table of its rows, a `Job`.
+        lane: where it waits.
+        run: does the work; whoever returns without an end of its own has succeeded.
+        max_attempts: so often it is tried.
+        pauses: how long to wait after each failed attempt; the last one counts for all further.
+        lease_s: a lease that nobody renewed for so long is free; None: as the settings say.
+        timeout_s: the longest attempt; None: as the settings say.
+        failure_of: the failure that an error means, after which no further attempt helps; None
+            for an error nobody foresaw, after which it is tried again.
+        worn_out: the failure when all attempts are used up.
+        scratch: fields of the work in progress; they are emptied at each change of state.
+        eligible: leaves out rows that may not run now.
+        when_failed: what else happens when a job fails, in the same transaction; takes its key.
+        when_lost: asked of a lease that expired before the job is tried again; returns whether it
+            has ended the job itself.
+        try_again: lets a person start a failed row anew; None: nobody may.
+    """
+
+    name: str
+    model: Any
+    lane: Lane
+    run: "Callable[[RunningJob], object]"
+    max_attempts: int = settings.RECOGNITION_MAX_ATTEMPTS
+    pauses: tuple[timedelta, ...] = ()
+    lease_s: float | None = None
+    timeout_s: int | None = None
+    failure_of: Callable[[Exception], Failure | None] = nothing_known
+    worn_out: Failure = WORN_OUT
+    scratch: Mapping[str, Any] = field(default_factory=dict)
+    eligible: Callable[["QuerySet[Any]"], "QuerySet[Any]"] = every_row
+    when_failed: Callable[[int], object] | None = None
+    when_lost: "Callable[[Lease], bool] | None" = None
+    try_again: Callable[[Any], object] | None = None
+
+    @property
+    def rows(self) -> "QuerySet[Any]":
+        rows: QuerySet[Any] = self.model._default_manager.order_by()
+        return rows
+
+    @property
+    def lease_for(self) -> timedelta:
+        return timedelta(seconds=self.lease_s or settings.RECOGNITION_STALE_AFTER_S)
+
+    @property
+    def longest_attempt_s(self) -> int:
+        return self.timeout_s or int(settings.RECOGNITION_TIMEOUT_S)
+
+    def pause_after(self, attempt: int) -> timedelta:
+        """Return how long to wait after so many attempts."""
+        if not self.pauses:
+            return timedelta(0)
+        return self.pauses[min(attempt, len(self.pauses)) - 1]
+
+
+_kinds: dict[Any, Kind] = {}
+
+
+def register_kind(kind: Kind) -> Kind:
+    """Make a kind known; called when its room's app is ready."""
+    _kinds[kind.model] = kind
+    return kind
+
+
+def kind_of(model: Any) -> Kind:
+    return _kinds[model]
+
+
+def kinds(lanes: Iterable[str] = tuple(Lane)) -> list[Kind]:
+    """Return the kinds of these lanes, in the order in which they were registered."""
+    return [kind for kind in _kinds.values() if kind.lane in lanes]

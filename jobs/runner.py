@@ -1,0 +1,111 @@
+"""Run jobs: one row after the other, for as long as a bell is worth."""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+
+from django_q.exceptions import TimeoutException
+from django_q.timeout import TimeoutHandler
+
+from jobs.bell import ring_bell
+from jobs.lifecycle import Lease, fail, retry, succeed
+from jobs.registry import Failure
+from jobs.running_job import RunningJob
+from jobs.turns import acquire_next, has_due
+
+logger = logging.getLogger(__name__)
+
+KEEP_ON_S = 5.0
+"""Whoever heard a bell begins no further row after so long: django-q2 counts time by the bell."""
+
+TIMED_OUT = Failure("timed_out", reason="The work took too long.")
+
+
+class LanesServed:
+    """The lanes that this process works for, and the one it worked for last."""
+
+    def __init__(self) -> None:
+        self._lanes: tuple[str, ...] = ()
+
+    def serve(self, lanes: Sequence[str]) -> None:
+        self._lanes = tuple(lanes)
+
+    def in_turn(self, heard: str) -> tuple[str, ...]:
+        """Return the lanes to look at, the one not served longest first; all bells are alike."""
+        return self._lanes if heard in self._lanes else (heard,)
+
+    def was_served(self, lane: str) -> None:
+        """Put a lane last: films and faces take turns where one process has both."""
+        if lane in self._lanes:
+            self._lanes = (*(other for other in self._lanes if other != lane), lane)
+
+
+LANES_SERVED = LanesServed()
+
+
+def work(*, lane: str) -> int:
+    """Work on rows whose turn it is; return how many. A bell for nothing does nothing."""
+    ends_at_s = time.monotonic() + KEEP_ON_S
+    n_done = 0
+    try:
+        while (lease := _acquire_in_turn(lane)) and (n_done := n_done + 1):
+            with TimeoutHandler(lease.kind.longest_attempt_s):
+                run_leased(lease=lease)
+            if time.monotonic() >= ends_at_s:
+                break
+    finally:
+        _ring_for_more(lane)
+    return n_done
+
+
+def _acquire_in_turn(heard: str) -> Lease | None:
+    for lane in LANES_SERVED.in_turn(heard):
+        if lease := acquire_next(lane=lane):
+            LANES_SERVED.was_served(lane)
+            _ring_for_more(lane)
+            return lease
+    return None
+
+
+def _ring_for_more(lane: str) -> None:
+    if has_due(lane=lane):
+        ring_bell(lane=lane)
+
+
+def run_leased(
+    *, lease: Lease, run: Callable[[RunningJob], object] | None = None, may_retry: bool = True
+) -> None:
+    """Do the work of a row that we have leased; every end is written into the row.
+
+    Args:
+        lease: ours.
+        run: in place of the kind's own.
+        may_retry: off, an error nobody foresaw ends the job at once.
+    """
+    try:
+        with RunningJob(lease) as job:
+            (run or lease.kind.run)(job)
+    except TimeoutException:
+        # A SystemExit of django-q2's, which ends this process next.
+        logger.exception("%s %s took too long", lease.kind.name, lease.pk)
+        retry(lease=lease, failure=TIMED_OUT)
+        raise
+    except Exception as error:
+        _settle(lease, error, may_retry=may_retry)
+    else:
+        succeed(lease=lease)
+
+
+def _settle(lease: Lease, error: Exception, *, may_retry: bool) -> None:
+    """End the job with the failure that the error means; try it again if it means none."""
+    name, pk = lease.kind.name, lease.pk
+    if not lease.rows.exists():
+        logger.warning("%s %s was taken over by another worker, or is gone", name, pk)
+    elif failure := lease.kind.failure_of(error):
+        fail(lease=lease, failure=failure)
+    else:
+        logger.error("%s %s could not be worked on", name, pk, exc_info=error)
+        if may_retry:
+            retry(lease=lease)
+        else:
+            fail(lease=lease, failure=lease.kind.worn_out)

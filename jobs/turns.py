@@ -1,0 +1,109 @@
+"""Whose turn it is in a lane: the school with the fewest running, then its kinds alike."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, Min, Q
+from django.db.models.functions import Greatest
+from django.utils import timezone
+
+from jobs.lifecycle import Lease, acquire_oldest, due_rows
+from jobs.models import JobState
+from jobs.registry import Kind, kinds
+
+REMEMBERED = timedelta(hours=1)
+"""A turn that lies longer back than this counts no more."""
+
+
+@dataclass
+class _Served:
+    """How many run now, and when the last one began."""
+
+    n_running: int = 0
+    last_at: datetime | None = None
+
+    def add(self, row: dict[str, Any]) -> None:
+        self.n_running += row["n_running"]
+        self.last_at = max(filter(None, [self.last_at, row["last_at"]]), default=None)
+
+    def order(self) -> tuple[int, float]:
+        return self.n_running, self.last_at.timestamp() if self.last_at else 0.0
+
+
+def acquire_next(*, lane: str) -> Lease | None:
+    """Lease the row whose turn it is; None if nothing is due.
+
+    The school with the fewest running comes first, of several the one whose last turn is longest
+    ago, then the one that waits longest; of its kinds in the lane likewise; of the kind's rows
+    the oldest. So a school with 140 films keeps no other waiting for more than one film a worker.
+    """
+    for kind, school_id in _turns(lane):
+        if lease := acquire_oldest(kind=kind, school_id=school_id):
+            return lease
+    return None
+
+
+def has_due(*, lane: str) -> bool:
+    return any(due_rows(kind=kind).exists() for kind in kinds([lane]))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What is due in all lanes.
+
+    Args:
+        n: how many rows.
+        oldest_at: since when the first of them could be worked on; None if there is none.
+    """
+
+    n: int
+    oldest_at: datetime | None
+
+
+def waiting_jobs() -> Waiting:
+    """Count what is due; a query for each kind."""
+    found = [
+        due_rows(kind=kind).aggregate(n=Count("pk"), at=Min(Greatest("queued_at", "next_try_at")))
+        for kind in kinds()
+    ]
+    return Waiting(
+        sum(row["n"] for row in found),
+        min((row["at"] for row in found if row["at"]), default=None),
+    )
+
+
+def _turns(lane: str) -> Iterable[tuple[Kind, int]]:
+    """List kinds and schools that have something due, whose turn it is first."""
+    due = {
+        (kind, row["school"]): row["oldest_at"]
+        for kind in kinds([lane])
+        for row in due_rows(kind=kind).values("school").annotate(oldest_at=Min("queued_at"))
+    }
+    if len(due) < 2:
+        return due
+    schools, served = _served(lane)
+
+    def order(turn: tuple[Kind, int]) -> tuple[Any, ...]:
+        return schools[turn[1]].order(), served[turn].order(), due[turn]
+
+    return sorted(due, key=order)
+
+
+def _served(lane: str) -> tuple[dict[int, _Served], dict[tuple[Kind, int], _Served]]:
+    """Return how schools, and schools by kind, were served of late; a query for each kind."""
+    now = timezone.now()
+    schools: dict[int, _Served] = defaultdict(_Served)
+    of_kinds: dict[tuple[Kind, int], _Served] = defaultdict(_Served)
+    is_running = Q(state=JobState.RUNNING)
+    # A turn in the future is a clock's error.
+    is_recent = Q(started_at__gt=now - REMEMBERED, started_at__lte=now)
+    for kind in kinds([lane]):
+        rows = kind.rows.filter(is_running | is_recent).values("school")
+        last_at = Max("started_at", filter=is_recent)
+        for row in rows.annotate(n_running=Count("pk", filter=is_running), last_at=last_at):
+            schools[row["school"]].add(row)
+            of_kinds[kind, row["school"]].add(row)
+    return schools, of_kinds

@@ -226,7 +226,7 @@ RECOGNITION_TIMEOUT_S = env_int("RECOGNITION_TIMEOUT_S", 1800, low=60, high=86_4
 Q_CLUSTER = {
     "name": "attendance",
     "orm": "default",
-    "broker_class": "jobs.broker.LaneBroker",
+    "broker_class": "jobs.bell.LaneBroker",
     "workers": RECOGNITION_WORKERS,
     "timeout": RECOGNITION_TIMEOUT_S,
     "retry": RECOGNITION_TIMEOUT_S + 120,

@@ -62,7 +62,8 @@ def acquire(*, kind: Kind, pk: int) -> Lease | None:
 
 def lease_new(*, job: Any) -> Lease:
     """Lease a row that was made in this transaction, which nobody else sees yet."""
-    lease = acquire(kind=kind_of(type(job)), pk=job.pk)
+    kind = kind_of(type(job))
+    lease = _lease_first(kind, kind.rows.filter(pk=job.pk, state=JobState.QUEUED))
     if lease is None:
         raise RuntimeError(f"{job} cannot be leased.")
     return lease
@@ -76,16 +77,17 @@ def acquire_oldest(*, kind: Kind, school_id: int) -> Lease | None:
 
 @transaction.atomic
 def _lease_first(kind: Kind, rows: "QuerySet[Any]") -> Lease | None:
-    """Lease the first row that nobody takes at the same moment."""
+    """Lease the first of these rows that nobody takes at the same moment."""
+    free = rows
     if connections[rows.db].features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True, of=("self",))
-    pk = rows.values_list("pk", flat=True).first()
+        free = rows.select_for_update(skip_locked=True, of=("self",))
+    pk = free.values_list("pk", flat=True).first()
     if pk is None:
         return None
     token, now = uuid.uuid4(), timezone.now()
     # Once more under its condition: a database without row locks may have let two people read it.
     n_leased = (
-        due_rows(kind=kind)
+        rows.order_by()
         .filter(pk=pk)
         .update(
             state=JobState.RUNNING,
@@ -146,7 +148,12 @@ def requeue(*, job: Any, **fields: object) -> bool:
     """Start a row anew, with all its attempts, unless somebody works on it now."""
     kind, now = kind_of(type(job)), timezone.now()
     afresh = {"attempts": 0, "progress": 0, "queued_at": now, "next_try_at": now}
-    nothing = {"finished_at": None, "failure_code": "", "failure_params": {}, "failure_reason": ""}
+    nothing: dict[str, Any] = {
+        "finished_at": None,
+        "failure_code": "",
+        "failure_params": {},
+        "failure_reason": "",
+    }
     rows = kind.rows.filter(pk=job.pk).exclude(state=JobState.RUNNING)
     changed = afresh | nothing | dict(kind.scratch) | fields
     is_queued = bool(rows.update(state=JobState.QUEUED, **changed))

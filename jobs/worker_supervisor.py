@@ -16,7 +16,7 @@ from django_q import cluster as django_q_cluster
 from django_q.brokers import get_broker
 from django_q.conf import Conf
 
-from jobs.broker import queue_name
+from jobs.bell import queue_name
 from jobs.reaper import reap, ring_for_due
 from jobs.registry import Lane
 from jobs.runner import LANES_SERVED

@@ -106,7 +106,7 @@ def test_worker_that_is_away_is_urgent_for_everybody(dana_client, session, index
 
 def test_task_that_came_just_now_waits_for_nobody(dana_client, session, index):
     make_capture(session=session)
-    assert FINE in dana_client.get(index).content.decode()
+    assert line_with(dana_client, index, "waits") is None
 
 
 def test_failures_of_a_day_are_counted_and_linked_for_the_superuser(

@@ -14,7 +14,7 @@ from demo.whereabouts import number_at
 from faces.models import ClassClip, FaceCluster
 from faces.services.clips.class_clips import submit_clip
 from faces.services.clips.labelling import name_cluster
-from faces.services.clips.registration import Stored, register_clip
+from faces.services.clips.registration import ClipRegistration, register_clip
 
 POLL_S, PATIENCE_S = 0.3, 600.0
 
@@ -28,7 +28,7 @@ def unregistered(class_group: ClassGroup) -> "QuerySet[Student]":
 
 def register_from_clip(
     *, class_group: ClassGroup, clip: Path, on_progress: Callable[[float], None]
-) -> Stored:
+) -> ClipRegistration:
     """Send the clip, wait for the worker, give each card its name, and store.
 
     Raises:

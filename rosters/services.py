@@ -16,7 +16,7 @@ from classes.models import School
 from classes.services.cancelled_lessons import remove_cancelled_sessions
 from classes.services.timetable import open_again
 from rosters.errors import RosterImportError
-from rosters.models import FOLDER, KEPT_FOR, RosterImport
+from rosters.models import FOLDER, KEPT_FOR, RosterImport, State
 from rosters.plan_cache import delete_plans, load_plan, save_plan
 from rosters.planning.planner import plan_roster
 from rosters.planning.plans import Action, Plan
@@ -185,7 +185,7 @@ def _lock(roster_import: RosterImport) -> None:
     roster_import.refresh_from_db(from_queryset=locked)
 
 
-def _finish(roster_import: RosterImport, state: RosterImport.State) -> None:
+def _finish(roster_import: RosterImport, state: State) -> None:
     """Set the state and forget the file; it is erased when that is certain."""
     erase_after_commit(roster_import.file)
     roster_import.state, roster_import.file = state, ""  # type: ignore[assignment]

@@ -20,8 +20,10 @@ def link_to(page: str, *args: object) -> str:
 @register.simple_tag(takes_context=True)
 def page_parts(context: Context, place: str, row: Any = None) -> SafeString:
     """Show what upper rooms add to this place; each template escapes its own values."""
+    values: dict[str, Any] = context.flatten()  # type: ignore[assignment]
+    request = values.get("request")
     shown = [
-        get_template(part.template).render(context.flatten() | part.context(row), context.request)
+        get_template(part.template).render(values | part.context(row), request)
         for part in links.parts_of(place)
     ]
     return mark_safe("".join(shown))  # noqa: S308 - rendered by templates

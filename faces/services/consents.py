@@ -70,7 +70,7 @@ def erase_faces(student: Student) -> int:
     for picture in FacePicture.objects.filter(Q(student=student) | Q(lookalike=student)):
         picture.delete()
     answers = faces_erased.send(sender=Student, student=student)
-    n_erased: int = sum(n for _, n in answers) + erase_from_clips(student)
+    n_erased = sum(int(n or 0) for _, n in answers) + erase_from_clips(student)
     _erase_comparisons(student)
     faces = FaceTemplate.objects.filter(student=student).delete()[1]
     return n_erased + faces.get(FaceTemplate._meta.label, 0)

@@ -17,6 +17,7 @@ from faces.engine import get_pipeline
 from faces.error_messages import in_readers_language
 from faces.errors import ConsentMissingError, FaceRefusedError, LooksLikeAnotherStudentError
 from faces.models import FaceTemplate, LookalikePair
+from faces.models.face_templates import Source
 from faces.services.consents import lock_consents, may_be_recognised
 from faces.services.lookalike_pairs import keep_lookalikes
 from faces.services.lookalikes import find_lookalike
@@ -33,7 +34,7 @@ class Origin:
     """
 
     by: User | None = None
-    source: FaceTemplate.Source | None = None
+    source: Source | None = None
     allowed_by: User | None = None
 
 

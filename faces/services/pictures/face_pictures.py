@@ -20,12 +20,13 @@ from face_vision.media.video import probe_video
 from faces.engine import options_from_settings
 from faces.error_messages import in_readers_language
 from faces.errors import ConsentMissingError, FacePictureRefusedError
-from faces.models import FacePicture, FaceTemplate
+from faces.models import FacePicture
+from faces.models.face_templates import Source
 from faces.services.consents import lock_consents
 from storage.files import store_with_row
 
 TASK = "faces.tasks.register_face_picture"
-Source = FaceTemplate.Source
+
 State = FacePicture.State
 
 MAX_WAITING = 60
@@ -43,7 +44,7 @@ def submit_picture(
     path: Path,
     name: str,
     by: User | None,
-    source: FaceTemplate.Source | None = None,
+    source: Source | None = None,
     **more: object,
 ) -> FacePicture:
     """Check a file and store it for the worker; it is erased as soon as that has looked at it."""
@@ -91,7 +92,7 @@ def queue_picture(picture_id: int) -> None:
     transaction.on_commit(lambda: async_task(TASK, picture_id, cluster="small"))
 
 
-def kind_of_face_file(path: Path) -> FaceTemplate.Source:
+def kind_of_face_file(path: Path) -> Source:
     """Tell a picture from a video by what is inside, without decoding it; refuse all else.
 
     Raises:
@@ -131,7 +132,7 @@ def store_picture(
     file: File,
     name: str,
     by: User | None,
-    source: FaceTemplate.Source,
+    source: Source,
     **more: object,
 ) -> FacePicture:
     """Store a picture that was checked for the worker; without a consent it is refused."""

@@ -29,7 +29,7 @@ class RecordingKind(StrEnum):
 
 
 def check_upload(file: File, read: Callable[[Path], Answer]) -> tuple[RecordingKind, Answer]:
-    """Refuse a file that is no usable photo or video; return its kind and what `look` says of it.
+    """Refuse a file that is no usable photo or video; return its kind and what `read` gives of it.
 
     Raises:
         CaptureRefusedError: it is empty, too large, or neither.

@@ -97,7 +97,7 @@ def register_shown() -> Gallery:
     for number, student in enumerate(SHOWN):
         for drawing in registration_drawings(student)[:N_ENROLLED]:
             ids.append(number)
-            embeddings.append(pipeline.look_for_one_face(drawing)[1])
+            embeddings.append(pipeline.registration_look(drawing)[1])
     return Gallery(np.array(ids, np.int64), np.stack(embeddings), pipeline.network_id)
 
 

@@ -134,11 +134,11 @@ def read_looks(folder: Path) -> list[Look]:
             for start in range(0, len(chips), BATCH)
         ]
     )
-    owners, is_enrolled = np.array(people), np.array([kind == "" for kind in kinds])
-    missed = _search(vectors, owners, is_enrolled, dice)
+    owners, is_in_gallery = np.array(people), np.array([kind == "" for kind in kinds])
+    missed = _search(vectors, owners, is_in_gallery, dice)
     return [
         Look(people[i], kinds[i], chips[i].quality, bool(missed[i]))
-        for i in np.flatnonzero(~is_enrolled)
+        for i in np.flatnonzero(~is_in_gallery)
     ]
 
 
@@ -161,14 +161,14 @@ def _chips(
 def _search(
     vectors: NDArray[np.float32],
     owners: NDArray[np.int64],
-    is_enrolled: NDArray[np.bool_],
+    is_in_gallery: NDArray[np.bool_],
     dice: Dice,
 ) -> NDArray[np.bool_]:
     """Search each look in a roster of 30, its own person among them; True where it is missed."""
-    gallery = Gallery(owners[is_enrolled], vectors[is_enrolled], DlibEmbedder().network_id)
+    gallery = Gallery(owners[is_in_gallery], vectors[is_in_gallery], DlibEmbedder().network_id)
     threshold = IdentificationOptions().check_score
     missed = np.zeros(len(vectors), bool)
-    for row in np.flatnonzero(~is_enrolled & np.isin(owners, gallery.subjects)):
+    for row in np.flatnonzero(~is_in_gallery & np.isin(owners, gallery.subjects)):
         scores = gallery.scores(average_looks(vectors[row][None])[None])[0]
         own = int(np.searchsorted(gallery.subjects, owners[row]))
         others = dice.permutation(np.delete(np.arange(len(scores)), own))

@@ -9,16 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from face_vision.embedding.aggregation import EmbeddedLooks
-from face_vision.embedding.compressed_chip import KeptChip
+from face_vision.embedding.compressed_chip import CompressedChip
 from face_vision.identification.clustering import cluster_faces
 from face_vision.media.video import probe_video, sample_frames
-from face_vision.options import EnrolmentOptions
-from face_vision.pipeline import SHARE_OF_LOOKING, Pipeline
+from face_vision.options import RegistrationOptions
+from face_vision.pipeline import DETECTION_SHARE, Pipeline
 from face_vision.progress import Progress
 from face_vision.quality.registration import most_varied
-from face_vision.quality.scores import fault_for_enrolment
+from face_vision.quality.scores import registration_fault
 from face_vision.stopwatch import Stopwatch
-from face_vision.tracking.face_tracker import Follower
+from face_vision.tracking.face_tracker import FaceTracker
 from face_vision.types import FaceChip, Tracklet
 
 N_CHIPS = 12
@@ -82,14 +82,14 @@ def find_people(
     """
     duration_s = probe_video(path, pipeline.options.video).duration_s or 60.0
     progress = Progress(on_progress, is_cancelled)
-    follower = Follower(pipeline.detector, pipeline.options.tracking, Stopwatch())
+    tracker = FaceTracker(pipeline.detector, pipeline.options.tracking, Stopwatch())
     faces: list[Tracklet] = []
     frames = sample_frames(path, pipeline.options.video)
-    with closing(follower.look_at_all(frames)) as looked_at:
-        for frame, ended in looked_at:
+    with closing(tracker.follow_all(frames)) as followed:
+        for frame, ended in followed:
             faces += map(_kept, ended)
-            progress.report(SHARE_OF_LOOKING * min(1.0, frame.time_s / max(duration_s, 1e-3)))
-    faces += map(_kept, follower.finish())
+            progress.report(DETECTION_SHARE * min(1.0, frame.time_s / max(duration_s, 1e-3)))
+    faces += map(_kept, tracker.finish())
     smallest_px = pipeline.options.identification.min_probe_px
     large = [face for face in faces if face.face_height_px >= smallest_px]
     return sort_into_people(large, pipeline, threshold=threshold)
@@ -113,10 +113,10 @@ def sort_into_people(faces: list[Tracklet], pipeline: Pipeline, *, threshold: fl
         [_embedded(mine) for mine in looks],
         is_apart=apart.reshape(len(faces), len(faces)),
         threshold=threshold,
-        likeness=pipeline.likeness,
+        genuine_similarity=pipeline.genuine_similarity,
     )
     people = [[look for number in group for look in looks[number]] for group in groups]
-    options = pipeline.options.enrolment
+    options = pipeline.options.registration
     usable = [person for person in people if any(is_usable(look, options) for look in person)]
     return ClipPeople(
         people=tuple(_best(person, options) for person in usable),
@@ -124,13 +124,13 @@ def sort_into_people(faces: list[Tracklet], pipeline: Pipeline, *, threshold: fl
     )
 
 
-def is_usable(look: ClipLook, options: EnrolmentOptions) -> bool:
+def is_usable(look: ClipLook, options: RegistrationOptions) -> bool:
     """Say whether a face may be registered from this look."""
-    return fault_for_enrolment(look.chip, options) is None
+    return registration_fault(look.chip, options) is None
 
 
 def _kept(tracklet: Tracklet) -> Tracklet:
-    return replace(tracklet, chips=tuple(map(KeptChip, tracklet.chips)))
+    return replace(tracklet, chips=tuple(map(CompressedChip, tracklet.chips)))
 
 
 def _looks_of(face: Tracklet, number: int, pipeline: Pipeline) -> list[ClipLook]:
@@ -146,7 +146,7 @@ def _embedded(looks: list[ClipLook]) -> EmbeddedLooks:
     return EmbeddedLooks(np.stack([look.embedding for look in looks]), weights)
 
 
-def _best(person: list[ClipLook], options: EnrolmentOptions) -> tuple[ClipLook, ...]:
+def _best(person: list[ClipLook], options: RegistrationOptions) -> tuple[ClipLook, ...]:
     """Keep a few: the usable ones first, each part the best first and then the most varied."""
     by_quality = sorted(person, key=lambda look: -look.chip.quality.score)
     usable = [look for look in by_quality if is_usable(look, options)]

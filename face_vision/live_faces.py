@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from face_vision.embedding.compressed_chip import KeptChip
-from face_vision.embedding.embedding_cache import EmbeddingOnce, chips_of
+from face_vision.embedding.compressed_chip import CompressedChip
+from face_vision.embedding.embedding_cache import EmbeddingCache, chips_of
 from face_vision.identification.gallery import Gallery
 from face_vision.identification.search import Probe, identify_tracklets
 from face_vision.pipeline import Pipeline
 from face_vision.stopwatch import Stopwatch
-from face_vision.tracking.face_tracker import Follower
+from face_vision.tracking.face_tracker import FaceTracker
 from face_vision.types import IdentifiedTracklet, Proposal, TimedFrame, Tracklet
 
 N_NEW_CHIPS = 8
@@ -52,12 +52,12 @@ class LiveFaces:
 
     def __init__(self, pipeline: Pipeline, gallery: Gallery) -> None:
         self._options = pipeline.options.identification
-        self._likeness = pipeline.likeness
+        self._genuine_similarity = pipeline.genuine_similarity
         self._watch = Stopwatch()
         tracking = replace(pipeline.options.tracking, max_looks=MAX_LOOKS)
-        self._follower = Follower(pipeline.detector, tracking, self._watch)
+        self._tracker = FaceTracker(pipeline.detector, tracking, self._watch)
         self._max_gap_s, self._last_s = tracking.max_gap_s, float("-inf")
-        self._embedding = EmbeddingOnce(pipeline.embedder)
+        self._embedding = EmbeddingCache(pipeline.embedder)
         self._ended: list[Probe] = []
         self.gallery = gallery
         """Who may be found; may be replaced at any time."""
@@ -72,10 +72,10 @@ class LiveFaces:
             The faces in it, those seen for the first time in this very frame left out.
         """
         if frame.time_s - self._last_s > self._max_gap_s:
-            self._take_leave(self._follower.finish())
+            self._take_leave(self._tracker.finish())
         self._last_s = frame.time_s
-        self._take_leave(self._follower.look(frame))
-        in_view = [t for t in self._follower.in_view() if t.last_seen_s == frame.time_s]
+        self._take_leave(self._tracker.update(frame))
+        in_view = [t for t in self._tracker.in_view() if t.last_seen_s == frame.time_s]
         self._embedding.embed(chips_of(in_view), at_most=N_NEW_CHIPS)
         probes = [self._probe(tracklet) for tracklet in in_view]
         found = identify_tracklets(probes, self.gallery, self._options)
@@ -87,7 +87,7 @@ class LiveFaces:
         Returns:
             Tracklets that have ended, which are forgotten with this call, and those in view.
         """
-        in_view = self._follower.in_view()
+        in_view = self._tracker.in_view()
         self._embedding.embed(chips_of(in_view))
         probes = [*self._ended, *map(self._probe, in_view)]
         found = identify_tracklets(probes, self.gallery, self._options)
@@ -96,13 +96,13 @@ class LiveFaces:
 
     def finish(self) -> None:
         """End all that is followed: `take_found` returns it as ended."""
-        self._take_leave(self._follower.finish())
+        self._take_leave(self._tracker.finish())
 
     def _take_leave(self, tracklets: Sequence[Tracklet]) -> None:
         self._embedding.embed(chips_of(tracklets))
         for tracklet in tracklets:
             probe = self._probe(tracklet)
-            evidence = tuple(map(KeptChip, probe.tracklet.chips))
+            evidence = tuple(map(CompressedChip, probe.tracklet.chips))
             kept = replace(probe.tracklet, chips=evidence)
             self._ended.append(replace(probe, tracklet=kept))
         del self._ended[:-MAX_ENDED]
@@ -112,7 +112,7 @@ class LiveFaces:
         looks = self._embedding.looks_of(tracklet.chips)
         return Probe(
             tracklet=replace(tracklet, chips=tracklet.chips[:1]),
-            embedding=looks.average(self._likeness) if looks else None,
+            embedding=looks.average(self._genuine_similarity) if looks else None,
             n_chips=len(looks.embeddings) if looks else 0,
             face_height_px=float(np.median([c.quality.face_height_px for c in tracklet.chips])),
             looks=looks,

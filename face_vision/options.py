@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from math import log2
 
-from face_vision.embedding.aggregation import DLIB_LIKENESS
+from face_vision.embedding.aggregation import DLIB_GENUINE_SIMILARITY
 
 ROSTER_OF_THRESHOLDS = 30
 """For a roster of so many students the thresholds are as the options say."""
@@ -88,7 +88,7 @@ class TrackingOptions:
         detect_every_s: seconds between full detections; faces already known are followed in
             between.
         detect_small_every_s: seconds between full detections of all sizes; the others may leave
-            out what is smaller than everybody found then (`searching`).
+            out what is smaller than everybody found then (`detection_schedule`).
         max_gap_s: a face unseen for longer starts a new tracklet, seconds.
         min_overlap: lowest intersection over union of a detection with the expected box, 0 to 1.
         min_looks: a face found in fewer frames of a video is dropped: the detector errs now and
@@ -140,8 +140,8 @@ class IdentificationOptions:
         min_face_px: below this face height a face is never "present", only to check.
         min_probe_px: below this face height nobody is looked up at all.
         n_candidates: how many candidates are kept as evidence.
-        likeness: typical cosine of two looks at one person by the network, 0 to 1 (`averaging`);
-            the gallery's must be the same.
+        genuine_similarity: typical cosine of two looks at one person by the network, 0 to 1
+            (`aggregation`); the gallery's must be the same.
     """
 
     present_score: float = 0.67
@@ -154,7 +154,7 @@ class IdentificationOptions:
     min_face_px: float = 30.0
     min_probe_px: float = 24.0
     n_candidates: int = 3
-    likeness: float = DLIB_LIKENESS
+    genuine_similarity: float = DLIB_GENUINE_SIMILARITY
 
     def __post_init__(self) -> None:
         _require("check_score", self.check_score, -2, 1)
@@ -165,7 +165,7 @@ class IdentificationOptions:
         _require("min_looks", self.min_looks, 1, 1000)
         _require("min_chips", self.min_chips, 1, 50)
         _require("n_candidates", self.n_candidates, 1, 50)
-        _require("likeness", self.likeness, 0, 1)
+        _require("genuine_similarity", self.genuine_similarity, 0, 1)
 
     def for_roster(self, n_subjects: int) -> "IdentificationOptions":
         """Return the same with both thresholds for a roster of this size, at most 1."""
@@ -177,7 +177,7 @@ class IdentificationOptions:
 
 
 @dataclass(frozen=True)
-class EnrolmentOptions:
+class RegistrationOptions:
     """What makes a picture good enough to register a face from.
 
     Args:
@@ -189,7 +189,7 @@ class EnrolmentOptions:
             picture ambiguous, 0 to 1.
         lookalike_score: a face this like another student's is refused, whoever it shows: register
             the student from other pictures, or mark them by hand.
-        n_video_chips: how many varied looks are taken from one enrolment video.
+        n_video_chips: how many varied looks are taken from one registration video.
     """
 
     min_face_px: float = 60.0
@@ -206,7 +206,7 @@ class PipelineOptions:
     """All options of the pipeline together.
 
     Args:
-        detection, video, tracking, identification, enrolment: those of the steps.
+        detection, video, tracking, identification, registration: those of the steps.
         stop_when_all_present: end the work on a video once everybody of the gallery is surely
             present (`early_stop`); strangers who come later are then not seen.
     """
@@ -215,5 +215,5 @@ class PipelineOptions:
     video: VideoOptions = VideoOptions()
     tracking: TrackingOptions = TrackingOptions()
     identification: IdentificationOptions = IdentificationOptions()
-    enrolment: EnrolmentOptions = EnrolmentOptions()
+    registration: RegistrationOptions = RegistrationOptions()
     stop_when_all_present: bool = False

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from face_vision.embedding.probe_builder import Prober
+from face_vision.embedding.probe_builder import ProbeBuilder
 from face_vision.identification.gallery import Gallery
-from face_vision.identification.provisional import Foreteller
+from face_vision.identification.provisional import ProvisionalIdentifier
 from face_vision.identification.search import Probe, identify_tracklets
 from face_vision.media.video import probe_video, sample_frames
 from face_vision.options import PipelineOptions
@@ -20,8 +20,8 @@ from face_vision.quality.registration import cut_only_face, cut_varied_faces, mo
 from face_vision.quality.scores import cut_look
 from face_vision.stopwatch import Stopwatch
 from face_vision.tracking.early_stop import EarlyStop
-from face_vision.tracking.face_tracker import Follower
-from face_vision.tracking.tracklet_merging import join_tracklets
+from face_vision.tracking.face_tracker import FaceTracker
+from face_vision.tracking.tracklet_merging import merge_tracklets
 from face_vision.types import (
     Detection,
     FaceChip,
@@ -32,7 +32,7 @@ from face_vision.types import (
     Tracklet,
 )
 
-SHARE_OF_LOOKING = 0.9
+DETECTION_SHARE = 0.9
 """Part of the progress bar for looking at the frames; the rest is for telling who it is."""
 
 RegisteredLook = tuple[FaceChip, NDArray[np.float32]]
@@ -64,9 +64,9 @@ class Pipeline:
         return self.embedder.network_id
 
     @property
-    def likeness(self) -> float:
+    def genuine_similarity(self) -> float:
         """Typical cosine of two looks at one person by the embedder, for galleries and probes."""
-        return self.options.identification.likeness
+        return self.options.identification.genuine_similarity
 
     def recognise_video(
         self,
@@ -92,7 +92,7 @@ class Pipeline:
         Raises:
             UnreadableVideo: the file is no video, breaks a limit, or holds no readable frame.
             RecognitionCancelled: `is_cancelled` said so.
-            ValueError: the gallery was made by another network, or for another likeness.
+            ValueError: the gallery was made by another network, or for another genuine similarity.
         """
         self._require_same_network(gallery)
         duration_s = probe_video(path, self.options.video).duration_s
@@ -125,32 +125,34 @@ class Pipeline:
         """
         self._require_same_network(gallery)
         progress, watch = progress or Progress(), Stopwatch()
-        follower = Follower(self.detector, self.options.tracking, watch)
-        prober = self._prober(watch, is_photo=False)
+        tracker = FaceTracker(self.detector, self.options.tracking, watch)
+        probe_builder = self._probe_builder(watch, is_photo=False)
         options = self.options.identification
-        foreteller = Foreteller(
-            prober.embedding,
+        provisional = ProvisionalIdentifier(
+            probe_builder.embedding,
             gallery,
             options,
-            likeness=self.likeness,
+            genuine_similarity=self.genuine_similarity,
             listener=progress.on_found,
         )
         early_stop = EarlyStop(gallery, options, is_wanted=self.options.stop_when_all_present)
         n_frames, last_s = 0, 0.0
-        with closing(follower.look_at_all(_timed(frames, watch))) as looked_at:
-            for frame, ended in looked_at:
-                prober.add(ended)
+        with closing(tracker.follow_all(_timed(frames, watch))) as followed:
+            for frame, ended in followed:
+                probe_builder.add(ended)
                 n_frames, last_s = n_frames + 1, frame.time_s
-                if foreteller.is_due(last_s):
-                    with watch.measure("foretell"):
-                        foreteller.look(follower.in_view(), last_s)
-                progress.report(SHARE_OF_LOOKING * last_s / max(duration_s or 60.0, 1e-3))
+                if provisional.is_due(last_s):
+                    with watch.measure("provisional"):
+                        provisional.update(tracker.in_view(), last_s)
+                progress.report(DETECTION_SHARE * last_s / max(duration_s or 60.0, 1e-3))
                 if early_stop.is_due(last_s) and early_stop.may_stop(
-                    prober.with_live(follower.in_view())
+                    probe_builder.with_live(tracker.in_view())
                 ):
                     break
-        prober.add(follower.finish())
-        return self._identify(prober.finish(), gallery, watch, n_frames=n_frames, duration_s=last_s)
+        probe_builder.add(tracker.finish())
+        return self._identify(
+            probe_builder.finish(), gallery, watch, n_frames=n_frames, duration_s=last_s
+        )
 
     def recognise_pictures(
         self,
@@ -175,42 +177,44 @@ class Pipeline:
         """
         self._require_same_network(gallery)
         progress, watch = Progress(on_progress, is_cancelled), Stopwatch()
-        prober, n_frames = self._prober(watch, is_photo=True), 0
+        probe_builder, n_frames = self._probe_builder(watch, is_photo=True), 0
         for n_frames, picture in enumerate(pictures, start=1):
             with watch.measure("detect"):
                 detections = self.detector.detect(picture)
             with watch.measure("align"):
                 tracklets = [_photo_tracklet(picture, d, n_frames - 1) for d in detections]
-            prober.add(tracklets)
-            progress.report(SHARE_OF_LOOKING * n_frames / (n_pictures or n_frames))
-        return self._identify(prober.finish(), gallery, watch, n_frames=n_frames, duration_s=0.0)
+            probe_builder.add(tracklets)
+            progress.report(DETECTION_SHARE * n_frames / (n_pictures or n_frames))
+        return self._identify(
+            probe_builder.finish(), gallery, watch, n_frames=n_frames, duration_s=0.0
+        )
 
-    def look_for_one_face(self, frame: Frame) -> RegisteredLook:
-        """Find the one face of an enrolment picture and embed it.
+    def registration_look(self, frame: Frame) -> RegisteredLook:
+        """Find the one face of an registration picture and embed it.
 
         Raises:
-            NoFaceFound, SeveralFacesFound, FaceRefused: see `enrolment.cut_only_face`.
+            NoFaceFound, SeveralFacesFound, FaceRefused: see `registration.cut_only_face`.
         """
-        chip = cut_only_face(frame, self.detector, self.options.enrolment)
+        chip = cut_only_face(frame, self.detector, self.options.registration)
         return chip, self.embedder.embed(chip.portrait[None])[0]
 
     def judge_frame(self, frame: Frame, wanted: PoseTarget, *, level: float = 0.0) -> Assessment:
         """Say of a frame of a camera what a person should do next; only the detector runs."""
         detections = self.detector.detect(frame)
-        return judge_frame(frame, detections, self.options.enrolment, wanted=wanted, level=level)
+        return judge_frame(frame, detections, self.options.registration, wanted=wanted, level=level)
 
-    def enrol_video(self, path: Path) -> list[RegisteredLook]:
+    def registration_looks(self, path: Path) -> list[RegisteredLook]:
         """Find a few varied, good looks of the one person in a video and embed them.
 
         Raises:
             UnreadableVideo: the file is no video or breaks a limit.
-            NoFaceFound, SeveralFacesFound, FaceRefused: see `enrolment.cut_varied_faces`.
+            NoFaceFound, SeveralFacesFound, FaceRefused: see `registration.cut_varied_faces`.
         """
         probe_video(path, self.options.video)
         with closing(sample_frames(path, self.options.video)) as frames:
-            chips = cut_varied_faces(frames, self.detector, self.options.enrolment)
+            chips = cut_varied_faces(frames, self.detector, self.options.registration)
         embeddings = self.embedder.embed(np.stack([chip.portrait for chip in chips]))
-        varied = most_varied(embeddings, self.options.enrolment.n_video_chips)
+        varied = most_varied(embeddings, self.options.registration.n_video_chips)
         return [(chips[i], embeddings[i]) for i in varied]
 
     def _require_same_network(self, gallery: Gallery) -> None:
@@ -218,19 +222,20 @@ class Pipeline:
             raise ValueError(
                 f"templates of {gallery.network_id} cannot be compared by {self.network_id}"
             )
-        if gallery.likeness != self.likeness:
+        if gallery.genuine_similarity != self.genuine_similarity:
             raise ValueError(
-                f"a gallery of likeness {gallery.likeness} does not fit probes of {self.likeness}"
+                f"a gallery of genuine similarity {gallery.genuine_similarity} does not fit probes "
+                f"of {self.genuine_similarity}"
             )
 
-    def _prober(self, watch: Stopwatch, *, is_photo: bool) -> Prober:
+    def _probe_builder(self, watch: Stopwatch, *, is_photo: bool) -> ProbeBuilder:
         smallest_px = self.options.identification.min_probe_px
-        return Prober(
+        return ProbeBuilder(
             self.embedder,
             watch,
             min_face_px=smallest_px,
             is_photo=is_photo,
-            likeness=self.likeness,
+            genuine_similarity=self.genuine_similarity,
         )
 
     def _identify(
@@ -243,7 +248,7 @@ class Pipeline:
         duration_s: float,
     ) -> RecognitionResult:
         with watch.measure("identify"):
-            people = join_tracklets(probes, self.options.identification, gallery)
+            people = merge_tracklets(probes, self.options.identification, gallery)
             found = identify_tracklets(people, gallery, self.options.identification)
         return RecognitionResult(
             tracklets=tuple(found),

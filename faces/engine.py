@@ -60,5 +60,5 @@ def options_from_settings() -> PipelineOptions:
             present_score=settings.RECOGNITION_PRESENT_SCORE,
             check_score=settings.RECOGNITION_CHECK_SCORE,
         ),
-        enrolment=scores.enrolment(),
+        registration=scores.registration(),
     )

@@ -206,7 +206,7 @@ BAD_ROWS = {
         lambda: make_face_picture(state="asked"),
     ],
     "face_picture_erased_when_done": [
-        lambda: make_face_picture(state="accepted", file="enrolment/x.jpg"),
+        lambda: make_face_picture(state="accepted", file="face_pictures/x.jpg"),
     ],
     "face_picture_work_is_claimed": [lambda: make_face_picture(state="work")],
     "sighting_once": [same_sighting_twice],

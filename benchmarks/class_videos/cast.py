@@ -41,7 +41,7 @@ class Cast:
     Args:
         shown: the pictures of everybody in the room, students first, then strangers.
         gallery_ids: whose template each row of `gallery_embeddings` is, shape (n,).
-        gallery_embeddings: of the enrolment pictures of students present and absent, (n, d).
+        gallery_embeddings: of the registration pictures of students present and absent, (n, d).
     """
 
     shown: list[list[Picture]]
@@ -101,7 +101,7 @@ def _enrol(paths: list[Path], pipeline: Pipeline) -> tuple[list[NDArray[np.float
             left.append(path)
             continue
         try:
-            embeddings.append(pipeline.look_for_one_face(read_picture(path))[1])
+            embeddings.append(pipeline.registration_look(read_picture(path))[1])
         except VisionError:
             continue
     return embeddings, left

@@ -67,8 +67,8 @@ class _Sitter:
 
     def head_at(self, time_s: float) -> Head:
         turn = int(time_s / self._turn_s + self._phases[3])
-        is_covered = (time_s + self._phases[0]) % (2 * COVERED_S) < COVERED_S
-        return (self._covered if is_covered else self._heads)[turn % len(self._heads)]
+        is_occluded = (time_s + self._phases[0]) % (2 * COVERED_S) < COVERED_S
+        return (self._covered if is_occluded else self._heads)[turn % len(self._heads)]
 
     def place_at(self, time_s: float) -> tuple[float, float, float]:
         """Return x and y of the face's middle in the room, and the tilt in degrees."""

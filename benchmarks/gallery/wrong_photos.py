@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from benchmarks.fixtures.labelled_faces import LabelledFaces, read_faces
 from face_vision.evaluation.error_rates import interval
 from face_vision.evaluation.gallery_audit import find_doubts
-from face_vision.evaluation.samples import LabelledLooks
+from face_vision.evaluation.labelled_looks import LabelledLooks
 from face_vision.options import IdentificationOptions
 
 PICTURES_EACH = (3, 4, 5)

@@ -17,7 +17,8 @@ SHARE_OF_STRANGERS = 0.25
 N_MATED_SEARCHES = 3000
 N_DRAWS_AT_MOST = 1500
 LEAST_PROBED = 15
-"""People of a half with pictures enough for enrolment and probe; with fewer, less is enrolled."""
+"""People of a half with enough pictures to register and to probe; with fewer, fewer pictures are
+registered."""
 
 
 class TooFewPeople(Exception):
@@ -26,7 +27,7 @@ class TooFewPeople(Exception):
 
 @dataclass(frozen=True)
 class Setting:
-    """Size of the roster, enrolment pictures a student, looks a probe."""
+    """Size of the roster, registration pictures a student, looks a probe."""
 
     roster: int
     enrolled: int
@@ -58,7 +59,7 @@ class Draw:
 
     Args:
         roster: who is on it, int64, shape (r,).
-        enrolled: each one's enrolment pictures, length r.
+        enrolled: each one's registration pictures, length r.
         mated: place on the roster of each probe of a student, int64, shape (n,).
         mated_probes: its pictures, length n.
         strangers: whose probe each other one is, int64, shape (m,).

@@ -16,7 +16,7 @@ ANOTHER_PART = 0.25
 """Share of the frame's width or height: a camera that moved so far shows others, who may sit
 further away."""
 
-MOST_LEFT_OUT_PX = 48.0
+MAX_LEFT_OUT_PX = 48.0
 """Faces from this height on are searched for every time, whoever comes into the room."""
 
 
@@ -35,12 +35,12 @@ class SearchedFrame:
     faces: list[Detection] | None
 
 
-class Searcher:
+class DetectionSchedule:
     """Searches a frame now and then, and takes the camera's motion from each.
 
     Half of a search looks for the smallest faces. As long as the camera shows the same part of a
     room, who sits there stays as far away as she is: most searches then look for faces as small
-    as the smallest of them, or of `MOST_LEFT_OUT_PX`, some for all.
+    as the smallest of them, or of `MAX_LEFT_OUT_PX`, some for all.
 
     Args:
         detector: finds the faces.
@@ -55,20 +55,20 @@ class Searcher:
         self._smallest_px: float | None = None
         self._moved_px = np.zeros(2)
 
-    def look(self, frame: TimedFrame) -> SearchedFrame:
+    def search(self, frame: TimedFrame) -> SearchedFrame:
         """Take in the next frame."""
         with self._watch.measure("motion"):
             shift = self._motion.shift(frame.pixels)
         self._moved_px += np.inf if shift is None else shift
         return SearchedFrame(frame, shift, self._faces(frame))
 
-    def look_at_all(
+    def search_all(
         self, frames: Generator[TimedFrame, None, None]
     ) -> Generator[SearchedFrame, None, None]:
         """Take in frames in order of time; their source is closed in the end."""
         with closing(frames):
             for frame in frames:
-                yield self.look(frame)
+                yield self.search(frame)
 
     def _faces(self, frame: TimedFrame) -> list[Detection] | None:
         if frame.time_s < self._next_search_s:
@@ -84,7 +84,7 @@ class Searcher:
         self._moved_px = np.zeros(2)
         faces = self._detector.detect(frame.pixels)
         heights_px = [face.height_px for face in faces]
-        self._smallest_px = min([*heights_px, MOST_LEFT_OUT_PX]) if faces else None
+        self._smallest_px = min([*heights_px, MAX_LEFT_OUT_PX]) if faces else None
         return faces
 
     def _shows_another_part(self, pixels: Frame) -> bool:

@@ -95,7 +95,7 @@ class MtcnnDetector:
             One entry for each box, in order: the face, or None where O-Net is not sure enough.
             Two boxes may find the same face. Empty for no boxes.
         """
-        return self._look_closely(frame, square_boxes(boxes))
+        return self._classify(frame, square_boxes(boxes))
 
     def _propose(self, frame: Frame, smallest_px: float) -> Candidates:
         """P-Net over the pyramid: places that may hold a face."""
@@ -118,7 +118,7 @@ class MtcnnDetector:
 
     def _finish(self, frame: Frame, candidates: Candidates) -> list[Detection]:
         """O-Net over the candidates' squares: the faces, best first."""
-        found = self._look_closely(frame, square_boxes(candidates[:, :4]))
+        found = self._classify(frame, square_boxes(candidates[:, :4]))
         sure = [face for face in found if face is not None]
         if not sure:
             return []
@@ -127,7 +127,7 @@ class MtcnnDetector:
         kept = suppress_contained(boxes, scores, limit=STAGE_OVERLAP)
         return [sure[i] for i in kept]
 
-    def _look_closely(self, frame: Frame, squares: Boxes) -> list[Detection | None]:
+    def _classify(self, frame: Frame, squares: Boxes) -> list[Detection | None]:
         """O-Net over squares: the face in each, None where it is not sure enough."""
         answers = self.graphs.finish(frame, squares)
         boxes = move_boxes(squares, answers[:, :4])

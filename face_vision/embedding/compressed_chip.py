@@ -3,11 +3,11 @@
 from face_vision.media.images import decode_jpeg, encode_jpeg
 from face_vision.types import FaceChip, Frame
 
-KEPT_JPEG_QUALITY = 95
+CHIP_JPEG_QUALITY = 95
 """A tenth of the memory; what is stored as evidence is compressed more than this."""
 
 
-class KeptChip(FaceChip):
+class CompressedChip(FaceChip):
     """A chip whose portrait is decoded whenever it is asked for.
 
     Args:
@@ -15,7 +15,7 @@ class KeptChip(FaceChip):
     """
 
     def __init__(self, chip: FaceChip) -> None:
-        jpeg = encode_jpeg(chip.portrait, quality=KEPT_JPEG_QUALITY)
+        jpeg = encode_jpeg(chip.portrait, quality=CHIP_JPEG_QUALITY)
         for name, value in {
             "_jpeg": jpeg,
             "quality": chip.quality,

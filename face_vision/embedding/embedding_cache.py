@@ -11,16 +11,16 @@ from face_vision.embedding.aggregation import EmbeddedLooks
 from face_vision.protocols import FaceEmbedder
 from face_vision.types import FaceChip, Tracklet
 
-LEAST_WEIGHT = 0.01
+MIN_WEIGHT = 0.01
 """Of a useless look: weights must be above 0."""
 
 
 def weights_of(chips: Sequence[FaceChip]) -> NDArray[np.float64]:
     """Return how much each look counts in an average, by its quality; shape (n,)."""
-    return np.array([max(chip.quality.score, LEAST_WEIGHT) for chip in chips])
+    return np.array([max(chip.quality.score, MIN_WEIGHT) for chip in chips])
 
 
-class EmbeddingOnce:
+class EmbeddingCache:
     """Remembers the embeddings of chips for as long as somebody holds the chip.
 
     Args:

@@ -20,12 +20,12 @@ A school that uses these networks measures its own: see docs/recognition.md, "Ot
 
 from dataclasses import dataclass, replace
 
-from face_vision.embedding.aggregation import DLIB_LIKENESS
-from face_vision.options import EnrolmentOptions, IdentificationOptions
+from face_vision.embedding.aggregation import DLIB_GENUINE_SIMILARITY
+from face_vision.options import IdentificationOptions, RegistrationOptions
 
-UNMEASURED_LIKENESS = 0.0
+UNMEASURED_SIMILARITY = 0.0
 """Means keep the length they have, so a score is that of the mean cosine of all pairs of looks:
-for a network whose persons' likeness is unknown, this is never too generous."""
+for a network whose genuine similarity is unknown, this is never too generous."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,9 @@ class NetworkScores:
     """The numbers of the options that are on the scale of one network's scores.
 
     Args:
-        present_score, check_score, step_per_doubling, min_margin, likeness: as in
+        present_score, check_score, step_per_doubling, min_margin, genuine_similarity: as in
             `IdentificationOptions`.
-        lookalike_score: as in `EnrolmentOptions`.
+        lookalike_score: as in `RegistrationOptions`.
     """
 
     present_score: float
@@ -43,7 +43,7 @@ class NetworkScores:
     step_per_doubling: float
     min_margin: float
     lookalike_score: float
-    likeness: float
+    genuine_similarity: float
 
     def identification(
         self, *, present_score: float | None = None, check_score: float | None = None
@@ -58,11 +58,11 @@ class NetworkScores:
             check_score=self.check_score if check_score is None else check_score,
             step_per_doubling=self.step_per_doubling,
             min_margin=self.min_margin,
-            likeness=self.likeness,
+            genuine_similarity=self.genuine_similarity,
         )
 
-    def enrolment(self) -> EnrolmentOptions:
-        return replace(EnrolmentOptions(), lookalike_score=self.lookalike_score)
+    def registration(self) -> RegistrationOptions:
+        return replace(RegistrationOptions(), lookalike_score=self.lookalike_score)
 
 
 NETWORK_SCORES = {
@@ -71,8 +71,8 @@ NETWORK_SCORES = {
         check_score=IdentificationOptions.check_score,
         step_per_doubling=IdentificationOptions.step_per_doubling,
         min_margin=IdentificationOptions.min_margin,
-        lookalike_score=EnrolmentOptions.lookalike_score,
-        likeness=DLIB_LIKENESS,
+        lookalike_score=RegistrationOptions.lookalike_score,
+        genuine_similarity=DLIB_GENUINE_SIMILARITY,
     ),
     "facenet": NetworkScores(
         present_score=0.22,
@@ -80,7 +80,7 @@ NETWORK_SCORES = {
         step_per_doubling=0.03,
         min_margin=0.09,
         lookalike_score=0.27,
-        likeness=UNMEASURED_LIKENESS,
+        genuine_similarity=UNMEASURED_SIMILARITY,
     ),
     "sface": NetworkScores(
         present_score=0.15,
@@ -88,7 +88,7 @@ NETWORK_SCORES = {
         step_per_doubling=0.03,
         min_margin=0.09,
         lookalike_score=0.20,
-        likeness=UNMEASURED_LIKENESS,
+        genuine_similarity=UNMEASURED_SIMILARITY,
     ),
 }
 """By the words of the setting RECOGNITION_EMBEDDER."""

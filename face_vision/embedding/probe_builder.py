@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from face_vision.embedding.aggregation import DLIB_LIKENESS
-from face_vision.embedding.compressed_chip import KeptChip
-from face_vision.embedding.embedding_cache import EmbeddingOnce
+from face_vision.embedding.aggregation import DLIB_GENUINE_SIMILARITY
+from face_vision.embedding.compressed_chip import CompressedChip
+from face_vision.embedding.embedding_cache import EmbeddingCache
 from face_vision.identification.search import Probe
 from face_vision.protocols import FaceEmbedder
 from face_vision.stopwatch import Stopwatch
@@ -21,7 +21,7 @@ def make_probe(tracklet: Tracklet, *, is_photo: bool = False) -> Probe:
     """Make a probe without its embedding, holding only the best chip, as evidence."""
     heights = [chip.quality.face_height_px for chip in tracklet.chips]
     return Probe(
-        tracklet=replace(tracklet, chips=tuple(map(KeptChip, tracklet.chips[:1]))),
+        tracklet=replace(tracklet, chips=tuple(map(CompressedChip, tracklet.chips[:1]))),
         embedding=None,
         n_chips=len(heights),
         face_height_px=float(np.median(heights)) if heights else 0.0,
@@ -29,7 +29,7 @@ def make_probe(tracklet: Tracklet, *, is_photo: bool = False) -> Probe:
     )
 
 
-class Prober:
+class ProbeBuilder:
     """Embeds tracklets as they end; memory grows by one small JPEG per tracklet.
 
     Args:
@@ -37,7 +37,7 @@ class Prober:
         watch: measures the step "embed".
         min_face_px: a smaller face is not embedded, pixels.
         is_photo: the tracklets stem from single pictures.
-        likeness: typical cosine of two looks at one person by the network (`averaging`).
+        genuine_similarity: typical cosine of two looks at one person (`aggregation`).
     """
 
     def __init__(
@@ -47,15 +47,15 @@ class Prober:
         *,
         min_face_px: float,
         is_photo: bool,
-        likeness: float = DLIB_LIKENESS,
+        genuine_similarity: float = DLIB_GENUINE_SIMILARITY,
     ) -> None:
         self._embedder = embedder
-        self.embedding = EmbeddingOnce(embedder)
+        self.embedding = EmbeddingCache(embedder)
         """What is embedded so far, for whoever asks about the same chips."""
         self._watch = watch
         self._min_face_px = min_face_px
         self._is_photo = is_photo
-        self._likeness = likeness
+        self._genuine_similarity = genuine_similarity
         self._probes: list[Probe] = []
         self._waiting: dict[int, tuple[FaceChip, ...]] = {}
 
@@ -71,12 +71,12 @@ class Prober:
 
     def with_live(self, tracklets: Iterable[Tracklet]) -> list[Probe]:
         """Return the probes so far and those that live tracklets would be, which it forgets."""
-        guess = Prober(
+        guess = ProbeBuilder(
             self._embedder,
             self._watch,
             min_face_px=self._min_face_px,
             is_photo=self._is_photo,
-            likeness=self._likeness,
+            genuine_similarity=self._genuine_similarity,
         )
         guess.embedding = self.embedding
         guess.add(tracklets)
@@ -94,6 +94,8 @@ class Prober:
             for number, chips in self._waiting.items():
                 if looks := self.embedding.looks_of(chips):
                     self._probes[number] = replace(
-                        self._probes[number], looks=looks, embedding=looks.average(self._likeness)
+                        self._probes[number],
+                        looks=looks,
+                        embedding=looks.average(self._genuine_similarity),
                     )
         self._waiting = {}

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from face_vision.embedding.aggregation import average_looks, average_templates
-from face_vision.evaluation.samples import LabelledLooks
+from face_vision.evaluation.labelled_looks import LabelledLooks
 from face_vision.identification.gallery import Gallery, score_of
 from face_vision.identification.search import is_match
 from face_vision.options import IdentificationOptions
@@ -81,7 +81,10 @@ class _Files:
     def of(cls, looks: LabelledLooks, mine: NDArray[np.int64]) -> "_Files":
         numbers = np.unique(looks.files[mine])
         averages = [
-            average_looks(looks.embeddings[mine[looks.files[mine] == n]], likeness=looks.likeness)
+            average_looks(
+                looks.embeddings[mine[looks.files[mine] == n]],
+                genuine_similarity=looks.genuine_similarity,
+            )
             for n in numbers
         ]
         return cls(int(looks.subject_ids[mine[0]]), numbers, np.stack(averages))
@@ -90,7 +93,7 @@ class _Files:
 def _doubts_of(
     files: _Files, gallery: Gallery, *, threshold: float, rival_threshold: float
 ) -> Iterator[Doubt]:
-    misfits, n_left = _misfits(files.averages, threshold, gallery.likeness)
+    misfits, n_left = _misfits(files.averages, threshold, gallery.genuine_similarity)
     for index, score in misfits:
         rival_id, rival_score = _rival(files.averages[index], files.subject_id, gallery)
         is_known = is_match(rival_score, rival_threshold)
@@ -105,12 +108,12 @@ def _doubts_of(
 
 
 def _misfits(
-    averages: NDArray[np.float32], threshold: float, likeness: float
+    averages: NDArray[np.float32], threshold: float, genuine_similarity: float
 ) -> tuple[list[tuple[int, float]], int]:
     """Return index and score of each file taken out, and how many are left and agree."""
     left, misfits = list(range(len(averages))), []
     while len(left) > 1:
-        scores = _scores_against_others(averages[left], likeness)
+        scores = _scores_against_others(averages[left], genuine_similarity)
         if is_match(float(scores.min()), threshold):
             break
         # Of two that disagree, neither is the odd one out.
@@ -120,10 +123,12 @@ def _misfits(
     return misfits, len(left)
 
 
-def _scores_against_others(averages: NDArray[np.float32], likeness: float) -> NDArray[np.float32]:
+def _scores_against_others(
+    averages: NDArray[np.float32], genuine_similarity: float
+) -> NDArray[np.float32]:
     others = np.stack(
         [
-            average_templates(np.delete(averages, i, axis=0), likeness=likeness)
+            average_templates(np.delete(averages, i, axis=0), genuine_similarity=genuine_similarity)
             for i in range(len(averages))
         ]
     )

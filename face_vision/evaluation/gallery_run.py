@@ -7,15 +7,15 @@ import numpy as np
 
 from face_vision.errors import TooFewPictures
 from face_vision.evaluation.gallery_audit import Doubt, find_doubts
+from face_vision.evaluation.labelled_looks import LabelledLooks
 from face_vision.evaluation.lookalikes import Lookalikes, find_lookalikes
 from face_vision.evaluation.run_rates import Errors, Rate, count_errors, count_not_first
-from face_vision.evaluation.samples import LabelledLooks
-from face_vision.evaluation.searches import leave_out_trials, split_trials
+from face_vision.evaluation.searches import search_leaving_out, search_split
 from face_vision.options import IdentificationOptions
 
 
 @dataclass(frozen=True)
-class SelfTest:
+class EvaluationResult:
     """How well people are recognised, and what stands in the way.
 
     Args:
@@ -28,7 +28,7 @@ class SelfTest:
         doubts: files that may show somebody else, the least fitting first.
     """
 
-    n_enrolled: int
+    n_registered: int
     n_strangers_only: int
     not_first: Rate
     present: Errors
@@ -37,17 +37,17 @@ class SelfTest:
     doubts: tuple[Doubt, ...]
 
 
-def _tell_nobody(share: float) -> None:
+def _ignore_progress(share: float) -> None:
     """Where nobody asks how far it is."""
 
 
-def run_self_test(
+def run_evaluation(
     looks: LabelledLooks,
     options: IdentificationOptions,
     *,
     split_percent: float | None = None,
-    on_progress: Callable[[float], None] = _tell_nobody,
-) -> SelfTest:
+    on_progress: Callable[[float], None] = _ignore_progress,
+) -> EvaluationResult:
     """Search every look without its file, and compare the people with each other.
 
     Args:
@@ -67,22 +67,22 @@ def run_self_test(
     """
     _require_enough(looks, is_split=split_percent is not None)
     if split_percent is None:
-        trials = leave_out_trials(looks)
+        outcomes = search_leaving_out(looks)
     else:
-        trials = split_trials(looks, split_percent)
-    in_force = options.for_roster(trials.n_subjects)
-    n_mated_people = len(np.unique(trials.subject_ids[trials.is_mated]))
+        outcomes = search_split(looks, split_percent)
+    in_force = options.for_roster(outcomes.n_subjects)
+    n_mated_people = len(np.unique(outcomes.subject_ids[outcomes.is_mated]))
     pair_threshold = options.for_roster(looks.n_subjects).check_score
     on_progress(0.4)
-    present = count_errors(trials, in_force.present_score)
-    check = count_errors(trials, in_force.check_score)
+    present = count_errors(outcomes, in_force.present_score)
+    check = count_errors(outcomes, in_force.check_score)
     on_progress(0.6)
     lookalikes = tuple(find_lookalikes(looks.gallery(), pair_threshold))
     on_progress(0.8)
-    return SelfTest(
-        n_enrolled=trials.n_subjects,
+    return EvaluationResult(
+        n_registered=outcomes.n_subjects,
         n_strangers_only=looks.n_subjects - n_mated_people,
-        not_first=count_not_first(trials),
+        not_first=count_not_first(outcomes),
         present=present,
         check=check,
         lookalikes=lookalikes,

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from face_vision.evaluation.error_rates import MISSED, interval
-from face_vision.evaluation.searches import Trials
+from face_vision.evaluation.searches import SearchOutcomes
 from face_vision.identification.search import is_match
 
 
@@ -49,7 +49,7 @@ class Errors:
     strangers_named: Rate
 
 
-def count_errors(trials: Trials, threshold: float) -> Errors:
+def count_errors(outcomes: SearchOutcomes, threshold: float) -> Errors:
     """Count what goes wrong at a threshold.
 
     Args:
@@ -59,9 +59,9 @@ def count_errors(trials: Trials, threshold: float) -> Errors:
     Returns:
         Counts and intervals.
     """
-    searches, mated = trials.as_searches(), trials.is_mated
+    searches, mated = outcomes.as_searches(), outcomes.is_mated
     is_missed = ~is_match(searches.mated, threshold)
-    is_misnamed = (searches.mated == MISSED) & is_match(trials.rival_scores[mated], threshold)
+    is_misnamed = (searches.mated == MISSED) & is_match(outcomes.rival_scores[mated], threshold)
     return Errors(
         threshold=threshold,
         missed=_rate(is_missed, searches.mated_people),
@@ -70,12 +70,12 @@ def count_errors(trials: Trials, threshold: float) -> Errors:
     )
 
 
-def count_not_first(trials: Trials) -> Rate:
+def count_not_first(outcomes: SearchOutcomes) -> Rate:
     """Count the mated searches in which somebody else came first, whatever the score.
 
     One minus this share is the rank-1 accuracy of the closed set.
     """
-    searches = trials.as_searches()
+    searches = outcomes.as_searches()
     return _rate(searches.mated == MISSED, searches.mated_people)
 
 

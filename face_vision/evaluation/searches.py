@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from face_vision.embedding.aggregation import average_templates, scale_to_one
 from face_vision.evaluation.error_rates import MISSED, Searches
-from face_vision.evaluation.samples import LabelledLooks
+from face_vision.evaluation.labelled_looks import LabelledLooks
 from face_vision.identification.gallery import Gallery, score_of
 
 NO_SCORE = -np.inf
@@ -19,7 +19,7 @@ SEED = 0
 
 
 @dataclass(frozen=True, eq=False)
-class Trials:
+class SearchOutcomes:
     """What searches of single looks gave; no look is in the gallery it is searched in.
 
     Args:
@@ -54,7 +54,7 @@ class Trials:
         )
 
 
-def leave_out_trials(looks: LabelledLooks) -> Trials:
+def search_leaving_out(looks: LabelledLooks) -> SearchOutcomes:
     """Search each look among all others' looks and those of its subject's other files.
 
     The whole file is left out: looks of one video are nearly the same.
@@ -70,12 +70,12 @@ def leave_out_trials(looks: LabelledLooks) -> Trials:
     """
     gallery = _gallery_of_two(looks)
     averages, has_others = _averages_of_other_files(looks)
-    likenesses = (scale_to_one(looks.embeddings) * averages).sum(axis=1)
-    own = np.where(has_others, score_of(likenesses).astype(np.float64), NO_SCORE)
-    return _trials(looks, gallery, own)
+    similarities = (scale_to_one(looks.embeddings) * averages).sum(axis=1)
+    own = np.where(has_others, score_of(similarities).astype(np.float64), NO_SCORE)
+    return _search_outcomes(looks, gallery, own)
 
 
-def split_trials(looks: LabelledLooks, percent: float, *, seed: int = SEED) -> Trials:
+def search_split(looks: LabelledLooks, percent: float, *, seed: int = SEED) -> SearchOutcomes:
     """Enrol a share of each person's files and search the looks of the others.
 
     Args:
@@ -90,14 +90,14 @@ def split_trials(looks: LabelledLooks, percent: float, *, seed: int = SEED) -> T
     Raises:
         ValueError: fewer than two people have two files.
     """
-    is_enrolled = _draw_enrolled(looks, percent / 100, np.random.default_rng(seed))
-    gallery, probes = _gallery_of_two(looks.only(is_enrolled)), looks.only(~is_enrolled)
+    is_in_gallery = _draw_gallery(looks, percent / 100, np.random.default_rng(seed))
+    gallery, probes = _gallery_of_two(looks.only(is_in_gallery)), looks.only(~is_in_gallery)
     scores = gallery.scores(scale_to_one(probes.embeddings)).astype(np.float64)
     is_own = gallery.subjects[None] == probes.subject_ids[:, None]
-    return _trials(probes, gallery, np.where(is_own, scores, NO_SCORE).max(axis=1))
+    return _search_outcomes(probes, gallery, np.where(is_own, scores, NO_SCORE).max(axis=1))
 
 
-def confusions(trials: Trials) -> list[tuple[int, int, int]]:
+def confusions(outcomes: SearchOutcomes) -> list[tuple[int, int, int]]:
     """Say who was taken for whom in mated searches, whatever the score.
 
     Args:
@@ -106,10 +106,12 @@ def confusions(trials: Trials) -> list[tuple[int, int, int]]:
     Returns:
         Subject, the other one who came first, and how often; the most frequent first.
     """
-    is_wrong = trials.is_mated & (trials.rival_scores >= trials.own_scores)
+    is_wrong = outcomes.is_mated & (outcomes.rival_scores >= outcomes.own_scores)
     pairs = Counter(
         (int(one), int(other))
-        for one, other in zip(trials.subject_ids[is_wrong], trials.rival_ids[is_wrong], strict=True)
+        for one, other in zip(
+            outcomes.subject_ids[is_wrong], outcomes.rival_ids[is_wrong], strict=True
+        )
     )
     return [(one, other, n) for (one, other), n in pairs.most_common()]
 
@@ -120,12 +122,14 @@ def _gallery_of_two(looks: LabelledLooks) -> Gallery:
     return looks.gallery()
 
 
-def _trials(probes: LabelledLooks, gallery: Gallery, own: NDArray[np.float64]) -> Trials:
+def _search_outcomes(
+    probes: LabelledLooks, gallery: Gallery, own: NDArray[np.float64]
+) -> SearchOutcomes:
     scores = gallery.scores(scale_to_one(probes.embeddings))
     scores[gallery.subjects[None] == probes.subject_ids[:, None]] = NO_SCORE
     rivals = scores.max(axis=1).astype(np.float64)
     rival_ids = gallery.subjects[scores.argmax(axis=1)]
-    return Trials(probes.subject_ids, own, rivals, gallery.n_subjects, rival_ids)
+    return SearchOutcomes(probes.subject_ids, own, rivals, gallery.n_subjects, rival_ids)
 
 
 def _averages_of_other_files(
@@ -139,18 +143,18 @@ def _averages_of_other_files(
             is_of_file = looks.files[mine] == file
             if not is_of_file.all():
                 averages[mine[is_of_file]] = average_templates(
-                    looks.embeddings[mine[~is_of_file]], likeness=looks.likeness
+                    looks.embeddings[mine[~is_of_file]], genuine_similarity=looks.genuine_similarity
                 )
                 has_others[mine[is_of_file]] = True
     return averages, has_others
 
 
-def _draw_enrolled(
+def _draw_gallery(
     looks: LabelledLooks, share: float, dice: np.random.Generator
 ) -> NDArray[np.bool_]:
-    is_enrolled = np.zeros(len(looks.files), bool)
+    is_in_gallery = np.zeros(len(looks.files), bool)
     for mine in looks.rows_by_subject():
         files = dice.permutation(np.unique(looks.files[mine]))
-        n_enrolled = min(max(1, round(share * len(files))), len(files) - 1)
-        is_enrolled[mine] = np.isin(looks.files[mine], files[:n_enrolled])
-    return is_enrolled
+        n_registered = min(max(1, round(share * len(files))), len(files) - 1)
+        is_in_gallery[mine] = np.isin(looks.files[mine], files[:n_registered])
+    return is_in_gallery

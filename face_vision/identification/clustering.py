@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from face_vision.embedding.aggregation import DLIB_LIKENESS, EmbeddedLooks
+from face_vision.embedding.aggregation import DLIB_GENUINE_SIMILARITY, EmbeddedLooks
 from face_vision.identification.gallery import score_of
 from face_vision.identification.search import is_match
 from face_vision.options import IdentificationOptions
@@ -31,7 +31,7 @@ def cluster_faces(
     *,
     is_apart: NDArray[np.bool_] | None = None,
     threshold: float = DLIB_SAME_PERSON,
-    likeness: float = DLIB_LIKENESS,
+    genuine_similarity: float = DLIB_GENUINE_SIMILARITY,
 ) -> list[list[int]]:
     """Join the two most alike groups again and again, as long as they are alike enough.
 
@@ -42,7 +42,7 @@ def cluster_faces(
         is_apart: which two faces are never one person, since both were in view at one moment;
             bool, shape (n, n), symmetric; None if nothing is known.
         threshold: lowest score of two groups' averages that joins them, -1 to 1.
-        likeness: typical cosine of two looks at one person by the network (`averaging`).
+        genuine_similarity: typical cosine of two looks at one person (`aggregation`).
 
     Returns:
         The indices of the faces of each person, ascending, in order of the first; empty for no
@@ -55,7 +55,7 @@ def cluster_faces(
     groups, looks = [[i] for i in range(len(faces))], list(faces)
     if len(faces) < 2:
         return groups
-    averages = np.stack([face.average(likeness) for face in faces])
+    averages = np.stack([face.average(genuine_similarity) for face in faces])
     scores = score_of(averages @ averages.T).astype(np.float64)
     scores[apart] = APART
     while len(groups) > 1 and is_match(float(scores.max()), threshold):
@@ -65,7 +65,7 @@ def cluster_faces(
         apart[one] |= apart[other]
         apart[:, one] = apart[one]
         apart, scores, averages = _without(other, apart, scores, averages)
-        averages[one] = looks[one].average(likeness)
+        averages[one] = looks[one].average(genuine_similarity)
         row = score_of(averages @ averages[one]).astype(np.float64)
         row[apart[one]] = APART
         scores[one] = scores[:, one] = row

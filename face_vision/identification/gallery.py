@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from face_vision.embedding.aggregation import DLIB_LIKENESS, average_templates
+from face_vision.embedding.aggregation import DLIB_GENUINE_SIMILARITY, average_templates
 
 LONGEST_PROBE = 1.001
 """Length of an averaged probe, with room for rounding."""
@@ -20,7 +20,7 @@ class Gallery:
         subject_ids: whose template each row is, int64, shape (n,); a subject may have many.
         embeddings: the templates, float32, shape (n, d).
         network_id: the network that made them; probes of another are refused.
-        likeness: typical cosine of two looks at one person by that network (`averaging`).
+        genuine_similarity: typical cosine of two looks at one person (`aggregation`).
         lookalikes: pairs of subjects known to look alike, such as twins, the lower id first;
             between them identification asks for a wider lead.
 
@@ -31,7 +31,7 @@ class Gallery:
     subject_ids: NDArray[np.int64]
     embeddings: NDArray[np.float32]
     network_id: str
-    likeness: float = DLIB_LIKENESS
+    genuine_similarity: float = DLIB_GENUINE_SIMILARITY
     lookalikes: frozenset[tuple[int, int]] = frozenset()
 
     def __post_init__(self) -> None:
@@ -66,7 +66,7 @@ class Gallery:
         order = np.argsort(self.subject_ids, kind="stable")
         starts = np.searchsorted(self.subject_ids[order], self.subjects)
         rows = [
-            average_templates(self.embeddings[mine], likeness=self.likeness)
+            average_templates(self.embeddings[mine], genuine_similarity=self.genuine_similarity)
             for mine in np.split(order, starts[1:])
             if len(mine)
         ]
@@ -93,16 +93,16 @@ class Gallery:
         return score_of(probes @ self.averages.T)
 
 
-def score_of(likenesses: NDArray[np.float32]) -> NDArray[np.float32]:
+def score_of(similarities: NDArray[np.float32]) -> NDArray[np.float32]:
     """Turn inner products of averaged looks into scores.
 
     Args:
-        likenesses: inner products, -1 to 1 but for rounding, float32, any shape.
+        similarities: inner products, -1 to 1 but for rounding, float32, any shape.
 
     Returns:
         One minus the distance that unit vectors of this inner product have, 1 (same) to -1
         (opposite), float32, same shape.
     """
-    distances = np.sqrt(2 - 2 * np.clip(likenesses, -1, 1))
+    distances = np.sqrt(2 - 2 * np.clip(similarities, -1, 1))
     scores: NDArray[np.float32] = (1 - distances).astype(np.float32)
     return scores

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from face_vision.embedding.embedding_cache import EmbeddingOnce, chips_of
+from face_vision.embedding.embedding_cache import EmbeddingCache, chips_of
 from face_vision.identification.gallery import Gallery
 from face_vision.identification.search import Probe, identify_tracklets
 from face_vision.options import IdentificationOptions
@@ -17,7 +17,7 @@ N_CHIPS = 2
 Listener = Callable[[frozenset[int]], None]
 
 
-class Foreteller:
+class ProvisionalIdentifier:
     """Names faces in view before their video is over; the result itself is made without it.
 
     Each face is asked about until it is surely somebody, with its two best looks. They are mostly
@@ -27,21 +27,25 @@ class Foreteller:
         embedding: what is embedded anyway; most of what is asked here is needed later too.
         gallery: who may be found.
         options: the thresholds.
-        likeness: typical cosine of two looks at one person by the network (`averaging`).
+        genuine_similarity: typical cosine of two looks at one person (`aggregation`).
         listener: hears the subject ids of all who were surely seen so far; None: nothing is done.
     """
 
     def __init__(
         self,
-        embedding: EmbeddingOnce,
+        embedding: EmbeddingCache,
         gallery: Gallery,
         options: IdentificationOptions,
         *,
-        likeness: float,
+        genuine_similarity: float,
         listener: Listener | None,
     ) -> None:
         self._embedding = embedding
-        self._gallery, self._options, self._likeness = gallery, options, likeness
+        self._gallery, self._options, self._genuine_similarity = (
+            gallery,
+            options,
+            genuine_similarity,
+        )
         self._listener = listener
         self._sure: set[Look] = set()
         self._found: set[int] = set()
@@ -51,7 +55,7 @@ class Foreteller:
         """Say whether it wants to see the faces in view at this moment."""
         return self._listener is not None and time_s >= self._next_s
 
-    def look(self, in_view: Sequence[Tracklet], time_s: float) -> None:
+    def update(self, in_view: Sequence[Tracklet], time_s: float) -> None:
         """Look at the faces in view; tell who is surely seen so far."""
         self._next_s = time_s + EVERY_S
         asked = [t for t in in_view if t.looks[0] not in self._sure and len(t.chips) >= N_CHIPS]
@@ -71,7 +75,7 @@ class Foreteller:
         looks = self._embedding.looks_of(tracklet.chips)
         return Probe(
             tracklet=tracklet,
-            embedding=looks.average(self._likeness) if looks else None,
+            embedding=looks.average(self._genuine_similarity) if looks else None,
             n_chips=len(tracklet.chips),
             face_height_px=tracklet.chips[0].quality.face_height_px,
             looks=looks,

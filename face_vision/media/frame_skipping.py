@@ -18,7 +18,7 @@ UNKNOWN_S = float("nan")
 _SAME_MOMENT_S = 1e-3
 
 
-class Thinning:
+class FrameSkipper:
     """Spares the decoder those frames that no other is predicted from, where enough are left.
 
     What a file says of its rate is not believed: the packets' own times tell, before they are

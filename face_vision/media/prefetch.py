@@ -17,7 +17,7 @@ class _End:
     error: BaseException | None
 
 
-def read_ahead(items: Generator[T, None, None], *, n_ahead: int) -> Generator[T, None, None]:
+def prefetch(items: Generator[T, None, None], *, n_ahead: int) -> Generator[T, None, None]:
     """Yield what a generator yields, which meanwhile goes on in a thread of its own.
 
     Args:

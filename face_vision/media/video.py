@@ -13,8 +13,8 @@ from av.video.reformatter import Interpolation
 from av.video.stream import VideoStream
 
 from face_vision.errors import UnreadableVideo
-from face_vision.media.frame_skipping import Thinning
-from face_vision.media.prefetch import read_ahead
+from face_vision.media.frame_skipping import FrameSkipper
+from face_vision.media.prefetch import prefetch
 from face_vision.media.video_file import (
     VideoFacts,
     decode_frames,
@@ -64,14 +64,14 @@ def sample_frames(path: Path, options: VideoOptions) -> Generator[TimedFrame, No
         UnreadableVideo: see `probe_video`; also if no frame can be read, or if the frames turn
             out longer or larger than the limits, whatever the header says.
     """
-    with closing(read_ahead(_sampled(path, options), n_ahead=N_FRAMES_AHEAD)) as frames:
+    with closing(prefetch(_sampled(path, options), n_ahead=N_FRAMES_AHEAD)) as frames:
         yield from frames
 
 
 def _sampled(path: Path, options: VideoOptions) -> Generator[TimedFrame, None, None]:
     index = 0
     with open_video(path, options) as (container, stream):
-        clock, thinning = _Clock(stream, options), Thinning(stream, options)
+        clock, thinning = _Clock(stream, options), FrameSkipper(stream, options)
         for frame in decode_frames(container, stream, before=thinning.prepare):
             require_size(frame.width, frame.height, options)
             time_s = clock.time_s(frame)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from face_vision.errors import NoFaceFound, SeveralFacesFound
-from face_vision.options import EnrolmentOptions
+from face_vision.options import RegistrationOptions
 from face_vision.quality.pose import Pose, estimate_pose
 from face_vision.quality.registration import dominant_face
-from face_vision.quality.scores import Fault, cut_look, fault_for_enrolment
+from face_vision.quality.scores import Fault, cut_look, registration_fault
 from face_vision.types import Detection, Frame
 
 
@@ -39,7 +39,7 @@ class Hint(StrEnum):
     GOOD = "good"
 
 
-FAULT_ADVICE = {
+FAULT_HINTS = {
     Fault.TOO_SMALL: Hint.NEARER,
     Fault.TOO_DARK: Hint.MORE_LIGHT,
     Fault.TOO_BRIGHT: Hint.LESS_LIGHT,
@@ -75,18 +75,18 @@ class Assessment:
     """What is said of one frame of the camera.
 
     Args:
-        advice: what to do next; GOOD if the look can be taken.
+        hint: what to do next; GOOD if the look can be taken.
         pose: of the one face; None without one.
     """
 
-    advice: Hint
+    hint: Hint
     pose: Pose | None = None
 
 
 def judge_frame(
     frame: Frame,
     detections: Sequence[Detection],
-    options: EnrolmentOptions,
+    options: RegistrationOptions,
     *,
     wanted: PoseTarget,
     level: float = 0.0,
@@ -101,7 +101,7 @@ def judge_frame(
         level: pitch of this person's look straight ahead, degrees: noses differ in length.
 
     Returns:
-        One advice, about what is most in the way.
+        One hint, about what is most in the way.
     """
     try:
         face = dominant_face(detections, options)
@@ -110,12 +110,12 @@ def judge_frame(
     except SeveralFacesFound:
         return Assessment(Hint.ONE_ONLY)
     pose = estimate_pose(face.landmarks)
-    fault = fault_for_enrolment(cut_look(frame, face, 0.0), options)
-    advice = FAULT_ADVICE.get(fault) if fault else None
-    return Assessment(advice or advice_for_pose(pose, wanted, level=level), pose)
+    fault = registration_fault(cut_look(frame, face, 0.0), options)
+    hint = FAULT_HINTS.get(fault) if fault else None
+    return Assessment(hint or hint_for_pose(pose, wanted, level=level), pose)
 
 
-def advice_for_pose(pose: Pose, wanted: PoseTarget, *, level: float = 0.0) -> Hint:
+def hint_for_pose(pose: Pose, wanted: PoseTarget, *, level: float = 0.0) -> Hint:
     """Say where to turn for the wanted look: first to the side, then up or down."""
     (left_from, left_to), (up_from, up_to) = RANGES[wanted]
     ways = (
@@ -124,4 +124,4 @@ def advice_for_pose(pose: Pose, wanted: PoseTarget, *, level: float = 0.0) -> Hi
         (pose.pitch - level < up_from, Hint.LOOK_UP),
         (pose.pitch - level > up_to, Hint.LOOK_DOWN),
     )
-    return next((advice for is_off, advice in ways if is_off), Hint.GOOD)
+    return next((hint for is_off, hint in ways if is_off), Hint.GOOD)

@@ -22,15 +22,15 @@ CHEEKS: tuple[Region, ...] = (
     (85, 115, 95, 115),
 )
 
-MOST_BELOW = 25.0
-MOST_BESIDE = 35.0
+MAX_AB_DISTANCE_BELOW = 25.0
+MAX_AB_DISTANCE_BESIDE = 35.0
 """Distances in the a-b plane of CIELAB up to which mouth and cheeks have the colour of the nose."""
 
 FRONTAL = 0.7
 """Cheeks are judged only of a face that looks this straight on: the far one may be turned away."""
 
 
-def is_covered(chip: Frame, frontality: float) -> bool:
+def is_occluded(chip: Frame, frontality: float) -> bool:
     """Say whether mouth and chin, or a cheek, have another colour than the middle of the face.
 
     Args:
@@ -40,11 +40,13 @@ def is_covered(chip: Frame, frontality: float) -> bool:
     lab = cv2.cvtColor(chip.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
     colours = np.asarray(lab[..., 1:], np.float32)
     middle = _median(colours, BETWEEN_EYES_AND_MOUTH)
-    if _distance(_median(colours, MOUTH_AND_CHIN), middle) > MOST_BELOW:
+    if _distance(_median(colours, MOUTH_AND_CHIN), middle) > MAX_AB_DISTANCE_BELOW:
         return True
     if frontality < FRONTAL:
         return False
-    return any(_distance(_median(colours, cheek), middle) > MOST_BESIDE for cheek in CHEEKS)
+    return any(
+        _distance(_median(colours, cheek), middle) > MAX_AB_DISTANCE_BESIDE for cheek in CHEEKS
+    )
 
 
 def _median(colours: NDArray[np.float32], region: Region) -> NDArray[np.float32]:

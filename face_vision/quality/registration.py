@@ -1,4 +1,4 @@
-"""Find the one face of an enrolment picture, or varied looks of it in a video."""
+"""Find the one face of an registration picture, or varied looks of it in a video."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -7,17 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from face_vision.errors import FaceRefused, NoFaceFound, SeveralFacesFound
-from face_vision.options import EnrolmentOptions, TrackingOptions
+from face_vision.options import RegistrationOptions, TrackingOptions
 from face_vision.protocols import FaceDetector
-from face_vision.quality.scores import cut_look, fault_for_enrolment
+from face_vision.quality.scores import cut_look, registration_fault
 from face_vision.tracking.tracker import Tracker
 from face_vision.types import Detection, FaceChip, Frame, TimedFrame, Tracklet
 
 N_VIDEO_LOOKS = 20
-"""How many looks of an enrolment video are judged before the most varied are taken."""
+"""How many looks of an registration video are judged before the most varied are taken."""
 
 
-def cut_only_face(frame: Frame, detector: FaceDetector, options: EnrolmentOptions) -> FaceChip:
+def cut_only_face(frame: Frame, detector: FaceDetector, options: RegistrationOptions) -> FaceChip:
     """Cut the face of a picture that shows one person.
 
     Args:
@@ -36,13 +36,13 @@ def cut_only_face(frame: Frame, detector: FaceDetector, options: EnrolmentOption
     """
     detection = dominant_face(detector.detect(frame), options)
     chip = cut_look(frame, detection, 0.0)
-    fault = fault_for_enrolment(chip, options)
+    fault = registration_fault(chip, options)
     if fault:
         raise FaceRefused(fault.value)
     return chip
 
 
-def dominant_face(detections: Sequence[Detection], options: EnrolmentOptions) -> Detection:
+def dominant_face(detections: Sequence[Detection], options: RegistrationOptions) -> Detection:
     """Return the one face a picture is about.
 
     Raises:
@@ -58,7 +58,7 @@ def dominant_face(detections: Sequence[Detection], options: EnrolmentOptions) ->
 
 
 def cut_varied_faces(
-    frames: Iterable[TimedFrame], detector: FaceDetector, options: EnrolmentOptions
+    frames: Iterable[TimedFrame], detector: FaceDetector, options: RegistrationOptions
 ) -> list[FaceChip]:
     """Cut good looks of the one person in a video.
 
@@ -81,7 +81,7 @@ def cut_varied_faces(
     longest, *others = sorted(tracklets, key=lambda t: len(t.looks), reverse=True)
     if any(_rivals(longest, other, options) for other in others):
         raise SeveralFacesFound("several_people_in_video")
-    faults = [fault_for_enrolment(chip, options) for chip in longest.chips]
+    faults = [registration_fault(chip, options) for chip in longest.chips]
     good = [chip for chip, fault in zip(longest.chips, faults, strict=True) if not fault]
     if not good:
         raise FaceRefused(faults[0].value if faults and faults[0] else "no_look_good_enough")
@@ -95,7 +95,7 @@ def _follow(frames: Iterable[TimedFrame], detector: FaceDetector) -> list[Trackl
     return tracker.finish()
 
 
-def _rivals(one: Tracklet, other: Tracklet, options: EnrolmentOptions) -> bool:
+def _rivals(one: Tracklet, other: Tracklet, options: RegistrationOptions) -> bool:
     """Say whether a second face was in view at the same time, nearly as large and as long."""
     is_large = other.face_height_px >= options.similar_size * one.face_height_px
     return is_large and one.overlaps(other) and len(other.looks) * 3 >= len(one.looks)

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from face_vision.media.resizing import shrink_frame
-from face_vision.options import EnrolmentOptions
+from face_vision.options import RegistrationOptions
 from face_vision.quality.alignment import align_face, portrait_transform, transform_scale
-from face_vision.quality.occlusion import is_covered
+from face_vision.quality.occlusion import is_occluded
 from face_vision.types import CHIP_PX, Detection, FaceChip, Frame, Quality, cut_chip
 
 SHARPNESS_EDGE_PX = 64
@@ -104,7 +104,7 @@ class Fault(StrEnum):
     COVERED = "face_covered"
 
 
-def fault_for_enrolment(chip: FaceChip, options: EnrolmentOptions) -> Fault | None:
+def registration_fault(chip: FaceChip, options: RegistrationOptions) -> Fault | None:
     """Say why a look is not good enough to register a face from; None if it is.
 
     Args:
@@ -124,7 +124,7 @@ def fault_for_enrolment(chip: FaceChip, options: EnrolmentOptions) -> Fault | No
         (quality.sharpness < options.min_sharpness, Fault.BLURRED),
     )
     fault = next((fault for is_faulty, fault in faults if is_faulty), None)
-    if fault is None and is_covered(chip.pixels, quality.frontality):
+    if fault is None and is_occluded(chip.pixels, quality.frontality):
         return Fault.COVERED
     return fault
 

@@ -14,7 +14,7 @@ N_TO_CHOOSE = 2
 minute, 81 in ten. With three times as many no more students were found in composed videos."""
 
 
-class BestLooks:
+class BestShots:
     """The best looks at one face so far; memory does not grow with the length of the video.
 
     Neighbouring frames show nearly the same picture, and averaging equals adds nothing: a look is

@@ -27,7 +27,7 @@ LONGEST_SHIFT = 0.45
 """Share of the picture: phase correlation cannot tell half a width to the left from half to the
 right."""
 
-MIN_LIKENESS = 0.8
+MIN_SIMILARITY = 0.8
 """Correlation of two pictures of which none was moved, whatever sways in them."""
 
 SMALLEST_SHIFT_PX = 0.25
@@ -82,7 +82,7 @@ def _is_beyond_reach(picture: NDArray[np.float32], shift: Shift) -> bool:
 
 def _resemble(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
     """Say whether two pictures show the same as they are, not moved."""
-    return float(cv2.matchTemplate(one, other, cv2.TM_CCOEFF_NORMED)[0, 0]) >= MIN_LIKENESS
+    return float(cv2.matchTemplate(one, other, cv2.TM_CCOEFF_NORMED)[0, 0]) >= MIN_SIMILARITY
 
 
 def _explains(previous: NDArray[np.float32], current: NDArray[np.float32], shift: Shift) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from face_vision.identification.gallery import Gallery
 from face_vision.identification.search import Probe, identify_tracklets
 from face_vision.options import IdentificationOptions
-from face_vision.tracking.tracklet_merging import join_tracklets
+from face_vision.tracking.tracklet_merging import merge_tracklets
 from face_vision.types import Proposal
 
 FIRST_LOOK_S = 5.0
@@ -42,7 +42,7 @@ class EarlyStop:
         """Look at the probes so far; say whether everybody was sure this time and the last."""
         self._next_look_s *= 2
         found = identify_tracklets(
-            join_tracklets(probes, self._options, self._gallery), self._gallery, self._options
+            merge_tracklets(probes, self._options, self._gallery), self._gallery, self._options
         )
         present = {one.subject_id for one in found if one.proposal is Proposal.PRESENT}
         is_everybody = len(present) == self._gallery.n_subjects

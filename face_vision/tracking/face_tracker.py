@@ -3,8 +3,8 @@
 from collections.abc import Generator
 from contextlib import closing
 
-from face_vision.detection.detection_schedule import SearchedFrame, Searcher
-from face_vision.media.prefetch import read_ahead
+from face_vision.detection.detection_schedule import DetectionSchedule, SearchedFrame
+from face_vision.media.prefetch import prefetch
 from face_vision.options import TrackingOptions
 from face_vision.protocols import FaceDetector
 from face_vision.stopwatch import Stopwatch
@@ -16,7 +16,7 @@ N_FRAMES_AHEAD = 6
 so that the next full search goes on while the faces of the last are followed, and no core waits."""
 
 
-class Follower:
+class FaceTracker:
     """Turns frames into tracklets, one frame at a time.
 
     Args:
@@ -27,14 +27,14 @@ class Follower:
 
     def __init__(self, detector: FaceDetector, options: TrackingOptions, watch: Stopwatch) -> None:
         self._detector, self._watch = detector, watch
-        self._searcher = Searcher(detector, options, watch)
+        self._schedule = DetectionSchedule(detector, options, watch)
         self._tracker = Tracker(options)
 
-    def look(self, frame: TimedFrame) -> list[Tracklet]:
+    def update(self, frame: TimedFrame) -> list[Tracklet]:
         """Take in the next frame; return the tracklets that have ended with it."""
-        return self._take_in(self._searcher.look(frame))
+        return self._take_in(self._schedule.search(frame))
 
-    def look_at_all(
+    def follow_all(
         self, frames: Generator[TimedFrame, None, None]
     ) -> Generator[tuple[TimedFrame, list[Tracklet]], None, None]:
         """Take in many frames, searching ahead in a thread of its own.
@@ -46,7 +46,7 @@ class Follower:
             Each frame with the tracklets that have ended with it. Close it when leaving early: the
             thread has ended then.
         """
-        searching = read_ahead(self._searcher.look_at_all(frames), n_ahead=N_FRAMES_AHEAD)
+        searching = prefetch(self._schedule.search_all(frames), n_ahead=N_FRAMES_AHEAD)
         with closing(searching) as searched_frames:
             for searched in searched_frames:
                 yield searched.frame, self._take_in(searched)

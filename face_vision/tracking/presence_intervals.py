@@ -17,7 +17,7 @@ NOWHERE = (np.nan, np.nan)
 Mask = NDArray[np.bool_]
 
 
-class Stays:
+class PresenceIntervals:
     """All stays of all people, each belonging to one of them.
 
     Args:
@@ -50,7 +50,7 @@ class Stays:
         others[person] = False
         return others
 
-    def join(self, person: int, other: int) -> None:
+    def merge(self, person: int, other: int) -> None:
         """Give a person the stays of another, whose number those after her take over."""
         self._owners[self._owners == other] = person
         self._owners[self._owners > other] -= 1

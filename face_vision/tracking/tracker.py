@@ -8,7 +8,7 @@ from scipy.optimize import linear_sum_assignment
 
 from face_vision.detection.boxes import overlap
 from face_vision.options import TrackingOptions
-from face_vision.tracking.best_shots import BestLooks
+from face_vision.tracking.best_shots import BestShots
 from face_vision.tracking.camera_motion import Shift
 from face_vision.types import Detection, Look, Place, TimedFrame, Tracklet
 
@@ -25,7 +25,7 @@ class _Track:
     def __init__(self, options: TrackingOptions) -> None:
         self._max_looks = options.max_looks
         self.looks: list[Look] = []
-        self.best = BestLooks(options)
+        self.best = BestShots(options)
         self.expected = np.zeros(4, np.float32)
         self.forget_place()
 

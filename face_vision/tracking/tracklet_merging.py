@@ -14,7 +14,7 @@ from face_vision.embedding.aggregation import EmbeddedLooks
 from face_vision.identification.gallery import Gallery, score_of
 from face_vision.identification.search import Probe, is_match, is_too_brief
 from face_vision.options import ROSTER_OF_THRESHOLDS, IdentificationOptions
-from face_vision.tracking.presence_intervals import Stays
+from face_vision.tracking.presence_intervals import PresenceIntervals
 from face_vision.types import Tracklet
 
 APART = np.inf
@@ -27,7 +27,7 @@ NOBODY = -1
 """Subject of a tracklet that is not surely anybody."""
 
 
-def join_tracklets(
+def merge_tracklets(
     probes: Sequence[Probe], options: IdentificationOptions, gallery: Gallery | None = None
 ) -> list[Probe]:
     """Join what is surely one person; agglomerative, the surest first.
@@ -51,19 +51,19 @@ def join_tracklets(
     people = [probe for probe in probes if probe.looks is not None]
     alone = [probe for probe in probes if probe.looks is None]
     if len(people) >= 2:
-        people = _join_surest(people, options, _Thresholds(people, options, gallery))
+        people = _merge_surest(people, options, _Thresholds(people, options, gallery))
     return sorted(people + alone, key=lambda probe: probe.tracklet.first_seen_s)
 
 
-def _join_surest(
+def _merge_surest(
     people: list[Probe], options: IdentificationOptions, needed: "_Thresholds"
 ) -> list[Probe]:
     people = people.copy()
     leads = np.stack([_leads(number, people, needed) for number in range(len(people))])
     while is_match(float(leads.max()), 0):
         first, second = sorted(divmod(int(leads.argmax()), len(people)))
-        people[first] = _join(people[first], people.pop(second), options)
-        needed.join(first, second, people[first])
+        people[first] = _merge(people[first], people.pop(second), options)
+        needed.merge(first, second, people[first])
         leads = np.delete(np.delete(leads, second, axis=0), second, axis=1)
         leads[first] = leads[:, first] = _leads(first, people, needed)
     return people
@@ -92,9 +92,9 @@ class _Thresholds:
         self._is_enough = np.array([is_enough(probe, options) for probe in people])
         self._subjects = _sure_subjects(people, options, gallery)
         heights_px = np.array([probe.face_height_px for probe in people])
-        self._stays = Stays([probe.tracklet for probe in people], heights_px)
+        self._intervals = PresenceIntervals([probe.tracklet for probe in people], heights_px)
         n_enough = int(self._is_enough.sum())
-        n_shared = sum(int(self._stays.on_seat_of(i).sum()) for i in range(len(people))) // 2
+        n_shared = sum(int(self._intervals.on_seat_of(i).sum()) for i in range(len(people))) // 2
         on_seats = options.for_roster(max(n_shared, ROSTER_OF_THRESHOLDS))
         self._anywhere = options.for_roster(n_enough * (n_enough - 1) // 2).present_score
         self._on_one_seat = np.array([on_seats.present_score, on_seats.check_score])
@@ -103,20 +103,20 @@ class _Thresholds:
         """Return a person's thresholds with each, shape (n,)."""
         both_enough = self._is_enough & self._is_enough[person]
         needed: Numbers = np.where(both_enough, self._anywhere, APART)
-        on_seat = self._stays.on_seat_of(person) & ~self._others_than(person)
+        on_seat = self._intervals.on_seat_of(person) & ~self._others_than(person)
         easier = np.minimum(needed, self._on_one_seat[both_enough.astype(int)])
         needed = np.where(on_seat, easier, needed)
-        needed[self._stays.beside(person)] = APART
+        needed[self._intervals.beside(person)] = APART
         return needed
 
-    def join(self, person: int, other: int, joined: Probe) -> None:
+    def merge(self, person: int, other: int, merged: Probe) -> None:
         """Make one of two people, whose number is the first's."""
-        self._is_enough[person] = is_enough(joined, self._options)
-        self._subjects[person] = _sure_subjects([joined], self._options, self._gallery)[0]
+        self._is_enough[person] = is_enough(merged, self._options)
+        self._subjects[person] = _sure_subjects([merged], self._options, self._gallery)[0]
         self._is_enough, self._subjects = (
             np.delete(array, other) for array in (self._is_enough, self._subjects)
         )
-        self._stays.join(person, other)
+        self._intervals.merge(person, other)
 
     def _others_than(self, person: int) -> NDArray[np.bool_]:
         """Say who is surely somebody else than a person surely is, shape (n,)."""
@@ -147,9 +147,9 @@ def _embedding(probe: Probe) -> NDArray[np.float32]:
     return probe.embedding
 
 
-def _join(one: Probe, other: Probe, options: IdentificationOptions) -> Probe:
+def _merge(one: Probe, other: Probe, options: IdentificationOptions) -> Probe:
     """Make one of two; what is too small or too brief is counted, but its looks decide nothing."""
-    tracklet = _join_in_time(one.tracklet, other.tracklet)
+    tracklet = _merge_in_time(one.tracklet, other.tracklet)
     if not (is_enough(one, options) and is_enough(other, options)):
         better = max(one, other, key=lambda probe: (is_enough(probe, options), probe.n_chips))
         return replace(better, tracklet=tracklet, n_looks=better.n_counted_looks)
@@ -161,14 +161,14 @@ def _join(one: Probe, other: Probe, options: IdentificationOptions) -> Probe:
         one,
         tracklet=tracklet,
         looks=looks,
-        embedding=looks.average(options.likeness),
+        embedding=looks.average(options.genuine_similarity),
         n_chips=one.n_chips + other.n_chips,
         n_looks=one.n_counted_looks + other.n_counted_looks,
         face_height_px=float(np.median(heights)),
     )
 
 
-def _join_in_time(one: Tracklet, other: Tracklet) -> Tracklet:
+def _merge_in_time(one: Tracklet, other: Tracklet) -> Tracklet:
     chips = sorted(one.chips + other.chips, key=lambda chip: -chip.quality.score)
     stays, places = one.stays + other.stays, one.places + other.places
     order = sorted(range(len(stays)), key=stays.__getitem__)

@@ -25,6 +25,6 @@ def judge_picture(picture: bytes, parameters: Mapping[str, Any]) -> dict[str, An
     except VisionError as error:
         raise LiveRefusedError(_("The camera's picture cannot be read.")) from error
     wanted, level = PoseTarget(parameters["wanted"]), float(parameters["level"])
-    judgement = get_pipeline().judge_frame(frame, wanted, level=level)
-    pose = judgement.pose
-    return {"advice": judgement.advice, "pitch": round(pose.pitch, 1) if pose else None}
+    assessment = get_pipeline().judge_frame(frame, wanted, level=level)
+    pose = assessment.pose
+    return {"advice": assessment.hint, "pitch": round(pose.pitch, 1) if pose else None}

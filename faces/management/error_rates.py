@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from face_vision.evaluation.gallery_run import SelfTest
+from face_vision.evaluation.gallery_run import EvaluationResult
 from face_vision.evaluation.run_rates import Rate
 from faces.management.columns import as_columns
 
@@ -13,7 +13,7 @@ RULE_OF_THREE = 3
 """No error in n people allows, with 95 %, for up to 3 in n (Hanley and Lippman-Hand 1983)."""
 
 
-def rates_as_json(result: SelfTest) -> dict[str, Any]:
+def rates_as_json(result: EvaluationResult) -> dict[str, Any]:
     """Return accuracy, FNIR and FPIR with counts and 95 % intervals; shares are 0 to 1."""
     present, check = result.present, result.check
     return {
@@ -31,7 +31,7 @@ def rates_as_json(result: SelfTest) -> dict[str, Any]:
     }
 
 
-def rates_as_lines(result: SelfTest) -> list[str]:
+def rates_as_lines(result: EvaluationResult) -> list[str]:
     """Return a table of the rates, and what they mean."""
     present, check = result.present, result.check
     rows = [
@@ -44,7 +44,7 @@ def rates_as_lines(result: SelfTest) -> list[str]:
     return [*table, "", *_mated_lines(result), *_stranger_lines(result)]
 
 
-def _mated_lines(result: SelfTest) -> list[str]:
+def _mated_lines(result: EvaluationResult) -> list[str]:
     first, missed = result.not_first, result.present.missed.n_errors
     if not first.n_searches:
         return ["Nobody has a second picture or video, so nobody could be searched as known."]
@@ -57,7 +57,7 @@ def _mated_lines(result: SelfTest) -> list[str]:
     ]
 
 
-def _stranger_lines(result: SelfTest) -> list[str]:
+def _stranger_lines(result: EvaluationResult) -> list[str]:
     present, check = result.present.strangers_named, result.check.strangers_named
     lines = [
         f"In {check.n_errors} of {check.n_searches} searches of people who had been taken out, as "

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from face_vision.evaluation.gallery_audit import Doubt
-from face_vision.evaluation.gallery_run import SelfTest
+from face_vision.evaluation.gallery_run import EvaluationResult
 from face_vision.evaluation.lookalikes import Lookalikes
 from faces.management.error_rates import rates_as_json, rates_as_lines
-from faces.selectors.labelled_samples import LabelledSamples, Picture
+from faces.selectors.labelled_faces import LabelledFaces, Picture
 
 N_PAIRS_SHOWN = 20
 """More pairs are counted, not listed; --json has them all."""
@@ -20,8 +20,8 @@ class IdentificationReport:
     `split` is the share of pictures registered, per cent; None if each was left out in turn.
     """
 
-    named: LabelledSamples
-    result: SelfTest
+    named: LabelledFaces
+    result: EvaluationResult
     split: float | None
     elapsed_s: float
 
@@ -37,7 +37,7 @@ class IdentificationReport:
             "split": self.split,
             "people": named.looks.n_subjects,
             "pictures": named.looks.n_files,
-            "enrolled": result.n_enrolled,
+            "enrolled": result.n_registered,
             "strangers_only": result.n_strangers_only,
             "not_recognisable": named.n_not_recognisable,
             **rates_as_json(result),

@@ -20,7 +20,7 @@ def picture_path(picture: "FacePicture", file_name: str) -> str:
     """Store under a name of our own, which says nothing of the student."""
     ending = PurePath(file_name).suffix.lower()
     safe = ending if ending[1:].isalnum() and len(ending) <= 6 else ""
-    return f"enrolment/{uuid.uuid4().hex}{safe}"
+    return f"face_pictures/{uuid.uuid4().hex}{safe}"
 
 
 class PictureBatchQuerySet(models.QuerySet["PictureBatch"]):

@@ -10,7 +10,7 @@ from face_vision.identification.search import is_match
 from faces.engine import get_pipeline
 from faces.errors import NoFacesRegisteredError
 from faces.models import FaceTemplate, LookalikePair
-from faces.selectors.stored_samples import load_stored_samples
+from faces.selectors.stored_faces import load_stored_faces
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def audit_gallery(class_group: ClassGroup) -> GalleryAudit:
     """
     pipeline = get_pipeline()
     try:
-        named = load_stored_samples(class_group, pipeline)
+        named = load_stored_faces(class_group, pipeline)
     except NoFacesRegisteredError:
         return GalleryAudit()
     options = pipeline.options.identification
@@ -80,7 +80,7 @@ def audit_gallery(class_group: ClassGroup) -> GalleryAudit:
     students = class_group.roster_on(class_group.school.today()).in_bulk()
     accepted = {(p.one_id, p.other_id): p for p in _accepted(students)}
     best = _best_faces(students)
-    same_score = pipeline.options.enrolment.lookalike_score
+    same_score = pipeline.options.registration.lookalike_score
     return GalleryAudit(
         pairs=[
             LookalikeRow(

@@ -33,7 +33,7 @@ def load_gallery(class_group: ClassGroup, day: date, pipeline: Pipeline) -> Gall
         subject_ids=np.array([student_id for student_id, _ in rows], np.int64),
         embeddings=np.stack(embeddings) if embeddings else np.zeros((0, 1), np.float32),
         network_id=pipeline.network_id,
-        likeness=pipeline.likeness,
+        genuine_similarity=pipeline.genuine_similarity,
         lookalikes=LookalikePair.objects.ids_among({student_id for student_id, _ in rows}),
     )
 

@@ -8,14 +8,14 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from classes.models import ClassGroup
-from face_vision.evaluation.gallery_run import SelfTest, run_self_test
+from face_vision.evaluation.gallery_run import EvaluationResult, run_evaluation
 from face_vision.evaluation.run_rates import Rate
-from face_vision.evaluation.samples import LabelledLooks
-from face_vision.evaluation.searches import confusions, split_trials
+from face_vision.evaluation.labelled_looks import LabelledLooks
+from face_vision.evaluation.searches import confusions, search_split
 from faces.engine import get_pipeline
 from faces.errors import EvaluationRefusedError
 from faces.models import EvaluationRun
-from faces.selectors.stored_samples import load_stored_samples
+from faces.selectors.stored_faces import load_stored_faces
 from faces.services.failures import failure_of
 from jobs.lifecycle import acquire, enqueue
 from jobs.registry import Failure, Kind, Lane, register_kind
@@ -53,8 +53,8 @@ def evaluate_gallery(*, test_id: int) -> None:
 def _work(job: RunningJob) -> None:
     test = EvaluationRun.objects.select_related("class_group__school").get(pk=job.pk)
     pipeline = get_pipeline()
-    looks = load_stored_samples(test.class_group, pipeline).looks
-    result = run_self_test(
+    looks = load_stored_faces(test.class_group, pipeline).looks
+    result = run_evaluation(
         looks,
         pipeline.options.identification,
         split_percent=test.split_percent,
@@ -63,12 +63,12 @@ def _work(job: RunningJob) -> None:
     job.succeed(result=_as_json(result, looks, test.split_percent))
 
 
-def _as_json(result: SelfTest, looks: LabelledLooks, split_percent: int) -> dict[str, Any]:
-    mistaken = confusions(split_trials(looks, split_percent))
+def _as_json(result: EvaluationResult, looks: LabelledLooks, split_percent: int) -> dict[str, Any]:
+    mistaken = confusions(search_split(looks, split_percent))
     return {
         "n_students": looks.n_subjects,
         "n_pictures": looks.n_files,
-        "n_enrolled": result.n_enrolled,
+        "n_registered": result.n_registered,
         "not_first": _rate(result.not_first),
         "missed": _rate(result.present.missed),
         "misnamed": _rate(result.present.misnamed),

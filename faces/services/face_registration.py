@@ -55,7 +55,7 @@ def register_picture(
     if known := _registered(student, sha256, pipeline):
         return known[0]
     try:
-        look = pipeline.look_for_one_face(read_picture(picture))
+        look = pipeline.registration_look(read_picture(picture))
     except VisionError as error:
         raise FaceRefusedError(in_readers_language(str(error))) from error
     origin = replace(origin, source=origin.source or FaceTemplate.Source.PHOTO)
@@ -76,7 +76,7 @@ def register_video(
     if known := _registered(student, sha256, pipeline):
         return known
     try:
-        looks = pipeline.enrol_video(video)
+        looks = pipeline.registration_looks(video)
     except VisionError as error:
         raise FaceRefusedError(in_readers_language(str(error))) from error
     origin = replace(origin, source=origin.source or FaceTemplate.Source.VIDEO)

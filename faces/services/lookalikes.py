@@ -25,8 +25,8 @@ def find_lookalike(
         return None
     vectors = np.stack([np.frombuffer(bytes(vector), "<f4") for _, vector in rows])
     owners = np.array([student_id for student_id, _ in rows], np.int64)
-    gallery = Gallery(owners, vectors, pipeline.network_id, pipeline.likeness)
+    gallery = Gallery(owners, vectors, pipeline.network_id, pipeline.genuine_similarity)
     nearest = search(embedding, gallery, 1)[0]
-    if not is_match(nearest.score, pipeline.options.enrolment.lookalike_score):
+    if not is_match(nearest.score, pipeline.options.registration.lookalike_score):
         return None
     return Student.objects.get(pk=nearest.subject_id)

@@ -19,7 +19,7 @@ def submit_sighting(*, sighting: Sighting, by: User) -> FacePicture:
     Nothing is learned before a person has confirmed, nor of a face nobody spoke for.
     """
     student = _confirmed_student(sighting)
-    smallest_px = options_from_settings().enrolment.min_face_px
+    smallest_px = options_from_settings().registration.min_face_px
     if sighting.face_height_px < smallest_px:
         raise FacePictureRefusedError(_("This face was too small in the picture to learn from."))
     content = ContentFile(bytes(sighting.chip), name="x.jpg")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from face_vision.evaluation.samples import LabelledLooks
+from face_vision.evaluation.labelled_looks import LabelledLooks
 
 SIZE = 128
 SPREAD = 0.2

@@ -101,7 +101,7 @@ def test_two_frames_of_one_moment_do_not_break_the_video(tmp_path):
 def annotated(tmp_path) -> list[np.ndarray]:
     """A known person left, a doubtful one in the middle, a stranger right."""
     pipeline = build_pipeline()
-    looks = [pipeline.look_for_one_face(paint_class_picture([p], face_px=160)) for p in (1, 7)]
+    looks = [pipeline.registration_look(paint_class_picture([p], face_px=160)) for p in (1, 7)]
     gallery = Gallery(np.array([1, 7]), np.stack([e for _, e in looks]), pipeline.network_id)
     source = write_class_video(tmp_path / "in.mp4", [1, 7, 13], duration_s=2, doubtful={7})
     result = pipeline.recognise_video(source, gallery)

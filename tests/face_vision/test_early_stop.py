@@ -17,7 +17,7 @@ STOPS = replace(PipelineOptions(), stop_when_all_present=True)
 
 
 def gallery_of(pipeline: Pipeline, people: list[int]) -> Gallery:
-    looks = [pipeline.look_for_one_face(paint_class_picture([p], face_px=160)) for p in people]
+    looks = [pipeline.registration_look(paint_class_picture([p], face_px=160)) for p in people]
     embeddings = np.stack([embedding for _, embedding in looks])
     return Gallery(np.array(people, np.int64), embeddings, pipeline.network_id)
 

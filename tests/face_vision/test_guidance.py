@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from face_vision.options import EnrolmentOptions
+from face_vision.options import RegistrationOptions
 from face_vision.quality.alignment import CANONICAL_LANDMARKS
-from face_vision.quality.guidance import Hint, PoseTarget, advice_for_pose, judge_frame
+from face_vision.quality.guidance import Hint, PoseTarget, hint_for_pose, judge_frame
 from face_vision.quality.pose import Pose, estimate_pose
 from tests.fakes import FakeDetector
 from tests.painted_faces import paint_class_picture
@@ -46,7 +46,7 @@ def test_tilt_and_size_change_no_pose():
 
 
 @pytest.mark.parametrize(
-    ("wanted", "pose", "advice"),
+    ("wanted", "pose", "hint"),
     [
         (PoseTarget.STRAIGHT, Pose(0, 5), Hint.GOOD),
         (PoseTarget.STRAIGHT, Pose(20, 0), Hint.TURN_RIGHT),
@@ -62,16 +62,16 @@ def test_tilt_and_size_change_no_pose():
         (PoseTarget.DOWN, Pose(0, -12), Hint.GOOD),
     ],
 )
-def test_the_wanted_look_is_led_to(wanted, pose, advice):
-    assert advice_for_pose(pose, wanted) == advice
+def test_the_wanted_look_is_led_to(wanted, pose, hint):
+    assert hint_for_pose(pose, wanted) == hint
 
 
 def test_up_and_down_are_meant_from_this_persons_own_level():
-    assert advice_for_pose(Pose(0, 0), PoseTarget.UP, level=-12) == Hint.GOOD
+    assert hint_for_pose(Pose(0, 0), PoseTarget.UP, level=-12) == Hint.GOOD
 
 
 @pytest.mark.parametrize(
-    ("people", "options", "advice"),
+    ("people", "options", "hint"),
     [
         ([], {}, Hint.NO_FACE),
         ([2, 7, 12], {"face_px": 80}, Hint.ONE_ONLY),
@@ -80,19 +80,19 @@ def test_up_and_down_are_meant_from_this_persons_own_level():
         ([3], {"face_px": 160}, Hint.GOOD),
     ],
 )
-def test_a_frame_gets_one_advice(people, options, advice):
+def test_a_frame_gets_one_hint(people, options, hint):
     frame = paint_class_picture(people, **options)
     detections = FakeDetector().detect(frame)
-    said = judge_frame(frame, detections, EnrolmentOptions(), wanted=PoseTarget.STRAIGHT)
-    assert said.advice == advice
+    assessment = judge_frame(frame, detections, RegistrationOptions(), wanted=PoseTarget.STRAIGHT)
+    assert assessment.hint == hint
 
 
-@pytest.mark.parametrize(("light", "advice"), [(0.1, "more_light"), (2.5, "less_light")])
-def test_light_is_asked_for_and_too_much_of_it_is_told(light, advice):
+@pytest.mark.parametrize(("light", "hint"), [(0.1, "more_light"), (2.5, "less_light")])
+def test_light_is_asked_for_and_too_much_of_it_is_told(light, hint):
     frame = paint_class_picture([3], face_px=160)
     detections = FakeDetector().detect(frame)
     lit = np.clip(frame * light + (60 if light > 1 else 0), 0, 255).astype(np.uint8)
     if light > 1:
         lit = np.maximum(lit, 250).astype(np.uint8)
-    said = judge_frame(lit, detections, EnrolmentOptions(), wanted=PoseTarget.STRAIGHT)
-    assert said.advice == advice
+    assessment = judge_frame(lit, detections, RegistrationOptions(), wanted=PoseTarget.STRAIGHT)
+    assert assessment.hint == hint

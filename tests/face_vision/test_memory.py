@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from demo.portraits import describe_person, draw_portrait
-from face_vision.embedding.compressed_chip import KeptChip
+from face_vision.embedding.compressed_chip import CompressedChip
 from face_vision.identification.gallery import Gallery
 from face_vision.options import PipelineOptions, TrackingOptions
 from face_vision.types import PORTRAIT_PX, FaceChip, Quality, RecognitionResult, TimedFrame
@@ -69,7 +69,7 @@ def test_a_kept_chip_shows_the_same_in_a_tenth_of_the_memory():
     drawing = draw_portrait(describe_person(638))
     portrait = np.asarray(cv2.resize(drawing, (PORTRAIT_PX, PORTRAIT_PX)), np.uint8)
     chip = FaceChip(portrait, Quality(100, 1, 1, 0.5, 0.9), 1.5, np.zeros(4, np.float32))
-    kept = KeptChip(chip)
+    kept = CompressedChip(chip)
     assert (kept.quality, kept.time_s, kept.box.tolist()) == (chip.quality, 1.5, [0] * 4)
     assert np.abs(kept.portrait.astype(int) - portrait).mean() < LARGEST_DIFFERENCE
     assert len(pickle.dumps(kept.__dict__)) < portrait.nbytes / 10

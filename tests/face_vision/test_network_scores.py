@@ -6,7 +6,7 @@ from statistics import NormalDist
 import pytest
 
 from face_vision.embedding.network_scores import NETWORK_SCORES
-from face_vision.options import EnrolmentOptions, IdentificationOptions
+from face_vision.options import IdentificationOptions, RegistrationOptions
 
 UNMEASURED = ["facenet", "sface"]
 
@@ -16,7 +16,7 @@ PUBLISHED = {"facenet": (1.1, 1 / 200), "sface": (1.128, 1 / 250)}
 
 def test_numbers_of_dlib_are_those_of_the_options():
     assert NETWORK_SCORES["dlib"].identification() == IdentificationOptions()
-    assert NETWORK_SCORES["dlib"].enrolment() == EnrolmentOptions()
+    assert NETWORK_SCORES["dlib"].registration() == RegistrationOptions()
 
 
 @pytest.mark.parametrize("network", UNMEASURED)

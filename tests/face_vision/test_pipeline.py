@@ -17,7 +17,7 @@ def pipeline() -> Pipeline:
 
 
 def gallery_of(pipeline: Pipeline, people: list[int]) -> Gallery:
-    looks = [pipeline.look_for_one_face(paint_class_picture([p], face_px=160)) for p in people]
+    looks = [pipeline.registration_look(paint_class_picture([p], face_px=160)) for p in people]
     embeddings = np.stack([embedding for _, embedding in looks])
     return Gallery(np.array(people, np.int64), embeddings, pipeline.network_id)
 
@@ -71,28 +71,30 @@ def test_templates_of_another_network_are_refused(pipeline):
         pipeline.recognise_pictures([], gallery)
 
 
-def test_an_enrolment_picture_needs_exactly_one_good_face(pipeline):
+def test_a_registration_picture_needs_exactly_one_good_face(pipeline):
     with pytest.raises(NoFaceFound):
-        pipeline.look_for_one_face(paint_class_picture([]))
+        pipeline.registration_look(paint_class_picture([]))
     with pytest.raises(SeveralFacesFound):
-        pipeline.look_for_one_face(paint_class_picture([1, 2], face_px=120))
+        pipeline.registration_look(paint_class_picture([1, 2], face_px=120))
     with pytest.raises(FaceRefused, match="small"):
-        pipeline.look_for_one_face(paint_class_picture([1], face_px=30))
+        pipeline.registration_look(paint_class_picture([1], face_px=30))
 
 
-def test_an_enrolment_video_gives_a_few_looks_of_its_one_person(pipeline, tmp_path):
+def test_a_registration_video_gives_a_few_looks_of_its_one_person(pipeline, tmp_path):
     video = write_class_video(tmp_path / "one.mp4", [3], duration_s=3, face_px=150)
-    looks = pipeline.enrol_video(video)
-    assert 1 <= len(looks) <= pipeline.options.enrolment.n_video_chips
+    looks = pipeline.registration_looks(video)
+    assert 1 <= len(looks) <= pipeline.options.registration.n_video_chips
 
 
-def test_an_enrolment_video_of_two_people_is_refused(pipeline, tmp_path):
+def test_a_registration_video_of_two_people_is_refused(pipeline, tmp_path):
     video = write_class_video(tmp_path / "two.mp4", [3, 9], duration_s=2, face_px=120)
     with pytest.raises(SeveralFacesFound):
-        pipeline.enrol_video(video)
+        pipeline.registration_looks(video)
 
 
 def test_a_gallery_averaged_for_another_network_is_refused(pipeline):
-    gallery = Gallery(np.zeros(0, np.int64), np.zeros((0, 1)), pipeline.network_id, likeness=0.5)
-    with pytest.raises(ValueError, match="likeness 0.5 does not fit"):
+    gallery = Gallery(
+        np.zeros(0, np.int64), np.zeros((0, 1)), pipeline.network_id, genuine_similarity=0.5
+    )
+    with pytest.raises(ValueError, match="similarity 0.5 does not fit"):
         pipeline.recognise_pictures([], gallery)

@@ -8,10 +8,10 @@ import pytest
 
 from demo.portraits import describe_person, draw_portrait
 from face_vision.errors import FaceRefused
-from face_vision.options import EnrolmentOptions
+from face_vision.options import RegistrationOptions
 from face_vision.quality.alignment import align_face
 from face_vision.quality.occlusion import FRONTAL
-from face_vision.quality.scores import Fault, cut_look, fault_for_enrolment, frontality, judge_chip
+from face_vision.quality.scores import Fault, cut_look, frontality, judge_chip, registration_fault
 from face_vision.types import PORTRAIT_PX, FaceChip, Frame, Quality
 from tests.face_vision.drawing import detection_of, draw_noise, place_landmarks
 
@@ -114,13 +114,13 @@ def drawn_portrait(seed: int) -> Frame:
 
 
 def test_good_look_may_be_registered():
-    assert fault_for_enrolment(chip_of(GOOD), EnrolmentOptions()) is None
+    assert registration_fault(chip_of(GOOD), RegistrationOptions()) is None
 
 
 @pytest.mark.parametrize("seed", [638, 717, 141, 276])
 def test_a_bare_face_of_any_complexion_is_not_covered(seed):
     chip = chip_of(GOOD, drawn_portrait(seed))
-    assert fault_for_enrolment(chip, EnrolmentOptions()) is None
+    assert registration_fault(chip, RegistrationOptions()) is None
 
 
 @pytest.mark.parametrize("seed", [638, 717, 141, 276])
@@ -128,14 +128,14 @@ def test_a_bare_face_of_any_complexion_is_not_covered(seed):
 def test_a_mask_or_a_book_over_part_of_the_face_is_refused(seed, part):
     portrait = drawn_portrait(seed).copy()
     portrait[part] = (60, 120, 230)
-    assert fault_for_enrolment(chip_of(GOOD, portrait), EnrolmentOptions()) is Fault.COVERED
+    assert registration_fault(chip_of(GOOD, portrait), RegistrationOptions()) is Fault.COVERED
 
 
 def test_the_far_cheek_of_a_turned_face_is_not_judged():
     portrait = drawn_portrait(638).copy()
     portrait[:, :105] = (60, 120, 230)
     turned = replace(GOOD, frontality=FRONTAL - 0.01)
-    assert fault_for_enrolment(chip_of(turned, portrait), EnrolmentOptions()) is None
+    assert registration_fault(chip_of(turned, portrait), RegistrationOptions()) is None
 
 
 @pytest.mark.parametrize(
@@ -150,5 +150,5 @@ def test_the_far_cheek_of_a_turned_face_is_not_judged():
 )
 def test_faulty_look_is_refused_with_what_to_do(facts, fault):
     quality = Quality(**{**vars(GOOD), **facts})
-    assert fault_for_enrolment(chip_of(quality), EnrolmentOptions()) is fault
+    assert registration_fault(chip_of(quality), RegistrationOptions()) is fault
     assert str(FaceRefused(fault.value)).endswith(".")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from faces.engine import get_pipeline
-from faces.selectors.stored_samples import load_stored_samples
+from faces.selectors.stored_faces import load_stored_faces
 from faces.services.consents import give_consent, withdraw_consent
 from tests.factories import EMBEDDING_SIZE, make_embedding, make_face_template, make_student
 from tests.recognition.running import run_for_json, run_for_text, run_refused
@@ -94,7 +94,7 @@ def test_the_number_of_queries_does_not_grow_with_the_class(
     registered, class_group, django_assert_num_queries
 ):
     with django_assert_num_queries(2):
-        named = load_stored_samples(class_group, get_pipeline())
+        named = load_stored_faces(class_group, get_pipeline())
     assert named.looks.embeddings.shape == (9, EMBEDDING_SIZE)
     assert named.looks.embeddings.dtype == np.float32
 

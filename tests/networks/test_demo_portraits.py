@@ -78,8 +78,8 @@ def test_registration_drawings_of_one_person_are_alike(
 
 def test_no_two_people_are_look_alikes(registered: dict[int, Embeddings]) -> None:
     averages = np.stack([average_templates(embeddings) for embeddings in registered.values()])
-    likenesses = averages @ averages.T - 2 * np.eye(len(averages))
-    assert 1 - np.sqrt(2 - 2 * likenesses.max()) < IdentificationOptions().check_score
+    similarities = averages @ averages.T - 2 * np.eye(len(averages))
+    assert 1 - np.sqrt(2 - 2 * similarities.max()) < IdentificationOptions().check_score
 
 
 @pytest.mark.parametrize("time_s", MOMENTS_S)

@@ -29,7 +29,7 @@ def pipeline():
 
 
 def embed(pipeline, drawings) -> np.ndarray:
-    return np.stack([pipeline.look_for_one_face(drawing)[1] for drawing in drawings])
+    return np.stack([pipeline.registration_look(drawing)[1] for drawing in drawings])
 
 
 @pytest.fixture(scope="module")

@@ -123,7 +123,7 @@ def _crop_graph(network: Network, edge_px: int) -> Any:
     """A network over squares cut from a frame, grey where they reach outside."""
     tf = load_tensorflow()
 
-    def look(frame: Tensor, squares: Tensor) -> Tensor:
+    def classify(frame: Tensor, squares: Tensor) -> Tensor:
         height, width = tf.unstack(tf.cast(tf.shape(frame)[1:3], tf.float32))
         # Divided by the size although crop_and_resize multiplies by the size less one: so does
         # the package that the weights come from.
@@ -135,7 +135,7 @@ def _crop_graph(network: Network, edge_px: int) -> Any:
         return _with_probability(network(crops))
 
     signature = [tf.TensorSpec([1, None, None, 3], tf.uint8), tf.TensorSpec([None, 4], tf.float32)]
-    return trace(look, signature)
+    return trace(classify, signature)
 
 
 def _with_probability(answers: Tensor) -> Tensor:
@@ -149,12 +149,12 @@ def _in_batches(
     """Run a graph over all squares; (0, n_answers) for none."""
     pixels = load_tensorflow().convert_to_tensor(frame[None])
 
-    def look(batch: tuple[Boxes, int]) -> Answers:
+    def classify(batch: tuple[Boxes, int]) -> Answers:
         padded, n = batch
         answers: Answers = graph(pixels, padded).numpy()[:n]
         return answers
 
-    parts = run_all(look, _padded_batches(squares, sizes))
+    parts = run_all(classify, _padded_batches(squares, sizes))
     return np.concatenate([np.empty((0, n_answers), np.float32), *parts])
 
 

@@ -6,15 +6,15 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from face_vision.evaluation.gallery_run import run_self_test
+from face_vision.evaluation.gallery_run import run_evaluation
 from faces.engine import get_pipeline
 from faces.management.argument_types import number_between
 from faces.management.identification_report import IdentificationReport
 from faces.management.places import find_class_group, find_school
 from faces.management.terminal import AnsweringCommand, ProgressBar, WrongUsage
-from faces.selectors.labelled_samples import LabelledSamples
-from faces.selectors.stored_samples import load_stored_samples
-from faces.services.bulk.embed import read_folder_samples
+from faces.selectors.labelled_faces import LabelledFaces
+from faces.selectors.stored_faces import load_stored_faces
+from faces.services.bulk.embed import read_folder_faces
 
 
 class Command(AnsweringCommand):
@@ -46,21 +46,21 @@ class Command(AnsweringCommand):
         )
 
     def answer(self, options: dict[str, Any], progress: ProgressBar) -> IdentificationReport:
-        named = _labelled_samples(options, progress)
+        named = _labelled_faces(options, progress)
         thresholds = get_pipeline().options.identification
         started = time.monotonic()
-        result = run_self_test(named.looks, thresholds, split_percent=options["split"])
+        result = run_evaluation(named.looks, thresholds, split_percent=options["split"])
         elapsed_s = time.monotonic() - started
         return IdentificationReport(named, result, options["split"], elapsed_s)
 
 
-def _labelled_samples(options: dict[str, Any], progress: ProgressBar) -> LabelledSamples:
+def _labelled_faces(options: dict[str, Any], progress: ProgressBar) -> LabelledFaces:
     folder, code, school = options["folder"], options["class_group"], options["school"]
     if (folder is None) == (code is None):
         raise WrongUsage("Give either FOLDER or --class-group CODE.")
     if code is not None:
         class_group = find_class_group(code, find_school(school))
-        return load_stored_samples(class_group, get_pipeline())
+        return load_stored_faces(class_group, get_pipeline())
     if school:
         raise WrongUsage("--school belongs to --class-group only.")
-    return read_folder_samples(folder, get_pipeline(), progress.show)
+    return read_folder_faces(folder, get_pipeline(), progress.show)

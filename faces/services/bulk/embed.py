@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from face_vision.errors import VisionError, WeightsMissing
-from face_vision.evaluation.samples import LabelledLooks
+from face_vision.evaluation.labelled_looks import LabelledLooks
 from face_vision.media.images import read_picture
 from face_vision.pipeline import Pipeline
 from faces.errors import FaceRefusedError
@@ -18,7 +18,7 @@ from faces.face_folders import (
     is_video_name,
     read_face_folders,
 )
-from faces.selectors.labelled_samples import Label, LabelledSamples, Picture, RefusedPicture
+from faces.selectors.labelled_faces import Label, LabelledFaces, Picture, RefusedPicture
 from faces.services.bulk.register import NO_FACE_FILE
 from faces.services.face_registration import sha256_of
 
@@ -28,7 +28,7 @@ OnFile = Callable[[float, str], None]
 """Called before each file with the share done, 0 to 1, and its path below the folder."""
 
 
-def read_folder_samples(folder: Path, pipeline: Pipeline, on_file: OnFile) -> LabelledSamples:
+def read_folder_faces(folder: Path, pipeline: Pipeline, on_file: OnFile) -> LabelledFaces:
     """Embed the one face of each picture, and varied looks of each video, as when registering.
 
     Raises:
@@ -68,13 +68,17 @@ class _Reading:
         self._owners += [(person, number)] * len(found)
         self._pictures[number] = Picture(file=_place(path))
 
-    def finish(self, title: str, folders: list[FaceFolder]) -> LabelledSamples:
+    def finish(self, title: str, folders: list[FaceFolder]) -> LabelledFaces:
         people, files = np.array(self._owners, np.int64).T
         embeddings = np.stack(self.embeddings)
-        return LabelledSamples(
+        return LabelledFaces(
             title=title,
             looks=LabelledLooks(
-                embeddings, people, files, self._pipeline.network_id, self._pipeline.likeness
+                embeddings,
+                people,
+                files,
+                self._pipeline.network_id,
+                self._pipeline.genuine_similarity,
             ),
             people={number: Label(one.name) for number, one in enumerate(folders)},
             pictures=self._pictures,
@@ -87,9 +91,9 @@ class _Reading:
         if same is not path:
             raise FaceRefusedError(f"This is the same file as {same.name}.")
         if is_picture_name(path):
-            return [self._pipeline.look_for_one_face(read_picture(path))[1]]
+            return [self._pipeline.registration_look(read_picture(path))[1]]
         if is_video_name(path):
-            return [embedding for _, embedding in self._pipeline.enrol_video(path)]
+            return [embedding for _, embedding in self._pipeline.registration_looks(path)]
         raise FaceRefusedError(NO_FACE_FILE)
 
 

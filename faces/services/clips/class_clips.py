@@ -122,7 +122,7 @@ def _face(cluster: FaceCluster, number: int, look: ClipLook, pipeline: Pipeline)
         chip=encode_jpeg(look.chip.portrait),
         embedding=look.embedding.astype("<f4").tobytes(),
         quality=look.chip.quality.score,
-        is_usable=is_usable(look, pipeline.options.enrolment),
+        is_usable=is_usable(look, pipeline.options.registration),
     )
 
 
@@ -130,7 +130,9 @@ def _most_alike(looks: tuple[ClipLook, ...], gallery: Gallery, pipeline: Pipelin
     """Return whom a person may be asked about first: the most alike who is known already."""
     if gallery.n_subjects == 0:
         return None
-    average = EmbeddedLooks.of([look.embedding for look in looks]).average(pipeline.likeness)
+    average = EmbeddedLooks.of([look.embedding for look in looks]).average(
+        pipeline.genuine_similarity
+    )
     scores = gallery.scores(average[None])[0]
     best = int(scores.argmax())
     threshold = pipeline.options.identification.for_roster(gallery.n_subjects).check_score

@@ -78,8 +78,8 @@ def _clusters_like(student: Student) -> set[int]:
     if not vectors:
         return set()
     owners = np.full(len(vectors), student.pk, np.int64)
-    gallery = Gallery(owners, np.stack(vectors), pipeline.network_id, pipeline.likeness)
-    threshold = pipeline.options.enrolment.lookalike_score
+    gallery = Gallery(owners, np.stack(vectors), pipeline.network_id, pipeline.genuine_similarity)
+    threshold = pipeline.options.registration.lookalike_score
     same_network = faces.filter(cluster__clip__network_id=pipeline.network_id)
     return {
         face.cluster_id

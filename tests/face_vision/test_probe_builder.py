@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from face_vision.embedding.probe_builder import N_WAITING_CHIPS, Prober
+from face_vision.embedding.probe_builder import N_WAITING_CHIPS, ProbeBuilder
 from face_vision.identification.search import Probe
 from face_vision.stopwatch import Stopwatch
 from tests.face_vision.tracklets import make_tracklet
@@ -29,8 +29,8 @@ def embedder() -> GreyEmbedder:
 
 
 @pytest.fixture
-def prober(embedder) -> Prober:
-    return Prober(embedder, Stopwatch(), min_face_px=24, is_photo=False)
+def builder(embedder) -> ProbeBuilder:
+    return ProbeBuilder(embedder, Stopwatch(), min_face_px=24, is_photo=False)
 
 
 def greys(probes: list[Probe]) -> list[int | None]:
@@ -38,39 +38,39 @@ def greys(probes: list[Probe]) -> list[int | None]:
     return [None if v is None else round(np.degrees(np.arctan2(v[1], v[0]))) for v in vectors]
 
 
-def test_each_tracklet_gets_the_embedding_of_its_own_chips(prober):
+def test_each_tracklet_gets_the_embedding_of_its_own_chips(builder):
     for grey in range(50):
-        prober.add([make_tracklet(grey=grey, seen_s=(grey, grey + 1))])
-    assert greys(prober.finish()) == list(range(50))
+        builder.add([make_tracklet(grey=grey, seen_s=(grey, grey + 1))])
+    assert greys(builder.finish()) == list(range(50))
 
 
-def test_chips_are_embedded_once_they_fill_a_batch(prober, embedder):
+def test_chips_are_embedded_once_they_fill_a_batch(builder, embedder):
     for second in range(N_WAITING_CHIPS):
-        prober.add([make_tracklet(n_chips=2, seen_s=(second, second + 1))])
+        builder.add([make_tracklet(n_chips=2, seen_s=(second, second + 1))])
     assert embedder.batches == [N_WAITING_CHIPS] * 2
 
 
-def test_a_probe_holds_the_best_chip_and_knows_of_the_others(prober):
+def test_a_probe_holds_the_best_chip_and_knows_of_the_others(builder):
     tracklet = make_tracklet(n_chips=5, face_px=60)
-    prober.add([tracklet])
-    (probe,) = prober.finish()
+    builder.add([tracklet])
+    (probe,) = builder.finish()
     (kept,), best = probe.tracklet.chips, tracklet.chips[0]
     assert (kept.quality, kept.time_s, kept.box) == (best.quality, best.time_s, best.box)
     assert (probe.n_chips, probe.face_height_px) == (5, 60)
 
 
-def test_a_tiny_face_is_a_probe_that_was_not_embedded(prober, embedder):
-    prober.add([make_tracklet(grey=1), make_tracklet(face_px=20), make_tracklet(grey=3)])
-    assert greys(prober.finish()) == [1, None, 3]
+def test_a_tiny_face_is_a_probe_that_was_not_embedded(builder, embedder):
+    builder.add([make_tracklet(grey=1), make_tracklet(face_px=20), make_tracklet(grey=3)])
+    assert greys(builder.finish()) == [1, None, 3]
     assert embedder.batches == [6]
 
 
-def test_probes_come_in_order_of_first_appearance(prober):
+def test_probes_come_in_order_of_first_appearance(builder):
     for start in (4.0, 0.0, 2.0):
-        prober.add([make_tracklet(seen_s=(start, 6.0))])
-    assert [probe.tracklet.first_seen_s for probe in prober.finish()] == [0.0, 2.0, 4.0]
+        builder.add([make_tracklet(seen_s=(start, 6.0))])
+    assert [probe.tracklet.first_seen_s for probe in builder.finish()] == [0.0, 2.0, 4.0]
 
 
-def test_no_tracklets_give_no_probes(prober, embedder):
-    prober.add([])
-    assert (prober.finish(), embedder.batches) == ([], [])
+def test_no_tracklets_give_no_probes(builder, embedder):
+    builder.add([])
+    assert (builder.finish(), embedder.batches) == ([], [])

@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from face_vision.tracking.presence_intervals import Stays
+from face_vision.tracking.presence_intervals import PresenceIntervals
 from tests.face_vision.tracklets import make_tracklet
 
 FACE_PX = 40.0
 
 
-def stays_of(*people: tuple[tuple[float, float], tuple[float, float] | None]) -> Stays:
+def stays_of(*people: tuple[tuple[float, float], tuple[float, float] | None]) -> PresenceIntervals:
     tracklets = [make_tracklet(seen_s=seen_s, place=place) for seen_s, place in people]
-    return Stays(tracklets, np.full(len(tracklets), FACE_PX))
+    return PresenceIntervals(tracklets, np.full(len(tracklets), FACE_PX))
 
 
 def test_a_shared_moment_is_being_seen_beside_each_other():
@@ -32,8 +32,8 @@ def test_an_unknown_place_is_nobodys_seat():
 
 def test_who_is_joined_was_wherever_both_were():
     stays = stays_of(((0, 4), (0, 0)), ((5, 8), (500, 0)), ((9, 10), (900, 0)), ((3, 5), (500, 9)))
-    stays.join(0, 2)
+    stays.merge(0, 2)
     assert stays.beside(0).tolist() == [True, False, True]
     assert stays.on_seat_of(1).tolist() == [False, False, True]
-    stays.join(0, 1)
+    stays.merge(0, 1)
     assert stays.on_seat_of(1).tolist() == [True, False]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from face_vision.evaluation.samples import LabelledLooks
+from face_vision.evaluation.labelled_looks import LabelledLooks
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class RefusedPicture:
 
 
 @dataclass(frozen=True, eq=False)
-class LabelledSamples:
+class LabelledFaces:
     """Looks, and what their numbers stand for.
 
     Args:

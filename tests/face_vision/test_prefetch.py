@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from face_vision.media.prefetch import read_ahead
+from face_vision.media.prefetch import prefetch
 
 
 def count_to(n, *, taken=None, closed=None):
@@ -28,18 +28,18 @@ def fail_after(n, error=KeyError):
 
 
 def test_items_come_in_order():
-    assert list(read_ahead(count_to(100), n_ahead=3)) == list(range(100))
+    assert list(prefetch(count_to(100), n_ahead=3)) == list(range(100))
 
 
 def test_generator_runs_in_another_thread():
     closed = []
-    list(read_ahead(count_to(1, closed=closed), n_ahead=1))
+    list(prefetch(count_to(1, closed=closed), n_ahead=1))
     assert closed != [threading.current_thread()]
 
 
 @pytest.mark.parametrize("error", [KeyError, MemoryError, KeyboardInterrupt, SystemExit])
 def test_error_comes_after_the_items_before_it(error):
-    items = read_ahead(fail_after(2, error), n_ahead=5)
+    items = prefetch(fail_after(2, error), n_ahead=5)
     assert [next(items), next(items)] == [0, 1]
     with pytest.raises(error, match="broken"):
         next(items)
@@ -60,7 +60,7 @@ def test_nothing_is_held_by_an_error_that_was_handled():
     gc.disable()
     try:
         with contextlib.suppress(KeyError):
-            list(read_ahead(broken(), n_ahead=2))
+            list(prefetch(broken(), n_ahead=2))
         assert held[0]() is None
     finally:
         gc.enable()
@@ -68,7 +68,7 @@ def test_nothing_is_held_by_an_error_that_was_handled():
 
 def test_thread_ends_when_the_reader_leaves_early():
     taken, closed = [], []
-    with closing(read_ahead(count_to(1000, taken=taken, closed=closed), n_ahead=2)) as items:
+    with closing(prefetch(count_to(1000, taken=taken, closed=closed), n_ahead=2)) as items:
         next(items)
     assert len(taken) < 10
     assert not closed[0].is_alive()
@@ -77,6 +77,6 @@ def test_thread_ends_when_the_reader_leaves_early():
 def test_thread_ends_when_the_reader_fails():
     closed = []
     with pytest.raises(ZeroDivisionError):
-        for item in read_ahead(count_to(1000, closed=closed), n_ahead=2):
+        for item in prefetch(count_to(1000, closed=closed), n_ahead=2):
             1 / item
     assert not closed[0].is_alive()

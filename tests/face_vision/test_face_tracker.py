@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from face_vision.detection.detection_schedule import MOST_LEFT_OUT_PX
+from face_vision.detection.detection_schedule import MAX_LEFT_OUT_PX
 from face_vision.media.video import sample_frames
 from face_vision.options import TrackingOptions, VideoOptions
 from face_vision.stopwatch import Stopwatch
-from face_vision.tracking.face_tracker import Follower
+from face_vision.tracking.face_tracker import FaceTracker
 from face_vision.types import Detection, Frame, TimedFrame
 from tests.fakes import FakeDetector
 from tests.painted_faces import paint_class_picture, write_class_video
@@ -50,15 +50,15 @@ def n_threads() -> int:
     return sum(not thread.name.startswith("side-by-side") for thread in threading.enumerate())
 
 
-def follower_of(detector: FakeDetector, **options) -> Follower:
-    return Follower(detector, TrackingOptions(**options), Stopwatch())
+def tracker_of(detector: FakeDetector, **options) -> FaceTracker:
+    return FaceTracker(detector, TrackingOptions(**options), Stopwatch())
 
 
 def test_searching_ahead_gives_the_tracklets_of_looking_frame_by_frame():
-    one_by_one, ahead = (follower_of(FakeDetector()) for _ in range(2))
+    one_by_one, ahead = (tracker_of(FakeDetector()) for _ in range(2))
     for frame in frames_of([1, 4, 7]):
-        one_by_one.look(frame)
-    times_s = [frame.time_s for frame, _ in ahead.look_at_all(frames_of([1, 4, 7]))]
+        one_by_one.update(frame)
+    times_s = [frame.time_s for frame, _ in ahead.follow_all(frames_of([1, 4, 7]))]
     assert times_s == [frame.time_s for frame in frames_of([1, 4, 7])]
     for slow, fast in zip(one_by_one.finish(), ahead.finish(), strict=True):
         assert [look.time_s for look in fast.looks] == [look.time_s for look in slow.looks]
@@ -67,10 +67,10 @@ def test_searching_ahead_gives_the_tracklets_of_looking_frame_by_frame():
 
 
 def test_a_face_that_the_camera_pans_past_stays_at_its_place_in_the_room():
-    follower = follower_of(FakeDetector())
+    tracker = tracker_of(FakeDetector())
     for frame in frames_of([1, 4]):
-        follower.look(frame)
-    for tracklet in follower.finish():
+        tracker.update(frame)
+    for tracklet in tracker.finish():
         first = tracklet.looks[0].box
         assert tracklet.places[0] == pytest.approx((first[:2] + first[2:]) / 2, abs=6)
         assert tracklet.looks[-1].box[0] - first[0] > 80
@@ -78,18 +78,18 @@ def test_a_face_that_the_camera_pans_past_stays_at_its_place_in_the_room():
 
 def test_most_searches_leave_out_what_is_smaller_than_everybody():
     detector = WatchedDetector()
-    follower = follower_of(detector, detect_every_s=1, detect_small_every_s=3)
+    tracker = tracker_of(detector, detect_every_s=1, detect_small_every_s=3)
     for frame in frames_of([]):
-        follower.look(frame)
+        tracker.update(frame)
     assert detector.asked == [None, 40, 40, None, 40, 40, None, 40]
 
 
 def test_faces_of_a_certain_height_are_always_searched():
     detector = WatchedDetector(heights_px=(100, 160))
-    follower = follower_of(detector, detect_every_s=1, detect_small_every_s=3)
+    tracker = tracker_of(detector, detect_every_s=1, detect_small_every_s=3)
     for frame in frames_of([], seconds=3):
-        follower.look(frame)
-    assert detector.asked == [None, MOST_LEFT_OUT_PX, MOST_LEFT_OUT_PX]
+        tracker.update(frame)
+    assert detector.asked == [None, MAX_LEFT_OUT_PX, MAX_LEFT_OUT_PX]
 
 
 def moved(number: int) -> Frame:
@@ -104,9 +104,9 @@ def unlike(number: int) -> Frame:
 @pytest.mark.parametrize("picture", [moved, unlike])
 def test_where_the_camera_turned_to_another_part_all_sizes_are_searched(picture):
     detector = WatchedDetector()
-    follower = follower_of(detector, detect_every_s=1, detect_small_every_s=60)
+    tracker = tracker_of(detector, detect_every_s=1, detect_small_every_s=60)
     for number in range(3 * FPS):
-        follower.look(TimedFrame(picture(number), number / FPS, number))
+        tracker.update(TimedFrame(picture(number), number / FPS, number))
     assert detector.asked == [None, None, None]
 
 
@@ -122,8 +122,8 @@ def test_no_thread_is_left_of_a_video_that_ends_in_an_error(tmp_path, is_detecto
     before = n_threads()
     try:
         frames = sample_frames(video, VideoOptions())
-        with closing(follower_of(detector).look_at_all(frames)) as looked_at:
-            next(looked_at)
+        with closing(tracker_of(detector).follow_all(frames)) as followed:
+            next(followed)
             raise RuntimeError("the work is cancelled")
     except RuntimeError as error:
         assert str(error) == ("no weights" if is_detector_broken else "the work is cancelled")
@@ -132,8 +132,8 @@ def test_no_thread_is_left_of_a_video_that_ends_in_an_error(tmp_path, is_detecto
 
 def test_whoever_leaves_early_ends_the_thread():
     before = n_threads()
-    with closing(follower_of(FakeDetector()).look_at_all(frames_of([1], seconds=60))) as looked_at:
-        next(looked_at)
+    with closing(tracker_of(FakeDetector()).follow_all(frames_of([1], seconds=60))) as followed:
+        next(followed)
     assert n_threads() <= before
 
 
@@ -144,6 +144,6 @@ def test_a_broken_source_is_an_error_after_the_frames_before_it():
 
     seen = []
     with pytest.raises(OSError, match="camera"):
-        for frame, _ in follower_of(FakeDetector()).look_at_all(broken()):
+        for frame, _ in tracker_of(FakeDetector()).follow_all(broken()):
             seen.append(frame.time_s)
     assert len(seen) == FPS

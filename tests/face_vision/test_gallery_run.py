@@ -7,9 +7,9 @@ import pytest
 
 from face_vision.errors import TooFewPictures
 from face_vision.evaluation.gallery_audit import find_doubts
-from face_vision.evaluation.gallery_run import run_self_test
+from face_vision.evaluation.gallery_run import run_evaluation
+from face_vision.evaluation.labelled_looks import LabelledLooks
 from face_vision.evaluation.lookalikes import find_lookalikes
-from face_vision.evaluation.samples import LabelledLooks
 from face_vision.options import IdentificationOptions
 from tests.face_vision.labelled_looks import class_of, direction, looks_at
 
@@ -19,7 +19,7 @@ LONGEST_S = 1.0
 
 
 def test_a_class_of_people_unlike_each_other_makes_no_error():
-    result = run_self_test(class_of(12, 4), OPTIONS)
+    result = run_evaluation(class_of(12, 4), OPTIONS)
     assert (result.not_first.n_errors, result.not_first.n_searches) == (0, 48)
     assert [e.missed.n_errors for e in (result.present, result.check)] == [0, 0]
     assert [e.strangers_named.n_errors for e in (result.present, result.check)] == [0, 0]
@@ -28,14 +28,14 @@ def test_a_class_of_people_unlike_each_other_makes_no_error():
 
 @pytest.mark.parametrize("n_people", [5, 30, 120])
 def test_the_thresholds_are_those_in_force_for_so_many_people(n_people):
-    result, in_force = run_self_test(class_of(n_people, 2), OPTIONS), OPTIONS.for_roster(n_people)
+    result, in_force = run_evaluation(class_of(n_people, 2), OPTIONS), OPTIONS.for_roster(n_people)
     assert result.present.threshold == in_force.present_score
     assert result.check.threshold == in_force.check_score
 
 
 def test_twins_are_named_for_each_other_and_listed_as_look_alikes():
     looks = looks_at([[0] * 3, [1] * 3, [2] * 3, [0] * 3])
-    result = run_self_test(looks, OPTIONS)
+    result = run_evaluation(looks, OPTIONS)
     assert [(pair.one, pair.other) for pair in result.lookalikes] == [(0, 3)]
     assert result.check.strangers_named.n_errors == 6
 
@@ -103,14 +103,14 @@ def test_nothing_is_said_about_a_single_picture():
 @pytest.mark.parametrize("shown", [[[0]], [[0, 0], [1]], [[0], [1], [2]]])
 def test_too_few_pictures_are_refused_with_the_count(shown):
     with pytest.raises(TooFewPictures, match="two people at least"):
-        run_self_test(looks_at(shown), OPTIONS)
+        run_evaluation(looks_at(shown), OPTIONS)
 
 
 def test_a_split_needs_two_files_of_two_people():
     looks = looks_at([[0, 0], [1, 1], [2, 2]], one_video=[1, 2])
-    assert run_self_test(looks, OPTIONS).n_strangers_only == 2
+    assert run_evaluation(looks, OPTIONS).n_strangers_only == 2
     with pytest.raises(TooFewPictures, match="1 of 3"):
-        run_self_test(looks, OPTIONS, split_percent=70)
+        run_evaluation(looks, OPTIONS, split_percent=70)
 
 
 def test_arrays_that_do_not_belong_together_are_refused():
@@ -121,15 +121,15 @@ def test_arrays_that_do_not_belong_together_are_refused():
 @pytest.mark.parametrize("split_percent", [None, 70])
 def test_a_large_class_takes_less_than_a_second(split_percent):
     looks = class_of(120, 10)
-    run_self_test(class_of(3, 2), OPTIONS)
+    run_evaluation(class_of(3, 2), OPTIONS)
     started = time.process_time()
-    result = run_self_test(looks, OPTIONS, split_percent=split_percent)
+    result = run_evaluation(looks, OPTIONS, split_percent=split_percent)
     assert time.process_time() - started < LONGEST_S
     assert result.not_first.n_searches == (1200 if split_percent is None else 360)
 
 
 def test_it_says_how_far_it_is_and_the_share_only_grows():
     shares = []
-    run_self_test(class_of(4, 3), OPTIONS, split_percent=70, on_progress=shares.append)
+    run_evaluation(class_of(4, 3), OPTIONS, split_percent=70, on_progress=shares.append)
     assert len(shares) >= 3
     assert shares[0] > 0 and shares == sorted(shares) and shares[-1] < 1

@@ -6,7 +6,7 @@ import pytest
 from face_vision.options import TrackingOptions
 from face_vision.quality.scores import cut_look
 from face_vision.tracking import best_shots as best_looks
-from face_vision.tracking.best_shots import BestLooks
+from face_vision.tracking.best_shots import BestShots
 from face_vision.types import Detection, TimedFrame
 from tests.face_vision.drawing import draw_noise
 
@@ -20,21 +20,21 @@ def look(time_s: float, size: float) -> tuple[TimedFrame, Detection]:
 
 
 def test_of_two_neighbouring_looks_the_worse_one_goes():
-    best = BestLooks(TrackingOptions(n_chips=4, chip_spacing_s=0.4))
+    best = BestShots(TrackingOptions(n_chips=4, chip_spacing_s=0.4))
     for number in range(8):
         best.offer(*look(number / 2, 60 if number % 2 else 30))
     assert [chip.quality.face_height_px for chip in best.chips] == [60] * 4
 
 
 def test_the_best_comes_first():
-    best = BestLooks(TrackingOptions(n_chips=3))
+    best = BestShots(TrackingOptions(n_chips=3))
     for number, size in enumerate((40, 60, 30)):
         best.offer(*look(number, size))
     assert [chip.quality.face_height_px for chip in best.chips] == [60, 40, 30]
 
 
 def test_one_look_can_be_enough():
-    best = BestLooks(TrackingOptions(n_chips=1))
+    best = BestShots(TrackingOptions(n_chips=1))
     for number, size in enumerate((30, 60, 40)):
         best.offer(*look(number, size))
     assert [chip.quality.face_height_px for chip in best.chips] == [60]
@@ -48,7 +48,7 @@ def test_of_a_long_stay_two_looks_are_taken_for_each_that_is_kept(monkeypatch):
         return cut_look(frame, detection, time_s)
 
     monkeypatch.setattr(best_looks, "cut_look", cut)
-    best = BestLooks(TrackingOptions(n_chips=4, chip_spacing_s=0.4))
+    best = BestShots(TrackingOptions(n_chips=4, chip_spacing_s=0.4))
     for number in range(400):
         best.offer(*look(number / 5, 60))
     times_s = sorted(chip.time_s for chip in best.chips)

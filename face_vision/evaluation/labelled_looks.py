@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from face_vision.embedding.aggregation import DLIB_LIKENESS
+from face_vision.embedding.aggregation import DLIB_GENUINE_SIMILARITY
 from face_vision.identification.gallery import Gallery
 
 
@@ -19,7 +19,7 @@ class LabelledLooks:
         files: number of the picture or video each was taken from, int64, shape (n,); the looks
             of one video share it, two subjects never do.
         network_id: the network that made the embeddings.
-        likeness: typical cosine of two looks at one person by that network (`averaging`).
+        genuine_similarity: typical cosine of two looks at one person (`aggregation`).
 
     Raises:
         ValueError: the three arrays do not belong together.
@@ -29,7 +29,7 @@ class LabelledLooks:
     subject_ids: NDArray[np.int64]
     files: NDArray[np.int64]
     network_id: str
-    likeness: float = DLIB_LIKENESS
+    genuine_similarity: float = DLIB_GENUINE_SIMILARITY
 
     def __post_init__(self) -> None:
         if not len(self.embeddings) == len(self.subject_ids) == len(self.files):
@@ -57,7 +57,7 @@ class LabelledLooks:
 
     def gallery(self) -> Gallery:
         """Return a gallery of all these looks."""
-        return Gallery(self.subject_ids, self.embeddings, self.network_id, self.likeness)
+        return Gallery(self.subject_ids, self.embeddings, self.network_id, self.genuine_similarity)
 
     def rows_by_subject(self) -> list[NDArray[np.int64]]:
         """Return the rows of each subject, int64, in order of the ids; empty for no looks."""

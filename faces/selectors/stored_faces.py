@@ -6,15 +6,15 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from classes.models import ClassGroup
-from face_vision.evaluation.samples import LabelledLooks
+from face_vision.evaluation.labelled_looks import LabelledLooks
 from face_vision.pipeline import Pipeline
 from faces.errors import NoFacesRegisteredError
 from faces.models import FaceTemplate
 from faces.selectors.gallery_loader import usable_templates
-from faces.selectors.labelled_samples import Label, LabelledSamples, Picture
+from faces.selectors.labelled_faces import Label, LabelledFaces, Picture
 
 
-def load_stored_samples(class_group: ClassGroup, pipeline: Pipeline) -> LabelledSamples:
+def load_stored_faces(class_group: ClassGroup, pipeline: Pipeline) -> LabelledFaces:
     """Load what may be compared of today's roster; two queries.
 
     Raises:
@@ -34,7 +34,7 @@ def load_stored_samples(class_group: ClassGroup, pipeline: Pipeline) -> Labelled
         )
     sources = [list(group) for _, group in groupby(templates, key=_source)]
     people = {t.student_id: Label(t.student.name, t.student.number) for t in templates}
-    return LabelledSamples(
+    return LabelledFaces(
         title=f"{class_group.code}, {class_group.school}",
         looks=_looks(sources, pipeline),
         people=people,
@@ -54,7 +54,7 @@ def _looks(sources: list[list[FaceTemplate]], pipeline: Pipeline) -> LabelledLoo
         subject_ids=np.array([template.student_id for template, _ in rows], np.int64),
         files=np.array([file for _, file in rows], np.int64),
         network_id=pipeline.network_id,
-        likeness=pipeline.likeness,
+        genuine_similarity=pipeline.genuine_similarity,
     )
 
 

@@ -19,7 +19,7 @@ class EvaluationResult:
     """How well people are recognised, and what stands in the way.
 
     Args:
-        n_enrolled: how many people the galleries held.
+        n_registered: how many people the galleries held.
         n_strangers_only: how many people could be searched as strangers only.
         not_first: mated searches in which somebody else came first.
         present: errors at the threshold of "present" for so many people.

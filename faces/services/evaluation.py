@@ -9,8 +9,8 @@ from django.utils.translation import gettext_noop
 from accounts.models import User
 from classes.models import ClassGroup
 from face_vision.evaluation.gallery_run import EvaluationResult, run_evaluation
-from face_vision.evaluation.run_rates import Rate
 from face_vision.evaluation.labelled_looks import LabelledLooks
+from face_vision.evaluation.run_rates import Rate
 from face_vision.evaluation.searches import confusions, search_split
 from faces.engine import get_pipeline
 from faces.errors import EvaluationRefusedError

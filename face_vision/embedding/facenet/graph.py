@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from face_vision.embedding.protobuf import read_parts, read_text
+from face_vision.embedding.network_messages import read_frozen_graph
 from face_vision.errors import WrongNetwork
 from face_vision.tensorflow_loader import load_tensorflow, trace
 
@@ -11,9 +11,6 @@ EDGE_PX = 160
 
 NODES = ("input", "phase_train", "embeddings")
 """What the graph of D. Sandberg's `facenet` repository calls its inputs and its output."""
-
-GRAPH_NODE, NODE_NAME = 1, 1
-"""Fields of TensorFlow's messages GraphDef and NodeDef (`graph.proto`, `node_def.proto`)."""
 
 Tensor = Any
 """A TensorFlow tensor; TensorFlow is imported inside functions only, so not named here."""
@@ -26,7 +23,7 @@ def require_facenet(content: bytes) -> None:
         WrongNetwork: it is no frozen graph, is cut off, or lacks one of `NODES`.
     """
     try:
-        names = {read_text(node, NODE_NAME) for node in read_parts(content, GRAPH_NODE)}
+        names = {node.name for node in read_frozen_graph(content).node}
     except ValueError as error:
         raise WrongNetwork("facenet_unknown") from error
     if not names.issuperset(NODES):

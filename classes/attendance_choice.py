@@ -1,4 +1,4 @@
-"""Offer what may be said of a student, a status or one of the school's codes, in one choice."""
+"""Offer what may be recorded of a student, a status or one of the school's codes, in one choice."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from classes.models import AttendanceCode, Status
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One of the things that may be said, as a form sends it and as a page shows it."""
+class AttendanceChoice:
+    """A status or a code that may be recorded, as a form sends it and as a page shows it."""
 
     value: str
     status: str
@@ -21,15 +21,15 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ChoiceButton:
     """A choice and its button in a form."""
 
-    choice: Choice
+    choice: AttendanceChoice
     radio: object
 
 
 def choice_value(status: str, code_id: int | None) -> str:
-    """Write what is said as a form sends it: `late`, or with a code `late:12`."""
+    """Write a choice as a form sends it: `late`, or with a code `late:12`."""
     return status if code_id is None else f"{status}:{code_id}"
 
 
@@ -48,22 +48,22 @@ class AttendanceChoiceField(forms.ChoiceField):
             (choice.value, choice.label) for status in self.statuses for choice in self._of(status)
         ]
 
-    def _of(self, status: Status) -> list[Choice]:
-        plain = Choice(status.value, status.value, status.letter, str(status.label))
+    def _of(self, status: Status) -> list[AttendanceChoice]:
+        plain = AttendanceChoice(status.value, status.value, status.letter, str(status.label))
         coded = [
-            Choice(value, status.value, code.letter, code.label)
+            AttendanceChoice(value, status.value, code.letter, code.label)
             for value, code in self.codes.items()
             if code.counts_as == status
         ]
         return [plain, *coded]
 
-    def groups(self, field: forms.BoundField) -> list[tuple[str, list[Shown]]]:
+    def groups(self, field: forms.BoundField) -> list[tuple[str, list[ChoiceButton]]]:
         """Return the buttons of a form by the status that they count as."""
         radios = {str(radio.data["value"]): radio for radio in field}
         return [
             (
                 str(status.label),
-                [Shown(choice, radios[choice.value]) for choice in self._of(status)],
+                [ChoiceButton(choice, radios[choice.value]) for choice in self._of(status)],
             )
             for status in self.statuses
         ]
@@ -79,7 +79,7 @@ class AttendanceChoiceField(forms.ChoiceField):
 
 
 class AttendanceChoiceForm(forms.Form):
-    """A form that asks what is said of a student."""
+    """A form in which a student's status or code is chosen."""
 
     status = AttendanceChoiceField(label=_("Status"))
 
@@ -101,7 +101,7 @@ class AttendanceChoiceForm(forms.Form):
     def has_codes(self) -> bool:
         return bool(self.choice_field.codes)
 
-    def status_groups(self) -> list[tuple[str, list[Shown]]]:
+    def status_groups(self) -> list[tuple[str, list[ChoiceButton]]]:
         return self.choice_field.groups(self["status"])
 
     def clean(self) -> dict[str, Any]:

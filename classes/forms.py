@@ -7,7 +7,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from classes.attendance_choice import AttendanceChoiceForm, Shown, choice_value
+from classes.attendance_choice import AttendanceChoiceForm, ChoiceButton, choice_value
 from classes.models import AttendanceRecord, ClassSession, Status, Student
 from classes.services.codes import choosable_codes
 from classes.services.register import LONGEST_TEXT, MOST_MINUTES_LATE
@@ -19,7 +19,7 @@ def form_data(request: HttpRequest) -> QueryDict | None:
 
 
 class AttendanceForm(AttendanceChoiceForm):
-    """What is said of one student; a closed register wants to know why it is changed."""
+    """The entry of one student; a closed register wants to know why it is changed."""
 
     minutes_late = forms.IntegerField(
         label=_("Minutes late"), required=False, min_value=1, max_value=MOST_MINUTES_LATE
@@ -35,15 +35,15 @@ class AttendanceForm(AttendanceChoiceForm):
     def is_late(self) -> bool:
         return self.choice_field.status_of(self["status"].value()) == Status.LATE
 
-    def alike(self) -> list[Shown]:
+    def buttons_of_status(self) -> list[ChoiceButton]:
         """Return what counts as the status that is filled in."""
         status = self.choice_field.status_of(self["status"].value())
         shown = [one for _, group in self.status_groups() for one in group]
         return [one for one in shown if one.choice.status == status]
 
     @property
-    def has_alike(self) -> bool:
-        return len(self.alike()) > 1
+    def has_codes_of_status(self) -> bool:
+        return len(self.buttons_of_status()) > 1
 
     def clean(self) -> dict[str, Any]:
         """Minutes left over from another status are no mistake of the person's."""
@@ -62,7 +62,7 @@ def entry_form(
     return AttendanceForm(*args, session=session, codes=codes, auto_id=ids, **kwargs)
 
 
-def form_asking_more(
+def follow_up_form(
     *, session: ClassSession, student: Student, record: AttendanceRecord | None, by: User
 ) -> AttendanceForm:
     """Build the form filled with what is recorded; it waits for the minutes, else for the note."""

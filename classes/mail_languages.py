@@ -1,4 +1,4 @@
-"""In which language somebody is written to; an app that was told one says so, else the site's."""
+"""In which language somebody is written to: the one that a room knows of her, else the site's."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ Source = Callable[[User], str]
 _sources: list[Source] = []
 
 
-def knows_language(source: Source) -> Source:
+def register_language_source(source: Source) -> Source:
     """Register what returns a user's language, or nothing; it costs a query at most."""
     _sources.append(source)
     return source

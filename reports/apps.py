@@ -20,13 +20,13 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from classes.links import PagePart, register_link, register_part
-        from classes.mail_languages import knows_language
+        from classes.mail_languages import register_language_source
 
         # Imported for the checks it registers.
         from reports import checks  # noqa: F401
         from reports.services.creation import language_of
 
-        knows_language(language_of)
+        register_language_source(language_of)
         for page in LINKED_PAGES:
             register_link(page, f"reports:{page}")
         register_part("front_page", PagePart("reports/_my_summaries.html"))

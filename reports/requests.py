@@ -11,10 +11,10 @@ from classes.errors import InvalidPeriodError
 from classes.models import School, Term
 from reports.selectors.periods import Period, chosen_period
 
-A_KEY = re.compile(r"[0-9]{1,18}")
+PRIMARY_KEY = re.compile(r"[0-9]{1,18}")
 
 
-def asked_period(request: HttpRequest, school: School) -> Period:
+def requested_period(request: HttpRequest, school: School) -> Period:
     """Read `term`, or `first` and `last`, of the address.
 
     Raises:
@@ -33,7 +33,7 @@ def _term(request: HttpRequest, school: School) -> Term | None:
     asked = request.GET.get("term")
     if not asked:
         return None
-    term = school.terms.filter(pk=asked).first() if A_KEY.fullmatch(asked) else None
+    term = school.terms.filter(pk=asked).first() if PRIMARY_KEY.fullmatch(asked) else None
     if term is None:
         raise InvalidPeriodError(_("This school has no such term: choose one of the list."))
     return term

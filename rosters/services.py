@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from classes.models import School
 from classes.services.cancelled_lessons import remove_cancelled_sessions
-from classes.services.timetable import open_again
+from classes.services.timetable import open_missed_sessions
 from rosters.errors import RosterImportError
 from rosters.models import FOLDER, KEPT_FOR, RosterImport, State
 from rosters.plan_cache import delete_plans, load_plan, save_plan
@@ -173,7 +173,7 @@ def _apply(roster_import: RosterImport, by: User | None, seen: str | None) -> Ro
         # The timetable may have opened sessions on days that fell out of the term.
         remove_cancelled_sessions(school=school, first_on=first_on, last_on=last_on)
     for term in [*plan.writes.new_terms, *plan.writes.changed_terms]:
-        open_again(term, but_not=terms_before.get(term.pk))
+        open_missed_sessions(term, but_not=terms_before.get(term.pk))
     _note(roster_import, plan)
     roster_import.applied_by, roster_import.applied_at = by, timezone.now()
     _finish(roster_import, RosterImport.State.APPLIED)

@@ -14,7 +14,7 @@ from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.models import Holiday, Room, Term
 from classes.models.calendar import Period
 from classes.services.cancelled_lessons import Cancelled, remove_cancelled_sessions
-from classes.services.timetable import MISSED_DAYS, open_again
+from classes.services.timetable import MISSED_DAYS, open_missed_sessions
 
 BY_SCHOOL = ("school", admin.RelatedOnlyFieldListFilter)
 
@@ -123,7 +123,7 @@ class TermAdmin(PeriodAdmin):
         super().save_model(request, obj, form, change)
         if before and is_shortened(before, obj):
             self.remove_cancelled(request, before)
-        self.show_opened(request, open_again(obj, but_not=before))
+        self.show_opened(request, open_missed_sessions(obj, but_not=before))
 
     def before_deletion(self, request: HttpRequest, periods: Collection[Term]) -> None:
         for term in periods:
@@ -150,10 +150,10 @@ class HolidayAdmin(PeriodAdmin):
         super().save_model(request, obj, form, change)
         self.remove_cancelled(request, obj)
         if before:
-            self.show_opened(request, open_again(before, but_not=obj))
+            self.show_opened(request, open_missed_sessions(before, but_not=obj))
 
     def after_deletion(self, request: HttpRequest, periods: Collection[Holiday]) -> None:
-        self.show_opened(request, sum(open_again(holiday) for holiday in periods))
+        self.show_opened(request, sum(open_missed_sessions(holiday) for holiday in periods))
 
 
 @admin.register(Room)

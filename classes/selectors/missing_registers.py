@@ -44,7 +44,7 @@ def count_missing_registers(user: User | AnonymousUser, *, now: datetime) -> int
     return missing_registers(ClassSession.objects.visible_to(user), now=now).count()
 
 
-def days_of(sessions: Iterable[ClassSession]) -> list[MissingDay]:
+def group_by_day(sessions: Iterable[ClassSession]) -> list[MissingDay]:
     """Group sessions that are in order of their days."""
     days = groupby(sessions, key=lambda session: session.day)
     return [MissingDay(day, list(found)) for day, found in days]

@@ -30,8 +30,8 @@ def remove_cancelled_sessions(
     """Remove what the timetable opened or took over on days that became free of lessons since.
 
     `without` are terms about to be deleted, whose lines of the timetable go with them. A lesson
-    taken off by a holiday that is itself taken back opens again by `timetable.open_again`, unless
-    it lies farther back than the timetable catches up.
+    taken off by a holiday that is itself taken back is opened by `timetable.open_missed_sessions`,
+    unless it lies farther back than the timetable catches up.
     """
     opened = _opened_between(school, first_on, last_on).select_for_update(of=("self",))
     terms = list(school.terms.exclude(pk__in=[term.pk for term in without]))
@@ -40,7 +40,7 @@ def remove_cancelled_sessions(
         pk__in=[session.pk for session in cancelled], state=ClassSession.State.OPEN
     ).exclude(_is_touched())
     removed = set(untouched.values_list("pk", flat=True))
-    _forget_openings(session for session in cancelled if session.pk in removed)
+    _delete_openings(session for session in cancelled if session.pk in removed)
     ClassSession.objects.filter(pk__in=removed).delete()
     return Cancelled(len(removed), len(cancelled) - len(removed))
 
@@ -90,8 +90,11 @@ def _is_touched() -> Q:
     return touched
 
 
-def _forget_openings(sessions: Iterable[ClassSession]) -> None:
-    """Forget every line that a session held: a double lesson opened by hand holds two."""
+def _delete_openings(sessions: Iterable[ClassSession]) -> None:
+    """Delete those of every line that a session held: a double lesson opened by hand holds two.
+
+    Else the timetable would take them for opened and never open these lessons again.
+    """
     for day, found in groupby(sessions, key=lambda session: session.day):
         held = set().union(*(meetings_held_in(session) for session in found))
         MeetingOpening.objects.filter(day=day, meeting__in=held).delete()

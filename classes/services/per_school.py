@@ -8,7 +8,7 @@ from classes.models import School
 logger = logging.getLogger(__name__)
 
 
-def in_every_school(do: Callable[[School], int], *, on_failure: str) -> int:
+def for_each_school(do: Callable[[School], int], *, on_failure: str) -> int:
     """Return what the schools add up to; `on_failure`, with %s for the school, goes to the log."""
     return sum(_tried(do, school, on_failure) for school in School.objects.all())
 

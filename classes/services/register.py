@@ -96,7 +96,7 @@ def record_attendance(
     _refuse_invalid(entry, author)
     with transaction.atomic():
         session = _locked(session)
-        _refuse_stranger(session, student)
+        _refuse_not_enrolled(session, student)
         _refuse_if_closed(session, author)
         if seen is not None:
             _refuse_if_stale(session, student, seen)
@@ -155,7 +155,7 @@ def _locked(session: ClassSession) -> ClassSession:
     return sessions.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
 
 
-def _refuse_stranger(session: ClassSession, student: Student) -> None:
+def _refuse_not_enrolled(session: ClassSession, student: Student) -> None:
     """Whoever has a record is no stranger, though she may have left the class group since."""
     is_enrolled = session.class_group.roster_on(session.day).filter(pk=student.pk).exists()
     if not is_enrolled and not session.records.filter(student=student).exists():

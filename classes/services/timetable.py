@@ -22,7 +22,7 @@ from classes.models import (
     WeeklyMeeting,
 )
 from classes.models.calendar import Period
-from classes.services.per_school import in_every_school
+from classes.services.per_school import for_each_school
 from classes.services.sessions import EARLIEST_START
 
 MISSED_DAYS = 7
@@ -36,7 +36,7 @@ logger = logging.getLogger(__name__)
 
 def open_sessions_everywhere(*, now: datetime | None = None) -> int:
     """Open what each school's timetable asks for by now; one that fails stops no other."""
-    return in_every_school(
+    return for_each_school(
         lambda school: open_sessions_until_today(school=school, now=now or timezone.now()),
         on_failure="The sessions of %s could not be opened.",
     )
@@ -58,7 +58,7 @@ def open_sessions_until_today(*, school: School, now: datetime) -> int:
     return n_opened
 
 
-def open_again(days: Period, *, but_not: Period | None = None) -> int:
+def open_missed_sessions(days: Period, *, but_not: Period | None = None) -> int:
     """Open the lessons of days that have become days of lessons, and return how many.
 
     Only those up to today and of the last week, and none of `but_not`: lines of the timetable that

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from classes.selectors.missing_registers import REMEMBERED_FOR, days_of, list_missing_registers
+from classes.selectors.missing_registers import REMEMBERED_FOR, group_by_day, list_missing_registers
 
 SESSIONS_PER_PAGE = 60
 
@@ -20,7 +20,7 @@ def missing_registers(request: AuthenticatedRequest) -> HttpResponse:
     schools = {session.class_group.school_id for session in sessions}
     page = Paginator(sessions, SESSIONS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "days": days_of(page),
+        "days": group_by_day(page),
         "page": page,
         "n_missing": len(sessions),
         "n_days": REMEMBERED_FOR.days,

@@ -14,7 +14,7 @@ from accounts.requests import AuthenticatedRequest
 from classes.forms import (
     AttendanceForm,
     entry_form,
-    form_asking_more,
+    follow_up_form,
     is_one_tap,
 )
 from classes.models import ClassSession, Status, Student
@@ -137,9 +137,7 @@ def _render_line(
     lines = register_lines(session)
     line = next(line for line in lines if line.student == student)
     if is_asking and form is None:
-        form = form_asking_more(
-            session=session, student=student, record=line.record, by=request.user
-        )
+        form = follow_up_form(session=session, student=student, record=line.record, by=request.user)
     context = _register_context(session, lines) | {"line": line, "form": form}
     template = "classes/_amended_line.html" if request.htmx else "classes/amend.html"
     with timezone.override(session.class_group.school.zone):

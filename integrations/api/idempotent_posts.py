@@ -15,7 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from integrations.models import ApiToken
 from integrations.models.idempotency import LONGEST_KEY
-from integrations.services.idempotency import Answered, Asked, answer_once
+from integrations.services.idempotency import Answered, KeyedRequest, answer_once
 
 KEPT_HEADERS = ("Location", "ETag")
 
@@ -29,12 +29,12 @@ class IdempotentPosts(GenericViewSet):
         super().initial(request, *args, **kwargs)
         key = request.headers.get("Idempotency-Key")
         if request.method == "POST" and key is not None and hasattr(self, "post"):
-            asked = self._asked(request, key)
+            keyed = self._keyed(request, key)
             # Set by the router, for this request only.
-            self.post = partial(self._post_once, asked, self.post)
+            self.post = partial(self._post_once, keyed, self.post)
 
     def _post_once(
-        self, asked: Asked, post: Any, request: Request, *args: Any, **kwargs: Any
+        self, keyed: KeyedRequest, post: Any, request: Request, *args: Any, **kwargs: Any
     ) -> Response:
         def work() -> Answered:
             response = post(request, *args, **kwargs)
@@ -42,7 +42,7 @@ class IdempotentPosts(GenericViewSet):
             headers = {name: response[name] for name in KEPT_HEADERS if name in response}
             return Answered(response.status_code, body, headers)
 
-        answered = answer_once(asked, work)
+        answered = answer_once(keyed, work)
         response = Response(answered.body, answered.status, headers=dict(answered.headers))
         if answered.is_repeated:
             self.require_still_visible(answered.body)
@@ -56,14 +56,14 @@ class IdempotentPosts(GenericViewSet):
         else:
             get_object_or_404(self.get_queryset(), pk=body["id"])
 
-    def _asked(self, request: Request, key: str) -> Asked:
+    def _keyed(self, request: Request, key: str) -> KeyedRequest:
         if not 1 <= len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
             text = f"An Idempotency-Key has 1 to {LONGEST_KEY} visible letters."
             raise ValidationError({"Idempotency-Key": [text]})
         is_token = isinstance(request.auth, ApiToken)
         owner = {"token": request.auth} if is_token else {"user": request.user}
         path = request.get_full_path()[:500]
-        return Asked(owner, key, request.method or "", path, _hash_of_body(request))
+        return KeyedRequest(owner, key, request.method or "", path, _hash_of_body(request))
 
 
 def _hash_of_body(request: Request) -> str:

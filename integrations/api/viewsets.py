@@ -46,7 +46,7 @@ class Rows(IdempotentPosts):
         query = self.queries.get(self.action or "")
         return set(query().fields) if query else set()
 
-    def asked(self) -> dict[str, Any]:
+    def query_values(self) -> dict[str, Any]:
         """Return what the parameters of the address say."""
         query = self.queries[self.action or ""]
         serializer = query(data=self.request.query_params, context=self.get_serializer_context())

@@ -19,7 +19,7 @@ GIVEN_UP_AFTER = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
-class Asked:
+class KeyedRequest:
     """A request as its key remembers it; `owner` is `{"token": row}` or `{"user": row}`."""
 
     owner: Mapping[str, Any]
@@ -39,7 +39,7 @@ class Answered:
     is_repeated: bool = False
 
 
-def answer_once(asked: Asked, work: Callable[[], Answered]) -> Answered:
+def answer_once(keyed: KeyedRequest, work: Callable[[], Answered]) -> Answered:
     """Do the work and keep the answer, both or neither; or repeat the answer kept.
 
     Work that fails leaves the key free: nothing was changed, so it may be tried again. Whoever
@@ -47,8 +47,8 @@ def answer_once(asked: Asked, work: Callable[[], Answered]) -> Answered:
     few minutes only, and should it come back to life, what it did is rolled back.
     """
     forget_old_requests()
-    row, is_mine = _claim(asked)
-    if (row.method, row.path, row.request_sha256) != (asked.method, asked.path, asked.sha256):
+    row, is_mine = _claim(keyed)
+    if (row.method, row.path, row.request_sha256) != (keyed.method, keyed.path, keyed.sha256):
         raise KeyReusedError
     if not is_mine and row.status is not None:
         return Answered(row.status, row.body, row.headers, is_repeated=True)
@@ -63,14 +63,14 @@ def forget_old_requests() -> int:
     return old.delete()[0] if old.exists() else 0
 
 
-def _claim(asked: Asked) -> tuple[IdempotentRequest, bool]:
+def _claim(keyed: KeyedRequest) -> tuple[IdempotentRequest, bool]:
     """Return the row of the key, and whether it is new and so this request's."""
-    fields = {"method": asked.method, "path": asked.path, "request_sha256": asked.sha256}
+    fields = {"method": keyed.method, "path": keyed.path, "request_sha256": keyed.sha256}
     try:
         with transaction.atomic():
-            return IdempotentRequest.objects.create(key=asked.key, **asked.owner, **fields), True
+            return IdempotentRequest.objects.create(key=keyed.key, **keyed.owner, **fields), True
     except IntegrityError:
-        found = IdempotentRequest.objects.filter(key=asked.key, **asked.owner).first()
+        found = IdempotentRequest.objects.filter(key=keyed.key, **keyed.owner).first()
     if found is None:  # The first has failed this very moment.
         raise KeyBusyError
     return found, False

@@ -15,7 +15,7 @@ from integrations.webhooks.addresses import NameUnknownError, Target, find_targe
 from integrations.webhooks.signatures import sign
 
 LONGEST_SILENCE_S = 10
-LONGEST_TALK_S = 30
+LONGEST_EXCHANGE_S = 30
 """A receiver that answers drop by drop would otherwise hold the worker for hours."""
 
 MOST_ANSWER_BYTES = 300
@@ -80,7 +80,7 @@ class _Plain(HTTPConnection):
             with contextlib.suppress(OSError):
                 self.handle.shutdown(socket.SHUT_RDWR)
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         self.close()
         if self.handle:
             self.handle.close()
@@ -93,21 +93,21 @@ class _Encrypted(_Plain, HTTPSConnection):
 def _post(target: Target, body: bytes, headers: dict[str, str]) -> Answer:
     connection = _connection(target)
     is_over = threading.Event()
-    timer = threading.Timer(LONGEST_TALK_S, _hang_up, [connection, is_over])
+    timer = threading.Timer(LONGEST_EXCHANGE_S, _hang_up, [connection, is_over])
     timer.start()
     try:
-        answer = _talk(connection, target.path, body, headers)
+        answer = _exchange(connection, target.path, body, headers)
     except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError):
         if not is_over.is_set():
             raise
     finally:
         timer.cancel()
-        connection.let_go()
+        connection.release()
     # Half an answer reads like a whole one with fewer headers.
     return Answer(0, "The answer took too long.") if is_over.is_set() else answer
 
 
-def _talk(connection: _Plain, path: str, body: bytes, headers: dict[str, str]) -> Answer:
+def _exchange(connection: _Plain, path: str, body: bytes, headers: dict[str, str]) -> Answer:
     connection.request("POST", path, body=body, headers=headers, preload_content=False)
     response = connection.getresponse()
     try:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from classes.forms import entry_form, form_asking_more, is_one_tap
+from classes.forms import entry_form, follow_up_form, is_one_tap
 from classes.models import ClassSession, Status
 from classes.services import record_attendance, take_back_marks
 from recognition.services.bulk_marking import mark_undecided
@@ -41,7 +41,7 @@ def mark(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpRespons
     undo = Undo({student.pk: had_entry}, since)
     if not (is_one_tap(request) and Status(record.status).asks_more):
         return answer(request, session, Feedback(text, student, undo=undo))
-    more = form_asking_more(session=session, student=student, record=record, by=request.user)
+    more = follow_up_form(session=session, student=student, record=record, by=request.user)
     return answer(
         request, session, Feedback(text, student, form=more, undo=undo, seen=record.version)
     )

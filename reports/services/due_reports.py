@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from classes.models import ClassSession, School
-from classes.services.per_school import in_every_school
+from classes.services.per_school import for_each_school
 from reports.models import Frequency, ReportDelivery, ReportSubscription
 from reports.selectors.periods import Period
 from reports.services.creation import create_delivery
@@ -18,7 +18,7 @@ Kind = ReportDelivery.Kind
 
 def plan_reports(*, now: datetime) -> int:
     """Plan what is due; safe to call again and again. Return how many mails are new."""
-    return in_every_school(
+    return for_each_school(
         lambda school: sum(_plan(school, frequency, now=now) for frequency in Frequency),
         on_failure="The reports of %s could not be planned.",
     )

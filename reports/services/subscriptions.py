@@ -1,4 +1,4 @@
-"""Say who wants which report how often; nobody subscribes to what she may not see."""
+"""Keep who wants which report how often; nobody subscribes to what she may not see."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from reports.models import Frequency, ReportSubscription
 
 
 @dataclass(frozen=True)
-class Wish:
+class SubscriptionChoice:
     """A class group, or a whole school, and how often its report is wanted."""
 
     school: School
@@ -34,37 +34,45 @@ class Wish:
         return Frequency.MONTHLY in self.frequencies
 
 
-def wishes_of(user: User) -> list[Wish]:
+def subscription_choices(user: User) -> list[SubscriptionChoice]:
     """List what the user may ask for, and what she asked for; three queries."""
-    asked: dict[tuple[int, int | None], set[str]] = {}
+    chosen_before: dict[tuple[int, int | None], set[str]] = {}
     for wanted in ReportSubscription.objects.visible_to(user):
-        asked.setdefault((wanted.school_id, wanted.class_group_id), set()).add(wanted.frequency)
+        chosen_before.setdefault((wanted.school_id, wanted.class_group_id), set()).add(
+            wanted.frequency
+        )
     groups = ClassGroup.objects.visible_to(user).select_related("school")
     schools = School.objects.administered_by(user)
     return [
-        *(Wish(s, None, frozenset(asked.get((s.pk, None), ()))) for s in schools),
-        *(Wish(g.school, g, frozenset(asked.get((g.school_id, g.pk), ()))) for g in groups),
+        *(
+            SubscriptionChoice(s, None, frozenset(chosen_before.get((s.pk, None), ())))
+            for s in schools
+        ),
+        *(
+            SubscriptionChoice(g.school, g, frozenset(chosen_before.get((g.school_id, g.pk), ())))
+            for g in groups
+        ),
     ]
 
 
 @transaction.atomic
 def subscribe(*, user: User, chosen: Collection[tuple[str, str]]) -> None:
     """Let the user's subscriptions be these keys and frequencies; others she has end."""
-    for wish in wishes_of(user):
+    for choice in subscription_choices(user):
         for frequency in Frequency:
-            is_wanted = (wish.key, frequency.value) in chosen
-            if is_wanted and frequency not in wish.frequencies:
+            is_wanted = (choice.key, frequency.value) in chosen
+            if is_wanted and frequency not in choice.frequencies:
                 ReportSubscription.objects.get_or_create(
                     user=user,
-                    school=wish.school,
-                    class_group=wish.class_group,
+                    school=choice.school,
+                    class_group=choice.class_group,
                     frequency=frequency,
                     defaults={"language": get_language() or ""},
                 )
-            elif not is_wanted and frequency in wish.frequencies:
+            elif not is_wanted and frequency in choice.frequencies:
                 ReportSubscription.objects.filter(
                     user=user,
-                    school=wish.school,
-                    class_group=wish.class_group,
+                    school=choice.school,
+                    class_group=choice.class_group,
                     frequency=frequency,
                 ).delete()

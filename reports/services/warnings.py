@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timedelta
 from accounts.models import User
 from classes.models import Enrolment, School, Status, Student
 from classes.models.statuses import HERE
-from classes.services.per_school import in_every_school
+from classes.services.per_school import for_each_school
 from reports.models import ReportDelivery
 from reports.selectors.absence_runs import AbsenceRun, confirmed_records, students_absent_running
 from reports.selectors.below_limit import LimitFall, falls_below_limit
@@ -31,7 +31,7 @@ Teachers = dict[int, set[int]]
 
 def warn_in_the_evening(*, now: datetime) -> int:
     """Warn in each school where it is evening; safe to call again and again."""
-    return in_every_school(
+    return for_each_school(
         lambda school: _warn_if_evening(school.local(now), school),
         on_failure="The teachers of %s could not be warned.",
     )

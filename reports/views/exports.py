@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from classes.models import ClassGroup, ClassSession, School, Student, Teacher
 from reports.exports import files
-from reports.requests import asked_period
+from reports.requests import requested_period
 from reports.selectors.class_reports import class_report
 from reports.selectors.school_reports import school_report
 from reports.selectors.session_reports import session_report
@@ -22,7 +22,7 @@ from reports.selectors.teacher_reports import teacher_report
 def class_summary(request: AuthenticatedRequest, pk: int, ending: str) -> HttpResponse:
     groups = ClassGroup.objects.visible_to(request.user).select_related("school")
     group = get_object_or_404(groups, pk=pk)
-    report = class_report(group, asked_period(request, group.school))
+    report = class_report(group, requested_period(request, group.school))
     return as_answer(files.class_file(report, ending))
 
 
@@ -31,7 +31,7 @@ def class_summary(request: AuthenticatedRequest, pk: int, ending: str) -> HttpRe
 def student_summary(request: AuthenticatedRequest, pk: int, ending: str) -> HttpResponse:
     students = Student.objects.visible_to(request.user).select_related("school")
     student = get_object_or_404(students, pk=pk)
-    period = asked_period(request, student.school)
+    period = requested_period(request, student.school)
     groups = ClassGroup.objects.visible_to(request.user).filter(school=student.school_id)
     return as_answer(files.student_file(student_report(student, period, groups), ending))
 
@@ -40,7 +40,7 @@ def student_summary(request: AuthenticatedRequest, pk: int, ending: str) -> Http
 @require_http_methods(["GET"])
 def school_summary(request: AuthenticatedRequest, pk: int, ending: str) -> HttpResponse:
     school = get_object_or_404(School.objects.administered_by(request.user), pk=pk)
-    report = school_report(school, asked_period(request, school))
+    report = school_report(school, requested_period(request, school))
     return as_answer(files.school_file(report, ending))
 
 
@@ -49,7 +49,7 @@ def school_summary(request: AuthenticatedRequest, pk: int, ending: str) -> HttpR
 def teacher_summary(request: AuthenticatedRequest, pk: int, ending: str) -> HttpResponse:
     teachers = Teacher.objects.visible_to(request.user).select_related("school", "user")
     teacher = get_object_or_404(teachers, pk=pk)
-    report = teacher_report(teacher, asked_period(request, teacher.school))
+    report = teacher_report(teacher, requested_period(request, teacher.school))
     return as_answer(files.teacher_file(report, ending))
 
 

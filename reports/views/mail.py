@@ -14,9 +14,9 @@ from accounts.requests import AuthenticatedRequest
 from classes.links import link_to
 from classes.models import ClassGroup, ClassSession, School
 from reports.models import Frequency, ReportDelivery
-from reports.requests import asked_period
+from reports.requests import requested_period
 from reports.services.mail_requests import mail_class_summary, mail_register
-from reports.services.subscriptions import subscribe, wishes_of
+from reports.services.subscriptions import subscribe, subscription_choices
 
 LAST_SHOWN = 10
 
@@ -34,7 +34,7 @@ def mail_session(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def mail_class_group(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     groups = ClassGroup.objects.visible_to(request.user).select_related("school")
     class_group = get_object_or_404(groups, pk=pk)
-    period = asked_period(request, class_group.school)
+    period = requested_period(request, class_group.school)
     _confirm_sending(
         request, mail_class_summary(class_group=class_group, to=request.user, period=period)
     )
@@ -54,10 +54,10 @@ def subscriptions(request: AuthenticatedRequest) -> HttpResponse:
         messages.success(request, _("Your choice is saved."))
         return redirect("reports:subscriptions")
     deliveries = ReportDelivery.objects.visible_to(request.user).in_full()[:LAST_SHOWN]
-    wishes = wishes_of(request.user)
+    choices = subscription_choices(request.user)
     context = {
-        "wishes": wishes,
-        "has_several_schools": len({wish.school for wish in wishes}) > 1,
+        "choices": choices,
+        "has_several_schools": len({choice.school for choice in choices}) > 1,
         "deliveries": deliveries,
         "reaches_nobody": _reaches_nobody(request.user),
     }

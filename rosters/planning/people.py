@@ -79,8 +79,8 @@ def plan_teachers(context: PlanContext) -> None:
 def _add_teacher(context: PlanContext, row: TeacherRow) -> None:
     """Somebody who logs in already keeps name and password; a new one is invited later."""
     user = context.state.users.get(row.email)
-    if user and user.pk in context.state.strangers:
-        _refuse_stranger(context, row)
+    if user and user.pk in context.state.foreign_users:
+        _refuse_foreign_user(context, row)
         return
     words = [_("New teacher: %(email)s.") % {"email": row.email}]
     if user:
@@ -96,7 +96,7 @@ def _add_teacher(context: PlanContext, row: TeacherRow) -> None:
     context.add_step(row.place, Action.ADD, row.email, " ".join(words), mark)
 
 
-def _refuse_stranger(context: PlanContext, row: TeacherRow) -> None:
+def _refuse_foreign_user(context: PlanContext, row: TeacherRow) -> None:
     """No file of one school gives somebody of another one sight of its students."""
     context.failed.add(("teacher", row.key))
     text = _(

@@ -47,7 +47,7 @@ class SchoolState:
     enrolments: dict[tuple[int, int], list[Enrolment]]
     teachings: set[tuple[int, int]]
     users: dict[str, User]
-    strangers: set[int] = field(default_factory=set)
+    foreign_users: set[int] = field(default_factory=set)
     came_again: set[int] = field(default_factory=set)
 
     @cached_property
@@ -101,13 +101,13 @@ def read_school(school: School, *, emails: set[str], is_locked: bool = False) ->
         teachings=set(
             through.filter(classgroup__school=school).values_list("teacher_id", "classgroup_id")
         ),
-        strangers=set(_strangers(users, school).values_list("pk", flat=True)),
+        foreign_users=set(_foreign_users(users, school).values_list("pk", flat=True)),
         users={user.email.lower(): user for user in users},
         came_again={student for (student, _group), rows in enrolments.items() if len(rows) > 1},
     )
 
 
-def _strangers(users: QuerySet[User], school: School) -> QuerySet[User]:
+def _foreign_users(users: QuerySet[User], school: School) -> QuerySet[User]:
     """Return those who teach at or administer another school, and not this one."""
     belong = Q(teacher_posts__isnull=False) | Q(administered_schools__isnull=False)
     here = Q(teacher_posts__school=school) | Q(administered_schools=school)

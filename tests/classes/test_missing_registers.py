@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from classes.selectors.missing_registers import days_of, list_missing_registers
+from classes.selectors.missing_registers import group_by_day, list_missing_registers
 from classes.services import close_session
 from tests.factories import (
     NINE_O_CLOCK,
@@ -54,7 +54,7 @@ def test_the_latest_day_comes_first_and_its_first_lesson(session, alice):
     hour = timedelta(hours=1)
     next_day = make_session(class_group=group, starts_at=NINE_O_CLOCK + DAY)
     second = make_session(class_group=group, starts_at=NINE_O_CLOCK + hour)
-    days = days_of(missing(alice, END + 3 * DAY))
+    days = group_by_day(missing(alice, END + 3 * DAY))
     assert [(day.day, day.sessions) for day in days] == [
         (date(2026, 9, 2), [next_day]),
         (date(2026, 9, 1), [session, second]),
@@ -65,7 +65,7 @@ def test_a_day_is_the_schools(other_school, root):
     """23:30 in Berlin is the next day in Kolkata."""
     group = make_class_group(school=other_school)
     make_session(class_group=group, starts_at=NINE_O_CLOCK.replace(hour=21))
-    (day,) = days_of(missing(root, END + DAY))
+    (day,) = group_by_day(missing(root, END + DAY))
     assert day.day == date(2026, 9, 2)
 
 

@@ -166,7 +166,7 @@ SLOW_ANSWERS = {
 
 @pytest.mark.parametrize("begin", SLOW_ANSWERS.values(), ids=SLOW_ANSWERS)
 def test_a_receiver_that_answers_drop_by_drop_holds_nobody_up(receiver, monkeypatch, begin):
-    monkeypatch.setattr(posting, "LONGEST_TALK_S", 0.5)
+    monkeypatch.setattr(posting, "LONGEST_EXCHANGE_S", 0.5)
     receiver.slow_answer = begin
     started = time.monotonic()
     delivery = try_now(make_webhook_delivery(endpoint=make_endpoint(url=receiver.url)))
@@ -176,7 +176,7 @@ def test_a_receiver_that_answers_drop_by_drop_holds_nobody_up(receiver, monkeypa
 
 
 def test_a_receiver_that_greets_drop_by_drop_holds_nobody_up(slow_greeter, monkeypatch):
-    monkeypatch.setattr(posting, "LONGEST_TALK_S", 0.5)
+    monkeypatch.setattr(posting, "LONGEST_EXCHANGE_S", 0.5)
     started = time.monotonic()
     delivery = try_now(make_webhook_delivery(endpoint=make_endpoint(url=slow_greeter)))
     assert time.monotonic() - started < 4

@@ -40,7 +40,7 @@ class ClassGroupViewSet(ChangeRows):
     def roster(self, request: Request, pk: int) -> Response:
         """Everybody on the roster of a day."""
         class_group = self.get_object()
-        day = self.asked().get("day") or class_group.school.today()
+        day = self.query_values().get("day") or class_group.school.today()
         return Response(StudentSerializer(class_group.roster_on(day), many=True).data)
 
     def fetch(self, rows: Any) -> Any:

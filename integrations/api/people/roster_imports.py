@@ -120,15 +120,15 @@ class RosterImportViewSet(ReadRows):
     def plan(self, request: Request, pk: int) -> Response:
         """The dry run, line by line, as the school is now; its ETag is for `apply`, and the same
         for all pages of the same plan."""
-        plan, asked = plan_of(self.get_object()), self.asked()
-        pages = Paginator(plan.lines, asked["page_size"])
-        if asked["page"] > pages.num_pages:
+        plan, query_values = plan_of(self.get_object()), self.query_values()
+        pages = Paginator(plan.lines, query_values["page_size"])
+        if query_values["page"] > pages.num_pages:
             raise NotFound
         shown = {
             "counts": {str(name.value): n for name, n in plan.counts.items()},
             "ignored_headings": plan.ignored,
             "n_lines": len(plan.lines),
-            "lines": pages.page(asked["page"]).object_list,
+            "lines": pages.page(query_values["page"]).object_list,
         }
         return Response(RosterPlanSerializer(shown).data, headers={"ETag": etag(plan.fingerprint)})
 

@@ -59,18 +59,18 @@ class ReportViewSet(Rows):
 
     def period_of(self, school: School) -> tuple[Period, str]:
         """Return the days and the format asked for."""
-        asked = self.asked()
-        term = asked.get("term")
+        query_values = self.query_values()
+        term = query_values.get("term")
         if term is not None and term.school_id != school.pk:
             raise serializers.ValidationError({"term": ["This is a term of another school."]})
         period = chosen_period(
             school,
             term=term,
-            first_on=asked.get("first"),
-            last_on=asked.get("last"),
+            first_on=query_values.get("first"),
+            last_on=query_values.get("last"),
             today=school.today(),
         )
-        return period, asked["format"]
+        return period, query_values["format"]
 
 
 class ClassGroupReportViewSet(ReportViewSet):
@@ -154,4 +154,4 @@ class SessionReportViewSet(ReportViewSet):
     def report(self, request: Request, pk: int) -> HttpResponse:
         """The register of one session."""
         report = session_report(self.get_object())
-        return as_answer(files.session_file(report, self.asked()["format"]))
+        return as_answer(files.session_file(report, self.query_values()["format"]))

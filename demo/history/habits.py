@@ -1,4 +1,4 @@
-"""What is said of each student of the demonstration in each lesson of the term, from a seed."""
+"""What the registers hold of each student of the demonstration in each lesson, from a seed."""
 
 import random
 from collections.abc import Sequence
@@ -18,8 +18,8 @@ class Habit:
 
 
 @dataclass(frozen=True)
-class Said:
-    """What a register says of one student."""
+class Entry:
+    """What a register holds of one student in one lesson."""
 
     status: Status
     code: str = ""
@@ -27,9 +27,9 @@ class Said:
     note: str = ""
 
 
-PRESENT = Said(Status.PRESENT)
-ABSENT = Said(Status.ABSENT)
-ILL = Said(Status.EXCUSED, code="I", note="Flu, note from home")
+PRESENT = Entry(Status.PRESENT)
+ABSENT = Entry(Status.ABSENT)
+ILL = Entry(Status.EXCUSED, code="I", note="Flu, note from home")
 USUAL = Habit()
 HABITS = {
     "7A-03": Habit(late=0.26),
@@ -51,34 +51,34 @@ CONCERT = 26
 """Number of the lesson during which the school's orchestra played."""
 
 EXCUSES = (
-    Said(Status.EXCUSED, code="D", note="Dentist"),
-    Said(Status.EXCUSED, code="D"),
-    Said(Status.EXCUSED, note="Family occasion, asked beforehand"),
+    Entry(Status.EXCUSED, code="D", note="Dentist"),
+    Entry(Status.EXCUSED, code="D"),
+    Entry(Status.EXCUSED, note="Family occasion, asked beforehand"),
     replace(ILL, note="Ill, telephoned"),
 )
 LONGEST_DELAYS = (5, 8, 12, 25)
 
 
-def say_all(student: Student, starts: Sequence[datetime]) -> list[Said]:
-    """Say what the registers of a class say of a student, lesson by lesson."""
+def term_entries(student: Student, starts: Sequence[datetime]) -> list[Entry]:
+    """Draw the entries of a student in the registers of a class, lesson by lesson."""
     # A demonstration must look the same each time; nothing here is secret.
     dice = random.Random(student.number)  # noqa: S311
     habit = HABITS.get(student.number, USUAL)
-    said = [_say(habit, dice) for _start in starts]
-    if student.number in AT_THE_CONCERT and len(said) > CONCERT:
-        said[CONCERT] = Said(Status.PRESENT, code="S", note="Plays in the orchestra")
+    entries = [_draw_entry(habit, dice) for _start in starts]
+    if student.number in AT_THE_CONCERT and len(entries) > CONCERT:
+        entries[CONCERT] = Entry(Status.PRESENT, code="S", note="Plays in the orchestra")
     if student.number in ILL_FOR_A_WEEK:
         begin = ILL_FOR_A_WEEK[student.number]
-        said[begin : begin + 4] = [ILL] * len(said[begin : begin + 4])
-    if n_last := min(ABSENT_AT_THE_END.get(student.number, 0), len(said)):
-        said[-n_last:] = [ABSENT] * n_last
-    return said
+        entries[begin : begin + 4] = [ILL] * len(entries[begin : begin + 4])
+    if n_last := min(ABSENT_AT_THE_END.get(student.number, 0), len(entries)):
+        entries[-n_last:] = [ABSENT] * n_last
+    return entries
 
 
-def _say(habit: Habit, dice: random.Random) -> Said:
+def _draw_entry(habit: Habit, dice: random.Random) -> Entry:
     number = dice.random()
     if number < habit.late:
-        return Said(Status.LATE, minutes_late=dice.randint(2, dice.choice(LONGEST_DELAYS)))
+        return Entry(Status.LATE, minutes_late=dice.randint(2, dice.choice(LONGEST_DELAYS)))
     if number < habit.late + habit.absent:
         return ABSENT
     if number < habit.late + habit.absent + habit.excused:

@@ -21,7 +21,7 @@ from classes.models import (
     WeeklyMeeting,
 )
 from demo.history.calendar import LESSON
-from demo.history.habits import Said, say_all
+from demo.history.habits import Entry, term_entries
 
 REGISTER_TAKEN_AFTER = timedelta(minutes=6)
 AMENDED_AFTER = timedelta(days=1, hours=2)
@@ -42,10 +42,10 @@ def write_registers(class_group: ClassGroup, lessons: Lessons, codes: Codes) -> 
     )
     students = Student.objects.filter(enrolments__class_group=class_group)
     records = AttendanceRecord.objects.bulk_create(
-        _record(session, student, said, codes)
+        _record(session, student, entry, codes)
         for student in students
-        for session, said in zip(
-            sessions, say_all(student, [start for _, start in lessons]), strict=True
+        for session, entry in zip(
+            sessions, term_entries(student, [start for _, start in lessons]), strict=True
         )
     )
     _amend_some([record for record in records if record.status == Status.EXCUSED])
@@ -88,14 +88,16 @@ def _session(
     )
 
 
-def _record(session: ClassSession, student: Student, said: Said, codes: Codes) -> AttendanceRecord:
+def _record(
+    session: ClassSession, student: Student, entry: Entry, codes: Codes
+) -> AttendanceRecord:
     return AttendanceRecord(
         session=session,
         student=student,
-        status=said.status,
-        code=codes.get(said.code),
-        minutes_late=said.minutes_late,
-        note=said.note,
+        status=entry.status,
+        code=codes.get(entry.code),
+        minutes_late=entry.minutes_late,
+        note=entry.note,
         source=AttendanceRecord.Source.PERSON,
         recorded_by=session.confirmed_by,
         recorded_at=session.starts_at + REGISTER_TAKEN_AFTER,

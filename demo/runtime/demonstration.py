@@ -13,7 +13,7 @@ from demo.runtime.processes import Processes
 
 BASE_FOLDER = Path(__file__).resolve().parents[2]
 
-Say = Callable[[str], None]
+OnStep = Callable[[str], None]
 
 
 class Demonstration:
@@ -26,11 +26,11 @@ class Demonstration:
         folder: where everything of it lies.
         database_url: another database than SQLite in the folder, or empty.
         video_s: length of the class video, seconds.
-        say: tells the person what happens.
+        on_step: called with a sentence before each step, for the person who waits.
     """
 
-    def __init__(self, folder: Path, *, database_url: str, video_s: float, say: Say) -> None:
-        self.folder, self.video_s, self._say = folder, video_s, say
+    def __init__(self, folder: Path, *, database_url: str, video_s: float, on_step: OnStep) -> None:
+        self.folder, self.video_s, self._on_step = folder, video_s, on_step
         self.processes = Processes(
             environment=environment_in(folder, database_url=database_url),
             folder=BASE_FOLDER,
@@ -46,7 +46,7 @@ class Demonstration:
         """
         with self.processes:
             self._build()
-            self._say("Starting worker and site.")
+            self._on_step("Starting worker and site.")
             self._start_worker()
             address = self._start_site(wanted_port)
             result = self._take_attendance()
@@ -95,21 +95,21 @@ class Demonstration:
         self.processes.wait_until(lambda: False)
 
     def _build(self) -> None:
-        self._say("Registering a class of drawn students, and drawing its video.")
+        self._on_step("Registering a class of drawn students, and drawing its video.")
         self._run_step("build")
 
     def _build_clip(self) -> None:
-        self._say("Drawing a clip of another class, of whom most are not registered yet.")
+        self._on_step("Drawing a clip of another class, of whom most are not registered yet.")
         self._run_step("build_clip")
 
     def _take_attendance(self) -> dict[str, Any]:
         """Take it of the class that was registered from drawings, then of the one from a clip."""
-        self._say("Taking the attendance from the video.")
+        self._on_step("Taking the attendance from the video.")
         self._run_step("take")
         self._build_clip()
-        self._say("Registering that class: the clip's faces become cards, each gets a name.")
+        self._on_step("Registering that class: the clip's faces become cards, each gets a name.")
         self._run_step("register")
-        self._say("Taking its attendance from the video.")
+        self._on_step("Taking its attendance from the video.")
         self._run_step("take_clip")
         result, from_clip = (
             json.loads((self.folder / name).read_text())

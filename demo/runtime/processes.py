@@ -78,7 +78,7 @@ class Processes:
         self.wait_until(lambda: step.process.poll() is not None, but_for=step)
         self._running.remove(step)
         if step.process.returncode:
-            raise ProcessEndedError(_last_words(step))
+            raise ProcessEndedError(_last_log_lines(step))
 
     def start(self, name: str, arguments: Sequence[str]) -> None:
         """Start Python with these arguments in the background; all it says goes to a log."""
@@ -101,7 +101,7 @@ class Processes:
                 raise StoppedError
             for running in self._running:
                 if running is not but_for and running.process.poll() is not None:
-                    raise ProcessEndedError(_obituary(running))
+                    raise ProcessEndedError(_failure_text(running))
             time.sleep(POLL_S)
 
     def peak_memory_mib(self, name: str) -> float | None:
@@ -149,12 +149,12 @@ def _kill_group(leader: subprocess.Popen[bytes]) -> None:
             time.sleep(POLL_S / 10)
 
 
-def _obituary(running: _Running) -> str:
+def _failure_text(running: _Running) -> str:
     lines = _log_of(running)[-N_LOG_LINES:]
     return "\n".join([f"The {running.name} ended unexpectedly. {running.log} says:", *lines])
 
 
-def _last_words(step: _Running) -> str:
+def _last_log_lines(step: _Running) -> str:
     """Return why a step failed: a refusal as it is, anything else with the way to the log."""
     last = _log_of(step)[-1]
     refusal = last.removeprefix(REFUSAL)
@@ -162,4 +162,4 @@ def _last_words(step: _Running) -> str:
 
 
 def _log_of(running: _Running) -> list[str]:
-    return running.log.read_text(errors="replace").strip().splitlines() or ["It said nothing."]
+    return running.log.read_text(errors="replace").strip().splitlines() or ["It wrote nothing."]

@@ -14,7 +14,7 @@ from classes.models import (
     Student,
 )
 from classes.services.enrolment import enrol_student
-from demo.history.habits import say_all
+from demo.history.habits import term_entries
 from demo.history.term import build_history
 from demo.people import STUDENTS
 from demo.school import CLASS_CODE, FROM_ON, SCHOOL_NAME
@@ -97,8 +97,8 @@ def test_one_student_is_absent_up_to_now_and_one_comes_too_seldom(history):
 
 def test_the_same_student_is_told_the_same_story_each_time(history):
     student, starts = Student.objects.get(number="7A-03"), [timezone.now()] * 40
-    assert say_all(student, starts) == say_all(student, starts)
-    assert sum(said.status == "late" for said in say_all(student, starts)) >= 5
+    assert term_entries(student, starts) == term_entries(student, starts)
+    assert sum(entry.status == "late" for entry in term_entries(student, starts)) >= 5
 
 
 def test_a_register_not_taken_is_left_for_the_office_to_find(history):

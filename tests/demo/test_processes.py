@@ -93,7 +93,7 @@ def test_a_refusal_is_passed_on_as_it_is(processes):
 
 
 def test_a_step_that_fails_without_a_word_is_said_to(processes):
-    with processes, pytest.raises(ProcessEndedError, match="It said nothing"):
+    with processes, pytest.raises(ProcessEndedError, match="It wrote nothing"):
         processes.run("build", ["-c", "raise SystemExit(1)"])
 
 

@@ -66,7 +66,7 @@ class Command(BaseCommand):
             raise WrongUsage("--json goes with --no-serve only.")
         try:
             with self._folder(options) as folder:
-                self._run(_demonstration(folder, options, say=self._tell), options)
+                self._run(_demonstration(folder, options, on_step=self._print_step), options)
         except (FolderTakenError, ProcessEndedError, OSError) as error:
             raise Refused(str(error)) from error
 
@@ -101,24 +101,24 @@ class Command(BaseCommand):
             raise Refused("Stopped before the end.") from None
         self._print(json.dumps(result, ensure_ascii=False) if is_json else report(result))
         if result["faults"]:
-            raise Refused("The result is wrong, as said above.")
+            raise Refused("The result is wrong, as listed above.")
 
     def _print(self, text: str) -> None:
         self.stdout.write(text)
         # Whoever reads along through a pipe sees each line when it is written.
         self.stdout.flush()
 
-    def _tell(self, text: str) -> None:
-        """Say what is being done; not part of the answer."""
+    def _print_step(self, text: str) -> None:
+        """Print what is being done; on the error stream, as it is no part of the answer."""
         self.stderr.write(text, self.style.NOTICE)
         self.stderr.flush()
 
 
 def _demonstration(
-    folder: Path, options: dict[str, Any], *, say: Callable[[str], None]
+    folder: Path, options: dict[str, Any], *, on_step: Callable[[str], None]
 ) -> Demonstration:
     return Demonstration(
-        folder, database_url=options["database"], video_s=options["seconds"], say=say
+        folder, database_url=options["database"], video_s=options["seconds"], on_step=on_step
     )
 
 

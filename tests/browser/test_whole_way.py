@@ -43,7 +43,9 @@ def folder(tmp_path) -> Path:
 
 @pytest.fixture
 def site(folder, playwright) -> Iterator[str]:
-    demonstration = Demonstration(folder, database_url="", video_s=VIDEO_S, on_step=lambda text: None)
+    demonstration = Demonstration(
+        folder, database_url="", video_s=VIDEO_S, on_step=lambda text: None
+    )
     with demonstration.class_served(wanted_port=free_port()) as address:
         yield address
 

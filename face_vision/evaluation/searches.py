@@ -90,11 +90,28 @@ def search_split(looks: LabelledLooks, percent: float, *, seed: int = SEED) -> S
     Raises:
         ValueError: fewer than two people have two files.
     """
-    is_in_gallery = _draw_gallery(looks, percent / 100, np.random.default_rng(seed))
-    gallery, probes = _gallery_of_two(looks.only(is_in_gallery)), looks.only(~is_in_gallery)
+    registered, probes = split_looks(looks, percent, seed=seed)
+    gallery = _gallery_of_two(registered)
     scores = gallery.scores(scale_to_one(probes.embeddings)).astype(np.float64)
     is_own = gallery.subjects[None] == probes.subject_ids[:, None]
     return _search_outcomes(probes, gallery, np.where(is_own, scores, NO_SCORE).max(axis=1))
+
+
+def split_looks(
+    looks: LabelledLooks, percent: float, *, seed: int = SEED
+) -> tuple[LabelledLooks, LabelledLooks]:
+    """Draw the files to be enrolled, and those to be searched, as `search_split` does.
+
+    Args:
+        looks: of anybody.
+        percent: share of the files of each that is enrolled, above 0 and below 100.
+        seed: of the draw of the files.
+
+    Returns:
+        The looks to be enrolled and the others, in order.
+    """
+    is_in_gallery = _draw_gallery(looks, percent / 100, np.random.default_rng(seed))
+    return looks.only(is_in_gallery), looks.only(~is_in_gallery)
 
 
 def confusions(outcomes: SearchOutcomes) -> list[tuple[int, int, int]]:

@@ -28,7 +28,7 @@ class EvaluationRunAdmin(SchoolScopedAdmin):
             {
                 "fields": ["class_group", "split", "asked_by", "asked_at", "finished_at"],
                 "description": _(
-                    "The figures stand on the page of the class, under Train and run."
+                    "The figures stand on the page of the class, under Train and test."
                 ),
             },
         ),

@@ -4,6 +4,7 @@ from typing import Any
 
 from face_vision.evaluation.gallery_run import EvaluationResult
 from face_vision.evaluation.run_rates import Rate
+from face_vision.evaluation.svm_baseline import BaselineErrors
 from faces.management.columns import as_columns
 
 NOT_TRIED = "not tried"
@@ -42,6 +43,28 @@ def rates_as_lines(result: EvaluationResult) -> list[str]:
     head = ("", f"present (from {present.threshold:.2f})", f"check (from {check.threshold:.2f})")
     table = as_columns([head, *((name, _as_cell(a), _as_cell(b)) for name, a, b in rows)])
     return [*table, "", *_mated_lines(result), *_stranger_lines(result)]
+
+
+def baseline_as_json(errors: BaselineErrors | None) -> dict[str, Any] | None:
+    """Return what the machines of the published recipe err in; None where they were not asked."""
+    if errors is None:
+        return None
+    return {
+        "rank_1": {"accuracy": _accuracy(errors.not_first), **_as_json(errors.not_first)},
+        "fnir": _as_json(errors.missed),
+        "fpir": _as_json(errors.strangers_named),
+    }
+
+
+def baseline_as_lines(errors: BaselineErrors | None) -> list[str]:
+    """Return a sentence on the machines; nothing where they were not asked."""
+    if errors is None:
+        return []
+    return [
+        "To compare, a linear support vector machine trained on the same pictures: not first "
+        f"{_as_cell(errors.not_first)}; missed (FNIR) {_as_cell(errors.missed)}; strangers named "
+        f"(FPIR) {_as_cell(errors.strangers_named)}."
+    ]
 
 
 def _mated_lines(result: EvaluationResult) -> list[str]:

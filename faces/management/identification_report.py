@@ -6,7 +6,13 @@ from typing import Any
 from face_vision.evaluation.gallery_audit import Doubt
 from face_vision.evaluation.gallery_run import EvaluationResult
 from face_vision.evaluation.lookalikes import Lookalikes
-from faces.management.error_rates import rates_as_json, rates_as_lines
+from face_vision.evaluation.svm_baseline import BaselineErrors
+from faces.management.error_rates import (
+    baseline_as_json,
+    baseline_as_lines,
+    rates_as_json,
+    rates_as_lines,
+)
 from faces.selectors.labelled_faces import LabelledFaces, Picture
 
 N_PAIRS_SHOWN = 20
@@ -24,6 +30,7 @@ class IdentificationReport:
     result: EvaluationResult
     split: float | None
     elapsed_s: float
+    baseline: BaselineErrors | None = None
 
     @property
     def refusal(self) -> str:
@@ -41,6 +48,7 @@ class IdentificationReport:
             "strangers_only": result.n_strangers_only,
             "not_recognisable": named.n_not_recognisable,
             **rates_as_json(result),
+            "svm": baseline_as_json(self.baseline),
             "lookalikes": [self._pair_as_json(pair) for pair in result.lookalikes],
             "doubtful_pictures": [self._doubt_as_json(doubt) for doubt in result.doubts],
             "refused": [{"file": r.file, "reason": r.reason} for r in named.refused],
@@ -53,6 +61,7 @@ class IdentificationReport:
             *self._heading(),
             "",
             *rates_as_lines(self.result),
+            *baseline_as_lines(self.baseline),
             "",
             *self._doubt_lines(),
             *self._pair_lines(),

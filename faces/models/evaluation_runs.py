@@ -19,7 +19,7 @@ class EvaluationRunQuerySet(models.QuerySet["EvaluationRun"]):
 
 
 class EvaluationRun(Job):
-    """One evaluation of a class's registered faces on themselves; nothing is trained by it."""
+    """One evaluation of a class's registered faces on themselves; no network is trained by it."""
 
     class_group = models.ForeignKey(
         ClassGroup,

@@ -42,9 +42,10 @@ class Confusion:
 
 @dataclass(frozen=True)
 class EvaluationLabels:
-    """What the page shows of an evaluation."""
+    """What the page shows of an evaluation; the machines' rates are empty where none were asked."""
 
     rates: Sequence[RateRow]
+    svm_rates: Sequence[RateRow]
     confusions: Sequence[Confusion]
 
 
@@ -53,6 +54,16 @@ def evaluation_labels(run: EvaluationRun) -> EvaluationLabels | None:
     if not run.result:
         return None
     result = run.result
+    svm = result.get("svm")
+    return EvaluationLabels(
+        rates=_rate_rows(result),
+        svm_rates=_rate_rows(svm) if svm else [],
+        confusions=_confusions(result["confusions"]),
+    )
+
+
+def _rate_rows(result: Mapping[str, Any]) -> list[RateRow]:
+    """Return those of the rates that were counted."""
     # Accuracy is the share that is right, so its counts are turned round.
     wrong = result["not_first"]
     right = {
@@ -62,8 +73,7 @@ def evaluation_labels(run: EvaluationRun) -> EvaluationLabels | None:
         "high": 1 - wrong["low"],
     }
     rows = {**result, "right": right}
-    rates = [_rate_row(title, meaning, rows[name]) for name, title, meaning in RATES]
-    return EvaluationLabels(rates, _confusions(result["confusions"]))
+    return [_rate_row(title, meaning, rows[name]) for name, title, meaning in RATES if name in rows]
 
 
 def _rate_row(title: str | Promise, meaning: str | Promise, rate: Mapping[str, Any]) -> RateRow:

@@ -12,6 +12,7 @@ from face_vision.evaluation.gallery_run import EvaluationResult, run_evaluation
 from face_vision.evaluation.labelled_looks import LabelledLooks
 from face_vision.evaluation.run_rates import Rate
 from face_vision.evaluation.searches import confusions, search_split
+from face_vision.evaluation.svm_baseline import run_svm_baseline
 from faces.engine import get_pipeline
 from faces.errors import EvaluationRefusedError
 from faces.models import EvaluationRun
@@ -74,6 +75,19 @@ def _as_json(result: EvaluationResult, looks: LabelledLooks, split_percent: int)
         "misnamed": _rate(result.present.misnamed),
         "strangers_named": _rate(result.present.strangers_named),
         "confusions": [list(row) for row in mistaken[:MAX_CONFUSIONS]],
+        "svm": _svm_as_json(looks, split_percent),
+    }
+
+
+def _svm_as_json(looks: LabelledLooks, split_percent: int) -> dict[str, Any] | None:
+    """Ask the machines of the published recipe the same; None for a school too large for them."""
+    errors = run_svm_baseline(looks, split_percent)
+    if errors is None:
+        return None
+    return {
+        "not_first": _rate(errors.not_first),
+        "missed": _rate(errors.missed),
+        "strangers_named": _rate(errors.strangers_named),
     }
 
 

@@ -87,6 +87,8 @@ def test_nothing_is_read_without_consent_or_of_another_network_or_class(register
 
 def test_a_split_is_tried_too(registered):
     answer = run_for_json(*COMMAND, "--split", 70)
+    assert answer["svm"]["rank_1"]["searches"] == answer["rank_1"]["searches"]
+    assert "a linear support vector machine" in run_for_text(*COMMAND, "--split", 70)
     assert (answer["enrolled"], answer["rank_1"]["searches"]) == (3, 3)
 
 

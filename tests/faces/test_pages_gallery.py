@@ -141,6 +141,9 @@ def test_an_evaluation_gives_counts_and_who_was_taken_for_whom(
     assert (test.state, test.result["n_students"]) == ("ready", 3)
     page = alice_client.get(f"{address}/evaluation/").text
     assert all(word in page for word in ("Accuracy", "FNIR", "FPIR", "No network is trained"))
+    machines = test.result["svm"]
+    assert machines["not_first"]["n"] == test.result["not_first"]["n"]
+    assert page.count('<dl class="rates">') == 2
 
 
 def test_an_evaluation_of_too_few_faces_fails_with_a_sentence(

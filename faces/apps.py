@@ -17,3 +17,4 @@ class FacesConfig(AppConfig):
         from faces import checks, stored_files  # noqa: F401
         from faces.services import evaluation  # noqa: F401
         from faces.services.clips import class_clips  # noqa: F401
+        from faces.services.pictures import registration  # noqa: F401

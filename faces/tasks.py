@@ -1,12 +1,8 @@
-"""What the worker runs for faces; each task calls one service and may be delivered twice."""
+"""What the worker runs for faces; each task may run twice."""
 
 from faces.services.clips.cleanup import erase_old_clips
-from faces.services.pictures import registration
-
-
-def register_face_picture(picture_id: int) -> None:
-    registration.register_face_picture(picture_id=picture_id)
+from faces.services.pictures.registration import erase_old_pictures
 
 
 def erase_old() -> int:
-    return erase_old_clips() + registration.sweep_pictures()
+    return erase_old_clips() + erase_old_pictures()

@@ -111,20 +111,38 @@ def renew(*, lease: Lease, **fields: object) -> bool:
     return bool(lease.rows.update(lease_until=until, **fields))
 
 
-def succeed(*, lease: Lease, state: str = JobState.READY, **fields: object) -> bool:
-    """End a job well if the lease is still ours; call it in the result's own transaction."""
-    ended = {"progress": 100, "failure_reason": "", "failure_code": "", "failure_params": {}}
-    return _leave(lease, state=state, finished_at=timezone.now(), **ended | fields)
+def succeed(
+    *,
+    lease: Lease,
+    state: str = JobState.READY,
+    failure: Failure | None = None,
+    **fields: object,
+) -> bool:
+    """End a job if the lease is still ours; call it in the result's own transaction.
+
+    Args:
+        lease: ours.
+        state: an end of the kind's own, such as one that asks a person.
+        failure: why it came to that end, where it says so.
+        fields: further ones of the row.
+    """
+    ended = _why(failure) | {"progress": 100, "finished_at": timezone.now()}
+    return _leave(lease, state=state, **ended | fields)
 
 
 @transaction.atomic
 def fail(*, lease: Lease, failure: Failure, **fields: object) -> bool:
     """End a job for good, with a reason that people read."""
+    row = lease.rows.select_for_update().first()
+    if row is None:
+        return False
     more = _why(failure) | {"finished_at": timezone.now()} | fields
-    has_failed = _leave(lease, state=JobState.FAILED, **more)
-    if has_failed and lease.kind.when_failed:
+    if lease.kind.failing:
+        more |= lease.kind.failing(row)
+    _leave(lease, state=JobState.FAILED, **more)
+    if lease.kind.when_failed:
         lease.kind.when_failed(lease.pk)
-    return has_failed
+    return True
 
 
 @transaction.atomic
@@ -148,12 +166,7 @@ def requeue(*, job: Any, **fields: object) -> bool:
     """Start a row anew, with all its attempts, unless somebody works on it now."""
     kind, now = kind_of(type(job)), timezone.now()
     afresh = {"attempts": 0, "progress": 0, "queued_at": now, "next_try_at": now}
-    nothing: dict[str, Any] = {
-        "finished_at": None,
-        "failure_code": "",
-        "failure_params": {},
-        "failure_reason": "",
-    }
+    nothing = _why(None) | {"finished_at": None}
     rows = kind.rows.filter(pk=job.pk).exclude(state=JobState.RUNNING)
     changed = afresh | nothing | dict(kind.scratch) | fields
     is_queued = bool(rows.update(state=JobState.QUEUED, **changed))
@@ -167,7 +180,9 @@ def _leave(lease: Lease, **fields: Any) -> bool:
     return bool(lease.rows.update(**empty | fields))
 
 
-def _why(failure: Failure) -> dict[str, Any]:
+def _why(failure: Failure | None) -> dict[str, Any]:
+    if failure is None:
+        return {"failure_code": "", "failure_params": {}, "failure_reason": ""}
     return {
         "failure_code": failure.code,
         "failure_params": dict(failure.params),

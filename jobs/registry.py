@@ -60,6 +60,8 @@ class Kind:
         worn_out: the failure when all attempts are used up.
         scratch: fields of the work in progress; they are emptied at each change of state.
         eligible: leaves out rows that may not run now.
+        failing: asked when a row is about to fail, in the same transaction; returns further fields
+            to write into it.
         when_failed: what else happens when a job fails, in the same transaction; takes its key.
         when_lost: asked of a lease that expired before the job is tried again; returns whether it
             has ended the job itself.
@@ -78,6 +80,7 @@ class Kind:
     worn_out: Failure = WORN_OUT
     scratch: Mapping[str, Any] = field(default_factory=dict)
     eligible: Callable[["QuerySet[Any]"], "QuerySet[Any]"] = every_row
+    failing: Callable[[Any], Mapping[str, Any]] | None = None
     when_failed: Callable[[int], object] | None = None
     when_lost: "Callable[[Lease], bool] | None" = None
     try_again: Callable[[Any], object] | None = None

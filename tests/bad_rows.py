@@ -200,15 +200,14 @@ BAD_ROWS = {
     "objection_lifted_after_made": [
         lambda: make_objection(lifted_at=NINE_O_CLOCK - timedelta(seconds=1)),
     ],
-    "face_picture_state": [lambda: make_face_picture(state="lost")],
-    "face_picture_says_why": [
-        lambda: make_face_picture(state="refused"),
-        lambda: make_face_picture(state="asked"),
-    ],
+    "facepicture_state": [lambda: make_face_picture(state="lost")],
+    "facepicture_failed_says_why": [lambda: make_face_picture(state="failed")],
+    "facepicture_progress": [lambda: make_face_picture(progress=101)],
+    "face_picture_asked_says_why": [lambda: make_face_picture(state="asked")],
     "face_picture_erased_when_done": [
-        lambda: make_face_picture(state="accepted", file="face_pictures/x.jpg"),
+        lambda: make_face_picture(state="ready", file="face_pictures/x.jpg"),
     ],
-    "face_picture_work_is_claimed": [lambda: make_face_picture(state="work")],
+    "facepicture_leased_while_running": [lambda: make_face_picture(state="running")],
     "sighting_once": [same_sighting_twice],
     "sighting_lasts": [
         lambda: make_sighting(first_seen_s=4.0, last_seen_s=3.9),

@@ -13,7 +13,7 @@ class FacePictureAdmin(SchoolScopedAdmin):
     desk_group = "faces"
     school_path = "student__school"
     may_add = may_change = False
-    list_display = ["name", "student", "source", "state", "attempts", "why", "touched_at"]
+    list_display = ["name", "student", "source", "state", "attempts", "why", "uploaded_at"]
     list_filter = [
         "state",
         "source",
@@ -25,14 +25,14 @@ class FacePictureAdmin(SchoolScopedAdmin):
         "student__given_name",
         "student__family_name",
         "name",
-        "reason",
+        "failure_reason",
     ]
-    date_hierarchy = "touched_at"
+    date_hierarchy = "uploaded_at"
     fieldsets = [
         (
             None,
             {
-                "fields": ["name", "student", "source", "uploaded_by", "touched_at"],
+                "fields": ["name", "student", "source", "uploaded_by", "uploaded_at"],
                 "description": _(
                     "Pictures are sent and answered on the page of the student's faces."
                     " Deleting one here erases its file; a face registered from it stays."
@@ -44,4 +44,4 @@ class FacePictureAdmin(SchoolScopedAdmin):
 
     @admin.display(description=_("reason"))
     def why(self, picture: FacePicture) -> str:
-        return in_readers_language(picture.reason)
+        return in_readers_language(picture.failure_reason)

@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from classes.models import ClassGroup, Student
+from classes.models import ClassGroup, School, Student
 from faces.models.face_templates import FaceTemplate
+from jobs.models import Job, job_constraints
 
 
 def picture_path(picture: "FacePicture", file_name: str) -> str:
@@ -57,24 +58,27 @@ class PictureBatch(models.Model):
         return gettext("Pictures for %(class_group)s") % {"class_group": self.class_group}
 
 
+class PictureState(models.TextChoices):
+    PLANNED = "planned", _("Not started")
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Being looked at")
+    ASKED = "asked", _("A question")
+    READY = "ready", _("Accepted")
+    FAILED = "failed", _("Refused")
+
+
 class FacePictureQuerySet(models.QuerySet["FacePicture"]):
     def visible_to(self, user: User | AnonymousUser) -> "FacePictureQuerySet":
         return self.filter(student__in=Student.objects.visible_to(user))
 
     def unfinished(self) -> "FacePictureQuerySet":
-        return self.filter(state__in=[FacePicture.State.WAITING, FacePicture.State.WORK])
+        return self.filter(state__in=[PictureState.QUEUED, PictureState.RUNNING])
 
 
-class FacePicture(models.Model):
+class FacePicture(Job):
     """One file for one student: kept only until it is registered or refused."""
 
-    class State(models.TextChoices):
-        PLANNED = "planned", _("Not started")
-        WAITING = "waiting", _("Waiting")
-        WORK = "work", _("Being looked at")
-        ASKED = "asked", _("A question")
-        ACCEPTED = "accepted", _("Accepted")
-        REFUSED = "refused", _("Refused")
+    State = PictureState
 
     student = models.ForeignKey(
         Student, verbose_name=_("student"), on_delete=models.CASCADE, related_name="face_pictures"
@@ -92,8 +96,9 @@ class FacePicture(models.Model):
         _("name of the file"), max_length=200, help_text=_("What the person called it.")
     )
     source = models.CharField(_("source"), max_length=10, choices=FaceTemplate.Source)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=PictureState, default=PictureState.QUEUED
+    )
     lookalike = models.ForeignKey(
         Student,
         verbose_name=_("student who looks alike"),
@@ -128,37 +133,28 @@ class FacePicture(models.Model):
         related_name="+",
         help_text=_("Who said that a face like another student's is stored all the same."),
     )
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    claim = models.UUIDField(_("mark of the worker"), null=True, blank=True, editable=False)
-    touched_at = models.DateTimeField(_("last change at"), default=timezone.now, editable=False)
 
     objects = FacePictureQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Job.Meta):
         verbose_name = _("submitted picture")
         verbose_name_plural = _("submitted pictures")
         ordering = ["student", "uploaded_at", "pk"]
         constraints = [
+            *job_constraints(PictureState),
             models.CheckConstraint(
-                condition=Q(
-                    state__in=["planned", "waiting", "work", "asked", "accepted", "refused"]
-                ),
-                name="face_picture_state",
+                condition=~Q(state=PictureState.ASKED) | ~Q(failure_reason=""),
+                name="face_picture_asked_says_why",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["refused", "asked"]) | ~Q(reason=""),
-                name="face_picture_says_why",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=["accepted", "refused"]) | Q(file=""),
+                condition=~Q(state__in=[PictureState.READY, PictureState.FAILED]) | Q(file=""),
                 name="face_picture_erased_when_done",
             ),
-            models.CheckConstraint(
-                condition=~Q(state="work") | Q(claim__isnull=False),
-                name="face_picture_work_is_claimed",
-            ),
         ]
-        indexes = [models.Index(fields=["state", "touched_at"], name="face_picture_work")]
+
+    @property
+    def owning_school(self) -> School:
+        return self.student.school
 
     def __str__(self) -> str:
         placeholders = {"name": self.name, "student": self.student}

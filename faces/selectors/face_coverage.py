@@ -128,7 +128,7 @@ def _counts_of_pictures(students: list[Student]) -> dict[int, Counts]:
         .order_by()
         .values("student_id")
         .annotate(
-            n_waiting=Count("pk", filter=Q(state__in=[states.WAITING, states.WORK])),
+            n_waiting=Count("pk", filter=Q(state__in=[states.QUEUED, states.RUNNING])),
             n_asked=Count("pk", filter=Q(state=states.ASKED)),
         )
     )

@@ -43,14 +43,14 @@ def batch(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Say whose picture each file is, or why not; once started, what became of each."""
     shown = get_object_or_404(_batches(request), pk=pk)
     pictures = list(shown.pictures.select_related("student").order_by("student", "name"))
-    n_done = sum(p.state not in {State.PLANNED, State.WAITING, State.WORK} for p in pictures)
+    n_done = sum(p.state != State.PLANNED and not p.is_working for p in pictures)
     context = {
         "batch": shown,
         "class_group": shown.class_group,
         "pictures": pictures,
         "n_done": n_done,
         "is_planned": any(p.state == State.PLANNED for p in pictures),
-        "is_working": any(p.state in {State.WAITING, State.WORK} for p in pictures),
+        "is_working": any(p.is_working for p in pictures),
     }
     part = "faces/_picture_batch.html" if request.htmx else "faces/picture_batch.html"
     return render(request, part, context)

@@ -141,11 +141,10 @@ def _as_json(refusals: list[tuple[str, str]], n_files: int) -> JsonResponse:
 def _pictures_context(request: AuthenticatedRequest, student: Student) -> dict[str, object]:
     rows = student.face_pictures.exclude(state=FacePicture.State.PLANNED)
     newest = list(rows.select_related("lookalike").order_by("-pk")[:N_ANSWERS])
-    working = {FacePicture.State.WAITING, FacePicture.State.WORK}
     return {
         "student": student,
         "pictures": newest,
-        "is_working": any(picture.state in working for picture in newest),
+        "is_working": any(picture.is_working for picture in newest),
         "is_office": is_office(request, student),
     }
 

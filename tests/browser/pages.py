@@ -214,7 +214,7 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
         class_group=group, uploaded_by=teacher, refusals=[["x" * 60, "Not a picture."]]
     )
     make_face_picture(student=student, batch=batch, name="y" * 60, state="planned")
-    make_face_picture(student=student, state="asked", reason="Like Noel Achebe.")
+    make_face_picture(student=student, state="asked", failure_reason="Like Noel Achebe.")
     clip = stage_clip(group, lesson.students)
     planned = stage_planned_absences(lesson, teacher)
     stage_lessons_of_today(teacher)

@@ -17,7 +17,8 @@ from faces.services.pictures.face_pictures import (
     submit_picture,
     submit_pictures,
 )
-from faces.services.pictures.registration import register_face_picture, sweep_pictures
+from faces.services.pictures.registration import erase_old_pictures, register_face_picture
+from jobs.reaper import reap
 from tests.factories import make_face_picture, make_jpeg, make_user
 from tests.painted_faces import paint_class_picture, write_class_video, write_picture
 
@@ -61,7 +62,7 @@ def work_on(django_capture_on_commit_callbacks):
 def test_a_good_picture_is_registered_and_its_file_erased(submit, work_on, settings):
     picture = submit()
     assert len(files_in(settings.MEDIA_ROOT)) == 1
-    assert work_on(picture).state == State.ACCEPTED
+    assert work_on(picture).state == State.READY
     assert FaceTemplate.objects.get().student == picture.student
     assert files_in(settings.MEDIA_ROOT) == []
 
@@ -86,8 +87,8 @@ def test_a_bad_picture_is_refused_with_one_reason_and_erased(
     submit, work_on, settings, people, options, reason
 ):
     picture = work_on(submit(people, **options))
-    assert picture.state == State.REFUSED
-    assert reason in picture.reason
+    assert picture.state == State.FAILED
+    assert reason in picture.failure_reason
     assert not FaceTemplate.objects.exists()
     assert files_in(settings.MEDIA_ROOT) == []
 
@@ -97,7 +98,7 @@ def test_a_heic_picture_is_registered(consented, work_on, tmp_path):
     path = tmp_path / "phone.heic"
     Image.fromarray(paint_class_picture([3], face_px=160)).save(path, "HEIF", quality=95)
     picture = submit_picture(student=consented, path=path, name="phone.heic", by=None)
-    assert work_on(picture).state == State.ACCEPTED
+    assert work_on(picture).state == State.READY
 
 
 def test_a_picture_turned_by_its_tag_is_registered(consented, work_on, tmp_path):
@@ -107,13 +108,13 @@ def test_a_picture_turned_by_its_tag_is_registered(consented, work_on, tmp_path)
     exif[0x0112] = 6
     image.save(path, exif=exif, quality=95)
     picture = submit_picture(student=consented, path=path, name="phone.jpg", by=None)
-    assert work_on(picture).state == State.ACCEPTED
+    assert work_on(picture).state == State.READY
 
 
 def test_a_short_video_gives_faces(consented, work_on, tmp_path):
     path = write_class_video(tmp_path / "me.mp4", [3], face_px=160, duration_s=1)
     picture = submit_picture(student=consented, path=path, name="me.mp4", by=None)
-    assert work_on(picture).state == State.ACCEPTED
+    assert work_on(picture).state == State.READY
     assert FaceTemplate.objects.first().source == FaceTemplate.Source.VIDEO
 
 
@@ -180,14 +181,14 @@ def twin(submit, work_on, students):
 
 def test_a_face_known_under_another_name_is_asked_about_not_stored(twin, student):
     assert twin.state == State.ASKED
-    assert student.name in twin.reason
+    assert student.name in twin.failure_reason
     assert twin.lookalike == student
     assert FaceTemplate.objects.count() == 1
 
 
 def test_the_office_may_say_that_they_are_twins(twin, work_on, dana, settings):
     allow_lookalike(picture=twin, by=dana)
-    assert work_on(twin).state == State.ACCEPTED
+    assert work_on(twin).state == State.READY
     face = FaceTemplate.objects.get(student=twin.student)
     assert face.allowed_by == dana
     assert face.allowed_at
@@ -197,9 +198,9 @@ def test_the_office_may_say_that_they_are_twins(twin, work_on, dana, settings):
 def test_a_question_nobody_answers_is_erased_after_a_day(
     twin, settings, django_capture_on_commit_callbacks
 ):
-    FacePicture.objects.update(touched_at=timezone.now() - timedelta(hours=25))
+    FacePicture.objects.update(finished_at=timezone.now() - timedelta(hours=25))
     with django_capture_on_commit_callbacks(execute=True):
-        sweep_pictures()
+        erase_old_pictures()
     assert not FacePicture.objects.filter(pk=twin.pk).exists()
     assert files_in(settings.MEDIA_ROOT) == []
 
@@ -221,24 +222,26 @@ def test_a_refused_replacement_leaves_the_old_face(submit, work_on):
 def test_a_picture_whose_worker_died_is_worked_on_again(submit, work_on):
     picture = submit()
     long_ago = timezone.now() - timedelta(minutes=6)
-    FacePicture.objects.update(state=State.WORK, claim="0" * 32, attempts=1, touched_at=long_ago)
-    sweep_pictures()
-    assert work_on(picture).state == State.ACCEPTED
+    FacePicture.objects.update(
+        state=State.RUNNING, lease="0" * 32, attempts=1, lease_until=long_ago
+    )
+    reap()
+    assert work_on(picture).state == State.READY
 
 
 def test_a_picture_that_kills_every_worker_is_refused_in_the_end(submit, settings):
     picture = submit()
     long_ago = timezone.now() - timedelta(minutes=6)
     FacePicture.objects.update(
-        state=State.WORK,
-        claim="0" * 32,
+        state=State.RUNNING,
+        lease="0" * 32,
         attempts=settings.RECOGNITION_MAX_ATTEMPTS,
-        touched_at=long_ago,
+        lease_until=long_ago,
     )
-    sweep_pictures()
+    reap()
     picture.refresh_from_db()
-    assert picture.state == State.REFUSED
-    assert "several attempts" in picture.reason
+    assert picture.state == State.FAILED
+    assert "several attempts" in picture.failure_reason
 
 
 def test_a_name_of_any_length_is_no_obstacle(consented, tmp_path):
@@ -249,9 +252,10 @@ def test_a_name_of_any_length_is_no_obstacle(consented, tmp_path):
 
 
 def test_answers_are_forgotten_after_a_month(consented):
-    old = make_face_picture(student=consented, state="accepted")
-    FacePicture.objects.update(touched_at=timezone.now() - timedelta(days=31))
-    new = make_face_picture(student=consented, state="accepted")
-    sweep_pictures()
+    ended = {"state": "ready", "finished_at": timezone.now()}
+    old = make_face_picture(student=consented, **ended)
+    FacePicture.objects.update(finished_at=timezone.now() - timedelta(days=31))
+    new = make_face_picture(student=consented, **ended)
+    erase_old_pictures()
     assert list(FacePicture.objects.all()) == [new]
     assert old.pk != new.pk

@@ -189,14 +189,14 @@ def test_only_the_office_stores_a_face_like_another_students(
     alice_client, dana_client, consented, students
 ):
     picture = make_face_picture(
-        student=consented, state="asked", reason="Like Ben.", lookalike=students[1]
+        student=consented, state="asked", failure_reason="Like Ben.", lookalike=students[1]
     )
     alice_client.post(f"/pictures/{picture.pk}/allow/")
     picture.refresh_from_db()
     assert picture.state == "asked"
     dana_client.post(f"/pictures/{picture.pk}/allow/")
     picture.refresh_from_db()
-    assert (picture.state, picture.allowed_by.email) == ("waiting", "dana@example.org")
+    assert (picture.state, picture.allowed_by.email) == ("queued", "dana@example.org")
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def test_once_started_each_is_registered(batch, students, django_capture_on_comm
         register_face_picture(picture_id=picture.pk)
     owners = FaceTemplate.objects.values_list("student", flat=True)
     assert set(owners) == {student.pk for student in students[:2]}
-    assert set(batch.pictures.values_list("state", flat=True)) == {"accepted"}
+    assert set(batch.pictures.values_list("state", flat=True)) == {"ready"}
 
 
 def test_a_discarded_batch_leaves_no_file(batch, settings, django_capture_on_commit_callbacks):

@@ -144,7 +144,7 @@ def test_a_picture_or_video_of_a_face_is_registered_and_erased(
     with django_capture_on_commit_callbacks(execute=True):
         register_face_picture(picture_id=picture.pk)
     picture.refresh_from_db()
-    assert picture.state == FacePicture.State.ACCEPTED
+    assert picture.state == FacePicture.State.READY
     assert FaceTemplate.objects.filter(student=student).exists()
     assert names_in("faces") + names_in("pictures") == []
 

@@ -13,12 +13,13 @@ from faces.models import FacePicture, PictureBatch
 from faces.selectors.roster_faces import nameable_students
 from faces.services.pictures.archives import ArchivedFile, is_archive, read_archive, refusal_of_name
 from faces.services.pictures.face_pictures import (
-    queue_picture,
     require_size,
     shown_name,
     submit_picture,
 )
 from faces.services.pictures.names import find_pictured_student
+from jobs.bell import ring_bell
+from jobs.registry import Lane
 
 State = FacePicture.State
 
@@ -59,10 +60,11 @@ def start_batch(*, batch: PictureBatch) -> int:
     planned = batch.pictures.filter(state=State.PLANNED)
     picture_ids = list(planned.select_for_update().values_list("pk", flat=True))
     now = timezone.now()
-    FacePicture.objects.filter(pk__in=picture_ids).update(state=State.WAITING, touched_at=now)
+    FacePicture.objects.filter(pk__in=picture_ids).update(
+        state=State.QUEUED, queued_at=now, next_try_at=now
+    )
     PictureBatch.objects.filter(pk=batch.pk, started_at=None).update(started_at=now)
-    for picture_id in picture_ids:
-        queue_picture(picture_id)
+    ring_bell(lane=Lane.SMALL)
     return len(picture_ids)
 
 

@@ -7,9 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_q.tasks import async_task
 
 from accounts.models import User
 from classes.models import Student
@@ -23,9 +21,8 @@ from faces.errors import ConsentMissingError, FacePictureRefusedError
 from faces.models import FacePicture
 from faces.models.face_templates import Source
 from faces.services.consents import lock_consents
+from jobs.lifecycle import enqueue, requeue
 from storage.files import store_with_row
-
-TASK = "faces.tasks.register_face_picture"
 
 State = FacePicture.State
 
@@ -76,20 +73,13 @@ def submit_pictures(
 @transaction.atomic
 def allow_lookalike(*, picture: FacePicture, by: User) -> None:
     """Store a face all the same that is like another student's: they are twins, say."""
-    changed = FacePicture.objects.filter(pk=picture.pk, state=State.ASKED).update(
-        state=State.WAITING, allowed_by=by, reason="", attempts=0, touched_at=timezone.now()
-    )
-    if changed:
-        queue_picture(picture.pk)
+    asked = FacePicture.objects.select_for_update().filter(pk=picture.pk, state=State.ASKED)
+    if found := asked.first():
+        requeue(job=found, allowed_by=by)
 
 
 def delete_picture(*, picture: FacePicture) -> None:
     picture.delete()
-
-
-def queue_picture(picture_id: int) -> None:
-    """Hand the work to the worker once the row is surely stored; ids by position."""
-    transaction.on_commit(lambda: async_task(TASK, picture_id, cluster="small"))
 
 
 def kind_of_face_file(path: Path) -> Source:
@@ -150,6 +140,6 @@ def store_picture(
         student=student, name=shown_name(name), source=source, uploaded_by=by, **more
     )
     store_with_row(picture, "file", file)
-    if picture.state == State.WAITING:
-        queue_picture(picture.pk)
+    if picture.state == State.QUEUED:
+        enqueue(job=picture)
     return picture

@@ -1,73 +1,50 @@
-"""Register one waiting picture: claimed by one worker, one plain answer, its file erased."""
+"""Register one waiting picture: one plain answer, its file erased."""
 
-import logging
-import uuid
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from classes.errors import RefusedError
-from face_vision.errors import WeightsMissing
 from faces.errors import LooksLikeAnotherStudentError
 from faces.models import FacePicture, FaceTemplate, PictureBatch
 from faces.services.face_registration import Origin, register_picture, register_video, remove_face
-from faces.services.pictures.face_pictures import KEPT_UNDECIDED, queue_picture
+from faces.services.failures import failure_of
+from faces.services.pictures.face_pictures import KEPT_UNDECIDED
+from jobs.lifecycle import acquire, succeed
+from jobs.registry import Failure, Kind, Lane, register_kind
+from jobs.runner import run_leased
+from jobs.running_job import RunningJob
 from storage.files import erase_after_commit, local_copy
 
-logger = logging.getLogger(__name__)
 State = FacePicture.State
-
-STALE_AFTER = timedelta(minutes=5)
-"""A picture worked on for longer has lost its worker."""
-
-QUEUED_AGAIN_AFTER = timedelta(minutes=10)
 
 ANSWERS_KEPT = timedelta(days=30)
 """So long it can be read what became of a picture; the picture itself is gone long before."""
 
+PICTURE_WORN_OUT = gettext_noop(
+    "The file could not be worked on after several attempts: choose another one."
+)
+
 
 def register_face_picture(*, picture_id: int) -> None:
     """Work on a picture if nobody else does; safe to call twice."""
-    claim = _claim(picture_id)
-    if claim is None:
-        return
-    picture = FacePicture.objects.select_related("student").get(pk=picture_id)
+    if lease := acquire(kind=PICTURES, pk=picture_id):
+        run_leased(lease=lease)
+
+
+def _work(job: RunningJob) -> None:
+    picture = FacePicture.objects.select_related("student").get(pk=job.pk)
     try:
         _register(picture)
     except LooksLikeAnotherStudentError as refusal:
-        _ask(picture, claim, refusal)
-    except RefusedError as refusal:
-        _finish(picture, claim, State.REFUSED, str(refusal))
-    except FileNotFoundError:
-        _finish(picture, claim, State.REFUSED, _("The file is gone: send it again."))
-    except WeightsMissing:
-        logger.exception("Picture %s: the installation is incomplete", picture_id)
-        _finish(picture, claim, State.REFUSED, _("Recognition is not installed completely."))
-    except Exception:
-        logger.exception("Picture %s could not be worked on", picture_id)
-        _try_again_or_refuse(picture, claim)
+        _ask(job, refusal)
     else:
-        _finish(picture, claim, State.ACCEPTED, "")
-
-
-def _claim(picture_id: int) -> uuid.UUID | None:
-    """Claim it and count the attempt, committed before the work; None if it is another's."""
-    claim = uuid.uuid4()
-    stale = Q(state=State.WORK, touched_at__lt=timezone.now() - STALE_AFTER)
-    free = FacePicture.objects.filter(
-        Q(state=State.WAITING) | stale,
-        pk=picture_id,
-        attempts__lt=settings.RECOGNITION_MAX_ATTEMPTS,
-    )
-    n_claimed = free.update(
-        state=State.WORK, claim=claim, attempts=F("attempts") + 1, touched_at=timezone.now()
-    )
-    return claim if n_claimed else None
+        _accept(job, picture)
 
 
 def _register(picture: FacePicture) -> None:
@@ -90,67 +67,44 @@ def _registered_faces(picture: FacePicture, path: Path) -> list[FaceTemplate]:
 
 
 @transaction.atomic
-def _finish(picture: FacePicture, claim: uuid.UUID, state: str, reason: str) -> None:
-    """Say what became of it and erase the file, if the work is still ours."""
-    if _mine(picture, claim).update(state=state, reason=reason[:300], file=""):
+def _accept(job: RunningJob, picture: FacePicture) -> None:
+    if job.succeed(file=""):
         erase_after_commit(picture.file)
 
 
-def _ask(picture: FacePicture, claim: uuid.UUID, refusal: LooksLikeAnotherStudentError) -> None:
+def _ask(job: RunningJob, refusal: LooksLikeAnotherStudentError) -> None:
     """Keep the file for a day: whoever administers the school may say that they are twins."""
-    _mine(picture, claim).update(
-        state=State.ASKED,
-        reason=str(refusal)[:300],
-        lookalike=refusal.other,
-        touched_at=timezone.now(),
-    )
+    failure = failure_of(refusal)
+    succeed(lease=job.lease, state=State.ASKED, failure=failure, lookalike=refusal.other)
 
 
-def _try_again_or_refuse(picture: FacePicture, claim: uuid.UUID) -> None:
-    if picture.attempts >= settings.RECOGNITION_MAX_ATTEMPTS:
-        reason = _("The file could not be worked on after several attempts: choose another one.")
-        _finish(picture, claim, State.REFUSED, reason)
-    elif _mine(picture, claim).update(state=State.WAITING, touched_at=timezone.now()):
-        queue_picture(picture.pk)
+def _erase_file(picture: FacePicture) -> Mapping[str, Any]:
+    erase_after_commit(picture.file)
+    return {"file": ""}
 
 
-def _mine(picture: FacePicture, claim: uuid.UUID) -> "QuerySet[FacePicture]":
-    return FacePicture.objects.filter(pk=picture.pk, claim=claim, state=State.WORK)
-
-
-def sweep_pictures(*, has_just_started: bool = False) -> int:
-    """Free pictures whose worker is gone, queue forgotten ones, erase what nobody decided.
-
-    Returns:
-        How many undecided pictures were erased.
-    """
-    _free_stale()
-    _queue_forgotten(timedelta(0) if has_just_started else QUEUED_AGAIN_AFTER)
-    long_ago = timezone.now() - ANSWERS_KEPT
+def erase_old_pictures() -> int:
+    """Erase what nobody decided, and old answers; return how many undecided pictures."""
+    now = timezone.now()
+    long_ago = now - ANSWERS_KEPT
     PictureBatch.objects.filter(uploaded_at__lt=long_ago).delete()
-    FacePicture.objects.filter(
-        state__in=[State.ACCEPTED, State.REFUSED], touched_at__lt=long_ago
-    ).delete()
+    ended = FacePicture.objects.filter(state__in=[State.READY, State.FAILED])
+    ended.filter(finished_at__lt=long_ago).delete()
+    since = now - KEPT_UNDECIDED
     undecided = FacePicture.objects.filter(
-        state__in=[State.PLANNED, State.ASKED], touched_at__lt=timezone.now() - KEPT_UNDECIDED
+        Q(state=State.PLANNED, uploaded_at__lt=since) | Q(state=State.ASKED, finished_at__lt=since)
     )
     return undecided.delete()[1].get(FacePicture._meta.label, 0)
 
 
-def _free_stale() -> None:
-    stale = FacePicture.objects.filter(
-        state=State.WORK, claim__isnull=False, touched_at__lt=timezone.now() - STALE_AFTER
+PICTURES = register_kind(
+    Kind(
+        name="face picture",
+        model=FacePicture,
+        lane=Lane.SMALL,
+        run=_work,
+        failure_of=failure_of,
+        worn_out=Failure("picture_attempts_exhausted", reason=PICTURE_WORN_OUT),
+        failing=_erase_file,
     )
-    for picture in stale:
-        if picture.claim:
-            _try_again_or_refuse(picture, picture.claim)
-
-
-def _queue_forgotten(waited: timedelta) -> None:
-    """Queue what may have lost its task; a second task finds nothing to do."""
-    forgotten = FacePicture.objects.filter(
-        state=State.WAITING, touched_at__lt=timezone.now() - waited
-    )
-    for picture_id in list(forgotten.values_list("pk", flat=True)):
-        FacePicture.objects.filter(pk=picture_id).update(touched_at=timezone.now())
-        queue_picture(picture_id)
+)

@@ -19,9 +19,27 @@ from integrations.api.viewsets import ReadRows, Rows
 from integrations.models import Scope
 from integrations.services.pictures import PictureAnswer, take_pictures
 
+STATES_OF_PICTURES = {
+    FacePicture.State.PLANNED: "planned",
+    FacePicture.State.QUEUED: "waiting",
+    FacePicture.State.RUNNING: "work",
+    FacePicture.State.ASKED: "asked",
+    FacePicture.State.READY: "accepted",
+    FacePicture.State.FAILED: "refused",
+}
+"""The words of this interface, which knows nothing of jobs."""
+
+
+class PictureStateField(serializers.ChoiceField):
+    def to_representation(self, value: str) -> str:
+        return STATES_OF_PICTURES[FacePicture.State(value)]
+
 
 class PictureSerializer(serializers.ModelSerializer):
     """A picture: waiting, work, asked (like another student's face), accepted or refused."""
+
+    state = PictureStateField(choices=list(STATES_OF_PICTURES.values()))
+    reason = serializers.CharField(source="failure_reason")
 
     class Meta:
         model = FacePicture

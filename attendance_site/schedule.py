@@ -14,7 +14,6 @@ RECURRING = (
     Recurring(
         "Delete uploads that were given up", "recognition.tasks.sweep_uploads", 60, Lane.MAIL
     ),
-    Recurring("Send mails that wait", "reports.tasks.sweep_deliveries", 1, Lane.MAIL),
     Recurring(
         "Plan the reports of the week and the month", "reports.tasks.plan_reports", 15, Lane.MAIL
     ),

@@ -43,7 +43,7 @@ class ReportDeliveryAdmin(SchoolScopedAdmin):
     search_fields = ["address", "recipient__last_name", "class_group__code", "server_answer"]
     date_hierarchy = "created_at"
     actions = ["send_again"]
-    exclude = ["claim", "queued_at"]
+    exclude = ["lease", "lease_until", "failure_code", "failure_params", "failure_reason"]
 
     @admin.display(description=_("about"))
     def about(self, delivery: ReportDelivery) -> str:

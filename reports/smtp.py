@@ -45,7 +45,7 @@ class Outcome:
     answer: str
 
 
-class ClaimLost(Exception):
+class LeaseLost(Exception):
     """Somebody else sends this mail."""
 
 

@@ -3,7 +3,10 @@
 import uuid
 from datetime import date
 
+from jobs.lifecycle import acquire
+from jobs.runner import run_leased
 from reports.models import ReportDelivery, ReportSubscription
+from reports.services.deliveries import MAILS
 from tests.factories import NINE_O_CLOCK, make_class_group, make_school, make_session, make_user
 
 WEEK = {"first_on": date(2026, 8, 31), "last_on": date(2026, 9, 6)}
@@ -25,9 +28,16 @@ def make_delivery(**overrides) -> ReportDelivery:
     )
 
 
-def make_claimed_delivery(**overrides) -> ReportDelivery:
-    claimed = {"state": "sending", "claim": uuid.uuid4(), "claimed_at": NINE_O_CLOCK}
-    return make_delivery(**claimed | {"attempts": 1} | overrides)
+def make_leased_delivery(**overrides) -> ReportDelivery:
+    """Make a mail whose worker is gone: its lease has expired long ago."""
+    leased = {"state": "running", "lease": uuid.uuid4(), "lease_until": NINE_O_CLOCK}
+    return make_delivery(**leased | {"attempts": 1} | overrides)
+
+
+def deliver(pk: int) -> None:
+    """Send a mail here and now if it is due and nobody else does, as the worker would."""
+    if lease := acquire(kind=MAILS, pk=pk):
+        run_leased(lease=lease)
 
 
 def make_subscription(**overrides) -> ReportSubscription:

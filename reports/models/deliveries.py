@@ -7,12 +7,16 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.models import ClassGroup, ClassSession, School, Student
+from jobs.failures import sentence_of
+from jobs.models import Job, job_constraints
 from reports.models.subscriptions import Frequency
+
+SERVER_SAID = "mail_not_accepted"
+"""Code of a failure that the mail server put into words; they are kept as they are."""
 
 
 class Kind(models.TextChoices):
@@ -25,11 +29,11 @@ class Kind(models.TextChoices):
 
 
 class State(models.TextChoices):
-    """How far a mail has come."""
+    """How far a mail has come: a job's states, and two ends of its own."""
 
-    WAITING = "waiting", _("Waiting")
-    SENDING = "sending", _("Being sent")
-    SENT = "sent", _("Sent")
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Being sent")
+    READY = "ready", _("Sent")
     FAILED = "failed", _("Not delivered")
     # The whole message was handed over and the connection broke before the server's answer:
     # nobody but the receiver knows. It is never sent again by itself.
@@ -47,20 +51,14 @@ class ReportDeliveryQuerySet(models.QuerySet["ReportDelivery"]):
             "recipient", "school", "student", "class_group__school", "session__class_group__school"
         )
 
-    def due(self, now: datetime) -> "ReportDeliveryQuerySet":
-        return self.filter(state=State.WAITING, next_try_at__lte=now)
 
-
-class ReportDelivery(models.Model):
+class ReportDelivery(Job):
     """One mail to one recipient about one thing and one period."""
 
     Kind = Kind
     State = State
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    school = models.ForeignKey(
-        School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="+"
-    )
     session = models.ForeignKey(
         ClassSession,
         verbose_name=_("session"),
@@ -108,29 +106,25 @@ class ReportDelivery(models.Model):
     first_on = models.DateField(_("first day"), null=True, blank=True)
     last_on = models.DateField(_("last day"), null=True, blank=True)
 
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    claim = models.UUIDField(_("mark of the worker"), null=True, blank=True, editable=False)
-    claimed_at = models.DateTimeField(_("taken by a worker at"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     handed_over_at = models.DateTimeField(
         _("handed over at"),
         null=True,
         blank=True,
         help_text=_("Before it no server can have accepted the mail."),
     )
-    next_try_at = models.DateTimeField(_("next attempt at"), default=timezone.now)
-    queued_at = models.DateTimeField(_("queued at"), null=True, blank=True, editable=False)
     server_answer = models.CharField(_("answer of the mail server"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
 
     objects = ReportDeliveryQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Job.Meta):
         verbose_name = _("report by mail")
         verbose_name_plural = _("reports by mail")
         ordering = ["-created_at", "-pk"]
         constraints = [
+            *job_constraints(State),
             *(
                 models.UniqueConstraint(
                     fields=["recipient", scope, "period_key"],
@@ -154,23 +148,13 @@ class ReportDelivery(models.Model):
                 name="delivery_says_about_what",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    state__in=["waiting", "sending", "sent", "failed", "unsure", "dropped"]
-                ),
-                name="delivery_state",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="sending") | Q(claim__isnull=False, claimed_at__isnull=False),
-                name="delivery_sending_is_claimed",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False)
-                | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                condition=Q(state=State.READY, sent_at__isnull=False)
+                | (~Q(state=State.READY) & Q(sent_at__isnull=True)),
                 name="delivery_sent_says_when",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["failed", "unsure", "dropped"]) | ~Q(server_answer=""),
-                name="delivery_failed_says_why",
+                condition=~Q(state__in=[State.UNSURE, State.DROPPED]) | ~Q(failure_code=""),
+                name="delivery_ended_says_why",
             ),
             models.CheckConstraint(
                 condition=Q(first_on__isnull=True, last_on__isnull=True)
@@ -178,7 +162,6 @@ class ReportDelivery(models.Model):
                 name="delivery_ends_after_it_begins",
             ),
         ]
-        indexes = [models.Index(fields=["state", "next_try_at"], name="delivery_due")]
 
     def __str__(self) -> str:
         about = self.student or self.session or self.class_group or self.school
@@ -190,9 +173,16 @@ class ReportDelivery(models.Model):
         return self.period_key.split(" ")[0]
 
     @property
+    def owning_school(self) -> School:
+        """Whoever asks for a mail names the school: it may be about the school alone."""
+        raise ValueError("A mail needs its school.")
+
+    @property
     def answer(self) -> str:
-        """The answer in the reader's language, where it is a sentence of ours."""
-        return gettext(self.server_answer) if self.server_answer else ""
+        """What the server said, or a sentence of ours in the reader's language."""
+        if self.failure_code and self.failure_code != SERVER_SAID:
+            return sentence_of(self.failure_code, self.failure_params)
+        return self.server_answer
 
     @property
     def created_local(self) -> datetime:

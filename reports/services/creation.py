@@ -2,11 +2,10 @@
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
+from jobs.lifecycle import enqueue
 from reports.models import ReportDelivery, ReportSubscription
-from reports.services.queue import queue_delivery
 
 
 @transaction.atomic
@@ -23,14 +22,13 @@ def create_delivery(
     fields = {
         "address": to.email,
         "language": language,
-        "queued_at": timezone.now(),
         **about,
     }
     delivery, is_new = ReportDelivery.objects.get_or_create(
         kind=kind, recipient=to, period_key=period_key, **scope, defaults=fields
     )
     if is_new:
-        queue_delivery(delivery.pk)
+        enqueue(job=delivery)
     return delivery, is_new
 
 

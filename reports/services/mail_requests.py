@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from classes.errors import RefusedError
 from classes.models import ClassGroup, ClassSession, School
+from jobs.lifecycle import enqueue
 from reports.models import ReportDelivery
 from reports.selectors.periods import Period, chosen_period
 from reports.services.creation import create_delivery
-from reports.services.queue import queue_delivery
 
 Kind, State = ReportDelivery.Kind, ReportDelivery.State
 ASKED = "asked "
@@ -53,10 +53,10 @@ def send_again(*, delivery: ReportDelivery) -> ReportDelivery:
     A mail that is being sent is refused: it may arrive yet.
     """
     this, now = ReportDelivery.objects.filter(pk=delivery.pk), timezone.now()
-    if this.filter(state=State.WAITING).update(next_try_at=now, queued_at=now):
-        queue_delivery(delivery.pk)
+    if this.filter(state=State.QUEUED).update(next_try_at=now):
+        enqueue(job=delivery)
         return delivery
-    if this.filter(state=State.SENDING).exists():
+    if this.filter(state=State.RUNNING).exists():
         raise BeingSentError(_("It is being sent just now: wait and see what becomes of it."))
     return _copy(delivery)
 
@@ -91,7 +91,7 @@ def _ask(
         recipient=to,
         period_key__startswith=prefix,
         created_at__gt=now - ONE_CLICK,
-        state__in=[State.WAITING, State.SENDING, State.SENT],
+        state__in=[State.QUEUED, State.RUNNING, State.READY],
         **about,
     )
     if found := just_asked.first():

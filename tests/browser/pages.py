@@ -219,12 +219,13 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
     planned = stage_planned_absences(lesson, teacher)
     stage_lessons_of_today(teacher)
     imports = [f"/imports/{pk}/" for pk in stage_imports(group.school, teacher)]
-    for state, answer in (("failed", "550 5.1.1 No such user here"), ("waiting", "")):
+    for state, answer in (("failed", "550 5.1.1 No such user here"), ("queued", "")):
         make_delivery(
             session=closed if answer else session,
             recipient=teacher,
             state=state,
             server_answer=answer,
+            failure_code="mail_not_accepted" if answer else "",
         )
     return {
         **planned,

@@ -30,7 +30,9 @@ def test_mails_not_delivered_need_attention_of_their_school(
 ):
     act(dana_client, School, "mail_to_me", school)
     ReportDelivery.objects.update(
-        state=ReportDelivery.State.FAILED, server_answer="550 No such user"
+        state=ReportDelivery.State.FAILED,
+        server_answer="550 No such user",
+        failure_code="mail_not_accepted",
     )
     index = reverse("admin:index")
     (line,) = [x for x in dana_client.get(index).context["attention"] if "mail" in x.sentence]
@@ -42,7 +44,9 @@ def test_mails_not_delivered_need_attention_of_their_school(
 def test_mails_of_unknown_fate_are_told_apart(dana_client, session, school):
     act(dana_client, School, "mail_to_me", school)
     ReportDelivery.objects.update(
-        state=ReportDelivery.State.UNSURE, server_answer="The server hung up."
+        state=ReportDelivery.State.UNSURE,
+        server_answer="The server hung up.",
+        failure_code="mail_not_accepted",
     )
     lines = dana_client.get(reverse("admin:index")).context["attention"]
     (line,) = [x for x in lines if "mail" in x.sentence]
@@ -52,7 +56,11 @@ def test_mails_of_unknown_fate_are_told_apart(dana_client, session, school):
 
 @pytest.mark.parametrize("state", ["failed", "unsure"])
 def test_history_is_neither_counted_nor_in_the_list(dana_client, dana, school, state):
-    fields = {"state": state, "server_answer": "550 No such user"}
+    fields = {
+        "state": state,
+        "server_answer": "550 No such user",
+        "failure_code": "mail_not_accepted",
+    }
     recent, old = (make_delivery(school=school, recipient=dana, **fields) for _ in range(2))
     for delivery, days in ((recent, 13), (old, 15)):
         delivery.created_at = timezone.now() - timedelta(days=days)

@@ -8,9 +8,8 @@ from openpyxl import load_workbook
 
 from classes.services import close_session
 from reports.models import ReportDelivery
-from reports.services.deliveries import deliver
 from tests.factories import NINE_O_CLOCK, make_enrolment, make_record, make_session, make_student
-from tests.mail_factories import make_delivery
+from tests.mail_factories import deliver, make_delivery
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

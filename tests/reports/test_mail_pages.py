@@ -136,6 +136,7 @@ def test_everybody_sees_her_own_mails_with_what_became_of_them(
         recipient=alice,
         state="failed",
         server_answer="550 No such user",
+        failure_code="mail_not_accepted",
     )
     page = alice_client.get(PAGE).content.decode()
     assert "Not delivered" in page and "550 No such user" in page

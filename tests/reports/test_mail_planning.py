@@ -134,6 +134,5 @@ def test_schedules_are_there_after_every_migration(db):
     )
     assert sorted(tasks) == [
         "reports.tasks.plan_reports",
-        "reports.tasks.sweep_deliveries",
         "reports.tasks.warn_teachers",
     ]

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from reports.models import ReportDelivery
-from reports.services.deliveries import deliver
 from reports.services.warnings import warn_in_the_evening, warn_teachers
 from tests.factories import NINE_O_CLOCK, make_record, make_school, make_session, make_student
+from tests.mail_factories import deliver
 from tests.office_factories import make_term
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -155,7 +155,7 @@ def test_registers_put_right_meanwhile_stop_the_warning(
     deliver(delivery.pk)
     delivery.refresh_from_db()
     assert (delivery.state, inbox.messages) == ("dropped", [])
-    assert "registers say otherwise" in delivery.server_answer
+    assert "registers say otherwise" in delivery.answer
 
 
 def test_a_teacher_who_left_the_class_meanwhile_is_not_told(

@@ -3,8 +3,7 @@
 import pytest
 
 from reports.models import ReportSubscription
-from reports.services.deliveries import deliver
-from tests.mail_factories import make_delivery, make_subscription
+from tests.mail_factories import deliver, make_delivery, make_subscription
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -14,7 +13,7 @@ def fate_of(delivery, inbox) -> str:
     delivery.refresh_from_db()
     assert inbox.messages == []
     assert delivery.state == "dropped"
-    return delivery.server_answer
+    return delivery.answer
 
 
 @pytest.fixture

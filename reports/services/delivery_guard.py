@@ -1,7 +1,5 @@
 """Ask again, just before a mail is sent, whether its recipient may still have it and wants it."""
 
-from django.utils.translation import gettext as _
-
 from classes.models import ClassGroup, ClassSession, School, Student
 from reports.models import ReportDelivery, ReportSubscription
 from reports.services.warnings import is_still_true
@@ -10,15 +8,15 @@ Kind = ReportDelivery.Kind
 
 
 def why_not_wanted(delivery: ReportDelivery) -> str:
-    """Return a sentence that says why a mail must not go out; empty if it may."""
+    """Return the code of the reason why a mail must not go out; empty if it may."""
     if not delivery.recipient.is_active:
-        return _("The recipient's account is switched off.")
+        return "recipient_switched_off"
     if not _may_see(delivery):
-        return _("The recipient may no longer see what the mail is about.")
+        return "recipient_may_not_see"
     if delivery.frequency and not _is_subscribed(delivery):
-        return _("The recipient has unsubscribed.")
+        return "recipient_unsubscribed"
     if delivery.kind == Kind.WARNING and not is_still_true(delivery):
-        return _("The registers say otherwise by now.")
+        return "warning_no_longer_true"
     return ""
 
 

@@ -22,11 +22,12 @@ def job_constraints(states: type[models.TextChoices] = JobState) -> list[models.
         models.CheckConstraint(condition=Q(progress__lte=100), name="%(class)s_progress"),
         models.CheckConstraint(condition=Q(state__in=states.values), name="%(class)s_state"),
         models.CheckConstraint(
-            condition=~Q(state="failed") | ~Q(failure_reason="") | ~Q(failure_code=""),
+            condition=~Q(state=JobState.FAILED) | ~Q(failure_reason="") | ~Q(failure_code=""),
             name="%(class)s_failed_says_why",
         ),
         models.CheckConstraint(
-            condition=Q(is_leased, state="running") | (~Q(state="running") & Q(lease=None)),
+            condition=Q(is_leased, state=JobState.RUNNING)
+            | (~Q(state=JobState.RUNNING) & Q(lease=None)),
             name="%(class)s_leased_while_running",
         ),
     ]

@@ -52,7 +52,7 @@ class AttendanceCodeAdmin(SchoolScopedAdmin):
                     ("position", "is_active"),
                 ],
                 "description": _(
-                    "A school without codes uses present, late, excused and absent. What a"
+                    "A school without codes uses the statuses as they are. What a"
                     " code counts as is fixed once it was used: switch it off and add another."
                 ),
             },

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -119,7 +120,9 @@ def _refuse_invalid(plan: Plan) -> None:
         text = _("The year must lie between %(first)s and %(last)s.")
         raise InvalidPeriodError(text % {"first": FIRST_YEAR, "last": LAST_YEAR})
     if plan.status not in AWAY:
-        raise InvalidEntryError(_("Who will be away is excused or absent: choose one of them."))
+        words = get_text_list([status.in_sentence for status in AWAY])
+        text = _("Who will be away is %(statuses)s: choose one of them.")
+        raise InvalidEntryError(text % {"statuses": words})
     if len(plan.reason.strip()) > LONGEST_TEXT:
         text = _("A note or reason may have %(most)s characters at most.")
         raise InvalidEntryError(text % {"most": LONGEST_TEXT})

@@ -19,6 +19,7 @@ from faces.models import EvaluationRun
 from faces.selectors.stored_faces import load_stored_faces
 from faces.services.failures import failure_of
 from jobs.lifecycle import acquire, enqueue
+from jobs.models import JobState
 from jobs.registry import Failure, Kind, Lane, register_kind
 from jobs.runner import run_leased
 from jobs.running_job import RunningJob
@@ -35,7 +36,7 @@ def submit_evaluation(
     """Queue an evaluation of the class; the last one of a class takes the place of those before."""
     ClassGroup.objects.select_for_update().get(pk=class_group.pk)
     tests = EvaluationRun.objects.filter(class_group=class_group)
-    if tests.filter(state__in=["queued", "running"]).exists():
+    if tests.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).exists():
         raise EvaluationRefusedError(_("A trial of this class is running: wait until it is ready."))
     tests.delete()
     test = EvaluationRun.objects.create(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.models import ClassSession, School
-from jobs.models import Job
+from jobs.models import Job, JobState
 
 
 def capture_path(capture: "Capture", file_name: str) -> str:
@@ -21,6 +21,14 @@ def capture_path(capture: "Capture", file_name: str) -> str:
     ending = PurePath(file_name).suffix.lower()
     safe = ending if ending[1:].isalnum() and len(ending) <= 6 else ""
     return f"captures/{timezone.now():%Y/%m}/{uuid.uuid4().hex}{safe}"
+
+
+class Kind(models.TextChoices):
+    """What was uploaded, or looked at."""
+
+    VIDEO = "video", _("Video")
+    PHOTO = "photo", _("Photo")
+    LIVE = "live", _("Live camera")
 
 
 class CaptureQuerySet(models.QuerySet["Capture"]):
@@ -38,10 +46,7 @@ class Capture(Job):
     when `finished_at` says so, or when nobody adds any more.
     """
 
-    class Kind(models.TextChoices):
-        VIDEO = "video", _("Video")
-        PHOTO = "photo", _("Photo")
-        LIVE = "live", _("Live camera")
+    Kind = Kind
 
     session = models.ForeignKey(
         ClassSession, verbose_name=_("session"), on_delete=models.CASCADE, related_name="captures"
@@ -92,14 +97,13 @@ class Capture(Job):
         ordering = ["session", "captured_at", "pk"]
         constraints = [
             *Job.Meta.constraints,
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="capture_kind"),
             models.CheckConstraint(
-                condition=Q(kind__in=["video", "photo", "live"]), name="capture_kind"
+                condition=~Q(kind=Kind.LIVE) | Q(file=""), name="capture_live_has_no_file"
             ),
             models.CheckConstraint(
-                condition=~Q(kind="live") | Q(file=""), name="capture_live_has_no_file"
-            ),
-            models.CheckConstraint(
-                condition=Q(state="running") | Q(found=[]), name="capture_found_while_running"
+                condition=Q(state=JobState.RUNNING) | Q(found=[]),
+                name="capture_found_while_running",
             ),
         ]
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from classes.models import ClassGroup, ClassSession
 from classes.services.sessions import refuse_overlap
+from classes.spreadsheets.attendance_sheets import legend
 from face_vision.media.annotation import annotate_video
 from faces.engine import options_from_settings
 from faces.management.argument_types import file_ending_in, moment, number_between
@@ -85,7 +86,7 @@ class Command(AnsweringCommand):
             "--xlsx",
             metavar="OUT.xlsx",
             type=file_ending_in(".xlsx"),
-            help="write the session as a spreadsheet: P present, L late, E excused, A absent",
+            help=f"write the session as a spreadsheet: {legend()}",
         )
         parser.add_argument(
             "--annotated",

@@ -38,7 +38,7 @@ class AttendanceChoiceField(forms.ChoiceField):
 
     widget = forms.RadioSelect
     default_error_messages = {
-        "invalid_choice": _("Select a valid choice: load the page anew to see what can be said."),
+        "invalid_choice": _("Select a valid choice: load the page again to see which there are."),
     }
 
     def offer(self, codes: Iterable[AttendanceCode], statuses: Iterable[Status] = Status) -> None:

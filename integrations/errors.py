@@ -37,11 +37,11 @@ class StaleVersionError(APIException):
 
     status_code = 412
     default_code = "stale_version"
-    default_detail = "This has changed since you read it: read it again, then say what to change."
+    default_detail = "This has changed since you read it: read it again, then send your change."
 
 
 class VersionMissingError(APIException):
-    """A change must say which version it changes."""
+    """A change must name the version that it changes."""
 
     status_code = 428
     default_code = "version_missing"

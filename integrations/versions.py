@@ -10,7 +10,7 @@ from rest_framework.utils.encoders import JSONEncoder
 from integrations.errors import StaleVersionError, VersionMissingError
 
 NONE_YET = "new"
-"""The version of what nobody has said anything about yet."""
+"""The version of what is not there yet."""
 
 
 def version_of(shown: Any) -> str:

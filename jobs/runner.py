@@ -16,7 +16,7 @@ from jobs.turns import acquire_next, has_due
 logger = logging.getLogger(__name__)
 
 KEEP_ON_S = 5.0
-"""Whoever heard a bell begins no further row after so long: django-q2 counts time by the bell."""
+"""Once rung, no worker begins a further row after so long: django-q2 counts time by the bell."""
 
 TIMED_OUT = Failure("timed_out", reason="The work took too long.")
 
@@ -30,9 +30,9 @@ class LanesServed:
     def serve(self, lanes: Sequence[str]) -> None:
         self._lanes = tuple(lanes)
 
-    def in_turn(self, heard: str) -> tuple[str, ...]:
+    def in_turn(self, bell_lane: str) -> tuple[str, ...]:
         """Return the lanes to look at, the one not served longest first; all bells are alike."""
-        return self._lanes if heard in self._lanes else (heard,)
+        return self._lanes if bell_lane in self._lanes else (bell_lane,)
 
     def was_served(self, lane: str) -> None:
         """Put a lane last: films and faces take turns where one process has both."""
@@ -58,8 +58,8 @@ def work(*, lane: str) -> int:
     return n_done
 
 
-def _acquire_in_turn(heard: str) -> Lease | None:
-    for lane in LANES_SERVED.in_turn(heard):
+def _acquire_in_turn(bell_lane: str) -> Lease | None:
+    for lane in LANES_SERVED.in_turn(bell_lane):
         if lease := acquire_next(lane=lane):
             LANES_SERVED.was_served(lane)
             _ring_for_more(lane)

@@ -1,4 +1,4 @@
-"""Hand one mail to the mail server and say what became of it (RFC 5321).
+"""Hand one mail to the mail server and return what became of it (RFC 5321).
 
 A server accepts a mail by its answer to the end mark, a line with a single dot. Django's own
 sending does not tell a connection that broke before that mark from one that broke after it; the
@@ -39,7 +39,7 @@ class Fate(Enum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a mail, and what the server said."""
+    """What became of a mail, and the server's answer."""
 
     fate: Fate
     answer: str
@@ -155,7 +155,7 @@ def _is_gone(server: smtplib.SMTP) -> bool:
 
 
 def _take_leave(server: smtplib.SMTP) -> None:
-    """Be polite if the server still listens; what it said before stands in any case."""
+    """Be polite if the server still listens; what it answered before stands in any case."""
     with suppress(OSError, smtplib.SMTPException):
         server.quit()
 

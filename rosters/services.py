@@ -1,4 +1,4 @@
-"""Take in a roster of another system: keep the file, show what it would do, apply or discard it."""
+"""Import a roster of another system: keep the file, show what it would do, apply or discard it."""
 
 import hashlib
 import logging

@@ -80,7 +80,7 @@ def roster_import(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def apply_roster(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
     apply_import(roster_import=found, by=request.user, seen=request.POST.get("seen"))
-    messages.success(request, _("The roster is taken in."))
+    messages.success(request, _("The roster is imported."))
     return redirect("rosters:roster_import", pk)
 
 

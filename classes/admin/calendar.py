@@ -59,7 +59,7 @@ class PeriodAdmin(SchoolScopedAdmin):
     def remove_cancelled(
         self, request: HttpRequest, days: Period, without: Collection[Term] = ()
     ) -> None:
-        """Remove the sessions of days that became free of lessons, and say how many."""
+        """Remove the sessions of days that became free of lessons, and show how many."""
         cancelled = remove_cancelled_sessions(
             school=days.school, first_on=days.first_on, last_on=days.last_on, without=without
         )

@@ -18,7 +18,7 @@ from classes.models import (
 
 
 def is_used(code: Model) -> bool:
-    """Tell whether the register, its history or the office has said this code of anybody."""
+    """Whether the register, its history or a planned absence holds this code."""
     in_history = Q(old_code=OuterRef("pk")) | Q(new_code=OuterRef("pk"))
     used = (
         Exists(AttendanceRecord.objects.filter(code=OuterRef("pk")))
@@ -60,7 +60,7 @@ class AttendanceCodeAdmin(SchoolScopedAdmin):
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """What was said of a student must not come to count as something else."""
+        """What was recorded of a student must not come to count as something else."""
         is_fixed = obj is not None and is_used(obj)
         return [*self.readonly_fields, *(["counts_as"] if is_fixed else [])]
 

@@ -117,7 +117,7 @@ class TeacherAdmin(ExportingAdmin):
 
     @admin.action(description=_("Invite by mail to choose a password"), permissions=["change"])
     def invite(self, request: HttpRequest, teachers: QuerySet[Teacher]) -> None:
-        """Send each one mail, and say who got none and why."""
+        """Send each one mail, and show who got none and why."""
         invited = []
         for teacher in teachers:
             try:

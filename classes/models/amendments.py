@@ -12,7 +12,7 @@ from classes.models.statuses import Status
 
 
 class AttendanceAmendment(models.Model):
-    """One change of a record: what it said, what it says, why, who and when. Only ever added."""
+    """One change of a record: the old and the new entry, why, who and when. Only ever added."""
 
     record = models.ForeignKey(
         AttendanceRecord,

@@ -1,4 +1,4 @@
-"""The codes of a school: what its teachers may say of a student, and what each counts as."""
+"""The codes of a school: what its teachers may record, and what each counts as."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,7 +17,7 @@ class AttendanceCodeQuerySet(models.QuerySet["AttendanceCode"]):
         return self.filter(is_active=True)
 
     def usable_by(self, user: User | None) -> "AttendanceCodeQuerySet":
-        """Return those in use that a person may say; None: the command line."""
+        """Return those in use that a person may record; None: the command line."""
         everybodys = Q(used_by=AttendanceCode.UsedBy.EVERYBODY)
         if user is None:
             return self.in_use().filter(everybodys)

@@ -252,5 +252,5 @@ class AttendanceRecord(models.Model):
 
     @property
     def version(self) -> str:
-        """Which saying of this entry a page shows; any later one has another."""
+        """The state of this entry that a page shows; any later one has another."""
         return self.recorded_at.isoformat()

@@ -25,7 +25,7 @@ class StatusCounts:
         return [(status, self.n_of(status)) for status in Status]
 
     @property
-    def told(self) -> Sequence[tuple[Status, int]]:
+    def named(self) -> Sequence[tuple[Status, int]]:
         """The lines that a sentence names: of late and excused only if there is anybody."""
         return [(status, n) for status, n in self.lines if n or not status.asks_more]
 

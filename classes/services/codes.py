@@ -1,4 +1,4 @@
-"""Who may say which of the school's codes of a student."""
+"""Who may record which of the school's codes."""
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -20,9 +20,9 @@ from classes.models.codes import AttendanceCodeQuerySet
 def choosable_codes(
     *, session: ClassSession, student: Student, by: User | None
 ) -> AttendanceCodeQuerySet:
-    """Return the codes a person may say of a student: her own, the recorded and the planned one.
+    """Return the codes a person may choose: her own, the recorded and the planned one.
 
-    What the office has said or planned a teacher may leave or follow, though she may not say it
+    What the office has recorded or planned a teacher may keep or follow, though she may not use it
     of anybody else.
     """
     recorded = session.records.filter(student=student, code__isnull=False)
@@ -40,7 +40,7 @@ def choosable_codes(
 def refuse_unchoosable(
     code: AttendanceCode, status: str, *, session: ClassSession, student: Student, by: User | None
 ) -> None:
-    """Refuse a code that does not fit; what was said of the student before may be put back."""
+    """Refuse a code that does not fit; what was recorded of the student before may be put back."""
     if _was_recorded(code, status, session, student):
         return
     refuse_unfitting(code, status, school=session.class_group.school)
@@ -49,7 +49,7 @@ def refuse_unchoosable(
 
 
 def refuse_unusable(code: AttendanceCode, *, by: User) -> None:
-    """Refuse a code that is switched off or that a person may not say."""
+    """Refuse a code that is switched off or that a person may not use."""
     if not AttendanceCode.objects.usable_by(by).filter(pk=code.pk).exists():
         raise CodeNotUsableError(_refusal(code))
 

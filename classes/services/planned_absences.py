@@ -32,7 +32,7 @@ from classes.services.register import LONGEST_TEXT, record_attendance
 
 @dataclass(frozen=True)
 class Plan:
-    """From when until when a student will be away, what is said of it, and why."""
+    """From when until when a student will be away, as what it counts, and why."""
 
     starts_at: datetime
     ends_at: datetime

@@ -35,7 +35,7 @@ MOST_MINUTES_LATE = 600
 
 @dataclass(frozen=True)
 class Entry:
-    """What is said of a student in a session."""
+    """A student's status in a session, and what goes with it."""
 
     status: str
     minutes_late: int | None
@@ -83,10 +83,10 @@ def record_attendance(
     reason: str = "",
     seen: str | None = None,
 ) -> AttendanceRecord:
-    """Say who was there, or say otherwise; what a person said no capture changes.
+    """Record a status or change it; what a person has recorded no capture changes.
 
     Without a code the record says the plain status. A closed register is changed by a person with
-    a reason only. Each change of what was said is kept as an amendment; saying the same again
+    a reason only. Each change is kept as an amendment; recording the same again
     writes none. With `seen` (`AttendanceRecord.version` as the person saw it, "" for no record) an
     entry that has changed since is left as it is.
     """
@@ -171,7 +171,7 @@ def _refuse_if_closed(session: ClassSession, author: Author) -> None:
 
 
 def _refuse_if_stale(session: ClassSession, student: Student, seen: str) -> None:
-    """What two people say of one student at once must not get lost unnoticed."""
+    """What two people record of one student at once must not get lost unnoticed."""
     records = session.records.filter(student=student).select_related("recorded_by", "code")
     record = records.first()
     if (record.version if record else "") == seen:
@@ -205,7 +205,7 @@ def _write(
 
 
 def _may_change(record: AttendanceRecord, entry: Entry, author: Author) -> bool:
-    """A person may say anything anew; a later capture only finds who was not seen before.
+    """A person may change anything; a later capture only finds who was not seen before.
 
     A plan explains the absence of who was not seen.
     """
@@ -226,7 +226,7 @@ def _amend(record: AttendanceRecord, entry: Entry, author: Author) -> None:
     record.source, record.recorded_by = author.source, author.by
     record.recorded_at = timezone.now()
     record.save()
-    # A person who repeats what a capture said takes it over; nothing that was said has changed.
+    # A person who repeats what a capture found takes it over; no entry has changed.
     if entry != old:
         _keep_amendment(record, old, author)
 

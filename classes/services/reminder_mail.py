@@ -34,7 +34,7 @@ def compose_reminder(reminder: RegisterReminder) -> EmailMultiAlternatives:
 
 
 def _link(session_pk: int) -> str:
-    """Return the address of the register; none where nobody has said under which name we are."""
+    """Return the address of the register; none where the site does not know its own name."""
     if not settings.SITE_URL:
         return ""
     return settings.SITE_URL.rstrip("/") + reverse("classes:session_register", args=[session_pk])

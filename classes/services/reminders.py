@@ -28,7 +28,7 @@ def remind_of_registers(*, now: datetime | None = None) -> int:
 
 
 def sessions_to_remind_of(now: datetime) -> list[ClassSession]:
-    """Return the sessions whose teachers should hear, as long after the end as the school says."""
+    """Return the sessions to remind of: each as long after its end as its school sets."""
     recent = ClassSession.objects.filter(ends_at__gt=now - FORGOTTEN_AFTER)
     sessions = missing_registers(recent, now=now).select_related(
         "class_group__school", "room", "teacher__user"

@@ -87,7 +87,7 @@ def _last_of_today(class_group: ClassGroup, now: datetime) -> ClassSession | Non
 
 @transaction.atomic
 def close_session(*, session: ClassSession, by: User | None = None) -> ClassSession:
-    """Close the register and say who confirmed it; closing it twice keeps the first word."""
+    """Close the register and keep who confirmed it; closing it twice keeps the first one."""
     lock_session(session)
     if not session.is_closed:
         session.state = ClassSession.State.CLOSED

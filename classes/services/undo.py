@@ -1,4 +1,4 @@
-"""Take back what was said of students, as long as the register is open."""
+"""Undo entries of students, as long as the register is open."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -19,7 +19,7 @@ def take_back_marks(
 ) -> int:
     """Put entries that this person made since a moment back to what they were before.
 
-    What somebody else has said meanwhile stays.
+    What somebody else has recorded meanwhile stays.
 
     Args:
         had_entries: by student, whether there was an entry before.
@@ -43,7 +43,7 @@ def take_back_marks(
 
 
 def put_back(record: AttendanceRecord, *, since: datetime, by: User, is_new: bool) -> None:
-    """Put one entry back to what it said before a moment; whoever calls holds the session.
+    """Put one entry back to what it was before a moment; whoever calls holds the session.
 
     Args:
         is_new: there was none before, so it goes.

@@ -25,12 +25,12 @@ FORBIDDEN_IN_TABS = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 @dataclass(frozen=True)
 class SessionColumn:
-    """What is said of each student in one session.
+    """The entry of each student in one session.
 
     Args:
         starts_at: on the school's clock.
         letters: the letter of a status or of a school's code, or another mark, by the student's
-            primary key; none: nothing said.
+            primary key; none: nothing recorded.
         statuses: what each letter counts as; none for another mark.
     """
 

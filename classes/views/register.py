@@ -58,7 +58,7 @@ def session_register(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def amend(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpResponse:
-    """Say who was there or say otherwise: in the line of the register, or on a page of its own."""
+    """Record a status or change it: in the line of the register, or on a page of its own."""
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     student = get_object_or_404(_students(session), pk=student_pk)
     form = None
@@ -114,7 +114,7 @@ def _register_context(session: ClassSession, lines: list[RegisterLine]) -> dict[
 def _amended(
     request: AuthenticatedRequest, session: ClassSession, student: Student
 ) -> HttpResponse:
-    """Ask for minutes or a note where one tap has said late or excused; else show the line."""
+    """Ask for minutes or a note where one tap has set late or excused; else show the line."""
     is_asking = is_one_tap(request) and Status(request.POST["status"]).asks_more
     if request.htmx:
         return _render_line(request, session, student, form=None, is_asking=is_asking)

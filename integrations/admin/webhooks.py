@@ -1,4 +1,4 @@
-"""The admin of webhooks: who is told what, what was sent, and sending it again."""
+"""The admin of webhooks: who gets which messages, what was sent, and sending it again."""
 
 import json
 from collections.abc import Iterable

@@ -6,7 +6,7 @@ from rest_framework.negotiation import BaseContentNegotiation
 
 
 class AnyKind(BaseContentNegotiation):
-    """The address says what comes; errors are still said as problems."""
+    """The address decides what comes; errors are still problems."""
 
     def select_parser(self, request: Any, parsers: Any) -> Any:
         return parsers[0]

@@ -41,11 +41,11 @@ IF_NONE_MATCH = OpenApiParameter(
     str,
     OpenApiParameter.HEADER,
     enum=["*"],
-    description="Instead of If-Match: nothing has been said yet.",
+    description="Instead of If-Match: there is nothing yet.",
 )
 VERSION_ANSWERS = {
     "412": "It has changed since you read it; nothing is changed.",
-    "428": "The request does not say which version it changes.",
+    "428": "The request does not name the version that it changes.",
 }
 
 

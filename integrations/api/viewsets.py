@@ -29,7 +29,7 @@ class Rows(IdempotentPosts):
     scope = ""
     scope_of_action: dict[str, str] = {}
     versioned_actions: tuple[str, ...] = ()
-    """Those that want to be told which version they change."""
+    """Those that ask for the version that they change."""
     queries: dict[str, type[BaseSerializer]] = {}
     """What an action reads of the parameters of its address; lists have their filters."""
     refused_values: dict[type[RefusedError], str] = {}
@@ -47,7 +47,7 @@ class Rows(IdempotentPosts):
         return set(query().fields) if query else set()
 
     def query_values(self) -> dict[str, Any]:
-        """Return what the parameters of the address say."""
+        """Return the parameters of the address, read and checked."""
         query = self.queries[self.action or ""]
         serializer = query(data=self.request.query_params, context=self.get_serializer_context())
         serializer.is_valid(raise_exception=True)
@@ -111,7 +111,7 @@ class ChangeRows(ReadRows):
     def create(self, request: Request) -> Response:
         serializer = self.get_serializer(data=request.data)
         if school := _school_named_in(serializer):
-            # First: what is taken in a school is told to its office only.
+            # First: which keys a school uses already only its office may learn.
             self.require_office(school.pk)
         serializer.is_valid(raise_exception=True)
         return self.created(_saved(serializer))
@@ -136,7 +136,7 @@ def _of_lists(view: ReadRows) -> set[str]:
 
 
 def _school_named_in(serializer: BaseSerializer) -> Any:
-    """Return the school that a new row is meant for; none where the rows' check will say why."""
+    """Return the school that a new row is meant for; none where the rows' own check refuses it."""
     data = serializer.initial_data
     if not isinstance(data, Mapping):
         return None

@@ -1,4 +1,4 @@
-"""Who is told by other systems' addresses, and what was sent to them."""
+"""Addresses of other systems that get messages, and what was sent to them."""
 
 import base64
 import secrets
@@ -19,7 +19,7 @@ SECRET_BYTES = 32
 
 
 class Event(models.TextChoices):
-    """What other systems may be told."""
+    """What other systems may get messages about."""
 
     CONFIRMED = "register.confirmed", _("Register confirmed")
     AMENDED = "register.amended", _("Register amended")
@@ -43,7 +43,7 @@ def validate_events(events: object) -> None:
 
 
 class WebhookEndpoint(models.Model):
-    """An address of another system that is told what happens in a school."""
+    """An address of another system that gets messages about what happens in a school."""
 
     school = models.ForeignKey(
         School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="webhook_endpoints"
@@ -92,7 +92,7 @@ class WebhookDeliveryQuerySet(models.QuerySet["WebhookDelivery"]):
 
 
 class WebhookDelivery(models.Model):
-    """One event for one address: what was said, how often it was tried, what came back."""
+    """One event for one address: what was sent, how often it was tried, what came back."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")

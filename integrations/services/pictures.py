@@ -1,4 +1,4 @@
-"""Take in pictures of a student from another system, and say of each what becomes of it."""
+"""Take in pictures of a student from another system, and return for each what becomes of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

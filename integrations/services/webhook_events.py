@@ -50,7 +50,7 @@ def note_failed(capture_id: int, **kwargs: object) -> None:
 
 
 def _endpoints(school: School, event: str) -> list[WebhookEndpoint]:
-    """Return who is told; filtered here, because SQLite cannot search a list."""
+    """Return who gets the message; filtered here, because SQLite cannot search a list."""
     active = WebhookEndpoint.objects.filter(school=school, is_active=True)
     return [endpoint for endpoint in active if event in endpoint.events]
 

@@ -1,4 +1,4 @@
-"""Which addresses may be told: no machine of the school's own network, unless it is allowed.
+"""Which addresses may get messages: no machine of the school's own network, unless it is allowed.
 
 A name is looked up once and the connection made to the very address that was checked, so that a
 name which changes its mind in between leads nowhere else.
@@ -18,7 +18,7 @@ MARKS = "!$%&'()*+,/:;=?@[]~"
 
 
 class AddressRefusedError(Exception):
-    """The address may not be told; the text says why."""
+    """No message may go to this address; the text says why."""
 
 
 class NameUnknownError(Exception):
@@ -37,7 +37,7 @@ class Target:
 
 
 def refuse_address(url: str) -> str:
-    """Say why an address as such may not be told; empty if it may. Nothing is looked up."""
+    """Return why an address as such may get no message; empty if it may. Nothing is looked up."""
     parts = urlsplit(url)
     may_be_private = settings.WEBHOOK_ALLOW_PRIVATE
     if parts.scheme != "https" and not (may_be_private and parts.scheme == "http"):
@@ -55,7 +55,7 @@ def find_target(url: str) -> Target:
     """Look an address up and refuse it if any of its machines is a private one.
 
     Raises:
-        AddressRefusedError: it may not be told.
+        AddressRefusedError: no message may go there.
         NameUnknownError: its name leads to no machine.
     """
     if refusal := refuse_address(url):

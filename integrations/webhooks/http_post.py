@@ -1,4 +1,4 @@
-"""Post one signed message to one address, and say what came back."""
+"""Post one signed message to one address, and return what came back."""
 
 import contextlib
 import http.client
@@ -23,7 +23,7 @@ MOST_ANSWER_BYTES = 300
 
 @dataclass(frozen=True)
 class Answer:
-    """What the other system said; status 0: nothing, `text` says why."""
+    """What the other system answered; status 0: nothing, `text` says why."""
 
     status: int
     text: str
@@ -37,7 +37,7 @@ def post_message(url: str, *, secret: str, message_id: str, body: bytes) -> Answ
     """Post a JSON message once; redirects are not followed.
 
     Raises:
-        AddressRefusedError: the address may not be told.
+        AddressRefusedError: no message may go to this address.
     """
     try:
         target = find_target(url)

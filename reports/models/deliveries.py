@@ -1,4 +1,4 @@
-"""What was mailed to whom, when, and what the mail server said."""
+"""What was mailed to whom, when, and what the mail server answered."""
 
 from datetime import datetime
 

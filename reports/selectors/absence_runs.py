@@ -89,7 +89,7 @@ def students_absent_running(school: School, n_days: int, today: date) -> list[Ab
 
 
 def confirmed_records(school: School, period: Period) -> QuerySet[AttendanceRecord]:
-    """Return what confirmed registers say in these days."""
+    """Return the records of confirmed registers in these days."""
     begin, end = period.bounds(school)
     return AttendanceRecord.objects.filter(
         session__class_group__school=school,

@@ -14,7 +14,7 @@ class Cell:
     Args:
         letter: the code's own, else the status's in the reader's language.
         code_label: the code's own word, else empty.
-        is_amended: it once said something else.
+        is_amended: it was something else before.
     """
 
     status: str

@@ -21,7 +21,7 @@ class GridCell:
 
     Args:
         status: empty where nothing is recorded.
-        title: what the letter does not say: code, minutes, note.
+        title: what the letter does not show: code, minutes, note.
     """
 
     status: str

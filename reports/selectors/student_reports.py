@@ -1,4 +1,4 @@
-"""What the registers say of one student: day by day, and by class group."""
+"""What the registers hold of one student: day by day, and by class group."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

@@ -19,7 +19,7 @@ def test_roster_is_sent_looked_at_and_applied(visitor, live_server, school):
     visitor.go(f"/schools/{school.pk}/import/")
     file = {"name": "7A.csv", "mimeType": "text/csv", "buffer": make_csv(*CLASS_7A)}
     visitor.page.get_by_label("File", exact=True).set_input_files(file)
-    visitor.click("Look at what would change")
+    visitor.click("Show what would change")
     visitor.sees_heading("What would change")
     visitor.check_width()
     expect(visitor.page.get_by_text("Anabel Clark (704)")).to_be_visible()

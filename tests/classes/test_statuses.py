@@ -49,5 +49,5 @@ def test_no_number_is_given_of_a_word_that_is_no_status():
 
 
 def test_a_sentence_names_late_and_excused_only_if_there_is_anybody():
-    told = dict(count_statuses([Status.PRESENT, Status.EXCUSED]).told)
-    assert told == {Status.PRESENT: 1, Status.EXCUSED: 1, Status.ABSENT: 0}
+    named = dict(count_statuses([Status.PRESENT, Status.EXCUSED]).named)
+    assert named == {Status.PRESENT: 1, Status.EXCUSED: 1, Status.ABSENT: 0}

@@ -33,7 +33,7 @@ class CandidateSerializer(serializers.ModelSerializer):
 
 
 class SightingSerializer(serializers.ModelSerializer):
-    """A face through a capture, who it may be, and what a person said."""
+    """A face through a capture, who it may be, and what a person decided."""
 
     candidates = CandidateSerializer(many=True, read_only=True)
     box = serializers.ListField(child=serializers.FloatField(), read_only=True)
@@ -49,7 +49,7 @@ class SightingSerializer(serializers.ModelSerializer):
 
 
 class ReviewStateSerializer(serializers.ModelSerializer):
-    """What a person said of a face; whoever may say it need not see the evidence."""
+    """What a person decided of a face; whoever may decide need not see the evidence."""
 
     class Meta:
         model = Sighting
@@ -64,7 +64,7 @@ class WhoSerializer(serializers.Serializer):
 
 
 class SightingViewSet(ReadRows):
-    """Sightings; whoever says something of one names the version that was seen."""
+    """Sightings; whoever reviews one names the version that was seen."""
 
     model = Sighting
     serializer_class = SightingSerializer
@@ -128,7 +128,7 @@ class SightingViewSet(ReadRows):
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def undo(self, request: Request, pk: int) -> Response:
-        """Take back what was said."""
+        """Undo the review."""
         sighting = self.get_object()
         seen = require_version(request, sighting.version)
         undo_review(sighting=sighting, by=request.user, seen=seen)

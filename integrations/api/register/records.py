@@ -32,7 +32,7 @@ class RecordSerializer(serializers.ModelSerializer):
 
 
 class EntrySerializer(serializers.Serializer):
-    """What is said of a student; a closed register wants a reason."""
+    """The entry of a student; a closed register wants a reason."""
 
     status = serializers.ChoiceField(choices=Status.choices)
     code = VisibleRow(queryset=AttendanceCode.objects.all(), required=False, allow_null=True)
@@ -44,7 +44,7 @@ class EntrySerializer(serializers.Serializer):
 
 
 class RecordFilter(SchoolDaysFilter):
-    """By session and its day, class group, student, status, and when it was said."""
+    """By session and its day, class group, student, status, and when it was recorded."""
 
     session_path = "session__"
 
@@ -96,7 +96,7 @@ class SessionRecordsViewSet(Rows):
     @extend_schema(request=EntrySerializer)
     @record.mapping.put
     def put_record(self, request: Request, pk: int, student_pk: int) -> Response:
-        """Say who was there, or say otherwise. `If-Match` names the version you have read;
+        """Record a status or change it. `If-Match` names the version you have read;
         `If-None-Match: *` says that there is no record yet."""
         session = self.get_object()
         student = get_object_or_404(_students_of(session), pk=student_pk)

@@ -40,7 +40,7 @@ class FormatQuery(serializers.Serializer):
 
 
 class PeriodQuery(FormatQuery):
-    """A term, or a first and last day; the current term if neither is said."""
+    """A term, or a first and last day; the current term if neither is given."""
 
     term = VisibleRow(queryset=Term.objects.all(), required=False)
     first = DayField(required=False)

@@ -1,4 +1,4 @@
-"""Take in a roster of another system, or show what it would change."""
+"""Import a roster of another system, or show what it would change."""
 
 from argparse import ArgumentTypeError
 from datetime import date
@@ -27,7 +27,7 @@ GAP = "  "
 
 class Command(BaseCommand):
     help = (
-        "Take in a roster: CSV, Excel (.xlsx) or OneRoster 1.2 (.zip), all of it or nothing. "
+        "Import a roster: CSV, Excel (.xlsx) or OneRoster 1.2 (.zip), all of it or nothing. "
         "Each line that changes something or is wrong is printed. The same file again changes "
         "nothing. Exit code: 0 done, 1 refused or wrong lines, 2 wrong usage."
     )
@@ -50,11 +50,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: Any) -> None:
         try:
-            self._take_in(options)
+            self._import(options)
         except RefusedError as error:
             raise CommandError(str(error), returncode=REFUSED) from error
 
-    def _take_in(self, options: dict[str, Any]) -> None:
+    def _import(self, options: dict[str, Any]) -> None:
         path: Path = options["file"]
         roster_import = start_import(
             school=_find_school(options["school"]),

@@ -55,7 +55,7 @@ messages: $(READY_DEV) ## Gather the texts of pages and compile their translatio
 docs: $(READY_DEV) ## Draw the data model anew and build the documents as a site, in var/docs.
 	@VAR_DIR=$(VENV)/lint DATABASE_URL= $(PYTHON) -m docs.draw_data_model
 	@$(PYTHON) -m docs.build_site var/docs
-	@echo "The documents are in var/docs/index.html."
+	@echo "The documents are in var/docs/index.html; with search: $(PYTHON) -m http.server -d var/docs"
 
 clean: ## Remove the environment, caches and the demonstration; var/ of a real school stays.
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache var/demo var/demo-*

@@ -69,6 +69,10 @@ class StaleEntryError(RefusedError):
     """Somebody else has changed this entry since the page was shown."""
 
 
+class StaleRowError(RefusedError):
+    """Somebody else has changed this since it was shown."""
+
+
 class CodeNotUsableError(RefusedError):
     """This code is another school's, switched off, for the office only, or of another status."""
 

@@ -18,6 +18,11 @@ def form_data(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def shown_version(request: HttpRequest) -> str:
+    """Return which version of a thing the page showed, whose form was sent."""
+    return request.POST.get("shown_version", "")
+
+
 class AttendanceForm(AttendanceChoiceForm):
     """The entry of one student; a closed register wants to know why it is changed."""
 

@@ -8,6 +8,7 @@ from django.core.files.base import File
 from django.db.models import QuerySet
 
 from classes.models import ClassGroup, Student
+from classes.versions import NOT_SHOWN
 from demo.footage import CLIP_SCALE, CLIP_SEED
 from demo.people import PRESENT
 from demo.whereabouts import number_at
@@ -42,7 +43,8 @@ def register_from_clip(
     students = {student.number: student for student in unregistered(class_group)}
     for number, card in true_numbers(sent):
         if number in students:
-            name_cluster(cluster=card, student=students[number], by=teacher)
+            student = students[number]
+            name_cluster(cluster=card, student=student, by=teacher, shown_version=NOT_SHOWN)
     return register_clip(clip=sent)
 
 

@@ -22,6 +22,7 @@ from classes.errors import (
     OverlappingSessionError,
     RefusedError,
     StaleEntryError,
+    StaleRowError,
 )
 from classes.models import ClassSession
 from faces.errors import OfficeOnlyError
@@ -32,6 +33,7 @@ from rosters.errors import RosterTooLargeError, RosterUnreadableError
 PROBLEM = "application/problem+json"
 STATUS_OF_REFUSAL: dict[type[RefusedError], int] = {
     StaleEntryError: 412,
+    StaleRowError: 412,
     StaleFaceError: 412,
     StaleReviewError: 412,
     UploadTooLargeError: 413,

@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.utils.encoders import JSONEncoder
 
+from classes.versions import NOT_SHOWN, ShownVersion
 from integrations.errors import StaleVersionError, VersionMissingError
 
 NONE_YET = "new"
@@ -38,11 +39,14 @@ def versions_named(request: Request) -> list[str] | None:
     return [word.strip().removeprefix("W/").strip('"') for word in header.split(",")]
 
 
-def require_version(request: Request, current: str) -> str | None:
-    """Refuse a stale version; return the one seen as the services want it, None for any."""
+def require_version(request: Request, current: str) -> ShownVersion:
+    """Refuse a stale version; return the one shown as the services want it.
+
+    `If-Match: *` says in so many words that any version will do.
+    """
     named = versions_named(request)
     if named is None:
-        return None
+        return NOT_SHOWN
     if (current or NONE_YET) not in named:
         raise StaleVersionError
     return current

@@ -21,7 +21,7 @@ def save_plan(roster_import: RosterImport, plan: Plan) -> None:
     storage.save(name, ContentFile(json.dumps(kept).encode()))
 
 
-def load_plan(roster_import: RosterImport, *, seen: str) -> Plan | None:
+def load_plan(roster_import: RosterImport, *, shown_version: str) -> Plan | None:
     """Return the lines of the plan that was seen, with nothing to write; None if not kept."""
     name = _name(roster_import, get_language())
     try:
@@ -29,7 +29,7 @@ def load_plan(roster_import: RosterImport, *, seen: str) -> Plan | None:
             kept = json.load(file)
     except (FileNotFoundError, ValueError):
         return None
-    if kept["fingerprint"] != seen:
+    if kept["fingerprint"] != shown_version:
         return None
     lines = [
         PlanLine(Place(file, line), Action(action), what, reason)
@@ -37,7 +37,7 @@ def load_plan(roster_import: RosterImport, *, seen: str) -> Plan | None:
     ]
     found = Counter(line.action for line in lines)
     counts = {action: found[action] for action in Action}
-    return Plan(lines, Writes(), counts, seen, kept["ignored"])
+    return Plan(lines, Writes(), counts, shown_version, kept["ignored"])
 
 
 def delete_plans(roster_import: RosterImport) -> None:

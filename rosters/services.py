@@ -15,6 +15,7 @@ from accounts.models import User
 from classes.models import School
 from classes.services.cancelled_lessons import remove_cancelled_sessions
 from classes.services.timetable import open_missed_sessions
+from classes.versions import NOT_SHOWN, ShownVersion
 from rosters.errors import RosterImportError
 from rosters.models import FOLDER, KEPT_FOR, RosterImport, State
 from rosters.plan_cache import delete_plans, load_plan, save_plan
@@ -74,12 +75,12 @@ def plan_of(roster_import: RosterImport) -> Plan:
     )
 
 
-def lines_of(roster_import: RosterImport, *, seen: str | None) -> Plan:
-    """Return the plan to look at: the one that was seen, while its pages are turned, or a new one.
+def lines_of(roster_import: RosterImport, *, shown_version: str | None) -> Plan:
+    """Return the plan to look at: the one shown, while its pages are turned, or a new one.
 
     Whatever is shown, applying plans anew and compares.
     """
-    if seen and (kept := load_plan(roster_import, seen=seen)):
+    if shown_version and (kept := load_plan(roster_import, shown_version=shown_version)):
         return kept
     plan = plan_of(roster_import)
     save_plan(roster_import, plan)
@@ -87,12 +88,13 @@ def lines_of(roster_import: RosterImport, *, seen: str | None) -> Plan:
 
 
 def apply_import(
-    *, roster_import: RosterImport, by: User | None, seen: str | None = None
+    *, roster_import: RosterImport, by: User | None, shown_version: ShownVersion
 ) -> RosterImport:
     """Write all of a waiting import or nothing; applying it twice writes nothing again.
 
     Args:
-        seen: the fingerprint of the plan that the person has seen; that of the upload if None.
+        shown_version: the fingerprint of the plan that the person was shown; nobody was shown
+            any: the school must be as it was at the upload.
 
     Raises:
         RosterImportError: it has errors, is gone, or the school has changed since it was seen.
@@ -100,7 +102,7 @@ def apply_import(
     delete_plans(roster_import)
     try:
         with transaction.atomic():
-            return _apply(roster_import, by, seen)
+            return _apply(roster_import, by, shown_version)
     except IntegrityError:
         # Mostly somebody was faster; whatever else it was must be found out.
         logger.exception("Roster import %s was not applied.", roster_import.pk)
@@ -149,7 +151,9 @@ def _erase_if_old(storage: Storage, name: str, before: datetime) -> bool:
     return is_old
 
 
-def _apply(roster_import: RosterImport, by: User | None, seen: str | None) -> RosterImport:
+def _apply(
+    roster_import: RosterImport, by: User | None, shown_version: ShownVersion
+) -> RosterImport:
     school = School.objects.select_for_update(no_key=True).get(pk=roster_import.school_id)
     _lock(roster_import)
     if roster_import.state == RosterImport.State.APPLIED:
@@ -165,7 +169,8 @@ def _apply(roster_import: RosterImport, by: User | None, seen: str | None) -> Ro
         raise RosterImportError(
             _("This file has errors: correct them in the file and send it again.")
         )
-    if plan.fingerprint != (seen or roster_import.fingerprint):
+    shown = roster_import.fingerprint if shown_version is NOT_SHOWN else shown_version
+    if plan.fingerprint != shown:
         raise _has_changed()
     terms_before = school.terms.in_bulk([term.pk for term in plan.writes.changed_terms])
     write_plan(plan.writes, school)

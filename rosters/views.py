@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
+from classes.forms import shown_version
 from classes.models import School
 from rosters.forms import RosterForm
 from rosters.models import RosterImport
@@ -66,7 +67,7 @@ def roster_import(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show what a waiting import would do line by line, or what became of it."""
     found = _find(request, pk)
     is_waiting = found.is_planned and found.file
-    plan = lines_of(found, seen=request.GET.get("seen")) if is_waiting else None
+    plan = lines_of(found, shown_version=request.GET.get("shown_version")) if is_waiting else None
     page = Paginator(plan.lines if plan else [], LINES_A_PAGE).get_page(request.GET.get("page"))
     counts = plan.counts if plan else found.counts()
     totals = [(action, counts[action]) for action in Action]
@@ -79,7 +80,7 @@ def roster_import(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def apply_roster(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
-    apply_import(roster_import=found, by=request.user, seen=request.POST.get("seen"))
+    apply_import(roster_import=found, by=request.user, shown_version=shown_version(request))
     messages.success(request, _("The roster is imported."))
     return redirect("rosters:roster_import", pk)
 

@@ -17,6 +17,7 @@ from classes.models import (
     WeeklyMeeting,
 )
 from classes.services import close_session
+from classes.versions import NOT_SHOWN
 from recognition.models import Camera
 from tests.admin_pages import act, address, errors_of, listed
 from tests.factories import make_record, make_student, make_teacher
@@ -225,7 +226,7 @@ class TestWhatStays:
         post = alice.teacher_posts.get()
         session.teacher = post
         session.save()
-        close_session(session=session, by=alice)
+        close_session(session=session, by=alice, shown_version=NOT_SHOWN)
         self.refuse(root_client, session, "change it there instead")
         self.refuse(root_client, post, "take Alice off the class groups instead")
         self.refuse(root_client, alice, "take “Active” away instead")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from classes.models import ClassGroup, Enrolment, School, Status, Student, Teacher
 from classes.services import record_attendance
+from classes.versions import NOT_SHOWN
 from tests.admin_pages import act, address, errors_of, listed
 from tests.factories import (
     make_administrator,
@@ -103,7 +104,13 @@ class TestUsers:
     def test_user_whose_name_stands_in_the_register_is_not_deleted(
         self, dana_client, alice, session, student
     ):
-        record_attendance(session=session, student=student, status=Status.PRESENT, by=alice)
+        record_attendance(
+            session=session,
+            student=student,
+            status=Status.PRESENT,
+            by=alice,
+            shown_version=NOT_SHOWN,
+        )
         page = dana_client.post(address(User, "delete", alice.pk), {"post": "yes"})
         assert "Cannot delete user" in page.content.decode()
         assert User.objects.filter(pk=alice.pk).exists()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from classes.models import AttendanceRecord, ClassSession, Status
 from classes.services import close_session
+from classes.versions import NOT_SHOWN
 from faces.models import (
     BiometricConsent,
     ClassClip,
@@ -65,7 +66,7 @@ class TestRegister:
         self, dana_client, session, student, is_closed
     ):
         if is_closed:
-            close_session(session=session)
+            close_session(session=session, shown_version=NOT_SHOWN)
         else:
             make_record(session=session, student=student)
         form = {"class_group": session.class_group.pk}
@@ -168,7 +169,7 @@ class TestCaptures:
 
     def test_capture_of_a_closed_register_is_left_with_the_reason(self, dana_client, session):
         capture = make_capture(session=session, state="failed", failure_reason="Too dark.")
-        close_session(session=session)
+        close_session(session=session, shown_version=NOT_SHOWN)
         page = act(dana_client, Capture, "recognise_again", capture).content.decode()
         assert "This register is closed" in page
         assert "Captures queued again: 0." in page

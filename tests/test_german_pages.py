@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from accounts.models import User
 from classes.models import Status
 from classes.services import record_attendance
+from classes.versions import NOT_SHOWN
 from tests.browser.pages import BEFORE_LOG_IN, stage_pages
 from tests.browser.staging import Lesson, stage_lesson
 from tests.factories import NETWORK_ID, make_capture, make_teacher
@@ -199,8 +200,12 @@ def test_a_mail_is_in_german(lesson):
 
 def test_letters_and_words_of_the_spreadsheet_are_german(lesson):
     alice, (ida, noel, *_others) = User.objects.get(email=ALICE), lesson.students
-    record_attendance(session=lesson.session, student=ida, status="late", by=alice)
-    record_attendance(session=lesson.session, student=noel, status="excused", by=alice)
+    record_attendance(
+        session=lesson.session, student=ida, status="late", by=alice, shown_version=NOT_SHOWN
+    )
+    record_attendance(
+        session=lesson.session, student=noel, status="excused", by=alice, shown_version=NOT_SHOWN
+    )
     address = reverse("reports:session_xlsx", args=[lesson.session.pk])
     content = in_language("de", ALICE).get(address).content
     rows = list(load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True))

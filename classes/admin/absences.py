@@ -21,6 +21,7 @@ from classes.services import (
     check_planned_absence,
     plan_absence,
 )
+from classes.versions import refuse_stale
 
 PLANNED = ("starts_at", "ends_at", "status", "code", "reason")
 
@@ -29,11 +30,13 @@ class PlannedAbsenceForm(forms.ModelForm):
     """Show the refusals of the register as errors of the form."""
 
     by: User  # who is logged in; set by the admin
+    shown_version = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             fix_fields(self.fields, ["student"])
+            self.initial["shown_version"] = self.instance.version
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -41,6 +44,8 @@ class PlannedAbsenceForm(forms.ModelForm):
             absence = PlannedAbsence.objects.filter(pk=self.instance.pk).first()
             absence = absence or PlannedAbsence(student=cleaned["student"])
             try:
+                if absence.pk:
+                    refuse_stale(cleaned["shown_version"], absence.version)
                 check_planned_absence(absence, plan=plan_of(cleaned), by=self.by)
             except RefusedError as refusal:
                 raise ValidationError(str(refusal)) from refusal
@@ -85,6 +90,7 @@ class PlannedAbsenceAdmin(ExportingAdmin):
                     ("status", "code"),
                     "reason",
                     ("entered_by", "entered_at"),
+                    "shown_version",
                 ],
                 "description": _(
                     "Known before the lesson: the register shows it before any face is looked"
@@ -106,12 +112,16 @@ class PlannedAbsenceAdmin(ExportingAdmin):
         plan = plan_of(form.cleaned_data)
         if change:
             stored = PlannedAbsence.objects.get(pk=obj.pk)
-            change_planned_absence(absence=stored, plan=plan, by=request.user)
+            shown_version = form.cleaned_data["shown_version"]
+            change_planned_absence(
+                absence=stored, plan=plan, by=request.user, shown_version=shown_version
+            )
         else:
             obj.pk = plan_absence(student=obj.student, plan=plan, by=request.user).pk
 
     def delete_model(self, request: Any, obj: Any) -> None:
-        cancel_planned_absence(absence=obj, by=request.user)
+        # Django's question before it shows the row as it is read here.
+        cancel_planned_absence(absence=obj, by=request.user, shown_version=obj.version)
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         for absence in queryset:

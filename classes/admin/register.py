@@ -72,7 +72,9 @@ class ClassSessionAdmin(ExportingAdmin):
         closing = still_open.filter(starts_at__lte=timezone.now())
         n_left = still_open.count() - len(closing)
         for session in closing:
-            close_session(session=session, by=cast(User, request.user))
+            close_session(
+                session=session, by=cast(User, request.user), shown_version=session.version
+            )
         text = gettext("Closed registers: %(n)s.") % {"n": len(closing)}
         self.message_user(request, text, messages.SUCCESS)
         if n_left:
@@ -87,7 +89,9 @@ class ClassSessionAdmin(ExportingAdmin):
     def reopen_registers(self, request: HttpRequest, sessions: QuerySet[ClassSession]) -> None:
         closed = sessions.filter(state=ClassSession.State.CLOSED)
         for session in closed:
-            reopen_session(session=session, by=cast(User, request.user))
+            reopen_session(
+                session=session, by=cast(User, request.user), shown_version=session.version
+            )
         text = gettext("Reopened registers: %(n)s.") % {"n": len(closed)}
         self.message_user(request, text, messages.SUCCESS)
 

@@ -89,6 +89,11 @@ class PlannedAbsence(models.Model):
         return f"{self.student}: {self.get_status_display()}"
 
     @property
+    def version(self) -> str:
+        """Which plan of this absence a page shows; any later one has another."""
+        return self.entered_at.isoformat()
+
+    @property
     def letter(self) -> str:
         return self.code.letter if self.code else Status(self.status).letter
 

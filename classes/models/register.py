@@ -151,6 +151,12 @@ class ClassSession(models.Model):
     def is_closed(self) -> bool:
         return self.state == self.State.CLOSED
 
+    @property
+    def version(self) -> str:
+        """Which opening or closing of this register a page shows; any later one has another."""
+        confirmed_at = self.confirmed_at.isoformat() if self.confirmed_at else ""
+        return f"{self.state} {confirmed_at}".strip()
+
 
 class AttendanceRecordQuerySet(models.QuerySet["AttendanceRecord"]):
     def visible_to(self, user: User | AnonymousUser) -> "AttendanceRecordQuerySet":

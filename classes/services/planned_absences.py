@@ -28,6 +28,7 @@ from classes.models.register import FIRST_YEAR, LAST_YEAR
 from classes.models.statuses import AWAY
 from classes.services.codes import refuse_unfitting, refuse_unusable
 from classes.services.register import LONGEST_TEXT, record_attendance
+from classes.versions import NOT_SHOWN, ShownVersion, refuse_stale
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def write_planned(
         note=absence.reason,
         by=by,
         source=source,
+        shown_version=NOT_SHOWN,
     )
 
 
@@ -67,14 +69,21 @@ def plan_absence(*, student: Student, plan: Plan, by: User) -> PlannedAbsence:
 
 
 @transaction.atomic
-def change_planned_absence(*, absence: PlannedAbsence, plan: Plan, by: User) -> PlannedAbsence:
+def change_planned_absence(
+    *, absence: PlannedAbsence, plan: Plan, by: User, shown_version: ShownVersion
+) -> PlannedAbsence:
     """Plan an absence anew; records written by the old plan stay as they are."""
+    _refuse_changed(absence, shown_version)
     return _write(absence, plan, by)
 
 
-def cancel_planned_absence(*, absence: PlannedAbsence, by: User) -> None:
+@transaction.atomic
+def cancel_planned_absence(
+    *, absence: PlannedAbsence, by: User, shown_version: ShownVersion
+) -> None:
     """Forget a planned absence; records written by it stay as they are."""
     _refuse_others(absence.student, by)
+    _refuse_changed(absence, shown_version)
     absence.delete()
 
 
@@ -98,6 +107,13 @@ def _write(absence: PlannedAbsence, plan: Plan, by: User) -> PlannedAbsence:
     absence.entered_by, absence.entered_at = by, timezone.now()
     absence.save()
     return absence
+
+
+def _refuse_changed(absence: PlannedAbsence, shown_version: ShownVersion) -> None:
+    """Compare with the plan as it is now, while nobody else can change it."""
+    _locked(absence.student)
+    stored = PlannedAbsence.objects.filter(pk=absence.pk).first()
+    refuse_stale(shown_version, stored.version if stored else "")
 
 
 def _locked(student: Student) -> Student:

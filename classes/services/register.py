@@ -27,6 +27,7 @@ from classes.models import (
 )
 from classes.services.codes import refuse_unchoosable
 from classes.signals import register_amended
+from classes.versions import NOT_SHOWN, ShownVersion, is_stale
 
 Source = AttendanceRecord.Source
 LONGEST_TEXT = 300
@@ -81,14 +82,14 @@ def record_attendance(
     minutes_late: int | None = None,
     note: str = "",
     reason: str = "",
-    seen: str | None = None,
+    shown_version: ShownVersion,
 ) -> AttendanceRecord:
     """Record a status or change it; what a person has recorded no capture changes.
 
     Without a code the record says the plain status. A closed register is changed by a person with
-    a reason only. Each change is kept as an amendment; recording the same again
-    writes none. With `seen` (`AttendanceRecord.version` as the person saw it, "" for no record) an
-    entry that has changed since is left as it is.
+    a reason only. Each change is kept as an amendment; recording the same again writes none. An
+    entry that has changed since `shown_version` (`AttendanceRecord.version`, "" for no record) is
+    left as it is.
     """
     code_id = code.pk if code else None
     entry = Entry(Status(status).value, minutes_late, note.strip(), code_id)
@@ -98,8 +99,7 @@ def record_attendance(
         session = _locked(session)
         _refuse_not_enrolled(session, student)
         _refuse_if_closed(session, author)
-        if seen is not None:
-            _refuse_if_stale(session, student, seen)
+        _refuse_if_stale(session, student, shown_version)
         if code:
             refuse_unchoosable(code, entry.status, session=session, student=student, by=by)
         return _write(session, student, entry, author)
@@ -170,18 +170,24 @@ def _refuse_if_closed(session: ClassSession, author: Author) -> None:
         raise ReasonMissingError(_("This register is closed; say why you change it."))
 
 
-def _refuse_if_stale(session: ClassSession, student: Student, seen: str) -> None:
+def _refuse_if_stale(session: ClassSession, student: Student, shown_version: ShownVersion) -> None:
     """What two people record of one student at once must not get lost unnoticed."""
+    if shown_version is NOT_SHOWN:
+        return
     records = session.records.filter(student=student).select_related("recorded_by", "code")
     record = records.first()
-    if (record.version if record else "") == seen:
+    if not is_stale(shown_version, record.version if record else ""):
         return
+    raise stale_entry(record, student)
+
+
+def stale_entry(record: AttendanceRecord | None, student: Student) -> StaleEntryError:
     if record is None:
-        raise StaleEntryError(
+        return StaleEntryError(
             _("The entry of %(student)s was taken back meanwhile: look at it, then say it again.")
             % {"student": student}
         )
-    raise StaleEntryError(
+    return StaleEntryError(
         _("%(who)s has set %(student)s to “%(status)s” meanwhile: look at it, then say it again.")
         % {
             "who": record.recorded_by or _("Somebody"),

@@ -12,6 +12,7 @@ from accounts.models import User
 from classes.errors import InvalidPeriodError, OverlappingSessionError
 from classes.models import ClassGroup, ClassSession
 from classes.signals import register_confirmed, session_closed
+from classes.versions import ShownVersion, refuse_stale
 
 USUAL_DURATION = timedelta(minutes=45)
 EARLIEST_START = timedelta(minutes=10)
@@ -86,9 +87,12 @@ def _last_of_today(class_group: ClassGroup, now: datetime) -> ClassSession | Non
 
 
 @transaction.atomic
-def close_session(*, session: ClassSession, by: User | None = None) -> ClassSession:
+def close_session(
+    *, session: ClassSession, by: User | None = None, shown_version: ShownVersion
+) -> ClassSession:
     """Close the register and keep who confirmed it; closing it twice keeps the first one."""
     lock_session(session)
+    refuse_stale(shown_version, session.version)
     if not session.is_closed:
         session.state = ClassSession.State.CLOSED
         session.confirmed_at, session.confirmed_by = timezone.now(), by
@@ -99,9 +103,10 @@ def close_session(*, session: ClassSession, by: User | None = None) -> ClassSess
 
 
 @transaction.atomic
-def reopen_session(*, session: ClassSession, by: User) -> ClassSession:
+def reopen_session(*, session: ClassSession, by: User, shown_version: ShownVersion) -> ClassSession:
     """Open a closed register again; who did so stands in the session's history in the admin."""
     lock_session(session)
+    refuse_stale(shown_version, session.version)
     if session.is_closed:
         _log_reopening(session, by)
         session.state = ClassSession.State.OPEN

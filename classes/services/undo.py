@@ -7,39 +7,70 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from classes.errors import SessionClosedError
-from classes.models import AttendanceRecord, ClassSession
-from classes.services.register import record_attendance
+from classes.errors import SessionClosedError, StaleEntryError
+from classes.models import AttendanceRecord, ClassSession, Student
+from classes.services.register import record_attendance, stale_entry
 from classes.services.sessions import lock_session
+from classes.versions import NOT_SHOWN, NotShown, ShownVersion, is_stale
 
 
 @transaction.atomic
 def take_back_marks(
-    *, session: ClassSession, had_entries: Mapping[int, bool], since: datetime, by: User
+    *,
+    session: ClassSession,
+    had_entries: Mapping[int, bool],
+    since: datetime,
+    by: User,
+    shown_versions: Mapping[int, str] | NotShown,
 ) -> int:
     """Put entries that this person made since a moment back to what they were before.
 
-    What somebody else has recorded meanwhile stays.
+    What has been recorded meanwhile, by somebody else or by herself on another page, stays.
 
     Args:
         had_entries: by student, whether there was an entry before.
+        shown_versions: by student, the version of the entry that she made.
 
     Returns:
         How many entries were put back.
+
+    Raises:
+        StaleEntryError: not one of them is as she made it.
     """
     lock_session(session)
     if session.is_closed:
         raise SessionClosedError(
             _("This register is closed: reopen it first, or amend single students.")
         )
-    records = list(
-        session.records.filter(
-            student__in=had_entries, recorded_by=by, recorded_at__gte=since
-        ).select_related("student")
+    records = session.records.filter(student__in=had_entries).select_related(
+        "student", "code", "recorded_by"
     )
-    for record in records:
+    own = [
+        record
+        for record in records
+        if record.recorded_by_id == by.pk
+        and record.recorded_at >= since
+        and not is_stale(_shown(shown_versions, record), record.version)
+    ]
+    if shown_versions is not NOT_SHOWN and not own:
+        raise _nothing_left(list(records), had_entries)
+    for record in own:
         put_back(record, since=since, by=by, is_new=not had_entries[record.student_id])
-    return len(records)
+    return len(own)
+
+
+def _shown(shown_versions: Mapping[int, str] | NotShown, record: AttendanceRecord) -> ShownVersion:
+    if isinstance(shown_versions, NotShown):
+        return NOT_SHOWN
+    return shown_versions.get(record.student_id, "")
+
+
+def _nothing_left(
+    records: list[AttendanceRecord], had_entries: Mapping[int, bool]
+) -> StaleEntryError:
+    if records:
+        return stale_entry(records[0], records[0].student)
+    return stale_entry(None, Student.objects.filter(pk__in=had_entries)[0])
 
 
 def put_back(record: AttendanceRecord, *, since: datetime, by: User, is_new: bool) -> None:
@@ -62,4 +93,5 @@ def put_back(record: AttendanceRecord, *, since: datetime, by: User, is_new: boo
             note=change.old_note,
             by=by,
             reason=_("Taken back."),
+            shown_version=NOT_SHOWN,
         )

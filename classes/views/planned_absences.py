@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from classes.absence_forms import PlannedAbsenceForm, planned_absence_form
-from classes.forms import form_data
+from classes.forms import form_data, shown_version
 from classes.models import PlannedAbsence, School, Student
 from classes.selectors.absence_lists import MOST_FOUND, find_students, list_absences
 from classes.services import cancel_planned_absence, change_planned_absence, plan_absence
@@ -64,7 +64,12 @@ def change(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     school = absence.student.school
     form = planned_absence_form(form_data(request), school=school, by=request.user, absence=absence)
     if form.is_valid():
-        change_planned_absence(absence=absence, plan=form.plan(), by=request.user)
+        change_planned_absence(
+            absence=absence,
+            plan=form.plan(),
+            by=request.user,
+            shown_version=shown_version(request),
+        )
         text = _("The absence of %(student)s is changed.")
         messages.success(request, text % {"student": absence.student})
         return redirect("classes:planned_absences", school.pk)
@@ -76,7 +81,7 @@ def change(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     absence = _absence(request, pk)
     student = absence.student
-    cancel_planned_absence(absence=absence, by=request.user)
+    cancel_planned_absence(absence=absence, by=request.user, shown_version=shown_version(request))
     text = _("The planned absence of %(student)s is cancelled.")
     messages.success(request, text % {"student": student})
     return redirect("classes:planned_absences", student.school_id)
@@ -95,4 +100,6 @@ def _render_form(
     absence: PlannedAbsence | None = None,
 ) -> HttpResponse:
     context = {"school": student.school, "student": student, "form": form, "absence": absence}
+    # A form sent back with a mistake is still about what it was filled from.
+    context["version"] = shown_version(request) or (absence.version if absence else "")
     return render(request, "classes/planned_absence.html", context)

@@ -16,6 +16,7 @@ from classes.forms import (
     entry_form,
     follow_up_form,
     is_one_tap,
+    shown_version,
 )
 from classes.models import ClassSession, Status, Student
 from classes.selectors.counts import count_statuses
@@ -69,7 +70,7 @@ def amend(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpRespon
             session=session,
             student=student,
             by=request.user,
-            seen=request.POST.get("seen"),
+            shown_version=shown_version(request),
             **form.cleaned_data,
         )
         return _amended(request, session, student)
@@ -80,7 +81,7 @@ def amend(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpRespon
 @require_http_methods(["POST"])
 def close(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
-    close_session(session=session, by=request.user)
+    close_session(session=session, by=request.user, shown_version=shown_version(request))
     messages.success(request, _("The register is closed."))
     return redirect("classes:session_register", pk)
 
@@ -89,7 +90,7 @@ def close(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def reopen(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
-    reopen_session(session=session, by=request.user)
+    reopen_session(session=session, by=request.user, shown_version=shown_version(request))
     messages.success(request, _("The register is open again."))
     return redirect("classes:session_register", pk)
 

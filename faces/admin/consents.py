@@ -113,7 +113,7 @@ class BiometricConsentAdmin(SchoolScopedAdmin):
         if active and "confirmed" not in request.POST:
             return self._ask(request, active)
         for consent in active:
-            n_erased = withdraw_consent(student=consent.student)
+            n_erased = withdraw_consent(student=consent.student, shown_version=consent.version)
             text = gettext("Withdrawn; pictures of the face erased: %(n)s.")
             self.log_change(request, consent, text % {"n": n_erased})
         text = gettext("Consents withdrawn: %(n)s.") % {"n": len(active)}

@@ -92,3 +92,8 @@ class BiometricConsent(models.Model):
         if self.withdrawn_at:
             return gettext("%(student)s: withdrawn, by %(given_by)s") % placeholders
         return gettext("%(student)s: active, by %(given_by)s") % placeholders
+
+    @property
+    def version(self) -> str:
+        """Which consent of the student a page shows; a later one is another row."""
+        return str(self.pk)

@@ -1,5 +1,7 @@
 """Lay out a clip for naming: a card for each person, and the roster beside them."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -42,6 +44,7 @@ class ClipBoard:
     clip: ClassClip
     clusters: Sequence[BoardCluster]
     tiles: Sequence[NameTile]
+    version: str
 
     @property
     def n_named(self) -> int:
@@ -66,9 +69,8 @@ def lay_out(clip: ClassClip, *, chosen: int | None = None, after: int = 0) -> Cl
     clusters = list(clip.clusters.select_related("student", "suggested"))
     named = {cluster.student_id: cluster.number for cluster in clusters if cluster.student_id}
     faces: dict[int, list[int]] = {}
-    for face_id, cluster_id in ClipFace.objects.filter(cluster__clip=clip).values_list(
-        "pk", "cluster_id"
-    ):
+    places = _places(clip)
+    for face_id, cluster_id in places:
         faces.setdefault(cluster_id, []).append(face_id)
     numbers = [cluster.number for cluster in clusters if cluster.student_id is None]
     following = [number for number in numbers if number > after] or numbers
@@ -86,7 +88,26 @@ def lay_out(clip: ClassClip, *, chosen: int | None = None, after: int = 0) -> Cl
     # Who has no name yet comes first, so that on a phone the chosen card is in view.
     on_board.sort(key=lambda shown: shown.cluster.student_id is not None)
     tiles = [NameTile(row, named.get(row.student.pk)) for row in roster]
-    return ClipBoard(clip, on_board, tiles)
+    return ClipBoard(clip, on_board, tiles, _version(clip, clusters, places))
+
+
+def board_version(clip: ClassClip) -> str:
+    """Return a word that changes with every card, every name, and the step that Undo takes back."""
+    return _version(clip, list(clip.clusters.all()), _places(clip))
+
+
+def _places(clip: ClassClip) -> list[tuple[int, int]]:
+    """Return each face and the card it lies on."""
+    faces = ClipFace.objects.filter(cluster__clip=clip)
+    return list(faces.values_list("pk", "cluster_id"))
+
+
+def _version(
+    clip: ClassClip, clusters: Sequence[FaceCluster], places: Sequence[tuple[int, int]]
+) -> str:
+    cards = sorted((c.pk, c.number, c.student_id) for c in clusters)
+    parts = [cards, sorted(places), len(clip.steps), clip.steps[-1:]]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
 
 def _suggestion(cluster: FaceCluster, free: set[int]) -> Student | None:

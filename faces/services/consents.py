@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.models import Student
+from classes.versions import NOT_SHOWN, ShownVersion, refuse_stale
 from faces.errors import ConsentExistsError, ConsentObjectedError
 from faces.models import (
     BiometricConsent,
@@ -52,16 +53,20 @@ def give_consent(
 
 
 @transaction.atomic
-def withdraw_consent(*, student: Student) -> int:
+def withdraw_consent(*, student: Student, shown_version: ShownVersion) -> int:
     """End the consent and erase every face of the student at once; attendance stays.
+
+    A consent that was given since `shown_version` (`BiometricConsent.version`) is left as it is:
+    whoever withdrew an older one was not shown it.
 
     Returns:
         How many templates and pieces of evidence were erased.
     """
+    standing = BiometricConsent.objects.filter(student=student, withdrawn_at__isnull=True)
+    if other := standing.select_for_update().first():
+        refuse_stale(shown_version, other.version)
     # Not before it was given, should a clock have gone wrong.
-    BiometricConsent.objects.filter(student=student, withdrawn_at__isnull=True).update(
-        withdrawn_at=Greatest(Value(timezone.now(), DateTimeField()), F("given_at"))
-    )
+    standing.update(withdrawn_at=Greatest(Value(timezone.now(), DateTimeField()), F("given_at")))
     return erase_faces(student)
 
 
@@ -88,7 +93,7 @@ def record_objection(
     *, student: Student, objected_by: str, relation: str = "", entered_by: User | None = None
 ) -> ConsentObjection:
     """Record that a parent or the child says no; whatever was agreed before ends at once."""
-    withdraw_consent(student=student)
+    withdraw_consent(student=student, shown_version=NOT_SHOWN)
     return ConsentObjection.objects.create(
         student=student, objected_by=objected_by, relation=relation, entered_by=entered_by
     )

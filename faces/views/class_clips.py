@@ -15,11 +15,11 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import class_groups_of
-from classes.forms import form_data
+from classes.forms import form_data, shown_version
 from classes.links import link_to
 from faces.forms import ClipForm
 from faces.models import ClassClip, FaceCluster
-from faces.selectors.clip_board import lay_out
+from faces.selectors.clip_board import board_version, lay_out
 from faces.selectors.roster_faces import nameable_students
 from faces.services.clips.class_clips import submit_clip
 from faces.services.clips.cleanup import erase_clip
@@ -85,7 +85,9 @@ def name(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     group = shown.class_group
     students = group.roster_on(group.school.today())
     student = get_object_or_404(students, pk=_number(student_id or request.POST.get("student", "")))
-    name_cluster(cluster=cluster, student=student, by=request.user)
+    name_cluster(
+        cluster=cluster, student=student, by=request.user, shown_version=shown_version(request)
+    )
     return _answer(request, shown, after=cluster.number)
 
 
@@ -94,7 +96,7 @@ def name(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def unname(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(_clips(request), pk=pk)
     cluster = _cluster(shown, request.POST.get("unname", ""))
-    unname_cluster(cluster=cluster)
+    unname_cluster(cluster=cluster, shown_version=shown_version(request))
     return _answer(request, shown, chosen=cluster.number)
 
 
@@ -104,7 +106,7 @@ def merge(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(_clips(request), pk=pk)
     one = _cluster(shown, request.POST.get("cluster", ""))
     other = _cluster(shown, request.POST.get("other", ""))
-    kept = merge_clusters(one=one, other=other)
+    kept = merge_clusters(one=one, other=other, shown_version=shown_version(request))
     return _answer(request, shown, chosen=kept.number)
 
 
@@ -112,7 +114,7 @@ def merge(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(_clips(request), pk=pk)
-    undo_step(clip=shown, by=request.user)
+    undo_step(clip=shown, by=request.user, shown_version=shown_version(request))
     return _answer(request, shown)
 
 
@@ -154,9 +156,16 @@ def split(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     faces = list(cluster.faces.defer("chip", "embedding"))
     if request.method == "POST":
         chosen = set(request.POST.getlist("face"))
-        split_cluster(cluster=cluster, faces=[f for f in faces if str(f.pk) in chosen])
+        split_cluster(
+            cluster=cluster,
+            faces=[f for f in faces if str(f.pk) in chosen],
+            shown_version=shown_version(request),
+        )
         return redirect("faces:clip", cluster.clip_id)
-    return render(request, "faces/split_card.html", {"cluster": cluster, "faces": faces})
+    version = board_version(cluster.clip)
+    return render(
+        request, "faces/split_card.html", {"cluster": cluster, "faces": faces, "version": version}
+    )
 
 
 def _go(request: AuthenticatedRequest, address: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import is_office, students_of
+from classes.forms import shown_version
 from classes.models import Student
 from faces.errors import OfficeOnlyError
 from faces.services.consents import give_consent, lift_objection, record_objection, withdraw_consent
@@ -33,7 +34,7 @@ def give(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Whoever sees the student may end a consent: a withdrawal must never wait."""
     student = get_object_or_404(students_of(request), pk=pk)
-    withdraw_consent(student=student)
+    withdraw_consent(student=student, shown_version=shown_version(request))
     messages.success(
         request, _("The consent is withdrawn and every face erased; the attendance stays.")
     )
@@ -56,8 +57,9 @@ def objection(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_POST
 def lift(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     student = _student_of_office(request, pk)
-    for standing in student.face_objections.standing():
-        lift_objection(objection=standing, by=request.user)
+    # Only the one that the page showed: another parent may object as well.
+    shown = get_object_or_404(student.face_objections, pk=shown_version(request) or None)
+    lift_objection(objection=shown, by=request.user)
     return redirect("faces:student_faces", pk)
 
 

@@ -14,6 +14,7 @@ from classes.services import record_attendance, write_planned
 from classes.services.sessions import lock_session
 from classes.services.undo import put_back
 from classes.signals import register_confirmed, session_closed
+from classes.versions import NOT_SHOWN, ShownVersion, is_stale, refuse_stale
 from recognition.errors import NotConfirmedError, StaleReviewError, WorkUnfinishedError
 from recognition.models import Sighting
 from recognition.selectors.review_queue import Review, ReviewRow, Tray, review_of
@@ -42,15 +43,15 @@ class Confirmation:
 
 @transaction.atomic
 def confirm_session(
-    *, session: ClassSession, by: User | None, seen: str | None = None
+    *, session: ClassSession, by: User | None, shown_version: ShownVersion
 ) -> Confirmation:
     """Write what was proposed and not contradicted; doubtful faces never count as present.
 
     Who was not seen, or is to be marked by hand, and has a planned absence gets what is planned,
     as the word of the plan: undone with the rest, and a later capture that sees her says present.
     The other students in the trays Check and By hand get no record; a record set by a person stays
-    as it is; faces matched to nobody are erased. With `seen` (`review_version` as the person saw
-    it) nothing is written that she was not shown.
+    as it is; faces matched to nobody are erased. Nothing is written if the review has changed since
+    `shown_version` (`review_version`).
     """
     lock_session(session)
     require_open(session)
@@ -60,7 +61,7 @@ def confirm_session(
         raise WorkUnfinishedError(
             _("A file of this session is still being worked on: wait until it is ready.")
         )
-    if seen is not None and seen != review_version(session):
+    if shown_version is not NOT_SHOWN and is_stale(shown_version, review_version(session)):
         raise StaleReviewError(
             _("Something has changed meanwhile: look at the review again, then confirm.")
         )
@@ -75,13 +76,16 @@ def confirm_session(
 
 
 @transaction.atomic
-def undo_confirmation(*, session: ClassSession, by: User) -> None:
+def undo_confirmation(*, session: ClassSession, by: User, shown_version: ShownVersion) -> None:
     """Take the records back that the last confirmation wrote; a person's own words stay.
 
-    The faces of nobody that it erased do not come back.
+    The faces of nobody that it erased do not come back. Nothing is taken back if the review has
+    changed since `shown_version` (`review_version`).
     """
     lock_session(session)
     require_open(session)
+    if shown_version is not NOT_SHOWN:
+        refuse_stale(shown_version, review_version(session))
     since = session.confirmed_at
     if since is None:
         raise NotConfirmedError(_("This register is not confirmed: there is nothing to take back."))
@@ -112,6 +116,7 @@ def _record(review: Review, row: ReviewRow, by: User | None) -> None:
         status=statuses[row.tray],
         by=by,
         source=Source.CAPTURE,
+        shown_version=NOT_SHOWN,
     )
 
 

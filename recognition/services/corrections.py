@@ -1,11 +1,20 @@
 """Correct records that a person's word about a face contradicts, and take that back again."""
 
+from datetime import datetime
+
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
-from classes.models import AttendanceRecord, ClassSession, Status, Student
+from classes.models import (
+    AttendanceAmendment,
+    AttendanceRecord,
+    ClassSession,
+    Status,
+    Student,
+)
 from classes.services.register import record_attendance
+from classes.versions import NOT_SHOWN
 from recognition.models import Sighting
 
 FOUND = gettext_noop("Recognised on a face of the video.")
@@ -32,11 +41,20 @@ def correct_lost(*, session: ClassSession, student: Student, by: User) -> None:
         _record(record, Status.ABSENT, by, reason=LOST)
 
 
-def undo_correction(*, session: ClassSession, student: Student, by: User) -> None:
-    """Restore what a correction changed, unless somebody changed the record since."""
+def undo_correction(
+    *, sighting: Sighting, reviewed_at: datetime, student: Student, by: User
+) -> None:
+    """Restore what the word about this face changed, unless the record was changed since.
+
+    Args:
+        reviewed_at: when that word was said, which is taken back now.
+    """
+    session = sighting.capture.session
     record = session.records.filter(student=student).first()
     last = record.amendments.last() if record else None
     if record is None or last is None or last.reason not in {FOUND, LOST}:
+        return
+    if not _is_of_word(last, sighting, reviewed_at):
         return
     record_attendance(
         session=session,
@@ -47,7 +65,17 @@ def undo_correction(*, session: ClassSession, student: Student, by: User) -> Non
         note=last.old_note,
         by=by,
         reason=TAKEN_BACK,
+        shown_version=NOT_SHOWN,
     )
+
+
+def _is_of_word(amendment: AttendanceAmendment, sighting: Sighting, reviewed_at: datetime) -> bool:
+    """A correction belongs to the last word about any face that was said before it."""
+    if amendment.amended_at < reviewed_at:
+        return False
+    others = Sighting.objects.filter(capture__session=sighting.capture.session_id)
+    between = others.filter(reviewed_at__gt=reviewed_at, reviewed_at__lte=amendment.amended_at)
+    return not between.exclude(pk=sighting.pk).exists()
 
 
 def _is_seen(session: ClassSession, student: Student) -> bool:
@@ -69,4 +97,5 @@ def _record(record: AttendanceRecord, status: Status, by: User, *, reason: str) 
         note=record.note,
         by=by,
         reason=reason,
+        shown_version=NOT_SHOWN,
     )

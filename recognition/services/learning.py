@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from classes.models import Student
 from classes.models.statuses import HERE
+from classes.versions import ShownVersion, refuse_stale
 from faces.engine import options_from_settings
 from faces.errors import FacePictureRefusedError, SightingReviewError
 from faces.models import FacePicture, FaceTemplate
@@ -13,11 +14,13 @@ from faces.services.pictures.face_pictures import store_picture
 from recognition.models import Sighting
 
 
-def submit_sighting(*, sighting: Sighting, by: User) -> FacePicture:
+def submit_sighting(*, sighting: Sighting, by: User, shown_version: ShownVersion) -> FacePicture:
     """Add a face of a confirmed register to what is known of its student.
 
-    Nothing is learned before a person has confirmed, nor of a face nobody spoke for.
+    Nothing is learned before a person has confirmed, nor of a face nobody spoke for, nor of one
+    that was given another name since `shown_version` (`Sighting.version`).
     """
+    refuse_stale(shown_version, sighting.version)
     student = _confirmed_student(sighting)
     smallest_px = options_from_settings().registration.min_face_px
     if sighting.face_height_px < smallest_px:

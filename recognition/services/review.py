@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from classes.models import ClassSession, Student
 from classes.services.sessions import lock_session
+from classes.versions import ShownVersion, is_stale
 from face_vision.types import stays_overlap
 from faces.errors import SightingReviewError
 from faces.services.consents import lock_consents
@@ -18,15 +19,15 @@ from recognition.services.corrections import correct_found, correct_lost, undo_c
 
 @transaction.atomic
 def accept_sighting(
-    *, sighting: Sighting, student: Student, by: User, seen: str | None = None
+    *, sighting: Sighting, student: Student, by: User, shown_version: ShownVersion
 ) -> Sighting:
     """Take a person's word that this face is this student, the proposed one or another.
 
     A record that says otherwise is corrected at once: of her who is found, and of her whom the
-    face was taken for before. With `seen` (`Sighting.version` as the person saw it) a face of
-    which somebody has said something since is left as it is.
+    face was taken for before. A face of which somebody has said something since `shown_version`
+    (`Sighting.version`) is left as it is.
     """
-    sighting, session = _lock(sighting, seen)
+    sighting, session = _lock(sighting, shown_version)
     _require_nameable(session, student)
     _refuse_second_face(sighting, student)
     lost = sighting.speaks_for
@@ -38,9 +39,9 @@ def accept_sighting(
 
 
 @transaction.atomic
-def reject_sighting(*, sighting: Sighting, by: User, seen: str | None = None) -> Sighting:
-    """Take a person's word that this face is not the proposed student; `seen` as above."""
-    sighting, session = _lock(sighting, seen)
+def reject_sighting(*, sighting: Sighting, by: User, shown_version: ShownVersion) -> Sighting:
+    """Take a person's word that this face is not the proposed student."""
+    sighting, session = _lock(sighting, shown_version)
     lost = sighting.speaks_for
     _sign(sighting, Sighting.Review.REJECTED, None, by)
     if lost:
@@ -49,19 +50,21 @@ def reject_sighting(*, sighting: Sighting, by: User, seen: str | None = None) ->
 
 
 @transaction.atomic
-def undo_review(*, sighting: Sighting, by: User, seen: str | None = None) -> Sighting:
-    """Put a sighting, and the records corrected with it, back to what they were; `seen` as in
-    `accept_sighting`."""
-    sighting, session = _lock(sighting, seen)
-    touched = {sighting.confirmed_student, sighting.proposed_student}
+def undo_review(*, sighting: Sighting, by: User, shown_version: ShownVersion) -> Sighting:
+    """Put a sighting, and the records corrected with it, back to what they were."""
+    sighting, session = _lock(sighting, shown_version)
+    touched, reviewed_at = (
+        {sighting.confirmed_student, sighting.proposed_student},
+        sighting.reviewed_at,
+    )
     _sign(sighting, Sighting.Review.UNREVIEWED, None, by)
     for student in touched:
-        if student:
-            undo_correction(session=session, student=student, by=by)
+        if student and reviewed_at:
+            undo_correction(sighting=sighting, reviewed_at=reviewed_at, student=student, by=by)
     return sighting
 
 
-def _lock(sighting: Sighting, seen: str | None) -> tuple[Sighting, ClassSession]:
+def _lock(sighting: Sighting, shown_version: ShownVersion) -> tuple[Sighting, ClassSession]:
     """Read the face and its session as they are now, while nobody else changes them."""
     session = sighting.capture.session
     lock_session(session)
@@ -72,7 +75,7 @@ def _lock(sighting: Sighting, seen: str | None) -> tuple[Sighting, ClassSession]
         raise SightingReviewError(
             _("This face is gone: somebody has confirmed the register meanwhile; look at it again.")
         )
-    if seen is not None and current.version != seen:
+    if is_stale(shown_version, current.version):
         raise StaleFaceError(
             _("%(who)s has looked at this face meanwhile: see what was said, then say it again.")
             % {"who": current.reviewed_by or _("Somebody")}

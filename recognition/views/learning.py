@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import AuthenticatedRequest
+from classes.forms import shown_version
 from recognition.models import Sighting
 from recognition.services.learning import submit_sighting
 
@@ -21,7 +22,9 @@ def learn(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         sightings.select_related("capture__session", "proposed_student", "confirmed_student"),
         pk=pk,
     )
-    picture = submit_sighting(sighting=sighting, by=request.user)
+    picture = submit_sighting(
+        sighting=sighting, by=request.user, shown_version=shown_version(request)
+    )
     messages.success(
         request, _("The face is looked at for %(student)s.") % {"student": picture.student}
     )

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from classes.forms import entry_form, follow_up_form, is_one_tap
+from classes.forms import entry_form, follow_up_form, is_one_tap, shown_version
 from classes.models import ClassSession, Status
 from classes.services import record_attendance, take_back_marks
 from recognition.services.bulk_marking import mark_undecided
@@ -27,23 +27,25 @@ def mark(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpRespons
         return render_review(
             request,
             session,
-            feedback=Feedback(text, student, form=form, seen=request.POST.get("seen", "")),
+            feedback=Feedback(text, student, form=form, shown_version=shown_version(request)),
         )
     had_entry, since = session.records.filter(student=student).exists(), timezone.now()
     record = record_attendance(
         session=session,
         student=student,
         by=request.user,
-        seen=request.POST.get("seen"),
+        shown_version=shown_version(request),
         **form.cleaned_data,
     )
     text = f"{student}: {record.label}."
-    undo = Undo({student.pk: had_entry}, since)
+    undo = Undo({student.pk: had_entry}, since, {student.pk: record.version})
     if not (is_one_tap(request) and Status(record.status).asks_more):
         return answer(request, session, Feedback(text, student, undo=undo))
     more = follow_up_form(session=session, student=student, record=record, by=request.user)
     return answer(
-        request, session, Feedback(text, student, form=more, undo=undo, seen=record.version)
+        request,
+        session,
+        Feedback(text, student, form=more, undo=undo, shown_version=record.version),
     )
 
 
@@ -55,10 +57,13 @@ def mark_others(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     status = request.POST.get("status", "")
     if status not in {Status.PRESENT, Status.ABSENT}:
         raise Http404
-    marked = mark_undecided(session=session, status=status, by=request.user)
-    n = len(marked.student_ids)
+    marked = mark_undecided(
+        session=session, status=status, by=request.user, shown_version=shown_version(request)
+    )
+    n = len(marked.versions)
     text = _text_of_others(status, n - marked.n_planned, marked.n_planned)
-    undo = Undo(dict.fromkeys(marked.student_ids, False), marked.since) if n else None
+    had_entries = dict.fromkeys(marked.versions, False)
+    undo = Undo(had_entries, marked.since, marked.versions) if n else None
     return answer(request, session, Feedback(text, undo=undo))
 
 
@@ -82,7 +87,11 @@ def undo_marks(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if undo is None:
         raise Http404
     n = take_back_marks(
-        session=session, had_entries=undo.had_entries, since=undo.since, by=request.user
+        session=session,
+        had_entries=undo.had_entries,
+        since=undo.since,
+        by=request.user,
+        shown_versions=undo.versions,
     )
     text = ngettext("%(n)s entry is taken back.", "%(n)s entries are taken back.", n)
     return answer(request, session, Feedback(text % {"n": n}))

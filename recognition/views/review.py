@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
+from classes.forms import shown_version
 from classes.models import ClassSession
 from recognition.selectors.progress import progress_of
 from recognition.selectors.review_version import review_version
@@ -26,7 +27,7 @@ def review(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def confirm(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
-    done = confirm_session(session=session, by=request.user, seen=request.POST.get("seen"))
+    done = confirm_session(session=session, by=request.user, shown_version=shown_version(request))
     text = _("Confirmed: %(here)s here, %(absent)s absent, %(open)s left open.") % {
         "here": done.counts.n_here,
         "absent": done.counts.n_away,
@@ -40,7 +41,7 @@ def confirm(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def undo_confirm(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
-    undo_confirmation(session=session, by=request.user)
+    undo_confirmation(session=session, by=request.user, shown_version=shown_version(request))
     messages.success(request, _("The confirmation is taken back."))
     return redirect("recognition:review", pk)
 

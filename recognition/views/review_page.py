@@ -32,26 +32,33 @@ class Undo:
     Args:
         had_entries: by student, whether there was an entry before.
         since: when it was said.
+        versions: by student, the version of the entry that was made.
     """
 
     had_entries: dict[int, bool]
     since: datetime
+    versions: dict[int, str]
 
     def signed(self, session: ClassSession, user: User) -> str:
         """Write it into a form, so that nobody can take back what was not said just now."""
-        had_entries = sorted(self.had_entries.items())
-        return signing.dumps([session.pk, user.pk, self.since.isoformat(), had_entries], salt=SALT)
+        entries = [
+            (student_id, had_entry, self.versions[student_id])
+            for student_id, had_entry in sorted(self.had_entries.items())
+        ]
+        return signing.dumps([session.pk, user.pk, self.since.isoformat(), entries], salt=SALT)
 
     @classmethod
     def read(cls, text: str, session: ClassSession, user: User) -> "Undo | None":
         """Read what `signed` wrote; None if it is of another session or person, or forged."""
         try:
-            session_pk, user_pk, since, had_entries = signing.loads(text, salt=SALT)
+            session_pk, user_pk, since, entries = signing.loads(text, salt=SALT)
         except signing.BadSignature:
             return None
         if (session_pk, user_pk) != (session.pk, user.pk):
             return None
-        return cls(dict(had_entries), datetime.fromisoformat(since))
+        had_entries = {student_id: had_entry for student_id, had_entry, _ in entries}
+        versions = {student_id: version for student_id, _, version in entries}
+        return cls(had_entries, datetime.fromisoformat(since), versions)
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ class Feedback:
         sighting: the face it was said about, so that it can be taken back.
         form: asks for the minutes or a note, or None.
         undo: of entries of the register, or None.
-        seen: version of the entry that the form is about.
+        shown_version: of the entry that the form is about.
     """
 
     text: str
@@ -72,7 +79,7 @@ class Feedback:
     sighting: Sighting | None = None
     form: AttendanceForm | None = None
     undo: Undo | None = None
-    seen: str = ""
+    shown_version: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from classes.forms import form_data
+from classes.forms import form_data, shown_version
 from faces.selectors.roster_faces import list_roster
 from recognition.forms import NameFaceForm
 from recognition.models import Sighting
@@ -26,8 +26,11 @@ def name_face(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _render_choice(request, sighting, form)
     student = form.cleaned_data["student"]
-    accept_sighting(
-        sighting=sighting, student=student, by=request.user, seen=request.POST.get("seen")
+    sighting = accept_sighting(
+        sighting=sighting,
+        student=student,
+        by=request.user,
+        shown_version=shown_version(request),
     )
     text = _("%(student)s is here.") % {"student": student}
     return answer(request, session, Feedback(text, student, sighting))
@@ -38,7 +41,9 @@ def name_face(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def reject(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     sighting = get_object_or_404(_sightings(request), pk=pk)
     student = sighting.confirmed_student or sighting.proposed_student
-    reject_sighting(sighting=sighting, by=request.user, seen=request.POST.get("seen"))
+    sighting = reject_sighting(
+        sighting=sighting, by=request.user, shown_version=shown_version(request)
+    )
     text = _("This is not %(student)s.") % {"student": student} if student else _("Nobody of us.")
     return answer(request, sighting.capture.session, Feedback(text, student, sighting))
 
@@ -47,7 +52,7 @@ def reject(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     sighting = get_object_or_404(_sightings(request), pk=pk)
-    undo_review(sighting=sighting, by=request.user)
+    undo_review(sighting=sighting, by=request.user, shown_version=shown_version(request))
     feedback = Feedback(_("Taken back."), sighting.proposed_student)
     return answer(request, sighting.capture.session, feedback)
 

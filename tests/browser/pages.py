@@ -12,6 +12,7 @@ from django.utils.http import urlsafe_base64_encode
 from accounts.models import User
 from classes.models import ClassGroup, School, Student
 from classes.services import close_session, record_attendance
+from classes.versions import NOT_SHOWN
 from face_vision.messages import MESSAGES
 from faces.models import ClassClip, PictureBatch
 from rosters.services import discard_import, start_import
@@ -200,10 +201,22 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
     group, session, student = lesson.class_group, lesson.session, lesson.students[0]
     sighting = session.captures.all()[0].sightings.all()[0]
     closed = make_session(class_group=group, starts_at=session.starts_at.replace(hour=9))
-    record_attendance(session=closed, student=student, status="late", by=teacher, minutes_late=7)
-    close_session(session=closed, by=teacher)
     record_attendance(
-        session=closed, student=student, status="excused", by=teacher, reason="A note"
+        session=closed,
+        student=student,
+        status="late",
+        by=teacher,
+        minutes_late=7,
+        shown_version=NOT_SHOWN,
+    )
+    close_session(session=closed, by=teacher, shown_version=NOT_SHOWN)
+    record_attendance(
+        session=closed,
+        student=student,
+        status="excused",
+        by=teacher,
+        reason="A note",
+        shown_version=NOT_SHOWN,
     )
     untouched = make_session(class_group=group, starts_at=session.starts_at.replace(hour=5))
     failed = make_capture(

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from classes.versions import NOT_SHOWN
 from recognition.models import Capture, Upload
 from tests.browser.test_filming import open_stage
 from tests.browser.visitor import DESKTOP
@@ -232,10 +233,10 @@ def test_a_register_closed_meanwhile_is_said_and_nothing_is_lost(
     picture = write_picture(tmp_path / "class.png", [2])
     visitor.log_in()
     visitor.go(f"/sessions/{session.pk}/take/")
-    close_session(session=session, by=alice_of_class)
+    close_session(session=session, by=alice_of_class, shown_version=NOT_SHOWN)
     visitor.page.locator(".upload input").set_input_files(picture)
     visitor.sees("This register is closed")
-    reopen_session(session=session, by=alice_of_class)
+    reopen_session(session=session, by=alice_of_class, shown_version=NOT_SHOWN)
     visitor.click("Go on", within=visitor.page.get_by_label("Unfinished uploads"))
     visitor.sees_heading("Looking for faces")
     forgive_refusals(visitor)

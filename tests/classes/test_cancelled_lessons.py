@@ -8,6 +8,7 @@ from classes.models import ClassSession, Holiday, MeetingOpening, School, Term
 from classes.services import close_session, reopen_session
 from classes.services.cancelled_lessons import remove_cancelled_sessions
 from classes.services.timetable import open_sessions_everywhere, open_sessions_of
+from classes.versions import NOT_SHOWN
 from tests.admin_pages import act, address
 from tests.factories import (
     NINE_O_CLOCK,
@@ -56,7 +57,7 @@ def test_an_untouched_lesson_goes_with_its_reminder(school, opened):
         ),
         lambda session, _by: make_capture(session=session),
         lambda session, _by: make_delivery(session=session),
-        lambda session, by: close_session(session=session, by=by),
+        lambda session, by: close_session(session=session, by=by, shown_version=NOT_SHOWN),
     ],
 )
 def test_a_lesson_that_somebody_worked_on_stays(school, opened, touch, alice):
@@ -71,8 +72,8 @@ def test_a_confirmed_register_stays_though_it_is_open(school, opened):
 
 
 def test_a_lesson_reopened_and_left_empty_goes(school, opened, alice):
-    close_session(session=opened, by=alice)
-    reopen_session(session=opened, by=alice)
+    close_session(session=opened, by=alice, shown_version=NOT_SHOWN)
+    reopen_session(session=opened, by=alice, shown_version=NOT_SHOWN)
     assert enter_holiday(school) == (1, 0)
 
 

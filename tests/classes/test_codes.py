@@ -6,6 +6,7 @@ from django.utils import timezone
 from classes.errors import CodeNotUsableError, RefusedError
 from classes.models import AttendanceCode
 from classes.services import close_session, record_attendance, register_lines, take_back_marks
+from classes.versions import NOT_SHOWN
 from tests.factories import make_enrolment, make_record, make_student
 from tests.office_factories import make_code, make_planned_absence
 
@@ -19,7 +20,10 @@ def dentist(school) -> AttendanceCode:
 def record(session, student, alice):
     def record_status(status="excused", **entry):
         return record_attendance(
-            session=session, student=student, **{"by": alice, "status": status} | entry
+            session=session,
+            student=student,
+            **{"by": alice, "status": status} | entry,
+            shown_version=NOT_SHOWN,
         )
 
     return record_status
@@ -110,13 +114,19 @@ def test_taking_back_restores_the_code_though_it_is_switched_off_since(
     since = timezone.now()
     record("absent")
     AttendanceCode.objects.update(is_active=False)
-    take_back_marks(session=session, had_entries={student.pk: True}, since=since, by=alice)
+    take_back_marks(
+        session=session,
+        had_entries={student.pk: True},
+        since=since,
+        by=alice,
+        shown_versions=NOT_SHOWN,
+    )
     row = session.records.get()
     assert (row.status, row.code, row.note) == ("excused", dentist, "10:30")
 
 
 def test_an_entry_of_a_closed_register_names_its_code(record, session, alice, dentist):
-    close_session(session=session, by=alice)
+    close_session(session=session, by=alice, shown_version=NOT_SHOWN)
     row = record(code=dentist, reason="A letter")
     assert str(row.amendments.get()) == "No record → Dentist"
 
@@ -129,7 +139,14 @@ def test_codes_cost_the_register_no_query_per_line(
         make_enrolment(student=student, class_group=session.class_group)
         make_record(session=session, student=student, status="excused")
         code = make_code(school=school)
-        record_attendance(session=session, student=student, status="excused", code=code, by=alice)
+        record_attendance(
+            session=session,
+            student=student,
+            status="excused",
+            code=code,
+            by=alice,
+            shown_version=NOT_SHOWN,
+        )
         make_planned_absence(student=student, code=code)
     with django_assert_num_queries(4):
         lines = register_lines(session)

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from classes.selectors.lessons import lessons_today
 from classes.selectors.today import list_today
 from classes.services import close_session, current_session, record_attendance
+from classes.versions import NOT_SHOWN
 from tests.factories import NINE_O_CLOCK, make_class_group, make_session, make_student
 from tests.office_factories import make_meeting
 
@@ -66,12 +67,14 @@ def test_after_the_last_lesson_none_is_current(lessons, alice):
 
 def test_registers_wait_once_their_lesson_has_begun(lessons, alice):
     assert lessons_today(alice, now=NINE_O_CLOCK).n_to_take == 2
-    close_session(session=lessons[0], by=alice)
+    close_session(session=lessons[0], by=alice, shown_version=NOT_SHOWN)
     assert lessons_today(alice, now=NINE_O_CLOCK).n_to_take == 1
 
 
 def test_a_lesson_says_how_many_are_here(lessons, alice, student):
-    record_attendance(session=lessons[1], student=student, status="late", by=alice)
+    record_attendance(
+        session=lessons[1], student=student, status="late", by=alice, shown_version=NOT_SHOWN
+    )
     current = lessons_today(alice, now=NINE_O_CLOCK).current
     assert (current.is_done, current.counts.n_here) == (False, 1)
 

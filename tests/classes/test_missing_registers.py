@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from classes.selectors.missing_registers import group_by_day, list_missing_registers
 from classes.services import close_session
+from classes.versions import NOT_SHOWN
 from tests.factories import (
     NINE_O_CLOCK,
     make_class_group,
@@ -43,7 +44,7 @@ def test_a_register_is_missing_from_the_end_of_its_lesson_for_two_weeks(
 
 def test_a_closed_or_confirmed_register_is_not_missing(session, alice):
     later = make_session(class_group=session.class_group, starts_at=NINE_O_CLOCK + DAY)
-    close_session(session=session, by=alice)
+    close_session(session=session, by=alice, shown_version=NOT_SHOWN)
     later.confirmed_at, later.confirmed_by = END, alice
     later.save()
     assert missing(alice, END + 2 * DAY) == []
@@ -109,7 +110,7 @@ def test_the_page_names_and_links_them(alice_client, session, at_noon):
 
 
 def test_the_page_says_when_all_are_taken(alice_client, session, alice, at_noon):
-    close_session(session=session, by=alice)
+    close_session(session=session, by=alice, shown_version=NOT_SHOWN)
     assert "Every register is taken" in alice_client.get(PAGE).text
     assert "not taken</span>" not in alice_client.get("/").text
 

@@ -4,6 +4,7 @@ import pytest
 
 from classes.models import AttendanceCode
 from classes.services import close_session, record_attendance
+from classes.versions import NOT_SHOWN
 from tests.factories import make_enrolment, make_student
 from tests.office_factories import make_code, make_planned_absence
 
@@ -61,7 +62,14 @@ def test_minutes_go_with_a_code_that_counts_as_late(alice_client, line, session,
 def test_the_form_is_filled_with_the_code_that_is_recorded(
     alice_client, alice, line, session, student, dentist
 ):
-    record_attendance(session=session, student=student, status="excused", code=dentist, by=alice)
+    record_attendance(
+        session=session,
+        student=student,
+        status="excused",
+        code=dentist,
+        by=alice,
+        shown_version=NOT_SHOWN,
+    )
     page = alice_client.get(line).text
     assert f'value="excused:{dentist.pk}"' in page.split("checked")[0].rsplit("<input", 1)[1]
 
@@ -79,8 +87,10 @@ def test_a_label_that_looks_like_a_tag_stays_text(alice_client, line, school):
 
 
 def test_an_amendment_names_the_codes(alice_client, alice, line, session, student, dentist):
-    record_attendance(session=session, student=student, status="absent", by=alice)
-    close_session(session=session, by=alice)
+    record_attendance(
+        session=session, student=student, status="absent", by=alice, shown_version=NOT_SHOWN
+    )
+    close_session(session=session, by=alice, shown_version=NOT_SHOWN)
     alice_client.post(line, {"status": f"excused:{dentist.pk}", "note": "", "reason": "A letter"})
     assert "Absent → Dentist" in alice_client.get(f"/sessions/{session.pk}/").text
 
@@ -92,7 +102,7 @@ def test_what_is_planned_stands_in_the_register_with_one_tap_to_say_it(
     make_planned_absence(student=student, code=code, reason="Dr. Tooth")
     page = alice_client.get(address).text
     assert "Planned: Dentist" in page and "Dr. Tooth" in page and "As planned" in page
-    sent = {"status": f"excused:{code.pk}", "note": "Dr. Tooth", "seen": ""}
+    sent = {"status": f"excused:{code.pk}", "note": "Dr. Tooth", "shown_version": ""}
     part = alice_client.post(line, sent, headers=HTMX).text
     record = session.records.get()
     assert (record.code, record.note) == (code, "Dr. Tooth")

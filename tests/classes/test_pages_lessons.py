@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from classes.services import close_session
+from classes.versions import NOT_SHOWN
 from tests.factories import (
     NINE_O_CLOCK,
     make_class_group,
@@ -52,7 +53,7 @@ def test_a_class_stands_there_once(alice_client, alice, other_class_group, lesso
 
 
 def test_a_register_that_is_done_is_not_filmed_again_by_mistake(alice_client, alice, lesson):
-    close_session(session=lesson, by=alice)
+    close_session(session=lesson, by=alice, shown_version=NOT_SHOWN)
     page = alice_client.get("/").text
     assert "0 registers to take" in page
     assert "?film" not in page

@@ -3,6 +3,7 @@
 import pytest
 
 from classes.services import close_session, record_attendance
+from classes.versions import NOT_SHOWN
 from tests.factories import make_enrolment, make_record, make_student
 
 HTMX = {"HX-Request": "true"}
@@ -72,15 +73,17 @@ def test_bad_input_is_refused_beside_its_field(alice_client, session, line, sent
 
 
 def test_a_closed_register_wants_a_reason(alice_client, alice, session, student, line):
-    close_session(session=session, by=alice)
+    close_session(session=session, by=alice, shown_version=NOT_SHOWN)
     page = alice_client.post(line, {"status": "late", "note": ""}).text
     assert "This field is required" in page
     assert not session.records.exists()
 
 
 def test_an_amendment_stays_readable(alice_client, alice, session, student, line, address):
-    record_attendance(session=session, student=student, status="absent", by=alice)
-    close_session(session=session, by=alice)
+    record_attendance(
+        session=session, student=student, status="absent", by=alice, shown_version=NOT_SHOWN
+    )
+    close_session(session=session, by=alice, shown_version=NOT_SHOWN)
     alice_client.post(line, {"status": "late", "note": "", "reason": "Came at 9:10"})
     page = alice_client.get(address).text
     assert "Absent → Late" in page

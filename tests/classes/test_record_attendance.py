@@ -12,6 +12,7 @@ from classes.errors import (
 )
 from classes.models import AttendanceAmendment, AttendanceRecord, Status
 from classes.services import close_session, end_enrolment, enrol_student, record_attendance
+from classes.versions import NOT_SHOWN
 from tests.factories import make_session, make_student
 
 CAPTURE = AttendanceRecord.Source.CAPTURE
@@ -24,14 +25,14 @@ def record(session, student, alice):
 
     def _record(status, **overrides):
         fields = {"session": session, "student": student, "by": alice}
-        return record_attendance(status=status, **fields | overrides)
+        return record_attendance(status=status, **fields | overrides, shown_version=NOT_SHOWN)
 
     return _record
 
 
 @pytest.fixture
 def closed_session(session, alice):
-    return close_session(session=session, by=alice)
+    return close_session(session=session, by=alice, shown_version=NOT_SHOWN)
 
 
 def test_first_record_says_who_and_has_no_amendment(record, alice):
@@ -157,7 +158,7 @@ def test_closed_register_refuses_a_change_without_reason(record, closed_session)
 
 def test_closing_counts_even_if_the_session_was_read_before(record, session, alice):
     stale = make_copy(session)
-    close_session(session=session, by=alice)
+    close_session(session=session, by=alice, shown_version=NOT_SHOWN)
     with pytest.raises(ReasonMissingError):
         record(Status.PRESENT, session=stale)
 
@@ -168,7 +169,7 @@ def make_copy(session):
 
 def test_closed_register_is_amended_with_a_reason(record, session, alice):
     record(Status.ABSENT)
-    close_session(session=session, by=alice)
+    close_session(session=session, by=alice, shown_version=NOT_SHOWN)
     row = record(Status.EXCUSED, reason="doctor's letter")
     assert row.amendments.get().reason == "doctor's letter"
 

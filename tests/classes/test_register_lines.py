@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from classes.models import Status
 from classes.services import end_enrolment, planned_for, record_attendance, register_lines
+from classes.versions import NOT_SHOWN
 from tests.factories import make_class_group, make_record, make_session, make_student
 from tests.office_factories import make_planned_absence
 
@@ -16,7 +17,9 @@ def test_register_lists_the_roster_by_family_name_with_nothing_recorded(session,
 
 def test_line_holds_the_record_and_its_amendments(session, student, alice):
     for status in (Status.ABSENT, Status.LATE):
-        record_attendance(session=session, student=student, status=status, by=alice)
+        record_attendance(
+            session=session, student=student, status=status, by=alice, shown_version=NOT_SHOWN
+        )
     line = register_lines(session)[0]
     assert line.record.status == Status.LATE
     assert [amendment.old_status for amendment in line.amendments] == [Status.ABSENT]
@@ -56,7 +59,9 @@ def test_register_of_thirty_costs_as_many_queries_as_of_one(
     session = make_session(class_group=make_class_group(*students, school=school))
     for student in students:
         for status in (Status.ABSENT, Status.PRESENT):
-            record_attendance(session=session, student=student, status=status, by=alice)
+            record_attendance(
+                session=session, student=student, status=status, by=alice, shown_version=NOT_SHOWN
+            )
     with django_assert_num_queries(4):
         lines = register_lines(session)
         assert all(line.amendments[0].amended_by == alice for line in lines)

@@ -12,6 +12,7 @@ from classes import tasks
 from classes.models import RegisterReminder
 from classes.services import close_session
 from classes.services.reminders import remind_of_registers
+from classes.versions import NOT_SHOWN
 from tests.factories import make_class_group, make_session, make_student, make_teacher
 from tests.mail_factories import make_subscription
 from tests.mail_server import inbox  # noqa: F401 - a fixture
@@ -112,7 +113,7 @@ def test_after_a_day_nobody_is_reminded_any_more(session, alice, hours, n):
 
 
 def test_a_register_taken_in_time_needs_no_mail(session, alice):
-    close_session(session=session, by=alice)
+    close_session(session=session, by=alice, shown_version=NOT_SHOWN)
     assert remind() == 0
 
 
@@ -124,7 +125,7 @@ def test_a_confirmed_register_needs_no_mail(session, alice):
 
 def test_a_register_confirmed_after_a_refusal_needs_no_second_try(session, alice, refusing_server):
     assert remind() == 0
-    close_session(session=session, by=alice)
+    close_session(session=session, by=alice, shown_version=NOT_SHOWN)
     assert remind(now=DUE + timedelta(hours=1)) == 0
     assert mail.outbox == []
 

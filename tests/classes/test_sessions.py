@@ -9,6 +9,7 @@ from classes.errors import InvalidPeriodError, OverlappingSessionError
 from classes.models import ClassSession
 from classes.services import close_session, current_session, open_session, reopen_session
 from classes.services.sessions import open_session_apart
+from classes.versions import NOT_SHOWN
 from tests.factories import (
     NINE_O_CLOCK,
     make_class_group,
@@ -38,7 +39,7 @@ def test_opening_the_same_start_again_returns_the_same_session(session, class_gr
 
 
 def test_opening_the_start_of_a_closed_session_leaves_it_closed(session, class_group):
-    close_session(session=session)
+    close_session(session=session, shown_version=NOT_SHOWN)
     assert open_session(class_group=class_group, starts_at=NINE_O_CLOCK).is_closed
 
 
@@ -110,7 +111,7 @@ def test_current_session_is_the_open_one_running_now(session, class_group):
 
 def test_running_open_session_goes_before_a_closed_one_that_started_later(session, class_group):
     later = make_session(class_group=class_group, starts_at=NINE_O_CLOCK + timedelta(minutes=5))
-    close_session(session=later)
+    close_session(session=later, shown_version=NOT_SHOWN)
     now = NINE_O_CLOCK + timedelta(minutes=10)
     assert current_session(class_group=class_group, now=now) == session
 
@@ -139,7 +140,7 @@ def test_session_of_another_class_group_is_not_current(session, other_class_grou
 
 
 def test_closing_says_who_and_when(session, alice):
-    close_session(session=session, by=alice)
+    close_session(session=session, by=alice, shown_version=NOT_SHOWN)
     stored = ClassSession.objects.get(pk=session.pk)
     assert stored.is_closed
     assert stored.confirmed_by == alice
@@ -147,22 +148,22 @@ def test_closing_says_who_and_when(session, alice):
 
 
 def test_closing_twice_keeps_the_first_confirmation(session, alice, bob):
-    close_session(session=session, by=alice)
+    close_session(session=session, by=alice, shown_version=NOT_SHOWN)
     first_time = session.confirmed_at
-    close_session(session=ClassSession.objects.get(pk=session.pk), by=bob)
+    close_session(session=ClassSession.objects.get(pk=session.pk), by=bob, shown_version=NOT_SHOWN)
     stored = ClassSession.objects.get(pk=session.pk)
     assert (stored.confirmed_by, stored.confirmed_at) == (alice, first_time)
 
 
 def test_closing_works_on_a_stale_copy(session, alice, bob):
     stale = ClassSession.objects.get(pk=session.pk)
-    close_session(session=session, by=alice)
-    assert close_session(session=stale, by=bob).confirmed_by == alice
+    close_session(session=session, by=alice, shown_version=NOT_SHOWN)
+    assert close_session(session=stale, by=bob, shown_version=NOT_SHOWN).confirmed_by == alice
 
 
 def test_reopening_takes_back_the_confirmation_and_keeps_who_did_so(session, alice, dana):
-    close_session(session=session, by=alice)
-    reopen_session(session=session, by=dana)
+    close_session(session=session, by=alice, shown_version=NOT_SHOWN)
+    reopen_session(session=session, by=dana, shown_version=NOT_SHOWN)
     stored = ClassSession.objects.get(pk=session.pk)
     assert not stored.is_closed
     assert stored.confirmed_at is stored.confirmed_by is None
@@ -172,5 +173,5 @@ def test_reopening_takes_back_the_confirmation_and_keeps_who_did_so(session, ali
 
 
 def test_reopening_an_open_session_leaves_no_trace(session, dana):
-    reopen_session(session=session, by=dana)
+    reopen_session(session=session, by=dana, shown_version=NOT_SHOWN)
     assert not LogEntry.objects.exists()

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from classes.versions import NOT_SHOWN
 from faces.errors import CaptureRefusedError, ClipNamingError
 from faces.models import ClassClip, ClipFace, FaceCluster, FaceTemplate
 from faces.services.clips.class_clips import cluster_clip, submit_clip
@@ -103,7 +104,7 @@ def test_a_new_clip_takes_the_place_of_an_unfinished_one(
 
 def test_a_student_without_consent_is_never_named(cards, students, alice):
     with pytest.raises(ClipNamingError, match="has no consent"):
-        name_cluster(cluster=cards[0], student=students[3], by=alice)
+        name_cluster(cluster=cards[0], student=students[3], by=alice, shown_version=NOT_SHOWN)
     assert not FaceCluster.objects.exclude(student=None).exists()
 
 
@@ -111,27 +112,29 @@ def test_a_student_of_another_class_is_never_named(cards, other_class_group, ali
     otto = other_class_group.roster_on(other_class_group.school.today()).get()
     make_consent(student=otto)
     with pytest.raises(ClipNamingError, match="is not in this class"):
-        name_cluster(cluster=cards[0], student=otto, by=alice)
+        name_cluster(cluster=cards[0], student=otto, by=alice, shown_version=NOT_SHOWN)
 
 
 def test_a_name_given_twice_makes_one_card_of_two(class_group, consenting, alice):
     clip = make_clip(class_group=class_group, network_id="fake-1")
     one, other = make_cluster(clip=clip), make_cluster(clip=clip)
     for card in (one, other):
-        name_cluster(cluster=card, student=consenting[0], by=alice)
+        name_cluster(cluster=card, student=consenting[0], by=alice, shown_version=NOT_SHOWN)
     assert [card.faces.count() for card in clip.clusters.all()] == [4]
 
 
 def test_a_card_that_another_device_merged_away_does_not_come_back(class_group, consenting, alice):
     clip = make_clip(class_group=class_group, network_id="fake-1")
     one, gone = make_cluster(clip=clip), make_cluster(clip=clip)
-    merge_clusters(one=one, other=FaceCluster.objects.get(pk=gone.pk))
+    merge_clusters(one=one, other=FaceCluster.objects.get(pk=gone.pk), shown_version=NOT_SHOWN)
     faces = list(ClipFace.objects.all()[:1])
     for step in (
-        lambda: name_cluster(cluster=gone, student=consenting[0], by=alice),
-        lambda: unname_cluster(cluster=gone),
-        lambda: merge_clusters(one=gone, other=one),
-        lambda: split_cluster(cluster=gone, faces=faces),
+        lambda: name_cluster(
+            cluster=gone, student=consenting[0], by=alice, shown_version=NOT_SHOWN
+        ),
+        lambda: unname_cluster(cluster=gone, shown_version=NOT_SHOWN),
+        lambda: merge_clusters(one=gone, other=one, shown_version=NOT_SHOWN),
+        lambda: split_cluster(cluster=gone, faces=faces, shown_version=NOT_SHOWN),
     ):
         with pytest.raises(ClipNamingError, match="load the page again"):
             step()
@@ -142,43 +145,48 @@ def test_two_names_given_on_two_devices_are_not_merged_unseen(class_group, conse
     clip = make_clip(class_group=class_group, network_id="fake-1")
     one, other = make_cluster(clip=clip), make_cluster(clip=clip)
     for card, student in zip((one, other), consenting, strict=False):
-        name_cluster(cluster=FaceCluster.objects.get(pk=card.pk), student=student, by=alice)
+        name_cluster(
+            cluster=FaceCluster.objects.get(pk=card.pk),
+            student=student,
+            by=alice,
+            shown_version=NOT_SHOWN,
+        )
     with pytest.raises(ClipNamingError, match="Both cards have a name"):
-        merge_clusters(one=one, other=other)
+        merge_clusters(one=one, other=other, shown_version=NOT_SHOWN)
 
 
 def test_two_faces_of_one_moment_are_not_made_one_person(cards, consenting, alice):
     with pytest.raises(ClipNamingError, match="at the same moment"):
-        merge_clusters(one=cards[0], other=cards[1])
-    name_cluster(cluster=cards[0], student=consenting[0], by=alice)
+        merge_clusters(one=cards[0], other=cards[1], shown_version=NOT_SHOWN)
+    name_cluster(cluster=cards[0], student=consenting[0], by=alice, shown_version=NOT_SHOWN)
     with pytest.raises(ClipNamingError, match="at the same moment"):
-        name_cluster(cluster=cards[1], student=consenting[0], by=alice)
+        name_cluster(cluster=cards[1], student=consenting[0], by=alice, shown_version=NOT_SHOWN)
 
 
 def test_a_split_card_is_merged_again_and_each_step_taken_back(class_group, consenting, alice):
     clip = make_clip(class_group=class_group, network_id="fake-1")
     card = make_cluster(clip=clip, n_faces=4)
-    name_cluster(cluster=card, student=consenting[0], by=alice)
-    new = split_cluster(cluster=card, faces=list(card.faces.all()[:1]))
+    name_cluster(cluster=card, student=consenting[0], by=alice, shown_version=NOT_SHOWN)
+    new = split_cluster(cluster=card, faces=list(card.faces.all()[:1]), shown_version=NOT_SHOWN)
     assert sorted(c.faces.count() for c in clip.clusters.all()) == [1, 3]
-    merge_clusters(one=new, other=card)
+    merge_clusters(one=new, other=card, shown_version=NOT_SHOWN)
     assert [(c.student, c.faces.count()) for c in clip.clusters.all()] == [(consenting[0], 4)]
-    undo_step(clip=clip, by=alice)
+    undo_step(clip=clip, by=alice, shown_version=NOT_SHOWN)
     assert sorted(c.faces.count() for c in clip.clusters.all()) == [1, 3]
-    undo_step(clip=clip, by=alice)
-    undo_step(clip=clip, by=alice)
+    undo_step(clip=clip, by=alice, shown_version=NOT_SHOWN)
+    undo_step(clip=clip, by=alice, shown_version=NOT_SHOWN)
     assert [(c.student, c.faces.count()) for c in clip.clusters.all()] == [(None, 4)]
     with pytest.raises(ClipNamingError, match="no step"):
-        undo_step(clip=clip, by=alice)
+        undo_step(clip=clip, by=alice, shown_version=NOT_SHOWN)
 
 
 def test_a_step_back_names_nobody_whose_consent_is_gone(class_group, consenting, alice):
     clip = make_clip(class_group=class_group, network_id="fake-1")
     card = make_cluster(clip=clip)
-    name_cluster(cluster=card, student=consenting[0], by=alice)
-    unname_cluster(cluster=card)
+    name_cluster(cluster=card, student=consenting[0], by=alice, shown_version=NOT_SHOWN)
+    unname_cluster(cluster=card, shown_version=NOT_SHOWN)
     consenting[0].biometric_consents.update(withdrawn_at=timezone.now())
-    undo_step(clip=clip, by=alice)
+    undo_step(clip=clip, by=alice, shown_version=NOT_SHOWN)
     assert clip.clusters.get().student is None
 
 
@@ -187,7 +195,9 @@ def test_none_or_all_of_the_faces_are_no_other_person(class_group, n_chosen):
     clip = make_clip(class_group=class_group, network_id="fake-1")
     card = make_cluster(clip=clip, n_faces=2)
     with pytest.raises(ClipNamingError, match="at least one, and not all"):
-        split_cluster(cluster=card, faces=list(card.faces.all()[:n_chosen]))
+        split_cluster(
+            cluster=card, faces=list(card.faces.all()[:n_chosen]), shown_version=NOT_SHOWN
+        )
 
 
 def test_who_has_a_face_already_is_suggested_never_named(

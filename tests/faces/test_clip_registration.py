@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from classes.versions import NOT_SHOWN
 from faces.errors import ClipNamingError
 from faces.models import ClassClip, ClipFace, FaceCluster, FaceTemplate
 from faces.services.clips.labelling import name_cluster, unname_cluster
@@ -16,7 +17,7 @@ def test_named_people_are_registered_and_all_else_is_erased(
     sorted_clip, cards, consenting, alice, django_capture_on_commit_callbacks
 ):
     for card, student in zip(cards[:2], consenting, strict=False):
-        name_cluster(cluster=card, student=student, by=alice)
+        name_cluster(cluster=card, student=student, by=alice, shown_version=NOT_SHOWN)
     with django_capture_on_commit_callbacks(execute=True):
         stored = register_clip(clip=sorted_clip)
     assert (stored.students, stored.refusals) == (consenting[:2], [])
@@ -32,9 +33,9 @@ def test_a_consent_withdrawn_in_between_erases_the_card_and_says_so(
     sorted_clip, cards, consenting, alice
 ):
     ana, ben = consenting[:2]
-    name_cluster(cluster=cards[0], student=ana, by=alice)
-    name_cluster(cluster=cards[1], student=ben, by=alice)
-    withdraw_consent(student=ana)
+    name_cluster(cluster=cards[0], student=ana, by=alice, shown_version=NOT_SHOWN)
+    name_cluster(cluster=cards[1], student=ben, by=alice, shown_version=NOT_SHOWN)
+    withdraw_consent(student=ana, shown_version=NOT_SHOWN)
     sorted_clip.refresh_from_db()
     assert (sorted_clip.n_withdrawn, sorted_clip.steps) == (1, [])
     register_clip(clip=sorted_clip)
@@ -46,7 +47,7 @@ def test_a_face_like_another_student_is_refused_and_told_and_the_others_are_stor
 ):
     ana, ben, other_ben = consenting
     for card, student in zip(cards, consenting, strict=True):
-        name_cluster(cluster=card, student=student, by=alice)
+        name_cluster(cluster=card, student=student, by=alice, shown_version=NOT_SHOWN)
     cards[1].faces.update(embedding=bytes(cards[0].faces.first().embedding))
     stored = register_clip(clip=sorted_clip)
     assert stored.students == [ana, other_ben]
@@ -62,7 +63,7 @@ def test_twins_kept_as_two_people_are_both_stored_with_whose_word_it_was(
     ana, ben = consenting[:2]
     keep_lookalikes(ana, ben, by=dana)
     for card, student in zip(cards[:2], consenting, strict=False):
-        name_cluster(cluster=card, student=student, by=alice)
+        name_cluster(cluster=card, student=student, by=alice, shown_version=NOT_SHOWN)
     cards[1].faces.update(embedding=bytes(cards[0].faces.first().embedding))
     stored = register_clip(clip=sorted_clip)
     assert (stored.students, stored.refusals) == ([ana, ben], [])
@@ -76,7 +77,7 @@ def test_looks_like_a_twin_and_like_a_third_student_are_refused(
     ana, ben, other_ben = consenting
     keep_lookalikes(ana, other_ben, by=dana)
     for card, student in zip(cards, consenting, strict=True):
-        name_cluster(cluster=card, student=student, by=alice)
+        name_cluster(cluster=card, student=student, by=alice, shown_version=NOT_SHOWN)
     of_ana, of_ben = (bytes(card.faces.first().embedding) for card in cards[:2])
     first, *others = cards[2].faces.values_list("pk", flat=True)
     cards[2].faces.filter(pk=first).update(embedding=of_ana, quality=1, is_usable=True)
@@ -86,7 +87,7 @@ def test_looks_like_a_twin_and_like_a_third_student_are_refused(
 
 
 def test_a_card_without_a_usable_look_is_refused(sorted_clip, cards, consenting, alice):
-    name_cluster(cluster=cards[0], student=consenting[0], by=alice)
+    name_cluster(cluster=cards[0], student=consenting[0], by=alice, shown_version=NOT_SHOWN)
     cards[0].faces.update(is_usable=False)
     assert "film it from nearer" in register_clip(clip=sorted_clip).refusals[0]
     assert not FaceTemplate.objects.exists()
@@ -95,13 +96,13 @@ def test_a_card_without_a_usable_look_is_refused(sorted_clip, cards, consenting,
 def test_another_network_than_when_it_was_filmed_is_told_and_nothing_is_done(
     sorted_clip, cards, consenting, alice
 ):
-    name_cluster(cluster=cards[0], student=consenting[0], by=alice)
+    name_cluster(cluster=cards[0], student=consenting[0], by=alice, shown_version=NOT_SHOWN)
     ClassClip.objects.filter(pk=sorted_clip.pk).update(network_id="another")
     sorted_clip.refresh_from_db()
     with pytest.raises(ClipNamingError, match="network was changed"):
         register_clip(clip=sorted_clip)
     with pytest.raises(ClipNamingError, match="network was changed"):
-        unname_cluster(cluster=cards[0])
+        unname_cluster(cluster=cards[0], shown_version=NOT_SHOWN)
     assert not FaceTemplate.objects.exists()
 
 
@@ -118,11 +119,11 @@ def test_a_second_card_of_one_clip_is_refused_and_told_not_lost(
     one, other, nobody = (
         make_cluster(clip=clip, embedding=np.eye(25, dtype="<f4")[place]) for place in range(3)
     )
-    name_cluster(cluster=one, student=ana, by=alice)
-    name_cluster(cluster=nobody, student=consenting[1], by=alice)
+    name_cluster(cluster=one, student=ana, by=alice, shown_version=NOT_SHOWN)
+    name_cluster(cluster=nobody, student=consenting[1], by=alice, shown_version=NOT_SHOWN)
     nobody.faces.update(is_usable=False)
     assert register_clip(clip=clip).students == [ana]
-    name_cluster(cluster=other, student=ana, by=alice)
+    name_cluster(cluster=other, student=ana, by=alice, shown_version=NOT_SHOWN)
     stored = register_clip(clip=clip)
     assert (stored.students, "stored already" in stored.refusals[0]) == ([], True)
     assert clip.clusters.filter(student=ana, refusal__contains="remove them first").exists()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from classes.versions import NOT_SHOWN
 from faces.engine import get_pipeline
 from faces.errors import ConsentExistsError, ConsentMissingError
 from faces.models import BiometricConsent, FaceTemplate
@@ -42,7 +43,7 @@ def test_a_second_active_consent_is_refused(student):
 
 def test_consent_may_be_given_again_after_withdrawal(student):
     give_consent(student=student, given_by="Ada", wording="2026-08")
-    withdraw_consent(student=student)
+    withdraw_consent(student=student, shown_version=NOT_SHOWN)
     assert not may_be_recognised(student)
     give_consent(student=student, given_by="Ada", wording="2026-09")
     assert may_be_recognised(student)
@@ -58,7 +59,7 @@ def test_withdrawal_erases_templates_and_evidence_and_keeps_attendance(session, 
     make_sighting((leaving, 0.8), (staying, 0.2), capture=capture, proposed_student=leaving)
     make_sighting((staying, 0.8), (leaving, 0.2), capture=capture, proposed_student=staying)
     record = make_record(session=session, student=leaving)
-    withdraw_consent(student=leaving)
+    withdraw_consent(student=leaving, shown_version=NOT_SHOWN)
     assert list(FaceTemplate.objects.values_list("student", flat=True)) == [staying.pk]
     assert list(Sighting.objects.values_list("proposed_student", flat=True)) == [staying.pk]
     assert not SightingCandidate.objects.filter(student=leaving).exists()
@@ -69,7 +70,7 @@ def test_a_named_face_counts_as_evidence_of_the_student(session, student):
     give_consent(student=student, given_by="Ada", wording="2026-08")
     capture = make_capture(session=session, state="ready")
     make_sighting(capture=capture, review="accepted", confirmed_student=student)
-    withdraw_consent(student=student)
+    withdraw_consent(student=student, shown_version=NOT_SHOWN)
     assert not Sighting.objects.exists()
 
 
@@ -79,12 +80,12 @@ def test_a_nameless_face_most_like_hers_counts_as_evidence_too(session, students
     capture = make_capture(session=session, state="ready")
     make_sighting((leaving, 0.71), (staying, 0.4), capture=capture, proposal="check")
     other = make_sighting((staying, 0.71), (leaving, 0.4), capture=capture, proposal="check")
-    withdraw_consent(student=leaving)
+    withdraw_consent(student=leaving, shown_version=NOT_SHOWN)
     assert list(Sighting.objects.all()) == [other]
 
 
 def test_a_consent_dated_ahead_can_be_withdrawn(student):
     ahead = timezone.now() + timedelta(days=3)
     make_consent(student=student, given_at=ahead)
-    withdraw_consent(student=student)
+    withdraw_consent(student=student, shown_version=NOT_SHOWN)
     assert not may_be_recognised(student)

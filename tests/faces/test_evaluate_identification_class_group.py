@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
+from classes.versions import NOT_SHOWN
 from faces.engine import get_pipeline
 from faces.selectors.stored_faces import load_stored_faces
 from faces.services.consents import give_consent, withdraw_consent
@@ -73,7 +74,7 @@ def test_a_class_registered_by_videos_alone_learns_of_look_alikes(registered):
 
 
 def test_nothing_is_read_without_consent_or_of_another_network_or_class(registered, school):
-    withdraw_consent(student=registered[0])
+    withdraw_consent(student=registered[0], shown_version=NOT_SHOWN)
     register(registered[1], 7, network_id="another")
     outsider = make_student(school=school, given_name="Otto", family_name="Eight")
     give_consent(student=outsider, given_by="Grace Hopper", wording="2026-08")

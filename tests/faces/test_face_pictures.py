@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from PIL import Image
 
+from classes.versions import NOT_SHOWN
 from faces.errors import ConsentMissingError, FacePictureRefusedError
 from faces.models import FacePicture, FaceTemplate
 from faces.services.consents import give_consent, withdraw_consent
@@ -163,7 +164,7 @@ def test_a_consent_withdrawn_while_a_picture_waits_erases_it(
 ):
     picture = submit()
     with django_capture_on_commit_callbacks(execute=True):
-        withdraw_consent(student=picture.student)
+        withdraw_consent(student=picture.student, shown_version=NOT_SHOWN)
     assert not FacePicture.objects.exists()
     assert files_in(settings.MEDIA_ROOT) == []
     register_face_picture(picture_id=picture.pk)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from classes.versions import NOT_SHOWN
 from faces.engine import get_pipeline
 from faces.models import EvaluationRun, FaceTemplate, LookalikePair
 from faces.selectors.gallery_loader import load_gallery
@@ -123,7 +124,7 @@ def test_a_pair_needs_two_students_with_consent(dana_client, address, students):
 def test_whose_consent_is_withdrawn_is_compared_with_nobody(alice_client, address, students):
     register(students[0], 1)
     register(students[1], 1)
-    withdraw_consent(student=students[1])
+    withdraw_consent(student=students[1], shown_version=NOT_SHOWN)
     assert "No two students" in alice_client.get(f"{address}/lookalikes/").text
 
 
@@ -179,7 +180,7 @@ def test_a_confirmation_counts_what_was_kept_corrected_and_added(
     make_sighting(capture=capture, review="accepted", confirmed_student=other_ben)
     make_sighting(capture=capture)
     for _ in range(2):
-        confirm_session(session=session, by=alice)
+        confirm_session(session=session, by=alice, shown_version=NOT_SHOWN)
         tally = ProposalStats.objects.get()
         assert (tally.n_kept, tally.n_corrected, tally.n_added) == (1, 1, 1)
     page = alice_client.get(f"{address}/evaluation/").text

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from classes.models import School, Student
+from classes.versions import NOT_SHOWN
 from faces.models import FaceTemplate
 from faces.services.consents import give_consent, withdraw_consent
 from tests.faces.registering import CREATE, add_picture, reasons, register
@@ -153,7 +154,7 @@ def test_a_student_without_consent_is_refused_plainly(folder, class_group, stude
 
 
 def test_a_withdrawn_consent_is_not_given_anew(folder, class_group, consenting):
-    withdraw_consent(student=consenting[0])
+    withdraw_consent(student=consenting[0], shown_version=NOT_SHOWN)
     add_picture(folder, "701", 3)
     add_picture(folder, "702", 8)
     answer = register(folder, *CREATE)

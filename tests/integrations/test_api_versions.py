@@ -3,6 +3,7 @@
 import pytest
 
 from classes.models import AttendanceRecord, Enrolment, Student
+from classes.versions import NOT_SHOWN
 from recognition.models import Sighting
 from recognition.services.confirmation import confirm_session
 from recognition.services.review import reject_sighting
@@ -117,7 +118,7 @@ def test_what_was_said_of_a_face_meanwhile_is_not_taken_back(client, session, st
     sighting = make_sighting((student, 0.9), capture=capture, proposed_student=student)
     path = f"/api/v1/sightings/{sighting.pk}"
     version = client.post(f"{path}/reject", headers={"If-Match": "*"})["ETag"]
-    reject_sighting(sighting=sighting, by=alice)
+    reject_sighting(sighting=sighting, by=alice, shown_version=NOT_SHOWN)
     stale = client.post(f"{path}/undo", headers={"If-Match": version})
     assert stale.status_code == 412
     assert Sighting.objects.get().review == "rejected"
@@ -161,7 +162,7 @@ class TestSession:
 
     def test_a_confirmation_of_somebody_else_is_not_taken_back(self, client, path, session, alice):
         version = client.get(f"{path}/review")["ETag"]
-        confirm_session(session=session, by=alice)
+        confirm_session(session=session, by=alice, shown_version=NOT_SHOWN)
         undone = client.post(f"{path}/confirm/undo", headers={"If-Match": version})
         assert undone.status_code == 412
         session.refresh_from_db()

@@ -4,6 +4,7 @@ import pytest
 from django.db import transaction
 
 from classes.services import close_session, record_attendance
+from classes.versions import NOT_SHOWN
 from integrations.models import Event, WebhookDelivery
 from jobs.lifecycle import acquire, fail
 from jobs.registry import Failure
@@ -26,7 +27,7 @@ def delivery_of(event) -> WebhookDelivery:
 
 def test_a_confirmed_register_is_told_with_its_counts(endpoint, session, student, alice):
     make_record(session=session, student=student, status="absent")
-    confirm_session(session=session, by=alice)
+    confirm_session(session=session, by=alice, shown_version=NOT_SHOWN)
     payload = delivery_of(Event.CONFIRMED).payload
     assert payload["type"] == "register.confirmed"
     assert payload["data"]["session_id"] == session.pk
@@ -35,15 +36,22 @@ def test_a_confirmed_register_is_told_with_its_counts(endpoint, session, student
 
 
 def test_a_closed_register_is_told_once(endpoint, session, alice):
-    close_session(session=session, by=alice)
-    close_session(session=session, by=alice)
+    close_session(session=session, by=alice, shown_version=NOT_SHOWN)
+    close_session(session=session, by=alice, shown_version=NOT_SHOWN)
     assert delivery_of(Event.CONFIRMED).payload["data"]["class_group_code"] == "7A"
 
 
 def test_an_amendment_is_told_with_both_statuses(endpoint, session, student, alice):
     make_record(session=session, student=student, status="absent")
-    close_session(session=session, by=alice)
-    record_attendance(session=session, student=student, status="late", by=alice, reason="Bus")
+    close_session(session=session, by=alice, shown_version=NOT_SHOWN)
+    record_attendance(
+        session=session,
+        student=student,
+        status="late",
+        by=alice,
+        reason="Bus",
+        shown_version=NOT_SHOWN,
+    )
     data = delivery_of(Event.AMENDED).payload["data"]["amendment"]
     assert (data["old_status"], data["new_status"]) == ("absent", "late")
     assert data["student_id"] == student.pk
@@ -51,7 +59,9 @@ def test_an_amendment_is_told_with_both_statuses(endpoint, session, student, ali
 
 def test_a_change_before_the_confirmation_is_nobodys_business(endpoint, session, student, alice):
     for status in ("absent", "present"):
-        record_attendance(session=session, student=student, status=status, by=alice)
+        record_attendance(
+            session=session, student=student, status=status, by=alice, shown_version=NOT_SHOWN
+        )
     assert not WebhookDelivery.objects.exists()
 
 
@@ -65,8 +75,15 @@ def test_a_failed_capture_is_told_with_its_reason(endpoint, session):
 
 def test_no_message_holds_a_name(endpoint, session, student, alice):
     make_record(session=session, student=student, status="absent")
-    close_session(session=session, by=alice)
-    record_attendance(session=session, student=student, status="late", by=alice, reason="Bus")
+    close_session(session=session, by=alice, shown_version=NOT_SHOWN)
+    record_attendance(
+        session=session,
+        student=student,
+        status="late",
+        by=alice,
+        reason="Bus",
+        shown_version=NOT_SHOWN,
+    )
     data = str(list(WebhookDelivery.objects.values_list("payload", flat=True)))
     assert student.given_name not in data
     assert student.family_name not in data
@@ -78,12 +95,12 @@ def test_other_schools_and_events_and_switched_off_addresses_hear_nothing(
     make_endpoint(school=other_school)
     make_endpoint(school=school, url="https://a.example.org/", events=[Event.AMENDED])
     make_endpoint(school=school, url="https://b.example.org/", is_active=False)
-    close_session(session=session, by=alice)
+    close_session(session=session, by=alice, shown_version=NOT_SHOWN)
     assert not WebhookDelivery.objects.exists()
 
 
 def test_what_is_rolled_back_is_told_to_nobody(endpoint, session, alice):
     with pytest.raises(RuntimeError), transaction.atomic():
-        close_session(session=session, by=alice)
+        close_session(session=session, by=alice, shown_version=NOT_SHOWN)
         raise RuntimeError
     assert not WebhookDelivery.objects.exists()

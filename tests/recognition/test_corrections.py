@@ -6,6 +6,7 @@ from classes.errors import SessionClosedError
 from classes.models import AttendanceRecord, ClassSession
 from classes.services.register import record_attendance
 from classes.services.sessions import close_session
+from classes.versions import NOT_SHOWN
 from faces.errors import SightingReviewError
 from recognition.models import Sighting
 from recognition.services.confirmation import confirm_session
@@ -24,7 +25,7 @@ def face(known_session, known_students) -> Sighting:
 
 @pytest.fixture
 def confirmed(face, known_session, alice) -> ClassSession:
-    confirm_session(session=known_session, by=alice)
+    confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     return known_session
 
 
@@ -33,7 +34,7 @@ def statuses() -> dict[str, str]:
 
 
 def test_no_after_the_confirmation_makes_her_absent(confirmed, face, bob):
-    reject_sighting(sighting=face, by=bob)
+    reject_sighting(sighting=face, by=bob, shown_version=NOT_SHOWN)
     assert statuses()["701"] == "absent"
     record = AttendanceRecord.objects.get(student__number="701")
     assert (record.source, record.recorded_by) == ("person", bob)
@@ -41,26 +42,32 @@ def test_no_after_the_confirmation_makes_her_absent(confirmed, face, bob):
 
 
 def test_someone_else_after_the_confirmation_moves_the_mark(confirmed, face, students, bob):
-    accept_sighting(sighting=face, student=students[1], by=bob)
+    accept_sighting(sighting=face, student=students[1], by=bob, shown_version=NOT_SHOWN)
     assert (statuses()["701"], statuses()["702"]) == ("absent", "present")
 
 
 def test_undo_after_the_confirmation_restores_both(confirmed, face, students, bob):
     before = statuses()
-    accept_sighting(sighting=face, student=students[1], by=bob)
-    undo_review(sighting=face, by=bob)
+    accept_sighting(sighting=face, student=students[1], by=bob, shown_version=NOT_SHOWN)
+    undo_review(sighting=face, by=bob, shown_version=NOT_SHOWN)
     assert statuses() == before
 
 
 def test_who_is_seen_on_another_face_stays_present(confirmed, face, students, bob):
     second = make_sighting((students[0], 0.8), capture=face.capture, proposed_student=students[0])
-    reject_sighting(sighting=second, by=bob)
+    reject_sighting(sighting=second, by=bob, shown_version=NOT_SHOWN)
     assert statuses()["701"] == "present"
 
 
 def test_a_mark_set_by_hand_is_no_matter_of_faces(face, known_session, students, alice, bob):
-    record_attendance(session=known_session, student=students[0], status="present", by=alice)
-    reject_sighting(sighting=face, by=bob)
+    record_attendance(
+        session=known_session,
+        student=students[0],
+        status="present",
+        by=alice,
+        shown_version=NOT_SHOWN,
+    )
+    reject_sighting(sighting=face, by=bob, shown_version=NOT_SHOWN)
     assert statuses()["701"] == "present"
 
 
@@ -69,46 +76,61 @@ def test_recognising_who_was_recorded_as_away_means_present(
     face, known_session, students, alice, bob, status
 ):
     record_attendance(
-        session=known_session, student=students[0], status=status, by=alice, note="called in"
+        session=known_session,
+        student=students[0],
+        status=status,
+        by=alice,
+        note="called in",
+        shown_version=NOT_SHOWN,
     )
-    accept_sighting(sighting=face, student=students[0], by=bob)
+    accept_sighting(sighting=face, student=students[0], by=bob, shown_version=NOT_SHOWN)
     record = AttendanceRecord.objects.get(student=students[0])
     assert (record.status, record.note) == ("present", "called in")
-    undo_review(sighting=face, by=bob)
+    undo_review(sighting=face, by=bob, shown_version=NOT_SHOWN)
     record.refresh_from_db()
     assert (record.status, record.note) == (status, "called in")
 
 
 def test_undo_leaves_what_somebody_changed_since(face, known_session, students, alice, bob):
-    record_attendance(session=known_session, student=students[0], status="absent", by=alice)
-    accept_sighting(sighting=face, student=students[0], by=bob)
-    record_attendance(session=known_session, student=students[0], status="late", by=alice)
-    undo_review(sighting=face, by=bob)
+    record_attendance(
+        session=known_session,
+        student=students[0],
+        status="absent",
+        by=alice,
+        shown_version=NOT_SHOWN,
+    )
+    accept_sighting(sighting=face, student=students[0], by=bob, shown_version=NOT_SHOWN)
+    record_attendance(
+        session=known_session, student=students[0], status="late", by=alice, shown_version=NOT_SHOWN
+    )
+    undo_review(sighting=face, by=bob, shown_version=NOT_SHOWN)
     assert statuses()["701"] == "late"
 
 
 def test_a_word_read_before_a_colleague_closed_the_register_is_refused(
     face, known_session, students, alice, bob
 ):
-    close_session(session=ClassSession.objects.get(pk=known_session.pk), by=alice)
+    close_session(
+        session=ClassSession.objects.get(pk=known_session.pk), by=alice, shown_version=NOT_SHOWN
+    )
     with pytest.raises(SessionClosedError):
-        accept_sighting(sighting=face, student=students[0], by=bob)
+        accept_sighting(sighting=face, student=students[0], by=bob, shown_version=NOT_SHOWN)
 
 
 def test_a_face_gone_meanwhile_is_told(face, students, bob):
     Sighting.objects.all().delete()
     with pytest.raises(SightingReviewError, match="gone"):
-        accept_sighting(sighting=face, student=students[0], by=bob)
+        accept_sighting(sighting=face, student=students[0], by=bob, shown_version=NOT_SHOWN)
 
 
 def test_closing_without_confirming_erases_the_faces_of_nobody(face, known_session, alice):
     make_sighting(capture=face.capture)
     nameless = make_sighting(capture=face.capture, proposal="check")
     assert nameless.proposed_student is None
-    close_session(session=known_session, by=alice)
+    close_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     assert list(Sighting.objects.all()) == [face]
 
 
 def test_a_face_may_be_named_only_with_consent(face, students, bob):
     with pytest.raises(SightingReviewError, match="no consent"):
-        accept_sighting(sighting=face, student=students[3], by=bob)
+        accept_sighting(sighting=face, student=students[3], by=bob, shown_version=NOT_SHOWN)

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
 
+from classes.versions import NOT_SHOWN
 from faces.models import EvaluationRun, FaceTemplate, LookalikePair
 from faces.services.consents import give_consent, record_objection, withdraw_consent
 from faces.services.pictures.face_pictures import submit_picture
@@ -151,7 +152,7 @@ def test_nothing_is_left_but_the_attendance(
         if is_objection:
             record_objection(student=student, objected_by="Ana herself")
         else:
-            withdraw_consent(student=student)
+            withdraw_consent(student=student, shown_version=NOT_SHOWN)
     assert held(traces, settings.MEDIA_ROOT) == []
     assert student.attendance_records.count() == 1
 
@@ -162,7 +163,7 @@ def test_nothing_is_left_in_clips(
     everything = list(range(len(traces_in_clips)))
     assert held(traces_in_clips, settings.MEDIA_ROOT) == everything
     with django_capture_on_commit_callbacks(execute=True):
-        withdraw_consent(student=student)
+        withdraw_consent(student=student, shown_version=NOT_SHOWN)
     assert held(traces_in_clips, settings.MEDIA_ROOT) == []
 
 
@@ -175,14 +176,14 @@ def test_cards_of_others_stay_and_the_page_says_how_many_went(
         make_cluster(clip=clip, embedding=unlike(known, 22)),
         make_cluster(clip=clip, embedding=unlike(known, 23), student=students[2]),
     ]
-    withdraw_consent(student=student)
+    withdraw_consent(student=student, shown_version=NOT_SHOWN)
     assert set(clip.clusters.all()) == set(others)
     clip.refresh_from_db()
     assert clip.n_withdrawn == 4
 
 
 def test_nothing_is_left_of_what_comparing_gave(comparisons, student, class_group, session):
-    withdraw_consent(student=student)
+    withdraw_consent(student=student, shown_version=NOT_SHOWN)
     assert not LookalikePair.objects.exists()
     assert not EvaluationRun.objects.exists()
     assert session.captures.get().found == []
@@ -191,7 +192,7 @@ def test_nothing_is_left_of_what_comparing_gave(comparisons, student, class_grou
 def test_another_students_faces_stay(traces, students, django_capture_on_commit_callbacks):
     make_face_template(student=students[2])
     with django_capture_on_commit_callbacks(execute=True):
-        withdraw_consent(student=students[0])
+        withdraw_consent(student=students[0], shown_version=NOT_SHOWN)
     assert FaceTemplate.objects.filter(student=students[2]).exists()
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from classes.services.sessions import close_session
+from classes.versions import NOT_SHOWN
 from face_vision.media.images import encode_jpeg
 from faces.inference.errors import LiveRefusedError, PictureRefusedError
 from faces.services.consents import withdraw_consent
@@ -89,7 +90,7 @@ def test_a_stranger_is_stored_once_when_she_has_left(camera, capture):
 def test_a_persons_word_is_not_changed(camera, capture, ana, alice):
     camera.show(capture, [ana[1]], seconds=4)
     sighting = Sighting.objects.get(capture=capture)
-    reject_sighting(sighting=sighting, by=alice)
+    reject_sighting(sighting=sighting, by=alice, shown_version=NOT_SHOWN)
     camera.show(capture, [ana[1]], seconds=4)
     assert Sighting.objects.get(capture=capture).review == "rejected"
 
@@ -97,7 +98,12 @@ def test_a_persons_word_is_not_changed(camera, capture, ana, alice):
 def test_a_stranger_named_by_a_person_stays_named(camera, capture, known_students, alice):
     camera.show(capture, [STRANGER], seconds=2)
     camera.show(capture, [], seconds=STORE_EVERY_S)
-    accept_sighting(sighting=capture.sightings.get(), student=known_students[2], by=alice)
+    accept_sighting(
+        sighting=capture.sightings.get(),
+        student=known_students[2],
+        by=alice,
+        shown_version=NOT_SHOWN,
+    )
     camera.show(capture, [STRANGER], seconds=2)
     camera.streams.stop(capture.pk)
     assert capture.sightings.get().confirmed_student == known_students[2]
@@ -105,7 +111,7 @@ def test_a_stranger_named_by_a_person_stays_named(camera, capture, known_student
 
 def test_a_withdrawn_consent_ends_the_name_and_the_evidence_at_once(camera, capture, ana):
     camera.show(capture, [ana[1]], seconds=4)
-    withdraw_consent(student=ana[0])
+    withdraw_consent(student=ana[0], shown_version=NOT_SHOWN)
     answer = camera.show(capture, [ana[1]], seconds=2)
     camera.streams.stop(capture.pk)
     assert names_in(answer) == [None]
@@ -114,7 +120,7 @@ def test_a_withdrawn_consent_ends_the_name_and_the_evidence_at_once(camera, capt
 
 def test_a_register_closed_meanwhile_ends_the_view_with_a_word(camera, capture, ana):
     camera.show(capture, [ana[1]], seconds=4)
-    close_session(session=capture.session)
+    close_session(session=capture.session, shown_version=NOT_SHOWN)
     with pytest.raises(LiveRefusedError, match="closed"):
         camera.show(capture, [ana[1]], seconds=2)
     assert capture.sightings.count() == 1
@@ -177,7 +183,7 @@ def test_one_broken_picture_ends_nothing(camera, capture, ana):
 
 def test_a_view_that_was_refused_has_ended(camera, capture, ana):
     camera.show(capture, [ana[1]], seconds=2)
-    close_session(session=capture.session)
+    close_session(session=capture.session, shown_version=NOT_SHOWN)
     with pytest.raises(LiveRefusedError):
         camera.show(capture, [ana[1]], seconds=2)
     capture.refresh_from_db()
@@ -186,5 +192,5 @@ def test_a_view_that_was_refused_has_ended(camera, capture, ana):
 
 def test_whoever_withdrew_is_not_counted_any_more(camera, capture, ana):
     assert camera.show(capture, [ana[1]], seconds=4)["n_present"] == 1
-    withdraw_consent(student=ana[0])
+    withdraw_consent(student=ana[0], shown_version=NOT_SHOWN)
     assert camera.show(capture, [ana[1]], seconds=STORE_EVERY_S + 1)["n_present"] == 0

@@ -3,6 +3,7 @@
 import pytest
 
 from classes.services import close_session
+from classes.versions import NOT_SHOWN
 from recognition.models import Capture
 from tests.factories import make_capture
 
@@ -75,7 +76,7 @@ def test_trying_again_queues_the_work(alice_client, failed):
 
 
 def test_trying_again_in_a_closed_register_is_refused(alice_client, alice, failed):
-    close_session(session=failed.session, by=alice)
+    close_session(session=failed.session, by=alice, shown_version=NOT_SHOWN)
     answer = alice_client.post(f"/captures/{failed.pk}/retry/", follow=True)
     assert "This register is closed" in answer.text
     failed.refresh_from_db()

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from classes.services import end_enrolment
+from classes.versions import NOT_SHOWN
 from faces.services.consents import withdraw_consent
 from recognition.byte_ranges import parse_range
 from tests.factories import make_capture, make_consent, make_face_template, make_sighting
@@ -31,7 +32,7 @@ def test_a_registered_face_goes_with_its_consent(alice_client, class_group, stud
     make_consent(student=student)
     face = make_face_template(student=student)
     assert alice_client.get(f"/faces/{face.pk}.jpg").status_code == 200
-    withdraw_consent(student=student)
+    withdraw_consent(student=student, shown_version=NOT_SHOWN)
     assert alice_client.get(f"/faces/{face.pk}.jpg").status_code == 404
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from classes.models import ClassSession
 from classes.services.sessions import close_session
+from classes.versions import NOT_SHOWN
 from recognition.models import Capture
 from tests.recognition.test_live_server import OPERATIONS, serving, socket_path
 
@@ -52,7 +53,7 @@ def test_without_registered_faces_the_page_says_so(alice_client, session, networ
 
 
 def test_a_closed_register_is_said(alice_client, known_session, page, networks):
-    close_session(session=known_session)
+    close_session(session=known_session, shown_version=NOT_SHOWN)
     assert "closed" in alice_client.get(page).content.decode()
     answer = alice_client.post(
         reverse("recognition:start_live", args=[known_session.pk]), **AS_SCRIPT

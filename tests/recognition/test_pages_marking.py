@@ -5,6 +5,7 @@ import re
 import pytest
 
 from classes.services import record_attendance
+from classes.versions import NOT_SHOWN
 from recognition.services.confirmation import confirm_session
 from tests.factories import make_capture, make_sighting
 from tests.painted_faces import write_class_video
@@ -33,8 +34,8 @@ def test_a_tap_cycles_absent_late_present(alice_client, address, students):
         page = alice_client.get(address).text
         tapped = re.search(rf'id="cycle-{students[3].pk}" name="status" value="(\w+)"', page)
         statuses.append(tapped[1])
-        seen = fields_of(page, mark)["seen"][0]
-        alice_client.post(mark, {"status": tapped[1], "seen": seen})
+        seen = fields_of(page, mark)["shown_version"][0]
+        alice_client.post(mark, {"status": tapped[1], "shown_version": seen})
     assert statuses == ["absent", "late", "present", "absent"]
 
 
@@ -42,19 +43,33 @@ def test_a_stale_tap_changes_nothing_and_is_told(
     alice_client, bob, address, known_session, students
 ):
     mark = f"{address}students/{students[3].pk}/"
-    seen = fields_of(alice_client.get(address).text, mark)["seen"][0]
-    record_attendance(session=known_session, student=students[3], status="excused", by=bob)
-    answer = alice_client.post(mark, {"status": "absent", "seen": seen}, follow=True)
+    seen = fields_of(alice_client.get(address).text, mark)["shown_version"][0]
+    record_attendance(
+        session=known_session,
+        student=students[3],
+        status="excused",
+        by=bob,
+        shown_version=NOT_SHOWN,
+    )
+    answer = alice_client.post(mark, {"status": "absent", "shown_version": seen}, follow=True)
     assert "Bob has set Anabel Clark to “Excused” meanwhile" in answer.text.replace("&nbsp;", " ")
     assert known_session.records.get().status == "excused"
-    part = alice_client.post(mark, {"status": "absent", "seen": seen}, headers=HTMX)
+    part = alice_client.post(mark, {"status": "absent", "shown_version": seen}, headers=HTMX)
     assert (part.status_code, "HX-Redirect" in part.headers) == (204, True)
 
 
 def test_a_stale_form_of_the_register_is_told_as_well(alice_client, bob, known_session, students):
     line = f"/sessions/{known_session.pk}/students/{students[3].pk}/"
-    record_attendance(session=known_session, student=students[3], status="excused", by=bob)
-    answer = alice_client.post(line, {"status": "absent", "note": "", "seen": ""}, follow=True)
+    record_attendance(
+        session=known_session,
+        student=students[3],
+        status="excused",
+        by=bob,
+        shown_version=NOT_SHOWN,
+    )
+    answer = alice_client.post(
+        line, {"status": "absent", "note": "", "shown_version": ""}, follow=True
+    )
     assert "meanwhile" in answer.text
     assert known_session.records.get().status == "excused"
 
@@ -88,7 +103,7 @@ def test_only_what_was_just_said_by_this_person_can_be_taken_back(
 def test_a_confirmation_can_be_taken_back_on_the_page(
     alice_client, alice, address, known_session, sure
 ):
-    confirm_session(session=known_session, by=alice)
+    confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     assert "Confirmed by Alice" in alice_client.get(address).text
     answer = alice_client.post(f"/sessions/{known_session.pk}/confirm/undo/", follow=True)
     assert "The confirmation is taken back." in answer.text
@@ -100,7 +115,9 @@ def test_the_version_is_that_of_the_page_until_something_is_said(
 ):
     shown = re.search(r'data-version="(\w+)"', alice_client.get(address).text)[1]
     assert alice_client.get(f"{address}version/").json() == {"version": shown}
-    record_attendance(session=known_session, student=students[3], status="late", by=bob)
+    record_attendance(
+        session=known_session, student=students[3], status="late", by=bob, shown_version=NOT_SHOWN
+    )
     assert alice_client.get(f"{address}version/").json() != {"version": shown}
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from classes.services import close_session, record_attendance
+from classes.versions import NOT_SHOWN
 from recognition.selectors.preview import preview_confirmation
 from recognition.selectors.review_queue import review_of
 from recognition.selectors.review_version import review_version
@@ -159,10 +160,10 @@ def test_confirming_waits_for_unfinished_work(alice_client, known_session, sure,
 def test_a_review_that_changed_since_it_was_shown_is_not_confirmed(
     alice_client, alice, known_session, sure, address
 ):
-    shown = {"seen": review_version(known_session)}
+    shown = {"shown_version": review_version(known_session)}
     confirm = f"/sessions/{known_session.pk}/confirm/"
-    assert f'name="seen" value="{shown["seen"]}"' in alice_client.get(address).text
-    reject_sighting(sighting=sure, by=alice)
+    assert f'name="shown_version" value="{shown["seen"]}"' in alice_client.get(address).text
+    reject_sighting(sighting=sure, by=alice, shown_version=NOT_SHOWN)
     answer = alice_client.post(confirm, shown, follow=True)
     assert "Something has changed meanwhile" in answer.text
     assert not known_session.records.exists()
@@ -171,7 +172,7 @@ def test_a_review_that_changed_since_it_was_shown_is_not_confirmed(
 
 
 def test_a_closed_review_offers_nothing_to_change(alice_client, alice, known_session, address):
-    close_session(session=known_session, by=alice)
+    close_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     page = alice_client.get(address).text
     assert "The register is closed" in page
     assert "Confirm</button>" not in page
@@ -198,10 +199,16 @@ def test_the_preview_is_what_the_confirmation_writes(
     make_consent(student=known_session.class_group.school.students.get(number="704"))
     if situation == "by person":
         for student, status in zip(known_students, ["absent", "late", "excused"], strict=True):
-            record_attendance(session=known_session, student=student, status=status, by=alice)
+            record_attendance(
+                session=known_session,
+                student=student,
+                status=status,
+                by=alice,
+                shown_version=NOT_SHOWN,
+            )
     if situation in {"confirmed", "contradicted"}:
-        confirm_session(session=known_session, by=alice)
+        confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     if situation == "contradicted":
-        reject_sighting(sighting=sure, by=alice)
+        reject_sighting(sighting=sure, by=alice, shown_version=NOT_SHOWN)
     preview = preview_confirmation(review_of(known_session))
-    assert preview == confirm_session(session=known_session, by=alice)
+    assert preview == confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from classes.models import ClassSession
 from classes.services import close_session
+from classes.versions import NOT_SHOWN
 from recognition.models import Capture
 from tests.factories import make_session
 from tests.painted_faces import write_picture
@@ -51,7 +52,7 @@ def test_the_session_that_runs_is_offered_first(alice_client, address, session):
 
 
 def test_a_closed_session_is_not_offered(alice_client, address, session, alice):
-    close_session(session=session, by=alice)
+    close_session(session=session, by=alice, shown_version=NOT_SHOWN)
     assert "The open session" not in alice_client.get(address).text
 
 
@@ -180,7 +181,7 @@ def test_filming_again_adds_to_the_same_session(alice_client, known_session, pho
 
 
 def test_a_closed_session_takes_no_more_files(alice_client, alice, known_session, photo):
-    close_session(session=known_session, by=alice)
+    close_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     answer = alice_client.post(
         f"/sessions/{known_session.pk}/take/", {"recordings": photo}, follow=True
     )

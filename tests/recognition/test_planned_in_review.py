@@ -4,6 +4,7 @@ import pytest
 
 from classes.models import AttendanceCode, PlannedAbsence
 from classes.services import record_attendance, take_back_marks
+from classes.versions import NOT_SHOWN
 from recognition.selectors.preview import preview_confirmation
 from recognition.selectors.proposal_sheets import session_workbook
 from recognition.selectors.review_queue import review_of
@@ -58,7 +59,7 @@ def test_the_plan_stands_in_the_review_before_anything_is_filmed(alice_client, a
 
 def test_confirming_writes_the_plan_of_who_was_not_seen(known_session, film, plans, alice):
     foretold = preview_confirmation(review_of(known_session))
-    assert confirm_session(session=known_session, by=alice) == foretold
+    assert confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN) == foretold
     numbers = foretold.counts.numbers
     assert (numbers["excused"], numbers["absent"], foretold.n_planned) == (1, 2, 2)
     assert entries_of(known_session) == {
@@ -70,25 +71,37 @@ def test_confirming_writes_the_plan_of_who_was_not_seen(known_session, film, pla
 
 
 def test_confirming_at_the_command_line_writes_the_plan_too(known_session, film, plans):
-    confirm_session(session=known_session, by=None)
+    confirm_session(session=known_session, by=None, shown_version=NOT_SHOWN)
     assert entries_of(known_session)["703"] == ("D", "plan", "Dr. Tooth")
 
 
 def test_confirming_without_a_film_writes_the_plans_alone(known_session, plans, alice):
-    done = confirm_session(session=known_session, by=alice)
+    done = confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     assert (set(entries_of(known_session)), done.n_open) == ({"703", "704"}, 2)
 
 
 def test_taking_the_confirmation_back_takes_the_plan_back(known_session, film, plans, alice):
-    record_attendance(session=known_session, student=plans[1].student, status="late", by=alice)
-    confirm_session(session=known_session, by=alice)
-    undo_confirmation(session=known_session, by=alice)
+    record_attendance(
+        session=known_session,
+        student=plans[1].student,
+        status="late",
+        by=alice,
+        shown_version=NOT_SHOWN,
+    )
+    confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
+    undo_confirmation(session=known_session, by=alice, shown_version=NOT_SHOWN)
     assert entries_of(known_session) == {"704": ("L", "person", "")}
 
 
 def test_what_a_person_said_is_not_changed_by_a_plan(known_session, film, plans, alice):
-    record_attendance(session=known_session, student=plans[0].student, status="present", by=alice)
-    confirm_session(session=known_session, by=alice)
+    record_attendance(
+        session=known_session,
+        student=plans[0].student,
+        status="present",
+        by=alice,
+        shown_version=NOT_SHOWN,
+    )
+    confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     assert entries_of(known_session)["703"] == ("P", "person", "")
 
 
@@ -98,7 +111,7 @@ def test_who_is_seen_though_planned_absent_is_proposed_present_and_the_line_says
     make_planned_absence(student=students[0], reason="Wedding")
     page = alice_client.get(address).text
     assert "Planned absent, but seen:" in page and "Wedding" in page
-    confirm_session(session=known_session, by=alice)
+    confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     assert entries_of(known_session)["701"] == ("P", "capture", "")
 
 
@@ -106,19 +119,19 @@ def test_a_later_film_that_sees_her_says_present_and_taking_it_back_says_the_pla
     known_session, film, plans, alice
 ):
     third = plans[0].student
-    confirm_session(session=known_session, by=alice)
+    confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     later = make_capture(session=known_session, state="ready")
     make_sighting((third, 0.8), capture=later, proposed_student=third)
-    confirm_session(session=known_session, by=alice)
+    confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     assert entries_of(known_session)["703"] == ("P", "capture", "")
-    undo_confirmation(session=known_session, by=alice)
+    undo_confirmation(session=known_session, by=alice, shown_version=NOT_SHOWN)
     assert entries_of(known_session)["703"] == ("D", "plan", "Dr. Tooth")
 
 
 def test_a_plan_entered_after_the_confirmation_explains_the_absence(known_session, film, students):
-    confirm_session(session=known_session, by=None)
+    confirm_session(session=known_session, by=None, shown_version=NOT_SHOWN)
     make_planned_absence(student=students[1], reason="Flu")
-    assert confirm_session(session=known_session, by=None).n_planned == 1
+    assert confirm_session(session=known_session, by=None, shown_version=NOT_SHOWN).n_planned == 1
     assert entries_of(known_session)["702"] == ("E", "plan", "Flu")
 
 
@@ -133,12 +146,18 @@ def test_a_plan_changed_meanwhile_is_another_version(known_session, plans):
 def test_all_the_others_leaves_planned_absences_to_their_plan(
     known_session, plans, alice, status, letter
 ):
-    marked = mark_undecided(session=known_session, status=status, by=alice)
+    marked = mark_undecided(session=known_session, status=status, by=alice, shown_version=NOT_SHOWN)
     assert marked.n_planned == 2
     letters = {number: row[0] for number, row in entries_of(known_session).items()}
     assert letters == {"701": letter, "702": letter, "703": "D", "704": "A"}
-    had = dict.fromkeys(marked.student_ids, False)
-    take_back_marks(session=known_session, had_entries=had, since=marked.since, by=alice)
+    had = dict.fromkeys(marked.versions, False)
+    take_back_marks(
+        session=known_session,
+        had_entries=had,
+        since=marked.since,
+        by=alice,
+        shown_versions=NOT_SHOWN,
+    )
     assert entries_of(known_session) == {}
 
 
@@ -149,7 +168,7 @@ def test_the_page_says_how_many_of_the_others_are_as_planned(alice_client, addre
 
 def test_one_tap_says_what_is_planned(alice_client, address, known_session, plans, leave):
     student = plans[0].student
-    sent = {"status": f"excused:{leave.pk}", "note": "Dr. Tooth", "seen": ""}
+    sent = {"status": f"excused:{leave.pk}", "note": "Dr. Tooth", "shown_version": ""}
     part = alice_client.post(f"{address}students/{student.pk}/", sent, headers=HTMX).text
     assert f"{student}: Dentist." in part
     assert entries_of(known_session) == {"703": ("D", "person", "Dr. Tooth")}
@@ -163,7 +182,7 @@ def test_one_tap_on_excused_offers_the_codes_beside_the_note(
     mark = f"{address}students/{student.pk}/"
     part = alice_client.post(mark, {"status": "excused"}, headers=HTMX).text
     assert f'value="excused:{sport.pk}"' in part and f'value="late:{bus.pk}"' not in part
-    sent = {"status": f"excused:{sport.pk}", "note": "", "seen": ""}
+    sent = {"status": f"excused:{sport.pk}", "note": "", "shown_version": ""}
     sent["seen"] = known_session.records.get().version
     alice_client.post(mark, sent, headers=HTMX)
     assert known_session.records.get().code == sport
@@ -172,7 +191,12 @@ def test_one_tap_on_excused_offers_the_codes_beside_the_note(
 def test_a_face_recognised_and_taken_back_restores_the_code(known_session, plans, alice, leave):
     student = plans[0].student
     record_attendance(
-        session=known_session, student=student, status="excused", code=leave, by=alice
+        session=known_session,
+        student=student,
+        status="excused",
+        code=leave,
+        by=alice,
+        shown_version=NOT_SHOWN,
     )
     correct_found(session=known_session, student=student, by=alice)
     assert entries_of(known_session)["703"][0] == "P"
@@ -185,7 +209,7 @@ def test_the_sheet_shows_the_plan_and_names_its_code(
     known_session, film, plans, alice, is_confirmed
 ):
     if is_confirmed:
-        confirm_session(session=known_session, by=alice)
+        confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     content = session_workbook(review_of(known_session), is_confirmed=is_confirmed)
     sheet = read_sheets(content)[0]
     assert [row[2] for row in read_rows(sheet)] == ["P", "A", "D", "A"]

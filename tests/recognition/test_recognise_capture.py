@@ -10,6 +10,7 @@ from django_q.models import OrmQ
 
 from classes.models import ClassSession
 from classes.services.sessions import close_session
+from classes.versions import NOT_SHOWN
 from face_vision.errors import WeightsMissing
 from face_vision.pipeline import Pipeline
 from faces.error_messages import INCOMPLETE, WORN_OUT
@@ -88,7 +89,7 @@ def test_consent_withdrawn_while_the_networks_run_leaves_no_trace(
 
     def withdrawn_meanwhile(self, *args, **kwargs):
         result = original(self, *args, **kwargs)
-        withdraw_consent(student=known_students[0])
+        withdraw_consent(student=known_students[0], shown_version=NOT_SHOWN)
         return result
 
     monkeypatch.setattr(Pipeline, "recognise_video", withdrawn_meanwhile)
@@ -156,7 +157,7 @@ def test_a_capture_deleted_meanwhile_is_no_error(db):
 
 def test_the_last_consent_may_go_between_queueing_and_running(capture, known_students):
     for student in known_students:
-        withdraw_consent(student=student)
+        withdraw_consent(student=student, shown_version=NOT_SHOWN)
     recognise_capture(capture_id=capture.pk)
     capture.refresh_from_db()
     assert capture.state == "ready"
@@ -170,7 +171,7 @@ def test_a_register_closed_while_the_networks_run_keeps_no_face_of_nobody(
 
     def closed_meanwhile(self, *args, **kwargs):
         result = original(self, *args, **kwargs)
-        close_session(session=ClassSession.objects.get())
+        close_session(session=ClassSession.objects.get(), shown_version=NOT_SHOWN)
         return result
 
     monkeypatch.setattr(Pipeline, "recognise_video", closed_meanwhile)

@@ -6,6 +6,7 @@ from classes.errors import SessionClosedError
 from classes.models import AttendanceRecord
 from classes.services.register import record_attendance
 from classes.services.sessions import close_session
+from classes.versions import NOT_SHOWN
 from faces.errors import SightingReviewError
 from recognition.errors import WorkUnfinishedError
 from recognition.models import Sighting
@@ -59,31 +60,38 @@ def test_reading_the_trays_takes_a_fixed_number_of_queries(
 
 
 def test_yes_moves_a_doubtful_face_to_present(known_session, sightings, students, alice):
-    accept_sighting(sighting=sightings[1], student=students[1], by=alice)
+    accept_sighting(sighting=sightings[1], student=students[1], by=alice, shown_version=NOT_SHOWN)
     assert trays(known_session)["702"] == "present"
 
 
 def test_no_moves_it_to_not_seen_and_undo_brings_it_back(known_session, sightings, alice):
-    reject_sighting(sighting=sightings[1], by=alice)
+    reject_sighting(sighting=sightings[1], by=alice, shown_version=NOT_SHOWN)
     assert trays(known_session)["702"] == "not_seen"
-    undo_review(sighting=sightings[1], by=alice)
+    undo_review(sighting=sightings[1], by=alice, shown_version=NOT_SHOWN)
     assert trays(known_session)["702"] == "check"
 
 
 def test_an_unknown_face_may_be_named(known_session, sightings, students, alice):
-    accept_sighting(sighting=sightings[2], student=students[2], by=alice)
+    accept_sighting(sighting=sightings[2], student=students[2], by=alice, shown_version=NOT_SHOWN)
     assert trays(known_session)["703"] == "present"
 
 
 def test_a_face_is_not_given_to_somebody_outside_the_roster(sightings, school, alice):
     with pytest.raises(SightingReviewError, match="roster"):
-        accept_sighting(sighting=sightings[1], student=make_student(school=school), by=alice)
+        accept_sighting(
+            sighting=sightings[1],
+            student=make_student(school=school),
+            by=alice,
+            shown_version=NOT_SHOWN,
+        )
 
 
 def test_nobody_is_named_on_two_faces_seen_at_once(sightings, students, alice):
-    accept_sighting(sighting=sightings[1], student=students[1], by=alice)
+    accept_sighting(sighting=sightings[1], student=students[1], by=alice, shown_version=NOT_SHOWN)
     with pytest.raises(SightingReviewError, match="same moment"):
-        accept_sighting(sighting=sightings[2], student=students[1], by=alice)
+        accept_sighting(
+            sighting=sightings[2], student=students[1], by=alice, shown_version=NOT_SHOWN
+        )
 
 
 def test_a_student_is_named_on_a_face_seen_while_her_other_was_away(sightings, students, alice):
@@ -92,8 +100,8 @@ def test_a_student_is_named_on_a_face_seen_while_her_other_was_away(sightings, s
     later.first_seen_s, later.last_seen_s = 3, 5
     earlier.save()
     later.save()
-    accept_sighting(sighting=earlier, student=students[1], by=alice)
-    accept_sighting(sighting=later, student=students[1], by=alice)
+    accept_sighting(sighting=earlier, student=students[1], by=alice, shown_version=NOT_SHOWN)
+    accept_sighting(sighting=later, student=students[1], by=alice, shown_version=NOT_SHOWN)
     later.refresh_from_db()
     assert later.confirmed_student == students[1]
 
@@ -105,7 +113,7 @@ def test_nothing_is_recorded_before_the_confirmation(sightings):
 def test_confirming_writes_present_and_absent_and_leaves_doubt_open(
     known_session, sightings, alice
 ):
-    confirmation = confirm_session(session=known_session, by=alice)
+    confirmation = confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     statuses = dict(AttendanceRecord.objects.values_list("student__number", "status"))
     assert statuses == {"701": "present", "703": "absent"}
     counts = confirmation.counts
@@ -115,24 +123,29 @@ def test_confirming_writes_present_and_absent_and_leaves_doubt_open(
 
 
 def test_confirming_erases_the_faces_of_nobody(known_session, sightings, alice):
-    confirm_session(session=known_session, by=alice)
+    confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     assert set(Sighting.objects.all()) == set(sightings[:2])
 
 
 def test_a_persons_mark_survives_confirming(known_session, sightings, students, alice):
     record_attendance(
-        session=known_session, student=students[0], status="late", by=alice, minutes_late=7
+        session=known_session,
+        student=students[0],
+        status="late",
+        by=alice,
+        minutes_late=7,
+        shown_version=NOT_SHOWN,
     )
-    confirm_session(session=known_session, by=alice)
+    confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     record = AttendanceRecord.objects.get(student=students[0])
     assert (record.status, record.minutes_late, record.source) == ("late", 7, "person")
 
 
 def test_a_later_capture_only_turns_not_seen_into_seen(known_session, sightings, students, alice):
-    confirm_session(session=known_session, by=alice)
+    confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     again = make_capture(session=known_session, state="ready")
     make_sighting((students[2], 0.8), capture=again, proposed_student=students[2])
-    confirm_session(session=known_session, by=alice)
+    confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     statuses = dict(AttendanceRecord.objects.values_list("student__number", "status"))
     assert statuses == {"701": "present", "703": "present"}
 
@@ -140,21 +153,23 @@ def test_a_later_capture_only_turns_not_seen_into_seen(known_session, sightings,
 def test_confirming_waits_for_unfinished_work(known_session, sightings, alice):
     make_capture(session=known_session)
     with pytest.raises(WorkUnfinishedError):
-        confirm_session(session=known_session, by=alice)
+        confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
 
 
 def test_a_closed_register_takes_no_review(known_session, sightings, students, alice):
-    close_session(session=known_session)
+    close_session(session=known_session, shown_version=NOT_SHOWN)
     sightings[1].capture.session.refresh_from_db()
     with pytest.raises(SessionClosedError):
-        accept_sighting(sighting=sightings[1], student=students[1], by=alice)
+        accept_sighting(
+            sighting=sightings[1], student=students[1], by=alice, shown_version=NOT_SHOWN
+        )
     with pytest.raises(SessionClosedError):
-        confirm_session(session=known_session, by=alice)
+        confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
 
 
 def test_without_a_result_nobody_is_marked_absent(known_session, alice):
     make_capture(session=known_session, state="failed", failure_reason="No.")
-    assert confirm_session(session=known_session, by=alice).n_open == 4
+    assert confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN).n_open == 4
 
 
 def test_equal_names_and_a_name_within_another_are_told_apart(
@@ -164,7 +179,7 @@ def test_equal_names_and_a_name_within_another_are_told_apart(
     ana, _, second_ben, anabel = students
     for found in (second_ben, anabel):
         make_sighting((found, 0.8), (ana, 0.4), capture=capture, proposed_student=found)
-    confirm_session(session=known_session, by=alice)
+    confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     assert dict(AttendanceRecord.objects.values_list("student__number", "status")) == {
         "701": "absent",
         "702": "absent",
@@ -176,4 +191,4 @@ def test_equal_names_and_a_name_within_another_are_told_apart(
 def test_who_left_the_class_is_not_counted_as_open(known_session, sightings, students, alice):
     make_record(session=known_session, student=students[3])
     students[3].enrolments.update(until_on=known_session.day)
-    assert confirm_session(session=known_session, by=alice).n_open == 1
+    assert confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN).n_open == 1

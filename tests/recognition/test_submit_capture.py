@@ -7,6 +7,7 @@ from django_q.models import OrmQ
 
 from classes.errors import SessionClosedError
 from classes.services.sessions import close_session
+from classes.versions import NOT_SHOWN
 from faces.errors import CaptureRefusedError, NoFacesRegisteredError
 from recognition.models import Capture
 from recognition.services.captures import retry_capture, submit_capture
@@ -73,7 +74,7 @@ def test_a_hostile_file_name_does_not_survive(known_session, class_video):
 
 
 def test_a_closed_register_takes_no_capture(known_session, class_video):
-    close_session(session=known_session)
+    close_session(session=known_session, shown_version=NOT_SHOWN)
     known_session.refresh_from_db()
     with pytest.raises(SessionClosedError):
         submit_capture(session=known_session, file=upload(class_video.read_bytes()))

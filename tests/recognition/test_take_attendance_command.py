@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from classes.models import AttendanceRecord, ClassSession, Status
 from classes.services.register import record_attendance
+from classes.versions import NOT_SHOWN
 from face_vision.media.video import probe_video
 from face_vision.options import VideoOptions
 from recognition.models import Capture, Sighting
@@ -122,7 +123,13 @@ def test_confirm_records_present_and_absent_and_leaves_the_rest_open(class_video
 
 
 def test_what_a_person_recorded_stays_and_is_said(class_video, known_session, students, alice):
-    record_attendance(session=known_session, student=students[0], status=Status.EXCUSED, by=alice)
+    record_attendance(
+        session=known_session,
+        student=students[0],
+        status=Status.EXCUSED,
+        by=alice,
+        shown_version=NOT_SHOWN,
+    )
     answer = run_for_json("take_attendance", class_video, *AT, "--confirm")
     assert AttendanceRecord.objects.get(student=students[0]).status == Status.EXCUSED
     assert answer["students"][0]["reason"] == "Set by a person: excused."

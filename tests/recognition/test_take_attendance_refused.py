@@ -6,6 +6,7 @@ import pytest
 
 from classes.models import ClassSession, Room
 from classes.services.sessions import close_session
+from classes.versions import NOT_SHOWN
 from recognition.models import Capture
 from tests.fakes import FakeDetector, FakeEmbedder
 from tests.office_factories import make_camera, make_room
@@ -27,7 +28,7 @@ def test_a_bad_picture_in_a_folder_stops_no_other(known_students, looks, tmp_pat
 
 
 def test_a_closed_session_is_refused(class_video, known_session):
-    close_session(session=known_session)
+    close_session(session=known_session, shown_version=NOT_SHOWN)
     refusal = run_refused("take_attendance", class_video, *AT)
     assert refusal.returncode == 1
     assert "closed" in str(refusal)

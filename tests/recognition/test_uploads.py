@@ -8,6 +8,7 @@ import pytest
 from classes.errors import SessionClosedError
 from classes.models import ClassSession
 from classes.services import close_session, reopen_session
+from classes.versions import NOT_SHOWN
 from faces.errors import CaptureRefusedError, NoFacesRegisteredError
 from recognition.errors import UploadIncompleteError, UploadRefusedError, UploadTooLargeError
 from recognition.models import Capture, Upload
@@ -123,14 +124,14 @@ def test_a_session_closed_meanwhile_keeps_what_came_and_goes_on_when_reopened(
     upload, parts, known_session, alice
 ):
     send_all(upload, parts[:-1])
-    close_session(session=known_session, by=alice)
+    close_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     with pytest.raises(SessionClosedError, match="reopen"):
         send(upload, len(parts) - 1, parts[-1])
     with pytest.raises(SessionClosedError):
         begin(known_session, alice)
     with pytest.raises(SessionClosedError):
         complete_upload(upload=upload, sent=sent(parts[:-1]))
-    reopen_session(session=known_session, by=alice)
+    reopen_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     send(upload, len(parts) - 1, parts[-1])
     assert complete_upload(upload=upload, sent=sent(parts)).pk
 

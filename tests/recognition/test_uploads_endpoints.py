@@ -8,6 +8,7 @@ import pytest
 
 from classes.models import ClassSession
 from classes.services import close_session
+from classes.versions import NOT_SHOWN
 from recognition.models import Capture, Upload
 from tests.factories import make_upload
 
@@ -176,7 +177,7 @@ def test_a_part_beyond_the_size_of_forms_is_taken(alice_client, url):
 
 
 def test_a_session_closed_meanwhile_is_said_plainly(alice_client, alice, url, parts, known_session):
-    close_session(session=known_session, by=alice)
+    close_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     answer = send(alice_client, url, 0, parts[0])
     assert (answer.status_code, answer.json()["kind"]) == (409, "SessionClosedError")
     assert "closed" in answer.json()["refusal"]

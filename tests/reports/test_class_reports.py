@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from classes.services import record_attendance
+from classes.versions import NOT_SHOWN
 from reports.selectors.at_risk import students_at_risk
 from reports.selectors.class_reports import class_report
 from reports.selectors.periods import Period
@@ -114,7 +115,12 @@ def test_an_amended_record_is_marked(class_group, sessions, students):
     teacher = make_teacher(class_group)
     for status in ("absent", "late"):
         record_attendance(
-            session=sessions[0], student=students[0], status=status, by=teacher.user, note="Bus"
+            session=sessions[0],
+            student=students[0],
+            status=status,
+            by=teacher.user,
+            note="Bus",
+            shown_version=NOT_SHOWN,
         )
     cell = line_of(class_report(class_group, SEPTEMBER), students[0]).cells[sessions[0].pk]
     assert (cell.is_amended, cell.note) == (True, "Bus")

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from classes.models import AttendanceRecord
 from classes.services import close_session, record_attendance
+from classes.versions import NOT_SHOWN
 from reports.selectors.class_reports import class_report
 from reports.selectors.grids import SESSIONS_ON_PAPER, grid_of
 from reports.selectors.periods import Period
@@ -39,7 +40,7 @@ def term_of_7a(class_group, students, alice):
         minutes = 7 if status == "late" else None
         make_record(session=session, student=students[0], status=status, minutes_late=minutes)
         make_record(session=session, student=students[1])
-        close_session(session=session, by=alice)
+        close_session(session=session, by=alice, shown_version=NOT_SHOWN)
     return sessions
 
 
@@ -82,7 +83,12 @@ def test_a_cell_says_in_words_what_its_letter_does_not(
 
 def test_an_amended_cell_is_marked(alice_client, class_group, student, alice, term_of_7a):
     record_attendance(
-        session=term_of_7a[2], student=student, status="present", by=alice, reason="She was there."
+        session=term_of_7a[2],
+        student=student,
+        status="present",
+        by=alice,
+        reason="She was there.",
+        shown_version=NOT_SHOWN,
     )
     assert 'title="Present, amended">P*</a>' in class_page(alice_client, class_group).text
 
@@ -193,7 +199,12 @@ def test_a_student_has_days_totals_classes_and_amendments(
     alice_client, student, alice, term_of_7a, django_assert_num_queries
 ):
     record_attendance(
-        session=term_of_7a[0], student=student, status="excused", by=alice, reason="At the doctor"
+        session=term_of_7a[0],
+        student=student,
+        status="excused",
+        by=alice,
+        reason="At the doctor",
+        shown_version=NOT_SHOWN,
     )
     with django_assert_num_queries(8):
         page = student_page(alice_client, student)

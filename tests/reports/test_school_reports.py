@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from classes.services import close_session, record_attendance
+from classes.versions import NOT_SHOWN
 from reports.exports.files import teacher_file
 from reports.selectors.absence_runs import students_absent_running
 from reports.selectors.class_reports import class_report
@@ -152,6 +153,7 @@ class TestSchool:
             status="absent",
             by=alice,
             note="x",
+            shown_version=NOT_SHOWN,
         )
         report = school_report(school, SEPTEMBER)
         assert [run.student for run in report.absent_running] == [student]
@@ -202,8 +204,10 @@ class TestStudent:
 
     def test_amendments_come_along(self, session, class_group, student, alice):
         for status in ("absent", "late"):
-            record_attendance(session=session, student=student, status=status, by=alice)
-        close_session(session=session, by=alice)
+            record_attendance(
+                session=session, student=student, status=status, by=alice, shown_version=NOT_SHOWN
+            )
+        close_session(session=session, by=alice, shown_version=NOT_SHOWN)
         [entry] = student_report(student, SEPTEMBER, [class_group]).amended
         assert str(entry.amendments[0]) == "Absent → Late"
 

@@ -1,6 +1,7 @@
 """The steps of an import, in short, for its tests."""
 
 from classes.models import School
+from classes.versions import NOT_SHOWN
 from rosters.models import RosterImport
 from rosters.planning.plans import Action, Plan, PlanLine
 from rosters.services import apply_import, plan_of, start_import
@@ -17,7 +18,9 @@ def plan(school: School, content: bytes, **options) -> Plan:
 
 
 def take_in(school: School, content: bytes, **options) -> RosterImport:
-    return apply_import(roster_import=send(school, content, **options), by=None)
+    return apply_import(
+        roster_import=send(school, content, **options), by=None, shown_version=NOT_SHOWN
+    )
 
 
 def actions(school: School, content: bytes, **options) -> set[Action]:

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from classes.models import ClassGroup, Enrolment, Student, Teacher
+from classes.versions import NOT_SHOWN
 from rosters.errors import RosterImportError
 from rosters.models import RosterImport
 from rosters.planning import writer as writing
@@ -42,7 +43,7 @@ def test_file_is_erased_once_it_is_applied(school, settings, django_capture_on_c
     sent = send(school, make_csv(*CLASS_7A))
     assert len(stored_files(settings)) == 1
     with django_capture_on_commit_callbacks(execute=True):
-        apply_import(roster_import=sent, by=None)
+        apply_import(roster_import=sent, by=None, shown_version=NOT_SHOWN)
     assert stored_files(settings) == []
 
 
@@ -52,7 +53,7 @@ def test_file_is_erased_when_it_is_discarded(school, settings, django_capture_on
         discard_import(roster_import=sent)
     assert stored_files(settings) == []
     with pytest.raises(RosterImportError, match="erased"):
-        apply_import(roster_import=sent, by=None)
+        apply_import(roster_import=sent, by=None, shown_version=NOT_SHOWN)
 
 
 def test_file_that_nobody_applies_is_erased_at_the_next_upload(
@@ -86,7 +87,7 @@ def test_nothing_is_written_when_the_last_write_fails(school, monkeypatch):
 
     monkeypatch.setattr(writing, "_write_teachings", fail)
     with pytest.raises(RuntimeError):
-        apply_import(roster_import=sent, by=None)
+        apply_import(roster_import=sent, by=None, shown_version=NOT_SHOWN)
     sent.refresh_from_db()
     assert sent.is_planned
     assert not (Student.objects.exists() or ClassGroup.objects.exists())
@@ -100,7 +101,7 @@ def test_what_the_database_refuses_is_logged_with_its_cause(school, monkeypatch,
 
     monkeypatch.setattr(writing, "_write_teachings", refuse)
     with pytest.raises(RosterImportError, match="look at the import again"):
-        apply_import(roster_import=sent, by=None)
+        apply_import(roster_import=sent, by=None, shown_version=NOT_SHOWN)
     assert "Two teachers of one name." in caplog.text
 
 
@@ -108,8 +109,8 @@ def test_school_that_changed_meanwhile_is_looked_at_again(school):
     sent = send(school, make_csv(*CLASS_7A))
     make_student(school=school, number="701", given_name="Ana", family_name="Adams")
     with pytest.raises(RosterImportError, match="look at the import again"):
-        apply_import(roster_import=sent, by=None)
-    apply_import(roster_import=sent, by=None, seen=plan_of(sent).fingerprint)
+        apply_import(roster_import=sent, by=None, shown_version=NOT_SHOWN)
+    apply_import(roster_import=sent, by=None, shown_version=plan_of(sent).fingerprint)
     assert school.students.count() == 4
 
 
@@ -123,8 +124,8 @@ def test_plan_is_the_same_in_every_language(school, class_group):
 def test_applying_twice_writes_once(school):
     sent = send(school, make_csv(*CLASS_7A))
     same = RosterImport.objects.get(pk=sent.pk)
-    apply_import(roster_import=sent, by=None)
-    apply_import(roster_import=same, by=None)
+    apply_import(roster_import=sent, by=None, shown_version=NOT_SHOWN)
+    apply_import(roster_import=same, by=None, shown_version=NOT_SHOWN)
     assert (school.students.count(), Enrolment.objects.count()) == (4, 4)
 
 
@@ -134,7 +135,9 @@ def test_two_who_apply_at_the_same_time_write_once(school):
 
     def apply(_number):
         try:
-            return apply_import(roster_import=RosterImport.objects.get(pk=sent.pk), by=None).state
+            return apply_import(
+                roster_import=RosterImport.objects.get(pk=sent.pk), by=None, shown_version=NOT_SHOWN
+            ).state
         finally:
             connections.close_all()
 
@@ -151,7 +154,7 @@ def test_two_thousand_students_take_a_bounded_number_of_queries(school):
     ) as looked:
         sent = send(school, content)
     with CaptureQueriesContext(connection) as applied:
-        apply_import(roster_import=sent, by=None)
+        apply_import(roster_import=sent, by=None, shown_version=NOT_SHOWN)
     assert len(looked) <= 15
     assert len(applied) <= MOST_QUERIES
     assert Enrolment.objects.count() == 2000

@@ -6,6 +6,7 @@ import zipfile
 import pytest
 
 from classes.models import Student
+from classes.versions import NOT_SHOWN
 from rosters.errors import RosterImportError, RosterUnreadableError
 from rosters.readers import archives
 from rosters.services import apply_import
@@ -119,5 +120,5 @@ def test_file_that_is_too_large_is_refused_before_it_is_read(school, settings):
 def test_file_with_one_wrong_line_is_not_applied_at_all(school):
     sent = send(school, make_csv(*CLASS_7A, ("", "No", "Number", "7A")))
     with pytest.raises(RosterImportError, match="has errors"):
-        apply_import(roster_import=sent, by=None)
+        apply_import(roster_import=sent, by=None, shown_version=NOT_SHOWN)
     assert not Student.objects.exists()

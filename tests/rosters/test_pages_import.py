@@ -70,7 +70,7 @@ def test_upload_leads_to_the_dry_run_and_apply_writes_it(dana_client, dana, scho
     assert page.redirect_chain[-1][0] == reverse("rosters:roster_import", args=[found.pk])
     assert not school.students.exists()
     seen = page.context["plan"].fingerprint
-    dana_client.post(reverse("rosters:apply_roster", args=[found.pk]), {"seen": seen})
+    dana_client.post(reverse("rosters:apply_roster", args=[found.pk]), {"shown_version": seen})
     found.refresh_from_db()
     assert (found.state, found.uploaded_by, found.applied_by) == ("applied", dana, dana)
     assert school.students.count() == 4
@@ -105,7 +105,7 @@ def long(school) -> RosterImport:
 
 
 def turn_to(client, sent, page, plan):
-    query = {"page": page, "seen": plan.fingerprint}
+    query = {"page": page, "shown_version": plan.fingerprint}
     return client.get(reverse("rosters:roster_import", args=[sent.pk]), query)
 
 
@@ -113,7 +113,7 @@ def test_turning_the_pages_plans_nothing_again(
     dana_client, school, long, django_assert_max_num_queries
 ):
     first = dana_client.get(reverse("rosters:roster_import", args=[long.pk]))
-    link = f"?page=2&amp;seen={first.context['plan'].fingerprint}"
+    link = f"?page=2&amp;shown_version={first.context['plan'].fingerprint}"
     assert link in first.content.decode()
     make_student(school=school, number="10000")
     with django_assert_max_num_queries(5):
@@ -126,16 +126,16 @@ def test_what_was_looked_at_is_what_is_applied(dana_client, school, long):
     address = reverse("rosters:roster_import", args=[long.pk])
     seen = dana_client.get(address).context["plan"]
     make_student(school=school, number="10000")
-    second = f"http://testserver{address}?page=2&seen={seen.fingerprint}"
+    second = f"http://testserver{address}?page=2&shown_version={seen.fingerprint}"
     shown = turn_to(dana_client, long, 2, seen).context["plan"]
     apply = reverse("rosters:apply_roster", args=[long.pk])
-    form = {"seen": shown.fingerprint}
+    form = {"shown_version": shown.fingerprint}
     page = dana_client.post(apply, form, headers={"Referer": second}, follow=True)
     assert "The school has changed since you looked" in page.content.decode()
     assert school.students.count() == 1
     anew = page.context["plan"].fingerprint
     assert anew != shown.fingerprint
-    dana_client.post(apply, {"seen": anew})
+    dana_client.post(apply, {"shown_version": anew})
     assert school.students.count() == 250
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from classes.models import Enrolment, Student
+from classes.versions import NOT_SHOWN
 from rosters.models import RosterImport
 from rosters.planning.plans import Action
 from rosters.services import apply_import, plan_of, start_import
@@ -18,7 +19,9 @@ def send(school, content, **options):
 
 
 def take_in(school, content, **options):
-    return apply_import(roster_import=send(school, content, **options), by=None)
+    return apply_import(
+        roster_import=send(school, content, **options), by=None, shown_version=NOT_SHOWN
+    )
 
 
 def actions_of(school, content, **options):

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from classes.versions import NOT_SHOWN
 from faces.models import FacePicture, FaceTemplate
 from faces.services.clips.class_clips import cluster_clip, submit_clip
 from faces.services.consents import give_consent
@@ -173,7 +174,9 @@ def test_an_upload_thrown_away_or_orphaned_leaves_no_parts(
     assert (sweep_uploads(), Upload.objects.count()) == (1, 0)
 
 
-@pytest.mark.parametrize("end_import", [partial(apply_import, by=None), discard_import])
+@pytest.mark.parametrize(
+    "end_import", [partial(apply_import, by=None, shown_version=NOT_SHOWN), discard_import]
+)
 def test_a_roster_is_kept_until_it_is_applied_or_discarded(
     school, end_import, django_capture_on_commit_callbacks
 ):

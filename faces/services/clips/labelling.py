@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.models import Student
+from classes.versions import NOT_SHOWN, ShownVersion, refuse_stale
 from face_vision.types import Stay, stays_overlap
 from faces.engine import get_pipeline
 from faces.errors import ClipNamingError
 from faces.models import ClassClip, ClipFace, FaceCluster
+from faces.selectors.clip_board import board_version
 from faces.selectors.roster_faces import nameable_students
 from faces.services.consents import lock_consents
 
@@ -21,11 +23,13 @@ MAX_STEPS = 20
 
 
 @transaction.atomic
-def name_cluster(*, cluster: FaceCluster, student: Student, by: User) -> FaceCluster:
+def name_cluster(
+    *, cluster: FaceCluster, student: Student, by: User, shown_version: ShownVersion
+) -> FaceCluster:
     """Say that this is the student; where another card has her name already, they become one."""
     # The consent before the clip, as a withdrawal does: neither waits for the other for ever.
     has_consent = bool(lock_consents(Student.objects.filter(pk=student.pk)))
-    clip = _lock(cluster.clip, cluster)
+    clip = _lock(cluster.clip, cluster, shown_version=shown_version)
     roster = clip.class_group.roster_on(clip.class_group.school.today())
     if not has_consent or not roster.filter(pk=student.pk).exists():
         raise ClipNamingError(
@@ -43,16 +47,18 @@ def name_cluster(*, cluster: FaceCluster, student: Student, by: User) -> FaceClu
 
 
 @transaction.atomic
-def unname_cluster(*, cluster: FaceCluster) -> None:
-    _record_step(_lock(cluster.clip, cluster))
+def unname_cluster(*, cluster: FaceCluster, shown_version: ShownVersion) -> None:
+    _record_step(_lock(cluster.clip, cluster, shown_version=shown_version))
     cluster.student, cluster.named_by, cluster.refusal = None, None, ""
     cluster.save()
 
 
 @transaction.atomic
-def merge_clusters(*, one: FaceCluster, other: FaceCluster) -> FaceCluster:
+def merge_clusters(
+    *, one: FaceCluster, other: FaceCluster, shown_version: ShownVersion
+) -> FaceCluster:
     """Say that two cards show one person; the first keeps its place, a name of either stays."""
-    clip = _lock(one.clip, one, other)
+    clip = _lock(one.clip, one, other, shown_version=shown_version)
     if one.pk == other.pk or other.clip_id != clip.pk:
         raise ClipNamingError(_("Choose two different cards of this clip to merge them."))
     if one.student_id and other.student_id:
@@ -66,9 +72,11 @@ def merge_clusters(*, one: FaceCluster, other: FaceCluster) -> FaceCluster:
 
 
 @transaction.atomic
-def split_cluster(*, cluster: FaceCluster, faces: Collection[ClipFace]) -> FaceCluster:
+def split_cluster(
+    *, cluster: FaceCluster, faces: Collection[ClipFace], shown_version: ShownVersion
+) -> FaceCluster:
     """Move these faces into a card of their own, without a name."""
-    clip = _lock(cluster.clip, cluster)
+    clip = _lock(cluster.clip, cluster, shown_version=shown_version)
     moving = cluster.faces.filter(pk__in=[face.pk for face in faces])
     if not 0 < moving.count() < cluster.faces.count():
         raise ClipNamingError(
@@ -83,9 +91,9 @@ def split_cluster(*, cluster: FaceCluster, faces: Collection[ClipFace]) -> FaceC
 
 
 @transaction.atomic
-def undo_step(*, clip: ClassClip, by: User) -> None:
+def undo_step(*, clip: ClassClip, by: User, shown_version: ShownVersion) -> None:
     """Put every face and name back to where it was before the last step."""
-    clip = _lock(clip)
+    clip = _lock(clip, shown_version=shown_version)
     if not clip.steps:
         raise ClipNamingError(_("There is no step to take back."))
     step = clip.steps.pop()
@@ -112,7 +120,7 @@ def _restore_names(clip: ClassClip, names: dict[str, int], by: User) -> None:
             FaceCluster.objects.filter(pk=cluster.pk).update(student_id=student_id, named_by=by)
 
 
-def _lock(clip: ClassClip, *clusters: FaceCluster) -> ClassClip:
+def _lock(clip: ClassClip, *clusters: FaceCluster, shown_version: ShownVersion) -> ClassClip:
     """Let one change at a time pass, and bring the cards up to the changes before it.
 
     Raises:
@@ -127,6 +135,8 @@ def _lock(clip: ClassClip, *clusters: FaceCluster) -> ClassClip:
             raise ClipNamingError(
                 _("This card was changed by somebody else: load the page again.")
             ) from error
+    if shown_version is not NOT_SHOWN:
+        refuse_stale(shown_version, board_version(locked))
     return locked
 
 

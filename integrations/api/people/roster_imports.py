@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from classes.models import School
+from classes.versions import NOT_SHOWN, ShownVersion
 from integrations.api.fields import DayField
 from integrations.api.serializers import VisibleRow
 from integrations.api.viewsets import ReadRows
@@ -137,7 +138,9 @@ class RosterImportViewSet(ReadRows):
     def apply(self, request: Request, pk: int) -> Response:
         """Change the school as the plan says whose version is named, all of it or nothing."""
         found = self.get_object()
-        apply_import(roster_import=found, by=request.user, seen=_seen(request, found))
+        apply_import(
+            roster_import=found, by=request.user, shown_version=_shown_version(request, found)
+        )
         return self.shown(self.get_object())
 
     @extend_schema(request=None)
@@ -148,8 +151,8 @@ class RosterImportViewSet(ReadRows):
         return self.shown(self.get_object())
 
 
-def _seen(request: Request, found: RosterImport) -> str | None:
-    """Return the plan that was seen; what is applied already is applied, whichever it was."""
+def _shown_version(request: Request, found: RosterImport) -> ShownVersion:
+    """Return the plan that was shown; what is applied already is applied, whichever it was."""
     if versions_named(request) is None or not found.is_planned:
-        return None
+        return NOT_SHOWN
     return require_version(request, plan_of(found).fingerprint)

@@ -72,5 +72,5 @@ class ConsentViewSet(ReadRows):
         """End it; every face of the student is erased at once, the attendance stays."""
         consent = self.get_object()
         if consent.withdrawn_at is None:
-            withdraw_consent(student=consent.student)
+            withdraw_consent(student=consent.student, shown_version=consent.version)
         return self.shown(self.get_object())

@@ -109,11 +109,12 @@ class SightingViewSet(ReadRows):
         sighting = self.get_object()
         serializer = WhoSerializer(data=request.data, context=self.get_serializer_context())
         serializer.is_valid(raise_exception=True)
-        student, seen = (
-            serializer.validated_data["student"],
-            require_version(request, sighting.version),
+        accept_sighting(
+            sighting=sighting,
+            student=serializer.validated_data["student"],
+            by=request.user,
+            shown_version=require_version(request, sighting.version),
         )
-        accept_sighting(sighting=sighting, student=student, by=request.user, seen=seen)
         return self.shown(self.get_object())
 
     @extend_schema(request=None)
@@ -121,8 +122,8 @@ class SightingViewSet(ReadRows):
     def reject(self, request: Request, pk: int) -> Response:
         """Say that it is not the proposed student."""
         sighting = self.get_object()
-        seen = require_version(request, sighting.version)
-        reject_sighting(sighting=sighting, by=request.user, seen=seen)
+        shown_version = require_version(request, sighting.version)
+        reject_sighting(sighting=sighting, by=request.user, shown_version=shown_version)
         return self.shown(self.get_object())
 
     @extend_schema(request=None)
@@ -130,6 +131,6 @@ class SightingViewSet(ReadRows):
     def undo(self, request: Request, pk: int) -> Response:
         """Undo the review."""
         sighting = self.get_object()
-        seen = require_version(request, sighting.version)
-        undo_review(sighting=sighting, by=request.user, seen=seen)
+        shown_version = require_version(request, sighting.version)
+        undo_review(sighting=sighting, by=request.user, shown_version=shown_version)
         return self.shown(self.get_object())

@@ -107,7 +107,7 @@ class SessionRecordsViewSet(Rows):
             session=session,
             student=student,
             by=request.user,
-            seen=require_version(request, known.version if known else ""),
+            shown_version=require_version(request, known.version if known else ""),
             **serializer.validated_data,
         )
         return self.shown(record, 200 if known else 201)

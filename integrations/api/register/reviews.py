@@ -90,9 +90,11 @@ class ReviewViewSet(Rows):
     def confirm(self, request: Request, pk: int) -> Response:
         """Write what was proposed; `If-Match` names the version of the review you have seen."""
         session = self.get_object()
-        seen = require_version(request, review_version(session))
+        shown_version = require_version(request, review_version(session))
         with transaction.atomic():
-            confirmation = confirm_session(session=session, by=request.user, seen=seen)
+            confirmation = confirm_session(
+                session=session, by=request.user, shown_version=shown_version
+            )
             # Before anybody else says something, so that `undo` takes back this and no more.
             headers = {"ETag": etag(review_version(session))}
         return Response(confirmation.as_fields(), headers=headers)
@@ -105,7 +107,7 @@ class ReviewViewSet(Rows):
         session = self.get_object()
         with transaction.atomic():
             lock_session(session)
-            require_version(request, review_version(session))
-            undo_confirmation(session=session, by=request.user)
+            shown_version = require_version(request, review_version(session))
+            undo_confirmation(session=session, by=request.user, shown_version=shown_version)
             headers = {"ETag": etag(review_version(session))}
         return Response(status=204, headers=headers)

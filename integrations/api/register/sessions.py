@@ -97,5 +97,6 @@ class SessionViewSet(ReadRows):
             # Whoever writes into the same session at the same time waits here.
             lock_session(session)
             self.require_current(session)
-            change(session=session, by=self.request.user)
+            # What If-Match names has just been compared with all that the answer shows.
+            change(session=session, by=self.request.user, shown_version=session.version)
         return self.shown(self.get_object())

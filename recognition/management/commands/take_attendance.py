@@ -11,6 +11,7 @@ from django.utils import timezone
 from classes.models import ClassGroup, ClassSession
 from classes.services.sessions import refuse_overlap
 from classes.spreadsheets.attendance_sheets import legend
+from classes.versions import NOT_SHOWN
 from face_vision.media.annotation import annotate_video
 from faces.engine import options_from_settings
 from faces.management.argument_types import file_ending_in, moment, number_between
@@ -29,7 +30,7 @@ from recognition.management.sources import (
 from recognition.selectors.proposal_sheets import session_workbook
 from recognition.selectors.review_queue import review_of
 from recognition.services.captures import require_open, require_registered_faces
-from recognition.services.confirmation import confirm_session
+from recognition.services.confirmation import Confirmation, confirm_session
 from recognition.services.offline_capture import (
     RefusedFile,
     TakenFile,
@@ -106,7 +107,7 @@ class Command(AnsweringCommand):
             taken, refused = _take(session, options, progress)
         review = review_of(session)
         is_confirmed = options["confirm"] and bool(taken)
-        confirmation = confirm_session(session=session, by=None) if is_confirmed else None
+        confirmation = _confirm(session) if is_confirmed else None
         if options["xlsx"]:
             _write_workbook(session, options["xlsx"], is_confirmed=is_confirmed)
         elapsed_s = time.monotonic() - started
@@ -157,6 +158,11 @@ def _annotate(taken: TakenFile, session: ClassSession, target: Path, progress: P
         )
     except OSError as error:
         raise Refused(f"{target} cannot be written.") from error
+
+
+def _confirm(session: ClassSession) -> Confirmation:
+    """Whoever wrote `--confirm` wants what is found now, without having seen it."""
+    return confirm_session(session=session, by=None, shown_version=NOT_SHOWN)
 
 
 def _write_workbook(session: ClassSession, target: Path, *, is_confirmed: bool) -> None:

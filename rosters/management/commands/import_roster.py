@@ -77,7 +77,7 @@ class Command(BaseCommand):
         if is_dry:
             self.stdout.write("Nothing was changed: this was a dry run.")
             return
-        apply_import(roster_import=roster_import, by=None, seen=plan.fingerprint)
+        apply_import(roster_import=roster_import, by=None, shown_version=plan.fingerprint)
         self.stdout.write("Applied.")
 
     def _print(self, plan: Plan) -> None:

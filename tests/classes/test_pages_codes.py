@@ -91,7 +91,8 @@ def test_an_amendment_names_the_codes(alice_client, alice, line, session, studen
         session=session, student=student, status="absent", by=alice, shown_version=NOT_SHOWN
     )
     close_session(session=session, by=alice, shown_version=NOT_SHOWN)
-    alice_client.post(line, {"status": f"excused:{dentist.pk}", "note": "", "reason": "A letter"})
+    sent = {"status": f"excused:{dentist.pk}", "note": "", "reason": "A letter"}
+    alice_client.post(line, sent | {"shown_version": session.records.get().version})
     assert "Absent → Dentist" in alice_client.get(f"/sessions/{session.pk}/").text
 
 

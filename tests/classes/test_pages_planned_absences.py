@@ -8,6 +8,7 @@ from django.utils import timezone
 from classes.models import PlannedAbsence
 from tests.factories import make_student
 from tests.office_factories import make_code, make_planned_absence
+from tests.shown_forms import press, version_in
 
 DAY = timedelta(days=1)
 
@@ -141,16 +142,19 @@ def test_a_student_of_another_school_has_no_form_here(dana_client, address, othe
 
 def test_a_plan_is_changed_in_a_form_filled_with_it(dana_client, student):
     absence = make_planned_absence(student=student, reason="Dentist")
-    page = dana_client.get(f"/absences/{absence.pk}/").text
+    address = f"/absences/{absence.pk}/"
+    page = dana_client.get(address).text
     assert all(f'value="{word}"' in page for word in ("2026-09-01", "09:00", "10:00", "Dentist"))
-    dana_client.post(f"/absences/{absence.pk}/", sent(last_on="2026-09-04", status="absent"))
+    changed = sent(last_on="2026-09-04", status="absent", shown_version=version_in(page))
+    dana_client.post(address, changed)
     absence.refresh_from_db()
     assert (absence.status, absence.local_end.day) == ("absent", 5)
 
 
 def test_a_plan_is_cancelled(dana_client, student):
     absence = make_planned_absence(student=student)
-    answer = dana_client.post(f"/absences/{absence.pk}/cancel/", follow=True)
+    address = f"/absences/{absence.pk}/"
+    answer = press(dana_client, address, f"{address}cancel/", follow=True)
     assert "The planned absence of Ana Adams is cancelled." in answer.text
     assert not PlannedAbsence.objects.exists()
 

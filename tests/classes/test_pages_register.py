@@ -5,6 +5,7 @@ import pytest
 from classes.services import close_session, record_attendance
 from classes.versions import NOT_SHOWN
 from tests.factories import make_enrolment, make_record, make_student
+from tests.shown_forms import press
 
 HTMX = {"HX-Request": "true"}
 
@@ -84,7 +85,8 @@ def test_an_amendment_stays_readable(alice_client, alice, session, student, line
         session=session, student=student, status="absent", by=alice, shown_version=NOT_SHOWN
     )
     close_session(session=session, by=alice, shown_version=NOT_SHOWN)
-    alice_client.post(line, {"status": "late", "note": "", "reason": "Came at 9:10"})
+    sent = {"status": "late", "note": "", "reason": "Came at 9:10"}
+    alice_client.post(line, sent | {"shown_version": session.records.get().version})
     page = alice_client.get(address).text
     assert "Absent → Late" in page
     assert "“Came at 9:10”" in page
@@ -111,9 +113,9 @@ def test_whoever_left_the_class_keeps_a_line_if_recorded(alice_client, session, 
 
 
 def test_closing_and_reopening(alice_client, session, address):
-    page = alice_client.post(f"{address}close/", follow=True).text
+    page = press(alice_client, address, f"{address}close/", follow=True).text
     assert "The register is closed." in page
-    page = alice_client.post(f"{address}reopen/", follow=True).text
+    page = press(alice_client, address, f"{address}reopen/", follow=True).text
     assert "The register is open again." in page
     session.refresh_from_db()
     assert not session.is_closed

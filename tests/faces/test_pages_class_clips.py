@@ -9,6 +9,7 @@ from faces.models import ClassClip, FaceTemplate
 from faces.services.clips.class_clips import cluster_clip
 from tests.factories import NINE_O_CLOCK, make_clip, make_cluster, make_consent
 from tests.painted_faces import write_class_video
+from tests.shown_forms import press, version_in
 
 
 @pytest.fixture
@@ -22,6 +23,11 @@ def clip(class_group, students) -> ClassClip:
     return clip
 
 
+def name(client, clip, sent, **options):
+    """Press a name on the page of the clip."""
+    return press(client, f"/clips/{clip.pk}/", f"/clips/{clip.pk}/name/", sent, **options)
+
+
 def test_a_clip_is_sent_sorted_named_and_stored(alice_client, class_group, students, tmp_path):
     make_consent(student=students[0])
     video = write_class_video(tmp_path / "class.mp4", [2, 7], duration_s=2)
@@ -33,7 +39,7 @@ def test_a_clip_is_sent_sorted_named_and_stored(alice_client, class_group, stude
     cluster_clip(clip_id=clip.pk)
     assert "0 of 2 named" in alice_client.get(f"/clips/{clip.pk}/").text
     named = {"cluster": "1", "student": students[0].pk}
-    assert alice_client.post(f"/clips/{clip.pk}/name/", named).status_code == 302
+    assert name(alice_client, clip, named).status_code == 302
     stored = alice_client.post(f"/clips/{clip.pk}/store/", follow=True)
     assert "1 student can be recognised now." in stored.text
     assert {t.student for t in FaceTemplate.objects.all()} == {students[0]}
@@ -54,9 +60,8 @@ def test_students_without_consent_are_shown_and_cannot_be_pressed(alice_client, 
 
 def test_a_name_that_cannot_be_given_is_told_and_changes_nothing(alice_client, clip, students):
     named = {"cluster": "1", "student": students[3].pk}
-    told = alice_client.post(
-        f"/clips/{clip.pk}/name/", named, follow=True, headers={"referer": f"/clips/{clip.pk}/"}
-    )
+    headers = {"referer": f"/clips/{clip.pk}/"}
+    told = name(alice_client, clip, named, follow=True, headers=headers)
     assert "has no consent" in told.text
     assert not clip.clusters.exclude(student=None).exists()
 
@@ -75,7 +80,7 @@ def test_a_student_who_does_not_exist_is_not_found(pk, alice_client, clip):
 
 def test_after_a_name_the_next_card_is_the_chosen_one(alice_client, clip, students):
     fields = {"cluster": "1", "student": students[0].pk}
-    page = alice_client.post(f"/clips/{clip.pk}/name/", fields, headers={"hx-request": "true"}).text
+    page = name(alice_client, clip, fields, headers={"hx-request": "true"}).text
     assert "1 of 2 named" in page
     assert 'value="2" checked' in page
 
@@ -84,26 +89,29 @@ def test_a_face_that_is_passed_over_stays_passed_over(alice_client, clip, studen
     make_cluster(clip=clip)
     fields = {"cluster": "2", "student": students[0].pk}
     for headers in ({"hx-request": "true"}, {}):
-        page = alice_client.post(f"/clips/{clip.pk}/name/", fields, headers=headers, follow=True)
+        page = name(alice_client, clip, fields, headers=headers, follow=True)
         assert 'value="3" checked' in page.text
 
 
 def test_cards_are_merged_split_and_taken_back(alice_client, clip):
-    base = f"/clips/{clip.pk}"
-    alice_client.post(f"{base}/merge/", {"cluster": "1", "other": "2"})
+    base = f"/clips/{clip.pk}/"
+    press(alice_client, base, f"{base}merge/", {"cluster": "1", "other": "2"})
     (card,) = clip.clusters.all()
     faces = [face.pk for face in card.faces.all()]
-    assert f"/clip-faces/{faces[3]}.jpg" in alice_client.get(f"/cards/{card.pk}/split/").text
-    alice_client.post(f"/cards/{card.pk}/split/", {"face": faces[2:]})
+    split = alice_client.get(f"/cards/{card.pk}/split/").text
+    assert f"/clip-faces/{faces[3]}.jpg" in split
+    moved = {"face": faces[2:], "shown_version": version_in(split)}
+    alice_client.post(f"/cards/{card.pk}/split/", moved)
     assert clip.clusters.count() == 2
     for _ in range(2):
-        alice_client.post(f"{base}/undo/")
+        press(alice_client, base, f"{base}undo/")
     assert [c.faces.count() for c in clip.clusters.all()] == [2, 2]
 
 
 def test_a_name_is_taken_away(alice_client, clip, students):
-    alice_client.post(f"/clips/{clip.pk}/name/", {"cluster": "1", "student": students[0].pk})
-    alice_client.post(f"/clips/{clip.pk}/unname/", {"unname": "1"})
+    name(alice_client, clip, {"cluster": "1", "student": students[0].pk})
+    assert clip.clusters.exclude(student=None).exists()
+    press(alice_client, f"/clips/{clip.pk}/", f"/clips/{clip.pk}/unname/", {"unname": "1"})
     assert not clip.clusters.exclude(student=None).exists()
 
 

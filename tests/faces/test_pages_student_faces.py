@@ -15,6 +15,7 @@ from tests.factories import (
     make_sighting,
 )
 from tests.painted_faces import write_picture
+from tests.shown_forms import press
 
 JSON = {"Accept": "application/json"}
 
@@ -168,7 +169,8 @@ def test_a_teacher_enters_no_consent_and_ends_any(alice_client, student):
     assert "administrators" in page.text
     assert not BiometricConsent.objects.exists()
     make_consent(student=student)
-    alice_client.post(f"/students/{student.pk}/consent/withdraw/")
+    withdraw = f"/students/{student.pk}/consent/withdraw/"
+    press(alice_client, f"/students/{student.pk}/faces/", withdraw)
     assert not BiometricConsent.objects.active().exists()
 
 
@@ -179,9 +181,10 @@ def test_an_objection_is_recorded_by_a_teacher_and_lifted_by_the_office(
         f"/students/{consented.pk}/objection/", {"objected_by": "Ana", "relation": "the student"}
     )
     assert "Ana objected" in alice_client.get(desk).text
-    alice_client.post(f"/students/{consented.pk}/objection/lift/")
+    lift = f"/students/{consented.pk}/objection/lift/"
+    alice_client.post(lift, {"shown_version": ConsentObjection.objects.get().pk})
     assert ConsentObjection.objects.standing().exists()
-    dana_client.post(f"/students/{consented.pk}/objection/lift/")
+    press(dana_client, desk, lift)
     assert not ConsentObjection.objects.standing().exists()
 
 
@@ -238,5 +241,5 @@ def test_the_review_offers_to_learn_a_face_once_it_is_confirmed(alice_client, se
     make_sighting((student, 0.8), capture=capture, proposed_student=student)
     review = f"/sessions/{session.pk}/review/"
     assert "Add this face" not in alice_client.get(review).text
-    alice_client.post(f"/sessions/{session.pk}/confirm/")
+    press(alice_client, review, f"/sessions/{session.pk}/confirm/")
     assert "Add this face" in alice_client.get(review).text

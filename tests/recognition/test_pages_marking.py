@@ -9,6 +9,7 @@ from classes.versions import NOT_SHOWN
 from recognition.services.confirmation import confirm_session
 from tests.factories import make_capture, make_sighting
 from tests.painted_faces import write_class_video
+from tests.shown_forms import fields_of, press
 
 HTMX = {"HX-Request": "true"}
 
@@ -16,16 +17,6 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture
 def address(known_session) -> str:
     return f"/sessions/{known_session.pk}/review/"
-
-
-def fields_of(page: str, action: str) -> dict[str, list[str]]:
-    """Return the hidden fields of the form that goes to an address."""
-    form = re.search(rf'<form[^>]*action="{action}".*?</form>', page, re.DOTALL)
-    assert form, action
-    fields: dict[str, list[str]] = {}
-    for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form[0]):
-        fields.setdefault(name, []).append(value)
-    return fields
 
 
 def test_a_tap_cycles_absent_late_present(alice_client, address, students):
@@ -75,7 +66,9 @@ def test_a_stale_form_of_the_register_is_told_as_well(alice_client, bob, known_s
 
 
 def test_all_the_others_and_undo(alice_client, address, known_session, sure):
-    page = alice_client.post(f"{address}others/", {"status": "absent"}, headers=HTMX).text
+    page = press(
+        alice_client, address, f"{address}others/", {"status": "absent"}, headers=HTMX
+    ).text
     assert "3 others are absent." in page
     undo = fields_of(page, f"{address}undo/")
     page = alice_client.post(f"{address}undo/", undo, headers=HTMX).text
@@ -91,7 +84,9 @@ def test_the_others_are_present_or_absent_and_nothing_else(alice_client, address
 def test_only_what_was_just_said_by_this_person_can_be_taken_back(
     alice_client, bob_client, address, known_session, students, other_class_group
 ):
-    page = alice_client.post(f"{address}others/", {"status": "absent"}, headers=HTMX).text
+    page = press(
+        alice_client, address, f"{address}others/", {"status": "absent"}, headers=HTMX
+    ).text
     undo = fields_of(page, f"{address}undo/")["undo"][0]
     forged = [undo[:-1] + ("a" if undo[-1] != "a" else "b"), "", "²"]
     for text in forged:
@@ -105,7 +100,8 @@ def test_a_confirmation_can_be_taken_back_on_the_page(
 ):
     confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     assert "Confirmed by Alice" in alice_client.get(address).text
-    answer = alice_client.post(f"/sessions/{known_session.pk}/confirm/undo/", follow=True)
+    undo = f"/sessions/{known_session.pk}/confirm/undo/"
+    answer = press(alice_client, address, undo, follow=True)
     assert "The confirmation is taken back." in answer.text
     assert not known_session.records.exists()
 

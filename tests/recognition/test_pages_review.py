@@ -10,6 +10,7 @@ from recognition.selectors.review_version import review_version
 from recognition.services.confirmation import confirm_session
 from recognition.services.review import reject_sighting
 from tests.factories import make_capture, make_consent, make_sighting
+from tests.shown_forms import fields_of, press
 
 HTMX = {"HX-Request": "true"}
 
@@ -66,7 +67,8 @@ def test_no_moves_the_student_to_not_seen_and_can_be_undone(alice_client, doubtf
     page = alice_client.post(f"/sightings/{doubtful.pk}/reject/", headers=HTMX).text
     assert "This is not Ben Baker." in page
     assert f'action="/sightings/{doubtful.pk}/undo/"' in page
-    page = alice_client.post(f"/sightings/{doubtful.pk}/undo/", headers=HTMX).text
+    undo = fields_of(page, f"/sightings/{doubtful.pk}/undo/")
+    page = alice_client.post(f"/sightings/{doubtful.pk}/undo/", undo, headers=HTMX).text
     assert "Ben Baker?" in page
 
 
@@ -142,8 +144,9 @@ def test_the_dock_says_what_confirming_writes(alice_client, address, sure, doubt
     )
 
 
-def test_confirming_leads_to_the_register(alice_client, known_session, sure, doubtful):
-    answer = alice_client.post(f"/sessions/{known_session.pk}/confirm/", follow=True)
+def test_confirming_leads_to_the_register(alice_client, known_session, address, sure, doubtful):
+    confirm = f"/sessions/{known_session.pk}/confirm/"
+    answer = press(alice_client, address, confirm, follow=True)
     assert answer.redirect_chain == [(f"/sessions/{known_session.pk}/", 302)]
     assert "Confirmed: 1 here, 1 absent, 2 left open." in answer.text
     assert "proposed by video, confirmed by Alice" in answer.text
@@ -162,12 +165,14 @@ def test_a_review_that_changed_since_it_was_shown_is_not_confirmed(
 ):
     shown = {"shown_version": review_version(known_session)}
     confirm = f"/sessions/{known_session.pk}/confirm/"
-    assert f'name="shown_version" value="{shown["seen"]}"' in alice_client.get(address).text
+    assert (
+        f'name="shown_version" value="{shown["shown_version"]}"' in alice_client.get(address).text
+    )
     reject_sighting(sighting=sure, by=alice, shown_version=NOT_SHOWN)
     answer = alice_client.post(confirm, shown, follow=True)
     assert "Something has changed meanwhile" in answer.text
     assert not known_session.records.exists()
-    shown["seen"] = review_version(known_session)
+    shown["shown_version"] = review_version(known_session)
     assert "Confirmed" in alice_client.post(confirm, shown, follow=True).text
 
 

@@ -11,10 +11,11 @@ from recognition.selectors.review_queue import review_of
 from recognition.selectors.review_version import review_version
 from recognition.services.bulk_marking import mark_undecided
 from recognition.services.confirmation import confirm_session, undo_confirmation
-from recognition.services.corrections import correct_found, undo_correction
+from recognition.services.review import accept_sighting, undo_review
 from tests.factories import make_capture, make_sighting
 from tests.office_factories import make_code, make_planned_absence
 from tests.reports.test_spreadsheets import read_rows, read_sheets
+from tests.shown_forms import press
 
 HTMX = {"HX-Request": "true"}
 
@@ -162,7 +163,9 @@ def test_all_the_others_leaves_planned_absences_to_their_plan(
 
 
 def test_the_page_says_how_many_of_the_others_are_as_planned(alice_client, address, plans):
-    part = alice_client.post(f"{address}others/", {"status": "present"}, headers=HTMX).text
+    part = press(
+        alice_client, address, f"{address}others/", {"status": "present"}, headers=HTMX
+    ).text
     assert "2 others are present. 2 are marked as planned." in part
 
 
@@ -183,7 +186,7 @@ def test_one_tap_on_excused_offers_the_codes_beside_the_note(
     part = alice_client.post(mark, {"status": "excused"}, headers=HTMX).text
     assert f'value="excused:{sport.pk}"' in part and f'value="late:{bus.pk}"' not in part
     sent = {"status": f"excused:{sport.pk}", "note": "", "shown_version": ""}
-    sent["seen"] = known_session.records.get().version
+    sent["shown_version"] = known_session.records.get().version
     alice_client.post(mark, sent, headers=HTMX)
     assert known_session.records.get().code == sport
 
@@ -198,9 +201,10 @@ def test_a_face_recognised_and_taken_back_restores_the_code(known_session, plans
         by=alice,
         shown_version=NOT_SHOWN,
     )
-    correct_found(session=known_session, student=student, by=alice)
+    face = make_sighting(capture=make_capture(session=known_session, state="ready"))
+    accepted = accept_sighting(sighting=face, student=student, by=alice, shown_version="")
     assert entries_of(known_session)["703"][0] == "P"
-    undo_correction(session=known_session, student=student, by=alice)
+    undo_review(sighting=face, by=alice, shown_version=accepted.version)
     assert known_session.records.get().code == leave
 
 

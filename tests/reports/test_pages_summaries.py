@@ -22,11 +22,9 @@ from tests.factories import (
 from tests.office_factories import make_code, make_term
 
 pytestmark = pytest.mark.django_db
-
 SEPTEMBER = "?first=2026-09-01&last=2026-09-30"
 STATUSES = ["present", "late", "absent", "absent", "absent", "absent"]
-CLASS_PAGE_QUERIES = 9
-"""Session, user; class group; codes, sessions, records, students; terms on offer."""
+CLASS_PAGE_QUERIES = 9  # Session, user, class group, codes, sessions, records, students, terms.
 
 
 @pytest.fixture
@@ -81,15 +79,13 @@ def test_a_cell_says_in_words_what_its_letter_does_not(
     assert "<b>D</b> Dentist" in page
 
 
+def amend(session, student, by, status, reason):
+    entry = {"status": status, "reason": reason, "shown_version": NOT_SHOWN}
+    record_attendance(session=session, student=student, by=by, **entry)
+
+
 def test_an_amended_cell_is_marked(alice_client, class_group, student, alice, term_of_7a):
-    record_attendance(
-        session=term_of_7a[2],
-        student=student,
-        status="present",
-        by=alice,
-        reason="She was there.",
-        shown_version=NOT_SHOWN,
-    )
+    amend(term_of_7a[2], student, alice, "present", "She was there.")
     assert 'title="Present, amended">P*</a>' in class_page(alice_client, class_group).text
 
 
@@ -198,14 +194,7 @@ def test_the_sheets_on_paper_hold_every_cell_once(class_group, term_of_7a):
 def test_a_student_has_days_totals_classes_and_amendments(
     alice_client, student, alice, term_of_7a, django_assert_num_queries
 ):
-    record_attendance(
-        session=term_of_7a[0],
-        student=student,
-        status="excused",
-        by=alice,
-        reason="At the doctor",
-        shown_version=NOT_SHOWN,
-    )
+    amend(term_of_7a[0], student, alice, "excused", "At the doctor")
     with django_assert_num_queries(8):
         page = student_page(alice_client, student)
     assert "At the doctor" in page.text

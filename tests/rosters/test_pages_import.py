@@ -12,6 +12,7 @@ from rosters.readers.reader import read_roster
 from tests.factories import make_student
 from tests.rosters.roster_files import CLASS_7A, HEADINGS, make_csv, many_rows
 from tests.rosters.steps import send
+from tests.shown_forms import press
 
 pytestmark = pytest.mark.django_db
 
@@ -152,11 +153,12 @@ def test_each_language_keeps_its_own_lines(dana_client, long):
 def test_nothing_of_the_lines_is_left_when_all_is_done(
     dana_client, long, name, django_capture_on_commit_callbacks
 ):
-    dana_client.get(reverse("rosters:roster_import", args=[long.pk]))
+    page = reverse("rosters:roster_import", args=[long.pk])
+    dana_client.get(page)
     folder, storage = long.file.name.rpartition("/")[0], long.file.storage
     assert len(storage.listdir(folder)[1]) == 2
     with django_capture_on_commit_callbacks(execute=True):
-        dana_client.post(reverse(f"rosters:{name}", args=[long.pk]))
+        press(dana_client, page, reverse(f"rosters:{name}", args=[long.pk]))
     assert storage.listdir(folder)[1] == []
 
 

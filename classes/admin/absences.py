@@ -13,7 +13,7 @@ from classes.admin.exports.actions import ExportingAdmin
 from classes.admin.exports.columns import PlannedAbsenceExport
 from classes.admin.scope.school_scope import fix_fields
 from classes.errors import RefusedError
-from classes.models import PlannedAbsence
+from classes.models import PlannedAbsence, Student
 from classes.services import (
     Plan,
     cancel_planned_absence,
@@ -71,9 +71,7 @@ class PlannedAbsenceAdmin(ExportingAdmin):
     ]
     list_select_related = ["student__school", "code", "entered_by"]
     search_fields = [
-        "student__number",
-        "student__given_name",
-        "student__family_name",
+        *Student.lookups("student"),
         "reason",
     ]
     autocomplete_fields = ["student", "code"]

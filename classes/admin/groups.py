@@ -19,7 +19,7 @@ from classes.admin.scope.compared_rows import ComparedRows
 from classes.admin.scope.school_scope import fix_fields
 from classes.admin.timetable import WeeklyMeetingInline
 from classes.errors import RefusedError
-from classes.models import AttendanceRecord, ClassGroup, ClassSession, Enrolment
+from classes.models import AttendanceRecord, ClassGroup, ClassSession, Enrolment, Student
 from classes.services import check_enrolment
 from classes.services.enrolment import why_not_both
 
@@ -130,9 +130,7 @@ class EnrolmentAdmin(ExportingAdmin):
     ]
     list_select_related = ["student", "class_group"]
     search_fields = [
-        "student__number",
-        "student__given_name",
-        "student__family_name",
+        *Student.lookups("student"),
         "class_group__code",
     ]
     autocomplete_fields = ["student", "class_group"]

@@ -162,9 +162,9 @@ class StudentAdmin(ExportingAdmin):
         ("enrolments__class_group", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["school"]
-    search_fields = ["number", "given_name", "family_name"]
+    search_fields = [*Student.FOUND_BY]
     search_help_text = _("Number or name.")
-    fields = ["school", "number", "given_name", "family_name"]
+    fields = ["school", *Student.FOUND_BY]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return [StudentEnrolmentInline] if obj else []

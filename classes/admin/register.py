@@ -15,7 +15,7 @@ from classes.admin.exports.columns import RecordExport, SessionExport
 from classes.admin.scope.same_school import OneSchoolForm
 from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
 from classes.admin.scope.teacher_filter import TeacherFilter
-from classes.models import AttendanceAmendment, AttendanceRecord, ClassSession
+from classes.models import AttendanceAmendment, AttendanceRecord, ClassSession, Student
 from classes.services import close_session, reopen_session
 
 
@@ -124,9 +124,7 @@ class AttendanceRecordAdmin(ExportingAdmin):
     ]
     list_select_related = ["student", "code", "session__class_group__school", "recorded_by"]
     search_fields = [
-        "student__number",
-        "student__given_name",
-        "student__family_name",
+        *Student.lookups("student"),
         "session__class_group__code",
     ]
     date_hierarchy = "session__starts_at"
@@ -170,9 +168,7 @@ class AttendanceAmendmentAdmin(SchoolScopedAdmin):
         "amended_by",
     ]
     search_fields = [
-        "record__student__number",
-        "record__student__given_name",
-        "record__student__family_name",
+        *Student.lookups("record__student"),
         "reason",
     ]
     date_hierarchy = "amended_at"

@@ -158,6 +158,12 @@ def _has_not_left() -> Q:
 class Student(models.Model):
     """A student, known by a number that is unique in the school; names may repeat."""
 
+    FOUND_BY = ("number", "given_name", "family_name")
+    """What a person types to find a student, and enters to describe one."""
+
+    DESCRIBED_BY = (*FOUND_BY, "sourced_id")
+    """What files and other systems know of a student."""
+
     school = models.ForeignKey(
         School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="students"
     )
@@ -190,6 +196,11 @@ class Student(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def lookups(cls, path: str) -> list[str]:
+        """Name the fields that find a student, from a model that leads to one by `path`."""
+        return [f"{path}__{field}" for field in cls.FOUND_BY]
 
     @property
     def name(self) -> str:

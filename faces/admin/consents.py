@@ -73,9 +73,7 @@ class BiometricConsentAdmin(SchoolScopedAdmin):
     ]
     list_select_related = ["student", "entered_by"]
     search_fields = [
-        "student__number",
-        "student__given_name",
-        "student__family_name",
+        *Student.lookups("student"),
         "given_by",
     ]
     autocomplete_fields = ["student"]

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.models import Student
 from faces.error_messages import in_readers_language
 from faces.models import FacePicture
 
@@ -21,9 +22,7 @@ class FacePictureAdmin(SchoolScopedAdmin):
     ]
     list_select_related = ["student"]
     search_fields = [
-        "student__number",
-        "student__given_name",
-        "student__family_name",
+        *Student.lookups("student"),
         "name",
         "failure_reason",
     ]

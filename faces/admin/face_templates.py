@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.models import Student
 from faces.admin.face_chip import face_chip
 from faces.models import FaceTemplate
 from faces.services.face_registration import remove_face
@@ -26,7 +27,7 @@ class FaceTemplateAdmin(SchoolScopedAdmin):
         ("student__enrolments__class_group", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["student"]
-    search_fields = ["student__number", "student__given_name", "student__family_name"]
+    search_fields = Student.lookups("student")
     date_hierarchy = "created_at"
     fieldsets = [
         (

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.models import Student
 from faces.models import LookalikePair
 
 
@@ -15,11 +16,7 @@ class LookalikePairAdmin(SchoolScopedAdmin):
     list_display = ["one", "other", "accepted_by", "accepted_at"]
     list_filter = [("one__school", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["one", "other", "accepted_by"]
-    search_fields = [
-        f"{which}__{field}"
-        for which in ("one", "other")
-        for field in ("number", "given_name", "family_name")
-    ]
+    search_fields = [*Student.lookups("one"), *Student.lookups("other")]
     date_hierarchy = "accepted_at"
     fieldsets = [
         (

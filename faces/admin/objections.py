@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.models import Student
 from faces.models import ConsentObjection
 
 
@@ -19,9 +20,7 @@ class ConsentObjectionAdmin(SchoolScopedAdmin):
     ]
     list_select_related = ["student", "lifted_by"]
     search_fields = [
-        "student__number",
-        "student__given_name",
-        "student__family_name",
+        *Student.lookups("student"),
         "objected_by",
     ]
     date_hierarchy = "objected_at"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
+from classes.models import Student
 from faces.admin.face_chip import face_chip
 from recognition.labels import reason_in_words
 from recognition.models import Sighting, SightingCandidate
@@ -47,12 +48,8 @@ class SightingAdmin(SchoolScopedAdmin):
         "confirmed_student",
     ]
     search_fields = [
-        "proposed_student__number",
-        "proposed_student__given_name",
-        "proposed_student__family_name",
-        "confirmed_student__number",
-        "confirmed_student__given_name",
-        "confirmed_student__family_name",
+        *Student.lookups("proposed_student"),
+        *Student.lookups("confirmed_student"),
         "capture__session__class_group__code",
     ]
     date_hierarchy = "capture__captured_at"

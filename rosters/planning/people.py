@@ -21,14 +21,11 @@ def plan_students(context: PlanContext) -> None:
 def _add_student(context: PlanContext, row: StudentRow) -> None:
     student = Student(
         school=context.state.school,
-        number=row.number,
-        given_name=row.given_name or "",
-        family_name=row.family_name,
-        sourced_id=row.sourced_id,
+        **{field: value or "" for field, value in _described(row).items()},
     )
     context.students[row.key] = student
     context.writes.new_students.append(student)
-    mark = f"{row.number}|{row.given_name}|{row.family_name}|{row.sourced_id}"
+    mark = "|".join(map(str, _described(row).values()))
     context.add_step(row.place, Action.ADD, student_label(student), _("New student."), mark)
 
 
@@ -37,15 +34,9 @@ def _change_student(context: PlanContext, row: StudentRow, student: Student) -> 
     if row.is_gone:
         return  # Shown by the lines of enrolments, or by the end of all of them.
     old_name = student.name
-    changes = change_fields(
-        student,
-        {
-            "number": row.number,
-            "given_name": row.given_name,
-            "family_name": row.family_name,
-            "sourced_id": row.sourced_id or None,
-        },
-    )
+    # A file without the ids of the other system takes none away.
+    wanted = _described(row) | {"sourced_id": row.sourced_id or None}
+    changes = change_fields(student, wanted)
     if not changes:
         context.add_step(row.place, Action.UNCHANGED, student_label(student))
         return
@@ -54,6 +45,11 @@ def _change_student(context: PlanContext, row: StudentRow, student: Student) -> 
     context.add_step(
         row.place, Action.CHANGE, student_label(student), _words(changes, old_name), str(changes)
     )
+
+
+def _described(row: StudentRow) -> dict[str, str | None]:
+    """Return what a row says of a student, by field; None: the file has no such column."""
+    return {field: getattr(row, field) for field in Student.DESCRIBED_BY}
 
 
 def _words(changes: dict[str, tuple[str, str]], old_name: str) -> str:

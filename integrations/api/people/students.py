@@ -14,7 +14,7 @@ class StudentSerializer(RowSerializer):
 
     class Meta:
         model = Student
-        fields = ["id", "school", "number", "given_name", "family_name", "sourced_id"]
+        fields = ["id", "school", *Student.DESCRIBED_BY]
         extra_kwargs = SOURCED_ID
 
 
@@ -28,11 +28,9 @@ class StudentFilter(VisibleRowsFilter):
     class Meta:
         model = Student
         fields = {
-            "school": ["exact"],
-            "number": ["exact"],
+            **{field: ["exact"] for field in ("school", *Student.DESCRIBED_BY)},
             "family_name": ["exact", "icontains"],
             "given_name": ["exact", "icontains"],
-            "sourced_id": ["exact"],
         }
 
 

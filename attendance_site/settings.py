@@ -16,6 +16,7 @@ from attendance_site.env import (
     env_secret,
     env_str,
 )
+from face_vision.embedding.registry import NETWORKS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = env_path("VAR_DIR", BASE_DIR / "var")
@@ -256,19 +257,19 @@ RECOGNITION_FPS = env_float("RECOGNITION_FPS", 5.0, low=0.5, high=30)
 RECOGNITION_MIN_FACE_PX = env_int("RECOGNITION_MIN_FACE_PX", None, low=12, high=400)
 RECOGNITION_STOP_EARLY = env_bool("RECOGNITION_STOP_EARLY", False)
 RECOGNITION_EMBEDDER = env_choice(
-    "RECOGNITION_EMBEDDER", "dlib", choices=("dlib", "facenet", "sface")
+    "RECOGNITION_EMBEDDER", next(iter(NETWORKS)), choices=tuple(NETWORKS)
 )
-_IS_DLIB = RECOGNITION_EMBEDDER == "dlib"
+_NETWORK = NETWORKS[RECOGNITION_EMBEDDER]
 RECOGNITION_EMBEDDER_FILE = env_file(
     "RECOGNITION_EMBEDDER_FILE",
-    needed_by="" if _IS_DLIB else f"RECOGNITION_EMBEDDER={RECOGNITION_EMBEDDER}",
+    needed_by=f"RECOGNITION_EMBEDDER={_NETWORK.name}" if _NETWORK.needs_file else "",
 )
 # Unset, they are the network's own, which lie lower for the others than for dlib's.
 RECOGNITION_PRESENT_SCORE = env_float(
-    "RECOGNITION_PRESENT_SCORE", None, low=0.3 if _IS_DLIB else 0, high=1
+    "RECOGNITION_PRESENT_SCORE", None, low=_NETWORK.lowest_present, high=1
 )
 RECOGNITION_CHECK_SCORE = env_float(
-    "RECOGNITION_CHECK_SCORE", None, low=0.2 if _IS_DLIB else -0.1, high=1
+    "RECOGNITION_CHECK_SCORE", None, low=_NETWORK.lowest_check, high=1
 )
 RECOGNITION_MAX_VIDEO_S = env_int("RECOGNITION_MAX_VIDEO_S", 600, low=1, high=36_000)
 RECOGNITION_MAX_UPLOAD_MB = env_int("RECOGNITION_MAX_UPLOAD_MB", 500, low=1, high=20_000)

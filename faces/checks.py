@@ -8,15 +8,11 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 
+from face_vision.embedding.registry import NETWORKS
 from face_vision.errors import WeightsMissing
 from face_vision.weights import find_detector_weights
 from faces.engine import build_embedder, get_pipeline, options_from_settings
 from faces.models import FaceTemplate
-
-FILE_HINTS = {
-    "facenet": "Set RECOGNITION_EMBEDDER_FILE to FaceNet's frozen graph, 20180402-114759.pb.",
-    "sface": "Set RECOGNITION_EMBEDDER_FILE to face_recognition_sface_2021dec.onnx.",
-}
 
 
 @register(Tags.compatibility)
@@ -25,7 +21,7 @@ def check_weights(
 ) -> list[CheckMessage]:
     try:
         find_detector_weights()
-        if settings.RECOGNITION_EMBEDDER == "dlib":
+        if not NETWORKS[settings.RECOGNITION_EMBEDDER].needs_file:
             build_embedder().verify_file()
     except WeightsMissing as error:
         return [Error(str(error), hint="Run: pip install -r requirements.txt", id="recognition.E1")]
@@ -37,21 +33,24 @@ def check_embedder_file(
     app_configs: Sequence[AppConfig] | None = None, **kwargs: object
 ) -> list[CheckMessage]:
     """Refuse a file that is not the network's; the network itself is not loaded."""
-    name = settings.RECOGNITION_EMBEDDER
-    if name == "dlib":
+    network = NETWORKS[settings.RECOGNITION_EMBEDDER]
+    if not network.needs_file:
         return _unused_file()
     try:
         build_embedder().verify_file()
     except WeightsMissing as error:
-        return [Error(str(error), hint=FILE_HINTS[name], id="recognition.E5")]
+        hint = f"Set RECOGNITION_EMBEDDER_FILE to {network.file_description}."
+        return [Error(str(error), hint=hint, id="recognition.E5")]
     return []
 
 
 def _unused_file() -> list[CheckMessage]:
     if not settings.RECOGNITION_EMBEDDER_FILE:
         return []
-    sentence = "RECOGNITION_EMBEDDER_FILE is not used: dlib's network comes with its package."
-    hint = "Set RECOGNITION_EMBEDDER to facenet or sface too, or unset the file."
+    name = settings.RECOGNITION_EMBEDDER
+    sentence = f"RECOGNITION_EMBEDDER_FILE is not used: {name}'s network comes with its package."
+    others = " or ".join(name for name, network in NETWORKS.items() if network.needs_file)
+    hint = f"Set RECOGNITION_EMBEDDER to {others} too, or unset the file."
     return [Warning(sentence, hint=hint, id="recognition.W2")]
 
 

@@ -1,15 +1,12 @@
 """The one place that builds the vision pipeline from settings, once per process."""
 
-from collections.abc import Callable
 from functools import lru_cache
 from typing import cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from face_vision.embedding.network_file import NetworkFile
-from face_vision.embedding.network_scores import NETWORK_SCORES
-from face_vision.errors import WeightsMissing
+from face_vision.embedding.registry import NETWORKS
 from face_vision.options import DetectionOptions, PipelineOptions, VideoOptions
 from face_vision.pipeline import Pipeline
 from face_vision.protocols import FileEmbedder
@@ -31,24 +28,11 @@ def build_pipeline() -> Pipeline:
 
 def build_embedder() -> FileEmbedder:
     """Build the embedder that RECOGNITION_EMBEDDER names; its network loads when first used."""
-    from face_vision.embedding.dlib_resnet.embedder import DlibEmbedder
-    from face_vision.embedding.facenet.embedder import FacenetEmbedder
-    from face_vision.embedding.sface.embedder import SfaceEmbedder
-
-    name = settings.RECOGNITION_EMBEDDER
-    if name == "dlib":
-        return DlibEmbedder()
-    if not settings.RECOGNITION_EMBEDDER_FILE:
-        raise WeightsMissing("network_file_unnamed", name=name)
-    builders: dict[str, Callable[[NetworkFile], FileEmbedder]] = {
-        "facenet": FacenetEmbedder,
-        "sface": SfaceEmbedder,
-    }
-    return builders[name](NetworkFile(settings.RECOGNITION_EMBEDDER_FILE, name))
+    return NETWORKS[settings.RECOGNITION_EMBEDDER].build(settings.RECOGNITION_EMBEDDER_FILE)
 
 
 def options_from_settings() -> PipelineOptions:
-    scores = NETWORK_SCORES[settings.RECOGNITION_EMBEDDER]
+    scores = NETWORKS[settings.RECOGNITION_EMBEDDER].scores
     return PipelineOptions(
         detection=DetectionOptions(min_face_px=settings.RECOGNITION_MIN_FACE_PX),
         stop_when_all_present=settings.RECOGNITION_STOP_EARLY,

@@ -1,4 +1,4 @@
-"""What scores mean with each network: the thresholds that were measured, or cautious ones.
+"""What scores mean with a network (`registry`): thresholds that were measured, or cautious ones.
 
 A score is one minus the distance of unit directions (`Gallery.scores`), and how far strangers lie
 apart is a property of the network. dlib's numbers were measured (docs/recognition.md). **Those of
@@ -20,7 +20,6 @@ A school that uses these networks measures its own: see docs/recognition.md, "Ot
 
 from dataclasses import dataclass, replace
 
-from face_vision.embedding.aggregation import DLIB_GENUINE_SIMILARITY
 from face_vision.options import IdentificationOptions, RegistrationOptions
 
 UNMEASURED_SIMILARITY = 0.0
@@ -63,32 +62,3 @@ class NetworkScores:
 
     def registration(self) -> RegistrationOptions:
         return replace(RegistrationOptions(), lookalike_score=self.lookalike_score)
-
-
-NETWORK_SCORES = {
-    "dlib": NetworkScores(
-        present_score=IdentificationOptions.present_score,
-        check_score=IdentificationOptions.check_score,
-        step_per_doubling=IdentificationOptions.step_per_doubling,
-        min_margin=IdentificationOptions.min_margin,
-        lookalike_score=RegistrationOptions.lookalike_score,
-        genuine_similarity=DLIB_GENUINE_SIMILARITY,
-    ),
-    "facenet": NetworkScores(
-        present_score=0.22,
-        check_score=0.12,
-        step_per_doubling=0.03,
-        min_margin=0.09,
-        lookalike_score=0.27,
-        genuine_similarity=UNMEASURED_SIMILARITY,
-    ),
-    "sface": NetworkScores(
-        present_score=0.15,
-        check_score=0.05,
-        step_per_doubling=0.03,
-        min_margin=0.09,
-        lookalike_score=0.20,
-        genuine_similarity=UNMEASURED_SIMILARITY,
-    ),
-}
-"""By the words of the setting RECOGNITION_EMBEDDER."""

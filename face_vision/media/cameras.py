@@ -9,21 +9,16 @@ import cv2
 import numpy as np
 
 from face_vision.errors import CameraUnavailable
+from face_vision.media.camera_types import camera_type_of
 from face_vision.media.video_writing import VideoWriter
 from face_vision.types import Frame
 
 RECORD_FPS = 10
 """Frames a second that are kept: twice as many as are looked at."""
 
-TIMEOUT_MS = 10_000
-"""How long a network camera may take to answer, milliseconds."""
-
-Source = int | str
-"""Number of a camera of this computer (0 is the first), or an rtsp:// address."""
-
 
 def record_camera(
-    source: Source,
+    source: str,
     path: Path,
     *,
     seconds: float,
@@ -32,7 +27,7 @@ def record_camera(
     """Record a camera.
 
     Args:
-        source: which camera.
+        source: which camera, as `camera_types` says; else the path of a video, for tests.
         path: the recording, MP4; overwritten if it exists.
         seconds: how long; less if the camera stops earlier.
         on_progress: called with the share done, 0 to 1.
@@ -53,13 +48,10 @@ def record_camera(
 
 
 @contextmanager
-def _open_camera(source: Source) -> Iterator[cv2.VideoCapture]:
+def _open_camera(source: str) -> Iterator[cv2.VideoCapture]:
     camera = cv2.VideoCapture()
-    if isinstance(source, int):
-        camera.open(source)
-    else:
-        timeouts = (cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, cv2.CAP_PROP_READ_TIMEOUT_MSEC)
-        camera.open(source, cv2.CAP_FFMPEG, [x for key in timeouts for x in (key, TIMEOUT_MS)])
+    camera_type = camera_type_of(source)
+    camera.open(*(camera_type.open_arguments(source) if camera_type else (source,)))
     try:
         if not camera.isOpened():
             # The address may hold a password, so the sentence does not repeat it.

@@ -4,8 +4,9 @@ from datetime import datetime
 from pathlib import Path
 
 from classes.models import ClassGroup, Room
+from face_vision.media.camera_types import DESCRIPTIONS, camera_type_of
 from faces.errors import CaptureRefusedError
-from recognition.management.sources import Source, is_camera_name
+from recognition.management.sources import Source
 from recognition.models import Camera
 
 ROOM = "room"
@@ -59,9 +60,9 @@ def _cameras_named(room: Room, name: str) -> list[Camera]:
 
 
 def _usable(camera: Camera) -> Source:
-    if not is_camera_name(camera.source):
+    # The form checks what is entered; what an import or an older form let in is met here.
+    if camera_type_of(camera.source) is None:
         raise CaptureRefusedError(
-            f"{camera}: {camera.source} is neither the number of a camera nor an rtsp:// address. "
-            "Put it right in the administration."
+            f"{camera}: {camera.source} is not {DESCRIPTIONS}. Put it right in the administration."
         )
     return Source(camera.source, is_camera=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from face_vision.media.camera_types import camera_type_of
 from face_vision.media.cameras import record_camera
 from faces.errors import CaptureRefusedError
 from faces.face_folders import is_picture_name, is_video_name, visible_entries
@@ -14,16 +15,13 @@ from faces.management.terminal import ProgressBar, WrongUsage
 USUAL_SECONDS = 20.0
 """How long a camera is recorded: 10 to 20 s show everybody."""
 
-MAX_CAMERA_DIGITS = 3
-"""Of a camera's number; a longer one is a slip of the pen, and far longer ones break drivers."""
-
 
 @dataclass(frozen=True)
 class Source:
     """What is to be looked at.
 
     Args:
-        name: a path, the number of a camera or its rtsp:// address.
+        name: a path, or a camera (`camera_types`).
         is_camera: decided once, so that a file called 0 never hides a camera that was meant.
     """
 
@@ -34,13 +32,7 @@ class Source:
 def source_named(name: str) -> Source:
     """Return what a person means: a file that is there goes before a camera of this number."""
     is_file = name.isdecimal() and Path(name).exists()
-    return Source(name, is_camera=is_camera_name(name) and not is_file)
-
-
-def is_camera_name(name: str) -> bool:
-    """Say whether this is how a camera is named: an rtsp:// address, or a number."""
-    is_address = name.lower().startswith(("rtsp://", "rtsps://"))
-    return is_address or (name.isdecimal() and len(name) <= MAX_CAMERA_DIGITS)
+    return Source(name, is_camera=camera_type_of(name) is not None and not is_file)
 
 
 def require_source(source: Source, seconds: float | None, *, is_annotated: bool) -> None:
@@ -75,7 +67,7 @@ def files_of(source: Source, seconds: float | None, progress: ProgressBar) -> It
 def _record(camera: str, folder: Path, seconds: float, progress: ProgressBar) -> Path:
     recording = folder / "camera.mp4"
     record_camera(
-        int(camera) if camera.isdecimal() else camera,
+        camera,
         recording,
         seconds=seconds,
         on_progress=lambda share: progress.show(share, "Recording the camera"),

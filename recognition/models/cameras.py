@@ -1,10 +1,19 @@
 """The fixed cameras of a school's rooms."""
 
-from django.core.validators import RegexValidator
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from classes.models import Room
+from face_vision.media.camera_types import EXAMPLES, camera_type_of
+
+
+def validate_camera_source(value: str) -> None:
+    """Refuse what no kind of camera is written like."""
+    if camera_type_of(value) is None:
+        text = gettext("Write the camera like one of these: %(examples)s.")
+        raise ValidationError(text % {"examples": EXAMPLES})
 
 
 class Camera(models.Model):
@@ -17,14 +26,10 @@ class Camera(models.Model):
     source = models.CharField(
         _("device or address"),
         max_length=200,
-        validators=[
-            RegexValidator(
-                r"^(\d{1,3}|rtsps?://\S+)$", _("Enter a number such as 0, or an rtsp:// address.")
-            )
-        ],
+        validators=[validate_camera_source],
         help_text=_(
-            "Number of the device on the machine that films, such as 0, or a network camera's "
-            "rtsp:// address; whoever administers the school can read it."
+            "Number of the device on the machine that films, or the address of a network camera; "
+            "whoever administers the school can read it."
         ),
     )
     is_active = models.BooleanField(_("in use"), default=True)

@@ -30,7 +30,7 @@ def test_a_recording_ends_in_time(tmp_path):
     assert len(shares) == 1
 
 
-@pytest.mark.parametrize("source", [99, "rtsp://127.0.0.1:9/none"])
+@pytest.mark.parametrize("source", ["99", "rtsp://127.0.0.1:9/none"])
 def test_a_camera_that_is_not_there_is_refused_without_repeating_its_address(tmp_path, source):
     with pytest.raises(CameraUnavailable, match="cannot be opened") as caught:
         record_camera(source, tmp_path / "out.mp4", seconds=1)

@@ -202,4 +202,4 @@ class TestRoomCamera:
 
     def test_a_source_that_is_no_camera_is_refused(self, room):
         make_camera(room=room, source="/etc/passwd")
-        assert "/etc/passwd is neither the number of a camera nor" in self.refusal_of("room")
+        assert "/etc/passwd is not the number of a camera" in self.refusal_of("room")

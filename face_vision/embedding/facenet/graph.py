@@ -3,10 +3,11 @@
 from typing import Any
 
 from face_vision.embedding.network_messages import read_frozen_graph
+from face_vision.embedding.registry import FACENET
 from face_vision.errors import WrongNetwork
 from face_vision.tensorflow_loader import load_tensorflow, trace
 
-EDGE_PX = 160
+EDGE_PX = FACENET.chip_px
 """Edge of the chips that the network takes."""
 
 NODES = ("input", "phase_train", "embeddings")

@@ -3,9 +3,10 @@
 from typing import Any
 
 from face_vision.embedding.network_messages import read_onnx
+from face_vision.embedding.registry import SFACE
 from face_vision.errors import WrongNetwork
 
-EDGE_PX = 112
+EDGE_PX = SFACE.chip_px
 """Edge of the chips that the network takes."""
 
 N_DIMENSIONS = 128

@@ -13,6 +13,7 @@ from classes.services.sessions import refuse_overlap
 from classes.spreadsheets.attendance_sheets import legend
 from classes.versions import NOT_SHOWN
 from face_vision.media.annotation import annotate_video
+from face_vision.media.camera_types import DESCRIPTIONS
 from faces.engine import options_from_settings
 from faces.management.argument_types import file_ending_in, moment, number_between
 from faces.management.places import find_class_group, find_school
@@ -48,8 +49,7 @@ FARTHEST_AHEAD = timedelta(days=366)
 class Command(AnsweringCommand):
     help = (
         "Take the attendance of a class group. SOURCE is a video, a picture, a folder of "
-        "pictures, the number of a camera of this computer (0 is the first), a network "
-        "camera's rtsp:// address, or the word room: the camera of the room where the session "
+        f"pictures, {DESCRIPTIONS}, or the word room: the camera of the room where the session "
         "is held, as the administration names it (room:NAME where it has several). "
         "Says of each student whether she was seen; nothing is "
         "written into the register unless --confirm is given. What was filmed is stored with "

@@ -32,7 +32,7 @@ MESSAGES = {
     "several_people_in_video": _(
         "Several people are in the video: film one that shows only the student."
     ),
-    "no_look_good_enough": _("No look at the face was good enough: film it again."),
+    "no_look_good_enough": _("No picture of the face was good enough: film it again."),
     "face_too_small": _("The face is too small: come nearer."),
     "picture_too_dark": _("The picture is too dark: turn on a light."),
     "picture_too_bright": _("The picture is too bright: turn away from the light."),
@@ -43,12 +43,12 @@ MESSAGES = {
     ),
     # Evaluation.
     "too_few_pictures": _(
-        "Nothing can be tried: two people at least need two pictures each, and %(n_able)s of "
-        "%(n_people)s have them."
+        "The test needs at least two people with two pictures each; %(n_able)s of %(n_people)s "
+        "have them."
     ),
     "too_few_files": _(
-        "Nothing can be tried: two people at least need two pictures or videos each, and "
-        "%(n_able)s of %(n_people)s have them."
+        "The test needs at least two people with two pictures or videos each; %(n_able)s of "
+        "%(n_people)s have them."
     ),
     # Cameras.
     "camera_silent": _("The camera gives no picture."),

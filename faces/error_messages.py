@@ -34,7 +34,7 @@ KNOWN = (
         "Several faces of like size are in the picture: take one that shows only the student."
     ),
     gettext_noop("Several people are in the video: film one that shows only the student."),
-    gettext_noop("No look at the face was good enough: film it again."),
+    gettext_noop("No picture of the face was good enough: film it again."),
     gettext_noop("The face is too small: come nearer."),
     gettext_noop("The picture is too dark: turn on a light."),
     gettext_noop("The picture is too bright: turn away from the light."),

@@ -65,7 +65,7 @@ class ClassClip(Job):
     uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
     network_id = models.CharField(_("recognition network"), max_length=64, blank=True)
     n_unusable = models.PositiveSmallIntegerField(
-        _("unusable people"), default=0, help_text=_("People of whom no look was good enough.")
+        _("unusable people"), default=0, help_text=_("People of whom no picture was good enough.")
     )
     n_stored = models.PositiveSmallIntegerField(
         _("students registered"), default=0, help_text=_("Students registered.")
@@ -214,7 +214,7 @@ class ClipFace(models.Model):
         ]
 
     def __str__(self) -> str:
-        return gettext("A look at %(cluster)s") % {"cluster": self.cluster}
+        return gettext("Picture of %(cluster)s") % {"cluster": self.cluster}
 
     @property
     def vector(self) -> NDArray[np.float32]:

@@ -63,4 +63,4 @@ class EvaluationRun(Job):
         return self.class_group.school
 
     def __str__(self) -> str:
-        return gettext("Trial of %(class_group)s") % {"class_group": self.class_group}
+        return gettext("Test of %(class_group)s") % {"class_group": self.class_group}

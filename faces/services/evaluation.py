@@ -24,7 +24,9 @@ from jobs.registry import Failure, Kind, Lane, register_kind
 from jobs.runner import run_leased
 from jobs.running_job import RunningJob
 
-TRIAL_WORN_OUT = gettext_noop("The trial did not end after several attempts: try it again.")
+TEST_WORN_OUT = gettext_noop(
+    "The test could not be finished after several attempts: start it again."
+)
 
 MAX_CONFUSIONS = 20
 
@@ -37,7 +39,7 @@ def submit_evaluation(
     ClassGroup.objects.select_for_update().get(pk=class_group.pk)
     tests = EvaluationRun.objects.filter(class_group=class_group)
     if tests.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).exists():
-        raise EvaluationRefusedError(_("A trial of this class is running: wait until it is ready."))
+        raise EvaluationRefusedError(_("A test of this class is running: wait until it is done."))
     tests.delete()
     test = EvaluationRun.objects.create(
         class_group=class_group, split_percent=split_percent, asked_by=by
@@ -104,6 +106,6 @@ EVALUATIONS = register_kind(
         lane=Lane.SMALL,
         run=_work,
         failure_of=failure_of,
-        worn_out=Failure("trial_attempts_exhausted", reason=TRIAL_WORN_OUT),
+        worn_out=Failure("trial_attempts_exhausted", reason=TEST_WORN_OUT),
     )
 )

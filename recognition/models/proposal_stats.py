@@ -20,7 +20,7 @@ class ProposalStats(models.Model):
         _("proposals kept"), help_text=_("Proposed, and so it stayed.")
     )
     n_corrected = models.PositiveSmallIntegerField(
-        _("proposals corrected"), help_text=_("Proposed, and a person said no.")
+        _("proposals corrected"), help_text=_("Proposed, then changed by a person.")
     )
     n_added = models.PositiveSmallIntegerField(
         _("students added"), help_text=_("Not proposed, named by a person.")
@@ -31,4 +31,4 @@ class ProposalStats(models.Model):
         verbose_name_plural = _("proposal statistics")
 
     def __str__(self) -> str:
-        return gettext("Tally of %(session)s") % {"session": self.session}
+        return gettext("Proposal statistics of %(session)s") % {"session": self.session}

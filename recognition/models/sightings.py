@@ -25,7 +25,7 @@ class Proposal(models.TextChoices):
 class Review(models.TextChoices):
     """What a person made of the proposal."""
 
-    UNREVIEWED = "unreviewed", _("Not looked at")
+    UNREVIEWED = "unreviewed", _("Not reviewed")
     ACCEPTED = "accepted", _("Named by a person")
     REJECTED = "rejected", _("Not this student")
 

@@ -40,6 +40,6 @@ def _confirmed_student(sighting: Sighting) -> Student:
     here = session.records.filter(student=student, status__in=HERE)
     if student is None or session.confirmed_at is None or not here.exists():
         raise SightingReviewError(
-            _("Confirm the register first: only a confirmed face is added to the known ones.")
+            _("Confirm the register first: only a confirmed face can be registered.")
         )
     return student

@@ -16,8 +16,8 @@ class ProposalTotals:
     Args:
         n_sessions: confirmed registers that were counted.
         n_kept: students proposed, and so they stayed.
-        n_corrected: students proposed, and a person said no.
-        n_added: students not proposed, named by a person.
+        n_corrected: students proposed, then changed by a teacher.
+        n_added: students not proposed, named by a teacher.
         kept_interval: 95 % interval of the share kept of those proposed, 0 to 1.
     """
 

@@ -77,7 +77,7 @@ def _lock(sighting: Sighting, shown_version: ShownVersion) -> tuple[Sighting, Cl
         )
     if is_stale(shown_version, current.version):
         raise StaleFaceError(
-            _("%(who)s has looked at this face meanwhile: see what was said, then say it again.")
+            _("%(who)s has decided about this face meanwhile: look at it again, then choose.")
             % {"who": current.reviewed_by or _("Somebody")}
         )
     return current, session

@@ -26,6 +26,8 @@ def learn(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         sighting=sighting, by=request.user, shown_version=shown_version(request)
     )
     messages.success(
-        request, _("The face is looked at for %(student)s.") % {"student": picture.student}
+        request,
+        _("The face is being checked; if it is good enough it is registered for %(student)s.")
+        % {"student": picture.student},
     )
     return redirect("faces:student_faces", picture.student_id)

@@ -44,7 +44,11 @@ def reject(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     sighting = reject_sighting(
         sighting=sighting, by=request.user, shown_version=shown_version(request)
     )
-    text = _("This is not %(student)s.") % {"student": student} if student else _("Nobody of us.")
+    text = (
+        _("This is not %(student)s.") % {"student": student}
+        if student
+        else _("This is nobody of this class.")
+    )
     return answer(request, sighting.capture.session, Feedback(text, student, sighting))
 
 

@@ -102,7 +102,7 @@ def test_nothing_is_said_about_a_single_picture():
 
 @pytest.mark.parametrize("shown", [[[0]], [[0, 0], [1]], [[0], [1], [2]]])
 def test_too_few_pictures_are_refused_with_the_count(shown):
-    with pytest.raises(TooFewPictures, match="two people at least"):
+    with pytest.raises(TooFewPictures, match="at least two people"):
         run_evaluation(looks_at(shown), OPTIONS)
 
 

@@ -240,6 +240,6 @@ def test_the_review_offers_to_learn_a_face_once_it_is_confirmed(alice_client, se
     capture = make_capture(session=session, state="ready")
     make_sighting((student, 0.8), capture=capture, proposed_student=student)
     review = f"/sessions/{session.pk}/review/"
-    assert "Add this face" not in alice_client.get(review).text
+    assert "Register this face" not in alice_client.get(review).text
     press(alice_client, review, f"/sessions/{session.pk}/confirm/")
-    assert "Add this face" in alice_client.get(review).text
+    assert "Register this face" in alice_client.get(review).text

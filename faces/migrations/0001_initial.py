@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('file_sha256', models.CharField(max_length=64, verbose_name='checksum of the file')),
                 ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='uploaded at')),
                 ('network_id', models.CharField(blank=True, max_length=64, verbose_name='recognition network')),
-                ('n_unusable', models.PositiveSmallIntegerField(default=0, help_text='People of whom no look was good enough.', verbose_name='unusable people')),
+                ('n_unusable', models.PositiveSmallIntegerField(default=0, help_text='People of whom no picture was good enough.', verbose_name='unusable people')),
                 ('n_stored', models.PositiveSmallIntegerField(default=0, help_text='Students registered.', verbose_name='students registered')),
                 ('n_withdrawn', models.PositiveSmallIntegerField(default=0, help_text='Cards erased because a consent was withdrawn.', verbose_name='erased people')),
                 ('steps', models.JSONField(blank=True, default=list, editable=False, help_text='How it was before each change.', verbose_name='earlier steps')),

@@ -1,6 +1,6 @@
-import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
+import recognition.models.cameras
 import recognition.models.captures
 import uuid
 from django.conf import settings
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('n_kept', models.PositiveSmallIntegerField(help_text='Proposed, and so it stayed.', verbose_name='proposals kept')),
-                ('n_corrected', models.PositiveSmallIntegerField(help_text='Proposed, and a person said no.', verbose_name='proposals corrected')),
+                ('n_corrected', models.PositiveSmallIntegerField(help_text='Proposed, then changed by a person.', verbose_name='proposals corrected')),
                 ('n_added', models.PositiveSmallIntegerField(help_text='Not proposed, named by a person.', verbose_name='students added')),
                 ('session', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='proposal_stats', to='classes.classsession', verbose_name='session')),
             ],
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ('chip', models.BinaryField(help_text='Evidence: aligned portrait, JPEG.', verbose_name='portrait')),
                 ('proposal', models.CharField(choices=[('present', 'Present'), ('check', 'Check'), ('unknown', 'Unknown')], max_length=10, verbose_name='proposal')),
                 ('reason', models.CharField(help_text='Why not sure, by name.', max_length=30, verbose_name='reason')),
-                ('review', models.CharField(choices=[('unreviewed', 'Not looked at'), ('accepted', 'Named by a person'), ('rejected', 'Not this student')], default='unreviewed', max_length=10, verbose_name='review')),
+                ('review', models.CharField(choices=[('unreviewed', 'Not reviewed'), ('accepted', 'Named by a person'), ('rejected', 'Not this student')], default='unreviewed', max_length=10, verbose_name='review')),
                 ('reviewed_at', models.DateTimeField(blank=True, null=True, verbose_name='reviewed at')),
                 ('capture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sightings', to='recognition.capture', verbose_name='capture')),
                 ('confirmed_student', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='confirmed_sightings', to='classes.student', verbose_name='confirmed student')),
@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('source', models.CharField(help_text="Number of the device on the machine that films, such as 0, or a network camera's rtsp:// address; whoever administers the school can read it.", max_length=200, validators=[django.core.validators.RegexValidator('^(\\d{1,3}|rtsps?://\\S+)$', 'Enter a number such as 0, or an rtsp:// address.')], verbose_name='device or address')),
+                ('source', models.CharField(help_text='Number of the device on the machine that films, or the address of a network camera; whoever administers the school can read it.', max_length=200, validators=[recognition.models.cameras.validate_camera_source], verbose_name='device or address')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
                 ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cameras', to='classes.room', verbose_name='room')),
             ],

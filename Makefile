@@ -7,6 +7,9 @@ READY := $(VENV)/ready
 READY_DEV := $(VENV)/ready-dev
 SLOW := postgresql or networks or browser or cluster
 
+# Compiled modules are kept, whatever the environment wishes: tests start many processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo check test lint format walkthrough screenshots icons messages docs clean
 
 help: ## List these commands.

@@ -1,5 +1,6 @@
 """What every test has: the cast and its school, privacy from other tests, quick hashing."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +15,12 @@ from faces import engine
 from tests.cast import fixtures_of_the_cast
 
 LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the garbage collector need not search it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

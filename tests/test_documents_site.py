@@ -10,6 +10,8 @@ import pytest
 
 from tests.rooms import models_of_rooms
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href"}

@@ -118,6 +118,7 @@ def names(lesson) -> set[str]:
     return full | parts | {"Alice"}
 
 
+@pytest.mark.thorough
 def test_no_page_keeps_a_text_in_english(pages, names):
     shown = [(a, ALICE) for addresses in pages.values() for a in addresses]
     shown += [(address, "") for address in BEFORE_LOG_IN.values()]
@@ -144,6 +145,7 @@ def admin_addresses() -> Iterator[str]:
                 yield reverse(f"{start}_add")
 
 
+@pytest.mark.thorough
 def test_no_page_of_the_administration_keeps_a_text_in_english(pages, names, root):
     known = names | NAMES_IN_ADMIN | DJANGO_LEAVES_THESE
     left = {a: left_in_english(a, root.email, known) for a in admin_addresses()}

@@ -13,6 +13,8 @@ from face_vision.media.video import sample_frames
 from face_vision.options import VideoOptions
 from face_vision.types import Detection, Proposal
 
+pytestmark = pytest.mark.thorough
+
 SECONDS = 0.4
 N_PEOPLE = N_PRESENT + N_STRANGERS
 FACE_BOX = np.array([160, 120, 350, 400], np.float32)

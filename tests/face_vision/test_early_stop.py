@@ -12,6 +12,8 @@ from face_vision.types import RecognitionResult
 from tests.fakes import build_pipeline
 from tests.painted_faces import paint_class_picture, write_class_video
 
+pytestmark = pytest.mark.thorough
+
 LENGTH_S = 24
 STOPS = replace(PipelineOptions(), stop_when_all_present=True)
 

@@ -8,5 +8,5 @@ from integrations.problems import problem_page
 
 def server_error(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
-        return problem_page(500, code="server_error", detail="Something broke: try again later.")
+        return problem_page(500, kind="server_error", detail="Something broke: try again later.")
     return server_error_page(request)

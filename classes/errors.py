@@ -1,8 +1,11 @@
-"""Refusals of the register, by name; each text is one sentence that says what to do."""
+"""Refusals of the register, by name and code; each sentence says what to do."""
 
 from typing import TYPE_CHECKING, Any, Self
 
-from jobs.failures import Coded, registered_messages, sentence_of
+from django.utils.formats import date_format
+from django.utils.translation import gettext_noop as _
+
+from jobs.failures import Coded, sentence_of
 
 if TYPE_CHECKING:
     from classes.models import ClassSession
@@ -20,8 +23,7 @@ class RefusedError(Exception):
 
     def __str__(self) -> str:
         """Return the sentence in the reader's language."""
-        is_known = self.code in registered_messages()
-        return sentence_of(self.code, self.params) if is_known else self.code
+        return sentence_of(self.code, self.params)
 
     @classmethod
     def because_of(cls, cause: Coded) -> Self:
@@ -36,8 +38,14 @@ class SessionClosedError(RefusedError):
 class OverlappingSessionError(RefusedError):
     """The start lies within `session`, another one of the class group."""
 
-    def __init__(self, text: str, session: "ClassSession") -> None:
-        super().__init__(text)
+    def __init__(self, session: "ClassSession") -> None:
+        class_group = session.class_group
+        super().__init__(
+            "sessions_overlap",
+            class_group=class_group,
+            start=date_format(session.local_start, "STAMP"),
+            end=date_format(class_group.school.local(session.ends_at), "H:i"),
+        )
         self.session = session
 
 
@@ -91,3 +99,61 @@ class InvalidEntryError(RefusedError):
 
 class NotInvitedError(RefusedError):
     """No invitation was sent to this person."""
+
+
+MESSAGES = {
+    "row_changed_meanwhile": _(
+        "Somebody has changed this meanwhile: look at it again, then do it again."
+    ),
+    "code_of_another_school": _("The code “%(code)s” is not one of %(school)s: choose another."),
+    "code_of_another_status": _(
+        "The code “%(code)s” counts as “%(status)s”: choose this status or another code."
+    ),
+    "schools_different": _("%(student)s and %(class_group)s belong to different schools."),
+    "enrolment_end_too_early": _(
+        "The enrolment begins on %(day)s; choose a later day for its end."
+    ),
+    "user_switched_off": _("%(user)s may not log in: tick “Active” before inviting."),
+    "password_set_already": _(
+        "%(user)s has a password already: “Forgot your password?” sends a new link."
+    ),
+    "invitation_not_sent": _(
+        "The mail to %(email)s could not be sent (%(answer)s): try again later."
+    ),
+    "absence_planned_already": _(
+        "%(student)s has another absence planned from %(start)s: change that one instead."
+    ),
+    "absences_for_office_only": _(
+        "Only administrators of the school plan absences: ask the school office."
+    ),
+    "absence_ends_before_beginning": _(
+        "The absence ends before it begins: correct one of the times."
+    ),
+    "year_out_of_range": _("The year must lie between %(first)s and %(last)s."),
+    "absence_status_wrong": _("Who will be away is %(statuses)s: choose one of them."),
+    "note_too_long": _("A note or reason may have %(most)s characters at most."),
+    "entry_changed_meanwhile": _(
+        "%(who)s has set %(student)s to “%(status)s” meanwhile: look at it, then say it again."
+    ),
+    "minutes_without_late": _("Minutes belong to a late student only."),
+    "minutes_out_of_range": _("Minutes late must lie between 1 and %(most)s."),
+    "student_not_enrolled": _(
+        "%(student)s is not on the roster of %(class_group)s on this day; enrol first."
+    ),
+    "register_closed": _("This register is closed; reopen it to take attendance again."),
+    "reason_missing": _("This register is closed; say why you change it."),
+    "entry_taken_back_meanwhile": _(
+        "The entry of %(student)s was taken back meanwhile: look at it, then say it again."
+    ),
+    "session_without_duration": _("A session must last longer than no time at all."),
+    "register_closed_to_changes": _(
+        "This register is closed: reopen it first, or amend single students."
+    ),
+    "code_switched_off": _("The code “%(code)s” is no longer in use: choose another."),
+    "code_for_office_only": _("The code “%(code)s” is for administrators only: choose another."),
+    "enrolled_already": _("%(student)s is in %(class_group)s from %(day)s already."),
+    "sessions_overlap": _(
+        "The start lies within a session of %(class_group)s, %(start)s to %(end)s: use it."
+    ),
+}
+"""Sentences by code; `%(name)s` stands for a value that comes with the refusal."""

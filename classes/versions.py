@@ -7,8 +7,6 @@ that was shown, so that nobody takes back or overwrites what somebody else has d
 from enum import Enum
 from typing import Final
 
-from django.utils.translation import gettext as _
-
 from classes.errors import StaleRowError
 
 
@@ -33,6 +31,4 @@ def is_stale(shown_version: ShownVersion, current: str) -> bool:
 
 def refuse_stale(shown_version: ShownVersion, current: str) -> None:
     if is_stale(shown_version, current):
-        raise StaleRowError(
-            _("Somebody has changed this meanwhile: look at it again, then do it again.")
-        )
+        raise StaleRowError("row_changed_meanwhile")

@@ -1,4 +1,6 @@
-"""Refusals about faces, by name; each text is one sentence that says what to do."""
+"""Refusals about faces, by name and code; each sentence says what to do."""
+
+from django.utils.translation import gettext_noop as _
 
 from classes.errors import RefusedError
 from classes.models import Student
@@ -31,8 +33,8 @@ class FaceRefusedError(RefusedError):
 class LooksLikeAnotherStudentError(FaceRefusedError):
     """The face is much like that of `other`, a student of the school."""
 
-    def __init__(self, text: str, other: Student) -> None:
-        super().__init__(text)
+    def __init__(self, other: Student) -> None:
+        super().__init__("face_like_another_student", name=other.name, number=other.number)
         self.other = other
 
 
@@ -54,3 +56,128 @@ class ClipNamingError(RefusedError):
 
 class EvaluationRefusedError(RefusedError):
     """The registered faces of a class cannot be tried now."""
+
+
+MESSAGES = {
+    "face_like_another_student": _(
+        "The face looks like %(name)s (%(number)s): check whose picture it is."
+    ),
+    "folder_without_folders": _(
+        "%(folder)s holds no folders: make one for each student, named by number or name."
+    ),
+    "folder_missing": _("There is no folder %(folder)s."),
+    "camera_picture_unreadable": _("The camera's picture cannot be read."),
+    "networks_busy": _("The live recognition has too much to do: watch fewer cameras at once."),
+    "school_none": _("There is no school yet: create one with --create --school NAME."),
+    "school_ambiguous": _("There are several schools: say which one with --school NAME."),
+    "class_group_unknown": _("There is no class group %(code)s in %(school)s."),
+    "time_zone_differs": _(
+        "%(school)s is in the time zone %(time_zone)s: it is changed in the admin only."
+    ),
+    "school_unknown": _("There is no school named %(name)s."),
+    "recording_empty": _("The file is empty: film or choose it again."),
+    "recording_too_large": _(
+        "The file is larger than %(limit)s MB: 10 to 20 seconds of video are enough."
+    ),
+    "class_without_comparable_faces": _(
+        "Nobody of %(code)s has a registered face that may be compared."
+    ),
+    "file_repeated": _("This is the same file as %(name)s."),
+    "folder_of_nobody": _("No student of %(class_group)s has the number or name %(name)s."),
+    "consent_withdrawn": _(
+        "The consent for %(student)s was withdrawn: a new one is entered in the admin only."
+    ),
+    "consent_missing": _(
+        "%(student)s has no consent to recognition: enter it first, or mark by hand."
+    ),
+    "folder_name_ambiguous": _(
+        "Several students are called %(name)s: name the folder by the number."
+    ),
+    "folder_name_of_another_class": _(
+        "Outside %(class_group)s somebody of %(school)s is called %(name)s: name the folder by "
+        "the student's number."
+    ),
+    "folder_name_unreadable": _("The folder's name cannot be read: rename the folder."),
+    "folder_name_length_wrong": _("The folder's name is too short or too long for a name."),
+    "clip_is_photo": _("This is a photo: film the class for 10 to 30 seconds."),
+    "class_without_consents": _(
+        "Nobody of %(code)s has a consent to recognition: enter the consents first."
+    ),
+    "file_gone": _("The file is gone: send it again."),
+    "student_not_nameable": _(
+        "%(student)s is not in this class or has no consent: choose another name."
+    ),
+    "cards_not_different": _("Choose two different cards of this clip to merge them."),
+    "cards_both_named": _(
+        "Both cards have a name: take one of the names away before you merge them."
+    ),
+    "faces_to_split_unclear": _(
+        "Choose the faces of the other person: at least one, and not all of them."
+    ),
+    "no_step_to_undo": _("There is no step to take back."),
+    "clip_finished": _("This clip is finished and its faces are erased: film the class again."),
+    "clip_of_another_network": _(
+        "The network was changed since this clip was filmed: film the class again."
+    ),
+    "faces_seen_together": _(
+        "These two faces were in view at the same moment, so they are two people."
+    ),
+    "card_changed_meanwhile": _("This card was changed by somebody else: load the page again."),
+    "clip_without_names": _("Nobody has a name yet: choose a card, then a student."),
+    "card_without_good_look": _("No look at this face is good enough: film it from nearer."),
+    "named_student_gone": _(
+        "%(student)s left the class or has no consent any more: take the name away."
+    ),
+    "clip_stored_already": _(
+        "Faces from this clip are stored already: if they are wrong, remove them first."
+    ),
+    "consent_active_already": _(
+        "%(student)s has an active consent already; withdraw it before entering another."
+    ),
+    "objection_standing": _(
+        "%(name)s objects to the recognition of %(student)s: one objection is enough."
+    ),
+    "evaluation_running": _("A trial of this class is running: wait until it is ready."),
+    "lookalikes_not_two": _("Choose two students of this class who both have a consent."),
+    "zip_unreadable": _("This zip cannot be read: make it anew."),
+    "zip_empty": _("This zip is empty."),
+    "zip_files_too_many": _("This zip holds more than %(n)s files: make several of it."),
+    "file_empty": _("The file is empty: choose another one."),
+    "file_too_large": _("The file is larger than %(limit)s MB: choose a smaller one."),
+    "pictures_waiting_too_many": _(
+        "Many pictures of %(student)s wait already: look at them first."
+    ),
+    "file_of_nobody": _("Nobody of this class has this number or name: rename the file."),
+    "consent_missing_here": _("%(student)s has no consent to recognition."),
+    "file_name_ambiguous": _("Several students are called %(name)s: name the file by the number."),
+    "consents_for_office_only": _("Consents are entered by the school's administrators."),
+    "lookalikes_for_office_only": _(
+        "Only the school's administrators may say that two students look alike."
+    ),
+    "camera_without_consent": _("Without a consent no picture is looked at."),
+    "camera_picture_too_large": _("The camera's pictures are too large: choose another camera."),
+    "networks_away": _(
+        "The live recognition is not running: ask your administrator to start it (manage.py "
+        "live_networks), or film the class instead."
+    ),
+    "file_unreadable": _("The file cannot be opened."),
+    "file_of_wrong_kind": _("This is neither a picture nor a video."),
+    "folder_empty": _("The folder holds no pictures and no video."),
+    "folders_empty": _("The folders in %(folder)s hold no pictures."),
+    "folder_without_use": _("No picture in %(folder)s can be used. %(file)s: %(reason)s"),
+    "installation_incomplete": _(
+        "Recognition is not installed completely: tell your administrator, mark by hand."
+    ),
+    "attempts_used_up": _(
+        "The file could not be worked on after several attempts: film again, or mark by hand."
+    ),
+    "work_failed": _("The file could not be worked on: film again, or mark by hand."),
+    "files_refused": "%(reasons)s",
+    "name_leads_outside": _("Its name leads out of the zip: it is not opened."),
+    "file_hidden": _("A hidden file that a computer left: it is not needed."),
+    "file_locked": _("It is locked with a password: make the zip without one."),
+    "file_larger_than_picture": _("It is larger than a picture may be."),
+    "file_damaged_in_zip": _("It is damaged in the zip: make the zip anew."),
+    "zip_in_zip": _("A zip inside the zip: send it by itself."),
+}
+"""Sentences by code; `%(name)s` stands for a value that comes with the refusal."""

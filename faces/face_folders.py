@@ -35,9 +35,7 @@ def read_face_folders(folder: Path) -> list[FaceFolder]:
     """
     folders = [path for path in visible_entries(folder) if path.is_dir()]
     if not folders:
-        raise FolderRefusedError(
-            f"{folder} holds no folders: make one for each student, named by number or name."
-        )
+        raise FolderRefusedError("folder_without_folders", folder=folder)
     return [FaceFolder(path.name, _files(path)) for path in folders]
 
 
@@ -48,7 +46,7 @@ def visible_entries(folder: Path) -> list[Path]:
         FolderRefusedError: there is no such folder.
     """
     if not folder.is_dir():
-        raise FolderRefusedError(f"There is no folder {folder}.")
+        raise FolderRefusedError("folder_missing", folder=folder)
     entries = [path for path in folder.iterdir() if not _is_hidden(path)]
     return sorted(entries, key=lambda path: path.name)
 

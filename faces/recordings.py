@@ -7,14 +7,12 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.core.files.base import File
-from django.utils.translation import gettext as _
 
 from face_vision.errors import VisionError
 from face_vision.media.file_kinds import is_picture
 from face_vision.media.images import read_picture
 from face_vision.media.video import probe_video
 from faces.engine import options_from_settings
-from faces.error_messages import in_readers_language
 from faces.errors import CaptureRefusedError
 from storage.files import local_copy
 
@@ -43,10 +41,9 @@ def check_upload(file: File, read: Callable[[Path], Answer]) -> tuple[RecordingK
 
 def require_size(file: File) -> None:
     if not file.size:
-        raise CaptureRefusedError(_("The file is empty: film or choose it again."))
+        raise CaptureRefusedError("recording_empty")
     if file.size > settings.RECOGNITION_MAX_UPLOAD_MB * 1_000_000:
-        text = _("The file is larger than %(limit)s MB: 10 to 20 seconds of video are enough.")
-        raise CaptureRefusedError(text % {"limit": settings.RECOGNITION_MAX_UPLOAD_MB})
+        raise CaptureRefusedError("recording_too_large", limit=settings.RECOGNITION_MAX_UPLOAD_MB)
 
 
 def kind_of_recording(path: Path) -> RecordingKind:
@@ -57,5 +54,5 @@ def kind_of_recording(path: Path) -> RecordingKind:
             return RecordingKind.PHOTO
         probe_video(path, options_from_settings().video)
     except VisionError as error:
-        raise CaptureRefusedError(in_readers_language(str(error))) from error
+        raise CaptureRefusedError.because_of(error) from error
     return RecordingKind.VIDEO

@@ -1,5 +1,6 @@
 """Refusals of the interface, by name, beyond those of the register and of recognition."""
 
+from django.utils.translation import gettext_noop as _
 from rest_framework.exceptions import APIException, ValidationError
 
 
@@ -46,3 +47,20 @@ class VersionMissingError(APIException):
     status_code = 428
     default_code = "version_missing"
     default_detail = "Send the ETag you have read as If-Match, so that no change gets lost."
+
+
+MESSAGES = {
+    "message_not_sendable": _(
+        "This message is being sent, or its address is switched off: switch it on first."
+    ),
+    "address_private": _(
+        "%(host)s is a machine of a private network; the operator may allow those."
+    ),
+    "machine_unknown": _("No machine is known as %(host)s."),
+    "address_without_https": _("The address must begin with https://."),
+    "address_without_machine": _(
+        "The address must name a machine and hold no user name or password."
+    ),
+    "address_port_wrong": _("The port of the address must be a number from 1 to 65535."),
+}
+"""Sentences by code; `%(name)s` stands for a value that comes with the refusal."""

@@ -27,6 +27,7 @@ from classes.errors import (
 from classes.models import ClassSession
 from faces.errors import OfficeOnlyError
 from integrations.errors import UnknownParameterError
+from jobs.failures import storable
 from recognition.errors import StaleFaceError, StaleReviewError, UploadTooLargeError
 from rosters.errors import RosterTooLargeError, RosterUnreadableError
 
@@ -53,9 +54,9 @@ def problem_handler(exception: Exception, context: Mapping[str, Any]) -> Respons
     if isinstance(exception, RefusedError):
         return _refusal(exception, context)
     if isinstance(exception, RequestDataTooBig):
-        return _response(413, code="too_large", detail="The body is too large.")
+        return _response(413, kind="too_large", detail="The body is too large.")
     if isinstance(exception, UnreadablePostError):
-        return _response(400, code="unreadable", detail="The request broke off.")
+        return _response(400, kind="unreadable", detail="The request broke off.")
     answer = exception_handler(exception, dict(context))
     if answer is None:
         return None
@@ -69,23 +70,24 @@ def problem_handler(exception: Exception, context: Mapping[str, Any]) -> Respons
     return problem
 
 
-def problem_page(status: int, *, code: str, detail: str) -> JsonResponse:
+def problem_page(status: int, *, kind: str, detail: str) -> JsonResponse:
     """Say an error outside the views of the framework."""
-    problem = _problem(status, code=code, detail=detail)
+    problem = _problem(status, kind=kind, detail=detail)
     return JsonResponse(problem, status=status, content_type=PROBLEM)
 
 
 @csrf_exempt
 def not_found(request: HttpRequest, *args: object) -> JsonResponse:
     """Answer every address under /api/ that is none."""
-    return problem_page(404, code="not_found", detail="There is nothing at this address.")
+    return problem_page(404, kind="not_found", detail="There is nothing at this address.")
 
 
 def _refusal(refusal: RefusedError, context: Mapping[str, Any]) -> Response:
     set_rollback()
     kinds = type(refusal).__mro__
     status = next((STATUS_OF_REFUSAL[k] for k in kinds if k in STATUS_OF_REFUSAL), 409)
-    problem: dict[str, Any] = {"code": type(refusal).__name__, "detail": str(refusal)}
+    reason: dict[str, Any] = {"code": refusal.code, "params": storable(refusal.params)}
+    problem: dict[str, Any] = {"detail": str(refusal), **reason}
     if status == HTTPStatus.UNPROCESSABLE_ENTITY:
         names = getattr(context["view"], "refused_values", {})
         name = next((names[kind] for kind in kinds if kind in names), "")
@@ -93,7 +95,7 @@ def _refusal(refusal: RefusedError, context: Mapping[str, Any]) -> Response:
         problem["errors"] = _named([error], is_query=_is_query(context["request"]))
     if isinstance(refusal, OverlappingSessionError):
         problem |= _where(refusal.session, context["request"])
-    return _response(status, **problem)
+    return _response(status, kind=type(refusal).__name__, **problem)
 
 
 def _where(session: ClassSession, request: Request) -> dict[str, Any]:
@@ -103,17 +105,17 @@ def _where(session: ClassSession, request: Request) -> dict[str, Any]:
 
 def _details_of(exception: Exception) -> dict[str, Any]:
     if isinstance(exception, exceptions.APIException):
-        return {"code": str(exception.get_codes()), "detail": str(exception.detail)}
+        return {"kind": str(exception.get_codes()), "detail": str(exception.detail)}
     if isinstance(exception, Http404):
-        return {"code": "not_found", "detail": "There is no such row, or it is not yours to see."}
-    return {"code": "permission_denied", "detail": "You may not do this."}
+        return {"kind": "not_found", "detail": "There is no such row, or it is not yours to see."}
+    return {"kind": "permission_denied", "detail": "You may not do this."}
 
 
 def _validation(exception: exceptions.ValidationError, request: Request) -> Response:
     is_query = _is_query(request) or isinstance(exception, UnknownParameterError)
     errors = _named(_errors(exception.get_full_details(), ""), is_query=is_query)
     return _response(
-        422, code="invalid", detail="Some values cannot be used: see errors.", errors=errors
+        422, kind="invalid", detail="Some values cannot be used: see errors.", errors=errors
     )
 
 
@@ -154,13 +156,13 @@ def _response(status: int, **details: Any) -> Response:
     return Response(_problem(status, **details), status=status, content_type=PROBLEM)
 
 
-def _problem(status: int, *, code: str, detail: str, **more: Any) -> dict[str, Any]:
+def _problem(status: int, *, kind: str, detail: str, **more: Any) -> dict[str, Any]:
     title = HTTPStatus(status).phrase
     return {
         "type": "about:blank",
         "title": title,
         "status": status,
-        "kind": code,
+        "kind": kind,
         "detail": detail,
         **more,
     }

@@ -1,7 +1,10 @@
 """The app of work in the background."""
 
+from importlib import import_module
+
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
 from jobs.failures import MESSAGES, register_messages
@@ -18,3 +21,8 @@ class JobsConfig(AppConfig):
         # Of django_q, because the schedules lie in its table.
         queue = apps.get_app_config("django_q")
         post_migrate.connect(sync_schedules, sender=queue, dispatch_uid="schedules")
+        # As Django finds each app's admin: no room is forgotten, none must be named here.
+        for app in apps.get_app_configs():
+            if module_has_submodule(app.module, "errors"):
+                module = import_module(f"{app.name}.errors")
+                register_messages(getattr(module, "MESSAGES", {}))

@@ -1,4 +1,6 @@
-"""Refusals of recognition, by name; each text is one sentence that says what to do."""
+"""Refusals of recognition, by name and code; each sentence says what to do."""
+
+from django.utils.translation import gettext_noop as _
 
 from classes.errors import RefusedError
 
@@ -37,3 +39,89 @@ class ChunkOutOfTurnError(UploadRefusedError):
 
 class UploadIncompleteError(UploadRefusedError):
     """Not all parts have arrived, or they do not add up."""
+
+
+MESSAGES = {
+    "live_view_ended": _("This live view has ended: start it again."),
+    "register_closed_meanwhile": _("The register was closed meanwhile: nothing more is added."),
+    "cameras_too_many": _("%(n)s cameras are being watched already: stop one of them first."),
+    "room_camera_unknown": _(
+        "%(room)s has no camera %(camera)s: enter it in the administration, or give its number "
+        "or address."
+    ),
+    "room_camera_ambiguous": _("%(room)s has several cameras: write %(names)s."),
+    "session_without_room": _(
+        "No session of %(class_group)s at this time has a room: give the number or address of "
+        "the camera instead of the word room."
+    ),
+    "camera_source_wrong": _(
+        "%(camera)s: %(source)s is neither the number of a camera nor an rtsp:// address. Put "
+        "it right in the administration."
+    ),
+    "path_missing": _("There is no file or folder %(path)s."),
+    "folder_without_recordings": _("The folder %(path)s holds no pictures and no videos."),
+    "capture_is_live": _("A live view leaves no film to work on: start it again."),
+    "capture_in_work": _("This file is being worked on already; wait until it is ready."),
+    "capture_reviewed": _(
+        "Faces of this file were reviewed already; upload it again to start anew."
+    ),
+    "session_in_work": _(
+        "A file of this session is still being worked on: wait until it is ready."
+    ),
+    "review_changed_meanwhile": _(
+        "Something has changed meanwhile: look at the review again, then confirm."
+    ),
+    "register_not_confirmed": _("This register is not confirmed: there is nothing to take back."),
+    "sighting_too_small": _("This face was too small in the picture to learn from."),
+    "sighting_not_confirmed": _(
+        "Confirm the register first: only a confirmed face is added to the known ones."
+    ),
+    "path_unreadable": _("The file %(path)s cannot be read."),
+    "sighting_gone": _(
+        "This face is gone: somebody has confirmed the register meanwhile; look at it again."
+    ),
+    "sighting_reviewed_meanwhile": _(
+        "%(who)s has looked at this face meanwhile: see what was said, then say it again."
+    ),
+    "student_not_on_roster": _("%(student)s is not on the roster of %(class_group)s."),
+    "sighting_without_consent": _(
+        "%(student)s has no consent to recognition: mark the student by hand instead."
+    ),
+    "student_seen_elsewhere": _(
+        "%(student)s was named on another face seen at the same moment; undo that one first."
+    ),
+    "upload_longer_than_promised": _(
+        "More has come than the file holds: throw this upload away and choose it again."
+    ),
+    "chunk_size_wrong": _("A part of the file has the wrong size: choose it again."),
+    "chunk_damaged": _("A part of the file arrived damaged and is sent again."),
+    "chunk_differs": _(
+        "Another part arrived in this one's place: throw this upload away and begin anew."
+    ),
+    "chunk_out_of_turn": _("Part %(number)s came out of turn; the next one is part %(next)s."),
+    "upload_incomplete": _(
+        "Not all of the file has arrived: go on with the upload, or throw it away."
+    ),
+    "upload_parts_gone": _(
+        "The parts of this upload are gone: throw it away and film or choose the file again."
+    ),
+    "uploads_too_many": _(
+        "Too many of your uploads are unfinished: go on with them or throw them away first."
+    ),
+    "upload_of_another": _("This upload is somebody else's: film or choose it again."),
+    "upload_discarded": _("This upload was thrown away: film or choose the file again."),
+    "room_without_camera": _(
+        "%(room)s has no camera in use: enter it in the administration, or give its number or "
+        "address."
+    ),
+    "faces_of_another_network": _(
+        "The faces of %(class_group)s were registered with another network: have them computed "
+        "anew first (rebuild_face_templates), or mark by hand."
+    ),
+    "class_without_faces": _(
+        "Nobody of %(class_group)s has both a registered face and a consent: register faces "
+        "first, or mark by hand."
+    ),
+    "capture_taken_over": _("A worker has taken over this file: look at the review page."),
+}
+"""Sentences by code; `%(name)s` stands for a value that comes with the refusal."""

@@ -1,8 +1,13 @@
-"""Why a report does not go out, by code; the sentences of this room."""
+"""Why a report is refused or does not go out, by code."""
 
 from django.utils.translation import gettext_noop as _
 
 MESSAGES = {
+    "term_unknown": _("This school has no such term: choose one of the list."),
+    "day_unreadable": _("“%(text)s” is no day: write it as 2026-09-01."),
+    "period_inverted": _("The last day must not lie before the first."),
+    "period_too_long": _("A report covers three years at most: choose fewer days."),
+    "mail_being_sent": _("It is being sent just now: wait and see what becomes of it."),
     "mail_not_accepted": _("The mail server did not take it: %(answer)s"),
     "mail_not_made": _("The mail could not be made: %(error)s."),
     "mail_perhaps_accepted": _(
@@ -15,3 +20,4 @@ MESSAGES = {
     "recipient_unsubscribed": _("The recipient has unsubscribed."),
     "warning_no_longer_true": _("The registers say otherwise by now."),
 }
+"""Sentences by code; `%(name)s` stands for a value that comes with the reason."""

@@ -5,7 +5,6 @@ from datetime import date
 
 from django.http import HttpRequest
 from django.utils.dateparse import parse_date
-from django.utils.translation import gettext as _
 
 from classes.errors import InvalidPeriodError
 from classes.models import School, Term
@@ -35,7 +34,7 @@ def _term(request: HttpRequest, school: School) -> Term | None:
         return None
     term = school.terms.filter(pk=asked).first() if PRIMARY_KEY.fullmatch(asked) else None
     if term is None:
-        raise InvalidPeriodError(_("This school has no such term: choose one of the list."))
+        raise InvalidPeriodError("term_unknown")
     return term
 
 
@@ -46,7 +45,5 @@ def _day(request: HttpRequest, name: str) -> date | None:
     except ValueError:
         day = None
     if text and day is None:
-        raise InvalidPeriodError(
-            _("“%(text)s” is no day: write it as 2026-09-01.") % {"text": text[:40]}
-        )
+        raise InvalidPeriodError("day_unreadable", text=text[:40])
     return day

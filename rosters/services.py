@@ -9,7 +9,6 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.models import School
@@ -166,9 +165,7 @@ def _apply(
         is_locked=True,
     )
     if plan.has_errors:
-        raise RosterImportError(
-            _("This file has errors: correct them in the file and send it again.")
-        )
+        raise RosterImportError("roster_has_errors")
     shown = roster_import.fingerprint if shown_version is NOT_SHOWN else shown_version
     if plan.fingerprint != shown:
         raise _has_changed()
@@ -200,7 +197,7 @@ def _finish(roster_import: RosterImport, state: State) -> None:
 def _roster_of(roster_import: RosterImport) -> Roster:
     content = roster_import.read_content() if roster_import.is_planned else None
     if content is None:
-        raise RosterImportError(_("The file of this import is erased: send it again."))
+        raise RosterImportError("import_file_erased")
     return read_roster(content, _known_ids(roster_import.school))
 
 
@@ -230,6 +227,4 @@ def _shown_name(file_name: str) -> str:
 
 
 def _has_changed() -> RosterImportError:
-    return RosterImportError(
-        _("The school has changed since you looked: look at the import again, then apply it.")
-    )
+    return RosterImportError("school_changed_meanwhile")

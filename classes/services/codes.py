@@ -1,7 +1,6 @@
 """Who may record which of the school's codes."""
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.errors import CodeNotUsableError
@@ -45,22 +44,22 @@ def refuse_unchoosable(
         return
     refuse_unfitting(code, status, school=session.class_group.school)
     if not choosable_codes(session=session, student=student, by=by).filter(pk=code.pk).exists():
-        raise CodeNotUsableError(_refusal(code))
+        raise _refusal(code)
 
 
 def refuse_unusable(code: AttendanceCode, *, by: User) -> None:
     """Refuse a code that is switched off or that a person may not use."""
     if not AttendanceCode.objects.usable_by(by).filter(pk=code.pk).exists():
-        raise CodeNotUsableError(_refusal(code))
+        raise _refusal(code)
 
 
 def refuse_unfitting(code: AttendanceCode, status: str, *, school: School) -> None:
     if code.school_id != school.pk:
-        text = _("The code “%(code)s” is not one of %(school)s: choose another.")
-        raise CodeNotUsableError(text % {"code": code, "school": school})
+        raise CodeNotUsableError("code_of_another_school", code=code, school=school)
     if code.counts_as != status:
-        text = _("The code “%(code)s” counts as “%(status)s”: choose this status or another code.")
-        raise CodeNotUsableError(text % {"code": code, "status": Status(code.counts_as).label})
+        raise CodeNotUsableError(
+            "code_of_another_status", code=code, status=Status(code.counts_as).label
+        )
 
 
 def _was_recorded(
@@ -72,9 +71,6 @@ def _was_recorded(
     return amendments.filter(old_code=code, old_status=status).exists()
 
 
-def _refusal(code: AttendanceCode) -> str:
-    if not code.is_active:
-        text = _("The code “%(code)s” is no longer in use: choose another.")
-    else:
-        text = _("The code “%(code)s” is for administrators only: choose another.")
-    return text % {"code": code}
+def _refusal(code: AttendanceCode) -> CodeNotUsableError:
+    is_off = not code.is_active
+    return CodeNotUsableError("code_switched_off" if is_off else "code_for_office_only", code=code)

@@ -4,8 +4,6 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from classes.errors import AlreadyEnrolledError, InvalidPeriodError, OtherSchoolError
 from classes.models import ClassGroup, Enrolment, Student
@@ -45,14 +43,12 @@ def check_enrolment(enrolment: Enrolment) -> None:
 def _refuse_other_school(enrolment: Enrolment) -> None:
     student, class_group = enrolment.student, enrolment.class_group
     if student.school_id != class_group.school_id:
-        text = _("%(student)s and %(class_group)s belong to different schools.")
-        raise OtherSchoolError(text % {"student": student, "class_group": class_group})
+        raise OtherSchoolError("schools_different", student=student, class_group=class_group)
 
 
 def _refuse_inverted(enrolment: Enrolment) -> None:
     if enrolment.until_on is not None and enrolment.until_on <= enrolment.from_on:
-        text = _("The enrolment begins on %(day)s; choose a later day for its end.")
-        raise InvalidPeriodError(text % {"day": date_format(enrolment.from_on, "DAY")})
+        raise InvalidPeriodError("enrolment_end_too_early", day=enrolment.from_on)
 
 
 def _refuse_overlap(enrolment: Enrolment) -> None:
@@ -66,7 +62,7 @@ def _refuse_overlap(enrolment: Enrolment) -> None:
     if enrolment.until_on is not None:
         others = others.filter(from_on__lt=enrolment.until_on)
     if other := others.first():
-        raise AlreadyEnrolledError(_already_enrolled(other))
+        raise _already_enrolled(other)
 
 
 def why_not_both(enrolment: Enrolment, other: Enrolment) -> str:
@@ -76,16 +72,17 @@ def why_not_both(enrolment: Enrolment, other: Enrolment) -> str:
         other.class_group_id,
     )
     is_apart = _ends_before(enrolment, other) or _ends_before(other, enrolment)
-    return "" if is_apart or not is_of_same else _already_enrolled(other)
+    return "" if is_apart or not is_of_same else str(_already_enrolled(other))
 
 
 def _ends_before(enrolment: Enrolment, other: Enrolment) -> bool:
     return enrolment.until_on is not None and enrolment.until_on <= other.from_on
 
 
-def _already_enrolled(other: Enrolment) -> str:
-    return _("%(student)s is in %(class_group)s from %(day)s already.") % {
-        "student": other.student,
-        "class_group": other.class_group,
-        "day": date_format(other.from_on, "DAY"),
-    }
+def _already_enrolled(other: Enrolment) -> AlreadyEnrolledError:
+    return AlreadyEnrolledError(
+        "enrolled_already",
+        student=other.student,
+        class_group=other.class_group,
+        day=other.from_on,
+    )

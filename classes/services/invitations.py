@@ -8,7 +8,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.errors import NotInvitedError
@@ -29,17 +28,14 @@ def invite_user(*, user: User, school: School, site: str) -> None:
     try:
         message.send()
     except (SMTPException, OSError) as error:
-        text = _("The mail to %(email)s could not be sent (%(answer)s): try again later.")
-        raise NotInvitedError(text % {"email": user.email, "answer": error}) from error
+        raise NotInvitedError("invitation_not_sent", email=user.email, answer=error) from error
 
 
 def _refuse_uninvitable(user: User) -> None:
     if not user.is_active:
-        text = _("%(user)s may not log in: tick “Active” before inviting.")
-        raise NotInvitedError(text % {"user": user})
+        raise NotInvitedError("user_switched_off", user=user)
     if user.has_usable_password():
-        text = _("%(user)s has a password already: “Forgot your password?” sends a new link.")
-        raise NotInvitedError(text % {"user": user})
+        raise NotInvitedError("password_set_already", user=user)
 
 
 def _link(user: User) -> str:

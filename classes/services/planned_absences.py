@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.errors import (
@@ -124,24 +123,19 @@ def _locked(student: Student) -> Student:
 
 def _refuse_others(student: Student, by: User) -> None:
     if not School.objects.administered_by(by).filter(pk=student.school_id).exists():
-        raise NotOfficeError(
-            _("Only administrators of the school plan absences: ask the school office.")
-        )
+        raise NotOfficeError("absences_for_office_only")
 
 
 def _refuse_invalid(plan: Plan) -> None:
     if plan.ends_at <= plan.starts_at:
-        raise InvalidPeriodError(_("The absence ends before it begins: correct one of the times."))
+        raise InvalidPeriodError("absence_ends_before_beginning")
     if plan.starts_at.year < FIRST_YEAR or plan.ends_at.year > LAST_YEAR:
-        text = _("The year must lie between %(first)s and %(last)s.")
-        raise InvalidPeriodError(text % {"first": FIRST_YEAR, "last": LAST_YEAR})
+        raise InvalidPeriodError("year_out_of_range", first=FIRST_YEAR, last=LAST_YEAR)
     if plan.status not in AWAY:
         words = get_text_list([status.in_sentence for status in AWAY])
-        text = _("Who will be away is %(statuses)s: choose one of them.")
-        raise InvalidEntryError(text % {"statuses": words})
+        raise InvalidEntryError("absence_status_wrong", statuses=words)
     if len(plan.reason.strip()) > LONGEST_TEXT:
-        text = _("A note or reason may have %(most)s characters at most.")
-        raise InvalidEntryError(text % {"most": LONGEST_TEXT})
+        raise InvalidEntryError("note_too_long", most=LONGEST_TEXT)
 
 
 def _refuse_overlap(absence: PlannedAbsence, student: Student, plan: Plan) -> None:
@@ -149,6 +143,5 @@ def _refuse_overlap(absence: PlannedAbsence, student: Student, plan: Plan) -> No
     other = others.during(plan.starts_at, plan.ends_at).first()
     if other is None:
         return
-    text = _("%(student)s has another absence planned from %(start)s: change that one instead.")
     start = f"{student.school.local(other.starts_at):%Y-%m-%d %H:%M}"
-    raise OverlappingAbsenceError(text % {"student": student, "start": start})
+    raise OverlappingAbsenceError("absence_planned_already", student=student, start=start)

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from classes.errors import (
@@ -140,13 +140,11 @@ def _line(
 
 def _refuse_invalid(entry: Entry, author: Author) -> None:
     if entry.minutes_late is not None and entry.status != Status.LATE:
-        raise InvalidEntryError(_("Minutes belong to a late student only."))
+        raise InvalidEntryError("minutes_without_late")
     if entry.minutes_late is not None and not 1 <= entry.minutes_late <= MOST_MINUTES_LATE:
-        text = _("Minutes late must lie between 1 and %(most)s.")
-        raise InvalidEntryError(text % {"most": MOST_MINUTES_LATE})
+        raise InvalidEntryError("minutes_out_of_range", most=MOST_MINUTES_LATE)
     if max(len(entry.note), len(author.reason)) > LONGEST_TEXT:
-        text = _("A note or reason may have %(most)s characters at most.")
-        raise InvalidEntryError(text % {"most": LONGEST_TEXT})
+        raise InvalidEntryError("note_too_long", most=LONGEST_TEXT)
 
 
 def _locked(session: ClassSession) -> ClassSession:
@@ -159,15 +157,16 @@ def _refuse_not_enrolled(session: ClassSession, student: Student) -> None:
     """Whoever has a record is no stranger, though she may have left the class group since."""
     is_enrolled = session.class_group.roster_on(session.day).filter(pk=student.pk).exists()
     if not is_enrolled and not session.records.filter(student=student).exists():
-        text = _("%(student)s is not on the roster of %(class_group)s on this day; enrol first.")
-        raise NotEnrolledError(text % {"student": student, "class_group": session.class_group})
+        raise NotEnrolledError(
+            "student_not_enrolled", student=student, class_group=session.class_group
+        )
 
 
 def _refuse_if_closed(session: ClassSession, author: Author) -> None:
     if session.is_closed and author.source != Source.PERSON:
-        raise SessionClosedError(_("This register is closed; reopen it to take attendance again."))
+        raise SessionClosedError("register_closed")
     if session.is_closed and not author.reason:
-        raise ReasonMissingError(_("This register is closed; say why you change it."))
+        raise ReasonMissingError("reason_missing")
 
 
 def _refuse_if_stale(session: ClassSession, student: Student, shown_version: ShownVersion) -> None:
@@ -183,17 +182,12 @@ def _refuse_if_stale(session: ClassSession, student: Student, shown_version: Sho
 
 def stale_entry(record: AttendanceRecord | None, student: Student) -> StaleEntryError:
     if record is None:
-        return StaleEntryError(
-            _("The entry of %(student)s was taken back meanwhile: look at it, then say it again.")
-            % {"student": student}
-        )
+        return StaleEntryError("entry_taken_back_meanwhile", student=student)
     return StaleEntryError(
-        _("%(who)s has set %(student)s to “%(status)s” meanwhile: look at it, then say it again.")
-        % {
-            "who": record.recorded_by or _("Somebody"),
-            "student": student,
-            "status": record.label,
-        }
+        "entry_changed_meanwhile",
+        who=record.recorded_by or gettext_lazy("Somebody"),
+        student=student,
+        status=record.label,
     )
 
 

@@ -5,7 +5,6 @@ from datetime import datetime, time, timedelta
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -24,7 +23,7 @@ def open_session(
 ) -> ClassSession:
     """Return the session of this start, opened if there is none; an existing one stays as it is."""
     if duration <= timedelta(0):
-        raise InvalidPeriodError(_("A session must last longer than no time at all."))
+        raise InvalidPeriodError("session_without_duration")
     session, _is_new = ClassSession.objects.get_or_create(
         class_group=class_group, starts_at=starts_at, defaults={"ends_at": starts_at + duration}
     )
@@ -47,15 +46,7 @@ def refuse_overlap(*, class_group: ClassGroup, starts_at: datetime) -> None:
     sessions = class_group.sessions.filter(starts_at__lte=starts_at)
     other = sessions.filter(ends_at__gt=starts_at).order_by("-starts_at").first()
     if other and other.starts_at != starts_at:
-        values = {
-            "class_group": class_group,
-            "start": date_format(other.local_start, "STAMP"),
-            "end": date_format(class_group.school.local(other.ends_at), "H:i"),
-        }
-        text = _(
-            "The start lies within a session of %(class_group)s, %(start)s to %(end)s: use it."
-        )
-        raise OverlappingSessionError(text % values, other)
+        raise OverlappingSessionError(other)
 
 
 def current_session(*, class_group: ClassGroup, now: datetime) -> ClassSession | None:

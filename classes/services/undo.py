@@ -39,9 +39,7 @@ def take_back_marks(
     """
     lock_session(session)
     if session.is_closed:
-        raise SessionClosedError(
-            _("This register is closed: reopen it first, or amend single students.")
-        )
+        raise SessionClosedError("register_closed_to_changes")
     records = session.records.filter(student__in=had_entries).select_related(
         "student", "code", "recorded_by"
     )

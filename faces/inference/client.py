@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from faces.inference.addresses import short_path
 from faces.inference.errors import LiveRefusedError, NetworksAwayError
@@ -35,13 +34,13 @@ def ask_inference_server(
 
     Raises:
         NetworksAwayError: the process is not running, or does not answer in time.
-        LiveRefusedError: it refuses; the text is a sentence for the person.
+        LiveRefusedError: it refuses; the code names the reason.
     """
     status, answer = _exchange(operation, body, parameters or {})
     if status == http.client.CONFLICT:
-        raise LiveRefusedError(str(answer["refusal"]))
+        raise LiveRefusedError(str(answer["code"]), **answer["params"])
     if status != http.client.OK:
-        raise NetworksAwayError(_away())
+        raise NetworksAwayError("networks_away")
     return answer
 
 
@@ -74,13 +73,6 @@ def _exchange(
         response = connection.getresponse()
         return response.status, json.loads(response.read())
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise NetworksAwayError(_away()) from error
+        raise NetworksAwayError("networks_away") from error
     finally:
         connection.close()
-
-
-def _away() -> str:
-    return _(
-        "The live recognition is not running: ask your administrator to start it "
-        "(manage.py live_networks), or film the class instead."
-    )

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from face_vision.errors import VisionError
 from face_vision.media.images import read_picture
 from face_vision.quality.guidance import PoseTarget
@@ -23,7 +21,7 @@ def judge_picture(picture: bytes, parameters: Mapping[str, Any]) -> dict[str, An
     try:
         frame = read_picture(picture, max_edge_px=LONGEST_EDGE_PX)
     except VisionError as error:
-        raise LiveRefusedError(_("The camera's picture cannot be read.")) from error
+        raise LiveRefusedError("camera_picture_unreadable") from error
     wanted, level = PoseTarget(parameters["wanted"]), float(parameters["level"])
     assessment = get_pipeline().judge_frame(frame, wanted, level=level)
     pose = assessment.pose

@@ -16,12 +16,12 @@ from typing import Any, TextIO
 
 from django.db import connections
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from classes.errors import RefusedError
 from faces.inference.addresses import short_path
 from faces.inference.errors import LiveBusyError
 from faces.inference.operations import Operation
+from jobs.failures import storable
 
 logger = logging.getLogger(__name__)
 
@@ -73,9 +73,7 @@ class LiveServer(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
             yield
             return
         if self._n_waiting >= MAX_WAITING:
-            raise LiveBusyError(
-                _("The live recognition has too much to do: watch fewer cameras at once.")
-            )
+            raise LiveBusyError("networks_busy")
         self._n_waiting += 1
         self.turn.acquire()
         self._n_waiting -= 1
@@ -145,7 +143,7 @@ class _Handler(BaseHTTPRequestHandler):
             with translation.override(self._language()), self.server.next_turn(self.path):
                 return HTTPStatus.OK, operation(body, parameters)
         except RefusedError as refusal:
-            return HTTPStatus.CONFLICT, {"refusal": str(refusal)}
+            return HTTPStatus.CONFLICT, {"code": refusal.code, "params": storable(refusal.params)}
         except Exception:
             logger.exception("The operation %s failed", self.path)
             return HTTPStatus.INTERNAL_SERVER_ERROR, {"error": "it failed; the log says why"}

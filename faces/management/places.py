@@ -19,9 +19,9 @@ def find_school(name: str | None) -> School:
         return _named_school(name)
     schools = list(School.objects.all()[:2])
     if not schools:
-        raise NotFoundError("There is no school yet: create one with --create --school NAME.")
+        raise NotFoundError("school_none")
     if len(schools) > 1:
-        raise NotFoundError("There are several schools: say which one with --school NAME.")
+        raise NotFoundError("school_ambiguous")
     return schools[0]
 
 
@@ -30,7 +30,7 @@ def find_class_group(code: str, school: School) -> ClassGroup:
     class_groups = school.class_groups.select_related("school")
     found = list(class_groups.filter(code=code) or class_groups.filter(code__iexact=code)[:2])
     if len(found) != 1:
-        raise NotFoundError(f"There is no class group {code} in {school}.")
+        raise NotFoundError("class_group_unknown", code=code, school=school)
     return found[0]
 
 
@@ -40,9 +40,7 @@ def find_or_create_school(name: str | None, time_zone: str | None) -> School:
         return School.objects.create(name=name, time_zone=time_zone or USUAL_TIME_ZONE)
     school = find_school(name)
     if time_zone and time_zone != school.time_zone:
-        raise WrongTimeZoneError(
-            f"{school} is in the time zone {school.time_zone}: it is changed in the admin only."
-        )
+        raise WrongTimeZoneError("time_zone_differs", school=school, time_zone=school.time_zone)
     return school
 
 
@@ -56,5 +54,5 @@ def find_or_create_class_group(code: str, school: School) -> ClassGroup:
 def _named_school(name: str) -> School:
     school = School.objects.filter(name__iexact=name).order_by("pk").first()
     if school is None:
-        raise NotFoundError(f"There is no school named {name}.")
+        raise NotFoundError("school_unknown", name=name)
     return school

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from classes.models import ClassGroup, School, Student
 from faces.models.face_templates import FaceTemplate
+from jobs.failures import sentence_of
 from jobs.models import Job, job_constraints
 
 
@@ -44,7 +45,10 @@ class PictureBatch(models.Model):
     uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     refusals = models.JSONField(
-        _("refused files"), default=list, blank=True, help_text=_("Name of the file and reason.")
+        _("refused files"),
+        default=list,
+        blank=True,
+        help_text=_("Name of the file, code and values of the reason."),
     )
 
     objects = PictureBatchQuerySet.as_manager()
@@ -56,6 +60,11 @@ class PictureBatch(models.Model):
 
     def __str__(self) -> str:
         return gettext("Pictures for %(class_group)s") % {"class_group": self.class_group}
+
+    @property
+    def refused_files(self) -> list[tuple[str, str]]:
+        """Name each file that was refused at once, with the reason in the reader's language."""
+        return [(name, sentence_of(code, params)) for name, code, params in self.refusals]
 
 
 class PictureState(models.TextChoices):

@@ -3,7 +3,6 @@
 from itertools import groupby
 
 import numpy as np
-from django.utils.translation import gettext as _
 
 from classes.models import ClassGroup
 from face_vision.evaluation.labelled_looks import LabelledLooks
@@ -28,10 +27,7 @@ def load_stored_faces(class_group: ClassGroup, pipeline: Pipeline) -> LabelledFa
         .order_by("student_id", "source_sha256", "pk")
     )
     if not templates:
-        raise NoFacesRegisteredError(
-            _("Nobody of %(code)s has a registered face that may be compared.")
-            % {"code": class_group.code}
-        )
+        raise NoFacesRegisteredError("class_without_comparable_faces", code=class_group.code)
     sources = [list(group) for _, group in groupby(templates, key=_source)]
     people = {t.student_id: Label(t.student.name, t.student.number) for t in templates}
     return LabelledFaces(

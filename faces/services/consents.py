@@ -4,7 +4,6 @@ from django.db import transaction
 from django.db.models import DateTimeField, F, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.models import Student
@@ -40,10 +39,7 @@ def give_consent(
     A standing objection is stronger than any consent.
     """
     if may_be_recognised(student):
-        raise ConsentExistsError(
-            _("%(student)s has an active consent already; withdraw it before entering another.")
-            % {"student": student}
-        )
+        raise ConsentExistsError("consent_active_already", student=student)
     require_no_objection(student)
     if notice := more.get("notice"):
         wording = wording or str(notice)
@@ -110,8 +106,7 @@ def require_no_objection(student: Student) -> None:
     objection = ConsentObjection.objects.standing().filter(student=student).first()
     if objection:
         raise ConsentObjectedError(
-            _("%(name)s objects to the recognition of %(student)s: one objection is enough.")
-            % {"name": objection.objected_by, "student": student}
+            "objection_standing", name=objection.objected_by, student=student
         )
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.models import Student
@@ -14,7 +13,6 @@ from face_vision.errors import VisionError
 from face_vision.media.images import encode_jpeg, read_picture
 from face_vision.pipeline import Pipeline, RegisteredLook
 from faces.engine import get_pipeline
-from faces.error_messages import in_readers_language
 from faces.errors import ConsentMissingError, FaceRefusedError, LooksLikeAnotherStudentError
 from faces.models import FaceTemplate, LookalikePair
 from faces.models.face_templates import Source
@@ -57,7 +55,7 @@ def register_picture(
     try:
         look = pipeline.registration_look(read_picture(picture))
     except VisionError as error:
-        raise FaceRefusedError(in_readers_language(str(error))) from error
+        raise FaceRefusedError.because_of(error) from error
     origin = replace(origin, source=origin.source or FaceTemplate.Source.PHOTO)
     return store_face_templates(student, [look], origin, sha256, pipeline)[0]
 
@@ -78,7 +76,7 @@ def register_video(
     try:
         looks = pipeline.registration_looks(video)
     except VisionError as error:
-        raise FaceRefusedError(in_readers_language(str(error))) from error
+        raise FaceRefusedError.because_of(error) from error
     origin = replace(origin, source=origin.source or FaceTemplate.Source.VIDEO)
     return store_face_templates(student, looks, origin, sha256, pipeline)
 
@@ -102,10 +100,7 @@ def _require_consent(student: Student) -> None:
 
 
 def _no_consent(student: Student) -> ConsentMissingError:
-    return ConsentMissingError(
-        _("%(student)s has no consent to recognition: enter it first, or mark by hand.")
-        % {"student": student}
-    )
+    return ConsentMissingError("consent_missing", student=student)
 
 
 def sha256_of(source: Path | bytes) -> str:
@@ -169,9 +164,5 @@ def _pair_with(other: Student, student: Student, origin: Origin) -> LookalikePai
     if known:
         return known
     if origin.allowed_by is None:
-        raise LooksLikeAnotherStudentError(
-            _("The face looks like %(name)s (%(number)s): check whose picture it is.")
-            % {"name": other.name, "number": other.number},
-            other,
-        )
+        raise LooksLikeAnotherStudentError(other)
     return keep_lookalikes(student, other, by=origin.allowed_by)

@@ -1,7 +1,6 @@
 """Record that two students who look alike are two people."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.models import ClassGroup, Student
@@ -18,7 +17,7 @@ def accept_lookalikes(
     keys = sorted([one.pk, other.pk])
     allowed = nameable_students(class_group, class_group.school.today()).filter(pk__in=keys)
     if keys[0] == keys[1] or allowed.count() != 2:
-        raise FaceRefusedError(_("Choose two students of this class who both have a consent."))
+        raise FaceRefusedError("lookalikes_not_two")
     return keep_lookalikes(one, other, by=by)
 
 

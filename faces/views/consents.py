@@ -67,5 +67,5 @@ def _student_of_office(request: AuthenticatedRequest, pk: int) -> Student:
     """Only the office says yes for a family; everybody who sees the student may record a no."""
     student = get_object_or_404(students_of(request), pk=pk)
     if not is_office(request, student):
-        raise OfficeOnlyError(_("Consents are entered by the school's administrators."))
+        raise OfficeOnlyError("consents_for_office_only")
     return student

@@ -130,6 +130,4 @@ class ObjectionForm(forms.Form):
 def require_office(request: AuthenticatedRequest, row: Student | ClassGroup) -> None:
     """Let only the office say that two who look alike are two: it lets their faces be stored."""
     if not is_office(request, row):
-        raise OfficeOnlyError(
-            _("Only the school's administrators may say that two students look alike.")
-        )
+        raise OfficeOnlyError("lookalikes_for_office_only")

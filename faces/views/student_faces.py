@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import AuthenticatedRequest
@@ -68,10 +67,10 @@ def judge(request: AuthenticatedRequest, pk: int) -> JsonResponse:
     """Say of a picture of the camera what to do next; the inference server looks at it."""
     student = get_object_or_404(students_of(request), pk=pk)
     if not may_be_recognised(student):
-        raise LiveRefusedError(_("Without a consent no picture is looked at."))
+        raise LiveRefusedError("camera_without_consent")
     picture = request.read(MAX_BODY_BYTES + 1)
     if len(picture) > MAX_BODY_BYTES:
-        raise LiveRefusedError(_("The camera's pictures are too large: choose another camera."))
+        raise LiveRefusedError("camera_picture_too_large")
     wanted = request.GET.get("wanted", "")
     parameters = {
         "wanted": wanted if wanted in set(PoseTarget) else PoseTarget.STRAIGHT,
@@ -115,9 +114,8 @@ def student_class_group(request: AuthenticatedRequest, student: Student) -> Clas
 def _receive_pictures(request: AuthenticatedRequest, student: Student) -> HttpResponse:
     form = PicturesForm(request.POST, request.FILES, student=student)
     if not form.is_valid():
-        raise FacePictureRefusedError(
-            " ".join(str(e) for errors in form.errors.values() for e in errors)
-        )
+        reasons = " ".join(str(e) for errors in form.errors.values() for e in errors)
+        raise FacePictureRefusedError("files_refused", reasons=reasons)
     cleaned = form.cleaned_data
     files = cleaned["pictures"]
     more = {"replaces": cleaned["replaces"]} if cleaned["replaces"] else {}
@@ -127,14 +125,14 @@ def _receive_pictures(request: AuthenticatedRequest, student: Student) -> HttpRe
     refusals = submit_pictures(student=student, files=named, by=request.user, **more)
     if request.headers.get("Accept") == "application/json":
         return _as_json(refusals, len(files))
-    for name, reason in refusals:
-        messages.error(request, f"“{name}”: {reason}")
+    for name, refusal in refusals:
+        messages.error(request, f"“{name}”: {refusal}")
     return redirect("faces:student_faces", student.pk)
 
 
-def _as_json(refusals: list[tuple[str, str]], n_files: int) -> JsonResponse:
+def _as_json(refusals: list[tuple[str, FacePictureRefusedError]], n_files: int) -> JsonResponse:
     if refusals and len(refusals) == n_files:
-        raise FacePictureRefusedError(refusals[0][1])
+        raise refusals[0][1]
     return JsonResponse({"n_taken": n_files - len(refusals)})
 
 

@@ -16,6 +16,8 @@ PROBLEM_SCHEMA = {
         "status": {"type": "integer"},
         "kind": {"type": "string", "description": "The name of the refusal, for programs."},
         "detail": {"type": "string", "description": "A sentence that says what to do."},
+        "code": {"type": "string", "description": "Why the register refuses, for programs."},
+        "params": {"type": "object", "description": "The values of the sentence, by name."},
         "errors": {"type": "array", "items": {"type": "object"}},
         "session": {"type": "integer", "description": "The session that is held at that time."},
         "address": {"type": "string", "description": "The address of it."},

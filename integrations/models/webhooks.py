@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from classes.models import School
-from integrations.webhooks.addresses import refuse_address
+from integrations.webhooks.addresses import AddressRefusedError, refuse_address
 
 SECRET_BYTES = 32
 
@@ -32,8 +32,10 @@ def new_secret() -> str:
 
 
 def validate_address(url: str) -> None:
-    if refusal := refuse_address(url):
-        raise ValidationError(refusal)
+    try:
+        refuse_address(url)
+    except AddressRefusedError as refusal:
+        raise ValidationError(str(refusal)) from refusal
 
 
 def validate_events(events: object) -> None:

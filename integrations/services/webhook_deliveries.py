@@ -95,9 +95,7 @@ def send_again(*, delivery: WebhookDelivery) -> None:
         state=State.WAITING, attempts=0, next_try_at=timezone.now(), claim=None
     )
     if not n_changed:
-        raise NotSendableError(
-            _("This message is being sent, or its address is switched off: switch it on first.")
-        )
+        raise NotSendableError("message_not_sendable")
     transaction.on_commit(lambda: queue_delivery(delivery.pk))
 
 

@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
-from django.utils.translation import gettext as _
+
+from classes.errors import RefusedError
 
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 MARKS = "!$%&'()*+,/:;=?@[]~"
 """Stand in an address as they are; `%` too, for what is written in percents already."""
 
 
-class AddressRefusedError(Exception):
-    """No message may go to this address; the text says why."""
+class AddressRefusedError(RefusedError):
+    """No message may go to this address."""
 
 
-class NameUnknownError(Exception):
+class NameUnknownError(RefusedError):
     """No machine is known by this name now; the name server may know it later."""
 
 
@@ -36,19 +37,22 @@ class Target:
     ip: str
 
 
-def refuse_address(url: str) -> str:
-    """Return why an address as such may get no message; empty if it may. Nothing is looked up."""
+def refuse_address(url: str) -> None:
+    """Refuse an address that as such may get no message. Nothing is looked up.
+
+    Raises:
+        AddressRefusedError: it may not.
+    """
     parts = urlsplit(url)
     may_be_private = settings.WEBHOOK_ALLOW_PRIVATE
     if parts.scheme != "https" and not (may_be_private and parts.scheme == "http"):
-        return _("The address must begin with https://.")
+        raise AddressRefusedError("address_without_https")
     if not parts.hostname or parts.username or parts.password:
-        return _("The address must name a machine and hold no user name or password.")
+        raise AddressRefusedError("address_without_machine")
     try:
         parts.port  # noqa: B018 - reading it checks it
-    except ValueError:
-        return _("The port of the address must be a number from 1 to 65535.")
-    return ""
+    except ValueError as error:
+        raise AddressRefusedError("address_port_wrong") from error
 
 
 def find_target(url: str) -> Target:
@@ -58,8 +62,7 @@ def find_target(url: str) -> Target:
         AddressRefusedError: no message may go there.
         NameUnknownError: its name leads to no machine.
     """
-    if refusal := refuse_address(url):
-        raise AddressRefusedError(refusal)
+    refuse_address(url)
     parts = urlsplit(url)
     host = _in_letters_of_the_net(parts.hostname or "")
     port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -76,14 +79,14 @@ def _in_letters_of_the_net(host: str) -> str:
     try:
         return host if host.isascii() else host.encode("idna").decode()
     except UnicodeError as error:
-        raise AddressRefusedError(_("No machine is known as %(host)s.") % {"host": host}) from error
+        raise AddressRefusedError("machine_unknown", host=host) from error
 
 
 def _resolve(host: str, port: int) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise NameUnknownError(_("No machine is known as %(host)s.") % {"host": host}) from error
+        raise NameUnknownError("machine_unknown", host=host) from error
     return [str(info[4][0]) for info in found]
 
 
@@ -91,10 +94,7 @@ def _refuse_private(host: str, address: str) -> None:
     ip = ipaddress.ip_address(address.split("%")[0])
     reached = _inside(ip) if isinstance(ip, ipaddress.IPv6Address) else ip
     if not reached.is_global or reached.is_multicast:
-        raise AddressRefusedError(
-            _("%(host)s is a machine of a private network; the operator may allow those.")
-            % {"host": host}
-        )
+        raise AddressRefusedError("address_private", host=host)
 
 
 def _inside(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:

@@ -2,15 +2,12 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from classes.errors import RefusedError
 from face_vision.errors import UnreadablePicture
 from face_vision.live_faces import LiveFace, LiveFaces
 from face_vision.media.images import read_picture
 from face_vision.types import Frame, TimedFrame
 from faces.engine import get_pipeline
-from faces.error_messages import in_readers_language
 from faces.inference.errors import LiveRefusedError, PictureRefusedError
 from faces.selectors.gallery_loader import load_gallery, usable_templates
 from recognition.models import Capture
@@ -85,7 +82,7 @@ class LiveStream:
         try:
             self._sightings.store(ended, in_view)
         except RefusedError as refusal:
-            raise LiveRefusedError(str(refusal)) from refusal
+            raise LiveRefusedError.because_of(refusal) from refusal
 
     def _require_open(self) -> Capture:
         live = Capture.objects.filter(kind=Capture.Kind.LIVE, finished_at__isnull=True)
@@ -93,9 +90,9 @@ class LiveStream:
             live.select_related("session__class_group__school").filter(pk=self._capture_id).first()
         )
         if capture is None:
-            raise LiveRefusedError(_("This live view has ended: start it again."))
+            raise LiveRefusedError("live_view_ended")
         if capture.session.is_closed:
-            raise LiveRefusedError(_("The register was closed meanwhile: nothing more is added."))
+            raise LiveRefusedError("register_closed_meanwhile")
         return capture
 
     def _refresh_gallery(self) -> None:
@@ -133,4 +130,4 @@ def _decode(picture: bytes) -> Frame:
     try:
         return read_picture(picture, max_pixels=MAX_PIXELS, max_edge_px=LONGEST_EDGE_PX)
     except UnreadablePicture as error:
-        raise PictureRefusedError(in_readers_language(str(error))) from error
+        raise PictureRefusedError.because_of(error) from error

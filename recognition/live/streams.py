@@ -5,8 +5,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from faces.inference.errors import LiveRefusedError, PictureRefusedError
 from recognition.live.stream import LiveStream
 
@@ -63,10 +61,7 @@ class Streams:
 
     def _open(self, capture_id: int) -> LiveStream:
         if len(self._streams) >= MAX_STREAMS:
-            raise LiveRefusedError(
-                _("%(n)s cameras are being watched already: stop one of them first.")
-                % {"n": len(self._streams)}
-            )
+            raise LiveRefusedError("cameras_too_many", n=len(self._streams))
         stream = self._streams[capture_id] = LiveStream(capture_id, self._clock())
         return stream
 

@@ -30,23 +30,19 @@ def source_in_room(class_group: ClassGroup, starts_at: datetime, source: str) ->
     name = source.partition(":")[2]
     cameras = _cameras_named(room, name)
     if not cameras:
-        raise CaptureRefusedError(
-            f"{room} has no camera {name or 'in use'}: enter it in the administration, or give "
-            "its number or address."
-        )
+        if name:
+            raise CaptureRefusedError("room_camera_unknown", room=room, camera=name)
+        raise CaptureRefusedError("room_without_camera", room=room)
     if len(cameras) > 1:
         names = " or ".join(f'"{ROOM}:{camera.name}"' for camera in cameras)
-        raise CaptureRefusedError(f"{room} has several cameras: write {names}.")
+        raise CaptureRefusedError("room_camera_ambiguous", room=room, names=names)
     return _usable(cameras[0])
 
 
 def _room_of(class_group: ClassGroup, starts_at: datetime) -> Room:
     session = class_group.sessions.filter(starts_at=starts_at).select_related("room").first()
     if session is None or session.room is None:
-        raise CaptureRefusedError(
-            f"No session of {class_group.code} at this time has a room: give the number or address "
-            "of the camera instead of the word room."
-        )
+        raise CaptureRefusedError("session_without_room", class_group=class_group.code)
     return session.room
 
 

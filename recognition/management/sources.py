@@ -79,10 +79,10 @@ def _files_at(path: Path) -> list[Path]:
     if path.is_dir():
         files = [entry for entry in visible_entries(path) if _is_of_use(entry)]
         if not files:
-            raise CaptureRefusedError(f"The folder {path} holds no pictures and no videos.")
+            raise CaptureRefusedError("folder_without_recordings", path=path)
         return files
     if not path.exists():
-        raise CaptureRefusedError(f"There is no file or folder {path}.")
+        raise CaptureRefusedError("path_missing", path=path)
     return [path]
 
 

@@ -73,7 +73,7 @@ def submit_captures(
             text = _("“%(name)s” is refused. %(reason)s")
             refusals.append(text % {"name": file.name, "reason": refusal})
     if refusals and not captures:
-        raise CaptureRefusedError(" ".join(refusals))
+        raise CaptureRefusedError("files_refused", reasons=" ".join(refusals))
     return captures, refusals
 
 
@@ -83,15 +83,11 @@ def retry_capture(*, capture: Capture) -> Capture:
     require_open(capture.session)
     capture = Capture.objects.select_for_update().get(pk=capture.pk)
     if capture.kind == Capture.Kind.LIVE:
-        raise CaptureRefusedError(_("A live view leaves no film to work on: start it again."))
+        raise CaptureRefusedError("capture_is_live")
     if not capture.is_finished:
-        raise CaptureRefusedError(
-            _("This file is being worked on already; wait until it is ready.")
-        )
+        raise CaptureRefusedError("capture_in_work")
     if capture.sightings.exclude(review=Sighting.Review.UNREVIEWED).exists():
-        raise CaptureRefusedError(
-            _("Faces of this file were reviewed already; upload it again to start anew.")
-        )
+        raise CaptureRefusedError("capture_reviewed")
     capture.sightings.all().delete()
     requeue(job=capture)
     capture.refresh_from_db()
@@ -100,26 +96,15 @@ def retry_capture(*, capture: Capture) -> Capture:
 
 def require_open(session: ClassSession) -> None:
     if session.is_closed:
-        raise SessionClosedError(
-            _("This register is closed: reopen it first, or amend single students.")
-        )
+        raise SessionClosedError("register_closed_to_changes")
 
 
 def require_registered_faces(session: ClassSession) -> None:
     faces = faces_of_roster(session.class_group, session.day)
     if faces.best_ids:
         return
-    if faces.registered:
-        text = _(
-            "The faces of %(class_group)s were registered with another network: have "
-            "them computed anew first (rebuild_face_templates), or mark by hand."
-        )
-    else:
-        text = _(
-            "Nobody of %(class_group)s has both a registered face and a consent: "
-            "register faces first, or mark by hand."
-        )
-    raise NoFacesRegisteredError(text % {"class_group": session.class_group.code})
+    code = "faces_of_another_network" if faces.registered else "class_without_faces"
+    raise NoFacesRegisteredError(code, class_group=session.class_group.code)
 
 
 def start_live_capture(*, session: ClassSession, by: User) -> Capture:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.models import AttendanceRecord, ClassSession, Status
@@ -58,13 +57,9 @@ def confirm_session(
     confirmed_at = timezone.now()
     review = review_of(session)
     if review.is_working:
-        raise WorkUnfinishedError(
-            _("A file of this session is still being worked on: wait until it is ready.")
-        )
+        raise WorkUnfinishedError("session_in_work")
     if shown_version is not NOT_SHOWN and is_stale(shown_version, review_version(session)):
-        raise StaleReviewError(
-            _("Something has changed meanwhile: look at the review again, then confirm.")
-        )
+        raise StaleReviewError("review_changed_meanwhile")
     for row in review.rows:
         _record(review, row, by)
     count_proposals(session)
@@ -88,7 +83,7 @@ def undo_confirmation(*, session: ClassSession, by: User, shown_version: ShownVe
         refuse_stale(shown_version, review_version(session))
     since = session.confirmed_at
     if since is None:
-        raise NotConfirmedError(_("This register is not confirmed: there is nothing to take back."))
+        raise NotConfirmedError("register_not_confirmed")
     by_confirmation = session.records.exclude(source=Source.PERSON).filter(recorded_at__gte=since)
     written = list(by_confirmation.select_related("student"))
     changed_pks = [record.pk for record in written]

@@ -24,7 +24,7 @@ def submit_sighting(*, sighting: Sighting, by: User, shown_version: ShownVersion
     student = _confirmed_student(sighting)
     smallest_px = options_from_settings().registration.min_face_px
     if sighting.face_height_px < smallest_px:
-        raise FacePictureRefusedError(_("This face was too small in the picture to learn from."))
+        raise FacePictureRefusedError("sighting_too_small")
     content = ContentFile(bytes(sighting.chip), name="x.jpg")
     return store_picture(
         student=student,

@@ -19,8 +19,6 @@ from recognition.models import Capture
 from recognition.services.captures import submit_capture
 from recognition.services.recognition_job import recognise_leased
 
-TAKEN_OVER = "A worker has taken over this file: look at the review page."
-
 
 @dataclass(frozen=True)
 class TakenFile:
@@ -109,13 +107,15 @@ def _take_file(
         capture.delete()
         raise
     if result is None:
-        raise CaptureRefusedError(_failure_of(capture))
+        raise _failure_of(capture)
     return TakenFile(path, capture, result)
 
 
-def _failure_of(capture: Capture) -> str:
+def _failure_of(capture: Capture) -> CaptureRefusedError:
     capture.refresh_from_db()
-    return TAKEN_OVER if capture.is_working else capture.failure_reason
+    if capture.is_working:
+        return CaptureRefusedError("capture_taken_over")
+    return CaptureRefusedError("files_refused", reasons=capture.failure_reason)
 
 
 @transaction.atomic
@@ -130,5 +130,5 @@ def _submit(session: ClassSession, path: Path) -> tuple[Capture, Lease]:
                 is_queued=False,
             )
     except OSError as error:
-        raise CaptureRefusedError(f"The file {path} cannot be read.") from error
+        raise CaptureRefusedError("path_unreadable", path=path) from error
     return capture, lease_new(job=capture)

@@ -2,7 +2,6 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.models import ClassSession, Student
@@ -72,9 +71,7 @@ def _lock(sighting: Sighting, shown_version: ShownVersion) -> tuple[Sighting, Cl
     faces = Sighting.objects.select_related("proposed_student", "confirmed_student", "reviewed_by")
     current = faces.filter(pk=sighting.pk).first()
     if current is None:
-        raise SightingReviewError(
-            _("This face is gone: somebody has confirmed the register meanwhile; look at it again.")
-        )
+        raise SightingReviewError("sighting_gone")
     if is_stale(shown_version, current.version):
         raise StaleFaceError(
             _("%(who)s has decided about this face meanwhile: look at it again, then choose.")
@@ -93,12 +90,11 @@ def _require_nameable(session: ClassSession, student: Student) -> None:
     """A face under a name is biometric data, whoever put the name there."""
     roster = session.class_group.roster_on(session.day).filter(pk=student.pk)
     if not roster.exists():
-        text = _("%(student)s is not on the roster of %(class_group)s.")
-        placeholders = {"student": student, "class_group": session.class_group.code}
-        raise SightingReviewError(text % placeholders)
+        raise SightingReviewError(
+            "student_not_on_roster", student=student, class_group=session.class_group.code
+        )
     if not lock_consents(roster):
-        text = _("%(student)s has no consent to recognition: mark the student by hand instead.")
-        raise SightingReviewError(text % {"student": student})
+        raise SightingReviewError("sighting_without_consent", student=student)
 
 
 def _refuse_second_face(sighting: Sighting, student: Student) -> None:
@@ -107,7 +103,4 @@ def _refuse_second_face(sighting: Sighting, student: Student) -> None:
         capture=sighting.capture_id, confirmed_student=student
     ).exclude(pk=sighting.pk)
     if any(stays_overlap(sighting.stays_s, other.stays_s) for other in others.defer("chip")):
-        text = _(
-            "%(student)s was named on another face seen at the same moment; undo that one first."
-        )
-        raise SightingReviewError(text % {"student": student})
+        raise SightingReviewError("student_seen_elsewhere", student=student)

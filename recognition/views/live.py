@@ -6,7 +6,6 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import AuthenticatedRequest
@@ -68,7 +67,7 @@ def recognise_frame(request: AuthenticatedRequest, pk: int) -> JsonResponse:
     # Read from the stream: Django's limit for a body in memory is meant for forms.
     picture = request.read(MAX_BODY_BYTES + 1)
     if len(picture) > MAX_BODY_BYTES:
-        raise LiveRefusedError(_("The camera's pictures are too large: choose another camera."))
+        raise LiveRefusedError("camera_picture_too_large")
     answer = ask_inference_server("recognise", picture, {"capture": capture.pk})
     return JsonResponse(answer, headers=PRIVATE)
 

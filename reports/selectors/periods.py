@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from classes.errors import InvalidPeriodError
 from classes.models import School, Term
@@ -31,9 +30,9 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.last_on < self.first_on:
-            raise InvalidPeriodError(_("The last day must not lie before the first."))
+            raise InvalidPeriodError("period_inverted")
         if (self.last_on - self.first_on).days > LONGEST_DAYS:
-            raise InvalidPeriodError(_("A report covers three years at most: choose fewer days."))
+            raise InvalidPeriodError("period_too_long")
         _check_year(self.first_on)
         _check_year(self.last_on)
 
@@ -94,8 +93,7 @@ def chosen_period(
 def _check_year(day: date) -> None:
     """Refuse slips of the pen; at the ends of the calendar days cannot even be counted."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        text = _("The year must lie between %(first)s and %(last)s.")
-        raise InvalidPeriodError(text % {"first": FIRST_YEAR, "last": LAST_YEAR})
+        raise InvalidPeriodError("year_out_of_range", first=FIRST_YEAR, last=LAST_YEAR)
 
 
 def _midnight(day: date, school: School) -> datetime:

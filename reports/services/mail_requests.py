@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.errors import RefusedError
@@ -57,7 +56,7 @@ def send_again(*, delivery: ReportDelivery) -> ReportDelivery:
         enqueue(job=delivery)
         return delivery
     if this.filter(state=State.RUNNING).exists():
-        raise BeingSentError(_("It is being sent just now: wait and see what becomes of it."))
+        raise BeingSentError("mail_being_sent")
     return _copy(delivery)
 
 

@@ -3,12 +3,11 @@
 from collections.abc import Hashable, Iterable
 from typing import Generic, Protocol
 
-from django.utils.translation import gettext as _
-
+from classes.errors import RefusedError
 from rosters.planning.school_state import Row, RowIndex
 
 
-class MatchError(ValueError):
+class MatchError(RefusedError):
     """The line may mean one row or another; its text is one sentence for the person."""
 
 
@@ -35,9 +34,7 @@ class Matcher(Generic[Row]):
         if row is None:
             return None
         if row.pk in self._taken:
-            raise MatchError(
-                _("“%(shown)s” is meant by another line already: correct one.") % {"shown": shown}
-            )
+            raise MatchError("row_meant_twice", shown=shown)
         self._taken.add(row.pk)
         return row
 
@@ -73,7 +70,4 @@ def change_fields(row: _Changeable, wanted: dict[str, str | None]) -> dict[str, 
 
 
 def _taken(shown: str) -> MatchError:
-    return MatchError(
-        _("“%(shown)s” belongs to somebody or something else in the school: correct it here.")
-        % {"shown": shown}
-    )
+    return MatchError("row_of_another", shown=shown)

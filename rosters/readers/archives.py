@@ -3,8 +3,6 @@
 import io
 import zipfile
 
-from django.utils.translation import gettext as _
-
 from rosters.errors import RosterUnreadableError
 
 ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
@@ -42,9 +40,7 @@ def unpack(content: bytes) -> dict[str, bytes]:
     except RosterUnreadableError:
         raise
     except Exception:  # A damaged zip makes decoders fail in any way they like.
-        raise RosterUnreadableError(
-            _("This zip is damaged or locked: make it anew, without a password.")
-        ) from None
+        raise RosterUnreadableError("roster_zip_damaged") from None
 
 
 def _read_all(
@@ -70,6 +66,4 @@ def declares_entities(content: bytes) -> bool:
 
 
 def _too_large() -> RosterUnreadableError:
-    return RosterUnreadableError(
-        _("This zip holds more than a roster needs: send only the files of one school.")
-    )
+    return RosterUnreadableError("roster_zip_too_large")

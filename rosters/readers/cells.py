@@ -4,7 +4,8 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.translation import gettext as _
+
+from classes.errors import RefusedError
 
 TURNED_AROUND = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Letters that make the following ones read in another order: no name needs them."""
@@ -16,8 +17,8 @@ LONGEST_EMAIL = 254
 LONGEST_SHOWN = 60
 
 
-class BadCellError(ValueError):
-    """A cell that cannot be taken; its text is one sentence for the person."""
+class BadCellError(RefusedError):
+    """A cell that cannot be taken."""
 
 
 def read_text(text: str, name: str, *, longest: int) -> str:
@@ -26,10 +27,7 @@ def read_text(text: str, name: str, *, longest: int) -> str:
     refuse_control_characters(text, name)
     words = unicodedata.normalize("NFC", " ".join(text.split()))
     if len(words) > longest:
-        values = {"name": name, "most": longest, "n": len(words)}
-        raise BadCellError(
-            _("“%(name)s” has %(n)s letters: shorten it to %(most)s at most.") % values
-        )
+        raise BadCellError("cell_too_long", name=name, most=longest, n=len(words))
     return words
 
 
@@ -38,9 +36,7 @@ def refuse_control_characters(text: str, name: str) -> None:
     if text.isprintable():
         return
     if any(unicodedata.category(x) in {"Cc", "Cs", "Cn", "Co"} or x in TURNED_AROUND for x in text):
-        raise BadCellError(
-            _("“%(name)s” holds letters that cannot be shown: type it anew.") % {"name": name}
-        )
+        raise BadCellError("cell_letters_unprintable", name=name)
 
 
 def read_email(text: str, name: str) -> str:
@@ -51,10 +47,7 @@ def read_email(text: str, name: str) -> str:
     try:
         validate_email(address)
     except ValidationError:
-        values = {"name": name, "got": shorten(address)}
-        raise BadCellError(
-            _("“%(got)s” under “%(name)s” is no e-mail address: correct it.") % values
-        ) from None
+        raise BadCellError("cell_no_email", name=name, got=shorten(address)) from None
     return address
 
 

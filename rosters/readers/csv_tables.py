@@ -5,8 +5,6 @@ import csv
 import io
 from collections.abc import Iterator
 
-from django.utils.translation import gettext as _
-
 from rosters.errors import RosterUnreadableError
 from rosters.readers.headings import count_known
 from rosters.readers.tables import Table, make_table
@@ -67,13 +65,8 @@ def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
             yield begins_at, cells
             begins_at = reader.line_num + 1
     except csv.Error:
-        raise RosterUnreadableError(
-            _("Line %(line)s cannot be read: look for a quotation mark too many or too few.")
-            % {"line": begins_at}
-        ) from None
+        raise RosterUnreadableError("csv_line_unreadable", line=begins_at) from None
 
 
 def _unreadable() -> RosterUnreadableError:
-    return RosterUnreadableError(
-        _("The letters of this file cannot be read: save it as CSV in UTF-8, or as .xlsx.")
-    )
+    return RosterUnreadableError("csv_letters_unreadable")

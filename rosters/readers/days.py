@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from classes.models.register import FIRST_YEAR, LAST_YEAR
 from rosters.readers.cells import BadCellError, shorten
 
@@ -51,27 +49,20 @@ def read_day(text: str, name: str, order: DayOrder = UNKNOWN_ORDER) -> date | No
     else:
         found = _read_slashed(text, name, order)
     if found is None:
-        values = {"got": shorten(text), "name": name}
-        raise BadCellError(_("“%(got)s” under “%(name)s” is no day such as 2026-08-17.") % values)
+        raise BadCellError("cell_no_day", got=shorten(text), name=name)
     return found
 
 
 def _read_slashed(text: str, name: str, order: DayOrder) -> date | None:
     readings = _readings(text)
-    values = {"got": shorten(text), "name": name, "line": order.line}
+    got = shorten(text)
     days = [day.isoformat() for day in readings.values()]
     if order.is_day_first in readings:
         return readings[order.is_day_first]
     if len(readings) == 2 and days[0] != days[1]:
-        values |= {"one": days[0], "other": days[1]}
-        text = _("“%(got)s” under “%(name)s” may mean two days: write %(one)s or %(other)s.")
-        raise BadCellError(text % values)
+        raise BadCellError("day_ambiguous", got=got, name=name, one=days[0], other=days[1])
     if readings and order.is_day_first is not None:
-        text = _(
-            "“%(got)s” under “%(name)s” has day and month the other way round than line %(line)s:"
-            " write %(day)s."
-        )
-        raise BadCellError(text % (values | {"day": days[0]}))
+        raise BadCellError("day_order_differs", got=got, name=name, line=order.line, day=days[0])
     return next(iter(readings.values()), None)
 
 

@@ -1,7 +1,6 @@
 """Find out what kind of file came, by what is in it, and read it."""
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from rosters.errors import RosterTooLargeError, RosterUnreadableError
 from rosters.readers.archives import is_archive, unpack
@@ -27,9 +26,7 @@ def read_roster(content: bytes, known: KnownIds = NOTHING_KNOWN) -> Roster:
     """
     refuse_too_large(len(content))
     if content.startswith(OLD_EXCEL):
-        raise RosterUnreadableError(
-            _("This is a workbook of the old kind: open it and save it as .xlsx, or as CSV.")
-        )
+        raise RosterUnreadableError("workbook_of_old_kind")
     # A workbook is a zip too: the files inside decide.
     if is_archive(content):
         return _read_archive(content, known)
@@ -43,15 +40,10 @@ def _read_archive(content: bytes, known: KnownIds) -> Roster:
     flat = flatten(files)
     if MANIFEST in flat:
         return read_oneroster(flat, known)
-    raise RosterUnreadableError(
-        _("This zip is neither a workbook nor OneRoster: manifest.csv is missing in it.")
-    )
+    raise RosterUnreadableError("zip_no_roster")
 
 
 def refuse_too_large(n_bytes: int) -> None:
     """Refuse a file by its size, before it is read."""
     if n_bytes > settings.ROSTER_MAX_MB * 1_000_000:
-        raise RosterTooLargeError(
-            _("This file is larger than %(n)s MB: send it in parts.")
-            % {"n": settings.ROSTER_MAX_MB}
-        )
+        raise RosterTooLargeError("roster_too_large", n=settings.ROSTER_MAX_MB)

@@ -133,7 +133,7 @@ class _SheetReader:
         group = self._read_group(row)
         # Days or a teacher without a class would be dropped in silence.
         if not group and (from_on or until_on or email):
-            raise BadCellError(_("The class is missing: enter the one this row is about."))
+            raise BadCellError("class_missing")
         self._refuse_twice(student, group, row.place)
         self._keep(student, group)
         if group:
@@ -155,10 +155,10 @@ class _SheetReader:
         from_on, until_on, last_on = (self._read_day(row, field) for field in h.DAYS)
         if last_on:
             if from_on and last_on < from_on:
-                raise BadCellError(_("The last day must not lie before the first: correct one."))
+                raise BadCellError("last_day_before_first")
             return from_on, last_on + timedelta(days=1)
         if from_on and until_on and until_on <= from_on:
-            raise BadCellError(_("“Until” must lie after “From”: it is the first day away."))
+            raise BadCellError("until_not_after_from")
         return from_on, until_on
 
     def _read_day(self, row: _Row, field: str) -> date | None:
@@ -166,25 +166,18 @@ class _SheetReader:
 
     def _read_student(self, row: _Row) -> StudentRow:
         if not row[h.NUMBER]:
-            raise BadCellError(_("The number is missing: enter the student’s number."))
+            raise BadCellError("number_missing")
         given, family = self._names(row)
         if not family:
-            raise BadCellError(_("The family name is missing: enter it."))
+            raise BadCellError("family_name_missing")
         number = row[h.NUMBER]
         student = StudentRow(row.place, number, number, family, given, row[h.SOURCED_ID])
         before = self._students.get(number)
         if before and replace(before, place=row.place) != student:
-            values = {"number": number, "line": before.place.line}
-            raise BadCellError(
-                _("Number %(number)s belongs to somebody else on line %(line)s: correct one.")
-                % values
-            )
+            raise BadCellError("number_of_another_line", number=number, line=before.place.line)
         other = self._sourced.get(student.sourced_id, number)
         if student.sourced_id and other != number:
-            raise BadCellError(
-                _("Number %(number)s has the same id in the other system: correct one.")
-                % {"number": other}
-            )
+            raise BadCellError("foreign_id_taken", number=other)
         return student
 
     def _names(self, row: _Row) -> tuple[str | None, str]:
@@ -205,19 +198,13 @@ class _SheetReader:
         group = GroupRow(row.place, code, code, title)
         before = self._groups.get(code)
         if before and title and before.title and title != before.title:
-            values = {"code": code, "line": before.place.line}
-            raise BadCellError(
-                _("Class %(code)s has another title on line %(line)s: correct one.") % values
-            )
+            raise BadCellError("class_title_differs", code=code, line=before.place.line)
         return group
 
     def _refuse_twice(self, student: StudentRow, group: GroupRow | None, place: Place) -> None:
         pair = (student.key, group.key if group else "")
         if pair in self._pairs:
-            values = {"number": student.number, "line": self._pairs[pair]}
-            raise BadCellError(
-                _("Number %(number)s stands on line %(line)s already: remove one of them.") % values
-            )
+            raise BadCellError("number_repeated", number=student.number, line=self._pairs[pair])
         self._pairs[pair] = place.line
 
     def _keep(self, student: StudentRow, group: GroupRow | None) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from rosters.errors import RosterUnreadableError
 from rosters.readers.rows import Problem
@@ -45,9 +44,7 @@ def make_table(
         if not any(cell and not cell.isspace() for cell in cells):
             continue
         if len(lines) > most:
-            raise RosterUnreadableError(
-                _("This file has more than %(n)s rows: send it in parts.") % {"n": most}
-            )
+            raise RosterUnreadableError("roster_rows_too_many", n=most)
         lines.append(Line(number, cells[:MOST_COLUMNS]))
     headings = lines[0].cells if lines else []
     return Table(headings, lines[1:], problems)

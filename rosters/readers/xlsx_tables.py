@@ -70,6 +70,4 @@ def as_text(value: object) -> str:
 
 
 def _unreadable() -> RosterUnreadableError:
-    return RosterUnreadableError(
-        _("This workbook cannot be read: open it and save it anew as .xlsx, or as CSV.")
-    )
+    return RosterUnreadableError("workbook_unreadable")

@@ -224,7 +224,7 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
     )
     waiting = make_capture(session=session, state="queued")
     batch = PictureBatch.objects.create(
-        class_group=group, uploaded_by=teacher, refusals=[["x" * 60, "Not a picture."]]
+        class_group=group, uploaded_by=teacher, refusals=[["x" * 60, "picture_unreadable", {}]]
     )
     make_face_picture(student=student, batch=batch, name="y" * 60, state="planned")
     make_face_picture(student=student, state="asked", failure_reason="Like Noel Achebe.")

@@ -23,7 +23,7 @@ def pack(tmp_path):
 
 
 def reasons(path) -> dict[str, str]:
-    return {file.name: file.reason for file in read_archive(path)}
+    return {file.name: str(file.refusal or "") for file in read_archive(path)}
 
 
 def test_files_of_nested_folders_are_read(pack):

@@ -68,7 +68,7 @@ def batch(class_group, archive, dana) -> PictureBatch:
 
 def test_the_dry_run_says_whose_each_is_or_why_not(batch, students):
     assert [p.student for p in batch.pictures.order_by("name")] == students[:2]
-    refusals = dict(batch.refusals)
+    refusals = dict(batch.refused_files)
     assert "no consent" in refusals["7A/704.png"]
     assert "Nobody" in refusals["999.png"]
     assert refusals["701/letter.txt"]
@@ -112,10 +112,10 @@ def test_a_name_that_no_database_holds_is_told(class_group, dana, tmp_path):
     path = write_picture(tmp_path / "1.png", [3], face_px=160)
     batch = plan_batch(class_group=class_group, files=[(path, "7\x0001\udc80.png")], by=dana)
     batch.refresh_from_db()
-    assert [name for name, _ in batch.refusals] == ["7\ufffd01\ufffd.png"]
+    assert [name for name, _ in batch.refused_files] == ["7\ufffd01\ufffd.png"]
 
 
 def test_a_zip_that_is_too_large_is_told(class_group, archive, dana, settings):
     settings.RECOGNITION_MAX_UPLOAD_MB = 0
     batch = plan_batch(class_group=class_group, files=[(archive, "photos.zip")], by=dana)
-    assert "larger" in dict(batch.refusals)["photos.zip"]
+    assert "larger" in dict(batch.refused_files)["photos.zip"]

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def _refuse(body: bytes, parameters: object) -> dict:
-    raise LiveRefusedError("Not now.")
+    raise LiveRefusedError("live_view_ended")
 
 
 OPERATIONS = {
@@ -68,7 +68,7 @@ def test_only_this_user_may_open_the_socket(server):
 
 
 def test_a_refusal_arrives_as_its_sentence(server):
-    with pytest.raises(LiveRefusedError, match="Not now"):
+    with pytest.raises(LiveRefusedError, match="This live view has ended"):
         ask_inference_server("refuse")
 
 

@@ -19,8 +19,8 @@ from faces.face_folders import (
     read_face_folders,
 )
 from faces.selectors.labelled_faces import Label, LabelledFaces, Picture, RefusedPicture
-from faces.services.bulk.register import NO_FACE_FILE
 from faces.services.face_registration import sha256_of
+from jobs.failures import sentence_of
 
 Embeddings = list[NDArray[np.float32]]
 
@@ -41,7 +41,7 @@ def read_folder_faces(folder: Path, pipeline: Pipeline, on_file: OnFile) -> Labe
         on_file(number / len(paths), _place(path))
         reading.add(person, number, path)
     if not reading.embeddings:
-        raise FolderRefusedError(_nothing_of_use(folder, reading.refused))
+        raise _nothing_of_use(folder, reading.refused)
     return reading.finish(str(folder), folders)
 
 
@@ -89,12 +89,12 @@ class _Reading:
         """Refuse a copy: it would always be found, by the other one."""
         same = self._known.setdefault((person, sha256_of(path)), path)
         if same is not path:
-            raise FaceRefusedError(f"This is the same file as {same.name}.")
+            raise FaceRefusedError("file_repeated", name=same.name)
         if is_picture_name(path):
             return [self._pipeline.registration_look(read_picture(path))[1]]
         if is_video_name(path):
             return [embedding for _, embedding in self._pipeline.registration_looks(path)]
-        raise FaceRefusedError(NO_FACE_FILE)
+        raise FaceRefusedError("file_of_wrong_kind")
 
 
 def _place(path: Path) -> str:
@@ -102,11 +102,13 @@ def _place(path: Path) -> str:
 
 
 def _sentence(error: Exception) -> str:
-    return "The file cannot be opened." if isinstance(error, OSError) else str(error)
+    return sentence_of("file_unreadable", {}) if isinstance(error, OSError) else str(error)
 
 
-def _nothing_of_use(folder: Path, refused: list[RefusedPicture]) -> str:
+def _nothing_of_use(folder: Path, refused: list[RefusedPicture]) -> FolderRefusedError:
     if not refused:
-        return f"The folders in {folder} hold no pictures."
+        return FolderRefusedError("folders_empty", folder=folder)
     first = refused[0]
-    return f"No picture in {folder} can be used. {first.file}: {first.reason}"
+    return FolderRefusedError(
+        "folder_without_use", folder=folder, file=first.file, reason=first.reason
+    )

@@ -44,7 +44,7 @@ def find_student(folder_name: str, class_group: ClassGroup) -> Student:
     student = find_among(folder_name, list(class_group.roster_on(class_group.school.today())))
     if student is None:
         raise UnknownStudentError(
-            f"No student of {class_group.code} has the number or name {_spaced(folder_name)}."
+            "folder_of_nobody", class_group=class_group.code, name=_spaced(folder_name)
         )
     return student
 
@@ -87,13 +87,9 @@ def ensure_consent(student: Student, consent: Consent | None) -> None:
     if ledger.active().exists():
         return
     if ledger.exists():
-        raise ConsentMissingError(
-            f"The consent for {student} was withdrawn: a new one is entered in the admin only."
-        )
+        raise ConsentMissingError("consent_withdrawn", student=student)
     if consent is None:
-        raise ConsentMissingError(
-            f"{student} has no consent to recognition: enter it first, or mark by hand."
-        )
+        raise ConsentMissingError("consent_missing", student=student)
     give_consent(student=student, given_by=consent.given_by, wording=consent.wording)
 
 
@@ -114,23 +110,23 @@ def _named(folder_name: str, students: list[Student]) -> list[Student]:
 
 def _only(folder_name: str, found: list[Student]) -> Student | None:
     if len(found) > 1:
-        raise AmbiguousNameError(
-            f"Several students are called {_spaced(folder_name)}: name the folder by the number."
-        )
+        raise AmbiguousNameError("folder_name_ambiguous", name=_spaced(folder_name))
     return found[0] if found else None
 
 
 def _create(folder_name: str, class_group: ClassGroup, others: list[Student]) -> Student:
     if _named(folder_name, others):
         raise AmbiguousNameError(
-            f"Outside {class_group.code} somebody of {class_group.school} is called "
-            f"{_spaced(folder_name)}: name the folder by the student's number."
+            "folder_name_of_another_class",
+            class_group=class_group.code,
+            school=class_group.school,
+            name=_spaced(folder_name),
         )
     words = _spaced(folder_name).split()
     if not _is_text(folder_name):
-        raise UnknownStudentError("The folder's name cannot be read: rename the folder.")
+        raise UnknownStudentError("folder_name_unreadable")
     if not 0 < len(" ".join(words)) <= LONGEST_NAME:
-        raise UnknownStudentError("The folder's name is too short or too long for a name.")
+        raise UnknownStudentError("folder_name_length_wrong")
     return Student.objects.create(
         school=class_group.school,
         number=_free_number(_composed(folder_name), {other.number for other in others}),

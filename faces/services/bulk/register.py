@@ -7,13 +7,12 @@ from pathlib import Path
 
 from classes.errors import RefusedError
 from classes.models import ClassGroup, Student
+from faces.errors import FaceRefusedError
 from faces.face_folders import FaceFolder, is_picture_name, is_video_name
 from faces.models import FaceTemplate
 from faces.services.bulk.match import Consent, ensure_consent, find_or_enrol_student, find_student
 from faces.services.face_registration import register_picture, register_video
-
-NO_FACE_FILE = "This is neither a picture nor a video."
-NO_FILES = "The folder holds no pictures and no video."
+from jobs.failures import sentence_of
 
 
 @dataclass(frozen=True)
@@ -62,12 +61,13 @@ def register_folder(
         ensure_consent(student, consent)
     except RefusedError as refusal:
         return FolderOutcome(folder.name, student, reason=str(refusal))
+    reason = "" if folder.files else sentence_of("folder_empty", {})
     outcomes = []
     for path in folder.files:
         if on_file:
             on_file(path)
         outcomes.append(_register_file(student, path))
-    return FolderOutcome(folder.name, student, tuple(outcomes), "" if outcomes else NO_FILES)
+    return FolderOutcome(folder.name, student, tuple(outcomes), reason)
 
 
 def _register_file(student: Student, path: Path) -> FileOutcome:
@@ -85,8 +85,9 @@ def _register(student: Student, path: Path) -> list[FaceTemplate]:
         return [register_picture(student=student, picture=path)]
     if is_video_name(path):
         return register_video(student=student, video=path)
-    raise RefusedError(NO_FACE_FILE)
+    raise FaceRefusedError("file_of_wrong_kind")
 
 
 def _sentence(refusal: Exception) -> str:
-    return str(refusal) if isinstance(refusal, RefusedError) else "The file cannot be opened."
+    is_ours = isinstance(refusal, RefusedError)
+    return str(refusal) if is_ours else sentence_of("file_unreadable", {})

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from django.core.files.base import File
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
@@ -47,7 +46,7 @@ def submit_clip(*, class_group: ClassGroup, file: File, by: User | None = None) 
     require_somebody_nameable(class_group)
     kind, sha256 = check_upload(file, sha256_of)
     if kind != RecordingKind.VIDEO:
-        raise CaptureRefusedError(_("This is a photo: film the class for 10 to 30 seconds."))
+        raise CaptureRefusedError("clip_is_photo")
     for old in ClassClip.objects.filter(class_group=class_group).held():
         erase_clip(clip=old)
     clip = ClassClip(class_group=class_group, file_sha256=sha256, uploaded_by=by)
@@ -59,10 +58,7 @@ def submit_clip(*, class_group: ClassGroup, file: File, by: User | None = None) 
 def require_somebody_nameable(class_group: ClassGroup) -> None:
     """Refuse where nobody may be named: the faces would be kept for nothing."""
     if not nameable_students(class_group, class_group.school.today()).exists():
-        raise CaptureRefusedError(
-            _("Nobody of %(code)s has a consent to recognition: enter the consents first.")
-            % {"code": class_group.code}
-        )
+        raise CaptureRefusedError("class_without_consents", code=class_group.code)
 
 
 def cluster_clip(*, clip_id: int) -> None:
@@ -91,7 +87,7 @@ def _film(clip: ClassClip) -> Iterator[Path]:
         with local_copy(clip.file) as path:
             yield path
     except FileNotFoundError as error:
-        raise CaptureRefusedError(_("The file is gone: send it again.")) from error
+        raise CaptureRefusedError("file_gone") from error
 
 
 @transaction.atomic

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.models import Student
@@ -32,10 +31,7 @@ def name_cluster(
     clip = _lock(cluster.clip, cluster, shown_version=shown_version)
     roster = clip.class_group.roster_on(clip.class_group.school.today())
     if not has_consent or not roster.filter(pk=student.pk).exists():
-        raise ClipNamingError(
-            _("%(student)s is not in this class or has no consent: choose another name.")
-            % {"student": student}
-        )
+        raise ClipNamingError("student_not_nameable", student=student)
     _record_step(clip)
     known = clip.clusters.filter(student=student).exclude(pk=cluster.pk).first()
     if known:
@@ -60,11 +56,9 @@ def merge_clusters(
     """Say that two cards show one person; the first keeps its place, a name of either stays."""
     clip = _lock(one.clip, one, other, shown_version=shown_version)
     if one.pk == other.pk or other.clip_id != clip.pk:
-        raise ClipNamingError(_("Choose two different cards of this clip to merge them."))
+        raise ClipNamingError("cards_not_different")
     if one.student_id and other.student_id:
-        raise ClipNamingError(
-            _("Both cards have a name: take one of the names away before you merge them.")
-        )
+        raise ClipNamingError("cards_both_named")
     _require_two_times(one, other)
     _record_step(clip)
     one, other = (other, one) if other.student_id else (one, other)
@@ -79,9 +73,7 @@ def split_cluster(
     clip = _lock(cluster.clip, cluster, shown_version=shown_version)
     moving = cluster.faces.filter(pk__in=[face.pk for face in faces])
     if not 0 < moving.count() < cluster.faces.count():
-        raise ClipNamingError(
-            _("Choose the faces of the other person: at least one, and not all of them.")
-        )
+        raise ClipNamingError("faces_to_split_unclear")
     _record_step(clip)
     last = clip.clusters.aggregate(last=Max("number"))["last"]
     new = FaceCluster.objects.create(clip=clip, number=last + 1)
@@ -95,7 +87,7 @@ def undo_step(*, clip: ClassClip, by: User, shown_version: ShownVersion) -> None
     """Put every face and name back to where it was before the last step."""
     clip = _lock(clip, shown_version=shown_version)
     if not clip.steps:
-        raise ClipNamingError(_("There is no step to take back."))
+        raise ClipNamingError("no_step_to_undo")
     step = clip.steps.pop()
     clip.save(update_fields=["steps"])
     clusters = {cluster.number: cluster for cluster in clip.clusters.all()}
@@ -132,9 +124,7 @@ def _lock(clip: ClassClip, *clusters: FaceCluster, shown_version: ShownVersion) 
         try:
             cluster.refresh_from_db()
         except FaceCluster.DoesNotExist as error:
-            raise ClipNamingError(
-                _("This card was changed by somebody else: load the page again.")
-            ) from error
+            raise ClipNamingError("card_changed_meanwhile") from error
     if shown_version is not NOT_SHOWN:
         refuse_stale(shown_version, board_version(locked))
     return locked
@@ -142,13 +132,9 @@ def _lock(clip: ClassClip, *clusters: FaceCluster, shown_version: ShownVersion) 
 
 def require_ready(clip: ClassClip) -> None:
     if clip.state != ClassClip.State.READY:
-        raise ClipNamingError(
-            _("This clip is finished and its faces are erased: film the class again.")
-        )
+        raise ClipNamingError("clip_finished")
     if clip.network_id != get_pipeline().network_id:
-        raise ClipNamingError(
-            _("The network was changed since this clip was filmed: film the class again.")
-        )
+        raise ClipNamingError("clip_of_another_network")
 
 
 def _record_step(clip: ClassClip) -> None:
@@ -172,9 +158,7 @@ def _require_two_times(one: FaceCluster, other: FaceCluster) -> None:
         for other_tracklet, stay_of_other in others.items()
         if tracklet != other_tracklet
     ):
-        raise ClipNamingError(
-            _("These two faces were in view at the same moment, so they are two people.")
-        )
+        raise ClipNamingError("faces_seen_together")
 
 
 def _stays(cluster: FaceCluster) -> dict[int, Stay]:

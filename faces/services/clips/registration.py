@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from classes.models import Student
 from face_vision.media.images import decode_jpeg
@@ -39,7 +38,7 @@ def register_clip(*, clip: ClassClip) -> ClipRegistration:
     require_ready(clip)
     named = list(clip.clusters.exclude(student=None).select_related("student"))
     if not named:
-        raise ClipNamingError(_("Nobody has a name yet: choose a card, then a student."))
+        raise ClipNamingError("clip_without_names")
     stored = ClipRegistration()
     for cluster in named:
         _register_one(cluster, pipeline, stored)
@@ -86,19 +85,14 @@ def _register(cluster: FaceCluster, student: Student, pipeline: Pipeline) -> boo
 def _require_on_roster(clip: ClassClip, student: Student) -> None:
     group = clip.class_group
     if not nameable_students(group, group.school.today()).filter(pk=student.pk).exists():
-        raise ConsentMissingError(
-            _("%(student)s left the class or has no consent any more: take the name away.")
-            % {"student": student}
-        )
+        raise ConsentMissingError("named_student_gone", student=student)
 
 
 def _require_first_of_clip(clip: ClassClip, student: Student, pipeline: Pipeline) -> None:
     """Refuse a second card of one clip: the same file is stored once, the card would be lost."""
     stored = FaceTemplate.objects.filter(student=student, source_sha256=clip.file_sha256)
     if stored.of_network(pipeline.network_id).exists():
-        raise FaceRefusedError(
-            _("Faces from this clip are stored already: if they are wrong, remove them first.")
-        )
+        raise FaceRefusedError("clip_stored_already")
 
 
 def _varied(faces: list[ClipFace], n: int) -> list[RegisteredLook]:

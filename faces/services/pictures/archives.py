@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.utils.translation import gettext as _
-
+from classes.errors import RefusedError
 from faces.errors import FacePictureRefusedError
 from faces.face_folders import LEFT_BY_COMPUTERS
 
@@ -27,12 +26,12 @@ class ArchivedFile:
     Args:
         name: its path in the zip.
         path: where it lies until the next one is asked for; None if it was refused.
-        reason: why it was refused.
+        refusal: why it was refused.
     """
 
     name: str
     path: Path | None = None
-    reason: str = ""
+    refusal: RefusedError | None = None
 
 
 class _TooLargeError(Exception):
@@ -54,15 +53,13 @@ def read_archive(path: Path) -> Iterator[ArchivedFile]:
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise FacePictureRefusedError(_("This zip cannot be read: make it anew.")) from error
+        raise FacePictureRefusedError("zip_unreadable") from error
     with archive, TemporaryDirectory() as folder:
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
         if not entries:
-            raise FacePictureRefusedError(_("This zip is empty."))
+            raise FacePictureRefusedError("zip_empty")
         if len(entries) > MAX_FILES:
-            raise FacePictureRefusedError(
-                _("This zip holds more than %(n)s files: make several of it.") % {"n": MAX_FILES}
-            )
+            raise FacePictureRefusedError("zip_files_too_many", n=MAX_FILES)
         yield from _read_entries(archive, entries, Path(folder) / "picture")
 
 
@@ -72,36 +69,36 @@ def _read_entries(
     left = MAX_TOTAL_BYTES
     for entry in entries:
         name = entry.filename[-LONGEST_SHOWN_NAME:]
-        reason = refusal_of_name(entry.filename) or _refusal_of(entry)
-        if not reason:
-            reason, n_bytes = _unpack(archive, entry, target, most=min(left, MAX_FILE_BYTES))
+        refusal = refusal_of_name(entry.filename) or _refusal_of(entry)
+        if not refusal:
+            refusal, n_bytes = _unpack(archive, entry, target, most=min(left, MAX_FILE_BYTES))
             left -= n_bytes
-        yield ArchivedFile(name, reason=reason) if reason else ArchivedFile(name, target)
+        yield ArchivedFile(name, refusal=refusal) if refusal else ArchivedFile(name, target)
 
 
-def refusal_of_name(name: str) -> str:
-    """Say what is wrong with a path in a zip or folder; empty if nothing is."""
+def refusal_of_name(name: str) -> FacePictureRefusedError | None:
+    """Return what is wrong with a path in a zip or folder, if anything is."""
     parts = name.replace("\\", "/").split("/")
     is_outside = name.startswith(("/", "\\")) or ".." in parts or ":" in name or "\0" in name
     if is_outside:
-        return _("Its name leads out of the zip: it is not opened.")
+        return FacePictureRefusedError("name_leads_outside")
     if any(part.startswith(".") or part.lower() in LEFT_BY_COMPUTERS for part in parts):
-        return _("A hidden file that a computer left: it is not needed.")
-    return ""
+        return FacePictureRefusedError("file_hidden")
+    return None
 
 
-def _refusal_of(entry: zipfile.ZipInfo) -> str:
+def _refusal_of(entry: zipfile.ZipInfo) -> FacePictureRefusedError | None:
     if entry.flag_bits & 1:
-        return _("It is locked with a password: make the zip without one.")
+        return FacePictureRefusedError("file_locked")
     if entry.file_size > MAX_FILE_BYTES:
-        return _too_large()
-    return ""
+        return FacePictureRefusedError("file_larger_than_picture")
+    return None
 
 
 def _unpack(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, *, most: int
-) -> tuple[str, int]:
-    """Write one file; return why it was refused, and how many bytes came out."""
+) -> tuple[FacePictureRefusedError | None, int]:
+    """Write one file; return why it was refused, if it was, and how many bytes came out."""
     n_bytes = 0
     try:
         with archive.open(entry) as source, target.open("wb") as file:
@@ -111,13 +108,9 @@ def _unpack(
                     raise _TooLargeError
                 file.write(piece)
     except _TooLargeError:
-        return _too_large(), n_bytes
+        return FacePictureRefusedError("file_larger_than_picture"), n_bytes
     except Exception:  # A damaged zip makes decoders fail in any way they like.
-        return _("It is damaged in the zip: make the zip anew."), n_bytes
+        return FacePictureRefusedError("file_damaged_in_zip"), n_bytes
     if zipfile.is_zipfile(target):
-        return _("A zip inside the zip: send it by itself."), n_bytes
-    return "", n_bytes
-
-
-def _too_large() -> str:
-    return _("It is larger than a picture may be.")
+        return FacePictureRefusedError("zip_in_zip"), n_bytes
+    return None, n_bytes

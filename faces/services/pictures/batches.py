@@ -9,9 +9,15 @@ from django.utils import timezone
 from accounts.models import User
 from classes.errors import RefusedError
 from classes.models import ClassGroup
+from faces.errors import FacePictureRefusedError
 from faces.models import FacePicture, PictureBatch
 from faces.selectors.roster_faces import nameable_students
-from faces.services.pictures.archives import ArchivedFile, is_archive, read_archive, refusal_of_name
+from faces.services.pictures.archives import (
+    ArchivedFile,
+    is_archive,
+    read_archive,
+    refusal_of_name,
+)
 from faces.services.pictures.face_pictures import (
     require_size,
     shown_name,
@@ -19,6 +25,7 @@ from faces.services.pictures.face_pictures import (
 )
 from faces.services.pictures.names import find_pictured_student
 from jobs.bell import ring_bell
+from jobs.failures import storable
 from jobs.registry import Lane
 
 State = FacePicture.State
@@ -36,8 +43,8 @@ def plan_batch(
     refusals = []
     for single in _single_files(files):
         try:
-            if single.path is None:
-                raise RefusedError(single.reason)
+            if single.refusal or single.path is None:
+                raise single.refusal or FacePictureRefusedError("file_gone")
             student = find_pictured_student(single.name, students, consenting)
             submit_picture(
                 student=student,
@@ -48,7 +55,7 @@ def plan_batch(
                 state=State.PLANNED,
             )
         except RefusedError as refusal:
-            refusals.append([shown_name(single.name), str(refusal)])
+            refusals.append([shown_name(single.name), refusal.code, storable(refusal.params)])
     batch.refusals = refusals
     batch.save(update_fields=["refusals"])
     return batch
@@ -82,8 +89,8 @@ def _discard_unstarted(class_group: ClassGroup, by: User) -> None:
 def _single_files(files: Iterable[tuple[Path, str]]) -> Iterator[ArchivedFile]:
     """Yield the files one by one, those of a zip in its place."""
     for path, name in files:
-        if reason := refusal_of_name(name):
-            yield ArchivedFile(name, reason=reason)
+        if refusal := refusal_of_name(name):
+            yield ArchivedFile(name, refusal=refusal)
         elif is_archive(path):
             yield from _archived_files(path, name)
         else:
@@ -95,4 +102,4 @@ def _archived_files(path: Path, name: str) -> Iterator[ArchivedFile]:
         require_size(path)
         yield from read_archive(path)
     except RefusedError as refusal:
-        yield ArchivedFile(name, reason=str(refusal))
+        yield ArchivedFile(name, refusal=refusal)

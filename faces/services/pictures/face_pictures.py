@@ -7,7 +7,6 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.models import Student
@@ -16,7 +15,6 @@ from face_vision.media.file_kinds import is_picture
 from face_vision.media.images import probe_picture
 from face_vision.media.video import probe_video
 from faces.engine import options_from_settings
-from faces.error_messages import in_readers_language
 from faces.errors import ConsentMissingError, FacePictureRefusedError
 from faces.models import FacePicture
 from faces.models.face_templates import Source
@@ -59,14 +57,14 @@ def submit_picture(
 
 def submit_pictures(
     *, student: Student, files: Iterable[tuple[Path, str]], by: User, **more: object
-) -> list[tuple[str, str]]:
-    """Submit files sent together; return name and reason of each that is refused."""
+) -> list[tuple[str, FacePictureRefusedError]]:
+    """Submit files sent together; return the name and refusal of each that is none."""
     refusals = []
     for path, name in files:
         try:
             submit_picture(student=student, path=path, name=name, by=by, **more)  # type: ignore[arg-type]
         except FacePictureRefusedError as refusal:
-            refusals.append((name, str(refusal)))
+            refusals.append((name, refusal))
     return refusals
 
 
@@ -95,19 +93,16 @@ def kind_of_face_file(path: Path) -> Source:
             return Source.PHOTO
         probe_video(path, options_from_settings().video)
     except VisionError as error:
-        raise FacePictureRefusedError(in_readers_language(str(error))) from error
+        raise FacePictureRefusedError.because_of(error) from error
     return Source.VIDEO
 
 
 def require_size(path: Path) -> None:
     size = path.stat().st_size
     if not size:
-        raise FacePictureRefusedError(_("The file is empty: choose another one."))
+        raise FacePictureRefusedError("file_empty")
     if size > settings.RECOGNITION_MAX_UPLOAD_MB * 1_000_000:
-        raise FacePictureRefusedError(
-            _("The file is larger than %(limit)s MB: choose a smaller one.")
-            % {"limit": settings.RECOGNITION_MAX_UPLOAD_MB}
-        )
+        raise FacePictureRefusedError("file_too_large", limit=settings.RECOGNITION_MAX_UPLOAD_MB)
 
 
 def shown_name(name: str) -> str:
@@ -127,15 +122,9 @@ def store_picture(
 ) -> FacePicture:
     """Store a picture that was checked for the worker; without a consent it is refused."""
     if not lock_consents(Student.objects.filter(pk=student.pk)):
-        raise ConsentMissingError(
-            _("%(student)s has no consent to recognition: enter it first, or mark by hand.")
-            % {"student": student}
-        )
+        raise ConsentMissingError("consent_missing", student=student)
     if student.face_pictures.unfinished().count() >= MAX_WAITING:
-        raise FacePictureRefusedError(
-            _("Many pictures of %(student)s wait already: look at them first.")
-            % {"student": student}
-        )
+        raise FacePictureRefusedError("pictures_waiting_too_many", student=student)
     picture = FacePicture(
         student=student, name=shown_name(name), source=source, uploaded_by=by, **more
     )

@@ -4,8 +4,6 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from django.utils.translation import gettext as _
-
 from classes.errors import AmbiguousNameError
 from classes.models import Student
 from faces.errors import ConsentMissingError
@@ -30,13 +28,9 @@ def find_pictured_student(name: str, students: Sequence[Student], consenting: se
     """
     student = _find(name, students)
     if student is None:
-        raise UnknownStudentError(
-            _("Nobody of this class has this number or name: rename the file.")
-        )
+        raise UnknownStudentError("file_of_nobody")
     if student.pk not in consenting:
-        raise ConsentMissingError(
-            _("%(student)s has no consent to recognition.") % {"student": student}
-        )
+        raise ConsentMissingError("consent_missing_here", student=student)
     return student
 
 
@@ -51,10 +45,7 @@ def _find(name: str, students: Sequence[Student]) -> Student | None:
         if student:
             return student
     if ambiguous:
-        raise AmbiguousNameError(
-            _("Several students are called %(name)s: name the file by the number.")
-            % {"name": ambiguous}
-        )
+        raise AmbiguousNameError("file_name_ambiguous", name=ambiguous)
     return None
 
 

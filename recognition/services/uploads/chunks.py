@@ -5,7 +5,6 @@ import hmac
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from recognition.errors import ChunkDamagedError, ChunkOutOfTurnError, UploadTooLargeError
 from recognition.models import Upload, UploadChunk
@@ -30,9 +29,7 @@ def store_chunk(*, upload: Upload, number: int, content: bytes, sha256: str) -> 
     received_bytes = upload.received_bytes + len(content)
     require_within_limit(received_bytes)
     if upload.total_bytes is not None and received_bytes > upload.total_bytes:
-        raise UploadTooLargeError(
-            _("More has come than the file holds: throw this upload away and choose it again.")
-        )
+        raise UploadTooLargeError("upload_longer_than_promised")
     _append(upload, content)
     UploadChunk.objects.create(
         upload=upload, number=number, n_bytes=len(content), sha256=sha256.lower()
@@ -52,21 +49,18 @@ def _append(upload: Upload, content: bytes) -> None:
 
 def _require_intact(content: bytes, sha256: str) -> None:
     if not content or len(content) > MAX_CHUNK_BYTES:
-        raise ChunkOutOfTurnError(_("A part of the file has the wrong size: choose it again."))
+        raise ChunkOutOfTurnError("chunk_size_wrong")
     if not hmac.compare_digest(hashlib.sha256(content).hexdigest(), sha256.lower()):
-        raise ChunkDamagedError(_("A part of the file arrived damaged and is sent again."))
+        raise ChunkDamagedError("chunk_damaged")
 
 
 def _require_same(upload: Upload, number: int, sha256: str) -> None:
     if not upload.chunks.filter(number=number, sha256=sha256.lower()).exists():
-        raise ChunkOutOfTurnError(
-            _("Another part arrived in this one's place: throw this upload away and begin anew.")
-        )
+        raise ChunkOutOfTurnError("chunk_differs")
 
 
 def _require_next(upload: Upload, number: int) -> None:
     if upload.capture_id or number > upload.n_received:
         raise ChunkOutOfTurnError(
-            _("Part %(number)s came out of turn; the next one is part %(next)s.")
-            % {"number": number + 1, "next": upload.n_received + 1}
+            "chunk_out_of_turn", number=number + 1, next=upload.n_received + 1
         )

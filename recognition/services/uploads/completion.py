@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from faces.errors import CaptureRefusedError
 from recognition.errors import UploadIncompleteError
@@ -71,9 +70,7 @@ def _require_whole(upload: Upload, sent: SentParts | None) -> None:
     else:
         is_whole = upload.total_bytes in (None, upload.received_bytes)
     if not upload.n_received or not is_whole:
-        raise UploadIncompleteError(
-            _("Not all of the file has arrived: go on with the upload, or throw it away.")
-        )
+        raise UploadIncompleteError("upload_incomplete")
 
 
 def _adds_up(upload: Upload, sent: SentParts) -> bool:

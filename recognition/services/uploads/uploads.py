@@ -7,7 +7,6 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.models import ClassSession
@@ -46,9 +45,7 @@ def open_upload(
     require_within_limit(plan.total_bytes or 0)
     unfinished = Upload.objects.unfinished().filter(uploaded_by=by)
     if unfinished.exclude(pk=plan.id).count() >= MAX_UNFINISHED:
-        raise UploadRefusedError(
-            _("Too many of your uploads are unfinished: go on with them or throw them away first.")
-        )
+        raise UploadRefusedError("uploads_too_many")
     upload, _is_new = Upload.objects.get_or_create(
         pk=plan.id,
         defaults={
@@ -62,7 +59,7 @@ def open_upload(
         },
     )
     if upload.uploaded_by_id != by.pk:
-        raise UploadRefusedError(_("This upload is somebody else's: film or choose it again."))
+        raise UploadRefusedError("upload_of_another")
     return upload
 
 
@@ -99,20 +96,15 @@ def lock_upload(upload: Upload) -> Upload:
     locked = Upload.objects.select_for_update(of=("self",))
     found = locked.select_related("session__class_group__school").filter(pk=upload.pk).first()
     if found is None:
-        raise UploadRefusedError(_("This upload was thrown away: film or choose the file again."))
+        raise UploadRefusedError("upload_discarded")
     return found
 
 
 def parts_gone() -> UploadRefusedError:
-    return UploadRefusedError(
-        _("The parts of this upload are gone: throw it away and film or choose the file again.")
-    )
+    return UploadRefusedError("upload_parts_gone")
 
 
 def require_within_limit(n_bytes: int) -> None:
     limit_mb = settings.RECOGNITION_MAX_UPLOAD_MB
     if n_bytes > limit_mb * 1_000_000:
-        raise UploadTooLargeError(
-            _("The file is larger than %(limit)s MB: 10 to 20 seconds of video are enough.")
-            % {"limit": limit_mb}
-        )
+        raise UploadTooLargeError("recording_too_large", limit=limit_mb)

@@ -100,7 +100,7 @@ def _clean(name: str, row: Row) -> Row:
     clean = Row(row.place, cells)
     for word in REQUIRED[name]:
         if not clean[word] and word not in MAY_BE_EMPTY and not clean.is_gone:
-            raise BadCellError(_("“%(name)s” is empty: fill it in.") % {"name": word})
+            raise BadCellError("cell_empty", name=word)
     return clean
 
 

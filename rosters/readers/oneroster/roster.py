@@ -142,7 +142,7 @@ class _OneRosterReader:
         """In OneRoster an end is the first day that no longer belongs to it."""
         first_on, after = _days(row, "startDate", "endDate")
         if first_on is None or after is None:
-            raise BadCellError(_("A term needs a first and a last day: fill both in."))
+            raise BadCellError("term_days_missing")
         name = read_text(row["title"], "title", longest=LONGEST_TERM)
         last_on = after - timedelta(days=1)
         term = TermRow(row.place, name, first_on, last_on, row["sourcedId"])
@@ -231,7 +231,7 @@ class _OneRosterReader:
     def _teacher(self, row: Row, *, is_gone: bool) -> TeacherRow:
         email = read_email(row["email"], "email")
         if not email and not is_gone:
-            raise BadCellError(_("A teacher logs in by e-mail: fill in “email”."))
+            raise BadCellError("teacher_email_missing")
         given, family = (row[name][:150] for name in ("givenName", "familyName"))
         if email and not is_gone:
             self._refuse_twice(("email", email), row)
@@ -241,8 +241,7 @@ class _OneRosterReader:
     def _refuse_twice(self, key: object, row: Row) -> None:
         line = self._seen.setdefault(key, row.place.line)
         if line != row.place.line:
-            text = _("This number, name or address stands on line %(line)s already: correct one.")
-            raise BadCellError(text % {"line": line})
+            raise BadCellError("word_taken_on_line", line=line)
 
     def _read_enrolment(self, row: Row) -> None:
         user, group = row["userSourcedId"], row["classSourcedId"]
@@ -266,6 +265,5 @@ class _OneRosterReader:
 def _days(row: Row, begin: str, end: str) -> tuple[date | None, date | None]:
     from_on, until_on = read_day(row[begin], begin), read_day(row[end], end)
     if from_on and until_on and until_on <= from_on:
-        text = _("“%(end)s” must lie after “%(begin)s”: it is the first day that is over.")
-        raise BadCellError(text % {"begin": begin, "end": end})
+        raise BadCellError("end_not_after_begin", begin=begin, end=end)
     return from_on, until_on

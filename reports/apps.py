@@ -21,15 +21,11 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from classes.links import PagePart, register_link, register_part
         from classes.mail_languages import register_language_source
-        from jobs.failures import register_messages
 
         # Imported for the checks and the kind of job that they register.
         from reports import checks  # noqa: F401
-        from reports.errors import MESSAGES
         from reports.services import deliveries  # noqa: F401
         from reports.services.creation import language_of
-
-        register_messages(MESSAGES)
 
         register_language_source(language_of)
         for page in LINKED_PAGES:

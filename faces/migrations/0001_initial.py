@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='uploaded at')),
                 ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='started at')),
-                ('refusals', models.JSONField(blank=True, default=list, help_text='Name of the file and reason.', verbose_name='refused files')),
+                ('refusals', models.JSONField(blank=True, default=list, help_text='Name of the file, code and values of the reason.', verbose_name='refused files')),
                 ('class_group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='classes.classgroup', verbose_name='class group')),
                 ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
             ],

@@ -168,10 +168,6 @@ MESSAGES = {
     "installation_incomplete": _(
         "Recognition is not installed completely: tell your administrator, mark by hand."
     ),
-    "attempts_used_up": _(
-        "The file could not be worked on after several attempts: film again, or mark by hand."
-    ),
-    "work_failed": _("The file could not be worked on: film again, or mark by hand."),
     "files_refused": "%(reasons)s",
     "name_leads_outside": _("Its name leads out of the zip: it is not opened."),
     "file_hidden": _("A hidden file that a computer left: it is not needed."),

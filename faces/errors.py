@@ -124,7 +124,7 @@ MESSAGES = {
     ),
     "card_changed_meanwhile": _("This card was changed by somebody else: load the page again."),
     "clip_without_names": _("Nobody has a name yet: choose a card, then a student."),
-    "card_without_good_look": _("No look at this face is good enough: film it from nearer."),
+    "card_without_good_look": _("No picture of this face is good enough: film it from nearer."),
     "named_student_gone": _(
         "%(student)s left the class or has no consent any more: take the name away."
     ),
@@ -137,7 +137,7 @@ MESSAGES = {
     "objection_standing": _(
         "%(name)s objects to the recognition of %(student)s: one objection is enough."
     ),
-    "evaluation_running": _("A trial of this class is running: wait until it is ready."),
+    "evaluation_running": _("A test of this class is running: wait until it is done."),
     "lookalikes_not_two": _("Choose two students of this class who both have a consent."),
     "zip_unreadable": _("This zip cannot be read: make it anew."),
     "zip_empty": _("This zip is empty."),

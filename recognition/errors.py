@@ -55,8 +55,7 @@ MESSAGES = {
         "the camera instead of the word room."
     ),
     "camera_source_wrong": _(
-        "%(camera)s: %(source)s is neither the number of a camera nor an rtsp:// address. Put "
-        "it right in the administration."
+        "%(camera)s: %(source)s is not %(kinds)s. Put it right in the administration."
     ),
     "path_missing": _("There is no file or folder %(path)s."),
     "folder_without_recordings": _("The folder %(path)s holds no pictures and no videos."),
@@ -74,14 +73,14 @@ MESSAGES = {
     "register_not_confirmed": _("This register is not confirmed: there is nothing to take back."),
     "sighting_too_small": _("This face was too small in the picture to learn from."),
     "sighting_not_confirmed": _(
-        "Confirm the register first: only a confirmed face is added to the known ones."
+        "Confirm the register first: only a confirmed face can be registered."
     ),
     "path_unreadable": _("The file %(path)s cannot be read."),
     "sighting_gone": _(
         "This face is gone: somebody has confirmed the register meanwhile; look at it again."
     ),
     "sighting_reviewed_meanwhile": _(
-        "%(who)s has looked at this face meanwhile: see what was said, then say it again."
+        "%(who)s has decided about this face meanwhile: look at it again, then choose."
     ),
     "student_not_on_roster": _("%(student)s is not on the roster of %(class_group)s."),
     "sighting_without_consent": _(

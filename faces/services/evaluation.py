@@ -38,7 +38,7 @@ def submit_evaluation(
     ClassGroup.objects.select_for_update().get(pk=class_group.pk)
     tests = EvaluationRun.objects.filter(class_group=class_group)
     if tests.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).exists():
-        raise EvaluationRefusedError(_("A test of this class is running: wait until it is done."))
+        raise EvaluationRefusedError("evaluation_running")
     tests.delete()
     test = EvaluationRun.objects.create(
         class_group=class_group, split_percent=split_percent, asked_by=by

@@ -59,6 +59,6 @@ def _usable(camera: Camera) -> Source:
     # The form checks what is entered; what an import or an older form let in is met here.
     if camera_type_of(camera.source) is None:
         raise CaptureRefusedError(
-            f"{camera}: {camera.source} is not {DESCRIPTIONS}. Put it right in the administration."
+            "camera_source_wrong", camera=camera, source=camera.source, kinds=DESCRIPTIONS
         )
     return Source(camera.source, is_camera=True)

@@ -39,7 +39,5 @@ def _confirmed_student(sighting: Sighting) -> Student:
     session, student = sighting.capture.session, sighting.speaks_for
     here = session.records.filter(student=student, status__in=HERE)
     if student is None or session.confirmed_at is None or not here.exists():
-        raise SightingReviewError(
-            _("Confirm the register first: only a confirmed face can be registered.")
-        )
+        raise SightingReviewError("sighting_not_confirmed")
     return student

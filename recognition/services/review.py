@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from classes.models import ClassSession, Student
@@ -74,8 +75,7 @@ def _lock(sighting: Sighting, shown_version: ShownVersion) -> tuple[Sighting, Cl
         raise SightingReviewError("sighting_gone")
     if is_stale(shown_version, current.version):
         raise StaleFaceError(
-            _("%(who)s has decided about this face meanwhile: look at it again, then choose.")
-            % {"who": current.reviewed_by or _("Somebody")}
+            "sighting_reviewed_meanwhile", who=current.reviewed_by or gettext_lazy("Somebody")
         )
     return current, session
 

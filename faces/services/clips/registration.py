@@ -72,7 +72,7 @@ def _register(cluster: FaceCluster, student: Student, pipeline: Pipeline) -> boo
     _require_first_of_clip(clip, student, pipeline)
     faces = list(cluster.faces.filter(is_usable=True))
     if not faces:
-        raise FaceRefusedError(_("No picture of this face is good enough: film it from nearer."))
+        raise FaceRefusedError("card_without_good_look")
     looks = _varied(faces, pipeline.options.registration.n_video_chips)
     origin = Origin(source=FaceTemplate.Source.VIDEO, by=clip.uploaded_by)
     store_face_templates(student, looks, origin, clip.file_sha256, pipeline)

@@ -55,7 +55,9 @@ class Job(models.Model):
     progress = models.PositiveSmallIntegerField(_("progress"), default=0, help_text=_("Per cent."))
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     lease = models.UUIDField(_("mark of the worker"), null=True, blank=True, editable=False)
-    lease_until = models.DateTimeField(_("lease until"), null=True, blank=True, editable=False)
+    lease_until = models.DateTimeField(
+        _("with a worker until"), null=True, blank=True, editable=False
+    )
     queued_at = models.DateTimeField(_("queued at"), default=timezone.now, editable=False)
     next_try_at = models.DateTimeField(_("next try"), default=timezone.now, editable=False)
     started_at = models.DateTimeField(_("started at"), null=True, blank=True, editable=False)

@@ -43,7 +43,22 @@ class ReportDeliveryAdmin(SchoolScopedAdmin):
     search_fields = ["address", "recipient__last_name", "class_group__code", "server_answer"]
     date_hierarchy = "created_at"
     actions = ["send_again"]
-    exclude = ["lease", "lease_until", "failure_code", "failure_params", "failure_reason"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    *("kind", "about", ("first_on", "last_on")),
+                    *(("recipient", "address"), "language", "frequency"),
+                ]
+            },
+        ),
+        (_("Work"), {"fields": ["state", "attempts", "answer", "created_at", "sent_at"]}),
+        (
+            _("For support"),
+            {"fields": ["period_key", "handed_over_at"], "classes": ["collapse"]},
+        ),
+    ]
 
     @admin.display(description=_("about"))
     def about(self, delivery: ReportDelivery) -> str:

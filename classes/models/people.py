@@ -106,7 +106,7 @@ class Teacher(models.Model):
     """A user who teaches at a school; who teaches at two schools has two rows."""
 
     user = models.ForeignKey(
-        User, verbose_name=_("user"), on_delete=models.CASCADE, related_name="teacher_posts"
+        User, verbose_name=_("user account"), on_delete=models.CASCADE, related_name="teacher_posts"
     )
     school = models.ForeignKey(
         School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="teachers"

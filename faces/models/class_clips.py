@@ -67,9 +67,7 @@ class ClassClip(Job):
     n_unusable = models.PositiveSmallIntegerField(
         _("unusable people"), default=0, help_text=_("People of whom no picture was good enough.")
     )
-    n_stored = models.PositiveSmallIntegerField(
-        _("students registered"), default=0, help_text=_("Students registered.")
-    )
+    n_stored = models.PositiveSmallIntegerField(_("students registered"), default=0)
     n_withdrawn = models.PositiveSmallIntegerField(
         _("erased people"), default=0, help_text=_("Cards erased because a consent was withdrawn.")
     )
@@ -110,9 +108,7 @@ class FaceCluster(models.Model):
     clip = models.ForeignKey(
         ClassClip, verbose_name=_("clip"), on_delete=models.CASCADE, related_name="clusters"
     )
-    number = models.PositiveSmallIntegerField(
-        _("running number"), help_text=_("Running number in the clip.")
-    )
+    number = models.PositiveSmallIntegerField(_("running number"), help_text=_("In the clip."))
     student = models.ForeignKey(
         Student,
         verbose_name=_("student"),
@@ -137,9 +133,7 @@ class FaceCluster(models.Model):
         blank=True,
         related_name="+",
     )
-    refusal = models.CharField(
-        _("why it was refused"), max_length=300, blank=True, help_text=_("Why it was not stored.")
-    )
+    refusal = models.CharField(_("why it was refused"), max_length=300, blank=True)
 
     objects = FaceClusterQuerySet.as_manager()
 
@@ -194,9 +188,7 @@ class ClipFace(models.Model):
         _("measurements of the face"), help_text=_("float32, little-endian.")
     )
     quality = models.FloatField(_("quality"), help_text=_("0 (useless) to 1 (ideal)."))
-    is_usable = models.BooleanField(
-        _("good enough to register"), help_text=_("Good enough to register a face from.")
-    )
+    is_usable = models.BooleanField(_("good enough to register"))
 
     objects = ClipFaceQuerySet.as_manager()
 

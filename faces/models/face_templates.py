@@ -74,9 +74,7 @@ class FaceTemplate(models.Model):
         _("checksum of the source"), max_length=64, help_text=_("Of the file it was taken from.")
     )
     network_id = models.CharField(_("recognition network"), max_length=64)
-    is_shown = models.BooleanField(
-        _("shown in lists"), default=False, help_text=_("The face shown in lists.")
-    )
+    is_shown = models.BooleanField(_("shown in lists"), default=False)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("added by"),
@@ -96,7 +94,7 @@ class FaceTemplate(models.Model):
         help_text=_("Who said that it is stored although it is like another student's."),
     )
     allowed_at = models.DateTimeField(_("allowed at"), null=True, blank=True)
-    created_at = models.DateTimeField(_("created at"), default=timezone.now)
+    created_at = models.DateTimeField(_("registered at"), default=timezone.now)
 
     objects = FaceTemplateQuerySet.as_manager()
 

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('progress', models.PositiveSmallIntegerField(default=0, help_text='Per cent.', verbose_name='progress')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
                 ('lease', models.UUIDField(blank=True, editable=False, null=True, verbose_name='mark of the worker')),
-                ('lease_until', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='lease until')),
+                ('lease_until', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='with a worker until')),
                 ('queued_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='queued at')),
                 ('next_try_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='next try')),
                 ('started_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='started at')),
@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
             name='Sighting',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(help_text='Running number in the capture.', verbose_name='running number')),
+                ('number', models.PositiveIntegerField(help_text='In the capture.', verbose_name='running number')),
                 ('first_seen_s', models.FloatField(verbose_name='first moment (seconds)')),
                 ('last_seen_s', models.FloatField(verbose_name='last moment (seconds)')),
                 ('stays', models.JSONField(blank=True, default=list, help_text='Times in view, seconds: first and last moment of each; empty for a single one.', verbose_name='times in view')),

@@ -47,9 +47,7 @@ class Sighting(models.Model):
     capture = models.ForeignKey(
         Capture, verbose_name=_("capture"), on_delete=models.CASCADE, related_name="sightings"
     )
-    number = models.PositiveIntegerField(
-        _("running number"), help_text=_("Running number in the capture.")
-    )
+    number = models.PositiveIntegerField(_("running number"), help_text=_("In the capture."))
     first_seen_s = models.FloatField(_("first moment (seconds)"))
     last_seen_s = models.FloatField(_("last moment (seconds)"))
     stays = models.JSONField(

@@ -106,6 +106,7 @@ def sort_into_people(faces: list[Tracklet], pipeline: Pipeline, *, threshold: fl
     Returns:
         The people; none for no faces.
     """
+    # Numbered in order of appearance, so that two runs give the same cards.
     faces = sorted(faces, key=lambda face: face.first_seen_s)
     looks = [_looks_of(face, number, pipeline) for number, face in enumerate(faces)]
     apart = np.array([[one.overlaps(other) for other in faces] for one in faces], bool)

@@ -71,6 +71,7 @@ class LiveFaces:
         Returns:
             The faces in it, those seen for the first time in this very frame left out.
         """
+        # After a pause the same box may hold another person.
         if frame.time_s - self._last_s > self._max_gap_s:
             self._take_leave(self._tracker.finish())
         self._last_s = frame.time_s
@@ -105,6 +106,7 @@ class LiveFaces:
             evidence = tuple(map(CompressedChip, probe.tracklet.chips))
             kept = replace(probe.tracklet, chips=evidence)
             self._ended.append(replace(probe, tracklet=kept))
+        # A camera in a corridor runs for hours: memory must not follow.
         del self._ended[:-MAX_ENDED]
 
     def _probe(self, tracklet: Tracklet) -> Probe:
@@ -120,6 +122,7 @@ class LiveFaces:
 
     def _face(self, probe: Probe, found: IdentifiedTracklet) -> LiveFace:
         box = probe.tracklet.looks[-1].box
+        # A first look alone would flash a wrong name on the screen.
         if probe.n_chips < self._options.min_chips:
             return LiveFace(box, None, None, None)
         scores = [c.score for c in found.candidates if c.subject_id == found.subject_id]

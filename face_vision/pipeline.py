@@ -144,6 +144,7 @@ class Pipeline:
                 if provisional.is_due(last_s):
                     with watch.measure("provisional"):
                         provisional.update(tracker.in_view(), last_s)
+                # A browser's recording does not say how long it is: a minute is assumed.
                 progress.report(DETECTION_SHARE * last_s / max(duration_s or 60.0, 1e-3))
                 if early_stop.is_due(last_s) and early_stop.may_stop(
                     probe_builder.with_live(tracker.in_view())
@@ -222,6 +223,7 @@ class Pipeline:
             raise ValueError(
                 f"templates of {gallery.network_id} cannot be compared by {self.network_id}"
             )
+        # Averages shortened by different rules would be compared with one threshold.
         if gallery.genuine_similarity != self.genuine_similarity:
             raise ValueError(
                 f"a gallery of genuine similarity {gallery.genuine_similarity} does not fit probes "

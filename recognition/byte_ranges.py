@@ -27,6 +27,7 @@ def parse_range(header: str, size: int) -> ByteRange | None:
     if not found or found.groups() == ("", "") or not size:
         return None
     first, last = found.groups()
+    # "bytes=-500" asks for the last 500 bytes.
     if not first:
         start, end = max(0, size - int(last)), size
     else:

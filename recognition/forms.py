@@ -96,6 +96,7 @@ class TakeAttendanceForm(SessionChoiceForm, UploadForm):
 def _recent_sessions(class_group: ClassGroup, now: datetime) -> list[ClassSession]:
     """Return what is meant first: the lesson that is on, the one about to begin, the others."""
     still_open = class_group.sessions.still_open().filter(starts_at__gt=now - RECENT)
+    # Only the latest: earlier ones are reached by their date.
     latest = list(still_open.filter(starts_at__lte=now + EARLIEST_START)[:4])
     return sorted(latest, key=lambda session: not session.starts_at <= now < session.ends_at)
 

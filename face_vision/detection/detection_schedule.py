@@ -59,6 +59,7 @@ class DetectionSchedule:
         """Take in the next frame."""
         with self._watch.measure("motion"):
             shift = self._motion.shift(frame.pixels)
+        # An unknown motion counts as the longest one: the next search looks for all sizes.
         self._moved_px += np.inf if shift is None else shift
         return SearchedFrame(frame, shift, self._faces(frame))
 
@@ -84,6 +85,7 @@ class DetectionSchedule:
         self._moved_px = np.zeros(2)
         faces = self._detector.detect(frame.pixels)
         heights_px = [face.height_px for face in faces]
+        # Whoever comes in later is found all the same from this height on.
         self._smallest_px = min([*heights_px, MAX_LEFT_OUT_PX]) if faces else None
         return faces
 

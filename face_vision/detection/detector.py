@@ -95,6 +95,7 @@ class MtcnnDetector:
             One entry for each box, in order: the face, or None where O-Net is not sure enough.
             Two boxes may find the same face. Empty for no boxes.
         """
+        # P-Net and R-Net only say where to look, which is known here.
         return self._classify(frame, square_boxes(boxes))
 
     def _propose(self, frame: Frame, smallest_px: float) -> Candidates:
@@ -105,6 +106,7 @@ class MtcnnDetector:
         while min_face_px / factor <= smallest_px:
             min_face_px /= factor
         levels = pyramid_levels(frame, min_face_px=min_face_px, scale_factor=factor)
+        # All levels are started before the first is waited for, so that no core idles.
         started = [(self.graphs.start_proposing(level, lowest), scale) for level, scale in levels]
         found = [_best_of_level(*answers(), scale) for answers, scale in started]
         return _distinct(np.concatenate([np.empty((0, 5), np.float32), *found]))

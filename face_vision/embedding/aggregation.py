@@ -59,6 +59,7 @@ def average_looks(
     # So many equally weighted looks smooth as much as these (Kish 1965, effective sample size).
     n_effective = 1 / float((shares**2).sum())
     shortest = np.sqrt(genuine_similarity + (1 - genuine_similarity) / n_effective)
+    # Only ever lengthened: a person whose looks vary more than most would lose by it.
     averaged: Vectors = (mean * max(1.0, shortest / max(length, 1e-12))).astype(np.float32)
     return averaged
 
@@ -113,6 +114,7 @@ def average_templates(
     nearly_the_same = 1 - min(
         _WIDEST_NEARLY_THE_SAME, (1 - genuine_similarity) * _SHARE_NEARLY_THE_SAME
     )
+    # Each counts itself, so that none is divided by zero.
     n_alike = (directions @ directions.T >= nearly_the_same).sum(axis=1)
     return average_looks(
         embeddings, weights=1 / np.maximum(n_alike, 1), genuine_similarity=genuine_similarity

@@ -22,6 +22,7 @@ class CompressedChip(FaceChip):
             "time_s": chip.time_s,
             "box": chip.box,
         }.items():
+            # The class is frozen, and its own constructor wants the portrait that is spared here.
             object.__setattr__(self, name, value)
 
     @property

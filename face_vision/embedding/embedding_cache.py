@@ -29,6 +29,7 @@ class EmbeddingCache:
 
     def __init__(self, embedder: FaceEmbedder) -> None:
         self._embedder = embedder
+        # Weak: a chip that a better one replaced takes its embedding with it.
         self._known: WeakKeyDictionary[FaceChip, NDArray[np.float32]] = WeakKeyDictionary()
 
     def embed(self, chips: Iterable[FaceChip], *, at_most: int | None = None) -> None:

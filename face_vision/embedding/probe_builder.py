@@ -78,6 +78,7 @@ class ProbeBuilder:
             is_photo=self._is_photo,
             genuine_similarity=self._genuine_similarity,
         )
+        # Shared, so that what is embedded for the guess is not embedded again for the result.
         guess.embedding = self.embedding
         guess.add(tracklets)
         self._embed_waiting()

@@ -46,6 +46,7 @@ def threshold_at(searches: Searches, fpir: float) -> float:
     n_may_pass = int(np.floor(fpir * len(descending)))
     if n_may_pass >= len(descending):
         return float(descending[-1])
+    # The next number up: a score equal to the threshold counts as a match.
     return float(np.nextafter(descending[n_may_pass], np.inf))
 
 

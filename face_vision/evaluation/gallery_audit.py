@@ -97,6 +97,7 @@ def _doubts_of(
     for index, score in misfits:
         rival_id, rival_score = _rival(files.averages[index], files.subject_id, gallery)
         is_known = is_match(rival_score, rival_threshold)
+        # Below the check threshold "most like" means nothing, so nobody is accused.
         yield Doubt(
             subject_id=files.subject_id,
             file=int(files.numbers[index]),

@@ -70,6 +70,7 @@ def run_evaluation(
         outcomes = search_leaving_out(looks)
     else:
         outcomes = search_split(looks, split_percent)
+    # Thresholds rise with the roster, so those for the galleries that were really searched.
     in_force = options.for_roster(outcomes.n_subjects)
     n_mated_people = len(np.unique(outcomes.subject_ids[outcomes.is_mated]))
     pair_threshold = options.for_roster(looks.n_subjects).check_score

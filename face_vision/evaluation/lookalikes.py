@@ -36,6 +36,7 @@ def find_lookalikes(gallery: Gallery, threshold: float) -> list[Lookalikes]:
     if gallery.n_subjects < 2:
         return []
     scores = gallery.scores(gallery.averages).astype(np.float64)
+    # Above the diagonal only: each pair once, and nobody is her own look-alike.
     ones, others = np.nonzero(np.triu(is_match(scores, threshold), k=1))
     worst_first = np.argsort(-scores[ones, others], kind="stable")
     return [

@@ -143,6 +143,7 @@ def _search_outcomes(
     probes: LabelledLooks, gallery: Gallery, own: NDArray[np.float64]
 ) -> SearchOutcomes:
     scores = gallery.scores(scale_to_one(probes.embeddings))
+    # Her own template would come first: a rival is the best of the others.
     scores[gallery.subjects[None] == probes.subject_ids[:, None]] = NO_SCORE
     rivals = scores.max(axis=1).astype(np.float64)
     rival_ids = gallery.subjects[scores.argmax(axis=1)]
@@ -172,6 +173,7 @@ def _draw_gallery(
     is_in_gallery = np.zeros(len(looks.files), bool)
     for mine in looks.rows_by_subject():
         files = dice.permutation(np.unique(looks.files[mine]))
+        # Of each at least one is registered and one is left to be searched.
         n_registered = min(max(1, round(share * len(files))), len(files) - 1)
         is_in_gallery[mine] = np.isin(looks.files[mine], files[:n_registered])
     return is_in_gallery

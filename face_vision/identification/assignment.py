@@ -40,6 +40,7 @@ def assign_faces(gains: NDArray[np.float64], stays: Sequence[Sequence[Stay]]) ->
     )
     if solution.x is None:
         raise ArithmeticError(f"no assignment of faces to students: {solution.message}")
+    # The solver returns floats near 0 and 1.
     taken = solution.x > 0.5
     chosen[faces[taken]] = students[taken]
     return chosen

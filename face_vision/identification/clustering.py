@@ -62,6 +62,7 @@ def cluster_faces(
         one, other = sorted(divmod(int(scores.argmax()), len(groups)))
         groups[one] = sorted(groups[one] + groups.pop(other))
         looks[one] = EmbeddedLooks.together([looks[one], looks.pop(other)])
+        # Who was seen beside either is apart from both together.
         apart[one] |= apart[other]
         apart[:, one] = apart[one]
         apart, scores, averages = _without(other, apart, scores, averages)

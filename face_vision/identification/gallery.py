@@ -64,6 +64,7 @@ class Gallery:
         and cohort normalisation (docs/recognition.md).
         """
         order = np.argsort(self.subject_ids, kind="stable")
+        # One pass over sorted rows: a mask for each subject would take the square of the roster.
         starts = np.searchsorted(self.subject_ids[order], self.subjects)
         rows = [
             average_templates(self.embeddings[mine], genuine_similarity=self.genuine_similarity)
@@ -103,6 +104,7 @@ def score_of(similarities: NDArray[np.float32]) -> NDArray[np.float32]:
         One minus the distance that unit vectors of this inner product have, 1 (same) to -1
         (opposite), float32, same shape.
     """
+    # Rounding may lift an inner product above 1, and the root of that is no number.
     distances = np.sqrt(2 - 2 * np.clip(similarities, -1, 1))
     scores: NDArray[np.float32] = (1 - distances).astype(np.float32)
     return scores

@@ -58,6 +58,7 @@ class ProvisionalIdentifier:
     def update(self, in_view: Sequence[Tracklet], time_s: float) -> None:
         """Look at the faces in view; tell who is surely seen so far."""
         self._next_s = time_s + EVERY_S
+        # A tracklet is known by its first look: the object itself is made anew each time.
         asked = [t for t in in_view if t.looks[0] not in self._sure and len(t.chips) >= N_CHIPS]
         pairs = [Tracklet(t.looks, t.chips[:N_CHIPS]) for t in asked]
         self._embedding.embed(chips_of(pairs))

@@ -89,6 +89,7 @@ def identify_tracklets(
     if not probes:
         return []
     scores = _score_matrix(probes, gallery, options)
+    # Scores do not depend on the roster's size; thresholds do, from here on.
     stays = [probe.tracklet.stays for probe in probes]
     options = options.for_roster(gallery.n_subjects)
     # The tiny bonus lets a score exactly at the threshold count, as `is_match` has it.
@@ -153,6 +154,7 @@ def _without_student(
         return Proposal.UNKNOWN, Reason.TOO_SMALL
     if not candidates:
         return Proposal.UNKNOWN, Reason.NO_GALLERY
+    # Alike enough, and yet without a student: she was given to a face seen beside this one.
     if is_match(candidates[0].score, options.present_score):
         return Proposal.CHECK, Reason.TAKEN_BY_ANOTHER_FACE
     return Proposal.UNKNOWN, Reason.BELOW_THRESHOLD
@@ -166,6 +168,7 @@ def _doubt(
 ) -> Reason:
     """Return the first reason not to be sure that this is the subject, or SURE."""
     best, runner_up = candidates[0], candidates[1] if len(candidates) > 1 else None
+    # The assignment gave the best match to another face in view: a person must decide.
     if best.subject_id != subject_id:
         return Reason.TAKEN_BY_ANOTHER_FACE
     if not is_match(best.score, options.present_score):
@@ -174,6 +177,7 @@ def _doubt(
         return Reason.CLOSE_RUNNER_UP
     if probe.face_height_px < options.min_face_px:
         return Reason.TOO_SMALL
+    # A photo has one frame of everybody, so brevity says nothing there.
     if not probe.is_photo and is_too_brief(probe, options):
         return Reason.SEEN_TOO_BRIEFLY
     return Reason.SURE

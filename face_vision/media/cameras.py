@@ -43,6 +43,7 @@ def record_camera(
             n_frames += 1
             if on_progress:
                 on_progress(time_s / seconds)
+    # A camera that opens and gives nothing would leave a file that no player can read.
     if n_frames == 0:
         raise CameraUnavailable("camera_silent")
 

@@ -42,6 +42,7 @@ class FrameSkipper:
         time_s = UNKNOWN_S
         if packet.dts is not None and packet.time_base is not None:
             time_s = float(packet.dts * packet.time_base)
+        # Turned round on purpose: a comparison with an unknown time is False and begins anew.
         if not time_s - self._last_packet_s <= self._step_s / SPARE_FRAMES + _SAME_MOMENT_S:
             self._dense_since_s = time_s
         self._last_packet_s = time_s

@@ -73,6 +73,7 @@ def _sampled(path: Path, options: VideoOptions) -> Generator[TimedFrame, None, N
     with open_video(path, options) as (container, stream):
         clock, thinning = _Clock(stream, options), FrameSkipper(stream, options)
         for frame in decode_frames(container, stream, before=thinning.prepare):
+            # Each frame, not the header: a stream may change its size on the way.
             require_size(frame.width, frame.height, options)
             time_s = clock.time_s(frame)
             thinning.check(time_s)
@@ -140,6 +141,7 @@ class _Clock:
         else:
             self._start_s = frame.time if self._start_s is None else self._start_s
             moment_s = frame.time - self._start_s
+        # Broken files step back in time; a tracker must not.
         self._last_s = max(self._last_s, moment_s)
         self._n_frames += 1
         self._require_limits()
@@ -150,10 +152,12 @@ class _Clock:
         if time_s < self._next_due_s - _SAME_MOMENT_S:
             return False
         fps = self._options.sample_fps
+        # Onto the grid, not one step on: a late frame must not delay all that follow.
         self._next_due_s = (np.floor((time_s + _SAME_MOMENT_S) * fps) + 1) / fps
         return True
 
     def _require_limits(self) -> None:
+        # A file may claim that all its frames lie in one moment: their number counts too.
         require_length(max(self._last_s, self._n_frames / MAX_FPS), self._options)
 
 

@@ -124,4 +124,5 @@ def hint_for_pose(pose: Pose, wanted: PoseTarget, *, level: float = 0.0) -> Hint
         (pose.pitch - level < up_from, Hint.LOOK_UP),
         (pose.pitch - level > up_to, Hint.LOOK_DOWN),
     )
+    # One hint at a time: a person follows no two at once.
     return next((hint for is_off, hint in ways if is_off), Hint.GOOD)

@@ -37,6 +37,7 @@ def is_occluded(chip: Frame, frontality: float) -> bool:
         chip: RGB, uint8, shape (CHIP_PX, CHIP_PX, 3), the landmarks at their canonical place.
         frontality: of the look, 0 to 1.
     """
+    # CIELAB keeps lightness apart, so that a shadow is not taken for a scarf.
     lab = cv2.cvtColor(chip.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
     colours = np.asarray(lab[..., 1:], np.float32)
     middle = _median(colours, BETWEEN_EYES_AND_MOUTH)

@@ -97,6 +97,7 @@ def _follow(frames: Iterable[TimedFrame], detector: FaceDetector) -> list[Trackl
 
 def _rivals(one: Tracklet, other: Tracklet, options: RegistrationOptions) -> bool:
     """Say whether a second face was in view at the same time, nearly as large and as long."""
+    # Somebody who walks past in the background is no reason to film again.
     is_large = other.face_height_px >= options.similar_size * one.face_height_px
     return is_large and one.overlaps(other) and len(other.looks) * 3 >= len(one.looks)
 
@@ -115,6 +116,7 @@ def most_varied(embeddings: NDArray[np.float32], n: int) -> list[int]:
     """
     if len(embeddings) == 0:
         return []
+    # The best look is taken in any case; variety decides about the others only.
     chosen = [0]
     nearest = np.linalg.norm(embeddings - embeddings[0], axis=1)
     while len(chosen) < min(n, len(embeddings)):

@@ -124,6 +124,7 @@ def registration_fault(chip: FaceChip, options: RegistrationOptions) -> Fault | 
         (quality.sharpness < options.min_sharpness, Fault.BLURRED),
     )
     fault = next((fault for is_faulty, fault in faults if is_faulty), None)
+    # Last, as the dearest: the other faults are known from numbers that are there already.
     if fault is None and is_occluded(chip.pixels, quality.frontality):
         return Fault.COVERED
     return fault

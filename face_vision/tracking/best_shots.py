@@ -39,6 +39,7 @@ class BestShots:
             return
         self._first_cut_s = min(self._first_cut_s, frame.time_s)
         self._last_cut_s = frame.time_s
+        # At most one look is being cut, so that no row of full frames is held.
         self._take_in()
         self._being_cut = start(cut_look, frame.pixels, detection, frame.time_s)
 

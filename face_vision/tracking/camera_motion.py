@@ -65,6 +65,7 @@ class CameraMotion:
         # Copies, because OpenCV 5 darkens the pictures it is given towards their edges.
         copies = previous.copy(), current.copy()
         (right, down), response = cv2.phaseCorrelate(*copies, self._window)
+        # None is not "unmoved": whoever asks must forget the places of before.
         if response < MIN_RESPONSE or _is_beyond_reach(current, (right, down)):
             return None
         if not _explains(previous, current, (right, down)):

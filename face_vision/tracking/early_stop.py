@@ -40,6 +40,7 @@ class EarlyStop:
 
     def may_stop(self, probes: Sequence[Probe]) -> bool:
         """Look at the probes so far; say whether everybody was sure this time and the last."""
+        # Also where nothing came of it: asking costs an embedding of all faces in view.
         self._next_look_s *= 2
         found = identify_tracklets(
             merge_tracklets(probes, self._options, self._gallery), self._gallery, self._options

@@ -62,6 +62,8 @@ class FaceTracker:
     def _take_in(self, searched: SearchedFrame) -> list[Tracklet]:
         self._tracker.move_camera(searched.shift)
         faces = searched.faces
+        # Between full searches only O-Net runs, on the boxes that are expected: a fraction of the
+        # cost.
         if faces is None:
             with self._watch.measure("follow"):
                 faces = self._known_again(searched.frame.pixels)

@@ -47,6 +47,7 @@ class PresenceIntervals:
         steps = self._places[mine, None] - self._places
         reach_px = SAME_PLACE * (self._heights_px[mine, None] + self._heights_px) / 2
         others = self._by_person(np.linalg.norm(steps, axis=-1) <= reach_px)
+        # Herself out: only others can turn out to be the same person.
         others[person] = False
         return others
 

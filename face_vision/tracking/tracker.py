@@ -36,6 +36,7 @@ class _Track:
     def add(self, frame: TimedFrame, detection: Detection, camera: NDArray[np.float64]) -> None:
         self.looks.append(Look(frame.time_s, detection.box, detection.landmarks, detection.score))
         if len(self.looks) > self._max_looks:
+            # The first look stays: when the face came into view must not be forgotten.
             del self.looks[1]
         self.best.offer(frame, detection)
         self.expected = detection.box
@@ -81,6 +82,7 @@ class Tracker:
     def move_camera(self, shift: Shift | None) -> None:
         """Move every expected box along with the picture; None: it may show another room."""
         if shift is None:
+            # A number far off, not infinity: later places must still differ from one another.
             self._camera += ELSEWHERE_PX
             for track in self._live:
                 track.forget_place()
@@ -97,6 +99,7 @@ class Tracker:
         for face, track in pairs.items():
             self._live[track].add(frame, faces[face], self._camera)
         newcomers = [faces[i] for i in range(len(faces)) if i not in pairs]
+        # Before the newcomers: a face that ended here does not continue as one of them.
         self._end_lost(frame.time_s)
         for detection in newcomers:
             track_of_newcomer = _Track(self._options)

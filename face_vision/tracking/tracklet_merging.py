@@ -59,6 +59,7 @@ def _merge_surest(
     people: list[Probe], options: IdentificationOptions, needed: "_Thresholds"
 ) -> list[Probe]:
     people = people.copy()
+    # Leads, not scores: each pair has a threshold of its own, and the surest is merged first.
     leads = np.stack([_leads(number, people, needed) for number in range(len(people))])
     while is_match(float(leads.max()), 0):
         first, second = sorted(divmod(int(leads.argmax()), len(people)))
@@ -94,6 +95,7 @@ class _Thresholds:
         heights_px = np.array([probe.face_height_px for probe in people])
         self._intervals = PresenceIntervals([probe.tracklet for probe in people], heights_px)
         n_enough = int(self._is_enough.sum())
+        # Each pair is counted from both of its ends.
         n_shared = sum(int(self._intervals.on_seat_of(i).sum()) for i in range(len(people))) // 2
         on_seats = options.for_roster(max(n_shared, ROSTER_OF_THRESHOLDS))
         self._anywhere = options.for_roster(n_enough * (n_enough - 1) // 2).present_score
@@ -106,6 +108,7 @@ class _Thresholds:
         on_seat = self._intervals.on_seat_of(person) & ~self._others_than(person)
         easier = np.minimum(needed, self._on_one_seat[both_enough.astype(int)])
         needed = np.where(on_seat, easier, needed)
+        # Last, so that no easier threshold brings two together who were seen side by side.
         needed[self._intervals.beside(person)] = APART
         return needed
 
@@ -174,6 +177,7 @@ def _merge_in_time(one: Tracklet, other: Tracklet) -> Tracklet:
     order = sorted(range(len(stays)), key=stays.__getitem__)
     return Tracklet(
         looks=tuple(sorted(one.looks + other.looks, key=lambda look: look.time_s)),
+        # As many as one had: what is stored of a person does not grow with every return.
         chips=tuple(chips[: len(one.chips)]),
         stays=tuple(stays[i] for i in order),
         places=tuple(places[i] for i in order) if one.places and other.places else (),

@@ -73,6 +73,7 @@ def lay_out(clip: ClassClip, *, chosen: int | None = None, after: int = 0) -> Cl
     for face_id, cluster_id in places:
         faces.setdefault(cluster_id, []).append(face_id)
     numbers = [cluster.number for cluster in clusters if cluster.student_id is None]
+    # Past the last one it begins anew: somebody may have been passed over.
     following = [number for number in numbers if number > after] or numbers
     wanted = chosen if chosen in numbers else next(iter(following), None)
     on_board = [

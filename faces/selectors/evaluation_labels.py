@@ -87,5 +87,6 @@ def _confusions(rows: Sequence[Sequence[int]]) -> list[Confusion]:
     return [
         Confusion(students[one], students[other], n)
         for one, other, n in rows
+        # Whoever left the school since is named no more.
         if one in students and other in students
     ]

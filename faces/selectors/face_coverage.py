@@ -97,6 +97,7 @@ def _level_of(face: Counts, *, is_objected: bool, has_consent: bool) -> Coverage
     if not has_consent:
         return CoverageLevel.NO_CONSENT
     if not face.get("n_faces"):
+        # Faces of another network are kept, but say nothing until they are computed anew.
         return CoverageLevel.STALE if face.get("n_any") else CoverageLevel.NONE
     if face["newest_at"] < timezone.now() - OLD_AFTER:
         return CoverageLevel.OLD

@@ -74,6 +74,7 @@ def audit_gallery(class_group: ClassGroup) -> GalleryAudit:
         named = load_stored_faces(class_group, pipeline)
     except NoFacesRegisteredError:
         return GalleryAudit()
+    # Doubts compare with one person each, so only the pairs use thresholds for the roster.
     options = pipeline.options.identification
     in_force = options.for_roster(named.looks.n_subjects)
     pairs = find_lookalikes(named.looks.gallery(), in_force.check_score - in_force.min_margin)

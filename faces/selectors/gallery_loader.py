@@ -31,6 +31,7 @@ def load_gallery(class_group: ClassGroup, day: date, pipeline: Pipeline) -> Gall
     embeddings = [np.frombuffer(bytes(embedding), "<f4") for _, embedding in rows]
     return Gallery(
         subject_ids=np.array([student_id for student_id, _ in rows], np.int64),
+        # numpy stacks nothing of nothing; the width is of no interest where there is no row.
         embeddings=np.stack(embeddings) if embeddings else np.zeros((0, 1), np.float32),
         network_id=pipeline.network_id,
         genuine_similarity=pipeline.genuine_similarity,

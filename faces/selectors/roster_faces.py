@@ -70,6 +70,7 @@ def faces_of_roster(class_group: ClassGroup, day: date) -> RosterFaces:
     network_id = get_pipeline().network_id
     rows = list(
         consented_templates(class_group, day)
+        # Ascending on purpose: the dictionary below keeps the last of each student, the best one.
         .order_by("student_id", "is_shown", "quality", "-pk")
         .values_list("student_id", "pk", "network_id")
     )

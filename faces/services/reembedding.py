@@ -41,6 +41,7 @@ def rebuild_face_templates(
 ) -> Reembedding:
     """Give every stored face an embedding of the pipeline's network."""
     n_current = FaceTemplate.objects.of_network(pipeline.network_id).count()
+    # First: what the same file gave to this network already must not be computed a second time.
     n_superseded = _erase_superseded(pipeline.network_id)
     n_stale = _stale(pipeline.network_id).count()
     n_rebuilt, unreadable = 0, []
@@ -66,6 +67,8 @@ def _erase_superseded(network_id: str) -> int:
 
 
 def _batches(network_id: str) -> Iterator[list[FaceTemplate]]:
+    # By key, not by offset: what is rebuilt falls out of the query, and an unreadable row would be
+    # met for ever.
     last_pk = 0
     stale = _stale(network_id).select_related("student").order_by("pk")
     while batch := list(stale.filter(pk__gt=last_pk)[:BATCH]):

@@ -183,6 +183,7 @@ def _cluster(shown: ClassClip, number: str) -> FaceCluster:
 
 def _number(text: str) -> int:
     """Read a primary key or number that a page sent; what is none matches nothing."""
+    # -1 is no key: the page answers 404 instead of failing on what was typed.
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
 
 

@@ -101,6 +101,7 @@ class ConsentForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """Return what `give_consent` wants."""
         cleaned = self.cleaned_data
+        # A day has no hour: noon is the same day in nearly every time zone.
         noon = datetime.combine(cleaned["given_on"], NOON, self.student.school.zone)
         notice = cleaned["notice"]
         return {

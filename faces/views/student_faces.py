@@ -158,4 +158,5 @@ def _level(text: str) -> float:
         level = float(text)
     except ValueError:
         return 0.0
+    # NaN too ends as level: it compares with nothing.
     return level if -STEEPEST <= level <= STEEPEST else 0.0

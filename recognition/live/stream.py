@@ -51,6 +51,7 @@ class LiveStream:
     def recognise_frame(self, picture: bytes, now_s: float) -> dict[str, Any]:
         """Say who is in the next picture."""
         self.last_asked_s = now_s
+        # Not for every picture: several come each second, and the answer seldom changes.
         if now_s - self._checked_s >= CHECK_EVERY_S:
             self._checked_s = now_s
             self._require_open()
@@ -98,6 +99,7 @@ class LiveStream:
     def _refresh_gallery(self) -> None:
         """Follow the roster: a consent that is withdrawn ends the recognition at once."""
         template_ids = self._usable_ids()
+        # The ids tell of consents, new faces and erased ones alike, in one cheap query.
         if template_ids != self._template_ids:
             self._template_ids = template_ids
             self._faces.gallery = load_gallery(

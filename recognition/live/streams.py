@@ -35,6 +35,7 @@ class Streams:
         stream = self._streams.get(capture_id) or self._open(capture_id)
         try:
             return stream.recognise_frame(picture, self._clock())
+        # One bad picture is no reason to end the view; it is a kind of the refusal below.
         except PictureRefusedError:
             raise
         except LiveRefusedError:

@@ -51,6 +51,7 @@ def _cameras_named(room: Room, name: str) -> list[Camera]:
     cameras = list(room.cameras.filter(is_active=True))
     if not name:
         return cameras
+    # "Front" and "front" may hang in one room; only then does the spelling decide.
     exact = [camera for camera in cameras if camera.name == name]
     return exact or [camera for camera in cameras if camera.name.casefold() == name.casefold()]
 

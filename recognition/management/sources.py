@@ -42,6 +42,7 @@ def require_source(source: Source, seconds: float | None, *, is_annotated: bool)
     if seconds is not None:
         raise WrongUsage("--seconds belongs to a camera only.")
     files = _files_at(Path(source.name))
+    # Asked before minutes of work, not after.
     if is_annotated and (len(files) > 1 or is_picture_name(files[0])):
         raise WrongUsage("--annotated needs a video or a camera, not pictures.")
 

@@ -83,6 +83,7 @@ def _seconds_left(captures: list[Capture]) -> int | None:
     running = [c for c in captures if c.started_at and c.progress >= LEAST_PROGRESS]
     if not running:
         return None
+    # The slowest file counts: to promise too little time is worse than too much.
     whole_s = max(_age(c).total_seconds() * 100 / c.progress for c in running)
     left = sum(1 - c.progress / 100 for c in captures)
     return max(1, round(whole_s * left))

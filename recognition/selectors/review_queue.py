@@ -198,6 +198,7 @@ def _traces(sightings: Iterable[Sighting]) -> dict[int, SightingCandidate]:
             if candidate.student_id != _student_id_of(sighting) and (
                 not best or candidate.score > best.score
             ):
+                # Set by hand, or each would be read again by a query of its own.
                 candidate.sighting = sighting
                 traces[candidate.student_id] = candidate
     return traces
@@ -222,6 +223,7 @@ class _ReviewBuilder:
             s.reason == Reason.TOO_SMALL and not _student_id_of(s) for s in sightings
         )
         self.sightings: dict[int, Sighting] = {}
+        # Ascending: of several sightings of one student the weightiest is kept.
         for sighting in sorted(sightings, key=_weight):
             if student_id := _student_id_of(sighting):
                 self.sightings[student_id] = sighting
@@ -249,6 +251,7 @@ class _ReviewBuilder:
     ) -> Tray:
         """A person's word comes first; who was not seen stays in her place, to be tapped again."""
         unseen = Tray.NOT_SEEN if student.pk in self.faces else Tray.BY_HAND
+        # Also for who is marked present by hand: her row must not jump away under the finger.
         if sighting is None:
             return unseen
         if record and record.source == AttendanceRecord.Source.PERSON:

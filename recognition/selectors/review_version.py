@@ -26,4 +26,5 @@ def review_version(session: ClassSession) -> str:
         list(session.captures.values_list("pk", "state")),
         list(PlannedAbsence.objects.over(session).values_list("pk", "entered_at")),
     ]
+    # A digest, because the page only ever asks whether it is still the same.
     return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()[:16]

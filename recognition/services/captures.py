@@ -69,6 +69,7 @@ def submit_captures(
             captures.append(
                 submit_capture(session=session, file=file, captured_at=captured_at, by=by)
             )
+        # One bad file of ten must not cost a teacher the other nine.
         except CaptureRefusedError as refusal:
             text = _("“%(name)s” is refused. %(reason)s")
             refusals.append(text % {"name": file.name, "reason": refusal})

@@ -62,6 +62,7 @@ def confirm_session(
         raise StaleReviewError("review_changed_meanwhile")
     for row in review.rows:
         _record(review, row, by)
+    # Before the unidentified faces go: they are part of what is counted.
     count_proposals(session)
     delete_unidentified_faces(session)
     session.confirmed_at, session.confirmed_by = confirmed_at, by
@@ -118,6 +119,7 @@ def _record(review: Review, row: ReviewRow, by: User | None) -> None:
 def delete_unidentified_faces(session: ClassSession) -> None:
     """Erase the faces of people who are nobody of this class; they never agreed to be kept."""
     faces = Sighting.objects.filter(capture__session=session)
+    # A rejected face shows somebody, but we do not know whom: nobody agreed to its keeping.
     faces.filter(review=Sighting.Review.REJECTED).delete()
     faces.filter(review=Sighting.Review.UNREVIEWED, proposed_student__isnull=True).delete()
 

@@ -37,6 +37,7 @@ def correct_lost(*, session: ClassSession, student: Student, by: User) -> None:
     record = session.records.filter(
         student=student, status=Status.PRESENT, source=AttendanceRecord.Source.CAPTURE
     ).first()
+    # Another face may still speak for her.
     if record and not _is_seen(session, student):
         _record(record, Status.ABSENT, by, reason=LOST)
 

@@ -80,6 +80,7 @@ class LiveSightings:
         row = rows.defer("chip").first()
         if row is None:
             self._create(found, allowed)
+        # A person has decided: what the camera goes on seeing changes that no more.
         elif row.review == Sighting.Review.UNREVIEWED:
             self._improve(row, found, allowed)
 
@@ -108,6 +109,7 @@ class LiveSightings:
 
     def _is_new_stranger(self, found: IdentifiedTracklet) -> bool:
         """Say whether a face of nobody was not seen before by this live view."""
+        # Without an embedding it cannot be told from those that are stored already.
         if found.embedding is None or len(self._strangers) >= MAX_STRANGERS:
             return False
         threshold = self._pipeline.options.identification.check_score

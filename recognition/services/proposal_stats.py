@@ -57,6 +57,7 @@ def count_proposals(session: ClassSession) -> ProposalStats:
         n_added=Count("pk", filter=is_added),
     )
     before = ProposalStats.objects.filter(session=session).first()
+    # Their faces went with the earlier confirmation and cannot be counted again.
     n_gone = max(0, before.n_corrected - counts["n_renamed"]) if before else 0
     stats, _ = ProposalStats.objects.update_or_create(
         session=session,

@@ -30,6 +30,7 @@ def accept_sighting(
     sighting, session = _lock(sighting, shown_version)
     _require_nameable(session, student)
     _refuse_second_face(sighting, student)
+    # Asked before the word is written: afterwards the face speaks for the new student.
     lost = sighting.speaks_for
     _sign(sighting, Sighting.Review.ACCEPTED, student, by)
     correct_found(session=session, student=student, by=by)

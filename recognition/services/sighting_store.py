@@ -67,6 +67,7 @@ def sighting_of(capture: Capture, number: int, found: IdentifiedTracklet) -> Sig
 def candidates_of(
     sighting: Sighting, found: IdentifiedTracklet, allowed: set[int]
 ) -> Iterable[SightingCandidate]:
+    # Ranks are given after that: a gap would show that somebody withdrew.
     names = [c for c in found.candidates if c.subject_id in allowed]
     for rank, candidate in enumerate(names, start=1):
         yield SightingCandidate(

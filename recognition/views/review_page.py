@@ -54,6 +54,7 @@ class Undo:
             session_pk, user_pk, since, entries = signing.loads(text, salt=SALT)
         except signing.BadSignature:
             return None
+        # Signed, but for somebody else: a form carried over from another page.
         if (session_pk, user_pk) != (session.pk, user.pk):
             return None
         had_entries = {student_id: had_entry for student_id, had_entry, _ in entries}
@@ -116,6 +117,7 @@ def render_review(
         "version": review_version(session),
         "progress": progress_of(session) if found.is_working else None,
     }
+    # A link followed by htmx still wants the page; only answers to clicks are parts.
     is_part = bool(request.htmx) and (request.method == "POST" or PART in request.GET)
     template = "recognition/_trays.html" if is_part else "recognition/review.html"
     with timezone.override(session.class_group.school.zone):

@@ -75,6 +75,7 @@ def _render_choice(
     session = sighting.capture.session
     ranks = dict(sighting.candidates.values_list("student_id", "rank"))
     roster = [r for r in list_roster(session.class_group, session.day) if r.has_consent]
+    # Who is no candidate comes after all who are, in the order of the roster.
     roster.sort(key=lambda row: ranks.get(row.student.pk, len(ranks) + 1))
     context = {"sighting": sighting, "session": session, "roster": roster, "form": form}
     context["n_alike"] = len(ranks)

@@ -50,6 +50,7 @@ class UploadPlanForm(forms.Form):
 
     def clean_file_name(self) -> str:
         """Keep the end, where the kind of file stands; the name is shown, never a path."""
+        # Some browsers send the whole path on the device.
         name = PurePath(self.cleaned_data["file_name"].replace("\\", "/")).name
         return name[-MAX_NAME:] or "film"
 
@@ -72,6 +73,7 @@ class UploadPlanForm(forms.Form):
         """When filming began: what "now" means for a film that is sent later."""
         now = timezone.now()
         begun_at: datetime | None = self.cleaned_data.get("begun_at")
+        # A device's clock may be wrong by years: then the server's own time counts.
         return begun_at if begun_at and now - RECENT <= begun_at <= now else now
 
 

@@ -28,6 +28,7 @@ def pyramid_levels(
     height, width = frame.shape[:2]
     scale, halved, share = CELL_PX / min_face_px, frame, 1.0
     while int(min(height, width) * scale) >= CELL_PX:
+        # Halving again and again costs far less than shrinking the whole frame to each level.
         while scale <= share / 2 * _ENOUGH_PIXELS:
             halved, share = _halved(halved), share / 2
         yield shrink_frame(halved, width=int(width * scale), height=int(height * scale)), scale

@@ -58,6 +58,7 @@ def suppress_contained(
 
 def _ranks(scores: NDArray[np.float32]) -> NDArray[np.intp]:
     """Return each box's place in the order of falling scores."""
+    # Stable, so that of equal scores the same box is kept on every machine.
     ranks = np.empty(len(scores), np.intp)
     ranks[np.argsort(-scores, kind="stable")] = np.arange(len(scores))
     return ranks
@@ -88,6 +89,7 @@ def _neighbourhoods(
     boxes: Boxes, band: NDArray[np.intp], reach_px: float
 ) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
     """Yield blocks of a group's boxes, each with all of the group that may overlap them."""
+    # Along the axis on which the boxes lie farther apart, fewer of them are near.
     centres = (boxes[band, :2] + boxes[band, 2:]) / 2
     places = centres[:, np.ptp(centres, axis=0).argmax()]
     order = np.argsort(places)

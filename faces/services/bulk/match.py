@@ -138,6 +138,7 @@ def _create(folder_name: str, class_group: ClassGroup, others: list[Student]) ->
 def _free_number(folder_name: str, taken: set[str]) -> str:
     """Return the folder's name, cut to the length of a number, counted on if it is taken."""
     number, count = folder_name[:LONGEST_NUMBER], 1
+    # Two folders of like beginnings must not end in one student.
     while number in taken:
         count += 1
         ending = f"-{count}"

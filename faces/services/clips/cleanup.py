@@ -59,7 +59,9 @@ def erase_from_clips(student: Student) -> int:
         ClassClip.objects.filter(pk=row["clip"]).update(n_withdrawn=F("n_withdrawn") + row["n"])
     FaceCluster.objects.filter(suggested=student).exclude(student=None).update(suggested=None)
     in_class = ClassClip.objects.held().filter(class_group__enrolments__student=student)
+    # Undo would bring her name back after she withdrew.
     ClassClip.objects.filter(pk__in=in_class.values("pk")).update(steps=[])
+    # Nobody knows who is in a film that failed: it may well be her.
     for clip in in_class.filter(state=ClassClip.State.FAILED):
         erase_clip_file(clip)
     return hers.delete()[1].get(FaceCluster._meta.label, 0)

@@ -61,6 +61,7 @@ def merge_clusters(
         raise ClipNamingError("cards_both_named")
     _require_two_times(one, other)
     _record_step(clip)
+    # The named card swallows the other one, so that the name needs no moving.
     one, other = (other, one) if other.student_id else (one, other)
     return _merge_into(other, into=one)
 
@@ -91,6 +92,7 @@ def undo_step(*, clip: ClassClip, by: User, shown_version: ShownVersion) -> None
     step = clip.steps.pop()
     clip.save(update_fields=["steps"])
     clusters = {cluster.number: cluster for cluster in clip.clusters.all()}
+    # Names first: a student may be named once in a clip, and cards swap names below.
     clip.clusters.update(student=None, named_by=None)
     for face in ClipFace.objects.filter(cluster__clip=clip).defer("chip", "embedding"):
         number = step["faces"].get(str(face.pk))
@@ -156,6 +158,7 @@ def _require_two_times(one: FaceCluster, other: FaceCluster) -> None:
         stays_overlap([stay], [stay_of_other])
         for tracklet, stay in some.items()
         for other_tracklet, stay_of_other in others.items()
+        # Looks of one tracklet are one face by construction, wherever a split has put them.
         if tracklet != other_tracklet
     ):
         raise ClipNamingError("faces_seen_together")

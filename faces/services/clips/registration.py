@@ -96,6 +96,7 @@ def _require_first_of_clip(clip: ClassClip, student: Student, pipeline: Pipeline
 
 
 def _varied(faces: list[ClipFace], n: int) -> list[RegisteredLook]:
+    # `most_varied` always takes the first, which is therefore the best.
     best_first = sorted(faces, key=lambda face: -face.quality)
     vectors = np.stack([face.vector for face in best_first])
     return [(_chip(best_first[i]), vectors[i]) for i in most_varied(vectors, n)]

@@ -17,12 +17,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            run_inference_server(self._say)
+            run_inference_server(self._report)
         except AlreadyRunningError:
             raise CommandError("The live networks are running already.") from None
         except OSError as error:
             raise CommandError(f"LIVE_NETWORKS_SOCKET cannot be used: {error}.") from error
 
-    def _say(self, sentence: str) -> None:
+    def _report(self, sentence: str) -> None:
         self.stdout.write(sentence)
         self.stdout.flush()

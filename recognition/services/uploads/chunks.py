@@ -21,6 +21,7 @@ def store_chunk(*, upload: Upload, number: int, content: bytes, sha256: str) -> 
     """Append the next part; one that is here already is no error if it is the same."""
     _require_intact(content, sha256)
     upload = lock_upload(upload)
+    # The device never heard that this part arrived and sends it again.
     if number < upload.n_received:
         _require_same(upload, number, sha256)
         return upload

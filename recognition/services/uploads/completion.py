@@ -43,6 +43,7 @@ def complete_upload(*, upload: Upload, sent: SentParts | None = None) -> Capture
 @transaction.atomic
 def _complete(upload: Upload, sent: SentParts | None) -> Capture:
     upload = lock_upload(upload)
+    # The answer to the first request may have been lost on the way.
     if upload.capture is not None:
         return upload.capture
     _require_whole(upload, sent)

@@ -58,6 +58,7 @@ def open_upload(
             "has_opened_session": has_opened_session,
         },
     )
+    # The device chose the id: it may be somebody else's by mistake or by intent.
     if upload.uploaded_by_id != by.pk:
         raise UploadRefusedError("upload_of_another")
     return upload

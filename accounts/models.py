@@ -23,6 +23,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
 
     def get_by_natural_key(self, email: str | None) -> "User":
+        # Stored in small letters; people type it as they like.
         return self.get(email__iexact=email or "")
 
 

@@ -49,6 +49,7 @@ def _schools_of(user: User) -> QuerySet[Any]:
     if user.is_superuser:
         return School.objects.all()
     mine = Q(administrators=user.pk) | Q(teachers__user=user.pk)
+    # Who both administers a school and teaches there would find it twice.
     return School.objects.filter(mine).distinct()
 
 

@@ -17,7 +17,9 @@ class TokenAuthentication(BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
         scheme, _, word = get_authorization_header(request).partition(b" ")
         if scheme.lower() != BEARER:
+            # No refusal: whoever is logged in on the pages may ask as well.
             return None
+        # Headers are bytes: latin-1 reads any of them, and no such word is a token.
         token = find_token(word.strip().decode("latin-1"))
         if token is None:
             raise AuthenticationFailed("This token is unknown, expired or revoked.")

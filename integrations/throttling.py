@@ -23,6 +23,7 @@ class PerOwnerThrottle(SimpleRateThrottle):
         return f"{settings.API_REQUESTS_PER_MINUTE}/min"
 
     def get_cache_key(self, request: Request, view: Any) -> str | None:
+        # By token, not by its maker: one system that asks too often stops no other.
         is_token = isinstance(request.auth, ApiToken)
         owner = f"token-{request.auth.pk}" if is_token else f"user-{request.user.pk}"
         return self.cache_format % {"scope": self.scope, "ident": owner}

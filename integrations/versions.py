@@ -16,6 +16,7 @@ NONE_YET = "new"
 
 def version_of(shown: Any) -> str:
     """Return a word that changes with anything that an answer shows of a row."""
+    # Made of the answer itself: no field that is shown can change without a new version.
     text = json.dumps(shown, sort_keys=True, cls=JSONEncoder)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 

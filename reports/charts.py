@@ -69,6 +69,7 @@ def rate_chart(
         ChartPoint(
             begins=begins,
             figures=figures,
+            # In the middle of its share of the width: a single point stands in the centre.
             x=f"{100 * (number + 0.5) / len(shown):.2f}",
             y=_height(100 * (figures.rate or 0.0), floor),
             is_low=figures.is_below(limit_percent),

@@ -86,6 +86,7 @@ def compose(delivery: ReportDelivery) -> EmailMultiAlternatives:
 
 def message_id(delivery: ReportDelivery) -> str:
     """Return the same id at each attempt, so that a receiver can tell a mail that came twice."""
+    # Not the key itself: it would tell a receiver how many mails this site sends.
     mark = salted_hmac("reports.delivery", str(delivery.pk)).hexdigest()
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     return f"<{mark}@{domain}>"

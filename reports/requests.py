@@ -32,6 +32,7 @@ def _term(request: HttpRequest, school: School) -> Term | None:
     asked = request.GET.get("term")
     if not asked:
         return None
+    # Anything else than a number, or a number that no database holds, would be an error there.
     term = school.terms.filter(pk=asked).first() if PRIMARY_KEY.fullmatch(asked) else None
     if term is None:
         raise InvalidPeriodError("term_unknown")

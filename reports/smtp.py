@@ -25,7 +25,7 @@ LONGEST_ANSWER = 500
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]+")
 
 
-class Fate(Enum):
+class Outcome(Enum):
     """What became of a mail that was to be handed over."""
 
     ACCEPTED = "accepted"
@@ -38,10 +38,10 @@ class Fate(Enum):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Handover:
     """What became of a mail, and the server's answer."""
 
-    fate: Fate
+    outcome: Outcome
     answer: str
 
 
@@ -49,7 +49,7 @@ class LeaseLost(Exception):
     """Somebody else sends this mail."""
 
 
-def hand_over(message: EmailMessage, *, before_the_end: Callable[[], None]) -> Outcome:
+def hand_over(message: EmailMessage, *, before_the_end: Callable[[], None]) -> Handover:
     """Hand a mail with one recipient over.
 
     Args:
@@ -63,35 +63,35 @@ def hand_over(message: EmailMessage, *, before_the_end: Callable[[], None]) -> O
         connection.open()
     except smtplib.SMTPResponseException as error:
         # A wrong password or a busy server: nothing that is the fault of this mail.
-        return Outcome(Fate.NOT_TAKEN, _reply(error.smtp_code, error.smtp_error))
+        return Handover(Outcome.NOT_TAKEN, _reply(error.smtp_code, error.smtp_error))
     except (OSError, smtplib.SMTPException) as error:
-        return Outcome(Fate.NOT_TAKEN, _no_answer(error))
+        return Handover(Outcome.NOT_TAKEN, _no_answer(error))
     server: smtplib.SMTP = connection.connection  # type: ignore[assignment]
     try:
-        outcome = _converse(server, message, before_the_end)
-        if outcome.fate in (Fate.ACCEPTED, Fate.REFUSED):
+        handover = _converse(server, message, before_the_end)
+        if handover.outcome in (Outcome.ACCEPTED, Outcome.REFUSED):
             _take_leave(server)
-        return outcome
+        return handover
     finally:
         server.close()
 
 
 def _hand_to_backend(
     connection: BaseEmailBackend, message: EmailMessage, before_the_end: Callable[[], None]
-) -> Outcome:
+) -> Handover:
     """Leave a mail to the console, or to another backend that reports no server's answer."""
     before_the_end()
     try:
         connection.send_messages([message])
     except Exception as error:  # Any of any backend; none of them has taken the mail.
-        return Outcome(Fate.NOT_TAKEN, _no_answer(error))
+        return Handover(Outcome.NOT_TAKEN, _no_answer(error))
     text = _("No mail server: handed to %(backend)s.")
-    return Outcome(Fate.ACCEPTED, text % {"backend": type(connection).__module__})
+    return Handover(Outcome.ACCEPTED, text % {"backend": type(connection).__module__})
 
 
 def _converse(
     server: smtplib.SMTP, message: EmailMessage, before_the_end: Callable[[], None]
-) -> Outcome:
+) -> Handover:
     content = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
     try:
         refusal = _announce(server, message) or _open_data(server)
@@ -99,14 +99,14 @@ def _converse(
             return refusal
         server.send(_body(content))
         if _is_gone(server):
-            return Outcome(Fate.NOT_TAKEN, _("The mail server broke the connection off."))
+            return Handover(Outcome.NOT_TAKEN, _("The mail server broke the connection off."))
     except (OSError, smtplib.SMTPException) as error:
-        return Outcome(Fate.NOT_TAKEN, _no_answer(error))
+        return Handover(Outcome.NOT_TAKEN, _no_answer(error))
     before_the_end()
     return _finish(server)
 
 
-def _announce(server: smtplib.SMTP, message: EmailMessage) -> Outcome | None:
+def _announce(server: smtplib.SMTP, message: EmailMessage) -> Handover | None:
     """Say from whom and to whom; return the server's refusal, if it refuses."""
     (recipient,) = message.recipients()
     server.ehlo_or_helo_if_needed()
@@ -116,19 +116,19 @@ def _announce(server: smtplib.SMTP, message: EmailMessage) -> Outcome | None:
     return None if code in (250, 251) else _not_accepted(code, text)
 
 
-def _open_data(server: smtplib.SMTP) -> Outcome | None:
+def _open_data(server: smtplib.SMTP) -> Handover | None:
     code, text = server.docmd("DATA")
     return None if code == 354 else _not_accepted(code, text)
 
 
-def _finish(server: smtplib.SMTP) -> Outcome:
+def _finish(server: smtplib.SMTP) -> Handover:
     try:
         server.send(END_MARK)
         code, text = server.getreply()
     except (OSError, smtplib.SMTPException) as error:
-        return Outcome(Fate.UNKNOWN, _no_answer(error))
+        return Handover(Outcome.UNKNOWN, _no_answer(error))
     if 200 <= code < 300:
-        return Outcome(Fate.ACCEPTED, _reply(code, text))
+        return Handover(Outcome.ACCEPTED, _reply(code, text))
     return _not_accepted(code, text)
 
 
@@ -160,10 +160,10 @@ def _take_leave(server: smtplib.SMTP) -> None:
         server.quit()
 
 
-def _not_accepted(code: int, text: bytes | str) -> Outcome:
+def _not_accepted(code: int, text: bytes | str) -> Handover:
     """5xx is the server's last word, 4xx asks for patience (RFC 5321, 4.2.1)."""
-    fate = Fate.REFUSED if 500 <= code < 600 else Fate.NOT_TAKEN
-    return Outcome(fate, _reply(code, text))
+    outcome = Outcome.REFUSED if 500 <= code < 600 else Outcome.NOT_TAKEN
+    return Handover(outcome, _reply(code, text))
 
 
 def _reply(code: int, text: bytes | str) -> str:

@@ -69,6 +69,7 @@ class LocalUploadParts:
     def write_at(self, upload_id: uuid.UUID, start: int, content: bytes) -> None:
         path = self.path_of(upload_id)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Only a first part makes the file: a later one must find what came before it.
         descriptor = os.open(path, os.O_RDWR | (0 if start else os.O_CREAT), 0o600)
         with os.fdopen(descriptor, "r+b") as file:
             if file.seek(0, os.SEEK_END) < start:
@@ -88,6 +89,7 @@ class LocalUploadParts:
         except FileNotFoundError:
             raise
         except OSError:
+            # Some file systems, such as shares in a network, know no links.
             shutil.copyfile(parts, whole)
         try:
             with whole.open("rb") as file:

@@ -122,5 +122,6 @@ class PlannedAbsenceAdmin(ExportingAdmin):
         cancel_planned_absence(absence=obj, by=request.user, shown_version=obj.version)
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        # One by one: deleting many at once would pass by the rules of the service.
         for absence in queryset:
             self.delete_model(request, absence)

@@ -45,7 +45,7 @@ _sources: list[Source] = []
 
 
 def needs_attention(source: Source) -> Source:
-    """Register what says lines for the first page, in the order of registering.
+    """Register what gives lines for the first page, in the order of registering.
 
     A source limits itself to the schools of the request's user and costs a fixed number of queries.
     """

@@ -20,7 +20,7 @@ BY_SCHOOL = ("school", admin.RelatedOnlyFieldListFilter)
 
 
 def with_school(row: Model) -> str:
-    """Tell rows of the same name apart where somebody may choose from several schools."""
+    """Name the school too, where somebody may choose from rows of several ones."""
     return f"{row}, {row.school}"  # type: ignore[attr-defined]
 
 
@@ -119,6 +119,7 @@ class TermAdmin(PeriodAdmin):
     ]
 
     def save_model(self, request: Any, obj: Any, form: Any, change: Any) -> None:
+        # Read anew: the form has changed the row in memory already.
         before = Term.objects.filter(pk=obj.pk).first()
         super().save_model(request, obj, form, change)
         if before and is_shortened(before, obj):
@@ -150,6 +151,7 @@ class HolidayAdmin(PeriodAdmin):
         super().save_model(request, obj, form, change)
         self.remove_cancelled(request, obj)
         if before:
+            # A holiday that moved gives back days on which lessons were kept from opening.
             self.show_opened(request, open_missed_sessions(before, but_not=obj))
 
     def after_deletion(self, request: HttpRequest, periods: Collection[Holiday]) -> None:

@@ -75,6 +75,7 @@ class SchoolAdmin(SchoolScopedAdmin):
 
     @admin.display(description=_("roster"))
     def roster(self, school: School) -> str:
+        # The page belongs to an upper room; without it there is nothing to link to.
         try:
             address = link_to("import_roster", school.pk)
         except NoReverseMatch:

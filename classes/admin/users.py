@@ -100,6 +100,7 @@ class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
             return rows
         schools = administered_schools(request)
         belongs = Q(teacher_posts__school__in=schools) | Q(administered_schools__in=schools)
+        # Within a query of its own: a user of two posts would stand in the list twice.
         return rows.filter(pk__in=User.objects.filter(belongs).values("pk"))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:

@@ -103,6 +103,7 @@ def _list_lessons(user: User | AnonymousUser, now: datetime) -> list[Lesson]:
 def _sessions_of_today(user: User | AnonymousUser, now: datetime) -> list[ClassSession]:
     """Return those of the timetable, and what else their class groups have today."""
     is_own = ClassGroup.objects.visible_to(user).filter(pk=OuterRef("class_group"))
+    # Each school has its own clock: the database is asked widely, the day is decided below.
     near = ClassSession.objects.taught_by(user).filter(
         starts_at__gt=now - LONGEST_LOCAL_DAY, starts_at__lt=now + LONGEST_LOCAL_DAY
     )
@@ -112,6 +113,7 @@ def _sessions_of_today(user: User | AnonymousUser, now: datetime) -> list[ClassS
         for session in found.order_by("starts_at", "class_group__code")
         if session.day == session.class_group.school.local(now).date()
     ]
+    # A school without a timetable has no lessons in order of time, only its classes.
     planned = {session.class_group_id for session in today if _is_planned(session)}
     return [session for session in today if session.class_group_id in planned]
 

@@ -37,6 +37,7 @@ def list_missing_registers(user: User | AnonymousUser, *, now: datetime) -> list
     """List those of the user's classes or schools, the latest day first; one query."""
     sessions = missing_registers(ClassSession.objects.visible_to(user), now=now)
     named = sessions.select_related("class_group__school", "room", "teacher__user")
+    # The latest day first, but the lessons of a day in order: the sort of Python is stable.
     return sorted(named.order_by("starts_at", "class_group__code"), key=_latest_day_first)
 
 

@@ -16,6 +16,6 @@ def for_each_school(do: Callable[[School], int], *, on_failure: str) -> int:
 def _tried(do: Callable[[School], int], school: School, on_failure: str) -> int:
     try:
         return do(school)
-    except Exception:
+    except Exception:  # Whatever it is: the other schools must not wait until it is mended.
         logger.exception(on_failure, school)
         return 0

@@ -226,6 +226,7 @@ def _lesson_begun(session: ClassSession, day: date, zone: ZoneInfo) -> WeeklyMee
 
 def _take_over(session: ClassSession, given: dict[str, int | None]) -> None:
     """Fill in what is still empty in a session that was opened by hand."""
+    # Field by field in the database: what somebody enters at this moment is not overwritten.
     for name in SETTLED_FIELDS:
         empty = ClassSession.objects.filter(pk=session.pk, **{f"{name}__isnull": True})
         empty.update(**{name: given[name]})

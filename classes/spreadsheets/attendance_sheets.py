@@ -108,6 +108,7 @@ def free_tab(name: str, sheetnames: Collection[str]) -> str:
     taken = {other.casefold() for other in sheetnames}
     plain = FORBIDDEN_IN_TABS.sub(" ", name).strip(" '")[:MAX_TAB_LETTERS] or _("Attendance")
     tab, number = plain, 1
+    # Excel keeps the name “History” for itself, and does not tell capitals from small letters.
     while tab.casefold() in taken or tab.casefold() == "history":
         number += 1
         ending = f" {number}"

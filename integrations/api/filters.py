@@ -54,8 +54,9 @@ class SchoolDaysFilter(VisibleRowsFilter):
         return rows.filter(self._by_zone("lt", day + timedelta(days=1)))
 
     def _by_zone(self, lookup: str, day: date) -> Q:
+        # One condition for each clock, not for each school: most have the same.
         schools = {school.time_zone: school for school in rows_for(self.request, School)}
-        wanted = Q(pk__in=[])
+        wanted = Q(pk__in=[])  # Nothing, where no school may be seen.
         for name, school in schools.items():
             begins_at = datetime.combine(day, time.min, tzinfo=school.zone)
             wanted |= Q(

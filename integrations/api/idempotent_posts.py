@@ -45,6 +45,7 @@ class IdempotentPosts(GenericViewSet):
         answered = answer_once(keyed, work)
         response = Response(answered.body, answered.status, headers=dict(answered.headers))
         if answered.is_repeated:
+            # A right that ended since the first answer ends the repetition too.
             self.require_still_visible(answered.body)
             response["Idempotency-Replayed"] = "true"
         return response
@@ -78,5 +79,5 @@ def _hash_of_body(request: Request) -> str:
             digest.update(f"{name}\0{file.name}\0{file.size}\0".encode())
             for chunk in file.chunks():
                 digest.update(chunk)
-            file.seek(0)
+            file.seek(0)  # The view reads it from its beginning.
     return digest.hexdigest()

@@ -21,5 +21,6 @@ class StrictOrdering(OrderingFilter):
         return fields
 
     def get_ordering(self, request: Request, queryset: QuerySet[Any], view: Any) -> list[str]:
+        # By the key at last: rows alike in everything else must not change pages.
         chosen = super().get_ordering(request, queryset, view)
         return [*(chosen or queryset.query.order_by or queryset.model._meta.ordering), "pk"]

@@ -44,6 +44,7 @@ class RowSerializer(serializers.ModelSerializer):
         return []
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        # A copy: a refusal must leave the row as the answer shows it.
         row = copy(self.instance) if self.instance else self.Meta.model()
         for name, value in attrs.items():
             setattr(row, name, value)

@@ -38,6 +38,7 @@ class Rows(IdempotentPosts):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        # A misspelt filter would otherwise answer with all rows, and nobody would notice.
         if self.action and (unknown := set(request.query_params) - self.known_parameters()):
             text = "There is no such parameter here: see the schema of this address."
             raise UnknownParameterError({name: [text] for name in sorted(unknown)})
@@ -54,6 +55,7 @@ class Rows(IdempotentPosts):
         return dict(serializer.validated_data)
 
     def get_queryset(self) -> QuerySet[Any]:
+        # The schema is made without a request, and so without anybody who may see rows.
         if getattr(self, "swagger_fake_view", False):
             return self.model._default_manager.none()
         return self.fetch(rows_for(self.request, self.model))

@@ -93,6 +93,7 @@ class _Encrypted(_Plain, HTTPSConnection):
 def _post(target: Target, body: bytes, headers: dict[str, str]) -> Answer:
     connection = _connection(target)
     is_over = threading.Event()
+    # A time-out of the socket begins anew with each byte; only a clock of our own ends a drip.
     timer = threading.Timer(LONGEST_EXCHANGE_S, _hang_up, [connection, is_over])
     timer.start()
     try:
@@ -136,6 +137,7 @@ def _connection(target: Target) -> _Plain:
         target.ip,
         target.port,
         timeout=LONGEST_SILENCE_S,
+        # We connect to the address that was checked, so the name must be given for TLS.
         cert_reqs="CERT_REQUIRED",
         ca_certs=certifi.where(),
         server_hostname=target.host,

@@ -26,6 +26,7 @@ def _as_text(value: Value) -> str | int | float:
     if isinstance(value, Rate):
         return round(float(value), 4)
     if isinstance(value, datetime):
+        # Without an offset, which spreadsheet programs would read as text.
         return value.strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date):
         return value.isoformat()

@@ -15,7 +15,7 @@ from jobs.failures import sentence_of
 from jobs.models import Job, job_constraints
 from reports.models.subscriptions import Frequency
 
-SERVER_SAID = "mail_not_accepted"
+NOT_ACCEPTED = "mail_not_accepted"
 """Code of a failure that the mail server put into words; they are kept as they are."""
 
 
@@ -180,7 +180,7 @@ class ReportDelivery(Job):
     @property
     def answer(self) -> str:
         """What the server said, or a sentence of ours in the reader's language."""
-        if self.failure_code and self.failure_code != SERVER_SAID:
+        if self.failure_code and self.failure_code != NOT_ACCEPTED:
             return sentence_of(self.failure_code, self.failure_params)
         return self.server_answer
 

@@ -77,6 +77,7 @@ def students_absent_running(school: School, n_days: int, today: date) -> list[Ab
     last_at = confirmed.order_by().aggregate(last=Max("session__starts_at"))["last"]
     if last_at is None:
         return []
+    # Most were seen lately: only who was not is searched for through the whole time.
     recent = confirmed.filter(session__starts_at__gt=last_at - LOOKED_BACK_FIRST)
     seen = _last_seen(recent)
     days = _days_since(_absences(recent), seen, school)

@@ -28,6 +28,7 @@ def students_at_risk(report: ClassReport) -> list[StudentAtRisk]:
     fewest = report.class_group.school.days_absent_before_warning
     found = [_at_risk(line, fewest) for line in report.lines]
     at_risk = [w for w in found if w.is_below_limit or w.n_absent_running or w.n_late]
+    # The longest absence first, whatever the rate: this student is missing now.
     return sorted(at_risk, key=lambda w: (-w.n_absent_running, w.line.figures.rate or 0.0))
 
 

@@ -59,6 +59,7 @@ def _below(records: QuerySet[AttendanceRecord], limit_percent: int) -> list[int]
         .values("student_id")
         .annotate(n_recorded=Count("pk"), n_here=Count("pk", filter=Q(status__in=HERE)))
         .filter(n_recorded__gte=FEWEST_FOR_A_WARNING)
+        # Multiplied, not divided: the database would cut off what follows the point.
         .annotate(here=F("n_here") * 100, wanted=F("n_recorded") * limit_percent)
         .filter(here__lt=F("wanted"))
     )
@@ -72,6 +73,7 @@ def _fall(student: Student, days: Iterable[tuple[date, bool]], limit_percent: in
     for day, is_here in days:
         n_here, n_recorded, last_on = n_here + is_here, n_recorded + 1, day
         is_below = n_recorded >= FEWEST_FOR_A_WARNING and 100 * n_here < limit_percent * n_recorded
+        # Only a fall is news; a share that stays below warns nobody again.
         if is_below and not was_below:
             fell_on = day
         was_below = is_below

@@ -60,7 +60,8 @@ class Figures(StatusCounts):
         return self.n_here / self.n_recorded if self.n_recorded else None
 
     def is_below(self, limit_percent: int) -> bool:
-        """Tell whether the rate lies below a limit; never on fewer than five records."""
+        """Whether the rate lies below a limit; never on fewer than five records."""
+        # In whole numbers: 0.29 times 100 is a little less than 29 for a computer.
         is_enough = self.n_recorded >= FEWEST_RECORDED
         return is_enough and 100 * self.n_here < limit_percent * self.n_recorded
 

@@ -52,6 +52,7 @@ class Period:
 
     @classmethod
     def month_of(cls, day: date) -> "Period":
+        # Every month has a 28th, and four days after it the next month has begun.
         next_month = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
         return cls(day.replace(day=1), next_month - timedelta(days=1))
 
@@ -82,6 +83,7 @@ def chosen_period(
     if term:
         return Period.of_term(term)
     if first_on or last_on:
+        # A first day alone may lie ahead: then the report is of this day.
         last_on = last_on or max(today, first_on or today)
         _check_year(last_on)
         return Period(first_on or last_on - timedelta(days=USUAL_DAYS), last_on)

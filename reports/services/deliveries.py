@@ -18,9 +18,9 @@ from jobs.registry import Failure, Kind, Lane, register_kind
 from jobs.running_job import RunningJob
 from reports.mail import compose
 from reports.models import ReportDelivery
-from reports.models.deliveries import SERVER_SAID
-from reports.services.delivery_guard import why_not_wanted
-from reports.smtp import Fate, LeaseLost, Outcome, hand_over
+from reports.models.deliveries import NOT_ACCEPTED
+from reports.services.delivery_guard import reason_to_drop
+from reports.smtp import Handover, LeaseLost, Outcome, hand_over
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ State = ReportDelivery.State
 
 def _run(job: RunningJob) -> None:
     delivery = ReportDelivery.objects.in_full().get(pk=job.pk)
-    if code := why_not_wanted(delivery):
+    if code := reason_to_drop(delivery):
         succeed(lease=job.lease, state=State.DROPPED, failure_code=code)
         return
     try:
@@ -51,8 +51,8 @@ def _send(delivery: ReportDelivery, lease: Lease) -> None:
     delivery.address = delivery.recipient.email
     with translation.override(delivery.language), timezone.override(delivery.school.zone):
         message = compose(delivery)
-    outcome = hand_over(message, before_the_end=lambda: _pass_fence(delivery, lease))
-    _settle(lease, outcome)
+    handover = hand_over(message, before_the_end=lambda: _pass_fence(delivery, lease))
+    _settle(lease, handover)
 
 
 def _pass_fence(delivery: ReportDelivery, lease: Lease) -> None:
@@ -62,16 +62,16 @@ def _pass_fence(delivery: ReportDelivery, lease: Lease) -> None:
         raise LeaseLost
 
 
-def _settle(lease: Lease, outcome: Outcome) -> None:
+def _settle(lease: Lease, handover: Handover) -> None:
     """Write down what became of it."""
-    answer, failure = outcome.answer, Failure(SERVER_SAID, {"answer": outcome.answer})
+    answer, failure = handover.answer, Failure(NOT_ACCEPTED, {"answer": handover.answer})
     # The moment of handing over is a trace of the attempt; what may have arrived keeps it.
     kept = {"server_answer": answer, "handed_over_at": F("handed_over_at")}
-    if outcome.fate is Fate.ACCEPTED:
+    if handover.outcome is Outcome.ACCEPTED:
         succeed(lease=lease, sent_at=timezone.now(), **kept)
-    elif outcome.fate is Fate.UNKNOWN:
+    elif handover.outcome is Outcome.UNKNOWN:
         _end_unsure(lease, failure, server_answer=answer)
-    elif outcome.fate is Fate.REFUSED:
+    elif handover.outcome is Outcome.REFUSED:
         fail(lease=lease, failure=failure, **kept)
     else:
         retry(lease=lease, failure=failure, server_answer=answer)

@@ -7,7 +7,7 @@ from reports.services.warnings import is_still_true
 Kind = ReportDelivery.Kind
 
 
-def why_not_wanted(delivery: ReportDelivery) -> str:
+def reason_to_drop(delivery: ReportDelivery) -> str:
     """Return the code of the reason why a mail must not go out; empty if it may."""
     if not delivery.recipient.is_active:
         return "recipient_switched_off"

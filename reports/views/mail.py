@@ -38,6 +38,7 @@ def mail_class_group(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     _confirm_sending(
         request, mail_class_summary(class_group=class_group, to=request.user, period=period)
     )
+    # Back to the page that was left, with the days that were chosen there.
     if "from_summary" in request.POST:
         summary = reverse("reports:class_summary", args=[pk])
         return redirect(f"{summary}?{request.GET.urlencode()}")

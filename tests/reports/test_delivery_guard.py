@@ -8,7 +8,7 @@ from tests.mail_factories import deliver, make_delivery, make_subscription
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def fate_of(delivery, inbox) -> str:
+def end_of(delivery, inbox) -> str:
     deliver(delivery.pk)
     delivery.refresh_from_db()
     assert inbox.messages == []
@@ -27,7 +27,7 @@ def weekly(class_group, alice):
 def test_whoever_was_switched_off_gets_nothing(delivery, alice, inbox):
     alice.is_active = False
     alice.save()
-    assert "switched off" in fate_of(delivery, inbox)
+    assert "switched off" in end_of(delivery, inbox)
 
 
 @pytest.mark.parametrize("fixture", ["delivery", "weekly"])
@@ -36,12 +36,12 @@ def test_whoever_no_longer_teaches_the_class_gets_nothing(
 ):
     mail = request.getfixturevalue(fixture)
     class_group.teachers.clear()
-    assert "no longer" in fate_of(mail, inbox)
+    assert "no longer" in end_of(mail, inbox)
 
 
 def test_whoever_has_unsubscribed_gets_nothing(weekly, inbox):
     ReportSubscription.objects.all().delete()
-    assert "unsubscribed" in fate_of(weekly, inbox)
+    assert "unsubscribed" in end_of(weekly, inbox)
 
 
 def test_whoever_still_wants_it_gets_it(weekly, inbox):
@@ -52,7 +52,7 @@ def test_whoever_still_wants_it_gets_it(weekly, inbox):
 def test_whoever_no_longer_administers_the_school_gets_no_report_of_it(school, dana, inbox):
     delivery = make_delivery(kind="school_summary", school=school, recipient=dana)
     school.administrators.clear()
-    assert "no longer" in fate_of(delivery, inbox)
+    assert "no longer" in end_of(delivery, inbox)
 
 
 def test_the_address_is_the_one_of_the_moment_of_sending(delivery, alice, inbox):

@@ -57,6 +57,7 @@ class SchoolScope(BaseModelAdmin):
 
     def _with_choices_in_scope(self, field: Any, request: HttpRequest) -> Any:
         related = self.admin_site._registry.get(field.queryset.model) if field else None
+        # A choice is limited as its own list is: no form offers a row of another school.
         if isinstance(related, SchoolScope):
             along = getattr(related, "list_select_related", None) or []
             field.queryset = related.in_scope(field.queryset, request).select_related(*along)

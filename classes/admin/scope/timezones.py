@@ -22,6 +22,7 @@ def clock_of_row(model_admin: Any, request: HttpRequest, object_id: Any) -> Zone
     if object_id:
         row = model_admin.get_object(request, object_id)
         return _clock_at(row, model_admin.school_path)
+    # A row that is added has no school yet: what the form names leads to it.
     field, _, path = model_admin.school_path.partition("__")
     key = request.POST.get(field, "")
     if not path or not key.isdecimal():
@@ -46,4 +47,5 @@ def on_clock(
 ) -> HttpResponse:
     with timezone.override(clock):
         response = view(request, *args, **kwargs)
+        # Django renders a page after its view has returned, when the clock would be off again.
         return response.render() if isinstance(response, TemplateResponse) else response

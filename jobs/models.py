@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jobs.failures import registered_messages, sentence_of
+
 
 class JobState(models.TextChoices):
     QUEUED = "queued", _("Waiting")
@@ -86,6 +88,13 @@ class Job(models.Model):
     def owning_school(self) -> Any:
         """The school whose turn it is when this is worked on."""
         raise NotImplementedError
+
+    @property
+    def failure_sentence(self) -> str:
+        """Why it failed, in the reader's language; empty if it did not."""
+        if self.failure_code in registered_messages():
+            return sentence_of(self.failure_code, self.failure_params)
+        return self.failure_reason
 
     @property
     def is_working(self) -> bool:

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Sequence
+from multiprocessing.synchronize import Event
 
 from django_q.exceptions import TimeoutException
 from django_q.timeout import TimeoutHandler
@@ -27,8 +28,18 @@ class LanesServed:
     def __init__(self) -> None:
         self._lanes: tuple[str, ...] = ()
 
+        self._stop: Event | None = None
+
     def serve(self, lanes: Sequence[str]) -> None:
         self._lanes = tuple(lanes)
+
+    def end_at(self, stop: Event) -> None:
+        """Begin no further row once this is set."""
+        self._stop = stop
+
+    @property
+    def is_ending(self) -> bool:
+        return self._stop is not None and self._stop.is_set()
 
     def in_turn(self, bell_lane: str) -> tuple[str, ...]:
         """Return the lanes to look at, the one not served longest first; all bells are alike."""
@@ -51,7 +62,7 @@ def work(*, lane: str) -> int:
         while (lease := _acquire_in_turn(lane)) and (n_done := n_done + 1):
             with TimeoutHandler(lease.kind.longest_attempt_s):
                 run_leased(lease=lease)
-            if time.monotonic() >= ends_at_s:
+            if time.monotonic() >= ends_at_s or LANES_SERVED.is_ending:
                 break
     finally:
         _ring_for_more(lane)

@@ -9,6 +9,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Event
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connections
@@ -40,6 +42,10 @@ class BreakableSentinel(django_q_cluster.Sentinel):  # type: ignore[misc]
     and every successor waits for it for ever. A new cluster has a new queue; nothing is lost, as
     all work lies in the database.
     """
+
+    def __init__(self, stop_event: Event, *args: Any, **kwargs: Any) -> None:
+        LANES_SERVED.end_at(stop_event)
+        super().__init__(stop_event, *args, **kwargs)
 
     def reincarnate(self, process: BaseProcess) -> None:
         if process.exitcode is None or process.exitcode >= 0:

@@ -6,6 +6,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 GROUPS = {
@@ -43,6 +44,11 @@ class DeskSite(AdminSite):
     def _key_of(self, model: Any) -> str:
         named = getattr(self._registry[model], "desk_group", "")
         return named or GROUPS_OF_APPS.get(model._meta.app_label, "machine")
+
+    def get_urls(self) -> list[Any]:
+        from classes.admin.jobs import job_list
+
+        return [path("jobs/", self.admin_view(job_list), name="jobs"), *super().get_urls()]
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

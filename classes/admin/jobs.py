@@ -1,0 +1,96 @@
+"""One list of the jobs of all kinds: what waits, what failed and why, and trying it again."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from classes.admin.scope.rights import administered_schools, may_administer
+from classes.admin.scope.timezones import clock_of_all, on_clock
+from classes.errors import RefusedError
+from jobs.models import JobState
+from jobs.registry import Kind, kinds
+
+N_SHOWN = 200
+"""The newest of all kinds; older ones stand in the list of their kind."""
+
+
+@require_http_methods(["GET", "POST"])
+def job_list(request: HttpRequest) -> HttpResponse:
+    """Show the jobs of the user's schools; one query a kind."""
+    if not may_administer(request):
+        raise PermissionDenied
+    if request.method == "POST":
+        return _try_again(request)
+    return on_clock(clock_of_all(request), request, _render)
+
+
+def _render(request: HttpRequest) -> HttpResponse:
+    state, kind_name = request.GET.get("state", ""), request.GET.get("kind", "")
+    shown = [kind for kind in kinds() if kind_name in ("", kind.name)]
+    context = admin.site.each_context(request) | {
+        "title": gettext("Jobs of the worker"),
+        "jobs": _newest(request, shown, state),
+        "states": JobState.choices,
+        "state": state,
+        "kinds": [(kind.name, kind.model._meta.verbose_name_plural) for kind in kinds()],
+        "kind": kind_name,
+        "n_shown": N_SHOWN,
+    }
+    return TemplateResponse(request, "admin/jobs.html", context)
+
+
+def _newest(request: HttpRequest, shown: Iterable[Kind], state: str) -> list[dict[str, Any]]:
+    rows = [
+        {
+            "row": row,
+            "kind": kind,
+            "name": kind.model._meta.verbose_name,
+            "address": _address(row),
+            "may_try_again": kind.try_again is not None and row.state == JobState.FAILED,
+        }
+        for kind in shown
+        for row in _rows(request, kind, state)
+    ]
+    return sorted(rows, key=lambda one: one["row"].queued_at, reverse=True)[:N_SHOWN]
+
+
+def _rows(request: HttpRequest, kind: Kind, state: str = "") -> "QuerySet[Any]":
+    rows = kind.rows.select_related("school").order_by("-queued_at", "-pk")
+    if not request.user.is_superuser:
+        rows = rows.filter(school__in=administered_schools(request))
+    return (rows.filter(state=state) if state else rows)[:N_SHOWN]
+
+
+def _address(row: Any) -> str:
+    """Return the page of a row in the list of its kind, if there is one."""
+    options = row._meta
+    try:
+        return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[row.pk])
+    except NoReverseMatch:
+        return ""
+
+
+def _try_again(request: HttpRequest) -> HttpResponse:
+    """Start a failed job anew, as its kind does it."""
+    found = [kind for kind in kinds() if kind.name == request.POST.get("kind")]
+    rows = found[0].model._default_manager.all() if found else None
+    if rows is None or not found[0].try_again or not request.POST.get("pk", "").isdecimal():
+        return redirect("admin:jobs")
+    if not request.user.is_superuser:
+        rows = rows.filter(school__in=administered_schools(request))
+    row = get_object_or_404(rows, pk=request.POST["pk"], state=JobState.FAILED)
+    try:
+        found[0].try_again(row)
+        messages.success(request, gettext("It is tried again."))
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+    return redirect(request.get_full_path())

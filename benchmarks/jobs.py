@@ -30,6 +30,15 @@ FILMS_BETWEEN_KILLS = 8
 MAX_BELLS = 3
 """One in each lane."""
 
+SETTINGS = """
+from attendance_site.settings import *
+
+RECOGNITION_PIPELINE_BUILDER = "benchmarks.fixtures.slow_films.build_pipeline"
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mails"
+"""
+"""The site's own, but for the pipeline and for mails, which go into a folder."""
+
 
 @dataclass(frozen=True)
 class Found:
@@ -146,9 +155,7 @@ def _wait(is_over: Callable[[], bool], worker: WorkerProcess) -> None:
 def _n_bells() -> int:
     from django_q.models import OrmQ
 
-    from jobs.registry import Lane
-
-    return OrmQ.objects.filter(key__in=Lane.values).count()
+    return OrmQ.objects.count()
 
 
 def _n_waiting() -> int:
@@ -234,8 +241,11 @@ def _arguments() -> argparse.Namespace:
 
 def _prepare(folder: Path, address: str) -> None:
     """Point this process, and those it starts, to a database of their own, and migrate it."""
+    (folder / "settings_of_the_run.py").write_text(SETTINGS)
+    sys.path.insert(0, str(folder))
     os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "benchmarks.fixtures.settings_slow_films",
+        "DJANGO_SETTINGS_MODULE": "settings_of_the_run",
+        "PYTHONPATH": str(folder),
         "DATABASE_URL": f"{address}/postgres",
         "VAR_DIR": str(folder),
         "MEDIA_ROOT": str(folder / "media"),

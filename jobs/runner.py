@@ -27,7 +27,6 @@ class LanesServed:
 
     def __init__(self) -> None:
         self._lanes: tuple[str, ...] = ()
-
         self._stop: Event | None = None
 
     def serve(self, lanes: Sequence[str]) -> None:

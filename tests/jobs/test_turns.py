@@ -36,6 +36,7 @@ def schools_in_turn(n: int) -> list[int]:
     found = []
     for _ in range(n):
         lease = acquire_next(lane="films")
+        assert lease
         found.append(lease.rows.get().school_id)
         lease.rows.update(state="ready", lease=None, lease_until=None)
     return found

@@ -9,6 +9,7 @@ receiver who does get it twice can tell.
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import F
 from django.utils import timezone, translation
@@ -66,7 +67,7 @@ def _settle(lease: Lease, handover: Handover) -> None:
     """Write down what became of it."""
     answer, failure = handover.answer, Failure(NOT_ACCEPTED, {"answer": handover.answer})
     # The moment of handing over is a trace of the attempt; what may have arrived keeps it.
-    kept = {"server_answer": answer, "handed_over_at": F("handed_over_at")}
+    kept: dict[str, Any] = {"server_answer": answer, "handed_over_at": F("handed_over_at")}
     if handover.outcome is Outcome.ACCEPTED:
         succeed(lease=lease, sent_at=timezone.now(), **kept)
     elif handover.outcome is Outcome.UNKNOWN:
@@ -85,7 +86,7 @@ def _settle_error(lease: Lease, failure: Failure) -> None:
         retry(lease=lease, failure=failure)
 
 
-def _end_unsure(lease: Lease, failure: Failure, **fields: object) -> bool:
+def _end_unsure(lease: Lease, failure: Failure, **fields: Any) -> bool:
     return succeed(
         lease=lease,
         state=State.UNSURE,

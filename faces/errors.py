@@ -14,6 +14,14 @@ class ConsentExistsError(RefusedError):
     """The student has an active consent already."""
 
 
+class ConsentDateError(RefusedError):
+    """A consent was given in the future, or before any school had recognition."""
+
+
+class ConsentIncompleteError(RefusedError):
+    """A consent does not say who signed what."""
+
+
 class ConsentObjectedError(RefusedError):
     """A parent or the student objects: no consent counts as long as the objection stands."""
 

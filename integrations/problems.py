@@ -25,7 +25,7 @@ from classes.errors import (
     StaleRowError,
 )
 from classes.models import ClassSession
-from faces.errors import OfficeOnlyError
+from faces.errors import ConsentDateError, ConsentIncompleteError, OfficeOnlyError
 from integrations.errors import UnknownParameterError
 from jobs.failures import storable
 from recognition.errors import StaleFaceError, StaleReviewError, UploadTooLargeError
@@ -41,6 +41,8 @@ STATUS_OF_REFUSAL: dict[type[RefusedError], int] = {
     RosterTooLargeError: 413,
     OfficeOnlyError: 403,
     CodeNotUsableError: 422,
+    ConsentDateError: 422,
+    ConsentIncompleteError: 422,
     InvalidEntryError: 422,
     InvalidPeriodError: 422,
     OtherSchoolError: 422,

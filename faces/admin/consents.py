@@ -1,7 +1,6 @@
 """The admin of consents: entered once, withdrawn, never edited or deleted."""
 
-from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -9,23 +8,28 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.errors import RefusedError
 from classes.models import Student
 from faces.errors import ConsentObjectedError
 from faces.models import BiometricConsent, FaceTemplate
-from faces.services.consents import may_be_recognised, require_no_objection, withdraw_consent
+from faces.services.consents import (
+    check_consent,
+    give_consent,
+    may_be_recognised,
+    require_no_objection,
+    withdraw_consent,
+)
+
+ENTERED = ("student", "given_by", "wording", "given_at")
 
 
 class ConsentForm(forms.ModelForm):
-    def clean_given_at(self) -> datetime:
-        given_at: datetime = self.cleaned_data["given_at"]
-        if given_at > timezone.now():
-            raise ValidationError(gettext("A consent cannot have been given in the future."))
-        return given_at
+    """Show the refusals of the service as errors of the form."""
 
     def clean_student(self) -> Student:
         student: Student = self.cleaned_data["student"]
@@ -37,6 +41,21 @@ class ConsentForm(forms.ModelForm):
         except ConsentObjectedError as refusal:
             raise ValidationError(str(refusal)) from refusal
         return student
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.keys() >= set(ENTERED) - {"student"}:
+            # The student may have been refused above; the day is no better for that.
+            student = cleaned.get("student") or Student()
+            try:
+                check_consent(notice=None, **facts_of(cleaned) | {"student": student})
+            except RefusedError as refusal:
+                raise ValidationError(str(refusal)) from refusal
+        return cleaned
+
+
+def facts_of(cleaned: dict[str, Any]) -> dict[str, Any]:
+    return {name: cleaned.get(name) for name in ENTERED}
 
 
 class ActiveFilter(admin.SimpleListFilter):
@@ -99,8 +118,8 @@ class BiometricConsentAdmin(SchoolScopedAdmin):
         return consent.student.number
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
-        obj.entered_by = request.user
-        super().save_model(request, obj, form, change)
+        entered = give_consent(entered_by=cast(User, request.user), **facts_of(form.cleaned_data))
+        obj.pk, obj.entered_by = entered.pk, entered.entered_by
 
     @admin.action(description=_("Withdraw consent and erase faces"), permissions=["add"])
     def withdraw(

@@ -1,16 +1,26 @@
 """Give and withdraw the consent to recognise a student's face."""
 
+from datetime import date, datetime, time
+
 from django.db import transaction
 from django.db.models import DateTimeField, F, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from accounts.models import User
+from classes.errors import OtherSchoolError
 from classes.models import Student
+from classes.models.register import FIRST_YEAR
 from classes.versions import NOT_SHOWN, ShownVersion, refuse_stale
-from faces.errors import ConsentExistsError, ConsentObjectedError
+from faces.errors import (
+    ConsentDateError,
+    ConsentExistsError,
+    ConsentIncompleteError,
+    ConsentObjectedError,
+)
 from faces.models import (
     BiometricConsent,
+    ConsentNotice,
     ConsentObjection,
     EvaluationRun,
     FacePicture,
@@ -19,6 +29,8 @@ from faces.models import (
 )
 from faces.services.clips.cleanup import erase_from_clips
 from faces.signals import faces_erased
+
+NOON = time(12)
 
 
 def may_be_recognised(student: Student) -> bool:
@@ -31,21 +43,67 @@ def give_consent(
     student: Student,
     given_by: str,
     wording: str = "",
+    notice: ConsentNotice | None = None,
+    relation: str = "",
+    given_at: datetime | None = None,
     entered_by: User | None = None,
-    **more: object,
 ) -> BiometricConsent:
-    """Enter a consent: to a `wording`, or to a `notice`; also `relation` and `given_at`.
+    """Enter a consent: to a notice of the school, or to a wording kept elsewhere.
 
     A standing objection is stronger than any consent.
     """
     if may_be_recognised(student):
         raise ConsentExistsError("consent_active_already", student=student)
     require_no_objection(student)
-    if notice := more.get("notice"):
-        wording = wording or str(notice)
-    return BiometricConsent.objects.create(
-        student=student, given_by=given_by, wording=wording, entered_by=entered_by, **more
+    wording, given_at = wording or str(notice or ""), given_at or timezone.now()
+    check_consent(
+        student=student, given_by=given_by, wording=wording, notice=notice, given_at=given_at
     )
+    return BiometricConsent.objects.create(
+        student=student,
+        given_by=given_by,
+        wording=wording,
+        notice=notice,
+        relation=relation,
+        given_at=given_at,
+        entered_by=entered_by,
+    )
+
+
+def check_consent(
+    *,
+    student: Student,
+    given_by: str,
+    wording: str,
+    notice: ConsentNotice | None,
+    given_at: datetime,
+) -> None:
+    """Refuse what cannot have been signed so; whoever enters it, wherever.
+
+    Raises:
+        ConsentDateError: it lies in the future, or before any school had recognition.
+        ConsentIncompleteError: it does not say who signed what.
+        OtherSchoolError: the notice is not one of the student's school.
+    """
+    if given_at > timezone.now():
+        raise ConsentDateError(_("A consent cannot have been given in the future."))
+    if given_at.year < FIRST_YEAR:
+        text = _("The year must lie between %(first)s and %(last)s.")
+        raise ConsentDateError(text % {"first": FIRST_YEAR, "last": timezone.now().year})
+    if not given_by.strip():
+        raise ConsentIncompleteError(_("Say who signed the consent."))
+    if not wording.strip():
+        raise ConsentIncompleteError(_("Say which version of the letter was signed."))
+    if notice and notice.school_id != student.school_id:
+        raise OtherSchoolError(
+            _("The notice is not one of %(school)s: choose another.") % {"school": student.school}
+        )
+
+
+def time_of_consent(student: Student, given_on: date) -> datetime:
+    """Return when a consent of a day counts as given: at noon on the school's clock, or now."""
+    noon = datetime.combine(given_on, NOON, student.school.zone)
+    return min(noon, timezone.now()) if given_on == student.school.today() else noon
 
 
 @transaction.atomic

@@ -1,21 +1,21 @@
 """What people fill in at the registration desk: pictures, a consent, an objection."""
 
-from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import is_office
 from classes.models import ClassGroup, Student
-from faces.errors import OfficeOnlyError
+from faces.errors import ConsentDateError, ConsentIncompleteError, OfficeOnlyError
 from faces.forms import ManyFilesInput
 from faces.models import ConsentNotice, FaceTemplate
+from faces.services.consents import check_consent, time_of_consent
 
-NOON = time(12)
+CHECKED = ("given_by", "wording", "notice", "given_at")
+"""What of a consent the service checks."""
 
 MAX_FILES = 200
 """So many single files at once; more come as a zip."""
@@ -86,30 +86,29 @@ class ConsentForm(forms.Form):
         self.fields["notice"].initial = notices.first()
         self.fields["given_on"].initial = student.school.today()
 
-    def clean_given_on(self) -> date:
-        given_on: date = self.cleaned_data["given_on"]
-        if given_on > self.student.school.today():
-            raise forms.ValidationError(_("A consent cannot have been given in the future."))
-        return given_on
-
     def clean(self) -> dict[str, Any]:
+        """Show the refusals of the service beside their fields."""
         cleaned = super().clean() or {}
-        if not cleaned.get("notice") and not cleaned.get("wording"):
-            self.add_error("wording", _("Say which version of the letter was signed."))
+        if not {"given_by", "given_on"} <= cleaned.keys():
+            return cleaned
+        facts = self.facts()
+        try:
+            check_consent(student=self.student, **{name: facts[name] for name in CHECKED})
+        except ConsentDateError as refusal:
+            self.add_error("given_on", str(refusal))
+        except ConsentIncompleteError as refusal:
+            self.add_error("wording", str(refusal))
         return cleaned
 
     def facts(self) -> dict[str, Any]:
         """Return what `give_consent` wants."""
-        cleaned = self.cleaned_data
-        # A day has no hour: noon is the same day in nearly every time zone.
-        noon = datetime.combine(cleaned["given_on"], NOON, self.student.school.zone)
-        notice = cleaned["notice"]
+        cleaned, notice = self.cleaned_data, self.cleaned_data.get("notice")
         return {
             "given_by": cleaned["given_by"],
-            "relation": cleaned["relation"],
+            "relation": cleaned.get("relation", ""),
             "notice": notice,
-            "wording": str(notice) if notice else cleaned["wording"],
-            "given_at": min(noon, timezone.now()),
+            "wording": str(notice) if notice else cleaned.get("wording", ""),
+            "given_at": time_of_consent(self.student, cleaned["given_on"]),
         }
 
 

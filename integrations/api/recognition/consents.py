@@ -5,14 +5,14 @@ from typing import Any
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from classes.errors import OtherSchoolError
 from classes.models import Student
+from faces.errors import ConsentDateError, ConsentIncompleteError
 from faces.models import BiometricConsent, ConsentNotice
-from faces.services.consents import give_consent, withdraw_consent
-from faces.views.forms import ConsentForm
+from faces.services.consents import give_consent, time_of_consent, withdraw_consent
 from integrations.api.fields import DayField
 from integrations.api.serializers import VisibleRow
 from integrations.api.viewsets import ReadRows
@@ -49,6 +49,11 @@ class ConsentViewSet(ReadRows):
     scope_of_action = dict.fromkeys(("create", "withdraw"), Scope.WRITE_FACES)
     filterset_fields = {"student": ["exact"], "withdrawn_at": ["isnull"]}
     ordering_fields = ["given_at"]
+    refused_values = {
+        ConsentDateError: "given_on",
+        ConsentIncompleteError: "wording",
+        OtherSchoolError: "notice",
+    }
 
     def fetch(self, rows: Any) -> Any:
         return rows.select_related("student")
@@ -60,11 +65,8 @@ class ConsentViewSet(ReadRows):
         given = dict(serializer.validated_data)
         student = given.pop("student")
         self.require_office(student.school_id)
-        given["notice"] = given["notice"].pk if given.get("notice") else ""
-        form = ConsentForm(given, student=student)
-        if not form.is_valid():
-            raise ValidationError(dict(form.errors))
-        return self.created(give_consent(student=student, entered_by=request.user, **form.facts()))
+        given["given_at"] = time_of_consent(student, given.pop("given_on"))
+        return self.created(give_consent(student=student, entered_by=request.user, **given))
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])

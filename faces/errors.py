@@ -67,6 +67,10 @@ class EvaluationRefusedError(RefusedError):
 
 
 MESSAGES = {
+    "consent_in_future": _("A consent cannot have been given in the future."),
+    "consent_without_signer": _("Say who signed the consent."),
+    "consent_without_wording": _("Say which version of the letter was signed."),
+    "notice_of_another_school": _("The notice is not one of %(school)s: choose another."),
     "face_like_another_student": _(
         "The face looks like %(name)s (%(number)s): check whose picture it is."
     ),

@@ -86,18 +86,15 @@ def check_consent(
         OtherSchoolError: the notice is not one of the student's school.
     """
     if given_at > timezone.now():
-        raise ConsentDateError(_("A consent cannot have been given in the future."))
+        raise ConsentDateError("consent_in_future")
     if given_at.year < FIRST_YEAR:
-        text = _("The year must lie between %(first)s and %(last)s.")
-        raise ConsentDateError(text % {"first": FIRST_YEAR, "last": timezone.now().year})
+        raise ConsentDateError("year_out_of_range", first=FIRST_YEAR, last=timezone.now().year)
     if not given_by.strip():
-        raise ConsentIncompleteError(_("Say who signed the consent."))
+        raise ConsentIncompleteError("consent_without_signer")
     if not wording.strip():
-        raise ConsentIncompleteError(_("Say which version of the letter was signed."))
+        raise ConsentIncompleteError("consent_without_wording")
     if notice and notice.school_id != student.school_id:
-        raise OtherSchoolError(
-            _("The notice is not one of %(school)s: choose another.") % {"school": student.school}
-        )
+        raise OtherSchoolError("notice_of_another_school", school=student.school)
 
 
 def time_of_consent(student: Student, given_on: date) -> datetime:

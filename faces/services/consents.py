@@ -99,6 +99,7 @@ def check_consent(
 
 def time_of_consent(student: Student, given_on: date) -> datetime:
     """Return when a consent of a day counts as given: at noon on the school's clock, or now."""
+    # A day has no hour: noon is the same day in nearly every time zone.
     noon = datetime.combine(given_on, NOON, student.school.zone)
     return min(noon, timezone.now()) if given_on == student.school.today() else noon
 

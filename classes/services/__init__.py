@@ -22,7 +22,7 @@ from classes.services.sessions import (
     reopen_session,
     session_now,
 )
-from classes.services.undo import take_back_marks
+from classes.services.undo import undo_entries
 
 __all__ = [
     "Plan",
@@ -42,6 +42,6 @@ __all__ = [
     "register_lines",
     "reopen_session",
     "session_now",
-    "take_back_marks",
+    "undo_entries",
     "write_planned",
 ]

@@ -15,7 +15,7 @@ from classes.versions import NOT_SHOWN, NotShown, ShownVersion, is_stale
 
 
 @transaction.atomic
-def take_back_marks(
+def undo_entries(
     *,
     session: ClassSession,
     had_entries: Mapping[int, bool],
@@ -53,7 +53,7 @@ def take_back_marks(
     if shown_versions is not NOT_SHOWN and not own:
         raise _nothing_left(list(records), had_entries)
     for record in own:
-        put_back(record, since=since, by=by, is_new=not had_entries[record.student_id])
+        restore_entry(record, since=since, by=by, is_new=not had_entries[record.student_id])
     return len(own)
 
 
@@ -71,7 +71,7 @@ def _nothing_left(
     return stale_entry(None, Student.objects.filter(pk__in=had_entries)[0])
 
 
-def put_back(record: AttendanceRecord, *, since: datetime, by: User, is_new: bool) -> None:
+def restore_entry(record: AttendanceRecord, *, since: datetime, by: User, is_new: bool) -> None:
     """Put one entry back to what it was before a moment; whoever calls holds the session.
 
     Args:

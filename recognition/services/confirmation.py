@@ -11,7 +11,7 @@ from classes.models import AttendanceRecord, ClassSession, Status
 from classes.selectors.counts import StatusCounts, count_statuses
 from classes.services import record_attendance, write_planned
 from classes.services.sessions import lock_session
-from classes.services.undo import put_back
+from classes.services.undo import restore_entry
 from classes.signals import register_confirmed, session_closed
 from classes.versions import NOT_SHOWN, ShownVersion, is_stale, refuse_stale
 from recognition.errors import NotConfirmedError, StaleReviewError, WorkUnfinishedError
@@ -89,12 +89,12 @@ def undo_confirmation(*, session: ClassSession, by: User, shown_version: ShownVe
     written = list(by_confirmation.select_related("student"))
     changed_pks = [record.pk for record in written]
     for record in written:
-        put_back(record, since=since, by=by, is_new=not record.amendments.exists())
+        restore_entry(record, since=since, by=by, is_new=not record.amendments.exists())
     # What recognition said before is still no person's word: another confirmation may change it.
-    put_back_ones = session.records.filter(pk__in=changed_pks)
-    put_back_ones.update(source=Source.CAPTURE)
+    restored = session.records.filter(pk__in=changed_pks)
+    restored.update(source=Source.CAPTURE)
     # Only a plan says excused without a person.
-    put_back_ones.filter(status=Status.EXCUSED).update(source=Source.PLAN)
+    restored.filter(status=Status.EXCUSED).update(source=Source.PLAN)
     session.confirmed_at = session.confirmed_by = None
     session.save(update_fields=["confirmed_at", "confirmed_by"])
 

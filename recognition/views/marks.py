@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from classes.forms import entry_form, follow_up_form, is_one_tap, shown_version
 from classes.models import ClassSession, Status
-from classes.services import record_attendance, take_back_marks
+from classes.services import record_attendance, undo_entries
 from recognition.services.bulk_marking import mark_undecided
 from recognition.views.review_page import Feedback, Undo, answer, render_review
 
@@ -86,7 +86,7 @@ def undo_marks(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     undo = Undo.read(request.POST.get("undo", ""), session, request.user)
     if undo is None:
         raise Http404
-    n = take_back_marks(
+    n = undo_entries(
         session=session,
         had_entries=undo.had_entries,
         since=undo.since,

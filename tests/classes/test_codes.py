@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from classes.errors import CodeNotUsableError, RefusedError
 from classes.models import AttendanceCode
-from classes.services import close_session, record_attendance, register_lines, take_back_marks
+from classes.services import close_session, record_attendance, register_lines, undo_entries
 from classes.versions import NOT_SHOWN
 from tests.factories import make_enrolment, make_record, make_student
 from tests.office_factories import make_code, make_planned_absence
@@ -114,7 +114,7 @@ def test_taking_back_restores_the_code_though_it_is_switched_off_since(
     since = timezone.now()
     record("absent")
     AttendanceCode.objects.update(is_active=False)
-    take_back_marks(
+    undo_entries(
         session=session,
         had_entries={student.pk: True},
         since=since,

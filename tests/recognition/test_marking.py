@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from classes.errors import SessionClosedError, StaleEntryError
 from classes.models import ClassSession
-from classes.services import close_session, record_attendance, take_back_marks
+from classes.services import close_session, record_attendance, undo_entries
 from classes.versions import NOT_SHOWN
 from recognition.errors import NotConfirmedError, StaleFaceError
 from recognition.selectors.review_version import review_version
@@ -55,7 +55,7 @@ def test_marking_many_can_be_taken_back(known_session, students, alice):
     marked = mark_undecided(
         session=known_session, status="present", by=alice, shown_version=NOT_SHOWN
     )
-    n = take_back_marks(
+    n = undo_entries(
         session=known_session,
         had_entries=dict.fromkeys(marked.versions, False),
         since=marked.since,
@@ -79,7 +79,7 @@ def test_a_change_that_is_taken_back_says_what_it_said_before(known_session, stu
     record_attendance(
         session=known_session, student=student, status="absent", by=alice, shown_version=NOT_SHOWN
     )
-    take_back_marks(
+    undo_entries(
         session=known_session,
         had_entries={student.pk: True},
         since=since,
@@ -101,7 +101,7 @@ def test_what_somebody_else_said_meanwhile_is_not_taken_back(known_session, stud
     )
     had = {student.pk: False}
     assert (
-        take_back_marks(
+        undo_entries(
             session=known_session, had_entries=had, since=since, by=alice, shown_versions=NOT_SHOWN
         )
         == 0
@@ -116,7 +116,7 @@ def test_a_closed_register_takes_nothing_back(known_session, student, alice):
     close_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     long_ago = timezone.now() - timedelta(hours=1)
     with pytest.raises(SessionClosedError):
-        take_back_marks(
+        undo_entries(
             session=known_session,
             had_entries={student.pk: False},
             since=long_ago,

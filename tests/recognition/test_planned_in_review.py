@@ -3,7 +3,7 @@
 import pytest
 
 from classes.models import AttendanceCode, PlannedAbsence
-from classes.services import record_attendance, take_back_marks
+from classes.services import record_attendance, undo_entries
 from classes.versions import NOT_SHOWN
 from recognition.selectors.preview import preview_confirmation
 from recognition.selectors.proposal_sheets import session_workbook
@@ -152,7 +152,7 @@ def test_all_the_others_leaves_planned_absences_to_their_plan(
     letters = {number: row[0] for number, row in entries_of(known_session).items()}
     assert letters == {"701": letter, "702": letter, "703": "D", "704": "A"}
     had = dict.fromkeys(marked.versions, False)
-    take_back_marks(
+    undo_entries(
         session=known_session,
         had_entries=had,
         since=marked.since,

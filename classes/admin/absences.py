@@ -30,7 +30,7 @@ class PlannedAbsenceForm(forms.ModelForm):
     """Show the refusals of the register as errors of the form."""
 
     by: User  # who is logged in; set by the admin
-    shown_version = forms.CharField(required=False, widget=forms.HiddenInput)
+    shown_version = forms.CharField(label="", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -97,7 +97,7 @@ def measure() -> Measured:
     chromium = chromium_path()
     with temporary_folder() as folder, sync_playwright() as playwright:
         demonstration = Demonstration(
-            folder, database_url="", video_s=SHORTEST_VIDEO_S, say=_print_step
+            folder, database_url="", video_s=SHORTEST_VIDEO_S, on_step=_print_step
         )
         with demonstration.before_registering(wanted_port=FIRST_PORT) as address:
             browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])

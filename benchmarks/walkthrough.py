@@ -156,7 +156,9 @@ def launch(playwright: Playwright, folder: Path, video_s: float) -> Browser:
 
 
 def walk(folder: Path, seconds: float) -> list[Walk]:
-    demonstration = Demonstration(folder, database_url="", video_s=seconds, say=lambda text: None)
+    demonstration = Demonstration(
+        folder, database_url="", video_s=seconds, on_step=lambda text: None
+    )
     with demonstration.class_served(wanted_port=8700) as address, sync_playwright() as playwright:
         demonstration.processes.run("enrol", ["-m", "benchmarks.fixtures.walkthrough_class"])
         browser = launch(playwright, folder, seconds)

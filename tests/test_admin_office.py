@@ -195,6 +195,7 @@ class TestPlannedAbsences:
     def test_one_is_changed_and_deleted(self, dana_client, student):
         absence = make_planned_absence(student=student)
         form = self.form | {"reason": "Wedding", "student": make_student().pk}
+        form |= {"shown_version": absence.version}
         dana_client.post(address(PlannedAbsence, "change", absence.pk), form)
         absence.refresh_from_db()
         assert (absence.reason, absence.student) == ("Wedding", student)

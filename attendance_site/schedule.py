@@ -8,11 +8,14 @@ RECURRING = (
     Recurring("Open the sessions of the timetable", "classes.tasks.open_sessions", 15, Lane.SMALL),
     Recurring("Remind teachers of registers", "classes.tasks.remind_of_registers", 5, Lane.MAIL),
     Recurring(
-        "Erase rosters that nobody has applied", "rosters.tasks.sweep_imports", 60, Lane.MAIL
+        "Erase rosters that nobody has applied", "rosters.tasks.erase_stale_imports", 60, Lane.MAIL
     ),
     Recurring("Erase clips and pictures nobody decided", "faces.tasks.erase_old", 10, Lane.MAIL),
     Recurring(
-        "Delete uploads that were given up", "recognition.tasks.sweep_uploads", 60, Lane.MAIL
+        "Delete uploads that were given up",
+        "recognition.tasks.erase_abandoned_uploads",
+        60,
+        Lane.MAIL,
     ),
     Recurring(
         "Plan the reports of the week and the month", "reports.tasks.plan_reports", 15, Lane.MAIL

@@ -3,5 +3,5 @@
 from recognition.services.uploads import cleanup
 
 
-def sweep_uploads() -> int:
-    return cleanup.sweep_uploads()
+def erase_abandoned_uploads() -> int:
+    return cleanup.erase_abandoned_uploads()

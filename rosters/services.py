@@ -47,7 +47,7 @@ def start_import(
     Raises:
         RosterUnreadableError: it is no class list, too large, or has too many rows.
     """
-    sweep_imports()
+    erase_stale_imports()
     roster = read_roster(content, _known_ids(school))
     plan = plan_roster(roster, school, today=school.today(), ends_missing_on=ends_missing_on)
     roster_import = RosterImport(
@@ -118,7 +118,7 @@ def discard_import(*, roster_import: RosterImport) -> RosterImport:
     return roster_import
 
 
-def sweep_imports() -> int:
+def erase_stale_imports() -> int:
     """Discard what nobody has applied for a day, erase files without an import; return how many."""
     abandoned = list(RosterImport.objects.abandoned())
     for roster_import in abandoned:

@@ -3,5 +3,5 @@
 from rosters import services
 
 
-def sweep_imports() -> int:
-    return services.sweep_imports()
+def erase_stale_imports() -> int:
+    return services.erase_stale_imports()

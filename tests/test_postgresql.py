@@ -18,7 +18,7 @@ TESTS = [
     "tests/test_constraints.py",
     "tests/recognition/test_uploads.py",
     "tests/recognition/test_uploads_chunks.py",
-    "tests/recognition/test_uploads_swept.py",
+    "tests/recognition/test_uploads_given_up.py",
     "tests/reports/test_mail_sent_once.py",
     "tests/reports/test_mail_warnings.py",
     "tests/reports/test_absence_runs_drawn.py",

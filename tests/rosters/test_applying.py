@@ -17,7 +17,7 @@ from rosters.models import RosterImport
 from rosters.planning import writer as writing
 from rosters.planning.plans import Action
 from rosters.services import apply_import, discard_import, plan_of
-from rosters.tasks import sweep_imports
+from rosters.tasks import erase_stale_imports
 from tests.factories import (
     make_administrator,
     make_enrolment,
@@ -75,7 +75,7 @@ def test_file_without_an_import_is_erased_after_a_day(school, settings):
     for path in (old, new):
         path.write_bytes(b"Number,Name")
     os.utime(old, (0, 0))
-    assert sweep_imports() == 1
+    assert erase_stale_imports() == 1
     assert [path.name for path in folder.iterdir()] == ["new.csv"]
 
 

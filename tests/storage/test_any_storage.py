@@ -20,10 +20,10 @@ from recognition.models import Capture, Sighting, Upload
 from recognition.selectors.evidence import draw_evidence
 from recognition.services.captures import submit_capture
 from recognition.services.recognition_job import recognise_capture
-from recognition.services.uploads.cleanup import sweep_uploads
+from recognition.services.uploads.cleanup import erase_abandoned_uploads
 from recognition.services.uploads.completion import complete_upload
 from recognition.services.uploads.uploads import abandon_upload
-from rosters.services import apply_import, discard_import, sweep_imports
+from rosters.services import apply_import, discard_import, erase_stale_imports
 from storage.upload_parts import upload_parts
 from tests.factories import make_capture
 from tests.painted_faces import write_class_video, write_picture
@@ -171,7 +171,7 @@ def test_an_upload_thrown_away_or_orphaned_leaves_no_parts(
     upload_parts().write_at(upload.pk, 0, b"part")
     later = timezone.now() + timedelta(days=2)
     monkeypatch.setattr("django.utils.timezone.now", lambda: later)
-    assert (sweep_uploads(), Upload.objects.count()) == (1, 0)
+    assert (erase_abandoned_uploads(), Upload.objects.count()) == (1, 0)
 
 
 @pytest.mark.parametrize(
@@ -189,10 +189,10 @@ def test_a_roster_is_kept_until_it_is_applied_or_discarded(
 
 def test_a_roster_file_without_an_import_is_swept(school, monkeypatch):
     default_storage.save("rosters/left.csv", ContentFile(b"a"))
-    assert sweep_imports() == 0
+    assert erase_stale_imports() == 0
     later = timezone.now() + timedelta(days=2)
     monkeypatch.setattr("django.utils.timezone.now", lambda: later)
-    assert sweep_imports() == 1
+    assert erase_stale_imports() == 1
     assert names_in("rosters") == []
 
 

@@ -13,7 +13,7 @@ GIVEN_UP_AFTER = timedelta(days=1)
 """After so long without a new part nobody goes on; browsers forget what they kept as well."""
 
 
-def sweep_uploads() -> int:
+def erase_abandoned_uploads() -> int:
     """Delete uploads nobody went on with, and files without an upload; return how many."""
     old = Upload.objects.filter(touched_at__lt=timezone.now() - GIVEN_UP_AFTER)
     given_up = list(old.unfinished())

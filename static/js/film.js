@@ -28,7 +28,7 @@ function setMode(mode) {
   ring.setAttribute("aria-label", mode === "filming" ? ring.dataset.stop : ring.dataset.start);
 }
 
-function say(name) {
+function showHint(name) {
   const hint = part("hint");
   const text = name ? hint.dataset[name] : "";
   // A screen reader says the words anew with each change.
@@ -94,16 +94,16 @@ function showTime(duration_s) {
 async function tick() {
   if (stage.dataset.mode === "looking") return;
   const problem = hints?.look();
-  if (cannotKeep) return say("unkept");
-  if (stage.dataset.mode !== "filming") return say(problem ?? "begin");
+  if (cannotKeep) return showHint("unkept");
+  if (stage.dataset.mode !== "filming") return showHint(problem ?? "begin");
   const { enoughS, fullS, longestS } = stage.dataset;
   const duration_s = film.duration_s;
   showTime(duration_s);
   stage.classList.toggle("is-enough", duration_s >= enoughS);
   if (duration_s >= longestS) film.stop();
-  if (problem) say(problem);
-  else if (duration_s >= fullS) say("full");
-  else say(duration_s >= enoughS ? "enough" : "more");
+  if (problem) showHint(problem);
+  else if (duration_s >= fullS) showHint("full");
+  else showHint(duration_s >= enoughS ? "enough" : "more");
   return showSent();
 }
 
@@ -131,7 +131,7 @@ async function begin() {
     film = null;
     setMode("ready");
     cannotKeep = true;
-    say("unkept");
+    showHint("unkept");
   }
 }
 
@@ -140,7 +140,7 @@ function look(ended) {
   const playback = part("playback");
   playback.src = URL.createObjectURL(ended.blob);
   showTime(ended.duration_s);
-  say(ended.duration_s >= stage.dataset.longestS ? "longest" : "");
+  showHint(ended.duration_s >= stage.dataset.longestS ? "longest" : "");
   setMode("looking");
   part("use").focus();
   if (ended.duration_s >= stage.dataset.enoughS) useSoon(USE_AFTER_S);

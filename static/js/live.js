@@ -30,7 +30,7 @@ async function post(url, body) {
   return response.json();
 }
 
-function say(text) {
+function showStatus(text) {
   part("message").hidden = !text;
   part("message").textContent = text;
 }
@@ -95,11 +95,11 @@ async function watch() {
       // There is none while the camera is changed.
       const answer = picture && (await post(addresses.frames, picture));
       if (!stream) return;
-      say("");
+      showStatus("");
       if (answer) show(answer, takenAt);
     } catch (error) {
       if (!(error instanceof TypeError)) return end(error.message);
-      say(root.dataset.lost);
+      showStatus(root.dataset.lost);
       await pause(AFTER_TROUBLE_MS);
     }
     await pause(Math.max(0, LEAST_PAUSE_MS - (performance.now() - takenAt)));
@@ -112,7 +112,7 @@ function end(text) {
   letSleep();
   root.dataset.state = "off";
   part("start").disabled = false;
-  say(text || root.dataset.ended);
+  showStatus(text || root.dataset.ended);
   part("start").hidden = false;
 }
 

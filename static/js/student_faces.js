@@ -29,19 +29,19 @@ function setUp() {
   button("stop").addEventListener("click", () => end(null));
   window.addEventListener("pagehide", () => closeCamera(state.stream));
 
-  function say(advice) {
+  function showHint(advice) {
     const text = guide.querySelector(`[data-advice="${advice}"]`).textContent;
     guide.dataset.advice = advice;
     if (words.textContent !== text) words.textContent = text;
   }
 
   async function start() {
-    if (!window.isSecureContext) return say("insecure");
-    if (!navigator.mediaDevices?.getUserMedia) return say("none");
+    if (!window.isSecureContext) return showHint("insecure");
+    if (!navigator.mediaDevices?.getUserMedia) return showHint("none");
     try {
       state.stream = await openCamera({ facingMode: { ideal: "user" } });
     } catch (error) {
-      return say(problemOf(error));
+      return showHint(problemOf(error));
     }
     video.srcObject = state.stream;
     await video.play();
@@ -75,8 +75,8 @@ function setUp() {
     const headers = { Accept: "application/json", "X-CSRFToken": token };
     const response = await fetch(address, { method: "POST", body, headers, redirect: "manual" });
     if (response.ok) return response.json();
-    const said = response.status === 409 ? await response.json() : {};
-    throw Object.assign(new Error(said.refusal ?? ""), { kind: said.kind });
+    const reply = response.status === 409 ? await response.json() : {};
+    throw Object.assign(new Error(reply.refusal ?? ""), { kind: reply.kind });
   }
 
   async function watch() {
@@ -87,7 +87,7 @@ function setUp() {
         await judge();
       } catch (error) {
         if (error.message && error.kind !== "NetworksAwayError") words.textContent = error.message;
-        else say("away");
+        else showHint("away");
         await new Promise((resolve) => setTimeout(resolve, AFTER_TROUBLE_MS));
       }
     }
@@ -100,7 +100,7 @@ function setUp() {
     const answer = await post(address, await smaller(blob));
     if (!state.stream || state.busy || looks[state.next]?.dataset.look !== wanted) return;
     state.pitch = answer.pitch;
-    say(answer.advice);
+    showHint(answer.advice);
     state.nGood = answer.advice === "good" ? state.nGood + 1 : 0;
     if (state.nGood >= GOOD_IN_A_ROW) await send(blob);
   }
@@ -151,7 +151,7 @@ function setUp() {
     state.stream = null;
     showRing();
     showButtons(false);
-    if (advice) say(advice);
+    if (advice) showHint(advice);
     refresh();
   }
 

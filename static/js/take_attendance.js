@@ -13,9 +13,9 @@ const progress = isSupported && part(".upload-progress") ? new Progress() : null
 
 // The fields that choose the session, as the form has them at this moment.
 function fields() {
-  const said = new FormData(form());
-  const names = ["when", "starts_at"].filter((name) => said.has(name));
-  return Object.fromEntries(names.map((name) => [name, said.get(name)]));
+  const chosen = new FormData(form());
+  const names = ["when", "starts_at"].filter((name) => chosen.has(name));
+  return Object.fromEntries(names.map((name) => [name, chosen.get(name)]));
 }
 
 function target() {

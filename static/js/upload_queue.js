@@ -105,49 +105,49 @@ async function advance(upload) {
   if (!seen.has(upload.id)) return goOnWhere(upload, await server.stateOf(upload));
   if (upload.nAcked < upload.nChunks) return sendNext(upload);
   if (upload.state !== READY) return undefined;
-  const said = await server.complete(upload);
-  return finish(upload.id, said.capture_url);
+  const reply = await server.complete(upload);
+  return finish(upload.id, reply.capture_url);
 }
 
 async function begin(upload) {
-  const said = await server.begin(upload);
+  const reply = await server.begin(upload);
   for (const other of await store.uploadsOf(owner)) {
     if (other.batch !== upload.batch || other.url || other.id === upload.id) continue;
     // What was chosen together goes to one session.
     const { openUrl, fields } = other;
     const first = other.first ?? { openUrl, fields };
-    await store.changeUpload(other.id, () => ({ openUrl: said.open_url, fields: {}, first }));
+    await store.changeUpload(other.id, () => ({ openUrl: reply.open_url, fields: {}, first }));
   }
-  const begun = await store.changeUpload(upload.id, () => ({ url: said.url }));
+  const begun = await store.changeUpload(upload.id, () => ({ url: reply.url }));
   // Thrown away while the server answered: it must not keep what nobody wants.
-  await (begun ? goOnWhere(begun, said) : server.abandon({ ...upload, url: said.url }));
+  await (begun ? goOnWhere(begun, reply) : server.abandon({ ...upload, url: reply.url }));
 }
 
-async function goOnWhere(upload, said) {
-  if (said.capture_url) return finish(upload.id, said.capture_url);
-  const isLost = said.n_received < upload.nAcked && !(await store.getFile(upload.id));
+async function goOnWhere(upload, reply) {
+  if (reply.capture_url) return finish(upload.id, reply.capture_url);
+  const isLost = reply.n_received < upload.nAcked && !(await store.getFile(upload.id));
   if (isLost) throw new server.Refusal("", server.GONE);
-  for (let number = upload.nAcked; number < said.n_received; number += 1) {
+  for (let number = upload.nAcked; number < reply.n_received; number += 1) {
     await store.removeChunk(upload.id, number);
   }
   seen.add(upload.id);
-  await acknowledge(upload.id, said);
+  await acknowledge(upload.id, reply);
 }
 
 async function sendNext(upload) {
   const number = upload.nAcked;
   const chunk = await chunkOf(upload, number);
   if (!chunk) throw new server.Refusal("", server.GONE);
-  const said = await server.sendChunk(upload, number, chunk);
+  const reply = await server.sendChunk(upload, number, chunk);
   repeats.delete(upload.id);
-  await acknowledge(upload.id, said);
+  await acknowledge(upload.id, reply);
   await store.removeChunk(upload.id, number);
 }
 
-function acknowledge(id, said) {
+function acknowledge(id, reply) {
   return store.changeUpload(id, () => ({
-    nAcked: said.n_received,
-    ackedBytes: said.received_bytes,
+    nAcked: reply.n_received,
+    ackedBytes: reply.received_bytes,
   }));
 }
 

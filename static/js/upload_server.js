@@ -28,8 +28,8 @@ async function answerOf(response) {
   if (response.type === "opaqueredirect" || response.status === 403) throw new Trouble("login");
   if (response.status === 404) throw new Refusal("", GONE);
   if (response.status !== 400 && response.status !== 409) throw new Trouble("server");
-  const said = await response.json();
-  throw new Refusal(said.refusal, said.kind);
+  const reply = await response.json();
+  throw new Refusal(reply.refusal, reply.kind);
 }
 
 async function ask(url, options) {
@@ -54,7 +54,7 @@ function post(upload, url, body, headers = {}) {
 }
 
 export function begin(upload) {
-  const said = {
+  const fields = {
     id: upload.id,
     file_name: upload.fileName,
     total_bytes: upload.totalBytes ?? "",
@@ -63,7 +63,7 @@ export function begin(upload) {
     time_zone: upload.timeZone,
     ...upload.fields,
   };
-  return post(upload, upload.openUrl, new URLSearchParams(said));
+  return post(upload, upload.openUrl, new URLSearchParams(fields));
 }
 
 export function stateOf(upload) {
@@ -79,8 +79,8 @@ export function sendChunk(upload, number, { bytes, sha256 }) {
 
 export async function complete(upload) {
   const checksum = await sha256Of(new TextEncoder().encode(upload.digests.join("")));
-  const said = { n_chunks: upload.nChunks, total_bytes: upload.nBytes, checksum };
-  return post(upload, `${upload.url}complete/`, new URLSearchParams(said));
+  const fields = { n_chunks: upload.nChunks, total_bytes: upload.nBytes, checksum };
+  return post(upload, `${upload.url}complete/`, new URLSearchParams(fields));
 }
 
 export function abandon(upload) {

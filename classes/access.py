@@ -1,20 +1,64 @@
-"""Who may do what: the one access policy of pages, API and admin."""
+"""Who may do what: the one access policy that pages, API and admin ask.
 
-from django.db.models import QuerySet
+It takes a user, never a request. Rows say in their `visible_to` who sees them; who acts for a
+school, and who for all of them, is decided here.
+"""
 
-from accounts.requests import AuthenticatedRequest
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
 from classes.models import ClassGroup, School, Student
 
-
-def class_groups_of(request: AuthenticatedRequest) -> "QuerySet[ClassGroup]":
-    return ClassGroup.objects.visible_to(request.user).select_related("school")
+AnyUser = User | AnonymousUser
 
 
-def students_of(request: AuthenticatedRequest) -> "QuerySet[Student]":
-    return Student.objects.visible_to(request.user).select_related("school")
+def acts_for_everybody(user: AnyUser) -> bool:
+    """Tell whether a user runs the installation, and so acts for each of its schools."""
+    return user.is_superuser
 
 
-def is_office(request: AuthenticatedRequest, row: Student | ClassGroup) -> bool:
-    """Say whether the user administers the school of a student or class group."""
-    schools = School.objects.administered_by(request.user)
-    return schools.filter(pk=row.school_id).exists()
+def administered_schools(user: AnyUser) -> "QuerySet[School]":
+    """Return the schools for which a user does what only their offices do."""
+    return School.objects.administered_by(user)
+
+
+def schools_of(user: User) -> "QuerySet[School]":
+    """Return the schools that a user teaches at or administers."""
+    if acts_for_everybody(user):
+        return School.objects.all()
+    return own_schools_of(user)
+
+
+def own_schools_of(user: User) -> "QuerySet[School]":
+    """Return the schools where a user is somebody, whoever else she acts for."""
+    own = Q(administrators=user.pk) | Q(teachers__user=user.pk)
+    return School.objects.filter(own).distinct()
+
+
+def is_office_of(user: AnyUser, school_id: int) -> bool:
+    return administered_schools(user).filter(pk=school_id).exists()
+
+
+def is_office(user: AnyUser, row: Student | ClassGroup) -> bool:
+    """Tell whether a user administers the school of a student or class group."""
+    return is_office_of(user, row.school_id)
+
+
+def may_administer(user: AnyUser) -> bool:
+    """Tell whether a user may enter the administration: on the staff of a school, or of all."""
+    is_staff = user.is_active and user.is_staff
+    return is_staff and (acts_for_everybody(user) or administered_schools(user).exists())
+
+
+def holds_power(user: User) -> bool:
+    """Tell whether a user has more than a teacher's rights anywhere."""
+    return user.is_staff or acts_for_everybody(user) or user.administered_schools.exists()
+
+
+def class_groups_of(user: AnyUser) -> "QuerySet[ClassGroup]":
+    return ClassGroup.objects.visible_to(user).select_related("school")
+
+
+def students_of(user: AnyUser) -> "QuerySet[Student]":
+    return Student.objects.visible_to(user).select_related("school")

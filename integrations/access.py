@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from rest_framework.request import Request
 
 from accounts.models import User
+from classes import access
 from classes.models import (
     AttendanceCode,
     AttendanceRecord,
@@ -45,17 +46,9 @@ SCHOOL_OF: dict[type[Model], str] = {
 """The lookup from a row to the school whose token may see it."""
 
 
-def _schools_of(user: User) -> QuerySet[Any]:
-    if user.is_superuser:
-        return School.objects.all()
-    mine = Q(administrators=user.pk) | Q(teachers__user=user.pk)
-    # Who both administers a school and teaches there would find it twice.
-    return School.objects.filter(mine).distinct()
-
-
 OWN_RULES: dict[type[Model], Callable[[User], QuerySet[Any]]] = {
-    School: _schools_of,
-    AttendanceCode: lambda user: AttendanceCode.objects.filter(school__in=_schools_of(user)),
+    School: access.schools_of,
+    AttendanceCode: lambda user: AttendanceCode.objects.filter(school__in=access.schools_of(user)),
     Enrolment: lambda user: Enrolment.objects.filter(
         class_group__in=ClassGroup.objects.visible_to(user)
     ),
@@ -81,7 +74,7 @@ def administered_schools(request: Request) -> QuerySet[School]:
     """Return the schools for which the request may do what only administrators do."""
     if isinstance(request.auth, ApiToken):
         return School.objects.filter(pk=request.auth.school_id)
-    return School.objects.administered_by(request.user)
+    return access.administered_schools(request.user)
 
 
 def is_office(request: Request, school_id: int) -> bool:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
+from classes.access import administered_schools
 from classes.forms import shown_version
-from classes.models import School
 from rosters.forms import RosterForm
 from rosters.models import RosterImport
 from rosters.planning.plans import Action
@@ -29,7 +29,7 @@ SYNONYMS_SHOWN = 5
 @require_http_methods(["GET", "POST"])
 def import_roster(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Take a file, or show what may be sent and what came before."""
-    school = get_object_or_404(School.objects.administered_by(request.user), pk=pk)
+    school = get_object_or_404(administered_schools(request.user), pk=pk)
     form = RosterForm(request.POST or None, request.FILES or None, school=school)
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
@@ -53,7 +53,7 @@ def import_roster(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET"])
 def roster_template(request: AuthenticatedRequest, pk: int, kind: str) -> HttpResponse:
     """Send a file to start from."""
-    get_object_or_404(School.objects.administered_by(request.user), pk=pk)
+    get_object_or_404(administered_schools(request.user), pk=pk)
     if kind not in TEMPLATES:
         raise Http404
     name, content_type, make = TEMPLATES[kind]

@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from classes.access import acts_for_everybody
 from classes.admin.scope.rights import administered_schools, may_administer
 from classes.admin.scope.timezones import clock_of_all, on_clock
 from classes.errors import RefusedError
@@ -65,7 +66,7 @@ def _newest(request: HttpRequest, shown: Iterable[Kind], state: str) -> list[dic
 
 def _rows(request: HttpRequest, kind: Kind, state: str = "") -> "QuerySet[Any]":
     rows = kind.rows.select_related("school").order_by("-queued_at", "-pk")
-    if not request.user.is_superuser:
+    if not acts_for_everybody(request.user):
         rows = rows.filter(school__in=administered_schools(request))
     return (rows.filter(state=state) if state else rows)[:N_SHOWN]
 
@@ -85,7 +86,7 @@ def _try_again(request: HttpRequest) -> HttpResponse:
     rows = found[0].model._default_manager.all() if found else None
     if rows is None or not found[0].try_again or not request.POST.get("pk", "").isdecimal():
         return redirect("admin:jobs")
-    if not request.user.is_superuser:
+    if not acts_for_everybody(request.user):
         rows = rows.filter(school__in=administered_schools(request))
     row = get_object_or_404(rows, pk=request.POST["pk"], state=JobState.FAILED)
     try:

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from classes.access import acts_for_everybody
 from classes.admin.exports.actions import ExportingAdmin
 from classes.admin.exports.columns import StudentExport, TeacherExport
 from classes.admin.groups import EnrolmentForm, EnrolmentRows
@@ -45,10 +46,10 @@ class SchoolAdmin(SchoolScopedAdmin):
     ]
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return request.user.is_superuser and super().has_add_permission(request, obj)
+        return acts_for_everybody(request.user) and super().has_add_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return request.user.is_superuser and super().has_delete_permission(request, obj)
+        return acts_for_everybody(request.user) and super().has_delete_permission(request, obj)
 
     @admin.action(description=_("Open today's sessions"), permissions=["change"])
     def open_today(self, request: HttpRequest, schools: QuerySet[School]) -> None:
@@ -85,7 +86,7 @@ class SchoolAdmin(SchoolScopedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         """Who is trusted with a school is decided by a superuser."""
         fields = super().get_readonly_fields(request, obj)
-        return fields if request.user.is_superuser else [*fields, "administrators"]
+        return fields if acts_for_everybody(request.user) else [*fields, "administrators"]
 
 
 def site_of(request: HttpRequest) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from classes.access import acts_for_everybody, holds_power
 from classes.admin.scope.rights import administered_schools
 from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
 from classes.models import Teacher
@@ -45,7 +46,7 @@ class TeacherPostInline(SchoolScopedInline):
 
     def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
         """Demand a post where a new user would otherwise belong to no school."""
-        is_demanded = obj is None and not request.user.is_superuser
+        is_demanded = obj is None and not acts_for_everybody(request.user)
         demand = {"min_num": 1, "validate_min": True} if is_demanded else {}
         return super().get_formset(request, obj, **kwargs | demand)
 
@@ -92,11 +93,11 @@ class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return self.add_fieldsets
-        trust = [self.trust_fieldset] if request.user.is_superuser else []
+        trust = [self.trust_fieldset] if acts_for_everybody(request.user) else []
         return [self.person_fieldset, self.state_fieldset, *trust]
 
     def in_scope(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
-        if request.user.is_superuser:
+        if acts_for_everybody(request.user):
             return rows
         schools = administered_schools(request)
         belongs = Q(teacher_posts__school__in=schools) | Q(administered_schools__in=schools)
@@ -123,8 +124,8 @@ def _may_touch(request: HttpRequest, obj: Model | None) -> bool:
 
     Whoever may set the password or the address of a user may log in as that user.
     """
-    if request.user.is_superuser or not isinstance(obj, User):
+    if acts_for_everybody(request.user) or not isinstance(obj, User):
         return True
     teaches_elsewhere = obj.teacher_posts.exclude(school__in=administered_schools(request))
-    is_trusted = obj.is_staff or obj.is_superuser or obj.administered_schools.exists()
+    is_trusted = holds_power(obj)
     return not is_trusted and not teaches_elsewhere.exists()

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 
 from accounts.models import User
+from classes.access import administered_schools
 from classes.errors import (
     InvalidEntryError,
     InvalidPeriodError,
@@ -19,7 +20,6 @@ from classes.models import (
     AttendanceRecord,
     ClassSession,
     PlannedAbsence,
-    School,
     Status,
     Student,
 )
@@ -122,7 +122,7 @@ def _locked(student: Student) -> Student:
 
 
 def _refuse_others(student: Student, by: User) -> None:
-    if not School.objects.administered_by(by).filter(pk=student.school_id).exists():
+    if not administered_schools(by).filter(pk=student.school_id).exists():
         raise NotOfficeError("absences_for_office_only")
 
 

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from classes.absence_forms import PlannedAbsenceForm, planned_absence_form
+from classes.access import administered_schools
 from classes.forms import form_data, shown_version
-from classes.models import PlannedAbsence, School, Student
+from classes.models import PlannedAbsence, Student
 from classes.selectors.absence_lists import MOST_FOUND, find_students, list_absences
 from classes.services import cancel_planned_absence, change_planned_absence, plan_absence
 
@@ -20,7 +21,7 @@ from classes.services import cancel_planned_absence, change_planned_absence, pla
 @require_http_methods(["GET"])
 def my_planned_absences(request: AuthenticatedRequest) -> HttpResponse:
     """Go to the one school somebody administers, or let her choose."""
-    schools = list(School.objects.administered_by(request.user))
+    schools = list(administered_schools(request.user))
     if len(schools) == 1:
         return redirect("classes:planned_absences", schools[0].pk)
     return render(request, "classes/planned_absences_schools.html", {"schools": schools})
@@ -29,7 +30,7 @@ def my_planned_absences(request: AuthenticatedRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET"])
 def planned_absences(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    school = get_object_or_404(School.objects.administered_by(request.user), pk=pk)
+    school = get_object_or_404(administered_schools(request.user), pk=pk)
     name = request.GET.get("name", "").strip()
     students = find_students(school, name)
     context = {
@@ -45,7 +46,7 @@ def planned_absences(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def plan(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpResponse:
-    school = get_object_or_404(School.objects.administered_by(request.user), pk=pk)
+    school = get_object_or_404(administered_schools(request.user), pk=pk)
     student = get_object_or_404(school.students, pk=student_pk)
     form = planned_absence_form(form_data(request), school=school, by=request.user)
     if form.is_valid():
@@ -88,7 +89,7 @@ def cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 def _absence(request: AuthenticatedRequest, pk: int) -> PlannedAbsence:
-    schools = School.objects.administered_by(request.user)
+    schools = administered_schools(request.user)
     absences = PlannedAbsence.objects.filter(student__school__in=schools)
     return get_object_or_404(absences.select_related("student__school"), pk=pk)
 

@@ -37,7 +37,7 @@ from faces.services.clips.registration import register_clip
 @require_http_methods(["GET", "POST"])
 def send_clip(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Send a clip of the class; one that waits to be named is shown first."""
-    group = get_object_or_404(class_groups_of(request), pk=pk)
+    group = get_object_or_404(class_groups_of(request.user), pk=pk)
     form = ClipForm(form_data(request), request.FILES or None)
     if form.is_valid():
         clip = submit_clip(class_group=group, file=form.cleaned_data["clip"], by=request.user)

@@ -27,7 +27,7 @@ State = FacePicture.State
 @login_required
 @require_http_methods(["GET", "POST"])
 def desk(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    class_group = get_object_or_404(class_groups_of(request), pk=pk)
+    class_group = get_object_or_404(class_groups_of(request.user), pk=pk)
     form = BatchForm(form_data(request), request.FILES or None)
     if form.is_valid():
         files = form.cleaned_data["pictures"]

@@ -33,7 +33,7 @@ def give(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_POST
 def withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Whoever sees the student may end a consent: a withdrawal must never wait."""
-    student = get_object_or_404(students_of(request), pk=pk)
+    student = get_object_or_404(students_of(request.user), pk=pk)
     withdraw_consent(student=student, shown_version=shown_version(request))
     messages.success(
         request, _("The consent is withdrawn and every face erased; the attendance stays.")
@@ -44,7 +44,7 @@ def withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def objection(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    student = get_object_or_404(students_of(request), pk=pk)
+    student = get_object_or_404(students_of(request.user), pk=pk)
     form = ObjectionForm(request.POST)
     if not form.is_valid():
         return render_desk(request, student, objection_form=form)
@@ -65,7 +65,7 @@ def lift(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 def _student_of_office(request: AuthenticatedRequest, pk: int) -> Student:
     """Only the office says yes for a family; everybody who sees the student may record a no."""
-    student = get_object_or_404(students_of(request), pk=pk)
-    if not is_office(request, student):
+    student = get_object_or_404(students_of(request.user), pk=pk)
+    if not is_office(request.user, student):
         raise OfficeOnlyError("consents_for_office_only")
     return student

@@ -129,5 +129,5 @@ class ObjectionForm(forms.Form):
 
 def require_office(request: AuthenticatedRequest, row: Student | ClassGroup) -> None:
     """Let only the office say that two who look alike are two: it lets their faces be stored."""
-    if not is_office(request, row):
+    if not is_office(request.user, row):
         raise OfficeOnlyError("lookalikes_for_office_only")

@@ -28,11 +28,11 @@ from faces.views.forms import require_office
 @require_http_methods(["GET"])
 def lookalikes(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """List who looks alike and which faces may be wrong; each is compared anew."""
-    group = get_object_or_404(class_groups_of(request), pk=pk)
+    group = get_object_or_404(class_groups_of(request.user), pk=pk)
     context = {
         "class_group": group,
         "audit": audit_gallery(group),
-        "is_office": is_office(request, group),
+        "is_office": is_office(request.user, group),
     }
     with timezone.override(group.school.zone):
         return render(request, "faces/lookalikes.html", context)
@@ -41,7 +41,7 @@ def lookalikes(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["POST"])
 def keep_pair(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    group = get_object_or_404(class_groups_of(request), pk=pk)
+    group = get_object_or_404(class_groups_of(request.user), pk=pk)
     require_office(request, group)
     one, other = (_student(group, request.POST.get(key, "")) for key in ("one", "other"))
     accept_lookalikes(class_group=group, one=one, other=other, by=request.user)
@@ -62,7 +62,7 @@ def take_out(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     student = face.student
     remove_face(face_template=face)
     messages.success(request, _("A face of %(student)s is removed.") % {"student": student})
-    groups = class_groups_of(request).filter(enrolments__student=student)
+    groups = class_groups_of(request.user).filter(enrolments__student=student)
     group = groups.filter(pk=_number(request.POST.get("class_group", ""))).first() or groups.first()
     if group is None:
         return redirect("classes:class_group_list")
@@ -73,7 +73,7 @@ def take_out(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def evaluation(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show the last evaluation and what teachers made of proposals; a press starts another."""
-    group = get_object_or_404(class_groups_of(request), pk=pk)
+    group = get_object_or_404(class_groups_of(request.user), pk=pk)
     form = EvaluationForm(form_data(request))
     if form.is_valid():
         submit_evaluation(
@@ -95,7 +95,7 @@ def evaluation(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET"])
 def evaluation_progress(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The part of the page that asks again every second until the evaluation ends."""
-    group = get_object_or_404(class_groups_of(request), pk=pk)
+    group = get_object_or_404(class_groups_of(request.user), pk=pk)
     run = group.evaluation_runs.first()
     if request.htmx and not (run and run.is_working):
         return HttpResponseClientRedirect(reverse("faces:evaluation", args=[pk]))

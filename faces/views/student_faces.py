@@ -32,7 +32,7 @@ STEEPEST = 90.0
 @login_required
 @require_GET
 def desk(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    student = get_object_or_404(students_of(request), pk=pk)
+    student = get_object_or_404(students_of(request.user), pk=pk)
     return render_desk(request, student)
 
 
@@ -40,7 +40,7 @@ def desk(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_GET
 def gallery(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The stored faces alone, asked for again when a picture was accepted."""
-    student = get_object_or_404(students_of(request), pk=pk)
+    student = get_object_or_404(students_of(request.user), pk=pk)
     with timezone.override(student.school.zone):
         return render(request, "faces/_face_gallery.html", _gallery_context(student))
 
@@ -49,7 +49,7 @@ def gallery(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def pictures(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Take in pictures; or say what became of them, asked again until all are done."""
-    student = get_object_or_404(students_of(request), pk=pk)
+    student = get_object_or_404(students_of(request.user), pk=pk)
     if request.method == "POST":
         return _receive_pictures(request, student)
     context = _pictures_context(request, student)
@@ -65,7 +65,7 @@ def pictures(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_POST
 def judge(request: AuthenticatedRequest, pk: int) -> JsonResponse:
     """Say of a picture of the camera what to do next; the inference server looks at it."""
-    student = get_object_or_404(students_of(request), pk=pk)
+    student = get_object_or_404(students_of(request.user), pk=pk)
     if not may_be_recognised(student):
         raise LiveRefusedError("camera_without_consent")
     picture = request.read(MAX_BODY_BYTES + 1)
@@ -94,7 +94,7 @@ def render_desk(
         "coverage_label": COVERAGE_LABELS[coverage.level],
         "consent": student.biometric_consents.select_related("notice", "entered_by").first(),
         "objection": student.face_objections.standing().select_related("entered_by").first(),
-        "is_office": is_office(request, student),
+        "is_office": is_office(request.user, student),
         "consent_form": consent_form or ConsentForm(student=student),
         "objection_form": objection_form or ObjectionForm(),
         "wanted": list(PoseTarget),
@@ -143,7 +143,7 @@ def _pictures_context(request: AuthenticatedRequest, student: Student) -> dict[s
         "student": student,
         "pictures": newest,
         "is_working": any(picture.is_working for picture in newest),
-        "is_office": is_office(request, student),
+        "is_office": is_office(request.user, student),
     }
 
 

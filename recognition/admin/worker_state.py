@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django_q.models import Failure, Schedule
 
+from classes.access import acts_for_everybody
 from classes.admin.attention import AttentionLine, needs_attention
 from jobs.turns import waiting_jobs
 
@@ -56,5 +57,5 @@ def _failures(request: HttpRequest, now: "timezone.datetime") -> AttentionLine: 
         n,
     )
     # What a task was given and answered is for whoever runs the machine.
-    may_look = request.user.is_superuser
+    may_look = acts_for_everybody(request.user)
     return AttentionLine(n, text, reverse("admin:django_q_failure_changelist") if may_look else "")

@@ -18,7 +18,7 @@ SESSIONS_PER_PAGE = 6
 @login_required
 @require_http_methods(["GET"])
 def class_group(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    group = get_object_or_404(class_groups_of(request), pk=pk)
+    group = get_object_or_404(class_groups_of(request.user), pk=pk)
     page = Paginator(group.sessions.all(), SESSIONS_PER_PAGE).get_page(request.GET.get("page"))
     counts = count_sessions(page)
     context = {

@@ -40,7 +40,7 @@ def live(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_POST
 def live_now(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Open the live view of the session that is running, or of one that begins now."""
-    class_group = get_object_or_404(class_groups_of(request), pk=pk)
+    class_group = get_object_or_404(class_groups_of(request.user), pk=pk)
     session = session_now(class_group=class_group, now=timezone.now())
     return redirect("recognition:live", session.pk)
 

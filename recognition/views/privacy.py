@@ -2,23 +2,20 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from classes.models import School
+from classes.access import own_schools_of
 from recognition.services.uploads.cleanup import GIVEN_UP_AFTER
 
 
 @login_required
 @require_http_methods(["GET"])
 def privacy_notice(request: AuthenticatedRequest) -> HttpResponse:
-    own = Q(teachers__user=request.user) | Q(administrators=request.user)
-    schools = School.objects.filter(own).distinct()
     context = {
-        "schools": schools,
+        "schools": own_schools_of(request.user),
         "contact": settings.PRIVACY_CONTACT,
         "own_words": _own_words(),
         "given_up_after_h": round(GIVEN_UP_AFTER.total_seconds() / 3600),

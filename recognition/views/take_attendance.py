@@ -36,7 +36,7 @@ LONGEST_FILM_S = 60
 @require_http_methods(["GET", "POST"])
 def take_attendance(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Open a session, then upload to it or go to its register."""
-    class_group = get_object_or_404(class_groups_of(request), pk=pk)
+    class_group = get_object_or_404(class_groups_of(request.user), pk=pk)
     form_class = SessionChoiceForm if BY_HAND in request.POST else TakeAttendanceForm
     with timezone.override(class_group.school.zone):
         form = form_class(

@@ -31,7 +31,7 @@ OWNER_HEADER = "X-Upload-Owner"
 @require_POST
 def open_in_class(request: AuthenticatedRequest, pk: int) -> JsonResponse:
     """Begin an upload for the session that is chosen as on the page; open that if need be."""
-    class_group = get_object_or_404(class_groups_of(request), pk=pk)
+    class_group = get_object_or_404(class_groups_of(request.user), pk=pk)
     _require_same_person(request)
     form = UploadPlanForm(request.POST)
     if not form.is_valid():

@@ -8,7 +8,8 @@ from django import template
 from django.utils.formats import number_format
 
 from accounts.models import User
-from classes.models import School, Teacher
+from classes.access import administered_schools
+from classes.models import Teacher
 from reports.charts import ChartPoint
 from reports.selectors.cells import Cell
 from reports.selectors.grids import words_of
@@ -47,6 +48,6 @@ def summaries_of(user: User) -> dict[str, Any]:
     """Return the schools somebody administers and the posts in which she teaches; two queries."""
     posts = Teacher.objects.filter(user=user, class_groups__isnull=False).distinct()
     return {
-        "schools": list(School.objects.administered_by(user)),
+        "schools": list(administered_schools(user)),
         "posts": list(posts.select_related("school")),
     }

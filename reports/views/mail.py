@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest
+from classes.access import administered_schools
 from classes.links import link_to
-from classes.models import ClassGroup, ClassSession, School
+from classes.models import ClassGroup, ClassSession
 from reports.models import Frequency, ReportDelivery
 from reports.requests import requested_period
 from reports.services.mail_requests import mail_class_summary, mail_register
@@ -77,4 +78,4 @@ def _confirm_sending(request: AuthenticatedRequest, delivery: ReportDelivery) ->
 def _reaches_nobody(user: User) -> bool:
     """Tell administrators, who can do something about it, that mails go to the console."""
     is_console = settings.EMAIL_BACKEND.endswith("console.EmailBackend")
-    return is_console and School.objects.administered_by(user).exists()
+    return is_console and administered_schools(user).exists()

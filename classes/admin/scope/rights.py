@@ -1,21 +1,17 @@
-"""Which schools the admin's user administers."""
+"""What the access policy says of the admin's user, asked once a request."""
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from classes import access
 from classes.models import School
 
 
 def administered_schools(request: HttpRequest) -> QuerySet[School]:
-    return School.objects.administered_by(request.user)
+    return access.administered_schools(request.user)
 
 
 def may_administer(request: HttpRequest) -> bool:
-    """Tell whether the user is a superuser or on the staff of a school; asked once a request."""
     if not hasattr(request, "may_administer"):
-        user = request.user
-        is_staff = user.is_active and user.is_staff
-        request.may_administer = is_staff and (  # type: ignore[attr-defined]
-            user.is_superuser or administered_schools(request).exists()
-        )
+        request.may_administer = access.may_administer(request.user)  # type: ignore[attr-defined]
     return bool(request.may_administer)  # type: ignore[attr-defined]

@@ -12,9 +12,6 @@ OF_TALKING = {
 }
 """A text, an answer, a choice, a row or an entry has a name of its own (HOUSE's glossary)."""
 
-NOT_YET = {"face_vision", "faces", "recognition", "demo"}
-"""Rooms whose names are not all changed."""
-
 
 def names_defined(tree):
     """List what a file names itself: modules it only imports from answer for their own names."""
@@ -48,7 +45,7 @@ def folders_of(room):
     return [folder for folder in (room, f"tests/{room}") if (ROOT / folder).is_dir()]
 
 
-@pytest.mark.parametrize("room", sorted(set(ROOMS) - NOT_YET))
+@pytest.mark.parametrize("room", ROOMS)
 def test_no_name_is_a_word_of_talking(room):
     paths = files_under(*folders_of(room))
     found = {(path.name, name) for path in paths for name in names_defined(tree_of(path))}
@@ -56,7 +53,7 @@ def test_no_name_is_a_word_of_talking(room):
     assert not {(where, name) for where, name in found if is_of_talking(name)}
 
 
-@pytest.mark.parametrize("room", sorted(set(ROOMS) - NOT_YET))
+@pytest.mark.parametrize("room", ROOMS)
 def test_no_function_is_called_look(room):
     """A `Look` is a value; what a function does has a verb of its own: detect, search, resolve."""
     paths = files_under(*folders_of(room))

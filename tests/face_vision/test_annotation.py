@@ -20,7 +20,7 @@ COLOUR_TOLERANCE = 40
 """Of 255: what H.264 makes of a thin line's colour."""
 
 
-def look_at(time_s: float, left: float) -> Look:
+def make_look(time_s: float, left: float) -> Look:
     box = np.array([left, 100, left + 50, 150], np.float32)
     return Look(time_s, box, np.zeros((5, 2), np.float32), 0.9)
 
@@ -36,29 +36,29 @@ def has_colour(pixels: np.ndarray, colour: tuple[int, int, int]) -> bool:
 
 @pytest.mark.parametrize(("time_s", "left"), [(1.0, 100), (1.25, 110), (1.5, 120), (1.95, 138)])
 def test_between_two_looks_the_box_moves_evenly(time_s, left):
-    box = box_at((look_at(1.0, 100), look_at(2.0, 140)), time_s)
+    box = box_at((make_look(1.0, 100), make_look(2.0, 140)), time_s)
     assert box == pytest.approx([left, 100, left + 50, 150], abs=0.01)
 
 
 @pytest.mark.parametrize("time_s", [0.5, 2.5])
 def test_before_the_first_and_after_the_last_look_there_is_no_box(time_s):
-    assert box_at((look_at(1.0, 100), look_at(2.0, 140)), time_s) is None
+    assert box_at((make_look(1.0, 100), make_look(2.0, 140)), time_s) is None
 
 
 def test_in_a_long_gap_there_is_no_box_but_at_its_ends_there_is():
-    looks = (look_at(1.0, 100), look_at(5.0, 140))
+    looks = (make_look(1.0, 100), make_look(5.0, 140))
     assert box_at(looks, 3.0) is None
     assert box_at(looks, 1.0) == pytest.approx([100, 100, 150, 150])
     assert box_at(looks, 5.0) == pytest.approx([140, 100, 190, 150])
 
 
 def test_a_single_look_has_a_box_at_its_moment():
-    assert box_at((look_at(1.0, 100),), 1.05) == pytest.approx([100, 100, 150, 150])
+    assert box_at((make_look(1.0, 100),), 1.05) == pytest.approx([100, 100, 150, 150])
 
 
 def test_the_frame_given_is_not_changed():
     frame = np.zeros((300, 400, 3), np.uint8)
-    drawn = draw_labels(frame, [Label("Ana", (0, 200, 0), (look_at(1.0, 100),))], 1.0)
+    drawn = draw_labels(frame, [Label("Ana", (0, 200, 0), (make_look(1.0, 100),))], 1.0)
     assert frame.max() == 0
     assert drawn.max() > 0
 
@@ -66,7 +66,7 @@ def test_the_frame_given_is_not_changed():
 @pytest.mark.parametrize("left", [-40, 380])
 def test_a_name_at_the_edge_stays_inside_the_frame(left):
     frame = np.zeros((300, 400, 3), np.uint8)
-    label = Label("Ana Maria Lima", (0, 200, 0), (look_at(1.0, left),))
+    label = Label("Ana Maria Lima", (0, 200, 0), (make_look(1.0, left),))
     below = draw_labels(frame, [label], 1.0)[152:]
     columns = np.flatnonzero(below.any(axis=(0, 2)))
     assert columns[-1] - columns[0] > 60
@@ -75,7 +75,7 @@ def test_a_name_at_the_edge_stays_inside_the_frame(left):
 @pytest.mark.parametrize("text", ["Zoë Łukasz Ångström", "Иван", "=1+1", "x" * 300])
 def test_any_name_can_be_drawn(text):
     frame = np.zeros((300, 400, 3), np.uint8)
-    drawn = draw_labels(frame, [Label(text, (0, 200, 0), (look_at(1.0, 100),))], 1.0)
+    drawn = draw_labels(frame, [Label(text, (0, 200, 0), (make_look(1.0, 100),))], 1.0)
     assert drawn.shape == frame.shape
 
 

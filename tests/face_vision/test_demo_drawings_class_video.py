@@ -41,9 +41,11 @@ def test_the_same_seed_draws_the_same_video(video: Path, tmp_path: Path) -> None
 
 
 def test_progress_is_told(tmp_path: Path) -> None:
-    told: list[float] = []
-    draw_class_video(tmp_path / "v.mp4", duration_s=0.5, fps=4, **SMALL, on_progress=told.append)
-    assert told == [0.0]
+    reported: list[float] = []
+    draw_class_video(
+        tmp_path / "v.mp4", duration_s=0.5, fps=4, **SMALL, on_progress=reported.append
+    )
+    assert reported == [0.0]
 
 
 def test_people_move() -> None:

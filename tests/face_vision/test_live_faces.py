@@ -51,10 +51,10 @@ def test_names_are_those_of_the_video_of_the_same_frames(pipeline):
 
 def test_nothing_is_said_before_two_looks_were_compared(pipeline):
     seen = watch(LiveFaces(pipeline, gallery_of(KNOWN)), film([2], seconds=2))
-    told = [faces[0].proposal for faces in seen if faces]
-    assert told[0] is None
-    assert told[-1] is Proposal.PRESENT
-    assert Proposal.CHECK not in told
+    reported = [faces[0].proposal for faces in seen if faces]
+    assert reported[0] is None
+    assert reported[-1] is Proposal.PRESENT
+    assert Proposal.CHECK not in reported
 
 
 def test_a_box_lies_around_its_face(pipeline):

@@ -9,28 +9,28 @@ __all__ = ["pipeline"]
 
 
 @pytest.fixture
-def told() -> list[frozenset[int]]:
+def reported() -> list[frozenset[int]]:
     return []
 
 
-def recognise(pipeline, people, *, seconds=7.0, told=None):
-    progress = Progress(on_found=told.append if told is not None else None)
+def recognise(pipeline, people, *, seconds=7.0, reported=None):
+    progress = Progress(on_found=reported.append if reported is not None else None)
     frames = film(people, seconds=seconds)
     return pipeline.recognise_frames(frames, gallery_of(KNOWN), progress=progress)
 
 
-def test_who_is_there_is_told_before_the_end(pipeline, told):
-    recognise(pipeline, [2, 7], told=told)
-    assert told[0] == {2, 7}
-    assert len(told) == 2
+def test_who_is_there_is_told_before_the_end(pipeline, reported):
+    recognise(pipeline, [2, 7], reported=reported)
+    assert reported[0] == {2, 7}
+    assert len(reported) == 2
 
 
-def test_a_stranger_and_who_is_away_are_not_told(pipeline, told):
-    recognise(pipeline, [2, STRANGER], told=told)
-    assert set().union(*told) == {2}
+def test_a_stranger_and_who_is_away_are_not_told(pipeline, reported):
+    recognise(pipeline, [2, STRANGER], reported=reported)
+    assert set().union(*reported) == {2}
 
 
-def test_the_number_never_falls(pipeline, told):
+def test_the_number_never_falls(pipeline, reported):
     pipeline.recognise_frames(
         [
             *film([2, 7], seconds=4),
@@ -38,13 +38,15 @@ def test_the_number_never_falls(pipeline, told):
             *film([12], seconds=5, from_s=6),
         ],
         gallery_of(KNOWN),
-        progress=Progress(on_found=told.append),
+        progress=Progress(on_found=reported.append),
     )
-    assert all(earlier <= later for earlier, later in zip(told, told[1:], strict=False))
-    assert told[-1] == {2, 7, 12}
+    assert all(earlier <= later for earlier, later in zip(reported, reported[1:], strict=False))
+    assert reported[-1] == {2, 7, 12}
 
 
-def test_the_result_is_the_same_with_and_without(pipeline, told):
-    results = [recognise(pipeline, [2, 12, STRANGER], told=listener) for listener in (None, told)]
+def test_the_result_is_the_same_with_and_without(pipeline, reported):
+    results = [
+        recognise(pipeline, [2, 12, STRANGER], reported=listener) for listener in (None, reported)
+    ]
     seen = [[(t.subject_id, t.proposal, t.candidates) for t in r.tracklets] for r in results]
     assert seen[0] == seen[1]

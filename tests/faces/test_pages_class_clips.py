@@ -61,8 +61,8 @@ def test_students_without_consent_are_shown_and_cannot_be_pressed(alice_client, 
 def test_a_name_that_cannot_be_given_is_told_and_changes_nothing(alice_client, clip, students):
     named = {"cluster": "1", "student": students[3].pk}
     headers = {"referer": f"/clips/{clip.pk}/"}
-    told = name(alice_client, clip, named, follow=True, headers=headers)
-    assert "has no consent" in told.text
+    page = name(alice_client, clip, named, follow=True, headers=headers)
+    assert "has no consent" in page.text
     assert not clip.clusters.exclude(student=None).exists()
 
 

@@ -107,8 +107,8 @@ def test_only_the_office_keeps_a_pair(alice_client, dana_client, address, studen
     assert "keep both" in dana_client.get(lists).text
     assert f"{lists}keep/" not in alice_client.get(lists).text
     fields = {"one": students[0].pk, "other": students[1].pk}
-    told = alice_client.post(f"{lists}keep/", fields, follow=True, headers={"referer": lists})
-    assert "Only the school&#x27;s administrators" in told.text
+    page = alice_client.post(f"{lists}keep/", fields, follow=True, headers={"referer": lists})
+    assert "Only the school&#x27;s administrators" in page.text
     assert not LookalikePair.objects.exists()
 
 
@@ -116,8 +116,8 @@ def test_a_pair_needs_two_students_with_consent(dana_client, address, students):
     register(students[0], 1)
     for other in (students[0], students[3]):
         fields = {"one": students[0].pk, "other": other.pk}
-        told = dana_client.post(f"{address}/lookalikes/keep/", fields, follow=True)
-        assert "who both have a consent" in told.text
+        page = dana_client.post(f"{address}/lookalikes/keep/", fields, follow=True)
+        assert "who both have a consent" in page.text
     assert not LookalikePair.objects.exists()
 
 

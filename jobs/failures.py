@@ -12,7 +12,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-MESSAGES = {"unknown_failure": _("It could not be done, for a reason that has no words here.")}
+MESSAGES = {
+    "attempts_exhausted": _("It could not be done after several attempts."),
+    "timed_out": _("The work took too long."),
+    "unknown_failure": _("It could not be done, for a reason that has no words here."),
+}
 """By code; `%(name)s` stands for a value that is kept beside the code."""
 
 _sentences: dict[str, str] = {}

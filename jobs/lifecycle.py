@@ -13,8 +13,6 @@ from jobs.bell import ring_bell
 from jobs.models import JobState
 from jobs.registry import Failure, Kind, kind_of
 
-MAX_REASON = 300
-
 
 @dataclass(frozen=True)
 class Lease:
@@ -182,12 +180,8 @@ def _leave(lease: Lease, **fields: Any) -> bool:
 
 def _why(failure: Failure | None) -> dict[str, Any]:
     if failure is None:
-        return {"failure_code": "", "failure_params": {}, "failure_reason": ""}
-    return {
-        "failure_code": failure.code,
-        "failure_params": dict(failure.params),
-        "failure_reason": str(failure.reason)[:MAX_REASON],
-    }
+        return {"failure_code": "", "failure_params": {}}
+    return {"failure_code": failure.code, "failure_params": dict(failure.params)}
 
 
 def leases_of(kind: Kind, rows: "Iterable[Any]") -> list[Lease]:

@@ -24,7 +24,7 @@ def job_constraints(states: type[models.TextChoices] = JobState) -> list[models.
         models.CheckConstraint(condition=Q(progress__lte=100), name="%(class)s_progress"),
         models.CheckConstraint(condition=Q(state__in=states.values), name="%(class)s_state"),
         models.CheckConstraint(
-            condition=~Q(state=JobState.FAILED) | ~Q(failure_reason="") | ~Q(failure_code=""),
+            condition=~Q(state=JobState.FAILED) | ~Q(failure_code=""),
             name="%(class)s_failed_says_why",
         ),
         models.CheckConstraint(
@@ -68,7 +68,6 @@ class Job(models.Model):
         _("code of the failure"), max_length=60, blank=True, db_index=False
     )
     failure_params = models.JSONField(_("values of the failure"), default=dict, blank=True)
-    failure_reason = models.CharField(_("why it failed"), max_length=300, blank=True)
 
     class Meta:
         abstract = True

@@ -24,11 +24,10 @@ class Lane(models.TextChoices):
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a job failed: a code and its values, and until all errors have one, a sentence."""
+    """Why a job failed: a code of the table of sentences, and the values of its sentence."""
 
     code: str
     params: Mapping[str, Any] = field(default_factory=dict)
-    reason: str = ""
 
 
 WORN_OUT = Failure("attempts_exhausted")

@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 KEEP_ON_S = 5.0
 """Once rung, no worker begins a further row after so long: django-q2 counts time by the bell."""
 
-TIMED_OUT = Failure("timed_out", reason="The work took too long.")
+TIMED_OUT = Failure("timed_out")
 
 
 class LanesServed:

@@ -42,6 +42,9 @@ class UploadIncompleteError(UploadRefusedError):
 
 
 MESSAGES = {
+    "capture_attempts_exhausted": _(
+        "The file could not be worked on after several attempts: film again, or mark by hand."
+    ),
     "live_view_ended": _("This live view has ended: start it again."),
     "register_closed_meanwhile": _("The register was closed meanwhile: nothing more is added."),
     "cameras_too_many": _("%(n)s cameras are being watched already: stop one of them first."),

@@ -75,7 +75,7 @@ def test_reminders_that_reached_nobody_are_linked(dana_client, eve_client, class
 
 
 def test_failed_captures_of_open_registers_are_linked(dana_client, eve_client, session, index):
-    make_capture(session=session, state=Capture.State.FAILED, failure_reason="Too dark.")
+    make_capture(session=session, state=Capture.State.FAILED, failure_code="picture_too_dark")
     line = line_with(dana_client, index, "could not be recognised")
     assert line.n == 1
     listed = dana_client.get(line.address).context["cl"].queryset
@@ -125,7 +125,7 @@ def test_failures_of_a_day_are_counted_and_linked_for_the_superuser(
 
 
 def test_urgent_lines_come_first(dana_client, class_group, session, index):
-    make_capture(session=session, state=Capture.State.FAILED, failure_reason="Too dark.")
+    make_capture(session=session, state=Capture.State.FAILED, failure_code="picture_too_dark")
     urgent = [line.is_urgent for line in dana_client.get(index).context["attention"]]
     assert urgent == sorted(urgent, reverse=True)
     assert len(set(urgent)) == 2
@@ -139,7 +139,7 @@ def test_more_to_say_costs_no_more_queries(
         student = make_student(school=school)
         group = make_class_group(student, school=school)
         session = make_session(class_group=group, starts_at=timezone.now() - timedelta(hours=2))
-        make_capture(session=session, state=Capture.State.FAILED, failure_reason="Too dark.")
+        make_capture(session=session, state=Capture.State.FAILED, failure_code="picture_too_dark")
     Schedule.objects.update(next_run=timezone.now() - timedelta(minutes=10))
     assert n_queries(dana_client, index, django_assert_max_num_queries) <= few + 1
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from face_vision.quality.scores import Fault
+from faces.models import ClassClip
 from jobs.failures import register_messages, registered_messages, sentence_of, storable
 from tests.house import PRODUCT, ROOT, files_under, tree_of
 
@@ -120,6 +121,17 @@ def test_an_unknown_code_of_an_older_version_is_a_plain_sentence():
             assert sentence_of(code, params).startswith("Es war nicht möglich")
         with override("en-gb"):
             assert sentence_of(code, params).startswith("It could not be done")
+
+
+def test_values_of_a_kept_code_come_along_in_each_language():
+    clip = ClassClip(
+        state="failed", failure_code="video_over_minutes", failure_params={"limit": 10}
+    )
+    with override("de"):
+        assert "10 Minuten" in clip.failure_reason
+    with override("en-gb"):
+        assert "10 minutes" in clip.failure_reason
+    assert ClassClip().failure_reason == ""
 
 
 def test_a_code_has_one_sentence_only():

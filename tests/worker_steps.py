@@ -88,7 +88,7 @@ def n_bells() -> object:
 def state(capture_id: str) -> object:
     from recognition.models import Capture
 
-    fields = ("state", "progress", "attempts", "failure_reason")
+    fields = ("state", "progress", "attempts", "failure_code")
     return Capture.objects.values(*fields).get(pk=int(capture_id))
 
 

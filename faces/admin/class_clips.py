@@ -6,7 +6,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
-from faces.error_messages import in_readers_language
 from faces.models import ClassClip
 
 
@@ -32,7 +31,7 @@ class ClassClipAdmin(SchoolScopedAdmin):
         ("class_group", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["class_group__school", "uploaded_by"]
-    search_fields = ["class_group__code", "class_group__title", "failure_reason"]
+    search_fields = ["class_group__code", "class_group__title", "failure_code"]
     date_hierarchy = "uploaded_at"
     fieldsets = [
         (
@@ -59,7 +58,7 @@ class ClassClipAdmin(SchoolScopedAdmin):
 
     @admin.display(description=_("reason of the failure"))
     def failure(self, clip: ClassClip) -> str:
-        return in_readers_language(clip.failure_reason)
+        return clip.failure_reason
 
     @admin.display(description=_("progress"), ordering="progress")
     def done(self, clip: ClassClip) -> str:

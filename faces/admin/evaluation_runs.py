@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
-from faces.error_messages import in_readers_language
 from faces.models import EvaluationRun
 
 
@@ -37,7 +36,7 @@ class EvaluationRunAdmin(SchoolScopedAdmin):
 
     @admin.display(description=_("reason of the failure"))
     def failure(self, run: EvaluationRun) -> str:
-        return in_readers_language(run.failure_reason)
+        return run.failure_reason
 
     @admin.display(description=_("registered"), ordering="split_percent")
     def split(self, run: EvaluationRun) -> str:

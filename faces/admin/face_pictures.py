@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.models import Student
-from faces.error_messages import in_readers_language
 from faces.models import FacePicture
 
 
@@ -24,7 +23,7 @@ class FacePictureAdmin(SchoolScopedAdmin):
     search_fields = [
         *Student.lookups("student"),
         "name",
-        "failure_reason",
+        "failure_code",
     ]
     date_hierarchy = "uploaded_at"
     fieldsets = [
@@ -43,4 +42,4 @@ class FacePictureAdmin(SchoolScopedAdmin):
 
     @admin.display(description=_("reason"))
     def why(self, picture: FacePicture) -> str:
-        return in_readers_language(picture.failure_reason)
+        return picture.failure_reason

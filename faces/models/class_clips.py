@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from accounts.models import User
 from classes.models import ClassGroup, School, Student
+from jobs.failures import sentence_of
 from jobs.models import Job, job_constraints
 
 
@@ -153,6 +154,11 @@ class FaceCluster(models.Model):
     def __str__(self) -> str:
         placeholders = {"number": self.number, "clip": self.clip}
         return gettext("Person %(number)s of %(clip)s") % placeholders
+
+    @property
+    def refusal(self) -> str:
+        """Why it was not stored, in the reader's language; empty if it was not tried."""
+        return sentence_of(self.refusal_code, self.refusal_params) if self.refusal_code else ""
 
 
 class ClipFaceQuerySet(models.QuerySet["ClipFace"]):

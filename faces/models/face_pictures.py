@@ -152,7 +152,7 @@ class FacePicture(Job):
         constraints = [
             *job_constraints(PictureState),
             models.CheckConstraint(
-                condition=~Q(state=PictureState.ASKED) | ~Q(failure_reason=""),
+                condition=~Q(state=PictureState.ASKED) | ~Q(failure_code=""),
                 name="face_picture_asked_says_why",
             ),
             models.CheckConstraint(

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from classes.models import ClassGroup
@@ -22,10 +21,6 @@ from jobs.models import JobState
 from jobs.registry import Failure, Kind, Lane, register_kind
 from jobs.runner import run_leased
 from jobs.running_job import RunningJob
-
-TEST_WORN_OUT = gettext_noop(
-    "The test could not be finished after several attempts: start it again."
-)
 
 MAX_CONFUSIONS = 20
 
@@ -105,6 +100,6 @@ EVALUATIONS = register_kind(
         lane=Lane.SMALL,
         run=_work,
         failure_of=failure_of,
-        worn_out=Failure("trial_attempts_exhausted", reason=TEST_WORN_OUT),
+        worn_out=Failure("test_attempts_exhausted"),
     )
 )

@@ -2,11 +2,10 @@
 
 from classes.errors import RefusedError
 from face_vision.errors import VisionError, WeightsMissing
-from faces.error_messages import FILE_GONE, INCOMPLETE
 from jobs.failures import storable
 from jobs.registry import Failure
 
-INSTALLATION_INCOMPLETE = Failure("installation_incomplete", reason=INCOMPLETE)
+INSTALLATION_INCOMPLETE = Failure("installation_incomplete")
 
 
 def failure_of(error: Exception) -> Failure | None:
@@ -14,9 +13,7 @@ def failure_of(error: Exception) -> Failure | None:
     if isinstance(error, WeightsMissing):
         return INSTALLATION_INCOMPLETE
     if isinstance(error, VisionError | RefusedError):
-        # A refusal without a code has its sentence in the code's place.
-        code = error.code if error.code.isidentifier() else "refused"
-        return Failure(code, storable(error.params), str(error))
+        return Failure(error.code, storable(error.params))
     if isinstance(error, FileNotFoundError):
-        return Failure("file_gone", reason=FILE_GONE)
+        return Failure("file_gone")
     return None

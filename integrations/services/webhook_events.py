@@ -44,7 +44,12 @@ def note_failed(capture_id: int, **kwargs: object) -> None:
     captures = Capture.objects.select_related("session__class_group__school")
     capture = captures.get(pk=capture_id)
     endpoints = _endpoints(capture.session.class_group.school, Event.CAPTURE_FAILED)
-    failure = {"capture_id": capture.pk, "reason": capture.failure_reason}
+    failure = {
+        "capture_id": capture.pk,
+        "code": capture.failure_code,
+        "params": capture.failure_params,
+        "reason": capture.failure_reason,
+    }
     if endpoints:
         _note(endpoints, Event.CAPTURE_FAILED, _session_data(capture.session) | failure)
 

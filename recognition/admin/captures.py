@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.errors import RefusedError
 from classes.models import ClassSession
-from faces.error_messages import in_readers_language
 from recognition.models import Capture
 from recognition.services.captures import retry_capture
 
@@ -53,7 +52,7 @@ class CaptureAdmin(SchoolScopedAdmin):
         ("session__class_group", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["session__class_group__school", "uploaded_by"]
-    search_fields = ["session__class_group__code", "session__class_group__title", "failure_reason"]
+    search_fields = ["session__class_group__code", "session__class_group__title", "failure_code"]
     date_hierarchy = "captured_at"
     ordering = ["-uploaded_at"]
     actions = ["recognise_again"]
@@ -106,7 +105,7 @@ class CaptureAdmin(SchoolScopedAdmin):
 
     @admin.display(description=_("reason of the failure"))
     def failure(self, capture: Capture) -> str:
-        return in_readers_language(capture.failure_reason)
+        return capture.failure_reason
 
     @admin.display(description=_("length"))
     def length(self, capture: Capture) -> str | None:

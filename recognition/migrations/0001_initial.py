@@ -32,7 +32,6 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='finished at')),
                 ('failure_code', models.SlugField(blank=True, db_index=False, max_length=60, verbose_name='code of the failure')),
                 ('failure_params', models.JSONField(blank=True, default=dict, verbose_name='values of the failure')),
-                ('failure_reason', models.CharField(blank=True, max_length=300, verbose_name='why it failed')),
                 ('file', models.FileField(blank=True, help_text='A live camera leaves none.', upload_to=recognition.models.captures.capture_path, verbose_name='file')),
                 ('kind', models.CharField(choices=[('video', 'Video'), ('photo', 'Photo'), ('live', 'Live camera')], max_length=10, verbose_name='kind')),
                 ('captured_at', models.DateTimeField(help_text='When it was filmed, not when it was uploaded.', verbose_name='captured at')),
@@ -182,7 +181,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='capture',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('failure_reason', ''), _negated=True), models.Q(('failure_code', ''), _negated=True), _connector='OR'), name='capture_failed_says_why'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('failure_code', ''), _negated=True), _connector='OR'), name='capture_failed_says_why'),
         ),
         migrations.AddConstraint(
             model_name='capture',

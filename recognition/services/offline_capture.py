@@ -115,7 +115,7 @@ def _failure_of(capture: Capture) -> CaptureRefusedError:
     capture.refresh_from_db()
     if capture.is_working:
         return CaptureRefusedError("capture_taken_over")
-    return CaptureRefusedError("files_refused", reasons=capture.failure_reason)
+    return CaptureRefusedError(capture.failure_code, **capture.failure_params)
 
 
 @transaction.atomic

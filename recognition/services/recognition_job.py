@@ -8,11 +8,9 @@ from classes.services.sessions import lock_session
 from face_vision.media.images import read_picture
 from face_vision.types import RecognitionResult
 from faces.engine import get_pipeline
-from faces.error_messages import WORN_OUT
 from faces.selectors.gallery_loader import load_gallery
 from faces.services.failures import failure_of
 from jobs.lifecycle import Lease, acquire
-from jobs.registry import WORN_OUT as ATTEMPTS_EXHAUSTED
 from jobs.registry import Failure, Kind, Lane, register_kind
 from jobs.runner import run_leased
 from jobs.running_job import RunningJob
@@ -109,7 +107,7 @@ CAPTURES = register_kind(
         lane=Lane.FILMS,
         run=_recognise,
         failure_of=failure_of,
-        worn_out=Failure(ATTEMPTS_EXHAUSTED.code, reason=WORN_OUT),
+        worn_out=Failure("capture_attempts_exhausted"),
         scratch={"found": []},
         when_failed=_signal_failure,
         try_again=lambda capture: retry_capture(capture=capture),

@@ -3,13 +3,11 @@
 from django import template
 
 from faces.engine import get_pipeline, options_from_settings
-from faces.error_messages import in_readers_language
 from faces.labels import OTHER_NETWORK, score_in_words
 from recognition.labels import reason_in_words
 from recognition.models import Sighting
 
 register = template.Library()
-register.filter(in_readers_language)
 
 
 @register.filter

@@ -13,7 +13,6 @@ from accounts.models import User
 from classes.models import ClassGroup, School, Student
 from classes.services import close_session, record_attendance
 from classes.versions import NOT_SHOWN
-from face_vision.messages import MESSAGES
 from faces.models import ClassClip, PictureBatch
 from rosters.services import discard_import, start_import
 from tests.browser.staging import Lesson, draw_chip
@@ -219,15 +218,18 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
         shown_version=NOT_SHOWN,
     )
     untouched = make_session(class_group=group, starts_at=session.starts_at.replace(hour=5))
-    failed = make_capture(
-        session=closed, state="failed", failure_reason=MESSAGES["video_without_frame"]
-    )
+    failed = make_capture(session=closed, state="failed", failure_code="video_without_frame")
     waiting = make_capture(session=session, state="queued")
     batch = PictureBatch.objects.create(
         class_group=group, uploaded_by=teacher, refusals=[["x" * 60, "picture_unreadable", {}]]
     )
     make_face_picture(student=student, batch=batch, name="y" * 60, state="planned")
-    make_face_picture(student=student, state="asked", failure_reason="Like Noel Achebe.")
+    make_face_picture(
+        student=student,
+        state="asked",
+        failure_code="face_like_another_student",
+        failure_params={"name": "Noel Achebe", "number": "1"},
+    )
     clip = stage_clip(group, lesson.students)
     planned = stage_planned_absences(lesson, teacher)
     stage_lessons_of_today(teacher)

@@ -39,7 +39,7 @@ def desk(lesson):
     for weekday in range(4):
         make_meeting(class_group=group, weekday=weekday, room=room, teacher=teacher)
     make_session(class_group=group, starts_at=timezone.now() - timedelta(hours=3), room=room)
-    make_capture(session=lesson.session, state="failed", failure_reason="No frame could be read.")
+    make_capture(session=lesson.session, state="failed", failure_code="video_without_frame")
     code = make_code(school=school, letter="D", label="Dentist")
     make_planned_absence(student=lesson.students[0], code=code, reason="Dentist")
     return {

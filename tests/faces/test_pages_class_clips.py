@@ -122,7 +122,7 @@ def test_finishing_erases_and_says_so(alice_client, clip):
 
 
 def test_a_clip_that_failed_says_why(alice_client, clip):
-    ClassClip.objects.update(state="failed", failure_reason="It holds no picture.")
+    ClassClip.objects.update(state="failed", failure_code="video_without_frame")
     assert "It holds no picture." in alice_client.get(f"/clips/{clip.pk}/").text
 
 
@@ -136,7 +136,7 @@ def test_a_waiting_clip_is_told_at_the_schools_time_and_a_failed_one_is_not(alic
     ClassClip.objects.update(uploaded_at=NINE_O_CLOCK)
     address = f"/classes/{clip.class_group_id}/clip/"
     assert "The clip of 1 Sep, 09:00" in alice_client.get(address).text
-    ClassClip.objects.update(state="failed", failure_reason="It holds no picture.")
+    ClassClip.objects.update(state="failed", failure_code="video_without_frame")
     assert "A clip is waiting" not in alice_client.get(address).text
 
 

@@ -192,7 +192,11 @@ def test_only_the_office_stores_a_face_like_another_students(
     alice_client, dana_client, consented, students
 ):
     picture = make_face_picture(
-        student=consented, state="asked", failure_reason="Like Ben.", lookalike=students[1]
+        student=consented,
+        state="asked",
+        failure_code="face_like_another_student",
+        failure_params={"name": "Ben", "number": "1"},
+        lookalike=students[1],
     )
     alice_client.post(f"/pictures/{picture.pk}/allow/")
     picture.refresh_from_db()

@@ -68,7 +68,7 @@ def test_a_change_before_the_confirmation_is_nobodys_business(endpoint, session,
 def test_a_failed_capture_is_told_with_its_reason(endpoint, session):
     capture = make_capture(session=session)
     lease = acquire(kind=CAPTURES, pk=capture.pk)
-    fail(lease=lease, failure=Failure("broken", reason="The video is broken."))
+    fail(lease=lease, failure=Failure("video_without_frame"))
     data = delivery_of(Event.CAPTURE_FAILED).payload["data"]
     assert (data["capture_id"], data["reason"]) == (capture.pk, "The video is broken.")
 

@@ -87,7 +87,7 @@ def traces_in_clips(traces, student, students, class_group) -> list[bytes]:
     film = make_clip(
         class_group=class_group,
         state="failed",
-        failure_reason="It holds no picture.",
+        failure_code="video_without_frame",
         file=ContentFile(b"a film of the class" * 9, name="class.mp4"),
     )
     return [*found, film.file.read()]

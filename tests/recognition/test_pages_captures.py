@@ -17,9 +17,7 @@ def queued(known_session) -> Capture:
 
 @pytest.fixture
 def failed(known_session) -> Capture:
-    return make_capture(
-        session=known_session, state="failed", failure_reason="The video holds no picture."
-    )
+    return make_capture(session=known_session, state="failed", failure_code="video_without_frame")
 
 
 def test_waiting_work_is_asked_for_again(alice_client, queued):

@@ -13,7 +13,6 @@ from classes.services.sessions import close_session
 from classes.versions import NOT_SHOWN
 from face_vision.errors import WeightsMissing
 from face_vision.pipeline import Pipeline
-from faces.error_messages import INCOMPLETE, WORN_OUT
 from faces.services.consents import withdraw_consent
 from jobs.lifecycle import acquire
 from jobs.reaper import reap
@@ -117,7 +116,7 @@ def test_an_unforeseen_error_is_tried_three_times_and_then_told(
         recognise_capture(capture_id=capture.pk)
         capture.refresh_from_db()
         assert capture.attempts == attempt
-    assert (capture.state, capture.failure_reason) == ("failed", WORN_OUT)
+    assert (capture.state, capture.failure_code) == ("failed", "capture_attempts_exhausted")
 
 
 def test_the_reaper_frees_an_abandoned_capture(capture):
@@ -135,7 +134,7 @@ def test_the_reaper_ends_a_capture_that_killed_its_worker_three_times(capture):
     )
     reap()
     capture.refresh_from_db()
-    assert (capture.state, capture.failure_reason) == ("failed", WORN_OUT)
+    assert (capture.state, capture.failure_code) == ("failed", "capture_attempts_exhausted")
 
 
 def test_the_reaper_leaves_live_and_finished_captures_alone(capture):
@@ -187,4 +186,4 @@ def test_missing_weights_are_no_matter_for_a_teacher(capture, monkeypatch, caplo
     monkeypatch.setattr(Pipeline, "recognise_video", incomplete)
     recognise_capture(capture_id=capture.pk)
     capture.refresh_from_db()
-    assert (capture.state, capture.failure_reason) == ("failed", INCOMPLETE)
+    assert (capture.state, capture.failure_code) == ("failed", "installation_incomplete")

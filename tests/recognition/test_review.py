@@ -168,7 +168,7 @@ def test_a_closed_register_takes_no_review(known_session, sightings, students, a
 
 
 def test_without_a_result_nobody_is_marked_absent(known_session, alice):
-    make_capture(session=known_session, state="failed", failure_reason="No.")
+    make_capture(session=known_session, state="failed", failure_code="video_without_frame")
     assert confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN).n_open == 4
 
 

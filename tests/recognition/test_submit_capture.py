@@ -86,7 +86,9 @@ def test_a_class_without_registered_faces_is_told(session):
 
 
 def test_a_failed_capture_may_be_tried_again(known_session):
-    capture = make_capture(session=known_session, state="failed", failure_reason="No.", attempts=3)
+    capture = make_capture(
+        session=known_session, state="failed", failure_code="video_without_frame", attempts=3
+    )
     capture = retry_capture(capture=capture)
     assert (capture.state, capture.attempts, capture.failure_reason) == ("queued", 0, "")
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from django.core.files.base import File
 from django.db import transaction
-from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from classes.models import ClassGroup
@@ -31,10 +30,6 @@ from jobs.registry import Failure, Kind, Lane, register_kind
 from jobs.runner import run_leased
 from jobs.running_job import RunningJob
 from storage.files import local_copy, store_with_row
-
-CLIP_WORN_OUT = gettext_noop(
-    "The clip could not be worked on after several attempts: film the class again."
-)
 
 
 @transaction.atomic
@@ -142,6 +137,6 @@ CLIPS = register_kind(
         lane=Lane.FILMS,
         run=_work,
         failure_of=failure_of,
-        worn_out=Failure("clip_attempts_exhausted", reason=CLIP_WORN_OUT),
+        worn_out=Failure("clip_attempts_exhausted"),
     )
 )

@@ -70,7 +70,7 @@ def erase_from_clips(student: Student) -> int:
 def _clusters_like(student: Student) -> set[int]:
     """Return the cards, nameless or refused, that are much like her registered faces."""
     clips = ClassClip.objects.held().filter(class_group__enrolments__student=student)
-    doubtful = Q(cluster__student=None) | ~Q(cluster__refusal="")
+    doubtful = Q(cluster__student=None) | ~Q(cluster__refusal_code="")
     faces = ClipFace.objects.filter(doubtful, cluster__clip__in=clips.values("pk")).defer("chip")
     if not faces:
         return set()

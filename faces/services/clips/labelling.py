@@ -37,7 +37,7 @@ def name_cluster(
     if known:
         _require_two_times(known, cluster)
         return _merge_into(cluster, into=known)
-    cluster.student, cluster.named_by, cluster.refusal = student, by, ""
+    cluster.student, cluster.named_by, cluster.refusal_code = student, by, ""
     cluster.save()
     return cluster
 
@@ -45,7 +45,7 @@ def name_cluster(
 @transaction.atomic
 def unname_cluster(*, cluster: FaceCluster, shown_version: ShownVersion) -> None:
     _record_step(_lock(cluster.clip, cluster, shown_version=shown_version))
-    cluster.student, cluster.named_by, cluster.refusal = None, None, ""
+    cluster.student, cluster.named_by, cluster.refusal_code = None, None, ""
     cluster.save()
 
 
@@ -79,7 +79,7 @@ def split_cluster(
     last = clip.clusters.aggregate(last=Max("number"))["last"]
     new = FaceCluster.objects.create(clip=clip, number=last + 1)
     moving.update(cluster=new)
-    FaceCluster.objects.filter(pk=cluster.pk).update(refusal="", suggested=None)
+    FaceCluster.objects.filter(pk=cluster.pk).update(refusal_code="", suggested=None)
     return new
 
 
@@ -172,6 +172,6 @@ def _stays(cluster: FaceCluster) -> dict[int, Stay]:
 
 def _merge_into(cluster: FaceCluster, *, into: FaceCluster) -> FaceCluster:
     cluster.faces.update(cluster=into)
-    FaceCluster.objects.filter(pk=into.pk).update(refusal="")
+    FaceCluster.objects.filter(pk=into.pk).update(refusal_code="")
     cluster.delete()
     return into

@@ -18,6 +18,7 @@ from faces.services.clips.cleanup import erase_clip
 from faces.services.clips.labelling import require_ready
 from faces.services.consents import lock_consents
 from faces.services.face_registration import Origin, store_face_templates
+from jobs.failures import storable
 
 
 @dataclass
@@ -55,7 +56,9 @@ def _register_one(cluster: FaceCluster, pipeline: Pipeline, stored: ClipRegistra
         if _register(cluster, student, pipeline):
             stored.students.append(student)
     except (FaceRefusedError, ConsentMissingError) as refusal:
-        FaceCluster.objects.filter(pk=cluster.pk).update(refusal=str(refusal)[:300])
+        FaceCluster.objects.filter(pk=cluster.pk).update(
+            refusal_code=refusal.code, refusal_params=storable(refusal.params)
+        )
         stored.refusals.append(f"{student}: {refusal}")
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_noop
 
 from faces.errors import LooksLikeAnotherStudentError
 from faces.models import FacePicture, FaceTemplate, PictureBatch
@@ -25,10 +24,6 @@ State = FacePicture.State
 
 ANSWERS_KEPT = timedelta(days=30)
 """So long it can be read what became of a picture; the picture itself is gone long before."""
-
-PICTURE_WORN_OUT = gettext_noop(
-    "The file could not be worked on after several attempts: choose another one."
-)
 
 
 def register_face_picture(*, picture_id: int) -> None:
@@ -104,7 +99,7 @@ PICTURES = register_kind(
         lane=Lane.SMALL,
         run=_work,
         failure_of=failure_of,
-        worn_out=Failure("picture_attempts_exhausted", reason=PICTURE_WORN_OUT),
+        worn_out=Failure("picture_attempts_exhausted"),
         failing=_erase_file,
     )
 )

@@ -25,7 +25,17 @@ class CaptureSerializer(serializers.ModelSerializer):
     class Meta:
         model = Capture
         fields = [
-            *("id", "session", "kind", "state", "progress", "failure_reason", "captured_at"),
+            *(
+                "id",
+                "session",
+                "kind",
+                "state",
+                "progress",
+                "failure_code",
+                "failure_params",
+                "failure_reason",
+                "captured_at",
+            ),
             *("uploaded_at", "uploaded_by", "finished_at", "duration_s"),
         ]
         read_only_fields = fields

@@ -123,7 +123,7 @@ def test_finishing_erases_and_says_so(alice_client, clip):
 
 def test_a_clip_that_failed_says_why(alice_client, clip):
     ClassClip.objects.update(state="failed", failure_code="video_without_frame")
-    assert "It holds no picture." in alice_client.get(f"/clips/{clip.pk}/").text
+    assert "No frame of the video can be read" in alice_client.get(f"/clips/{clip.pk}/").text
 
 
 def test_without_a_file_the_form_says_what_to_do(alice_client, clip):

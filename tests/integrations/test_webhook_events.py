@@ -70,7 +70,8 @@ def test_a_failed_capture_is_told_with_its_reason(endpoint, session):
     lease = acquire(kind=CAPTURES, pk=capture.pk)
     fail(lease=lease, failure=Failure("video_without_frame"))
     data = delivery_of(Event.CAPTURE_FAILED).payload["data"]
-    assert (data["capture_id"], data["reason"]) == (capture.pk, "The video is broken.")
+    assert (data["capture_id"], data["code"]) == (capture.pk, "video_without_frame")
+    assert data["reason"].startswith("No frame of the video")
 
 
 def test_no_message_holds_a_name(endpoint, session, student, alice):

@@ -74,7 +74,7 @@ def traces_in_clips(traces, student, students, class_group) -> list[bytes]:
         {"student": student},
         {"suggested": student},
         {},
-        {"student": students[1], "refusal": "The face looks like Ana Adams (701)."},
+        {"student": students[1], "refusal_code": "face_like_another_student"},
     ]
     # The first two are unlike her registered face: a person's word and the worker's guess count.
     vectors = [unlike(known, 20), unlike(known, 21), known.vector, known.vector]

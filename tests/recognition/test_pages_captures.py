@@ -50,7 +50,7 @@ def test_ready_work_leads_to_the_review(alice_client, queued, known_session):
 
 def test_a_failure_says_why_and_what_to_do(alice_client, failed):
     page = alice_client.get(f"/captures/{failed.pk}/").text
-    for words in ["The video holds no picture.", "Try again", "Film again", "Mark by hand"]:
+    for words in ["No frame of the video can be read", "Try again", "Film again", "Mark by hand"]:
         assert words in page
     assert "hx-trigger" not in page
 

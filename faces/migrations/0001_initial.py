@@ -30,7 +30,6 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='finished at')),
                 ('failure_code', models.SlugField(blank=True, db_index=False, max_length=60, verbose_name='code of the failure')),
                 ('failure_params', models.JSONField(blank=True, default=dict, verbose_name='values of the failure')),
-                ('failure_reason', models.CharField(blank=True, max_length=300, verbose_name='why it failed')),
                 ('file', models.FileField(blank=True, help_text='Empty once erased.', upload_to=faces.models.class_clips.clip_path, verbose_name='file')),
                 ('file_sha256', models.CharField(max_length=64, verbose_name='checksum of the file')),
                 ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='uploaded at')),
@@ -119,7 +118,6 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='finished at')),
                 ('failure_code', models.SlugField(blank=True, db_index=False, max_length=60, verbose_name='code of the failure')),
                 ('failure_params', models.JSONField(blank=True, default=dict, verbose_name='values of the failure')),
-                ('failure_reason', models.CharField(blank=True, max_length=300, verbose_name='why it failed')),
                 ('split_percent', models.PositiveSmallIntegerField(help_text="Share of each student's pictures that is registered, the others searched.", verbose_name='registered share (per cent)')),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='asked at')),
                 ('result', models.JSONField(blank=True, default=dict, help_text='Counts; no face, no name.', verbose_name='result')),
@@ -139,7 +137,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(help_text='In the clip.', verbose_name='running number')),
-                ('refusal', models.CharField(blank=True, max_length=300, verbose_name='why it was refused')),
                 ('clip', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clusters', to='faces.classclip', verbose_name='clip')),
                 ('named_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='named by')),
                 ('student', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='classes.student', verbose_name='student')),
@@ -241,7 +238,6 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='finished at')),
                 ('failure_code', models.SlugField(blank=True, db_index=False, max_length=60, verbose_name='code of the failure')),
                 ('failure_params', models.JSONField(blank=True, default=dict, verbose_name='values of the failure')),
-                ('failure_reason', models.CharField(blank=True, max_length=300, verbose_name='why it failed')),
                 ('file', models.FileField(blank=True, upload_to=faces.models.face_pictures.picture_path, verbose_name='file')),
                 ('name', models.CharField(help_text='What the person called it.', max_length=200, verbose_name='name of the file')),
                 ('source', models.CharField(choices=[('photo', 'Photo'), ('video', 'Video'), ('webcam', 'Camera'), ('sighting', 'Lesson')], max_length=10, verbose_name='source')),
@@ -280,7 +276,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='classclip',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('failure_reason', ''), _negated=True), models.Q(('failure_code', ''), _negated=True), _connector='OR'), name='classclip_failed_says_why'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('failure_code', ''), _negated=True), _connector='OR'), name='classclip_failed_says_why'),
         ),
         migrations.AddConstraint(
             model_name='classclip',
@@ -332,7 +328,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='evaluationrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('failure_reason', ''), _negated=True), models.Q(('failure_code', ''), _negated=True), _connector='OR'), name='evaluationrun_failed_says_why'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('failure_code', ''), _negated=True), _connector='OR'), name='evaluationrun_failed_says_why'),
         ),
         migrations.AddConstraint(
             model_name='evaluationrun',
@@ -408,7 +404,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='facepicture',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('failure_reason', ''), _negated=True), models.Q(('failure_code', ''), _negated=True), _connector='OR'), name='facepicture_failed_says_why'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('failure_code', ''), _negated=True), _connector='OR'), name='facepicture_failed_says_why'),
         ),
         migrations.AddConstraint(
             model_name='facepicture',
@@ -416,7 +412,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='facepicture',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'asked'), _negated=True), models.Q(('failure_reason', ''), _negated=True), _connector='OR'), name='face_picture_asked_says_why'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'asked'), _negated=True), models.Q(('failure_code', ''), _negated=True), _connector='OR'), name='face_picture_asked_says_why'),
         ),
         migrations.AddConstraint(
             model_name='facepicture',

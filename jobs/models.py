@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jobs.failures import registered_messages, sentence_of
+from jobs.failures import sentence_of
 
 
 class JobState(models.TextChoices):
@@ -89,11 +89,11 @@ class Job(models.Model):
         raise NotImplementedError
 
     @property
-    def failure_sentence(self) -> str:
-        """Why it failed, in the reader's language; empty if it did not."""
-        if self.failure_code in registered_messages():
-            return sentence_of(self.failure_code, self.failure_params)
-        return self.failure_reason
+    def failure_reason(self) -> str:
+        """Why it failed, in the reader's language; empty without a failure."""
+        if not self.failure_code:
+            return ""
+        return sentence_of(self.failure_code, self.failure_params)
 
     @property
     def is_working(self) -> bool:

@@ -137,6 +137,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(help_text='In the clip.', verbose_name='running number')),
+                ('refusal_code', models.SlugField(blank=True, db_index=False, max_length=60, verbose_name='why it was refused')),
+                ('refusal_params', models.JSONField(blank=True, default=dict, verbose_name='values of the refusal')),
                 ('clip', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clusters', to='faces.classclip', verbose_name='clip')),
                 ('named_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='named by')),
                 ('student', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='classes.student', verbose_name='student')),

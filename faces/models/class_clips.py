@@ -134,7 +134,10 @@ class FaceCluster(models.Model):
         blank=True,
         related_name="+",
     )
-    refusal = models.CharField(_("why it was refused"), max_length=300, blank=True)
+    refusal_code = models.SlugField(
+        _("why it was refused"), max_length=60, blank=True, db_index=False
+    )
+    refusal_params = models.JSONField(_("values of the refusal"), default=dict, blank=True)
 
     objects = FaceClusterQuerySet.as_manager()
 

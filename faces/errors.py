@@ -67,6 +67,15 @@ class EvaluationRefusedError(RefusedError):
 
 
 MESSAGES = {
+    "clip_attempts_exhausted": _(
+        "The clip could not be worked on after several attempts: film the class again."
+    ),
+    "test_attempts_exhausted": _(
+        "The test could not be finished after several attempts: start it again."
+    ),
+    "picture_attempts_exhausted": _(
+        "The file could not be worked on after several attempts: choose another one."
+    ),
     "consent_in_future": _("A consent cannot have been given in the future."),
     "consent_without_signer": _("Say who signed the consent."),
     "consent_without_wording": _("Say which version of the letter was signed."),

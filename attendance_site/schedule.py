@@ -6,7 +6,7 @@ from jobs.schedules import Recurring
 RECURRING = (
     Recurring("Free jobs whose worker is gone", "jobs.tasks.reap", 1, Lane.MAIL),
     Recurring("Open the sessions of the timetable", "classes.tasks.open_sessions", 15, Lane.SMALL),
-    Recurring("Remind teachers of registers", "classes.tasks.remind_of_registers", 5, Lane.MAIL),
+    Recurring("Remind teachers of registers", "classes.tasks.plan_reminders", 5, Lane.MAIL),
     Recurring(
         "Erase rosters that nobody has applied", "rosters.tasks.erase_stale_imports", 60, Lane.MAIL
     ),
@@ -21,5 +21,5 @@ RECURRING = (
         "Plan the reports of the week and the month", "reports.tasks.plan_reports", 15, Lane.MAIL
     ),
     Recurring("Warn teachers in the evening", "reports.tasks.warn_teachers", 60, Lane.MAIL),
-    Recurring("Send webhooks that are due", "integrations.tasks.sweep_webhooks", 1, Lane.MAIL),
+    Recurring("Forget old webhook messages", "integrations.tasks.forget_old", 10, Lane.MAIL),
 )

@@ -102,6 +102,8 @@ class NotInvitedError(RefusedError):
 
 
 MESSAGES = {
+    "reminder_not_accepted": _("The mail server did not take it: %(answer)s"),
+    "reminder_worker_stopped": _("The worker stopped at each attempt."),
     "row_changed_meanwhile": _(
         "Somebody has changed this meanwhile: look at it again, then do it again."
     ),

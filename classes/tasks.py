@@ -7,5 +7,5 @@ def open_sessions() -> int:
     return timetable.open_sessions_everywhere()
 
 
-def remind_of_registers() -> int:
-    return reminders.remind_of_registers()
+def plan_reminders() -> int:
+    return reminders.plan_reminders()

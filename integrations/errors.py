@@ -50,6 +50,9 @@ class VersionMissingError(APIException):
 
 
 MESSAGES = {
+    "webhook_not_accepted": _("The other system did not take it: %(answer)s"),
+    "webhook_switched_off": _("Its address was switched off."),
+    "webhook_worker_stopped": _("The worker stopped at each attempt."),
     "message_not_sendable": _(
         "This message is being sent, or its address is switched off: switch it on first."
     ),

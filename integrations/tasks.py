@@ -1,13 +1,9 @@
-"""What the worker does for other systems; each task may be delivered twice."""
+"""What the worker does for other systems by its schedule; it may run twice."""
 
-from integrations.services import webhook_deliveries as webhook_sending
 from integrations.services.idempotency import forget_old_requests
+from integrations.services.webhook_deliveries import end_old_deliveries
 
 
-def send_webhook(delivery_id: int) -> None:
-    webhook_sending.send_delivery(delivery_id=delivery_id)
-
-
-def sweep_webhooks() -> int:
+def forget_old() -> int:
     forget_old_requests()
-    return webhook_sending.sweep_deliveries()
+    return end_old_deliveries()

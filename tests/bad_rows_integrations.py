@@ -36,9 +36,11 @@ def key_of_two_owners():
 INTEGRATIONS_BAD_ROWS: dict[str, list[Callable[[], object]]] = {
     "webhook_address_once_per_school": [same_address_twice],
     "webhook_event_once_per_address": [same_event_twice],
-    "webhook_state": [lambda: make_webhook_delivery(state="lost")],
-    "webhook_sending_is_claimed": [lambda: make_webhook_delivery(state="sending")],
-    "webhook_sent_has_time": [lambda: make_webhook_delivery(state="sent")],
+    "webhookdelivery_state": [lambda: make_webhook_delivery(state="lost")],
+    "webhookdelivery_progress": [lambda: make_webhook_delivery(progress=101)],
+    "webhookdelivery_leased_while_running": [lambda: make_webhook_delivery(state="running")],
+    "webhookdelivery_failed_says_why": [lambda: make_webhook_delivery(state="failed")],
+    "webhook_sent_has_time": [lambda: make_webhook_delivery(state="ready")],
     "api_token_expires_after_it_was_made": [lambda: make_token_row(expires_at=LONG_AGO)],
     "api_token_has_name_and_prefix": [
         lambda: make_token_row(name=""),

@@ -58,14 +58,17 @@ def test_registers_not_taken_are_counted_apart_by_age(dana_client, eve_client, c
     assert not lines_of(eve_client, index)
 
 
+REFUSED = {"failure_code": "reminder_not_accepted", "failure_params": {"answer": "550 No such user"}}
+
+
 def test_reminders_that_reached_nobody_are_linked(dana_client, eve_client, class_group, index):
     now = timezone.now()
     session = make_session(class_group=class_group, starts_at=now - timedelta(days=13))
     old = make_session(class_group=class_group, starts_at=now - timedelta(days=15))
-    failed = make_reminder(session=session, failure="550 No such user")
-    make_reminder(session=session, failure="", sent_at=now)
+    failed = make_reminder(session=session, **REFUSED)
+    make_reminder(session=session, state="ready", sent_at=now)
     make_reminder(session=session)
-    make_reminder(session=old, failure="550 No such user")
+    make_reminder(session=old, **REFUSED)
     line = line_with(dana_client, index, "did not reach")
     assert line.n == 1
     page = dana_client.get(line.address)

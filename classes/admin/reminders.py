@@ -19,12 +19,13 @@ from classes.admin.scope.rights import administered_schools
 from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.admin.scope.teacher_filter import TeacherFilter
 from classes.models import RegisterReminder
+from jobs.failures import sentence_of
 
 SHOWN = ["session", "teacher", "sent_at", "attempts", "answer"]
 
 FATES: dict[str, tuple[Any, Q]] = {
     "sent": (_("Sent"), Q(sent_at__isnull=False)),
-    "failed": (_("Not delivered"), Q(sent_at=None) & ~Q(failure="")),
+    "failed": (_("Not delivered"), Q(sent_at=None) & ~Q(failure_code="")),
 }
 
 
@@ -59,18 +60,16 @@ class RegisterReminderAdmin(SchoolScopedAdmin):
         "teacher__user__first_name",
         "teacher__user__last_name",
         "session__class_group__code",
-        "failure",
+        "failure_params",
     ]
     date_hierarchy = "session__starts_at"
     ordering = ["-session__starts_at"]
 
-    @admin.display(description=_("attempts"), ordering="n_attempts")
-    def attempts(self, reminder: RegisterReminder) -> int:
-        return reminder.n_attempts
-
-    @admin.display(description=_("the server's answer"), ordering="failure")
+    @admin.display(description=_("the server's answer"), ordering="failure_code")
     def answer(self, reminder: RegisterReminder) -> str:
-        return reminder.failure
+        if not reminder.failure_code:
+            return ""
+        return sentence_of(reminder.failure_code, reminder.failure_params)
 
 
 @needs_attention

@@ -211,16 +211,26 @@ class Migration(migrations.Migration):
             name='RegisterReminder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('try_after', models.DateTimeField(default=django.utils.timezone.now, verbose_name='next attempt at')),
-                ('n_attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
+                ('progress', models.PositiveSmallIntegerField(default=0, help_text='Per cent.', verbose_name='progress')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
+                ('lease', models.UUIDField(blank=True, editable=False, null=True, verbose_name='mark of the worker')),
+                ('lease_until', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='with a worker until')),
+                ('queued_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='queued at')),
+                ('next_try_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='next try')),
+                ('started_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='started at')),
+                ('finished_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='finished at')),
+                ('failure_code', models.SlugField(blank=True, db_index=False, max_length=60, verbose_name='code of the failure')),
+                ('failure_params', models.JSONField(blank=True, default=dict, verbose_name='values of the failure')),
+                ('state', models.CharField(choices=[('queued', 'Waiting'), ('running', 'Being sent'), ('ready', 'Sent'), ('failed', 'Not delivered'), ('dropped', 'No longer wanted')], default='queued', max_length=10, verbose_name='state')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
-                ('failure', models.CharField(blank=True, max_length=300, verbose_name='why it failed')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='classes.classsession', verbose_name='session')),
+                ('school', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='classes.school', verbose_name='school')),
                 ('teacher', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='classes.teacher', verbose_name='teacher')),
             ],
             options={
                 'verbose_name': 'register reminder',
                 'verbose_name_plural': 'register reminders',
+                'abstract': False,
             },
         ),
         migrations.AddField(
@@ -404,6 +414,30 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='teacher',
             constraint=models.UniqueConstraint(condition=models.Q(('sourced_id', ''), _negated=True), fields=('school', 'sourced_id'), name='teacher_sourced_id_unique_in_school'),
+        ),
+        migrations.AddIndex(
+            model_name='registerreminder',
+            index=models.Index(fields=['state', 'next_try_at'], name='registerreminder_due'),
+        ),
+        migrations.AddIndex(
+            model_name='registerreminder',
+            index=models.Index(fields=['school', 'started_at'], name='registerreminder_turn'),
+        ),
+        migrations.AddConstraint(
+            model_name='registerreminder',
+            constraint=models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='registerreminder_progress'),
+        ),
+        migrations.AddConstraint(
+            model_name='registerreminder',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'ready', 'failed', 'dropped'])), name='registerreminder_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='registerreminder',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('failure_code', ''), _negated=True), _connector='OR'), name='registerreminder_failed_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='registerreminder',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('lease__isnull', False), ('lease_until__isnull', False)), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('lease', None)), _connector='OR'), name='registerreminder_leased_while_running'),
         ),
         migrations.AddConstraint(
             model_name='registerreminder',

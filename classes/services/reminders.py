@@ -1,39 +1,54 @@
-"""Remind teachers by mail of registers not taken: once per session and teacher."""
+"""Remind teachers by mail of registers not taken: once per session and teacher.
 
-from collections.abc import Iterable
+A round of the schedule notes whom to remind of what; each note is a job of its own.
+"""
+
 from datetime import datetime, timedelta
 from smtplib import SMTPException
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from classes.models import ClassSession, RegisterReminder, Teacher
 from classes.selectors.missing_registers import missing_registers
 from classes.services.reminder_mail import compose_reminder
+from jobs.bell import ring_bell
+from jobs.lifecycle import requeue, retry, succeed
+from jobs.registry import Failure, Kind, Lane, register_kind
+from jobs.running_job import RunningJob
 
 FORGOTTEN_AFTER = timedelta(hours=24)
 """No mail for a lesson that ended longer ago: the list of registers not taken names it still."""
 
-LONGEST_SENDING = timedelta(minutes=10)
-"""Whoever has claimed a reminder and is silent for so long is gone."""
-
-FIRST_PAUSE = timedelta(minutes=5)
-"""After a refusal of the mail server; each further pause is twice as long."""
+PAUSES = tuple(timedelta(minutes=5) * 2**n for n in range(8))
+"""After each refusal of the mail server; together as long as a lesson is not forgotten."""
 
 
-def remind_of_registers(*, now: datetime | None = None) -> int:
-    """Send the mails that are due; return how many the mail server took."""
+def plan_reminders(*, now: datetime | None = None) -> int:
+    """Note whom to remind of what from now on; return how many notes are new."""
     now = now or timezone.now()
-    return sum(_send(reminder, now) for reminder in _due_reminders(now))
-
-
-def sessions_to_remind_of(now: datetime) -> list[ClassSession]:
-    """Return the sessions to remind of: each as long after its end as its school sets."""
-    recent = ClassSession.objects.filter(ends_at__gt=now - FORGOTTEN_AFTER)
-    sessions = missing_registers(recent, now=now).select_related(
-        "class_group__school", "room", "teacher__user"
-    )
-    return [session for session in sessions if _is_late_enough(session, now)]
+    sessions = [session for session in _recent_missing(now) if _is_late_enough(session, now)]
+    prefetch_related_objects(sessions, "class_group__teachers__user")
+    wanted = {
+        (session.pk, teacher.pk): RegisterReminder(
+            session=session,
+            teacher=teacher,
+            school=session.class_group.school,
+            queued_at=now,
+            next_try_at=now,
+        )
+        for session in sessions
+        for teacher in teachers_of(session)
+        if teacher.user.is_active
+    }
+    noted = RegisterReminder.objects.filter(session__in=sessions)
+    for pair in noted.values_list("session", "teacher"):
+        wanted.pop(pair, None)
+    # Another worker may plan at the same moment; a note stays one.
+    RegisterReminder.objects.bulk_create(wanted.values(), ignore_conflicts=True)
+    if wanted:
+        ring_bell(lane=Lane.MAIL)
+    return len(wanted)
 
 
 def teachers_of(session: ClassSession) -> list[Teacher]:
@@ -43,44 +58,47 @@ def teachers_of(session: ClassSession) -> list[Teacher]:
     return list(session.class_group.teachers.all())
 
 
-def _due_reminders(now: datetime) -> Iterable[RegisterReminder]:
-    """Write down whom to remind of what, then return those that wait to be sent."""
-    sessions = sessions_to_remind_of(now)
-    prefetch_related_objects(sessions, "class_group__teachers__user")
-    wanted = {
-        (session.pk, teacher.pk): RegisterReminder(session=session, teacher=teacher, try_after=now)
-        for session in sessions
-        for teacher in teachers_of(session)
-        if teacher.user.is_active
-    }
-    RegisterReminder.objects.bulk_create(wanted.values(), ignore_conflicts=True)
-    due = RegisterReminder.objects.due(now).filter(session__in=sessions)
-    found = due.select_related("session__class_group__school", "session__room", "teacher__user")
-    return [one for one in found if (one.session_id, one.teacher_id) in wanted]
-
-
-def _send(reminder: RegisterReminder, now: datetime) -> bool:
-    """Send one mail, unless somebody else does or the register was taken meanwhile."""
-    claims = RegisterReminder.objects
-    if not claims.claim(reminder.pk, now=now, until=now + LONGEST_SENDING):
-        return False
-    if not _is_missing_still(reminder.session, now):
-        return False
-    mine = claims.filter(pk=reminder.pk)
-    try:
-        compose_reminder(reminder).send()
-    except (SMTPException, OSError, ValueError) as refusal:
-        pause = FIRST_PAUSE * 2**reminder.n_attempts
-        mine.update(try_after=now + pause, failure=str(refusal)[:300])
-        return False
-    mine.update(sent_at=timezone.now(), failure="")
-    return True
+def _recent_missing(now: datetime) -> "QuerySet[ClassSession]":
+    recent = ClassSession.objects.filter(ends_at__gt=now - FORGOTTEN_AFTER)
+    return missing_registers(recent, now=now).select_related(
+        "class_group__school", "room", "teacher__user"
+    )
 
 
 def _is_late_enough(session: ClassSession, now: datetime) -> bool:
+    """Wait as long after the end as the school wants."""
     minutes = session.class_group.school.minutes_before_reminder
     return session.ends_at + timedelta(minutes=minutes) <= now
 
 
-def _is_missing_still(session: ClassSession, now: datetime) -> bool:
-    return missing_registers(ClassSession.objects.filter(pk=session.pk), now=now).exists()
+def _run(job: RunningJob) -> None:
+    """Send one mail, unless the register was taken meanwhile or the teacher is another by now."""
+    reminders = RegisterReminder.objects.select_related("session", "teacher__user")
+    reminder = reminders.get(pk=job.pk)
+    session = _recent_missing(timezone.now()).filter(pk=reminder.session_id).first()
+    teacher = reminder.teacher
+    if session is None or teacher not in teachers_of(session) or not teacher.user.is_active:
+        succeed(lease=job.lease, state=RegisterReminder.State.DROPPED)
+        return
+    reminder.session = session
+    try:
+        compose_reminder(reminder).send()
+    except (SMTPException, OSError, ValueError) as refusal:
+        retry(lease=job.lease, failure=Failure("reminder_not_accepted", {"answer": str(refusal)}))
+    else:
+        succeed(lease=job.lease, sent_at=timezone.now())
+
+
+REMINDERS = register_kind(
+    Kind(
+        name="reminder",
+        model=RegisterReminder,
+        lane=Lane.MAIL,
+        run=_run,
+        max_attempts=len(PAUSES) + 1,
+        pauses=PAUSES,
+        timeout_s=300,
+        worn_out=Failure("reminder_worker_stopped"),
+        try_again=lambda reminder: requeue(job=reminder),
+    )
+)

@@ -90,7 +90,7 @@ def messages_given_up(request: HttpRequest) -> Iterable[AttentionLine]:
 class WebhookDeliveryAdmin(SchoolScopedAdmin):
     school_path = "endpoint__school"
     may_add = may_change = False
-    list_display = ["event", "endpoint", "state", "attempts", "answer", "created_at", "sent_at"]
+    list_display = ["event", "endpoint", "state", "attempts", "outcome", "created_at", "sent_at"]
     list_filter = [
         "state",
         "event",
@@ -106,9 +106,13 @@ class WebhookDeliveryAdmin(SchoolScopedAdmin):
         "endpoint",
         "message",
         ("state", "attempts", "next_try_at"),
-        "answer",
+        "outcome",
         ("created_at", "sent_at"),
     ]
+
+    @admin.display(description=_("answer of the other system"), ordering="answer")
+    def outcome(self, delivery: WebhookDelivery) -> str:
+        return delivery.reason
 
     @admin.display(description=_("message"))
     def message(self, delivery: WebhookDelivery) -> str:

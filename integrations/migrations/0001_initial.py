@@ -82,23 +82,31 @@ class Migration(migrations.Migration):
             name='WebhookDelivery',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('progress', models.PositiveSmallIntegerField(default=0, help_text='Per cent.', verbose_name='progress')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
+                ('lease', models.UUIDField(blank=True, editable=False, null=True, verbose_name='mark of the worker')),
+                ('lease_until', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='with a worker until')),
+                ('queued_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='queued at')),
+                ('next_try_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='next try')),
+                ('started_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='started at')),
+                ('finished_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='finished at')),
+                ('failure_code', models.SlugField(blank=True, db_index=False, max_length=60, verbose_name='code of the failure')),
+                ('failure_params', models.JSONField(blank=True, default=dict, verbose_name='values of the failure')),
                 ('event', models.CharField(choices=[('register.confirmed', 'Register confirmed'), ('register.amended', 'Register amended'), ('capture.failed', 'Capture failed')], max_length=30, verbose_name='event')),
                 ('event_id', models.UUIDField(default=uuid.uuid4, help_text='The same at each try.', verbose_name='number of the event')),
                 ('payload', models.JSONField(verbose_name='content')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sending', 'Being sent'), ('sent', 'Sent'), ('failed', 'Given up')], default='waiting', max_length=10, verbose_name='state')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('next_try_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='next attempt at')),
-                ('claim', models.UUIDField(blank=True, null=True, verbose_name='mark of the worker')),
-                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='taken by a worker at')),
+                ('state', models.CharField(choices=[('queued', 'Waiting'), ('running', 'Being sent'), ('ready', 'Sent'), ('failed', 'Given up')], default='queued', max_length=10, verbose_name='state')),
                 ('answer', models.CharField(blank=True, max_length=300, verbose_name='answer of the other system')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created at')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
+                ('school', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='classes.school', verbose_name='school')),
                 ('endpoint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='integrations.webhookendpoint', verbose_name='webhook address')),
             ],
             options={
                 'verbose_name': 'webhook message',
                 'verbose_name_plural': 'webhook messages',
                 'ordering': ['-created_at', '-pk'],
+                'abstract': False,
             },
         ),
         migrations.AddConstraint(
@@ -131,7 +139,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='webhookdelivery',
-            index=models.Index(fields=['state', 'next_try_at'], name='webhook_due'),
+            index=models.Index(fields=['state', 'next_try_at'], name='webhookdelivery_due'),
+        ),
+        migrations.AddIndex(
+            model_name='webhookdelivery',
+            index=models.Index(fields=['school', 'started_at'], name='webhookdelivery_turn'),
         ),
         migrations.AddConstraint(
             model_name='webhookdelivery',
@@ -139,14 +151,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='webhookdelivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sending', 'sent', 'failed'])), name='webhook_state'),
+            constraint=models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='webhookdelivery_progress'),
         ),
         migrations.AddConstraint(
             model_name='webhookdelivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), models.Q(('claim__isnull', False), ('claimed_at__isnull', False)), _connector='OR'), name='webhook_sending_is_claimed'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'ready', 'failed'])), name='webhookdelivery_state'),
         ),
         migrations.AddConstraint(
             model_name='webhookdelivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='webhook_sent_has_time'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('failure_code', ''), _negated=True), _connector='OR'), name='webhookdelivery_failed_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='webhookdelivery',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('lease__isnull', False), ('lease_until__isnull', False)), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('lease', None)), _connector='OR'), name='webhookdelivery_leased_while_running'),
+        ),
+        migrations.AddConstraint(
+            model_name='webhookdelivery',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='webhook_sent_has_time'),
         ),
     ]

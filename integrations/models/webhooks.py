@@ -3,7 +3,6 @@
 import base64
 import secrets
 import uuid
-from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,8 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from classes.models import School
 from integrations.webhooks.addresses import AddressRefusedError, refuse_address
+from jobs.failures import sentence_of
+from jobs.models import Job, job_constraints
 
 SECRET_BYTES = 32
+
+RECEIVER_SAID = "webhook_not_accepted"
+"""Code of a failure that the other system put into words; they are kept as they are."""
 
 
 class Event(models.TextChoices):
@@ -77,30 +81,29 @@ class WebhookEndpoint(models.Model):
         return self.url
 
 
-class WebhookDeliveryQuerySet(models.QuerySet["WebhookDelivery"]):
-    def due(self, now: datetime, *, stale_before: datetime) -> "WebhookDeliveryQuerySet":
-        """Return those whose time has come, and those whose sender is gone."""
-        is_waiting = Q(state=WebhookDelivery.State.WAITING, next_try_at__lte=now)
-        is_abandoned = Q(state=WebhookDelivery.State.SENDING, claimed_at__lt=stale_before)
-        return self.filter(is_waiting | is_abandoned)
+class State(models.TextChoices):
+    """How far a message has come: a job's states."""
 
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Being sent")
+    READY = "ready", _("Sent")
+    FAILED = "failed", _("Given up")
+
+
+class WebhookDeliveryQuerySet(models.QuerySet["WebhookDelivery"]):
     def to_active(self) -> "WebhookDeliveryQuerySet":
         """Return those whose address is in use.
 
         Not by a join: an update over one looks the row up in a query of its own, and whoever waits
-        for a claim to be committed would not see that the row is taken.
+        for a lease to be committed would not see that the row is taken.
         """
         return self.filter(endpoint__in=WebhookEndpoint.objects.filter(is_active=True))
 
 
-class WebhookDelivery(models.Model):
+class WebhookDelivery(Job):
     """One event for one address: what was sent, how often it was tried, what came back."""
 
-    class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
-        SENDING = "sending", _("Being sent")
-        SENT = "sent", _("Sent")
-        FAILED = "failed", _("Given up")
+    State = State
 
     endpoint = models.ForeignKey(
         WebhookEndpoint,
@@ -113,38 +116,38 @@ class WebhookDelivery(models.Model):
         _("number of the event"), default=uuid.uuid4, help_text=_("The same at each try.")
     )
     payload = models.JSONField(_("content"))
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    next_try_at = models.DateTimeField(_("next attempt at"), default=timezone.now)
-    claim = models.UUIDField(_("mark of the worker"), null=True, blank=True)
-    claimed_at = models.DateTimeField(_("taken by a worker at"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     answer = models.CharField(_("answer of the other system"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
 
     objects = WebhookDeliveryQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Job.Meta):
         verbose_name = _("webhook message")
         verbose_name_plural = _("webhook messages")
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["state", "next_try_at"], name="webhook_due")]
         constraints = [
             models.UniqueConstraint(
                 fields=["endpoint", "event_id"], name="webhook_event_once_per_address"
             ),
+            *job_constraints(State),
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "sending", "sent", "failed"]),
-                name="webhook_state",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="sending") | Q(claim__isnull=False, claimed_at__isnull=False),
-                name="webhook_sending_is_claimed",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="sent") | Q(sent_at__isnull=False), name="webhook_sent_has_time"
+                condition=~Q(state=State.READY) | Q(sent_at__isnull=False),
+                name="webhook_sent_has_time",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_event_display()} → {self.endpoint}"
+
+    @property
+    def owning_school(self) -> School:
+        return self.endpoint.school
+
+    @property
+    def reason(self) -> str:
+        """What the other system answered, or why it was not asked, in the reader's language."""
+        if self.failure_code and self.failure_code != RECEIVER_SAID:
+            return sentence_of(self.failure_code, self.failure_params)
+        return self.answer

@@ -1,37 +1,37 @@
-"""Send what was noted, claimed by one worker at a time, again and again with growing pauses."""
+"""Send what was noted, again and again with growing pauses: jobs of the lane for mails."""
 
 import json
 import logging
-import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django_q.tasks import async_task
 
 from classes.errors import RefusedError
 from integrations.models import WebhookDelivery
+from integrations.models.webhooks import RECEIVER_SAID
 from integrations.webhooks.addresses import AddressRefusedError
 from integrations.webhooks.http_post import Answer, post_message
+from jobs.lifecycle import Lease, fail, requeue, retry, succeed
+from jobs.registry import Failure, Kind, Lane, register_kind
+from jobs.running_job import RunningJob
 
 logger = logging.getLogger(__name__)
 
 State = WebhookDelivery.State
 
-PAUSES = [
+PAUSES = (
     timedelta(seconds=20),
     timedelta(minutes=2),
     timedelta(minutes=10),
     timedelta(hours=1),
     timedelta(hours=6),
     timedelta(hours=24),
-]
+)
 """After each failure; when they are used up the delivery is given up, after about 31 hours."""
 
-STALE_AFTER = timedelta(minutes=5)
-"""Longer than any try lasts: whoever claimed it is gone."""
+LONGEST_ATTEMPT_S = 300
+"""Longer than any try lasts."""
 
 NO_NEWS_AFTER = timedelta(days=2)
 """What waits longer for its address to be switched on again is given up, not sent in a flood."""
@@ -39,86 +39,23 @@ NO_NEWS_AFTER = timedelta(days=2)
 KEPT_FOR = timedelta(days=90)
 """How long it can be looked up what was sent."""
 
+MAX_ANSWER = 300
+
 
 class NotSendableError(RefusedError):
     """The delivery is being sent, or its address is switched off."""
 
 
-def queue_delivery(delivery_id: int) -> None:
-    async_task("integrations.tasks.send_webhook", delivery_id)
-
-
-def send_delivery(*, delivery_id: int) -> None:
-    """Try a delivery once if it is due and nobody else does; safe to call twice."""
-    claim = _claim(delivery_id)
-    if claim is None:
-        return
-    delivery = WebhookDelivery.objects.select_related("endpoint").get(pk=delivery_id)
+def _run(job: RunningJob) -> None:
+    delivery = WebhookDelivery.objects.select_related("endpoint").get(pk=job.pk)
     try:
-        answer = _try(delivery)
+        _settle(job.lease, _post(delivery))
     except AddressRefusedError as refusal:
-        _finish(delivery, claim, State.FAILED, str(refusal))
-        return
-    if answer.is_accepted:
-        _finish(delivery, claim, State.SENT, _in_words(answer))
-    elif delivery.attempts > len(PAUSES):
-        _finish(delivery, claim, State.FAILED, _in_words(answer))
-    else:
-        _finish(delivery, claim, State.WAITING, _in_words(answer))
-
-
-def sweep_deliveries() -> int:
-    """Queue what is due, for example after a crash between commit and queueing; forget old ones."""
-    now = timezone.now()
-    _give_up_for_switched_off(now)
-    finished = WebhookDelivery.objects.filter(state__in=[State.SENT, State.FAILED])
-    finished.filter(created_at__lt=now - KEPT_FOR).delete()
-    due = WebhookDelivery.objects.due(now, stale_before=now - STALE_AFTER)
-    due = due.to_active()
-    ids = list(due.order_by("next_try_at").values_list("pk", flat=True)[:200])
-    for delivery_id in ids:
-        queue_delivery(delivery_id)
-    return len(ids)
-
-
-def _give_up_for_switched_off(now: datetime) -> None:
-    WebhookDelivery.objects.filter(
-        state=State.WAITING, endpoint__is_active=False, next_try_at__lt=now - NO_NEWS_AFTER
-    ).update(state=State.FAILED, answer=_("Its address was switched off."))
-
-
-@transaction.atomic
-def send_again(*, delivery: WebhookDelivery) -> None:
-    """Let a person send a delivery once more, from the first pause on; its id stays the same."""
-    free = WebhookDelivery.objects.filter(pk=delivery.pk).to_active()
-    n_changed = free.exclude(state=State.SENDING).update(
-        state=State.WAITING, attempts=0, next_try_at=timezone.now(), claim=None
-    )
-    if not n_changed:
-        raise NotSendableError("message_not_sendable")
-    transaction.on_commit(lambda: queue_delivery(delivery.pk))
-
-
-def _claim(delivery_id: int) -> uuid.UUID | None:
-    now, claim = timezone.now(), uuid.uuid4()
-    due = WebhookDelivery.objects.due(now, stale_before=now - STALE_AFTER)
-    n_claimed = (
-        due.filter(pk=delivery_id)
-        .to_active()
-        .update(state=State.SENDING, claim=claim, claimed_at=now, attempts=F("attempts") + 1)
-    )
-    return claim if n_claimed else None
-
-
-def _try(delivery: WebhookDelivery) -> Answer:
-    """Post it; an error nobody has thought of ends the try too, or it would be tried for ever."""
-    try:
-        return _post(delivery)
-    except AddressRefusedError:
-        raise
+        fail(lease=job.lease, failure=Failure(refusal.code, dict(refusal.params)))
     except Exception as error:
-        logger.exception("Webhook delivery %s could not be sent.", delivery.pk)
-        return Answer(0, f"{type(error).__name__}: {error}")
+        # An error nobody has thought of is a try that failed, not a reason to try for ever.
+        logger.exception("Webhook delivery %s could not be sent.", job.pk)
+        _settle(job.lease, Answer(0, f"{type(error).__name__}: {error}"))
 
 
 def _post(delivery: WebhookDelivery) -> Answer:
@@ -130,17 +67,45 @@ def _post(delivery: WebhookDelivery) -> Answer:
     )
 
 
-def _finish(delivery: WebhookDelivery, claim: uuid.UUID, state: str, answer: str) -> None:
+def _settle(lease: Lease, answer: Answer) -> None:
+    text = f"{answer.status} {answer.text}".strip() if answer.status else answer.text
+    kept = text[:MAX_ANSWER]
+    if answer.is_accepted:
+        succeed(lease=lease, answer=kept, sent_at=timezone.now())
+    else:
+        retry(lease=lease, failure=Failure(RECEIVER_SAID, {"answer": kept}), answer=kept)
+
+
+def end_old_deliveries() -> int:
+    """Give up what waits for a switched off address, forget old ones; return how many."""
     now = timezone.now()
-    pause = PAUSES[min(delivery.attempts, len(PAUSES)) - 1]
-    WebhookDelivery.objects.filter(pk=delivery.pk, claim=claim).update(
-        state=state,
-        claim=None,
-        answer=answer[:300],
-        sent_at=now if state == State.SENT else None,
-        next_try_at=now + pause,
+    waiting = WebhookDelivery.objects.filter(state=State.QUEUED, endpoint__is_active=False)
+    n_given_up = waiting.filter(next_try_at__lt=now - NO_NEWS_AFTER).update(
+        state=State.FAILED, failure_code="webhook_switched_off", finished_at=now
     )
+    finished = WebhookDelivery.objects.filter(state__in=[State.READY, State.FAILED])
+    return n_given_up + finished.filter(created_at__lt=now - KEPT_FOR).delete()[0]
 
 
-def _in_words(answer: Answer) -> str:
-    return f"{answer.status} {answer.text}".strip() if answer.status else answer.text
+@transaction.atomic
+def send_again(*, delivery: WebhookDelivery) -> None:
+    """Let a person send a delivery once more, from the first pause on; its id stays the same."""
+    is_on = WebhookDelivery.objects.filter(pk=delivery.pk).to_active().exists()
+    if not (is_on and requeue(job=delivery)):
+        raise NotSendableError("message_not_sendable")
+
+
+WEBHOOKS = register_kind(
+    Kind(
+        name="webhook",
+        model=WebhookDelivery,
+        lane=Lane.MAIL,
+        run=_run,
+        max_attempts=len(PAUSES) + 1,
+        pauses=PAUSES,
+        timeout_s=LONGEST_ATTEMPT_S,
+        worn_out=Failure("webhook_worker_stopped"),
+        eligible=lambda rows: rows.to_active(),  # type: ignore[attr-defined]
+        try_again=lambda delivery: send_again(delivery=delivery),
+    )
+)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
 
@@ -11,7 +10,7 @@ from classes.models import AttendanceAmendment, ClassSession, School
 from classes.selectors.counts import count_sessions
 from classes.signals import register_amended, register_confirmed
 from integrations.models import Event, WebhookDelivery, WebhookEndpoint
-from integrations.services.webhook_deliveries import queue_delivery
+from jobs.lifecycle import enqueue
 from recognition.models import Capture
 from recognition.signals import capture_failed
 
@@ -74,8 +73,5 @@ def _session_data(session: ClassSession) -> dict[str, Any]:
 
 def _note(endpoints: Iterable[WebhookEndpoint], event: str, data: dict[str, Any]) -> None:
     payload = {"type": event, "timestamp": timezone.now().isoformat(), "data": data}
-    deliveries = WebhookDelivery.objects.bulk_create(
-        WebhookDelivery(endpoint=endpoint, event=event, payload=payload) for endpoint in endpoints
-    )
-    for delivery in deliveries:
-        transaction.on_commit(lambda pk=delivery.pk: queue_delivery(pk))  # type: ignore[misc]
+    for endpoint in endpoints:
+        enqueue(job=WebhookDelivery.objects.create(endpoint=endpoint, event=event, payload=payload))

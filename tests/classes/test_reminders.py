@@ -3,16 +3,22 @@
 import smtplib
 import threading
 from datetime import UTC, datetime, timedelta
+from unittest import mock
 
 import pytest
 from django.core import mail
 from django.db import connection
+from django.utils import timezone
 
 from classes import tasks
 from classes.models import RegisterReminder
 from classes.services import close_session
-from classes.services.reminders import remind_of_registers
+from classes.services.reminders import REMINDERS, plan_reminders
 from classes.versions import NOT_SHOWN
+from jobs.lifecycle import acquire
+from jobs.reaper import reap
+from jobs.runner import run_leased
+from jobs.turns import acquire_next
 from tests.factories import make_class_group, make_session, make_student, make_teacher
 from tests.mail_factories import make_subscription
 from tests.mail_server import inbox  # noqa: F401 - a fixture
@@ -22,7 +28,18 @@ DUE = END + timedelta(minutes=30)
 
 
 def remind(now=DUE):
-    return remind_of_registers(now=now)
+    """Plan at a moment and let a worker do what is due then; return how many mails it sent."""
+    with mock.patch.object(timezone, "now", return_value=now):
+        plan_reminders()
+        return work_on_what_is_due()
+
+
+def work_on_what_is_due() -> int:
+    n_sent = 0
+    while lease := acquire_next(lane="mail"):
+        run_leased(lease=lease)
+        n_sent += RegisterReminder.objects.filter(pk=lease.pk, state="ready").count()
+    return n_sent
 
 
 def recipients():
@@ -139,12 +156,12 @@ def test_who_may_not_log_in_any_more_gets_no_mail(session, alice):
 def test_what_the_server_refused_is_tried_again_after_a_pause(session, alice, refusing_server):
     assert remind() == 0
     reminder = RegisterReminder.objects.get()
-    assert (reminder.n_attempts, reminder.failure) == (1, "gone")
+    assert (reminder.attempts, reminder.failure_params) == (1, {"answer": "gone"})
     assert remind(now=DUE + timedelta(minutes=4)) == 0
     assert remind(now=DUE + timedelta(minutes=5)) == 1
     assert recipients() == ["alice@example.org"]
     reminder.refresh_from_db()
-    assert (reminder.n_attempts, reminder.failure) == (2, "")
+    assert (reminder.attempts, reminder.failure_code) == (2, "")
     assert reminder.sent_at
 
 
@@ -163,43 +180,45 @@ def test_a_refusal_half_way_keeps_nobody_else_waiting_and_nobody_twice(
     assert recipients() == ["alice@example.org", "bob@example.org"]
 
 
-def test_who_has_claimed_a_reminder_sends_it_alone(session, alice):
-    reminder = RegisterReminder.objects.create(
-        session=session, teacher=alice.teacher_posts.get(), try_after=DUE
-    )
-    claims, lease = RegisterReminder.objects, DUE + timedelta(minutes=10)
-    assert claims.claim(reminder.pk, now=DUE, until=lease)
-    assert not claims.claim(reminder.pk, now=DUE, until=lease)
+def test_who_has_leased_a_reminder_sends_it_alone(session, alice):
+    with mock.patch.object(timezone, "now", return_value=DUE):
+        plan_reminders()
+        pk = RegisterReminder.objects.get().pk
+        assert acquire(kind=REMINDERS, pk=pk)
+        assert not acquire(kind=REMINDERS, pk=pk)
     assert remind() == 0
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_send_each_mail_once(session, alice, bob):
     start, n_sent = threading.Barrier(2), []
+    plan_reminders(now=DUE)
 
     def work():
         try:
             start.wait(timeout=10)
-            n_sent.append(remind())
+            n_sent.append(work_on_what_is_due())
         finally:
             connection.close()
 
     workers = [threading.Thread(target=work) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(timeout=60)
+    with mock.patch.object(timezone, "now", return_value=DUE):
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join(timeout=60)
     assert (len(n_sent), sum(n_sent)) == (2, 2)
     assert recipients() == ["alice@example.org", "bob@example.org"]
 
 
-def test_a_worker_that_died_while_sending_is_replaced_after_ten_minutes(session, alice):
-    make_claim = RegisterReminder.objects.create
-    make_claim(session=session, teacher=alice.teacher_posts.get(), try_after=DUE)
-    lease = DUE + timedelta(minutes=10)
-    RegisterReminder.objects.claim(RegisterReminder.objects.get().pk, now=DUE, until=lease)
-    assert remind(now=lease - timedelta(minutes=1)) == 0
-    assert remind(now=lease) == 1
+def test_a_worker_that_died_while_sending_is_replaced(session, alice):
+    with mock.patch.object(timezone, "now", return_value=DUE):
+        plan_reminders()
+        assert acquire(kind=REMINDERS, pk=RegisterReminder.objects.get().pk)
+    with mock.patch.object(timezone, "now", return_value=DUE + timedelta(minutes=2)):
+        assert reap() == 1
+    assert remind(now=DUE + timedelta(minutes=3)) == 0, "a pause, as after each attempt"
+    assert remind(now=DUE + timedelta(minutes=8)) == 1
 
 
 def test_every_try_is_the_same_mail_to_a_mailbox(session, alice):
@@ -222,12 +241,12 @@ def test_a_run_with_nothing_new_costs_six_queries(
         make_session(class_group=group)
     assert remind() == n
     with django_assert_max_num_queries(6):
-        assert remind() == 0
+        assert plan_reminders(now=DUE) == 0
 
 
-def test_the_task_reminds(session, alice, monkeypatch):
-    monkeypatch.setattr("classes.services.reminders.timezone.now", lambda: DUE)
-    assert tasks.remind_of_registers() == 1
+def test_the_task_plans(session, alice):
+    with mock.patch.object(timezone, "now", return_value=DUE):
+        assert tasks.plan_reminders() == 1
 
 
 def test_a_real_mail_server_gets_text_and_html(session, alice, settings, inbox):  # noqa: F811

@@ -27,7 +27,7 @@ LOCAL_ADDRESSES = [
 def test_letters_beyond_ascii_in_a_path_are_told_in_percents(receiver):
     url = receiver.url.replace("/attendance", "/übung%2F1").replace("school=1", "schule=höhe")
     delivery = try_now(make_webhook_delivery(endpoint=make_endpoint(url=url)))
-    assert (delivery.state, delivery.answer) == ("sent", "204")
+    assert (delivery.state, delivery.answer) == ("ready", "204")
     assert receiver.messages[0].path == "/%C3%BCbung%2F1?schule=h%C3%B6he"
 
 
@@ -37,8 +37,8 @@ def test_a_name_server_that_fails_loses_no_message(monkeypatch):
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
     delivery = try_now(make_webhook_delivery())
-    assert delivery.state == "waiting"
-    assert "sis.example.org" in delivery.answer
+    assert delivery.state == "queued"
+    assert "sis.example.org" in delivery.reason
 
 
 def test_a_name_in_letters_beyond_ascii_is_told(receiver, monkeypatch):
@@ -46,7 +46,7 @@ def test_a_name_in_letters_beyond_ascii_is_told(receiver, monkeypatch):
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: found)
     url = f"http://例え.example:{port}/hook"
-    assert try_now(make_webhook_delivery(endpoint=make_endpoint(url=url))).state == "sent"
+    assert try_now(make_webhook_delivery(endpoint=make_endpoint(url=url))).state == "ready"
     assert receiver.messages[0].headers["Host"] == f"xn--r8jz45g.example:{port}"
 
 
@@ -54,7 +54,7 @@ def test_a_name_in_letters_beyond_ascii_is_told(receiver, monkeypatch):
 def test_a_private_address_is_never_told(url):
     delivery = try_now(make_webhook_delivery(endpoint=make_endpoint(url=url)))
     assert delivery.state == "failed"
-    assert "private network" in delivery.answer
+    assert "private network" in delivery.reason
 
 
 def test_a_name_that_leads_into_the_network_is_refused_too(receiver, settings):
@@ -74,7 +74,7 @@ def test_a_name_is_looked_up_once_and_that_machine_told(receiver, monkeypatch):
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
     url = f"http://sis.example.org:{port}/hook"
-    assert try_now(make_webhook_delivery(endpoint=make_endpoint(url=url))).state == "sent"
+    assert try_now(make_webhook_delivery(endpoint=make_endpoint(url=url))).state == "ready"
     assert names.count("sis.example.org") == 1
     assert receiver.messages[0].headers["Host"] == f"sis.example.org:{port}"
 
@@ -82,4 +82,4 @@ def test_a_name_is_looked_up_once_and_that_machine_told(receiver, monkeypatch):
 def test_an_unencrypted_address_is_refused_unless_the_operator_allows_private_ones():
     delivery = try_now(make_webhook_delivery(endpoint=make_endpoint(url="http://example.org/")))
     assert delivery.state == "failed"
-    assert "https://" in delivery.answer
+    assert "https://" in delivery.reason

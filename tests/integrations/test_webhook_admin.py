@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from integrations.models import Event, WebhookEndpoint
 from tests.factories import make_school
-from tests.webhook_factories import make_endpoint, make_webhook_delivery
+from tests.webhook_factories import FAILED, make_endpoint, make_webhook_delivery
 
 pytestmark = pytest.mark.django_db
 
@@ -64,20 +64,20 @@ def test_another_school_is_no_choice(dana_client, school):
 
 
 def test_messages_are_listed_and_sent_again(dana_client, school):
-    delivery = make_webhook_delivery(endpoint=make_endpoint(school=school), state="failed")
+    delivery = make_webhook_delivery(endpoint=make_endpoint(school=school), **FAILED)
     asked = {"action": "send_again", "_selected_action": [delivery.pk]}
     page = dana_client.post(reverse(DELIVERIES), asked, follow=True).content.decode()
     delivery.refresh_from_db()
-    assert delivery.state == "waiting"
+    assert delivery.state == "queued"
     assert "Messages queued again: 1." in page
 
 
 def test_a_message_given_up_needs_the_attention_of_its_school(dana_client, eve_client, school):
-    make_webhook_delivery(endpoint=make_endpoint(school=school), state="failed")
+    make_webhook_delivery(endpoint=make_endpoint(school=school), **FAILED)
     words = "message to another system was given up"
     make_webhook_delivery(
         endpoint=make_endpoint(school=school, is_active=False, url="https://old.example/"),
-        state="failed",
+        **FAILED,
     )
     page = dana_client.get(reverse("admin:index"))
     assert words in page.content.decode()
@@ -87,7 +87,7 @@ def test_a_message_given_up_needs_the_attention_of_its_school(dana_client, eve_c
 
 
 def test_messages_of_another_school_are_neither_seen_nor_sent(eve_client, school):
-    delivery = make_webhook_delivery(endpoint=make_endpoint(school=school), state="failed")
+    delivery = make_webhook_delivery(endpoint=make_endpoint(school=school), **FAILED)
     asked = {"action": "send_again", "_selected_action": [delivery.pk]}
     page = eve_client.post(reverse(DELIVERIES), asked, follow=True).content.decode()
     delivery.refresh_from_db()

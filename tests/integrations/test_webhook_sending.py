@@ -13,33 +13,30 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from django_q.models import OrmQ
 
 from integrations.models import WebhookDelivery
 from integrations.models.webhooks import new_secret
 from integrations.services import webhook_deliveries as webhook_sending
 from integrations.services.webhook_deliveries import (
     NotSendableError,
+    end_old_deliveries,
     send_again,
-    send_delivery,
-    sweep_deliveries,
 )
 from integrations.webhooks import http_post as posting
-from tests.webhook_factories import make_endpoint, make_webhook_delivery, try_now
+from jobs.reaper import reap
+from tests.webhook_factories import FAILED, make_endpoint, make_webhook_delivery, send, try_now
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def queued(monkeypatch) -> list[int]:
-    """What is handed to the queue, in place of the queue."""
-    ids: list[int] = []
-    monkeypatch.setattr(webhook_sending, "async_task", lambda task, pk: ids.append(pk))
-    return ids
+def bells() -> list[str]:
+    return [bell.key for bell in OrmQ.objects.all()]
 
 
 def test_a_message_is_signed_over_id_time_and_body(receiver):
     delivery = make_webhook_delivery(endpoint=make_endpoint(url=receiver.url))
-    assert try_now(delivery).state == "sent"
+    assert try_now(delivery).state == "ready"
     [message] = receiver.messages
     key = base64.b64decode(delivery.endpoint.secret.removeprefix("whsec_"))
     sent_id, sent_at = message.headers["Webhook-Id"], message.headers["Webhook-Timestamp"]
@@ -70,7 +67,7 @@ def test_a_receiver_that_fails_twice_gets_the_same_message_a_third_time(receiver
     receiver.statuses = [500, 503]
     delivery = make_webhook_delivery(endpoint=make_endpoint(url=receiver.url))
     states = [try_now(delivery).state for _ in range(3)]
-    assert states == ["waiting", "waiting", "sent"]
+    assert states == ["queued", "queued", "ready"]
     assert len({m.headers["Webhook-Id"] for m in receiver.messages}) == 1
     assert len({m.body for m in receiver.messages}) == 1
     assert delivery.answer == "204"
@@ -80,7 +77,7 @@ def test_the_pauses_grow_and_end(receiver):
     receiver.statuses = [500] * 20
     delivery = make_webhook_delivery(endpoint=make_endpoint(url=receiver.url))
     pauses = []
-    while try_now(delivery).state == "waiting":
+    while try_now(delivery).state == "queued":
         pauses.append(delivery.next_try_at - timezone.now())
     assert pauses == sorted(pauses)
     assert len(pauses) == len(webhook_sending.PAUSES)
@@ -91,14 +88,14 @@ def test_the_pauses_grow_and_end(receiver):
 def test_nothing_is_sent_before_its_time(receiver):
     endpoint = make_endpoint(url=receiver.url)
     later = timezone.now() + timedelta(minutes=1)
-    send_delivery(delivery_id=make_webhook_delivery(endpoint=endpoint, next_try_at=later).pk)
+    send(make_webhook_delivery(endpoint=endpoint, next_try_at=later).pk)
     assert not receiver.messages
 
 
-def test_the_same_task_twice_sends_once(receiver):
+def test_the_same_row_twice_is_sent_once(receiver):
     delivery = make_webhook_delivery(endpoint=make_endpoint(url=receiver.url))
     for _ in range(2):
-        send_delivery(delivery_id=delivery.pk)
+        send(delivery.pk)
     assert len(receiver.messages) == 1
 
 
@@ -107,7 +104,7 @@ def test_two_workers_at_once_send_once(receiver):
     delivery = make_webhook_delivery(endpoint=make_endpoint(url=receiver.url))
 
     def work():
-        send_delivery(delivery_id=delivery.pk)
+        send(delivery.pk)
         connection.close()
 
     threads = [threading.Thread(target=work) for _ in range(4)]
@@ -119,16 +116,16 @@ def test_two_workers_at_once_send_once(receiver):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_whoever_waits_for_a_claim_to_be_committed_does_not_get_it_too(receiver):
+def test_whoever_waits_for_a_lease_to_be_committed_does_not_get_it_too(receiver):
     delivery = make_webhook_delivery(endpoint=make_endpoint(url=receiver.url))
 
     def work():
-        send_delivery(delivery_id=delivery.pk)
+        send(delivery.pk)
         connection.close()
 
     thread = threading.Thread(target=work)
     with transaction.atomic():
-        send_delivery(delivery_id=delivery.pk)
+        send(delivery.pk)
         thread.start()
         thread.join(0.5)
     thread.join()
@@ -138,13 +135,13 @@ def test_whoever_waits_for_a_claim_to_be_committed_does_not_get_it_too(receiver)
 def test_an_answer_that_no_page_can_show_is_kept_as_far_as_it_can_be(receiver):
     receiver.statuses, receiver.answer = [200], b"do\x00ne\x1b\n"
     delivery = try_now(make_webhook_delivery(endpoint=make_endpoint(url=receiver.url)))
-    assert (delivery.state, delivery.answer) == ("sent", "200 do ne")
+    assert (delivery.state, delivery.answer) == ("ready", "200 do ne")
 
 
 def test_a_redirect_is_not_followed(receiver):
     receiver.statuses, receiver.location = [302], receiver.url
     delivery = make_webhook_delivery(endpoint=make_endpoint(url=receiver.url))
-    assert try_now(delivery).state == "waiting"
+    assert try_now(delivery).state == "queued"
     assert len(receiver.messages) == 1
 
 
@@ -152,7 +149,7 @@ def test_nobody_there_is_tried_again(receiver):
     url = receiver.url
     receiver.close()
     delivery = try_now(make_webhook_delivery(endpoint=make_endpoint(url=url)))
-    assert delivery.state == "waiting"
+    assert delivery.state == "queued"
     assert "Connection" in delivery.answer
 
 
@@ -172,7 +169,7 @@ def test_a_receiver_that_answers_drop_by_drop_holds_nobody_up(receiver, monkeypa
     delivery = try_now(make_webhook_delivery(endpoint=make_endpoint(url=receiver.url)))
     assert time.monotonic() - started < 4, "the drops would go on for ten seconds"
     assert len(receiver.messages) == 1
-    assert (delivery.state, delivery.answer) == ("waiting", "The answer took too long.")
+    assert (delivery.state, delivery.answer) == ("queued", "The answer took too long.")
 
 
 def test_a_receiver_that_greets_drop_by_drop_holds_nobody_up(slow_greeter, monkeypatch):
@@ -180,7 +177,7 @@ def test_a_receiver_that_greets_drop_by_drop_holds_nobody_up(slow_greeter, monke
     started = time.monotonic()
     delivery = try_now(make_webhook_delivery(endpoint=make_endpoint(url=slow_greeter)))
     assert time.monotonic() - started < 4
-    assert (delivery.state, delivery.answer) == ("waiting", "The answer took too long.")
+    assert (delivery.state, delivery.answer) == ("queued", "The answer took too long.")
 
 
 def test_an_error_nobody_has_thought_of_ends_the_try(monkeypatch, caplog):
@@ -190,60 +187,61 @@ def test_an_error_nobody_has_thought_of_ends_the_try(monkeypatch, caplog):
     monkeypatch.setattr(webhook_sending, "post_message", break_down)
     delivery = make_webhook_delivery()
     states = [try_now(delivery).state for _ in range(len(webhook_sending.PAUSES) + 1)]
-    assert states == ["waiting"] * len(webhook_sending.PAUSES) + ["failed"]
+    assert states == ["queued"] * len(webhook_sending.PAUSES) + ["failed"]
     assert delivery.answer == "ZeroDivisionError: unforeseen"
     assert "could not be sent" in caplog.text
 
 
-def test_a_killed_sender_is_followed_by_the_sweeper(queued):
-    now = timezone.now()
-    gone = {"state": "sending", "claim": "0" * 32, "claimed_at": now - timedelta(minutes=6)}
+def test_a_killed_sender_is_followed_by_another(django_capture_on_commit_callbacks):
+    gone = {"state": "running", "lease": "0" * 32, "lease_until": timezone.now()}
     abandoned = make_webhook_delivery(**gone)
-    busy = gone | {"claimed_at": now}
-    make_webhook_delivery(**busy)
-    waiting = make_webhook_delivery()
-    make_webhook_delivery(next_try_at=now + timedelta(hours=1))
-    assert sweep_deliveries() == 2
-    assert sorted(queued) == [abandoned.pk, waiting.pk]
+    busy = gone | {"lease_until": timezone.now() + timedelta(minutes=1)}
+    kept = make_webhook_delivery(**busy)
+    make_webhook_delivery(next_try_at=timezone.now() + timedelta(hours=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert reap() == 1
+    abandoned.refresh_from_db()
+    kept.refresh_from_db()
+    assert (abandoned.state, kept.state) == ("queued", "running")
+    assert bells() == ["mail"]
 
 
-def test_old_messages_are_forgotten(queued):
+def test_old_messages_are_forgotten():
     old = timezone.now() - timedelta(days=91)
-    make_webhook_delivery(state="failed", created_at=old)
+    make_webhook_delivery(**FAILED, created_at=old)
     kept = make_webhook_delivery(created_at=old)
-    sweep_deliveries()
+    end_old_deliveries()
     assert list(WebhookDelivery.objects.all()) == [kept]
 
 
-def test_a_failed_message_is_sent_again_by_a_person(
-    receiver, queued, django_capture_on_commit_callbacks
-):
+def test_a_failed_message_is_sent_again_by_a_person(receiver, django_capture_on_commit_callbacks):
     endpoint = make_endpoint(url=receiver.url)
-    delivery = make_webhook_delivery(endpoint=endpoint, state="failed", attempts=7)
+    delivery = make_webhook_delivery(endpoint=endpoint, **FAILED, attempts=7)
     with django_capture_on_commit_callbacks(execute=True):
         send_again(delivery=delivery)
-    assert queued == [delivery.pk]
-    assert try_now(delivery).state == "sent"
+    assert bells() == ["mail"]
+    assert try_now(delivery).state == "ready"
     assert delivery.attempts == 1
 
 
 def test_a_switched_off_address_is_not_told_again():
-    delivery = make_webhook_delivery(endpoint=make_endpoint(is_active=False), state="failed")
+    delivery = make_webhook_delivery(endpoint=make_endpoint(is_active=False), **FAILED)
     with pytest.raises(NotSendableError, match="switched off"):
         send_again(delivery=delivery)
 
 
-def test_what_waited_days_for_its_address_is_not_sent_in_a_flood(queued):
+def test_what_waited_days_for_its_address_is_not_sent_in_a_flood():
     endpoint = make_endpoint(is_active=False)
     delivery = make_webhook_delivery(endpoint=endpoint)
-    sweep_deliveries()
+    end_old_deliveries()
     delivery.refresh_from_db()
-    assert delivery.state == "waiting", "it may be switched on again soon"
+    assert delivery.state == "queued", "it may be switched on again soon"
     WebhookDelivery.objects.update(next_try_at=timezone.now() - timedelta(days=3))
-    sweep_deliveries()
+    end_old_deliveries()
     delivery.refresh_from_db()
-    assert (delivery.state, delivery.answer) == ("failed", "Its address was switched off.")
+    assert (delivery.state, delivery.reason) == ("failed", "Its address was switched off.")
     endpoint.is_active = True
     endpoint.save()
-    sweep_deliveries()
-    assert queued == []
+    end_old_deliveries()
+    reap()
+    assert bells() == []

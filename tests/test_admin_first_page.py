@@ -58,7 +58,10 @@ def test_registers_not_taken_are_counted_apart_by_age(dana_client, eve_client, c
     assert not lines_of(eve_client, index)
 
 
-REFUSED = {"failure_code": "reminder_not_accepted", "failure_params": {"answer": "550 No such user"}}
+REFUSED = {
+    "failure_code": "reminder_not_accepted",
+    "failure_params": {"answer": "550 No such user"},
+}
 
 
 def test_reminders_that_reached_nobody_are_linked(dana_client, eve_client, class_group, index):

@@ -24,8 +24,10 @@ check: $(READY_DEV) ## Before each commit, in two minutes: lint, and the quick t
 	  wait $$lint; lint=$$?; cat $(VENV)/lint.txt; exit $$((tests || lint))
 
 test: $(READY_DEV) ## Run every test: the quick ones side by side, then those that need the machine.
-	@$(PYTHON) -m pytest -n 2 -m "not ($(SLOW))"; quick=$$?; \
-	  $(PYTHON) -m pytest -m "$(SLOW)" && exit $$quick
+	@$(PYTHON) -m coverage erase; \
+	  $(PYTHON) -m coverage run -m pytest -n 2 --dist worksteal -m "not ($(SLOW))"; quick=$$?; \
+	  $(PYTHON) -m coverage combine -q && $(PYTHON) -m coverage report; covered=$$?; \
+	  $(PYTHON) -m pytest -m "$(SLOW)" && exit $$((quick || covered))
 
 lint: $(READY_DEV) ## Check style, types, settings and migrations.
 	@$(PYTHON) -m ruff format --check .
@@ -61,7 +63,7 @@ docs: $(READY_DEV) ## Draw the data model anew and build the documents as a site
 	@echo "The documents are in var/docs/index.html; with search: $(PYTHON) -m http.server -d var/docs"
 
 clean: ## Remove the environment, caches and the demonstration; var/ of a real school stays.
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache var/demo var/demo-*
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .coverage* var/demo var/demo-*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment is made once and brought up to date whenever the pinned versions change.

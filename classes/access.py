@@ -4,8 +4,10 @@ It takes a user, never a request. Rows say in their `visible_to` who sees them; 
 school, and who for all of them, is decided here.
 """
 
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from accounts.models import User
 from classes.models import ClassGroup, School, Student
@@ -23,11 +25,27 @@ def administered_schools(user: AnyUser) -> "QuerySet[School]":
     return School.objects.administered_by(user)
 
 
+def school_path_of(model: type[Model]) -> str:
+    """Return the lookup from a model's rows to their school, as the model names it.
+
+    A model without `SCHOOL_PATH` has the school as a field of its own.
+    """
+    return getattr(model, "SCHOOL_PATH", "school")
+
+
+def rows_of_school(model: type[Model], school_id: int) -> "QuerySet[Any]":
+    """Return all rows of one school: what a token of that school may see."""
+    return model._default_manager.filter(**{school_path_of(model): school_id})
+
+
+def rows_visible_to(model: type[Model], user: AnyUser) -> "QuerySet[Any]":
+    """Return the rows of a model that a user may see; each model's `visible_to` says which."""
+    return model.objects.visible_to(user)  # type: ignore[attr-defined,no-any-return]
+
+
 def schools_of(user: User) -> "QuerySet[School]":
     """Return the schools that a user teaches at or administers."""
-    if acts_for_everybody(user):
-        return School.objects.all()
-    return own_schools_of(user)
+    return School.objects.visible_to(user)
 
 
 def own_schools_of(user: User) -> "QuerySet[School]":

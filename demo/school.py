@@ -8,9 +8,9 @@ import cv2
 from django.db import connection
 
 from accounts.models import User
-from classes.errors import RefusedError
 from classes.models import ClassGroup, School, Student, Teacher
 from classes.services.enrolment import enrol_student
+from demo.errors import MixedWithRealSchoolError
 from demo.people import ABSENT, STUDENTS, DemoStudent, registration_drawings
 from demo.runtime.logins import Login
 from face_vision.types import Frame
@@ -26,10 +26,6 @@ CLIP_CLASS_CODE = "7B"
 FROM_ON = date(2025, 9, 1)
 CONSENT_WORDING = "demonstration"
 PEOPLE = {"administrator": ("Ada", "Office"), "teacher": ("Tom", "Teacher")}
-
-
-class MixedWithRealSchoolError(RefusedError):
-    """The database belongs to a real school."""
 
 
 def demo_class() -> ClassGroup:
@@ -82,10 +78,7 @@ def refuse_real_school() -> None:
     if School._meta.db_table not in connection.introspection.table_names():
         return
     if other := School.objects.exclude(name__in=[SCHOOL_NAME, CLIP_SCHOOL_NAME]).first():
-        raise MixedWithRealSchoolError(
-            f"This database holds {other}: a demonstration is not mixed with a real school; "
-            "name an empty database."
-        )
+        raise MixedWithRealSchoolError("database_of_real_school", school=str(other))
 
 
 def _set_up_user(login: Login, class_group: ClassGroup) -> None:

@@ -10,9 +10,12 @@ from classes.access import (
     is_office,
     may_administer,
     own_schools_of,
+    school_path_of,
     schools_of,
 )
+from classes.models import School
 from tests.house import PRODUCT, files_under, name_of, tree_of
+from tests.rooms import models_of_rooms
 
 POLICY = "classes.access"
 WORDS = {"administered_by", "is_superuser"}
@@ -61,3 +64,22 @@ def test_the_policy_knows_the_cast(
     assert is_office(user, class_group) == bool(n_administered)
     assert may_administer(user) == (name != "alice")
     assert acts_for_everybody(user) == (name == "root")
+
+
+WITHOUT_SCHOOL = {"User", "FaceCluster", "ClipFace", "UploadChunk", "IdempotentRequest"}
+"""Rows that are reached through another row alone, or belong to no school."""
+
+
+def school_reached_from(model):
+    """Follow the way that a model names to its school."""
+    for name in school_path_of(model).split("__"):
+        model = model if name == "pk" else model._meta.get_field(name).related_model
+    return model
+
+
+@pytest.mark.parametrize("model", models_of_rooms(), ids=lambda model: model.__name__)
+def test_every_model_names_the_way_to_its_school(model):
+    if model.__name__ in WITHOUT_SCHOOL:
+        assert not hasattr(model, "SCHOOL_PATH")
+    else:
+        assert school_reached_from(model) is School

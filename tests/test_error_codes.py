@@ -22,7 +22,7 @@ LANGUAGES = [code for code, _ in settings.LANGUAGES]
 def names_of_errors():
     """List the errors that carry a code: two bases and all that are kinds of them."""
     names, before = {"RefusedError", "VisionError"}, set()
-    nodes = [n for path in files_under(*PRODUCT) for n in ast.walk(tree_of(path))]
+    nodes = [n for path in files_under(*PRODUCT, "demo") for n in ast.walk(tree_of(path))]
     classes = [node for node in nodes if isinstance(node, ast.ClassDef)]
     while names != before:
         before = set(names)
@@ -43,7 +43,7 @@ FROM_ENUM = {
 
 def makings_of_errors():
     """List where an error is made of a code; what is handed on from another error is not."""
-    for path in files_under(*PRODUCT):
+    for path in files_under(*PRODUCT, "demo"):
         for function in [n for n in ast.walk(tree_of(path)) if isinstance(n, ast.FunctionDef)]:
             for call in [n for n in ast.walk(function) if isinstance(n, ast.Call)]:
                 is_handed_on = any(keyword.arg is None for keyword in call.keywords)
@@ -94,7 +94,7 @@ def test_an_error_names_a_code_and_gives_it_the_values_of_its_sentence(codes, ca
 
 
 def test_no_sentence_is_left_that_nothing_says():
-    nodes = [n for path in files_under(*PRODUCT) for n in ast.walk(tree_of(path))]
+    nodes = [n for path in files_under(*PRODUCT, "demo") for n in ast.walk(tree_of(path))]
     keys = {id(key) for n in nodes if isinstance(n, ast.Dict) for key in n.keys}
     named = {n.value for n in nodes if isinstance(n, ast.Constant) and id(n) not in keys}
     assert set(MESSAGES) - named == set()

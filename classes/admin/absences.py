@@ -61,7 +61,6 @@ class PlannedAbsenceAdmin(ExportingAdmin):
     form = PlannedAbsenceForm
     exports = PlannedAbsenceExport
     desk_group = "register"
-    school_path = "student__school"
     list_display = ["student", "number", "starts_at", "ends_at", "status", "code", "entered_by"]
     list_filter = [
         "status",

@@ -121,7 +121,6 @@ class EnrolmentAdmin(ExportingAdmin):
     form = EnrolmentForm
     exports = EnrolmentExport
     desk_group = "people"
-    school_path = "class_group__school"
     list_display = ["student", "number", "class_group", "from_on", "until_on"]
     list_filter = [
         ("class_group__school", admin.RelatedOnlyFieldListFilter),

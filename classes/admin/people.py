@@ -25,7 +25,6 @@ from classes.services.timetable import meetings_waiting, open_sessions_of, reaso
 @admin.register(School)
 class SchoolAdmin(SchoolScopedAdmin):
     desk_group = "school"
-    school_path = "pk"
     list_display = ["name", "time_zone", "attendance_limit_percent", "roster"]
     actions = ["open_today"]
     search_fields = ["name"]
@@ -148,7 +147,6 @@ class StudentEnrolmentInline(SchoolScopedInline):
     model = Enrolment
     form = EnrolmentForm
     formset = EnrolmentRows
-    school_path = "student__school"
     may_delete = False
 
 

@@ -28,7 +28,6 @@ class ClassSessionAdmin(ExportingAdmin):
     form = ClassSessionForm
     exports = SessionExport
     desk_group = "register"
-    school_path = "class_group__school"
     fixed_fields = ["class_group"]
     list_display = [
         "class_group",
@@ -98,7 +97,6 @@ class ClassSessionAdmin(ExportingAdmin):
 
 class AmendmentInline(SchoolScopedInline):
     model = AttendanceAmendment
-    school_path = "record__session__class_group__school"
     may_add = may_change = may_delete = False
     readonly_fields = ["amended_at", "amended_by", "change", "reason"]
     fields = [*readonly_fields]
@@ -113,7 +111,6 @@ class AmendmentInline(SchoolScopedInline):
 class AttendanceRecordAdmin(ExportingAdmin):
     exports = RecordExport
     desk_group = "register"
-    school_path = "session__class_group__school"
     may_add = may_change = may_delete = False
     list_display = ["student", "session", "status", "code", "minutes_late", "source", "recorded_by"]
     list_filter = [
@@ -154,7 +151,6 @@ class AttendanceAmendmentAdmin(SchoolScopedAdmin):
     """Only ever added, by amending attendance; nobody edits or deletes one."""
 
     desk_group = "register"
-    school_path = "record__session__class_group__school"
     may_add = may_change = may_delete = False
     list_display = ["amended_at", "student", "session", "__str__", "reason", "amended_by"]
     list_filter = [

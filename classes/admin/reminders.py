@@ -45,7 +45,6 @@ class FateFilter(admin.SimpleListFilter):
 class RegisterReminderAdmin(SchoolScopedAdmin):
     may_add = may_change = may_delete = False
     desk_group = "register"
-    school_path = "session__class_group__school"
     list_display = [*SHOWN]
     fields = [*SHOWN]
     list_filter = [

@@ -43,7 +43,6 @@ class WeeklyMeetingInline(SchoolScopedInline):
     model = WeeklyMeeting
     form = WeeklyMeetingForm
     formset = WeeklyMeetingRows
-    school_path = "class_group__school"
     fields = [*FIELDS]
     autocomplete_fields = ["room", "teacher", "term"]
     verbose_name_plural = _("Timetable")
@@ -53,7 +52,6 @@ class WeeklyMeetingInline(SchoolScopedInline):
 class WeeklyMeetingAdmin(SchoolScopedAdmin):
     form = WeeklyMeetingForm
     desk_group = "calendar"
-    school_path = "class_group__school"
     fixed_fields = ["class_group"]
     list_display = ["class_group", *FIELDS]
     list_filter = [

@@ -35,6 +35,8 @@ class PlannedAbsenceQuerySet(models.QuerySet["PlannedAbsence"]):
 class PlannedAbsence(models.Model):
     """A student will be away from a moment until a moment, and why."""
 
+    SCHOOL_PATH = "student__school"
+
     student = models.ForeignKey(
         Student,
         verbose_name=_("student"),

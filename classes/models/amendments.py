@@ -14,6 +14,8 @@ from classes.models.statuses import Status
 class AttendanceAmendment(models.Model):
     """One change of a record: the old and the new entry, why, who and when. Only ever added."""
 
+    SCHOOL_PATH = "record__session__class_group__school"
+
     record = models.ForeignKey(
         AttendanceRecord,
         verbose_name=_("record"),

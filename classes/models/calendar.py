@@ -125,6 +125,8 @@ class Weekday(models.IntegerChoices):
 class WeeklyMeeting(models.Model):
     """A line of the timetable: a class group meets each week, on the school's clock."""
 
+    SCHOOL_PATH = "class_group__school"
+
     class_group = models.ForeignKey(
         ClassGroup, verbose_name=_("class group"), on_delete=models.CASCADE, related_name="meetings"
     )

@@ -1,6 +1,7 @@
 """The codes of a school: what its teachers may record, and what each counts as."""
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -13,6 +14,9 @@ from classes.models.statuses import Status
 
 
 class AttendanceCodeQuerySet(models.QuerySet["AttendanceCode"]):
+    def visible_to(self, user: User | AnonymousUser) -> "AttendanceCodeQuerySet":
+        return self.filter(school__in=School.objects.visible_to(user))
+
     def in_use(self) -> "AttendanceCodeQuerySet":
         return self.filter(is_active=True)
 

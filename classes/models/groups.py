@@ -70,12 +70,17 @@ class ClassGroup(models.Model):
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def visible_to(self, user: User | AnonymousUser) -> "EnrolmentQuerySet":
+        return self.filter(class_group__in=ClassGroup.objects.visible_to(user))
+
     def active_on(self, day: date) -> "EnrolmentQuerySet":
         return self.filter(Q(until_on__isnull=True) | Q(until_on__gt=day), from_on__lte=day)
 
 
 class Enrolment(models.Model):
     """A student's membership of a class group."""
+
+    SCHOOL_PATH = "class_group__school"
 
     student = models.ForeignKey(
         Student, verbose_name=_("student"), on_delete=models.CASCADE, related_name="enrolments"

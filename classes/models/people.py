@@ -26,6 +26,14 @@ def validate_time_zone(name: str) -> None:
 
 
 class SchoolQuerySet(models.QuerySet["School"]):
+    def visible_to(self, user: User | AnonymousUser) -> "SchoolQuerySet":
+        """Return those where the user teaches or which she administers."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        return self.filter(Q(administrators=user.pk) | Q(teachers__user=user.pk)).distinct()
+
     def administered_by(self, user: User | AnonymousUser) -> "SchoolQuerySet":
         if not user.is_authenticated:
             return self.none()
@@ -34,6 +42,8 @@ class SchoolQuerySet(models.QuerySet["School"]):
 
 class School(models.Model):
     """A school: whose students, and in which time zone their days begin."""
+
+    SCHOOL_PATH = "pk"
 
     name = models.CharField(_("name"), max_length=200, unique=True)
     time_zone = models.CharField(

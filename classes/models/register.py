@@ -67,6 +67,8 @@ class SessionState(models.TextChoices):
 class ClassSession(models.Model):
     """One meeting of a class group."""
 
+    SCHOOL_PATH = "class_group__school"
+
     State = SessionState
 
     class_group = models.ForeignKey(
@@ -173,6 +175,8 @@ class RecordSource(models.TextChoices):
 
 class AttendanceRecord(models.Model):
     """One student's status in one session, and who or what says so."""
+
+    SCHOOL_PATH = "session__class_group__school"
 
     Source = RecordSource
 

@@ -21,6 +21,8 @@ class State(models.TextChoices):
 class RegisterReminder(Job):
     """The one mail that reminds a teacher of a session's register."""
 
+    SCHOOL_PATH = "session__class_group__school"
+
     State = State
 
     session = models.ForeignKey(

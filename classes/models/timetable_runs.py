@@ -26,6 +26,8 @@ class TimetableRun(models.Model):
 class MeetingOpening(models.Model):
     """A meeting was opened on a day; whoever deletes its session has cancelled it."""
 
+    SCHOOL_PATH = "meeting__class_group__school"
+
     meeting = models.ForeignKey(
         WeeklyMeeting,
         verbose_name=_("line of the timetable"),

@@ -12,7 +12,6 @@ from faces.models import ClassClip
 @admin.register(ClassClip)
 class ClassClipAdmin(SchoolScopedAdmin):
     desk_group = "faces"
-    school_path = "class_group__school"
     may_add = may_change = False
     list_display = [
         "__str__",

@@ -74,7 +74,6 @@ class ActiveFilter(admin.SimpleListFilter):
 class BiometricConsentAdmin(SchoolScopedAdmin):
     form = ConsentForm
     desk_group = "faces"
-    school_path = "student__school"
     may_change = may_delete = False
     list_display = [
         "student",

@@ -10,7 +10,6 @@ from faces.models import EvaluationRun
 @admin.register(EvaluationRun)
 class EvaluationRunAdmin(SchoolScopedAdmin):
     desk_group = "faces"
-    school_path = "class_group__school"
     may_add = may_change = False
     list_display = ["__str__", "state", "split", "asked_at", "asked_by", "failure"]
     list_filter = [

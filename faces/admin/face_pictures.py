@@ -11,7 +11,6 @@ from faces.models import FacePicture
 @admin.register(FacePicture)
 class FacePictureAdmin(SchoolScopedAdmin):
     desk_group = "faces"
-    school_path = "student__school"
     may_add = may_change = False
     list_display = ["name", "student", "source", "state", "attempts", "why", "uploaded_at"]
     list_filter = [

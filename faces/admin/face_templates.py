@@ -17,7 +17,6 @@ from faces.services.face_registration import remove_face
 @admin.register(FaceTemplate)
 class FaceTemplateAdmin(SchoolScopedAdmin):
     desk_group = "faces"
-    school_path = "student__school"
     may_add = may_change = False
     list_display = ["face", "student", "number", "quality_in_words", "source", "created_at"]
     list_display_links = ["face", "student"]

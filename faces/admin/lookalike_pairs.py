@@ -11,7 +11,6 @@ from faces.models import LookalikePair
 @admin.register(LookalikePair)
 class LookalikePairAdmin(SchoolScopedAdmin):
     desk_group = "faces"
-    school_path = "one__school"
     may_add = may_change = False
     list_display = ["one", "other", "accepted_by", "accepted_at"]
     list_filter = [("one__school", admin.RelatedOnlyFieldListFilter)]

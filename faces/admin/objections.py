@@ -11,7 +11,6 @@ from faces.models import ConsentObjection
 @admin.register(ConsentObjection)
 class ConsentObjectionAdmin(SchoolScopedAdmin):
     desk_group = "faces"
-    school_path = "student__school"
     may_add = may_change = may_delete = False
     list_display = ["student", "objected_by", "relation", "objected_at", "lifted_at", "lifted_by"]
     list_filter = [

@@ -46,6 +46,8 @@ class ClassClipQuerySet(models.QuerySet["ClassClip"]):
 class ClassClip(Job):
     """One clip of a whole class, to register its students from."""
 
+    SCHOOL_PATH = "class_group__school"
+
     State = ClipState
 
     class_group = models.ForeignKey(

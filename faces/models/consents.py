@@ -1,18 +1,23 @@
 """The ledger of consents: without an active one no face is registered or matched."""
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from classes.models import Student
 from faces.models.consent_notices import ConsentNotice
 from faces.models.objections import ConsentObjection
 
 
 class BiometricConsentQuerySet(models.QuerySet["BiometricConsent"]):
+    def visible_to(self, user: User | AnonymousUser) -> "BiometricConsentQuerySet":
+        return self.filter(student__in=Student.objects.visible_to(user))
+
     def active(self) -> "BiometricConsentQuerySet":
         """Keep those in force: not withdrawn, and nobody's objection stands against them."""
         objections = ConsentObjection.objects.standing()
@@ -23,6 +28,8 @@ class BiometricConsentQuerySet(models.QuerySet["BiometricConsent"]):
 
 class BiometricConsent(models.Model):
     """Who agreed that a student's face is recognised, to which wording, since when."""
+
+    SCHOOL_PATH = "student__school"
 
     student = models.ForeignKey(
         Student,

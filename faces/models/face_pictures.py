@@ -33,6 +33,8 @@ class PictureBatchQuerySet(models.QuerySet["PictureBatch"]):
 class PictureBatch(models.Model):
     """Files sent together for a class group: which were refused at once, and why."""
 
+    SCHOOL_PATH = "class_group__school"
+
     class_group = models.ForeignKey(
         ClassGroup, verbose_name=_("class group"), on_delete=models.CASCADE, related_name="+"
     )
@@ -86,6 +88,8 @@ class FacePictureQuerySet(models.QuerySet["FacePicture"]):
 
 class FacePicture(Job):
     """One file for one student: kept only until it is registered or refused."""
+
+    SCHOOL_PATH = "student__school"
 
     State = PictureState
 

@@ -59,6 +59,8 @@ class FaceTemplateQuerySet(models.QuerySet["FaceTemplate"]):
 class FaceTemplate(models.Model):
     """One registered look at a student's face."""
 
+    SCHOOL_PATH = "student__school"
+
     Source = Source
 
     student = models.ForeignKey(

@@ -31,6 +31,8 @@ class LookalikePairQuerySet(models.QuerySet["LookalikePair"]):
 class LookalikePair(models.Model):
     """Two students whose faces are kept although they are alike."""
 
+    SCHOOL_PATH = "one__school"
+
     one = models.ForeignKey(
         Student, verbose_name=_("one student"), on_delete=models.CASCADE, related_name="+"
     )

@@ -18,6 +18,8 @@ class ConsentObjectionQuerySet(models.QuerySet["ConsentObjection"]):
 class ConsentObjection(models.Model):
     """Who said no, and when; as long as it stands no consent counts."""
 
+    SCHOOL_PATH = "student__school"
+
     student = models.ForeignKey(
         Student, verbose_name=_("student"), on_delete=models.CASCADE, related_name="face_objections"
     )

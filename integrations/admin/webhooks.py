@@ -88,7 +88,6 @@ def messages_given_up(request: HttpRequest) -> Iterable[AttentionLine]:
 
 @admin.register(WebhookDelivery)
 class WebhookDeliveryAdmin(SchoolScopedAdmin):
-    school_path = "endpoint__school"
     may_add = may_change = False
     list_display = ["event", "endpoint", "state", "attempts", "outcome", "created_at", "sent_at"]
     list_filter = [

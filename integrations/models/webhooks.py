@@ -18,7 +18,7 @@ from jobs.models import Job, job_constraints
 
 SECRET_BYTES = 32
 
-RECEIVER_SAID = "webhook_not_accepted"
+NOT_ACCEPTED = "webhook_not_accepted"
 """Code of a failure that the other system put into words; they are kept as they are."""
 
 
@@ -103,6 +103,8 @@ class WebhookDeliveryQuerySet(models.QuerySet["WebhookDelivery"]):
 class WebhookDelivery(Job):
     """One event for one address: what was sent, how often it was tried, what came back."""
 
+    SCHOOL_PATH = "endpoint__school"
+
     State = State
 
     endpoint = models.ForeignKey(
@@ -148,6 +150,6 @@ class WebhookDelivery(Job):
     @property
     def reason(self) -> str:
         """What the other system answered, or why it was not asked, in the reader's language."""
-        if self.failure_code and self.failure_code != RECEIVER_SAID:
+        if self.failure_code and self.failure_code != NOT_ACCEPTED:
             return sentence_of(self.failure_code, self.failure_params)
         return self.answer

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from classes.errors import RefusedError
 from integrations.models import WebhookDelivery
-from integrations.models.webhooks import RECEIVER_SAID
+from integrations.models.webhooks import NOT_ACCEPTED
 from integrations.webhooks.addresses import AddressRefusedError
 from integrations.webhooks.http_post import Answer, post_message
 from jobs.lifecycle import Lease, fail, requeue, retry, succeed
@@ -73,7 +73,7 @@ def _settle(lease: Lease, answer: Answer) -> None:
     if answer.is_accepted:
         succeed(lease=lease, answer=kept, sent_at=timezone.now())
     else:
-        retry(lease=lease, failure=Failure(RECEIVER_SAID, {"answer": kept}), answer=kept)
+        retry(lease=lease, failure=Failure(NOT_ACCEPTED, {"answer": kept}), answer=kept)
 
 
 def end_old_deliveries() -> int:

@@ -24,7 +24,6 @@ class CameraForm(forms.ModelForm):
 class CameraAdmin(SchoolScopedAdmin):
     form = CameraForm
     desk_group = "school"
-    school_path = "room__school"
     list_display = ["name", "room", "school", "source", "is_active"]
     list_filter = [
         "is_active",

@@ -32,7 +32,6 @@ class RegisterFilter(admin.SimpleListFilter):
 @admin.register(Capture)
 class CaptureAdmin(SchoolScopedAdmin):
     desk_group = "register"
-    school_path = "session__class_group__school"
     may_add = may_change = False
     list_display = [
         "__str__",

@@ -10,7 +10,6 @@ from recognition.models import ProposalStats
 @admin.register(ProposalStats)
 class ProposalStatsAdmin(SchoolScopedAdmin):
     desk_group = "register"
-    school_path = "session__class_group__school"
     may_add = may_change = may_delete = False
     list_display = ["session", "n_kept", "n_corrected", "n_added"]
     list_filter = [

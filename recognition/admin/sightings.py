@@ -16,7 +16,6 @@ from recognition.models import Sighting, SightingCandidate
 
 class CandidateInline(SchoolScopedInline):
     model = SightingCandidate
-    school_path = "sighting__capture__session__class_group__school"
     may_add = may_change = may_delete = False
     readonly_fields = ["rank", "student", "score"]
     fields = [*readonly_fields]
@@ -25,7 +24,6 @@ class CandidateInline(SchoolScopedInline):
 @admin.register(Sighting)
 class SightingAdmin(SchoolScopedAdmin):
     desk_group = "register"
-    school_path = "capture__session__class_group__school"
     may_add = may_change = False
     list_display = [
         "face",

@@ -19,6 +19,8 @@ def validate_camera_source(value: str) -> None:
 class Camera(models.Model):
     """A camera that hangs or stands in a room, as the machine beside it knows it."""
 
+    SCHOOL_PATH = "room__school"
+
     room = models.ForeignKey(
         Room, verbose_name=_("room"), on_delete=models.CASCADE, related_name="cameras"
     )

@@ -46,6 +46,8 @@ class Capture(Job):
     when `finished_at` says so, or when nobody adds any more.
     """
 
+    SCHOOL_PATH = "session__class_group__school"
+
     Kind = Kind
 
     session = models.ForeignKey(

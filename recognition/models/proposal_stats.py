@@ -10,6 +10,8 @@ from classes.models import ClassSession
 class ProposalStats(models.Model):
     """How many proposals of a session a person kept, corrected and added; outlives the faces."""
 
+    SCHOOL_PATH = "session__class_group__school"
+
     session = models.OneToOneField(
         ClassSession,
         verbose_name=_("session"),

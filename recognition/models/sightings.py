@@ -41,6 +41,8 @@ class SightingQuerySet(models.QuerySet["Sighting"]):
 class Sighting(models.Model):
     """One face through a capture: the evidence for a record."""
 
+    SCHOOL_PATH = "capture__session__class_group__school"
+
     Proposal = Proposal
     Review = Review
 
@@ -148,6 +150,8 @@ class Sighting(models.Model):
 
 class SightingCandidate(models.Model):
     """One of the most alike students of the roster, with the score."""
+
+    SCHOOL_PATH = "sighting__capture__session__class_group__school"
 
     sighting = models.ForeignKey(
         Sighting, verbose_name=_("sighting"), on_delete=models.CASCADE, related_name="candidates"

@@ -29,6 +29,8 @@ class UploadQuerySet(models.QuerySet["Upload"]):
 class Upload(models.Model):
     """A photo or video that is being sent; its parts stand one after the other in one file."""
 
+    SCHOOL_PATH = "session__class_group__school"
+
     id = models.UUIDField(
         _("identifier"), primary_key=True, default=uuid.uuid4, help_text=_("Chosen by the device.")
     )

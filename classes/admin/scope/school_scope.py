@@ -9,7 +9,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
-from classes.access import acts_for_everybody
+from classes.access import acts_for_everybody, school_path_of
 from classes.admin.scope.rights import administered_schools, may_administer
 from classes.admin.scope.timezones import clock_of_all, clock_of_row, on_clock
 
@@ -17,9 +17,12 @@ from classes.admin.scope.timezones import clock_of_all, clock_of_row, on_clock
 class SchoolScope(BaseModelAdmin):
     """What lists and inlines share: rights by school instead of by Django's permissions."""
 
-    school_path = "school"  # lookup from the model to its school
     may_add = may_change = may_delete = True
     desk_group = ""  # under which heading the index lists the model; empty: by its app
+
+    @property
+    def school_path(self) -> str:
+        return school_path_of(self.model)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_administer(request)

@@ -11,7 +11,7 @@ STDERR = 2
 def load_tensorflow() -> Any:
     """Return the module `tensorflow`; the first call takes seconds and hundreds of megabytes."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    # The cores are shared out by whole batches instead: `side_by_side` says why.
+    # The cores are shared out by whole batches instead: `face_vision/parallel.py` says why.
     os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
     with _without_chatter():
         import tensorflow

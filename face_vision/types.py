@@ -264,7 +264,7 @@ class RecognitionResult:
         n_frames: how many frames were looked at.
         timings_s: seconds by step, and "total". The steps of a video run side by side, so that
             they add up to more: waiting for frames ("decode"), the camera's "motion" and full
-            searches ("detect") in one thread; "follow", "track", "embed", "foretell" and
+            searches ("detect") in one thread; "follow", "track", "embed", "provisional" and
             "identify" in another; chips are cut beside both. Of pictures "detect", "align",
             "embed" and "identify".
         network_ids: ids of the detector and the embedder that made it.

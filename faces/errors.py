@@ -63,14 +63,14 @@ class ClipNamingError(RefusedError):
 
 
 class EvaluationRefusedError(RefusedError):
-    """The registered faces of a class cannot be tried now."""
+    """The registered faces of a class cannot be evaluated now."""
 
 
 MESSAGES = {
     "clip_attempts_exhausted": _(
         "The clip could not be worked on after several attempts: film the class again."
     ),
-    "test_attempts_exhausted": _(
+    "evaluation_attempts_exhausted": _(
         "The test could not be finished after several attempts: start it again."
     ),
     "picture_attempts_exhausted": _(

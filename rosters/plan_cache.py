@@ -13,7 +13,7 @@ from rosters.readers.rows import Place
 
 
 def save_plan(roster_import: RosterImport, plan: Plan) -> None:
-    """Write the lines down in the reader's language; a file forgotten is swept like the roster."""
+    """Write the lines down in the reader's language; files left over are deleted in a day."""
     storage, name = roster_import.file.storage, _name(roster_import, get_language())
     rows = [(x.place.file, x.place.line, x.action, x.what, x.reason) for x in plan.lines]
     kept = {"fingerprint": plan.fingerprint, "ignored": plan.ignored, "rows": rows}

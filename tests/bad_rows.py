@@ -120,7 +120,7 @@ def bad_face(**overrides):
     make_clip_face(cluster=make_cluster(n_faces=0), embedding=make_embedding(1), **overrides)
 
 
-def make_trial(**overrides):
+def make_evaluation(**overrides):
     fields = {"class_group": make_class_group(), "split_percent": 70}
     return EvaluationRun.objects.create(**fields | overrides)
 
@@ -234,15 +234,15 @@ BAD_ROWS = {
     "cluster_student_once": [two_cards_of_one_student],
     "clip_face_lasts": [lambda: bad_face(first_seen_s=4.0, last_seen_s=3.9)],
     "clip_face_quality": [lambda: bad_face(quality=1.01), lambda: bad_face(quality=-0.01)],
-    "evaluationrun_progress": [lambda: make_trial(progress=101)],
-    "evaluationrun_state": [lambda: make_trial(state="lost")],
-    "evaluationrun_failed_says_why": [lambda: make_trial(state="failed")],
+    "evaluationrun_progress": [lambda: make_evaluation(progress=101)],
+    "evaluationrun_state": [lambda: make_evaluation(state="lost")],
+    "evaluationrun_failed_says_why": [lambda: make_evaluation(state="failed")],
     "evaluationrun_leased_while_running": [
-        lambda: make_trial(state="running", lease_until=NINE_O_CLOCK),
+        lambda: make_evaluation(state="running", lease_until=NINE_O_CLOCK),
     ],
     "evaluation_run_split": [
-        lambda: make_trial(split_percent=0),
-        lambda: make_trial(split_percent=100),
+        lambda: make_evaluation(split_percent=0),
+        lambda: make_evaluation(split_percent=100),
     ],
     "lookalike_pair_once": [same_pair_twice],
     "lookalike_pair_in_order": [pair_out_of_order],

@@ -1,4 +1,4 @@
-"""Steps that the enrolment desk's browser test runs in a process of its own."""
+"""Steps that the registration desk's browser test runs in a process of its own."""
 
 import json
 import sys

@@ -54,7 +54,7 @@ def run_evaluation(
         looks: of people, at least two of whom have two looks; those with one file are searched
             as strangers only.
         options: thresholds; those for so many people are applied.
-        split_percent: enrol this share of each person's files and search the others, above 0 and
+        split_percent: register this share of each person's files and search the others, above 0 and
             below 100; None leaves out one file after the other. Look-alikes and doubts are
             always those of all looks.
         on_progress: called after each step with the share done, 0 to 1.

@@ -14,7 +14,7 @@ def wilson_interval(n_hits: int, n: int) -> tuple[float, float]:
         n: how often it could have been.
 
     Returns:
-        Lower and upper end, 0 to 1; (0, 1) for no trials.
+        Lower and upper end, 0 to 1; (0, 1) for an `n` of 0.
     """
     if n == 0:
         return 0.0, 1.0

@@ -1,4 +1,4 @@
-"""Count the errors of trials at a threshold, as rates with their intervals."""
+"""Count the errors of searches at a threshold, as rates with their intervals."""
 
 from dataclasses import dataclass
 
@@ -53,7 +53,7 @@ def count_errors(outcomes: SearchOutcomes, threshold: float) -> Errors:
     """Count what goes wrong at a threshold.
 
     Args:
-        trials: searches of single looks; any number.
+        outcomes: searches of single looks; any number.
         threshold: lowest score that counts as a match.
 
     Returns:

@@ -63,7 +63,7 @@ def search_leaving_out(looks: LabelledLooks) -> SearchOutcomes:
         looks: of two or more people.
 
     Returns:
-        One trial a look, in order; of somebody with one file only as a stranger.
+        One search a look, in order; of somebody with one file only as a stranger.
 
     Raises:
         ValueError: there are fewer than two people.
@@ -76,16 +76,16 @@ def search_leaving_out(looks: LabelledLooks) -> SearchOutcomes:
 
 
 def search_split(looks: LabelledLooks, percent: float, *, seed: int = SEED) -> SearchOutcomes:
-    """Enrol a share of each person's files and search the looks of the others.
+    """Register a share of each person's files and search the looks of the others.
 
     Args:
         looks: of two or more people with two files.
-        percent: share of the files of each that is enrolled, above 0 and below 100; at least one
-            is enrolled and one searched. Somebody with one file is not enrolled, but a stranger.
+        percent: share of the files of each that is registered, above 0 and below 100; at least
+            one is registered and one searched. Somebody with one file is not, but a stranger.
         seed: of the draw of the files.
 
     Returns:
-        One trial a look that was not enrolled, in order.
+        One search a look that was not registered, in order.
 
     Raises:
         ValueError: fewer than two people have two files.
@@ -100,15 +100,15 @@ def search_split(looks: LabelledLooks, percent: float, *, seed: int = SEED) -> S
 def split_looks(
     looks: LabelledLooks, percent: float, *, seed: int = SEED
 ) -> tuple[LabelledLooks, LabelledLooks]:
-    """Draw the files to be enrolled, and those to be searched, as `search_split` does.
+    """Draw the files to be registered, and those to be searched, as `search_split` does.
 
     Args:
         looks: of anybody.
-        percent: share of the files of each that is enrolled, above 0 and below 100.
+        percent: share of the files of each that is registered, above 0 and below 100.
         seed: of the draw of the files.
 
     Returns:
-        The looks to be enrolled and the others, in order.
+        The looks to be registered and the others, in order.
     """
     is_in_gallery = _draw_gallery(looks, percent / 100, np.random.default_rng(seed))
     return looks.only(is_in_gallery), looks.only(~is_in_gallery)
@@ -118,7 +118,7 @@ def confusions(outcomes: SearchOutcomes) -> list[tuple[int, int, int]]:
     """Say who was taken for whom in mated searches, whatever the score.
 
     Args:
-        trials: searches of single looks.
+        outcomes: searches of single looks.
 
     Returns:
         Subject, the other one who came first, and how often; the most frequent first.

@@ -44,7 +44,7 @@ class IdentificationReport:
             "split": self.split,
             "people": named.looks.n_subjects,
             "pictures": named.looks.n_files,
-            "enrolled": result.n_registered,
+            "registered": result.n_registered,
             "strangers_only": result.n_strangers_only,
             "not_recognisable": named.n_not_recognisable,
             **rates_as_json(result),

@@ -1,4 +1,4 @@
-"""Try a class's registered faces on themselves in the background, and keep the counts."""
+"""Evaluate a class's registered faces in the background, and keep the counts."""
 
 from typing import Any
 
@@ -31,34 +31,34 @@ def submit_evaluation(
 ) -> EvaluationRun:
     """Queue an evaluation of the class; the last one of a class takes the place of those before."""
     ClassGroup.objects.select_for_update().get(pk=class_group.pk)
-    tests = EvaluationRun.objects.filter(class_group=class_group)
-    if tests.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).exists():
+    runs = EvaluationRun.objects.filter(class_group=class_group)
+    if runs.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).exists():
         raise EvaluationRefusedError("evaluation_running")
-    tests.delete()
-    test = EvaluationRun.objects.create(
+    runs.delete()
+    run = EvaluationRun.objects.create(
         class_group=class_group, split_percent=split_percent, asked_by=by
     )
-    enqueue(job=test)
-    return test
+    enqueue(job=run)
+    return run
 
 
-def evaluate_gallery(*, test_id: int) -> None:
+def evaluate_gallery(*, run_id: int) -> None:
     """Work on an evaluation if nobody else does; safe to call twice."""
-    if lease := acquire(kind=EVALUATIONS, pk=test_id):
+    if lease := acquire(kind=EVALUATIONS, pk=run_id):
         run_leased(lease=lease)
 
 
 def _work(job: RunningJob) -> None:
-    test = EvaluationRun.objects.select_related("class_group__school").get(pk=job.pk)
+    run = EvaluationRun.objects.select_related("class_group__school").get(pk=job.pk)
     pipeline = get_pipeline()
-    looks = load_stored_faces(test.class_group, pipeline).looks
+    looks = load_stored_faces(run.class_group, pipeline).looks
     result = run_evaluation(
         looks,
         pipeline.options.identification,
-        split_percent=test.split_percent,
+        split_percent=run.split_percent,
         on_progress=job.report,
     )
-    job.succeed(result=_as_json(result, looks, test.split_percent))
+    job.succeed(result=_as_json(result, looks, run.split_percent))
 
 
 def _as_json(result: EvaluationResult, looks: LabelledLooks, split_percent: int) -> dict[str, Any]:
@@ -100,6 +100,6 @@ EVALUATIONS = register_kind(
         lane=Lane.SMALL,
         run=_work,
         failure_of=failure_of,
-        worn_out=Failure("test_attempts_exhausted"),
+        worn_out=Failure("evaluation_attempts_exhausted"),
     )
 )

@@ -1,4 +1,4 @@
-"""Hear what a person says about sightings."""
+"""Record a person's decisions about sightings, and take them back."""
 
 from django.db import transaction
 from django.utils import timezone

@@ -85,7 +85,7 @@ class Feedback:
 
 @dataclass(frozen=True)
 class FaceToName:
-    """A face that somebody must name, and the students most like it with their enrolled face."""
+    """A face that somebody must name, and the students most like it with their registered face."""
 
     sighting: Sighting
     candidates: list[tuple[SightingCandidate, int | None]]

@@ -90,7 +90,7 @@ def test_a_split_is_tried_too(registered):
     answer = run_for_json(*COMMAND, "--split", 70)
     assert answer["svm"]["rank_1"]["searches"] == answer["rank_1"]["searches"]
     assert "a linear support vector machine" in run_for_text(*COMMAND, "--split", 70)
-    assert (answer["enrolled"], answer["rank_1"]["searches"]) == (3, 3)
+    assert (answer["registered"], answer["rank_1"]["searches"]) == (3, 3)
 
 
 def test_the_number_of_queries_does_not_grow_with_the_class(

@@ -74,7 +74,7 @@ def test_a_split_registers_its_share_and_searches_the_rest(folder):
     add_pictures(folder, "Dora", 18, 1)
     answer = run_for_json(COMMAND, folder, "--split", 70)
     assert (answer["method"], answer["split"], answer["rank_1"]["searches"]) == ("split", 70, 3)
-    assert (answer["enrolled"], answer["strangers_only"]) == (3, 1)
+    assert (answer["registered"], answer["strangers_only"]) == (3, 1)
     assert answer["fpir"]["check"]["searches"] == 4
 
 

@@ -1,4 +1,4 @@
-"""The enrolment desk of a class: who is known, and a zip with its dry run."""
+"""The registration desk of a class: who is known, and a zip with its dry run."""
 
 import io
 import zipfile

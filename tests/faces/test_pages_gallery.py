@@ -135,23 +135,23 @@ def test_an_evaluation_gives_counts_and_who_was_taken_for_whom(
     register(students[1], 2, 2, 2)
     register(students[2], 3, 3, 5)
     alice_client.post(f"{address}/evaluation/", {"split_percent": "70"})
-    test = EvaluationRun.objects.get()
+    run = EvaluationRun.objects.get()
     assert "The test is running." in alice_client.get(f"{address}/evaluation/").text
-    evaluate_gallery(test_id=test.pk)
-    test.refresh_from_db()
-    assert (test.state, test.result["n_students"]) == ("ready", 3)
+    evaluate_gallery(run_id=run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.result["n_students"]) == ("ready", 3)
     page = alice_client.get(f"{address}/evaluation/").text
     assert all(word in page for word in ("Accuracy", "FNIR", "FPIR", "No network is trained"))
-    machines = test.result["svm"]
-    assert machines["not_first"]["n"] == test.result["not_first"]["n"]
+    machines = run.result["svm"]
+    assert machines["not_first"]["n"] == run.result["not_first"]["n"]
     assert page.count('<dl class="rates">') == 2
 
 
 def test_an_evaluation_of_too_few_faces_fails_with_a_sentence(
     alice_client, address, class_group, alice
 ):
-    test = submit_evaluation(class_group=class_group, split_percent=70, by=alice)
-    evaluate_gallery(test_id=test.pk)
+    run = submit_evaluation(class_group=class_group, split_percent=70, by=alice)
+    evaluate_gallery(run_id=run.pk)
     page = alice_client.get(f"{address}/evaluation/").text
     assert "has a registered face that may be compared" in page
 

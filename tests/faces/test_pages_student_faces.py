@@ -1,4 +1,4 @@
-"""The enrolment desk of a student, as the office and the teachers use it."""
+"""The registration desk of a student, as the office and the teachers use it."""
 
 import pytest
 

@@ -199,7 +199,8 @@ def _warning(delivery: ReportDelivery) -> Contents:
 
 
 def _period(delivery: ReportDelivery) -> Period:
-    assert delivery.first_on and delivery.last_on  # noqa: S101 - a constraint of the table
+    assert delivery.first_on  # noqa: S101 - a constraint of the table
+    assert delivery.last_on  # noqa: S101
     return Period(delivery.first_on, delivery.last_on)
 
 

@@ -45,7 +45,7 @@ def quick_and_private(settings, tmp_path) -> Iterator[None]:
     """Keep uploads and language of a test to itself; look up static files quickly."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.WHITENOISE_AUTOREFRESH = True
-    settings.CACHES = dict.fromkeys(settings.CACHES, {"BACKEND": LOCAL_MEMORY})
+    settings.CACHES = {name: {"BACKEND": LOCAL_MEMORY} for name in settings.CACHES}
     caches["throttle"].clear()
     yield
     # A page leaves its language behind in the thread; in a test that is everybody's thread.

@@ -16,7 +16,7 @@ from django.test import override_settings
 from tests.cast import fixtures_of_the_cast
 
 globals().update(made := fixtures_of_the_cast("module"))
-__all__ = [*made, "everybody", "files_as_made", "kept_files", "rows_allowed"]  # noqa: PLE0604
+__all__ = [*made, "everybody", "files_as_made", "kept_files", "rows_allowed"]
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ class Inbox:
         self.hang_up = ""
         self.n_tries = 0
 
-    async def handle_RCPT(
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         self.n_tries += 1
@@ -37,7 +37,7 @@ class Inbox:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.data_answers:
             return self.data_answers.pop(0)
         content = cast(bytes, envelope.content)
@@ -48,7 +48,7 @@ class Inbox:
             _break_off(server)
         return "250 Message accepted"
 
-    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.hang_up == "after":
             _break_off(server)
         return "221 Bye"
@@ -57,7 +57,7 @@ class Inbox:
 class RudeSMTP(SMTP):
     """Hangs up after the first lines of a message, if its inbox says so."""
 
-    async def smtp_DATA(self, arg: str) -> None:
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
         if self.event_handler.hang_up != "in the middle":
             await super().smtp_DATA(arg)
             return

@@ -61,7 +61,7 @@ def test_empty_number_takes_the_default(setting, text):
 @pytest.mark.parametrize("text", ["0.4", "30.1", "-1", "nan", "inf"])
 def test_number_out_of_range_is_refused(setting, text):
     setting(text)
-    with pytest.raises(ImproperlyConfigured, match="SETTING must lie between 0.5 and 30"):
+    with pytest.raises(ImproperlyConfigured, match=r"SETTING must lie between 0\.5 and 30"):
         env_float("SETTING", 4.0, low=0.5, high=30)
 
 
@@ -154,7 +154,7 @@ def test_file_that_is_needed_is_asked_for():
 
 def test_file_that_does_not_exist_is_refused(setting, tmp_path):
     setting(str(tmp_path / "gone"))
-    with pytest.raises(ImproperlyConfigured, match="SETTING names no file: .*gone"):
+    with pytest.raises(ImproperlyConfigured, match=r"SETTING names no file: .*gone"):
         env_file("SETTING")
 
 

@@ -180,7 +180,9 @@ class TestEndpoint:
     def test_whoever_teaches_or_administers_may_ask(self, endpoint, rows, as_, name):
         rule = RULES[endpoint]
         response = ask(as_(name), endpoint, rows)
-        if rule.is_unseen_by_teachers and name in TEACHERS or rule.is_personal and name == "bob":
+        if (rule.is_unseen_by_teachers and name in TEACHERS) or (
+            rule.is_personal and name == "bob"
+        ):
             assert_hidden(response, endpoint, rows)
         elif rule.is_own and name != "alice":
             assert response.status_code == 404

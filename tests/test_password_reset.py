@@ -20,7 +20,7 @@ def without_tokens(response) -> str:
 
 
 @pytest.fixture
-def link(client, alice, inbox) -> str:  # noqa: F811 - the fixture
+def link(client, alice, inbox) -> str:
     ask_for_link(client, alice.email)
     text = inbox.messages[0].get_body(("plain",)).get_content()
     found = re.search(r"https?://[^/]+(/\S+)", text)
@@ -28,7 +28,7 @@ def link(client, alice, inbox) -> str:  # noqa: F811 - the fixture
     return found[1]
 
 
-def test_the_mail_goes_to_the_user_over_smtp(client, alice, inbox):  # noqa: F811
+def test_the_mail_goes_to_the_user_over_smtp(client, alice, inbox):
     ask_for_link(client, alice.email)
     (message,) = inbox.messages
     assert message["To"] == alice.email

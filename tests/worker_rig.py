@@ -49,7 +49,8 @@ class WorkerRig:
                 stdout=subprocess.PIPE,
                 text=True,
             )
-        assert self._steps.stdin and self._steps.stdout
+        assert self._steps.stdin
+        assert self._steps.stdout
         self._steps.stdin.write(json.dumps([step, *arguments]) + "\n")
         self._steps.stdin.flush()
         answer = self._steps.stdout.readline()

@@ -109,8 +109,7 @@ def _mouth_line(person: Person, drop: float) -> Points:
     mouth = person.mouth
     along = np.linspace(-1, 1, 33)
     bend = drop * (1 - along**2) - 0.040 * mouth.smile * (along**2 - 0.4)
-    line = np.stack([along * mouth.half_width, _mouth_level(person) + bend], axis=1)
-    return line
+    return np.stack([along * mouth.half_width, _mouth_level(person) + bend], axis=1)
 
 
 def _drop(person: Person, opening: float) -> float:

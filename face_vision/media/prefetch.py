@@ -73,6 +73,7 @@ def _put(waiting: "queue.Queue[T | _End]", item: T | _End, is_left: threading.Ev
     """Wait for a free place, unless nobody will take anything any more."""
     while not is_left.is_set():
         try:
-            return waiting.put(item, timeout=_POLL_S)
+            waiting.put(item, timeout=_POLL_S)
         except queue.Full:
             continue
+        return

@@ -149,10 +149,9 @@ def _open_container(file: BinaryIO, options: VideoOptions) -> InputContainer:
     file.seek(0)
     # max_pixels also reaches the decoders that look into the streams while opening.
     limits = {"protocol_whitelist": "none", "max_pixels": str(options.max_pixels)}
-    container = av.open(
+    return av.open(
         file, mode="r", format=_demuxer(header), options=limits, metadata_errors="replace"
     )
-    return container
 
 
 def _demuxer(header: bytes) -> str:

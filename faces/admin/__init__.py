@@ -15,9 +15,9 @@ __all__ = [
     "ClassClipAdmin",
     "ConsentNoticeAdmin",
     "ConsentObjectionAdmin",
+    "EvaluationRunAdmin",
     "FacePictureAdmin",
     "FaceTemplateAdmin",
-    "EvaluationRunAdmin",
     "LookalikePairAdmin",
     "attention",
 ]

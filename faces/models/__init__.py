@@ -15,10 +15,10 @@ __all__ = [
     "ClipFace",
     "ConsentNotice",
     "ConsentObjection",
-    "FacePicture",
-    "FaceCluster",
-    "FaceTemplate",
     "EvaluationRun",
+    "FaceCluster",
+    "FacePicture",
+    "FaceTemplate",
     "LookalikePair",
     "PictureBatch",
 ]

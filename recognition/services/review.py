@@ -53,7 +53,7 @@ def reject_sighting(*, sighting: Sighting, by: User, shown_version: ShownVersion
 @transaction.atomic
 def undo_review(*, sighting: Sighting, by: User, shown_version: ShownVersion) -> Sighting:
     """Put a sighting, and the records corrected with it, back to what they were."""
-    sighting, session = _lock(sighting, shown_version)
+    sighting, _session = _lock(sighting, shown_version)
     touched, reviewed_at = (
         {sighting.confirmed_student, sighting.proposed_student},
         sighting.reviewed_at,

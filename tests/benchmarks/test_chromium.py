@@ -14,7 +14,7 @@ def test_the_browser_of_the_setting_is_taken(monkeypatch):
 
 def test_a_path_that_is_no_browser_is_refused_by_name(monkeypatch):
     monkeypatch.setenv("CHROMIUM", "/nowhere/chromium")
-    with pytest.raises(SystemExit, match="CHROMIUM must be .* '/nowhere/chromium'"):
+    with pytest.raises(SystemExit, match=r"CHROMIUM must be .* '/nowhere/chromium'"):
         chromium_path()
 
 

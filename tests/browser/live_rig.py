@@ -67,7 +67,8 @@ class LiveRig:
         self._running.append(process)
         deadline = time.monotonic() + PATIENCE_S
         while says not in self.log.read_text():
-            assert process.poll() is None and time.monotonic() < deadline, self.log.read_text()
+            assert process.poll() is None, self.log.read_text()
+            assert time.monotonic() < deadline, self.log.read_text()
             time.sleep(0.1)
         return process
 

@@ -151,4 +151,5 @@ def test_codes_cost_the_register_no_query_per_line(
     with django_assert_num_queries(4):
         lines = register_lines(session)
         shown = [(line.record.letter, str(line.amendments[0])) for line in lines if line.record]
-        assert [line.planned.label for line in lines if line.planned] and len(shown) == 5
+        assert [line.planned.label for line in lines if line.planned]
+        assert len(shown) == 5

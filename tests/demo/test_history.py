@@ -82,7 +82,9 @@ def test_entries_amended_later_say_why_and_who(history):
             amendment.record.note,
         )
         assert amendment.amended_at == amendment.record.recorded_at
-        assert amendment.reason and amendment.amended_by and amendment.amended_at < timezone.now()
+        assert amendment.reason
+        assert amendment.amended_by
+        assert amendment.amended_at < timezone.now()
 
 
 def test_one_student_is_absent_up_to_now_and_one_comes_too_seldom(history):

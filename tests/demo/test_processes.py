@@ -77,18 +77,18 @@ def test_afterwards_signals_mean_again_what_they_meant(processes):
 
 
 def test_a_process_that_dies_is_reported_with_the_end_of_its_log(processes):
-    with processes, pytest.raises(ProcessEndedError, match="(?s)worker ended.*no such network"):
+    with processes, pytest.raises(ProcessEndedError, match=r"(?s)worker ended.*no such network"):
         processes.start("worker", ["-c", "raise SystemExit('no such network')"])
         processes.wait_until(lambda: False)
 
 
 def test_a_step_that_fails_ends_the_demonstration(processes):
-    with processes, pytest.raises(ProcessEndedError, match="^1/0 is none .*build.log says more"):
+    with processes, pytest.raises(ProcessEndedError, match=r"^1/0 is none .*build\.log says more"):
         processes.run("build", ["-c", "raise SystemExit('1/0 is none')"])
 
 
 def test_a_refusal_is_passed_on_as_it_is(processes):
-    with processes, pytest.raises(ProcessEndedError, match="^No, thank you.$"):
+    with processes, pytest.raises(ProcessEndedError, match=r"^No, thank you\.$"):
         processes.run("build", ["-c", "raise SystemExit('Refused: No, thank you.')"])
 
 

@@ -120,13 +120,12 @@ def test_no_thread_is_left_of_a_video_that_ends_in_an_error(tmp_path, is_detecto
     video = write_class_video(tmp_path / "class.mp4", [1, 4], duration_s=6)
     detector = BlindDetector() if is_detector_broken else FakeDetector()
     before = n_threads()
-    try:
+    reason = "no weights" if is_detector_broken else "the work is cancelled"
+    with pytest.raises(RuntimeError, match=f"^{reason}$"):
         frames = sample_frames(video, VideoOptions())
         with closing(tracker_of(detector).follow_all(frames)) as followed:
             next(followed)
             raise RuntimeError("the work is cancelled")
-    except RuntimeError as error:
-        assert str(error) == ("no weights" if is_detector_broken else "the work is cancelled")
     assert n_threads() <= before
 
 

@@ -130,7 +130,7 @@ def test_bomb_is_refused_by_its_header():
 @pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP", "HEIF"])
 def test_truncated_picture_is_refused(file_format):
     content = encode(Image.fromarray(draw_noise(200, 200)), file_format)
-    with pytest.raises(UnreadablePicture, match="cannot|not a picture"):
+    with pytest.raises(UnreadablePicture, match=r"cannot|not a picture"):
         read_picture(content[: len(content) // 2])
 
 

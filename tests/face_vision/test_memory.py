@@ -36,7 +36,7 @@ def film_visits(held: list[int]) -> Iterator[TimedFrame]:
     """Yield the frames; note before each visit how many uncompressed portraits are held."""
     both, nobody = paint_class_picture([1, 4]), paint_class_picture([])
     for index in range(N_VISITS * (VISIT + PAUSE)):
-        visit, moment = divmod(index, VISIT + PAUSE)
+        _visit, moment = divmod(index, VISIT + PAUSE)
         if moment == 0:
             held.append(count_portraits())
         yield TimedFrame(both if moment < VISIT else nobody, 0.2 * index, index)

@@ -58,7 +58,5 @@ def test_tensorflow_is_not_loaded_to_know_a_file():
         "import sys; import face_vision.embedding.sface.file, face_vision.embedding.facenet.graph;"
         "print('tensorflow' in sys.modules)"
     )
-    done = subprocess.run(  # noqa: S603 - our own words
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"

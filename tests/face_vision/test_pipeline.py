@@ -96,5 +96,5 @@ def test_a_gallery_averaged_for_another_network_is_refused(pipeline):
     gallery = Gallery(
         np.zeros(0, np.int64), np.zeros((0, 1)), pipeline.network_id, genuine_similarity=0.5
     )
-    with pytest.raises(ValueError, match="similarity 0.5 does not fit"):
+    with pytest.raises(ValueError, match=r"similarity 0\.5 does not fit"):
         pipeline.recognise_pictures([], gallery)

@@ -1,5 +1,7 @@
 """While a video is looked at, whoever is surely there is told; the result stays the same."""
 
+from itertools import pairwise
+
 import pytest
 
 from face_vision.progress import Progress
@@ -40,7 +42,7 @@ def test_the_number_never_falls(pipeline, reported):
         gallery_of(KNOWN),
         progress=Progress(on_found=reported.append),
     )
-    assert all(earlier <= later for earlier, later in zip(reported, reported[1:], strict=False))
+    assert all(earlier <= later for earlier, later in pairwise(reported))
     assert reported[-1] == {2, 7, 12}
 
 

@@ -61,9 +61,7 @@ def test_scikit_learn_is_loaded_by_an_evaluation_only():
         "from face_vision.evaluation.labelled_looks import LabelledLooks;"
         "print('sklearn' in sys.modules)"
     )
-    done = subprocess.run(  # noqa: S603 - our own words
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
 
 

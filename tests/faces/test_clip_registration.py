@@ -24,7 +24,8 @@ def test_named_people_are_registered_and_all_else_is_erased(
     templates = FaceTemplate.objects.all()
     assert {t.student for t in templates} == set(consenting[:2])
     assert {t.source_sha256 for t in templates} == {sorted_clip.file_sha256}
-    assert not FaceCluster.objects.exists() and not ClipFace.objects.exists()
+    assert not FaceCluster.objects.exists()
+    assert not ClipFace.objects.exists()
     sorted_clip.refresh_from_db()
     assert (sorted_clip.state, sorted_clip.n_stored, sorted_clip.file.name) == ("done", 2, "")
 
@@ -74,7 +75,7 @@ def test_twins_kept_as_two_people_are_both_stored_with_whose_word_it_was(
 def test_looks_like_a_twin_and_like_a_third_student_are_refused(
     sorted_clip, cards, consenting, alice, dana
 ):
-    ana, ben, other_ben = consenting
+    ana, _ben, other_ben = consenting
     keep_lookalikes(ana, other_ben, by=dana)
     for card, student in zip(cards, consenting, strict=True):
         name_cluster(cluster=card, student=student, by=alice, shown_version=NOT_SHOWN)

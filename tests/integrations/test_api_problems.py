@@ -31,7 +31,9 @@ def check(response, status, kind=None):
     assert response["Content-Type"] == PROBLEM
     problem = response.json()
     assert problem["status"] == status
-    assert problem["title"] and problem["detail"] and problem["type"]
+    assert problem["title"]
+    assert problem["detail"]
+    assert problem["type"]
     assert kind in (None, problem["kind"])
     return problem
 
@@ -52,7 +54,8 @@ def test_another_kind_of_answer_is_406(client):
 def test_another_method_is_405_and_says_which_may_be(client):
     response = client.put(STUDENTS)
     check(response, 405)
-    assert "GET" in response["Allow"] and "POST" in response["Allow"]
+    assert "GET" in response["Allow"]
+    assert "POST" in response["Allow"]
 
 
 def test_too_much_at_once_is_413(client, settings):

@@ -36,7 +36,8 @@ def test_only_a_hash_of_a_token_is_stored(school):
     assert row.token_sha256 == hash_of(token)
     stored = {str(value) for value in ApiToken.objects.values_list().get()}
     assert not [value for value in stored if token in value]
-    assert token.startswith(row.prefix) and len(row.prefix) == 12
+    assert token.startswith(row.prefix)
+    assert len(row.prefix) == 12
 
 
 def test_a_token_sees_exactly_its_school(school, other_school):

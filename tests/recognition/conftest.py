@@ -17,17 +17,17 @@ from tests.painted_class import (
 )
 
 __all__ = [
-    "only_painted_faces",
-    "looks",
-    "known_students",
-    "class_video",
-    "known_session",
     "capture",
-    "sure",
-    "parts",
-    "upload",
-    "consenting",
-    "clip",
-    "sorted_clip",
     "cards",
+    "class_video",
+    "clip",
+    "consenting",
+    "known_session",
+    "known_students",
+    "looks",
+    "only_painted_faces",
+    "parts",
+    "sorted_clip",
+    "sure",
+    "upload",
 ]

@@ -129,7 +129,7 @@ def test_a_stale_entry_is_refused_and_says_what_was_said(known_session, student,
     record_attendance(
         session=known_session, student=student, status="late", by=bob, shown_version=""
     )
-    with pytest.raises(StaleEntryError, match="Bob.* has set Ana Adams to “Late”"):
+    with pytest.raises(StaleEntryError, match=r"Bob.* has set Ana Adams to “Late”"):
         record_attendance(
             session=known_session, student=student, status="absent", by=alice, shown_version=""
         )

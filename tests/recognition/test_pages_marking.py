@@ -176,7 +176,8 @@ def test_the_evidence_is_the_moment_with_a_box(
     answer = alice_client.get(f"/sightings/{sighting.pk}/moment.jpg")
     assert (answer["Content-Type"], answer["Cache-Control"]) == ("image/jpeg", "private, no-store")
     picture = read_picture(answer.content)
-    assert picture[40, 10, 0] > 180 and picture[40, 10, 2] < 140
+    assert picture[40, 10, 0] > 180
+    assert picture[40, 10, 2] < 140
     assert charlie_client.get(f"/sightings/{sighting.pk}/moment.jpg").status_code == 404
 
 

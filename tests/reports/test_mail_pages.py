@@ -139,7 +139,8 @@ def test_everybody_sees_her_own_mails_with_what_became_of_them(
         failure_code="mail_not_accepted",
     )
     page = alice_client.get(PAGE).content.decode()
-    assert "Not delivered" in page and "550 No such user" in page
+    assert "Not delivered" in page
+    assert "550 No such user" in page
     assert "550 No such user" not in bob_client.get(PAGE).content.decode()
 
 

@@ -1,6 +1,7 @@
 """Whatever comes, an import gives a plan or a refusal; and what is taken in is taken in once."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -125,7 +126,7 @@ def assert_no_overlap(school) -> None:
     for row in rows.order_by("from_on"):
         by_pair.setdefault((row.student_id, row.class_group_id), []).append(row)
     for found in by_pair.values():
-        for one, other in zip(found, found[1:], strict=False):
+        for one, other in pairwise(found):
             assert one.until_on is not None
             assert one.until_on <= other.from_on
 

@@ -34,10 +34,10 @@ import django, json
 django.setup()
 from datetime import date
 from benchmarks.fixtures.school_year import fill_school_year
-from reports.class_reports import class_report
+from reports.selectors.class_reports import class_report
 from reports.exports.json_files import class_json, school_json
-from reports.periods import Period
-from reports.school_reports import school_report
+from reports.selectors.periods import Period
+from reports.selectors.school_reports import school_report
 school = fill_school_year(6)
 year = Period(date(2025, 9, 1), date(2026, 8, 31))
 [group] = school.class_groups.select_related("school")

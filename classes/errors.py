@@ -135,7 +135,8 @@ MESSAGES = {
     "absence_status_wrong": _("Who will be away is %(statuses)s: choose one of them."),
     "note_too_long": _("A note or reason may have %(most)s characters at most."),
     "entry_changed_meanwhile": _(
-        "%(who)s has set %(student)s to “%(status)s” meanwhile: look at it, then say it again."
+        "%(who)s has set %(student)s to “%(status)s” meanwhile: check the entry, then enter "
+        "it again."
     ),
     "minutes_without_late": _("Minutes belong to a late student only."),
     "minutes_out_of_range": _("Minutes late must lie between 1 and %(most)s."),
@@ -145,9 +146,9 @@ MESSAGES = {
     "register_closed": _("This register is closed; reopen it to take attendance again."),
     "reason_missing": _("This register is closed; say why you change it."),
     "entry_taken_back_meanwhile": _(
-        "The entry of %(student)s was taken back meanwhile: look at it, then say it again."
+        "The entry of %(student)s was taken back meanwhile: check it, then enter it again."
     ),
-    "session_without_duration": _("A session must last longer than no time at all."),
+    "session_without_duration": _("A session must end after it begins."),
     "register_closed_to_changes": _(
         "This register is closed: reopen it first, or amend single students."
     ),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop as _
 MESSAGES = {
     "attempts_exhausted": _("It could not be done after several attempts."),
     "timed_out": _("The work took too long."),
-    "unknown_failure": _("It could not be done, for a reason that has no words here."),
+    "unknown_failure": _("It could not be done; the reason is not known."),
 }
 """By code; `%(name)s` stands for a value that is kept beside the code."""
 

@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='webhookendpoint',
-            constraint=models.UniqueConstraint(fields=('school', 'url'), name='webhook_address_once_per_school', violation_error_message='This school tells this address already.'),
+            constraint=models.UniqueConstraint(fields=('school', 'url'), name='webhook_address_once_per_school', violation_error_message='This school has this webhook address already.'),
         ),
         migrations.AddIndex(
             model_name='webhookdelivery',

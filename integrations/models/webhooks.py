@@ -73,7 +73,7 @@ class WebhookEndpoint(models.Model):
             models.UniqueConstraint(
                 fields=["school", "url"],
                 name="webhook_address_once_per_school",
-                violation_error_message=_("This school tells this address already."),
+                violation_error_message=_("This school has this webhook address already."),
             )
         ]
 

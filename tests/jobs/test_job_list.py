@@ -47,7 +47,7 @@ def test_it_is_limited_by_state_and_kind(dana_client, session, class_group, fail
 
 
 def test_a_failed_job_says_why_and_is_tried_again(dana_client, failed, address):
-    assert "no words here" in dana_client.get(address).text
+    assert "the reason is not known" in dana_client.get(address).text
     dana_client.post(address, {"kind": "capture", "pk": failed.pk})
     failed.refresh_from_db()
     assert (failed.state, failed.failure_code) == ("queued", "")

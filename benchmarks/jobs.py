@@ -192,7 +192,7 @@ def _durations() -> tuple[float, float]:
 
     films = Capture.objects.aggregate(first=Min("started_at"), last=Max("finished_at"))
     mails = ReportDelivery.objects.aggregate(last=Max("sent_at"))
-    return tuple(  # type: ignore[return-value]
+    return tuple(
         max(timedelta(0), last - films["first"]).total_seconds()
         for last in (films["last"], mails["last"])
     )

@@ -16,7 +16,7 @@ class PerOwnerThrottle(SimpleRateThrottle):
     scope = "api"
 
     @property
-    def cache(self) -> Any:  # type: ignore[override]
+    def cache(self) -> Any:
         return caches["throttle"]
 
     def get_rate(self) -> str:

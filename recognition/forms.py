@@ -30,7 +30,7 @@ class UploadForm(forms.Form):
     def clean_recordings(self) -> list[UploadedFile]:
         if not self.cleaned_data["recordings"]:
             raise forms.ValidationError(_("Film the class or choose a file."))
-        return self.cleaned_data["recordings"]  # type: ignore[no-any-return]
+        return self.cleaned_data["recordings"]
 
 
 class SessionChoiceForm(forms.Form):

@@ -190,7 +190,7 @@ def _lock(roster_import: RosterImport) -> None:
 def _finish(roster_import: RosterImport, state: State) -> None:
     """Set the state and forget the file; it is erased when that is certain."""
     erase_after_commit(roster_import.file)
-    roster_import.state, roster_import.file = state, ""  # type: ignore[assignment]
+    roster_import.state, roster_import.file = state, ""
     roster_import.save()
 
 

@@ -22,7 +22,7 @@ PIECE_BYTES = 256 * 1024
 
 
 @contextmanager
-def local_copy(file: File) -> Iterator[Path]:
+def local_copy(file: "File[bytes]") -> Iterator[Path]:
     """Give a file a path for as long as it is needed; what is written there is lost.
 
     A file that lies on this machine as it is gives its own path; any other one, such as that of
@@ -46,7 +46,9 @@ def local_copy(file: File) -> Iterator[Path]:
         yield Path(copy.name)
 
 
-def local_copies(files: Iterable[File], names: Iterable[str]) -> Iterator[tuple[Path, str]]:
+def local_copies(
+    files: Iterable["File[bytes]"], names: Iterable[str]
+) -> Iterator[tuple[Path, str]]:
     """Yield path and name of one file after the other; a path is gone when the next comes."""
     for file, name in zip(files, names, strict=True):
         with local_copy(file) as path:
@@ -67,7 +69,7 @@ def read_part(file: FieldFile, start: int, n_bytes: int) -> Iterator[bytes]:
             yield piece
 
 
-def store_with_row(row: models.Model, field: str, file: File) -> None:
+def store_with_row(row: models.Model, field: str, file: "File[bytes]") -> None:
     """Store the file, then the row; no file stays behind that no row would ever erase."""
     stored: FieldFile = getattr(row, field)
     stored.save(file.name or "", file, save=False)
@@ -99,7 +101,7 @@ def erase_abandoned_copies() -> int:
     return n_erased
 
 
-def _own_path(file: File) -> Path | None:
+def _own_path(file: "File[bytes]") -> Path | None:
     """Return where the file itself lies, readable as it is; None if nowhere here."""
     if hasattr(file, "temporary_file_path"):
         return Path(file.temporary_file_path())
@@ -117,7 +119,7 @@ def _is_plain_and_local(storage: Storage) -> bool:
 
 
 @contextmanager
-def _opened(file: File) -> Iterator[File]:
+def _opened(file: "File[bytes]") -> Iterator["File[bytes]"]:
     """Open a stored file anew; what was just sent is open, and stays so for its sender."""
     if isinstance(file, FieldFile):
         with file.storage.open(file.name or "", "rb") as source:

@@ -27,7 +27,7 @@ class UploadParts(Protocol):
             FileNotFoundError: parts were here before, and they are gone or too short.
         """
 
-    def assemble(self, upload_id: uuid.UUID, name: str) -> AbstractContextManager[File]:
+    def assemble(self, upload_id: uuid.UUID, name: str) -> AbstractContextManager["File[bytes]"]:
         """Give the parts as one file that may be moved away; they stay until they are deleted.
 
         Raises:
@@ -45,7 +45,7 @@ def upload_parts() -> UploadParts:
     return cast(UploadParts, storages[ALIAS])
 
 
-class WholeFile(File):
+class WholeFile(File):  # type: ignore[type-arg]  # it has none while running
     """A complete upload; its storage may take the file itself instead of a copy."""
 
     def temporary_file_path(self) -> str:
@@ -81,7 +81,7 @@ class LocalUploadParts:
             os.fsync(descriptor)
 
     @contextmanager
-    def assemble(self, upload_id: uuid.UUID, name: str) -> Iterator[File]:
+    def assemble(self, upload_id: uuid.UUID, name: str) -> Iterator["File[bytes]"]:
         parts, whole = self.path_of(upload_id), self._whole_path(upload_id)
         whole.unlink(missing_ok=True)
         try:

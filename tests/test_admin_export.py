@@ -7,7 +7,7 @@ import pytest
 from django.contrib import admin
 from openpyxl import load_workbook
 
-from classes.admin.exports import actions as exporting
+from classes.admin.exports import actions
 from classes.admin.exports.actions import ExportingAdmin
 from classes.models import AttendanceRecord, PlannedAbsence, Student, Teacher
 from faces.models import BiometricConsent, FaceTemplate
@@ -138,7 +138,7 @@ def test_statutory_code_and_reason_leave(dana_client, school, student, session):
 
 
 def test_too_many_rows_are_refused_with_advice(dana_client, students, monkeypatch):
-    monkeypatch.setattr(exporting, "MOST_ROWS", 3)
+    monkeypatch.setattr(actions, "MOST_ROWS", 3)
     page = export(dana_client, Student)
     assert "filter the list" in page.content.decode()
 

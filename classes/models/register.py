@@ -140,7 +140,7 @@ class ClassSession(models.Model):
         return f"{self.class_group.code}, {date_format(self.local_start, 'STAMP')}"
 
     @property
-    def local_start(self) -> "timezone.datetime":  # type: ignore[name-defined]
+    def local_start(self) -> datetime:
         """Start on the school's clock."""
         return self.class_group.school.local(self.starts_at)
 

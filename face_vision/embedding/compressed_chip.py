@@ -26,7 +26,7 @@ class CompressedChip(FaceChip):
             object.__setattr__(self, name, value)
 
     @property
-    def portrait(self) -> Frame:  # type: ignore[override]
+    def portrait(self) -> Frame:
         """RGB, uint8, shape (PORTRAIT_PX, PORTRAIT_PX, 3)."""
         jpeg: bytes = self.__dict__["_jpeg"]
         return decode_jpeg(jpeg)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.core.files.base import File
 
@@ -22,13 +23,15 @@ class PictureAnswer:
     reason: str = ""
 
 
-def take_pictures(*, student: Student, files: Sequence[File], by: User) -> list[PictureAnswer]:
+def take_pictures(
+    *, student: Student, files: Sequence["File[bytes]"], by: User
+) -> list[PictureAnswer]:
     """Submit files sent together, each on its own; a bad one stops no other."""
     names = [file.name or "" for file in files]
     return [_take(student, path_and_name, by=by) for path_and_name in local_copies(files, names)]
 
 
-def _take(student: Student, path_and_name: tuple, *, by: User) -> PictureAnswer:
+def _take(student: Student, path_and_name: tuple[Path, str], *, by: User) -> PictureAnswer:
     path, name = path_and_name
     try:
         picture = submit_picture(student=student, path=path, name=name, by=by)

@@ -5,7 +5,7 @@ long as it lives it moves its schedules on, however long one task takes.
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -30,13 +30,13 @@ def worker_state(request: HttpRequest) -> Iterable[AttentionLine]:
     yield _failures(request, now)
 
 
-def _stopped(now: "timezone.datetime") -> AttentionLine:  # type: ignore[name-defined]
+def _stopped(now: datetime) -> AttentionLine:
     n_overdue = Schedule.objects.filter(next_run__lt=now - STILL).count()
     text = gettext("worker has not been running: start “manage.py worker”.")
     return AttentionLine(int(n_overdue > 0), text, is_urgent=True)
 
 
-def _waiting(now: "timezone.datetime") -> AttentionLine:  # type: ignore[name-defined]
+def _waiting(now: datetime) -> AttentionLine:
     waiting = waiting_jobs()
     since = waiting.oldest_at
     n = waiting.n if since and since < now - STILL else 0
@@ -49,7 +49,7 @@ def _waiting(now: "timezone.datetime") -> AttentionLine:  # type: ignore[name-de
     return AttentionLine(n, text % {"minutes": minutes}, is_urgent=True)
 
 
-def _failures(request: HttpRequest, now: "timezone.datetime") -> AttentionLine:  # type: ignore[name-defined]
+def _failures(request: HttpRequest, now: datetime) -> AttentionLine:
     n = Failure.objects.filter(stopped__gte=now - timedelta(days=1)).count()
     text = ngettext(
         "task of the worker failed in the last 24 hours; its log says why.",

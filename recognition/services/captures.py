@@ -22,7 +22,7 @@ from storage.files import local_copy, store_with_row
 def submit_capture(
     *,
     session: ClassSession,
-    file: File,
+    file: "File[bytes]",
     captured_at: datetime | None = None,
     time_zone: str = "",
     by: User | None = None,
@@ -52,7 +52,7 @@ def submit_capture(
 
 
 def submit_captures(
-    *, session: ClassSession, files: Iterable[File], captured_at: datetime, by: User
+    *, session: ClassSession, files: Iterable["File[bytes]"], captured_at: datetime, by: User
 ) -> tuple[list[Capture], list[str]]:
     """Submit files that were sent together, each on its own; a bad one stops no other.
 

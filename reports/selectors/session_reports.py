@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from classes.models import AttendanceAmendment, ClassSession, Student
+from classes.models import AttendanceAmendment, AttendanceRecord, ClassSession, Student
 from classes.services import register_lines
 from reports.selectors.cells import Cell, Codes
 from reports.selectors.figures import Figures
@@ -42,7 +42,9 @@ def session_report(session: ClassSession) -> SessionReport:
     return SessionReport(session, lines, Figures.added_up(counts, codes.letters), codes)
 
 
-def _cell(record, codes: Codes, amendments: Sequence[AttendanceAmendment]) -> Cell | None:  # type: ignore[no-untyped-def]
+def _cell(
+    record: AttendanceRecord | None, codes: Codes, amendments: Sequence[AttendanceAmendment]
+) -> Cell | None:
     if record is None:
         return None
     entry = (record.status, record.code_id, record.minutes_late, record.note)

@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from classes.models import Enrolment, School, Status, Student
 from classes.models.statuses import HERE
@@ -94,7 +96,7 @@ def _teachers_of(student_ids: Collection[int], today: date) -> Teachers:
     return teachers
 
 
-def _warned_before(student: Student, user: User, reason: str):  # type: ignore[no-untyped-def]
+def _warned_before(student: Student, user: User, reason: str) -> QuerySet[ReportDelivery]:
     return ReportDelivery.objects.filter(
         kind=ReportDelivery.Kind.WARNING,
         student=student,

@@ -23,7 +23,7 @@ from rosters.readers.tables import Line, Table
 
 
 def _longest(model: type, name: str) -> int:
-    return model._meta.get_field(name).max_length  # type: ignore[attr-defined,no-any-return]
+    return model._meta.get_field(name).max_length  # type: ignore[attr-defined]
 
 
 LONGEST = {

@@ -5,7 +5,7 @@ import pytest
 
 from face_vision.options import TrackingOptions
 from face_vision.quality.scores import cut_look
-from face_vision.tracking import best_shots as best_looks
+from face_vision.tracking import best_shots
 from face_vision.tracking.best_shots import BestShots
 from face_vision.types import Detection, TimedFrame
 from tests.face_vision.drawing import draw_noise
@@ -47,7 +47,7 @@ def test_of_a_long_stay_two_looks_are_taken_for_each_that_is_kept(monkeypatch):
         taken_s.append(time_s)
         return cut_look(frame, detection, time_s)
 
-    monkeypatch.setattr(best_looks, "cut_look", cut)
+    monkeypatch.setattr(best_shots, "cut_look", cut)
     best = BestShots(TrackingOptions(n_chips=4, chip_spacing_s=0.4))
     for number in range(400):
         best.offer(*make_look(number / 5, 60))

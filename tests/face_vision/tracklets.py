@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from face_vision.embedding import probe_builder as probing
+from face_vision.embedding import probe_builder
 from face_vision.identification.search import Probe
 from face_vision.types import PORTRAIT_PX, FaceChip, Look, Place, Quality, Tracklet
 
@@ -31,5 +31,5 @@ def make_tracklet(
 def make_probe(vector: list[float] | None, *, is_photo: bool = False, **tracklet) -> Probe:
     embedding = None if vector is None else np.array(vector, np.float32)
     return replace(
-        probing.make_probe(make_tracklet(**tracklet), is_photo=is_photo), embedding=embedding
+        probe_builder.make_probe(make_tracklet(**tracklet), is_photo=is_photo), embedding=embedding
     )

@@ -5,7 +5,7 @@ import pytest
 
 from faces.labels import NO_CONSENT, STALE_FACE
 from faces.models import FaceTemplate
-from faces.services import reembedding as rebuilding
+from faces.services import reembedding
 from faces.services.reembedding import rebuild_face_templates
 from recognition.labels import NO_CAPTURE
 from recognition.selectors.review_queue import review_of
@@ -47,7 +47,7 @@ def test_a_second_run_finds_nothing_to_do(stale_faces):
 def test_a_run_that_was_stopped_is_resumed_where_it_stopped(
     stale_faces, painted_pipeline, monkeypatch
 ):
-    monkeypatch.setattr(rebuilding, "BATCH", 1)
+    monkeypatch.setattr(reembedding, "BATCH", 1)
     seen = []
 
     def stop_at_the_second(share: float) -> None:

@@ -17,13 +17,13 @@ from django_q.models import OrmQ
 
 from integrations.models import WebhookDelivery
 from integrations.models.webhooks import new_secret
-from integrations.services import webhook_deliveries as webhook_sending
+from integrations.services import webhook_deliveries
 from integrations.services.webhook_deliveries import (
     NotSendableError,
     end_old_deliveries,
     send_again,
 )
-from integrations.webhooks import http_post as posting
+from integrations.webhooks import http_post
 from jobs.reaper import reap
 from tests.webhook_factories import FAILED, make_endpoint, make_webhook_delivery, send, try_now
 
@@ -80,7 +80,7 @@ def test_the_pauses_grow_and_end(receiver):
     while try_now(delivery).state == "queued":
         pauses.append(delivery.next_try_at - timezone.now())
     assert pauses == sorted(pauses)
-    assert len(pauses) == len(webhook_sending.PAUSES)
+    assert len(pauses) == len(webhook_deliveries.PAUSES)
     assert delivery.state == "failed"
     assert delivery.answer.startswith("500")
 
@@ -163,7 +163,7 @@ SLOW_ANSWERS = {
 
 @pytest.mark.parametrize("begin", SLOW_ANSWERS.values(), ids=SLOW_ANSWERS)
 def test_a_receiver_that_answers_drop_by_drop_holds_nobody_up(receiver, monkeypatch, begin):
-    monkeypatch.setattr(posting, "LONGEST_EXCHANGE_S", 0.5)
+    monkeypatch.setattr(http_post, "LONGEST_EXCHANGE_S", 0.5)
     receiver.slow_answer = begin
     started = time.monotonic()
     delivery = try_now(make_webhook_delivery(endpoint=make_endpoint(url=receiver.url)))
@@ -173,7 +173,7 @@ def test_a_receiver_that_answers_drop_by_drop_holds_nobody_up(receiver, monkeypa
 
 
 def test_a_receiver_that_greets_drop_by_drop_holds_nobody_up(slow_greeter, monkeypatch):
-    monkeypatch.setattr(posting, "LONGEST_EXCHANGE_S", 0.5)
+    monkeypatch.setattr(http_post, "LONGEST_EXCHANGE_S", 0.5)
     started = time.monotonic()
     delivery = try_now(make_webhook_delivery(endpoint=make_endpoint(url=slow_greeter)))
     assert time.monotonic() - started < 4
@@ -184,10 +184,10 @@ def test_an_error_nobody_has_thought_of_ends_the_try(monkeypatch, caplog):
     def break_down(*args, **kwargs):
         raise ZeroDivisionError("unforeseen")
 
-    monkeypatch.setattr(webhook_sending, "post_message", break_down)
+    monkeypatch.setattr(webhook_deliveries, "post_message", break_down)
     delivery = make_webhook_delivery()
-    states = [try_now(delivery).state for _ in range(len(webhook_sending.PAUSES) + 1)]
-    assert states == ["queued"] * len(webhook_sending.PAUSES) + ["failed"]
+    states = [try_now(delivery).state for _ in range(len(webhook_deliveries.PAUSES) + 1)]
+    assert states == ["queued"] * len(webhook_deliveries.PAUSES) + ["failed"]
     assert delivery.answer == "ZeroDivisionError: unforeseen"
     assert "could not be sent" in caplog.text
 

@@ -17,7 +17,7 @@ from faces.services.consents import withdraw_consent
 from jobs.lifecycle import acquire
 from jobs.reaper import reap
 from recognition.models import Capture, Sighting
-from recognition.services import recognition_job as recognising
+from recognition.services import recognition_job
 from recognition.services.captures import submit_capture
 from recognition.services.recognition_job import CAPTURES, recognise_capture
 from tests.factories import make_capture
@@ -111,7 +111,7 @@ def test_an_unforeseen_error_is_tried_three_times_and_then_told(
     def explode(*args, **kwargs):
         raise MemoryError
 
-    monkeypatch.setattr(recognising, "load_gallery", explode)
+    monkeypatch.setattr(recognition_job, "load_gallery", explode)
     for attempt in (1, 2, 3):
         recognise_capture(capture_id=capture.pk)
         capture.refresh_from_db()

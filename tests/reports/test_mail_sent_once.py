@@ -11,7 +11,7 @@ from jobs.reaper import reap
 from jobs.runner import work
 from reports.mail import message_id
 from reports.models import ReportDelivery
-from reports.services import deliveries as delivering
+from reports.services import deliveries
 from reports.services.deliveries import MAX_ATTEMPTS, PAUSES
 from tests.mail_factories import deliver, make_delivery, make_leased_delivery
 
@@ -121,7 +121,7 @@ def test_a_connection_lost_before_the_answer_is_never_followed_by_a_second_mail(
 def test_an_answer_that_cannot_be_written_down_is_never_followed_by_a_second_mail(
     delivery, inbox, monkeypatch
 ):
-    settle, n_calls = delivering._settle, []
+    settle, n_calls = deliveries._settle, []
 
     def fails_once(*args):
         n_calls.append(1)
@@ -129,7 +129,7 @@ def test_an_answer_that_cannot_be_written_down_is_never_followed_by_a_second_mai
             raise OperationalError("database is locked")
         settle(*args)
 
-    monkeypatch.setattr(delivering, "_settle", fails_once)
+    monkeypatch.setattr(deliveries, "_settle", fails_once)
     deliver(delivery.pk)
     assert now_as(delivery)[0] == "unsure"
     let_time_pass(delivery)

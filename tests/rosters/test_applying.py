@@ -14,7 +14,7 @@ from classes.models import ClassGroup, Enrolment, Student, Teacher
 from classes.versions import NOT_SHOWN
 from rosters.errors import RosterImportError
 from rosters.models import RosterImport
-from rosters.planning import writer as writing
+from rosters.planning import writer
 from rosters.planning.plans import Action
 from rosters.services import apply_import, discard_import, plan_of
 from rosters.tasks import erase_stale_imports
@@ -85,7 +85,7 @@ def test_nothing_is_written_when_the_last_write_fails(school, monkeypatch):
     def fail(_writes):
         raise RuntimeError("The disk is full.")
 
-    monkeypatch.setattr(writing, "_write_teachings", fail)
+    monkeypatch.setattr(writer, "_write_teachings", fail)
     with pytest.raises(RuntimeError):
         apply_import(roster_import=sent, by=None, shown_version=NOT_SHOWN)
     sent.refresh_from_db()
@@ -100,7 +100,7 @@ def test_what_the_database_refuses_is_logged_with_its_cause(school, monkeypatch,
     def refuse(_writes):
         raise IntegrityError("Two teachers of one name.")
 
-    monkeypatch.setattr(writing, "_write_teachings", refuse)
+    monkeypatch.setattr(writer, "_write_teachings", refuse)
     with pytest.raises(RosterImportError, match="look at the import again"):
         apply_import(roster_import=sent, by=None, shown_version=NOT_SHOWN)
     assert "Two teachers of one name." in caplog.text

@@ -33,7 +33,9 @@ from storage.files import local_copy, store_with_row
 
 
 @transaction.atomic
-def submit_clip(*, class_group: ClassGroup, file: File, by: User | None = None) -> ClassClip:
+def submit_clip(
+    *, class_group: ClassGroup, file: "File[bytes]", by: User | None = None
+) -> ClassClip:
     """Check and store a clip of the class; the worker takes it on after the commit.
 
     A clip that was not finished gives way to it: no faces of two clips wait at the same time.

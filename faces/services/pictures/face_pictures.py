@@ -114,7 +114,7 @@ def shown_name(name: str) -> str:
 def store_picture(
     *,
     student: Student,
-    file: File,
+    file: "File[bytes]",
     name: str,
     by: User | None,
     source: Source,

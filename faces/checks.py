@@ -1,7 +1,6 @@
-"""What `manage.py check` verifies: networks, thresholds, queue, templates of another network."""
+"""What `manage.py check` verifies: networks, thresholds, templates of another network."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -24,7 +23,7 @@ def check_weights(
         if not NETWORKS[settings.RECOGNITION_EMBEDDER].needs_file:
             build_embedder().verify_file()
     except WeightsMissing as error:
-        return [Error(str(error), hint="Run: pip install -r requirements.txt", id="recognition.E1")]
+        return [Error(str(error), hint="Run: pip install -r requirements.txt", id="faces.E1")]
     return []
 
 
@@ -40,7 +39,7 @@ def check_embedder_file(
         build_embedder().verify_file()
     except WeightsMissing as error:
         hint = f"Set RECOGNITION_EMBEDDER_FILE to {network.file_description}."
-        return [Error(str(error), hint=hint, id="recognition.E5")]
+        return [Error(str(error), hint=hint, id="faces.E3")]
     return []
 
 
@@ -51,7 +50,7 @@ def _unused_file() -> list[CheckMessage]:
     sentence = f"RECOGNITION_EMBEDDER_FILE is not used: {name}'s network comes with its package."
     others = " or ".join(name for name, network in NETWORKS.items() if network.needs_file)
     hint = f"Set RECOGNITION_EMBEDDER to {others} too, or unset the file."
-    return [Warning(sentence, hint=hint, id="recognition.W2")]
+    return [Warning(sentence, hint=hint, id="faces.W1")]
 
 
 @register(Tags.compatibility)
@@ -61,28 +60,8 @@ def check_thresholds(
     try:
         options_from_settings()
     except ValueError as error:
-        return [Error(str(error), hint="See the settings RECOGNITION_*.", id="recognition.E2")]
+        return [Error(str(error), hint="See the settings RECOGNITION_*.", id="faces.E2")]
     return []
-
-
-@register(Tags.database)
-def check_queue(
-    app_configs: Sequence[AppConfig] | None = None, **kwargs: object
-) -> list[CheckMessage]:
-    """Refuse queue settings under which a task is handed out twice or retried for ever."""
-    queue: dict[str, Any] = settings.Q_CLUSTER
-    problems: list[CheckMessage] = []
-    if not queue.get("timeout") or queue.get("retry", 60) <= queue["timeout"]:
-        problems.append(
-            Error("Q_CLUSTER needs a timeout, and retry above it.", id="recognition.E3")
-        )
-    if not queue.get("max_attempts"):
-        problems.append(Error("Q_CLUSTER needs max_attempts above 0.", id="recognition.E4"))
-    if "orm" not in queue:
-        problems.append(
-            Warning("Only the ORM broker keeps the tasks of a dying worker.", id="recognition.W1")
-        )
-    return problems
 
 
 @register(Tags.database)
@@ -98,7 +77,7 @@ def check_face_templates(
         stale = FaceTemplate.objects.exclude(network_id=get_pipeline().network_id)
         n_stale = stale.count()
     except (DatabaseError, WeightsMissing):
-        return []  # Not migrated yet; or E1 and E5 say it.
+        return []  # Not migrated yet; or E1 and E3 say it.
     sentence = f"{n_stale} registered faces were made by another network and are not compared."
     hint = "Run: python manage.py rebuild_face_templates"
-    return [Warning(sentence, hint=hint, id="recognition.W3")] if n_stale else []
+    return [Warning(sentence, hint=hint, id="faces.W2")] if n_stale else []

@@ -16,6 +16,8 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         register_messages(MESSAGES)
+        # Imported for the checks that it registers.
+        from jobs import checks  # noqa: F401
         from jobs.schedules import sync_schedules
 
         # Of django_q, because the schedules lie in its table.

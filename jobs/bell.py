@@ -2,14 +2,13 @@
 
 from time import sleep
 
-from django.conf import settings
 from django.db import transaction
 from django_q.brokers.orm import ORM
 from django_q.conf import Conf
 from django_q.models import OrmQ
 from django_q.tasks import async_task
 
-from jobs.registry import Lane
+from jobs.registry import Lane, kinds
 
 WORK = "jobs.tasks.work"
 
@@ -30,8 +29,15 @@ def ring_bell(*, lane: str) -> None:
 
 def _ring(lane: str) -> None:
     if not OrmQ.objects.filter(key=lane).exists():
-        longest_s = settings.RECOGNITION_TIMEOUT_S + GRACE_S
-        async_task(WORK, lane, cluster=lane, save=False, timeout=longest_s)
+        async_task(WORK, lane, cluster=lane, save=False, timeout=longest_bell_s())
+
+
+def longest_bell_s() -> int:
+    """Return how long whoever heard a bell may be at work before django-q2 kills it.
+
+    By the longest attempt of all kinds, as whoever hears it may serve several lanes.
+    """
+    return max(kind.longest_attempt_s for kind in kinds()) + GRACE_S
 
 
 def queue_name(lanes: tuple[str, ...]) -> str:

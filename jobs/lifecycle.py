@@ -151,7 +151,7 @@ def retry(*, lease: Lease, failure: Failure | None = None, **fields: object) -> 
         failure: of this attempt; shown while it waits, and kept if it was the last one.
     """
     if lease.attempt >= lease.kind.max_attempts:
-        return fail(lease=lease, failure=failure or lease.kind.worn_out, **fields)
+        return fail(lease=lease, failure=failure or lease.kind.exhausted, **fields)
     next_try_at = timezone.now() + lease.kind.pause_after(lease.attempt)
     more = (_why(failure) if failure else {}) | {"next_try_at": next_try_at} | fields
     is_queued = _leave(lease, state=JobState.QUEUED, **more)

@@ -30,7 +30,7 @@ class Failure:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
-WORN_OUT = Failure("attempts_exhausted")
+ATTEMPTS_EXHAUSTED = Failure("attempts_exhausted")
 
 
 def nothing_known(error: Exception) -> Failure | None:
@@ -56,7 +56,7 @@ class Kind:
         timeout_s: the longest attempt; None: as the settings say.
         failure_of: the failure that an error means, after which no further attempt helps; None
             for an error nobody foresaw, after which it is tried again.
-        worn_out: the failure when all attempts are used up.
+        exhausted: the failure when all attempts are used up.
         scratch: fields of the work in progress; they are emptied at each change of state.
         eligible: leaves out rows that may not run now.
         failing: asked when a row is about to fail, in the same transaction; returns further fields
@@ -76,7 +76,7 @@ class Kind:
     lease_s: float | None = None
     timeout_s: int | None = None
     failure_of: Callable[[Exception], Failure | None] = nothing_known
-    worn_out: Failure = WORN_OUT
+    exhausted: Failure = ATTEMPTS_EXHAUSTED
     scratch: Mapping[str, Any] = field(default_factory=dict)
     eligible: Callable[["QuerySet[Any]"], "QuerySet[Any]"] = every_row
     failing: Callable[[Any], Mapping[str, Any]] | None = None

@@ -118,4 +118,4 @@ def _settle(lease: Lease, error: Exception, *, may_retry: bool) -> None:
         if may_retry:
             retry(lease=lease)
         else:
-            fail(lease=lease, failure=lease.kind.worn_out)
+            fail(lease=lease, failure=lease.kind.exhausted)

@@ -23,22 +23,22 @@ from jobs.failures import sentence_of
 
 SHOWN = ["session", "teacher", "sent_at", "attempts", "answer"]
 
-FATES: dict[str, tuple[Any, Q]] = {
+STATES: dict[str, tuple[Any, Q]] = {
     "sent": (_("Sent"), Q(sent_at__isnull=False)),
     "failed": (_("Not delivered"), Q(sent_at=None) & ~Q(failure_code="")),
 }
 
 
-class FateFilter(admin.SimpleListFilter):
+class StateFilter(admin.SimpleListFilter):
     title = _("state")
-    parameter_name = "fate"
+    parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(name, str(word)) for name, (word, _which) in FATES.items()]
+        return [(name, str(word)) for name, (word, _which) in STATES.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        fate = FATES.get(self.value() or "")
-        return queryset.filter(fate[1]) if fate else queryset
+        state = STATES.get(self.value() or "")
+        return queryset.filter(state[1]) if state else queryset
 
 
 @admin.register(RegisterReminder)
@@ -48,7 +48,7 @@ class RegisterReminderAdmin(SchoolScopedAdmin):
     list_display = [*SHOWN]
     fields = [*SHOWN]
     list_filter = [
-        FateFilter,
+        StateFilter,
         ("session__class_group__school", admin.RelatedOnlyFieldListFilter),
         ("session__class_group", admin.RelatedOnlyFieldListFilter),
         ("teacher", TeacherFilter),
@@ -76,7 +76,7 @@ def reminders_not_delivered(request: HttpRequest) -> Iterable[AttentionLine]:
     # By its beginning, as the list's date hierarchy: its other lookups are refused.
     lately = {"session__starts_at__gte": remembered_since()}
     n_failed = RegisterReminder.objects.filter(
-        FATES["failed"][1],
+        STATES["failed"][1],
         **lately,
         session__class_group__school__in=administered_schools(request),
     ).count()
@@ -85,4 +85,4 @@ def reminders_not_delivered(request: HttpRequest) -> Iterable[AttentionLine]:
         "reminders of registers did not reach their teachers: see what the mail server said.",
         n_failed,
     )
-    yield AttentionLine(n_failed, text, list_address(RegisterReminder, fate="failed", **lately))
+    yield AttentionLine(n_failed, text, list_address(RegisterReminder, state="failed", **lately))

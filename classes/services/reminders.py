@@ -98,7 +98,7 @@ REMINDERS = register_kind(
         max_attempts=len(PAUSES) + 1,
         pauses=PAUSES,
         timeout_s=300,
-        worn_out=Failure("reminder_worker_stopped"),
+        exhausted=Failure("reminder_worker_stopped"),
         try_again=lambda reminder: requeue(job=reminder),
     )
 )

@@ -100,6 +100,6 @@ EVALUATIONS = register_kind(
         lane=Lane.SMALL,
         run=_work,
         failure_of=failure_of,
-        worn_out=Failure("evaluation_attempts_exhausted"),
+        exhausted=Failure("evaluation_attempts_exhausted"),
     )
 )

@@ -104,7 +104,7 @@ WEBHOOKS = register_kind(
         max_attempts=len(PAUSES) + 1,
         pauses=PAUSES,
         timeout_s=LONGEST_ATTEMPT_S,
-        worn_out=Failure("webhook_worker_stopped"),
+        exhausted=Failure("webhook_worker_stopped"),
         eligible=lambda rows: rows.to_active(),  # type: ignore[attr-defined]
         try_again=lambda delivery: send_again(delivery=delivery),
     )

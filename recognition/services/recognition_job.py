@@ -107,7 +107,7 @@ CAPTURES = register_kind(
         lane=Lane.FILMS,
         run=_recognise,
         failure_of=failure_of,
-        worn_out=Failure("capture_attempts_exhausted"),
+        exhausted=Failure("capture_attempts_exhausted"),
         scratch={"found": []},
         when_failed=_signal_failure,
         try_again=lambda capture: retry_capture(capture=capture),

@@ -112,7 +112,7 @@ MAILS = register_kind(
         max_attempts=MAX_ATTEMPTS,
         pauses=PAUSES,
         timeout_s=LONGEST_ATTEMPT_S,
-        worn_out=Failure("mail_worker_stopped"),
+        exhausted=Failure("mail_worker_stopped"),
         scratch={"handed_over_at": None},
         when_lost=_end_if_handed_over,
         try_again=lambda delivery: requeue(job=delivery),

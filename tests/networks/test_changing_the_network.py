@@ -169,12 +169,12 @@ def test_a_gallery_of_one_network_is_refused_by_the_other(
 @each_network
 def test_the_system_check_counts_faces_of_another_network(network, registered, choose):
     check = partial(run_checks, databases=["default"])
-    assert "recognition.W3" not in {message.id for message in check()}
+    assert "faces.W2" not in {message.id for message in check()}
     choose(network)
-    (stale,) = [message for message in check() if message.id == "recognition.W3"]
+    (stale,) = [message for message in check() if message.id == "faces.W2"]
     assert stale.msg.startswith("3 registered faces were made by another network")
     run_for_json("rebuild_face_templates")
-    assert "recognition.W3" not in {message.id for message in check()}
+    assert "faces.W2" not in {message.id for message in check()}
 
 
 def test_going_back_makes_the_same_templates_as_before(registered, choose):

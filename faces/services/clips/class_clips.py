@@ -139,6 +139,6 @@ CLIPS = register_kind(
         lane=Lane.FILMS,
         run=_work,
         failure_of=failure_of,
-        worn_out=Failure("clip_attempts_exhausted"),
+        exhausted=Failure("clip_attempts_exhausted"),
     )
 )

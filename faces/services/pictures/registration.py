@@ -99,7 +99,7 @@ PICTURES = register_kind(
         lane=Lane.SMALL,
         run=_work,
         failure_of=failure_of,
-        worn_out=Failure("picture_attempts_exhausted"),
+        exhausted=Failure("picture_attempts_exhausted"),
         failing=_erase_file,
     )
 )

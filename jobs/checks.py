@@ -1,0 +1,39 @@
+"""What `manage.py check` verifies: that no work is lost, or done by two workers at once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.utils.module_loading import import_string
+
+from jobs.bell import LaneBroker
+from jobs.registry import kinds
+
+
+@register(Tags.compatibility)
+def check_broker(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: object
+) -> list[CheckMessage]:
+    """Refuse a broker that knows no lanes: it would take the bells of all, or of none."""
+    broker: Any = settings.Q_CLUSTER.get("broker_class")
+    try:
+        is_ours = issubclass(import_string(broker), LaneBroker)
+    except (ImportError, TypeError, AttributeError):
+        is_ours = False
+    hint = "Set it to jobs.bell.LaneBroker."
+    return [] if is_ours else [Error("Q_CLUSTER has another broker_class.", hint, id="jobs.E1")]
+
+
+@register(Tags.compatibility)
+def check_leases(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: object
+) -> list[CheckMessage]:
+    """Refuse leases that end before they are renewed: a second worker would take the row."""
+    hint = "Set RECOGNITION_HEARTBEAT_S below RECOGNITION_STALE_AFTER_S."
+    return [
+        Error(f"The lease of a {kind.name} ends before it is renewed.", hint, id="jobs.E2")
+        for kind in kinds()
+        if kind.lease_for.total_seconds() <= settings.RECOGNITION_HEARTBEAT_S
+    ]

@@ -1,0 +1,35 @@
+"""`manage.py check` refuses settings under which work is lost, or done by two at once."""
+
+import pytest
+from django.core.checks import run_checks
+
+from jobs.bell import longest_bell_s
+from jobs.registry import kind_of
+from jobs.runner import KEEP_ON_S
+from reports.models import ReportDelivery
+
+
+def ids() -> set[str]:
+    found = {message.id for message in run_checks() if message.id}
+    return {name for name in found if name.startswith("jobs.")}
+
+
+def test_this_installation_is_sound():
+    assert ids() == set()
+
+
+@pytest.mark.parametrize("broker", [None, "django_q.brokers.orm.ORM", "jobs.bell.Gone", "none"])
+def test_a_broker_without_lanes_is_refused(settings, broker):
+    settings.Q_CLUSTER = {**settings.Q_CLUSTER, "broker_class": broker}
+    assert ids() == {"jobs.E1"}
+
+
+def test_a_lease_that_ends_before_it_is_renewed_is_refused(settings):
+    settings.RECOGNITION_STALE_AFTER_S = settings.RECOGNITION_HEARTBEAT_S = 3
+    assert ids() == {"jobs.E2"}
+
+
+def test_no_attempt_outlasts_its_bell(settings):
+    """Mails have a time of their own, which may be longer than a film's."""
+    settings.RECOGNITION_TIMEOUT_S = 60
+    assert longest_bell_s() > KEEP_ON_S + kind_of(ReportDelivery).longest_attempt_s > 60

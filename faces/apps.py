@@ -13,8 +13,5 @@ class FacesConfig(AppConfig):
 
     def ready(self) -> None:
         register_messages(messages.MESSAGES)
-        # Imported for the checks, signals and kinds of jobs they register.
+        # Imported for the checks and signals they register.
         from faces import checks, stored_files  # noqa: F401
-        from faces.services import evaluation  # noqa: F401
-        from faces.services.clips import class_clips  # noqa: F401
-        from faces.services.pictures import registration  # noqa: F401

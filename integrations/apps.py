@@ -9,5 +9,5 @@ class IntegrationsConfig(AppConfig):
     verbose_name = _("Interfaces for other systems")
 
     def ready(self) -> None:
-        # Imported for the signals they listen to and the kind of job that they register.
-        from integrations.services import webhook_deliveries, webhook_events  # noqa: F401
+        # Imported for the signals that it listens to.
+        from integrations.services import webhook_events  # noqa: F401

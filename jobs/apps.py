@@ -1,6 +1,8 @@
 """The app of work in the background."""
 
+from collections.abc import Iterator
 from importlib import import_module
+from typing import Any
 
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
@@ -8,6 +10,7 @@ from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
 from jobs.failures import MESSAGES, register_messages
+from jobs.registry import register_kind
 
 
 class JobsConfig(AppConfig):
@@ -24,7 +27,14 @@ class JobsConfig(AppConfig):
         queue = apps.get_app_config("django_q")
         post_migrate.connect(sync_schedules, sender=queue, dispatch_uid="schedules")
         # As Django finds each app's admin: no room is forgotten, none must be named here.
-        for app in apps.get_app_configs():
-            if module_has_submodule(app.module, "errors"):
-                module = import_module(f"{app.name}.errors")
-                register_messages(getattr(module, "MESSAGES", {}))
+        for module in _modules_called("errors"):
+            register_messages(getattr(module, "MESSAGES", {}))
+        for module in _modules_called("job_kinds"):
+            for kind in module.KINDS:
+                register_kind(kind)
+
+
+def _modules_called(name: str) -> Iterator[Any]:
+    for app in apps.get_app_configs():
+        if module_has_submodule(app.module, name):
+            yield import_module(f"{app.name}.{name}")

@@ -41,6 +41,16 @@ def enqueue(*, job: Any) -> None:
     ring_bell(lane=kind_of(type(job)).lane)
 
 
+def enqueue_all(*, kind: Kind, rows: "QuerySet[Any]") -> int:
+    """Queue these rows, which had not begun or have ended, unless somebody works on them."""
+    now = timezone.now()
+    idle = rows.exclude(state=JobState.RUNNING)
+    n_queued = idle.update(state=JobState.QUEUED, queued_at=now, next_try_at=now)
+    if n_queued:
+        ring_bell(lane=kind.lane)
+    return n_queued
+
+
 def due_rows(*, kind: Kind) -> "QuerySet[Any]":
     """Return the rows that may be worked on now, in no order."""
     queued = kind.rows.filter(
@@ -182,6 +192,22 @@ def _why(failure: Failure | None) -> dict[str, Any]:
     if failure is None:
         return {"failure_code": "", "failure_params": {}}
     return {"failure_code": failure.code, "failure_params": dict(failure.params)}
+
+
+@transaction.atomic
+def end_waiting(*, kind: Kind, rows: "QuerySet[Any]", failure: Failure) -> int:
+    """End those of these rows that wait, for good; return how many."""
+    n_ended = 0
+    for row in rows.filter(state=JobState.QUEUED).select_for_update(of=("self",)):
+        more = _why(failure) | {"finished_at": timezone.now()}
+        if kind.failing:
+            more |= kind.failing(row)
+        # Once more under its condition: not every database has locks of rows.
+        waiting = kind.rows.filter(pk=row.pk, state=JobState.QUEUED)
+        n_ended += waiting.update(state=JobState.FAILED, **more)
+        if kind.when_failed:
+            kind.when_failed(row.pk)
+    return n_ended
 
 
 def leases_of(kind: Kind, rows: "Iterable[Any]") -> list[Lease]:

@@ -108,7 +108,7 @@ _kinds: dict[Any, Kind] = {}
 
 
 def register_kind(kind: Kind) -> Kind:
-    """Make a kind known; called when its room's app is ready."""
+    """Make a kind known; called for each of a room's `job_kinds`."""
     _kinds[kind.model] = kind
     return kind
 

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from jobs.lifecycle import Lease, renew, succeed
+from jobs.models import JobState
+from jobs.registry import Failure
 
 logger = logging.getLogger(__name__)
 
@@ -60,9 +62,11 @@ class RunningJob:
             self._noted |= changed
             self._renew(**changed)
 
-    def succeed(self, **fields: object) -> bool:
+    def succeed(
+        self, *, state: str = JobState.READY, failure: Failure | None = None, **fields: object
+    ) -> bool:
         """End the job with its result; False if it is somebody else's by now."""
-        return succeed(lease=self.lease, **fields)  # type: ignore[arg-type]
+        return succeed(lease=self.lease, state=state, failure=failure, **fields)
 
     def _renew(self, **fields: object) -> None:
         if not renew(lease=self.lease, **fields):

@@ -9,8 +9,8 @@ class RecognitionConfig(AppConfig):
     verbose_name = _("Recognition")
 
     def ready(self) -> None:
-        # Imported for the signals they listen to and the kinds of jobs they register.
+        # Imported for the signals they listen to.
         from recognition import page_parts, stored_files  # noqa: F401
-        from recognition.services import confirmation, erasure, recognition_job  # noqa: F401
+        from recognition.services import confirmation, erasure  # noqa: F401
 
         page_parts.register()

@@ -22,9 +22,8 @@ class ReportsConfig(AppConfig):
         from classes.links import PagePart, register_link, register_part
         from classes.mail_languages import register_language_source
 
-        # Imported for the checks and the kind of job that they register.
+        # Imported for the checks that it registers.
         from reports import checks  # noqa: F401
-        from reports.services import deliveries  # noqa: F401
         from reports.services.creation import language_of
 
         register_language_source(language_of)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
@@ -40,13 +40,20 @@ def _render(request: HttpRequest) -> HttpResponse:
     context = admin.site.each_context(request) | {
         "title": gettext("Jobs of the worker"),
         "jobs": _newest(request, shown, state),
-        "states": JobState.choices,
+        "states": _states(),
         "state": state,
         "kinds": [(kind.name, kind.model._meta.verbose_name_plural) for kind in kinds()],
         "kind": kind_name,
         "n_shown": N_SHOWN,
     }
     return TemplateResponse(request, "admin/jobs.html", context)
+
+
+def _states() -> list[tuple[str, str]]:
+    """Return those of all jobs, then those that a kind has besides, such as a question."""
+    of_kinds = [choice for kind in kinds() for choice in kind.model.State.choices]
+    besides = {value: word for value, word in of_kinds if value not in JobState.values}
+    return [*JobState.choices, *besides.items()]
 
 
 def _newest(request: HttpRequest, shown: Iterable[Kind], state: str) -> list[dict[str, Any]]:
@@ -73,11 +80,9 @@ def _rows(request: HttpRequest, kind: Kind, state: str = "") -> "QuerySet[Any]":
 
 def _address(row: Any) -> str:
     """Return the page of a row in the list of its kind, if there is one."""
-    options = row._meta
-    try:
-        return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[row.pk])
-    except NoReverseMatch:
+    if not admin.site.is_registered(type(row)):
         return ""
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
 def _try_again(request: HttpRequest) -> HttpResponse:

@@ -14,7 +14,7 @@ from classes.selectors.missing_registers import missing_registers
 from classes.services.reminder_mail import compose_reminder
 from jobs.bell import ring_bell
 from jobs.lifecycle import requeue, retry, succeed
-from jobs.registry import Failure, Kind, Lane, register_kind
+from jobs.registry import Failure, Kind, Lane
 from jobs.running_job import RunningJob
 
 FORGOTTEN_AFTER = timedelta(hours=24)
@@ -89,16 +89,14 @@ def _run(job: RunningJob) -> None:
         succeed(lease=job.lease, sent_at=timezone.now())
 
 
-REMINDERS = register_kind(
-    Kind(
-        name="reminder",
-        model=RegisterReminder,
-        lane=Lane.MAIL,
-        run=_run,
-        max_attempts=len(PAUSES) + 1,
-        pauses=PAUSES,
-        timeout_s=300,
-        exhausted=Failure("reminder_worker_stopped"),
-        try_again=lambda reminder: requeue(job=reminder),
-    )
+REMINDERS = Kind(
+    name="reminder",
+    model=RegisterReminder,
+    lane=Lane.MAIL,
+    run=_run,
+    max_attempts=len(PAUSES) + 1,
+    pauses=PAUSES,
+    timeout_s=300,
+    exhausted=Failure("reminder_worker_stopped"),
+    try_again=lambda reminder: requeue(job=reminder),
 )

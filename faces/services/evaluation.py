@@ -18,7 +18,7 @@ from faces.selectors.stored_faces import load_stored_faces
 from faces.services.failures import failure_of
 from jobs.lifecycle import acquire, enqueue
 from jobs.models import JobState
-from jobs.registry import Failure, Kind, Lane, register_kind
+from jobs.registry import Failure, Kind, Lane
 from jobs.runner import run_leased
 from jobs.running_job import RunningJob
 
@@ -93,13 +93,11 @@ def _rate(rate: Rate) -> dict[str, Any]:
     return {"n_errors": rate.n_errors, "n": rate.n_searches, "low": low, "high": high}
 
 
-EVALUATIONS = register_kind(
-    Kind(
-        name="evaluation",
-        model=EvaluationRun,
-        lane=Lane.SMALL,
-        run=_work,
-        failure_of=failure_of,
-        exhausted=Failure("evaluation_attempts_exhausted"),
-    )
+EVALUATIONS = Kind(
+    name="evaluation",
+    model=EvaluationRun,
+    lane=Lane.SMALL,
+    run=_work,
+    failure_of=failure_of,
+    exhausted=Failure("evaluation_attempts_exhausted"),
 )

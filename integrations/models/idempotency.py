@@ -36,8 +36,10 @@ class IdempotentRequest(models.Model):
     method = models.CharField(_("method"), max_length=10)
     path = models.CharField(_("address"), max_length=500)
     request_sha256 = models.CharField(_("checksum of the request"), max_length=64)
-    claim = models.UUIDField(_("mark of the worker"), default=uuid.uuid4)
-    claimed_at = models.DateTimeField(_("taken by a worker at"), default=timezone.now)
+    # No job: whoever asks waits for the answer, so the request itself does the work. Should it
+    # die, the next one with the key holds it, and this one's work is rolled back.
+    holder = models.UUIDField(_("number of the request that holds the key"), default=uuid.uuid4)
+    held_since = models.DateTimeField(_("held since"), default=timezone.now)
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
     status = models.PositiveSmallIntegerField(
         _("status of the answer"), null=True, blank=True, help_text=_("Empty: being worked on.")

@@ -47,7 +47,7 @@ def answer_once(keyed: KeyedRequest, work: Callable[[], Answered]) -> Answered:
     few minutes only, and should it come back to life, what it did is rolled back.
     """
     forget_old_requests()
-    row, is_mine = _claim(keyed)
+    row, is_mine = _hold(keyed)
     if (row.method, row.path, row.request_sha256) != (keyed.method, keyed.path, keyed.sha256):
         raise KeyReusedError
     if not is_mine and row.status is not None:
@@ -63,7 +63,7 @@ def forget_old_requests() -> int:
     return old.delete()[0] if old.exists() else 0
 
 
-def _claim(keyed: KeyedRequest) -> tuple[IdempotentRequest, bool]:
+def _hold(keyed: KeyedRequest) -> tuple[IdempotentRequest, bool]:
     """Return the row of the key, and whether it is new and so this request's."""
     fields = {"method": keyed.method, "path": keyed.path, "request_sha256": keyed.sha256}
     try:
@@ -77,18 +77,18 @@ def _claim(keyed: KeyedRequest) -> tuple[IdempotentRequest, bool]:
 
 
 def _take_over(row: IdempotentRequest) -> bool:
-    """Claim a key whose first request has died; of several who try, one succeeds."""
+    """Hold a key whose first request has died; of several who try, one succeeds."""
     now = timezone.now()
-    if row.claimed_at > now - GIVEN_UP_AFTER:
+    if row.held_since > now - GIVEN_UP_AFTER:
         return False
     mine = uuid.uuid4()
-    dead = IdempotentRequest.objects.filter(pk=row.pk, claim=row.claim, status__isnull=True)
-    row.claim, is_taken = mine, bool(dead.update(claim=mine, claimed_at=now))
+    dead = IdempotentRequest.objects.filter(pk=row.pk, holder=row.holder, status__isnull=True)
+    row.holder, is_taken = mine, bool(dead.update(holder=mine, held_since=now))
     return is_taken
 
 
 def _work_on(row: IdempotentRequest, work: Callable[[], Answered]) -> Answered:
-    mine = Q(pk=row.pk, claim=row.claim)
+    mine = Q(pk=row.pk, holder=row.holder)
     try:
         with transaction.atomic():
             answered = work()

@@ -12,8 +12,8 @@ from integrations.models import WebhookDelivery
 from integrations.models.webhooks import NOT_ACCEPTED
 from integrations.webhooks.addresses import AddressRefusedError
 from integrations.webhooks.http_post import Answer, post_message
-from jobs.lifecycle import Lease, fail, requeue, retry, succeed
-from jobs.registry import Failure, Kind, Lane, register_kind
+from jobs.lifecycle import Lease, end_waiting, fail, requeue, retry, succeed
+from jobs.registry import Failure, Kind, Lane
 from jobs.running_job import RunningJob
 
 logger = logging.getLogger(__name__)
@@ -79,9 +79,11 @@ def _settle(lease: Lease, answer: Answer) -> None:
 def end_old_deliveries() -> int:
     """Give up what waits for a switched off address, forget old ones; return how many."""
     now = timezone.now()
-    waiting = WebhookDelivery.objects.filter(state=State.QUEUED, endpoint__is_active=False)
-    n_given_up = waiting.filter(next_try_at__lt=now - NO_NEWS_AFTER).update(
-        state=State.FAILED, failure_code="webhook_switched_off", finished_at=now
+    waiting = WebhookDelivery.objects.filter(endpoint__is_active=False)
+    n_given_up = end_waiting(
+        kind=WEBHOOKS,
+        rows=waiting.filter(next_try_at__lt=now - NO_NEWS_AFTER),
+        failure=Failure("webhook_switched_off"),
     )
     finished = WebhookDelivery.objects.filter(state__in=[State.READY, State.FAILED])
     return n_given_up + finished.filter(created_at__lt=now - KEPT_FOR).delete()[0]
@@ -95,17 +97,15 @@ def send_again(*, delivery: WebhookDelivery) -> None:
         raise NotSendableError("message_not_sendable")
 
 
-WEBHOOKS = register_kind(
-    Kind(
-        name="webhook",
-        model=WebhookDelivery,
-        lane=Lane.MAIL,
-        run=_run,
-        max_attempts=len(PAUSES) + 1,
-        pauses=PAUSES,
-        timeout_s=LONGEST_ATTEMPT_S,
-        exhausted=Failure("webhook_worker_stopped"),
-        eligible=lambda rows: rows.to_active(),  # type: ignore[attr-defined]
-        try_again=lambda delivery: send_again(delivery=delivery),
-    )
+WEBHOOKS = Kind(
+    name="webhook",
+    model=WebhookDelivery,
+    lane=Lane.MAIL,
+    run=_run,
+    max_attempts=len(PAUSES) + 1,
+    pauses=PAUSES,
+    timeout_s=LONGEST_ATTEMPT_S,
+    exhausted=Failure("webhook_worker_stopped"),
+    eligible=lambda rows: rows.to_active(),  # type: ignore[attr-defined]
+    try_again=lambda delivery: send_again(delivery=delivery),
 )

@@ -11,7 +11,7 @@ from faces.engine import get_pipeline
 from faces.selectors.gallery_loader import load_gallery
 from faces.services.failures import failure_of
 from jobs.lifecycle import Lease, acquire
-from jobs.registry import Failure, Kind, Lane, register_kind
+from jobs.registry import Failure, Kind, Lane
 from jobs.runner import run_leased
 from jobs.running_job import RunningJob
 from recognition.models import Capture
@@ -100,16 +100,14 @@ def _signal_failure(capture_id: int) -> None:
     capture_failed.send(sender=Capture, capture_id=capture_id)
 
 
-CAPTURES = register_kind(
-    Kind(
-        name="capture",
-        model=Capture,
-        lane=Lane.FILMS,
-        run=_recognise,
-        failure_of=failure_of,
-        exhausted=Failure("capture_attempts_exhausted"),
-        scratch={"found": []},
-        when_failed=_signal_failure,
-        try_again=lambda capture: retry_capture(capture=capture),
-    )
+CAPTURES = Kind(
+    name="capture",
+    model=Capture,
+    lane=Lane.FILMS,
+    run=_recognise,
+    failure_of=failure_of,
+    exhausted=Failure("capture_attempts_exhausted"),
+    scratch={"found": []},
+    when_failed=_signal_failure,
+    try_again=lambda capture: retry_capture(capture=capture),
 )

@@ -15,7 +15,7 @@ from django.db.models import F
 from django.utils import timezone, translation
 
 from jobs.lifecycle import Lease, fail, requeue, retry, succeed
-from jobs.registry import Failure, Kind, Lane, register_kind
+from jobs.registry import Failure, Kind, Lane
 from jobs.running_job import RunningJob
 from reports.mail import compose
 from reports.models import ReportDelivery
@@ -103,18 +103,16 @@ def _end_if_handed_over(lease: Lease) -> bool:
     return is_handed_over and _end_unsure(lease, Failure("mail_perhaps_accepted"))
 
 
-MAILS = register_kind(
-    Kind(
-        name="mail",
-        model=ReportDelivery,
-        lane=Lane.MAIL,
-        run=_run,
-        max_attempts=MAX_ATTEMPTS,
-        pauses=PAUSES,
-        timeout_s=LONGEST_ATTEMPT_S,
-        exhausted=Failure("mail_worker_stopped"),
-        scratch={"handed_over_at": None},
-        when_lost=_end_if_handed_over,
-        try_again=lambda delivery: requeue(job=delivery),
-    )
+MAILS = Kind(
+    name="mail",
+    model=ReportDelivery,
+    lane=Lane.MAIL,
+    run=_run,
+    max_attempts=MAX_ATTEMPTS,
+    pauses=PAUSES,
+    timeout_s=LONGEST_ATTEMPT_S,
+    exhausted=Failure("mail_worker_stopped"),
+    scratch={"handed_over_at": None},
+    when_lost=_end_if_handed_over,
+    try_again=lambda delivery: requeue(job=delivery),
 )

@@ -101,7 +101,7 @@ class TestOneAfterTheOther:
         Student.objects.filter(number="N1").delete()
         IdempotentRequest.objects.update(status=None, body=None)
         assert post(client, school).status_code == 409
-        IdempotentRequest.objects.update(claimed_at=timezone.now() - timedelta(minutes=6))
+        IdempotentRequest.objects.update(held_since=timezone.now() - timedelta(minutes=6))
         assert post(client, school).status_code == 201
 
     def test_an_answer_is_not_repeated_to_whoever_may_no_longer_see_the_row_made(
@@ -170,14 +170,14 @@ def test_of_two_at_the_same_time_one_is_done(school, class_group):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_first_that_was_given_up_and_comes_back_changes_nothing(school, monkeypatch):
-    """Its claim is gone by then, so all it has done is rolled back."""
+    """It holds the key no more by then, so all it has done is rolled back."""
     client = token_client(school=school)
     work_on = idempotency._work_on
 
     def robbed(row, work):
         def slow_work():
             answered = work()
-            IdempotentRequest.objects.update(claim="00000000-0000-0000-0000-000000000000")
+            IdempotentRequest.objects.update(holder="00000000-0000-0000-0000-000000000000")
             return answered
 
         return work_on(row, slow_work)

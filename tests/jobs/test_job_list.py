@@ -46,6 +46,12 @@ def test_it_is_limited_by_state_and_kind(dana_client, session, class_group, fail
     assert len(listed(dana_client, f"{address}?kind=class+clip")) == 1
 
 
+def test_states_that_only_one_kind_has_can_be_chosen(dana_client, session, failed, address):
+    states = dict(dana_client.get(address).context["states"])
+    assert {"queued", "failed", "planned", "asked", "dropped"} <= set(states)
+    assert listed(dana_client, f"{address}?state=planned") == []
+
+
 def test_a_failed_job_says_why_and_is_tried_again(dana_client, failed, address):
     assert "the reason is not known" in dana_client.get(address).text
     dana_client.post(address, {"kind": "capture", "pk": failed.pk})

@@ -26,7 +26,7 @@ from faces.services.clips.cleanup import erase_clip, erase_clip_file
 from faces.services.face_registration import sha256_of
 from faces.services.failures import failure_of
 from jobs.lifecycle import acquire, enqueue
-from jobs.registry import Failure, Kind, Lane, register_kind
+from jobs.registry import Failure, Kind, Lane
 from jobs.runner import run_leased
 from jobs.running_job import RunningJob
 from storage.files import local_copy, store_with_row
@@ -132,13 +132,11 @@ def _most_alike(looks: tuple[ClipLook, ...], gallery: Gallery, pipeline: Pipelin
     return int(gallery.subjects[best]) if is_match(float(scores[best]), threshold) else None
 
 
-CLIPS = register_kind(
-    Kind(
-        name="class clip",
-        model=ClassClip,
-        lane=Lane.FILMS,
-        run=_work,
-        failure_of=failure_of,
-        exhausted=Failure("clip_attempts_exhausted"),
-    )
+CLIPS = Kind(
+    name="class clip",
+    model=ClassClip,
+    lane=Lane.FILMS,
+    run=_work,
+    failure_of=failure_of,
+    exhausted=Failure("clip_attempts_exhausted"),
 )

@@ -24,9 +24,9 @@ from faces.services.pictures.face_pictures import (
     submit_picture,
 )
 from faces.services.pictures.names import find_pictured_student
-from jobs.bell import ring_bell
 from jobs.failures import storable
-from jobs.registry import Lane
+from jobs.lifecycle import enqueue_all
+from jobs.registry import kind_of
 
 State = FacePicture.State
 
@@ -64,15 +64,10 @@ def plan_batch(
 @transaction.atomic
 def start_batch(*, batch: PictureBatch) -> int:
     """Let the worker register what was planned; return how many pictures; once only."""
-    planned = batch.pictures.filter(state=State.PLANNED)
-    picture_ids = list(planned.select_for_update().values_list("pk", flat=True))
-    now = timezone.now()
-    FacePicture.objects.filter(pk__in=picture_ids).update(
-        state=State.QUEUED, queued_at=now, next_try_at=now
-    )
-    PictureBatch.objects.filter(pk=batch.pk, started_at=None).update(started_at=now)
-    ring_bell(lane=Lane.SMALL)
-    return len(picture_ids)
+    planned = FacePicture.objects.filter(batch=batch, state=State.PLANNED)
+    n_queued = enqueue_all(kind=kind_of(FacePicture), rows=planned)
+    PictureBatch.objects.filter(pk=batch.pk, started_at=None).update(started_at=timezone.now())
+    return n_queued
 
 
 def discard_batch(*, batch: PictureBatch) -> None:

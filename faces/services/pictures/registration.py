@@ -15,7 +15,7 @@ from faces.services.face_registration import Origin, register_picture, register_
 from faces.services.failures import failure_of
 from faces.services.pictures.face_pictures import KEPT_UNDECIDED
 from jobs.lifecycle import acquire, succeed
-from jobs.registry import Failure, Kind, Lane, register_kind
+from jobs.registry import Failure, Kind, Lane
 from jobs.runner import run_leased
 from jobs.running_job import RunningJob
 from storage.files import erase_after_commit, local_copy
@@ -92,14 +92,12 @@ def erase_old_pictures() -> int:
     return undecided.delete()[1].get(FacePicture._meta.label, 0)
 
 
-PICTURES = register_kind(
-    Kind(
-        name="face picture",
-        model=FacePicture,
-        lane=Lane.SMALL,
-        run=_work,
-        failure_of=failure_of,
-        exhausted=Failure("picture_attempts_exhausted"),
-        failing=_erase_file,
-    )
+PICTURES = Kind(
+    name="face picture",
+    model=FacePicture,
+    lane=Lane.SMALL,
+    run=_work,
+    failure_of=failure_of,
+    exhausted=Failure("picture_attempts_exhausted"),
+    failing=_erase_file,
 )

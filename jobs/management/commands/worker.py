@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from jobs.management.worker_supervisor import Worker, crews_of
 from jobs.registry import Lane
-from jobs.worker_supervisor import Worker, crews_of
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Event
@@ -146,10 +146,10 @@ def _end_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _carefully(step: "object") -> None:
+def _carefully(step: Callable[[], object]) -> None:
     """Do it here as well as by schedule: a cluster that hangs runs no schedule."""
     try:
-        step()  # type: ignore[operator]
+        step()
     except DatabaseError:
         logger.exception("Reaping was left out")
     finally:

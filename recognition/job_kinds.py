@@ -1,0 +1,5 @@
+"""What the worker does for this room; found by the app of jobs."""
+
+from recognition.services.recognition_job import CAPTURES
+
+KINDS = (CAPTURES,)

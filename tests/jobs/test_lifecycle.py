@@ -1,0 +1,203 @@
+"""The life of a job: what each change writes, and that whoever lost the lease writes nothing."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from django_q.models import OrmQ
+
+from jobs import registry
+from jobs.lifecycle import (
+    acquire,
+    end_waiting,
+    enqueue_all,
+    fail,
+    lease_new,
+    renew,
+    requeue,
+    retry,
+    succeed,
+)
+from jobs.reaper import reap
+from jobs.registry import Failure, Kind
+from recognition.models import Capture
+from tests.factories import make_capture
+
+pytestmark = pytest.mark.django_db
+
+PAUSE = timedelta(minutes=7)
+BROKEN = Failure("unknown_failure", {"why": "fog"})
+TOKEN_OF_ANOTHER = "0" * 32
+
+
+@pytest.fixture
+def calls() -> list:
+    """What the machine asked of the kind."""
+    return []
+
+
+@pytest.fixture
+def kind(monkeypatch, calls) -> Kind:
+    """A kind of two attempts that notes what it is asked."""
+    kind = Kind(
+        name="example",
+        model=Capture,
+        lane=registry.Lane.FILMS,
+        run=lambda job: None,
+        max_attempts=2,
+        pauses=(PAUSE,),
+        lease_s=20,
+        exhausted=Failure("capture_attempts_exhausted"),
+        scratch={"found": []},
+        failing=lambda row: calls.append(("failing", row.pk)) or {"duration_s": 1.5},
+        when_failed=lambda pk: calls.append(("failed", pk)),
+    )
+    monkeypatch.setitem(registry._kinds, Capture, kind)
+    return kind
+
+
+@pytest.fixture
+def capture(session) -> Capture:
+    return make_capture(session=session)
+
+
+@pytest.fixture
+def lease(kind, capture):
+    return acquire(kind=kind, pk=capture.pk)
+
+
+def again(capture: Capture) -> Capture:
+    capture.refresh_from_db()
+    return capture
+
+
+def test_a_lease_is_for_one_and_counts_the_attempt(kind, capture, lease):
+    assert acquire(kind=kind, pk=capture.pk) is None
+    row = again(capture)
+    assert (row.state, row.attempts, row.lease) == ("running", 1, lease.token)
+    assert timedelta(0) < row.lease_until - timezone.now() <= timedelta(seconds=20)
+
+
+def test_what_is_not_due_or_used_up_is_not_leased(kind, session):
+    later = make_capture(session=session, next_try_at=timezone.now() + PAUSE)
+    used_up = make_capture(session=session, attempts=2)
+    assert acquire(kind=kind, pk=later.pk) is None
+    assert acquire(kind=kind, pk=used_up.pk) is None
+
+
+def test_a_new_row_is_leased_by_its_maker_once(kind, capture):
+    assert lease_new(job=capture).attempt == 1
+    with pytest.raises(RuntimeError):
+        lease_new(job=capture)
+
+
+def test_a_renewed_lease_lasts_on_and_takes_what_is_known(capture, lease):
+    lease.rows.update(lease_until=timezone.now())
+    assert renew(lease=lease, progress=40)
+    row = again(capture)
+    assert row.progress == 40
+    assert row.lease_until > timezone.now() + timedelta(seconds=10)
+
+
+def test_success_gives_the_lease_back_and_empties_the_scratch(capture, lease):
+    lease.rows.update(found=[5])
+    assert succeed(lease=lease, duration_s=2.5)
+    row = again(capture)
+    assert (row.state, row.progress, row.lease, row.found) == ("ready", 100, None, [])
+    assert (row.duration_s, row.failure_code) == (2.5, "")
+    assert row.finished_at is not None
+
+
+def test_a_failure_says_why_and_asks_the_kind(capture, lease, calls):
+    assert fail(lease=lease, failure=BROKEN)
+    row = again(capture)
+    assert (row.state, row.failure_code, row.failure_params) == ("failed", *vars(BROKEN).values())
+    assert row.duration_s == 1.5
+    assert calls == [("failing", row.pk), ("failed", row.pk)]
+
+
+def test_a_further_try_comes_after_its_pause(kind, capture, lease, calls):
+    assert retry(lease=lease, failure=BROKEN)
+    row = again(capture)
+    assert (row.state, row.attempts, row.failure_code) == ("queued", 1, BROKEN.code)
+    assert PAUSE - timedelta(seconds=30) < row.next_try_at - timezone.now() <= PAUSE
+    assert acquire(kind=kind, pk=row.pk) is None
+    assert calls == []
+
+
+@pytest.mark.parametrize(
+    ("failure", "code"), [(None, "capture_attempts_exhausted"), (BROKEN, BROKEN.code)]
+)
+def test_the_last_attempt_ends_the_job(kind, capture, failure, code):
+    Capture.objects.update(attempts=1)
+    assert retry(lease=acquire(kind=kind, pk=capture.pk), failure=failure)
+    row = again(capture)
+    assert (row.state, row.attempts, row.failure_code) == ("failed", 2, code)
+
+
+def test_a_failed_job_begins_anew_and_a_running_one_does_not(kind, capture, lease):
+    assert not requeue(job=capture)
+    fail(lease=lease, failure=BROKEN)
+    assert requeue(job=capture)
+    row = again(capture)
+    assert (row.state, row.attempts, row.failure_code, row.finished_at) == ("queued", 0, "", None)
+    assert acquire(kind=kind, pk=row.pk).attempt == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda lease: renew(lease=lease, progress=90),
+        lambda lease: succeed(lease=lease),
+        lambda lease: fail(lease=lease, failure=BROKEN),
+        lambda lease: retry(lease=lease, failure=BROKEN),
+    ],
+    ids=["renew", "succeed", "fail", "retry"],
+)
+def test_whoever_lost_the_lease_writes_nothing(capture, lease, calls, change):
+    lease.rows.update(lease=TOKEN_OF_ANOTHER)
+    before = Capture.objects.values().get()
+    assert not change(lease)
+    assert Capture.objects.values().get() == before
+    assert calls == []
+
+
+def expire(lease) -> None:
+    lease.rows.update(lease_until=timezone.now() - timedelta(seconds=1))
+
+
+def test_a_lost_lease_is_tried_again_unless_the_kind_ended_it(monkeypatch, kind, capture, lease):
+    expire(lease)
+    reap()
+    assert again(capture).state == "queued"
+    Capture.objects.update(next_try_at=timezone.now())
+    ends = replace(kind, when_lost=lambda lost: fail(lease=lost, failure=BROKEN))
+    monkeypatch.setitem(registry._kinds, Capture, ends)
+    expire(acquire(kind=ends, pk=capture.pk))
+    reap()
+    row = again(capture)
+    assert (row.state, row.attempts, row.failure_code) == ("failed", 2, BROKEN.code)
+
+
+def test_many_are_queued_at_once_and_none_that_is_worked_on(
+    kind, session, lease, django_capture_on_commit_callbacks
+):
+    waiting = make_capture(session=session, state="ready")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert enqueue_all(kind=kind, rows=Capture.objects.all()) == 1
+    assert again(waiting).state == "queued"
+    assert lease.rows.exists()
+    assert OrmQ.objects.get().key == "films"
+
+
+def test_many_that_wait_are_ended_at_once_and_none_that_is_worked_on(session, kind, lease, calls):
+    waiting = make_capture(session=session)
+    done = make_capture(session=session, state="ready")
+    assert end_waiting(kind=kind, rows=Capture.objects.all(), failure=BROKEN) == 1
+    row = again(waiting)
+    assert (row.state, row.failure_code) == ("failed", BROKEN.code)
+    assert row.finished_at is not None
+    assert calls == [("failing", row.pk), ("failed", row.pk)]
+    assert lease.rows.exists()
+    assert again(done).state == "ready"

@@ -148,6 +148,7 @@ MESSAGES = {
     "entry_taken_back_meanwhile": _(
         "The entry of %(student)s was taken back meanwhile: check it, then enter it again."
     ),
+    "entry_taken_back": _("Taken back."),
     "session_without_duration": _("A session must end after it begins."),
     "register_closed_to_changes": _(
         "This register is closed: reopen it first, or amend single students."

@@ -124,6 +124,9 @@ MESSAGES = {
         "Nobody of %(class_group)s has both a registered face and a consent: register faces "
         "first, or mark by hand."
     ),
+    "face_recognised": _("Recognised on a face of the video."),
+    "face_of_another": _("The face in the video was not this student's."),
+    "face_word_taken_back": _("The word about the face was taken back."),
     "capture_taken_over": _("A worker has taken over this file: look at the review page."),
 }
 """Sentences by code; `%(name)s` stands for a value that comes with the refusal."""

@@ -98,13 +98,17 @@ class ClassSessionAdmin(ExportingAdmin):
 class AmendmentInline(SchoolScopedInline):
     model = AttendanceAmendment
     may_add = may_change = may_delete = False
-    readonly_fields = ["amended_at", "amended_by", "change", "reason"]
+    readonly_fields = ["amended_at", "amended_by", "change", "shown_reason"]
     fields = [*readonly_fields]
     verbose_name_plural = _("Earlier changes")
 
     @admin.display(description=_("change"))
     def change(self, amendment: AttendanceAmendment) -> str:
         return str(amendment)
+
+    @admin.display(description=_("reason"))
+    def shown_reason(self, amendment: AttendanceAmendment) -> str:
+        return amendment.shown_reason
 
 
 @admin.register(AttendanceRecord)
@@ -152,7 +156,9 @@ class AttendanceAmendmentAdmin(SchoolScopedAdmin):
 
     desk_group = "register"
     may_add = may_change = may_delete = False
-    list_display = ["amended_at", "student", "session", "__str__", "reason", "amended_by"]
+    readonly_fields = ["shown_reason"]
+    exclude = ["reason", "reason_code"]
+    list_display = ["amended_at", "student", "session", "__str__", "shown_reason", "amended_by"]
     list_filter = [
         "new_status",
         ("record__session__class_group__school", admin.RelatedOnlyFieldListFilter),
@@ -177,3 +183,7 @@ class AttendanceAmendmentAdmin(SchoolScopedAdmin):
     @admin.display(description=_("session"), ordering="record__session")
     def session(self, amendment: AttendanceAmendment) -> str:
         return str(amendment.record.session)
+
+    @admin.display(description=_("reason"), ordering="reason")
+    def shown_reason(self, amendment: AttendanceAmendment) -> str:
+        return amendment.shown_reason

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classes.models.register import AttendanceRecord
 from classes.models.statuses import Status
+from jobs.failures import sentence_of
 
 
 class AttendanceAmendment(models.Model):
@@ -54,7 +55,15 @@ class AttendanceAmendment(models.Model):
     )
     old_note = models.CharField(_("note before"), max_length=300, blank=True)
     new_note = models.CharField(_("note after"), max_length=300, blank=True)
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    reason = models.CharField(
+        _("reason"), max_length=300, blank=True, help_text=_("In a person's own words.")
+    )
+    reason_code = models.CharField(
+        _("code of the reason"),
+        max_length=40,
+        blank=True,
+        help_text=_("Where the change followed from something else."),
+    )
     amended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("changed by"),
@@ -79,6 +88,11 @@ class AttendanceAmendment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old_label or gettext('No record')} → {self.new_label}"
+
+    @property
+    def shown_reason(self) -> str:
+        """A person's words as they are, a sentence of ours in the reader's language."""
+        return sentence_of(self.reason_code, {}) if self.reason_code else self.reason
 
     @property
     def old_label(self) -> str:

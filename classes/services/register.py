@@ -55,6 +55,11 @@ class Author:
     source: str
     by: User | None
     reason: str
+    reason_code: str
+
+    @property
+    def has_reason(self) -> bool:
+        return bool(self.reason or self.reason_code)
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,7 @@ def record_attendance(
     minutes_late: int | None = None,
     note: str = "",
     reason: str = "",
+    reason_code: str = "",
     shown_version: ShownVersion,
 ) -> AttendanceRecord:
     """Record a status or change it; what a person has recorded no capture changes.
@@ -90,10 +96,14 @@ def record_attendance(
     a reason only. Each change is kept as an amendment; recording the same again writes none. An
     entry that has changed since `shown_version` (`AttendanceRecord.version`, "" for no record) is
     left as it is.
+
+    Args:
+        reason: what a person wrote.
+        reason_code: of a sentence of ours, where the change follows from something else.
     """
     code_id = code.pk if code else None
     entry = Entry(Status(status).value, minutes_late, note.strip(), code_id)
-    author = Author(Source(source).value, by, reason.strip())
+    author = Author(Source(source).value, by, reason.strip(), reason_code)
     _refuse_invalid(entry, author)
     with transaction.atomic():
         session = _locked(session)
@@ -165,7 +175,7 @@ def _refuse_not_enrolled(session: ClassSession, student: Student) -> None:
 def _refuse_if_closed(session: ClassSession, author: Author) -> None:
     if session.is_closed and author.source != Source.PERSON:
         raise SessionClosedError("register_closed")
-    if session.is_closed and not author.reason:
+    if session.is_closed and not author.has_reason:
         raise ReasonMissingError("reason_missing")
 
 
@@ -243,6 +253,7 @@ def _keep_amendment(record: AttendanceRecord, old: Entry | None, author: Author)
         new_minutes_late=record.minutes_late,
         new_note=record.note,
         reason=author.reason,
+        reason_code=author.reason_code,
         amended_by=author.by,
         amended_at=record.recorded_at,
     )

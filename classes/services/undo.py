@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.errors import SessionClosedError, StaleEntryError
@@ -12,6 +11,8 @@ from classes.models import AttendanceRecord, ClassSession, Student
 from classes.services.register import record_attendance, stale_entry
 from classes.services.sessions import lock_session
 from classes.versions import NOT_SHOWN, NotShown, ShownVersion, is_stale
+
+TAKEN_BACK = "entry_taken_back"
 
 
 @transaction.atomic
@@ -90,6 +91,6 @@ def restore_entry(record: AttendanceRecord, *, since: datetime, by: User, is_new
             minutes_late=change.old_minutes_late,
             note=change.old_note,
             by=by,
-            reason=_("Taken back."),
+            reason_code=TAKEN_BACK,
             shown_version=NOT_SHOWN,
         )

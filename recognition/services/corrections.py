@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db.models import Q
-from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from classes.models import (
@@ -17,16 +16,17 @@ from classes.services.register import record_attendance
 from classes.versions import NOT_SHOWN
 from recognition.models import Sighting
 
-FOUND = gettext_noop("Recognised on a face of the video.")
-LOST = gettext_noop("The face in the video was not this student's.")
-TAKEN_BACK = gettext_noop("The word about the face was taken back.")
+FOUND = "face_recognised"
+LOST = "face_of_another"
+TAKEN_BACK = "face_word_taken_back"
+"""Codes of reasons, by which a word is found again when it is taken back."""
 
 
 def correct_found(*, session: ClassSession, student: Student, by: User) -> None:
     """Whoever recognises a student recorded as away means: present."""
     record = session.records.filter(student=student).first()
     if record and not Status(record.status).is_here:
-        _record(record, Status.PRESENT, by, reason=FOUND)
+        _record(record, Status.PRESENT, by, reason_code=FOUND)
 
 
 def correct_lost(*, session: ClassSession, student: Student, by: User) -> None:
@@ -39,7 +39,7 @@ def correct_lost(*, session: ClassSession, student: Student, by: User) -> None:
     ).first()
     # Another face may still speak for her.
     if record and not _is_seen(session, student):
-        _record(record, Status.ABSENT, by, reason=LOST)
+        _record(record, Status.ABSENT, by, reason_code=LOST)
 
 
 def undo_correction(
@@ -53,7 +53,7 @@ def undo_correction(
     session = sighting.capture.session
     record = session.records.filter(student=student).first()
     last = record.amendments.last() if record else None
-    if record is None or last is None or last.reason not in {FOUND, LOST}:
+    if record is None or last is None or last.reason_code not in {FOUND, LOST}:
         return
     if not _is_of_word(last, sighting, reviewed_at):
         return
@@ -65,7 +65,7 @@ def undo_correction(
         minutes_late=last.old_minutes_late,
         note=last.old_note,
         by=by,
-        reason=TAKEN_BACK,
+        reason_code=TAKEN_BACK,
         shown_version=NOT_SHOWN,
     )
 
@@ -90,13 +90,13 @@ def _is_seen(session: ClassSession, student: Student) -> bool:
     return faces.filter(Q(confirmed_student=student) | proposed).exists()
 
 
-def _record(record: AttendanceRecord, status: Status, by: User, *, reason: str) -> None:
+def _record(record: AttendanceRecord, status: Status, by: User, *, reason_code: str) -> None:
     record_attendance(
         session=record.session,
         student=record.student,
         status=status,
         note=record.note,
         by=by,
-        reason=reason,
+        reason_code=reason_code,
         shown_version=NOT_SHOWN,
     )

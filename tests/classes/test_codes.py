@@ -123,6 +123,7 @@ def test_taking_back_restores_the_code_though_it_is_switched_off_since(
     )
     row = session.records.get()
     assert (row.status, row.code, row.note) == ("excused", dentist, "10:30")
+    assert row.amendments.last().reason_code == "entry_taken_back"
 
 
 def test_an_entry_of_a_closed_register_names_its_code(record, session, alice, dentist):

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
+from django.utils.translation import override
 
 from classes.errors import (
     InvalidEntryError,
@@ -179,6 +181,18 @@ def test_record_added_to_a_closed_register_keeps_its_reason(record, closed_sessi
     amendment = row.amendments.get()
     assert str(amendment) == "No record → Present"
     assert (amendment.reason, amendment.amended_by) == ("was forgotten", alice)
+
+
+def test_a_persons_words_are_shown_as_they_are_though_the_catalogue_knows_them(
+    record, closed_session, alice_client
+):
+    words = "Taken back."
+    row = record(Status.PRESENT, session=closed_session, reason=words)
+    with override("de"):
+        assert row.amendments.get().shown_reason == words
+    address = reverse("classes:session_register", args=[closed_session.pk])
+    page = alice_client.get(address, headers={"Accept-Language": "de"}).content.decode()
+    assert words in page and "Zurückgenommen." not in page
 
 
 def test_capture_is_refused_by_a_closed_register(record, closed_session):

@@ -1,6 +1,8 @@
 """A person's word about a face corrects the register at once, and can be taken back."""
 
 import pytest
+from django.urls import reverse
+from django.utils.translation import override
 
 from classes.errors import SessionClosedError
 from classes.models import AttendanceRecord, ClassSession
@@ -39,6 +41,35 @@ def test_no_after_the_confirmation_makes_her_absent(confirmed, face, bob):
     record = AttendanceRecord.objects.get(student__number="701")
     assert (record.source, record.recorded_by) == ("person", bob)
     assert record.amendments.get().old_status == "present"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en-gb", "The face in the video was not"), ("de", "Das Gesicht im Video war nicht")],
+)
+def test_the_reason_of_a_correction_is_in_the_readers_language(
+    confirmed, face, alice_client, bob, language, sentence
+):
+    reject_sighting(sighting=face, by=bob, shown_version=NOT_SHOWN)
+    amendment = AttendanceRecord.objects.get(student__number="701").amendments.get()
+    assert (amendment.reason, amendment.reason_code) == ("", "face_of_another")
+    address = reverse("classes:session_register", args=[confirmed.pk])
+    with override(language):
+        assert amendment.shown_reason.startswith(sentence)
+    page = alice_client.get(address, headers={"Accept-Language": language})
+    assert sentence in page.content.decode()
+
+
+def test_undo_knows_a_correction_by_its_code_not_by_its_words(
+    face, known_session, students, alice, bob
+):
+    marks = {"session": known_session, "student": students[0], "by": alice}
+    record_attendance(status="absent", shown_version=NOT_SHOWN, **marks)
+    accept_sighting(sighting=face, student=students[0], by=bob, shown_version=NOT_SHOWN)
+    words = "Recognised on a face of the video."
+    record_attendance(status="late", reason=words, shown_version=NOT_SHOWN, **marks)
+    undo_review(sighting=face, by=bob, shown_version=NOT_SHOWN)
+    assert statuses()["701"] == "late"
 
 
 def test_someone_else_after_the_confirmation_moves_the_mark(confirmed, face, students, bob):

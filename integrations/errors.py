@@ -51,6 +51,7 @@ class VersionMissingError(APIException):
 
 MESSAGES = {
     "webhook_not_accepted": _("The other system did not take it: %(answer)s"),
+    "webhook_answer_late": _("The answer took too long."),
     "webhook_switched_off": _("Its address was switched off."),
     "webhook_worker_stopped": _("The worker stopped at each attempt."),
     "message_not_sendable": _(

@@ -73,7 +73,8 @@ def _settle(lease: Lease, answer: Answer) -> None:
     if answer.is_accepted:
         succeed(lease=lease, answer=kept, sent_at=timezone.now())
     else:
-        retry(lease=lease, failure=Failure(NOT_ACCEPTED, {"answer": kept}), answer=kept)
+        failure = answer.failure or Failure(NOT_ACCEPTED, {"answer": kept})
+        retry(lease=lease, failure=failure, answer=kept)
 
 
 def end_old_deliveries() -> int:

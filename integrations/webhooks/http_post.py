@@ -13,6 +13,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from integrations.webhooks.addresses import NameUnknownError, Target, find_target
 from integrations.webhooks.signatures import sign
+from jobs.registry import Failure
 
 LONGEST_SILENCE_S = 10
 LONGEST_EXCHANGE_S = 30
@@ -20,13 +21,19 @@ LONGEST_EXCHANGE_S = 30
 
 MOST_ANSWER_BYTES = 300
 
+TOO_LATE = Failure("webhook_answer_late")
+
 
 @dataclass(frozen=True)
 class Answer:
-    """What the other system answered; status 0: nothing, `text` says why."""
+    """What the other system answered; status 0: nothing, `text` or `failure` says why.
+
+    The text is never a sentence of ours: those have a code.
+    """
 
     status: int
-    text: str
+    text: str = ""
+    failure: Failure | None = None
 
     @property
     def is_accepted(self) -> bool:
@@ -42,7 +49,7 @@ def post_message(url: str, *, secret: str, message_id: str, body: bytes) -> Answ
     try:
         target = find_target(url)
     except NameUnknownError as error:
-        return Answer(0, str(error))
+        return Answer(0, failure=Failure(error.code, dict(error.params)))
     timestamp_s = int(time.time())
     headers = {
         "Host": _host_header(target),
@@ -105,7 +112,7 @@ def _post(target: Target, body: bytes, headers: dict[str, str]) -> Answer:
         timer.cancel()
         connection.release()
     # Half an answer reads like a whole one with fewer headers.
-    return Answer(0, "The answer took too long.") if is_over.is_set() else answer
+    return Answer(0, failure=TOO_LATE) if is_over.is_set() else answer
 
 
 def _exchange(connection: _Plain, path: str, body: bytes, headers: dict[str, str]) -> Answer:

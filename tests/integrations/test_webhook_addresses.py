@@ -3,6 +3,7 @@
 import socket
 
 import pytest
+from django.utils.translation import override
 
 from tests.webhook_factories import make_endpoint, make_webhook_delivery, try_now
 
@@ -38,7 +39,9 @@ def test_a_name_server_that_fails_loses_no_message(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
     delivery = try_now(make_webhook_delivery())
     assert delivery.state == "queued"
-    assert "sis.example.org" in delivery.reason
+    assert (delivery.answer, delivery.failure_code) == ("", "machine_unknown")
+    with override("de"):
+        assert delivery.reason == "Kein Rechner ist als sis.example.org bekannt."
 
 
 def test_a_name_in_letters_beyond_ascii_is_told(receiver, monkeypatch):

@@ -28,6 +28,7 @@ from faces.models import (
     LookalikePair,
 )
 from faces.services.clips.cleanup import erase_from_clips
+from faces.services.office import require_office_for_consents
 from faces.signals import faces_erased
 
 NOON = time(12)
@@ -51,7 +52,11 @@ def give_consent(
     """Enter a consent: to a notice of the school, or to a wording kept elsewhere.
 
     A standing objection is stronger than any consent.
+
+    Raises:
+        OfficeOnlyError: whoever enters it does not administer the student's school.
     """
+    require_office_for_consents(entered_by, student)
     if may_be_recognised(student):
         raise ConsentExistsError("consent_active_already", student=student)
     require_no_objection(student)
@@ -153,6 +158,7 @@ def record_objection(
 
 def lift_objection(*, objection: ConsentObjection, by: User) -> None:
     """End an objection because whoever made it said so; a consent is entered anew."""
+    require_office_for_consents(by, objection.student)
     ConsentObjection.objects.standing().filter(pk=objection.pk).update(
         lifted_at=Greatest(Value(timezone.now(), DateTimeField()), F("objected_at")), lifted_by=by
     )

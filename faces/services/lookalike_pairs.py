@@ -7,6 +7,7 @@ from classes.models import ClassGroup, Student
 from faces.errors import FaceRefusedError
 from faces.models import LookalikePair
 from faces.selectors.roster_faces import nameable_students
+from faces.services.office import require_office_for_lookalikes
 
 
 @transaction.atomic
@@ -14,6 +15,7 @@ def accept_lookalikes(
     *, class_group: ClassGroup, one: Student, other: Student, by: User
 ) -> LookalikePair:
     """Keep both as look-alikes, with who said so and when; said twice it stays as first said."""
+    require_office_for_lookalikes(by, class_group)
     keys = sorted([one.pk, other.pk])
     allowed = nameable_students(class_group, class_group.school.today()).filter(pk__in=keys)
     if keys[0] == keys[1] or allowed.count() != 2:

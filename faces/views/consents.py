@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import AuthenticatedRequest
-from classes.access import is_office, students_of
+from classes.access import students_of
 from classes.forms import shown_version
-from classes.models import Student
-from faces.errors import OfficeOnlyError
 from faces.services.consents import give_consent, lift_objection, record_objection, withdraw_consent
+from faces.services.office import require_office_for_consents
 from faces.views.forms import ConsentForm, ObjectionForm
 from faces.views.student_faces import render_desk
 
@@ -20,7 +19,9 @@ from faces.views.student_faces import render_desk
 @login_required
 @require_POST
 def give(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    student = _student_of_office(request, pk)
+    student = get_object_or_404(students_of(request.user), pk=pk)
+    # Before the form: what is wrong with it is no news for whoever may not enter it.
+    require_office_for_consents(request.user, student)
     form = ConsentForm(request.POST, student=student)
     if not form.is_valid():
         return render_desk(request, student, consent_form=form)
@@ -56,16 +57,8 @@ def objection(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def lift(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    student = _student_of_office(request, pk)
+    student = get_object_or_404(students_of(request.user), pk=pk)
     # Only the one that the page showed: another parent may object as well.
     shown = get_object_or_404(student.face_objections, pk=shown_version(request) or None)
     lift_objection(objection=shown, by=request.user)
     return redirect("faces:student_faces", pk)
-
-
-def _student_of_office(request: AuthenticatedRequest, pk: int) -> Student:
-    """Only the office says yes for a family; everybody who sees the student may record a no."""
-    student = get_object_or_404(students_of(request.user), pk=pk)
-    if not is_office(request.user, student):
-        raise OfficeOnlyError("consents_for_office_only")
-    return student

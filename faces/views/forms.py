@@ -6,10 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.requests import AuthenticatedRequest
-from classes.access import is_office
-from classes.models import ClassGroup, Student
-from faces.errors import ConsentDateError, ConsentIncompleteError, OfficeOnlyError
+from classes.models import Student
+from faces.errors import ConsentDateError, ConsentIncompleteError
 from faces.forms import ManyFilesInput
 from faces.models import ConsentNotice, FaceTemplate
 from faces.services.consents import check_consent, time_of_consent
@@ -125,9 +123,3 @@ class ObjectionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         apart = {"label_suffix": "", "auto_id": "id_objection_%s"}
         super().__init__(*args, **apart | kwargs)
-
-
-def require_office(request: AuthenticatedRequest, row: Student | ClassGroup) -> None:
-    """Let only the office say that two who look alike are two: it lets their faces be stored."""
-    if not is_office(request.user, row):
-        raise OfficeOnlyError("lookalikes_for_office_only")

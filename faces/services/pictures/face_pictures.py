@@ -19,6 +19,7 @@ from faces.errors import ConsentMissingError, FacePictureRefusedError
 from faces.models import FacePicture
 from faces.models.face_templates import Source
 from faces.services.consents import lock_consents
+from faces.services.office import require_office_for_lookalikes
 from jobs.lifecycle import enqueue, requeue
 from storage.files import store_with_row
 
@@ -71,6 +72,7 @@ def submit_pictures(
 @transaction.atomic
 def allow_lookalike(*, picture: FacePicture, by: User) -> None:
     """Store a face all the same that is like another student's: they are twins, say."""
+    require_office_for_lookalikes(by, picture.student)
     asked = FacePicture.objects.select_for_update().filter(pk=picture.pk, state=State.ASKED)
     if found := asked.first():
         requeue(job=found, allowed_by=by)

@@ -66,6 +66,22 @@ class EvaluationRefusedError(RefusedError):
     """The registered faces of a class cannot be evaluated now."""
 
 
+class UnknownStudentError(RefusedError):
+    """Nobody of the class group has this number or name."""
+
+
+class NotFoundError(RefusedError):
+    """There is no such school or class group, or there are several."""
+
+
+class WrongTimeZoneError(RefusedError):
+    """The school is in another time zone already."""
+
+
+class FolderRefusedError(RefusedError):
+    """There is no such folder, or it holds nothing of use."""
+
+
 MESSAGES = {
     "clip_attempts_exhausted": _(
         "The clip could not be worked on after several attempts: film the class again."

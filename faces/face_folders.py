@@ -3,15 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from classes.errors import RefusedError
+from faces.errors import FolderRefusedError
 
 PICTURE_ENDINGS = frozenset({".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp"})
 VIDEO_ENDINGS = frozenset({".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi"})
 LEFT_BY_COMPUTERS = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
-
-
-class FolderRefusedError(RefusedError):
-    """There is no such folder, or it holds nothing of use."""
 
 
 @dataclass(frozen=True)

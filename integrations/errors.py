@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_noop as _
 from rest_framework.exceptions import APIException, ValidationError
 
+from classes.errors import RefusedError
+
 
 class KeyReusedError(APIException):
     """The same idempotency key came with another request."""
@@ -47,6 +49,18 @@ class VersionMissingError(APIException):
     status_code = 428
     default_code = "version_missing"
     default_detail = "Send the ETag you have read as If-Match, so that no change gets lost."
+
+
+class NotSendableError(RefusedError):
+    """The delivery is being sent, or its address is switched off."""
+
+
+class AddressRefusedError(RefusedError):
+    """No message may go to this address."""
+
+
+class NameUnknownError(RefusedError):
+    """No machine is known by this name now; the name server may know it later."""
 
 
 MESSAGES = {

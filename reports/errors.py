@@ -2,6 +2,13 @@
 
 from django.utils.translation import gettext_noop as _
 
+from classes.errors import RefusedError
+
+
+class BeingSentError(RefusedError):
+    """The mail is with the mail server just now."""
+
+
 MESSAGES = {
     "term_unknown": _("This school has no such term: choose one of the list."),
     "day_unreadable": _("“%(text)s” is no day: write it as 2026-09-01."),

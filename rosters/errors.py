@@ -17,6 +17,14 @@ class RosterImportError(RefusedError):
     """An import cannot be applied or discarded as it stands."""
 
 
+class MatchError(RefusedError):
+    """The line may mean one row or another; its text is one sentence for the person."""
+
+
+class BadCellError(RefusedError):
+    """A cell that cannot be taken."""
+
+
 MESSAGES = {
     "day_ambiguous": _("“%(got)s” under “%(name)s” may mean two days: write %(one)s or %(other)s."),
     "row_of_another": _(

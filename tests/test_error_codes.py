@@ -82,6 +82,14 @@ def is_assigned(node, name):
 MAKINGS = list(makings_of_errors())
 
 
+def test_every_error_with_a_code_stands_with_the_sentences_of_its_room():
+    paths = files_under(*PRODUCT, "demo")
+    defined = [(p, n) for p in paths for n in ast.walk(tree_of(p)) if isinstance(n, ast.ClassDef)]
+    found = [(path, node.name) for path, node in defined if node.name in NAMES]
+    assert len(found) > 60
+    assert [name for path, name in found if path.name != "errors.py"] == []
+
+
 def test_there_are_errors_to_read():
     assert len(MAKINGS) > 180
 

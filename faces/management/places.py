@@ -1,16 +1,8 @@
 """Find, or make, the school and the class group that a command's arguments name."""
 
-from classes.errors import RefusedError
 from classes.models import ClassGroup, School
 from classes.models.people import USUAL_TIME_ZONE
-
-
-class NotFoundError(RefusedError):
-    """There is no such school or class group, or there are several."""
-
-
-class WrongTimeZoneError(RefusedError):
-    """The school is in another time zone already."""
+from faces.errors import NotFoundError, WrongTimeZoneError
 
 
 def find_school(name: str | None) -> School:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from classes.models import School
-from integrations.webhooks.addresses import AddressRefusedError, refuse_address
+from integrations.errors import AddressRefusedError
+from integrations.webhooks.addresses import refuse_address
 from jobs.failures import sentence_of
 from jobs.models import Job, job_constraints
 

@@ -7,10 +7,9 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from classes.errors import RefusedError
+from integrations.errors import AddressRefusedError, NotSendableError
 from integrations.models import WebhookDelivery
 from integrations.models.webhooks import NOT_ACCEPTED
-from integrations.webhooks.addresses import AddressRefusedError
 from integrations.webhooks.http_post import Answer, post_message
 from jobs.lifecycle import Lease, end_waiting, fail, requeue, retry, succeed
 from jobs.registry import Failure, Kind, Lane
@@ -40,10 +39,6 @@ KEPT_FOR = timedelta(days=90)
 """How long it can be looked up what was sent."""
 
 MAX_ANSWER = 300
-
-
-class NotSendableError(RefusedError):
-    """The delivery is being sent, or its address is switched off."""
 
 
 def _run(job: RunningJob) -> None:

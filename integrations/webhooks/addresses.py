@@ -11,19 +11,11 @@ from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 
-from classes.errors import RefusedError
+from integrations.errors import AddressRefusedError, NameUnknownError
 
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 MARKS = "!$%&'()*+,/:;=?@[]~"
 """Stand in an address as they are; `%` too, for what is written in percents already."""
-
-
-class AddressRefusedError(RefusedError):
-    """No message may go to this address."""
-
-
-class NameUnknownError(RefusedError):
-    """No machine is known by this name now; the name server may know it later."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ import certifi
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from integrations.webhooks.addresses import NameUnknownError, Target, find_target
+from integrations.errors import NameUnknownError
+from integrations.webhooks.addresses import Target, find_target
 from integrations.webhooks.signatures import sign
 from jobs.registry import Failure
 

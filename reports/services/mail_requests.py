@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.models import User
-from classes.errors import RefusedError
 from classes.models import ClassGroup, ClassSession, School
 from jobs.lifecycle import enqueue
+from reports.errors import BeingSentError
 from reports.models import ReportDelivery
 from reports.selectors.periods import Period, chosen_period
 from reports.services.creation import create_delivery
@@ -18,10 +18,6 @@ Kind, State = ReportDelivery.Kind, ReportDelivery.State
 ASKED = "asked "
 ONE_CLICK = timedelta(minutes=1)
 """Asked for twice within this time, a mail goes out once: the second click was a slip."""
-
-
-class BeingSentError(RefusedError):
-    """The mail is with the mail server just now."""
 
 
 def mail_register(*, session: ClassSession, to: User) -> ReportDelivery:

@@ -6,9 +6,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from classes.models import ClassGroup, Term
+from rosters.errors import MatchError
 from rosters.planning.context import PlanContext
 from rosters.planning.line_report import Kind, plan_lines
-from rosters.planning.matches import Matcher, MatchError, change_fields
+from rosters.planning.matches import Matcher, change_fields
 from rosters.planning.plans import Action
 from rosters.readers.rows import GroupRow, TermRow
 

@@ -6,8 +6,9 @@ from typing import Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
+from rosters.errors import MatchError
 from rosters.planning.context import PlanContext
-from rosters.planning.matches import Lookalikes, Matcher, MatchError
+from rosters.planning.matches import Lookalikes, Matcher
 from rosters.planning.plans import Action
 from rosters.planning.school_state import Row, RowIndex
 from rosters.readers.rows import GroupRow, StudentRow, TeacherRow

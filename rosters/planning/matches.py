@@ -3,12 +3,8 @@
 from collections.abc import Hashable, Iterable
 from typing import Generic, Protocol
 
-from classes.errors import RefusedError
+from rosters.errors import MatchError
 from rosters.planning.school_state import Row, RowIndex
-
-
-class MatchError(RefusedError):
-    """The line may mean one row or another; its text is one sentence for the person."""
 
 
 class Matcher(Generic[Row]):

@@ -5,7 +5,7 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from classes.errors import RefusedError
+from rosters.errors import BadCellError
 
 TURNED_AROUND = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Letters that make the following ones read in another order: no name needs them."""
@@ -15,10 +15,6 @@ LINE_BREAKS = str.maketrans("\t\r\n", "   ")
 
 LONGEST_EMAIL = 254
 LONGEST_SHOWN = 60
-
-
-class BadCellError(RefusedError):
-    """A cell that cannot be taken."""
 
 
 def read_text(text: str, name: str, *, longest: int) -> str:

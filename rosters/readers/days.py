@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from classes.models.register import FIRST_YEAR, LAST_YEAR
-from rosters.readers.cells import BadCellError, shorten
+from rosters.errors import BadCellError
+from rosters.readers.cells import shorten
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from classes.models import ClassGroup, Student
+from rosters.errors import BadCellError
 from rosters.readers import headings as h
-from rosters.readers.cells import BadCellError, read_email, read_text, shorten
+from rosters.readers.cells import read_email, read_text, shorten
 from rosters.readers.days import DayOrder, find_order, read_day
 from rosters.readers.rows import (
     EnrolmentRow,

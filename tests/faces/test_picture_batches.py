@@ -5,9 +5,8 @@ import zipfile
 import pytest
 
 from classes.errors import AmbiguousNameError
-from faces.errors import ConsentMissingError
+from faces.errors import ConsentMissingError, UnknownStudentError
 from faces.models import FacePicture, FaceTemplate, PictureBatch
-from faces.services.bulk.match import UnknownStudentError
 from faces.services.pictures.batches import discard_batch, plan_batch, start_batch
 from faces.services.pictures.names import find_pictured_student
 from faces.services.pictures.registration import register_face_picture

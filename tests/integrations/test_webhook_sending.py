@@ -16,14 +16,11 @@ from django.utils import timezone
 from django.utils.translation import override
 from django_q.models import OrmQ
 
+from integrations.errors import NotSendableError
 from integrations.models import WebhookDelivery
 from integrations.models.webhooks import new_secret
 from integrations.services import webhook_deliveries
-from integrations.services.webhook_deliveries import (
-    NotSendableError,
-    end_old_deliveries,
-    send_again,
-)
+from integrations.services.webhook_deliveries import end_old_deliveries, send_again
 from integrations.webhooks import http_post
 from jobs.reaper import reap
 from tests.webhook_factories import FAILED, make_endpoint, make_webhook_delivery, send, try_now

@@ -10,14 +10,8 @@ from face_vision.errors import VisionError, WeightsMissing
 from face_vision.evaluation.labelled_looks import LabelledLooks
 from face_vision.media.images import read_picture
 from face_vision.pipeline import Pipeline
-from faces.errors import FaceRefusedError
-from faces.face_folders import (
-    FaceFolder,
-    FolderRefusedError,
-    is_picture_name,
-    is_video_name,
-    read_face_folders,
-)
+from faces.errors import FaceRefusedError, FolderRefusedError
+from faces.face_folders import FaceFolder, is_picture_name, is_video_name, read_face_folders
 from faces.selectors.labelled_faces import Label, LabelledFaces, Picture, RefusedPicture
 from faces.services.face_registration import sha256_of
 from jobs.failures import sentence_of

@@ -6,19 +6,15 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from classes.errors import AmbiguousNameError, RefusedError
+from classes.errors import AmbiguousNameError
 from classes.models import ClassGroup, Student
 from classes.services.enrolment import enrol_student
-from faces.errors import ConsentMissingError
+from faces.errors import ConsentMissingError, UnknownStudentError
 from faces.models import BiometricConsent
 from faces.services.consents import give_consent
 
 LONGEST_NUMBER = Student._meta.get_field("number").max_length or 0
 LONGEST_NAME = Student._meta.get_field("family_name").max_length or 0
-
-
-class UnknownStudentError(RefusedError):
-    """Nobody of the class group has this number or name."""
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 
 from classes.errors import AmbiguousNameError
 from classes.models import Student
-from faces.errors import ConsentMissingError
-from faces.services.bulk.match import UnknownStudentError, find_among
+from faces.errors import ConsentMissingError, UnknownStudentError
+from faces.services.bulk.match import find_among
 
 _COUNTER = re.compile(r"^(?P<name>.*\w.*?)[\s_\-]*(?:\(\d{1,3}\)|[\s_\-]\d{1,3})$")
 """What is put behind a name to tell pictures apart: "7001_2", "Ida Brandt (3)", "Ida-1"."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from rosters.errors import RosterUnreadableError
-from rosters.readers.cells import BadCellError, read_text, shorten
+from rosters.errors import BadCellError, RosterUnreadableError
+from rosters.readers.cells import read_text, shorten
 from rosters.readers.csv_tables import read_csv
 from rosters.readers.rows import Place, Problem
 

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from classes.models import ClassGroup, Student, Term
-from rosters.readers.cells import BadCellError, read_email, read_text
+from rosters.errors import BadCellError
+from rosters.readers.cells import read_email, read_text
 from rosters.readers.days import read_day
 from rosters.readers.group_codes import choose_codes
 from rosters.readers.oneroster.files import MANIFEST, OneRosterFiles, Row, flatten, open_files

@@ -6,6 +6,7 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
 READY := $(VENV)/ready
 READY_DEV := $(VENV)/ready-dev
 SLOW := postgresql or networks or browser or cluster
+TWO_AT_A_TIME := -n 2 --dist worksteal
 
 # Compiled modules are kept, whatever the environment wishes: tests start many processes.
 unexport PYTHONDONTWRITEBYTECODE
@@ -20,14 +21,16 @@ demo: $(READY) ## Show everything with a demonstration school, on this machine o
 
 check: $(READY_DEV) ## Before each commit, in two minutes: lint, and the quick tests beside it.
 	@$(MAKE) --no-print-directory lint >$(VENV)/lint.txt 2>&1 & lint=$$!; \
-	  $(PYTHON) -m pytest -n 2 --dist worksteal -m "not ($(SLOW) or thorough)"; tests=$$?; \
+	  $(PYTHON) -m pytest $(TWO_AT_A_TIME) -m "not ($(SLOW) or thorough)"; tests=$$?; \
 	  wait $$lint; lint=$$?; cat $(VENV)/lint.txt; exit $$((tests || lint))
 
-test: $(READY_DEV) ## Run every test: the quick ones side by side, then those that need the machine.
-	@$(PYTHON) -m coverage erase; \
-	  $(PYTHON) -m coverage run -m pytest -n 2 --dist worksteal -m "not ($(SLOW))"; quick=$$?; \
-	  $(PYTHON) -m coverage combine -q && $(PYTHON) -m coverage report; covered=$$?; \
-	  $(PYTHON) -m pytest -m "$(SLOW)" && exit $$((quick || covered))
+test: $(READY_DEV) ## Run every test: two at a time, then those that keep time with a camera or a clock.
+	@failed=0; $(PYTHON) -m coverage erase; \
+	  $(PYTHON) -m coverage run -m pytest $(TWO_AT_A_TIME) -m "not ($(SLOW))" || failed=1; \
+	  $(PYTHON) -m coverage combine -q && $(PYTHON) -m coverage report || failed=1; \
+	  $(PYTHON) -m pytest $(TWO_AT_A_TIME) -m "($(SLOW)) and not alone" || failed=1; \
+	  $(PYTHON) -m pytest -m alone || failed=1; \
+	  exit $$failed
 
 lint: $(READY_DEV) ## Check style, types, settings and migrations.
 	@$(PYTHON) -m ruff format --check .

@@ -13,6 +13,7 @@ SIZES = ["--films", "40", "--others", "6", "--starts", "2"]
 
 pytestmark = [
     pytest.mark.cluster,
+    pytest.mark.alone,
     pytest.mark.postgresql,
     pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs /proc for the processes"),
 ]

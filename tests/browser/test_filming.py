@@ -11,7 +11,7 @@ from recognition.services.recognition_job import recognise_capture
 from tests.browser.inspections import RULES, axe_faults, small_targets
 from tests.browser.visitor import DESKTOP, PHONE
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alone]
 
 PATIENCE_S = 10
 

@@ -18,7 +18,7 @@ PATIENCE_S = 60
 LEAST_PICTURES_A_SECOND = 2.0
 LONGEST_DELAY_S = 1.0
 
-pytestmark = pytest.mark.networks
+pytestmark = [pytest.mark.networks, pytest.mark.alone]
 
 
 @pytest.fixture(scope="module")

@@ -79,6 +79,7 @@ def wait_for_faces(rig: LiveRig, n_faces: int) -> dict:
 
 
 @NETWORKS
+@pytest.mark.alone
 def test_a_guided_capture_registers_five_looks(rig, sitter):
     student = desk_step(rig, "prepare")["student"]
     rig.start("manage.py", "worker", says="")

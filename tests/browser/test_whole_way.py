@@ -19,7 +19,7 @@ from tests.browser.conftest import CHROMIUM, QUIET
 from tests.browser.visitor import PHONE, SCREENS, Visitor
 from tests.ports import free_port
 
-pytestmark = [pytest.mark.networks, pytest.mark.cluster]
+pytestmark = [pytest.mark.networks, pytest.mark.cluster, pytest.mark.alone]
 
 VIDEO_S = 8.0
 FILM_S = 10

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from accounts.models import User
 from benchmarks.fixtures.chromium import chromium_path
@@ -48,6 +48,8 @@ def playwright() -> Iterator[Playwright]:
         pytest.skip("Chromium is not installed: apt-get install chromium")
     if fault := why_driver_fails():
         pytest.skip(fault)
+    # What a page tries again by itself it does after seconds; on a busy machine after more.
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         yield playwright
 

@@ -55,7 +55,7 @@ def run(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         env=os.environ | {"DATABASE_URL": url},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
         check=False,
     )
 

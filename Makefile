@@ -32,7 +32,8 @@ test: $(READY_DEV) ## Run every test: two at a time, then those that keep time w
 	  $(PYTHON) -m pytest -m alone || failed=1; \
 	  exit $$failed
 
-lint: $(READY_DEV) ## Check style, types, settings and migrations.
+lint: $(READY_DEV) ## Check style, types, settings, migrations and whether the packages fit together.
+	@$(PYTHON) -m pip --disable-pip-version-check check
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy .

@@ -25,13 +25,13 @@ class RefusalMiddleware:
             answer = {"refusal": str(exception), "kind": type(exception).__name__}
             return JsonResponse(answer, status=409)
         messages.error(request, str(exception))
-        target = _page_before(request)
+        target = page_before(request)
         if request.headers.get("HX-Request"):
             return HttpResponse(status=204, headers={"HX-Redirect": target})
         return HttpResponseRedirect(target)
 
 
-def _page_before(request: HttpRequest) -> str:
+def page_before(request: HttpRequest) -> str:
     """Return the page the person came from if it is ours, else the front page."""
     referer = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
     is_ours = url_has_allowed_host_and_scheme(

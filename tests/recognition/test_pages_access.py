@@ -149,7 +149,7 @@ def test_whoever_is_not_logged_in_is_asked_to(name, client, address_of):
     for ask in (client.get, client.post):
         answer = ask(address)
         assert answer.status_code == 302
-        assert answer["Location"].startswith("/account/login/?next=")
+        assert answer["Location"].partition("?")[0] == "/account/login/"
 
 
 @pytest.mark.parametrize("name", GUARDED)

@@ -1,0 +1,72 @@
+"""Send whoever is no longer signed in to sign in, and back to the page she was on."""
+
+import inspect
+from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.urls import Resolver404, resolve
+
+from attendance_site.refusals import page_before
+
+
+class SignedOutMiddleware:
+    """Let a sign-in lead back to a page, never to an address that only takes what is sent to it.
+
+    A part of a page is answered by 401: `static/js/kept.js` keeps what was pressed, and htmx takes
+    the whole page to sign in.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not _asks_to_sign_in(request, response):
+            return response
+        if request.headers.get("HX-Request"):
+            address = sign_in_address(page_before(request))
+            return HttpResponse(status=401, headers={"HX-Redirect": address})
+        is_page = request.method == "GET" and is_page_address(request.path)
+        page = request.get_full_path() if is_page else page_before(request)
+        return HttpResponseRedirect(sign_in_address(page))
+
+
+def sign_in_address(page: str) -> str:
+    """Return where to sign in so that the person comes back to a page of ours."""
+    parts = urlsplit(page)
+    path = parts.path if is_page_address(parts.path) else "/"
+    wanted = f"{path}?{parts.query}" if parts.query and path == parts.path else path
+    login = resolve_url(settings.LOGIN_URL)
+    return f"{login}?{urlencode({'next': wanted})}" if wanted != "/" else login
+
+
+def is_page_address(path: str) -> bool:
+    """Say whether there is something to see at an address: a view that is not only sent to."""
+    try:
+        view = resolve(path).func
+    except Resolver404:
+        return False
+    return "GET" in _methods_of(view)
+
+
+def _methods_of(view: Callable[..., object]) -> list[str]:
+    """Return what `require_http_methods`, below whatever else wraps the view, lets through."""
+    wrapped: Callable[..., object] | None = view
+    while wrapped is not None:
+        if inspect.isfunction(wrapped):
+            names = inspect.getclosurevars(wrapped).nonlocals
+            if "request_method_list" in names:
+                return list(names["request_method_list"])
+        wrapped = getattr(wrapped, "__wrapped__", None)
+    return ["GET", "POST"]
+
+
+def _asks_to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:
+    login = resolve_url(settings.LOGIN_URL)
+    if response.status_code != 302 or request.path == login:
+        return False
+    is_known = hasattr(request, "user") and request.user.is_authenticated
+    return not is_known and urlsplit(response.headers.get("Location", "")).path == login

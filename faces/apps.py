@@ -12,6 +12,9 @@ class FacesConfig(AppConfig):
     verbose_name = _("Faces and consent")
 
     def ready(self) -> None:
+        from classes.links import register_link
+
         register_messages(messages.MESSAGES)
+        register_link("class_consents", "faces:class_consents")
         # Imported for the checks and signals they register.
         from faces import checks, stored_files  # noqa: F401

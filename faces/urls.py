@@ -5,6 +5,7 @@ from django.urls import path
 from faces.views import (
     class_clips,
     class_faces,
+    consent_lists,
     consents,
     face_actions,
     files,
@@ -48,6 +49,7 @@ urlpatterns = [
     path("faces/<int:pk>/remove/", face_actions.remove, name="remove_face"),
     path("faces/<int:pk>/show/", face_actions.show, name="show_face"),
     path("classes/<int:pk>/faces/", class_faces.desk, name="class_faces"),
+    path("classes/<int:pk>/consents/", consent_lists.class_consents, name="class_consents"),
     path("batches/<int:pk>/", class_faces.batch, name="picture_batch"),
     path("batches/<int:pk>/start/", class_faces.start, name="start_batch"),
     path("batches/<int:pk>/discard/", class_faces.discard, name="discard_batch"),

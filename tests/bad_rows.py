@@ -23,6 +23,7 @@ from tests.factories import (
     make_notice,
     make_objection,
     make_record,
+    make_scan,
     make_session,
     make_sighting,
     make_student,
@@ -178,9 +179,10 @@ BAD_ROWS = {
         lambda: make_capture(lease=uuid.uuid4()),
     ],
     "consent_active_once": [second_active_consent],
-    "consent_says_who_and_to_what": [
-        lambda: make_consent(given_by=""),
-        lambda: make_consent(wording=""),
+    "consent_says_to_what": [lambda: make_consent(wording="")],
+    "consent_scan_has_pages": [
+        lambda: make_scan(n_pages=0),
+        lambda: make_scan(file=""),
     ],
     "consent_withdrawn_after_given": [withdrawn_before_given],
     "face_template_source": [lambda: make_face_template(source="hearsay")],

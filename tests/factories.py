@@ -26,6 +26,7 @@ from faces.models import (
     ClipFace,
     ConsentNotice,
     ConsentObjection,
+    ConsentScan,
     FaceCluster,
     FacePicture,
     FaceTemplate,
@@ -114,6 +115,13 @@ def make_consent(**overrides) -> BiometricConsent:
     student = overrides.pop("student", None) or make_student()
     fields = {"given_by": "Grace Hopper", "wording": "2026-08", "given_at": NINE_O_CLOCK}
     return BiometricConsent.objects.create(student=student, **fields | overrides)
+
+
+def make_scan(**overrides) -> ConsentScan:
+    consent = overrides.pop("consent", None) or make_consent()
+    fields = {"n_pages": 1, "file": "consents/letter.pdf"}
+    sender = overrides.pop("sent_by", None) or make_user()
+    return ConsentScan.objects.create(consent=consent, sent_by=sender, **fields | overrides)
 
 
 def make_notice(**overrides) -> ConsentNotice:

@@ -97,7 +97,7 @@ class BiometricConsentAdmin(SchoolScopedAdmin):
     autocomplete_fields = ["student"]
     date_hierarchy = "given_at"
     actions = ["withdraw"]
-    readonly_fields = ["entered_by", "withdrawn_at"]
+    readonly_fields = ["entered_by", "entered_at", "withdrawn_at"]
     fieldsets = [
         (
             None,

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.CharField(help_text='Such as 2026-08.', max_length=40, verbose_name='version')),
+                ('language', models.CharField(blank=True, help_text="Empty: the school's own. One version may be written in several languages.", max_length=20, verbose_name='language')),
                 ('text', models.TextField(help_text='What the parents are told and sign.', verbose_name='text')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created at')),
                 ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
@@ -70,10 +71,11 @@ class Migration(migrations.Migration):
             name='BiometricConsent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('given_by', models.CharField(help_text='Name of the parent or guardian.', max_length=200, verbose_name='given by')),
+                ('given_by', models.CharField(blank=True, help_text='Name of the parent or guardian; empty: the signed letter says it.', max_length=200, verbose_name='given by')),
                 ('wording', models.CharField(help_text='Version of the text that was signed, such as 2026-08.', max_length=200, verbose_name='version of the notice')),
                 ('relation', models.CharField(blank=True, help_text='To the student, such as mother.', max_length=100, verbose_name='relation to the student')),
                 ('given_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='given at')),
+                ('entered_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='entered at')),
                 ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='withdrawn at')),
                 ('entered_by', models.ForeignKey(blank=True, help_text='Empty: entered at the command line.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
                 ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='biometric_consents', to='classes.student', verbose_name='student')),
@@ -101,6 +103,22 @@ class Migration(migrations.Migration):
                 'verbose_name': 'objection',
                 'verbose_name_plural': 'objections',
                 'ordering': ['student', '-objected_at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ConsentScan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.FileField(editable=False, upload_to='consents/', verbose_name='file')),
+                ('n_pages', models.PositiveSmallIntegerField(editable=False, verbose_name='pages')),
+                ('sent_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='sent at')),
+                ('consent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scans', to='faces.biometricconsent', verbose_name='consent')),
+                ('sent_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sent by')),
+            ],
+            options={
+                'verbose_name': 'scan of a letter',
+                'verbose_name_plural': 'scans of letters',
+                'ordering': ['consent', 'sent_at', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -286,7 +304,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='consentnotice',
-            constraint=models.UniqueConstraint(fields=('school', 'version'), name='consent_notice_version_once', violation_error_message='The school has a notice of this version already.'),
+            constraint=models.UniqueConstraint(fields=('school', 'version', 'language'), name='consent_notice_version_once', violation_error_message='The school has a notice of this version already.'),
         ),
         migrations.AddConstraint(
             model_name='consentnotice',
@@ -298,7 +316,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='biometricconsent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_by', ''), _negated=True), models.Q(('wording', ''), _negated=True)), name='consent_says_who_and_to_what'),
+            constraint=models.CheckConstraint(condition=models.Q(('wording', ''), _negated=True), name='consent_says_to_what'),
         ),
         migrations.AddConstraint(
             model_name='biometricconsent',
@@ -311,6 +329,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='consentobjection',
             constraint=models.CheckConstraint(condition=models.Q(('lifted_at__isnull', True), ('lifted_at__gte', models.F('objected_at')), _connector='OR'), name='objection_lifted_after_made'),
+        ),
+        migrations.AddConstraint(
+            model_name='consentscan',
+            constraint=models.CheckConstraint(condition=models.Q(('n_pages__gt', 0), models.Q(('file', ''), _negated=True)), name='consent_scan_has_pages'),
         ),
         migrations.AddIndex(
             model_name='evaluationrun',

@@ -2,6 +2,7 @@
 
 from faces.models.class_clips import ClassClip, ClipFace, FaceCluster
 from faces.models.consent_notices import ConsentNotice
+from faces.models.consent_scans import ConsentScan
 from faces.models.consents import BiometricConsent
 from faces.models.evaluation_runs import EvaluationRun
 from faces.models.face_pictures import FacePicture, PictureBatch
@@ -15,6 +16,7 @@ __all__ = [
     "ClipFace",
     "ConsentNotice",
     "ConsentObjection",
+    "ConsentScan",
     "EvaluationRun",
     "FaceCluster",
     "FacePicture",

@@ -1,6 +1,7 @@
 """What a school tells parents before they consent: a text under a version, never changed."""
 
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
@@ -16,13 +17,24 @@ class ConsentNoticeQuerySet(models.QuerySet["ConsentNotice"]):
         return self.filter(school__in=School.objects.administered_by(user))
 
 
+def language_names() -> dict[str, str]:
+    """Return the languages a notice may be written in, each by its own name."""
+    return {code: names["name_local"] for code, names in LANG_INFO.items() if "name_local" in names}
+
+
 class ConsentNotice(models.Model):
-    """One version of the notice of a school; a new wording is a new version."""
+    """One version of the notice of a school in one language; a new wording is a new version."""
 
     school = models.ForeignKey(
         School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="consent_notices"
     )
     version = models.CharField(_("version"), max_length=40, help_text=_("Such as 2026-08."))
+    language = models.CharField(
+        _("language"),
+        max_length=20,
+        blank=True,
+        help_text=_("Empty: the school's own. One version may be written in several languages."),
+    )
     text = models.TextField(_("text"), help_text=_("What the parents are told and sign."))
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
@@ -42,7 +54,7 @@ class ConsentNotice(models.Model):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["school", "version"],
+                fields=["school", "version", "language"],
                 name="consent_notice_version_once",
                 violation_error_message=_("The school has a notice of this version already."),
             ),
@@ -52,4 +64,9 @@ class ConsentNotice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.version
+        name = language_names().get(self.language)
+        return f"{self.version} ({name})" if name else self.version
+
+    @property
+    def is_right_to_left(self) -> bool:
+        return bool(LANG_INFO.get(self.language, {}).get("bidi"))

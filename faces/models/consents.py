@@ -38,7 +38,10 @@ class BiometricConsent(models.Model):
         related_name="biometric_consents",
     )
     given_by = models.CharField(
-        _("given by"), max_length=200, help_text=_("Name of the parent or guardian.")
+        _("given by"),
+        max_length=200,
+        blank=True,
+        help_text=_("Name of the parent or guardian; empty: the signed letter says it."),
     )
     wording = models.CharField(
         _("version of the notice"),
@@ -70,6 +73,7 @@ class BiometricConsent(models.Model):
         related_name="+",
         help_text=_("Empty: entered at the command line."),
     )
+    entered_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
 
     objects = BiometricConsentQuerySet.as_manager()
@@ -85,9 +89,7 @@ class BiometricConsent(models.Model):
                 name="consent_active_once",
                 violation_error_message=_("This student has an active consent already."),
             ),
-            models.CheckConstraint(
-                condition=~Q(given_by="") & ~Q(wording=""), name="consent_says_who_and_to_what"
-            ),
+            models.CheckConstraint(condition=~Q(wording=""), name="consent_says_to_what"),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=F("given_at")),
                 name="consent_withdrawn_after_given",
@@ -95,7 +97,7 @@ class BiometricConsent(models.Model):
         ]
 
     def __str__(self) -> str:
-        placeholders = {"student": self.student, "given_by": self.given_by}
+        placeholders = {"student": self.student, "given_by": self.given_by or "–"}
         if self.withdrawn_at:
             return gettext("%(student)s: withdrawn, by %(given_by)s") % placeholders
         return gettext("%(student)s: active, by %(given_by)s") % placeholders

@@ -90,14 +90,26 @@ def check_consent(
         ConsentIncompleteError: it does not say who signed what.
         OtherSchoolError: the notice is not one of the student's school.
     """
-    if given_at > timezone.now():
-        raise ConsentDateError("consent_in_future")
-    if given_at.year < FIRST_YEAR:
-        raise ConsentDateError("year_out_of_range", first=FIRST_YEAR, last=timezone.now().year)
+    check_day_and_notice(student=student, notice=notice, given_at=given_at)
     if not given_by.strip():
         raise ConsentIncompleteError("consent_without_signer")
     if not wording.strip():
         raise ConsentIncompleteError("consent_without_wording")
+
+
+def check_day_and_notice(
+    *, student: Student, notice: ConsentNotice | None, given_at: datetime
+) -> None:
+    """Refuse a day on which nothing can have been signed, and a notice of another school.
+
+    Raises:
+        ConsentDateError: it lies in the future, or before any school had recognition.
+        OtherSchoolError: the notice is not one of the student's school.
+    """
+    if given_at > timezone.now():
+        raise ConsentDateError("consent_in_future")
+    if given_at.year < FIRST_YEAR:
+        raise ConsentDateError("year_out_of_range", first=FIRST_YEAR, last=timezone.now().year)
     if notice and notice.school_id != student.school_id:
         raise OtherSchoolError("notice_of_another_school", school=student.school)
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import AuthenticatedRequest
-from classes.access import class_groups_of
+from classes.access import class_groups_of, is_office
 from classes.forms import form_data
 from classes.models import ClassGroup
 from faces.labels import COVERAGE_LABELS
@@ -80,6 +80,7 @@ def _render_desk(
     rows, audit = face_coverage_of_class(class_group), audit_gallery(class_group)
     context = {
         "class_group": class_group,
+        "is_office": is_office(request.user, class_group),
         "rows": [
             (row, COVERAGE_LABELS[row.level], audit.looking_like(row.student)) for row in rows
         ],

@@ -15,6 +15,7 @@ from classes.services import close_session, record_attendance
 from classes.versions import NOT_SHOWN
 from faces.models import ClassClip, PictureBatch
 from rosters.services import discard_import, start_import
+from tests.browser.staged_consents import stage_consents
 from tests.browser.staging import Lesson, draw_chip
 from tests.factories import (
     make_capture,
@@ -244,6 +245,7 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
         )
     return {
         **planned,
+        **stage_consents(lesson),
         "classes:class_group_list": ["/"],
         "classes:missing_registers": ["/registers/missing/"],
         "classes:session_register": [f"/sessions/{session.pk}/", f"/sessions/{closed.pk}/"],

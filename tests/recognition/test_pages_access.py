@@ -43,6 +43,7 @@ OFFICE_ONLY = {
     "classes:change_planned_absence",
     "classes:plan_absence",
     "classes:planned_absences",
+    "faces:class_consents",
     "rosters:apply_roster",
     "rosters:discard_roster",
     "rosters:import_roster",

@@ -1,0 +1,55 @@
+"""The signed letters of consents, as scanned: proof that only the office opens."""
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from classes.models import School
+from faces.models.consents import BiometricConsent
+
+FOLDER = "consents/"
+
+
+class ConsentScanQuerySet(models.QuerySet["ConsentScan"]):
+    def visible_to(self, user: User | AnonymousUser) -> "ConsentScanQuerySet":
+        """Return those of schools whose office the user is: teachers see no signatures."""
+        return self.filter(consent__student__school__in=School.objects.administered_by(user))
+
+
+class ConsentScan(models.Model):
+    """One signed letter: a PDF of pictures, made anew of whatever was sent."""
+
+    SCHOOL_PATH = "consent__student__school"
+
+    consent = models.ForeignKey(
+        BiometricConsent, verbose_name=_("consent"), on_delete=models.CASCADE, related_name="scans"
+    )
+    file = models.FileField(_("file"), upload_to=FOLDER, editable=False)
+    n_pages = models.PositiveSmallIntegerField(_("pages"), editable=False)
+    sent_at = models.DateTimeField(_("sent at"), default=timezone.now, editable=False)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("sent by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+
+    objects = ConsentScanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("scan of a letter")
+        verbose_name_plural = _("scans of letters")
+        ordering = ["consent", "sent_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(n_pages__gt=0) & ~Q(file=""), name="consent_scan_has_pages"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.consent)

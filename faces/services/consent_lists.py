@@ -1,0 +1,76 @@
+"""Enter the consents of many students at once: one notice, one day, one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from classes.models import Student
+from faces.models import BiometricConsent, ConsentNotice
+from faces.selectors.consent_lists import ConsentLine, consent_lines
+from faces.services.consents import check_day_and_notice
+from faces.services.office import require_office_for_consents
+
+
+@dataclass(frozen=True)
+class SignedLetter:
+    """A letter that came back.
+
+    Args:
+        given_by: who signed it; empty: the letter itself says it.
+    """
+
+    student: Student
+    given_by: str = ""
+
+
+@dataclass(frozen=True)
+class EnteredList:
+    """What became of a list: the consents entered, and who was left out as she had an answer."""
+
+    consents: list[BiometricConsent] = field(default_factory=list)
+    left_out: list[ConsentLine] = field(default_factory=list)
+
+
+@transaction.atomic
+def give_consents(
+    *,
+    letters: Sequence[SignedLetter],
+    notice: ConsentNotice,
+    given_at: datetime,
+    entered_by: User,
+) -> EnteredList:
+    """Enter a consent for each letter whose student has no answer yet.
+
+    Who has a consent, objects or has withdrawn is left out, whatever the page showed: a no is
+    stronger than a list, and a new yes after it is entered on the student's own page.
+
+    Raises:
+        OfficeOnlyError: whoever enters it does not administer the students' school.
+        ConsentDateError: the day lies in the future, or before any school had recognition.
+        OtherSchoolError: the notice is not one of the students' school.
+    """
+    of_schools = {letter.student.school_id: letter.student for letter in letters}
+    for student in of_schools.values():
+        require_office_for_consents(entered_by, student)
+        check_day_and_notice(student=student, notice=notice, given_at=given_at)
+    by_student = {letter.student.pk: letter for letter in letters}
+    # Sent twice at once, the second list finds what the first has entered.
+    locked = Student.objects.select_for_update(no_key=True).filter(pk__in=by_student)
+    lines = consent_lines(locked.order_by("pk"))
+    rows = [
+        BiometricConsent(
+            student=line.student,
+            given_by=by_student[line.student.pk].given_by,
+            wording=str(notice),
+            notice=notice,
+            given_at=given_at,
+            entered_by=entered_by,
+        )
+        for line in lines
+        if line.is_open
+    ]
+    left_out = [line for line in lines if not line.is_open]
+    return EnteredList(BiometricConsent.objects.bulk_create(rows), left_out)

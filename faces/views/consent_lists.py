@@ -1,0 +1,78 @@
+"""The list of a class in which the office ticks whose signed letter came back."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import AuthenticatedRequest
+from classes.access import administered_schools, class_groups_of
+from classes.forms import form_data
+from classes.models import ClassGroup
+from faces.selectors.consent_lists import (
+    classes_without_consents,
+    consent_lines,
+    students_to_ask,
+)
+from faces.services.consent_lists import EnteredList, give_consents
+from faces.views.forms import ConsentListForm
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def class_consents(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    class_group = get_object_or_404(office_class_groups(request), pk=pk)
+    lines = consent_lines(students_to_ask(class_group))
+    initial = {"students": request.GET.getlist("student"), "notice": request.GET.get("notice")}
+    form = ConsentListForm(
+        form_data(request),
+        class_group=class_group,
+        lines=lines,
+        initial={name: value for name, value in initial.items() if value},
+    )
+    if form.is_valid():
+        entered = give_consents(
+            letters=form.letters(),
+            notice=form.cleaned_data["notice"],
+            given_at=form.cleaned_data["given_at"],
+            entered_by=request.user,
+        )
+        _report(request, entered)
+        return redirect("faces:class_consents", pk)
+    return _render_list(request, class_group, form)
+
+
+def office_class_groups(request: AuthenticatedRequest) -> "QuerySet[ClassGroup]":
+    """Return the classes of the schools whose office the person is; nobody else enters a yes."""
+    schools = administered_schools(request.user)
+    return class_groups_of(request.user).filter(school__in=schools)
+
+
+def _report(request: AuthenticatedRequest, entered: EnteredList) -> None:
+    n = len(entered.consents)
+    text = ngettext("%(n)s consent is entered.", "%(n)s consents are entered.", n)
+    messages.success(request, text % {"n": n})
+    if entered.left_out:
+        names = ", ".join(line.student.name for line in entered.left_out)
+        text = _("Not entered, because there is an answer already: %(names)s.")
+        messages.warning(request, text % {"names": names})
+
+
+def _render_list(
+    request: AuthenticatedRequest, class_group: ClassGroup, form: ConsentListForm
+) -> HttpResponse:
+    waiting = classes_without_consents(class_group.school)
+    context = {
+        "class_group": class_group,
+        "form": form,
+        "rows": form.rows(),
+        "n_open": sum(line.is_open for line in form.lines),
+        "others": [(group, n) for group, n in waiting if group != class_group],
+    }
+    with timezone.override(class_group.school.zone):
+        return render(request, "faces/class_consents.html", context)

@@ -1,0 +1,117 @@
+"""The page on which the office ticks whose letter came back."""
+
+import pytest
+
+from faces.models import BiometricConsent
+from faces.services.consents import give_consent, record_objection
+from tests.factories import make_notice, make_student
+
+
+@pytest.fixture
+def notice(school):
+    return make_notice(school=school, version="2026-08")
+
+
+@pytest.fixture
+def address(class_group):
+    return f"/classes/{class_group.pk}/consents/"
+
+
+@pytest.fixture
+def ticks(students, notice):
+    return {
+        "notice": notice.pk,
+        "given_on": "2026-09-01",
+        "students": [student.pk for student in students],
+    }
+
+
+def test_four_ticks_are_four_consents(dana_client, address, ticks, students):
+    answer = dana_client.post(address, ticks, follow=True)
+    assert "4 consents are entered." in answer.text
+    assert BiometricConsent.objects.active().count() == len(students)
+
+
+def test_a_signer_is_kept_with_her_tick(dana_client, address, ticks, student):
+    dana_client.post(address, ticks | {f"given_by_{student.pk}": "Eva Adams"})
+    assert BiometricConsent.objects.get(student=student).given_by == "Eva Adams"
+
+
+def test_who_has_an_answer_is_shown_and_cannot_be_ticked(dana_client, address, students, notice):
+    give_consent(student=students[0], given_by="Ada", wording="1")
+    record_objection(student=students[1], objected_by="Father Baker")
+    page = dana_client.get(address).text
+    assert "Father Baker objected" in page
+    assert f'name="students" value="{students[2].pk}"' in page
+    for student in students[:2]:
+        assert f'name="students" value="{student.pk}"' not in page
+
+
+def test_an_objection_made_meanwhile_is_named(dana_client, address, ticks, students):
+    record_objection(student=students[0], objected_by="Father")
+    page = dana_client.post(address, ticks, follow=True).text
+    assert "3 consents are entered." in page
+    assert "there is an answer already: Ana Adams." in page
+
+
+@pytest.mark.parametrize(
+    ("changed", "text"),
+    [
+        ({"students": []}, "Tick at least one student."),
+        ({"students": ["999999"]}, "Somebody left this class"),
+        ({"given_on": "2099-01-01"}, "in the future"),
+        ({"given_on": "soon"}, "Enter a valid date"),
+        ({"notice": ""}, "Choose the notice"),
+    ],
+)
+def test_bad_input_enters_nothing_and_keeps_the_ticks(
+    dana_client, address, ticks, student, changed, text
+):
+    page = dana_client.post(address, ticks | changed).text
+    assert text in page
+    assert not BiometricConsent.objects.exists()
+    if "students" not in changed:
+        assert f'value="{student.pk}" checked' in page
+
+
+def test_a_student_of_another_class_is_not_taken(dana_client, address, ticks, school):
+    stranger = make_student(school=school)
+    dana_client.post(address, ticks | {"students": [stranger.pk]})
+    assert not BiometricConsent.objects.exists()
+
+
+def test_without_a_notice_the_page_leads_to_writing_one(dana_client, address):
+    assert "/admin/faces/consentnotice/add/" in dana_client.get(address).text
+
+
+@pytest.mark.parametrize("who", ["alice_client", "eve_client"])
+def test_nobody_but_the_office_finds_the_page(request, address, ticks, who):
+    client = request.getfixturevalue(who)
+    assert client.get(address).status_code == 404
+    assert client.post(address, ticks).status_code == 404
+    assert not BiometricConsent.objects.exists()
+
+
+def test_the_page_asks_for_a_login(client, address):
+    assert client.get(address).url.startswith("/account/login/")
+
+
+def test_another_method_is_refused(dana_client, address):
+    assert dana_client.put(address).status_code == 405
+
+
+def test_the_class_leads_the_office_to_its_list(dana_client, alice_client, class_group, address):
+    page = f"/classes/{class_group.pk}/faces/"
+    assert address in dana_client.get(page).text
+    assert address not in alice_client.get(page).text
+
+
+def test_a_longer_class_costs_no_more_queries(
+    dana_client, address, school, class_group, notice, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(14) as few:
+        dana_client.get(address)
+    for _ in range(20):
+        class_group.enrolments.create(student=make_student(school=school), from_on="2026-08-01")
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        dana_client.get(address)

@@ -1,5 +1,8 @@
 """Free what a dead worker had, mend what a wrong clock wrote, and ring for what waits."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -11,18 +14,26 @@ from jobs.models import JobState
 from jobs.registry import Kind, Lane, kinds
 from jobs.turns import has_due
 
+logger = logging.getLogger(__name__)
+
 CLOCK_ERROR = timedelta(minutes=1)
 """So far the clocks of two machines may differ; a time further ahead than a rule allows by more
 than this was written by a clock that was wrong."""
 
 
 def reap() -> int:
-    """Free expired leases and ring for all that is due; return how many rows were freed."""
+    """Free expired leases and ring for all that is due; return how many rows were freed.
+
+    What cannot be freed is logged and left for the next time; it keeps nothing else waiting.
+    """
     n_freed = 0
     for kind in kinds():
-        _mend_clock(kind)
-        n_freed += _free_expired(kind)
-    _mend_schedules(timezone.now())
+        with _log_failure(kind.name):
+            _mend_clock(kind)
+        with _log_failure(kind.name):
+            n_freed += _free_expired(kind)
+    with _log_failure("schedules"):
+        _mend_schedules(timezone.now())
     ring_for_due()
     return n_freed
 
@@ -30,18 +41,30 @@ def reap() -> int:
 def ring_for_due(lanes: tuple[str, ...] = tuple(Lane)) -> None:
     """Ring in each lane in which something waits; a bell may have been lost, a pause is over."""
     for lane in lanes:
-        if has_due(lane=lane):
-            ring_bell(lane=lane)
+        with _log_failure(lane):
+            if has_due(lane=lane):
+                ring_bell(lane=lane)
+
+
+@contextmanager
+def _log_failure(of: str) -> Iterator[None]:
+    """Go on after an error: whoever reaps runs again and again, and must not die of one row."""
+    try:
+        yield
+    except Exception:
+        logger.exception("The reaper could not do its work on: %s", of)
 
 
 def _free_expired(kind: Kind) -> int:
     """Queue abandoned rows again, or end those whose attempts are used up."""
     expired = kind.rows.filter(state=JobState.RUNNING, lease_until__lt=timezone.now())
-    leases = leases_of(kind, expired.only("pk", "lease", "attempts"))
-    for lease in leases:
-        if not (kind.when_lost and kind.when_lost(lease)):
-            retry(lease=lease)
-    return len(leases)
+    n_freed = 0
+    for lease in leases_of(kind, expired.only("pk", "lease", "attempts")):
+        with _log_failure(f"{kind.name} {lease.pk}"):
+            if not (kind.when_lost and kind.when_lost(lease)):
+                retry(lease=lease)
+            n_freed += 1
+    return n_freed
 
 
 def _mend_clock(kind: Kind) -> None:

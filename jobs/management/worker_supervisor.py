@@ -13,7 +13,7 @@ from multiprocessing.synchronize import Event
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connections
+from django.db import connections
 from django_q import cluster as django_q_cluster
 from django_q.brokers import get_broker
 from django_q.conf import Conf
@@ -101,10 +101,10 @@ class Worker:
             now_s = time.monotonic()
             if now_s >= reap_at_s:
                 reap_at_s = now_s + REAP_EVERY_S
-                _carefully(reap)
+                carefully(reap)
             elif now_s >= ring_at_s:
                 ring_at_s = now_s + RING_EVERY_S
-                _carefully(ring_for_due)
+                carefully(ring_for_due)
             time.sleep(WATCH_EVERY_S)
         self._stop()
 
@@ -146,11 +146,14 @@ def _end_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _carefully(step: Callable[[], object]) -> None:
-    """Do it here as well as by schedule: a cluster that hangs runs no schedule."""
+def carefully(step: Callable[[], object]) -> None:
+    """Do it here as well as by schedule: a cluster that hangs runs no schedule.
+
+    Whatever goes wrong is left for the next time: the supervisor's end would be everybody's.
+    """
     try:
         step()
-    except DatabaseError:
+    except Exception:
         logger.exception("Reaping was left out")
     finally:
         connections.close_all()

@@ -1,0 +1,83 @@
+"""One row that cannot be freed takes neither the reaper down nor other rows with it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db.transaction import on_commit
+from django.utils import timezone
+from django_q.models import OrmQ
+
+from jobs import registry
+from jobs.lifecycle import acquire
+from jobs.management.worker_supervisor import carefully
+from jobs.reaper import reap
+from jobs.registry import Kind, kind_of
+from recognition.models import Capture
+from reports.models import ReportDelivery
+from tests.factories import make_capture
+
+TOO_LONG_AGO = timedelta(days=1)
+
+
+@pytest.fixture
+def kind(monkeypatch) -> Kind:
+    """Captures of one attempt, of whose first nobody can be told that it failed."""
+
+    def fall_over(pk: int) -> None:
+        if pk == Capture.objects.earliest("pk").pk:
+            raise RuntimeError("nobody takes this message")
+
+    kind = replace(kind_of(Capture), max_attempts=1, when_failed=fall_over)
+    monkeypatch.setitem(registry._kinds, Capture, kind)
+    return kind
+
+
+def expired(kind: Kind, session) -> Capture:
+    capture = make_capture(session=session)
+    acquire(kind=kind, pk=capture.pk)
+    kind.rows.filter(pk=capture.pk).update(lease_until=timezone.now() - TOO_LONG_AGO)
+    return capture
+
+
+def states(*captures: Capture) -> list[str]:
+    return [Capture.objects.get(pk=capture.pk).state for capture in captures]
+
+
+def test_a_row_that_cannot_be_ended_keeps_no_other_from_being_freed(kind, session, caplog):
+    bad, good = expired(kind, session), expired(kind, session)
+    assert reap() == 1
+    assert states(bad, good) == ["running", "failed"]
+    assert f"capture {bad.pk}" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_fails_after_the_commit_keeps_no_other_from_being_freed(monkeypatch, kind, session):
+    """Such as a file of a failed row that its storage does not erase."""
+    later = replace(kind, when_failed=lambda pk: on_commit(lambda: kind.when_failed(pk)))
+    monkeypatch.setitem(registry._kinds, Capture, later)
+    bad, good = expired(kind, session), expired(kind, session)
+    reap()
+    assert states(bad, good) == ["failed", "failed"]
+
+
+def test_a_kind_that_cannot_be_read_keeps_no_other_kind_from_its_turn(
+    session, monkeypatch, django_capture_on_commit_callbacks
+):
+    def fall_over(rows):
+        raise RuntimeError("no such rule")
+
+    mails = replace(kind_of(ReportDelivery), eligible=fall_over)
+    monkeypatch.setitem(registry._kinds, ReportDelivery, mails)
+    make_capture(session=session)
+    with django_capture_on_commit_callbacks(execute=True):
+        reap()
+    assert [task.key for task in OrmQ.objects.all()] == ["films"]
+
+
+def test_the_supervisor_outlives_whatever_reaping_does(caplog):
+    def fall_over() -> None:
+        raise RuntimeError("out of the blue")
+
+    carefully(fall_over)
+    assert "out of the blue" in caplog.text

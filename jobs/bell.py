@@ -14,6 +14,9 @@ WORK = "jobs.tasks.work"
 
 JOINED_BY = "+"
 
+TASKS = ".tasks"
+"""Ends the key of tasks that a schedule puts into a lane: no bell, so no bell may wait for it."""
+
 GRACE_S = 60
 """So much longer than the longest attempt a bell may keep its process busy."""
 
@@ -40,6 +43,11 @@ def longest_bell_s() -> int:
     return max(kind.longest_attempt_s for kind in kinds()) + GRACE_S
 
 
+def key_of_tasks(lane: str) -> str:
+    """Return the key under which a lane's tasks of schedules lie, beside its bell."""
+    return lane + TASKS
+
+
 def queue_name(lanes: tuple[str, ...]) -> str:
     return JOINED_BY.join(lanes)
 
@@ -54,9 +62,10 @@ class LaneBroker(ORM):  # type: ignore[misc]
 
     @property
     def _keys(self) -> list[str]:
-        """Return the lanes, and the names under which tasks lie that were given no lane."""
+        """Return the lanes, their schedules, and the names of tasks that were given no lane."""
         lanes = self.list_key.split(JOINED_BY)
-        return [*lanes, self.list_key, *([Conf.PREFIX] if Lane.MAIL in lanes else [])]
+        without_lane = [self.list_key, *([Conf.PREFIX] if Lane.MAIL in lanes else [])]
+        return [*lanes, *map(key_of_tasks, lanes), *without_lane]
 
     def dequeue(self) -> list[tuple[int, str]] | None:
         for task in self.get_connection().filter(key__in=self._keys).order_by("pk")[:1]:

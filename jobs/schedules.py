@@ -1,12 +1,18 @@
 """What the worker does by itself, again and again: the site's table, written into django-q2's."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django_q.models import Schedule
 
+from jobs.bell import key_of_tasks
 from jobs.registry import Lane
 
 
@@ -15,7 +21,7 @@ class Recurring:
     """A task that comes again and again.
 
     Args:
-        name: in django-q2's table; a row is known by it.
+        name: in django-q2's table; a row is known by it, so a new name is a new row.
         task: dotted name of the function.
         minutes: its pace, unless somebody changed it in the admin.
         lane: which processes run it.
@@ -32,12 +38,12 @@ def sync_schedules(**kwargs: object) -> None:
 
     A pace that somebody chose stays, and so does a schedule of somebody's own.
     """
-    from django_q.models import Schedule
-
+    table: Sequence[Recurring] = import_string(settings.JOBS_SCHEDULE)
+    _delete_former(table)
     now = timezone.now()
-    for recurring in import_string(settings.JOBS_SCHEDULE):
+    for recurring in table:
         # Any cluster may hand it out; the lane says who runs it.
-        ours = {"func": recurring.task, "kwargs": f"q_options={{'cluster': '{recurring.lane}'}}"}
+        ours = {"func": recurring.task, "kwargs": _options_of(recurring.lane)}
         Schedule.objects.update_or_create(
             name=recurring.name,
             defaults=ours,
@@ -49,3 +55,23 @@ def sync_schedules(**kwargs: object) -> None:
                 "next_run": now + timedelta(minutes=recurring.minutes),
             },
         )
+
+
+def _options_of(lane: Lane) -> str:
+    return f"q_options={{'cluster': '{key_of_tasks(lane)}'}}"
+
+
+def _delete_former(table: Sequence[Recurring]) -> None:
+    """Delete what stood in the table once: it would go on, or call what is gone, for ever.
+
+    Our rows are known by their lane. Of others, which somebody made, those go that call a task of
+    a room that does not come again and again (any more).
+    """
+    is_ours = Q(kwargs__in=[_options_of(lane) for lane in Lane])
+    is_of_a_room = Q()
+    for app in apps.get_app_configs():
+        if Path(app.path).parent == settings.BASE_DIR:
+            is_of_a_room |= Q(func__startswith=f"{app.name}.tasks.")
+    is_listed = Q(func__in=[recurring.task for recurring in table])
+    others = Schedule.objects.exclude(name__in=[recurring.name for recurring in table])
+    others.filter(is_ours | (is_of_a_room & ~is_listed)).delete()

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import cv2
 from django.db import connection
@@ -58,7 +58,9 @@ def _build(
     logins: Sequence[Login],
     on_progress: Callable[[float], None],
 ) -> ClassGroup:
-    school, _ = School.objects.get_or_create(name=name)
+    # Its term began before the demonstration did.
+    long_ago = datetime.combine(FROM_ON, time.min, tzinfo=UTC)
+    school, _ = School.objects.get_or_create(name=name, defaults={"created_at": long_ago})
     class_group, _ = ClassGroup.objects.update_or_create(
         school=school, code=code, defaults={"title": CLASS_TITLE}
     )

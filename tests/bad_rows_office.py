@@ -1,6 +1,6 @@
 """Rows of the school office that the database must refuse, by the constraint that refuses each."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from tests.factories import (
     NINE_O_CLOCK,
@@ -13,15 +13,20 @@ from tests.factories import (
 from tests.office_factories import (
     make_camera,
     make_code,
+    make_cover,
     make_holiday,
     make_meeting,
     make_opening,
+    make_period,
     make_planned_absence,
     make_reminder,
     make_room,
     make_roster_import,
+    make_step,
     make_term,
 )
+
+DAY = timedelta(days=1)
 
 
 def teacher_of(school, **overrides):
@@ -71,6 +76,24 @@ def same_opening_twice():
     make_opening(meeting=make_opening().meeting)
 
 
+def two_periods(**same):
+    def write():
+        school = make_school()
+        make_period(school=school)
+        make_period(**{"school": school, "name": "2", "starts_at": time(8, 5)} | same)
+
+    return write
+
+
+def same_cover_twice():
+    make_cover(meeting=make_cover().meeting)
+
+
+def two_steps_of_one():
+    step = make_step()
+    make_step(school=step.school, made_by=step.made_by)
+
+
 def same_reminder_twice():
     reminder = make_reminder()
     make_reminder(session=reminder.session, teacher=reminder.teacher)
@@ -102,6 +125,14 @@ OFFICE_BAD_ROWS = {
     "meeting_once_per_start_in_term": [meeting_twice(has_term=True)],
     "meeting_once_per_start_in_all_terms": [meeting_twice(has_term=False)],
     "meeting_opens_once_a_day": [same_opening_twice],
+    "period_ends_after_it_starts": [lambda: make_period(ends_at=time(8, 0))],
+    "period_has_name": [lambda: make_period(name="")],
+    "period_name_once_per_school": [two_periods(name="1")],
+    "period_start_once_per_school": [two_periods(starts_at=time(8, 0))],
+    "cover_once_per_lesson": [same_cover_twice],
+    "cover_day_ends_after_it_begins": [lambda: make_cover(ends_at=NINE_O_CLOCK - 365 * DAY)],
+    "timetable_step_kind": [lambda: make_step(kind="dream")],
+    "timetable_step_last_of_each": [two_steps_of_one],
     "reminder_once_per_teacher": [same_reminder_twice],
     "registerreminder_state": [lambda: make_reminder(state="lost")],
     "registerreminder_progress": [lambda: make_reminder(progress=101)],

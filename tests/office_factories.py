@@ -5,14 +5,18 @@ from datetime import date, time, timedelta
 
 from classes.models import (
     AttendanceCode,
+    Cover,
     Holiday,
     MeetingOpening,
+    Period,
     PlannedAbsence,
     RegisterReminder,
     Room,
     Term,
+    TimetableStep,
     WeeklyMeeting,
 )
+from classes.models.covers import bounds_of_day
 from recognition.models import Camera
 from rosters.models import RosterImport
 from tests.factories import (
@@ -60,6 +64,31 @@ def make_meeting(**overrides) -> WeeklyMeeting:
     class_group = overrides.pop("class_group", None) or make_class_group()
     fields = {"weekday": 1, "starts_at": time(9, 0), "ends_at": time(9, 45)}
     return WeeklyMeeting.objects.create(class_group=class_group, **fields | overrides)
+
+
+def make_period(**overrides) -> Period:
+    """Make the first period of the day, 08:00 to 08:45."""
+    school = overrides.pop("school", None) or make_school()
+    fields = {"name": "1", "starts_at": time(8, 0), "ends_at": time(8, 45)}
+    return Period.objects.create(school=school, **fields | overrides)
+
+
+def make_cover(**overrides) -> Cover:
+    """Let another teacher take a lesson on its day."""
+    meeting = overrides.pop("meeting", None) or make_meeting()
+    school = meeting.class_group.school
+    day = overrides.pop("day", SCHOOL_DAY)
+    begins_at, ends_at = bounds_of_day(school, day)
+    fields = {"class_group": meeting.class_group, "begins_at": begins_at, "ends_at": ends_at}
+    teacher = overrides.pop("teacher", None) or make_teacher(school=school)
+    return Cover.objects.create(meeting=meeting, day=day, teacher=teacher, **fields | overrides)
+
+
+def make_step(**overrides) -> TimetableStep:
+    school = overrides.pop("school", None) or make_school()
+    made_by = overrides.pop("made_by", None) or make_user()
+    fields = {"school": school, "made_by": made_by, "kind": "place"}
+    return TimetableStep.objects.create(**fields | overrides)
 
 
 def make_opening(**overrides) -> MeetingOpening:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.models import Holiday, Room, Term
-from classes.models.calendar import Period
+from classes.models.calendar import DaySpan
 from classes.services.cancelled_lessons import Cancelled, remove_cancelled_sessions
 from classes.services.timetable import MISSED_DAYS, open_missed_sessions
 
@@ -24,7 +24,7 @@ def with_school(row: Model) -> str:
     return f"{row}, {row.school}"  # type: ignore[attr-defined]
 
 
-class PeriodAdmin(SchoolScopedAdmin):
+class DaySpanAdmin(SchoolScopedAdmin):
     desk_group = "calendar"
     fixed_fields = ["school"]
     list_display = ["name", "first_on", "last_on", "school"]
@@ -57,7 +57,7 @@ class PeriodAdmin(SchoolScopedAdmin):
         self.after_deletion(request, periods)
 
     def remove_cancelled(
-        self, request: HttpRequest, days: Period, without: Collection[Term] = ()
+        self, request: HttpRequest, days: DaySpan, without: Collection[Term] = ()
     ) -> None:
         """Remove the sessions of days that became free of lessons, and show how many."""
         cancelled = remove_cancelled_sessions(
@@ -79,7 +79,7 @@ class PeriodAdmin(SchoolScopedAdmin):
             self.message_user(request, text, messages.SUCCESS)
 
 
-def is_shortened(before: Period, now: Period) -> bool:
+def is_shortened(before: DaySpan, now: DaySpan) -> bool:
     return now.first_on > before.first_on or now.last_on < before.last_on
 
 
@@ -105,7 +105,7 @@ def words_of(cancelled: Cancelled) -> str:
 
 
 @admin.register(Term)
-class TermAdmin(PeriodAdmin):
+class TermAdmin(DaySpanAdmin):
     fieldsets = [
         (
             None,
@@ -132,7 +132,7 @@ class TermAdmin(PeriodAdmin):
 
 
 @admin.register(Holiday)
-class HolidayAdmin(PeriodAdmin):
+class HolidayAdmin(DaySpanAdmin):
     fieldsets = [
         (
             None,

@@ -11,8 +11,9 @@ from classes.admin.scope.same_school import OneSchoolForm
 from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
 from classes.admin.scope.teacher_filter import TeacherFilter
 from classes.models import WeeklyMeeting
+from classes.services.timetable import open_sessions_of
 
-FIELDS = ["weekday", "starts_at", "ends_at", "room", "teacher", "term"]
+FIELDS = ["weekday", "starts_at", "ends_at", "subject", "room", "teacher", "term"]
 ONCE = ["term_id", "weekday", "starts_at"]
 
 
@@ -80,13 +81,18 @@ class WeeklyMeetingAdmin(SchoolScopedAdmin):
                 "fields": [
                     "class_group",
                     ("weekday", "starts_at", "ends_at"),
-                    ("room", "teacher"),
+                    ("subject", "room", "teacher"),
                     "term",
                 ],
                 "description": _(
-                    "Times are those of the school's clock. A change holds for sessions"
-                    " that open from then on; those that are open already stay."
+                    "Times are those of the school's clock. A new lesson of today opens at once;"
+                    " those that are open already stay."
                 ),
             },
         )
     ]
+
+    def save_model(self, request: Any, obj: WeeklyMeeting, form: Any, change: Any) -> None:
+        super().save_model(request, obj, form, change)
+        school = obj.class_group.school
+        open_sessions_of(school, school.today())

@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                 ('attendance_limit_percent', models.PositiveSmallIntegerField(default=90, help_text='A student who attends less than this is named in reports and warnings.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='lowest attendance (per cent)')),
                 ('days_absent_before_warning', models.PositiveSmallIntegerField(default=3, help_text='School days running without being seen in any confirmed register.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='days absent before a warning')),
                 ('minutes_before_reminder', models.PositiveSmallIntegerField(default=30, help_text='After the end of a lesson whose register was not taken.', validators=[django.core.validators.MaxValueValidator(1440)], verbose_name='minutes before a reminder')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='entered at')),
                 ('administrators', models.ManyToManyField(blank=True, help_text='They see and change everything of this school in the admin.', related_name='administered_schools', to=settings.AUTH_USER_MODEL, verbose_name='administrators')),
             ],
             options={
@@ -82,6 +83,21 @@ class Migration(migrations.Migration):
             model_name='room',
             name='school',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rooms', to='classes.school', verbose_name='school'),
+        ),
+        migrations.CreateModel(
+            name='Period',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(help_text='Such as 1 or Assembly.', max_length=20, verbose_name='name')),
+                ('starts_at', models.TimeField(verbose_name='starts')),
+                ('ends_at', models.TimeField(verbose_name='ends')),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='periods', to='classes.school', verbose_name='school')),
+            ],
+            options={
+                'verbose_name': 'period of the day',
+                'verbose_name_plural': 'periods of the day',
+                'ordering': ['starts_at'],
+            },
         ),
         migrations.CreateModel(
             name='Holiday',
@@ -273,12 +289,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='TimetableStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='made at')),
+                ('kind', models.CharField(choices=[('place', 'Lesson placed'), ('change', 'Lesson changed'), ('move', 'Lesson moved'), ('remove', 'Lesson removed'), ('copy', 'Lesson copied'), ('copy_day', 'Day copied'), ('copy_week', 'Week copied'), ('import', 'Timetable imported')], max_length=10, verbose_name='kind')),
+                ('before', models.JSONField(default=dict, verbose_name='lines before')),
+                ('after', models.JSONField(default=dict, verbose_name='lines after')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='timetable_steps', to='classes.school', verbose_name='school')),
+            ],
+            options={
+                'verbose_name': 'last change of the timetable',
+                'verbose_name_plural': 'last changes of the timetable',
+            },
+        ),
+        migrations.CreateModel(
             name='WeeklyMeeting',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], verbose_name='weekday')),
                 ('starts_at', models.TimeField(verbose_name='starts')),
                 ('ends_at', models.TimeField(verbose_name='ends')),
+                ('subject', models.CharField(blank=True, help_text='Empty: the title of the class group.', max_length=60, verbose_name='subject')),
                 ('class_group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='classes.classgroup', verbose_name='class group')),
                 ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='meetings', to='classes.room', verbose_name='room')),
                 ('teacher', models.ForeignKey(blank=True, help_text='Empty: whoever teaches the class group.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='meetings', to='classes.teacher', verbose_name='teacher')),
@@ -300,6 +333,26 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'session opened by the timetable',
                 'verbose_name_plural': 'sessions opened by the timetable',
+            },
+        ),
+        migrations.CreateModel(
+            name='Cover',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(verbose_name='day')),
+                ('begins_at', models.DateTimeField(editable=False, verbose_name='begin of the day')),
+                ('ends_at', models.DateTimeField(editable=False, verbose_name='end of the day')),
+                ('entered_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='entered at')),
+                ('class_group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='covers', to='classes.classgroup', verbose_name='class group')),
+                ('entered_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
+                ('session', models.OneToOneField(blank=True, editable=False, help_text='Empty until the lesson opens.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cover', to='classes.classsession', verbose_name='class session')),
+                ('teacher', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='covers', to='classes.teacher', verbose_name='teacher')),
+                ('meeting', models.ForeignKey(help_text='Empty: the lesson is no longer in the timetable.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='covers', to='classes.weeklymeeting', verbose_name='line of the timetable')),
+            ],
+            options={
+                'verbose_name': 'cover',
+                'verbose_name_plural': 'covers',
+                'ordering': ['-day'],
             },
         ),
         migrations.AddField(
@@ -335,6 +388,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='room',
             constraint=models.UniqueConstraint(fields=('school', 'name'), name='room_once_per_school', violation_error_message='This school has a room of this name already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='period',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='period_ends_after_it_starts', violation_error_message='The end must lie after the start, on the same day.'),
+        ),
+        migrations.AddConstraint(
+            model_name='period',
+            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='period_has_name'),
+        ),
+        migrations.AddConstraint(
+            model_name='period',
+            constraint=models.UniqueConstraint(fields=('school', 'name'), name='period_name_once_per_school', violation_error_message='This school has a period of this name already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='period',
+            constraint=models.UniqueConstraint(fields=('school', 'starts_at'), name='period_start_once_per_school', violation_error_message='Another period of this school starts at this time.'),
         ),
         migrations.AddConstraint(
             model_name='holiday',
@@ -469,6 +538,14 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('sourced_id', ''), _negated=True), fields=('school', 'sourced_id'), name='term_sourced_id_unique_in_school'),
         ),
         migrations.AddConstraint(
+            model_name='timetablestep',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['place', 'change', 'move', 'remove', 'copy', 'copy_day', 'copy_week', 'import'])), name='timetable_step_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='timetablestep',
+            constraint=models.UniqueConstraint(fields=('school', 'made_by'), name='timetable_step_last_of_each'),
+        ),
+        migrations.AddConstraint(
             model_name='weeklymeeting',
             constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meeting_ends_after_it_starts', violation_error_message='The end must lie after the start, on the same day.'),
         ),
@@ -487,6 +564,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='meetingopening',
             constraint=models.UniqueConstraint(fields=('meeting', 'day'), name='meeting_opens_once_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='cover',
+            constraint=models.UniqueConstraint(fields=('meeting', 'day'), name='cover_once_per_lesson'),
+        ),
+        migrations.AddConstraint(
+            model_name='cover',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('begins_at'))), name='cover_day_ends_after_it_begins'),
         ),
         migrations.AddConstraint(
             model_name='classsession',

@@ -2,14 +2,15 @@
 
 from classes.models.absences import PlannedAbsence
 from classes.models.amendments import AttendanceAmendment
-from classes.models.calendar import Holiday, Room, Term, WeeklyMeeting
+from classes.models.calendar import Holiday, Period, Room, Term, WeeklyMeeting
 from classes.models.codes import AttendanceCode
+from classes.models.covers import Cover
 from classes.models.groups import ClassGroup, Enrolment
 from classes.models.people import School, Student, Teacher
 from classes.models.register import AttendanceRecord, ClassSession
 from classes.models.reminders import RegisterReminder
 from classes.models.statuses import Status
-from classes.models.timetable_runs import MeetingOpening, TimetableRun
+from classes.models.timetable_runs import MeetingOpening, TimetableRun, TimetableStep
 
 __all__ = [
     "AttendanceAmendment",
@@ -17,9 +18,11 @@ __all__ = [
     "AttendanceRecord",
     "ClassGroup",
     "ClassSession",
+    "Cover",
     "Enrolment",
     "Holiday",
     "MeetingOpening",
+    "Period",
     "PlannedAbsence",
     "RegisterReminder",
     "Room",
@@ -29,5 +32,6 @@ __all__ = [
     "Teacher",
     "Term",
     "TimetableRun",
+    "TimetableStep",
     "WeeklyMeeting",
 ]

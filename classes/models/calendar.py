@@ -1,4 +1,4 @@
-"""When a school meets: terms, holidays, rooms, and the weekly timetable of its class groups."""
+"""When a school meets: terms, holidays, rooms, periods of the day, the weekly timetable."""
 
 from datetime import date
 
@@ -13,10 +13,10 @@ from classes.models.groups import ClassGroup
 from classes.models.people import School, Teacher
 
 
-class PeriodQuerySet(models.QuerySet):
+class DaySpanQuerySet(models.QuerySet):
     """Rows of a school that last from a first to a last day, both included."""
 
-    def visible_to(self, user: User | AnonymousUser) -> "PeriodQuerySet":
+    def visible_to(self, user: User | AnonymousUser) -> "DaySpanQuerySet":
         """Return those of the schools where the user teaches or administers."""
         if not user.is_authenticated:
             return self.none()
@@ -25,11 +25,11 @@ class PeriodQuerySet(models.QuerySet):
         mine = Q(school__administrators=user.pk) | Q(school__teachers__user=user.pk)
         return self.filter(mine).distinct()
 
-    def on(self, day: date) -> "PeriodQuerySet":
+    def on(self, day: date) -> "DaySpanQuerySet":
         return self.filter(first_on__lte=day, last_on__gte=day)
 
 
-class Period(models.Model):
+class DaySpan(models.Model):
     """What terms and holidays share."""
 
     school = models.ForeignKey(
@@ -39,7 +39,7 @@ class Period(models.Model):
     first_on = models.DateField(_("first day"))
     last_on = models.DateField(_("last day"))
 
-    objects = PeriodQuerySet.as_manager()
+    objects = DaySpanQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -60,16 +60,16 @@ class Period(models.Model):
         return f"{self.name} ({days[0]} – {days[1]})"
 
 
-class Term(Period):
+class Term(DaySpan):
     """A part of the school year in which the timetable holds (OneRoster: academic session)."""
 
     sourced_id = models.CharField(_("id in the other system"), max_length=255, blank=True)
 
-    class Meta(Period.Meta):
+    class Meta(DaySpan.Meta):
         verbose_name = _("term")
         verbose_name_plural = _("terms")
         constraints = [
-            *Period.Meta.constraints,
+            *DaySpan.Meta.constraints,
             models.UniqueConstraint(
                 fields=["school", "sourced_id"],
                 condition=~Q(sourced_id=""),
@@ -78,10 +78,10 @@ class Term(Period):
         ]
 
 
-class Holiday(Period):
+class Holiday(DaySpan):
     """Days on which no session opens by itself."""
 
-    class Meta(Period.Meta):
+    class Meta(DaySpan.Meta):
         verbose_name = _("holiday")
         verbose_name_plural = _("holidays")
 
@@ -110,6 +110,50 @@ class Room(models.Model):
         return self.name
 
 
+class PeriodQuerySet(models.QuerySet["Period"]):
+    def visible_to(self, user: User | AnonymousUser) -> "PeriodQuerySet":
+        return self.filter(school__in=School.objects.visible_to(user))
+
+
+class Period(models.Model):
+    """A period of the school's day, such as the first lesson from 08:00 to 08:45."""
+
+    school = models.ForeignKey(
+        School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="periods"
+    )
+    name = models.CharField(_("name"), max_length=20, help_text=_("Such as 1 or Assembly."))
+    starts_at = models.TimeField(_("starts"))
+    ends_at = models.TimeField(_("ends"))
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("period of the day")
+        verbose_name_plural = _("periods of the day")
+        ordering = ["starts_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="period_ends_after_it_starts",
+                violation_error_message=_("The end must lie after the start, on the same day."),
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="period_has_name"),
+            models.UniqueConstraint(
+                fields=["school", "name"],
+                name="period_name_once_per_school",
+                violation_error_message=_("This school has a period of this name already."),
+            ),
+            models.UniqueConstraint(
+                fields=["school", "starts_at"],
+                name="period_start_once_per_school",
+                violation_error_message=_("Another period of this school starts at this time."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Weekday(models.IntegerChoices):
     """Days of the week, numbered as by `date.weekday()`."""
 
@@ -120,6 +164,15 @@ class Weekday(models.IntegerChoices):
     FRIDAY = 4, _("Friday")
     SATURDAY = 5, _("Saturday")
     SUNDAY = 6, _("Sunday")
+
+
+class WeeklyMeetingQuerySet(models.QuerySet["WeeklyMeeting"]):
+    def visible_to(self, user: User | AnonymousUser) -> "WeeklyMeetingQuerySet":
+        """Return those of the user's classes, and those she teaches herself."""
+        if not user.is_authenticated:
+            return self.none()
+        is_of_class = Q(class_group__in=ClassGroup.objects.visible_to(user))
+        return self.filter(is_of_class | Q(teacher__in=Teacher.objects.filter(user=user.pk)))
 
 
 class WeeklyMeeting(models.Model):
@@ -159,6 +212,11 @@ class WeeklyMeeting(models.Model):
         related_name="meetings",
         help_text=_("Empty: whoever teaches the class group."),
     )
+    subject = models.CharField(
+        _("subject"), max_length=60, blank=True, help_text=_("Empty: the title of the class group.")
+    )
+
+    objects = WeeklyMeetingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("weekly meeting")

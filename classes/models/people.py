@@ -81,6 +81,8 @@ class School(models.Model):
         help_text=_("After the end of a lesson whose register was not taken."),
     )
 
+    created_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)
+
     objects = SchoolQuerySet.as_manager()
 
     class Meta:

@@ -1,6 +1,9 @@
-"""What the timetable has opened already: nothing opens twice, no cancelled lesson again."""
+"""What the timetable has opened already, and what was last changed in it, so it can be undone."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from classes.models.calendar import WeeklyMeeting
@@ -45,3 +48,51 @@ class MeetingOpening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting}: {self.day:%Y-%m-%d}"
+
+
+class StepKind(models.TextChoices):
+    """What somebody did to the timetable."""
+
+    PLACE = "place", _("Lesson placed")
+    CHANGE = "change", _("Lesson changed")
+    MOVE = "move", _("Lesson moved")
+    REMOVE = "remove", _("Lesson removed")
+    COPY = "copy", _("Lesson copied")
+    COPY_DAY = "copy_day", _("Day copied")
+    COPY_WEEK = "copy_week", _("Week copied")
+    IMPORT = "import", _("Timetable imported")
+
+
+class TimetableStep(models.Model):
+    """The last change that somebody made to a school's timetable: its lines before and after."""
+
+    Kind = StepKind
+
+    school = models.ForeignKey(
+        School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="timetable_steps"
+    )
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("made by"),
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    made_at = models.DateTimeField(_("made at"), default=timezone.now)
+    kind = models.CharField(_("kind"), max_length=10, choices=StepKind)
+    before = models.JSONField(_("lines before"), default=dict)
+    after = models.JSONField(_("lines after"), default=dict)
+
+    class Meta:
+        verbose_name = _("last change of the timetable")
+        verbose_name_plural = _("last changes of the timetable")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=StepKind.values), name="timetable_step_kind"
+            ),
+            models.UniqueConstraint(
+                fields=["school", "made_by"], name="timetable_step_last_of_each"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

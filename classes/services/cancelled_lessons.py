@@ -9,8 +9,16 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from classes.models import ClassSession, Holiday, MeetingOpening, RegisterReminder, School, Term
-from classes.models.calendar import Period
+from classes.models import (
+    ClassSession,
+    Cover,
+    Holiday,
+    MeetingOpening,
+    RegisterReminder,
+    School,
+    Term,
+)
+from classes.models.calendar import DaySpan
 from classes.models.register import FIRST_YEAR, LAST_YEAR, ClassSessionQuerySet
 from classes.services.timetable import meetings_held_in
 
@@ -35,14 +43,19 @@ def remove_cancelled_sessions(
     """
     opened = _opened_between(school, first_on, last_on).select_for_update(of=("self",))
     terms = list(school.terms.exclude(pk__in=[term.pk for term in without]))
-    cancelled = _cancelled(opened.select_related("class_group__school", "meeting"), school, terms)
+    named = opened.select_related("class_group__school", "meeting")
+    return remove_untouched_sessions(_cancelled(named, school, terms))
+
+
+def remove_untouched_sessions(sessions: list[ClassSession]) -> Cancelled:
+    """Remove those on which nobody worked, so that the timetable may open their lessons anew."""
     untouched = ClassSession.objects.filter(
-        pk__in=[session.pk for session in cancelled], state=ClassSession.State.OPEN
+        pk__in=[session.pk for session in sessions], state=ClassSession.State.OPEN
     ).exclude(_is_touched())
     removed = set(untouched.values_list("pk", flat=True))
-    _delete_openings(session for session in cancelled if session.pk in removed)
+    _delete_openings(session for session in sessions if session.pk in removed)
     ClassSession.objects.filter(pk__in=removed).delete()
-    return Cancelled(len(removed), len(cancelled) - len(removed))
+    return Cancelled(len(removed), len(sessions) - len(removed))
 
 
 def _opened_between(school: School, first_on: date, last_on: date) -> ClassSessionQuerySet:
@@ -74,7 +87,7 @@ def _takes_place(session: ClassSession, terms: list[Term], holidays: list[Holida
     return is_in_term and not _on(session.day, holidays)
 
 
-def _on(day: date, periods: Iterable[Period]) -> list[Period]:
+def _on(day: date, periods: Iterable[DaySpan]) -> list[DaySpan]:
     return [period for period in periods if period.first_on <= day <= period.last_on]
 
 
@@ -83,8 +96,8 @@ def _is_touched() -> Q:
     touched = Q(confirmed_at__isnull=False)
     relations: list[Any] = ClassSession._meta.get_fields(include_hidden=True)
     for relation in relations:
-        # The worker writes reminders by itself.
-        if relation.auto_created and relation.related_model not in {None, RegisterReminder}:
+        # The worker writes reminders by itself, and a cover is of the lesson, whoever opens it.
+        if relation.auto_created and relation.related_model not in {None, RegisterReminder, Cover}:
             rows = relation.related_model._base_manager.all()
             touched |= Q(Exists(rows.filter(**{relation.field.name: OuterRef("pk")})))
     return touched

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from classes.models import (
     ClassSession,
+    Cover,
     Enrolment,
     Holiday,
     MeetingOpening,
@@ -21,7 +22,7 @@ from classes.models import (
     TimetableRun,
     WeeklyMeeting,
 )
-from classes.models.calendar import Period
+from classes.models.calendar import DaySpan
 from classes.services.per_school import for_each_school
 from classes.services.sessions import EARLIEST_START
 
@@ -58,7 +59,7 @@ def open_sessions_until_today(*, school: School, now: datetime) -> int:
     return n_opened
 
 
-def open_missed_sessions(days: Period, *, but_not: Period | None = None) -> int:
+def open_missed_sessions(days: DaySpan, *, but_not: DaySpan | None = None) -> int:
     """Open the lessons of days that have become days of lessons, and return how many.
 
     Only those up to today and of the last week, and none of `but_not`: lines of the timetable that
@@ -93,17 +94,24 @@ def meetings_of(*, school: School, day: date) -> "QuerySet[WeeklyMeeting]":
         return WeeklyMeeting.objects.none()
     terms = Term.objects.filter(school=school).on(day)
     roster = Enrolment.objects.active_on(day).filter(class_group=OuterRef("class_group"))
-    return WeeklyMeeting.objects.filter(
+    meetings = WeeklyMeeting.objects.filter(
         Q(term=None) | Q(term__in=terms),
         Exists(roster),
         class_group__school=school,
         weekday=day.weekday(),
     )
+    entered_at = school.local(school.created_at)
+    # Nobody could take the register of a lesson that ended before the school was entered here.
+    return meetings.filter(ends_at__gt=entered_at.time()) if day == entered_at.date() else meetings
 
 
 def reason_for_no_lessons(school: School, day: date) -> str:
     """Say why nothing opens on a day, whatever the timetable asks for; empty on a school day."""
     values = {"school": school, "day": date_format(day, "LONG_DAY")}
+    if day < school.local(school.created_at).date():
+        return (
+            _("%(school)s was entered here only after %(day)s: nothing opens by itself.") % values
+        )
     if not Term.objects.filter(school=school).on(day).exists():
         return _("%(school)s has no term on %(day)s: enter one, and its sessions open.") % values
     if holiday := Holiday.objects.filter(school=school).on(day).first():
@@ -164,8 +172,9 @@ def _open_session_of(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> Class
     if not is_first:
         return None
     starts_at, ends_at = period_of(meeting, day, zone)
-    given = {name: getattr(meeting, f"{name}_id") for name in ("room", "teacher")}
-    given["meeting"] = meeting.pk
+    cover = Cover.objects.filter(meeting=meeting, day=day).first()
+    teacher_id = cover.teacher_id if cover else meeting.teacher_id
+    given = {"room": meeting.room_id, "teacher": teacher_id, "meeting": meeting.pk}
     session = _session_held(meeting, day, zone)
     if session is None:
         session, _is_new = ClassSession.objects.get_or_create(
@@ -175,6 +184,8 @@ def _open_session_of(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> Class
         )
     if session.meeting_id is None:
         _take_over(session, given)
+    if cover and session.teacher_id == cover.teacher_id:
+        Cover.objects.filter(pk=cover.pk).update(session=session)
     return session
 
 

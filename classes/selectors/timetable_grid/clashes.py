@@ -1,0 +1,90 @@
+"""What is double booked: a teacher, a room or a class in two lessons at the same time."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from django.utils.translation import gettext as _
+
+from classes.models import Term, WeeklyMeeting
+from classes.selectors.timetable_grid.school_weeks import SchoolWeek
+from classes.selectors.timetable_grid.subjects import Row, Sheet, SheetKind
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Two lessons at the same time of one class, teacher or room."""
+
+    sheet: Sheet
+    one: WeeklyMeeting
+    other: WeeklyMeeting
+
+    @property
+    def keys(self) -> set[int]:
+        return {self.one.pk, self.other.pk}
+
+    def words(self, week: SchoolWeek) -> str:
+        values = {
+            "who": self.sheet.title,
+            "day": self.one.get_weekday_display(),
+            "period": week.period_name(max(self.one.starts_at, self.other.starts_at)),
+            "one": _lesson_words(self.one),
+            "other": _lesson_words(self.other),
+        }
+        if self.sheet.kind == SheetKind.ROOM:
+            text = _("%(who)s is taken twice on %(day)s, %(period)s: %(one)s and %(other)s.")
+        else:
+            text = _("%(who)s has two lessons on %(day)s, %(period)s: %(one)s and %(other)s.")
+        return text % values
+
+
+def _lesson_words(meeting: WeeklyMeeting) -> str:
+    return f"{meeting.class_group.code} {meeting.subject}".strip()
+
+
+def find_clashes(week: SchoolWeek) -> list[Clash]:
+    """List them in order of the week."""
+    used: dict[tuple[SheetKind, int, int], list[WeeklyMeeting]] = defaultdict(list)
+    for meeting in week.meetings:
+        for kind, pk in _users_of(meeting, week):
+            used[kind, pk, meeting.weekday].append(meeting)
+    found = [
+        Clash(Sheet(kind, _row(week, kind, pk)), one, other)
+        for (kind, pk, _weekday), meetings in used.items()
+        for one, other in combinations(meetings, 2)
+        if _is_together(one, other) and _is_of_its_own(kind, one, other)
+    ]
+    return sorted(found, key=lambda c: (c.one.weekday, c.one.starts_at, c.sheet.title))
+
+
+def _users_of(meeting: WeeklyMeeting, week: SchoolWeek) -> Iterator[tuple[SheetKind, int]]:
+    yield SheetKind.CLASS, meeting.class_group_id
+    if meeting.room_id:
+        yield SheetKind.ROOM, meeting.room_id
+    teachers = week.teachers_in(meeting)
+    # Of several who teach a class nobody knows which of them gives this lesson.
+    if len(teachers) == 1:
+        yield SheetKind.TEACHER, teachers[0]
+
+
+def _row(week: SchoolWeek, kind: SheetKind, pk: int) -> Row:
+    if kind == SheetKind.CLASS:
+        return week.groups[pk]
+    return week.rooms[pk] if kind == SheetKind.ROOM else week.teachers[pk]
+
+
+def _is_together(one: WeeklyMeeting, other: WeeklyMeeting) -> bool:
+    is_same_time = one.starts_at < other.ends_at and other.starts_at < one.ends_at
+    return is_same_time and _is_in_same_days(one.term, other.term)
+
+
+def _is_in_same_days(one: Term | None, other: Term | None) -> bool:
+    if one is None or other is None:
+        return True
+    return one.first_on <= other.last_on and other.first_on <= one.last_on
+
+
+def _is_of_its_own(kind: SheetKind, one: WeeklyMeeting, other: WeeklyMeeting) -> bool:
+    """A class in two lessons takes its teacher and room along: once is enough."""
+    return kind == SheetKind.CLASS or one.class_group_id != other.class_group_id

@@ -1,0 +1,149 @@
+"""A sheet of the timetable as rows and columns: periods by days, and what is double booked."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import time
+
+from classes.models import WeeklyMeeting
+from classes.models.calendar import Weekday
+from classes.selectors.timetable_grid.clashes import Clash, find_clashes
+from classes.selectors.timetable_grid.school_weeks import SchoolWeek
+from classes.selectors.timetable_grid.subjects import Sheet, SheetKind
+
+SCHOOL_DAYS = (0, 1, 2, 3, 4)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place in the week, as an address and a form name it: 1-0800-0845."""
+
+    weekday: int
+    starts_at: time
+    ends_at: time
+
+    @property
+    def key(self) -> str:
+        return f"{self.weekday}-{self.starts_at:%H%M}-{self.ends_at:%H%M}"
+
+    @property
+    def day(self) -> str:
+        return str(Weekday(self.weekday).label)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A line of the timetable in its cell, and how it is double booked."""
+
+    meeting: WeeklyMeeting
+    clashes: list[str]
+
+
+@dataclass(frozen=True)
+class Cell:
+    slot: Slot
+    lessons: list[Lesson]
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """A period, or another time at which lessons of the sheet begin."""
+
+    name: str
+    starts_at: time
+    ends_at: time
+    cells: list[Cell] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class LessonOffer:
+    """What can be dragged into the grid: a kind of lesson that the sheet has, or may have."""
+
+    class_group_id: int
+    teacher_id: int
+    room_id: int
+    subject: str
+    title: str
+    details: str
+
+
+@dataclass(frozen=True)
+class Grid:
+    """What the page of one class, teacher or room shows."""
+
+    sheet: Sheet
+    version: str
+    weekdays: list[Weekday]
+    rows: list[GridRow]
+    clashes: list[str]
+    clashes_elsewhere: list[tuple[Sheet, str]]
+    offers: list[LessonOffer]
+    n_lessons: int
+
+
+def grid_of(week: SchoolWeek, sheet: Sheet) -> Grid:
+    lessons = week.lessons_of(sheet)
+    clashes = find_clashes(week)
+    shown = {meeting.pk for meeting in lessons}
+    weekdays = [
+        day for day in Weekday if day in SCHOOL_DAYS or any(m.weekday == day for m in lessons)
+    ]
+    return Grid(
+        sheet=sheet,
+        version=week.version_of(sheet),
+        weekdays=weekdays,
+        rows=_rows(week, lessons, weekdays, clashes),
+        clashes=[clash.words(week) for clash in clashes if clash.keys & shown],
+        clashes_elsewhere=[(c.sheet, c.words(week)) for c in clashes if not c.keys & shown],
+        offers=_offers(week, sheet, lessons),
+        n_lessons=len(lessons),
+    )
+
+
+def times_of(week: SchoolWeek, lessons: list[WeeklyMeeting]) -> list[tuple[str, time, time]]:
+    """Return name, start and end of each row: the periods, and lessons at other times."""
+    times = {(p.starts_at, p.ends_at): p.name for p in week.periods}
+    for meeting in lessons:
+        times.setdefault((meeting.starts_at, meeting.ends_at), "")
+    return [(name, *when) for when, name in sorted(times.items())]
+
+
+def _rows(
+    week: SchoolWeek,
+    lessons: list[WeeklyMeeting],
+    weekdays: list[Weekday],
+    clashes: list[Clash],
+) -> list[GridRow]:
+    words: dict[int, list[str]] = defaultdict(list)
+    for clash in clashes:
+        for pk in clash.keys:
+            words[pk].append(clash.words(week))
+    placed: dict[Slot, list[Lesson]] = defaultdict(list)
+    for meeting in sorted(lessons, key=lambda m: (m.class_group.code, m.pk)):
+        slot = Slot(meeting.weekday, meeting.starts_at, meeting.ends_at)
+        placed[slot].append(Lesson(meeting, words[meeting.pk]))
+    rows = [GridRow(*named) for named in times_of(week, lessons)]
+    for row in rows:
+        slots = [Slot(day, row.starts_at, row.ends_at) for day in weekdays]
+        row.cells.extend(Cell(slot, placed[slot]) for slot in slots)
+    return rows
+
+
+def _offers(week: SchoolWeek, sheet: Sheet, lessons: list[WeeklyMeeting]) -> list[LessonOffer]:
+    """Offer each kind of lesson of the sheet once, and its classes that have none yet."""
+    kinds = {(m.class_group_id, m.teacher_id or 0, m.room_id or 0, m.subject) for m in lessons}
+    there = {kind[0] for kind in kinds}
+    if sheet.kind == SheetKind.CLASS and not kinds:
+        kinds = {(sheet.row.pk, 0, 0, "")}
+    if sheet.kind == SheetKind.TEACHER:
+        taught = [pk for pk, teachers in week.teachers_of_group.items() if sheet.row.pk in teachers]
+        kinds |= {(pk, sheet.row.pk, 0, "") for pk in taught if pk not in there}
+    return sorted((_offer(week, kind) for kind in kinds), key=lambda o: (o.title, o.details))
+
+
+def _offer(week: SchoolWeek, kind: tuple[int, int, int, str]) -> LessonOffer:
+    group_pk, teacher_pk, room_pk, subject = kind
+    group = week.groups[group_pk]
+    people = [week.teachers.get(teacher_pk), week.rooms.get(room_pk)]
+    details = ", ".join(str(row) for row in people if row)
+    title = f"{group.code} {subject or group.title}".strip()
+    return LessonOffer(group_pk, teacher_pk, room_pk, subject, title, details)

@@ -1,0 +1,1 @@
+"""Change the weekly timetable: lessons placed, moved, copied, removed, undone; periods, cover."""

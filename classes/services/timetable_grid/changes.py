@@ -1,0 +1,147 @@
+"""Place, change, move, copy and remove lessons of the weekly timetable."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+
+from accounts.models import User
+from classes.errors import LessonThereError, OtherSchoolError
+from classes.models import ClassGroup, WeeklyMeeting
+from classes.models.timetable_runs import StepKind
+from classes.selectors.timetable_grid.grids import Slot
+from classes.selectors.timetable_grid.school_weeks import read_week
+from classes.selectors.timetable_grid.subjects import Sheet, SheetKind
+from classes.services.timetable_grid.lines import (
+    LessonPlan,
+    LineChanges,
+    check_plan,
+    lock_timetable,
+    write_lines,
+)
+from classes.versions import ShownVersion
+
+
+@dataclass(frozen=True)
+class Copied:
+    """How many lessons were copied, and how many were left out, their places being taken."""
+
+    n_copied: int
+    n_left_out: int
+
+
+@transaction.atomic
+def place_lesson(*, plan: LessonPlan, by: User, shown_version: ShownVersion) -> WeeklyMeeting:
+    school = lock_timetable(plan.class_group.school, by=by, shown_version=shown_version)
+    check_plan(plan)
+    line = plan.write_to(WeeklyMeeting())
+    write_lines(school=school, changes=LineChanges(StepKind.PLACE, added=[line]), by=by)
+    return line
+
+
+@transaction.atomic
+def change_lesson(
+    *, meeting: WeeklyMeeting, plan: LessonPlan, by: User, shown_version: ShownVersion
+) -> WeeklyMeeting:
+    school = lock_timetable(meeting.class_group.school, by=by, shown_version=shown_version)
+    check_plan(plan, but_for=meeting)
+    if plan.class_group.school_id != school.pk:
+        raise OtherSchoolError("timetable_of_two_schools")
+    plan.write_to(meeting)
+    write_lines(school=school, changes=LineChanges(StepKind.CHANGE, changed=[meeting]), by=by)
+    return meeting
+
+
+@transaction.atomic
+def move_lesson(
+    *, meeting: WeeklyMeeting, slot: Slot, by: User, shown_version: ShownVersion
+) -> WeeklyMeeting:
+    """Move a lesson; one of the same class and term that begins there takes its place."""
+    school = lock_timetable(meeting.class_group.school, by=by, shown_version=shown_version)
+    there = meeting.class_group.meetings.filter(
+        term=meeting.term_id, weekday=slot.weekday, starts_at=slot.starts_at
+    )
+    other = there.exclude(pk=meeting.pk).first()
+    if other:
+        _put(other, Slot(meeting.weekday, meeting.starts_at, meeting.ends_at))
+    _put(meeting, slot)
+    changed = [meeting, other] if other else [meeting]
+    write_lines(school=school, changes=LineChanges(StepKind.MOVE, changed=changed), by=by)
+    return meeting
+
+
+@transaction.atomic
+def remove_lesson(*, meeting: WeeklyMeeting, by: User, shown_version: ShownVersion) -> None:
+    school = lock_timetable(meeting.class_group.school, by=by, shown_version=shown_version)
+    write_lines(school=school, changes=LineChanges(StepKind.REMOVE, removed=[meeting]), by=by)
+
+
+@transaction.atomic
+def copy_lesson(
+    *, meeting: WeeklyMeeting, slot: Slot, by: User, shown_version: ShownVersion
+) -> WeeklyMeeting:
+    school = lock_timetable(meeting.class_group.school, by=by, shown_version=shown_version)
+    plan = replace(_plan_of(meeting), **vars(slot))
+    check_plan(plan)
+    line = plan.write_to(WeeklyMeeting())
+    write_lines(school=school, changes=LineChanges(StepKind.COPY, added=[line]), by=by)
+    return line
+
+
+@transaction.atomic
+def copy_day(
+    *, sheet: Sheet, weekdays: tuple[int, int], by: User, shown_version: ShownVersion
+) -> Copied:
+    """Copy a sheet's lessons of one weekday to another; what is there already stays."""
+    school = lock_timetable(sheet.row.school, by=by, shown_version=shown_version)
+    source, target = weekdays
+    lines = [line for line in read_week(school).lessons_of(sheet) if line.weekday == source]
+    plans = [replace(_plan_of(line), weekday=target) for line in lines]
+    return _copy(plans, kind=StepKind.COPY_DAY, by=by)
+
+
+@transaction.atomic
+def copy_week(*, sheet: Sheet, target: ClassGroup, by: User, shown_version: ShownVersion) -> Copied:
+    """Copy a class's week to another class, which has teachers and rooms of its own."""
+    school = lock_timetable(sheet.row.school, by=by, shown_version=shown_version)
+    if target.school_id != school.pk or sheet.kind != SheetKind.CLASS:
+        raise OtherSchoolError("timetable_of_two_schools")
+    plans = [
+        replace(_plan_of(line), class_group=target, room=None, teacher=None)
+        for line in read_week(school).lessons_of(sheet)
+    ]
+    return _copy(plans, kind=StepKind.COPY_WEEK, by=by)
+
+
+def _copy(plans: Iterable[LessonPlan], *, kind: StepKind, by: User) -> Copied:
+    lines: list[WeeklyMeeting] = []
+    n_left_out = 0
+    for plan in plans:
+        try:
+            check_plan(plan)
+        except LessonThereError:
+            n_left_out += 1
+        else:
+            lines.append(plan.write_to(WeeklyMeeting()))
+    if lines:
+        school = lines[0].class_group.school
+        write_lines(school=school, changes=LineChanges(kind, added=lines), by=by)
+    return Copied(len(lines), n_left_out)
+
+
+def _plan_of(meeting: WeeklyMeeting) -> LessonPlan:
+    return LessonPlan(
+        class_group=meeting.class_group,
+        weekday=meeting.weekday,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        room=meeting.room,
+        teacher=meeting.teacher,
+        term=meeting.term,
+        subject=meeting.subject,
+    )
+
+
+def _put(meeting: WeeklyMeeting, slot: Slot) -> None:
+    for name in vars(slot):
+        setattr(meeting, name, getattr(slot, name))

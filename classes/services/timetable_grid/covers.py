@@ -1,0 +1,74 @@
+"""Let another teacher take a lesson on a day, or take that back."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from accounts.models import User
+from classes.access import is_office_of
+from classes.errors import CoverRefusedError, NotOfficeError
+from classes.models import ClassSession, Cover, School, Teacher, WeeklyMeeting
+from classes.models.covers import bounds_of_day
+from classes.services.timetable import meetings_of
+from classes.versions import ShownVersion, refuse_stale
+
+
+def cover_version(meeting: WeeklyMeeting, day: date) -> str:
+    """Return who takes a lesson on a day, as a page shows it."""
+    cover = Cover.objects.filter(meeting=meeting, day=day).first()
+    return str(cover.teacher_id) if cover else "0"
+
+
+@transaction.atomic
+def set_cover(
+    *,
+    meeting: WeeklyMeeting,
+    day: date,
+    teacher: Teacher | None,
+    by: User,
+    shown_version: ShownVersion,
+) -> Cover | None:
+    """Let a teacher take a lesson on one day; None gives it back to whose it is."""
+    school = meeting.class_group.school
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    if not is_office_of(by, school.pk):
+        raise NotOfficeError("timetable_for_office_only")
+    refuse_stale(shown_version, cover_version(meeting, day))
+    if teacher and teacher.school_id != school.pk:
+        raise CoverRefusedError("cover_of_another_school", teacher=str(teacher))
+    if not meetings_of(school=school, day=day).filter(pk=meeting.pk).exists():
+        shown_day = date_format(day, "LONG_DAY")
+        raise CoverRefusedError("cover_lesson_not_on_day", lesson=str(meeting), day=shown_day)
+    session = _session_of(meeting, day)
+    if session and session.confirmed_at:
+        raise CoverRefusedError("cover_register_confirmed", lesson=str(meeting))
+    Cover.objects.filter(meeting=meeting, day=day).delete()
+    cover = _new_cover(meeting, day, teacher, by) if teacher else None
+    if session:
+        session.teacher = teacher or meeting.teacher
+        session.save(update_fields=["teacher"])
+        Cover.objects.filter(pk=cover.pk if cover else 0).update(session=session)
+    return cover
+
+
+def _new_cover(meeting: WeeklyMeeting, day: date, teacher: Teacher, by: User) -> Cover:
+    begins_at, ends_at = bounds_of_day(meeting.class_group.school, day)
+    return Cover.objects.create(
+        class_group=meeting.class_group,
+        meeting=meeting,
+        teacher=teacher,
+        day=day,
+        begins_at=begins_at,
+        ends_at=ends_at,
+        entered_by=by,
+        entered_at=timezone.now(),
+    )
+
+
+def _session_of(meeting: WeeklyMeeting, day: date) -> ClassSession | None:
+    """Return the lesson of a day, if it is open already, and hold it."""
+    begins_at, ends_at = bounds_of_day(meeting.class_group.school, day)
+    sessions = ClassSession.objects.select_for_update(of=("self",), no_key=True)
+    return sessions.filter(meeting=meeting, starts_at__gte=begins_at, starts_at__lt=ends_at).first()

@@ -1,0 +1,91 @@
+"""Set the periods of a school's day; lessons that stood in one move along with it."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from itertools import pairwise
+
+from django.db import transaction
+
+from accounts.models import User
+from classes.access import is_office_of
+from classes.errors import InvalidPeriodsError, NotOfficeError
+from classes.models import Period, School, WeeklyMeeting
+from classes.models.timetable_runs import StepKind
+from classes.services.timetable_grid.lines import LineChanges, write_lines
+from classes.versions import ShownVersion, refuse_stale
+
+
+@dataclass(frozen=True)
+class PeriodPlan:
+    """A period as it should be; `pk` of the one it was, None if it is new."""
+
+    name: str
+    starts_at: time
+    ends_at: time
+    pk: int | None = None
+
+
+def periods_version(school: School) -> str:
+    lines = list(school.periods.values_list("pk", "name", "starts_at", "ends_at"))
+    return hashlib.sha256(repr(lines).encode()).hexdigest()[:24]
+
+
+def check_periods(plans: Sequence[PeriodPlan]) -> None:
+    ordered = sorted(plans, key=lambda plan: plan.starts_at)
+    for one, other in pairwise(ordered):
+        if other.starts_at < one.ends_at:
+            raise InvalidPeriodsError("periods_overlap", one=one.name, other=other.name)
+
+
+@transaction.atomic
+def set_periods(
+    *, school: School, plans: Sequence[PeriodPlan], by: User, shown_version: ShownVersion
+) -> None:
+    """Make the periods of a school these; those not among them go, their lessons stay."""
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    if not is_office_of(by, school.pk):
+        raise NotOfficeError("timetable_for_office_only")
+    refuse_stale(shown_version, periods_version(school))
+    check_periods(plans)
+    before = school.periods.in_bulk()
+    moved = [(before[plan.pk], plan) for plan in plans if plan.pk in before]
+    _move_lessons(school, moved, by)
+    school.periods.all().delete()
+    Period.objects.bulk_create(
+        Period(school=school, name=plan.name, starts_at=plan.starts_at, ends_at=plan.ends_at)
+        for plan in plans
+    )
+
+
+def _move_lessons(school: School, moved: Sequence[tuple[Period, PeriodPlan]], by: User) -> None:
+    times = {
+        (was.starts_at, was.ends_at): (plan.starts_at, plan.ends_at)
+        for was, plan in moved
+        if (was.starts_at, was.ends_at) != (plan.starts_at, plan.ends_at)
+    }
+    lines = [
+        line
+        for line in WeeklyMeeting.objects.filter(class_group__school=school)
+        if (line.starts_at, line.ends_at) in times
+    ]
+    for line in lines:
+        line.starts_at, line.ends_at = times[line.starts_at, line.ends_at]
+    if lines:
+        write_lines(school=school, changes=LineChanges(StepKind.MOVE, changed=lines), by=by)
+
+
+def usual_periods(
+    *, n_periods: int, starts_at: time, minutes: int, break_minutes: int
+) -> list[PeriodPlan]:
+    """Return periods of equal length one after the other; the office corrects the breaks."""
+    begin = datetime.combine(datetime.min, starts_at)
+    step = timedelta(minutes=minutes + break_minutes)
+    starts = [begin + number * step for number in range(n_periods)]
+    ends = [start + timedelta(minutes=minutes) for start in starts]
+    return [
+        PeriodPlan(str(number), start.time(), end.time())
+        for number, (start, end) in enumerate(zip(starts, ends, strict=True), start=1)
+        if end.date() == begin.date()
+    ]

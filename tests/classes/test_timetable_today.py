@@ -1,0 +1,82 @@
+"""Lessons of today follow the timetable at once; none is of a time before the school was here."""
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from classes.models import ClassSession, RegisterReminder
+from classes.selectors.timetable_grid.grids import Slot
+from classes.services.reminders import plan_reminders
+from classes.services.timetable import open_sessions_everywhere, reason_for_no_lessons
+from classes.services.timetable_grid.changes import move_lesson, place_lesson, remove_lesson
+from classes.services.timetable_grid.lines import LessonPlan
+from classes.versions import NOT_SHOWN
+from tests.factories import NINE_O_CLOCK, SCHOOL_DAY, make_record
+from tests.office_factories import make_meeting, make_term
+
+TEN_O_CLOCK = Slot(1, time(10), time(10, 45))
+EIGHT_O_CLOCK = NINE_O_CLOCK - timedelta(hours=1)
+
+
+@pytest.fixture
+def at_eight(monkeypatch, school):
+    """It is 08:00 on the school's clock, on a Tuesday in term."""
+    make_term(school=school)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: EIGHT_O_CLOCK)
+
+
+@pytest.fixture
+def placed(class_group, dana, at_eight):
+    plan = LessonPlan(class_group, 1, time(9), time(9, 45))
+    return place_lesson(plan=plan, by=dana, shown_version=NOT_SHOWN)
+
+
+def starts():
+    return [session.local_start.hour for session in ClassSession.objects.order_by("starts_at")]
+
+
+def test_a_lesson_placed_is_there_at_once(placed):
+    assert starts() == [9]
+
+
+def test_a_lesson_moved_takes_its_register_along(placed, dana):
+    move_lesson(meeting=placed, slot=TEN_O_CLOCK, by=dana, shown_version=NOT_SHOWN)
+    assert starts() == [10]
+
+
+def test_a_lesson_removed_is_gone_unless_somebody_worked_on_it(placed, dana):
+    remove_lesson(meeting=placed, by=dana, shown_version=NOT_SHOWN)
+    assert starts() == []
+
+
+def test_work_on_a_lesson_stays(placed, dana, student):
+    make_record(session=placed.sessions.get(), student=student)
+    move_lesson(meeting=placed, slot=TEN_O_CLOCK, by=dana, shown_version=NOT_SHOWN)
+    assert starts() == [9]
+
+
+def test_a_lesson_that_has_begun_stays(placed, dana, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NINE_O_CLOCK)
+    remove_lesson(meeting=placed, by=dana, shown_version=NOT_SHOWN)
+    assert starts() == [9]
+
+
+@pytest.mark.parametrize(("hour", "n_opened"), [(9, 1), (10, 0)])
+def test_lessons_from_before_the_school_are_not_opened_and_nobody_is_reminded(
+    school, class_group, alice, hour, n_opened
+):
+    school.created_at = datetime.combine(SCHOOL_DAY, time(hour - 2, 40), tzinfo=UTC)
+    school.save()
+    make_term(school=school)
+    make_meeting(class_group=class_group)
+    open_sessions_everywhere(now=NINE_O_CLOCK + timedelta(hours=2))
+    assert ClassSession.objects.count() == n_opened
+    plan_reminders(now=NINE_O_CLOCK + timedelta(hours=3))
+    assert RegisterReminder.objects.count() == n_opened
+
+
+def test_a_day_before_the_school_says_why_it_has_no_lessons(school):
+    school.created_at = NINE_O_CLOCK
+    make_term(school=school)
+    assert reason_for_no_lessons(school, SCHOOL_DAY - timedelta(days=1))
+    assert not reason_for_no_lessons(school, SCHOOL_DAY)

@@ -85,5 +85,73 @@ MESSAGES = {
         "“%(got)s” under “%(name)s” has day and month the other way round than line %(line)s: "
         "write %(day)s."
     ),
+    "lookalike_there": _(
+        "“%(other)s” is there too and not the same: if it is meant, write it exactly so."
+    ),
+    "leaves_class": _("Leaves %(class_group)s on %(day)s."),
+    "student_new": _("New student."),
+    "student_was_called": _("Was called %(name)s."),
+    "student_had_number": _("Had number %(number)s."),
+    "gets_foreign_id": _("Gets the id of the other system."),
+    "teacher_new": _("New teacher: %(email)s."),
+    "teacher_has_login": _(
+        "This address has a log-in already, which sees this school from now on."
+    ),
+    "teacher_of_another_school": _(
+        "This address logs in for another school: ask whoever runs the installation to make her "
+        "a teacher here first."
+    ),
+    "teacher_email_differs": _("Another e-mail address: change it in the administration."),
+    "class_id_unknown": _("No class of the file or the school has this id: add the class."),
+    "student_id_unknown": _("No student of the file or the school has this id: add the student."),
+    "has_left_class": _("Has left %(class_group)s."),
+    "joins_class": _("Joins %(class_group)s on %(day)s."),
+    "end_taken_back": _("The end on %(day)s is taken back."),
+    "end_after_last_record": _(
+        "Not on %(other)s but on %(day)s, after the last record in this class."
+    ),
+    "in_class_from": _("In %(class_group)s from %(day)s."),
+    "in_class_between": _("In %(class_group)s from %(day)s until before %(until)s."),
+    "enrolment_days_overlap": _(
+        "These days do not fit those already entered for %(class_group)s: correct them here "
+        "or in the administration."
+    ),
+    "class_new": _("New class %(code)s."),
+    "class_was_entered": _("Class %(code)s was entered as %(old)s."),
+    "class_gets_foreign_id": _("Class %(code)s gets the id of the other system."),
+    "term_new": _("New term."),
+    "term_was": _("Was %(name)s, %(first)s to %(last)s."),
+    "teaching_id_unknown": _("No teacher or class of the file or the school has this id: add it."),
+    "teaches_class": _("%(teacher)s teaches %(code)s."),
+    "teaches_no_more": _("%(teacher)s no longer teaches %(code)s."),
+    "sheet_empty": _(
+        "This file is empty: the first line names the columns, such as Number and Name."
+    ),
+    "heading_repeated": _("“%(heading)s” says again what another column says: leave one out."),
+    "number_column_missing": _(
+        "There is no column “Number”: add one with each student’s number in the school."
+    ),
+    "name_column_missing": _(
+        "There is no column “Family name”: add one, or one with the full name."
+    ),
+    "sheet_without_students": _("There are no students below the headings: add a row for each."),
+    "row_holds_formula": _("This row holds a formula: replace it by its value."),
+    "row_holds_error": _("This row holds an error such as #REF!: replace it by a value."),
+    "column_missing": _("The column “%(name)s” is missing: export the files anew with it."),
+    "oneroster_version_unknown": _("This is OneRoster “%(version)s”: export it as version 1.2."),
+    "file_mode_unknown": _("“%(got)s” must be bulk, delta or absent."),
+    "announced_file_missing": _("This file is announced but not in the zip: add it."),
+    "foreign_id_repeated": _("This sourcedId stands on line %(line)s already: remove one of them."),
+    "foreign_id_too_long": _("This sourcedId is too long: shorten it."),
+    "school_of_file_unclear": _(
+        "Which school of the file is meant is not clear: enter its id in the other "
+        "system at the school, in the administration."
+    ),
+    "course_missing": _("Its course is not in courses.csv: add it."),
+    "class_code_unusable": _(
+        "Neither classCode nor title is short and its own: change one of them."
+    ),
+    "title_too_long": _("The title is too long: shorten it."),
+    "nobody_enrolled": _("No student of this school is enrolled in a class: check the export."),
 }
 """Sentences by code; `%(name)s` stands for a value that comes with the refusal."""

@@ -7,6 +7,7 @@ from classes.models import ClassGroup, Enrolment, Student, Teacher
 from rosters.planning.plans import Action, Step, Writes
 from rosters.planning.school_state import SchoolState
 from rosters.readers.rows import Place, Roster
+from rosters.remarks import Remark
 
 
 @dataclass
@@ -34,11 +35,11 @@ class PlanContext:
     settled: set[int] = field(default_factory=set)
 
     def add_step(
-        self, place: Place, action: Action, what: object, reason: str = "", mark: str = ""
+        self, place: Place, action: Action, what: object, *reasons: Remark, mark: str = ""
     ) -> None:
-        self.steps.append(Step(place, action, str(what), reason, mark))
+        self.steps.append(Step(place, action, str(what), reasons, mark))
 
-    def add_error(self, place: Place, what: object, reason: str) -> None:
+    def add_error(self, place: Place, what: object, reason: Remark) -> None:
         self.add_step(place, Action.ERROR, what, reason)
 
     def has_errors(self) -> bool:

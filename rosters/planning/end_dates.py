@@ -2,14 +2,12 @@
 
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-
 from classes.models import Enrolment
 from rosters.planning.context import PlanContext
 from rosters.planning.people import student_label
 from rosters.planning.plans import Action
 from rosters.readers.rows import Place
+from rosters.remarks import remark
 
 
 def end_all(context: PlanContext, place: Place, enrolments: list[Enrolment], day: date) -> None:
@@ -20,9 +18,9 @@ def end_all(context: PlanContext, place: Place, enrolments: list[Enrolment], day
 
 def _end_one(context: PlanContext, place: Place, row: Enrolment, day: date) -> None:
     if is_live(row, day):
-        words = {"class_group": row.class_group.code, "day": day_label(day)}
-        text = _("Leaves %(class_group)s on %(day)s.") % words
-        context.add_step(place, Action.END, student_label(row.student), text, f"{row.pk}|{day}")
+        text = remark("leaves_class", class_group=row.class_group.code, day=day)
+        mark = f"{row.pk}|{day}"
+        context.add_step(place, Action.END, student_label(row.student), text, mark=mark)
         row.until_on = day
         if row.from_on >= day:
             context.writes.never_begun.append(row)
@@ -54,7 +52,3 @@ def _last_recorded(context: PlanContext, row: Enrolment, before: date | None) ->
 def is_live(enrolment: Enrolment, day: date) -> bool:
     """Say whether an enrolment lasts beyond a day, or begins after it."""
     return enrolment.until_on is None or enrolment.until_on > day
-
-
-def day_label(day: date) -> str:
-    return date_format(day, "SHORT_DATE_FORMAT")

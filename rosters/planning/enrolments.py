@@ -3,14 +3,13 @@
 from collections import defaultdict
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from classes.models import ClassGroup, Enrolment, Student
 from rosters.planning.context import PlanContext
-from rosters.planning.end_dates import after_records, day_label, end_all, is_live
+from rosters.planning.end_dates import after_records, end_all, is_live
 from rosters.planning.people import student_label
 from rosters.planning.plans import Action
 from rosters.readers.rows import EnrolmentRow
+from rosters.remarks import Remark, remark
 
 Pair = tuple[str, str]
 """The keys of a student and a class group."""
@@ -65,10 +64,8 @@ def _first_days(lines: list[EnrolmentRow]) -> dict[Pair, list[date]]:
     return found
 
 
-def _unknown(*, has_student: bool) -> str:
-    if has_student:
-        return _("No class of the file or the school has this id: add the class.")
-    return _("No student of the file or the school has this id: add the student.")
+def _unknown(*, has_student: bool) -> Remark:
+    return remark("class_id_unknown" if has_student else "student_id_unknown")
 
 
 class _EnrolmentPlanner:
@@ -135,7 +132,7 @@ class _EnrolmentPlanner:
     def _add(self, from_on: date) -> None:
         row, until_on = self._row, self._row.until_on
         if until_on is not None and until_on <= from_on:
-            text = _("Has left %(class_group)s.") % {"class_group": self._group.code}
+            text = remark("has_left_class", class_group=self._group.code)
             self._context.add_step(row.place, Action.UNCHANGED, student_label(self._student), text)
             return
         if any(overlaps(enrolment, from_on, until_on) for enrolment in self._known):
@@ -146,20 +143,19 @@ class _EnrolmentPlanner:
         )
         self._context.writes.new_enrolments.append(enrolment)
         self._context.added.setdefault((id(self._student), id(self._group)), []).append(enrolment)
-        words = {"class_group": self._group.code, "day": day_label(from_on)}
-        text = _("Joins %(class_group)s on %(day)s.") % words
+        text = remark("joins_class", class_group=self._group.code, day=from_on)
         mark = f"{self._student.number}|{self._group.code}|{from_on}|{until_on}"
-        self._context.add_step(row.place, Action.ADD, student_label(self._student), text, mark)
+        label = student_label(self._student)
+        self._context.add_step(row.place, Action.ADD, label, text, mark=mark)
 
     def _change(self, found: Enrolment) -> None:
         others = [enrolment for enrolment in self._known if enrolment is not found]
         from_on, until_on = self._new_from(found), self._new_until(found, others)
-        reason = self._why_until(found, until_on)
+        reasons = self._why_until(found, until_on)
         if (from_on, until_on) == (found.from_on, found.until_on) or self._is_within(found):
             self._settle(found)
-            self._context.add_step(
-                self._row.place, Action.UNCHANGED, student_label(self._student), reason
-            )
+            label = student_label(self._student)
+            self._context.add_step(self._row.place, Action.UNCHANGED, label, *reasons)
             return
         is_inverted = until_on is not None and until_on <= from_on
         if (
@@ -174,9 +170,9 @@ class _EnrolmentPlanner:
         found.from_on, found.until_on = from_on, until_on
         self._context.writes.moved_enrolments.append(found)
         action = Action.END if is_ended else Action.CHANGE
-        text = f"{self._period_words(found)} {reason}".strip()
-        mark = f"{found.pk}|{from_on}|{until_on}"
-        self._context.add_step(self._row.place, action, student_label(self._student), text, mark)
+        label, mark = student_label(self._student), f"{found.pk}|{from_on}|{until_on}"
+        reasons = [self._period_of(found), *reasons]
+        self._context.add_step(self._row.place, action, label, *reasons, mark=mark)
 
     def _new_from(self, found: Enrolment) -> date:
         """What was recorded stays on the roster of its day."""
@@ -199,14 +195,13 @@ class _EnrolmentPlanner:
         earliest = after_records(self._context, found, row.until_on, before=before)
         return max(row.until_on, min(earliest, found.until_on or date.max))
 
-    def _why_until(self, found: Enrolment, until_on: date | None) -> str:
+    def _why_until(self, found: Enrolment, until_on: date | None) -> list[Remark]:
         """Explain an end that the file alone does not show: it goes, or is on another day."""
         if until_on is None and found.until_on is not None:
-            return _("The end on %(day)s is taken back.") % {"day": day_label(found.until_on)}
+            return [remark("end_taken_back", day=found.until_on)]
         if not until_on or not self._row.until_on or until_on == self._row.until_on:
-            return ""
-        words = {"other": day_label(self._row.until_on), "day": day_label(until_on)}
-        return _("Not on %(other)s but on %(day)s, after the last record in this class.") % words
+            return []
+        return [remark("end_after_last_record", other=self._row.until_on, day=until_on)]
 
     def _is_settled(self, found: Enrolment) -> bool:
         return found.pk is None or found.pk in self._context.settled
@@ -226,20 +221,15 @@ class _EnrolmentPlanner:
             and (found.until_on is None or last_until <= found.until_on)
         )
 
-    def _period_words(self, enrolment: Enrolment) -> str:
-        words = {"class_group": self._group.code, "day": day_label(enrolment.from_on)}
-        if enrolment.until_on is None:
-            return _("In %(class_group)s from %(day)s.") % words
-        words["until"] = day_label(enrolment.until_on)
-        return _("In %(class_group)s from %(day)s until before %(until)s.") % words
+    def _period_of(self, enrolment: Enrolment) -> Remark:
+        code, day, until = self._group.code, enrolment.from_on, enrolment.until_on
+        if until is None:
+            return remark("in_class_from", class_group=code, day=day)
+        return remark("in_class_between", class_group=code, day=day, until=until)
 
     def _fail_overlap(self) -> None:
-        words = {"class_group": self._group.code}
-        text = _(
-            "These days do not fit those already entered for %(class_group)s: correct them here "
-            "or in the administration."
-        )
-        self._context.add_error(self._row.place, student_label(self._student), text % words)
+        text = remark("enrolment_days_overlap", class_group=self._group.code)
+        self._context.add_error(self._row.place, student_label(self._student), text)
 
 
 def _known_enrolments(context: PlanContext, student: Student, group: ClassGroup) -> list[Enrolment]:

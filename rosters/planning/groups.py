@@ -2,9 +2,6 @@
 
 from operator import attrgetter
 
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-
 from classes.models import ClassGroup, Term
 from rosters.errors import MatchError
 from rosters.planning.context import PlanContext
@@ -12,6 +9,7 @@ from rosters.planning.line_report import Kind, plan_lines
 from rosters.planning.matches import Matcher, change_fields
 from rosters.planning.plans import Action
 from rosters.readers.rows import GroupRow, TermRow
+from rosters.remarks import Remark, remark
 
 
 def plan_school(context: PlanContext) -> None:
@@ -22,8 +20,8 @@ def plan_school(context: PlanContext) -> None:
         context.add_step(context.roster.school_place, Action.UNCHANGED, school)
         return
     context.writes.school_sourced_id = wanted
-    text = _("Gets the id of the other system.")
-    context.add_step(context.roster.school_place, Action.CHANGE, school, text, wanted)
+    text = remark("gets_foreign_id")
+    context.add_step(context.roster.school_place, Action.CHANGE, school, text, mark=wanted)
 
 
 def plan_groups(context: PlanContext) -> None:
@@ -40,8 +38,8 @@ def _add_group(context: PlanContext, row: GroupRow) -> None:
     )
     context.groups[row.key] = group
     context.writes.new_groups.append(group)
-    text = _("New class %(code)s.") % {"code": row.code}
-    context.add_step(row.place, Action.ADD, group, text, f"{row.code}|{row.title}|{row.sourced_id}")
+    text, mark = remark("class_new", code=row.code), f"{row.code}|{row.title}|{row.sourced_id}"
+    context.add_step(row.place, Action.ADD, group, text, mark=mark)
 
 
 def _change_group(context: PlanContext, row: GroupRow, group: ClassGroup) -> None:
@@ -55,10 +53,10 @@ def _change_group(context: PlanContext, row: GroupRow, group: ClassGroup) -> Non
         context.add_step(row.place, Action.UNCHANGED, group)
         return
     context.writes.changed_groups.append(group)
-    text = _("Class %(code)s was entered as %(old)s.") % {"code": group.code, "old": old_words}
+    text = remark("class_was_entered", code=group.code, old=old_words)
     if set(changes) == {"sourced_id"}:
-        text = _("Class %(code)s gets the id of the other system.") % {"code": group.code}
-    context.add_step(row.place, Action.CHANGE, group, text, str(changes))
+        text = remark("class_gets_foreign_id", code=group.code)
+    context.add_step(row.place, Action.CHANGE, group, text, mark=str(changes))
 
 
 def plan_terms(context: PlanContext) -> None:
@@ -67,7 +65,7 @@ def plan_terms(context: PlanContext) -> None:
         try:
             found = matcher.find((row.name, row.first_on), row.sourced_id, shown=row.name)
         except MatchError as error:
-            context.add_error(row.place, row.name, str(error))
+            context.add_error(row.place, row.name, Remark.of(error))
             continue
         if found:
             _change_term(context, row, found)
@@ -84,7 +82,7 @@ def _add_term(context: PlanContext, row: TermRow) -> None:
         sourced_id=row.sourced_id,
     )
     context.writes.new_terms.append(term)
-    context.add_step(row.place, Action.ADD, row.name, _("New term."), str(row))
+    context.add_step(row.place, Action.ADD, row.name, remark("term_new"), mark=str(row))
 
 
 def _change_term(context: PlanContext, row: TermRow, term: Term) -> None:
@@ -94,11 +92,9 @@ def _change_term(context: PlanContext, row: TermRow, term: Term) -> None:
         context.add_step(row.place, Action.UNCHANGED, row.name)
         return
     former = term.first_on, term.last_on
-    days = [date_format(day, "SHORT_DATE_FORMAT") for day in former]
     term.name, term.first_on, term.last_on, term.sourced_id = wanted
     context.writes.changed_terms.append(term)
     if former != (row.first_on, row.last_on):
         context.writes.former_days.append(former)
-    text = _("Was %(name)s, %(first)s to %(last)s.")
-    values = {"name": before[0], "first": days[0], "last": days[1]}
-    context.add_step(row.place, Action.CHANGE, row.name, text % values, str(row))
+    text = remark("term_was", name=before[0], first=former[0], last=former[1])
+    context.add_step(row.place, Action.CHANGE, row.name, text, mark=str(row))

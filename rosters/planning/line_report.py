@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from django.utils.translation import gettext as _
-
 from rosters.errors import MatchError
 from rosters.planning.context import PlanContext
 from rosters.planning.matches import Lookalikes, Matcher
 from rosters.planning.plans import Action
 from rosters.planning.school_state import Row, RowIndex
 from rosters.readers.rows import GroupRow, StudentRow, TeacherRow
+from rosters.remarks import Remark, remark
 
 FileRow = TypeVar("FileRow", StudentRow, GroupRow, TeacherRow)
 
@@ -43,7 +42,7 @@ def plan_lines(
         except MatchError as error:
             # Enrolments that name this row are left out: they would only repeat the error.
             context.failed.add((kind.name, row.key))
-            context.add_error(row.place, word, str(error))
+            context.add_error(row.place, word, Remark.of(error))
             continue
         if found:
             kind.change(context, row, found)
@@ -58,5 +57,5 @@ def plan_lines(
 def _note_lookalike(context: PlanContext, row: FileRow, other: str | None) -> None:
     """A capital or a zero too few makes a second student or class, which nobody means."""
     if other:
-        text = _("“%(other)s” is there too and not the same: if it is meant, write it exactly so.")
-        context.add_step(row.place, Action.ADD, other, text % {"other": other}, other)
+        text = remark("lookalike_there", other=other)
+        context.add_step(row.place, Action.ADD, other, text, mark=other)

@@ -2,8 +2,6 @@
 
 from operator import attrgetter
 
-from django.utils.translation import gettext as _
-
 from accounts.models import User
 from classes.models import Student, Teacher
 from rosters.planning.context import PlanContext
@@ -11,6 +9,7 @@ from rosters.planning.line_report import Kind, plan_lines
 from rosters.planning.matches import change_fields
 from rosters.planning.plans import Action
 from rosters.readers.rows import StudentRow, TeacherRow
+from rosters.remarks import Remark, remark
 
 
 def plan_students(context: PlanContext) -> None:
@@ -26,7 +25,8 @@ def _add_student(context: PlanContext, row: StudentRow) -> None:
     context.students[row.key] = student
     context.writes.new_students.append(student)
     mark = "|".join(map(str, _described(row).values()))
-    context.add_step(row.place, Action.ADD, student_label(student), _("New student."), mark)
+    text = remark("student_new")
+    context.add_step(row.place, Action.ADD, student_label(student), text, mark=mark)
 
 
 def _change_student(context: PlanContext, row: StudentRow, student: Student) -> None:
@@ -42,9 +42,8 @@ def _change_student(context: PlanContext, row: StudentRow, student: Student) -> 
         return
     context.writes.changed_students.append(student)
     context.writes.student_fields |= set(changes)
-    context.add_step(
-        row.place, Action.CHANGE, student_label(student), _words(changes, old_name), str(changes)
-    )
+    label, reasons = student_label(student), _reasons(changes, old_name)
+    context.add_step(row.place, Action.CHANGE, label, *reasons, mark=str(changes))
 
 
 def _described(row: StudentRow) -> dict[str, str | None]:
@@ -52,15 +51,15 @@ def _described(row: StudentRow) -> dict[str, str | None]:
     return {field: getattr(row, field) for field in Student.DESCRIBED_BY}
 
 
-def _words(changes: dict[str, tuple[str, str]], old_name: str) -> str:
-    sentences = []
+def _reasons(changes: dict[str, tuple[str, str]], old_name: str) -> list[Remark]:
+    reasons = []
     if {"given_name", "family_name"} & set(changes):
-        sentences.append(_("Was called %(name)s.") % {"name": old_name})
+        reasons.append(remark("student_was_called", name=old_name))
     if "number" in changes:
-        sentences.append(_("Had number %(number)s.") % {"number": changes["number"][0]})
+        reasons.append(remark("student_had_number", number=changes["number"][0]))
     if "sourced_id" in changes:
-        sentences.append(_("Gets the id of the other system."))
-    return " ".join(sentences)
+        reasons.append(remark("gets_foreign_id"))
+    return reasons
 
 
 def student_label(student: Student) -> str:
@@ -78,9 +77,9 @@ def _add_teacher(context: PlanContext, row: TeacherRow) -> None:
     if user and user.pk in context.state.foreign_users:
         _refuse_foreign_user(context, row)
         return
-    words = [_("New teacher: %(email)s.") % {"email": row.email}]
+    reasons = [remark("teacher_new", email=row.email)]
     if user:
-        words.append(_("This address has a log-in already, which sees this school from now on."))
+        reasons.append(remark("teacher_has_login"))
     else:
         user = User(email=row.email, first_name=row.given_name, last_name=row.family_name)
         user.set_unusable_password()
@@ -89,17 +88,13 @@ def _add_teacher(context: PlanContext, row: TeacherRow) -> None:
     context.teachers[row.key] = teacher
     context.writes.new_teachers.append(teacher)
     mark = f"{row.email}|{row.sourced_id}|{user.pk}"
-    context.add_step(row.place, Action.ADD, row.email, " ".join(words), mark)
+    context.add_step(row.place, Action.ADD, row.email, *reasons, mark=mark)
 
 
 def _refuse_foreign_user(context: PlanContext, row: TeacherRow) -> None:
     """No file of one school gives somebody of another one sight of its students."""
     context.failed.add(("teacher", row.key))
-    text = _(
-        "This address logs in for another school: ask whoever runs the installation to make her "
-        "a teacher here first."
-    )
-    context.add_error(row.place, row.email, text)
+    context.add_error(row.place, row.email, remark("teacher_of_another_school"))
 
 
 def _change_teacher(context: PlanContext, row: TeacherRow, teacher: Teacher) -> None:
@@ -109,9 +104,9 @@ def _change_teacher(context: PlanContext, row: TeacherRow, teacher: Teacher) -> 
         return
     if change_fields(teacher, {"sourced_id": row.sourced_id or None}):
         context.writes.changed_teachers.append(teacher)
-        text = _("Gets the id of the other system.")
-        context.add_step(row.place, Action.CHANGE, row.email, text, row.sourced_id)
+        text = remark("gets_foreign_id")
+        context.add_step(row.place, Action.CHANGE, row.email, text, mark=row.sourced_id)
         return
     has_moved = teacher.user.email.lower() != row.email
-    text = _("Another e-mail address: change it in the administration.") if has_moved else ""
-    context.add_step(row.place, Action.UNCHANGED, row.email, text)
+    reasons = [remark("teacher_email_differs")] if has_moved else []
+    context.add_step(row.place, Action.UNCHANGED, row.email, *reasons)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from classes.models import ClassGroup, Enrolment, Student, Teacher, Term
 from rosters.readers.rows import Place, Problem
+from rosters.remarks import Remark
 
 
 class Action(models.TextChoices):
@@ -28,12 +29,12 @@ RANKS = {action: rank for rank, action in enumerate(Action)}
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that a row does, in words and as a mark that no language changes."""
+    """One thing that a row does, and a mark that is equal where it does the same."""
 
     place: Place
     action: Action
     what: str
-    reason: str = ""
+    reasons: tuple[Remark, ...] = ()
     mark: str = ""
 
 
@@ -44,7 +45,12 @@ class PlanLine:
     place: Place
     action: Action
     what: str
-    reason: str
+    reasons: tuple[Remark, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """What it does and why, in the reader's language."""
+        return " ".join(str(reason) for reason in self.reasons)
 
     @property
     def line(self) -> int | None:
@@ -112,7 +118,7 @@ class Plan:
 def make_plan(
     steps: list[Step], problems: list[Problem], writes: Writes, ignored: list[str]
 ) -> Plan:
-    lines = _join(steps) + [PlanLine(x.place, Action.ERROR, x.what, x.reason) for x in problems]
+    lines = _join(steps) + [PlanLine(x.place, Action.ERROR, x.what, (x.reason,)) for x in problems]
     lines.sort(key=lambda line: (RANKS[line.action], line.place, line.what))
     found = Counter(line.action for line in lines)
     counts = {action: found[action] for action in Action}
@@ -130,8 +136,8 @@ def _join(steps: list[Step]) -> list[PlanLine]:
 def _line(steps: list[Step]) -> PlanLine:
     action = min((step.action for step in steps), key=RANKS.__getitem__)
     notable = [step for step in steps if step.action != Action.UNCHANGED]
-    reasons = [step.reason for step in notable or steps if step.reason]
-    return PlanLine(steps[0].place, action, steps[0].what, " ".join(dict.fromkeys(reasons)))
+    reasons = [reason for step in notable or steps for reason in step.reasons]
+    return PlanLine(steps[0].place, action, steps[0].what, tuple(dict.fromkeys(reasons)))
 
 
 def _fingerprint(steps: list[Step], problems: list[Problem]) -> str:

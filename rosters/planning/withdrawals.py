@@ -1,13 +1,12 @@
 """Plan the end of what a complete file no longer lists; nothing is ever deleted."""
 
-from django.utils.translation import gettext as _
-
 from classes.models import ClassGroup, Enrolment
 from rosters.planning.context import PlanContext
 from rosters.planning.end_dates import end_all
 from rosters.planning.people import student_label
 from rosters.planning.plans import Action
 from rosters.readers.rows import Place
+from rosters.remarks import remark
 
 
 def plan_people_gone(context: PlanContext) -> None:
@@ -76,11 +75,10 @@ def plan_teachings(context: PlanContext) -> None:
             continue
         if not teacher or not group:
             if not row.is_gone:
-                text = _("No teacher or class of the file or the school has this id: add it.")
-                context.add_error(row.place, row.teacher, text)
+                context.add_error(row.place, row.teacher, remark("teaching_id_unknown"))
             continue
         is_teaching = (teacher.pk, group.pk) in context.state.teachings
-        what, words = teacher.user.email, {"teacher": teacher.user.email, "code": group.code}
+        what = teacher.user.email
         is_replaced = row.is_gone and (row.teacher, row.group) in listed
         if row.is_gone and is_teaching and not is_replaced:
             _end_teachings(context, row.place, row.teacher, [group])
@@ -88,8 +86,8 @@ def plan_teachings(context: PlanContext) -> None:
             context.add_step(row.place, Action.UNCHANGED, what)
         else:
             context.writes.new_teachings.append((teacher, group))
-            text = _("%(teacher)s teaches %(code)s.") % words
-            context.add_step(row.place, Action.ADD, what, text, f"{what}|{group.code}")
+            text = remark("teaches_class", teacher=what, code=group.code)
+            context.add_step(row.place, Action.ADD, what, text, mark=f"{what}|{group.code}")
 
 
 def _end_teachings(context: PlanContext, place: Place, key: str, groups: list[ClassGroup]) -> None:
@@ -97,9 +95,9 @@ def _end_teachings(context: PlanContext, place: Place, key: str, groups: list[Cl
     for group in groups:
         if (teacher.pk, group.pk) in context.state.teachings:
             context.writes.gone_teachings.append((teacher, group))
-            what, words = teacher.user.email, {"teacher": teacher.user.email, "code": group.code}
-            text = _("%(teacher)s no longer teaches %(code)s.") % words
-            context.add_step(place, Action.END, what, text, f"{what}|{group.code}")
+            what = teacher.user.email
+            text = remark("teaches_no_more", teacher=what, code=group.code)
+            context.add_step(place, Action.END, what, text, mark=f"{what}|{group.code}")
 
 
 def _end_missing_teachings(context: PlanContext, groups: list[ClassGroup]) -> None:

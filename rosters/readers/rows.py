@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from rosters.remarks import Remark
+
 
 @dataclass(frozen=True, order=True)
 class Place:
@@ -18,7 +20,7 @@ class Problem:
 
     place: Place
     what: str
-    reason: str
+    reason: Remark
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.utils.translation import gettext as _
-
 from classes.models import ClassGroup, Student
 from rosters.errors import BadCellError
 from rosters.readers import headings as h
@@ -21,6 +19,7 @@ from rosters.readers.rows import (
     TeachingRow,
 )
 from rosters.readers.tables import Line, Table
+from rosters.remarks import Remark, remark
 
 
 def _longest(model: type, name: str) -> int:
@@ -47,26 +46,26 @@ def read_sheet(table: Table, *, kind: str) -> Roster:
         return roster
     bad_lines = {problem.place.line for problem in table.problems}
     lines = [line for line in table.lines if line.number not in bad_lines]
-    reader = _SheetReader(columns, roster, _order_of_days(lines, columns))
+    names = {field: shorten(table.headings[i].strip()) for field, i in columns.items()}
+    reader = _SheetReader(columns, names, roster, _order_of_days(lines, columns))
     for line in lines:
         reader.read(line)
     roster.groups = reader.groups()
     return roster
 
 
-def _wrong_with_headings(table: Table, columns: dict[str, int], again: list[str]) -> str:
+def _wrong_with_headings(table: Table, columns: dict[str, int], again: list[str]) -> Remark | None:
     if not table.headings:
-        return _("This file is empty: the first line names the columns, such as Number and Name.")
+        return remark("sheet_empty")
     if again:
-        values = {"heading": shorten(again[0])}
-        return _("“%(heading)s” says again what another column says: leave one out.") % values
+        return remark("heading_repeated", heading=shorten(again[0]))
     if h.NUMBER not in columns:
-        return _("There is no column “Number”: add one with each student’s number in the school.")
+        return remark("number_column_missing")
     if h.FAMILY_NAME not in columns and h.FULL_NAME not in columns:
-        return _("There is no column “Family name”: add one, or one with the full name.")
+        return remark("name_column_missing")
     if not table.lines:
-        return _("There are no students below the headings: add a row for each.")
-    return ""
+        return remark("sheet_without_students")
+    return None
 
 
 def _order_of_days(lines: list[Line], columns: dict[str, int]) -> DayOrder:
@@ -94,8 +93,12 @@ class _Row:
 class _SheetReader:
     """Reads row after row and remembers where each student and class group stood first."""
 
-    def __init__(self, columns: dict[str, int], roster: Roster, order: DayOrder) -> None:
+    def __init__(
+        self, columns: dict[str, int], names: dict[str, str], roster: Roster, order: DayOrder
+    ) -> None:
+        """`names` are the headings as the file writes them: there the person looks for a cell."""
         self._columns = columns
+        self._headings = names
         self._roster = roster
         self._order_of_days = order
         self._students: dict[str, StudentRow] = {}
@@ -109,11 +112,15 @@ class _SheetReader:
         try:
             self._read_row(self._clean(line, place))
         except BadCellError as error:
-            self._roster.problems.append(Problem(place, self._shown(line), str(error)))
+            self._roster.problems.append(Problem(place, self._shown(line), Remark.of(error)))
 
     def groups(self) -> list[GroupRow]:
         """Return each class group once, with its title wherever that stands."""
         return list(self._groups.values())
+
+    def _name(self, field: str) -> str:
+        """Return the heading of a field; no cell of one that has no column is wrong."""
+        return self._headings.get(field, field)
 
     def _shown(self, line: Line) -> str:
         column = self._columns[h.NUMBER]
@@ -124,13 +131,13 @@ class _SheetReader:
         for field, column in self._columns.items():
             if column < len(line.cells) and (cell := line.cells[column]):
                 longest = LONGEST.get(field, 254)
-                texts[field] = read_text(cell, str(h.LABELS[field]), longest=longest)
+                texts[field] = read_text(cell, self._headings[field], longest=longest)
         return _Row(place, texts)
 
     def _read_row(self, row: _Row) -> None:
         student = self._read_student(row)
         from_on, until_on = self._read_period(row)
-        email = read_email(row[h.TEACHER_EMAIL], str(h.LABELS[h.TEACHER_EMAIL]))
+        email = read_email(row[h.TEACHER_EMAIL], self._name(h.TEACHER_EMAIL))
         group = self._read_group(row)
         # Days or a teacher without a class would be dropped in silence.
         if not group and (from_on or until_on or email):
@@ -163,7 +170,7 @@ class _SheetReader:
         return from_on, until_on
 
     def _read_day(self, row: _Row, field: str) -> date | None:
-        return read_day(row[field], str(h.LABELS[field]), self._order_of_days)
+        return read_day(row[field], self._name(field), self._order_of_days)
 
     def _read_student(self, row: _Row) -> StudentRow:
         if not row[h.NUMBER]:
@@ -188,7 +195,7 @@ class _SheetReader:
             return given, row[h.FAMILY_NAME]
         given, family = _split_name(row[h.FULL_NAME])
         for field, text in ((h.GIVEN_NAME, given), (h.FAMILY_NAME, family)):
-            read_text(text, str(h.LABELS[field]), longest=LONGEST[field])
+            read_text(text, self._name(h.FULL_NAME), longest=LONGEST[field])
         return given, family
 
     def _read_group(self, row: _Row) -> GroupRow | None:

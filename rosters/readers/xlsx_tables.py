@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
-from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
 from rosters.errors import RosterUnreadableError
 from rosters.readers.archives import declares_entities
 from rosters.readers.rows import Place, Problem
 from rosters.readers.tables import MOST_COLUMNS, Table, make_table
+from rosters.remarks import remark
 
 LAST_ROW = 1_048_576
 """Excel knows no further row; who claims one wants to keep us busy."""
@@ -46,12 +46,10 @@ def _rows(sheet: Any, problems: list[Problem]) -> Iterator[tuple[int, list[str]]
 
 def _text(cell: Any, number: int, problems: list[Problem]) -> str:
     if cell.data_type == "f":
-        text = _("This row holds a formula: replace it by its value.")
-        problems.append(Problem(Place(line=number), "", text))
+        problems.append(Problem(Place(line=number), "", remark("row_holds_formula")))
         return "="
     if cell.data_type == "e":
-        text = _("This row holds an error such as #REF!: replace it by a value.")
-        problems.append(Problem(Place(line=number), "", text))
+        problems.append(Problem(Place(line=number), "", remark("row_holds_error")))
         return "#"
     return as_text(cell.value)
 

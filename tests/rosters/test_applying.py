@@ -192,7 +192,7 @@ def test_an_end_that_the_file_leaves_empty_is_taken_back_and_the_line_says_so(sc
     content = make_csv(row, headings=(*HEADINGS, "From", "Until"))
     (line,) = plan(school, content).lines
     assert line.action == Action.CHANGE
-    assert line.reason.endswith("The end on 19/12/2026 is taken back.")
+    assert line.reason.endswith("The end on 19 December 2026 is taken back.")
     take_in(school, content)
     assert Enrolment.objects.get(student__number="701").until_on is None
     assert actions(school, content) == {Action.UNCHANGED}

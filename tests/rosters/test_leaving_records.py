@@ -55,7 +55,7 @@ def test_nobody_leaves_before_her_last_record(school, ann, group, session, day):
 
 def test_the_day_of_leaving_that_is_shown_is_the_one_written(school, session):
     lines = plan(school, OTHERS, ends_missing_on=date(2020, 1, 1)).lines
-    assert "02/09/2026" in " ".join(line.reason for line in lines)
+    assert "2 September 2026" in " ".join(line.reason for line in lines)
 
 
 def test_who_was_never_recorded_leaves_on_the_day_named(school, ann, group):
@@ -79,7 +79,10 @@ def test_an_end_before_a_record_is_put_after_it_and_the_line_says_so(school, ann
         headings=("Number", "First name", "Last name", "Class", "Until"),
     )
     [line] = plan(school, content).lines
-    assert (line.action, "Not on 30/08/2026 but on 02/09/2026" in line.reason) == ("end", True)
+    assert (line.action, "Not on 30 August 2026 but on 2 September 2026" in line.reason) == (
+        "end",
+        True,
+    )
     take_in(school, content)
     assert Enrolment.objects.get(student=ann).until_on == date(2026, 9, 2)
     assert {line.action for line in plan(school, content).lines} == {"unchanged"}

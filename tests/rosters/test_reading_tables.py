@@ -87,7 +87,7 @@ def test_workbook_with_a_formula_is_refused_at_its_line():
     roster = read_roster(make_xlsx(*rows))
     (problem,) = roster.problems
     assert problem.place.line == 3
-    assert "formula" in problem.reason
+    assert "formula" in str(problem.reason)
     assert [row.number for row in roster.students] == ["1"]
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from rosters.errors import BadCellError, RosterUnreadableError
 from rosters.readers.cells import read_text, shorten
 from rosters.readers.csv_tables import read_csv
 from rosters.readers.rows import Place, Problem
+from rosters.remarks import Remark, remark
 
 MANIFEST = "manifest.csv"
 REQUIRED = {
@@ -63,7 +63,7 @@ class OneRosterFiles:
     def is_bulk(self, name: str) -> bool:
         return self.modes.get(name) == "bulk"
 
-    def add_problem(self, place: Place, what: str, reason: str) -> None:
+    def add_problem(self, place: Place, what: str, reason: Remark) -> None:
         self.problems.append(Problem(place, shorten(what), reason))
 
     def rows(self, name: str) -> Iterator[Row]:
@@ -75,13 +75,12 @@ class OneRosterFiles:
         try:
             table = read_csv(self.contents[name], separator=",", most=most)
         except RosterUnreadableError as error:
-            self.add_problem(Place(name), "", str(error))
+            self.add_problem(Place(name), "", Remark.of(error))
             return
         headings = [heading.strip().casefold() for heading in table.headings]
         missing = [word for word in REQUIRED[name] if word.casefold() not in headings]
         if missing:
-            text = _("The column “%(name)s” is missing: export the files anew with it.")
-            self.add_problem(Place(name, 1), "", text % {"name": missing[0]})
+            self.add_problem(Place(name, 1), "", remark("column_missing", name=missing[0]))
             return
         for line in table.lines:
             place = Place(name, line.number)
@@ -89,7 +88,7 @@ class OneRosterFiles:
             try:
                 yield _clean(name, row)
             except BadCellError as error:
-                self.add_problem(place, row["sourcedId"], str(error))
+                self.add_problem(place, row["sourcedId"], Remark.of(error))
 
 
 def _clean(name: str, row: Row) -> Row:
@@ -120,19 +119,15 @@ def open_files(contents: dict[str, bytes]) -> OneRosterFiles:
     properties = {row["propertyName"]: row for row in files.rows(MANIFEST)}
     version = properties["oneroster.version"]["value"] if "oneroster.version" in properties else ""
     if version not in {"1.1", "1.2"}:
-        text = _("This is OneRoster “%(version)s”: export it as version 1.2.")
-        files.add_problem(
-            Place(MANIFEST, 1), "oneroster.version", text % {"version": shorten(version)}
-        )
+        text = remark("oneroster_version_unknown", version=shorten(version))
+        files.add_problem(Place(MANIFEST, 1), "oneroster.version", text)
     for name in REQUIRED:
         row = properties.get(f"file.{name.removesuffix('.csv')}")
         mode = row["value"].casefold() if row else "absent"
         files.modes[name] = mode
         if row and mode not in {"bulk", "delta", "absent"}:
-            text = _("“%(got)s” must be bulk, delta or absent.") % {"got": shorten(mode)}
+            text = remark("file_mode_unknown", got=shorten(mode))
             files.add_problem(row.place, name, text)
         elif row and mode != "absent" and name not in contents:
-            files.add_problem(
-                row.place, name, _("This file is announced but not in the zip: add it.")
-            )
+            files.add_problem(row.place, name, remark("announced_file_missing"))
     return files

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.utils.translation import gettext as _
-
 from classes.models import ClassGroup, Student, Term
 from rosters.errors import BadCellError
 from rosters.readers.cells import read_email, read_text
@@ -24,6 +22,7 @@ from rosters.readers.rows import (
     TeachingRow,
     TermRow,
 )
+from rosters.remarks import Remark, remark
 
 __all__ = ["MANIFEST", "KnownIds", "flatten", "read_oneroster"]
 
@@ -89,12 +88,10 @@ class _OneRosterReader:
         for row in self._files.rows(name):
             key, line = (name, row["sourcedId"]), row.place.line
             if row["sourcedId"] and self._seen.setdefault(key, line) != line:
-                text = _("This sourcedId stands on line %(line)s already: remove one of them.")
-                self._add_problem(row.place, row["sourcedId"], text % {"line": self._seen[key]})
+                text = remark("foreign_id_repeated", line=self._seen[key])
+                self._add_problem(row.place, row["sourcedId"], text)
             elif len(row["sourcedId"]) > LONGEST_ID:
-                self._add_problem(
-                    row.place, row["sourcedId"], _("This sourcedId is too long: shorten it.")
-                )
+                self._add_problem(row.place, row["sourcedId"], remark("foreign_id_too_long"))
             else:
                 rows.append(row)
         return rows
@@ -102,7 +99,7 @@ class _OneRosterReader:
     def _own(self, rows: list[Row]) -> list[Row]:
         return [row for row in rows if row["schoolSourcedId"] in {self._school, ""}]
 
-    def _add_problem(self, place: Place, what: str, reason: str) -> None:
+    def _add_problem(self, place: Place, what: str, reason: Remark) -> None:
         self._files.add_problem(place, what, reason)
 
     def _try(self, read: Callable[[Row], None], row: Row) -> None:
@@ -110,7 +107,7 @@ class _OneRosterReader:
             read(row)
         except BadCellError as error:
             what = row["familyName"] or row["title"] or row["sourcedId"]
-            self._roster.problems.append(Problem(row.place, what[:60], str(error)))
+            self._roster.problems.append(Problem(row.place, what[:60], Remark.of(error)))
 
     def _find_school(self) -> bool:
         orgs = [r for r in self._rows("orgs.csv") if r["type"].casefold() == "school"]
@@ -123,10 +120,7 @@ class _OneRosterReader:
                 {} if places else {self._known.school: Place()}
             )
         if len(places) != 1:
-            text = _(
-                "Which school of the file is meant is not clear: enter its id in the other "
-                "system at the school, in the administration."
-            )
+            text = remark("school_of_file_unclear")
             self._add_problem(Place("orgs.csv", 1), self._known.school, text)
             return False
         ((self._school, place),) = places.items()
@@ -157,14 +151,11 @@ class _OneRosterReader:
         for row in rows:
             code = codes.get(row["sourcedId"])
             if self._lacks_course(row, courses):
-                self._add_problem(
-                    row.place, row["title"], _("Its course is not in courses.csv: add it.")
-                )
+                self._add_problem(row.place, row["title"], remark("course_missing"))
             elif code is None:
-                text = _("Neither classCode nor title is short and its own: change one of them.")
-                self._add_problem(row.place, row["title"], text)
+                self._add_problem(row.place, row["title"], remark("class_code_unusable"))
             elif len(row["title"]) > LONGEST_TITLE:
-                self._add_problem(row.place, row["title"], _("The title is too long: shorten it."))
+                self._add_problem(row.place, row["title"], remark("title_too_long"))
             else:
                 sourced_id = row["sourcedId"]
                 title = None if row["title"] == code else row["title"]
@@ -259,8 +250,7 @@ class _OneRosterReader:
 
     def _refuse_nobody(self) -> None:
         if self._roster.is_complete and not self._roster.enrolments:
-            text = _("No student of this school is enrolled in a class: check the export.")
-            self._add_problem(Place("enrollments.csv", 1), "", text)
+            self._add_problem(Place("enrollments.csv", 1), "", remark("nobody_enrolled"))
 
 
 def _days(row: Row, begin: str, end: str) -> tuple[date | None, date | None]:

@@ -38,14 +38,19 @@ def register_from_clip(
     """
     teacher = class_group.teachers.get().user
     with clip.open("rb") as file:
-        sent = submit_clip(class_group=class_group, file=File(file, name=clip.name), by=teacher)
+        sent = submit_clip(
+            class_group=class_group,
+            file=File(file, name=clip.name),
+            by=teacher,
+            shown_version=NOT_SHOWN,
+        )
     _wait_for(sent, on_progress)
     students = {student.number: student for student in unregistered(class_group)}
     for number, card in true_numbers(sent):
         if number in students:
             student = students[number]
             name_cluster(cluster=card, student=student, by=teacher, shown_version=NOT_SHOWN)
-    return register_clip(clip=sent)
+    return register_clip(clip=sent, shown_version=NOT_SHOWN)
 
 
 def true_numbers(clip: ClassClip) -> list[tuple[str | None, FaceCluster]]:

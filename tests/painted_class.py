@@ -6,6 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from classes.models import ClassSession, Student
+from classes.versions import NOT_SHOWN
 from faces.models import ClassClip, FaceCluster
 from faces.services.clips.class_clips import cluster_clip, submit_clip
 from faces.services.consents import give_consent
@@ -89,7 +90,7 @@ def consenting(class_group, students) -> list:
 def clip(class_group, consenting, alice, tmp_path) -> ClassClip:
     video = write_class_video(tmp_path / "class.mp4", FACES_OF_CLIP, duration_s=2)
     file = ContentFile(video.read_bytes(), name="class.mp4")
-    return submit_clip(class_group=class_group, file=file, by=alice)
+    return submit_clip(class_group=class_group, file=file, by=alice, shown_version=NOT_SHOWN)
 
 
 @pytest.fixture

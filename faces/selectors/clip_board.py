@@ -4,8 +4,9 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from classes.models import Student
+from classes.models import ClassGroup, Student
 from faces.models import ClassClip, ClipFace, FaceCluster
 from faces.selectors.roster_faces import RosterRow, list_roster
 
@@ -97,6 +98,17 @@ def board_version(clip: ClassClip) -> str:
     return _version(clip, list(clip.clusters.all()), _places(clip))
 
 
+def waiting_version(class_group: ClassGroup) -> str:
+    """Return a word that changes with every clip that waits, and with every hand laid on one.
+
+    How far a worker has come with it is not in it: the faces it finds are nobody's work.
+    """
+    held = class_group.clips.held().order_by("pk")
+    rows = held.values_list("pk", "n_stored", "steps")
+    parts = [(pk, n_stored, len(steps), steps[-1:]) for pk, n_stored, steps in rows]
+    return _digest(parts) if parts else ""
+
+
 def _places(clip: ClassClip) -> list[tuple[int, int]]:
     """Return each face and the card it lies on."""
     faces = ClipFace.objects.filter(cluster__clip=clip)
@@ -108,6 +120,10 @@ def _version(
 ) -> str:
     cards = sorted((c.pk, c.number, c.student_id) for c in clusters)
     parts = [cards, sorted(places), len(clip.steps), clip.steps[-1:]]
+    return _digest(parts)
+
+
+def _digest(parts: Any) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
 

@@ -19,7 +19,7 @@ from classes.forms import form_data, shown_version
 from classes.links import link_to
 from faces.forms import ClipForm
 from faces.models import ClassClip, FaceCluster
-from faces.selectors.clip_board import board_version, lay_out
+from faces.selectors.clip_board import board_version, lay_out, waiting_version
 from faces.selectors.roster_faces import nameable_students
 from faces.services.clips.class_clips import submit_clip
 from faces.services.clips.cleanup import erase_clip
@@ -40,11 +40,17 @@ def send_clip(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     group = get_object_or_404(class_groups_of(request.user), pk=pk)
     form = ClipForm(form_data(request), request.FILES or None)
     if form.is_valid():
-        clip = submit_clip(class_group=group, file=form.cleaned_data["clip"], by=request.user)
+        clip = submit_clip(
+            class_group=group,
+            file=form.cleaned_data["clip"],
+            by=request.user,
+            shown_version=shown_version(request),
+        )
         return redirect("faces:clip", clip.pk)
     context = {
         "form": form,
         "class_group": group,
+        "waiting_version": waiting_version(group),
         "open_clip": group.clips.held().exclude(state=ClassClip.State.FAILED).first(),
         "n_nameable": nameable_students(group, group.school.today()).count(),
         "max_upload_mb": settings.RECOGNITION_MAX_UPLOAD_MB,
@@ -123,7 +129,7 @@ def undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def store(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Register everybody named; tell each refusal, and go to the class once nothing is left."""
     shown = get_object_or_404(_clips(request), pk=pk)
-    stored = register_clip(clip=shown)
+    stored = register_clip(clip=shown, shown_version=shown_version(request))
     for refusal in stored.refusals:
         messages.error(request, refusal)
     n = len(stored.students)
@@ -132,7 +138,7 @@ def store(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             "%(n)s student can be recognised now.", "%(n)s students can be recognised now.", n
         )
         messages.success(request, text % {"n": n})
-    if stored.refusals:
+    if not stored.is_finished:
         return _go(request, reverse("faces:clip", args=[pk]))
     return _go(request, link_to("class_group", shown.class_group_id))
 
@@ -142,7 +148,7 @@ def store(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def finish(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Erase the clip and every face of it that was not stored."""
     shown = get_object_or_404(_clips(request), pk=pk)
-    erase_clip(clip=shown)
+    erase_clip(clip=shown, shown_version=shown_version(request))
     messages.success(request, _("The clip and its faces are erased."))
     return redirect(link_to("class_group", shown.class_group_id))
 

@@ -74,7 +74,11 @@ def test_a_clip_that_kills_every_worker_ends_with_a_sentence(clip, settings):
 @pytest.mark.parametrize("content", [b"", b"Dear parents", b"\x00" * 2000])
 def test_what_is_no_clip_is_refused(class_group, consenting, content):
     with pytest.raises(CaptureRefusedError):
-        submit_clip(class_group=class_group, file=ContentFile(content, name="class.mp4"))
+        submit_clip(
+            class_group=class_group,
+            file=ContentFile(content, name="class.mp4"),
+            shown_version=NOT_SHOWN,
+        )
     assert not ClassClip.objects.exists()
 
 
@@ -82,12 +86,16 @@ def test_a_photo_is_no_clip(class_group, consenting, tmp_path):
     picture = write_picture(tmp_path / "class.png", [2, 7, 20])
     file = ContentFile(picture.read_bytes(), name="class.png")
     with pytest.raises(CaptureRefusedError, match="This is a photo"):
-        submit_clip(class_group=class_group, file=file)
+        submit_clip(class_group=class_group, file=file, shown_version=NOT_SHOWN)
 
 
 def test_where_nobody_may_be_named_nothing_is_taken(class_group):
     with pytest.raises(CaptureRefusedError, match="enter the consents first"):
-        submit_clip(class_group=class_group, file=ContentFile(b"x", name="class.mp4"))
+        submit_clip(
+            class_group=class_group,
+            file=ContentFile(b"x", name="class.mp4"),
+            shown_version=NOT_SHOWN,
+        )
 
 
 def test_a_new_clip_takes_the_place_of_an_unfinished_one(
@@ -97,7 +105,11 @@ def test_a_new_clip_takes_the_place_of_an_unfinished_one(
     cluster_clip(clip_id=clip.pk)
     assert ClipFace.objects.exists()
     with django_capture_on_commit_callbacks(execute=True):
-        submit_clip(class_group=class_group, file=ContentFile(content, name="class.mp4"))
+        submit_clip(
+            class_group=class_group,
+            file=ContentFile(content, name="class.mp4"),
+            shown_version=NOT_SHOWN,
+        )
     assert ClassClip.objects.held().count() == 1
     assert not ClipFace.objects.exists()
 
@@ -205,7 +217,7 @@ def test_who_has_a_face_already_is_suggested_never_named(
 ):
     video = write_class_video(tmp_path / "class.mp4", [2, 20], duration_s=2)
     file = ContentFile(video.read_bytes(), name="class.mp4")
-    clip = submit_clip(class_group=class_group, file=file, by=alice)
+    clip = submit_clip(class_group=class_group, file=file, by=alice, shown_version=NOT_SHOWN)
     cluster_clip(clip_id=clip.pk)
     found = list(clip.clusters.values_list("suggested", "student"))
     assert sorted(found, key=str) == sorted([(known_students[0].pk, None), (None, None)], key=str)

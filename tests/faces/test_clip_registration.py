@@ -19,7 +19,7 @@ def test_named_people_are_registered_and_all_else_is_erased(
     for card, student in zip(cards[:2], consenting, strict=False):
         name_cluster(cluster=card, student=student, by=alice, shown_version=NOT_SHOWN)
     with django_capture_on_commit_callbacks(execute=True):
-        stored = register_clip(clip=sorted_clip)
+        stored = register_clip(clip=sorted_clip, shown_version=NOT_SHOWN)
     assert (stored.students, stored.refusals) == (consenting[:2], [])
     templates = FaceTemplate.objects.all()
     assert {t.student for t in templates} == set(consenting[:2])
@@ -39,7 +39,7 @@ def test_a_consent_withdrawn_in_between_erases_the_card_and_says_so(
     withdraw_consent(student=ana, shown_version=NOT_SHOWN)
     sorted_clip.refresh_from_db()
     assert (sorted_clip.n_withdrawn, sorted_clip.steps) == (1, [])
-    register_clip(clip=sorted_clip)
+    register_clip(clip=sorted_clip, shown_version=NOT_SHOWN)
     assert {t.student for t in FaceTemplate.objects.all()} == {ben}
 
 
@@ -50,7 +50,7 @@ def test_a_face_like_another_student_is_refused_and_told_and_the_others_are_stor
     for card, student in zip(cards, consenting, strict=True):
         name_cluster(cluster=card, student=student, by=alice, shown_version=NOT_SHOWN)
     cards[1].faces.update(embedding=bytes(cards[0].faces.first().embedding))
-    stored = register_clip(clip=sorted_clip)
+    stored = register_clip(clip=sorted_clip, shown_version=NOT_SHOWN)
     assert stored.students == [ana, other_ben]
     assert "looks like" in stored.refusals[0]
     assert not FaceTemplate.objects.filter(student=ben).exists()
@@ -66,7 +66,7 @@ def test_twins_kept_as_two_people_are_both_stored_with_whose_word_it_was(
     for card, student in zip(cards[:2], consenting, strict=False):
         name_cluster(cluster=card, student=student, by=alice, shown_version=NOT_SHOWN)
     cards[1].faces.update(embedding=bytes(cards[0].faces.first().embedding))
-    stored = register_clip(clip=sorted_clip)
+    stored = register_clip(clip=sorted_clip, shown_version=NOT_SHOWN)
     assert (stored.students, stored.refusals) == ([ana, ben], [])
     allowed = FaceTemplate.objects.filter(student=ben).values_list("allowed_by", flat=True)
     assert set(allowed) == {dana.pk}
@@ -83,14 +83,17 @@ def test_looks_like_a_twin_and_like_a_third_student_are_refused(
     first, *others = cards[2].faces.values_list("pk", flat=True)
     cards[2].faces.filter(pk=first).update(embedding=of_ana, quality=1, is_usable=True)
     cards[2].faces.filter(pk__in=others).update(embedding=of_ben, quality=0.9, is_usable=True)
-    assert "looks like Ben" in register_clip(clip=sorted_clip).refusals[0]
+    assert "looks like Ben" in register_clip(clip=sorted_clip, shown_version=NOT_SHOWN).refusals[0]
     assert not FaceTemplate.objects.filter(student=other_ben).exists()
 
 
 def test_a_card_without_a_usable_look_is_refused(sorted_clip, cards, consenting, alice):
     name_cluster(cluster=cards[0], student=consenting[0], by=alice, shown_version=NOT_SHOWN)
     cards[0].faces.update(is_usable=False)
-    assert "film it from nearer" in register_clip(clip=sorted_clip).refusals[0]
+    assert (
+        "film it from nearer"
+        in register_clip(clip=sorted_clip, shown_version=NOT_SHOWN).refusals[0]
+    )
     assert not FaceTemplate.objects.exists()
 
 
@@ -101,7 +104,7 @@ def test_another_network_than_when_it_was_filmed_is_told_and_nothing_is_done(
     ClassClip.objects.filter(pk=sorted_clip.pk).update(network_id="another")
     sorted_clip.refresh_from_db()
     with pytest.raises(ClipNamingError, match="network was changed"):
-        register_clip(clip=sorted_clip)
+        register_clip(clip=sorted_clip, shown_version=NOT_SHOWN)
     with pytest.raises(ClipNamingError, match="network was changed"):
         unname_cluster(cluster=cards[0], shown_version=NOT_SHOWN)
     assert not FaceTemplate.objects.exists()
@@ -109,7 +112,7 @@ def test_another_network_than_when_it_was_filmed_is_told_and_nothing_is_done(
 
 def test_nothing_is_stored_of_a_clip_without_a_name(sorted_clip):
     with pytest.raises(ClipNamingError, match="Nobody has a name yet"):
-        register_clip(clip=sorted_clip)
+        register_clip(clip=sorted_clip, shown_version=NOT_SHOWN)
 
 
 def test_a_second_card_of_one_clip_is_refused_and_told_not_lost(
@@ -123,8 +126,8 @@ def test_a_second_card_of_one_clip_is_refused_and_told_not_lost(
     name_cluster(cluster=one, student=ana, by=alice, shown_version=NOT_SHOWN)
     name_cluster(cluster=nobody, student=consenting[1], by=alice, shown_version=NOT_SHOWN)
     nobody.faces.update(is_usable=False)
-    assert register_clip(clip=clip).students == [ana]
+    assert register_clip(clip=clip, shown_version=NOT_SHOWN).students == [ana]
     name_cluster(cluster=other, student=ana, by=alice, shown_version=NOT_SHOWN)
-    stored = register_clip(clip=clip)
+    stored = register_clip(clip=clip, shown_version=NOT_SHOWN)
     assert (stored.students, "stored already" in stored.refusals[0]) == ([], True)
     assert clip.clusters.filter(student=ana, refusal_code="clip_stored_already").exists()

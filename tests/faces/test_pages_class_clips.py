@@ -40,7 +40,7 @@ def test_a_clip_is_sent_sorted_named_and_stored(alice_client, class_group, stude
     assert "0 of 2 named" in alice_client.get(f"/clips/{clip.pk}/").text
     named = {"cluster": "1", "student": students[0].pk}
     assert name(alice_client, clip, named).status_code == 302
-    stored = alice_client.post(f"/clips/{clip.pk}/store/", follow=True)
+    stored = press(alice_client, f"/clips/{clip.pk}/", f"/clips/{clip.pk}/store/", follow=True)
     assert "1 student can be recognised now." in stored.text
     assert {t.student for t in FaceTemplate.objects.all()} == {students[0]}
     assert "1 student was registered" in alice_client.get(f"/clips/{clip.pk}/").text
@@ -116,7 +116,7 @@ def test_a_name_is_taken_away(alice_client, clip, students):
 
 
 def test_finishing_erases_and_says_so(alice_client, clip):
-    page = alice_client.post(f"/clips/{clip.pk}/finish/", follow=True).text
+    page = press(alice_client, f"/clips/{clip.pk}/", f"/clips/{clip.pk}/finish/", follow=True).text
     assert "The clip and its faces are erased." in page
     assert not clip.clusters.exists()
 

@@ -128,7 +128,7 @@ def test_a_clip_gives_way_to_the_next(
     next_film = write_class_video(tmp_path / "next.mp4", [2, 7], duration_s=2)
     file = ContentFile(next_film.read_bytes(), name="class.mp4")
     with django_capture_on_commit_callbacks(execute=True):
-        submit_clip(class_group=class_group, file=file)
+        submit_clip(class_group=class_group, file=file, shown_version=NOT_SHOWN)
     assert len(names_in("clips")) == 1
 
 

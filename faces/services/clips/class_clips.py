@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from classes.models import ClassGroup
+from classes.versions import NOT_SHOWN, ShownVersion, refuse_stale
 from face_vision.class_clip import ClipLook, ClipPeople, find_people, is_usable
 from face_vision.embedding.aggregation import EmbeddedLooks
 from face_vision.identification.clustering import same_person_score
@@ -20,6 +21,7 @@ from faces.engine import get_pipeline
 from faces.errors import CaptureRefusedError
 from faces.models import ClassClip, ClipFace, FaceCluster
 from faces.recordings import RecordingKind, check_upload
+from faces.selectors.clip_board import waiting_version
 from faces.selectors.gallery_loader import load_gallery
 from faces.selectors.roster_faces import nameable_students
 from faces.services.clips.cleanup import erase_clip, erase_clip_file
@@ -34,22 +36,35 @@ from storage.files import local_copy, store_with_row
 
 @transaction.atomic
 def submit_clip(
-    *, class_group: ClassGroup, file: "File[bytes]", by: User | None = None
+    *,
+    class_group: ClassGroup,
+    file: "File[bytes]",
+    by: User | None = None,
+    shown_version: ShownVersion,
 ) -> ClassClip:
     """Check and store a clip of the class; the worker takes it on after the commit.
 
     A clip that was not finished gives way to it: no faces of two clips wait at the same time.
+    One of which the page knew nothing (`waiting_version`) is a colleague's work and stays.
     """
     require_somebody_nameable(class_group)
     kind, sha256 = check_upload(file, sha256_of)
     if kind != RecordingKind.VIDEO:
         raise CaptureRefusedError("clip_is_photo")
-    for old in ClassClip.objects.filter(class_group=class_group).held():
-        erase_clip(clip=old)
+    _make_way(class_group, shown_version)
     clip = ClassClip(class_group=class_group, file_sha256=sha256, uploaded_by=by)
     store_with_row(clip, "file", file)
     enqueue(job=clip)
     return clip
+
+
+def _make_way(class_group: ClassGroup, shown_version: ShownVersion) -> None:
+    # The class, not its clips: two that are sent at once must not both find none.
+    ClassGroup.objects.select_for_update(no_key=True).get(pk=class_group.pk)
+    waiting = list(ClassClip.objects.select_for_update().filter(class_group=class_group).held())
+    refuse_stale(shown_version, waiting_version(class_group))
+    for old in waiting:
+        erase_clip(clip=old, shown_version=NOT_SHOWN)
 
 
 def require_somebody_nameable(class_group: ClassGroup) -> None:

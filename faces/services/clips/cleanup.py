@@ -8,10 +8,12 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from classes.models import Student
+from classes.versions import NOT_SHOWN, ShownVersion, refuse_stale
 from face_vision.identification.gallery import Gallery
 from face_vision.identification.search import is_match, search
 from faces.engine import get_pipeline
 from faces.models import ClassClip, ClipFace, FaceCluster, FaceTemplate
+from faces.selectors.clip_board import board_version
 from storage.files import erase_after_commit
 
 KEPT_FOR = timedelta(days=1)
@@ -19,9 +21,11 @@ KEPT_FOR = timedelta(days=1)
 
 
 @transaction.atomic
-def erase_clip(*, clip: ClassClip) -> None:
+def erase_clip(*, clip: ClassClip, shown_version: ShownVersion) -> None:
     """End a clip; the row stays and says who sent it and how many students came of it."""
     clip = ClassClip.objects.select_for_update().get(pk=clip.pk)
+    if shown_version is not NOT_SHOWN:
+        refuse_stale(shown_version, board_version(clip))
     clip.clusters.all().delete()
     erase_clip_file(clip)
     clip.steps, clip.state = [], ClassClip.State.DONE
@@ -42,7 +46,7 @@ def erase_old_clips() -> int:
     old = ClassClip.objects.held().filter(uploaded_at__lt=timezone.now() - KEPT_FOR)
     clips = list(old)
     for clip in clips:
-        erase_clip(clip=clip)
+        erase_clip(clip=clip, shown_version=NOT_SHOWN)
     return len(clips)
 
 

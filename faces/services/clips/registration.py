@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from django.db import transaction
+from django.db.models import Prefetch
 
 from classes.models import Student
+from classes.versions import NOT_SHOWN, ShownVersion, refuse_stale
 from face_vision.media.images import decode_jpeg
 from face_vision.pipeline import Pipeline, RegisteredLook
 from face_vision.quality.registration import most_varied
@@ -13,6 +15,7 @@ from face_vision.types import FaceChip, Quality
 from faces.engine import get_pipeline
 from faces.errors import ClipNamingError, ConsentMissingError, FaceRefusedError
 from faces.models import ClassClip, ClipFace, FaceCluster, FaceTemplate
+from faces.selectors.clip_board import board_version
 from faces.selectors.roster_faces import nameable_students
 from faces.services.clips.cleanup import erase_clip
 from faces.services.clips.labelling import require_ready
@@ -27,25 +30,45 @@ class ClipRegistration:
 
     students: list[Student] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
+    is_finished: bool = False
 
 
-def register_clip(*, clip: ClassClip) -> ClipRegistration:
+def register_clip(*, clip: ClassClip, shown_version: ShownVersion) -> ClipRegistration:
     """Register every named person: all her looks or none; others are not held up by a refusal.
 
     Whoever is registered leaves the clip. Once nobody named is left, the clip ends and everything
-    of it is erased, the faces of the unnamed too; a refused one stays, with the reason.
+    of it is erased, the faces of the unnamed too; a refused one stays, with the reason, and so
+    does one whom a colleague names or changes while the others are stored.
     """
     pipeline = get_pipeline()
-    require_ready(clip)
-    named = list(clip.clusters.exclude(student=None).select_related("student"))
-    if not named:
-        raise ClipNamingError("clip_without_names")
+    named = _named_as_shown(clip, shown_version)
     stored = ClipRegistration()
     for cluster in named:
         _register_one(cluster, pipeline, stored)
-    if not stored.refusals:
-        erase_clip(clip=clip)
+    stored.is_finished = _finish_if_stored(clip)
     return stored
+
+
+@transaction.atomic
+def _named_as_shown(clip: ClassClip, shown_version: ShownVersion) -> list[FaceCluster]:
+    """Return the named cards with their faces, if they are what the page showed."""
+    clip = ClassClip.objects.select_for_update().get(pk=clip.pk)
+    require_ready(clip)
+    refuse_stale(shown_version, board_version(clip))
+    named = clip.clusters.exclude(student=None).select_related("student")
+    with_faces = list(named.prefetch_related(Prefetch("faces", ClipFace.objects.only("cluster"))))
+    if not with_faces:
+        raise ClipNamingError("clip_without_names")
+    return with_faces
+
+
+@transaction.atomic
+def _finish_if_stored(clip: ClassClip) -> bool:
+    clip = ClassClip.objects.select_for_update().get(pk=clip.pk)
+    if clip.clusters.exclude(student=None).exists():
+        return False
+    erase_clip(clip=clip, shown_version=NOT_SHOWN)
+    return True
 
 
 def _register_one(cluster: FaceCluster, pipeline: Pipeline, stored: ClipRegistration) -> None:
@@ -64,16 +87,16 @@ def _register_one(cluster: FaceCluster, pipeline: Pipeline, stored: ClipRegistra
 
 @transaction.atomic
 def _register(cluster: FaceCluster, student: Student, pipeline: Pipeline) -> bool:
-    """Store the looks and forget the card; False if another request just did, or undid the name."""
+    """Store the looks and forget the card; False if another request just did, or changed it."""
     # The consent before the clip, as a withdrawal does: neither waits for the other for ever.
     lock_consents(Student.objects.filter(pk=student.pk))
     clip = ClassClip.objects.select_for_update().get(pk=cluster.clip_id)
     require_ready(clip)
-    if not FaceCluster.objects.filter(pk=cluster.pk, student=student).exists():
+    if not _is_as_read(cluster, student):
         return False
     _require_on_roster(clip, student)
     _require_first_of_clip(clip, student, pipeline)
-    faces = list(cluster.faces.filter(is_usable=True))
+    faces = list(ClipFace.objects.filter(cluster=cluster.pk, is_usable=True))
     if not faces:
         raise FaceRefusedError("card_without_good_look")
     looks = _varied(faces, pipeline.options.registration.n_video_chips)
@@ -83,6 +106,12 @@ def _register(cluster: FaceCluster, student: Student, pipeline: Pipeline) -> boo
     clip.n_stored, clip.steps = clip.n_stored + 1, []
     clip.save(update_fields=["n_stored", "steps"])
     return True
+
+
+def _is_as_read(cluster: FaceCluster, student: Student) -> bool:
+    """Say whether the card has this name still, and the faces it had when the page was checked."""
+    now = ClipFace.objects.filter(cluster=cluster.pk, cluster__student=student)
+    return set(now.values_list("pk", flat=True)) == {face.pk for face in cluster.faces.all()}
 
 
 def _require_on_roster(clip: ClassClip, student: Student) -> None:

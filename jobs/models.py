@@ -96,5 +96,10 @@ class Job(models.Model):
         return sentence_of(self.failure_code, self.failure_params)
 
     @property
+    def version(self) -> str:
+        """Which try of this work a page shows; any later start or end has another."""
+        return f"{self.state} {self.attempts} {self.queued_at.isoformat()}"
+
+    @property
     def is_working(self) -> bool:
         return self.state in {JobState.QUEUED, JobState.RUNNING}

@@ -16,6 +16,7 @@ TESTS = [
     "tests/classes",
     "tests/rosters",
     "tests/test_constraints.py",
+    "tests/recognition/test_at_the_same_moment.py",
     "tests/recognition/test_uploads.py",
     "tests/recognition/test_uploads_chunks.py",
     "tests/recognition/test_uploads_given_up.py",
@@ -27,7 +28,7 @@ TESTS = [
     "tests/integrations/test_api_idempotency.py",
     "tests/integrations/test_webhook_sending.py",
 ]
-"""The register, uploads, mails, reports and what other systems ask once: locks and sums."""
+"""The register, reviews, uploads, mails, reports, and what other systems ask: locks and sums."""
 
 FIGURES_OF_A_GENERATED_YEAR = """
 import django, json

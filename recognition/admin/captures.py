@@ -115,7 +115,7 @@ class CaptureAdmin(SchoolScopedAdmin):
         n_queued = 0
         for capture in captures:
             try:
-                retry_capture(capture=capture)
+                retry_capture(capture=capture, shown_version=capture.version)
                 n_queued += 1
             except RefusedError as refusal:
                 self.message_user(request, f"{capture}: {refusal}", messages.ERROR)

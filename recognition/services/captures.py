@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from classes.errors import SessionClosedError
 from classes.models import ClassSession
+from classes.services.sessions import lock_session
+from classes.versions import ShownVersion, refuse_stale
 from faces.errors import CaptureRefusedError, NoFacesRegisteredError
 from faces.recordings import kind_of_recording, require_size
 from faces.selectors.roster_faces import faces_of_roster
@@ -79,14 +81,21 @@ def submit_captures(
 
 
 @transaction.atomic
-def retry_capture(*, capture: Capture) -> Capture:
-    """Work on a capture again from the beginning, unless a person reviewed what it found."""
+def retry_capture(*, capture: Capture, shown_version: ShownVersion) -> Capture:
+    """Work on a capture again from the beginning, unless a person reviewed what it found.
+
+    One that somebody else has started since `shown_version` (`Capture.version`), and that is
+    done by now, keeps what it found.
+    """
+    # The session first, as a review does: a word said at this moment is seen, or waits.
+    lock_session(capture.session)
     require_open(capture.session)
     capture = Capture.objects.select_for_update().get(pk=capture.pk)
     if capture.kind == Capture.Kind.LIVE:
         raise CaptureRefusedError("capture_is_live")
     if not capture.is_finished:
         raise CaptureRefusedError("capture_in_work")
+    refuse_stale(shown_version, capture.version)
     if capture.sightings.exclude(review=Sighting.Review.UNREVIEWED).exists():
         raise CaptureRefusedError("capture_reviewed")
     capture.sightings.all().delete()

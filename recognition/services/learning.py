@@ -1,11 +1,13 @@
 """Learn a face of a confirmed register: it becomes a picture to be registered."""
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.models import Student
 from classes.models.statuses import HERE
+from classes.services.sessions import lock_session
 from classes.versions import ShownVersion, refuse_stale
 from faces.engine import options_from_settings
 from faces.errors import FacePictureRefusedError, SightingReviewError
@@ -14,12 +16,14 @@ from faces.services.pictures.face_pictures import store_picture
 from recognition.models import Sighting
 
 
+@transaction.atomic
 def submit_sighting(*, sighting: Sighting, by: User, shown_version: ShownVersion) -> FacePicture:
     """Add a face of a confirmed register to what is known of its student.
 
     Nothing is learned before a person has confirmed, nor of a face nobody spoke for, nor of one
     that was given another name since `shown_version` (`Sighting.version`).
     """
+    sighting = _locked(sighting)
     refuse_stale(shown_version, sighting.version)
     student = _confirmed_student(sighting)
     smallest_px = options_from_settings().registration.min_face_px
@@ -33,6 +37,18 @@ def submit_sighting(*, sighting: Sighting, by: User, shown_version: ShownVersion
         by=by,
         source=FaceTemplate.Source.SIGHTING,
     )
+
+
+def _locked(sighting: Sighting) -> Sighting:
+    """Read the face as it is now; whoever is about to give it another name waits."""
+    lock_session(sighting.capture.session)
+    faces = Sighting.objects.select_related(
+        "capture__session", "proposed_student", "confirmed_student"
+    )
+    current = faces.filter(pk=sighting.pk).first()
+    if current is None:
+        raise SightingReviewError("sighting_gone")
+    return current
 
 
 def _confirmed_student(sighting: Sighting) -> Student:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.requests import AuthenticatedRequest
+from classes.forms import shown_version
 from recognition.models import Capture
 from recognition.selectors.progress import progress_of
 from recognition.services.captures import retry_capture
@@ -32,7 +33,7 @@ def capture_progress(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def retry(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     failed = get_object_or_404(_captures(request), pk=pk)
-    retry_capture(capture=failed)
+    retry_capture(capture=failed, shown_version=shown_version(request))
     return redirect("recognition:capture", pk)
 
 

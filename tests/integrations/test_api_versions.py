@@ -4,7 +4,7 @@ import pytest
 
 from classes.models import AttendanceRecord, Enrolment, Student
 from classes.versions import NOT_SHOWN
-from recognition.models import Sighting
+from recognition.models import Capture, Sighting
 from recognition.services.confirmation import confirm_session
 from recognition.services.review import reject_sighting
 from tests.api_factories import start_roster, token_client
@@ -111,6 +111,17 @@ def test_a_face_judged_meanwhile_is_left(client, session, student):
     assert not {"candidates", "box", "proposal"} & set(answer.json())
     assert client.post(f"{path}/reject", headers=headers).status_code == 412
     assert client.post(f"{path}/reject").status_code == 428
+
+
+def test_a_film_that_is_worked_on_again_already_is_not_begun_anew(client, session):
+    capture = make_capture(session=session, state="failed", failure_code="video_without_frame")
+    path = f"/api/v1/captures/{capture.pk}"
+    headers = {"If-Match": client.get(path)["ETag"]}
+    assert client.post(f"{path}/retry").status_code == 428
+    assert client.post(f"{path}/retry", headers=headers).status_code == 202
+    Capture.objects.update(state="ready", failure_code="")
+    assert client.post(f"{path}/retry", headers=headers).status_code == 412
+    assert Capture.objects.get().state == "ready"
 
 
 def test_what_was_said_of_a_face_meanwhile_is_not_taken_back(client, session, student, alice):

@@ -171,7 +171,7 @@ def test_what_is_no_picture_is_refused(camera, capture, picture):
 
 def test_a_live_view_leaves_no_film_to_work_on_again(capture):
     with pytest.raises(Exception, match="leaves no film"):
-        retry_capture(capture=capture)
+        retry_capture(capture=capture, shown_version=NOT_SHOWN)
 
 
 def test_one_broken_picture_ends_nothing(camera, capture, ana):

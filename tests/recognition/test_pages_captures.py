@@ -5,7 +5,9 @@ import pytest
 from classes.services import close_session
 from classes.versions import NOT_SHOWN
 from recognition.models import Capture
-from tests.factories import make_capture
+from recognition.services.captures import retry_capture
+from tests.factories import make_capture, make_sighting
+from tests.shown_forms import fields_of, press
 
 HTMX = {"HX-Request": "true"}
 
@@ -67,10 +69,22 @@ def test_files_sent_together_are_shown_together(alice_client, queued, failed):
 
 
 def test_trying_again_queues_the_work(alice_client, failed):
-    answer = alice_client.post(f"/captures/{failed.pk}/retry/")
+    answer = press(alice_client, f"/captures/{failed.pk}/", f"/captures/{failed.pk}/retry/")
     failed.refresh_from_db()
     assert failed.state == "queued"
     assert answer["Location"] == f"/captures/{failed.pk}/"
+
+
+def test_what_somebody_else_has_tried_again_meanwhile_keeps_its_faces(alice_client, failed):
+    page = alice_client.get(f"/captures/{failed.pk}/").text
+    shown = fields_of(page, f"/captures/{failed.pk}/retry/")
+    retry_capture(capture=failed, shown_version=NOT_SHOWN)
+    Capture.objects.update(state="ready")
+    make_sighting(capture=failed)
+    answer = alice_client.post(f"/captures/{failed.pk}/retry/", shown, follow=True)
+    assert "meanwhile" in answer.text
+    failed.refresh_from_db()
+    assert (failed.state, failed.sightings.count()) == ("ready", 1)
 
 
 def test_trying_again_in_a_closed_register_is_refused(alice_client, alice, failed):

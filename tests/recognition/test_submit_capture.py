@@ -89,7 +89,7 @@ def test_a_failed_capture_may_be_tried_again(known_session):
     capture = make_capture(
         session=known_session, state="failed", failure_code="video_without_frame", attempts=3
     )
-    capture = retry_capture(capture=capture)
+    capture = retry_capture(capture=capture, shown_version=NOT_SHOWN)
     assert (capture.state, capture.attempts, capture.failure_reason) == ("queued", 0, "")
 
 
@@ -97,10 +97,10 @@ def test_a_reviewed_capture_is_not_run_again(known_session, student):
     capture = make_capture(session=known_session, state="ready")
     make_sighting(capture=capture, review="accepted", confirmed_student=student)
     with pytest.raises(CaptureRefusedError, match="reviewed"):
-        retry_capture(capture=capture)
+        retry_capture(capture=capture, shown_version=NOT_SHOWN)
 
 
 def test_a_running_capture_is_not_started_twice(known_session):
     capture = make_capture(session=known_session)
     with pytest.raises(CaptureRefusedError, match="already"):
-        retry_capture(capture=capture)
+        retry_capture(capture=capture, shown_version=NOT_SHOWN)

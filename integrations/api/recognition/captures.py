@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -10,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from classes.models import ClassSession
+from classes.services.sessions import lock_session
 from integrations.api.fields import MomentField
 from integrations.api.serializers import VisibleRow
 from integrations.api.viewsets import ReadRows
@@ -56,6 +58,7 @@ class CaptureViewSet(ReadRows):
     serializer_class = CaptureSerializer
     scope = Scope.READ_ATTENDANCE
     scope_of_action = dict.fromkeys(("create", "retry"), Scope.WRITE_CAPTURES)
+    versioned_actions = ("retry",)
     filterset_fields = ["session", "state", "kind"]
     ordering_fields = ["captured_at", "uploaded_at"]
 
@@ -86,4 +89,11 @@ class CaptureViewSet(ReadRows):
     @action(detail=True, methods=["post"])
     def retry(self, request: Request, pk: int) -> Response:
         """Work on it again from the beginning, unless what it found was reviewed."""
-        return self.created(retry_capture(capture=self.get_object()), 202)
+        session = self.get_object().session
+        with transaction.atomic():
+            # A worker that is about to store what it found waits here.
+            lock_session(session)
+            found = self.get_object()
+            self.require_current(found)
+            queued = retry_capture(capture=found, shown_version=found.version)
+        return self.created(queued, 202)

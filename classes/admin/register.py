@@ -16,6 +16,7 @@ from classes.admin.scope.same_school import OneSchoolForm
 from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
 from classes.admin.scope.teacher_filter import TeacherFilter
 from classes.models import AttendanceAmendment, AttendanceRecord, ClassSession, Student
+from classes.selectors.register_version import register_version
 from classes.services import close_session, reopen_session
 
 
@@ -72,7 +73,9 @@ class ClassSessionAdmin(ExportingAdmin):
         n_left = still_open.count() - len(closing)
         for session in closing:
             close_session(
-                session=session, by=cast(User, request.user), shown_version=session.version
+                session=session,
+                by=cast(User, request.user),
+                shown_version=register_version(session),
             )
         text = gettext("Closed registers: %(n)s.") % {"n": len(closing)}
         self.message_user(request, text, messages.SUCCESS)

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from classes.errors import InvalidPeriodError, OverlappingSessionError
+from classes.errors import InvalidPeriodError, OverlappingSessionError, StaleRowError
 from classes.models import ClassGroup, ClassSession
+from classes.selectors.register_version import is_register_as_shown
 from classes.signals import register_confirmed, session_closed
-from classes.versions import ShownVersion, refuse_stale
+from classes.versions import NotShown, ShownVersion, refuse_stale
 
 USUAL_DURATION = timedelta(minutes=45)
 EARLIEST_START = timedelta(minutes=10)
@@ -81,9 +82,13 @@ def _last_of_today(class_group: ClassGroup, now: datetime) -> ClassSession | Non
 def close_session(
     *, session: ClassSession, by: User | None = None, shown_version: ShownVersion
 ) -> ClassSession:
-    """Close the register and keep who confirmed it; closing it twice keeps the first one."""
+    """Close the register and keep who confirmed it; closing it twice keeps the first one.
+
+    Whoever closes it answers for every entry: not for one that somebody else has made since
+    `shown_version` (`register_version`).
+    """
     lock_session(session)
-    refuse_stale(shown_version, session.version)
+    _refuse_unseen(session, shown_version, by)
     if not session.is_closed:
         session.state = ClassSession.State.CLOSED
         session.confirmed_at, session.confirmed_by = timezone.now(), by
@@ -91,6 +96,13 @@ def close_session(
         session_closed.send(sender=ClassSession, session=session)
         register_confirmed.send(sender=ClassSession, session=session)
     return session
+
+
+def _refuse_unseen(session: ClassSession, shown_version: ShownVersion, by: User | None) -> None:
+    if isinstance(shown_version, NotShown):
+        return
+    if not is_register_as_shown(session, shown_version, by):
+        raise StaleRowError("row_changed_meanwhile")
 
 
 @transaction.atomic

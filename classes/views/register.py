@@ -22,6 +22,7 @@ from classes.models import ClassSession, Status, Student
 from classes.selectors.counts import count_statuses
 from classes.selectors.lessons import lessons_today
 from classes.selectors.missing_registers import count_missing_registers
+from classes.selectors.register_version import moments_of, version_with
 from classes.selectors.today import list_today
 from classes.services import (
     RegisterLine,
@@ -106,6 +107,7 @@ def _register_context(session: ClassSession, lines: list[RegisterLine]) -> dict[
     counts = count_statuses(line.record.status for line in lines if line.record)
     return {
         "session": session,
+        "register_version": version_with(session, moments_of(line.record for line in lines)),
         "lines": lines,
         "counts": counts,
         "n_unset": len(lines) - counts.n_recorded,

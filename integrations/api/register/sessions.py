@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from classes.models import ClassGroup, ClassSession
+from classes.selectors.register_version import register_version
 from classes.services import close_session, reopen_session
 from classes.services.sessions import lock_session, open_session_apart
 from integrations.api.fields import MomentField
@@ -83,20 +85,22 @@ class SessionViewSet(ReadRows):
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: int) -> Response:
         """Close the register; it is confirmed by whoever closes it."""
-        return self._changed(close_session)
+        return self._changed(close_session, register_version)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, pk: int) -> Response:
         """Open a closed register again."""
-        return self._changed(reopen_session)
+        return self._changed(reopen_session, attrgetter("version"))
 
-    def _changed(self, change: Callable[..., ClassSession]) -> Response:
+    def _changed(
+        self, change: Callable[..., ClassSession], version: Callable[[ClassSession], str]
+    ) -> Response:
         session = self.get_object()
         with transaction.atomic():
             # Whoever writes into the same session at the same time waits here.
             lock_session(session)
             self.require_current(session)
             # What If-Match names has just been compared with all that the answer shows.
-            change(session=session, by=self.request.user, shown_version=session.version)
+            change(session=session, by=self.request.user, shown_version=version(session))
         return self.shown(self.get_object())

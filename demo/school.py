@@ -108,7 +108,12 @@ def _enrolled(person: DemoStudent, class_group: ClassGroup) -> Student:
     if not student.enrolments.filter(class_group=class_group).exists():
         enrol_student(student=student, class_group=class_group, from_on=FROM_ON)
     if not may_be_recognised(student):
-        give_consent(student=student, given_by=f"Parent of {student.name}", wording=CONSENT_WORDING)
+        give_consent(
+            student=student,
+            given_by=f"Parent of {student.name}",
+            wording=CONSENT_WORDING,
+            entered_by=None,
+        )
     return student
 
 

@@ -13,7 +13,7 @@ def prepare() -> object:
 
     school = make_school(name="Drawn School")
     student = make_student(school=school, number="7001", given_name="Ida", family_name="Brandt")
-    give_consent(student=student, given_by="Grace Hopper", wording="2026-08")
+    give_consent(student=student, given_by="Grace Hopper", wording="2026-08", entered_by=None)
     class_group = make_class_group(student, school=school, code="7A")
     make_teacher(class_group, email="alice@example.org", first_name="Alice", last_name="")
     return {"student": student.pk}

@@ -28,7 +28,7 @@ def prepare() -> object:
         student = make_student(
             school=school, number=shown.number, given_name=given, family_name=family
         )
-        give_consent(student=student, given_by="Grace Hopper", wording="2026-08")
+        give_consent(student=student, given_by="Grace Hopper", wording="2026-08", entered_by=None)
         for drawing in registration_drawings(shown)[:3]:
             register_picture(student=student, picture=encode_jpeg(drawing))
         students.append(student)

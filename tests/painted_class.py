@@ -38,7 +38,7 @@ def looks(students) -> dict[Student, int]:
 def known_students(students, looks, tmp_path) -> list[Student]:
     """The first three of 7A have a consent and a registered face; the fourth has neither."""
     for student in students[:3]:
-        give_consent(student=student, given_by="Grace Hopper", wording="2026-08")
+        give_consent(student=student, given_by="Grace Hopper", wording="2026-08", entered_by=None)
         picture = write_picture(tmp_path / f"{student.pk}.png", [looks[student]], face_px=160)
         register_picture(student=student, picture=picture)
     return students[:3]

@@ -23,7 +23,7 @@ def prepare() -> object:
     make_session(class_group=make_class_group(*students, school=school, code="7A"))
     with tempfile.TemporaryDirectory() as folder:
         for student, person in zip(students, PEOPLE, strict=True):
-            give_consent(student=student, given_by="Ada", wording="2026-08")
+            give_consent(student=student, given_by="Ada", wording="2026-08", entered_by=None)
             picture = write_picture(Path(folder) / f"{person}.png", [person], face_px=160)
             register_picture(student=student, picture=picture)
     return len(students)
@@ -38,7 +38,7 @@ def prepare_clip_class(video: str) -> object:
     school = make_school(name="Clip School")
     students = [make_student(school=school, family_name=f"Number{n:02}") for n in range(1, 22)]
     for student in students[:20]:
-        give_consent(student=student, given_by="Ada", wording="2026-08")
+        give_consent(student=student, given_by="Ada", wording="2026-08", entered_by=None)
     class_group = make_class_group(*students, school=school, code="7B")
     make_teacher(class_group, email="alice@example.org")
     write_class_video(

@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from classes.models import ClassGroup, Student
+from classes.models import Student
 from faces.models import ClassClip, ClipFace, FaceCluster
 from faces.selectors.roster_faces import RosterRow, list_roster
 
@@ -98,14 +98,13 @@ def board_version(clip: ClassClip) -> str:
     return _version(clip, list(clip.clusters.all()), _places(clip))
 
 
-def waiting_version(class_group: ClassGroup) -> str:
-    """Return a word that changes with every clip that waits, and with every hand laid on one.
+def waiting_version(held: Iterable[ClassClip]) -> str:
+    """Return a word that changes with every clip of a class that waits, and every change to one.
 
     How far a worker has come with it is not in it: the faces it finds are nobody's work.
     """
-    held = class_group.clips.held().order_by("pk")
-    rows = held.values_list("pk", "n_stored", "steps")
-    parts = [(pk, n_stored, len(steps), steps[-1:]) for pk, n_stored, steps in rows]
+    clips = sorted(held, key=lambda clip: clip.pk)
+    parts = [(clip.pk, clip.n_stored, len(clip.steps), clip.steps[-1:]) for clip in clips]
     return _digest(parts) if parts else ""
 
 

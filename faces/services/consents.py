@@ -47,11 +47,14 @@ def give_consent(
     notice: ConsentNotice | None = None,
     relation: str = "",
     given_at: datetime | None = None,
-    entered_by: User | None = None,
+    entered_by: User | None,
 ) -> BiometricConsent:
     """Enter a consent: to a notice of the school, or to a wording kept elsewhere.
 
     A standing objection is stronger than any consent.
+
+    Args:
+        entered_by: None only where whoever runs the installation starts a command.
 
     Raises:
         OfficeOnlyError: whoever enters it does not administer the student's school.
@@ -159,7 +162,7 @@ def _erase_comparisons(student: Student) -> None:
 
 @transaction.atomic
 def record_objection(
-    *, student: Student, objected_by: str, relation: str = "", entered_by: User | None = None
+    *, student: Student, objected_by: str, relation: str = "", entered_by: User | None
 ) -> ConsentObjection:
     """Record that a parent or the child says no; whatever was agreed before ends at once."""
     withdraw_consent(student=student, shown_version=NOT_SHOWN)

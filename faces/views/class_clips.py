@@ -47,11 +47,12 @@ def send_clip(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             shown_version=shown_version(request),
         )
         return redirect("faces:clip", clip.pk)
+    held = list(group.clips.held())
     context = {
         "form": form,
         "class_group": group,
-        "waiting_version": waiting_version(group),
-        "open_clip": group.clips.held().exclude(state=ClassClip.State.FAILED).first(),
+        "waiting_version": waiting_version(held),
+        "open_clip": next((c for c in held if c.state != ClassClip.State.FAILED), None),
         "n_nameable": nameable_students(group, group.school.today()).count(),
         "max_upload_mb": settings.RECOGNITION_MAX_UPLOAD_MB,
     }

@@ -116,7 +116,7 @@ def stage_painted_class(school: School, people: Sequence[int], folder: Path) -> 
     students = [_make_student(school, number) for number in range(len(people))]
     class_group = make_class_group(*students, school=school, code="7A", title="Physics")
     for student, person in zip(students, people, strict=True):
-        give_consent(student=student, given_by="Grace Hopper", wording="2026-08")
+        give_consent(student=student, given_by="Grace Hopper", wording="2026-08", entered_by=None)
         picture = write_picture(folder / f"{person}.png", [person], face_px=160)
         register_picture(student=student, picture=picture)
     return PaintedClass(class_group, students)

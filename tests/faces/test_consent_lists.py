@@ -56,7 +56,7 @@ def test_who_signed_may_be_named(student, notice, dana):
 
 
 def test_an_objection_wins_over_the_list(students, enter):
-    record_objection(student=students[0], objected_by="Father")
+    record_objection(student=students[0], objected_by="Father", entered_by=None)
     entered = enter(*students)
     assert [line.student for line in entered.left_out] == [students[0]]
     assert not may_be_recognised(students[0])
@@ -64,7 +64,7 @@ def test_an_objection_wins_over_the_list(students, enter):
 
 
 def test_a_withdrawal_wins_over_the_list(students, enter):
-    give_consent(student=students[0], given_by="Ada", wording="1")
+    give_consent(student=students[0], given_by="Ada", wording="1", entered_by=None)
     withdraw_consent(student=students[0], shown_version=NOT_SHOWN)
     assert [line.state for line in enter(*students).left_out] == [ConsentState.WITHDRAWN]
     assert not may_be_recognised(students[0])
@@ -98,10 +98,12 @@ def test_a_longer_list_costs_no_more_queries(school, enter, django_assert_num_qu
 def test_every_state_is_told_apart(students, dana):
     given, withdrawn, objected, lifted = students
     for student in (given, withdrawn):
-        give_consent(student=student, given_by="Ada", wording="1")
+        give_consent(student=student, given_by="Ada", wording="1", entered_by=None)
     withdraw_consent(student=withdrawn, shown_version=NOT_SHOWN)
-    record_objection(student=objected, objected_by="Father")
-    lift_objection(objection=record_objection(student=lifted, objected_by="Father"), by=dana)
+    record_objection(student=objected, objected_by="Father", entered_by=None)
+    lift_objection(
+        objection=record_objection(student=lifted, objected_by="Father", entered_by=None), by=dana
+    )
     assert [line.state for line in consent_lines(students)] == [
         ConsentState.GIVEN,
         ConsentState.WITHDRAWN,
@@ -121,7 +123,7 @@ def test_who_joins_later_is_asked_and_who_has_left_is_not(class_group, school):
 
 def test_classes_name_how_many_answers_are_open(school, class_group, students, enter):
     other = make_class_group(students[0], school=school, code="8B")
-    record_objection(student=students[1], objected_by="Father")
+    record_objection(student=students[1], objected_by="Father", entered_by=None)
     assert classes_without_consents(school) == [(class_group, 3), (other, 1)]
     enter(*students)
     assert classes_without_consents(school) == []

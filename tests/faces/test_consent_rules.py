@@ -45,12 +45,14 @@ def api(school):
 )
 def test_the_service_refuses_it(student, changed, error):
     with pytest.raises(error):
-        give_consent(student=student, **SIGNED | changed)
+        give_consent(student=student, **SIGNED | changed, entered_by=None)
 
 
 def test_the_service_refuses_a_notice_of_another_school(student, notice_of_another_school):
     with pytest.raises(OtherSchoolError, match="not one of"):
-        give_consent(student=student, given_by="Grace", notice=notice_of_another_school)
+        give_consent(
+            student=student, given_by="Grace", notice=notice_of_another_school, entered_by=None
+        )
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ State = FacePicture.State
 
 @pytest.fixture
 def consented(student):
-    give_consent(student=student, given_by="Ada", wording="2026-08")
+    give_consent(student=student, given_by="Ada", wording="2026-08", entered_by=None)
     return student
 
 
@@ -176,7 +176,7 @@ def twin(submit, work_on, students):
     """A picture of Ben, whose face is Ana's too."""
     work_on(submit([3], name="ana.png"))
     ben = students[1]
-    give_consent(student=ben, given_by="Ada", wording="2026-08")
+    give_consent(student=ben, given_by="Ada", wording="2026-08", entered_by=None)
     return work_on(submit([3], student=ben, name="ben.png", face_px=170))
 
 

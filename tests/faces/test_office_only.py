@@ -1,5 +1,7 @@
 """What only the office does is refused by the services, whichever way somebody comes."""
 
+import ast
+
 import pytest
 
 from faces.errors import OfficeOnlyError
@@ -8,6 +10,7 @@ from faces.services.consents import give_consent, lift_objection
 from faces.services.lookalike_pairs import accept_lookalikes
 from faces.services.pictures.face_pictures import allow_lookalike
 from tests.factories import make_consent, make_face_picture, make_objection
+from tests.house import PRODUCT, files_under, tree_of
 
 NOT_OF_THE_OFFICE = ["alice", "eve"]
 """A teacher of the school, and another school's administrator."""
@@ -27,7 +30,37 @@ def test_a_consent_is_given(student, outsider, dana):
 
 
 def test_a_command_names_nobody(student):
-    assert give_consent(student=student, given_by="Ada", wording="2026-08").entered_by is None
+    given = {"student": student, "given_by": "Ada", "wording": "2026-08"}
+    assert give_consent(**given, entered_by=None).entered_by is None
+
+
+def people_with_defaults(tree):
+    """List the arguments that name who asks and may be left out, where only the office may."""
+    for function in [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]:
+        calls = [n for n in ast.walk(function) if isinstance(n, ast.Call)]
+        asked = {ast.unparse(c.args[0]) for c in calls if is_asked_of_the_office(c)}
+        args = function.args
+        kw = zip(args.kwonlyargs, args.kw_defaults, strict=True)
+        yield from (
+            f"{function.name}: {arg.arg}"
+            for arg, default in kw
+            if default is not None and arg.arg in asked | {"entered_by"}
+        )
+
+
+def is_asked_of_the_office(call):
+    return getattr(call.func, "id", "").startswith("require_office")
+
+
+def test_who_asks_is_never_left_out():
+    """Without a user it is a command, which may do all: that is written where one is."""
+    found = [people_with_defaults(tree_of(path)) for path in files_under(*PRODUCT)]
+    assert [name for names in found for name in names] == []
+
+
+def test_the_reading_finds_who_may_be_left_out():
+    code = "def f(*, by=None):\n    require_office_for_consents(by, s)\n"
+    assert list(people_with_defaults(ast.parse(code))) == ["f: by"]
 
 
 def test_an_objection_is_lifted(student, outsider, dana):

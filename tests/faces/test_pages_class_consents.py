@@ -38,8 +38,8 @@ def test_a_signer_is_kept_with_her_tick(dana_client, address, ticks, student):
 
 
 def test_who_has_an_answer_is_shown_and_cannot_be_ticked(dana_client, address, students, notice):
-    give_consent(student=students[0], given_by="Ada", wording="1")
-    record_objection(student=students[1], objected_by="Father Baker")
+    give_consent(student=students[0], given_by="Ada", wording="1", entered_by=None)
+    record_objection(student=students[1], objected_by="Father Baker", entered_by=None)
     page = dana_client.get(address).text
     assert "Father Baker objected" in page
     assert f'name="students" value="{students[2].pk}"' in page
@@ -48,7 +48,7 @@ def test_who_has_an_answer_is_shown_and_cannot_be_ticked(dana_client, address, s
 
 
 def test_an_objection_made_meanwhile_is_named(dana_client, address, ticks, students):
-    record_objection(student=students[0], objected_by="Father")
+    record_objection(student=students[0], objected_by="Father", entered_by=None)
     page = dana_client.post(address, ticks, follow=True).text
     assert "3 consents are entered." in page
     assert "there is an answer already: Ana Adams." in page

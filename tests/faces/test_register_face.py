@@ -13,7 +13,7 @@ from tests.painted_faces import write_class_video, write_picture
 
 @pytest.fixture
 def consenting(student):
-    give_consent(student=student, given_by="Ada", wording="2026-08")
+    give_consent(student=student, given_by="Ada", wording="2026-08", entered_by=None)
     return student
 
 

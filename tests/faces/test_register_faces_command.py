@@ -26,7 +26,7 @@ def folder(tmp_path) -> Path:
 @pytest.fixture
 def consenting(students) -> list[Student]:
     for student in students:
-        give_consent(student=student, given_by="Grace Hopper", wording="2026-08")
+        give_consent(student=student, given_by="Grace Hopper", wording="2026-08", entered_by=None)
     return students
 
 
@@ -48,7 +48,7 @@ def test_a_folder_named_by_full_name_finds_the_student(folder, class_group, cons
 def test_a_name_with_accents_is_found_however_the_computer_stores_it(folder, school):
     student = make_student(school=school, given_name="Zoë", family_name="Ångström")
     make_class_group(student, school=school, code="7A")
-    give_consent(student=student, given_by="Grace Hopper", wording="2026-08")
+    give_consent(student=student, given_by="Grace Hopper", wording="2026-08", entered_by=None)
     add_picture(folder, unicodedata.normalize("NFD", "Zoë_Ångström"), 3)
     register(folder)
     assert FaceTemplate.objects.get().student == student

@@ -232,7 +232,7 @@ def test_a_file_that_is_no_film_is_refused(client, session, student, painted_pip
     from faces.services.face_registration import register_picture
     from tests.painted_faces import write_picture
 
-    give_consent(student=student, given_by="Grace", wording="1")
+    give_consent(student=student, given_by="Grace", wording="1", entered_by=None)
     picture = write_picture(tmp_path / "a.png", [2], face_px=160)
     register_picture(student=student, picture=picture)
     file = SimpleUploadedFile("a.mp4", b"no film")

@@ -90,7 +90,7 @@ def registered(students, portraits, choose) -> list[FaceTemplate]:
     """Three students, registered with dlib's network."""
     choose("dlib")
     for student, portrait in zip(students[:N_KNOWN], portraits, strict=False):
-        give_consent(student=student, given_by="Grace Hopper", wording="2026-08")
+        give_consent(student=student, given_by="Grace Hopper", wording="2026-08", entered_by=None)
         register_picture(student=student, picture=encode_jpeg(portrait))
     return list(FaceTemplate.objects.order_by("pk"))
 

@@ -229,7 +229,7 @@ class TestConsents:
         mother = make_objection(student=student, objected_by="Grace")
         lift = f"/students/{student.pk}/objection/lift/"
         shown = fields_of(dana_client.get(desk).text, lift)
-        record_objection(student=student, objected_by="Alan", relation="father")
+        record_objection(student=student, objected_by="Alan", relation="father", entered_by=None)
         dana_client.post(lift, shown)
         assert ConsentObjection.objects.standing().get().objected_by == "Alan"
         mother.refresh_from_db()

@@ -31,7 +31,7 @@ from tests.painted_faces import write_picture
 @pytest.fixture
 def traces(student, students, session, tmp_path, django_capture_on_commit_callbacks):
     """Everything that may be held of Ana: templates, waiting and asked pictures, evidence."""
-    give_consent(student=student, given_by="Ada", wording="2026-08")
+    give_consent(student=student, given_by="Ada", wording="2026-08", entered_by=None)
     paths = [
         write_picture(tmp_path / f"{number}.png", [3], face_px=150 + number) for number in range(3)
     ]
@@ -40,7 +40,7 @@ def traces(student, students, session, tmp_path, django_capture_on_commit_callba
         register_face_picture(picture_id=done.pk)
         submit_picture(student=student, path=paths[1], name="1.png", by=None)
         other = students[1]
-        give_consent(student=other, given_by="Ada", wording="2026-08")
+        give_consent(student=other, given_by="Ada", wording="2026-08", entered_by=None)
         asked = submit_picture(student=other, path=paths[2], name="2.png", by=None)
         register_face_picture(picture_id=asked.pk)
     face = FaceTemplate.objects.get(student=student)
@@ -150,7 +150,7 @@ def test_nothing_is_left_but_the_attendance(
 ):
     with django_capture_on_commit_callbacks(execute=True):
         if is_objection:
-            record_objection(student=student, objected_by="Ana herself")
+            record_objection(student=student, objected_by="Ana herself", entered_by=None)
         else:
             withdraw_consent(student=student, shown_version=NOT_SHOWN)
     assert held(traces, settings.MEDIA_ROOT) == []

@@ -136,7 +136,7 @@ def test_a_clip_gives_way_to_the_next(
 def test_a_picture_or_video_of_a_face_is_registered_and_erased(
     student, tmp_path, is_video, django_capture_on_commit_callbacks
 ):
-    give_consent(student=student, given_by="Ada", wording="2026-08")
+    give_consent(student=student, given_by="Ada", wording="2026-08", entered_by=None)
     if is_video:
         path = write_class_video(tmp_path / "front.mp4", [3], duration_s=2, face_px=160)
     else:

@@ -86,7 +86,9 @@ def ensure_consent(student: Student, consent: Consent | None) -> None:
         raise ConsentMissingError("consent_withdrawn", student=student)
     if consent is None:
         raise ConsentMissingError("consent_missing", student=student)
-    give_consent(student=student, given_by=consent.given_by, wording=consent.wording)
+    give_consent(
+        student=student, given_by=consent.given_by, wording=consent.wording, entered_by=None
+    )
 
 
 def find_among(folder_name: str, students: list[Student]) -> Student | None:

@@ -55,8 +55,9 @@ class DeskSite(AdminSite):
     ) -> TemplateResponse:
         # Late: the apps register their models with this site when they are imported.
         from classes.admin.attention import attention_lines
+        from classes.setup.steps import open_setups
 
-        lines = {"attention": attention_lines(request)}
+        lines = {"attention": attention_lines(request), "setups": open_setups(request.user)}
         return super().index(request, lines | (extra_context or {}))
 
 

@@ -7,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class ClassesConfig(AppConfig):
     name = "classes"
     verbose_name = _("School and register")
+
+    def ready(self) -> None:
+        from classes.setup import installation_steps, school_steps
+
+        school_steps.register()
+        installation_steps.register()

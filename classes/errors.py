@@ -97,6 +97,10 @@ class InvalidEntryError(RefusedError):
     """Minutes, note or reason cannot stand in the register as they are."""
 
 
+class MailNotSentError(RefusedError):
+    """The mail server did not take a mail that somebody waits for."""
+
+
 class NotInvitedError(RefusedError):
     """No invitation was sent to this person."""
 
@@ -146,8 +150,12 @@ MESSAGES = {
     "password_set_already": _(
         "%(user)s has a password already: “Forgot your password?” sends a new link."
     ),
-    "invitation_not_sent": _(
-        "The mail to %(email)s could not be sent (%(answer)s): try again later."
+    "link_not_to_be_shown": _(
+        "No mail went out, and %(user)s belongs elsewhere too: ask whoever runs the installation"
+        " for the link."
+    ),
+    "test_mail_not_sent": _(
+        "The mail server did not take the mail to %(email)s (%(answer)s): correct its settings."
     ),
     "absence_planned_already": _(
         "%(student)s has another absence planned from %(start)s: change that one instead."

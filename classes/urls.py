@@ -2,8 +2,8 @@
 
 from django.urls import path
 
+from classes.views import code_sets, invitations, planned_absences, register, setup
 from classes.views import missing_registers as missing
-from classes.views import planned_absences, register
 
 app_name = "classes"
 
@@ -14,6 +14,12 @@ urlpatterns = [
     path("sessions/<int:pk>/students/<int:student_pk>/", register.amend, name="amend"),
     path("sessions/<int:pk>/close/", register.close, name="close"),
     path("sessions/<int:pk>/reopen/", register.reopen, name="reopen"),
+    path("setup/", setup.setup, name="setup"),
+    path("schools/<int:pk>/setup/", setup.school_setup, name="school_setup"),
+    path("schools/<int:pk>/setup/hide/", setup.hide, name="hide_setup"),
+    path("schools/<int:pk>/setup/test-mail/", setup.test_mail, name="send_test_mail"),
+    path("schools/<int:pk>/invitations/", invitations.invitations, name="invitations"),
+    path("schools/<int:pk>/codes/", code_sets.code_sets, name="code_sets"),
     path("absences/", planned_absences.my_planned_absences, name="my_planned_absences"),
     path("absences/<int:pk>/", planned_absences.change, name="change_planned_absence"),
     path("absences/<int:pk>/cancel/", planned_absences.cancel, name="cancel_planned_absence"),

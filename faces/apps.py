@@ -18,3 +18,6 @@ class FacesConfig(AppConfig):
         register_link("class_consents", "faces:class_consents")
         # Imported for the checks and signals they register.
         from faces import checks, stored_files  # noqa: F401
+        from faces.selectors import setup_steps
+
+        setup_steps.register()

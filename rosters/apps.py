@@ -10,5 +10,7 @@ class RostersConfig(AppConfig):
 
     def ready(self) -> None:
         from classes.links import register_link
+        from rosters import setup_step
 
         register_link("import_roster", "rosters:import_roster")
+        setup_step.register()

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_q.models import Failure, Schedule
 
 from classes.admin.attention import AttentionLine, attention_lines, needs_attention
+from classes.setup.services import hide_setup
 from recognition.models import Capture
 from tests.factories import (
     make_capture,
@@ -45,8 +46,21 @@ def line_with(client, index, word):
 
 
 def test_nothing_to_do_is_said(dana_client, school, index):
+    hide_setup(school=school, is_hidden=True)
     page = dana_client.get(index).content.decode()
     assert FINE in page
+
+
+def test_a_school_that_is_not_set_up_is_not_fine(dana_client, school, index):
+    page = dana_client.get(index).content.decode()
+    assert FINE not in page
+    assert "steps of the set-up of Hill School are open" in page
+
+
+def test_an_empty_installation_is_not_fine(root_client, index):
+    page = root_client.get(index).content.decode()
+    assert FINE not in page
+    assert f'href="{reverse("classes:setup")}"' in page
 
 
 def test_registers_not_taken_are_counted_apart_by_age(dana_client, eve_client, class_group, index):

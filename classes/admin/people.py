@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
@@ -18,8 +18,9 @@ from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInli
 from classes.errors import RefusedError
 from classes.links import link_to
 from classes.models import AttendanceRecord, ClassSession, Enrolment, School, Student, Teacher
-from classes.services.invitations import invite_user
+from classes.services.invitations import Invitation, invite_user
 from classes.services.timetable import meetings_waiting, open_sessions_of, reason_for_no_lessons
+from classes.views.invitations import show_links, site_of
 
 
 @admin.register(School)
@@ -30,7 +31,7 @@ class SchoolAdmin(SchoolScopedAdmin):
     search_fields = ["name"]
     autocomplete_fields = ["administrators"]
     fieldsets = [
-        (None, {"fields": ["name", "time_zone", "administrators"]}),
+        (None, {"fields": ["name", "time_zone", "language", "administrators"]}),
         (
             _("Limits and reminders"),
             {
@@ -88,10 +89,6 @@ class SchoolAdmin(SchoolScopedAdmin):
         return fields if acts_for_everybody(request.user) else [*fields, "administrators"]
 
 
-def site_of(request: HttpRequest) -> str:
-    return request.build_absolute_uri("/").rstrip("/")
-
-
 @admin.register(Teacher)
 class TeacherAdmin(ExportingAdmin):
     exports = TeacherExport
@@ -116,21 +113,29 @@ class TeacherAdmin(ExportingAdmin):
         taken = ClassSession.objects.taken().filter(teacher=row.pk)
         return text % {"teacher": row} if taken.exists() else ""
 
-    @admin.action(description=_("Invite by mail to choose a password"), permissions=["change"])
-    def invite(self, request: HttpRequest, teachers: QuerySet[Teacher]) -> None:
-        """Send each one mail, and show who got none and why."""
-        invited = []
-        for teacher in teachers:
-            try:
-                invite_user(user=teacher.user, school=teacher.school, site=site_of(request))
-            except RefusedError as refusal:
-                self.message_user(request, str(refusal), messages.ERROR)
-            else:
-                invited.append(teacher.user.email)
-                self.log_change(request, teacher, gettext("Invited by mail."))
-        if invited:
-            text = gettext("Invited by mail: %(people)s.") % {"people": ", ".join(invited)}
+    @admin.action(description=_("Invite to choose a password"), permissions=["change"])
+    def invite(self, request: Any, teachers: QuerySet[Teacher]) -> HttpResponse | None:
+        """Invite each one by mail, or show the links; show who was not invited and why."""
+        made = [found for teacher in teachers if (found := self._invite(request, teacher))]
+        if any(invitation.link for invitation in made):
+            return show_links(request, teachers[0].school, made)
+        if made:
+            people = ", ".join(str(invitation.user) for invitation in made)
+            text = gettext("Invited by mail: %(people)s.") % {"people": people}
             self.message_user(request, text, messages.SUCCESS)
+        return None
+
+    def _invite(self, request: Any, teacher: Teacher) -> Invitation | None:
+        user, school = teacher.user, teacher.school
+        try:
+            made = invite_user(user=user, school=school, by=request.user, site=site_of(request))
+        except RefusedError as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return None
+        by_mail = gettext("Invited by mail.")
+        text = by_mail if made.is_mailed else gettext("Invited with a link to hand over.")
+        self.log_change(request, teacher, text)
+        return made
 
     @admin.display(description=_("e-mail"), ordering="user__email")
     def email(self, teacher: Teacher) -> str:

@@ -3,6 +3,7 @@
 import zoneinfo
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -53,6 +54,13 @@ class School(models.Model):
         validators=[validate_time_zone],
         help_text=_("Such as Europe/Berlin: decides which day a lesson belongs to."),
     )
+    language = models.CharField(
+        _("language"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+        help_text=_("Of mails to people who have not chosen one themselves."),
+    )
     administrators = models.ManyToManyField(
         User,
         verbose_name=_("administrators"),
@@ -80,6 +88,8 @@ class School(models.Model):
         validators=[MaxValueValidator(1440)],
         help_text=_("After the end of a lesson whose register was not taken."),
     )
+    has_chosen_codes = models.BooleanField(_("codes are chosen"), default=False, editable=False)
+    is_setup_hidden = models.BooleanField(_("set-up is hidden"), default=False, editable=False)
 
     created_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)
 

@@ -31,6 +31,10 @@ from classes.services import (
     register_lines,
     reopen_session,
 )
+from classes.setup.steps import open_setups
+from classes.views.setup import list_context
+
+SETUPS_SHOWN = 3
 
 
 @login_required
@@ -39,11 +43,14 @@ def class_group_list(request: AuthenticatedRequest) -> HttpResponse:
     now = timezone.now()
     lessons = lessons_today(request.user, now=now)
     lines = list_today(request.user, now=now)
+    setups = open_setups(request.user)[:SETUPS_SHOWN]
     context = {
         "lessons": lessons,
         "lines": [line for line in lines if line.class_group.pk not in lessons.class_group_ids],
         "has_several_schools": len({line.class_group.school for line in lines}) > 1,
         "n_missing": count_missing_registers(request.user, now=now),
+        "setups": setups,
+        "setup": list_context(setups[0]) if setups and not lines and not lessons.n else None,
     }
     return render(request, "classes/class_group_list.html", context)
 

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from classes.admin.attention import AttentionLine, needs_attention
 from classes.admin.scope.rights import administered_schools
 from classes.models import Student
-from faces.admin.face_filter import FaceFilter, without_consent, without_face
+from faces.admin.face_filter import FaceFilter
+from faces.selectors.setup_steps import without_consent, without_face
 
 
 @needs_attention

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -11,22 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classes.admin.people import StudentAdmin
 from classes.models import Student
-from faces.models import BiometricConsent, ConsentObjection, FaceTemplate
-
-
-def without_consent(students: QuerySet[Student]) -> QuerySet[Student]:
-    """Return those nobody consented for; who objected has answered and is not asked again."""
-    mine = OuterRef("pk")
-    consents = BiometricConsent.objects.active().filter(student=mine)
-    objections = ConsentObjection.objects.filter(student=mine, lifted_at__isnull=True)
-    return students.filter(~Exists(consents), ~Exists(objections))
-
-
-def without_face(students: QuerySet[Student]) -> QuerySet[Student]:
-    mine = OuterRef("pk")
-    consents = BiometricConsent.objects.active().filter(student=mine)
-    faces = FaceTemplate.objects.filter(student=mine)
-    return students.filter(Exists(consents), ~Exists(faces))
+from faces.selectors.setup_steps import without_consent, without_face
 
 
 class FaceFilter(admin.SimpleListFilter):

@@ -1,6 +1,5 @@
 """Write a mail's row and queue it; one that exists already stays as it is."""
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
@@ -33,6 +32,6 @@ def create_delivery(
 
 
 def language_of(user: User) -> str:
-    """Return the language in which the user last asked for mail, else the site's own."""
+    """Return the language in which the user last asked for mail; empty if she never did."""
     latest = ReportSubscription.objects.filter(user=user).order_by("-created_at").first()
-    return latest.language if latest else settings.LANGUAGE_CODE
+    return latest.language if latest else ""

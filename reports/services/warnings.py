@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import QuerySet
 
 from accounts.models import User
+from classes.mail_languages import language_of
 from classes.models import Enrolment, School, Status, Student
 from classes.models.statuses import HERE
 from classes.services.per_school import for_each_school
@@ -21,7 +22,7 @@ from reports.models import ReportDelivery
 from reports.selectors.absence_runs import AbsenceRun, confirmed_records, students_absent_running
 from reports.selectors.below_limit import LimitFall, falls_below_limit
 from reports.selectors.periods import Period, chosen_period
-from reports.services.creation import create_delivery, language_of
+from reports.services.creation import create_delivery
 
 EVENING = time(18, 0)
 NO_NEWS_AFTER = timedelta(days=14)

@@ -10,11 +10,11 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from accounts.models import User
-from classes.models import ClassGroup, School, Student
+from classes.models import ClassGroup, Student
 from classes.services import close_session, record_attendance
 from classes.versions import NOT_SHOWN
 from faces.models import ClassClip, PictureBatch
-from rosters.services import discard_import, start_import
+from tests.browser.office_pages import stage_imports, stage_planned_absences, stage_setup
 from tests.browser.staged_consents import stage_consents
 from tests.browser.staging import Lesson, draw_chip
 from tests.factories import (
@@ -27,8 +27,7 @@ from tests.factories import (
     make_student,
 )
 from tests.mail_factories import make_delivery
-from tests.office_factories import make_code, make_meeting, make_planned_absence
-from tests.rosters.roster_files import CLASS_7A, make_csv
+from tests.office_factories import make_meeting
 
 NO_PAGES = {
     "answers to scripts and parts of pages": {
@@ -43,6 +42,9 @@ NO_PAGES = {
     },
     "only sent to": {
         "classes:cancel_planned_absence",
+        "classes:hide_setup",
+        "classes:send_test_mail",
+        "classes:setup",
         "rosters:apply_roster",
         "classes:close",
         "rosters:discard_roster",
@@ -141,33 +143,6 @@ def stage_clip(group: ClassGroup, students: list[Student]) -> ClassClip:
     return clip
 
 
-def stage_planned_absences(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
-    """Let the teacher administer her school, which has codes, and plan two absences."""
-    school, students = lesson.class_group.school, lesson.students
-    school.administrators.add(teacher)
-    code = make_code(school=school, letter="D", label="Dentist or doctor")
-    make_code(school=school, letter="B", label="Bus was late", counts_as="late")
-    make_code(school=school, letter="HL", label="Leave granted by the head", used_by="office")
-    absence = make_planned_absence(
-        student=students[-1], code=code, reason="Dr. Tooth, " + "z" * 60, entered_by=teacher
-    )
-    make_planned_absence(student=students[3], status="absent", entered_by=teacher)
-    now = timezone.now()
-    for days, student in enumerate(students[:2]):
-        start = now + timedelta(days=days)
-        end = start + timedelta(days=3)
-        make_planned_absence(student=student, starts_at=start, ends_at=end, entered_by=teacher)
-    address = reverse("classes:planned_absences", args=[school.pk])
-    return {
-        "classes:my_planned_absences": [reverse("classes:my_planned_absences")],
-        "classes:planned_absences": [address, f"{address}?name=a", f"{address}?name=nobody"],
-        "classes:plan_absence": [reverse("classes:plan_absence", args=[school.pk, students[0].pk])],
-        "classes:change_planned_absence": [
-            reverse("classes:change_planned_absence", args=[absence.pk])
-        ],
-    }
-
-
 def stage_lessons_of_today(teacher: User) -> None:
     """Give the teacher a class of which one lesson is on and one is over, its register missing."""
     post = teacher.teacher_posts.all()[0]
@@ -177,17 +152,6 @@ def stage_lessons_of_today(teacher: User) -> None:
     for hours in (0.25, 2):
         starts_at = timezone.now() - timedelta(hours=hours)
         make_session(class_group=group, meeting=meeting, starts_at=starts_at)
-
-
-def stage_imports(school: School, teacher: User) -> list[int]:
-    """Make the teacher an administrator too; send a roster with errors, one without, one done."""
-    good, bad = make_csv(*CLASS_7A), make_csv(*CLASS_7A, ("", "x" * 90, "No Number", "7A"))
-    waiting, wrong, done = (
-        start_import(school=school, by=teacher, file_name=name, content=content)
-        for name, content in (("7A.csv", good), ("y" * 60 + ".csv", bad), ("old.csv", good))
-    )
-    discard_import(roster_import=done)
-    return [waiting.pk, wrong.pk, done.pk]
 
 
 def password_link(user: User) -> str:
@@ -246,6 +210,7 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
     return {
         **planned,
         **stage_consents(lesson),
+        **stage_setup(group.school),
         "classes:class_group_list": ["/"],
         "classes:missing_registers": ["/registers/missing/"],
         "classes:session_register": [f"/sessions/{session.pk}/", f"/sessions/{closed.pk}/"],

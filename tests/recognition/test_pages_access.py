@@ -39,6 +39,11 @@ OTHER_NAMESPACES = {"admin", "api"}
 """Guarded by rules of their own, tested elsewhere."""
 
 OFFICE_ONLY = {
+    "classes:code_sets",
+    "classes:hide_setup",
+    "classes:invitations",
+    "classes:school_setup",
+    "classes:send_test_mail",
     "classes:cancel_planned_absence",
     "classes:change_planned_absence",
     "classes:plan_absence",
@@ -68,7 +73,7 @@ OPEN_TO_ALL = {
     "password_reset_complete",
     "set_language",
 }
-OWN_ACCOUNT = {"password_change", "password_change_done"}
+OWN_ACCOUNT = {"classes:setup", "password_change", "password_change_done"}
 
 NO_ROW = {
     IntConverter: 999_999,

@@ -1,0 +1,72 @@
+"""The steps of the set-up that concern the whole installation: mail, address, worker."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django_q.models import Schedule
+
+from classes.models import School
+from classes.selectors.outgoing_mail import has_mail_server
+from classes.setup.steps import Condition, SetupStep, StepState, always, register_step
+
+WORKER_GRACE = timedelta(minutes=3)
+"""The most frequent schedule runs each minute; after this long the worker is surely away."""
+
+
+def _mail(school: School) -> StepState:
+    if has_mail_server():
+        address = reverse("classes:send_test_mail", args=[school.pk])
+        return StepState(settings.EMAIL_HOST, address, gettext("Send a test mail"), is_sent=True)
+    words = gettext("Without a mail server nobody is invited, reminded or warned by mail.")
+    return StepState(words, advice="manage.py setup --mail-server smtp.school.example:587")
+
+
+def _address(school: School | None = None) -> StepState:
+    if settings.SITE_URL:
+        text = gettext("%(address)s: phones film only where it begins with https://")
+        is_safe = settings.SITE_URL.startswith("https://")
+        words = settings.SITE_URL if is_safe else text % {"address": settings.SITE_URL}
+    else:
+        words = gettext("Phones film only over HTTPS, and mails need an address to lead to.")
+    return StepState(words, advice="manage.py setup --site https://attendance.school.example")
+
+
+def _worker(school: School | None = None) -> StepState:
+    if _runs_worker():
+        return StepState(gettext("It runs."))
+    words = gettext("It recognises faces, opens the lessons and sends the mails.")
+    return StepState(words, advice="manage.py worker")
+
+
+def _runs_worker() -> bool:
+    """Tell whether something has run by schedule, and nothing waits for long."""
+    overdue = Schedule.objects.filter(next_run__lt=timezone.now() - WORKER_GRACE)
+    return Schedule.objects.filter(task__isnull=False).exists() and not overdue.exists()
+
+
+def _has_mail() -> Condition:
+    return always(has_mail_server())
+
+
+def _has_safe_address() -> Condition:
+    return always(settings.SITE_URL.startswith("https://"))
+
+
+def _has_worker() -> Condition:
+    return always(_runs_worker())
+
+
+STEPS = (
+    SetupStep("mail", 90, _("Mail"), _has_mail, _mail),
+    SetupStep("address", 100, _("Address and HTTPS"), _has_safe_address, _address, _address),
+    SetupStep("worker", 110, _("Worker"), _has_worker, _worker, _worker),
+)
+
+
+def register() -> None:
+    for step in STEPS:
+        register_step(step)

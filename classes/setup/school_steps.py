@@ -1,0 +1,152 @@
+"""The steps of the set-up that the register itself knows: school, people, calendar, lessons."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from classes.models import (
+    AttendanceCode,
+    ClassSession,
+    Room,
+    School,
+    Teacher,
+    Term,
+    WeeklyMeeting,
+)
+from classes.selectors.invitations import users_not_invited
+from classes.setup.steps import Condition, SetupStep, StepState, always, register_step
+
+ROOMS_SHOWN = 6
+
+
+def _school(school: School) -> StepState:
+    return StepState(
+        f"{school.name}, {school.time_zone}, {school.get_language_display()}",
+        reverse("admin:classes_school_change", args=[school.pk]),
+        gettext("Change"),
+    )
+
+
+def _no_school() -> StepState:
+    words = gettext("Its name, its time zone, its language.")
+    return StepState(words, reverse("admin:classes_school_add"), gettext("Enter the school"))
+
+
+def _people(school: School) -> StepState:
+    names = ", ".join(str(user) for user in school.administrators.all())
+    text = gettext("Nobody yet: who may enter consents, absences and the timetable?")
+    address = reverse("admin:classes_school_change", args=[school.pk])
+    return StepState(names or text, address, gettext("Choose people"))
+
+
+def _term(school: School) -> StepState:
+    term = _running_terms().filter(school=school).order_by("first_on").first()
+    if term is None:
+        words = gettext("Lessons open by themselves in a term only.")
+        return StepState(words, reverse("admin:classes_term_add"), gettext("Enter the term"))
+    n = school.holidays.count()
+    holidays = ngettext("%(n)s holiday", "%(n)s holidays", n) % {"n": n}
+    address = reverse("admin:classes_holiday_add")
+    return StepState(f"{term}, {holidays}", address, gettext("Enter a holiday"))
+
+
+def _running_terms() -> QuerySet[Term]:
+    return Term.objects.filter(last_on__gte=timezone.localdate())
+
+
+def _rooms(school: School) -> StepState:
+    names = list(Room.objects.filter(school=school).values_list("name", flat=True)[:ROOMS_SHOWN])
+    words = ", ".join(names) or gettext("Where lessons are held, and where a camera hangs.")
+    return StepState(words, reverse("admin:classes_room_add"), gettext("Enter a room"))
+
+
+def _invitations(school: School) -> StepState:
+    n = users_not_invited(school.pk).count()
+    address = reverse("classes:invitations", args=[school.pk])
+    if not n and not school.teachers.exists():
+        return StepState(gettext("After the classes and teachers are there."), address)
+    not_yet = ngettext("%(n)s not invited yet", "%(n)s not invited yet", n) % {"n": n}
+    action = ngettext("Invite %(n)s teacher", "Invite %(n)s teachers", n) % {"n": n}
+    done = gettext("Everybody is invited.")
+    return StepState(not_yet if n else done, address, action if n else "")
+
+
+def _codes(school: School) -> StepState:
+    address = reverse("classes:code_sets", args=[school.pk])
+    n = school.attendance_codes.filter(is_active=True).count()
+    if n:
+        words = ngettext("%(n)s code of your own", "%(n)s codes of your own", n) % {"n": n}
+    elif school.has_chosen_codes:
+        words = gettext("The four statuses as they are.")
+    else:
+        words = gettext("The letters that your authority wants, or none.")
+    return StepState(words, address, gettext("Choose the codes"))
+
+
+def _timetable(school: School) -> StepState:
+    meetings = WeeklyMeeting.objects.filter(class_group__school=school)
+    n = meetings.count()
+    words = ngettext("%(n)s lesson a week", "%(n)s lessons a week", n) % {"n": n}
+    if not n:
+        words = gettext("Without it teachers open each lesson themselves.")
+    address = reverse("admin:classes_weeklymeeting_add")
+    return StepState(words, address, gettext("Enter the timetable"))
+
+
+def _first_register(school: School) -> StepState:
+    taken = ClassSession.objects.taken().filter(class_group__school=school)
+    first = taken.order_by("starts_at").first()
+    address = reverse("classes:class_group_list")
+    if first is None:
+        words = gettext("Film a class or mark it by hand, then confirm.")
+        return StepState(words, address, gettext("Take a register"))
+    return StepState(str(first.class_group), address)
+
+
+def _has_administrators() -> Condition:
+    return Exists(School.administrators.through.objects.filter(school=OuterRef("pk")))
+
+
+def _has_term() -> Condition:
+    return Exists(_running_terms().filter(school=OuterRef("pk")))
+
+
+def _has_rooms() -> Condition:
+    return Exists(Room.objects.filter(school=OuterRef("pk")))
+
+
+def _has_invited_all() -> Condition:
+    has_teachers = Exists(Teacher.objects.filter(school=OuterRef("pk")))
+    return Q(has_teachers) & ~Q(Exists(users_not_invited(OuterRef("pk"))))
+
+
+def _has_codes() -> Condition:
+    codes = AttendanceCode.objects.filter(school=OuterRef("pk"))
+    return Q(has_chosen_codes=True) | Q(Exists(codes))
+
+
+def _has_timetable() -> Condition:
+    return Exists(WeeklyMeeting.objects.filter(class_group__school=OuterRef("pk")))
+
+
+def _has_register() -> Condition:
+    return Exists(ClassSession.objects.taken().filter(class_group__school=OuterRef("pk")))
+
+
+STEPS = (
+    SetupStep("school", 10, _("School"), lambda: always(True), _school, _no_school),
+    SetupStep("people", 20, _("People who administer"), _has_administrators, _people),
+    SetupStep("term", 30, _("Term and holidays"), _has_term, _term),
+    SetupStep("rooms", 40, _("Rooms"), _has_rooms, _rooms),
+    SetupStep("invitations", 60, _("Invite the teachers"), _has_invited_all, _invitations),
+    SetupStep("codes", 70, _("Attendance codes"), _has_codes, _codes),
+    SetupStep("timetable", 80, _("Timetable"), _has_timetable, _timetable),
+    SetupStep("first_register", 200, _("First register"), _has_register, _first_register),
+)
+
+
+def register() -> None:
+    for step in STEPS:
+        register_step(step)

@@ -1,0 +1,53 @@
+"""What the pages of the set-up change: hide the list, try the mail, take over codes."""
+
+from smtplib import SMTPException
+
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from classes.errors import MailNotSentError
+from classes.models import AttendanceCode, School
+from classes.setup.code_sets import CodeSet
+
+
+def hide_setup(*, school: School, is_hidden: bool) -> School:
+    """Take the list off the front page, or put it there again."""
+    school.is_setup_hidden = is_hidden
+    school.save(update_fields=["is_setup_hidden"])
+    return school
+
+
+def send_test_mail(*, to: User) -> None:
+    """Send a mail at once, so that whoever asks sees what the mail server answers."""
+    subject = _("Attendance: the mail works")
+    text = _("This mail was asked for on the page of the set-up. There is nothing to do.")
+    try:
+        send_mail(subject, text, None, [to.email])
+    except (SMTPException, OSError) as error:
+        raise MailNotSentError("test_mail_not_sent", email=to.email, answer=error) from error
+
+
+@transaction.atomic
+def apply_code_set(*, school: School, code_set: CodeSet) -> list[AttendanceCode]:
+    """Add the codes that the school lacks, and return them; what is there stays as it is.
+
+    A code is there if its letter or its label is; so what a person renamed or switched off
+    does not come back beside it.
+    """
+    letters, labels = _taken(school)
+    wanted = [code_set.code(position, row) for position, row in enumerate(code_set.rows)]
+    new = [c for c in wanted if c.letter.casefold() not in letters and c.label not in labels]
+    for code in new:
+        code.school = school
+        code.full_clean()
+        code.save()
+    school.has_chosen_codes = True
+    school.save(update_fields=["has_chosen_codes"])
+    return new
+
+
+def _taken(school: School) -> tuple[set[str], set[str]]:
+    codes = list(school.attendance_codes.all())
+    return {code.letter.casefold() for code in codes}, {code.label for code in codes}

@@ -1,0 +1,131 @@
+"""The steps of the set-up: what each room registers, and how far a school is."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Q
+from django.utils.functional import Promise
+
+from classes.access import AnyUser, acts_for_everybody, administered_schools, may_administer
+from classes.models import School
+
+Condition = Q | Exists
+
+
+@dataclass(frozen=True)
+class StepState:
+    """What one school has of a step, asked for its page only.
+
+    Args:
+        words: what is there, or why it matters.
+        address: where it is done or seen; empty if it is no page.
+        action: the words on the button, such as "Invite 2 teachers".
+        is_sent: the address takes a press (POST) and is no page.
+        advice: a command to run, for what is done outside the site.
+    """
+
+    words: str
+    address: str = ""
+    action: str = ""
+    is_sent: bool = False
+    advice: str = ""
+
+
+@dataclass(frozen=True)
+class SetupStep:
+    """A step of the set-up.
+
+    Args:
+        key: its name, once in the whole list.
+        position: its place in the list; leave room between two.
+        title: what it is called.
+        is_done: makes the condition over schools that says that it is.
+        state: describes it for one school.
+        without_school: describes it while there is no school yet.
+    """
+
+    key: str
+    position: int
+    title: str | Promise
+    is_done: Callable[[], Condition]
+    state: Callable[[School], StepState]
+    without_school: Callable[[], StepState] = lambda: StepState("")
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A step as it stands in one school's list."""
+
+    step: SetupStep
+    number: int
+    is_done: bool
+
+
+@dataclass(frozen=True)
+class SetupProgress:
+    """How far a school is; without a school nothing is done yet."""
+
+    school: School | None
+    lines: list[StepLine]
+
+    @property
+    def open_lines(self) -> list[StepLine]:
+        return [line for line in self.lines if not line.is_done]
+
+    @property
+    def n_done(self) -> int:
+        return len(self.lines) - len(self.open_lines)
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.open_lines
+
+
+_steps: dict[str, SetupStep] = {}
+
+
+def register_step(step: SetupStep) -> None:
+    """Add a step to every school's list; who registers it again replaces it."""
+    _steps[step.key] = step
+
+
+def always(is_done: bool) -> Condition:  # noqa: FBT001 - the truth itself
+    """Make the condition of a step that is the same for all schools."""
+    return Q(pk__isnull=not is_done)
+
+
+def setup_steps() -> list[SetupStep]:
+    return sorted(_steps.values(), key=lambda step: step.position)
+
+
+def setup_progress(schools: Iterable[int]) -> list[SetupProgress]:
+    """Say how far each school is; one query, however many schools and steps."""
+    steps = setup_steps()
+    conditions = {f"has_{step.key}": _as_column(step.is_done()) for step in steps}
+    rows = School.objects.filter(pk__in=schools).annotate(**conditions)
+    return [_progress(row, [getattr(row, f"has_{step.key}") for step in steps]) for row in rows]
+
+
+def progress_without_school() -> SetupProgress:
+    return _progress(None, [False] * len(_steps))
+
+
+def open_setups(user: AnyUser) -> list[SetupProgress]:
+    """List the unfinished set-ups that somebody is to see, or that of an empty installation."""
+    if not may_administer(user):
+        return []
+    if acts_for_everybody(user) and not School.objects.exists():
+        return [progress_without_school()]
+    shown = administered_schools(user).filter(is_setup_hidden=False)
+    found = setup_progress(shown.values("pk"))
+    return [progress for progress in found if not progress.is_complete]
+
+
+def _progress(school: School | None, done: list[bool]) -> SetupProgress:
+    pairs = zip(setup_steps(), done, strict=True)
+    lines = [StepLine(step, number, is_done) for number, (step, is_done) in enumerate(pairs, 1)]
+    return SetupProgress(school, lines)
+
+
+def _as_column(condition: Condition) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, output_field=BooleanField())

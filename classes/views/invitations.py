@@ -1,0 +1,59 @@
+"""The page from which people are invited, and the links that are handed over."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import AuthenticatedRequest
+from classes.access import administered_schools
+from classes.models import School
+from classes.selectors.invitations import invitable_users
+from classes.selectors.outgoing_mail import has_mail_server
+from classes.services.invitations import Invitation, invite_user
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def invitations(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """List who has no password yet; invite those who are ticked, and show the links."""
+    school = get_object_or_404(administered_schools(request.user), pk=pk)
+    if request.method == "POST":
+        made = invite_chosen(request, school)
+        if any(invitation.link for invitation in made):
+            return show_links(request, school, made)
+        return redirect("classes:invitations", pk)
+    users = invitable_users(school.pk).order_by("last_name", "first_name", "email")
+    context = {"school": school, "users": users, "has_mail": has_mail_server()}
+    return render(request, "classes/invitations.html", context)
+
+
+def invite_chosen(request: AuthenticatedRequest, school: School) -> list[Invitation]:
+    keys = [key for key in request.POST.getlist("user") if key.isdecimal()]
+    chosen = invitable_users(school.pk).filter(pk__in=keys)
+    site = site_of(request)
+    made = [invite_user(user=user, school=school, by=request.user, site=site) for user in chosen]
+    n = sum(invitation.is_mailed for invitation in made)
+    if n:
+        text = ngettext("%(n)s invitation is sent.", "%(n)s invitations are sent.", n)
+        messages.success(request, text % {"n": n})
+    if not made:
+        messages.warning(request, _("Tick whom to invite."))
+    return made
+
+
+def show_links(request: HttpRequest, school: School, made: list[Invitation]) -> HttpResponse:
+    """Show the links once; they stand in no address and in no message that is kept."""
+    links = [invitation for invitation in made if invitation.link]
+    answer = next((invitation.answer for invitation in links if invitation.answer), "")
+    context = {"school": school, "links": links, "answer": answer}
+    page = render(request, "classes/invitation_links.html", context)
+    page["Cache-Control"] = "no-store"
+    return page
+
+
+def site_of(request: HttpRequest) -> str:
+    return request.build_absolute_uri("/").rstrip("/")

@@ -1,0 +1,86 @@
+"""Pages of the set-up: the list to work off, and what its buttons send."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import AuthenticatedRequest
+from classes.access import acts_for_everybody, administered_schools
+from classes.models import School
+from classes.setup.services import hide_setup, send_test_mail
+from classes.setup.steps import (
+    SetupProgress,
+    StepLine,
+    StepState,
+    progress_without_school,
+    setup_progress,
+)
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A step with what its row says; the first that is open is the next one."""
+
+    line: StepLine
+    state: StepState
+    is_next: bool
+
+
+@login_required
+@require_http_methods(["GET"])
+def setup(request: AuthenticatedRequest) -> HttpResponse:
+    """Lead to the school's list; where there is no school yet, show what will be in it."""
+    school = administered_schools(request.user).order_by("is_setup_hidden", "pk").first()
+    if school:
+        return redirect("classes:school_setup", school.pk)
+    if not acts_for_everybody(request.user):
+        raise Http404
+    return render(request, "classes/setup.html", list_context(progress_without_school()))
+
+
+@login_required
+@require_http_methods(["GET"])
+def school_setup(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    get_object_or_404(administered_schools(request.user), pk=pk)
+    [progress] = setup_progress([pk])
+    return render(request, "classes/setup.html", list_context(progress))
+
+
+@login_required
+@require_http_methods(["POST"])
+def hide(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    school = get_object_or_404(administered_schools(request.user), pk=pk)
+    is_hidden = request.POST.get("hidden") == "1"
+    hide_setup(school=school, is_hidden=is_hidden)
+    if is_hidden:
+        text = _("The list is off the front page. The menu leads to it: “Set up”.")
+        messages.success(request, text)
+        return redirect("classes:class_group_list")
+    return redirect("classes:school_setup", pk)
+
+
+@login_required
+@require_http_methods(["POST"])
+def test_mail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    get_object_or_404(administered_schools(request.user), pk=pk)
+    send_test_mail(to=request.user)
+    text = _("A mail is on its way to %(email)s: look whether it arrives.")
+    messages.success(request, text % {"email": request.user.email})
+    return redirect("classes:school_setup", pk)
+
+
+def list_context(progress: SetupProgress) -> dict[str, object]:
+    following = progress.open_lines[0] if progress.open_lines else None
+    lines = [
+        ShownLine(line, _state(line, progress.school), line is following) for line in progress.lines
+    ]
+    return {"progress": progress, "school": progress.school, "lines": lines}
+
+
+def _state(line: StepLine, school: School | None) -> StepState:
+    return line.step.state(school) if school else line.step.without_school()

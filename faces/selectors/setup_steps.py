@@ -1,0 +1,82 @@
+"""The steps of the set-up about faces: the notice, who consented, whose face is known."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from classes.models import School, Student
+from classes.setup.steps import Condition, SetupStep, StepState, register_step
+from faces.models import BiometricConsent, ConsentNotice, ConsentObjection, FaceTemplate
+
+
+def without_consent(students: QuerySet[Student]) -> QuerySet[Student]:
+    """Return those nobody consented for; who objected has answered and is not asked again."""
+    mine = OuterRef("pk")
+    consents = BiometricConsent.objects.active().filter(student=mine)
+    objections = ConsentObjection.objects.filter(student=mine, lifted_at__isnull=True)
+    return students.filter(~Exists(consents), ~Exists(objections))
+
+
+def without_face(students: QuerySet[Student]) -> QuerySet[Student]:
+    mine = OuterRef("pk")
+    consents = BiometricConsent.objects.active().filter(student=mine)
+    faces = FaceTemplate.objects.filter(student=mine)
+    return students.filter(Exists(consents), ~Exists(faces))
+
+
+def _enrolled(school: School) -> QuerySet[Student]:
+    enrolled = Student.objects.enrolled_on(school.today()).filter(school=school)
+    return Student.objects.filter(pk__in=enrolled.values("pk"))
+
+
+def _notice(school: School) -> StepState:
+    latest = ConsentNotice.objects.filter(school=school).first()
+    words = str(latest) if latest else gettext("What parents are told before they consent.")
+    address = reverse("admin:faces_consentnotice_add")
+    return StepState(words, address, gettext("Write the notice"))
+
+
+def _consents(school: School) -> StepState:
+    n_all, n = _enrolled(school).count(), without_consent(_enrolled(school)).count()
+    words = gettext("%(n)s of %(n_all)s students answered") % {"n": n_all - n, "n_all": n_all}
+    action = ngettext("Enter %(n)s consent", "Enter %(n)s consents", n) % {"n": n}
+    return StepState(words, _students("no-consent"), action if n else gettext("Open"))
+
+
+def _faces(school: School) -> StepState:
+    n = without_face(_enrolled(school)).count()
+    n_known = FaceTemplate.objects.filter(student__school=school).values("student").distinct()
+    words = ngettext("%(n)s face registered", "%(n)s faces registered", n_known.count())
+    action = ngettext("Register %(n)s face", "Register %(n)s faces", n) % {"n": n}
+    if not n and not n_known.exists():
+        return StepState(gettext("After the consents."), _students("no-face"))
+    return StepState(words % {"n": n_known.count()}, _students("no-face"), action if n else "")
+
+
+def _students(which: str) -> str:
+    return f"{reverse('admin:classes_student_changelist')}?recognition={which}"
+
+
+def _has_notice() -> Condition:
+    return Exists(ConsentNotice.objects.filter(school=OuterRef("pk")))
+
+
+def _has_consents() -> Condition:
+    return Exists(BiometricConsent.objects.filter(student__school=OuterRef("pk")))
+
+
+def _has_faces() -> Condition:
+    return Exists(FaceTemplate.objects.filter(student__school=OuterRef("pk")))
+
+
+STEPS = (
+    SetupStep("notice", 130, _("Notice for the parents"), _has_notice, _notice),
+    SetupStep("consents", 140, _("Consents"), _has_consents, _consents),
+    SetupStep("faces", 150, _("Faces"), _has_faces, _faces),
+)
+
+
+def register() -> None:
+    for step in STEPS:
+        register_step(step)

@@ -1,0 +1,59 @@
+"""The pages of the office in the list of all pages, with something on each of them."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from classes.models import School
+from rosters.services import discard_import, start_import
+from tests.browser.staging import Lesson
+from tests.factories import make_teacher
+from tests.office_factories import make_code, make_planned_absence
+from tests.rosters.roster_files import CLASS_7A, make_csv
+
+
+def stage_planned_absences(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
+    """Let the teacher administer her school, which has codes, and plan two absences."""
+    school, students = lesson.class_group.school, lesson.students
+    school.administrators.add(teacher)
+    code = make_code(school=school, letter="D", label="Dentist or doctor")
+    make_code(school=school, letter="B", label="Bus was late", counts_as="late")
+    make_code(school=school, letter="HL", label="Leave granted by the head", used_by="office")
+    absence = make_planned_absence(
+        student=students[-1], code=code, reason="Dr. Tooth, " + "z" * 60, entered_by=teacher
+    )
+    make_planned_absence(student=students[3], status="absent", entered_by=teacher)
+    now = timezone.now()
+    for days, student in enumerate(students[:2]):
+        start = now + timedelta(days=days)
+        end = start + timedelta(days=3)
+        make_planned_absence(student=student, starts_at=start, ends_at=end, entered_by=teacher)
+    address = reverse("classes:planned_absences", args=[school.pk])
+    return {
+        "classes:my_planned_absences": [reverse("classes:my_planned_absences")],
+        "classes:planned_absences": [address, f"{address}?name=a", f"{address}?name=nobody"],
+        "classes:plan_absence": [reverse("classes:plan_absence", args=[school.pk, students[0].pk])],
+        "classes:change_planned_absence": [
+            reverse("classes:change_planned_absence", args=[absence.pk])
+        ],
+    }
+
+
+def stage_imports(school: School, teacher: User) -> list[int]:
+    """Make the teacher an administrator too; send a roster with errors, one without, one done."""
+    good, bad = make_csv(*CLASS_7A), make_csv(*CLASS_7A, ("", "x" * 90, "No Number", "7A"))
+    waiting, wrong, done = (
+        start_import(school=school, by=teacher, file_name=name, content=content)
+        for name, content in (("7A.csv", good), ("y" * 60 + ".csv", bad), ("old.csv", good))
+    )
+    discard_import(roster_import=done)
+    return [waiting.pk, wrong.pk, done.pk]
+
+
+def stage_setup(school: School) -> dict[str, list[str]]:
+    """Let somebody wait for an invitation; the list is unfinished anyway."""
+    make_teacher(school=school, email="z" * 50 + "@example.org", password=None)
+    names = ("school_setup", "invitations", "code_sets")
+    return {f"classes:{name}": [reverse(f"classes:{name}", args=[school.pk])] for name in names}

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "import_export",
     "demo",
+    "attendance_site",
 ]
 
 MIDDLEWARE = [

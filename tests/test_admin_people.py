@@ -118,6 +118,7 @@ class TestUsers:
 
 class TestSchool:
     limits = {
+        "language": "en-gb",
         "attendance_limit_percent": 90,
         "days_absent_before_warning": 3,
         "minutes_before_reminder": 30,

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from accounts.models import User
 from classes.models import Status
 from classes.services import record_attendance
+from classes.setup.code_sets import CODE_SETS
 from classes.versions import NOT_SHOWN
 from tests.browser.pages import BEFORE_LOG_IN, stage_pages
 from tests.browser.staging import Lesson, stage_lesson
@@ -37,7 +38,24 @@ TYPED = {
 }
 """What `stage_pages` lets people say."""
 
+CODES_OF_COUNTRIES = {
+    word
+    for found in CODE_SETS.values()
+    for letter, label, _ in found.rows
+    for word in (letter, label)
+}
+"""A country's codes keep its language: an English school records "Illness" for German readers."""
+
+COMMANDS = {
+    "manage.py setup --site https://attendance.school.example",
+    "manage.py setup --mail-server smtp.school.example:587",
+    "manage.py worker",
+}
+
 SAME_IN_BOTH = {
+    *CODES_OF_COUNTRIES,
+    *COMMANDS,
+    *("English", "Hill School, Europe/Berlin, English", "localhost"),
     *("7A", "7A Physics", "Physics", "British English", "Deutsch", "Hill School", "Lake School"),
     *("Status", "Name", "Video", "CSV", "JSON", "Excel", "OneRoster", "Sep", "Science", "Ada"),
     *TYPED,

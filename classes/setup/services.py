@@ -51,3 +51,34 @@ def apply_code_set(*, school: School, code_set: CodeSet) -> list[AttendanceCode]
 def _taken(school: School) -> tuple[set[str], set[str]]:
     codes = list(school.attendance_codes.all())
     return {code.letter.casefold() for code in codes}, {code.label for code in codes}
+
+
+@transaction.atomic
+def set_up_school(
+    *, school: School | None, about_school: dict[str, str], about_person: dict[str, str]
+) -> School:
+    """Make or change the school, and make whoever administers it; only what is given changes.
+
+    Args:
+        about_school: school_name, time_zone, language.
+        about_person: given_name, family_name, email, password; empty: nobody is made.
+    """
+    school = school or School()
+    school.name = about_school.get("school_name", school.name)
+    school.time_zone = about_school.get("time_zone", school.time_zone)
+    school.language = about_school.get("language", school.language)
+    school.full_clean()
+    school.save()
+    if about_person:
+        school.administrators.add(_first_administrator(**about_person))
+    return school
+
+
+def _first_administrator(*, email: str, given_name: str, family_name: str, password: str) -> User:
+    """Make the account; of one that is there already names and password become these."""
+    user = User.objects.filter(email__iexact=email).first() or User(email=email)
+    user.first_name, user.last_name = given_name, family_name
+    user.is_staff = user.is_superuser = user.is_active = True
+    user.set_password(password)
+    user.save()
+    return user

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from classes.selectors.today import list_today
 from classes.services import close_session, record_attendance
+from classes.setup.services import hide_setup
 from classes.versions import NOT_SHOWN
 from tests.factories import make_class_group, make_session, make_student
 
@@ -26,7 +27,8 @@ def test_without_a_class_the_page_says_what_to_do(client, charlie, other_class_g
     assert "Ask whoever administers your school" in client.get("/").text
 
 
-def test_an_administrator_without_a_class_may_make_one(eve_client):
+def test_an_administrator_without_a_class_may_make_one(eve_client, other_school):
+    hide_setup(school=other_school, is_hidden=True)
     assert "/admin/classes/classgroup/add/" in eve_client.get("/").text
 
 

@@ -132,7 +132,7 @@ INSTALLATION = (
 
 def settings_of(answers: dict[str, str]) -> dict[str, str]:
     """Return the settings that answers make, by the variable's name."""
-    found = {}
+    found: dict[str, str] = {}
     if site := answers.get("site"):
         found |= _settings_of_site(site)
     if server := answers.get("mail_server"):

@@ -98,7 +98,7 @@ def setup_steps() -> list[SetupStep]:
     return sorted(_steps.values(), key=lambda step: step.position)
 
 
-def setup_progress(schools: Iterable[int]) -> list[SetupProgress]:
+def setup_progress(schools: Iterable[object]) -> list[SetupProgress]:
     """Say how far each school is; one query, however many schools and steps."""
     steps = setup_steps()
     conditions = {f"has_{step.key}": _as_column(step.is_done()) for step in steps}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, Q
 from django.utils.functional import Promise
@@ -98,7 +99,7 @@ def setup_steps() -> list[SetupStep]:
     return sorted(_steps.values(), key=lambda step: step.position)
 
 
-def setup_progress(schools: Iterable[object]) -> list[SetupProgress]:
+def setup_progress(schools: Iterable[Any]) -> list[SetupProgress]:
     """Say how far each school is; one query, however many schools and steps."""
     steps = setup_steps()
     conditions = {f"has_{step.key}": _as_column(step.is_done()) for step in steps}

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from classes.models import School, Student
+from classes.models import Enrolment, School, Student
 from classes.setup.steps import Condition, SetupStep, StepState, register_step
 from faces.models import BiometricConsent, ConsentNotice, ConsentObjection, FaceTemplate
 
@@ -41,7 +41,18 @@ def _consents(school: School) -> StepState:
     n_all, n = _enrolled(school).count(), without_consent(_enrolled(school)).count()
     words = gettext("%(n)s of %(n_all)s students answered") % {"n": n_all - n, "n_all": n_all}
     action = ngettext("Enter %(n)s consent", "Enter %(n)s consents", n) % {"n": n}
-    return StepState(words, _students("no-consent"), action if n else gettext("Open"))
+    return StepState(words, _consents_page(school), action if n else gettext("Open"))
+
+
+def _consents_page(school: School) -> str:
+    """Return the list of the first class in which somebody has not answered."""
+    waiting = Enrolment.objects.active_on(school.today()).filter(
+        class_group__school=school, student__in=without_consent(_enrolled(school)).values("pk")
+    )
+    first = waiting.order_by("class_group__code").first()
+    if first is None:
+        return _students("no-consent")
+    return reverse("faces:class_consents", args=[first.class_group_id])
 
 
 def _faces(school: School) -> StepState:

@@ -9,7 +9,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "attendance_site.settings")
     from django.core.management import execute_from_command_line
 
-    from attendance_site.env_file import load_env_file
+    from attendance_site.installation.env_file import load_env_file
 
     load_env_file()
     execute_from_command_line(sys.argv)

@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from attendance_site.env_file import load_env_file
+from attendance_site.installation.env_file import load_env_file
 
 load_env_file()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "attendance_site.settings")

@@ -5,7 +5,7 @@ import os
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from attendance_site.env_file import load_env_file, read_env_file, write_env_file
+from attendance_site.installation.env_file import load_env_file, read_env_file, write_env_file
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
-from attendance_site.env_file import read_env_file
+from attendance_site.installation.env_file import read_env_file
 from classes.models import School
 from tests.factories import make_school, make_superuser
 

@@ -13,8 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from attendance_site.env_file import env_file_path, read_env_file, write_env_file
-from attendance_site.setup_answers import (
+from attendance_site.installation.answers import (
     ADMINISTRATOR,
     INSTALLATION,
     SCHOOL,
@@ -23,6 +22,7 @@ from attendance_site.setup_answers import (
     secret_key,
     settings_of,
 )
+from attendance_site.installation.env_file import env_file_path, read_env_file, write_env_file
 from classes.models import School
 from classes.setup.services import set_up_school
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
 HEADING = "# Settings of this installation, one NAME=value a line; README.md explains each.\n"
 _NAME = re.compile(r"[A-Z][A-Z0-9_]*")
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections, transaction
-from django.db.models import F, QuerySet
+from django.db.models import DateTimeField, F, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from jobs.bell import ring_bell
@@ -43,9 +44,8 @@ def enqueue(*, job: Any) -> None:
 
 def enqueue_all(*, kind: Kind, rows: "QuerySet[Any]") -> int:
     """Queue these rows, which had not begun or have ended, unless somebody works on them."""
-    now = timezone.now()
     idle = rows.exclude(state=JobState.RUNNING)
-    n_queued = idle.update(state=JobState.QUEUED, queued_at=now, next_try_at=now)
+    n_queued = idle.update(state=JobState.QUEUED, **_anew(kind))
     if n_queued:
         ring_bell(lane=kind.lane)
     return n_queued
@@ -172,15 +172,36 @@ def retry(*, lease: Lease, failure: Failure | None = None, **fields: object) -> 
 
 def requeue(*, job: Any, **fields: object) -> bool:
     """Start a row anew, with all its attempts, unless somebody works on it now."""
-    kind, now = kind_of(type(job)), timezone.now()
-    afresh = {"attempts": 0, "progress": 0, "queued_at": now, "next_try_at": now}
-    nothing = _why(None) | {"finished_at": None}
+    kind = kind_of(type(job))
     rows = kind.rows.filter(pk=job.pk).exclude(state=JobState.RUNNING)
-    changed = afresh | nothing | dict(kind.scratch) | fields
-    is_queued = bool(rows.update(state=JobState.QUEUED, **changed))
+    is_queued = bool(rows.update(state=JobState.QUEUED, **_anew(kind) | fields))
     if is_queued:
         ring_bell(lane=kind.lane)
     return is_queued
+
+
+def end(*, job: Any, state: str, **fields: object) -> None:
+    """End a row by somebody's decision; a worker that is at it loses its lease, and writes nothing.
+
+    Args:
+        job: whatever its state.
+        state: an end of the kind's own.
+        fields: further ones of the row.
+    """
+    kind = kind_of(type(job))
+    ended = {
+        "lease": None,
+        "lease_until": None,
+        "finished_at": Coalesce("finished_at", timezone.now(), output_field=DateTimeField()),
+    }
+    kind.rows.filter(pk=job.pk).update(state=state, **ended | dict(kind.scratch) | fields)
+
+
+def _anew(kind: Kind) -> dict[str, Any]:
+    """Return what a row begins with: all its attempts, and nothing of those before."""
+    now = timezone.now()
+    begun = {"attempts": 0, "progress": 0, "queued_at": now, "next_try_at": now}
+    return begun | _why(None) | {"finished_at": None} | dict(kind.scratch)
 
 
 def _leave(lease: Lease, **fields: Any) -> bool:

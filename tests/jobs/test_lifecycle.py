@@ -10,6 +10,7 @@ from django_q.models import OrmQ
 from jobs import registry
 from jobs.lifecycle import (
     acquire,
+    end,
     end_waiting,
     enqueue_all,
     fail,
@@ -189,6 +190,31 @@ def test_many_are_queued_at_once_and_none_that_is_worked_on(
     assert again(waiting).state == "queued"
     assert lease.rows.exists()
     assert OrmQ.objects.get().key == "films"
+
+
+def test_many_that_have_failed_begin_anew(kind, session, lease):
+    fail(lease=lease, failure=BROKEN)
+    Capture.objects.update(attempts=2)
+    assert enqueue_all(kind=kind, rows=Capture.objects.all()) == 1
+    row = Capture.objects.get()
+    assert (row.failure_code, row.failure_params, row.finished_at) == ("", {}, None)
+    assert acquire(kind=kind, pk=row.pk).attempt == 1
+
+
+def test_somebodys_decision_ends_a_job_whoever_works_on_it(capture, lease):
+    lease.rows.update(found=[5])
+    end(job=capture, state="ready", duration_s=2.5)
+    row = again(capture)
+    assert (row.state, row.lease, row.found, row.duration_s) == ("ready", None, [], 2.5)
+    assert row.finished_at is not None
+    assert not succeed(lease=lease)
+
+
+def test_a_decision_after_the_end_leaves_the_time_of_the_end(capture, lease):
+    succeed(lease=lease)
+    finished_at = again(capture).finished_at
+    end(job=capture, state="ready")
+    assert again(capture).finished_at == finished_at
 
 
 def test_many_that_wait_are_ended_at_once_and_none_that_is_worked_on(session, kind, lease, calls):

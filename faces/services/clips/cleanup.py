@@ -14,6 +14,7 @@ from face_vision.identification.search import is_match, search
 from faces.engine import get_pipeline
 from faces.models import ClassClip, ClipFace, FaceCluster, FaceTemplate
 from faces.selectors.clip_board import board_version
+from jobs.lifecycle import end
 from storage.files import erase_after_commit
 
 KEPT_FOR = timedelta(days=1)
@@ -28,10 +29,7 @@ def erase_clip(*, clip: ClassClip, shown_version: ShownVersion) -> None:
         refuse_stale(shown_version, board_version(clip))
     clip.clusters.all().delete()
     erase_clip_file(clip)
-    clip.steps, clip.state = [], ClassClip.State.DONE
-    clip.lease = clip.lease_until = None
-    clip.finished_at = clip.finished_at or timezone.now()
-    clip.save()
+    end(job=clip, state=ClassClip.State.DONE, steps=[])
 
 
 def erase_clip_file(clip: ClassClip) -> None:

@@ -1,9 +1,13 @@
 """Each room's kinds of background work are found, so that none waits for ever."""
 
+import ast
+from importlib import import_module
+
 from django.apps import apps
 
 from jobs.models import Job
 from jobs.registry import kinds
+from tests.house import PRODUCT, files_under, imports_of, name_of, tree_of
 
 
 def test_every_table_of_jobs_has_its_kind():
@@ -21,3 +25,22 @@ def test_no_two_kinds_have_the_same_name():
         "reminder",
         "webhook",
     ]
+
+
+def test_every_kind_that_a_room_describes_is_named_in_its_job_kinds():
+    described = [
+        (name_of(path), target.id)
+        for path in files_under(*PRODUCT)
+        if "jobs.registry.Kind" in set(imports_of(ast.walk(tree_of(path))))
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Assign) and is_a_kind(node.value)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    ]
+    assert len(described) == len(kinds())
+    found = [getattr(import_module(module), name) for module, name in described]
+    assert [kind for kind in found if kind not in kinds()] == []
+
+
+def is_a_kind(value) -> bool:
+    return isinstance(value, ast.Call) and getattr(value.func, "id", "") == "Kind"

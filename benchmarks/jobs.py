@@ -17,18 +17,30 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.fixtures.postgresql_server import find_programs, server
 from benchmarks.fixtures.worker_process import WorkerProcess, is_alive
+
+if TYPE_CHECKING:
+    from classes.models import ClassSession
+    from faces.models import FacePicture
 
 N_WORKERS = 4
 N_OTHERS = 3
 FIRST = 10
 MAILS_WITHIN_S = 5.0
+SMALL_WITHIN_S = 5.0
+LONG_FILM_S = 10.0
+"""So long each worker of films is busy when the face picture comes."""
+
 PATIENCE_S = 300.0
 FILMS_BETWEEN_KILLS = 8
 MAX_BELLS = 3
 """One in each lane."""
+
+N_READY = N_WORKERS + 2
+"""Processes that work: those of films, and one each of the other lanes."""
 
 SETTINGS = """
 from attendance_site.settings import *
@@ -49,6 +61,8 @@ class Found:
         first_turns: of each other school the place of its first film, from 1.
         films_s: from the first film's beginning to the last one's end, seconds.
         mails_s: from the first beginning of anything to the last mail's end, seconds.
+        small_s: from when a face picture was given, while all workers of films are at long ones,
+            until it was registered, seconds.
         n_mails: how often each recipient got the mail, at least and at most.
         added_by_starts: the most tasks in the table after a start, while films wait.
         killed: which processes were killed while films were worked on.
@@ -61,6 +75,7 @@ class Found:
     first_turns: tuple[int, ...]
     films_s: float
     mails_s: float
+    small_s: float
     n_mails: tuple[int, int]
     added_by_starts: int
     killed: tuple[str, ...]
@@ -74,6 +89,7 @@ class Found:
             "few bells": self.n_bells <= MAX_BELLS,
             "turns": len(self.first_turns) == N_OTHERS and max(self.first_turns) <= FIRST,
             "mails in time": self.mails_s <= MAILS_WITHIN_S,
+            "faces in time": self.small_s <= SMALL_WITHIN_S,
             "each mail once": self.n_mails == (1, 1),
             "starts add nothing": self.added_by_starts <= MAX_BELLS,
             "nothing lost": self.n_lost == 0,
@@ -100,6 +116,7 @@ def measure(folder: Path, sizes: argparse.Namespace) -> Found:
         turns = _first_turns([lesson.class_group.school_id for lesson in lessons[1:]])
         films_s, mails_s = _durations()
         n_mails = _mails_each(folder, sizes.mails)
+        small_s = _small_beside_films(worker, lessons[1])
         worker.stop()
         queue_films(lessons[0], sizes.starts * N_WORKERS * 4)
         added = max(_start_again(worker) for _ in range(sizes.starts))
@@ -109,14 +126,43 @@ def measure(folder: Path, sizes: argparse.Namespace) -> Found:
         worker.stop()
     n_lost, n_repeated = _films_lost_and_repeated(len(killed))
     return Found(
-        n_bells, turns, films_s, mails_s, n_mails, added, killed, n_lost, n_repeated, n_orphans
+        n_bells=n_bells,
+        first_turns=turns,
+        films_s=films_s,
+        mails_s=mails_s,
+        small_s=small_s,
+        n_mails=n_mails,
+        added_by_starts=added,
+        killed=killed,
+        n_lost=n_lost,
+        n_repeated=n_repeated,
+        n_orphans=n_orphans,
     )
+
+
+def _small_beside_films(worker: WorkerProcess, lesson: "ClassSession") -> float:
+    """Return how long a face picture takes that comes while every film worker is busy."""
+    from benchmarks.fixtures.queued_schools import queue_films, queue_picture
+    from recognition.models import Capture
+
+    queue_films(lesson, N_WORKERS, film_s=LONG_FILM_S)
+    _wait(lambda: Capture.objects.filter(state=Capture.State.RUNNING).count() == N_WORKERS, worker)
+    picture = queue_picture(lesson)
+    _wait(lambda: not _again(picture).is_working, worker)
+    if _again(picture).state != picture.State.READY:
+        raise RuntimeError(_again(picture).failure_reason)
+    return (picture.finished_at - picture.queued_at).total_seconds()
+
+
+def _again(picture: "FacePicture") -> "FacePicture":
+    picture.refresh_from_db()
+    return picture
 
 
 def _start_again(worker: WorkerProcess) -> int:
     """Start and stop it while films wait; return how many tasks hang then."""
     worker.start()
-    worker.wait_until_ready(N_WORKERS + 1)
+    worker.wait_until_ready(N_READY)
     worker.stop()
     return _n_bells()
 
@@ -127,7 +173,7 @@ def _kill_one_by_one(worker: WorkerProcess) -> tuple[tuple[str, ...], int]:
     from classes.models import ClassSession
 
     worker.start()
-    worker.wait_until_ready(N_WORKERS + 1)
+    worker.wait_until_ready(N_READY)
     names = list(worker.tree())
     n_orphans = 0
     for name in names:
@@ -140,7 +186,7 @@ def _kill_one_by_one(worker: WorkerProcess) -> tuple[tuple[str, ...], int]:
             time.sleep(1)
             n_orphans += sum(is_alive(pid) for pid in before.values())
             worker.start()
-            worker.wait_until_ready(N_WORKERS + 1)
+            worker.wait_until_ready(N_READY)
     return tuple(names), n_orphans
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Lane(models.TextChoices):
-    """Where a kind waits: lanes do not wait for each other."""
+    """Where a kind waits: each lane has processes of its own, and waits for no other."""
 
     FILMS = "films"
     SMALL = "small"

@@ -71,16 +71,14 @@ class Crew:
 
 
 def crews_of(lanes: Sequence[str] = ()) -> list[Crew]:
-    """Return who is needed: without a choice one crew with the networks, and a light one.
+    """Return who is needed: a crew for each lane, so that none waits for another.
 
-    Only films and faces load the networks, so they share processes, about 1 GB each.
+    The lanes that somebody chose share one, and take turns: that saves memory, as each process
+    that has worked on a film or a face holds the networks.
     """
-    if lanes:
-        n_processes = settings.RECOGNITION_WORKERS if Lane.FILMS in lanes else 1
-        return [Crew(tuple(lanes), n_processes)]
+    together = [tuple(lanes)] if lanes else [(lane,) for lane in Lane]
     return [
-        Crew((Lane.SMALL, Lane.FILMS), settings.RECOGNITION_WORKERS),
-        Crew((Lane.MAIL,), 1),
+        Crew(crew, settings.RECOGNITION_WORKERS if Lane.FILMS in crew else 1) for crew in together
     ]
 
 

@@ -227,15 +227,18 @@ WEBHOOK_ALLOW_PRIVATE = env_bool("WEBHOOK_ALLOW_PRIVATE", False)
 
 # Queue: django-q2 carries the bell only, the tables of jobs are the queue. Settings are read when
 # the worker starts.
-RECOGNITION_WORKERS = env_int("RECOGNITION_WORKERS", 1, low=1, high=16)
-RECOGNITION_TIMEOUT_S = env_int("RECOGNITION_TIMEOUT_S", 1800, low=60, high=86_400)
+JOBS_WORKERS = env_int("JOBS_WORKERS", 1, low=1, high=16)
+JOBS_TIMEOUT_S = env_int("JOBS_TIMEOUT_S", 1800, low=60, high=86_400)
+JOBS_HEARTBEAT_S = env_float("JOBS_HEARTBEAT_S", 3, low=0.2, high=60)
+JOBS_STALE_AFTER_S = env_float("JOBS_STALE_AFTER_S", 45, low=1, high=3600)
+JOBS_MAX_ATTEMPTS = 3
 Q_CLUSTER = {
     "name": "attendance",
     "orm": "default",
     "broker_class": "jobs.bell.LaneBroker",
-    "workers": RECOGNITION_WORKERS,
-    "timeout": RECOGNITION_TIMEOUT_S,
-    "retry": RECOGNITION_TIMEOUT_S + 120,
+    "workers": JOBS_WORKERS,
+    "timeout": JOBS_TIMEOUT_S,
+    "retry": JOBS_TIMEOUT_S + 120,
     "max_attempts": 5,
     "ack_failures": True,
     "poll": 0.5,
@@ -280,9 +283,6 @@ RECOGNITION_MAX_VIDEO_S = env_int("RECOGNITION_MAX_VIDEO_S", 600, low=1, high=36
 RECOGNITION_MAX_UPLOAD_MB = env_int("RECOGNITION_MAX_UPLOAD_MB", 500, low=1, high=20_000)
 # Where pages reach the inference server (manage.py live_networks); on this machine only.
 LIVE_NETWORKS_SOCKET = env_path("LIVE_NETWORKS_SOCKET", VAR_DIR / "live.sock")
-RECOGNITION_MAX_ATTEMPTS = 3
-RECOGNITION_HEARTBEAT_S = env_float("RECOGNITION_HEARTBEAT_S", 3, low=0.2, high=60)
-RECOGNITION_STALE_AFTER_S = env_float("RECOGNITION_STALE_AFTER_S", 45, low=1, high=3600)
 
 LOGGING = {
     "version": 1,

@@ -149,8 +149,8 @@ def _small_beside_films(worker: WorkerProcess, lesson: "ClassSession") -> float:
     _wait(lambda: Capture.objects.filter(state=Capture.State.RUNNING).count() == N_WORKERS, worker)
     picture = queue_picture(lesson)
     _wait(lambda: not _again(picture).is_working, worker)
-    if _again(picture).state != picture.State.READY:
-        raise RuntimeError(_again(picture).failure_reason)
+    if picture.state != picture.State.READY or picture.finished_at is None:
+        raise RuntimeError(picture.failure_reason)
     return (picture.finished_at - picture.queued_at).total_seconds()
 
 
@@ -295,9 +295,9 @@ def _prepare(folder: Path, address: str) -> None:
         "DATABASE_URL": f"{address}/postgres",
         "VAR_DIR": str(folder),
         "MEDIA_ROOT": str(folder / "media"),
-        "RECOGNITION_WORKERS": str(N_WORKERS),
-        "RECOGNITION_HEARTBEAT_S": "0.4",
-        "RECOGNITION_STALE_AFTER_S": "3",
+        "JOBS_WORKERS": str(N_WORKERS),
+        "JOBS_HEARTBEAT_S": "0.4",
+        "JOBS_STALE_AFTER_S": "3",
     }
     import django
     from django.core.management import call_command

@@ -31,9 +31,9 @@ def check_leases(
     app_configs: Sequence[AppConfig] | None = None, **kwargs: object
 ) -> list[CheckMessage]:
     """Refuse leases that end before they are renewed: a second worker would take the row."""
-    hint = "Set RECOGNITION_HEARTBEAT_S below RECOGNITION_STALE_AFTER_S."
+    hint = "Set JOBS_HEARTBEAT_S below JOBS_STALE_AFTER_S."
     return [
         Error(f"The lease of a {kind.name} ends before it is renewed.", hint, id="jobs.E2")
         for kind in kinds()
-        if kind.lease_for.total_seconds() <= settings.RECOGNITION_HEARTBEAT_S
+        if kind.lease_for.total_seconds() <= settings.JOBS_HEARTBEAT_S
     ]

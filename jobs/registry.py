@@ -71,7 +71,7 @@ class Kind:
     model: Any
     lane: Lane
     run: "Callable[[RunningJob], object]"
-    max_attempts: int = settings.RECOGNITION_MAX_ATTEMPTS
+    max_attempts: int = settings.JOBS_MAX_ATTEMPTS
     pauses: tuple[timedelta, ...] = ()
     lease_s: float | None = None
     timeout_s: int | None = None
@@ -91,11 +91,11 @@ class Kind:
 
     @property
     def lease_for(self) -> timedelta:
-        return timedelta(seconds=self.lease_s or settings.RECOGNITION_STALE_AFTER_S)
+        return timedelta(seconds=self.lease_s or settings.JOBS_STALE_AFTER_S)
 
     @property
     def longest_attempt_s(self) -> int:
-        return self.timeout_s or int(settings.RECOGNITION_TIMEOUT_S)
+        return self.timeout_s or int(settings.JOBS_TIMEOUT_S)
 
     def pause_after(self, attempt: int) -> timedelta:
         """Return how long to wait after so many attempts."""

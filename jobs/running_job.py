@@ -73,7 +73,7 @@ class RunningJob:
             self._lost.set()
 
     def _renew_on_and_on(self) -> None:
-        while not self._stop.wait(settings.RECOGNITION_HEARTBEAT_S):
+        while not self._stop.wait(settings.JOBS_HEARTBEAT_S):
             try:
                 self._renew()
             except DatabaseError:

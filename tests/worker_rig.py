@@ -30,8 +30,8 @@ class WorkerRig:
             "DATABASE_URL": database_url,
             "VAR_DIR": str(folder),
             "MEDIA_ROOT": str(folder / "media"),
-            "RECOGNITION_STALE_AFTER_S": str(STALE_AFTER_S),
-            "RECOGNITION_HEARTBEAT_S": "0.4",
+            "JOBS_STALE_AFTER_S": str(STALE_AFTER_S),
+            "JOBS_HEARTBEAT_S": "0.4",
             "FAKE_DELAY_S": str(frame_delay_s),
         }
         self.log = folder / "worker.log"

@@ -77,9 +77,7 @@ def crews_of(lanes: Sequence[str] = ()) -> list[Crew]:
     that has worked on a film or a face holds the networks.
     """
     together = [tuple(lanes)] if lanes else [(lane,) for lane in Lane]
-    return [
-        Crew(crew, settings.RECOGNITION_WORKERS if Lane.FILMS in crew else 1) for crew in together
-    ]
+    return [Crew(crew, settings.JOBS_WORKERS if Lane.FILMS in crew else 1) for crew in together]
 
 
 class Worker:

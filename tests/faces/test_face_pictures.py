@@ -236,7 +236,7 @@ def test_a_picture_that_kills_every_worker_is_refused_in_the_end(submit, setting
     FacePicture.objects.update(
         state=State.RUNNING,
         lease="0" * 32,
-        attempts=settings.RECOGNITION_MAX_ATTEMPTS,
+        attempts=settings.JOBS_MAX_ATTEMPTS,
         lease_until=long_ago,
     )
     reap()

@@ -1,5 +1,7 @@
 """`manage.py check` refuses settings under which work is lost, or done by two at once."""
 
+import ast
+
 import pytest
 from django.core.checks import run_checks
 
@@ -7,6 +9,7 @@ from jobs.bell import longest_bell_s
 from jobs.registry import kind_of
 from jobs.runner import KEEP_ON_S
 from reports.models import ReportDelivery
+from tests.house import files_under, tree_of
 
 
 def ids() -> set[str]:
@@ -25,11 +28,23 @@ def test_a_broker_without_lanes_is_refused(settings, broker):
 
 
 def test_a_lease_that_ends_before_it_is_renewed_is_refused(settings):
-    settings.RECOGNITION_STALE_AFTER_S = settings.RECOGNITION_HEARTBEAT_S = 3
+    settings.JOBS_STALE_AFTER_S = settings.JOBS_HEARTBEAT_S = 3
     assert ids() == {"jobs.E2"}
 
 
 def test_no_attempt_outlasts_its_bell(settings):
     """Mails have a time of their own, which may be longer than a film's."""
-    settings.RECOGNITION_TIMEOUT_S = 60
+    settings.JOBS_TIMEOUT_S = 60
     assert longest_bell_s() > KEEP_ON_S + kind_of(ReportDelivery).longest_attempt_s > 60
+
+
+def test_the_machine_reads_no_setting_that_bears_the_name_of_another_room():
+    read = {
+        node.attr
+        for path in files_under("jobs")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "settings"
+    }
+    own = {name for name in read if name.startswith("JOBS_")}
+    assert len(own) >= 5
+    assert read - own == {"BASE_DIR", "Q_CLUSTER"}

@@ -5,7 +5,7 @@ from jobs.registry import Lane
 
 
 def test_each_lane_has_a_crew_and_films_have_as_many_processes_as_are_set(settings):
-    settings.RECOGNITION_WORKERS = 3
+    settings.JOBS_WORKERS = 3
     assert crews_of() == [
         Crew((Lane.FILMS,), 3),
         Crew((Lane.SMALL,), 1),
@@ -14,6 +14,6 @@ def test_each_lane_has_a_crew_and_films_have_as_many_processes_as_are_set(settin
 
 
 def test_chosen_lanes_share_one_crew(settings):
-    settings.RECOGNITION_WORKERS = 2
+    settings.JOBS_WORKERS = 2
     assert crews_of(["small", "films"]) == [Crew(("small", "films"), 2)]
     assert crews_of(["mail"]) == [Crew(("mail",), 1)]

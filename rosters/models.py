@@ -1,4 +1,4 @@
-"""Rosters that came from other systems: planned, then applied or discarded."""
+"""Rosters that came from other systems: read and planned by the worker, then applied or not."""
 
 from datetime import timedelta
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.models.people import School
+from jobs.models import Job, JobState
 from storage.files import is_stored
 
 FOLDER = "rosters/"
@@ -26,12 +27,17 @@ class Kind(models.TextChoices):
     ONEROSTER = "oneroster", _("OneRoster")
 
 
-class State(models.TextChoices):
-    """What became of a plan."""
+class Stage(models.TextChoices):
+    """How far a file has come; `state` says whether the worker has something to do for it."""
 
-    PLANNED = "planned", _("Waiting")
+    SENT = "sent", _("Being read")
+    PLANNED = "planned", _("To be looked at")
     APPLIED = "applied", _("Applied")
     DISCARDED = "discarded", _("Discarded")
+
+
+OPEN = Stage.SENT, Stage.PLANNED
+"""Nobody has decided on these yet."""
 
 
 class RosterImportQuerySet(models.QuerySet["RosterImport"]):
@@ -42,17 +48,26 @@ class RosterImportQuerySet(models.QuerySet["RosterImport"]):
     def abandoned(self) -> "RosterImportQuerySet":
         """Return those that wait for longer than their files are kept."""
         before = timezone.now() - KEPT_FOR
-        return self.filter(state=State.PLANNED, created_at__lt=before)
+        idle = self.exclude(state=JobState.RUNNING)
+        return idle.filter(stage__in=OPEN, created_at__lt=before)
 
 
-class RosterImport(models.Model):
-    """One file: what it would change, and whether it was applied; kept without the file."""
+class RosterImport(Job):
+    """One file: what it would change, and whether it was applied; kept without the file.
+
+    The worker has work for it twice: it reads and plans, and it writes what a person confirmed.
+    """
 
     Kind = Kind
-    State = State
+    Stage = Stage
 
     school = models.ForeignKey(
-        School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="roster_imports"
+        School,
+        verbose_name=_("school"),
+        on_delete=models.CASCADE,
+        related_name="roster_imports",
+        # The index of turns begins with it.
+        db_index=False,
     )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -72,8 +87,13 @@ class RosterImport(models.Model):
     file_name = models.CharField(_("name of the file"), max_length=200)
     file = models.FileField(_("file"), upload_to=FOLDER, blank=True, editable=False)
     sha256 = models.CharField(_("checksum"), max_length=64, editable=False)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=Kind, blank=True, help_text=_("Empty: not read yet.")
+    )
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.SENT)
+    is_confirmed = models.BooleanField(
+        _("confirmed"), default=False, help_text=_("Somebody wants the plan written.")
+    )
     ends_missing_on = models.DateField(
         _("day on which those missing leave"),
         null=True,
@@ -91,20 +111,27 @@ class RosterImport(models.Model):
 
     objects = RosterImportQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Job.Meta):
         verbose_name = _("roster import")
         verbose_name_plural = _("roster imports")
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="roster_import_kind"),
+            *Job.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(state=State.APPLIED, applied_at__isnull=False, n_errors=0)
-                | Q(state__in=[State.PLANNED, State.DISCARDED], applied_at__isnull=True),
+                condition=Q(kind__in=["", *Kind.values]), name="roster_import_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(stage=Stage.APPLIED, applied_at__isnull=False, n_errors=0)
+                | Q(stage__in=[*OPEN, Stage.DISCARDED], applied_at__isnull=True),
                 name="roster_import_applied_without_errors",
             ),
             models.CheckConstraint(
-                condition=Q(file="") | Q(state=State.PLANNED),
-                name="roster_import_file_only_planned",
+                condition=Q(file="") | Q(stage__in=OPEN),
+                name="roster_import_file_only_while_open",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="") | ~Q(stage__in=[Stage.PLANNED, Stage.APPLIED]),
+                name="roster_import_planned_is_read",
             ),
         ]
 
@@ -123,7 +150,8 @@ class RosterImport(models.Model):
 
     @property
     def is_planned(self) -> bool:
-        return self.state == self.State.PLANNED
+        """Whether a plan waits to be looked at, and nobody is at it."""
+        return self.stage == self.Stage.PLANNED and not self.is_working
 
     def read_content(self) -> bytes | None:
         """Return the bytes that were sent; None if they are gone."""

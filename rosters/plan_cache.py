@@ -4,6 +4,7 @@ import json
 from collections import Counter
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 
 from rosters.models import RosterImport
 from rosters.planning.plans import Action, Plan, PlanLine, Writes
@@ -20,14 +21,12 @@ def save_plan(roster_import: RosterImport, plan: Plan) -> None:
     storage.save(name, ContentFile(json.dumps(kept).encode()))
 
 
-def load_plan(roster_import: RosterImport, *, shown_version: str) -> Plan | None:
-    """Return the lines of the plan that was seen, with nothing to write; None if not kept."""
+def load_plan(roster_import: RosterImport) -> Plan | None:
+    """Return the lines of the plan, with nothing to write; None if they are gone."""
     try:
         with roster_import.file.storage.open(_name(roster_import)) as file:
             kept = json.load(file)
     except (FileNotFoundError, ValueError):
-        return None
-    if kept["fingerprint"] != shown_version:
         return None
     lines = [
         PlanLine(Place(file, line), Action(action), what, tuple(map(Remark.from_json, reasons)))
@@ -35,13 +34,14 @@ def load_plan(roster_import: RosterImport, *, shown_version: str) -> Plan | None
     ]
     found = Counter(line.action for line in lines)
     counts = {action: found[action] for action in Action}
-    return Plan(lines, Writes(), counts, shown_version, kept["ignored"])
+    return Plan(lines, Writes(), counts, kept["fingerprint"], kept["ignored"])
 
 
-def delete_plans(roster_import: RosterImport) -> None:
-    """Erase what was kept: whoever looks again sees the school as it is now."""
+def erase_plan_after_commit(roster_import: RosterImport) -> None:
+    """Erase the lines once it is certain that nobody looks at them again."""
+    storage, name = roster_import.file.storage, _name(roster_import)
     if roster_import.file:
-        roster_import.file.storage.delete(_name(roster_import))
+        transaction.on_commit(lambda: storage.delete(name))
 
 
 def _row(line: PlanLine) -> tuple[object, ...]:

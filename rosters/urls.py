@@ -14,6 +14,7 @@ urlpatterns = [
         name="roster_template",
     ),
     path("imports/<int:pk>/", views.roster_import, name="roster_import"),
+    path("imports/<int:pk>/progress/", views.import_progress, name="import_progress"),
     path("imports/<int:pk>/apply/", views.apply_roster, name="apply_roster"),
     path("imports/<int:pk>/discard/", views.discard_roster, name="discard_roster"),
 ]

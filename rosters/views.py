@@ -5,15 +5,17 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import administered_schools
 from classes.forms import shown_version
 from rosters.forms import RosterForm
-from rosters.models import RosterImport
+from rosters.models import OPEN, RosterImport
 from rosters.planning.plans import Action
 from rosters.readers.headings import LABELS, SYNONYMS
 from rosters.readers.reader import refuse_too_large
@@ -64,10 +66,9 @@ def roster_template(request: AuthenticatedRequest, pk: int, kind: str) -> HttpRe
 @login_required
 @require_http_methods(["GET"])
 def roster_import(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """Show what a waiting import would do line by line, or what became of it."""
+    """Show how far the work is, what would change line by line, or what became of it."""
     found = _find(request, pk)
-    is_waiting = found.is_planned and found.file
-    plan = lines_of(found, shown_version=request.GET.get("shown_version")) if is_waiting else None
+    plan = lines_of(found)
     page = Paginator(plan.lines if plan else [], LINES_A_PAGE).get_page(request.GET.get("page"))
     counts = plan.counts if plan else found.counts()
     totals = [(action, counts[action]) for action in Action]
@@ -77,11 +78,20 @@ def roster_import(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET"])
+def import_progress(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """The part of the page that asks again until the worker is done."""
+    found = _find(request, pk)
+    if request.htmx and not found.is_working:
+        return HttpResponseClientRedirect(reverse("rosters:roster_import", args=[pk]))
+    return render(request, "rosters/_import_progress.html", {"roster_import": found})
+
+
+@login_required
 @require_http_methods(["POST"])
 def apply_roster(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
     apply_import(roster_import=found, by=request.user, shown_version=shown_version(request))
-    messages.success(request, _("The roster is imported."))
     return redirect("rosters:roster_import", pk)
 
 
@@ -89,7 +99,7 @@ def apply_roster(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def discard_roster(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
-    if not found.is_planned:
+    if found.stage not in OPEN:
         return redirect("rosters:roster_import", pk)
     discard_import(roster_import=found)
     messages.success(request, _("The file is erased; nothing was changed by it."))

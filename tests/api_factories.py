@@ -9,6 +9,7 @@ from rest_framework.test import APIClient
 from classes.models import School
 from integrations.models import ApiToken, IdempotentRequest, Scope
 from integrations.services.tokens import make_token as make_real_token
+from rosters.import_work import work_on_import
 from rosters.models import RosterImport
 from rosters.services import start_import
 from tests.factories import make_administrator, make_school
@@ -19,7 +20,8 @@ ROSTER = "number,family_name,class\n900,Newman,7A\n"
 def start_roster(school: School) -> RosterImport:
     """Send a roster that adds a student; it waits to be applied."""
     content = ROSTER.encode()
-    return start_import(school=school, by=None, file_name="roster.csv", content=content)
+    sent = start_import(school=school, by=None, file_name="roster.csv", content=content)
+    return work_on_import(roster_import=sent)
 
 
 def make_token(**overrides) -> tuple[ApiToken, str]:

@@ -100,15 +100,24 @@ def same_reminder_twice():
 
 
 OFFICE_BAD_ROWS = {
+    "rosterimport_progress": [lambda: make_roster_import(progress=101)],
+    "rosterimport_state": [lambda: make_roster_import(state="lost")],
+    "rosterimport_failed_says_why": [lambda: make_roster_import(state="failed")],
+    "rosterimport_leased_while_running": [
+        lambda: make_roster_import(state="running", lease_until=NINE_O_CLOCK),
+    ],
     "roster_import_kind": [lambda: make_roster_import(kind="pdf")],
     "roster_import_applied_without_errors": [
-        lambda: make_roster_import(state="applied"),
+        lambda: make_roster_import(stage="applied"),
         lambda: make_roster_import(applied_at=NINE_O_CLOCK),
-        lambda: make_roster_import(state="applied", applied_at=NINE_O_CLOCK, n_errors=1),
-        lambda: make_roster_import(state="gone"),
+        lambda: make_roster_import(stage="applied", applied_at=NINE_O_CLOCK, n_errors=1),
+        lambda: make_roster_import(stage="gone"),
     ],
-    "roster_import_file_only_planned": [
-        lambda: make_roster_import(state="discarded", file="rosters/x.csv")
+    "roster_import_planned_is_read": [
+        lambda: make_roster_import(stage="planned", kind=""),
+    ],
+    "roster_import_file_only_while_open": [
+        lambda: make_roster_import(stage="discarded", file="rosters/x.csv")
     ],
     "teacher_sourced_id_unique_in_school": [same_id_twice(teacher_of)],
     "student_sourced_id_unique_in_school": [same_id_twice(make_student)],

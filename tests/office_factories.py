@@ -105,7 +105,8 @@ def make_reminder(**overrides) -> RegisterReminder:
 def make_roster_import(**overrides) -> RosterImport:
     """Make an import that waits; its file is gone unless one is given."""
     school = overrides.pop("school", None) or make_school()
-    fields = {"file_name": "7A.csv", "kind": "csv", "sha256": "0" * 64}
+    fields = {"file_name": "7A.csv", "kind": "csv", "sha256": "0" * 64, "stage": "planned"}
+    fields |= {"state": "ready"}
     return RosterImport.objects.create(school=school, **fields | overrides)
 
 

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from rosters.import_work import work_on_import
 from rosters.models import RosterImport
 from tests.browser.visitor import SCREENS
 from tests.factories import make_administrator
@@ -11,21 +12,32 @@ from tests.rosters.roster_files import CLASS_7A, make_csv
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+def let_the_worker_do_it(visitor, heading, *, has_scripts):
+    """The page waits, and follows by itself where scripts run."""
+    visitor.sees_heading(heading)
+    visitor.check_width()
+    work_on_import(roster_import=RosterImport.objects.get())
+    if not has_scripts:
+        visitor.click("See whether it is done")
+
+
 @pytest.mark.parametrize("screen", SCREENS, indirect=True)
 @pytest.mark.parametrize("has_scripts", [True, False], indirect=True)
-def test_roster_is_sent_looked_at_and_applied(visitor, live_server, school):
+def test_roster_is_sent_looked_at_and_applied(visitor, live_server, school, has_scripts):
     make_administrator(school=school, email="dana@example.org")
     visitor.become("dana@example.org")
     visitor.go(f"/schools/{school.pk}/import/")
     file = {"name": "7A.csv", "mimeType": "text/csv", "buffer": make_csv(*CLASS_7A)}
     visitor.page.get_by_label("File", exact=True).set_input_files(file)
     visitor.click("Show what would change")
+    let_the_worker_do_it(visitor, "Reading the file", has_scripts=has_scripts)
     visitor.sees_heading("What would change")
     visitor.check_width()
     expect(visitor.page.get_by_text("Anabel Clark (704)")).to_be_visible()
     assert not school.students.exists()
     visitor.click("Apply all of it")
+    let_the_worker_do_it(visitor, "Writing it into the school", has_scripts=has_scripts)
     visitor.sees_heading("What changed")
     visitor.check_width()
     assert school.students.count() == 4
-    assert RosterImport.objects.get().state == RosterImport.State.APPLIED
+    assert RosterImport.objects.get().stage == RosterImport.Stage.APPLIED

@@ -3,6 +3,8 @@
 import pytest
 from django.core.files.base import ContentFile
 
+from rosters.import_work import work_on_import
+from rosters.models import RosterImport
 from tests.api_factories import token_client
 from tests.rosters.roster_files import CLASS_7A, make_csv, make_oneroster, many_rows
 
@@ -23,14 +25,18 @@ def send(client, school, content):
 
 def plan(client, school, content, query=""):
     sent = send(client, school, content)
-    assert sent.status_code == 201, sent.content
+    assert (sent.status_code, sent.json()["state"]) == (202, "queued"), sent.content
+    work_on_import(roster_import=RosterImport.objects.first())
     return client.get(f"{sent['Location']}/plan{query}")
 
 
-def test_a_file_that_is_no_roster_is_422(client, school):
-    response = send(client, school, b"\xd0\xcf\x11\xe0 a workbook of the old kind")
-    assert (response.status_code, response.json()["kind"]) == (422, "RosterUnreadableError")
-    assert [error["pointer"] for error in response.json()["errors"]] == ["#/file"]
+def test_a_file_that_is_no_roster_says_so_once_it_is_read(client, school):
+    sent = send(client, school, b"\xd0\xcf\x11\xe0 a workbook of the old kind")
+    assert client.get(f"{sent['Location']}/plan").status_code == 409
+    work_on_import(roster_import=RosterImport.objects.get())
+    shown = client.get(sent["Location"]).json()
+    assert (shown["state"], shown["failure_code"]) == ("failed", "workbook_of_old_kind")
+    assert client.get(f"{sent['Location']}/plan").status_code == 409
 
 
 def test_a_file_that_is_too_large_is_413(client, school, settings):

@@ -2,25 +2,30 @@
 
 from classes.models import School
 from classes.versions import NOT_SHOWN
+from rosters.import_work import work_on_import
 from rosters.models import RosterImport
 from rosters.planning.plans import Action, Plan, PlanLine
-from rosters.services import apply_import, plan_of, start_import
+from rosters.services import apply_import, lines_of, start_import
 
 CHANGES = {Action.ADD, Action.CHANGE, Action.END}
 
 
 def send(school: School, content: bytes, **options) -> RosterImport:
-    return start_import(school=school, by=None, file_name="roster", content=content, **options)
+    sent = start_import(school=school, by=None, file_name="roster", content=content, **options)
+    return work_on_import(roster_import=sent)
 
 
 def plan(school: School, content: bytes, **options) -> Plan:
-    return plan_of(send(school, content, **options))
+    return lines_of(send(school, content, **options))
 
 
 def take_in(school: School, content: bytes, **options) -> RosterImport:
-    return apply_import(
-        roster_import=send(school, content, **options), by=None, shown_version=NOT_SHOWN
-    )
+    return apply(send(school, content, **options))
+
+
+def apply(sent: RosterImport, *, by=None, shown_version=NOT_SHOWN) -> RosterImport:
+    apply_import(roster_import=sent, by=by, shown_version=shown_version)
+    return work_on_import(roster_import=sent)
 
 
 def actions(school: School, content: bytes, **options) -> set[Action]:

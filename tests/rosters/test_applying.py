@@ -16,7 +16,7 @@ from rosters.errors import RosterImportError
 from rosters.models import RosterImport
 from rosters.planning import writer
 from rosters.planning.plans import Action
-from rosters.services import apply_import, discard_import, plan_of
+from rosters.services import apply_import, discard_import, lines_of
 from rosters.tasks import erase_stale_imports
 from tests.factories import (
     make_administrator,
@@ -27,7 +27,7 @@ from tests.factories import (
     make_user,
 )
 from tests.rosters.roster_files import CLASS_7A, HEADINGS, make_csv, many_rows
-from tests.rosters.steps import actions, plan, send, take_in, the_error
+from tests.rosters.steps import actions, apply, plan, send, take_in, the_error
 
 pytestmark = pytest.mark.django_db
 
@@ -41,9 +41,9 @@ def stored_files(settings) -> list:
 
 def test_file_is_erased_once_it_is_applied(school, settings, django_capture_on_commit_callbacks):
     sent = send(school, make_csv(*CLASS_7A))
-    assert len(stored_files(settings)) == 1
+    assert len(stored_files(settings)) == 2  # The file, and the lines of its plan.
     with django_capture_on_commit_callbacks(execute=True):
-        apply_import(roster_import=sent, by=None, shown_version=NOT_SHOWN)
+        apply(sent)
     assert stored_files(settings) == []
 
 
@@ -64,8 +64,8 @@ def test_file_that_nobody_applies_is_erased_at_the_next_upload(
     with django_capture_on_commit_callbacks(execute=True):
         send(school, make_csv(*CLASS_7A))
     old.refresh_from_db()
-    assert old.state == RosterImport.State.DISCARDED
-    assert len(stored_files(settings)) == 1
+    assert old.stage == RosterImport.Stage.DISCARDED
+    assert len(stored_files(settings)) == 2
 
 
 def test_file_without_an_import_is_erased_after_a_day(school, settings):
@@ -86,10 +86,8 @@ def test_nothing_is_written_when_the_last_write_fails(school, monkeypatch):
         raise RuntimeError("The disk is full.")
 
     monkeypatch.setattr(writer, "_write_teachings", fail)
-    with pytest.raises(RuntimeError):
-        apply_import(roster_import=sent, by=None, shown_version=NOT_SHOWN)
-    sent.refresh_from_db()
-    assert sent.is_planned
+    apply(sent)
+    assert (sent.stage, sent.state, sent.attempts) == ("planned", "queued", 1)
     assert not Student.objects.exists()
     assert not ClassGroup.objects.exists()
 
@@ -101,17 +99,22 @@ def test_what_the_database_refuses_is_logged_with_its_cause(school, monkeypatch,
         raise IntegrityError("Two teachers of one name.")
 
     monkeypatch.setattr(writer, "_write_teachings", refuse)
-    with pytest.raises(RosterImportError, match="look at the import again"):
-        apply_import(roster_import=sent, by=None, shown_version=NOT_SHOWN)
+    apply(sent)
+    assert (sent.is_planned, sent.failure_code) == (True, "school_changed_meanwhile")
     assert "Two teachers of one name." in caplog.text
 
 
 def test_school_that_changed_meanwhile_is_looked_at_again(school):
     sent = send(school, make_csv(*CLASS_7A))
     make_student(school=school, number="701", given_name="Ana", family_name="Adams")
+    seen = lines_of(sent).fingerprint
+    apply(sent, shown_version=seen)
+    assert (sent.is_planned, sent.failure_code) == (True, "school_changed_meanwhile")
+    assert school.students.count() == 1
     with pytest.raises(RosterImportError, match="look at the import again"):
-        apply_import(roster_import=sent, by=None, shown_version=NOT_SHOWN)
-    apply_import(roster_import=sent, by=None, shown_version=plan_of(sent).fingerprint)
+        apply(sent, shown_version=seen)
+    apply(sent, shown_version=lines_of(sent).fingerprint)
+    assert (sent.stage, sent.failure_code) == ("applied", "")
     assert school.students.count() == 4
 
 
@@ -125,8 +128,8 @@ def test_plan_is_the_same_in_every_language(school, class_group):
 def test_applying_twice_writes_once(school):
     sent = send(school, make_csv(*CLASS_7A))
     same = RosterImport.objects.get(pk=sent.pk)
-    apply_import(roster_import=sent, by=None, shown_version=NOT_SHOWN)
-    apply_import(roster_import=same, by=None, shown_version=NOT_SHOWN)
+    apply(sent)
+    apply(same)
     assert (school.students.count(), Enrolment.objects.count()) == (4, 4)
 
 
@@ -134,17 +137,16 @@ def test_applying_twice_writes_once(school):
 def test_two_who_apply_at_the_same_time_write_once(school):
     sent = send(school, make_csv(*CLASS_7A))
 
-    def apply(_number):
+    def apply_once(_number):
         try:
-            return apply_import(
-                roster_import=RosterImport.objects.get(pk=sent.pk), by=None, shown_version=NOT_SHOWN
-            ).state
+            apply(RosterImport.objects.get(pk=sent.pk))
         finally:
             connections.close_all()
 
     with ThreadPoolExecutor(2) as pool:
-        states = list(pool.map(apply, range(2)))
-    assert states == [RosterImport.State.APPLIED] * 2
+        list(pool.map(apply_once, range(2)))
+    sent.refresh_from_db()
+    assert sent.stage == RosterImport.Stage.APPLIED
     assert (school.students.count(), Enrolment.objects.count()) == (4, 4)
 
 
@@ -155,8 +157,8 @@ def test_two_thousand_students_take_a_bounded_number_of_queries(school):
     ) as looked:
         sent = send(school, content)
     with CaptureQueriesContext(connection) as applied:
-        apply_import(roster_import=sent, by=None, shown_version=NOT_SHOWN)
-    assert len(looked) <= 15
+        apply(sent)
+    assert len(looked) <= 30
     assert len(applied) <= MOST_QUERIES
     assert Enrolment.objects.count() == 2000
 

@@ -35,7 +35,7 @@ def test_file_is_taken_in_and_printed_line_by_line(school, file):
 def test_dry_run_changes_nothing(school, file):
     assert "dry run" in run(file, "--dry-run")
     assert not school.students.exists()
-    assert RosterImport.objects.get().state == "discarded"
+    assert RosterImport.objects.get().stage == "discarded"
 
 
 def test_wrong_lines_end_with_code_1(school, file):

@@ -2,7 +2,6 @@
 
 import tempfile
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from classes.versions import NOT_SHOWN
 from faces.models import FacePicture, FaceTemplate
 from faces.services.clips.class_clips import cluster_clip, submit_clip
 from faces.services.consents import give_consent
@@ -23,12 +21,13 @@ from recognition.services.recognition_job import recognise_capture
 from recognition.services.uploads.cleanup import erase_abandoned_uploads
 from recognition.services.uploads.completion import complete_upload
 from recognition.services.uploads.uploads import abandon_upload
-from rosters.services import apply_import, discard_import, erase_stale_imports
+from rosters.services import discard_import, erase_stale_imports
 from storage.upload_parts import upload_parts
 from tests.factories import make_capture
 from tests.painted_faces import write_class_video, write_picture
 from tests.recognition.sending import send_all, sent
 from tests.rosters.roster_files import CLASS_7A, make_csv
+from tests.rosters.steps import apply as apply_roster
 from tests.rosters.steps import send as send_roster
 
 pytestmark = pytest.mark.django_db
@@ -175,7 +174,7 @@ def test_an_upload_thrown_away_or_orphaned_leaves_no_parts(
 
 
 @pytest.mark.parametrize(
-    "end_import", [partial(apply_import, by=None, shown_version=NOT_SHOWN), discard_import]
+    "end_import", [apply_roster, lambda sent: discard_import(roster_import=sent)]
 )
 def test_a_roster_is_kept_until_it_is_applied_or_discarded(
     school, end_import, django_capture_on_commit_callbacks
@@ -183,7 +182,7 @@ def test_a_roster_is_kept_until_it_is_applied_or_discarded(
     roster_import = send_roster(school, make_csv(*CLASS_7A))
     assert names_in("rosters")
     with django_capture_on_commit_callbacks(execute=True):
-        end_import(roster_import=roster_import)
+        end_import(roster_import)
     assert names_in("rosters") == []
 
 

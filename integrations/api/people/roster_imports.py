@@ -18,23 +18,34 @@ from integrations.api.serializers import VisibleRow
 from integrations.api.viewsets import ReadRows
 from integrations.models import Scope
 from integrations.versions import etag, require_version, versions_named
-from rosters.errors import RosterUnreadableError
+from rosters.errors import RosterImportError, RosterTooLargeError
 from rosters.models import RosterImport
 from rosters.readers.reader import refuse_too_large
-from rosters.services import apply_import, discard_import, plan_of, start_import
+from rosters.services import apply_import, discard_import, lines_of, start_import
 
 MOST_LINES = 1000
 MOST_PAGES = 2**31 - 1
 
 
 class RosterImportSerializer(serializers.ModelSerializer):
-    """What an import changes, or has changed: planned, applied or discarded."""
+    """An import: its stage (sent, planned, applied, discarded), and whether the worker is at it."""
 
     class Meta:
         model = RosterImport
         fields = [
-            *("id", "school", "file_name", "kind", "state", "ends_missing_on", "n_added"),
+            *(
+                "id",
+                "school",
+                "file_name",
+                "kind",
+                "stage",
+                "state",
+                "is_confirmed",
+                "ends_missing_on",
+                "n_added",
+            ),
             *("n_changed", "n_ended", "n_unchanged", "n_errors", "created_at", "applied_at"),
+            *("failure_code", "failure_params", "failure_reason"),
         ]
         read_only_fields = fields
 
@@ -85,8 +96,8 @@ class RosterImportViewSet(ReadRows):
     scope = Scope.WRITE_ROSTER
     versioned_actions = ("apply",)
     queries = {"plan": PlanQuery}
-    refused_values = {RosterUnreadableError: "file"}
-    filterset_fields = ["school", "state"]
+    refused_values = {RosterTooLargeError: "file"}
+    filterset_fields = ["school", "stage", "state"]
     ordering_fields = ["created_at"]
 
     def get_parsers(self) -> list[Any]:
@@ -97,9 +108,12 @@ class RosterImportViewSet(ReadRows):
     def fetch(self, rows: Any) -> Any:
         return rows.select_related("school")
 
-    @extend_schema(request={"multipart/form-data": NewRosterImportSerializer})
+    @extend_schema(
+        request={"multipart/form-data": NewRosterImportSerializer},
+        responses={202: RosterImportSerializer},
+    )
     def create(self, request: Request) -> Response:
-        """Send a file; the answer counts what it would change."""
+        """Send a file; its address says when it is read, and what it would change."""
         serializer = NewRosterImportSerializer(
             data=request.data, context=self.get_serializer_context()
         )
@@ -114,14 +128,15 @@ class RosterImportViewSet(ReadRows):
             content=file.read(),
             ends_missing_on=serializer.validated_data.get("ends_missing_on"),
         )
-        return self.created(started)
+        return self.created(started, 202)
 
     @extend_schema(responses=RosterPlanSerializer)
     @action(detail=True, filter_backends=[], pagination_class=None)
     def plan(self, request: Request, pk: int) -> Response:
-        """The dry run, line by line, as the school is now; its ETag is for `apply`, and the same
-        for all pages of the same plan."""
-        plan, query_values = plan_of(self.get_object()), self.query_values()
+        """The dry run, line by line, once the file is read; its ETag is for `apply`."""
+        plan, query_values = lines_of(self.get_object()), self.query_values()
+        if plan is None:
+            raise RosterImportError("roster_without_plan")
         pages = Paginator(plan.lines, query_values["page_size"])
         if query_values["page"] > pages.num_pages:
             raise NotFound
@@ -133,15 +148,15 @@ class RosterImportViewSet(ReadRows):
         }
         return Response(RosterPlanSerializer(shown).data, headers={"ETag": etag(plan.fingerprint)})
 
-    @extend_schema(request=None)
+    @extend_schema(request=None, responses={202: RosterImportSerializer})
     @action(detail=True, methods=["post"])
     def apply(self, request: Request, pk: int) -> Response:
-        """Change the school as the plan says whose version is named, all of it or nothing."""
+        """Have the worker change the school as the plan says whose version is named."""
         found = self.get_object()
         apply_import(
             roster_import=found, by=request.user, shown_version=_shown_version(request, found)
         )
-        return self.shown(self.get_object())
+        return self.created(self.get_object(), 202)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
@@ -155,4 +170,4 @@ def _shown_version(request: Request, found: RosterImport) -> ShownVersion:
     """Return the plan that was shown; what is applied already is applied, whichever it was."""
     if versions_named(request) is None or not found.is_planned:
         return NOT_SHOWN
-    return require_version(request, plan_of(found).fingerprint)
+    return require_version(request, found.fingerprint)

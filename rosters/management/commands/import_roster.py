@@ -1,5 +1,6 @@
 """Import a roster of another system, or show what it would change."""
 
+import time
 from argparse import ArgumentTypeError
 from datetime import date
 from pathlib import Path
@@ -10,11 +11,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from classes.errors import RefusedError
 from classes.models import School
-from rosters.models import RosterImport
+from rosters.import_work import work_on_import
+from rosters.models import RosterImport, Stage
+from rosters.plan_cache import load_plan
 from rosters.planning.plans import Action, Plan, PlanLine
-from rosters.services import apply_import, discard_import, plan_of, start_import
+from rosters.services import apply_import, discard_import, start_import
 
 REFUSED, WRONG_USAGE = 1, 2
+WAIT_S = 0.2
 LABELS = {
     Action.ERROR: "error",
     Action.ADD: "add",
@@ -64,7 +68,7 @@ class Command(BaseCommand):
             ends_missing_on=options["leave_on"],
         )
         try:
-            plan = plan_of(roster_import)
+            plan = self._plan(roster_import)
             self._print(plan)
             if plan.has_errors:
                 text = "Nothing was changed: correct these lines and send the file again."
@@ -73,11 +77,21 @@ class Command(BaseCommand):
         finally:
             discard_import(roster_import=roster_import)
 
+    def _plan(self, roster_import: RosterImport) -> Plan:
+        _finish_work(roster_import)
+        plan = load_plan(roster_import) if roster_import.is_planned else None
+        if plan is None:
+            raise CommandError(roster_import.failure_reason, returncode=REFUSED)
+        return plan
+
     def _finish(self, roster_import: RosterImport, plan: Plan, *, is_dry: bool) -> None:
         if is_dry:
             self.stdout.write("Nothing was changed: this was a dry run.")
             return
         apply_import(roster_import=roster_import, by=None, shown_version=plan.fingerprint)
+        _finish_work(roster_import)
+        if roster_import.stage != Stage.APPLIED:
+            raise CommandError(roster_import.failure_reason, returncode=REFUSED)
         self.stdout.write("Applied.")
 
     def _print(self, plan: Plan) -> None:
@@ -88,6 +102,12 @@ class Command(BaseCommand):
         self.stdout.write(", ".join(counts))
         if plan.ignored:
             self.stdout.write(f"Columns not read: {', '.join(plan.ignored)}")
+
+
+def _finish_work(roster_import: RosterImport) -> None:
+    """Do the work here; a worker that was faster is waited for."""
+    while work_on_import(roster_import=roster_import).is_working:
+        time.sleep(WAIT_S)
 
 
 def _day(text: str) -> date:

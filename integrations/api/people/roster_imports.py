@@ -33,19 +33,9 @@ class RosterImportSerializer(serializers.ModelSerializer):
     class Meta:
         model = RosterImport
         fields = [
-            *(
-                "id",
-                "school",
-                "file_name",
-                "kind",
-                "stage",
-                "state",
-                "is_confirmed",
-                "ends_missing_on",
-                "n_added",
-            ),
-            *("n_changed", "n_ended", "n_unchanged", "n_errors", "created_at", "applied_at"),
-            *("failure_code", "failure_params", "failure_reason"),
+            *("id", "school", "file_name", "kind", "stage", "state", "is_confirmed"),
+            *("ends_missing_on", "n_added", "n_changed", "n_ended", "n_unchanged", "n_errors"),
+            *("created_at", "applied_at", "failure_code", "failure_params", "failure_reason"),
         ]
         read_only_fields = fields
 

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from classes.versions import NOT_SHOWN
 from faces.models import FacePicture, FaceTemplate
 from faces.services.clips.class_clips import cluster_clip, submit_clip
 from faces.services.consents import give_consent

@@ -10,6 +10,8 @@ from faces.views import (
     face_actions,
     files,
     gallery,
+    letters,
+    scans,
     student_faces,
 )
 
@@ -50,6 +52,11 @@ urlpatterns = [
     path("faces/<int:pk>/show/", face_actions.show, name="show_face"),
     path("classes/<int:pk>/faces/", class_faces.desk, name="class_faces"),
     path("classes/<int:pk>/consents/", consent_lists.class_consents, name="class_consents"),
+    path("classes/<int:pk>/letters/", letters.class_letters, name="class_letters"),
+    path("students/<int:pk>/letter/", letters.student_letter, name="student_letter"),
+    path("students/<int:pk>/scan/", scans.attach, name="attach_scan"),
+    path("scans/<int:pk>.pdf", scans.download, name="consent_scan"),
+    path("scans/<int:pk>/remove/", scans.remove, name="remove_scan"),
     path("batches/<int:pk>/", class_faces.batch, name="picture_batch"),
     path("batches/<int:pk>/start/", class_faces.start, name="start_batch"),
     path("batches/<int:pk>/discard/", class_faces.discard, name="discard_batch"),

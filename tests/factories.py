@@ -121,7 +121,7 @@ def make_consent(**overrides) -> BiometricConsent:
 
 def make_scan(**overrides) -> ConsentScan:
     consent = overrides.pop("consent", None) or make_consent()
-    fields = {"n_pages": 1, "file": "consents/letter.pdf"}
+    fields = {"n_pages": 1, "file": ContentFile(b"%PDF-1.7", name="letter.pdf")}
     sender = overrides.pop("sent_by", None) or make_user()
     return ConsentScan.objects.create(consent=consent, sent_by=sender, **fields | overrides)
 

@@ -71,6 +71,12 @@ def students_to_ask(class_group: ClassGroup) -> "QuerySet[Student]":
     return Student.objects.filter(pk__in=enrolled.values("student"))
 
 
+def class_to_tick(student: Student) -> ClassGroup | None:
+    """Return a class in whose list the student stands; of several the first by its code."""
+    enrolled = _not_ended(student.school).filter(student=student)
+    return ClassGroup.objects.filter(pk__in=enrolled.values("class_group")).first()
+
+
 def classes_without_consents(school: School) -> list[tuple[ClassGroup, int]]:
     """List the classes in which consents are still open, with their number; two queries."""
     answered = BiometricConsent.objects.values("student")

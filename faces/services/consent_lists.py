@@ -8,8 +8,10 @@ from django.db import transaction
 
 from accounts.models import User
 from classes.models import Student
+from faces.letters.scanned_pages import ScannedPage
 from faces.models import BiometricConsent, ConsentNotice
 from faces.selectors.consent_lists import ConsentLine, consent_lines
+from faces.services.consent_scans import keep_scans
 from faces.services.consents import check_day_and_notice
 from faces.services.office import require_office_for_consents
 
@@ -20,10 +22,12 @@ class SignedLetter:
 
     Args:
         given_by: who signed it; empty: the letter itself says it.
+        pages: the letter as scanned; without any it is kept on paper only.
     """
 
     student: Student
     given_by: str = ""
+    pages: Sequence[ScannedPage] = ()
 
 
 @dataclass(frozen=True)
@@ -72,5 +76,8 @@ def give_consents(
         for line in lines
         if line.is_open
     ]
-    left_out = [line for line in lines if not line.is_open]
-    return EnteredList(BiometricConsent.objects.bulk_create(rows), left_out)
+    consents = BiometricConsent.objects.bulk_create(rows)
+    letter_of = [(consent, by_student[consent.student_id].pages) for consent in consents]
+    # Last, so that no file outlives a transaction that fails.
+    keep_scans(((consent, pages) for consent, pages in letter_of if pages), sent_by=entered_by)
+    return EnteredList(consents, [line for line in lines if not line.is_open])

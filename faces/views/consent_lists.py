@@ -20,7 +20,7 @@ from faces.selectors.consent_lists import (
     students_to_ask,
 )
 from faces.services.consent_lists import EnteredList, give_consents
-from faces.views.forms import ConsentListForm
+from faces.views.consent_list_form import ConsentListForm
 
 
 @login_required
@@ -31,6 +31,7 @@ def class_consents(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     initial = {"students": request.GET.getlist("student"), "notice": request.GET.get("notice")}
     form = ConsentListForm(
         form_data(request),
+        request.FILES or None,
         class_group=class_group,
         lines=lines,
         initial={name: value for name, value in initial.items() if value},

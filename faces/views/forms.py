@@ -6,19 +6,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from classes.models import ClassGroup, Student
+from classes.models import Student
 from faces.errors import ConsentDateError, ConsentIncompleteError
 from faces.forms import ManyFilesInput
 from faces.models import ConsentNotice, FaceTemplate
-from faces.selectors.consent_lists import ConsentLine
-from faces.services.consent_lists import SignedLetter
-from faces.services.consents import check_consent, check_day_and_notice, time_of_consent
+from faces.services.consents import check_consent, time_of_consent
 
 CHECKED = ("given_by", "wording", "notice", "given_at")
 """What of a consent the service checks."""
-
-SIGNER = "given_by_%d"
-"""The field that holds who signed for a student."""
 
 MAX_FILES = 200
 """So many single files at once; more come as a zip."""
@@ -128,75 +123,3 @@ class ObjectionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         apart = {"label_suffix": "", "auto_id": "id_objection_%s"}
         super().__init__(*args, **apart | kwargs)
-
-
-class ConsentListForm(forms.Form):
-    """One notice, one day, and whose letters came back; who signed may stay empty."""
-
-    notice = forms.ModelChoiceField(
-        ConsentNotice.objects.none(),
-        label=gettext_lazy("Notice that was signed"),
-        empty_label=None,
-        error_messages={"required": gettext_lazy("Choose the notice that was signed.")},
-    )
-    given_on = forms.DateField(
-        label=gettext_lazy("Signed on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    students = forms.MultipleChoiceField(
-        error_messages={
-            "required": gettext_lazy("Tick at least one student."),
-            "invalid_choice": gettext_lazy("Somebody left this class: load the page again."),
-        }
-    )
-
-    def __init__(
-        self, *args: Any, class_group: ClassGroup, lines: list[ConsentLine], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **{"label_suffix": ""} | kwargs)
-        self.school, self.lines = class_group.school, lines
-        self.students = {str(line.student.pk): line.student for line in lines}
-        notices = ConsentNotice.objects.filter(school=self.school)
-        self.fields["notice"].queryset = notices  # type: ignore[attr-defined]
-        self.fields["notice"].initial = notices.first()
-        today = self.school.today()
-        self.fields["given_on"].initial = today
-        self.fields["given_on"].widget.attrs["max"] = today.isoformat()
-        self.fields["students"].choices = [(pk, pk) for pk in self.students]  # type: ignore[attr-defined]
-        for student in self.students.values():
-            label = _("Who signed for %(student)s") % {"student": student}
-            field = forms.CharField(label=label, max_length=200, required=False)
-            field.widget.attrs["placeholder"] = _("Signed by (may stay empty)")
-            self.fields[SIGNER % student.pk] = field
-
-    def rows(self) -> list[tuple[ConsentLine, forms.BoundField, bool]]:
-        """Return each line with the field for her signer, and whether she is ticked."""
-        ticked = {str(pk) for pk in self["students"].value() or []}
-        return [
-            (line, self[SIGNER % line.student.pk], str(line.student.pk) in ticked)
-            for line in self.lines
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        """Show the refusals of the day beside it."""
-        cleaned = super().clean() or {}
-        if self.students and {"notice", "given_on"} <= cleaned.keys():
-            student = next(iter(self.students.values()))
-            cleaned["given_at"] = time_of_consent(student, cleaned["given_on"])
-            try:
-                check_day_and_notice(
-                    student=student, notice=cleaned["notice"], given_at=cleaned["given_at"]
-                )
-            except ConsentDateError as refusal:
-                self.add_error("given_on", str(refusal))
-        return cleaned
-
-    def letters(self) -> list[SignedLetter]:
-        """Return the letters of those ticked, in the order of the page."""
-        cleaned = self.cleaned_data
-        ticked = set(cleaned["students"])
-        return [
-            SignedLetter(student, cleaned[SIGNER % student.pk])
-            for pk, student in self.students.items()
-            if pk in ticked
-        ]

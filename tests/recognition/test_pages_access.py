@@ -15,6 +15,7 @@ from tests.factories import (
     make_cluster,
     make_consent,
     make_face_template,
+    make_scan,
     make_sighting,
     make_upload,
 )
@@ -49,6 +50,10 @@ OFFICE_ONLY = {
     "classes:plan_absence",
     "classes:planned_absences",
     "faces:class_consents",
+    "faces:class_letters",
+    "faces:consent_scan",
+    "faces:remove_scan",
+    "faces:student_letter",
     "rosters:apply_roster",
     "rosters:discard_roster",
     "rosters:import_roster",
@@ -99,7 +104,7 @@ GUARDED = sorted(set(ROUTES) - OPEN_TO_ALL - OWN_LISTS - OWN_ACCOUNT)
 @pytest.fixture(scope="module")
 def rows(session, student, alice) -> dict[str, object]:
     """The primary keys of one row of 7A for each kind of address, by the address's first word."""
-    make_consent(student=student)
+    scan = make_scan(consent=make_consent(student=student))
     capture = make_capture(session=session, state="ready")
     batch = PictureBatch.objects.create(class_group=session.class_group, uploaded_by=alice)
     picture = FacePicture.objects.create(student=student, name="1.jpg", source="photo")
@@ -112,6 +117,7 @@ def rows(session, student, alice) -> dict[str, object]:
         "cards": card.pk,
         "clip-faces": card.faces.all()[0].pk,
         "classes": session.class_group.pk,
+        "scans": scan.pk,
         "schools": session.class_group.school_id,
         "sessions": session.pk,
         "captures": capture.pk,

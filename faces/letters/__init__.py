@@ -1,0 +1,1 @@
+"""Letters to parents on paper: the code that tells them apart, and what is read of their scans."""

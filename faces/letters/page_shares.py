@@ -1,0 +1,85 @@
+"""Say whose letter each page of a scan is: by its code, else by the order of the list."""
+
+from collections.abc import Sequence
+
+from classes.models import Student
+from faces.errors import ScanRefusedError
+from faces.letters.codes import LetterCode
+from faces.letters.scanned_pages import ScannedPage
+from faces.models import ConsentNotice
+
+Chunk = tuple[int, list[ScannedPage]]
+"""The pages of one letter, and the number of the first."""
+
+
+def share_pages(
+    pages: Sequence[ScannedPage], students: Sequence[Student], notice: ConsentNotice
+) -> dict[int, list[ScannedPage]]:
+    """Return the pages of each student's letter, by her primary key.
+
+    Each letter has equally many pages. One whose code can be read is its student's, wherever it
+    lies. Others are those of the student in the same place of the list, unless the letters with a
+    code lie in another order: then only a single one that is left over can be told.
+
+    Args:
+        students: those ticked, in the order of the list.
+
+    Raises:
+        ScanRefusedError: a page may be somebody else's, so that nothing is kept.
+    """
+    n_each, rest = divmod(len(pages), len(students))
+    if not n_each or rest:
+        raise ScanRefusedError("scan_pages_differ", pages=len(pages), students=len(students))
+    chunks = [(n + 1, list(pages[n : n + n_each])) for n in range(0, len(pages), n_each)]
+    owners = [_owner(chunk, students, notice) for chunk in chunks]
+    _refuse_twice(chunks, owners)
+    return {
+        student.pk: chunk[1]
+        for student, chunk in zip(_complete(chunks, owners, students), chunks, strict=True)
+    }
+
+
+def _owner(chunk: Chunk, students: Sequence[Student], notice: ConsentNotice) -> Student | None:
+    """Return whose code a letter bears; None if none can be read."""
+    first, pages = chunk
+    codes = {(n, page.code) for n, page in enumerate(pages, start=first) if page.code}
+    found = {_student_of(code, n, students, notice) for n, code in codes if code}
+    if len(found) > 1:
+        raise ScanRefusedError("scan_order_unclear", page=first)
+    return next(iter(found), None)
+
+
+def _student_of(
+    code: LetterCode, page: int, students: Sequence[Student], notice: ConsentNotice
+) -> Student:
+    student = next((one for one in students if one.pk == code.student), None)
+    if student is None:
+        raise ScanRefusedError("scan_code_of_nobody", page=page)
+    if code.notice != notice.pk:
+        raise ScanRefusedError("scan_notice_differs", page=page)
+    return student
+
+
+def _refuse_twice(chunks: Sequence[Chunk], owners: Sequence[Student | None]) -> None:
+    seen: set[int] = set()
+    for (first, _pages), owner in zip(chunks, owners, strict=True):
+        if owner and owner.pk in seen:
+            raise ScanRefusedError("scan_codes_of_two", student=owner, page=first)
+        if owner:
+            seen.add(owner.pk)
+
+
+def _complete(
+    chunks: Sequence[Chunk], owners: Sequence[Student | None], students: Sequence[Student]
+) -> list[Student]:
+    """Give the letters without a code their students."""
+    without = [n for n, owner in enumerate(owners) if owner is None]
+    is_in_order = all(
+        owner in (None, student) for owner, student in zip(owners, students, strict=True)
+    )
+    if is_in_order:
+        return list(students)
+    left_over = [student for student in students if student not in owners]
+    if len(without) > 1:
+        raise ScanRefusedError("scan_order_unclear", page=chunks[without[0]][0])
+    return [owner or left_over[0] for owner in owners]

@@ -1,0 +1,86 @@
+"""Read a scan of letters, sent by anybody: as pages of pictures, each with the code on it."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.base import File
+from PIL import Image
+
+from faces.errors import ScanRefusedError
+from faces.letters.codes import LetterCode, read_code
+from faces.letters.page_reader import DPI, MOST_PAGES
+from storage.files import local_copy
+
+MOST_BYTES = 60_000_000
+PATIENCE_S = 150
+READER = [sys.executable, "-m", "faces.letters.page_reader"]
+PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG")
+"""What the reader may know of the surroundings: no address of a database, no secret."""
+
+
+@dataclass(frozen=True, eq=False)
+class ScannedPage:
+    """One page.
+
+    Args:
+        jpeg: the page as a picture.
+        code: what its code says; none on it, or it cannot be read: None.
+    """
+
+    jpeg: bytes
+    code: LetterCode | None
+
+
+def read_pages(scan: "File[bytes]") -> list[ScannedPage]:
+    """Return the pages of a PDF, or of a photo as the only one.
+
+    Raises:
+        ScanRefusedError: it is empty, too large, has too many pages, or is no scan at all.
+    """
+    if not scan.size:
+        raise ScanRefusedError("scan_unreadable")
+    if scan.size > MOST_BYTES:
+        raise ScanRefusedError("scan_too_large", limit=MOST_BYTES // 1_000_000)
+    with local_copy(scan) as path, tempfile.TemporaryDirectory(prefix="letters-") as folder:
+        codes = _run_reader(path, Path(folder))
+        files = sorted(Path(folder).glob("*.jpg"))
+        return [
+            ScannedPage(file.read_bytes(), read_code(code))
+            for file, code in zip(files, codes, strict=True)
+        ]
+
+
+def make_pdf(pages: Sequence[ScannedPage]) -> bytes:
+    """Bind pages into a PDF that holds their pictures and nothing else."""
+    pictures = [Image.open(io.BytesIO(page.jpeg)) for page in pages]
+    file = io.BytesIO()
+    pictures[0].save(file, "PDF", save_all=True, append_images=pictures[1:], resolution=DPI)
+    return file.getvalue()
+
+
+def _run_reader(scan: Path, folder: Path) -> list[str]:
+    try:
+        run = subprocess.run(  # noqa: S603 - our own module, two paths made here
+            [*READER, str(scan), str(folder)],
+            cwd=settings.BASE_DIR,
+            env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
+            capture_output=True,
+            timeout=PATIENCE_S,
+            check=True,
+        )
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        # It crashed, swelled or hung: a file for that is no scan.
+        raise ScanRefusedError("scan_unreadable") from None
+    answer = json.loads(run.stdout)
+    if failure := answer.get("failure"):
+        raise ScanRefusedError(failure, limit=MOST_PAGES)
+    codes: list[str] = answer["codes"]
+    return codes

@@ -1,0 +1,51 @@
+"""Keep the signed letters of consents as they were scanned, and take wrong ones away."""
+
+from collections.abc import Iterable, Sequence
+
+from django.core.files.base import ContentFile, File
+from django.db import transaction
+
+from accounts.models import User
+from faces.letters.scanned_pages import ScannedPage, make_pdf, read_pages
+from faces.models import BiometricConsent, ConsentScan
+from faces.services.office import require_office_for_consents
+from storage.files import store_with_row
+
+Bound = tuple[BiometricConsent, Sequence[ScannedPage]]
+
+
+def attach_scan(*, consent: BiometricConsent, scan: "File[bytes]", sent_by: User) -> ConsentScan:
+    """Keep one letter, a PDF or a photo of it, with the consent it is about.
+
+    Raises:
+        OfficeOnlyError: whoever sends it does not administer the student's school.
+        ScanRefusedError: it cannot be read, or is too large.
+    """
+    require_office_for_consents(sent_by, consent.student)
+    return keep_scans([(consent, read_pages(scan))], sent_by=sent_by)[0]
+
+
+def keep_scans(bound: Iterable[Bound], *, sent_by: User) -> list[ConsentScan]:
+    """Store letters that were told apart; all of them, or no file of any stays behind."""
+    kept: list[ConsentScan] = []
+    try:
+        with transaction.atomic():
+            for consent, pages in bound:
+                row = ConsentScan(consent=consent, n_pages=len(pages), sent_by=sent_by)
+                store_with_row(row, "file", ContentFile(make_pdf(pages), name="letter.pdf"))
+                kept.append(row)
+    except BaseException:
+        for row in kept:
+            row.file.delete(save=False)
+        raise
+    return kept
+
+
+def remove_scan(*, scan: ConsentScan, by: User) -> None:
+    """Erase a letter that lies with the wrong student, or was scanned badly; the consent stays.
+
+    Raises:
+        OfficeOnlyError: she does not administer the student's school.
+    """
+    require_office_for_consents(by, scan.consent.student)
+    scan.delete()

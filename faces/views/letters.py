@@ -1,0 +1,87 @@
+"""The letters of a class to print, one page each, and where their codes lead."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from accounts.requests import AuthenticatedRequest
+from classes.access import administered_schools
+from classes.models import Student
+from classes.spreadsheets.paper_sizes import PaperSize, paper_size_of
+from faces.letters.codes import draw_code, letter_path
+from faces.models import ConsentNotice
+from faces.selectors.consent_lists import class_to_tick, consent_lines, students_to_ask
+from faces.views.consent_lists import office_class_groups
+
+DENSE, DENSER = 1500, 2600
+"""From so many characters on a notice is set smaller, so that its letter stays on one page."""
+
+
+@login_required
+@require_GET
+def class_letters(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Show a letter for each student who has given no answer; all of them if asked."""
+    class_group = get_object_or_404(office_class_groups(request), pk=pk)
+    school = class_group.school
+    notices = ConsentNotice.objects.filter(school=school)
+    notice = notices.filter(pk=_number(request.GET.get("notice"))).first() or notices.first()
+    lines = consent_lines(students_to_ask(class_group))
+    is_for_all = bool(request.GET.get("all"))
+    students = [line.student for line in lines if is_for_all or line.is_open]
+    context = {
+        "class_group": class_group,
+        "notice": notice,
+        "notices": notices,
+        "paper": paper_size_of(school, request.GET.get("paper")),
+        "papers": list(PaperSize),
+        "is_for_all": is_for_all,
+        "letters": [(student, _code(request, student, notice)) for student in students],
+        "density": _density(notice),
+        "words_in": _language_of_words(notice),
+    }
+    return render(request, "faces/class_letters.html", context)
+
+
+@login_required
+@require_GET
+def student_letter(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Lead from the code on a letter to the student's line, ticked, or to her page."""
+    schools = administered_schools(request.user)
+    student = get_object_or_404(Student.objects.filter(school__in=schools), pk=pk)
+    class_group = class_to_tick(student)
+    if class_group is None:
+        return redirect("faces:student_faces", pk)
+    address = reverse("faces:class_consents", args=[class_group.pk])
+    notice = _number(request.GET.get("notice"))
+    return redirect(f"{address}?student={pk}&notice={notice}#student-{pk}")
+
+
+def _code(
+    request: AuthenticatedRequest, student: Student, notice: ConsentNotice | None
+) -> SafeString | None:
+    if notice is None:
+        return None
+    return draw_code(request.build_absolute_uri(letter_path(student, notice)))
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) <= 18 else 0
+
+
+def _density(notice: ConsentNotice | None) -> str:
+    n_letters = len(notice.text) if notice else 0
+    if n_letters < DENSE:
+        return ""
+    return "is-dense" if n_letters < DENSER else "is-denser"
+
+
+def _language_of_words(notice: ConsentNotice | None) -> str:
+    """Return the language of what stands around the notice: its own where this site speaks it."""
+    spoken = {code for code, _name in settings.LANGUAGES}
+    wanted = notice.language.split("-")[0] if notice else ""
+    return wanted if wanted in spoken else (get_language() or settings.LANGUAGE_CODE)

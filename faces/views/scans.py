@@ -1,0 +1,62 @@
+"""The signed letters of one student: sent, opened and taken away by the office alone."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.requests import AuthenticatedRequest
+from classes.access import students_of
+from classes.forms import shown_version
+from faces.errors import ScanRefusedError
+from faces.models import ConsentScan
+from faces.services.consent_scans import attach_scan, remove_scan
+from faces.views.files import PRIVATE
+from storage.files import is_stored
+
+
+@login_required
+@require_POST
+def attach(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Keep a letter with the consent that the page showed."""
+    student = get_object_or_404(students_of(request.user), pk=pk)
+    number = shown_version(request)
+    shown = student.biometric_consents.filter(pk=number if number.isdecimal() else None)
+    consent = get_object_or_404(shown)
+    if "scan" not in request.FILES:
+        raise ScanRefusedError("scan_missing")
+    attach_scan(consent=consent, scan=request.FILES["scan"], sent_by=request.user)
+    messages.success(request, _("The letter is kept."))
+    return redirect("faces:student_faces", pk)
+
+
+@login_required
+@require_GET
+def download(request: AuthenticatedRequest, pk: int) -> FileResponse:
+    scan = get_object_or_404(_scans_of_office(request), pk=pk)
+    if not is_stored(scan.file):
+        raise Http404
+    name = f"{scan.consent.student.number}.pdf"
+    return FileResponse(
+        scan.file.open("rb"),
+        as_attachment=True,
+        filename=name,
+        content_type="application/pdf",
+        headers=PRIVATE,
+    )
+
+
+@login_required
+@require_POST
+def remove(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    scan = get_object_or_404(_scans_of_office(request), pk=pk)
+    remove_scan(scan=scan, by=request.user)
+    messages.success(request, _("The letter is erased; the consent stays."))
+    return redirect("faces:student_faces", scan.consent.student_id)
+
+
+def _scans_of_office(request: AuthenticatedRequest) -> "QuerySet[ConsentScan]":
+    return ConsentScan.objects.visible_to(request.user).select_related("consent__student__school")

@@ -16,7 +16,6 @@ TESTING = {"tests", "benchmarks"}
 PACKAGES = {path.parent.name for path in ROOT.glob("*/__init__.py")} | TESTING
 IN_USE_WITHOUT_A_NAME = {
     "psycopg2-binary": "Django's backend of PostgreSQL loads it",
-    "tzdata": "zoneinfo reads it where the system has no time zones",
 }
 """Required though our code has neither an import nor a string with the name of their module."""
 

@@ -14,7 +14,7 @@ from faces.models.consent_notices import language_names
 
 def language_choices() -> list[tuple[str, str]]:
     named = sorted(language_names().items(), key=lambda pair: pair[1].casefold())
-    return [("", _("The school's own")), *named]
+    return [("", str(_("The school's own"))), *named]
 
 
 class ConsentNoticeForm(forms.ModelForm):

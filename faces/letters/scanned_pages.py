@@ -16,7 +16,7 @@ from PIL import Image
 
 from faces.errors import ScanRefusedError
 from faces.letters.codes import LetterCode, read_code
-from faces.letters.page_reader import DPI, MOST_PAGES
+from faces.letters.page_reader import DPI, MOST_PAGES, TOO_MANY
 from storage.files import local_copy
 
 MOST_BYTES = 60_000_000
@@ -80,7 +80,9 @@ def _run_reader(scan: Path, folder: Path) -> list[str]:
         # It crashed, swelled or hung: a file for that is no scan.
         raise ScanRefusedError("scan_unreadable") from None
     answer = json.loads(run.stdout)
-    if failure := answer.get("failure"):
-        raise ScanRefusedError(failure, limit=MOST_PAGES)
+    if answer.get("failure") == TOO_MANY:
+        raise ScanRefusedError("scan_pages_too_many", limit=MOST_PAGES)
+    if "failure" in answer:
+        raise ScanRefusedError("scan_unreadable")
     codes: list[str] = answer["codes"]
     return codes

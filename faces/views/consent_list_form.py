@@ -55,15 +55,15 @@ class ConsentListForm(forms.Form):
     ) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
         self.school, self.lines = class_group.school, lines
-        self.students = {str(line.student.pk): line.student for line in lines}
+        self.by_key = {str(line.student.pk): line.student for line in lines}
         notices = ConsentNotice.objects.filter(school=self.school)
         self.fields["notice"].queryset = notices  # type: ignore[attr-defined]
         self.fields["notice"].initial = notices.first()
         today = self.school.today()
         self.fields["given_on"].initial = today
         self.fields["given_on"].widget.attrs["max"] = today.isoformat()
-        self.fields["students"].choices = [(pk, pk) for pk in self.students]  # type: ignore[attr-defined]
-        for student in self.students.values():
+        self.fields["students"].choices = [(pk, pk) for pk in self.by_key]  # type: ignore[attr-defined]
+        for student in self.by_key.values():
             label = _("Who signed for %(student)s") % {"student": student}
             field = forms.CharField(label=label, max_length=200, required=False)
             field.widget.attrs["placeholder"] = _("Signed by (may stay empty)")
@@ -82,7 +82,7 @@ class ConsentListForm(forms.Form):
         cleaned = super().clean() or {}
         if {"notice", "given_on", "students"} <= cleaned.keys():
             ticked = set(cleaned["students"])
-            cleaned["ticked"] = [one for pk, one in self.students.items() if pk in ticked]
+            cleaned["ticked"] = [one for pk, one in self.by_key.items() if pk in ticked]
             cleaned["given_at"] = time_of_consent(cleaned["ticked"][0], cleaned["given_on"])
             self._check_day(cleaned)
             self._share_scan(cleaned)

@@ -18,8 +18,9 @@ from faces.models import ConsentNotice
 from faces.selectors.consent_lists import class_to_tick, consent_lines, students_to_ask
 from faces.views.consent_lists import office_class_groups
 
-DENSE, DENSER = 1500, 2600
-"""From so many characters on a notice is set smaller, so that its letter stays on one page."""
+LETTERS_A_LINE = 85
+PLAIN_LINES, DENSE_LINES, MOST_LINES = 20, 26, 33
+"""So many lines fit in each size of type, beside what is signed, on the shorter paper."""
 
 
 @login_required
@@ -42,6 +43,7 @@ def class_letters(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "is_for_all": is_for_all,
         "letters": [(student, _code(request, student, notice)) for student in students],
         "density": _density(notice),
+        "is_too_long": notice is not None and _n_lines(notice.text) > MOST_LINES,
         "words_in": _language_of_words(notice),
     }
     return render(request, "faces/class_letters.html", context)
@@ -74,10 +76,17 @@ def _number(text: str | None) -> int:
 
 
 def _density(notice: ConsentNotice | None) -> str:
-    n_letters = len(notice.text) if notice else 0
-    if n_letters < DENSE:
+    """Set a long notice smaller, so that its letter stays on one page as far as can be."""
+    n_lines = _n_lines(notice.text) if notice else 0
+    if n_lines <= PLAIN_LINES:
         return ""
-    return "is-dense" if n_letters < DENSER else "is-denser"
+    return "is-dense" if n_lines <= DENSE_LINES else "is-denser"
+
+
+def _n_lines(text: str) -> float:
+    """Estimate how many lines a text takes; what parts two paragraphs is half a line."""
+    paragraphs = [line for line in text.splitlines() if line.strip()]
+    return sum(1.5 + len(paragraph) // LETTERS_A_LINE for paragraph in paragraphs)
 
 
 def _language_of_words(notice: ConsentNotice | None) -> str:

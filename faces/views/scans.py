@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -23,12 +24,14 @@ from storage.files import is_stored
 def attach(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Keep a letter with the consent that the page showed."""
     student = get_object_or_404(students_of(request.user), pk=pk)
-    number = shown_version(request)
-    shown = student.biometric_consents.filter(pk=number if number.isdecimal() else None)
-    consent = get_object_or_404(shown)
-    if "scan" not in request.FILES:
+    by_version = {row.version: row for row in student.biometric_consents.all()}
+    consent = by_version.get(shown_version(request))
+    if consent is None:
+        raise Http404
+    scan = request.FILES.get("scan")
+    if not isinstance(scan, UploadedFile):
         raise ScanRefusedError("scan_missing")
-    attach_scan(consent=consent, scan=request.FILES["scan"], sent_by=request.user)
+    attach_scan(consent=consent, scan=scan, sent_by=request.user)
     messages.success(request, _("The letter is kept."))
     return redirect("faces:student_faces", pk)
 

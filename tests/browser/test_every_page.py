@@ -3,7 +3,8 @@
 import pytest
 
 from tests.browser.inspections import contrast_faults, inspect
-from tests.browser.pages import BEFORE_LOG_IN, NO_PAGES, names_of_addresses, password_link
+from tests.browser.no_pages import NO_PAGES
+from tests.browser.pages import BEFORE_LOG_IN, names_of_addresses, password_link
 from tests.browser.visitor import DESKTOP, SCREENS, Visitor
 from tests.factories import make_administrator, make_school, make_user
 

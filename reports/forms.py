@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from classes.errors import InvalidPeriodError
 from classes.models import School, Term
 from classes.models.register import FIRST_YEAR, LAST_YEAR
-from reports.selectors.periods import Period, chosen_period
+from reports.selectors.periods import Period, chosen_period, named_period
 
 DAY_WIDGET = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 SENSIBLE_DAYS = [
@@ -37,6 +37,16 @@ class PeriodForm(forms.Form):
         required=False, label=_("Until"), widget=DAY_WIDGET, validators=SENSIBLE_DAYS
     )
 
+    days = forms.ChoiceField(
+        required=False,
+        choices=[
+            ("this_week", _("This week")),
+            ("this_month", _("This month")),
+            ("last_month", _("Last month")),
+        ],
+        widget=forms.HiddenInput,
+    )
+
     def __init__(self, data: QueryDict, *, school: School) -> None:
         super().__init__(data, label_suffix="")
         self.school = school
@@ -55,6 +65,13 @@ class PeriodForm(forms.Form):
         return self.period if self.is_valid() else self._chosen()
 
     @property
+    def named_days(self) -> list[tuple[str, Any, bool]]:
+        """Offer the days that have a name: what a link sends, the word, whether it is chosen."""
+        chosen = self.data.get("days", "")
+        choices = self.fields["days"].choices  # type: ignore[attr-defined]
+        return [(name, word, name == chosen) for name, word in choices]
+
+    @property
     def query(self) -> str:
         """Return what keeps a link on the same days, or nothing."""
         values = {key: self.data.get(key, "") for key in self.fields}
@@ -63,8 +80,15 @@ class PeriodForm(forms.Form):
         return f"?{kept.urlencode()}" if kept else ""
 
     def _chosen(
-        self, *, term: Term | None = None, first: date | None = None, last: date | None = None
+        self,
+        *,
+        term: Term | None = None,
+        first: date | None = None,
+        last: date | None = None,
+        days: str = "",
     ) -> Period:
+        if named := named_period(days, self.school.today()):
+            return named
         return chosen_period(
             self.school, term=term, first_on=first, last_on=last, today=self.school.today()
         )

@@ -8,17 +8,19 @@ from django.utils.dateparse import parse_date
 
 from classes.errors import InvalidPeriodError
 from classes.models import School, Term
-from reports.selectors.periods import Period, chosen_period
+from reports.selectors.periods import Period, chosen_period, named_period
 
 PRIMARY_KEY = re.compile(r"[0-9]{1,18}")
 
 
 def requested_period(request: HttpRequest, school: School) -> Period:
-    """Read `term`, or `first` and `last`, of the address.
+    """Read `days`, or `term`, or `first` and `last`, of the address.
 
     Raises:
         InvalidPeriodError: a day that is none, or a term of another school.
     """
+    if named := named_period(request.GET.get("days", ""), school.today()):
+        return named
     return chosen_period(
         school,
         term=_term(request, school),

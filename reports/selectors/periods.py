@@ -71,6 +71,17 @@ class Period:
         return _midnight(self.first_on, school), _midnight(after, school)
 
 
+def named_period(name: str, today: date) -> Period | None:
+    """Return the days that a link names, such as `last_month`; None: it names none."""
+    if name == "this_week":
+        return Period.week_of(today)
+    if name == "this_month":
+        return Period.month_of(today)
+    if name == "last_month":
+        return Period.month_of(today.replace(day=1) - timedelta(days=1))
+    return None
+
+
 def chosen_period(
     school: School,
     *,

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "jobs",
     "storage",
     "classes",
+    "office",
     "rosters",
     "faces",
     "recognition",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("manifest.webmanifest", manifest, name="manifest"),
     path("admin/", admin.site.urls),
     path("", include("classes.urls")),
+    path("", include("office.urls")),
     path("", include("rosters.urls")),
     path("", include("faces.urls")),
     path("", include("recognition.urls")),

@@ -50,7 +50,7 @@ def schools_of(user: User) -> "QuerySet[School]":
 
 def own_schools_of(user: User) -> "QuerySet[School]":
     """Return the schools where a user is somebody, whoever else she acts for."""
-    own = Q(administrators=user.pk) | Q(teachers__user=user.pk)
+    own = Q(administrators=user.pk) | Q(teachers__user=user.pk, teachers__left_on=None)
     return School.objects.filter(own).distinct()
 
 

@@ -9,7 +9,9 @@ class ClassesConfig(AppConfig):
     verbose_name = _("School and register")
 
     def ready(self) -> None:
+        from classes.selectors.folded_names import listen_for_connections
         from classes.setup import installation_steps, school_steps
 
         school_steps.register()
         installation_steps.register()
+        listen_for_connections()

@@ -86,7 +86,7 @@ class CodeNotUsableError(RefusedError):
 
 
 class NotOfficeError(RefusedError):
-    """Only administrators of the school plan absences."""
+    """Only the office of the school does this."""
 
 
 class OverlappingAbsenceError(RefusedError):
@@ -178,6 +178,8 @@ MESSAGES = {
     "student_not_enrolled": _(
         "%(student)s is not on the roster of %(class_group)s on this day; enrol first."
     ),
+    "absence_entered": _("The office entered the absence."),
+    "absence_cancelled": _("The office cancelled the absence."),
     "register_closed": _("This register is closed; reopen it to take attendance again."),
     "reason_missing": _("This register is closed; say why you change it."),
     "entry_taken_back_meanwhile": _(

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from classes.views import code_sets, invitations, planned_absences, register, setup
+from classes.views import (
+    absence_registers,
+    code_sets,
+    invitations,
+    planned_absences,
+    register,
+    setup,
+)
 from classes.views import missing_registers as missing
 
 app_name = "classes"
@@ -23,6 +30,11 @@ urlpatterns = [
     path("absences/", planned_absences.my_planned_absences, name="my_planned_absences"),
     path("absences/<int:pk>/", planned_absences.change, name="change_planned_absence"),
     path("absences/<int:pk>/cancel/", planned_absences.cancel, name="cancel_planned_absence"),
+    path(
+        "absences/<int:pk>/registers/",
+        absence_registers.absence_registers,
+        name="absence_registers",
+    ),
     path("schools/<int:pk>/absences/", planned_absences.planned_absences, name="planned_absences"),
     path(
         "schools/<int:pk>/absences/students/<int:student_pk>/",

@@ -4,7 +4,7 @@ from typing import Any
 
 from classes.links import PagePart, register_link, register_part
 from classes.models import ClassGroup, Student
-from recognition.selectors.last_scores import last_scores
+from recognition.selectors.last_scores import last_scores, last_seen
 from recognition.services.proposal_stats import proposal_totals
 
 PAGES = ("class_group", "film_again", "review", "take_attendance")
@@ -14,11 +14,16 @@ def register() -> None:
     for page in PAGES:
         register_link(page, f"recognition:{page}")
     register_part("student_faces", PagePart("recognition/_last_scores.html", _last_scores))
+    register_part("student_page", PagePart("recognition/_last_seen.html", _last_seen))
     register_part("evaluation", PagePart("recognition/_proposal_stats.html", _proposals))
 
 
 def _last_scores(student: Student) -> dict[str, Any]:
     return {"last_scores": last_scores(student)}
+
+
+def _last_seen(student: Student) -> dict[str, Any]:
+    return {"last_seen": last_seen(student)}
 
 
 def _proposals(class_group: ClassGroup) -> dict[str, Any]:

@@ -10,6 +10,7 @@ LINKED_PAGES = (
     "mail_register",
     "session_xlsx",
     "student_summary",
+    "teacher_summary",
 )
 """Pages that other rooms lead to."""
 
@@ -30,3 +31,4 @@ class ReportsConfig(AppConfig):
         for page in LINKED_PAGES:
             register_link(page, f"reports:{page}")
         register_part("front_page", PagePart("reports/_my_summaries.html"))
+        register_part("student_page", PagePart("reports/_student_page.html"))

@@ -13,6 +13,7 @@ from tests.factories import (
 from tests.office_factories import (
     make_camera,
     make_code,
+    make_contact,
     make_cover,
     make_holiday,
     make_meeting,
@@ -150,6 +151,9 @@ OFFICE_BAD_ROWS = {
     "code_letter_unique_in_school": [twice_in_one_school(make_code, letter="D")],
     "code_counts_as_status": [lambda: make_code(counts_as="here")],
     "code_has_letter_and_label": [lambda: make_code(letter=""), lambda: make_code(label="")],
+    "code_of_illness_once_in_school": [twice_in_one_school(make_code, is_illness=True)],
+    "code_of_illness_is_away": [lambda: make_code(counts_as="late", is_illness=True)],
+    "contact_has_name": [lambda: make_contact(name="")],
     "planned_absence_ends_after_it_starts": [lambda: make_planned_absence(ends_at=NINE_O_CLOCK)],
     "planned_absence_status": [lambda: make_planned_absence(status="present")],
 }

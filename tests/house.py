@@ -8,7 +8,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = (
     ("accounts", "jobs", "storage", "privacy", "face_vision"),
     ("classes",),
-    ("faces", "rosters"),
+    ("faces", "office", "rosters"),
     ("recognition", "reports"),
     ("integrations",),
     ("demo",),

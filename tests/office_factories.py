@@ -17,6 +17,7 @@ from classes.models import (
     WeeklyMeeting,
 )
 from classes.models.covers import bounds_of_day
+from office.models import Contact
 from recognition.models import Camera
 from rosters.models import RosterImport
 from tests.factories import (
@@ -47,6 +48,11 @@ def make_holiday(**overrides) -> Holiday:
         "last_on": date(2026, 10, 23),
     }
     return Holiday.objects.create(school=school, **fields | overrides)
+
+
+def make_contact(**overrides) -> Contact:
+    student = overrides.pop("student", None) or make_student()
+    return Contact.objects.create(student=student, **{"name": "Wei Chen"} | overrides)
 
 
 def make_room(**overrides) -> Room:

@@ -7,6 +7,7 @@ APPS = (
     "jobs",
     "storage",
     "classes",
+    "office",
     "rosters",
     "faces",
     "recognition",

@@ -106,12 +106,17 @@ class TeacherAdmin(ExportingAdmin):
         return super().get_queryset(request).prefetch_related("class_groups")
 
     def why_kept(self, row: Model) -> str:
-        text = gettext(
-            "%(teacher)s gave lessons whose registers were taken: take %(teacher)s off the"
-            " class groups instead."
-        )
         taken = ClassSession.objects.taken().filter(teacher=row.pk)
-        return text % {"teacher": row} if taken.exists() else ""
+        if not taken.exists():
+            return ""
+        text = gettext("%(teacher)s gave lessons whose registers were taken, and they stay.")
+        way = gettext("Let %(teacher)s leave on this page instead")
+        return format_html(
+            '{} <a href="{}">{}</a>.',
+            text % {"teacher": row},
+            link_to("teacher", row.pk),
+            way % {"teacher": row},
+        )
 
     @admin.action(description=_("Invite to choose a password"), permissions=["change"])
     def invite(self, request: Any, teachers: QuerySet[Teacher]) -> HttpResponse | None:

@@ -132,6 +132,7 @@ class Migration(migrations.Migration):
                 ('counts_as', models.CharField(choices=[('present', 'Present'), ('late', 'Late'), ('excused', 'Excused'), ('absent', 'Absent')], max_length=10, verbose_name='counts as')),
                 ('statutory_code', models.CharField(blank=True, help_text='What the authority wants to read in exports.', max_length=10, verbose_name='code of the authority')),
                 ('used_by', models.CharField(choices=[('everybody', 'Teachers and administrators'), ('office', 'Administrators only')], default='everybody', max_length=10, verbose_name='may be used by')),
+                ('is_illness', models.BooleanField(default=False, help_text='The one code for an illness that is reported in the morning.', verbose_name='set by “Ill today”')),
                 ('position', models.PositiveSmallIntegerField(default=0, help_text='Lower ones come first.', verbose_name='position in lists')),
                 ('is_active', models.BooleanField(default=True, help_text='Codes once used are switched off, not deleted.', verbose_name='in use')),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendance_codes', to='classes.school', verbose_name='school')),
@@ -217,6 +218,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sourced_id', models.CharField(blank=True, max_length=255, verbose_name='id in the other system')),
+                ('left_on', models.DateField(blank=True, editable=False, help_text='First day no longer at the school; the registers taken stay.', null=True, verbose_name='left on')),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='teachers', to='classes.school', verbose_name='school')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='teacher_posts', to=settings.AUTH_USER_MODEL, verbose_name='user account')),
             ],
@@ -380,6 +382,7 @@ class Migration(migrations.Migration):
                 ('new_code', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='classes.attendancecode', verbose_name='code after')),
                 ('old_code', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='classes.attendancecode', verbose_name='code before')),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='amendments', to='classes.attendancerecord', verbose_name='record')),
+                ('absence', models.ForeignKey(blank=True, editable=False, help_text='The absence of the office that explains the change.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='amendments', to='classes.plannedabsence', verbose_name='planned absence')),
             ],
             options={
                 'verbose_name': 'attendance amendment',
@@ -427,6 +430,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='attendancecode',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('letter', ''), _negated=True), models.Q(('label', ''), _negated=True)), name='code_has_letter_and_label'),
+        ),
+        migrations.AddConstraint(
+            model_name='attendancecode',
+            constraint=models.UniqueConstraint(condition=models.Q(('is_illness', True)), fields=('school',), name='code_of_illness_once_in_school', violation_error_message='Another code of this school is set by “Ill today”.'),
+        ),
+        migrations.AddConstraint(
+            model_name='attendancecode',
+            constraint=models.CheckConstraint(condition=models.Q(('is_illness', False), ('counts_as__in', ['excused', 'absent']), _connector='OR'), name='code_of_illness_is_away', violation_error_message='Who is ill is away: choose excused or absent.'),
         ),
         migrations.AddConstraint(
             model_name='student',

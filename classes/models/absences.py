@@ -104,6 +104,11 @@ class PlannedAbsence(models.Model):
         return self.code.label if self.code else self.get_status_display()
 
     @property
+    def fitting_code(self) -> AttendanceCode | None:
+        """The code, unless it has come to count as something else since."""
+        return self.code if self.code and self.code.counts_as == self.status else None
+
+    @property
     def school(self) -> School:
         return self.student.school
 
@@ -116,6 +121,9 @@ class PlannedAbsence(models.Model):
     def local_end(self) -> datetime:
         """End on the school's clock."""
         return self.school.local(self.ends_at)
+
+    def is_on(self, moment: datetime) -> bool:
+        return self.starts_at <= moment < self.ends_at
 
     def is_followed_by(self, record: AttendanceRecord | None) -> bool:
         """Say whether the register says what was planned."""

@@ -64,6 +64,16 @@ class AttendanceAmendment(models.Model):
         blank=True,
         help_text=_("Where the change followed from something else."),
     )
+    absence = models.ForeignKey(
+        "PlannedAbsence",
+        verbose_name=_("planned absence"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="amendments",
+        help_text=_("The absence of the office that explains the change."),
+    )
     amended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("changed by"),

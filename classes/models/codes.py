@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.models.people import School
-from classes.models.statuses import Status
+from classes.models.statuses import AWAY, Status
 
 
 class AttendanceCodeQuerySet(models.QuerySet["AttendanceCode"]):
@@ -55,6 +55,11 @@ class AttendanceCode(models.Model):
     used_by = models.CharField(
         _("may be used by"), max_length=10, choices=UsedBy, default=UsedBy.EVERYBODY
     )
+    is_illness = models.BooleanField(
+        _("set by “Ill today”"),
+        default=False,
+        help_text=_("The one code for an illness that is reported in the morning."),
+    )
     position = models.PositiveSmallIntegerField(
         _("position in lists"), default=0, help_text=_("Lower ones come first.")
     )
@@ -80,6 +85,17 @@ class AttendanceCode(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(letter="") & ~Q(label=""), name="code_has_letter_and_label"
+            ),
+            models.UniqueConstraint(
+                fields=["school"],
+                condition=Q(is_illness=True),
+                name="code_of_illness_once_in_school",
+                violation_error_message=_("Another code of this school is set by “Ill today”."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_illness=False) | Q(counts_as__in=[one.value for one in AWAY]),
+                name="code_of_illness_is_away",
+                violation_error_message=_("Who is ill is away: choose excused or absent."),
             ),
         ]
 

@@ -1,6 +1,6 @@
 """Class groups and who belongs to them, from a day until before a day."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -126,3 +126,13 @@ class Enrolment(models.Model):
             "day": date_format(self.from_on, "SHORT_DATE_FORMAT"),
         }
         return gettext("%(student)s in %(class_group)s from %(day)s") % values
+
+    @property
+    def version(self) -> str:
+        """From when until when a page shows it."""
+        return f"{self.from_on} {self.until_on or ''}".strip()
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day in the class group."""
+        return self.until_on - timedelta(days=1) if self.until_on else None

@@ -33,7 +33,8 @@ class SchoolQuerySet(models.QuerySet["School"]):
             return self.none()
         if user.is_superuser:
             return self
-        return self.filter(Q(administrators=user.pk) | Q(teachers__user=user.pk)).distinct()
+        teaches = Q(teachers__user=user.pk, teachers__left_on=None)
+        return self.filter(Q(administrators=user.pk) | teaches).distinct()
 
     def administered_by(self, user: User | AnonymousUser) -> "SchoolQuerySet":
         if not user.is_authenticated:
@@ -121,7 +122,8 @@ class TeacherQuerySet(models.QuerySet["Teacher"]):
             return self.none()
         if user.is_superuser:
             return self
-        return self.filter(Q(user=user.pk) | Q(school__administrators=user.pk)).distinct()
+        own = Q(user=user.pk, left_on=None)
+        return self.filter(own | Q(school__administrators=user.pk)).distinct()
 
 
 class Teacher(models.Model):
@@ -134,6 +136,13 @@ class Teacher(models.Model):
         School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="teachers"
     )
     sourced_id = models.CharField(_("id in the other system"), max_length=255, blank=True)
+    left_on = models.DateField(
+        _("left on"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("First day no longer at the school; the registers taken stay."),
+    )
 
     objects = TeacherQuerySet.as_manager()
 
@@ -152,6 +161,17 @@ class Teacher(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    @property
+    def version(self) -> str:
+        """Whether a page shows her as one who teaches, or since when as one who left."""
+        return f"{self.left_on or 'here'}"
+
+    def closest_colleague(self) -> "Teacher | None":
+        """Return who teaches the most of her classes with her, if anybody does; one query."""
+        others = self.school.teachers.filter(left_on=None).exclude(pk=self.pk)
+        shared = others.filter(class_groups__teachers=self)
+        return shared.annotate(n=models.Count("class_groups")).order_by("-n", "pk").first()
 
 
 class StudentQuerySet(models.QuerySet["Student"]):

@@ -35,7 +35,8 @@ class ClassSessionQuerySet(models.QuerySet["ClassSession"]):
         if not user.is_authenticated:
             return self.none()
         is_of_class = Q(class_group__in=ClassGroup.objects.visible_to(user))
-        return self.filter(is_of_class | Q(teacher__in=Teacher.objects.filter(user=user.pk)))
+        own = Teacher.objects.filter(user=user.pk, left_on=None)
+        return self.filter(is_of_class | Q(teacher__in=own))
 
     def taught_by(self, user: User | AnonymousUser) -> "ClassSessionQuerySet":
         """Return those of whose register the user is asked first, whatever else she may see."""

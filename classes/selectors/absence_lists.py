@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-
 from classes.models import PlannedAbsence, School, Student
 from classes.selectors.absence_times import AbsenceTimes
+from classes.selectors.folded_names import called, words_of
 
 MOST_LISTED = 100
 MOST_FOUND = 12
-MOST_WORDS = 5
 
 
 @dataclass(frozen=True)
@@ -35,9 +33,9 @@ class AbsenceList:
 def list_absences(school: School, *, name: str, now: datetime) -> AbsenceList:
     """List those of students of a name or number, all if it is empty; two queries."""
     absences = PlannedAbsence.objects.filter(student__school=school)
-    found = absences.filter(_is_called(name, "student__")).select_related(
-        "student__school", "code", "entered_by"
-    )
+    if words_of(name):
+        absences = absences.filter(student__in=called(school.students.order_by(), name))
+    found = absences.select_related("student__school", "code", "entered_by")
     to_come = _lines(found.filter(ends_at__gt=now)[: MOST_LISTED + 1])
     past = _lines(found.filter(ends_at__lte=now).order_by("-ends_at", "student")[: MOST_LISTED + 1])
     shown = to_come[:MOST_LISTED]
@@ -51,27 +49,10 @@ def list_absences(school: School, *, name: str, now: datetime) -> AbsenceList:
 
 def find_students(school: School, name: str) -> list[Student]:
     """Return those of a name or number, one more than are shown; nobody if it is empty."""
-    if not _words(name):
+    if not words_of(name):
         return []
-    return list(school.students.filter(_is_called(name))[: MOST_FOUND + 1])
+    return list(called(school.students.all(), name)[: MOST_FOUND + 1])
 
 
 def _lines(absences: Iterable[PlannedAbsence]) -> list[AbsenceLine]:
     return [AbsenceLine(absence, AbsenceTimes.of(absence)) for absence in absences]
-
-
-def _words(name: str) -> list[str]:
-    # No database takes a zero byte.
-    return name.replace("\0", "").split()[:MOST_WORDS]
-
-
-def _is_called(name: str, student: str = "") -> Q:
-    """Each word begins the number, or is part of the given or the family name."""
-    found = Q()
-    for word in _words(name):
-        found &= (
-            Q(**{f"{student}given_name__icontains": word})
-            | Q(**{f"{student}family_name__icontains": word})
-            | Q(**{f"{student}number__istartswith": word})
-        )
-    return found

@@ -48,12 +48,11 @@ def write_planned(
 
     A code that has come to count as something else since is left out.
     """
-    is_fitting = absence.code is not None and absence.code.counts_as == absence.status
     return record_attendance(
         session=session,
         student=absence.student,
         status=absence.status,
-        code=absence.code if is_fitting else None,
+        code=absence.fitting_code,
         note=absence.reason,
         by=by,
         source=source,
@@ -72,7 +71,7 @@ def change_planned_absence(
     *, absence: PlannedAbsence, plan: Plan, by: User, shown_version: ShownVersion
 ) -> PlannedAbsence:
     """Plan an absence anew; records written by the old plan stay as they are."""
-    _refuse_changed(absence, shown_version)
+    refuse_changed(absence, shown_version)
     return _write(absence, plan, by)
 
 
@@ -81,15 +80,15 @@ def cancel_planned_absence(
     *, absence: PlannedAbsence, by: User, shown_version: ShownVersion
 ) -> None:
     """Forget a planned absence; records written by it stay as they are."""
-    _refuse_others(absence.student, by)
-    _refuse_changed(absence, shown_version)
+    refuse_others(absence.student, by)
+    refuse_changed(absence, shown_version)
     absence.delete()
 
 
 def check_planned_absence(absence: PlannedAbsence, *, plan: Plan, by: User) -> None:
     """Refuse a plan, for a new absence or a changed one, that breaks a rule; write it at once."""
     student = _locked(absence.student)
-    _refuse_others(student, by)
+    refuse_others(student, by)
     _refuse_invalid(plan)
     _refuse_overlap(absence, student, plan)
     if plan.code:
@@ -108,7 +107,7 @@ def _write(absence: PlannedAbsence, plan: Plan, by: User) -> PlannedAbsence:
     return absence
 
 
-def _refuse_changed(absence: PlannedAbsence, shown_version: ShownVersion) -> None:
+def refuse_changed(absence: PlannedAbsence, shown_version: ShownVersion) -> None:
     """Compare with the plan as it is now, while nobody else can change it."""
     _locked(absence.student)
     stored = PlannedAbsence.objects.filter(pk=absence.pk).first()
@@ -121,7 +120,7 @@ def _locked(student: Student) -> Student:
     return students.select_for_update(of=("self",), no_key=True).get(pk=student.pk)
 
 
-def _refuse_others(student: Student, by: User) -> None:
+def refuse_others(student: Student, by: User) -> None:
     if not administered_schools(by).filter(pk=student.school_id).exists():
         raise NotOfficeError("absences_for_office_only")
 

@@ -56,6 +56,7 @@ class Author:
     by: User | None
     reason: str
     reason_code: str
+    absence: PlannedAbsence | None = None
 
     @property
     def has_reason(self) -> bool:
@@ -88,6 +89,7 @@ def record_attendance(
     note: str = "",
     reason: str = "",
     reason_code: str = "",
+    absence: PlannedAbsence | None = None,
     shown_version: ShownVersion,
 ) -> AttendanceRecord:
     """Record a status or change it; what a person has recorded no capture changes.
@@ -100,10 +102,11 @@ def record_attendance(
     Args:
         reason: what a person wrote.
         reason_code: of a sentence of ours, where the change follows from something else.
+        absence: the planned absence that it follows from.
     """
     code_id = code.pk if code else None
     entry = Entry(Status(status).value, minutes_late, note.strip(), code_id)
-    author = Author(Source(source).value, by, reason.strip(), reason_code)
+    author = Author(Source(source).value, by, reason.strip(), reason_code, absence)
     _refuse_invalid(entry, author)
     with transaction.atomic():
         session = _locked(session)
@@ -254,6 +257,7 @@ def _keep_amendment(record: AttendanceRecord, old: Entry | None, author: Author)
         new_note=record.note,
         reason=author.reason,
         reason_code=author.reason_code,
+        absence=author.absence,
         amended_by=author.by,
         amended_at=record.recorded_at,
     )

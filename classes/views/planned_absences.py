@@ -12,9 +12,18 @@ from accounts.requests import AuthenticatedRequest
 from classes.absence_forms import PlannedAbsenceForm, planned_absence_form
 from classes.access import administered_schools
 from classes.forms import form_data, shown_version
+from classes.links import link_to
 from classes.models import PlannedAbsence, Student
 from classes.selectors.absence_lists import MOST_FOUND, find_students, list_absences
-from classes.services import cancel_planned_absence, change_planned_absence, plan_absence
+from classes.selectors.absence_registers import changes_when_cancelled
+from classes.services import change_planned_absence, plan_absence
+from classes.services.absence_registers import cancel_with_registers
+from classes.views.absence_registers import (
+    absence_of_office,
+    answer_for_absence,
+    render_question,
+    shown_records,
+)
 
 
 @login_required
@@ -50,22 +59,22 @@ def plan(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpRespons
     student = get_object_or_404(school.students, pk=student_pk)
     form = planned_absence_form(form_data(request), school=school, by=request.user)
     if form.is_valid():
-        plan_absence(student=student, plan=form.plan(), by=request.user)
+        absence = plan_absence(student=student, plan=form.plan(), by=request.user)
         messages.success(
             request, _("The absence of %(student)s is planned.") % {"student": student}
         )
-        return redirect("classes:planned_absences", school.pk)
+        return answer_for_absence(request, absence)
     return _render_form(request, student, form)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def change(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    absence = _absence(request, pk)
+    absence = absence_of_office(request, pk)
     school = absence.student.school
     form = planned_absence_form(form_data(request), school=school, by=request.user, absence=absence)
     if form.is_valid():
-        change_planned_absence(
+        changed = change_planned_absence(
             absence=absence,
             plan=form.plan(),
             by=request.user,
@@ -73,25 +82,30 @@ def change(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         )
         text = _("The absence of %(student)s is changed.")
         messages.success(request, text % {"student": absence.student})
-        return redirect("classes:planned_absences", school.pk)
+        return answer_for_absence(request, changed)
     return _render_form(request, absence.student, form, absence)
 
 
 @login_required
 @require_http_methods(["POST"])
 def cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    absence = _absence(request, pk)
+    """Cancel an absence; ask first about the registers that say something because of it."""
+    absence = absence_of_office(request, pk)
     student = absence.student
-    cancel_planned_absence(absence=absence, by=request.user, shown_version=shown_version(request))
+    is_asked = "registers" in request.POST
+    changes = [] if is_asked else changes_when_cancelled(absence)
+    if changes:
+        return render_question(request, absence, changes, is_cancelled=True)
+    put_back = request.POST.get("registers") == "put back"
+    cancel_with_registers(
+        absence=absence,
+        by=request.user,
+        shown_version=shown_version(request),
+        shown_records=shown_records(request) if put_back else {},
+    )
     text = _("The planned absence of %(student)s is cancelled.")
     messages.success(request, text % {"student": student})
-    return redirect("classes:planned_absences", student.school_id)
-
-
-def _absence(request: AuthenticatedRequest, pk: int) -> PlannedAbsence:
-    schools = administered_schools(request.user)
-    absences = PlannedAbsence.objects.filter(student__school__in=schools)
-    return get_object_or_404(absences.select_related("student__school"), pk=pk)
+    return redirect(link_to("student", student.pk))
 
 
 def _render_form(

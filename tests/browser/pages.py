@@ -15,6 +15,7 @@ from classes.services import close_session, record_attendance
 from classes.versions import NOT_SHOWN
 from faces.models import ClassClip, PictureBatch
 from tests.browser.office_pages import stage_imports, stage_planned_absences, stage_setup
+from tests.browser.people_pages import stage_people
 from tests.browser.staged_consents import stage_consents
 from tests.browser.staging import Lesson, draw_chip
 from tests.factories import (
@@ -113,7 +114,7 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
         failure_params={"name": "Noel Achebe", "number": "1"},
     )
     clip = stage_clip(group, lesson.students)
-    planned = stage_planned_absences(lesson, teacher)
+    planned = stage_planned_absences(lesson, teacher) | stage_people(lesson, teacher)
     stage_lessons_of_today(teacher)
     imports = [f"/imports/{pk}/" for pk in stage_imports(group.school, teacher)]
     for state, answer in (("failed", "550 5.1.1 No such user here"), ("queued", "")):

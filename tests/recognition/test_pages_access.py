@@ -20,7 +20,7 @@ from tests.factories import (
     make_upload,
 )
 from tests.kept_cast import *  # noqa: F403 - fixtures
-from tests.office_factories import make_planned_absence, make_roster_import
+from tests.office_factories import make_contact, make_planned_absence, make_roster_import
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,7 @@ OWN_LISTS = {
     "classes:class_group_list",
     "classes:my_planned_absences",
     "classes:missing_registers",
+    "office:search",
     "recognition:privacy_notice",
     "reports:subscriptions",
 }
@@ -45,6 +46,14 @@ OFFICE_ONLY = {
     "classes:invitations",
     "classes:school_setup",
     "classes:send_test_mail",
+    "classes:absence_registers",
+    "office:add_contact",
+    "office:change_class",
+    "office:change_contact",
+    "office:ill_today",
+    "office:remove_contact",
+    "office:teacher_leaves",
+    "office:teacher_returns",
     "classes:cancel_planned_absence",
     "classes:change_planned_absence",
     "classes:plan_absence",
@@ -64,7 +73,7 @@ OFFICE_ONLY = {
 }
 """Addresses that only administrators of the school find."""
 
-TEACHERS_OWN = {"reports:teacher_file", "reports:teacher_summary"}
+TEACHERS_OWN = {"office:teacher", "reports:teacher_file", "reports:teacher_summary"}
 """Addresses of one teacher, and of administrators of the school."""
 
 OPEN_TO_ALL = {
@@ -110,6 +119,7 @@ def rows(session, student, alice) -> dict[str, object]:
     picture = FacePicture.objects.create(student=student, name="1.jpg", source="photo")
     card = make_cluster(clip=make_clip(class_group=session.class_group))
     return {
+        "contacts": make_contact(student=student).pk,
         "absences": make_planned_absence(student=student).pk,
         "batches": batch.pk,
         "pictures": picture.pk,
@@ -151,7 +161,7 @@ def address_of(rows):
 def test_every_address_is_accounted_for():
     assert len(GUARDED) >= 20
     assert {name.split(":")[0] for name in GUARDED} == {
-        *("classes", "rosters", "faces", "recognition", "reports")
+        *("classes", "office", "rosters", "faces", "recognition", "reports")
     }
 
 

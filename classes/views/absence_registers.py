@@ -1,0 +1,94 @@
+"""Ask once whether an absence explains what registers say already, and do it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import AuthenticatedRequest
+from classes.access import administered_schools
+from classes.forms import shown_version
+from classes.links import link_to
+from classes.models import PlannedAbsence
+from classes.selectors.absence_registers import (
+    RecordChange,
+    changes_when_entered,
+    count_contradicting,
+    records_to_explain,
+)
+from classes.selectors.absence_times import AbsenceTimes
+from classes.services.absence_registers import explain_records
+
+
+def answer_for_absence(request: AuthenticatedRequest, absence: PlannedAbsence) -> HttpResponse:
+    """Go on after an absence is written: to the one question if registers say absent already."""
+    if n_here := count_contradicting(absence):
+        text = ngettext(
+            "%(n)s register of this time says that %(student)s was there: it stays.",
+            "%(n)s registers of this time say that %(student)s was there: they stay.",
+            n_here,
+        )
+        messages.warning(request, text % {"n": n_here, "student": absence.student})
+    if records_to_explain(absence):
+        return redirect("classes:absence_registers", absence.pk)
+    return redirect(link_to("student", absence.student_id))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def absence_registers(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Show which registers say absent, and let each say what the absence says."""
+    absence = absence_of_office(request, pk)
+    if request.method == "POST":
+        return _explain(request, absence)
+    changes = changes_when_entered(absence)
+    if not changes:
+        return redirect(link_to("student", absence.student_id))
+    return render_question(request, absence, changes)
+
+
+def absence_of_office(request: AuthenticatedRequest, pk: int) -> PlannedAbsence:
+    """Return an absence of a school for whose office this person acts, or 404."""
+    schools = administered_schools(request.user)
+    absences = PlannedAbsence.objects.filter(student__school__in=schools)
+    return get_object_or_404(absences.select_related("student__school", "code"), pk=pk)
+
+
+def render_question(
+    request: AuthenticatedRequest,
+    absence: PlannedAbsence,
+    changes: list[RecordChange],
+    *,
+    is_cancelled: bool = False,
+) -> HttpResponse:
+    context = {
+        "absence": absence,
+        "student": absence.student,
+        "times": AbsenceTimes.of(absence),
+        "changes": changes,
+        "is_cancelled": is_cancelled,
+        "version": shown_version(request) or absence.version,
+    }
+    with timezone.override(absence.student.school.zone):
+        return render(request, "classes/absence_registers.html", context)
+
+
+def shown_records(request: AuthenticatedRequest) -> dict[int, str]:
+    """Read which records the page showed, each with its version."""
+    pairs = [text.partition(" ") for text in request.POST.getlist("records")]
+    return {int(key): version for key, _, version in pairs if key.isdecimal() and len(key) < 19}
+
+
+def _explain(request: AuthenticatedRequest, absence: PlannedAbsence) -> HttpResponse:
+    n_changed = explain_records(
+        absence=absence,
+        by=request.user,
+        shown_version=shown_version(request),
+        shown_records=shown_records(request),
+    )
+    text = ngettext("%(n)s register is changed.", "%(n)s registers are changed.", n_changed)
+    messages.success(request, text % {"n": n_changed})
+    return redirect(link_to("student", absence.student_id))

@@ -1,0 +1,31 @@
+"""Refusals of the office's pages, by name and code; each sentence says what to do."""
+
+from django.utils.translation import gettext_noop as _
+
+from classes.errors import RefusedError
+
+
+class SuccessorError(RefusedError):
+    """This person cannot take over the classes of a teacher."""
+
+
+MESSAGES = {
+    "class_change_inverted": _(
+        "The first day in %(class_group)s must lie after the last day in the class before:"
+        " correct one of the days."
+    ),
+    "class_change_before_enrolment": _(
+        "%(student)s is in %(class_group)s from %(day)s only: choose this day or a later one as"
+        " the last."
+    ),
+    "class_change_to_same": _("%(student)s is in %(class_group)s already: choose another class."),
+    "people_for_office_only": _(
+        "Only the school office changes this: ask whoever administers the school."
+    ),
+    "successor_is_teacher": _(
+        "%(teacher)s needs another colleague of this school as successor: choose one who still"
+        " teaches."
+    ),
+    "teacher_left_already": _("%(teacher)s has left already."),
+}
+"""Sentences by code; `%(name)s` stands for a value that comes with the refusal."""

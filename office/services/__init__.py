@@ -1,0 +1,1 @@
+"""What the office of a school does to the people and the days that it keeps."""

@@ -1,0 +1,75 @@
+"""Move a student from one class group to another, or into her first one."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from classes.errors import InvalidPeriodError
+from classes.models import ClassGroup, Enrolment, Student
+from classes.services.enrolment import end_enrolment, enrol_student
+from classes.versions import ShownVersion, refuse_stale
+from office.services.history import keep_in_history, require_office_for_people
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class ClassChange:
+    """Where a student goes, from which day, and what she leaves after which day.
+
+    Args:
+        leaves: the enrolment that ends; None: she stays where she is, or has no class yet.
+    """
+
+    to: ClassGroup
+    first_on: date
+    leaves: Enrolment | None = None
+    last_on: date | None = None
+
+
+@transaction.atomic
+def change_class(
+    *, student: Student, change: ClassChange, by: User, shown_version: ShownVersion
+) -> Enrolment:
+    """End one enrolment after its last day and begin another; the registers taken stay."""
+    require_office_for_people(by, student)
+    # Whoever else moves the same student waits here.
+    Student.objects.select_for_update(no_key=True).get(pk=student.pk)
+    if change.leaves and change.last_on:
+        _leave(change.leaves, change, shown_version)
+    enrolment = enrol_student(student=student, class_group=change.to, from_on=change.first_on)
+    keep_in_history(student, by=by, sentence=_sentence(change))
+    return enrolment
+
+
+def _leave(enrolment: Enrolment, change: ClassChange, shown_version: ShownVersion) -> None:
+    stored = Enrolment.objects.select_related("class_group", "student").get(pk=enrolment.pk)
+    refuse_stale(shown_version, stored.version)
+    last_on = change.last_on or change.first_on
+    if stored.class_group_id == change.to.pk:
+        raise InvalidPeriodError(
+            "class_change_to_same", student=stored.student, class_group=change.to
+        )
+    if last_on < stored.from_on:
+        raise InvalidPeriodError(
+            "class_change_before_enrolment",
+            student=stored.student,
+            class_group=stored.class_group,
+            day=stored.from_on,
+        )
+    if change.first_on <= last_on:
+        raise InvalidPeriodError("class_change_inverted", class_group=change.to)
+    end_enrolment(enrolment=stored, until_on=last_on + ONE_DAY)
+
+
+def _sentence(change: ClassChange) -> str:
+    values = {"to": change.to.code, "first": date_format(change.first_on, "SHORT_DATE_FORMAT")}
+    if not (change.leaves and change.last_on):
+        return _("In %(to)s from %(first)s.") % values
+    values["last"] = date_format(change.last_on, "SHORT_DATE_FORMAT")
+    values["old"] = change.leaves.class_group.code
+    return _("In %(old)s until %(last)s, in %(to)s from %(first)s.") % values

@@ -1,0 +1,84 @@
+"""Let a teacher leave a school: her classes go to a colleague, her registers stay."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from classes.access import holds_power
+from classes.models import ClassSession, Teacher, WeeklyMeeting
+from classes.versions import ShownVersion, refuse_stale
+from office.errors import SuccessorError
+from office.services.history import keep_in_history, require_office_for_people
+
+
+@transaction.atomic
+def end_teaching(
+    *, teacher: Teacher, successor: Teacher | None, by: User, shown_version: ShownVersion
+) -> Teacher:
+    """Take a teacher off her classes and lessons to come, and end her log-in for the school.
+
+    Who teaches nowhere else and administers no school can no longer log in at all.
+
+    Args:
+        successor: who takes over what she teaches alone or with others; None: nobody yet.
+    """
+    require_office_for_people(by, teacher)
+    rows = Teacher.objects.select_related("user", "school").select_for_update(of=("self",))
+    stored = rows.get(pk=teacher.pk)
+    refuse_stale(shown_version, stored.version)
+    if stored.left_on:
+        raise SuccessorError("teacher_left_already", teacher=stored)
+    _refuse_successor(stored, successor)
+    _hand_over(stored, successor)
+    stored.left_on = stored.school.today()
+    stored.save(update_fields=["left_on"])
+    _end_log_in(stored)
+    keep_in_history(stored, by=by, sentence=_sentence(successor))
+    return stored
+
+
+@transaction.atomic
+def resume_teaching(*, teacher: Teacher, by: User, shown_version: ShownVersion) -> Teacher:
+    """Let a teacher who left log in for the school again; her classes are given to her anew."""
+    require_office_for_people(by, teacher)
+    rows = Teacher.objects.select_related("user", "school").select_for_update(of=("self",))
+    stored = rows.get(pk=teacher.pk)
+    refuse_stale(shown_version, stored.version)
+    stored.left_on = None
+    stored.save(update_fields=["left_on"])
+    User.objects.filter(pk=stored.user_id).update(is_active=True)
+    keep_in_history(stored, by=by, sentence=_("Came back to the school."))
+    return stored
+
+
+def _refuse_successor(teacher: Teacher, successor: Teacher | None) -> None:
+    if successor is None:
+        return
+    is_same = successor.pk == teacher.pk or successor.school_id != teacher.school_id
+    if is_same or successor.left_on:
+        raise SuccessorError("successor_is_teacher", teacher=teacher)
+
+
+def _hand_over(teacher: Teacher, successor: Teacher | None) -> None:
+    groups = list(teacher.class_groups.all())
+    if successor:
+        successor.class_groups.add(*groups)
+    teacher.class_groups.clear()
+    WeeklyMeeting.objects.filter(teacher=teacher).update(teacher=successor)
+    untaken = ClassSession.objects.filter(teacher=teacher).still_open()
+    untaken.exclude(pk__in=ClassSession.objects.taken().values("pk")).update(teacher=successor)
+
+
+def _end_log_in(teacher: Teacher) -> None:
+    user = teacher.user
+    is_elsewhere = user.teacher_posts.filter(left_on=None).exists()
+    if is_elsewhere or holds_power(user):
+        return
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+
+
+def _sentence(successor: Teacher | None) -> str:
+    if successor is None:
+        return _("Left the school; nobody has taken over the classes yet.")
+    return _("Left the school; %(successor)s takes over the classes.") % {"successor": successor}

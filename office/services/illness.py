@@ -1,0 +1,26 @@
+"""Enter at one tap what a parent reports on the phone: the student is ill today."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from classes.models import AttendanceCode, PlannedAbsence, Status, Student
+from classes.selectors.absence_times import AbsenceTimes
+from classes.services.planned_absences import Plan, plan_absence
+
+
+@transaction.atomic
+def report_ill(*, student: Student, by: User) -> PlannedAbsence:
+    """Plan a whole day away, today, with the school's code for illness if it has one."""
+    today = student.school.today()
+    times = AbsenceTimes(today, today)
+    codes = AttendanceCode.objects.usable_by(by).filter(school=student.school_id)
+    code = codes.filter(is_illness=True).first()
+    plan = Plan(
+        starts_at=times.starts_at(student.school.zone),
+        ends_at=times.ends_at(student.school.zone),
+        status=code.counts_as if code else Status.EXCUSED,
+        code=code,
+        reason=_("Ill"),
+    )
+    return plan_absence(student=student, plan=plan, by=by)

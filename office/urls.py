@@ -1,0 +1,20 @@
+"""Addresses of the office's pages: people, and the search for them."""
+
+from django.urls import path
+
+from office.views import contacts, search, students, teachers
+
+app_name = "office"
+
+urlpatterns = [
+    path("search/", search.search, name="search"),
+    path("students/<int:pk>/", students.student, name="student"),
+    path("students/<int:pk>/move/", students.move, name="change_class"),
+    path("students/<int:pk>/ill/", students.ill_today, name="ill_today"),
+    path("students/<int:pk>/contacts/new/", contacts.add, name="add_contact"),
+    path("contacts/<int:pk>/", contacts.change, name="change_contact"),
+    path("contacts/<int:pk>/remove/", contacts.remove, name="remove_contact"),
+    path("teachers/<int:pk>/", teachers.teacher, name="teacher"),
+    path("teachers/<int:pk>/leave/", teachers.leave, name="teacher_leaves"),
+    path("teachers/<int:pk>/return/", teachers.come_back, name="teacher_returns"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the register, a file for each subject."""

@@ -1,0 +1,62 @@
+"""Pages of the office: whom it reaches at home."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import AuthenticatedRequest
+from classes.access import administered_schools
+from classes.forms import form_data, shown_version
+from office.models import Contact
+from office.services.contacts import add_contact, change_contact, remove_contact
+from office.views.forms import ContactForm
+from office.views.students import office_student
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    student = office_student(request, pk)
+    form = ContactForm(form_data(request))
+    if form.is_valid():
+        contact = add_contact(student=student, entry=form.entry(), by=request.user)
+        messages.success(request, _("%(contact)s is saved.") % {"contact": contact})
+        return redirect("office:student", pk)
+    return render(request, "office/contact.html", {"student": student, "form": form})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def change(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    contact = _contact(request, pk)
+    shown = Contact.objects.get(pk=pk)  # the form fills in its own row, wrong or not
+    form = ContactForm(form_data(request), instance=shown)
+    if form.is_valid():
+        changed = change_contact(
+            contact=contact,
+            entry=form.entry(),
+            by=request.user,
+            shown_version=shown_version(request),
+        )
+        messages.success(request, _("%(contact)s is saved.") % {"contact": changed})
+        return redirect("office:student", contact.student_id)
+    context = {"student": contact.student, "form": form, "contact": contact}
+    context["version"] = shown_version(request) or contact.version
+    return render(request, "office/contact.html", context)
+
+
+@login_required
+@require_http_methods(["POST"])
+def remove(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    contact = _contact(request, pk)
+    remove_contact(contact=contact, by=request.user, shown_version=shown_version(request))
+    messages.success(request, _("%(contact)s is removed.") % {"contact": contact})
+    return redirect("office:student", contact.student_id)
+
+
+def _contact(request: AuthenticatedRequest, pk: int) -> Contact:
+    contacts = Contact.objects.filter(student__school__in=administered_schools(request.user))
+    return get_object_or_404(contacts.select_related("student__school"), pk=pk)

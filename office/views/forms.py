@@ -1,0 +1,101 @@
+"""What the office fills in on the page of a student or of a teacher."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from classes.models import ClassGroup, Enrolment, Student, Teacher
+from office.models import Contact
+from office.selectors.student_pages import StudentClasses
+from office.services.class_changes import ClassChange
+from office.services.contacts import ContactEntry
+
+ONE_DAY = timedelta(days=1)
+
+
+def _day_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class ClassChangeForm(forms.Form):
+    """To which class, from which day; and the last day in the one that she leaves."""
+
+    to = forms.ModelChoiceField(
+        ClassGroup.objects.none(), label=_("New class"), empty_label=_("Choose a class")
+    )
+    leaves = forms.ModelChoiceField(
+        Enrolment.objects.none(), label=_("Leaves"), required=False, empty_label=None
+    )
+    last_on = forms.DateField(label=_("Last day in the old class"), widget=_day_input())
+    first_on = forms.DateField(label=_("First day in the new class"), widget=_day_input())
+
+    def __init__(self, *args: Any, student: Student, classes: StudentClasses, **kw: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", "auto_id": "id_class_%s"} | kw)
+        today = student.school.today()
+        staying = [*classes.current, *classes.coming]
+        groups = student.school.class_groups.exclude(
+            pk__in=[enrolment.class_group_id for enrolment in staying]
+        )
+        self.fields["to"].queryset = groups  # type: ignore[attr-defined]
+        self.fields["first_on"].initial = today + ONE_DAY if staying else today
+        self._offer_to_leave(list(staying))
+        if staying:
+            self.fields["last_on"].initial = max(today, staying[0].from_on)
+        if staying and staying[0].from_on > today:
+            self.fields["first_on"].initial = staying[0].from_on + ONE_DAY
+
+    def _offer_to_leave(self, staying: list[Enrolment]) -> None:
+        if not staying:
+            del self.fields["leaves"], self.fields["last_on"]
+            return
+        field = self.fields["leaves"]
+        keys = [enrolment.pk for enrolment in staying]
+        rows = Enrolment.objects.filter(pk__in=keys).select_related("class_group")
+        field.queryset = rows  # type: ignore[attr-defined]
+        field.label_from_instance = lambda one: str(one.class_group)  # type: ignore[attr-defined]
+        field.initial = keys[0]
+        if len(keys) == 1:
+            field.widget = forms.HiddenInput()
+
+    def change(self) -> ClassChange:
+        cleaned = self.cleaned_data
+        return ClassChange(
+            to=cleaned["to"],
+            first_on=cleaned["first_on"],
+            leaves=cleaned.get("leaves"),
+            last_on=cleaned.get("last_on"),
+        )
+
+
+class ContactForm(forms.ModelForm):
+    """Somebody at home; a name, and a way to reach her."""
+
+    class Meta:
+        model = Contact
+        fields = ["name", "relation", "phone", "email", "language"]
+        widgets = {"phone": forms.TextInput(attrs={"type": "tel"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+
+    def entry(self) -> ContactEntry:
+        return ContactEntry(**{name: self.cleaned_data[name] for name in self.Meta.fields})
+
+
+class DepartureForm(forms.Form):
+    """Who takes over the classes of a teacher who leaves."""
+
+    successor = forms.ModelChoiceField(
+        Teacher.objects.none(),
+        label=_("Who takes over"),
+        required=False,
+        empty_label=_("Nobody yet"),
+    )
+
+    def __init__(self, *args: Any, teacher: Teacher, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+        others = teacher.school.teachers.filter(left_on=None).exclude(pk=teacher.pk)
+        self.fields["successor"].queryset = others.select_related("user")  # type: ignore[attr-defined]
+        self.fields["successor"].initial = teacher.closest_colleague()

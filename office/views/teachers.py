@@ -1,0 +1,67 @@
+"""The page of one teacher, and what the office does when she leaves or comes back."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import AuthenticatedRequest
+from classes.access import administered_schools, is_office_of
+from classes.forms import shown_version
+from classes.models import Teacher
+from office.services.departures import end_teaching, resume_teaching
+from office.views.forms import DepartureForm
+
+
+@login_required
+@require_http_methods(["GET"])
+def teacher(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    teachers = Teacher.objects.visible_to(request.user).select_related("user", "school")
+    return _render(request, get_object_or_404(teachers, pk=pk))
+
+
+@login_required
+@require_http_methods(["POST"])
+def leave(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    left = _of_office(request, pk)
+    form = DepartureForm(request.POST, teacher=left)
+    if not form.is_valid():
+        return _render(request, left, form)
+    end_teaching(
+        teacher=left,
+        successor=form.cleaned_data["successor"],
+        by=request.user,
+        shown_version=shown_version(request),
+    )
+    text = _("%(teacher)s has left. The registers taken stay under this name.")
+    messages.success(request, text % {"teacher": left})
+    return redirect("office:teacher", pk)
+
+
+@login_required
+@require_http_methods(["POST"])
+def come_back(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    back = _of_office(request, pk)
+    resume_teaching(teacher=back, by=request.user, shown_version=shown_version(request))
+    text = _("%(teacher)s teaches here again. Enter the classes in the administration.")
+    messages.success(request, text % {"teacher": back})
+    return redirect("office:teacher", pk)
+
+
+def _of_office(request: AuthenticatedRequest, pk: int) -> Teacher:
+    teachers = Teacher.objects.filter(school__in=administered_schools(request.user))
+    return get_object_or_404(teachers.select_related("user", "school"), pk=pk)
+
+
+def _render(
+    request: AuthenticatedRequest, shown: Teacher, form: DepartureForm | None = None
+) -> HttpResponse:
+    context = {
+        "teacher": shown,
+        "class_groups": shown.class_groups.prefetch_related("teachers__user"),
+        "is_office": is_office_of(request.user, shown.school_id),
+        "form": form or DepartureForm(teacher=shown),
+    }
+    return render(request, "office/teacher.html", context)

@@ -1,0 +1,44 @@
+"""Rows for the pages of people: a student with contacts, a register to change, teachers."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.models import User
+from classes.models import Teacher
+from tests.browser.staging import Lesson
+from tests.factories import make_record, make_session, make_teacher
+from tests.office_factories import make_contact, make_planned_absence
+
+
+def stage_people(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
+    """Give a student contacts and an absence over a register that says absent already."""
+    school, student = lesson.class_group.school, lesson.students[1]
+    contact = make_contact(
+        student=student, name="Wei Chen", relation="mother", phone="+49 30 123456", language="de"
+    )
+    make_contact(student=student, name="x" * 60, email=f"{'y' * 50}@example.org")
+    starts_at = timezone.now() - timedelta(days=2)
+    session = make_session(class_group=lesson.class_group, starts_at=starts_at)
+    make_record(session=session, student=student, status="absent", recorded_by=teacher)
+    absence = make_planned_absence(
+        student=student, starts_at=session.starts_at, ends_at=session.ends_at, entered_by=teacher
+    )
+    left = make_teacher(school=school, last_name="Left")
+    Teacher.objects.filter(pk=left.pk).update(left_on=school.today())
+    day = f"{session.local_start:%Y-%m-%d}"
+    return {
+        "office:student": [
+            f"/students/{student.pk}/",
+            f"/students/{student.pk}/?day={day}",
+            f"/students/{lesson.students[-1].pk}/?until=2026-09-01",
+        ],
+        "office:add_contact": [f"/students/{student.pk}/contacts/new/"],
+        "office:change_contact": [f"/contacts/{contact.pk}/"],
+        "classes:absence_registers": [f"/absences/{absence.pk}/registers/"],
+        "office:teacher": [
+            f"/teachers/{teacher.teacher_posts.get().pk}/",
+            f"/teachers/{left.pk}/",
+        ],
+        "office:search": ["/search/", "/search/?q=a", "/search/?q=nobody+at+all"],
+    }

@@ -1,0 +1,110 @@
+"""The search on top of every page: who is found, by what, by whom, and how fast."""
+
+import pytest
+
+from classes.selectors.folded_names import fold
+from office.selectors.search import search_people
+from tests.factories import make_class_group, make_student, make_teacher
+
+
+@pytest.fixture
+def zoe(school):
+    return make_student(school=school, number="9001", given_name="Zoë", family_name="Çelik-Groß")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["zoe", "ZOË", "Zoë", "celik", "ÇELIK", "gross", "groß", "9001", "90", "zoe gro", "cel zo"],
+)
+def test_names_are_found_with_and_without_accents(text, zoe, dana):
+    assert zoe in search_people(dana, text).students
+
+
+@pytest.mark.parametrize("text", ["001", "zoex", "zoe adams", "", "   ", "\0", "%", "_", "'"])
+def test_other_words_find_nobody(text, zoe, dana):
+    assert not search_people(dana, text).students
+
+
+def test_a_text_is_folded():
+    assert fold("Łódź Ærø GROSSE Straße") == "lodz ærø grosse strasse".replace("ø", "o")
+    assert fold(None) == ""
+
+
+def test_a_whole_number_comes_first(school, dana):
+    make_student(school=school, number="7", given_name="Ada", family_name="Zander")
+    make_student(school=school, number="71", given_name="Bo", family_name="Abel")
+    assert search_people(dana, "7").students[0].number == "7"
+
+
+def test_a_teacher_finds_her_own_students_only(alice, charlie, student):
+    assert student in search_people(alice, "adams").students
+    assert not search_people(charlie, "adams").students
+
+
+def test_the_office_of_another_school_finds_nobody(eve, student, class_group, alice):
+    for text in ("adams", "7A", "alice"):
+        assert len(search_people(eve, text)) == 0
+
+
+def test_classes_are_found_by_code_and_title(dana, class_group, students):
+    for text in ("7a", "phys", "7A physics"):
+        assert search_people(dana, text).class_groups == [class_group]
+    assert search_people(dana, "7a").is_class_first
+    assert not search_people(dana, "7").is_class_first
+
+
+def test_the_office_finds_teachers_and_a_teacher_only_herself(dana, alice, bob):
+    assert [str(one) for one in search_people(dana, "bob").teachers] == ["Bob"]
+    assert not search_people(alice, "bob").teachers
+    assert search_people(alice, "ali").teachers
+
+
+def test_at_most_eight_are_shown_and_more_are_named(dana, school):
+    for number in range(12):
+        make_student(school=school, number=f"55{number}", family_name="Ottoson")
+        make_class_group(school=school, code=f"Ott{number}")
+        make_teacher(school=school, last_name="Ottmann", email=f"o{number}@example.org")
+    hits = search_people(dana, "ott")
+    assert (len(hits), hits.has_more) == (8, True)
+    assert (len(hits.class_groups), len(hits.teachers), len(hits.students)) == (3, 3, 2)
+
+
+@pytest.mark.parametrize("n_more", [0, 30])
+def test_the_number_of_queries_does_not_grow(
+    n_more, dana_client, school, class_group, django_assert_num_queries
+):
+    for number in range(n_more + 2):
+        student = make_student(school=school, number=f"66{number}", family_name="Adamson")
+        make_class_group(student, school=school, code=f"Ada{number}")
+    with django_assert_num_queries(6):
+        assert dana_client.get("/search/", {"q": "ada"}).status_code == 200
+
+
+def test_the_page_works_without_script_and_leads_to_the_only_one(dana_client, student, zoe):
+    assert dana_client.get("/search/").status_code == 200
+    assert dana_client.get("/search/", {"q": "zoe"})["Location"] == f"/students/{zoe.pk}/"
+    page = dana_client.get("/search/", {"q": "a"}).text
+    assert f'href="/students/{student.pk}/"' in page
+    assert "Nobody and no class" in dana_client.get("/search/", {"q": "<b>x"}).text
+    assert "<b>x" not in dana_client.get("/search/", {"q": "<b>x"}).text
+
+
+def test_suggestions_are_a_part_of_a_page(dana_client, zoe):
+    answer = dana_client.get("/search/", {"q": "zoe"}, headers={"HX-Request": "true"})
+    assert "Zoë" in answer.text
+    assert "<html" not in answer.text
+
+
+def test_an_only_class_or_teacher_is_opened_too(dana_client, class_group, alice):
+    assert dana_client.get("/search/", {"q": "physics"})["Location"] == (
+        f"/classes/{class_group.pk}/"
+    )
+    post = alice.teacher_posts.get()
+    assert dana_client.get("/search/", {"q": "alice"})["Location"] == f"/teachers/{post.pk}/"
+
+
+def test_the_search_stands_on_pages_of_who_is_logged_in(client, dana_client, school):
+    assert 'id="site-search-q"' in dana_client.get("/").text
+    assert 'id="site-search-q"' not in client.get("/account/login/").text
+    assert client.get("/search/").status_code == 302
+    assert dana_client.post("/search/").status_code == 405

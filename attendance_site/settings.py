@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "classes",
     "office",
     "rosters",
+    "timetables",
     "faces",
     "recognition",
     "reports",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("classes.urls")),
     path("", include("office.urls")),
     path("", include("rosters.urls")),
+    path("", include("timetables.urls")),
     path("", include("faces.urls")),
     path("", include("recognition.urls")),
     path("", include("reports.urls")),

@@ -9,7 +9,7 @@ FLOORS = (
     ("accounts", "jobs", "storage", "privacy", "face_vision"),
     ("classes",),
     ("faces", "office", "rosters"),
-    ("recognition", "reports"),
+    ("recognition", "reports", "timetables"),
     ("integrations",),
     ("demo",),
     ("benchmarks",),

@@ -10,6 +10,7 @@ APPS = (
     "office",
     "rosters",
     "faces",
+    "timetables",
     "recognition",
     "reports",
     "integrations",

@@ -13,6 +13,13 @@ NO_PAGES = {
     },
     "only sent to": {
         "classes:cancel_planned_absence",
+        "timetables:change_lesson",
+        "timetables:copy_day",
+        "timetables:copy_week",
+        "timetables:move_lesson",
+        "timetables:place_lesson",
+        "timetables:remove_lesson",
+        "timetables:undo_timetable",
         "classes:hide_setup",
         "classes:send_test_mail",
         "classes:setup",

@@ -18,6 +18,7 @@ from tests.browser.office_pages import stage_imports, stage_planned_absences, st
 from tests.browser.people_pages import stage_people
 from tests.browser.staged_consents import stage_consents
 from tests.browser.staging import Lesson, draw_chip
+from tests.browser.timetable_staging import stage_timetable
 from tests.factories import (
     make_capture,
     make_class_group,
@@ -127,6 +128,7 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
         )
     return {
         **planned,
+        **stage_timetable(lesson, teacher),
         **stage_consents(lesson),
         **stage_setup(group.school),
         "classes:class_group_list": ["/"],

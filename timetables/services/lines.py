@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from classes.access import is_office_of
-from classes.errors import LessonThereError, NotOfficeError, OtherSchoolError
+from classes.errors import NotOfficeError, OtherSchoolError
 from classes.models import (
     ClassGroup,
     ClassSession,
@@ -23,14 +23,15 @@ from classes.models import (
     WeeklyMeeting,
 )
 from classes.models.timetable_runs import StepKind
-from classes.selectors.timetable_grid.school_weeks import (
+from classes.services.cancelled_lessons import remove_untouched_sessions
+from classes.services.timetable import open_sessions_of
+from classes.versions import ShownVersion
+from timetables.errors import LessonThereError
+from timetables.selectors.school_weeks import (
     CONTENT,
     content_of,
     refuse_changed_sheet,
 )
-from classes.services.cancelled_lessons import remove_untouched_sessions
-from classes.services.timetable import open_sessions_of
-from classes.versions import ShownVersion
 
 
 @dataclass(frozen=True)

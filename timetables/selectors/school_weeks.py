@@ -9,8 +9,8 @@ from typing import Any
 
 from classes.errors import StaleRowError
 from classes.models import ClassGroup, Period, Room, School, Teacher, Term, WeeklyMeeting
-from classes.selectors.timetable_grid.subjects import Row, Sheet, SheetKind, sheet_of
 from classes.versions import NOT_SHOWN, ShownVersion, refuse_stale
+from timetables.selectors.subjects import Row, Sheet, SheetKind, sheet_of
 
 CONTENT = (
     *("class_group_id", "term_id", "weekday", "starts_at", "ends_at"),

@@ -9,9 +9,9 @@ from accounts.models import User
 from classes.errors import StaleRowError
 from classes.models import Cover, TimetableStep, WeeklyMeeting
 from classes.models.timetable_runs import StepKind
-from classes.selectors.timetable_grid.school_weeks import CONTENT, content_of
-from classes.services.timetable_grid.lines import LineChanges, lock_timetable, write_lines
 from classes.versions import ShownVersion
+from timetables.selectors.school_weeks import CONTENT, content_of
+from timetables.services.lines import LineChanges, lock_timetable, write_lines
 
 
 @transaction.atomic

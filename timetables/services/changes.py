@@ -6,20 +6,21 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from accounts.models import User
-from classes.errors import LessonThereError, OtherSchoolError
+from classes.errors import OtherSchoolError
 from classes.models import ClassGroup, WeeklyMeeting
 from classes.models.timetable_runs import StepKind
-from classes.selectors.timetable_grid.grids import Slot
-from classes.selectors.timetable_grid.school_weeks import read_week
-from classes.selectors.timetable_grid.subjects import Sheet, SheetKind
-from classes.services.timetable_grid.lines import (
+from classes.versions import ShownVersion
+from timetables.errors import LessonThereError
+from timetables.selectors.grids import Slot
+from timetables.selectors.school_weeks import read_week
+from timetables.selectors.subjects import Sheet, SheetKind
+from timetables.services.lines import (
     LessonPlan,
     LineChanges,
     check_plan,
     lock_timetable,
     write_lines,
 )
-from classes.versions import ShownVersion
 
 
 @dataclass(frozen=True)

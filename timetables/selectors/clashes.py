@@ -8,8 +8,8 @@ from itertools import combinations
 from django.utils.translation import gettext as _
 
 from classes.models import Term, WeeklyMeeting
-from classes.selectors.timetable_grid.school_weeks import SchoolWeek
-from classes.selectors.timetable_grid.subjects import Row, Sheet, SheetKind
+from timetables.selectors.school_weeks import SchoolWeek
+from timetables.selectors.subjects import Row, Sheet, SheetKind
 
 
 @dataclass(frozen=True)

@@ -4,18 +4,16 @@ from datetime import time
 
 import pytest
 
-from classes.errors import (
-    InvalidPeriodsError,
-    LessonThereError,
-    NotOfficeError,
-    OtherSchoolError,
-    StaleRowError,
-)
+from classes.errors import NotOfficeError, OtherSchoolError, StaleRowError
 from classes.models import TimetableStep, WeeklyMeeting
-from classes.selectors.timetable_grid.grids import Slot, grid_of
-from classes.selectors.timetable_grid.school_weeks import read_week
-from classes.selectors.timetable_grid.subjects import Sheet, SheetKind
-from classes.services.timetable_grid.changes import (
+from classes.versions import NOT_SHOWN
+from tests.factories import make_class_group, make_teacher
+from tests.office_factories import make_cover, make_meeting, make_period, make_room, make_term
+from timetables.errors import InvalidPeriodsError, LessonThereError
+from timetables.selectors.grids import Slot, grid_of
+from timetables.selectors.school_weeks import read_week
+from timetables.selectors.subjects import Sheet, SheetKind
+from timetables.services.changes import (
     change_lesson,
     copy_day,
     copy_lesson,
@@ -24,17 +22,14 @@ from classes.services.timetable_grid.changes import (
     place_lesson,
     remove_lesson,
 )
-from classes.services.timetable_grid.lines import LessonPlan
-from classes.services.timetable_grid.periods import (
+from timetables.services.lines import LessonPlan
+from timetables.services.periods import (
     PeriodPlan,
     periods_version,
     set_periods,
     usual_periods,
 )
-from classes.services.timetable_grid.undo import undo_step
-from classes.versions import NOT_SHOWN
-from tests.factories import make_class_group, make_teacher
-from tests.office_factories import make_cover, make_meeting, make_period, make_room, make_term
+from timetables.services.undo import undo_step
 
 pytestmark = pytest.mark.django_db
 

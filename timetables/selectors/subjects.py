@@ -42,11 +42,6 @@ class Sheet:
         return f"{self.kind}-{self.row.pk}"
 
     @property
-    def query(self) -> str:
-        """The part of an address that leads to it."""
-        return f"{self.kind}={self.row.pk}"
-
-    @property
     def title(self) -> str:
         return str(self.row)
 

@@ -8,11 +8,12 @@ from django.utils.formats import date_format
 
 from accounts.models import User
 from classes.access import is_office_of
-from classes.errors import CoverRefusedError, NotOfficeError
+from classes.errors import NotOfficeError
 from classes.models import ClassSession, Cover, School, Teacher, WeeklyMeeting
 from classes.models.covers import bounds_of_day
 from classes.services.timetable import meetings_of
 from classes.versions import ShownVersion, refuse_stale
+from timetables.errors import CoverRefusedError
 
 
 def cover_version(meeting: WeeklyMeeting, day: date) -> str:

@@ -10,11 +10,12 @@ from django.db import transaction
 
 from accounts.models import User
 from classes.access import is_office_of
-from classes.errors import InvalidPeriodsError, NotOfficeError
+from classes.errors import NotOfficeError
 from classes.models import Period, School, WeeklyMeeting
 from classes.models.timetable_runs import StepKind
-from classes.services.timetable_grid.lines import LineChanges, write_lines
 from classes.versions import ShownVersion, refuse_stale
+from timetables.errors import InvalidPeriodsError
+from timetables.services.lines import LineChanges, write_lines
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,15 @@
 """A sheet of the timetable as rows and columns: periods by days, and what is double booked."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import time
 
 from classes.models import WeeklyMeeting
 from classes.models.calendar import Weekday
-from classes.selectors.timetable_grid.clashes import Clash, find_clashes
-from classes.selectors.timetable_grid.school_weeks import SchoolWeek
-from classes.selectors.timetable_grid.subjects import Sheet, SheetKind
+from timetables.selectors.clashes import Clash, find_clashes
+from timetables.selectors.school_weeks import SchoolWeek
+from timetables.selectors.subjects import Sheet, SheetKind
 
 SCHOOL_DAYS = (0, 1, 2, 3, 4)
 
@@ -28,6 +29,16 @@ class Slot:
     @property
     def day(self) -> str:
         return str(Weekday(self.weekday).label)
+
+
+def slot_of(key: str) -> Slot | None:
+    """Return the place of a key such as 1-0800-0845; None if it names none."""
+    found = re.fullmatch(r"([0-6])-([01]\d|2[0-3])([0-5]\d)-([01]\d|2[0-3])([0-5]\d)", key)
+    if found is None:
+        return None
+    weekday, hour, minute, last_hour, last_minute = map(int, found.groups())
+    slot = Slot(weekday, time(hour, minute), time(last_hour, last_minute))
+    return slot if slot.starts_at < slot.ends_at else None
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,14 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from classes.models import ClassSession, RegisterReminder
-from classes.selectors.timetable_grid.grids import Slot
 from classes.services.reminders import plan_reminders
 from classes.services.timetable import open_sessions_everywhere, reason_for_no_lessons
-from classes.services.timetable_grid.changes import move_lesson, place_lesson, remove_lesson
-from classes.services.timetable_grid.lines import LessonPlan
 from classes.versions import NOT_SHOWN
 from tests.factories import NINE_O_CLOCK, SCHOOL_DAY, make_record
 from tests.office_factories import make_meeting, make_term
+from timetables.selectors.grids import Slot
+from timetables.services.changes import move_lesson, place_lesson, remove_lesson
+from timetables.services.lines import LessonPlan
 
 TEN_O_CLOCK = Slot(1, time(10), time(10, 45))
 EIGHT_O_CLOCK = NINE_O_CLOCK - timedelta(hours=1)

@@ -1,0 +1,20 @@
+"""Addresses of the timetable's pages."""
+
+from django.urls import path
+
+from timetables.views import grid, periods
+
+app_name = "timetables"
+
+urlpatterns = [
+    path("timetable/", grid.my_timetable, name="my_timetable"),
+    path("schools/<int:pk>/timetable/", grid.timetable, name="timetable"),
+    path("schools/<int:pk>/timetable/place/", grid.place, name="place_lesson"),
+    path("schools/<int:pk>/timetable/copy-day/", grid.copy_a_day, name="copy_day"),
+    path("schools/<int:pk>/timetable/copy-week/", grid.copy_a_week, name="copy_week"),
+    path("schools/<int:pk>/timetable/undo/", grid.undo, name="undo_timetable"),
+    path("schools/<int:pk>/periods/", periods.periods, name="periods"),
+    path("lessons/<int:pk>/change/", grid.change, name="change_lesson"),
+    path("lessons/<int:pk>/move/", grid.move, name="move_lesson"),
+    path("lessons/<int:pk>/remove/", grid.remove, name="remove_lesson"),
+]

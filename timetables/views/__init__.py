@@ -1,0 +1,1 @@
+"""Pages of the timetable: the week as a grid, the periods of the day, cover."""

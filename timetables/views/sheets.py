@@ -1,0 +1,116 @@
+"""Whose week somebody may look at, and the page that shows it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.requests import AuthenticatedRequest
+from classes.access import is_office_of, schools_of
+from classes.models import School, TimetableStep
+from timetables.forms import LessonForm
+from timetables.selectors.grids import grid_of
+from timetables.selectors.school_weeks import SchoolWeek, read_week
+from timetables.selectors.subjects import Sheet, SheetKind
+
+
+@dataclass(frozen=True)
+class OpenForm:
+    """A form that stands in a cell: at a place, or in the place of a lesson."""
+
+    form: LessonForm
+    at: str = ""
+    lesson: int = 0
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What one person may see of a school's timetable, and change."""
+
+    school: School
+    week: SchoolWeek
+    user: User
+    can_change: bool
+
+    def sheets(self) -> dict[str, Sheet]:
+        """Return whose weeks she may look at, by key; the office those of all."""
+        all_of = (Sheet(kind, row) for kind in SheetKind for row in self.week.rows_of(kind))
+        return {sheet.key: sheet for sheet in all_of if self.can_change or self._is_own(sheet)}
+
+    def _is_own(self, sheet: Sheet) -> bool:
+        own = {pk for pk, row in self.week.teachers.items() if row.user_id == self.user.pk}
+        if sheet.kind == SheetKind.TEACHER:
+            return sheet.row.pk in own
+        is_class = sheet.kind == SheetKind.CLASS
+        return is_class and bool(own & set(self.week.teachers_of_group[sheet.row.pk]))
+
+    def sheet(self, key: str) -> Sheet | None:
+        """Return the sheet of a key; without one her own, else the first.
+
+        Raises:
+            Http404: there is none of this key that she may see.
+        """
+        sheets = self.sheets()
+        if key and key not in sheets:
+            raise Http404
+        own = (sheet for sheet in sheets.values() if self._is_own_week(sheet))
+        return sheets.get(key) or next(own, None) or next(iter(sheets.values()), None)
+
+    def _is_own_week(self, sheet: Sheet) -> bool:
+        return sheet.kind == SheetKind.TEACHER and self._is_own(sheet)
+
+
+def desk_of(request: AuthenticatedRequest, pk: int) -> Desk:
+    """Return the desk of whoever teaches at a school or administers it, else 404."""
+    school = get_object_or_404(schools_of(request.user), pk=pk)
+    can_change = is_office_of(request.user, school.pk)
+    return Desk(school, read_week(school), request.user, can_change)
+
+
+def show_desk(
+    request: AuthenticatedRequest, desk: Desk, sheet: Sheet | None, *, open_form: OpenForm | None
+) -> HttpResponse:
+    """Show the page, or to a script the part of it that changes."""
+    grid = grid_of(desk.week, sheet) if sheet else None
+    slots = {cell.slot.key for row in grid.rows for cell in row.cells} if grid else set()
+    context: dict[str, Any] = {
+        "school": desk.school,
+        "desk": desk,
+        "week": desk.week,
+        "sheet": sheet,
+        "grid": grid,
+        "choices": _by_kind(desk.sheets().values()),
+        "other_classes": [g for g in desk.week.groups.values() if sheet and g != sheet.row],
+        "open": open_form,
+        "is_open_apart": open_form and open_form.at and open_form.at not in slots,
+        "step": _last_step(desk),
+    }
+    template = "timetables/timetable.html"
+    if request.htmx and not request.htmx.boosted:
+        template = "timetables/_timetable.html"
+    return render(request, template, context)
+
+
+def show_changed(request: AuthenticatedRequest, pk: int, key: str) -> HttpResponse:
+    """Show a sheet after a change: a script gets the part, a browser without it the page."""
+    if not request.htmx:
+        return redirect(f"{reverse('timetables:timetable', args=[pk])}?show={key}")
+    desk = desk_of(request, pk)
+    return show_desk(request, desk, desk.sheet(key), open_form=None)
+
+
+def _by_kind(sheets: Iterable[Sheet]) -> list[tuple[str, list[Sheet]]]:
+    found: dict[SheetKind, list[Sheet]] = {}
+    for sheet in sheets:
+        found.setdefault(sheet.kind, []).append(sheet)
+    return [(kind.label, rows) for kind, rows in found.items()]
+
+
+def _last_step(desk: Desk) -> TimetableStep | None:
+    if not desk.can_change:
+        return None
+    return desk.school.timetable_steps.filter(made_by=desk.user).defer("before", "after").first()

@@ -19,6 +19,15 @@ class AttendanceChoice:
     letter: str
     label: str
 
+    @property
+    def is_code(self) -> bool:
+        return self.value != self.status
+
+    @property
+    def key(self) -> str:
+        """The value as a part of an element's id."""
+        return self.value.replace(":", "-")
+
 
 @dataclass(frozen=True)
 class ChoiceButton:
@@ -26,6 +35,15 @@ class ChoiceButton:
 
     choice: AttendanceChoice
     radio: object
+
+
+def choice_of(status: Status) -> AttendanceChoice:
+    return AttendanceChoice(status.value, status.value, status.letter, str(status.label))
+
+
+def choice_of_code(code: AttendanceCode) -> AttendanceChoice:
+    value = choice_value(code.counts_as, code.pk)
+    return AttendanceChoice(value, code.counts_as, code.letter, code.label)
 
 
 def choice_value(status: str, code_id: int | None) -> str:
@@ -49,13 +67,8 @@ class AttendanceChoiceField(forms.ChoiceField):
         ]
 
     def _of(self, status: Status) -> list[AttendanceChoice]:
-        plain = AttendanceChoice(status.value, status.value, status.letter, str(status.label))
-        coded = [
-            AttendanceChoice(value, status.value, code.letter, code.label)
-            for value, code in self.codes.items()
-            if code.counts_as == status
-        ]
-        return [plain, *coded]
+        codes = (code for code in self.codes.values() if code.counts_as == status)
+        return [choice_of(status), *map(choice_of_code, codes)]
 
     def groups(self, field: forms.BoundField) -> list[tuple[str, list[ChoiceButton]]]:
         """Return the buttons of a form by the status that they count as."""

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from face_vision.types import Reason
 from faces.engine import options_from_settings
-from recognition.models import SightingCandidate
+from recognition.models import Sighting, SightingCandidate
 
 REASONS: dict[str, str | Promise] = {
     Reason.SURE: _("Seen clearly."),
@@ -22,10 +22,9 @@ NOT_SEEN = _("No face of this student was found.")
 NOT_SEEN_SMALL = _(
     "No face of this student was found; some faces were too small to be compared: film from nearer."
 )
-NEARLY = _(
-    "The most alike face was not alike enough (%(score).2f): film from nearer, or look below."
-)
-TAKEN = _("A face somewhat like this student's (%(score).2f) is more like somebody else.")
+NEARLY = _("The most alike face was not alike enough: film from nearer, or look below.")
+TAKEN = _("A face somewhat like this student's is more like somebody else.")
+REJECTED = _("You or a colleague said that the most alike face is not this student.")
 NEAR_MISS_MARGIN = 0.1
 """A face this far below "check" is still worth telling of."""
 
@@ -45,6 +44,13 @@ def why_not_seen(trace: SightingCandidate | None, *, has_small: bool) -> str:
     """
     lowest = options_from_settings().identification.check_score - NEAR_MISS_MARGIN
     if trace and trace.score >= lowest:
-        words = TAKEN if trace.sighting.speaks_for else NEARLY
-        return str(words) % {"score": trace.score}
+        if _is_rejected(trace):
+            return str(REJECTED)
+        return str(TAKEN if trace.sighting.speaks_for else NEARLY)
     return str(NOT_SEEN_SMALL if has_small else NOT_SEEN)
+
+
+def _is_rejected(trace: SightingCandidate) -> bool:
+    """Say whether a person has said that this face is not hers, or nobody's of the class."""
+    is_of_another = trace.sighting.proposed_student_id not in {None, trace.student_id}
+    return trace.sighting.review == Sighting.Review.REJECTED and not is_of_another

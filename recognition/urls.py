@@ -8,13 +8,12 @@ from recognition.views import (
     files,
     learning,
     live,
-    marks,
     privacy,
-    review,
-    sightings,
     take_attendance,
     uploads,
 )
+from recognition.views.review import marks, sightings
+from recognition.views.review import pages as review
 
 app_name = "recognition"
 

@@ -16,6 +16,12 @@ from classes.models import (
 from classes.models.codes import AttendanceCodeQuerySet
 
 
+def usable_codes(*, school: School, by: User | None) -> AttendanceCodeQuerySet:
+    """Return the codes of a school that a person may choose of any student."""
+    usable = AttendanceCode.objects.usable_by(by).values("pk")
+    return AttendanceCode.objects.filter(school=school, pk__in=usable)
+
+
 def choosable_codes(
     *, session: ClassSession, student: Student, by: User | None
 ) -> AttendanceCodeQuerySet:

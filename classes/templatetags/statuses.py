@@ -1,9 +1,12 @@
 """Filters that show the statuses of the register."""
 
+from collections.abc import Iterable
+
 from django import template
 
-from classes.attendance_choice import choice_value as value_of
-from classes.models import AttendanceRecord, PlannedAbsence, Status
+from classes.attendance_choice import AttendanceChoice, choice_of, choice_of_code
+from classes.attendance_choice import choice_value as write_value
+from classes.models import AttendanceCode, AttendanceRecord, PlannedAbsence, Status
 
 register = template.Library()
 
@@ -20,7 +23,20 @@ def all_statuses() -> list[Status]:
     return list(Status)
 
 
+@register.simple_tag
+def status_choices(
+    record: AttendanceRecord | None, codes: Iterable[AttendanceCode] | None
+) -> list[tuple[AttendanceChoice, bool]]:
+    """Offer the statuses and the school's codes, in their order, and say which holds already."""
+    choices = [*map(choice_of, Status), *map(choice_of_code, codes or ())]
+    held = write_value(record.status, record.code_id) if record else ""
+    # A code that she may not choose shows as what it counts as.
+    if record and held not in {choice.value for choice in choices}:
+        held = record.status
+    return [(choice, choice.value == held) for choice in choices]
+
+
 @register.filter
 def choice_value(entry: AttendanceRecord | PlannedAbsence) -> str:
     """Write what is recorded or planned as a form sends it."""
-    return value_of(entry.status, entry.code_id)
+    return write_value(entry.status, entry.code_id)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from classes.forms import (
     AttendanceForm,
@@ -31,6 +32,7 @@ from classes.services import (
     register_lines,
     reopen_session,
 )
+from classes.services.codes import usable_codes
 from classes.setup.steps import open_setups
 from classes.views.setup import list_context
 
@@ -59,7 +61,7 @@ def class_group_list(request: AuthenticatedRequest) -> HttpResponse:
 @require_http_methods(["GET"])
 def session_register(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
-    context = _register_context(session, register_lines(session))
+    context = _register_context(session, register_lines(session), by=request.user)
     with timezone.override(session.class_group.school.zone):
         return render(request, "classes/session_register.html", context)
 
@@ -110,7 +112,9 @@ def _students(session: ClassSession) -> "QuerySet[Student]":
     return Student.objects.filter(Q(pk__in=roster) | Q(pk__in=recorded))
 
 
-def _register_context(session: ClassSession, lines: list[RegisterLine]) -> dict[str, object]:
+def _register_context(
+    session: ClassSession, lines: list[RegisterLine], *, by: User
+) -> dict[str, object]:
     counts = count_statuses(line.record.status for line in lines if line.record)
     return {
         "session": session,
@@ -118,6 +122,7 @@ def _register_context(session: ClassSession, lines: list[RegisterLine]) -> dict[
         "lines": lines,
         "counts": counts,
         "n_unset": len(lines) - counts.n_recorded,
+        "codes": list(usable_codes(school=session.class_group.school, by=by)),
     }
 
 
@@ -148,7 +153,7 @@ def _render_line(
     line = next(line for line in lines if line.student == student)
     if is_asking and form is None:
         form = follow_up_form(session=session, student=student, record=line.record, by=request.user)
-    context = _register_context(session, lines) | {"line": line, "form": form}
+    context = _register_context(session, lines, by=request.user) | {"line": line, "form": form}
     template = "classes/_amended_line.html" if request.htmx else "classes/amend.html"
     with timezone.override(session.class_group.school.zone):
         return render(request, template, context)

@@ -14,6 +14,9 @@ from faces.selectors.roster_faces import faces_of_roster, nameable_students
 from recognition.labels import NO_CAPTURE, reason_in_words, why_not_seen
 from recognition.models import Capture, Sighting, SightingCandidate
 
+AFTER_ALL = 100_000
+"""More than any roster has students."""
+
 
 class Tray(StrEnum):
     CHECK = "check"
@@ -36,6 +39,12 @@ class ReviewRow:
     runner_up: Student | None = None
     runner_up_face_template_id: int | None = None
     planned: PlannedAbsence | None = None
+    place: int = 0
+
+    @property
+    def order(self) -> int:
+        """Where it stands among the lines of its tray: who is marked by hand comes before."""
+        return self.place + (AFTER_ALL if self.tray is Tray.NOT_SEEN else 0)
 
     @property
     def first_seen_s(self) -> float | None:
@@ -86,6 +95,7 @@ class Review:
     rows: list[ReviewRow]
     check_faces: list[Sighting] = field(default_factory=list)
     unknown: list[Sighting] = field(default_factory=list)
+    sightings: list[Sighting] = field(default_factory=list)
 
     def _in(self, tray: Tray) -> list[ReviewRow]:
         return [row for row in self.rows if row.tray is tray]
@@ -107,9 +117,13 @@ class Review:
         return self._in(Tray.BY_HAND)
 
     @property
-    def n_undecided(self) -> int:
-        """How many of those not seen or by hand nobody has said anything about."""
-        return sum(row.record is None for row in [*self.not_seen, *self.by_hand])
+    def undecided(self) -> list[ReviewRow]:
+        """Whom all buttons at once mean: who has no entry, and of whom no film says anything.
+
+        Who was not seen by a film is not among them: one press must not make her present.
+        """
+        rows = self.by_hand if self.has_result else [*self.by_hand, *self.not_seen]
+        return [row for row in rows if row.record is None]
 
     @property
     def n_planned(self) -> int:
@@ -138,16 +152,18 @@ def review_of(session: ClassSession) -> Review:
     captures = list(session.captures.defer("timings_s", "network_ids"))
     sightings = _sightings_of(session)
     builder = _ReviewBuilder(session, captures, sightings)
+    roster = session.class_group.roster_on(session.day)
     return Review(
         session=session,
         captures=captures,
-        rows=[builder.row_of(student) for student in session.class_group.roster_on(session.day)],
+        rows=[builder.row_of(student, place) for place, student in enumerate(roster)],
         check_faces=[
             s
             for s in sightings
             if _is_open(s) and s.proposal == Sighting.Proposal.CHECK and not _student_id_of(s)
         ],
         unknown=[s for s in sightings if _is_nobody(s)],
+        sightings=sightings,
     )
 
 
@@ -228,7 +244,7 @@ class _ReviewBuilder:
             if student_id := _student_id_of(sighting):
                 self.sightings[student_id] = sighting
 
-    def row_of(self, student: Student) -> ReviewRow:
+    def row_of(self, student: Student, place: int) -> ReviewRow:
         sighting = self.sightings.get(student.pk)
         record = self.records.get(student.pk)
         tray = self._tray(student, sighting, record)
@@ -244,6 +260,7 @@ class _ReviewBuilder:
             runner_up=runner_up,
             planned=self.planned.get(student.pk),
             runner_up_face_template_id=self.faces.get(runner_up.pk) if runner_up else None,
+            place=place,
         )
 
     def _tray(

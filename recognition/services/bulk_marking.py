@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from classes.errors import StaleRowError
 from classes.models import AttendanceRecord, ClassSession, Status
 from classes.services import record_attendance, write_planned
 from classes.services.sessions import lock_session
-from classes.versions import NOT_SHOWN, ShownVersion, refuse_stale
-from recognition.selectors.review_queue import ReviewRow, Tray, review_of
-from recognition.selectors.review_version import review_version
+from classes.versions import NOT_SHOWN, ShownVersion
+from recognition.selectors.review_queue import ReviewRow, review_of
+from recognition.selectors.review_version import is_review_stale
 from recognition.services.captures import require_open
 
 
@@ -33,21 +34,17 @@ class BulkMarking:
 def mark_undecided(
     *, session: ClassSession, status: str, by: User, shown_version: ShownVersion
 ) -> BulkMarking:
-    """Mark everybody of whom nothing is said or proposed yet; faces to check stay to be checked.
+    """Mark everybody whom nobody has marked and no film can have shown (`Review.undecided`).
 
-    Who has a planned absence is marked as planned. Nobody is marked if the review has changed since
-    `shown_version` (`review_version`): she was shown other students.
+    Who has a planned absence is marked as planned. Nobody is marked if somebody else has changed
+    the review since `shown_version` (`review_version`): she was shown other students.
     """
     lock_session(session)
     require_open(session)
-    if shown_version is not NOT_SHOWN:
-        refuse_stale(shown_version, review_version(session))
+    if is_review_stale(session, shown_version, by=by):
+        raise StaleRowError("row_changed_meanwhile")
     since = timezone.now()
-    others = [
-        row
-        for row in review_of(session).rows
-        if row.record is None and row.tray in {Tray.NOT_SEEN, Tray.BY_HAND}
-    ]
+    others = review_of(session).undecided
     made = [_mark(row, session=session, status=Status(status).value, by=by) for row in others]
     n_planned = sum(row.planned is not None for row in others)
     return BulkMarking({record.student_id: record.version for record in made}, since, n_planned)

@@ -7,17 +7,18 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from accounts.models import User
+from classes.errors import StaleRowError
 from classes.models import AttendanceRecord, ClassSession, Status
 from classes.selectors.counts import StatusCounts, count_statuses
 from classes.services import record_attendance, write_planned
 from classes.services.sessions import lock_session
 from classes.services.undo import restore_entry
 from classes.signals import register_confirmed, session_closed
-from classes.versions import NOT_SHOWN, ShownVersion, is_stale, refuse_stale
+from classes.versions import NOT_SHOWN, ShownVersion
 from recognition.errors import NotConfirmedError, StaleReviewError, WorkUnfinishedError
 from recognition.models import Sighting
 from recognition.selectors.review_queue import Review, ReviewRow, Tray, review_of
-from recognition.selectors.review_version import review_version
+from recognition.selectors.review_version import is_review_stale
 from recognition.services.captures import require_open
 from recognition.services.proposal_stats import count_proposals
 
@@ -49,8 +50,8 @@ def confirm_session(
     Who was not seen, or is to be marked by hand, and has a planned absence gets what is planned,
     as the word of the plan: undone with the rest, and a later capture that sees her says present.
     The other students in the trays Check and By hand get no record; a record set by a person stays
-    as it is; faces matched to nobody are erased. Nothing is written if the review has changed since
-    `shown_version` (`review_version`).
+    as it is; faces matched to nobody are erased. Nothing is written if somebody else has changed
+    the review since `shown_version` (`review_version`).
     """
     lock_session(session)
     require_open(session)
@@ -58,7 +59,7 @@ def confirm_session(
     review = review_of(session)
     if review.is_working:
         raise WorkUnfinishedError("session_in_work")
-    if shown_version is not NOT_SHOWN and is_stale(shown_version, review_version(session)):
+    if is_review_stale(session, shown_version, by=by):
         raise StaleReviewError("review_changed_meanwhile")
     for row in review.rows:
         _record(review, row, by)
@@ -75,13 +76,13 @@ def confirm_session(
 def undo_confirmation(*, session: ClassSession, by: User, shown_version: ShownVersion) -> None:
     """Take the records back that the last confirmation wrote; a person's own words stay.
 
-    The faces of nobody that it erased do not come back. Nothing is taken back if the review has
-    changed since `shown_version` (`review_version`).
+    The faces of nobody that it erased do not come back. Nothing is taken back if somebody else has
+    changed the review since `shown_version` (`review_version`).
     """
     lock_session(session)
     require_open(session)
-    if shown_version is not NOT_SHOWN:
-        refuse_stale(shown_version, review_version(session))
+    if is_review_stale(session, shown_version, by=by):
+        raise StaleRowError("row_changed_meanwhile")
     since = session.confirmed_at
     if since is None:
         raise NotConfirmedError("register_not_confirmed")

@@ -54,11 +54,16 @@ document.addEventListener("htmx:afterRequest", ({ detail: { xhr, requestConfig }
   if (!isUnanswered(xhr)) forget(requestConfig.path);
 });
 
+function keepForm(form, submitter) {
+  keep(new URL(form.action).pathname, new FormData(form, submitter), true);
+}
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post" || !isKept(form)) return;
-  keep(new URL(form.action).pathname, new FormData(form, event.submitter), true);
+  if (!event.defaultPrevented && form.method === "post" && isKept(form)) keepForm(form, event.submitter);
 });
+// A page may wait with a form until something else is answered: it is kept from the press on.
+document.addEventListener("kept:keep", ({ detail: { form } }) => keepForm(form));
 
 function token() {
   return JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];

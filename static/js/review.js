@@ -8,8 +8,8 @@ function isTyping() {
   return document.activeElement?.matches("input:not([type=hidden]), textarea, select");
 }
 
-function shownVersion() {
-  return document.getElementById("review-version")?.dataset.version;
+function shown() {
+  return document.getElementById("review-version")?.dataset ?? {};
 }
 
 function readAnew() {
@@ -19,7 +19,7 @@ function readAnew() {
 
 // Whoever is typing or has something open is asked first: nothing she entered is lost.
 function isBusy() {
-  return isTyping() || trays.querySelector(".ask-more, .name-face, .evidence[open], .present-line details[open]");
+  return isTyping() || trays.querySelector(".ask-more, .name-face, .evidence[open], .why[open], .unknown[open], .present-line details[open]");
 }
 
 async function askForNews() {
@@ -31,10 +31,12 @@ async function askForNews() {
     return; // The network is away for a moment: the next question comes anyway.
   }
   if (!answer.ok || answer.redirected) return;
-  const { version } = await answer.json();
-  if (version === shownVersion()) return;
-  if (isBusy()) notice.hidden = false;
-  else await readAnew();
+  const { full, others } = await answer.json();
+  // What is under way brings its own answer.
+  if (full === shown().version || document.querySelector(".htmx-request")) return;
+  if (!isBusy()) return readAnew();
+  // What she did herself, here or in another window, is no news of somebody else.
+  if (others !== shown().others) notice.hidden = false;
 }
 
 setInterval(askForNews, ASK_EVERY_MS);

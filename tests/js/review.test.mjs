@@ -27,7 +27,7 @@ beforeEach(async () => {
   nReadAnew = 0;
   page = new Page(
     element("p.changed-meanwhile", {}, element("button")),
-    element("span", { id: "review-version", "data-version": "1" }),
+    element("span", { id: "review-version", "data-version": "1", "data-others": "1" }),
     element("input", { type: "text" }),
     element("section", { id: "trays", "data-version-url": "/v/", "data-part-url": "/part/" }),
   );
@@ -47,14 +47,17 @@ function notice() {
 async function askSite() {
   site.nAsked += 1;
   if (site.isAway) throw new TypeError("Failed to fetch");
-  const { isOk = true, isRedirected = false, version } = site;
-  return { ok: isOk, redirected: isRedirected, json: async () => ({ version }) };
+  const { isOk = true, isRedirected = false, version, others = version } = site;
+  return { ok: isOk, redirected: isRedirected, json: async () => ({ full: version, others }) };
 }
 
 async function readAnew(method, address) {
   assert.deepEqual([method, address], ["GET", "/part/"]);
   nReadAnew += 1;
-  page.getElementById("review-version").dataset.version = site.version;
+  Object.assign(page.getElementById("review-version").dataset, {
+    version: site.version,
+    others: site.others ?? site.version,
+  });
 }
 
 async function othersChange(overrides = {}) {
@@ -99,6 +102,18 @@ for (const [what, parts] of Object.entries(OPEN)) {
     assert.deepEqual([nReadAnew, notice().hidden], [1, true]);
   });
 }
+
+test("what she did herself in another window is no news of somebody else", async () => {
+  trays().replaceChildren(element("form.name-face"));
+  await othersChange({ others: "1" });
+  assert.deepEqual([nReadAnew, notice().hidden], [0, true]);
+});
+
+test("while a press is under way nothing is read anew", async () => {
+  trays().replaceChildren(element("form.htmx-request"));
+  await othersChange();
+  assert.equal(nReadAnew, 0);
+});
 
 test("closed evidence keeps nothing from being read anew", async () => {
   trays().replaceChildren(element("details.evidence"));

@@ -36,8 +36,15 @@ def test_all_the_others_leaves_proposals_and_doubts_alone(known_session, sightin
     marked = mark_undecided(
         session=known_session, status="absent", by=alice, shown_version=NOT_SHOWN
     )
-    assert statuses(known_session) == {"703": "absent", "704": "absent"}
-    assert len(marked.versions) == 2
+    assert statuses(known_session) == {"704": "absent"}
+    assert len(marked.versions) == 1
+
+
+def test_nobody_whom_a_film_did_not_see_becomes_present_with_the_others(
+    known_session, sightings, alice
+):
+    mark_undecided(session=known_session, status="present", by=alice, shown_version=NOT_SHOWN)
+    assert statuses(known_session) == {"704": "present"}
 
 
 def test_all_the_others_does_not_touch_what_was_said(known_session, students, alice, bob):

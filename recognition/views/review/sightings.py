@@ -13,7 +13,8 @@ from faces.selectors.roster_faces import list_roster
 from recognition.forms import NameFaceForm
 from recognition.models import Sighting
 from recognition.services.review import accept_sighting, reject_sighting, undo_review
-from recognition.views.review_page import Feedback, answer
+from recognition.views.review.answers import Feedback, answer
+from recognition.views.review.undo import forget_step
 
 
 @login_required
@@ -25,7 +26,7 @@ def name_face(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     form = NameFaceForm(form_data(request), session=session)
     if not form.is_valid():
         return _render_choice(request, sighting, form)
-    student = form.cleaned_data["student"]
+    student, lost = form.cleaned_data["student"], sighting.speaks_for
     sighting = accept_sighting(
         sighting=sighting,
         student=student,
@@ -33,7 +34,8 @@ def name_face(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         shown_version=shown_version(request),
     )
     text = _("%(student)s is here.") % {"student": student}
-    return answer(request, session, Feedback(text, student, sighting))
+    changed = [lost.pk] if lost else []
+    return answer(request, session, Feedback(text, student, sighting, student_ids=changed))
 
 
 @login_required
@@ -56,9 +58,16 @@ def reject(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     sighting = get_object_or_404(_sightings(request), pk=pk)
+    session, lost = sighting.capture.session, sighting.speaks_for
     undo_review(sighting=sighting, by=request.user, shown_version=shown_version(request))
-    feedback = Feedback(_("Taken back."), sighting.proposed_student)
-    return answer(request, sighting.capture.session, feedback)
+    forget_step(request, session, sighting_id=sighting.pk)
+    feedback = Feedback(
+        _("Taken back."),
+        sighting.proposed_student,
+        student_ids=[lost.pk] if lost else [],
+        sighting_ids=[sighting.pk],
+    )
+    return answer(request, session, feedback)
 
 
 def _sightings(request: AuthenticatedRequest) -> "QuerySet[Sighting]":

@@ -1,5 +1,7 @@
 """The review of a session: what recognition proposes, and the confirmation."""
 
+from dataclasses import asdict
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
@@ -11,9 +13,10 @@ from accounts.requests import AuthenticatedRequest
 from classes.forms import shown_version
 from classes.models import ClassSession
 from recognition.selectors.progress import progress_of
-from recognition.selectors.review_version import review_version
+from recognition.selectors.review_version import review_versions
 from recognition.services.confirmation import confirm_session, undo_confirmation
-from recognition.views.review_page import render_review
+from recognition.views.review.answers import render_review
+from recognition.views.review.undo import forget_steps
 
 
 @login_required
@@ -28,6 +31,7 @@ def review(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def confirm(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     done = confirm_session(session=session, by=request.user, shown_version=shown_version(request))
+    forget_steps(request, session)
     text = _("Confirmed: %(here)s here, %(absent)s absent, %(open)s left open.") % {
         "here": done.counts.n_here,
         "absent": done.counts.n_away,
@@ -51,8 +55,8 @@ def undo_confirm(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def version(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Say whether anything has changed since a page was shown; asked every few seconds."""
     session = get_object_or_404(ClassSession.objects.visible_to(request.user), pk=pk)
-    current = review_version(session)
-    return JsonResponse({"version": current}, headers={"Cache-Control": "no-store"})
+    current = asdict(review_versions(session, request.user))
+    return JsonResponse(current, headers={"Cache-Control": "no-store"})
 
 
 @login_required

@@ -13,7 +13,8 @@ from classes.forms import entry_form, follow_up_form, is_one_tap, shown_version
 from classes.models import ClassSession, Status
 from classes.services import record_attendance, undo_entries
 from recognition.services.bulk_marking import mark_undecided
-from recognition.views.review_page import Feedback, Undo, answer, render_review
+from recognition.views.review.answers import Feedback, answer, render_review
+from recognition.views.review.undo import Undo, follow_versions, forget_step
 
 
 @login_required
@@ -52,7 +53,7 @@ def mark(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpRespons
 @login_required
 @require_http_methods(["POST"])
 def mark_others(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """Mark everybody of whom nothing is said or proposed yet as present, or as absent."""
+    """Mark everybody whom nobody has marked and no film can have shown as present, or as absent."""
     session = _session(request, pk)
     status = request.POST.get("status", "")
     if status not in {Status.PRESENT, Status.ABSENT}:
@@ -64,7 +65,7 @@ def mark_others(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     text = _text_of_others(status, n - marked.n_planned, marked.n_planned)
     had_entries = dict.fromkeys(marked.versions, False)
     undo = Undo(had_entries, marked.since, marked.versions) if n else None
-    return answer(request, session, Feedback(text, undo=undo))
+    return answer(request, session, Feedback(text, undo=undo, student_ids=marked.versions))
 
 
 def _text_of_others(status: str, n: int, n_planned: int) -> str:
@@ -83,7 +84,8 @@ def _text_of_others(status: str, n: int, n_planned: int) -> str:
 @require_http_methods(["POST"])
 def undo_marks(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     session = _session(request, pk)
-    undo = Undo.read(request.POST.get("undo", ""), session, request.user)
+    signed = request.POST.get("undo", "")
+    undo = Undo.read(signed, session, request.user)
     if undo is None:
         raise Http404
     n = undo_entries(
@@ -94,7 +96,9 @@ def undo_marks(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         shown_versions=undo.versions,
     )
     text = ngettext("%(n)s entry is taken back.", "%(n)s entries are taken back.", n)
-    return answer(request, session, Feedback(text % {"n": n}))
+    forget_step(request, session, undo=signed)
+    follow_versions(request, session, undo.had_entries)
+    return answer(request, session, Feedback(text % {"n": n}, student_ids=undo.had_entries))
 
 
 def _session(request: AuthenticatedRequest, pk: int) -> ClassSession:

@@ -1,0 +1,1 @@
+"""Pages of the review and what a press in it answers."""

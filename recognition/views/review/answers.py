@@ -1,0 +1,165 @@
+"""Answer in the review: the whole page, its trays anew, or the parts that one press has changed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.requests import AuthenticatedRequest
+from classes.forms import AttendanceForm, follow_up_form
+from classes.models import AttendanceRecord, ClassSession, Status, Student
+from classes.services.codes import usable_codes
+from recognition.models import Sighting, SightingCandidate
+from recognition.selectors.preview import preview_confirmation
+from recognition.selectors.progress import progress_of
+from recognition.selectors.review_queue import Review, review_of
+from recognition.selectors.review_version import review_versions
+from recognition.views.review.changes import changed_parts
+from recognition.views.review.undo import Step, Undo, keep_step, steps_of
+
+PART = "part"
+"""In the address: only the trays are wanted."""
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What a person has just said about students or a face.
+
+    Args:
+        text: one sentence about it.
+        student: whose line has changed, if it is somebody's.
+        sighting: the face it was said about, so that it can be taken back.
+        form: asks for the minutes or a note, or None.
+        undo: of entries of the register, or None.
+        shown_version: of the entry that the form is about.
+        student_ids: whose lines have changed beside.
+        sighting_ids: of the faces whose place has changed beside.
+    """
+
+    text: str
+    student: Student | None = None
+    sighting: Sighting | None = None
+    form: AttendanceForm | None = None
+    undo: Undo | None = None
+    shown_version: str = ""
+    student_ids: Iterable[int] = ()
+    sighting_ids: Iterable[int] = ()
+
+    @property
+    def changed_student_ids(self) -> set[int]:
+        return {*self.student_ids, *([self.student.pk] if self.student else [])}
+
+    @property
+    def changed_sighting_ids(self) -> set[int]:
+        return {*self.sighting_ids, *([self.sighting.pk] if self.sighting else [])}
+
+    def step(self, session: ClassSession, request: AuthenticatedRequest) -> Step | None:
+        """Return how it is taken back, None if it cannot be."""
+        if self.sighting:
+            return Step(self.text, sighting_id=self.sighting.pk)
+        if self.undo is None:
+            return None
+        asked = self.student.pk if self.student and self.form else None
+        return Step(self.text, self.undo.signed(session, request.user), student_id=asked)
+
+
+@dataclass(frozen=True)
+class FaceToName:
+    """A face that somebody must name, and the students most like it with their registered face."""
+
+    sighting: Sighting
+    candidates: list[tuple[SightingCandidate, int | None]]
+
+
+def answer(
+    request: AuthenticatedRequest, session: ClassSession, feedback: Feedback
+) -> HttpResponse:
+    """Show what has changed after something was said: the parts of the page, or the page anew."""
+    if step := feedback.step(session, request):
+        keep_step(request, session, step)
+    if request.htmx:
+        return render_review(request, session, feedback=feedback)
+    messages.success(request, feedback.text)
+    if feedback.form and feedback.student:
+        return redirect("classes:amend", session.pk, feedback.student.pk)
+    return redirect("recognition:review", session.pk)
+
+
+def render_review(
+    request: AuthenticatedRequest, session: ClassSession, *, feedback: Feedback | None = None
+) -> HttpResponse:
+    found = review_of(session)
+    context = _context(request, session, found) | _last_step(request, found, feedback)
+    template = "recognition/review.html"
+    # A link followed by htmx still wants the page; only answers to clicks are parts.
+    if request.htmx and request.method == "POST" and feedback:
+        template = "recognition/_changed_parts.html"
+        context |= _changes(found, feedback)
+    elif request.htmx and PART in request.GET:
+        template = "recognition/_trays.html"
+    with timezone.override(session.class_group.school.zone):
+        return render(request, template, context)
+
+
+def _context(request: AuthenticatedRequest, session: ClassSession, found: Review) -> dict[str, Any]:
+    return {
+        "session": session,
+        "review": found,
+        "preview": preview_confirmation(found),
+        "faces_to_name": _face_cards(found, found.check_faces),
+        "codes": list(usable_codes(school=session.class_group.school, by=request.user)),
+        "versions": review_versions(session, request.user),
+        "progress": progress_of(session) if found.is_working else None,
+    }
+
+
+def _changes(found: Review, feedback: Feedback) -> dict[str, Any]:
+    parts = changed_parts(
+        found,
+        student_ids=feedback.changed_student_ids,
+        sighting_ids=feedback.changed_sighting_ids,
+    )
+    return {"parts": parts, "changed_faces": _face_cards(found, parts.faces)}
+
+
+def _last_step(
+    request: AuthenticatedRequest, found: Review, feedback: Feedback | None
+) -> dict[str, Any]:
+    """Say what was done last, now or before the page was loaded, and how it is taken back."""
+    steps = steps_of(request, found.session)
+    step = steps[-1] if steps and not found.session.is_closed else None
+    faces = {sighting.pk: sighting for sighting in found.sightings}
+    context: dict[str, Any] = {"feedback": feedback, "step": step}
+    if step and step.sighting_id:
+        context["step_face"] = faces.get(step.sighting_id)
+    if feedback:
+        return context | {
+            "ask": feedback.form,
+            "ask_of": feedback.student,
+            "ask_version": feedback.shown_version,
+        }
+    row = next((row for row in found.rows if step and row.student.pk == step.student_id), None)
+    if row and row.record and _is_still_asked(row.record):
+        form = follow_up_form(
+            session=found.session, student=row.student, record=row.record, by=request.user
+        )
+        context |= {"ask": form, "ask_of": row.student, "ask_version": row.record.version}
+    return context
+
+
+def _is_still_asked(record: AttendanceRecord) -> bool:
+    """Say whether the minutes or the reason of an entry are still to come."""
+    asks_more = Status(record.status).asks_more
+    return asks_more and not record.note and record.minutes_late is None
+
+
+def _face_cards(found: Review, sightings: Iterable[Sighting]) -> list[FaceToName]:
+    faces = {row.student.pk: row.face_template_id for row in found.rows}
+    return [
+        FaceToName(sighting, [(c, faces.get(c.student_id)) for c in sighting.candidates.all()])
+        for sighting in sightings
+    ]

@@ -1,0 +1,56 @@
+// Put what one press has changed into the review: the old line goes, the new one comes where it belongs.
+const TYPED = "input:not([type=hidden]), textarea";
+
+function takeOut(ids) {
+  const isOpen = new Set();
+  for (const id of ids) {
+    const old = document.getElementById(id);
+    if (old?.querySelector("details[open]")) isOpen.add(id);
+    old?.remove();
+  }
+  return isOpen;
+}
+
+function nextCard(ids) {
+  const card = document.activeElement?.closest(".check-card");
+  if (!card || !ids.includes(card.id)) return null;
+  return card.nextElementSibling ?? card.previousElementSibling ?? document.querySelector("#confirm button");
+}
+
+function put(line, list, isOpen) {
+  const order = Number(line.dataset.order);
+  const after = [...list.children].find((other) => Number(other.dataset.order) > order);
+  list.insertBefore(line, after ?? null);
+  if (isOpen.has(line.id)) line.querySelector("details")?.setAttribute("open", "");
+  htmx.process(line);
+}
+
+let gone = [];
+let wereOpen = new Set();
+
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const { fragment, target } = event.detail;
+  const part = fragment.firstElementChild ?? fragment;
+  if (target.id === "gone") {
+    gone = (part.dataset.gone ?? "").split(" ").filter(Boolean);
+    const next = nextCard(gone);
+    wereOpen = takeOut(gone);
+    (next?.querySelector("h3") ?? next)?.focus();
+  } else if (fragment.dataset && "lines" in fragment.dataset) {
+    event.preventDefault();
+    for (const line of [...fragment.children]) put(line, target, wereOpen);
+  } else if (target.id === "dock-feedback" && isBeingTyped(target)) {
+    // Somebody is writing the reason of the press before: she goes on.
+    event.preventDefault();
+  }
+});
+
+function isBeingTyped(box) {
+  const field = document.activeElement;
+  return box.contains(field) && field.matches(TYPED) && field.value !== field.defaultValue && !box.dataset.isSent;
+}
+
+// What has been written is sent: its answer may take the field away.
+document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
+  if (elt.matches(".ask-more")) elt.closest("#dock-feedback").dataset.isSent = "yes";
+});

@@ -1,0 +1,113 @@
+// A press in the review shows at once; the answer puts its line right, a refusal takes it back.
+const LINES = ".review-line, .present-line, .check-card";
+const PRESSES = ".status-buttons button, .cycle";
+const NEXT = { absent: "late", late: "present", present: "absent" };
+const trays = document.getElementById("trays");
+const before = new Map();
+const wanted = new Map();
+let isConfirming = false;
+
+const statusOf = (value) => value.split(":")[0];
+
+function buttonOf(line, value) {
+  return line.querySelector(`.status-buttons button[value="${value}"]`);
+}
+
+function paint(line, value) {
+  for (const button of line.querySelectorAll(".status-buttons button")) {
+    const isPressed = button.value === value;
+    button.setAttribute("aria-pressed", isPressed);
+    for (const name of ["present", "late", "excused", "absent"]) {
+      button.classList.toggle(`is-${name}`, isPressed && statusOf(value) === name);
+    }
+  }
+  const cycle = line.querySelector(".cycle");
+  const pressed = buttonOf(line, value);
+  if (!cycle || !pressed) return;
+  const status = cycle.querySelector(".status");
+  status.className = `status is-${statusOf(value)}`;
+  status.replaceChildren(pressed.querySelector("b").cloneNode(true), ` ${wordOf(pressed)}`);
+  cycle.dataset.next = NEXT[statusOf(value)] ?? "absent";
+}
+
+function wordOf(button) {
+  return button.textContent.replace(button.querySelector("b").textContent, "").trim();
+}
+
+const isBusy = () => before.size > 0 || wanted.size > 0;
+
+// Before htmx: a second press on a line whose first is under way waits for its answer.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest(PRESSES);
+  const line = button?.closest(LINES);
+  if (!line || !trays.contains(line)) return;
+  const value = (button.matches(".cycle") && button.dataset.next) || button.value;
+  if (before.has(line.id)) {
+    event.preventDefault();
+    event.stopPropagation();
+    wanted.set(line.id, value);
+    return paint(line, value);
+  }
+  if (button.type !== "submit") return;
+  before.set(line.id, line.cloneNode(true));
+  // After htmx has read the form.
+  queueMicrotask(() => paint(line, value));
+}, true);
+
+function takeBack(id) {
+  const old = before.get(id);
+  const line = document.getElementById(id);
+  before.delete(id);
+  wanted.delete(id);
+  if (!old || !line) return;
+  line.replaceWith(old);
+  htmx.process(old);
+}
+
+// The line has been answered for: what was pressed meanwhile is pressed in the new one.
+function goOn(id) {
+  before.delete(id);
+  const value = wanted.get(id);
+  wanted.delete(id);
+  const button = value && document.getElementById(id) && buttonOf(document.getElementById(id), value);
+  if (button?.type === "submit") button.click();
+}
+
+// Of a line that has been replaced htmx tells by what stands around it: the form itself knows its line.
+document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig, xhr, successful } }) => {
+  const id = requestConfig.elt.dataset.lineId;
+  if (id && before.has(id)) {
+    if (successful && xhr.status === 200) goOn(id);
+    // Once the page has heard of it: from a line that is gone no event comes.
+    else queueMicrotask(() => takeBack(id));
+  }
+  if (isConfirming && !isBusy()) confirmNow();
+});
+document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
+  const line = elt.closest?.(LINES);
+  if (line) elt.dataset.lineId = line.id;
+});
+
+// A refusal comes with its word; the review is read anew instead of the whole page.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { elt, xhr } = event.detail;
+  const target = xhr.getResponseHeader("HX-Redirect");
+  if (xhr.status !== 204 || !target || !(elt.dataset.lineId || trays.contains(elt))) return;
+  if (new URL(target, location.href).pathname !== location.pathname) return;
+  event.preventDefault();
+  htmx.ajax("GET", trays.dataset.partUrl, { target: "#trays", swap: "innerHTML" });
+});
+
+// Who confirms while presses are under way means them too.
+function confirmNow() {
+  isConfirming = false;
+  document.getElementById("confirm")?.requestSubmit();
+}
+
+document.addEventListener("submit", (event) => {
+  if (event.target.id !== "confirm" || !isBusy()) return;
+  event.preventDefault();
+  isConfirming = true;
+  event.target.querySelector("button").setAttribute("aria-busy", "true");
+  document.dispatchEvent(new CustomEvent("kept:keep", { detail: { form: event.target } }));
+}, true);

@@ -1,0 +1,148 @@
+"""A press in the review shows at once, also on a slow network, and a refusal takes it back."""
+
+import pytest
+from playwright.sync_api import expect
+
+from classes.services import record_attendance
+from classes.versions import NOT_SHOWN
+from recognition.models import Sighting
+from tests.browser.visitor import Visitor
+from tests.factories import make_teacher
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alone]
+
+SLOW = {
+    "offline": False,
+    "latency": 600,
+    "downloadThroughput": 400_000 / 8,
+    "uploadThroughput": 400_000 / 8,
+}
+"""Weak Wi-Fi: 400 kbit/s, 600 ms."""
+LOOKS_PRESSED_WITHIN_MS = 100
+THREE_ARE_RIGHT_WITHIN_MS = 2_000
+ARE_RIGHT = """
+async (ids) => {
+  const began = performance.now();
+  const button = (id) => document.getElementById(id);
+  const painted = [];
+  for (const id of ids) {
+    const pressedAt = performance.now();
+    button(id).click();
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    const isPainted = button(id).getAttribute("aria-pressed") === "true";
+    painted.push(isPainted ? performance.now() - pressedAt : 1e6);
+  }
+  // A line that the site has answered for has a button that cannot be pressed again.
+  while (!ids.every((id) => button(id).type === "button")) {
+    if (performance.now() - began > 10000) break;
+    await new Promise((done) => setTimeout(done, 10));
+  }
+  return { painted, all: performance.now() - began };
+}
+"""
+
+
+@pytest.fixture
+def reviewer(visitor, lesson) -> Visitor:
+    visitor.log_in()
+    visitor.go(f"/sessions/{lesson.session.pk}/review/")
+    visitor.page.wait_for_load_state("networkidle")
+    return visitor
+
+
+def slow_down(visitor: Visitor) -> None:
+    network = visitor.page.context.new_cdp_session(visitor.page)
+    network.send("Network.enable")
+    network.send("Network.emulateNetworkConditions", SLOW)
+
+
+def test_three_quick_presses_on_weak_wifi(reviewer, lesson):
+    slow_down(reviewer)
+    students = lesson.students[-3:]
+    found = reviewer.page.evaluate(ARE_RIGHT, [f"set-{s.pk}-absent" for s in students])
+    assert max(found["painted"]) <= LOOKS_PRESSED_WITHIN_MS
+    assert found["all"] <= THREE_ARE_RIGHT_WITHIN_MS
+    assert lesson.session.records.filter(status="absent").count() == 3
+
+
+def test_the_last_of_two_quick_presses_on_one_line_counts(reviewer, lesson):
+    slow_down(reviewer)
+    last = lesson.students[-1]
+    line = reviewer.page.locator(f"#student-{last.pk}")
+    line.get_by_role("button", name="A Absent").click()
+    line.get_by_role("button", name="P Present").click()
+    expect(line.locator(f"#set-{last.pk}-present")).to_have_attribute("type", "button")
+    assert lesson.session.records.get().status == "present"
+
+
+def test_whoever_confirms_right_after_a_press_means_it_too(reviewer, lesson):
+    slow_down(reviewer)
+    last = lesson.students[-1]
+    reviewer.page.locator(f"#set-{last.pk}-excused").click()
+    reviewer.click("Confirm", within=reviewer.page.locator(".dock"))
+    reviewer.sees("Confirmed:")
+    assert lesson.session.records.get(student=last).status == "excused"
+
+
+def test_a_refused_press_is_taken_back_with_a_word(reviewer, lesson):
+    last = lesson.students[-1]
+    make_teacher(lesson.class_group, email="bob@example.org", first_name="Bob", last_name="")
+    bob = lesson.class_group.teachers.get(user__email="bob@example.org").user
+    line = reviewer.page.locator(f"#student-{last.pk}")
+    record_attendance(
+        session=lesson.session, student=last, status="late", by=bob, shown_version=NOT_SHOWN
+    )
+    # Before the page asks for news by itself.
+    reviewer.page.evaluate(f"document.getElementById('set-{last.pk}-absent').click()")
+    reviewer.sees("Bob", within=reviewer.page.locator("#toasts"))
+    expect(line.locator(f"#set-{last.pk}-late")).to_have_attribute("aria-pressed", "true")
+    assert lesson.session.records.get().status == "late"
+
+
+def test_a_press_that_never_arrives_is_taken_back(reviewer, lesson):
+    last = lesson.students[-1]
+    reviewer.page.route("**/review/students/**", lambda route: route.abort())
+    reviewer.page.locator(f"#set-{last.pk}-absent").click()
+    reviewer.sees("That was not saved.")
+    button = reviewer.page.locator(f"#set-{last.pk}-absent")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    reviewer.page.unroute("**/review/students/**")
+    button.click()
+    expect(button).to_have_attribute("type", "button")
+    assert lesson.session.records.get().status == "absent"
+    reviewer.complaints[:] = [
+        text for text in reviewer.complaints if "htmx:" not in text and "ERR_FAILED" not in text
+    ]
+
+
+def test_an_answered_card_goes_where_it_belongs(reviewer, lesson):
+    page, ida = reviewer.page, lesson.students[0]
+    page.evaluate("window.isSamePage = true")
+    face = Sighting.objects.get(proposed_student=ida)
+    reviewer.click("Yes", within=page.locator(f"#check-{face.pk}"))
+    expect(page.locator(f"#present-lines > #student-{ida.pk}")).to_have_count(1)
+    expect(page.locator(f"#check-{face.pk}")).to_have_count(0)
+    # In the order of the roster, though it came last.
+    names = page.locator("#present-lines strong").all_inner_texts()
+    order = [str(student) for student in lesson.class_group.roster_on(lesson.session.day)]
+    assert names == sorted(names, key=order.index)
+    expect(page.locator("#n-check")).to_have_text("1")
+    assert page.evaluate("window.isSamePage")
+
+
+def test_undo_and_the_question_why_live_over_a_reload(reviewer, lesson):
+    page, last = reviewer.page, lesson.students[-1]
+    page.locator(f"#set-{last.pk}-excused").click()
+    reviewer.sees("Excused.", within=page.locator(".dock"))
+    page.reload()
+    reviewer.sees("Excused.", within=page.locator(".dock"))
+    page.locator(".ask-more").get_by_label("Note").fill("Dentist")
+    reviewer.click("Save", within=page.locator(".ask-more"))
+    reviewer.sees("Dentist", within=page.locator(f"#student-{last.pk}"))
+    page.reload()
+    for _ in range(2):
+        reviewer.click("Undo", within=page.locator("#dock-feedback"))
+        reviewer.sees("1 entry is taken back.")
+        page.reload()
+    assert not lesson.session.records.exists()
+    expect(page.locator("#dock-feedback").get_by_role("button", name="Undo")).to_have_count(0)

@@ -4,6 +4,8 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+
 
 class EmailAuthenticationForm(AuthenticationForm):
     """Log in by e-mail address."""
@@ -16,3 +18,19 @@ class EmailAuthenticationForm(AuthenticationForm):
         "invalid_login": _("This e-mail address and password do not belong together."),
         "inactive": _("This account is switched off."),
     }
+
+
+class NameForm(forms.ModelForm):
+    """What somebody is called, asked once of whoever has no name yet."""
+
+    class Meta:
+        model = User
+        fields = ["first_name", "last_name"]
+        labels = {"first_name": _("Given name"), "last_name": _("Family name")}
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        autocomplete = {"first_name": "given-name", "last_name": "family-name"}
+        for name, field in self.fields.items():
+            field.required = True
+            field.widget.attrs["autocomplete"] = autocomplete[name]

@@ -50,3 +50,7 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    @property
+    def has_name(self) -> bool:
+        return bool(self.get_full_name())

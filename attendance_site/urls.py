@@ -4,11 +4,12 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from accounts.views import EmailLoginView
+from accounts.views import EmailLoginView, my_name
 from attendance_site.web_app import manifest
 
 urlpatterns = [
     path("account/login/", EmailLoginView.as_view(), name="login"),
+    path("account/name/", my_name, name="my_name"),
     path("account/", include("django.contrib.auth.urls")),
     path("account/language/", set_language, name="set_language"),
     path("manifest.webmanifest", manifest, name="manifest"),

@@ -95,6 +95,7 @@ MESSAGES = {
     "student_new": _("New student."),
     "student_was_called": _("Was called %(name)s."),
     "student_had_number": _("Had number %(number)s."),
+    "teacher_gets_name": _("Gets the name %(name)s."),
     "gets_foreign_id": _("Gets the id of the other system."),
     "teacher_new": _("New teacher: %(email)s."),
     "teacher_has_login": _(

@@ -106,6 +106,7 @@ def words_of(cancelled: Cancelled) -> str:
 
 @admin.register(Term)
 class TermAdmin(DaySpanAdmin):
+    setup_step = "term"
     fieldsets = [
         (
             None,
@@ -133,6 +134,7 @@ class TermAdmin(DaySpanAdmin):
 
 @admin.register(Holiday)
 class HolidayAdmin(DaySpanAdmin):
+    setup_step = "term"
     fieldsets = [
         (
             None,
@@ -160,6 +162,7 @@ class HolidayAdmin(DaySpanAdmin):
 
 @admin.register(Room)
 class RoomAdmin(SchoolScopedAdmin):
+    setup_step = "rooms"
     desk_group = "school"
     fixed_fields = ["school"]
     list_display = ["name", "school"]

@@ -25,6 +25,7 @@ from classes.views.invitations import show_links, site_of
 
 @admin.register(School)
 class SchoolAdmin(SchoolScopedAdmin):
+    setup_step = "school"
     desk_group = "school"
     list_display = ["name", "time_zone", "attendance_limit_percent", "roster"]
     actions = ["open_today"]

@@ -51,6 +51,7 @@ class WeeklyMeetingInline(SchoolScopedInline):
 
 @admin.register(WeeklyMeeting)
 class WeeklyMeetingAdmin(SchoolScopedAdmin):
+    setup_step = "timetable"
     form = WeeklyMeetingForm
     desk_group = "calendar"
     fixed_fields = ["class_group"]

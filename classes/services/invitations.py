@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from smtplib import SMTPException
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
@@ -47,20 +48,23 @@ def invite_user(*, user: User, school: School, by: User, site: str) -> Invitatio
         NotInvitedError: the person needs no invitation, or neither way is open.
     """
     _refuse_uninvitable(user)
+    now = timezone.now()
+    valid_until = now + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
     link = site + _link(user)
-    is_mailed, answer = _send(user, school, link, site) if has_mail_server() else (False, "")
+    about = {"school": school, "site": site, "link": link, "valid_until": valid_until}
+    is_mailed, answer = _send(user, about) if has_mail_server() else (False, "")
     if not is_mailed and not _may_hand_over(by, user):
         raise NotInvitedError("link_not_to_be_shown", user=user)
-    user.invited_at = timezone.now()
+    user.invited_at = now
     user.save(update_fields=["invited_at"])
-    valid_until = user.invited_at + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
     return Invitation(user, is_mailed, "" if is_mailed else link, answer, valid_until)
 
 
-def _send(user: User, school: School, link: str, site: str) -> tuple[bool, str]:
+def _send(user: User, about: dict[str, Any]) -> tuple[bool, str]:
     """Send the mail in the person's language; return whether it went, else what was answered."""
-    context = {"user": user, "school": school, "site": site, "link": link}
-    with translation.override(language_of(user)):
+    context = {"user": user, **about}
+    clock = timezone.override(about["school"].zone)
+    with clock, translation.override(language_of(user)):
         subject = render_to_string("registration/invitation_subject.txt", context)
         body = render_to_string("registration/invitation_email.txt", context)
         page = render_to_string("registration/invitation_email.html", context)

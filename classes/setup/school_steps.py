@@ -66,11 +66,11 @@ def _invitations(school: School) -> StepState:
     n = users_not_invited(school.pk).count()
     address = reverse("classes:invitations", args=[school.pk])
     if not n and not school.teachers.exists():
-        return StepState(gettext("After the classes and teachers are there."), address)
+        return StepState(gettext("After the classes and teachers are there."))
     not_yet = ngettext("%(n)s not invited yet", "%(n)s not invited yet", n) % {"n": n}
     action = ngettext("Invite %(n)s teacher", "Invite %(n)s teachers", n) % {"n": n}
     done = gettext("Everybody is invited.")
-    return StepState(not_yet if n else done, address, action if n else "")
+    return StepState(not_yet if n else done, address, action if n else "", n_waiting=n)
 
 
 def _codes(school: School) -> StepState:

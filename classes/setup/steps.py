@@ -22,6 +22,7 @@ class StepState:
         address: where it is done or seen; empty if it is no page.
         action: the words on the button, such as "Invite 2 teachers".
         is_sent: the address takes a press (POST) and is no page.
+        n_waiting: how many wait for it, also where the step is ticked already.
         advice: a command to run, for what is done outside the site.
     """
 
@@ -29,6 +30,7 @@ class StepState:
     address: str = ""
     action: str = ""
     is_sent: bool = False
+    n_waiting: int = 0
     advice: str = ""
 
 
@@ -120,6 +122,20 @@ def open_setups(user: AnyUser) -> list[SetupProgress]:
     shown = administered_schools(user).filter(is_setup_hidden=False)
     found = setup_progress(shown.values("pk"))
     return [progress for progress in found if not progress.is_complete]
+
+
+def next_steps(school: School, *, after: str = "", n_most: int = 3) -> list[StepState]:
+    """Return what is to be done next: the steps that follow one of them, then those before it."""
+    [progress] = setup_progress([school.pk])
+    at = _steps[after].position if after else 0
+    lines = sorted(progress.lines, key=lambda line: (line.step.position < at, line.step.position))
+    found: list[StepState] = []
+    for line in lines:
+        if len(found) < n_most and line.step.key != after:
+            state = line.step.state(school)
+            is_wanted = state.n_waiting or not line.is_done
+            found += [state] if is_wanted and state.action and not state.is_sent else []
+    return found
 
 
 def _progress(school: School | None, done: list[bool]) -> SetupProgress:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -50,7 +51,8 @@ def show_links(request: HttpRequest, school: School, made: list[Invitation]) -> 
     links = [invitation for invitation in made if invitation.link]
     answer = next((invitation.answer for invitation in links if invitation.answer), "")
     context = {"school": school, "links": links, "answer": answer}
-    page = render(request, "classes/invitation_links.html", context)
+    with timezone.override(school.zone):
+        page = render(request, "classes/invitation_links.html", context)
     page["Cache-Control"] = "no-store"
     return page
 

@@ -25,6 +25,7 @@ class ConsentNoticeForm(forms.ModelForm):
 
 @admin.register(ConsentNotice)
 class ConsentNoticeAdmin(SchoolScopedAdmin):
+    setup_step = "notice"
     form = ConsentNoticeForm
     desk_group = "faces"
     may_change = may_delete = False

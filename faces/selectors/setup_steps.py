@@ -39,9 +39,11 @@ def _notice(school: School) -> StepState:
 
 def _consents(school: School) -> StepState:
     n_all, n = _enrolled(school).count(), without_consent(_enrolled(school)).count()
+    if not n_all:
+        return StepState(gettext("After the classes and students are there."))
     words = gettext("%(n)s of %(n_all)s students answered") % {"n": n_all - n, "n_all": n_all}
     action = ngettext("Enter %(n)s consent", "Enter %(n)s consents", n) % {"n": n}
-    return StepState(words, _consents_page(school), action if n else gettext("Open"))
+    return StepState(words, _consents_page(school), action if n else "", n_waiting=n)
 
 
 def _consents_page(school: School) -> str:
@@ -61,8 +63,9 @@ def _faces(school: School) -> StepState:
     words = ngettext("%(n)s face registered", "%(n)s faces registered", n_known.count())
     action = ngettext("Register %(n)s face", "Register %(n)s faces", n) % {"n": n}
     if not n and not n_known.exists():
-        return StepState(gettext("After the consents."), _students("no-face"))
-    return StepState(words % {"n": n_known.count()}, _students("no-face"), action if n else "")
+        return StepState(gettext("After the consents."))
+    shown = words % {"n": n_known.count()}
+    return StepState(shown, _students("no-face"), action if n else "", n_waiting=n)
 
 
 def _students(which: str) -> str:

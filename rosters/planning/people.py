@@ -80,6 +80,7 @@ def _add_teacher(context: PlanContext, row: TeacherRow) -> None:
     reasons = [remark("teacher_new", email=row.email)]
     if user:
         reasons.append(remark("teacher_has_login"))
+        _fill_name(context, row, user)
     else:
         user = User(email=row.email, first_name=row.given_name, last_name=row.family_name)
         user.set_unusable_password()
@@ -89,6 +90,16 @@ def _add_teacher(context: PlanContext, row: TeacherRow) -> None:
     context.writes.new_teachers.append(teacher)
     mark = f"{row.email}|{row.sourced_id}|{user.pk}"
     context.add_step(row.place, Action.ADD, row.email, *reasons, mark=mark)
+
+
+def _fill_name(context: PlanContext, row: TeacherRow, user: User) -> bool:
+    """Name somebody who has no name yet; a name that is there stays."""
+    has_name = bool(user.get_full_name())
+    if has_name or not (row.given_name or row.family_name):
+        return False
+    user.first_name, user.last_name = row.given_name, row.family_name
+    context.writes.named_users.append(user)
+    return True
 
 
 def _refuse_foreign_user(context: PlanContext, row: TeacherRow) -> None:
@@ -102,6 +113,9 @@ def _change_teacher(context: PlanContext, row: TeacherRow, teacher: Teacher) -> 
     context.teachers[row.key] = teacher
     if row.is_gone:
         return
+    if _fill_name(context, row, teacher.user):
+        text = remark("teacher_gets_name", name=teacher.user.get_full_name())
+        context.add_step(row.place, Action.CHANGE, row.email, text, mark=str(teacher.user))
     if change_fields(teacher, {"sourced_id": row.sourced_id or None}):
         context.writes.changed_teachers.append(teacher)
         text = remark("gets_foreign_id")

@@ -75,6 +75,7 @@ class Writes:
     new_groups: list[ClassGroup] = field(default_factory=list)
     changed_groups: list[ClassGroup] = field(default_factory=list)
     new_users: list[User] = field(default_factory=list)
+    named_users: list[User] = field(default_factory=list)
     new_teachers: list[Teacher] = field(default_factory=list)
     changed_teachers: list[Teacher] = field(default_factory=list)
     moved_enrolments: list[Enrolment] = field(default_factory=list)

@@ -28,6 +28,7 @@ def write_plan(writes: Writes, school: School) -> None:
     _create(ClassGroup, writes.new_groups)
     _update(ClassGroup, writes.changed_groups, "code", "title", "sourced_id")
     _create(User, writes.new_users)
+    _update(User, writes.named_users, "first_name", "last_name")
     _create(Teacher, writes.new_teachers)
     _update(Teacher, writes.changed_teachers, "sourced_id")
     _write_enrolments(writes)

@@ -11,7 +11,7 @@ CLASS_CODE, CLASS_TITLE = "class_code", "class_title"
 FROM_ON, UNTIL_ON, LAST_ON = "from_on", "until_on", "last_on"
 ENDS = UNTIL_ON, LAST_ON
 DAYS = FROM_ON, *ENDS
-TEACHER_EMAIL, SOURCED_ID = "teacher_email", "sourced_id"
+TEACHER_EMAIL, TEACHER_NAME, SOURCED_ID = "teacher_email", "teacher_name", "sourced_id"
 
 LABELS: dict[str, str | Promise] = {
     NUMBER: _("Number"),
@@ -24,6 +24,7 @@ LABELS: dict[str, str | Promise] = {
     UNTIL_ON: _("Until"),
     LAST_ON: _("Last day"),
     TEACHER_EMAIL: _("Teacher’s e-mail"),
+    TEACHER_NAME: _("Teacher’s name"),
     SOURCED_ID: _("Id in the other system"),
 }
 
@@ -65,6 +66,10 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     TEACHER_EMAIL: (
         *("Teacher’s e-mail", "Teacher e-mail", "Teacher", "Lehrkraft", "Lehrer-E-Mail"),
         *("Teacher mail", "Teacher’s mail", "E-Mail der Lehrkraft", "Lehrer", "Lehrkraft E-Mail"),
+    ),
+    TEACHER_NAME: (
+        *("Teacher’s name", "Teacher name", "Teacher’s full name", "Name der Lehrkraft"),
+        *("Lehrername", "Name des Lehrers", "Name der Lehrerin"),
     ),
     SOURCED_ID: (
         *("Id in the other system", "sourcedId", "External id", "SIS id", "GUID"),

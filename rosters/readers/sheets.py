@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from accounts.models import User
 from classes.models import ClassGroup, Student
 from rosters.errors import BadCellError
 from rosters.readers import headings as h
@@ -36,6 +37,8 @@ LONGEST = {
     h.SOURCED_ID: _longest(Student, "sourced_id"),
 }
 
+LONGEST_NAME = _longest(User, "first_name")
+
 
 def read_sheet(table: Table, *, kind: str) -> Roster:
     """Read every row; what is wrong with one is reported at its line, the others are read on."""
@@ -50,7 +53,7 @@ def read_sheet(table: Table, *, kind: str) -> Roster:
     reader = _SheetReader(columns, names, roster, _order_of_days(lines, columns))
     for line in lines:
         reader.read(line)
-    roster.groups = reader.groups()
+    roster.groups, roster.teachers = reader.groups(), reader.teachers()
     return roster
 
 
@@ -105,6 +108,7 @@ class _SheetReader:
         self._groups: dict[str, GroupRow] = {}
         self._pairs: dict[tuple[str, str], int] = {}
         self._sourced: dict[str, str] = {}
+        self._teachers: dict[str, TeacherRow] = {}
         self._teachings: set[tuple[str, str]] = set()
 
     def read(self, line: Line) -> None:
@@ -113,6 +117,10 @@ class _SheetReader:
             self._read_row(self._clean(line, place))
         except BadCellError as error:
             self._roster.problems.append(Problem(place, self._shown(line), Remark.of(error)))
+
+    def teachers(self) -> list[TeacherRow]:
+        """Return each teacher once, at the first line, with the name from any."""
+        return list(self._teachers.values())
 
     def groups(self) -> list[GroupRow]:
         """Return each class group once, with its title wherever that stands."""
@@ -156,7 +164,7 @@ class _SheetReader:
                     has_end_column=not self._columns.keys().isdisjoint(h.ENDS),
                 )
             )
-            self._keep_teacher(row.place, email, code)
+            self._keep_teacher(row, email, code)
 
     def _read_period(self, row: _Row) -> tuple[date | None, date | None]:
         """Return the first day and the first day away."""
@@ -225,13 +233,20 @@ class _SheetReader:
         if group and (known is None or (group.title and not known.title)):
             self._groups[group.key] = replace(known or group, title=group.title)
 
-    def _keep_teacher(self, place: Place, email: str, code: str) -> None:
-        if not email or (email, code) in self._teachings:
+    def _keep_teacher(self, row: _Row, email: str, code: str) -> None:
+        """A name stands on any line of the teacher; the first one counts."""
+        if not email:
             return
-        if all(email != known for known, _code in self._teachings):
-            self._roster.teachers.append(TeacherRow(place, email, email))
-        self._teachings.add((email, code))
-        self._roster.teachings.append(TeachingRow(place, email, code))
+        given, family = _split_name(row[h.TEACHER_NAME])
+        known = self._teachers.get(email) or TeacherRow(row.place, email, email)
+        if not known.given_name and not known.family_name:
+            known = replace(
+                known, given_name=given[:LONGEST_NAME], family_name=family[:LONGEST_NAME]
+            )
+        self._teachers[email] = known
+        if (email, code) not in self._teachings:
+            self._teachings.add((email, code))
+            self._roster.teachings.append(TeachingRow(row.place, email, code))
 
 
 def _split_name(name: str) -> tuple[str, str]:

@@ -19,6 +19,7 @@ COLUMNS = [
     h.FROM_ON,
     h.UNTIL_ON,
     h.TEACHER_EMAIL,
+    h.TEACHER_NAME,
 ]
 ONEROSTER_COLUMNS = {
     MANIFEST: ("propertyName", "value"),

@@ -178,6 +178,7 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
             f"/teachers/{post.pk}/summary/?first=2026-08-01&last=2026-12-31"
             for post in teacher.teacher_posts.all()
         ],
+        "my_name": ["/account/name/"],
         "password_change": ["/account/password_change/"],
         "password_change_done": ["/account/password_change/done/"],
     }

@@ -5,6 +5,7 @@ from django.core import mail
 from django.urls import reverse
 
 from classes.models import AttendanceCode
+from classes.setup.services import hide_setup
 from tests.factories import make_class_group, make_superuser, make_teacher, make_user
 
 FRONT = "/"
@@ -131,3 +132,19 @@ def test_more_classes_cost_the_front_page_no_more_queries(
     make_class_group(school=school)
     with django_assert_max_num_queries(len(few)):
         dana_client.get(FRONT)
+
+
+TERM = {"name": "Autumn", "first_on": "2026-08-17", "last_on": "2036-12-18"}
+
+
+def test_a_form_of_the_administration_ends_with_the_next_step(dana_client, school):
+    form = {"school": school.pk, **TERM}
+    page = dana_client.post(reverse("admin:classes_term_add"), form, follow=True).content.decode()
+    assert f'Next: <a href="{reverse("admin:classes_room_add")}">Enter a room</a>' in page
+
+
+def test_a_school_whose_list_is_hidden_is_left_in_peace(dana_client, school):
+    hide_setup(school=school, is_hidden=True)
+    form = {"school": school.pk, **TERM}
+    page = dana_client.post(reverse("admin:classes_term_add"), form, follow=True).content.decode()
+    assert "Next:" not in page

@@ -104,7 +104,7 @@ OPEN_TO_ALL = {
     "password_reset_complete",
     "set_language",
 }
-OWN_ACCOUNT = {"classes:setup", "password_change", "password_change_done"}
+OWN_ACCOUNT = {"classes:setup", "my_name", "password_change", "password_change_done"}
 
 NO_ROW = {
     IntConverter: 999_999,

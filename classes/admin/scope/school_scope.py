@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from classes.access import acts_for_everybody, school_path_of
+from classes.admin.scope.next_step import show_next_step
 from classes.admin.scope.rights import administered_schools, may_administer
 from classes.admin.scope.timezones import clock_of_all, clock_of_row, on_clock
 
@@ -87,6 +88,14 @@ class SchoolScopedAdmin(SchoolScope, admin.ModelAdmin):
 
     fixed_fields: Sequence[str] = ()  # chosen when a row is added, never changed later
     list_per_page = 50
+    setup_step = ""  # the step of the set-up that a new row of this list is part of
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        """Lead on to the next step while the school is being set up."""
+        response = super().response_add(request, obj, *args, **kwargs)
+        if self.setup_step and "_popup" not in request.POST:
+            show_next_step(request, obj, after=self.setup_step)
+        return response
 
     def get_form(self, request: Any, obj: Any = None, change: Any = False, **kwargs: Any) -> Any:
         """Disable the fixed fields; read-only ones would be left out of the unique checks."""

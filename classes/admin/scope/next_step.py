@@ -1,0 +1,22 @@
+"""What comes next, shown after a form of the administration that is part of the set-up."""
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext
+
+from classes.access import school_path_of
+from classes.models import School
+from classes.setup.steps import next_steps
+
+
+def show_next_step(request: HttpRequest, row: Model, *, after: str) -> None:
+    """Lead to the next step, unless the school is set up or its list is hidden."""
+    rows = type(row)._default_manager.filter(pk=row.pk)
+    school = School.objects.get(pk__in=rows.values(school_path_of(type(row))))
+    if school.is_setup_hidden:
+        return
+    for step in next_steps(school, after=after, n_most=1):
+        link = format_html('<a href="{}">{}</a>', step.address, step.action)
+        messages.info(request, format_html(gettext("Next: {}"), link))

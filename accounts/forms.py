@@ -20,7 +20,7 @@ class EmailAuthenticationForm(AuthenticationForm):
     }
 
 
-class NameForm(forms.ModelForm):
+class NameForm(forms.ModelForm):  # type: ignore[type-arg]
     """What somebody is called, asked once of whoever has no name yet."""
 
     class Meta:

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from classes.services.invitations import invite_user
-from rosters.services import apply_import, lines_of, start_import
 from tests.factories import PASSWORD, make_teacher, make_user
 from tests.rosters.roster_files import make_csv
+from tests.rosters.steps import take_in
 
 SITE = "https://attendance.school.example"
 HEADINGS = ("Number", "Given name", "Family name", "Class", "Teacher’s e-mail", "Teacher’s name")
@@ -102,36 +102,31 @@ def test_a_superuser_on_the_command_line_has_a_name(db):
     assert str(User.objects.get()) == "Ada Obi"
 
 
-def take_in(school, root, *rows):
-    content = make_csv(*rows, headings=HEADINGS)
-    found = start_import(school=school, by=root, file_name="r.csv", content=content)
-    shown = lines_of(found, shown_version=None).fingerprint
-    apply_import(roster_import=found, by=root, shown_version=shown)
+def read_roster(school, *rows):
+    return take_in(school, make_csv(*rows, headings=HEADINGS))
 
 
 @pytest.mark.parametrize("name", ["Nora Lind", '"Lind, Nora"'])
-def test_a_roster_names_its_teachers(school, root, name):
-    take_in(school, root, ("701", "Ana", "Adams", "7A", "nora@example.org", name))
+def test_a_roster_names_its_teachers(school, name):
+    read_roster(school, ("701", "Ana", "Adams", "7A", "nora@example.org", name))
     nora = User.objects.get(email="nora@example.org")
     assert (nora.first_name, nora.last_name) == ("Nora", "Lind")
 
 
-def test_a_name_on_a_later_line_counts(school, root):
+def test_a_name_on_a_later_line_counts(school):
     row = ("7A", "nora@example.org")
-    take_in(
+    read_roster(
         school,
-        root,
         ("701", "Ana", "Adams", *row, ""),
         ("702", "Ben", "Baker", *row, "Nora Lind"),
     )
     assert str(User.objects.get(email="nora@example.org")) == "Nora Lind"
 
 
-def test_a_roster_names_who_had_no_name_and_renames_nobody(school, root, nameless):
+def test_a_roster_names_who_had_no_name_and_renames_nobody(school, nameless):
     alice = make_teacher(school=school, email="al@example.org", first_name="Al", last_name="Ice")
-    take_in(
+    read_roster(
         school,
-        root,
         ("701", "Ana", "Adams", "7A", "nora@example.org", "Nora Lind"),
         ("702", "Ben", "Baker", "7A", "al@example.org", "Alan Other"),
     )
@@ -140,8 +135,8 @@ def test_a_roster_names_who_had_no_name_and_renames_nobody(school, root, nameles
     assert (str(nameless), str(alice.user)) == ("Nora Lind", "Al Ice")
 
 
-def test_after_an_import_the_next_steps_are_buttons(dana_client, school, root):
-    take_in(school, root, ("701", "Ana", "Adams", "7A", "nora@example.org", "Nora Lind"))
+def test_after_an_import_the_next_steps_are_buttons(dana_client, school):
+    read_roster(school, ("701", "Ana", "Adams", "7A", "nora@example.org", "Nora Lind"))
     [found] = school.roster_imports.all()
     page = dana_client.get(reverse("rosters:roster_import", args=[found.pk])).content.decode()
     assert "Invite 1 teacher" in page

@@ -1,5 +1,7 @@
 """Open and send the pages of the admin as a test client."""
 
+import re
+
 from django.urls import reverse
 
 
@@ -8,10 +10,16 @@ def address(model, page, *args):
 
 
 def act(client, model, action, *rows, **extra):
-    """Choose rows of a list and run an action on them."""
+    """Choose rows of a list and run an action on them, with the versions that the list shows."""
     keys = [row.pk for row in rows]
-    form = {"action": action, "_selected_action": keys} | extra
+    shown = versions_in(client.get(address(model, "changelist")).text)
+    form = {"action": action, "_selected_action": keys} | shown | extra
     return client.post(address(model, "changelist"), form, follow=True)
+
+
+def versions_in(page):
+    """Return the versions of rows that a list or a question hides, by the names of its fields."""
+    return dict(re.findall(r'name="(shown_version_\d+)" value="([^"]*)"', page))
 
 
 def errors_of(response):

@@ -19,7 +19,7 @@ from classes.models import (
 from classes.services import close_session
 from classes.versions import NOT_SHOWN
 from recognition.models import Camera
-from tests.admin_pages import act, address, errors_of, listed
+from tests.admin_pages import act, address, errors_of, listed, versions_in
 from tests.factories import make_record, make_student, make_teacher
 from tests.mail_server import inbox  # noqa: F401 - a fixture
 from tests.office_factories import (
@@ -199,7 +199,9 @@ class TestPlannedAbsences:
         dana_client.post(address(PlannedAbsence, "change", absence.pk), form)
         absence.refresh_from_db()
         assert (absence.reason, absence.student) == ("Wedding", student)
-        dana_client.post(address(PlannedAbsence, "delete", absence.pk), {"post": "yes"})
+        question = address(PlannedAbsence, "delete", absence.pk)
+        shown = versions_in(dana_client.get(question).text)
+        dana_client.post(question, {"post": "yes"} | shown)
         assert not PlannedAbsence.objects.exists()
 
 

@@ -2,29 +2,160 @@
 
 import ast
 
-from tests.house import ROOMS, files_under, name_of, tree_of
+import pytest
+
+from tests.house import PRODUCT, ROOMS, files_under, name_of, room_of, tree_of
+
+WEB = {"views", "admin", "api"}
+VERSIONS = {"shown_version", "shown_versions"}
+
+READS = {
+    *("classes.lock_session", "classes.register_lines", "classes.reason_for_no_lessons"),
+    *("classes.meetings_waiting", "classes.check_enrolment", "classes.check_planned_absence"),
+    *("classes.why_not_both", "faces.check_consent", "faces.check_day_and_notice"),
+    *("faces.may_be_recognised", "faces.require_no_objection"),
+    *("faces.require_office_for_consents", "faces.time_of_consent", "recognition.believable_time"),
+    *("recognition.session_in_use", "reports.subscription_choices", "rosters.plan_of"),
+}
+"""They change nothing."""
+
+NEW = {
+    *("classes.enrol_student", "classes.invite_user", "classes.open_session"),
+    *("classes.open_session_apart", "classes.session_now", "classes.plan_absence"),
+    *("faces.give_consent", "faces.give_consents", "faces.record_objection", "faces.plan_batch"),
+    *("faces.submit_evaluation", "faces.submit_pictures", "integrations.take_pictures"),
+    *("integrations.answer_once", "integrations.fill_token", "recognition.open_upload"),
+    *("recognition.start_live_capture", "recognition.submit_capture"),
+    *("recognition.submit_captures", "reports.mail_register", "reports.mail_class_summary"),
+    *("reports.mail_school_summary", "rosters.start_import"),
+}
+"""They make what was not there; nobody has been shown it."""
+
+WITHOUT_VERSION = dict.fromkeys(READS | NEW, "") | {
+    "classes.open_missed_sessions": "lessons of the timetable that lack, asked anew",
+    "classes.open_sessions_of": "lessons of the timetable that lack, asked anew",
+    "classes.remove_cancelled_sessions": "only what nobody has worked on, asked anew",
+    "faces.accept_lookalikes": "said twice it stays as first said, by whoever was first",
+    "faces.delete_picture": "a picture never changes; a second call finds it gone",
+    "faces.lift_objection": "an objection never changes; another one is another row",
+    "faces.remove_face": "a face never changes; a second call finds it gone",
+    "faces.show_in_lists": "says which face, whichever was shown before",
+    "faces.start_batch": "what is planned never changes; it starts once",
+    "integrations.revoke_token": "a token never changes and is never in force again",
+    "integrations.send_again": "the other system knows a message again by its id",
+    "recognition.abandon_upload": "an upload is its owner's alone",
+    "recognition.complete_upload": "names every part and its checksum",
+    "recognition.store_chunk": "names the part and its checksum",
+    "reports.send_again": "a mail of its own each time that a person asks for one",
+    "reports.subscribe": "a person's own choices; the last one counts",
+    "rosters.discard_import": "an import that was applied is not discarded any more",
+}
+"""Services without a version that the web calls, and why nothing of anybody's gets lost."""
+
+NAMED_BY_KEY = {"faces.admin.consents.withdraw", "integrations.api.recognition.consents.withdraw"}
+"""The version of a consent is its key, which the address or form names: a later one is another."""
 
 
-def arguments_named(path, name):
-    for node in ast.walk(tree_of(path)):
-        if isinstance(node, ast.FunctionDef):
-            kw = zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
-            yield from ((node.name, default) for arg, default in kw if arg.arg == name)
+def is_web(path):
+    return bool(WEB & set(name_of(path).split(".")))
+
+
+def is_of_services(module):
+    return "services" in module.split(".")
+
+
+def arguments_of(function):
+    return {arg.arg for arg in [*function.args.args, *function.args.kwonlyargs]}
+
+
+def services():
+    """Return the arguments of every public service, by room and name."""
+    return {
+        f"{room_of(name_of(path))}.{node.name}": arguments_of(node)
+        for path in files_under(*ROOMS)
+        if is_of_services(name_of(path))
+        for node in tree_of(path).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    }
+
+
+def names_used_by_the_web():
+    nodes = [n for path in files_under(*PRODUCT) if is_web(path) for n in ast.walk(tree_of(path))]
+    return {
+        f"{room_of(node.module)}.{alias.name}"
+        for node in nodes
+        if isinstance(node, ast.ImportFrom) and node.module and is_of_services(node.module)
+        for alias in node.names
+    }
+
+
+def test_whatever_a_page_changes_takes_the_version_that_it_showed():
+    known = services()
+    used = names_used_by_the_web() & set(known)
+    assert len(used) > 70
+    without = {name for name in used if not VERSIONS & known[name]}
+    assert without - set(WITHOUT_VERSION) == set()
+
+
+def test_every_exception_is_a_service_still():
+    assert set(WITHOUT_VERSION) - set(services()) == set()
+    assert set() == READS & NEW
+
+
+def versions_given(path):
+    """List the functions of a module that give a service a version that they have read now."""
+    names = {name.partition(".")[2] for name in services()}
+    for function in [n for n in ast.walk(tree_of(path)) if isinstance(n, ast.FunctionDef)]:
+        calls = [n for n in ast.walk(function) if isinstance(n, ast.Call)]
+        given = [k for n in calls if getattr(n.func, "id", "") in names for k in n.keywords]
+        has_read = any(
+            k.arg in VERSIONS and isinstance(k.value, ast.Attribute) and k.value.attr == "version"
+            for k in given
+        )
+        # What If-Match names was compared with just that row.
+        if has_read and "require_current" not in ast.unparse(function):
+            yield path, function.name
+
+
+def test_no_page_compares_a_row_with_itself():
+    found = [versions_given(path) for path in files_under(*PRODUCT) if is_web(path)]
+    assert {f"{name_of(path)}.{name}" for pair in found for path, name in pair} == NAMED_BY_KEY
+
+
+def defaults_of_versions():
+    for path in files_under(*ROOMS):
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.FunctionDef) and is_of_services(name_of(path)):
+                kw = zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+                yield from ((node.name, default) for arg, default in kw if arg.arg in VERSIONS)
 
 
 def test_the_version_shown_is_never_left_out():
-    paths = [path for path in files_under(*ROOMS) if "services" in path.parts]
-    found = [item for path in paths for item in arguments_named(path, "shown_version")]
-    assert len(found) > 15
+    found = list(defaults_of_versions())
+    assert len(found) > 20
     assert not [name for name, default in found if default is not None]
 
 
 def test_no_page_says_that_it_has_shown_nothing():
-    web = {"views", "admin", "api"}
     found = [
         name_of(path)
         for path in files_under(*ROOMS)
-        if web & set(path.parts) and "NOT_SHOWN" in path.read_text(encoding="utf-8")
+        if is_web(path) and "NOT_SHOWN" in path.read_text(encoding="utf-8")
     ]
     # The API passes on what `If-Match: *` says: any version will do.
     assert found == ["integrations.api.people.roster_imports"]
+
+
+@pytest.mark.parametrize(
+    ("before", "version", "is_found"),
+    [
+        ("pass", "row.version", True),
+        ("pass", "posted(request)", False),
+        ("self.require_current(row)", "row.version", False),
+    ],
+)
+def test_the_reading_finds_a_row_compared_with_itself(before, version, is_found, tmp_path):
+    path = tmp_path / "page.py"
+    code = f"def f():\n    {before}\n    close_session(session=row, shown_version={version})\n"
+    path.write_text(code, encoding="utf-8")
+    assert bool(list(versions_given(path))) == is_found

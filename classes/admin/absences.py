@@ -12,6 +12,7 @@ from accounts.models import User
 from classes.admin.exports.actions import ExportingAdmin
 from classes.admin.exports.columns import PlannedAbsenceExport
 from classes.admin.scope.school_scope import fix_fields
+from classes.admin.scope.shown_versions import posted_version
 from classes.errors import RefusedError
 from classes.models import PlannedAbsence, Student
 from classes.services import (
@@ -117,10 +118,12 @@ class PlannedAbsenceAdmin(ExportingAdmin):
             obj.pk = plan_absence(student=obj.student, plan=plan, by=request.user).pk
 
     def delete_model(self, request: Any, obj: Any) -> None:
-        # Django's question before it shows the row as it is read here.
-        cancel_planned_absence(absence=obj, by=request.user, shown_version=obj.version)
+        shown_version = posted_version(request, obj)
+        cancel_planned_absence(absence=obj, by=request.user, shown_version=shown_version)
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         # One by one: deleting many at once would pass by the rules of the service.
+        for absence in queryset:
+            refuse_stale(posted_version(request, absence), absence.version)
         for absence in queryset:
             self.delete_model(request, absence)

@@ -1,5 +1,6 @@
 """The admin of sessions, attendance records and their amendments."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -14,10 +15,13 @@ from classes.admin.exports.actions import ExportingAdmin
 from classes.admin.exports.columns import RecordExport, SessionExport
 from classes.admin.scope.same_school import OneSchoolForm
 from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
+from classes.admin.scope.shown_versions import posted_version
 from classes.admin.scope.teacher_filter import TeacherFilter
+from classes.errors import RefusedError
 from classes.models import AttendanceAmendment, AttendanceRecord, ClassSession, Student
 from classes.selectors.register_version import register_version
 from classes.services import close_session, reopen_session
+from classes.versions import refuse_stale
 
 
 class ClassSessionForm(OneSchoolForm):
@@ -71,13 +75,8 @@ class ClassSessionAdmin(ExportingAdmin):
         still_open = sessions.filter(state=ClassSession.State.OPEN)
         closing = still_open.filter(starts_at__lte=timezone.now())
         n_left = still_open.count() - len(closing)
-        for session in closing:
-            close_session(
-                session=session,
-                by=cast(User, request.user),
-                shown_version=register_version(session),
-            )
-        text = gettext("Closed registers: %(n)s.") % {"n": len(closing)}
+        n_closed = sum(self._close(request, session) for session in closing)
+        text = gettext("Closed registers: %(n)s.") % {"n": n_closed}
         self.message_user(request, text, messages.SUCCESS)
         if n_left:
             text = ngettext(
@@ -90,12 +89,41 @@ class ClassSessionAdmin(ExportingAdmin):
     @admin.action(description=_("Reopen the register"), permissions=["change"])
     def reopen_registers(self, request: HttpRequest, sessions: QuerySet[ClassSession]) -> None:
         closed = sessions.filter(state=ClassSession.State.CLOSED)
-        for session in closed:
-            reopen_session(
-                session=session, by=cast(User, request.user), shown_version=session.version
-            )
-        text = gettext("Reopened registers: %(n)s.") % {"n": len(closed)}
+        n_reopened = sum(self._reopen(request, session) for session in closed)
+        text = gettext("Reopened registers: %(n)s.") % {"n": n_reopened}
         self.message_user(request, text, messages.SUCCESS)
+
+    def _close(self, request: HttpRequest, session: ClassSession) -> bool:
+        def close() -> None:
+            # The list shows how the register stands; its entries are the teacher's.
+            refuse_stale(posted_version(request, session), session.version)
+            close_session(session=session, by=_by(request), shown_version=entries)
+
+        entries = register_version(session)
+        return self._is_done(request, session, close)
+
+    def _reopen(self, request: HttpRequest, session: ClassSession) -> bool:
+        shown = posted_version(request, session)
+        return self._is_done(
+            request,
+            session,
+            lambda: reopen_session(session=session, by=_by(request), shown_version=shown),
+        )
+
+    def _is_done(
+        self, request: HttpRequest, session: ClassSession, change: Callable[[], object]
+    ) -> bool:
+        """Change one register of several; one that is refused keeps no other from it."""
+        try:
+            change()
+        except RefusedError as refusal:
+            self.message_user(request, f"{session}: {refusal}", messages.ERROR)
+            return False
+        return True
+
+
+def _by(request: HttpRequest) -> User:
+    return cast(User, request.user)
 
 
 class AmendmentInline(SchoolScopedInline):

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from classes.errors import AlreadyEnrolledError, InvalidPeriodError, OtherSchoolError
 from classes.models import ClassGroup, Enrolment, Student
+from classes.versions import ShownVersion, refuse_stale
 
 
 @transaction.atomic
@@ -23,9 +24,16 @@ def enrol_student(
 
 
 @transaction.atomic
-def end_enrolment(*, enrolment: Enrolment, until_on: date) -> Enrolment:
-    """Make a day the first one on which the student is no longer enrolled."""
-    changed = Enrolment.objects.select_related("student", "class_group").get(pk=enrolment.pk)
+def end_enrolment(
+    *, enrolment: Enrolment, until_on: date, shown_version: ShownVersion
+) -> Enrolment:
+    """Make a day the first one on which the student is no longer enrolled.
+
+    One whose days have changed since `shown_version` (`Enrolment.version`) is left as it is.
+    """
+    rows = Enrolment.objects.select_related("student", "class_group")
+    changed = rows.select_for_update(of=("self",)).get(pk=enrolment.pk)
+    refuse_stale(shown_version, changed.version)
     changed.until_on = until_on
     check_enrolment(changed)
     changed.save(update_fields=["until_on"])

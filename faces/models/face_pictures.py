@@ -64,6 +64,11 @@ class PictureBatch(models.Model):
         return gettext("Pictures for %(class_group)s") % {"class_group": self.class_group}
 
     @property
+    def version(self) -> str:
+        """Whether a page shows it before its start or after."""
+        return self.started_at.isoformat() if self.started_at else "planned"
+
+    @property
     def refused_files(self) -> list[tuple[str, str]]:
         """Name each file that was refused at once, with the reason in the reader's language."""
         return [(name, sentence_of(code, params)) for name, code, params in self.refusals]

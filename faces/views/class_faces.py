@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import class_groups_of, is_office
-from classes.forms import form_data
+from classes.forms import form_data, shown_version
 from classes.models import ClassGroup
 from faces.labels import COVERAGE_LABELS
 from faces.models import FacePicture, PictureBatch
@@ -68,7 +68,7 @@ def start(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def discard(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     discarded = get_object_or_404(_batches(request), pk=pk)
     n_pictures = discarded.pictures.count()
-    discard_batch(batch=discarded)
+    discard_batch(batch=discarded, shown_version=shown_version(request))
     text = ngettext("%(n)s picture is erased.", "%(n)s pictures are erased.", n_pictures)
     messages.success(request, text % {"n": n_pictures})
     return redirect("faces:class_faces", discarded.class_group_id)

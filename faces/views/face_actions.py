@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import AuthenticatedRequest
+from classes.forms import shown_version
 from faces.models import FacePicture, FaceTemplate
 from faces.services.face_registration import remove_face, show_in_lists
 from faces.services.pictures.face_pictures import allow_lookalike, delete_picture
@@ -37,7 +38,7 @@ def show(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def allow(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Store a face that is like another student's: the office's word, kept with its name."""
     picture = get_object_or_404(_pictures(request), pk=pk)
-    allow_lookalike(picture=picture, by=request.user)
+    allow_lookalike(picture=picture, by=request.user, shown_version=shown_version(request))
     return redirect("faces:student_faces", picture.student_id)
 
 

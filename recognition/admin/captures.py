@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.admin.scope.shown_versions import posted_version
 from classes.errors import RefusedError
 from classes.models import ClassSession
 from recognition.models import Capture
@@ -115,7 +116,7 @@ class CaptureAdmin(SchoolScopedAdmin):
         n_queued = 0
         for capture in captures:
             try:
-                retry_capture(capture=capture, shown_version=capture.version)
+                retry_capture(capture=capture, shown_version=posted_version(request, capture))
                 n_queued += 1
             except RefusedError as refusal:
                 self.message_user(request, f"{capture}: {refusal}", messages.ERROR)

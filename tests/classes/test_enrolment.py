@@ -4,9 +4,15 @@ from datetime import date
 
 import pytest
 
-from classes.errors import AlreadyEnrolledError, InvalidPeriodError, OtherSchoolError
+from classes.errors import (
+    AlreadyEnrolledError,
+    InvalidPeriodError,
+    OtherSchoolError,
+    StaleRowError,
+)
 from classes.models import Enrolment
 from classes.services import end_enrolment, enrol_student
+from classes.versions import NOT_SHOWN
 from tests.factories import make_class_group, make_student
 
 AUGUST, SEPTEMBER, OCTOBER = date(2026, 8, 1), date(2026, 9, 1), date(2026, 10, 1)
@@ -81,20 +87,31 @@ def test_student_may_be_in_two_class_groups(student, class_group, other_class_gr
 def test_students_of_the_same_name_are_enrolled_one_by_one(students, class_group):
     first, second = students[1], students[2]
     assert first.name == second.name
-    end_enrolment(enrolment=first.enrolments.get(), until_on=SEPTEMBER)
+    end_enrolment(enrolment=first.enrolments.get(), until_on=SEPTEMBER, shown_version=NOT_SHOWN)
     assert first not in class_group.roster_on(SEPTEMBER)
     assert second in class_group.roster_on(SEPTEMBER)
 
 
 def test_ended_enrolment_is_stored_and_returned(student):
-    enrolment = end_enrolment(enrolment=student.enrolments.get(), until_on=OCTOBER)
+    enrolment = end_enrolment(
+        enrolment=student.enrolments.get(), until_on=OCTOBER, shown_version=NOT_SHOWN
+    )
     assert enrolment.until_on == student.enrolments.get().until_on == OCTOBER
+
+
+def test_an_end_that_somebody_else_has_entered_meanwhile_stays(student):
+    enrolment = student.enrolments.get()
+    shown = enrolment.version
+    end_enrolment(enrolment=enrolment, until_on=OCTOBER, shown_version=shown)
+    with pytest.raises(StaleRowError):
+        end_enrolment(enrolment=enrolment, until_on=SEPTEMBER, shown_version=shown)
+    assert student.enrolments.get().until_on == OCTOBER
 
 
 def test_end_before_the_first_day_is_refused(student):
     enrolment = student.enrolments.get()
     with pytest.raises(InvalidPeriodError):
-        end_enrolment(enrolment=enrolment, until_on=AUGUST)
+        end_enrolment(enrolment=enrolment, until_on=AUGUST, shown_version=NOT_SHOWN)
     assert enrolment.until_on is None
 
 
@@ -104,5 +121,5 @@ def test_end_moved_into_the_next_enrolment_is_refused(newcomer, class_group):
     )
     enrol_student(student=newcomer, class_group=class_group, from_on=SEPTEMBER)
     with pytest.raises(AlreadyEnrolledError):
-        end_enrolment(enrolment=first, until_on=OCTOBER)
+        end_enrolment(enrolment=first, until_on=OCTOBER, shown_version=NOT_SHOWN)
     assert Enrolment.objects.get(pk=first.pk).until_on == SEPTEMBER

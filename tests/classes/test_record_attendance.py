@@ -98,19 +98,25 @@ def test_student_who_is_not_on_the_roster_is_refused(record, school):
 
 
 def test_student_who_left_before_the_day_is_refused(record, student):
-    end_enrolment(enrolment=student.enrolments.get(), until_on=date(2026, 9, 1))
+    end_enrolment(
+        enrolment=student.enrolments.get(), until_on=date(2026, 9, 1), shown_version=NOT_SHOWN
+    )
     with pytest.raises(NotEnrolledError):
         record(Status.PRESENT)
 
 
 def test_record_of_a_student_who_left_since_is_still_amended(record, student):
     record(Status.ABSENT)
-    end_enrolment(enrolment=student.enrolments.get(), until_on=date(2026, 9, 1))
+    end_enrolment(
+        enrolment=student.enrolments.get(), until_on=date(2026, 9, 1), shown_version=NOT_SHOWN
+    )
     assert str(record(Status.EXCUSED).amendments.get()) == "Absent → Excused"
 
 
 def test_student_who_leaves_the_day_after_is_recorded(record, student):
-    end_enrolment(enrolment=student.enrolments.get(), until_on=date(2026, 9, 2))
+    end_enrolment(
+        enrolment=student.enrolments.get(), until_on=date(2026, 9, 2), shown_version=NOT_SHOWN
+    )
     assert record(Status.PRESENT).status == "present"
 
 

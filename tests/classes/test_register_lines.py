@@ -27,12 +27,16 @@ def test_line_holds_the_record_and_its_amendments(session, student, alice):
 
 def test_student_who_left_since_stays_in_the_register(session, student):
     make_record(session=session, student=student)
-    end_enrolment(enrolment=student.enrolments.get(), until_on=date(2026, 8, 20))
+    end_enrolment(
+        enrolment=student.enrolments.get(), until_on=date(2026, 8, 20), shown_version=NOT_SHOWN
+    )
     assert student in [line.student for line in register_lines(session)]
 
 
 def test_student_who_left_without_a_record_is_not_listed(session, student):
-    end_enrolment(enrolment=student.enrolments.get(), until_on=date(2026, 8, 20))
+    end_enrolment(
+        enrolment=student.enrolments.get(), until_on=date(2026, 8, 20), shown_version=NOT_SHOWN
+    )
     assert student not in [line.student for line in register_lines(session)]
 
 

@@ -14,6 +14,7 @@ from classes.models import (
     Teacher,
 )
 from classes.services import end_enrolment
+from classes.versions import NOT_SHOWN
 from recognition.models import Capture, Sighting
 from tests.factories import make_record, make_sighting, make_teacher
 
@@ -43,6 +44,8 @@ def test_nobody_administers_no_school(school):
 def test_teacher_sees_a_student_until_the_last_day_has_ended(
     alice, student, monkeypatch, now, is_seen
 ):
-    end_enrolment(enrolment=student.enrolments.get(), until_on=date(2026, 9, 2))
+    end_enrolment(
+        enrolment=student.enrolments.get(), until_on=date(2026, 9, 2), shown_version=NOT_SHOWN
+    )
     monkeypatch.setattr("django.utils.timezone.now", lambda: now)
     assert Student.objects.visible_to(alice).filter(pk=student.pk).exists() is is_seen

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from PIL import Image
 
+from classes.errors import StaleRowError
 from classes.versions import NOT_SHOWN
 from faces.errors import ConsentMissingError, FacePictureRefusedError
 from faces.models import FacePicture, FaceTemplate
@@ -188,12 +189,20 @@ def test_a_face_known_under_another_name_is_asked_about_not_stored(twin, student
 
 
 def test_the_office_may_say_that_they_are_twins(twin, work_on, dana, settings):
-    allow_lookalike(picture=twin, by=dana)
+    allow_lookalike(picture=twin, by=dana, shown_version=NOT_SHOWN)
     assert work_on(twin).state == State.READY
     face = FaceTemplate.objects.get(student=twin.student)
     assert face.allowed_by == dana
     assert face.allowed_at
     assert files_in(settings.MEDIA_ROOT) == []
+
+
+def test_a_question_asked_anew_since_it_was_shown_is_not_answered(twin, dana):
+    shown = twin.version
+    FacePicture.objects.update(attempts=2)
+    with pytest.raises(StaleRowError):
+        allow_lookalike(picture=twin, by=dana, shown_version=shown)
+    assert FacePicture.objects.get(pk=twin.pk).state == State.ASKED
 
 
 def test_a_question_nobody_answers_is_erased_after_a_day(

@@ -4,6 +4,7 @@ import ast
 
 import pytest
 
+from classes.versions import NOT_SHOWN
 from faces.errors import OfficeOnlyError
 from faces.models import BiometricConsent, FacePicture, LookalikePair
 from faces.services.consents import give_consent, lift_objection
@@ -92,9 +93,9 @@ def test_a_face_like_anothers_is_allowed(student, outsider, dana):
         failure_params={"name": "Ben", "number": "1"},
     )
     with pytest.raises(OfficeOnlyError):
-        allow_lookalike(picture=picture, by=outsider)
+        allow_lookalike(picture=picture, by=outsider, shown_version=NOT_SHOWN)
     picture.refresh_from_db()
     assert (picture.state, picture.allowed_by) == (FacePicture.State.ASKED, None)
-    allow_lookalike(picture=picture, by=dana)
+    allow_lookalike(picture=picture, by=dana, shown_version=NOT_SHOWN)
     picture.refresh_from_db()
     assert (picture.state, picture.allowed_by) == (FacePicture.State.QUEUED, dana)

@@ -4,7 +4,8 @@ import zipfile
 
 import pytest
 
-from classes.errors import AmbiguousNameError
+from classes.errors import AmbiguousNameError, StaleRowError
+from classes.versions import NOT_SHOWN
 from faces.errors import ConsentMissingError, UnknownStudentError
 from faces.models import FacePicture, FaceTemplate, PictureBatch
 from faces.services.pictures.batches import discard_batch, plan_batch, start_batch
@@ -94,9 +95,17 @@ def test_once_started_each_is_registered(batch, students, django_capture_on_comm
 
 def test_a_discarded_batch_leaves_no_file(batch, settings, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        discard_batch(batch=batch)
+        discard_batch(batch=batch, shown_version=NOT_SHOWN)
     assert not FacePicture.objects.exists()
     assert [p for p in settings.MEDIA_ROOT.rglob("*") if p.is_file()] == []
+
+
+def test_a_batch_started_since_the_page_was_shown_is_not_discarded(batch):
+    shown = batch.version
+    start_batch(batch=batch)
+    with pytest.raises(StaleRowError):
+        discard_batch(batch=batch, shown_version=shown)
+    assert batch.pictures.count() == 2
 
 
 def test_a_new_dry_run_erases_the_one_that_was_not_started(

@@ -46,7 +46,9 @@ def test_the_face_of_a_student_who_left_is_hidden_from_the_teacher(
 ):
     make_consent(student=student)
     face = make_face_template(student=student)
-    end_enrolment(enrolment=student.enrolments.get(), until_on=date(2026, 8, 20))
+    end_enrolment(
+        enrolment=student.enrolments.get(), until_on=date(2026, 8, 20), shown_version=NOT_SHOWN
+    )
     assert alice_client.get(f"/faces/{face.pk}.jpg").status_code == 404
     assert dana_client.get(f"/faces/{face.pk}.jpg").status_code == 200
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from classes.access import acts_for_everybody, school_path_of
 from classes.admin.scope.next_step import show_next_step
 from classes.admin.scope.rights import administered_schools, may_administer
+from classes.admin.scope.shown_versions import ShowsVersions
 from classes.admin.scope.timezones import clock_of_all, clock_of_row, on_clock
 
 
@@ -83,7 +84,7 @@ def fix_fields(fields: Mapping[str, Any], names: Sequence[str]) -> None:
         fields[name].widget.can_add_related = fields[name].widget.can_change_related = False
 
 
-class SchoolScopedAdmin(SchoolScope, admin.ModelAdmin):
+class SchoolScopedAdmin(SchoolScope, ShowsVersions):
     """The lists and pages of one model, limited to the user's schools, on their clock."""
 
     fixed_fields: Sequence[str] = ()  # chosen when a row is added, never changed later

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from classes.errors import RefusedError
 from classes.models import ClassGroup
+from classes.versions import ShownVersion, refuse_stale
 from faces.errors import FacePictureRefusedError
 from faces.models import FacePicture, PictureBatch
 from faces.selectors.roster_faces import nameable_students
@@ -70,9 +71,16 @@ def start_batch(*, batch: PictureBatch) -> int:
     return n_queued
 
 
-def discard_batch(*, batch: PictureBatch) -> None:
-    """Erase a batch with every file that was not registered."""
-    batch.delete()
+@transaction.atomic
+def discard_batch(*, batch: PictureBatch, shown_version: ShownVersion) -> None:
+    """Erase a batch with every file that was not registered.
+
+    One that somebody has started since `shown_version` (`PictureBatch.version`) is worked on.
+    """
+    found = PictureBatch.objects.select_for_update().filter(pk=batch.pk).first()
+    if found:
+        refuse_stale(shown_version, found.version)
+        found.delete()
 
 
 def _discard_unstarted(class_group: ClassGroup, by: User) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from classes.models import Student
+from classes.versions import ShownVersion, refuse_stale
 from face_vision.errors import VisionError
 from face_vision.media.file_kinds import is_picture
 from face_vision.media.images import probe_picture
@@ -70,11 +71,15 @@ def submit_pictures(
 
 
 @transaction.atomic
-def allow_lookalike(*, picture: FacePicture, by: User) -> None:
-    """Store a face all the same that is like another student's: they are twins, say."""
+def allow_lookalike(*, picture: FacePicture, by: User, shown_version: ShownVersion) -> None:
+    """Store a face all the same that is like another student's: they are twins, say.
+
+    What was asked anew since `shown_version` (`FacePicture.version`) may be about another.
+    """
     require_office_for_lookalikes(by, picture.student)
     asked = FacePicture.objects.select_for_update().filter(pk=picture.pk, state=State.ASKED)
     if found := asked.first():
+        refuse_stale(shown_version, found.version)
         requeue(job=found, allowed_by=by)
 
 

@@ -66,5 +66,9 @@ class EnrolmentViewSet(ReadRows):
             serializer = EnrolmentEndSerializer(data=request.data)
             serializer.is_valid(raise_exception=True)
             self.require_office(enrolment.class_group.school_id)
-            end_enrolment(enrolment=enrolment, until_on=serializer.validated_data["until_on"])
+            end_enrolment(
+                enrolment=enrolment,
+                until_on=serializer.validated_data["until_on"],
+                shown_version=enrolment.version,
+            )
         return self.shown(self.get_object())

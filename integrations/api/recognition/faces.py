@@ -109,6 +109,7 @@ class PictureViewSet(ReadRows):
     serializer_class = PictureSerializer
     scope = Scope.READ_FACES
     scope_of_action = dict.fromkeys(("destroy", "allow"), Scope.WRITE_FACES)
+    versioned_actions = ("allow",)
     filterset_fields = ["student", "state"]
     ordering_fields = ["uploaded_at"]
 
@@ -127,7 +128,8 @@ class PictureViewSet(ReadRows):
         """Store it although it is like another student's: they are twins, say."""
         picture = self.get_object()
         self.require_office(picture.student.school_id)
-        allow_lookalike(picture=picture, by=request.user)
+        self.require_current(picture)
+        allow_lookalike(picture=picture, by=request.user, shown_version=picture.version)
         return self.shown(self.get_object())
 
 

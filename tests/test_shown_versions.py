@@ -15,13 +15,18 @@ READS = {
     *("classes.why_not_both", "faces.check_consent", "faces.check_day_and_notice"),
     *("faces.may_be_recognised", "faces.require_no_objection"),
     *("faces.require_office_for_consents", "faces.time_of_consent", "recognition.believable_time"),
-    *("recognition.session_in_use", "reports.subscription_choices", "rosters.plan_of"),
+    *("recognition.session_in_use", "reports.subscription_choices", "rosters.lines_of"),
 }
 """They change nothing."""
 
 NEW = {
     *("classes.enrol_student", "classes.invite_user", "classes.open_session"),
-    *("classes.open_session_apart", "classes.session_now", "classes.plan_absence"),
+    *(
+        "classes.send_test_mail",
+        "classes.open_session_apart",
+        "classes.session_now",
+        "classes.plan_absence",
+    ),
     *("faces.give_consent", "faces.give_consents", "faces.record_objection", "faces.plan_batch"),
     *("faces.submit_evaluation", "faces.submit_pictures", "integrations.take_pictures"),
     *("integrations.answer_once", "integrations.fill_token", "recognition.open_upload"),
@@ -32,13 +37,17 @@ NEW = {
 """They make what was not there; nobody has been shown it."""
 
 WITHOUT_VERSION = dict.fromkeys(READS | NEW, "") | {
+    "classes.apply_code_set": "adds what the school lacks; what is there stays as it is",
+    "classes.hide_setup": "shows or hides a list; nothing that was entered",
     "classes.open_missed_sessions": "lessons of the timetable that lack, asked anew",
     "classes.open_sessions_of": "lessons of the timetable that lack, asked anew",
     "classes.remove_cancelled_sessions": "only what nobody has worked on, asked anew",
     "faces.accept_lookalikes": "said twice it stays as first said, by whoever was first",
+    "faces.attach_scan": "a letter more; the others stay",
     "faces.delete_picture": "a picture never changes; a second call finds it gone",
     "faces.lift_objection": "an objection never changes; another one is another row",
     "faces.remove_face": "a face never changes; a second call finds it gone",
+    "faces.remove_scan": "a letter never changes; a second call finds it gone",
     "faces.show_in_lists": "says which face, whichever was shown before",
     "faces.start_batch": "what is planned never changes; it starts once",
     "integrations.revoke_token": "a token never changes and is never in force again",

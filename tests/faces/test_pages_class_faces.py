@@ -12,6 +12,7 @@ from faces.models import PictureBatch
 from faces.selectors.face_coverage import CoverageLevel, face_coverage, face_coverage_of_class
 from tests.factories import make_consent, make_face_template, make_objection
 from tests.painted_faces import write_picture
+from tests.shown_forms import fields_of
 
 
 @pytest.fixture
@@ -69,8 +70,22 @@ def test_a_zip_is_looked_through_before_anything_is_registered(
     assert batch.pictures.get().state == "planned"
     started = alice_client.post(f"/batches/{batch.pk}/start/", follow=True)
     assert "0 of 1 looked at" in started.text
-    alice_client.post(f"/batches/{batch.pk}/discard/")
-    assert not PictureBatch.objects.exists()
+
+
+@pytest.mark.parametrize("is_started", [False, True])
+def test_what_is_not_started_yet_may_be_erased(
+    is_started, alice_client, desk, students, tmp_path, class_group
+):
+    make_consent(student=students[0])
+    with write_picture(tmp_path / "701.png", [3], face_px=160).open("rb") as file:
+        page = alice_client.post(desk, {"pictures": file}, follow=True).text
+    base = f"/batches/{PictureBatch.objects.get().pk}/"
+    shown = fields_of(page, f"{base}discard/")
+    if is_started:
+        alice_client.post(f"{base}start/")
+    answer = alice_client.post(f"{base}discard/", shown, follow=True)
+    assert ("1 picture is erased." in answer.text) != is_started
+    assert PictureBatch.objects.exists() == is_started
 
 
 def test_a_folder_is_sent_with_its_paths(alice_client, desk, students, tmp_path):

@@ -40,7 +40,7 @@ def kept(student, dana):
 
 
 def test_there_is_a_letter_for_each_who_has_not_answered(dana_client, address, students, notice):
-    record_objection(student=students[0], objected_by="Father")
+    record_objection(student=students[0], objected_by="Father", entered_by=None)
     page = dana_client.get(address).text
     assert page.count('class="letter ') == 3
     assert "You may refuse." in page
@@ -120,7 +120,7 @@ def test_a_scan_that_does_not_fit_enters_nothing_and_keeps_the_ticks(
 
 
 def test_the_scan_of_an_objector_is_not_kept(dana_client, class_group, ticks, students):
-    record_objection(student=students[0], objected_by="Father")
+    record_objection(student=students[0], objected_by="Father", entered_by=None)
     scan = scan_of([""] * 4)
     dana_client.post(f"/classes/{class_group.pk}/consents/", ticks | {"scan": scan})
     assert students[0] not in {scan.consent.student for scan in ConsentScan.objects.all()}

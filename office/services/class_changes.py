@@ -63,7 +63,7 @@ def _leave(enrolment: Enrolment, change: ClassChange, shown_version: ShownVersio
         )
     if change.first_on <= last_on:
         raise InvalidPeriodError("class_change_inverted", class_group=change.to)
-    end_enrolment(enrolment=stored, until_on=last_on + ONE_DAY)
+    end_enrolment(enrolment=stored, until_on=last_on + ONE_DAY, shown_version=shown_version)
 
 
 def _sentence(change: ClassChange) -> str:

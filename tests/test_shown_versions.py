@@ -9,14 +9,58 @@ from tests.house import PRODUCT, ROOMS, files_under, name_of, room_of, tree_of
 WEB = {"views", "admin", "api"}
 VERSIONS = {"shown_version", "shown_versions"}
 
-READS = set(
-    ["classes.check_enrolment", "classes.check_planned_absence", "classes.lock_session", "classes.meetings_waiting", "classes.reason_for_no_lessons", "classes.register_lines", "classes.why_not_both", "faces.check_consent", "faces.check_day_and_notice", "faces.may_be_recognised", "faces.require_no_objection", "faces.require_office_for_consents", "faces.time_of_consent", "recognition.believable_time", "recognition.session_in_use", "reports.subscription_choices", "rosters.lines_of", "timetables.check_periods", "timetables.periods_version", "timetables.usual_periods"]
-)
+READS = {
+    "classes.check_enrolment",
+    "classes.check_planned_absence",
+    "classes.lock_session",
+    "classes.meetings_waiting",
+    "classes.reason_for_no_lessons",
+    "classes.register_lines",
+    "classes.why_not_both",
+    "faces.check_consent",
+    "faces.check_day_and_notice",
+    "faces.may_be_recognised",
+    "faces.require_no_objection",
+    "faces.require_office_for_consents",
+    "faces.time_of_consent",
+    "recognition.believable_time",
+    "recognition.session_in_use",
+    "reports.subscription_choices",
+    "rosters.lines_of",
+    "timetables.check_periods",
+    "timetables.periods_version",
+    "timetables.usual_periods",
+}
 """They change nothing."""
 
-NEW = set(
-    ["classes.enrol_student", "classes.invite_user", "classes.open_session", "classes.open_session_apart", "classes.plan_absence", "classes.send_test_mail", "classes.session_now", "faces.give_consent", "faces.give_consents", "faces.plan_batch", "faces.record_objection", "faces.submit_evaluation", "faces.submit_pictures", "integrations.answer_once", "integrations.fill_token", "integrations.take_pictures", "office.add_contact", "office.report_ill", "recognition.open_upload", "recognition.start_live_capture", "recognition.submit_capture", "recognition.submit_captures", "reports.mail_class_summary", "reports.mail_register", "reports.mail_school_summary", "rosters.start_import"]
-)
+NEW = {
+    "classes.enrol_student",
+    "classes.invite_user",
+    "classes.open_session",
+    "classes.open_session_apart",
+    "classes.plan_absence",
+    "classes.send_test_mail",
+    "classes.session_now",
+    "faces.give_consent",
+    "faces.give_consents",
+    "faces.plan_batch",
+    "faces.record_objection",
+    "faces.submit_evaluation",
+    "faces.submit_pictures",
+    "integrations.answer_once",
+    "integrations.fill_token",
+    "integrations.take_pictures",
+    "office.add_contact",
+    "office.report_ill",
+    "recognition.open_upload",
+    "recognition.start_live_capture",
+    "recognition.submit_capture",
+    "recognition.submit_captures",
+    "reports.mail_class_summary",
+    "reports.mail_register",
+    "reports.mail_school_summary",
+    "rosters.start_import",
+}
 """They make what was not there; nobody has been shown it."""
 
 WITHOUT_VERSION = dict.fromkeys(READS | NEW, "") | {

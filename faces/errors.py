@@ -86,6 +86,10 @@ class FolderRefusedError(RefusedError):
     """There is no such folder, or it holds nothing of use."""
 
 
+class NewStudentError(RefusedError):
+    """A new student cannot be entered so."""
+
+
 MESSAGES = {
     "scan_missing": _("Choose the scan of the letter: a PDF or a photo."),
     "scan_unreadable": _("This is no PDF and no photo that can be read: scan the letters again."),
@@ -215,6 +219,10 @@ MESSAGES = {
     "file_of_nobody": _("Nobody of this class has this number or name: rename the file."),
     "consent_missing_here": _("%(student)s has no consent to recognition."),
     "file_name_ambiguous": _("Several students are called %(name)s: name the file by the number."),
+    "students_for_office_only": _("New students are entered by the school's administrators."),
+    "student_number_taken": _(
+        "Another student of this school has the number %(number)s: choose another."
+    ),
     "consents_for_office_only": _("Consents are entered by the school's administrators."),
     "lookalikes_for_office_only": _(
         "Only the school's administrators may say that two students look alike."

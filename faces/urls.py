@@ -11,6 +11,7 @@ from faces.views import (
     files,
     gallery,
     letters,
+    new_student,
     scans,
     student_faces,
 )
@@ -38,6 +39,8 @@ urlpatterns = [
     path("cards/<int:pk>/split/", class_clips.split, name="split_card"),
     path("clip-faces/<int:pk>.jpg", files.clip_face, name="clip_face"),
     path("faces/<int:pk>/take-out/", gallery.take_out, name="take_out_face"),
+    path("students/new/", new_student.choose_school, name="new_student_somewhere"),
+    path("schools/<int:pk>/students/new/", new_student.new_student, name="new_student"),
     path("students/<int:pk>/faces/", student_faces.desk, name="student_faces"),
     path("students/<int:pk>/faces/gallery/", student_faces.gallery, name="face_gallery"),
     path("students/<int:pk>/pictures/", student_faces.pictures, name="student_pictures"),

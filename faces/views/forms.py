@@ -26,7 +26,7 @@ class ManyPicturesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         files = list(data or [])
-        if not files:
+        if not files and self.required:
             raise forms.ValidationError(_("Choose at least one file."))
         if len(files) > MAX_FILES:
             raise forms.ValidationError(

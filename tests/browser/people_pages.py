@@ -24,7 +24,7 @@ def stage_people(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
     absence = make_planned_absence(
         student=student, starts_at=session.starts_at, ends_at=session.ends_at, entered_by=teacher
     )
-    left = make_teacher(school=school, last_name="Left")
+    left = make_teacher(school=school, last_name="Family0001")
     Teacher.objects.filter(pk=left.pk).update(left_on=school.today())
     day = f"{session.local_start:%Y-%m-%d}"
     return {
@@ -40,5 +40,7 @@ def stage_people(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
             f"/teachers/{teacher.teacher_posts.get().pk}/",
             f"/teachers/{left.pk}/",
         ],
+        "faces:new_student_somewhere": ["/students/new/"],
+        "faces:new_student": [f"/schools/{school.pk}/students/new/"],
         "office:search": ["/search/", "/search/?q=a", "/search/?q=nobody+at+all"],
     }

@@ -35,6 +35,7 @@ OWN_LISTS = {
     "timetables:my_timetable",
     "classes:missing_registers",
     "office:search",
+    "faces:new_student_somewhere",
     "recognition:privacy_notice",
     "reports:subscriptions",
 }
@@ -55,6 +56,7 @@ OFFICE_ONLY = {
     "timetables:place_lesson",
     "timetables:remove_lesson",
     "timetables:undo_timetable",
+    "faces:new_student",
     "classes:code_sets",
     "classes:hide_setup",
     "classes:invitations",

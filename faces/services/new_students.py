@@ -1,0 +1,59 @@
+"""Enter a new student at once: into the register, into a class, with a consent if there is one."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from classes.access import administered_schools
+from classes.models import ClassGroup, School, Student
+from classes.services import enrol_student
+from faces.errors import NewStudentError, OfficeOnlyError
+from faces.services.consents import give_consent
+
+
+@dataclass(frozen=True)
+class NewStudent:
+    """Who comes, under which number, into which class, from which day."""
+
+    given_name: str
+    family_name: str
+    number: str
+    class_group: ClassGroup
+    from_on: date
+
+
+@transaction.atomic
+def enter_student(
+    *, school: School, entry: NewStudent, consent: dict[str, Any] | None, by: User
+) -> Student:
+    """Make the student, enrol her and enter the consent: all of it, or nothing.
+
+    Args:
+        consent: what `give_consent` wants to know of it; None: there is none yet.
+    """
+    if not administered_schools(by).filter(pk=school.pk).exists():
+        raise OfficeOnlyError("students_for_office_only")
+    # Whoever enters one of the same number at the same time waits here.
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    if school.students.filter(number=entry.number).exists():
+        raise NewStudentError("student_number_taken", number=entry.number)
+    student = Student.objects.create(
+        school=school,
+        number=entry.number,
+        given_name=entry.given_name,
+        family_name=entry.family_name,
+    )
+    enrol_student(student=student, class_group=entry.class_group, from_on=entry.from_on)
+    if consent:
+        give_consent(student=student, entered_by=by, **consent)
+    return student
+
+
+def next_number(school: School) -> str:
+    """Propose the number after the highest one, as long as numbers are what is given; one query."""
+    numbers = school.students.values_list("number", flat=True)
+    plain = [number for number in numbers if number.isascii() and number.isdecimal()]
+    return str(max(map(int, plain)) + 1).zfill(len(max(plain, key=int))) if plain else ""

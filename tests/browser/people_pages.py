@@ -15,7 +15,7 @@ def stage_people(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
     """Give a student contacts and an absence over a register that says absent already."""
     school, student = lesson.class_group.school, lesson.students[1]
     contact = make_contact(
-        student=student, name="Wei Chen", relation="mother", phone="+49 30 123456", language="de"
+        student=student, name="Ada", relation="Dr.", phone="+49 30 123456", language="de"
     )
     make_contact(student=student, name="x" * 60, email=f"{'y' * 50}@example.org")
     starts_at = timezone.now() - timedelta(days=2)

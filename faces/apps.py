@@ -24,6 +24,8 @@ class FacesConfig(AppConfig):
         from faces import checks, stored_files  # noqa: F401
         from faces.selectors import setup_steps
         from faces.selectors.student_part import student_part
+        from faces.services import roster_consents
 
         setup_steps.register()
         register_part("student_page", PagePart("faces/_student_page.html", student_part))
+        roster_consents.register()

@@ -127,6 +127,18 @@ MESSAGES = {
     "consent_in_future": _("A consent cannot have been given in the future."),
     "consent_without_signer": _("Say who signed the consent."),
     "consent_without_wording": _("Say which version of the letter was signed."),
+    "consent_of_file": _("Consent of %(day)s to notice %(notice)s."),
+    "consent_of_file_without_notice": _(
+        "There is no notice to consent to: write it in the administration, then send the file "
+        "again."
+    ),
+    "consent_of_file_objected": _("No consent is entered: somebody objects."),
+    "consent_of_file_withdrawn": _(
+        "No consent is entered: it was withdrawn. Enter a new one on the student's page."
+    ),
+    "consent_denied_by_file": _(
+        "The consent stays, though the file says no: withdraw it on the student's page."
+    ),
     "notice_of_another_school": _("The notice is not one of %(school)s: choose another."),
     "face_like_another_student": _(
         "The face looks like %(name)s (%(number)s): check whose picture it is."

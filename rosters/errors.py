@@ -45,6 +45,12 @@ MESSAGES = {
         "Line %(line)s cannot be read: look for a quotation mark too many or too few."
     ),
     "cell_no_day": _("“%(got)s” under “%(name)s” is no day such as 2026-08-17."),
+    "cell_no_day_nor_word": _(
+        "“%(got)s” under “%(name)s” is neither a day such as 2026-08-17 nor yes or no."
+    ),
+    "added_cells_differ": _(
+        "Line %(line)s says something else of number %(number)s: correct one of them."
+    ),
     "cell_empty": _("“%(name)s” is empty: fill it in."),
     "end_not_after_begin": _(
         "“%(end)s” must lie after “%(begin)s”: it is the first day that is over."

@@ -1,6 +1,7 @@
 """What the worker does for an import: read the file and plan, then write what was confirmed."""
 
 import logging
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,6 +17,7 @@ from jobs.running_job import RunningJob
 from rosters.errors import RosterImportError, RosterUnreadableError
 from rosters.models import RosterImport, Stage
 from rosters.plan_cache import save_plan
+from rosters.planning.additions import write_additions
 from rosters.planning.planner import plan_roster
 from rosters.planning.plans import Action, Plan
 from rosters.planning.writer import write_plan
@@ -74,6 +76,12 @@ def _write(roster_import: RosterImport, job: RunningJob) -> None:
     if plan.has_errors or plan.fingerprint != roster_import.fingerprint:
         raise _StaleError
     _write_plan(plan, school)
+    write_additions(
+        plan.writes.added,
+        school,
+        sent_on=_sent_on(roster_import, school),
+        by=roster_import.applied_by,
+    )
     forget_file(roster_import)
     done: dict[str, Any] = {"stage": Stage.APPLIED, "applied_at": timezone.now(), "file": ""}
     if not job.succeed(is_confirmed=False, **done, **_counts(plan)):
@@ -97,9 +105,15 @@ def _compare(
         roster,
         school,
         today=school.today(),
+        sent_on=_sent_on(roster_import, school),
         ends_missing_on=roster_import.ends_missing_on,
         is_locked=is_locked,
     )
+
+
+def _sent_on(roster_import: RosterImport, school: School) -> date:
+    """Return the file's day on the school's clock: it stays, whenever the file is applied."""
+    return school.local(roster_import.created_at).date()
 
 
 def _counts(plan: Plan) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from classes.forms import shown_version
 from rosters.forms import RosterForm
 from rosters.models import OPEN, RosterImport
 from rosters.planning.plans import Action
-from rosters.readers.headings import LABELS, SYNONYMS
+from rosters.readers.headings import known_columns
 from rosters.readers.reader import refuse_too_large
 from rosters.readers.templates import TEMPLATES
 from rosters.services import apply_import, discard_import, lines_of, start_import
@@ -45,7 +45,7 @@ def import_roster(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         )
         return redirect("rosters:roster_import", roster_import.pk)
     imports = school.roster_imports.select_related("uploaded_by")[:LATEST_IMPORTS]
-    columns = [(LABELS[field], words[1:SYNONYMS_SHOWN]) for field, words in SYNONYMS.items()]
+    columns = [(label, words[1:SYNONYMS_SHOWN]) for label, words in known_columns()]
     context = {"school": school, "form": form, "imports": imports, "columns": columns}
     with timezone.override(school.zone):
         return render(request, "rosters/import_roster.html", context)

@@ -44,9 +44,11 @@ def give_consents(
     letters: Sequence[SignedLetter],
     notice: ConsentNotice,
     given_at: datetime,
-    entered_by: User,
+    entered_by: User | None,
 ) -> EnteredList:
     """Enter a consent for each letter whose student has no answer yet.
+
+    A command, which names nobody who enters them, has no scans.
 
     Who has a consent, objects or has withdrawn is left out, whatever the page showed: a no is
     stronger than a list, and a new yes after it is entered on the student's own page.
@@ -78,6 +80,7 @@ def give_consents(
     ]
     consents = BiometricConsent.objects.bulk_create(rows)
     letter_of = [(consent, by_student[consent.student_id].pages) for consent in consents]
-    # Last, so that no file outlives a transaction that fails.
-    keep_scans(((consent, pages) for consent, pages in letter_of if pages), sent_by=entered_by)
+    if entered_by:
+        # Last, so that no file outlives a transaction that fails.
+        keep_scans([bound for bound in letter_of if bound[1]], sent_by=entered_by)
     return EnteredList(consents, [line for line in lines if not line.is_open])

@@ -3,6 +3,7 @@
 from datetime import date
 
 from classes.models import School
+from rosters.planning.additions import plan_additions
 from rosters.planning.context import PlanContext
 from rosters.planning.enrolments import plan_enrolments
 from rosters.planning.groups import plan_groups, plan_school, plan_terms
@@ -18,6 +19,7 @@ def plan_roster(
     school: School,
     *,
     today: date,
+    sent_on: date | None = None,
     ends_missing_on: date | None = None,
     is_locked: bool = False,
 ) -> Plan:
@@ -25,6 +27,7 @@ def plan_roster(
 
     Args:
         today: on the school's clock; who joins or leaves without a day does so on it.
+        sent_on: the day of the file, where a cell of an added column names none; None: today.
         ends_missing_on: who is not in the file leaves the classes of the file on this day.
         is_locked: inside a transaction that is going to write the plan.
     """
@@ -41,6 +44,7 @@ def plan_roster(
     plan_enrolments(context)
     plan_teachings(context)
     plan_missing(context)
+    plan_additions(context, sent_on or today)
     return make_plan(context.steps, roster.problems, context.writes, roster.ignored)
 
 

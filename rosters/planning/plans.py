@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.models import ClassGroup, Enrolment, Student, Teacher, Term
+from classes.spreadsheets.roster_columns import AddedEntry, RosterAddition
 from rosters.readers.rows import Place, Problem
 from rosters.remarks import Remark
 
@@ -57,6 +58,14 @@ class PlanLine:
         return self.place.line or None
 
 
+@dataclass(frozen=True, eq=False)
+class AddedWrite:
+    """An entry of an added column, and whose column it is."""
+
+    addition: RosterAddition
+    entry: AddedEntry
+
+
 @dataclass
 class Writes:
     """Rows to be written, in the order of the fields.
@@ -84,6 +93,7 @@ class Writes:
     new_enrolments: list[Enrolment] = field(default_factory=list)
     new_teachings: list[tuple[Teacher, ClassGroup]] = field(default_factory=list)
     gone_teachings: list[tuple[Teacher, ClassGroup]] = field(default_factory=list)
+    added: list[AddedWrite] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

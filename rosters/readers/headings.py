@@ -1,10 +1,12 @@
 """What the columns of a class list may be called, in English and in German."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from classes.spreadsheets.roster_columns import added_columns
 
 NUMBER, GIVEN_NAME, FAMILY_NAME, FULL_NAME = "number", "given_name", "family_name", "full_name"
 CLASS_CODE, CLASS_TITLE = "class_code", "class_title"
@@ -91,7 +93,20 @@ _SAME = dict(zip(ENDS, reversed(ENDS), strict=True))
 
 
 def count_known(headings: Iterable[str]) -> int:
-    return sum(spell(heading) in _FIELDS for heading in headings)
+    fields = _all_fields()
+    return sum(spell(heading) in fields for heading in headings)
+
+
+def known_columns() -> list[tuple[str | Promise, Sequence[str]]]:
+    """Return the label and all headings of each column that is read, added ones last."""
+    own = [(LABELS[field], words) for field, words in SYNONYMS.items()]
+    return [*own, *((column.label, column.synonyms) for column in added_columns())]
+
+
+def _all_fields() -> dict[str, str]:
+    """Return the field of each heading; what the room itself reads goes before what is added."""
+    added = {spell(word): column.key for column in added_columns() for word in column.synonyms}
+    return added | _FIELDS
 
 
 def read_headings(headings: list[str]) -> tuple[dict[str, int], list[str], list[str]]:
@@ -102,8 +117,9 @@ def read_headings(headings: list[str]) -> tuple[dict[str, int], list[str], list[
     """
     columns: dict[str, int] = {}
     unknown, again = [], []
+    fields = _all_fields()
     for column, heading in enumerate(headings):
-        field = _FIELDS.get(spell(heading))
+        field = fields.get(spell(heading))
         if field is None:
             unknown.append(heading.strip())
         elif field in columns or _SAME.get(field) in columns:

@@ -1,8 +1,10 @@
 """What a file holds of a school: plain values, each with the place where it stands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from classes.spreadsheets.roster_columns import Value
 from rosters.remarks import Remark
 
 
@@ -99,6 +101,15 @@ class TermRow:
     sourced_id: str
 
 
+@dataclass(frozen=True, eq=False)
+class AddedRow:
+    """What a line says of a student in columns that other rooms have added, by their keys."""
+
+    place: Place
+    student: str
+    values: Mapping[str, Value]
+
+
 @dataclass
 class Roster:
     """All that is in a file.
@@ -117,6 +128,7 @@ class Roster:
     enrolments: list[EnrolmentRow] = field(default_factory=list)
     teachings: list[TeachingRow] = field(default_factory=list)
     terms: list[TermRow] = field(default_factory=list)
+    added: list[AddedRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     is_complete: bool = False

@@ -5,11 +5,14 @@ from datetime import date, timedelta
 
 from accounts.models import User
 from classes.models import ClassGroup, Student
+from classes.spreadsheets.roster_columns import added_columns
 from rosters.errors import BadCellError
 from rosters.readers import headings as h
+from rosters.readers.added_cells import read_added
 from rosters.readers.cells import read_email, read_text, shorten
 from rosters.readers.days import DayOrder, find_order, read_day
 from rosters.readers.rows import (
+    AddedRow,
     EnrolmentRow,
     GroupRow,
     Place,
@@ -73,7 +76,8 @@ def _wrong_with_headings(table: Table, columns: dict[str, int], again: list[str]
 
 def _order_of_days(lines: list[Line], columns: dict[str, int]) -> DayOrder:
     """All columns of days decide together: no school writes each in another order."""
-    days = [columns[field] for field in h.DAYS if field in columns]
+    added = [column.key for column in added_columns() if column.is_day]
+    days = [columns[field] for field in (*h.DAYS, *added) if field in columns]
     return find_order(
         (line.number, line.cells[column])
         for line in lines
@@ -110,6 +114,7 @@ class _SheetReader:
         self._sourced: dict[str, str] = {}
         self._teachers: dict[str, TeacherRow] = {}
         self._teachings: set[tuple[str, str]] = set()
+        self._added: dict[str, AddedRow] = {}
 
     def read(self, line: Line) -> None:
         place = Place(line=line.number)
@@ -151,6 +156,7 @@ class _SheetReader:
         if not group and (from_on or until_on or email):
             raise BadCellError("class_missing")
         self._refuse_twice(student, group, row.place)
+        self._keep_added(row, student)
         self._keep(student, group)
         if group:
             code = group.key
@@ -232,6 +238,18 @@ class _SheetReader:
         known = self._groups.get(group.key) if group else None
         if group and (known is None or (group.title and not known.title)):
             self._groups[group.key] = replace(known or group, title=group.title)
+
+    def _keep_added(self, row: _Row, student: StudentRow) -> None:
+        """Of a student with several lines one may hold it, or each the same."""
+        values = read_added(row.texts, self._name, self._order_of_days)
+        if not values:
+            return
+        before = self._added.setdefault(student.key, AddedRow(row.place, student.key, values))
+        if before.values != values:
+            line = before.place.line
+            raise BadCellError("added_cells_differ", number=student.number, line=line)
+        if before.place == row.place:
+            self._roster.added.append(before)
 
     def _keep_teacher(self, row: _Row, email: str, code: str) -> None:
         """A name stands on any line of the teacher; the first one counts."""

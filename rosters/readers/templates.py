@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from openpyxl import Workbook
 
+from classes.spreadsheets.roster_columns import added_columns
 from rosters.readers import headings as h
 from rosters.readers.oneroster.files import MANIFEST, REQUIRED
 
@@ -66,13 +67,13 @@ ABSENT = (
 
 def csv_template() -> bytes:
     """Return the headings in UTF-8 with its mark, so that Excel reads the letters right."""
-    return _csv([[str(h.LABELS[column]) for column in COLUMNS]]).encode("utf-8-sig")
+    return _csv([_headings()]).encode("utf-8-sig")
 
 
 def xlsx_template() -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
-    sheet.append([str(h.LABELS[column]) for column in COLUMNS])
+    sheet.append(_headings())
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -85,6 +86,11 @@ def oneroster_template() -> bytes:
             rows = [list(columns), *(_manifest_rows() if name == MANIFEST else [])]
             archive.writestr(name, _csv(rows))
     return stream.getvalue()
+
+
+def _headings() -> list[str]:
+    own = [str(h.LABELS[column]) for column in COLUMNS]
+    return [*own, *(str(column.label) for column in added_columns())]
 
 
 def _manifest_rows() -> list[list[str]]:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from classes.links import link_to
 from classes.models import (
     AttendanceCode,
     ClassSession,
@@ -91,7 +92,7 @@ def _timetable(school: School) -> StepState:
     words = ngettext("%(n)s lesson a week", "%(n)s lessons a week", n) % {"n": n}
     if not n:
         words = gettext("Without it teachers open each lesson themselves.")
-    address = reverse("admin:classes_weeklymeeting_add")
+    address = link_to("timetable", school.pk)
     return StepState(words, address, gettext("Enter the timetable"))
 
 

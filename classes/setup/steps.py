@@ -124,18 +124,17 @@ def open_setups(user: AnyUser) -> list[SetupProgress]:
     return [progress for progress in found if not progress.is_complete]
 
 
-def next_steps(school: School, *, after: str = "", n_most: int = 3) -> list[StepState]:
+def next_steps(school: School, *, after: str = "") -> list[StepState]:
     """Return what is to be done next: the steps that follow one of them, then those before it."""
     [progress] = setup_progress([school.pk])
     at = _steps[after].position if after else 0
     lines = sorted(progress.lines, key=lambda line: (line.step.position < at, line.step.position))
-    found: list[StepState] = []
-    for line in lines:
-        if len(found) < n_most and line.step.key != after:
-            state = line.step.state(school)
-            is_wanted = state.n_waiting or not line.is_done
-            found += [state] if is_wanted and state.action and not state.is_sent else []
-    return found
+    states = [(line, line.step.state(school)) for line in lines if line.step.key != after]
+    return [
+        state
+        for line, state in states
+        if state.action and not state.is_sent and (state.n_waiting or not line.is_done)
+    ]
 
 
 def _progress(school: School | None, done: list[bool]) -> SetupProgress:

@@ -10,6 +10,11 @@ from classes.setup import steps
 register = template.Library()
 
 
+MOST_SHOWN = 3
+
+
 @register.inclusion_tag("classes/_next_steps.html")
 def next_steps(school: School, *, after: str = "") -> dict[str, Any]:
-    return {"steps": steps.next_steps(school, after=after), "school": school}
+    """Show a few steps as buttons; those for which somebody waits come first."""
+    found = sorted(steps.next_steps(school, after=after), key=lambda step: not step.n_waiting)
+    return {"steps": found[:MOST_SHOWN]}

@@ -56,11 +56,14 @@ def test_each_page_before_logging_in_is_in_order(visitor, alice_of_lesson):
 @on_both_screens
 def test_whoever_has_no_class_yet_finds_a_page_in_order(visitor, lesson):
     make_user(email="lena@example.org")
-    make_administrator(school=make_school(), email="dana@example.org")
-    for email in ["lena@example.org", "dana@example.org"]:
+    make_administrator(school=make_school(name="Lake School"), email="dana@example.org")
+    for email, heading in [
+        ("lena@example.org", "No class yet"),
+        ("dana@example.org", "Set up Lake School"),
+    ]:
         visitor.become(email)
         assert faults_of(visitor, "/") == []
-        visitor.sees_heading("No class yet")
+        visitor.sees_heading(heading)
 
 
 @pytest.mark.parametrize("screen", [DESKTOP], indirect=True)

@@ -1,5 +1,7 @@
 """Refusals about faces, by name and code; each sentence says what to do."""
 
+from pathlib import Path
+
 from django.utils.translation import gettext_noop as _
 
 from classes.errors import RefusedError
@@ -88,6 +90,17 @@ class FolderRefusedError(RefusedError):
 
 class NewStudentError(RefusedError):
     """A new student cannot be entered so."""
+
+
+class FolderWithoutUseError(FolderRefusedError):
+    """Every file of the folder was refused; the first of them says for example why."""
+
+    def __init__(self, folder: Path, file: str, refusal: RefusedError) -> None:
+        super().__init__("folder_unusable", folder=folder)
+        self.file, self.refusal = file, refusal
+
+    def __str__(self) -> str:
+        return f"{super().__str__()} {self.file}: {self.refusal}"
 
 
 MESSAGES = {
@@ -249,11 +262,10 @@ MESSAGES = {
     "file_of_wrong_kind": _("This is neither a picture nor a video."),
     "folder_empty": _("The folder holds no pictures and no video."),
     "folders_empty": _("The folders in %(folder)s hold no pictures."),
-    "folder_without_use": _("No picture in %(folder)s can be used. %(file)s: %(reason)s"),
+    "folder_unusable": _("No picture in %(folder)s can be used."),
     "installation_incomplete": _(
         "Recognition is not installed completely: tell your administrator, mark by hand."
     ),
-    "files_refused": "%(reasons)s",
     "name_leads_outside": _("Its name leads out of the zip: it is not opened."),
     "file_hidden": _("A hidden file that a computer left: it is not needed."),
     "file_locked": _("It is locked with a password: make the zip without one."),

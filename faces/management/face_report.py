@@ -30,8 +30,8 @@ class FaceReport:
     @property
     def n_refused(self) -> int:
         """Files refused, and folders refused as a whole."""
-        reasons = [file.reason for file in self.files] + [folder.reason for folder in self.folders]
-        return sum(reason != "" for reason in reasons)
+        outcomes: list[FileOutcome | FolderOutcome] = [*self.files, *self.folders]
+        return sum(outcome.refusal is not None for outcome in outcomes)
 
     @property
     def refusal(self) -> str:
@@ -66,9 +66,9 @@ def _folder_as_json(folder: FolderOutcome) -> dict[str, Any]:
         "folder": folder.name,
         "number": student.number if student else None,
         "name": student.name if student else None,
-        "reason": folder.reason,
+        "reason": _reason(folder),
         "files": [
-            {"file": f.name, "status": _status(f), "faces": f.n_faces, "reason": f.reason}
+            {"file": f.name, "status": _status(f), "faces": f.n_faces, "reason": _reason(f)}
             for f in folder.files
         ],
     }
@@ -77,16 +77,20 @@ def _folder_as_json(folder: FolderOutcome) -> dict[str, Any]:
 def _folder_as_lines(folder: FolderOutcome) -> list[str]:
     student = folder.student
     who = f"{student.name} ({student.number})" if student else folder.name
-    heading = f"{who}: refused. {folder.reason}" if folder.reason else who
+    heading = f"{who}: refused. {folder.refusal}" if folder.refusal else who
     return [heading, *(_file_as_line(file) for file in folder.files)]
 
 
 def _file_as_line(file: FileOutcome) -> str:
     faces = f" {file.n_faces} faces" if file.n_faces > 1 else ""
-    return f"  {file.name}: {_status(file).replace('_', ' ')}{faces}. {file.reason}".rstrip()
+    return f"  {file.name}: {_status(file).replace('_', ' ')}{faces}. {_reason(file)}".rstrip()
+
+
+def _reason(outcome: FileOutcome | FolderOutcome) -> str:
+    return str(outcome.refusal or "")
 
 
 def _status(file: FileOutcome) -> str:
-    if file.reason:
+    if file.refusal:
         return "refused"
     return "registered" if file.is_new else "known_before"

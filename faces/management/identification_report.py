@@ -51,13 +51,13 @@ class IdentificationReport:
             "svm": baseline_as_json(self.baseline),
             "lookalikes": [self._pair_as_json(pair) for pair in result.lookalikes],
             "doubtful_pictures": [self._doubt_as_json(doubt) for doubt in result.doubts],
-            "refused": [{"file": r.file, "reason": r.reason} for r in named.refused],
+            "refused": [{"file": r.file, "reason": str(r.refusal)} for r in named.refused],
             "elapsed_s": round(self.elapsed_s, 3),
         }
 
     def as_lines(self) -> list[str]:
         return [
-            *(f"{r.file}: not used. {r.reason}" for r in self.named.refused),
+            *(f"{r.file}: not used. {r.refusal}" for r in self.named.refused),
             *self._heading(),
             "",
             *rates_as_lines(self.result),

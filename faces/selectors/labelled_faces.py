@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from classes.errors import RefusedError
 from face_vision.evaluation.labelled_looks import LabelledLooks
 
 
@@ -45,7 +46,7 @@ class RefusedPicture:
     """A file of which nothing could be used, by its path below the folder, and why."""
 
     file: str
-    reason: str
+    refusal: RefusedError
 
 
 @dataclass(frozen=True, eq=False)

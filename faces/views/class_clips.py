@@ -131,8 +131,8 @@ def store(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Register everybody named; tell each refusal, and go to the class once nothing is left."""
     shown = get_object_or_404(_clips(request), pk=pk)
     stored = register_clip(clip=shown, shown_version=shown_version(request))
-    for refusal in stored.refusals:
-        messages.error(request, refusal)
+    for student, refusal in stored.refusals:
+        messages.error(request, f"{student}: {refusal}")
     n = len(stored.students)
     if n:
         text = ngettext(

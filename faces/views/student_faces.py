@@ -114,8 +114,7 @@ def student_class_group(request: AuthenticatedRequest, student: Student) -> Clas
 def _receive_pictures(request: AuthenticatedRequest, student: Student) -> HttpResponse:
     form = PicturesForm(request.POST, request.FILES, student=student)
     if not form.is_valid():
-        reasons = " ".join(str(e) for errors in form.errors.values() for e in errors)
-        raise FacePictureRefusedError("files_refused", reasons=reasons)
+        return _refused(request, student, form)
     cleaned = form.cleaned_data
     files = cleaned["pictures"]
     more = {"replaces": cleaned["replaces"]} if cleaned["replaces"] else {}
@@ -123,11 +122,25 @@ def _receive_pictures(request: AuthenticatedRequest, student: Student) -> HttpRe
         more["source"] = FaceTemplate.Source.WEBCAM
     named = local_copies(files, [file.name or "" for file in files])
     refusals = submit_pictures(student=student, files=named, by=request.user, **more)
-    if request.headers.get("Accept") == "application/json":
+    if _wants_json(request):
         return _as_json(refusals, len(files))
     for name, refusal in refusals:
         messages.error(request, f"“{name}”: {refusal}")
     return redirect("faces:student_faces", student.pk)
+
+
+def _refused(request: AuthenticatedRequest, student: Student, form: PicturesForm) -> HttpResponse:
+    reasons = [str(reason) for errors in form.errors.values() for reason in errors]
+    if _wants_json(request):
+        answer = {"refusal": " ".join(reasons), "kind": FacePictureRefusedError.__name__}
+        return JsonResponse(answer, status=409)
+    for reason in reasons:
+        messages.error(request, reason)
+    return redirect("faces:student_faces", student.pk)
+
+
+def _wants_json(request: AuthenticatedRequest) -> bool:
+    return request.headers.get("Accept") == "application/json"
 
 
 def _as_json(refusals: list[tuple[str, FacePictureRefusedError]], n_files: int) -> JsonResponse:

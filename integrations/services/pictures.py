@@ -20,7 +20,7 @@ class PictureAnswer:
 
     name: str
     picture: FacePicture | None = None
-    reason: str = ""
+    refusal: FacePictureRefusedError | None = None
 
 
 def take_pictures(
@@ -36,5 +36,5 @@ def _take(student: Student, path_and_name: tuple[Path, str], *, by: User) -> Pic
     try:
         picture = submit_picture(student=student, path=path, name=name, by=by)
     except FacePictureRefusedError as refusal:
-        return PictureAnswer(name, reason=str(refusal))
+        return PictureAnswer(name, refusal=refusal)
     return PictureAnswer(name, picture)

@@ -65,7 +65,7 @@ class AttendanceReport:
     def as_lines(self) -> list[str]:
         review = self.review
         table = as_columns([HEADINGS, *(self._row_as_text(row) for row in review.rows)])
-        refusals = [f"{one.path.name}: refused. {one.reason}" for one in self.refused]
+        refusals = [f"{one.path.name}: refused. {one.refusal}" for one in self.refused]
         counts = (
             f"{len(review.present)} present, {review.n_to_check} to check, "
             f"{len(review.not_seen)} not seen, {len(review.by_hand)} by hand; "

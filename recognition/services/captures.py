@@ -6,7 +6,6 @@ from datetime import datetime
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.errors import SessionClosedError
@@ -55,17 +54,14 @@ def submit_capture(
 
 def submit_captures(
     *, session: ClassSession, files: Iterable["File[bytes]"], captured_at: datetime, by: User
-) -> tuple[list[Capture], list[str]]:
+) -> tuple[list[Capture], list[tuple[str, CaptureRefusedError]]]:
     """Submit files that were sent together, each on its own; a bad one stops no other.
 
     Returns:
-        The captures, and for each file that was refused a sentence that names it.
-
-    Raises:
-        CaptureRefusedError: nothing came of any file.
+        The captures, and the name and refusal of each file that is none.
     """
     captures: list[Capture] = []
-    refusals: list[str] = []
+    refusals: list[tuple[str, CaptureRefusedError]] = []
     for file in files:
         try:
             captures.append(
@@ -73,10 +69,7 @@ def submit_captures(
             )
         # One bad file of ten must not cost a teacher the other nine.
         except CaptureRefusedError as refusal:
-            text = _("“%(name)s” is refused. %(reason)s")
-            refusals.append(text % {"name": file.name, "reason": refusal})
-    if refusals and not captures:
-        raise CaptureRefusedError("files_refused", reasons=" ".join(refusals))
+            refusals.append((file.name or "", refusal))
     return captures, refusals
 
 

@@ -34,7 +34,7 @@ class RefusedFile:
     """A photo or video of which nothing came, and why."""
 
     path: Path
-    reason: str
+    refusal: CaptureRefusedError
 
 
 def usual_start(class_group: ClassGroup) -> datetime:
@@ -92,7 +92,7 @@ def take_files(
         except CaptureRefusedError as refusal:
             if len(paths) == 1:
                 raise
-            refused.append(RefusedFile(path, str(refusal)))
+            refused.append(RefusedFile(path, refusal))
     return taken, refused
 
 

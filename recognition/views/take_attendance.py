@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
@@ -83,8 +84,11 @@ def _take(
         captured_at=min(timezone.now(), session.ends_at),
         by=request.user,
     )
-    for refusal in refusals:
-        messages.error(request, refusal)
+    for name, refusal in refusals:
+        text = _("“%(name)s” is refused. %(reason)s")
+        messages.error(request, text % {"name": name, "reason": refusal})
+    if refusals and not captures:
+        return _go(request, request.path)
     if refusals:
         n_taken = len(captures)
         text = ngettext("%(n)s other file is taken.", "%(n)s other files are taken.", n_taken)
@@ -99,6 +103,10 @@ def _go_on(
         address = reverse("recognition:capture", args=[captures[0].pk])
     else:
         address = reverse("recognition:review", args=[session.pk])
+    return _go(request, address)
+
+
+def _go(request: AuthenticatedRequest, address: str) -> HttpResponse:
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 

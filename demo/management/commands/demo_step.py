@@ -67,7 +67,7 @@ def _register(folder: Path, seconds: float, progress: ProgressBar) -> None:
         on_progress=lambda share: progress.show(share, "Sorting faces into people"),
     )
     if stored.refusals:
-        raise Refused(" ".join(stored.refusals))
+        raise Refused(" ".join(f"{student}: {refusal}" for student, refusal in stored.refusals))
 
 
 def _take(folder: Path, seconds: float, progress: ProgressBar) -> None:

@@ -10,11 +10,10 @@ from face_vision.errors import VisionError, WeightsMissing
 from face_vision.evaluation.labelled_looks import LabelledLooks
 from face_vision.media.images import read_picture
 from face_vision.pipeline import Pipeline
-from faces.errors import FaceRefusedError, FolderRefusedError
+from faces.errors import FaceRefusedError, FolderRefusedError, FolderWithoutUseError
 from faces.face_folders import FaceFolder, is_picture_name, is_video_name, read_face_folders
 from faces.selectors.labelled_faces import Label, LabelledFaces, Picture, RefusedPicture
 from faces.services.face_registration import sha256_of
-from jobs.failures import sentence_of
 
 Embeddings = list[NDArray[np.float32]]
 
@@ -56,7 +55,7 @@ class _Reading:
         except WeightsMissing:
             raise
         except (VisionError, FaceRefusedError, OSError) as error:
-            self.refused.append(RefusedPicture(_place(path), _sentence(error)))
+            self.refused.append(RefusedPicture(_place(path), _refusal_of(error)))
             return
         self.embeddings += found
         self._owners += [(person, number)] * len(found)
@@ -95,14 +94,13 @@ def _place(path: Path) -> str:
     return f"{path.parent.name}/{path.name}"
 
 
-def _sentence(error: Exception) -> str:
-    return sentence_of("file_unreadable", {}) if isinstance(error, OSError) else str(error)
+def _refusal_of(error: VisionError | FaceRefusedError | OSError) -> FaceRefusedError:
+    if isinstance(error, OSError):
+        return FaceRefusedError("file_unreadable")
+    return FaceRefusedError.because_of(error)
 
 
 def _nothing_of_use(folder: Path, refused: list[RefusedPicture]) -> FolderRefusedError:
     if not refused:
         return FolderRefusedError("folders_empty", folder=folder)
-    first = refused[0]
-    return FolderRefusedError(
-        "folder_without_use", folder=folder, file=first.file, reason=first.reason
-    )
+    return FolderWithoutUseError(folder, refused[0].file, refused[0].refusal)

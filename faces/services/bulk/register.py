@@ -12,27 +12,26 @@ from faces.face_folders import FaceFolder, is_picture_name, is_video_name
 from faces.models import FaceTemplate
 from faces.services.bulk.match import Consent, ensure_consent, find_or_enrol_student, find_student
 from faces.services.face_registration import register_picture, register_video
-from jobs.failures import sentence_of
 
 
 @dataclass(frozen=True)
 class FileOutcome:
-    """What became of one file; `reason` says why it was refused."""
+    """What became of one file, and why it was refused, if it was."""
 
     name: str
     n_faces: int = 0
     is_new: bool = False
-    reason: str = ""
+    refusal: RefusedError | None = None
 
 
 @dataclass(frozen=True)
 class FolderOutcome:
-    """What became of one folder; `reason` says why all of it was refused."""
+    """What became of one folder, and why all of it was refused, if it was."""
 
     name: str
     student: Student | None
     files: tuple[FileOutcome, ...] = ()
-    reason: str = ""
+    refusal: RefusedError | None = None
 
 
 def register_folder(
@@ -60,22 +59,24 @@ def register_folder(
             student = find_student(folder.name, class_group)
         ensure_consent(student, consent)
     except RefusedError as refusal:
-        return FolderOutcome(folder.name, student, reason=str(refusal))
-    reason = "" if folder.files else sentence_of("folder_empty", {})
+        return FolderOutcome(folder.name, student, refusal=refusal)
+    empty = None if folder.files else FaceRefusedError("folder_empty")
     outcomes = []
     for path in folder.files:
         if on_file:
             on_file(path)
         outcomes.append(_register_file(student, path))
-    return FolderOutcome(folder.name, student, tuple(outcomes), reason)
+    return FolderOutcome(folder.name, student, tuple(outcomes), empty)
 
 
 def _register_file(student: Student, path: Path) -> FileOutcome:
     known = set(FaceTemplate.objects.filter(student=student).values_list("pk", flat=True))
     try:
         templates = _register(student, path)
-    except (RefusedError, OSError) as refusal:
-        return FileOutcome(path.name, reason=_sentence(refusal))
+    except RefusedError as refusal:
+        return FileOutcome(path.name, refusal=refusal)
+    except OSError:
+        return FileOutcome(path.name, refusal=FaceRefusedError("file_unreadable"))
     is_new = any(template.pk not in known for template in templates)
     return FileOutcome(path.name, n_faces=len(templates), is_new=is_new)
 
@@ -86,8 +87,3 @@ def _register(student: Student, path: Path) -> list[FaceTemplate]:
     if is_video_name(path):
         return register_video(student=student, video=path)
     raise FaceRefusedError("file_of_wrong_kind")
-
-
-def _sentence(refusal: Exception) -> str:
-    is_ours = isinstance(refusal, RefusedError)
-    return str(refusal) if is_ours else sentence_of("file_unreadable", {})

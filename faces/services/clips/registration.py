@@ -6,6 +6,7 @@ import numpy as np
 from django.db import transaction
 from django.db.models import Prefetch
 
+from classes.errors import RefusedError
 from classes.models import Student
 from classes.versions import NOT_SHOWN, ShownVersion, refuse_stale
 from face_vision.media.images import decode_jpeg
@@ -26,10 +27,10 @@ from jobs.failures import storable
 
 @dataclass
 class ClipRegistration:
-    """What came of storing: whose faces are registered, and each refusal as a sentence."""
+    """What came of storing: whose faces are registered, and of whom they are not, and why."""
 
     students: list[Student] = field(default_factory=list)
-    refusals: list[str] = field(default_factory=list)
+    refusals: list[tuple[Student, RefusedError]] = field(default_factory=list)
     is_finished: bool = False
 
 
@@ -82,7 +83,7 @@ def _register_one(cluster: FaceCluster, pipeline: Pipeline, stored: ClipRegistra
         FaceCluster.objects.filter(pk=cluster.pk).update(
             refusal_code=refusal.code, refusal_params=storable(refusal.params)
         )
-        stored.refusals.append(f"{student}: {refusal}")
+        stored.refusals.append((student, refusal))
 
 
 @transaction.atomic

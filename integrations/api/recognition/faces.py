@@ -52,7 +52,10 @@ class PictureAnswerSerializer(serializers.Serializer):
 
     name = serializers.CharField()
     picture = PictureSerializer(allow_null=True)
-    reason = serializers.CharField()
+    reason = serializers.SerializerMethodField()
+
+    def get_reason(self, answer: PictureAnswer) -> str:
+        return str(answer.refusal or "")
 
 
 class NewPicturesSerializer(serializers.Serializer):
@@ -98,7 +101,7 @@ class StudentPicturesViewSet(Rows):
 
 def _refuse_if_all_refused(answers: list[PictureAnswer]) -> None:
     if not any(answer.picture for answer in answers):
-        reasons = {str(index): [answer.reason] for index, answer in enumerate(answers)}
+        reasons = {str(index): [str(answer.refusal)] for index, answer in enumerate(answers)}
         raise ValidationError({"pictures": reasons})
 
 

@@ -14,6 +14,7 @@ from tests.rooms import models_of_rooms
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTS = [
     "tests/classes",
+    "tests/office",
     "tests/rosters",
     "tests/test_constraints.py",
     "tests/recognition/test_at_the_same_moment.py",

@@ -62,7 +62,8 @@ def amendments_by_record(absence: PlannedAbsence) -> dict[int, AttendanceAmendme
 
 def _put_back(record: AttendanceRecord, amendment: AttendanceAmendment | None) -> RecordChange:
     if amendment is None or not amendment.old_status:
-        return RecordChange(record, Status.ABSENT.letter, Status.ABSENT.label, Status.ABSENT.value)
+        absent = Status.ABSENT
+        return RecordChange(record, absent.letter, str(absent.label), absent.value)
     status = Status(amendment.old_status)
     code = amendment.old_code
     return RecordChange(

@@ -15,9 +15,10 @@ LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss"})
 """Letters that are one character in Unicode, with no accent to take away."""
 
 POSTGRESQL = (
-    "replace(translate(regexp_replace(normalize(lower(%(expressions)s), NFKD),"
-    " '[\\u0300-\\u036f]', '', 'g'), 'øłđ', 'old'), 'ß', 'ss')"
+    "replace(translate(lower(regexp_replace(normalize(%(expressions)s, NFKD),"
+    " '[\\u0300-\\u036f]', '', 'g')), 'øØłŁđĐ', 'oolldd'), 'ß', 'ss')"
 )
+"""Accents go first: a server without a locale has small letters of the alphabet only."""
 
 
 def fold(text: str | None) -> str:

@@ -1,11 +1,12 @@
 """Let a teacher leave a school: her classes go to a colleague, her registers stay."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.access import holds_power
-from classes.models import ClassSession, Teacher, WeeklyMeeting
+from classes.models import ClassSession, Cover, Teacher, WeeklyMeeting
 from classes.versions import ShownVersion, refuse_stale
 from office.errors import SuccessorError
 from office.services.history import keep_in_history, require_office_for_people
@@ -65,8 +66,18 @@ def _hand_over(teacher: Teacher, successor: Teacher | None) -> None:
         successor.class_groups.add(*groups)
     teacher.class_groups.clear()
     WeeklyMeeting.objects.filter(teacher=teacher).update(teacher=successor)
+    _hand_over_covers(teacher, successor)
     untaken = ClassSession.objects.filter(teacher=teacher).still_open()
     untaken.exclude(pk__in=ClassSession.objects.taken().values("pk")).update(teacher=successor)
+
+
+def _hand_over_covers(teacher: Teacher, successor: Teacher | None) -> None:
+    """Lessons of colleagues that she was to take: her successor does, or nobody does yet."""
+    covers = Cover.objects.filter(teacher=teacher, ends_at__gt=timezone.now())
+    if successor:
+        covers.update(teacher=successor)
+    else:
+        covers.delete()
 
 
 def _end_log_in(teacher: Teacher) -> None:

@@ -43,8 +43,12 @@ def change(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, _("%(contact)s is saved.") % {"contact": changed})
         return redirect("office:student", contact.student_id)
-    context = {"student": contact.student, "form": form, "contact": contact}
-    context["version"] = shown_version(request) or contact.version
+    context = {
+        "student": contact.student,
+        "form": form,
+        "contact": contact,
+        "version": shown_version(request) or contact.version,
+    }
     return render(request, "office/contact.html", context)
 
 

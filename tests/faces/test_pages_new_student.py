@@ -1,5 +1,7 @@
 """A new student in one form: class, consent and photos, or any less of it."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -126,7 +128,7 @@ def test_the_menu_leads_to_the_one_school(dana_client, root_client, alice_client
 
 def entry(class_group, **fields) -> NewStudent:
     named = {"given_name": "Zoë", "family_name": "Klein", "number": "900"}
-    return NewStudent(class_group=class_group, from_on="2026-09-01", **named | fields)
+    return NewStudent(class_group=class_group, from_on=date(2026, 9, 1), **named | fields)
 
 
 def test_the_service_refuses_a_taken_number_and_a_stranger(school, class_group, dana, alice):

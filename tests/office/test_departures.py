@@ -1,9 +1,12 @@
 """A teacher leaves: her classes go to a colleague, her registers stay, she cannot log in."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from classes.errors import NotOfficeError, StaleRowError
-from classes.models import ClassSession
+from classes.models import ClassSession, Cover
 from office.errors import SuccessorError
 from office.services.departures import end_teaching, resume_teaching
 from tests.factories import make_class_group, make_record, make_session, make_teacher
@@ -37,6 +40,27 @@ def test_a_colleague_takes_over_classes_timetable_and_lessons_to_come(
     assert colleague in class_group.teachers.all()
     assert post not in class_group.teachers.all()
     assert (meeting.teacher, coming.teacher) == (colleague, colleague)
+
+
+@pytest.mark.parametrize("has_successor", [True, False])
+def test_lessons_of_colleagues_that_she_was_to_take_go_along(
+    has_successor, post, other_class_group, school, dana
+):
+    colleague = make_teacher(school=school)
+    meeting = make_meeting(class_group=other_class_group)
+    now = timezone.now()
+    cover = Cover.objects.create(
+        class_group=other_class_group,
+        meeting=meeting,
+        teacher=post,
+        day=now.date(),
+        begins_at=now,
+        ends_at=now + timedelta(days=1),
+    )
+    leave(post, colleague if has_successor else None, dana)
+    assert [one.teacher for one in Cover.objects.filter(pk=cover.pk)] == (
+        [colleague] if has_successor else []
+    )
 
 
 def test_the_registers_taken_stay_hers(post, session, student, alice, dana, successor):

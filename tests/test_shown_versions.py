@@ -22,7 +22,6 @@ READS = {
     "faces.next_number",
     "faces.check_day_and_notice",
     "faces.may_be_recognised",
-    "faces.next_number",
     "faces.require_no_objection",
     "faces.require_office_for_consents",
     "faces.time_of_consent",

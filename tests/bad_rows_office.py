@@ -25,6 +25,7 @@ from tests.office_factories import (
     make_roster_import,
     make_step,
     make_term,
+    make_timetable_import,
 )
 
 DAY = timedelta(days=1)
@@ -141,6 +142,12 @@ OFFICE_BAD_ROWS = {
     "period_start_once_per_school": [two_periods(starts_at=time(8, 0))],
     "cover_once_per_lesson": [same_cover_twice],
     "cover_day_ends_after_it_begins": [lambda: make_cover(ends_at=NINE_O_CLOCK - 365 * DAY)],
+    "timetable_import_kind": [lambda: make_timetable_import(kind="pdf")],
+    "timetable_import_state": [
+        lambda: make_timetable_import(state="applied"),
+        lambda: make_timetable_import(applied_at=NINE_O_CLOCK),
+        lambda: make_timetable_import(state="gone"),
+    ],
     "timetable_step_kind": [lambda: make_step(kind="dream")],
     "timetable_step_last_of_each": [two_steps_of_one],
     "reminder_once_per_teacher": [same_reminder_twice],

@@ -30,6 +30,7 @@ from tests.factories import (
     make_teacher,
     make_user,
 )
+from timetables.models import TimetableImport
 
 _numbers = itertools.count(1)
 
@@ -95,6 +96,16 @@ def make_step(**overrides) -> TimetableStep:
     made_by = overrides.pop("made_by", None) or make_user()
     fields = {"school": school, "made_by": made_by, "kind": "place"}
     return TimetableStep.objects.create(**fields | overrides)
+
+
+def make_timetable_import(**overrides) -> TimetableImport:
+    """Make an import that waits; its file has one lesson, of a class that nobody knows."""
+    school = overrides.pop("school", None) or make_school()
+    columns = {"class": 0, "day": 1, "period": 2}
+    lines = [[1, ["9Z", "1", "1"]]]
+    table = {"kind": "untis", "headings": [], "lines": lines, "columns": columns, "left_out": []}
+    fields = {"file_name": "GPU001.TXT", "kind": "untis", "table": table}
+    return TimetableImport.objects.create(school=school, **fields | overrides)
 
 
 def make_opening(**overrides) -> MeetingOpening:

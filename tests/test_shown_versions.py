@@ -31,6 +31,7 @@ READS = {
     "rosters.lines_of",
     "timetables.check_periods",
     "timetables.periods_version",
+    "timetables.state_of",
     "timetables.usual_periods",
 }
 """They change nothing."""
@@ -63,6 +64,7 @@ NEW = {
     "reports.mail_register",
     "reports.mail_school_summary",
     "rosters.start_import",
+    "timetables.start_timetable_import",
 }
 """They make what was not there; nobody has been shown it."""
 
@@ -88,6 +90,7 @@ WITHOUT_VERSION = dict.fromkeys(READS | NEW, "") | {
     "reports.send_again": "a mail of its own each time that a person asks for one",
     "reports.subscribe": "a person's own choices; the last one counts",
     "rosters.discard_import": "an import that was applied is not discarded any more",
+    "timetables.discard_timetable_import": "one that was applied is not discarded any more",
 }
 """Services without a version that the web calls, and why nothing of anybody's gets lost."""
 

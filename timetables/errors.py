@@ -17,7 +17,31 @@ class CoverRefusedError(RefusedError):
     """This teacher cannot take this lesson on this day."""
 
 
+class TimetableImportError(RefusedError):
+    """An import of a timetable cannot be applied as it stands."""
+
+
 MESSAGES = {
+    "calendar_unreadable": _("This calendar cannot be read: export it anew as .ics."),
+    "zip_no_timetable": _("This zip is no workbook: send .xlsx, CSV, .ics or GPU001.TXT."),
+    "timetable_empty": _("This file has no lessons: the first line names the columns."),
+    "timetable_import_unanswered": _(
+        "Some names are not answered yet: choose what they mean, then apply it."
+    ),
+    "timetable_import_over": _("This import is over: send the file again."),
+    "event_whole_day": _("It lasts whole days or has no end: it is no lesson."),
+    "event_not_weekly": _("It does not take place every week: place it by hand."),
+    "event_once": _("It takes place once, on %(day)s: the timetable holds weekly lessons."),
+    "row_without_class": _("The class is missing."),
+    "row_without_day": _("“%(got)s” is no day such as Monday or 1."),
+    "row_bad_time": _("“%(got)s” is no time such as 08:00."),
+    "row_without_time": _("Neither a period nor a time is there."),
+    "row_ends_early": _("It ends before it begins."),
+    "class_left_out": _("You have left this class out."),
+    "period_left_out": _("Its time is left out or unknown."),
+    "lesson_twice_in_file": _(
+        "%(class_group)s has another lesson at this time, on line %(line)s: a class has one."
+    ),
     "timetable_for_office_only": _(
         "Only administrators of the school change its timetable: ask the school office."
     ),

@@ -13,6 +13,8 @@ NO_PAGES = {
     },
     "only sent to": {
         "classes:cancel_planned_absence",
+        "timetables:apply_timetable",
+        "timetables:discard_timetable",
         "timetables:change_lesson",
         "timetables:copy_day",
         "timetables:copy_week",

@@ -5,9 +5,13 @@ from datetime import time
 from django.urls import reverse
 
 from accounts.models import User
+from classes.models import School
+from classes.versions import NOT_SHOWN
 from tests.browser.staging import Lesson
 from tests.factories import make_class_group, make_school, make_student
 from tests.office_factories import make_meeting, make_period, make_room
+from timetables.models import TimetableImport
+from timetables.services.imports import apply_timetable_import, start_timetable_import
 
 
 def stage_timetable(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
@@ -39,8 +43,36 @@ def stage_timetable(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
             f"{address}?show=room-{room.pk}",
             reverse("timetables:timetable", args=[empty.pk]),
         ],
+        "timetables:import_timetable": [reverse("timetables:import_timetable", args=[school.pk])],
+        "timetables:timetable_import": [
+            reverse("timetables:timetable_import", args=[row.pk])
+            for row in _stage_imports(school, teacher)
+        ],
         "timetables:periods": [
             periods,
             reverse("timetables:periods", args=[empty.pk]),
         ],
     }
+
+
+def _stage_imports(school: School, teacher: User) -> list[TimetableImport]:
+    """Send a file that asks, one that is ready, one that was applied, one without headings."""
+    unknown = "1,9Z,XYZ,MA,Hall,1,1,,\n2,7A,ALI,PH,Laboratory on the ground floor,1,1,,"
+    known = "Class,Day,Period\n7A,5,1\n7A,someday,2\n7A,1,1"
+    contents = ("Class,Day,Period\n7A,1,1", unknown, known, "A,B,C\n7A,1,1")
+    found: list[TimetableImport] = []
+    for content in contents:
+        one = start_timetable_import(
+            school=school, by=teacher, file_name="week.csv", content=content.encode()
+        )
+        if not found:
+            apply_timetable_import(timetable_import=one, by=teacher, shown_version=NOT_SHOWN)
+        found.append(one)
+        TimetableImport.objects.filter(pk=one.pk, state="waiting").update(school=_elsewhere(school))
+    TimetableImport.objects.filter(pk__in=[one.pk for one in found]).update(school=school)
+    return found
+
+
+def _elsewhere(school: School) -> School:
+    """Return a school where an import is safe from the next one, which would discard it."""
+    return School.objects.exclude(pk=school.pk).first() or make_school()

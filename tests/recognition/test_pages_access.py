@@ -25,6 +25,7 @@ from tests.office_factories import (
     make_meeting,
     make_planned_absence,
     make_roster_import,
+    make_timetable_import,
 )
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,10 @@ OTHER_NAMESPACES = {"admin", "api"}
 """Guarded by rules of their own, tested elsewhere."""
 
 OFFICE_ONLY = {
+    "timetables:apply_timetable",
+    "timetables:discard_timetable",
+    "timetables:import_timetable",
+    "timetables:timetable_import",
     "timetables:change_lesson",
     "timetables:copy_day",
     "timetables:copy_week",
@@ -142,6 +147,7 @@ def rows(session, student, alice) -> dict[str, object]:
         "absences": make_planned_absence(student=student).pk,
         "batches": batch.pk,
         "pictures": picture.pk,
+        "timetables": make_timetable_import(school=session.class_group.school).pk,
         "lessons": make_meeting(class_group=session.class_group).pk,
         "clips": card.clip.pk,
         "cards": card.pk,

@@ -1,0 +1,231 @@
+"""A timetable of another system: guesses, questions, a dry run, all or nothing, twice the same."""
+
+from datetime import time
+
+import pytest
+
+from classes.errors import NotOfficeError, StaleRowError
+from classes.models import Room, TimetableStep, WeeklyMeeting
+from classes.versions import NOT_SHOWN
+from tests.factories import make_class_group, make_student, make_teacher
+from tests.office_factories import make_meeting, make_period, make_term
+from tests.timetables.files import CSV, UNTIS, calendar
+from timetables.errors import TimetableImportError
+from timetables.models import TimetableImport
+from timetables.planning.planner import Action
+from timetables.services.imports import (
+    answer_questions,
+    apply_timetable_import,
+    discard_timetable_import,
+    start_timetable_import,
+    state_of,
+)
+from timetables.services.undo import undo_step
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast(school, alice, charlie):
+    """Alice teaches 7A and Charlie 8B, in two periods of the day."""
+    for user, name in ((alice, "Alison"), (charlie, "Chaplin")):
+        user.last_name = name
+        user.save()
+    make_period(school=school)
+    make_period(school=school, name="2", starts_at=time(9), ends_at=time(9, 45))
+    return school
+
+
+def start(school, by, content=UNTIS, name="GPU001.TXT"):
+    raw = content if isinstance(content, bytes) else content.encode()
+    return start_timetable_import(school=school, by=by, file_name=name, content=raw)
+
+
+def answer(found, by, **answers):
+    return answer_questions(
+        timetable_import=found, answers=answers, by=by, shown_version=found.version
+    )
+
+
+def apply(found, by, shown_version=NOT_SHOWN):
+    return apply_timetable_import(timetable_import=found, by=by, shown_version=shown_version)
+
+
+def lines():
+    return sorted(
+        (m.class_group.code, m.weekday, m.starts_at.hour, m.subject)
+        for m in WeeklyMeeting.objects.all()
+    )
+
+
+def actions(state):
+    return {action: n for action in Action if (n := state.plan.counts[action])}
+
+
+def test_names_are_guessed_and_all_is_applied_in_one_step(cast, alice, dana):
+    found = start(cast, dana)
+    state = state_of(found)
+    assert state.is_ready
+    assert actions(state) == {"add": 3}
+    apply(found, dana, state.plan.fingerprint)
+    assert lines() == [("7A", 1, 8, "PH"), ("7A", 1, 9, "PH"), ("8B", 2, 8, "LA")]
+    line = WeeklyMeeting.objects.filter(class_group__code="7A").first()
+    assert (line.teacher.user, line.room.name) == (alice, "Lab")
+    assert sorted(room.name for room in Room.objects.all()) == ["Lab", "R2"]
+    assert (found.state, found.table, found.counts) == ("applied", {}, {"add": 3})
+    undo_step(step=TimetableStep.objects.get(), by=dana, shown_version=NOT_SHOWN)
+    assert lines() == []
+
+
+def test_importing_twice_changes_nothing(cast, dana):
+    apply(start(cast, dana), dana)
+    before = list(WeeklyMeeting.objects.order_by("pk").values())
+    state = state_of(again := start(cast, dana))
+    assert actions(state) == {"unchanged": 3}
+    apply(again, dana, state.plan.fingerprint)
+    assert list(WeeklyMeeting.objects.order_by("pk").values()) == before
+
+
+def test_what_is_not_known_is_asked_about_and_never_dropped(cast, dana, alice):
+    content = UNTIS + '3,"9Z","XYZ","MA","R2",1,7,,\n'
+    found = start(cast, dana, content)
+    state = state_of(found)
+    assert {(q.kind, q.name) for q in state.open_questions} == {
+        ("class", "9Z"),
+        ("teacher", "XYZ"),
+        ("period", "7"),
+    }
+    with pytest.raises(TimetableImportError):
+        apply(found, dana)
+    period = cast.periods.get(name="2").pk
+    group = make_class_group(make_student(school=cast), school=cast, code="new")
+    given = {
+        "class": {"9Z": str(group.pk)},
+        "teacher": {"XYZ": "none"},
+        "period": {"7": f"{period}"},
+    }
+    answer(found, dana, **given)
+    apply(found, dana)
+    line = group.meetings.get()
+    assert (line.weekday, line.starts_at, line.teacher, line.subject) == (0, time(9), None, "MA")
+    assert state_of(start(cast, dana, content)).is_ready  # The answers are remembered.
+
+
+def test_lessons_that_are_left_out_are_named(cast, dana):
+    found = start(cast, dana, UNTIS + UNTIS.splitlines()[0].replace("ALI", "CHA") + "\n")
+    answer(found, dana, **{"class": {"8B": "skip"}, "room": {"Lab": "none"}})
+    state = state_of(found)
+    left_out = [(line.line, line.code) for line in state.plan.lines if line.action == "left_out"]
+    assert left_out == [(3, "class_left_out"), (4, "lesson_twice_in_file")]
+    apply(found, dana)
+    assert lines() == [("7A", 1, 8, "PH"), ("7A", 1, 9, "PH")]
+    assert not Room.objects.exists()
+
+
+def test_a_school_with_a_group_for_each_subject_is_asked_about_each(cast, dana):
+    physics = make_class_group(make_student(school=cast), school=cast, code="7A-PH")
+    apply(start(cast, dana), dana)
+    assert {line.class_group for line in WeeklyMeeting.objects.filter(weekday=1)} == {physics}
+
+
+@pytest.mark.parametrize(("removes", "n_left"), [(False, 2), (True, 1)])
+def test_what_is_not_in_the_file_stays_or_goes_as_the_office_wants(
+    cast, class_group, dana, removes, n_left
+):
+    make_meeting(class_group=class_group, weekday=4)
+    found = start(cast, dana, CSV.replace("8B;Latein;;;Mi;2\n", ""))
+    answer(found, dana, removes_missing=removes)
+    assert actions(state_of(found)) == {"remove" if removes else "stays": 1, "add": 1}
+    apply(found, dana)
+    assert class_group.meetings.count() == n_left
+
+
+def test_a_change_of_the_school_since_it_was_looked_at_is_looked_at_again(cast, class_group, dana):
+    found = start(cast, dana)
+    shown = state_of(found).plan.fingerprint
+    make_meeting(class_group=class_group, starts_at=time(8), ends_at=time(8, 45))
+    with pytest.raises(StaleRowError):
+        apply(found, dana, shown)
+    assert WeeklyMeeting.objects.count() == 1
+    assert not Room.objects.exists()
+
+
+def test_what_a_colleague_answered_meanwhile_is_not_overwritten(cast, dana):
+    found = start(cast, dana)
+    shown = found.version
+    answer(found, dana, teacher={"ALI": "none"})
+    with pytest.raises(StaleRowError):
+        answer_questions(timetable_import=found, answers={}, by=dana, shown_version=shown)
+    assert found.answers == {"teacher": {"ALI": "none"}}
+
+
+def test_it_may_hold_in_one_term(cast, class_group, dana):
+    term = make_term(school=cast)
+    make_meeting(class_group=class_group, starts_at=time(8), ends_at=time(8, 45))
+    found = start(cast, dana)
+    answer(found, dana, term=term, removes_missing=True)
+    apply(found, dana)
+    assert term.meetings.count() == 3
+    assert WeeklyMeeting.objects.count() == 4
+
+
+def test_columns_without_known_headings_are_chosen(cast, dana):
+    content = CSV.replace("Klasse", "A").replace("Tag", "B").replace("Stunde", "C")
+    found = start(cast, dana, content)
+    assert not state_of(found).has_columns
+    columns = {"class": "0", "subject": "1", "teacher": "2", "room": "3", "day": "4", "period": "5"}
+    answer(found, dana, columns=columns)
+    assert state_of(found).is_ready
+    apply(found, dana)
+    assert lines() == [("7A", 1, 8, "Physik"), ("8B", 2, 9, "Latein")]
+
+
+def test_a_calendar_needs_no_periods(school, class_group, other_class_group, alice, dana):
+    found = start(school, dana, calendar(), "week.ics")
+    assert state_of(found).is_ready
+    apply(found, dana)
+    assert [(code, day) for code, day, *_rest in lines()] == [("7A", 1), ("7A", 4), ("8B", 2)]
+    assert WeeklyMeeting.objects.filter(teacher__user=alice).count() == 2
+
+
+def test_a_new_file_takes_the_place_of_one_that_waits(cast, dana):
+    first, second = start(cast, dana), start(cast, dana)
+    first.refresh_from_db()
+    assert (first.state, first.table) == ("discarded", {})
+    discard_timetable_import(timetable_import=second, by=dana)
+    for over in (first, second):
+        with pytest.raises(TimetableImportError):
+            apply(over, dana)
+    assert not WeeklyMeeting.objects.exists()
+
+
+def test_only_the_office_imports(cast, alice, eve):
+    for user in (alice, eve):
+        with pytest.raises(NotOfficeError):
+            start(cast, user)
+    assert not TimetableImport.objects.exists()
+
+
+def test_names_of_teachers_that_several_share_are_asked_about(cast, dana):
+    make_teacher(school=cast, last_name="Alington")
+    assert [q.name for q in state_of(start(cast, dana)).open_questions] == ["ALI"]
+
+
+def test_six_hundred_lines_are_planned_and_written_with_few_queries(
+    cast, dana, django_assert_max_num_queries
+):
+    rows = []
+    for number in range(20):
+        group = make_class_group(make_student(school=cast), school=cast, code=f"G{number:02}x")
+        rows += [
+            f"{number},{group.code},,MA,R{number},{day},{hour},,"
+            for day in range(1, 6)
+            for hour in (1, 2)
+        ]
+    for number, hour in enumerate(range(10, 14), start=3):
+        make_period(school=cast, name=f"{number}", starts_at=time(hour), ends_at=time(hour, 45))
+    found = start(cast, dana, "\n".join(rows))
+    with django_assert_max_num_queries(14):
+        assert state_of(found).plan.counts[Action.ADD] == 200
+    with django_assert_max_num_queries(45):
+        apply(found, dana)

@@ -1,0 +1,1 @@
+"""Compare the names and lessons of a file with the school's."""

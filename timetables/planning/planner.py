@@ -1,0 +1,184 @@
+"""What a timetable of another system would change in the school's week, line by line."""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import time
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from classes.models import Room, Term, WeeklyMeeting
+from classes.models.calendar import Weekday
+from classes.models.timetable_runs import StepKind
+from jobs.failures import sentence_of
+from timetables.planning.names import CLASS, NEW, PERIOD, ROOM, SKIP, TEACHER, NameBook
+from timetables.readers.lessons import LessonRow
+from timetables.readers.tables import LeftOut
+from timetables.selectors.school_weeks import SchoolWeek, content_of
+from timetables.services.lines import LessonPlan, LineChanges
+
+Place = tuple[int, int, time]
+
+
+class Action(models.TextChoices):
+    """What happens to a lesson, the most notable first."""
+
+    LEFT_OUT = "left_out", _("Left out")
+    REMOVE = "remove", _("Remove")
+    ADD = "add", _("Add")
+    CHANGE = "change", _("Change")
+    STAYS = "stays", _("Stays, not in the file")
+    UNCHANGED = "unchanged", _("Unchanged")
+
+
+@dataclass(frozen=True)
+class PlannedLine:
+    """A row of the file, or a lesson that is not in it (line 0), and what becomes of it."""
+
+    line: int
+    action: Action
+    what: str
+    code: str = ""
+    params: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def reason(self) -> str:
+        return sentence_of(self.code, self.params) if self.code else ""
+
+
+@dataclass
+class ImportPlan:
+    """All that an import does, in order of what matters, and the lines it writes."""
+
+    lines: list[PlannedLine] = field(default_factory=list)
+    added: list[WeeklyMeeting] = field(default_factory=list)
+    changed: list[WeeklyMeeting] = field(default_factory=list)
+    removed: list[WeeklyMeeting] = field(default_factory=list)
+    new_rooms: set[str] = field(default_factory=set)
+
+    @property
+    def counts(self) -> Counter[str]:
+        return Counter(line.action.value for line in self.lines)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.added or self.changed or self.removed)
+
+    @property
+    def changes(self) -> LineChanges:
+        return LineChanges(StepKind.IMPORT, self.added, self.changed, self.removed)
+
+    @property
+    def fingerprint(self) -> str:
+        lines = [(row.line, row.action.value, row.what, row.code) for row in self.lines]
+        kept = [(row.pk, *content_of(row).values()) for row in (*self.changed, *self.removed)]
+        return hashlib.sha256(repr((lines, kept)).encode()).hexdigest()[:32]
+
+
+class Planner:
+    """Compares the rows of a file with the lessons that hold in one term, or in every term."""
+
+    def __init__(self, week: SchoolWeek, book: NameBook, *, term: Term | None) -> None:
+        self.week, self.book, self.term = week, book, term
+        self.plan = ImportPlan()
+        self._lines: dict[Place, int] = {}
+        term_id = term.pk if term else None
+        self._there = {
+            (line.class_group_id, line.weekday, line.starts_at): line
+            for line in week.meetings
+            if line.term_id == term_id
+        }
+        self._periods = {str(period.pk): period for period in week.periods}
+
+    def take(self, row: LessonRow) -> None:
+        """Plan one row of the file."""
+        lesson = self._lesson(row)
+        if isinstance(lesson, str):
+            return self._leave_out(LeftOut(row.line, row.what, lesson))
+        place = (lesson.class_group.pk, lesson.weekday, lesson.starts_at)
+        if place in self._lines:
+            params = {"class_group": lesson.class_group.code, "line": str(self._lines[place])}
+            return self._leave_out(LeftOut(row.line, row.what, "lesson_twice_in_file", params))
+        self._lines[place] = row.line
+        return self._write(row, lesson, self._there.get(place))
+
+    def finish(self, left_out: list[LeftOut], *, removes_missing: bool) -> ImportPlan:
+        """Add what is no lesson, and what the classes of the file have besides."""
+        for row in left_out:
+            self._leave_out(row)
+        groups = {place[0] for place in self._lines}
+        for place, line in self._there.items():
+            if place[0] in groups and place not in self._lines:
+                action = Action.REMOVE if removes_missing else Action.STAYS
+                self.plan.lines.append(PlannedLine(0, action, self._words(line)))
+                if removes_missing:
+                    self.plan.removed.append(line)
+        ranks = {action: rank for rank, action in enumerate(Action)}
+        self.plan.lines.sort(key=lambda line: (ranks[line.action], line.line, line.what))
+        return self.plan
+
+    def _lesson(self, row: LessonRow) -> LessonPlan | str:
+        """Return the lesson that a row means, or the code of why there is none."""
+        meanings = {k: self.book.meaning(k, name) for k, name in self.book.names_in(row).items()}
+        if meanings[CLASS] in ("", SKIP):
+            return "class_left_out"
+        times = self._times(row, meanings.get(PERIOD, ""))
+        if times is None:
+            return "period_left_out"
+        return LessonPlan(
+            self.week.groups[int(meanings[CLASS])],
+            row.weekday,
+            *times,
+            room=self._room(row.room, meanings.get(ROOM, "")),
+            teacher=self.week.teachers.get(_pk(meanings.get(TEACHER, ""))),
+            term=self.term,
+            subject=self._subject(row, self.book.class_key(row)),
+        )
+
+    def _times(self, row: LessonRow, meaning: str) -> tuple[time, time] | None:
+        if row.starts_at and row.ends_at:
+            return row.starts_at, row.ends_at
+        begins = (p for p in self.week.periods if p.starts_at == row.starts_at)
+        period = self._periods.get(meaning) or next(begins, None)
+        return (period.starts_at, period.ends_at) if period else None
+
+    def _room(self, name: str, meaning: str) -> Room | None:
+        if meaning == NEW:
+            self.plan.new_rooms.add(name)
+            return Room(school=self.week.school, name=name)
+        return self.week.rooms.get(_pk(meaning))
+
+    def _subject(self, row: LessonRow, key: str) -> str:
+        """Return the subject as it stands in the file, unless the class is of this subject only."""
+        return "" if key == row.what and row.subject else row.subject[:60]
+
+    def _write(self, row: LessonRow, lesson: LessonPlan, there: WeeklyMeeting | None) -> None:
+        plan, action = self.plan, Action.UNCHANGED
+        if there is None:
+            there, action = lesson.write_to(WeeklyMeeting()), Action.ADD
+            plan.added.append(there)
+        else:
+            before = content_of(there)
+            is_new_room = bool(lesson.room and lesson.room.pk is None)
+            lesson.write_to(there)
+            if is_new_room or content_of(there) != before:
+                action = Action.CHANGE
+                plan.changed.append(there)
+        plan.lines.append(PlannedLine(row.line, action, self._words(there)))
+
+    def _leave_out(self, row: LeftOut) -> None:
+        line = PlannedLine(row.line, Action.LEFT_OUT, row.what, row.code, row.params)
+        self.plan.lines.append(line)
+
+    def _words(self, line: WeeklyMeeting) -> str:
+        parts = [
+            f"{line.class_group.code} {line.subject}".strip(),
+            f"{Weekday(line.weekday).label} {self.week.period_name(line.starts_at)}",
+            *(str(row) for row in (line.teacher, line.room) if row),
+        ]
+        return " · ".join(parts)
+
+
+def _pk(value: str) -> int:
+    return int(value) if value.isdecimal() else 0

@@ -1,0 +1,1 @@
+"""Read timetables of other systems into rows of text, each with its line."""

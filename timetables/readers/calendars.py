@@ -1,0 +1,136 @@
+"""Calendars (RFC 5545): events that take place each week become rows of a week."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar
+
+from rosters.errors import RosterUnreadableError
+from timetables.readers import tables as t
+
+MARK = b"BEGIN:VCALENDAR"
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+COLUMNS = {t.CLASS: 0, t.TEACHER: 1, t.ROOM: 2, t.DAY: 3, t.STARTS: 4, t.ENDS: 5}
+HEADINGS = ["Event", "Teacher", "Room", "Day", "From", "To"]
+ONE_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class _Event:
+    """An event on the school's clock."""
+
+    number: int
+    summary: str
+    teacher: str
+    room: str
+    starts_at: datetime
+    ends_at: datetime
+
+    def row(self, weekday: int) -> tuple[str, ...]:
+        times = (f"{moment:%H:%M}" for moment in (self.starts_at, self.ends_at))
+        return (self.summary, self.teacher, self.room, str(weekday + 1), *times)
+
+
+def is_calendar(content: bytes) -> bool:
+    return MARK in content[:200].upper()
+
+
+def read_calendar(content: bytes, zone: ZoneInfo) -> t.LessonTable:
+    """Read the weekly events; what is none is named, with the reason.
+
+    Raises:
+        RosterUnreadableError: it is no calendar that can be read.
+    """
+    try:
+        components = Calendar.from_ical(content).walk("VEVENT")
+    except (ValueError, IndexError, KeyError):
+        raise RosterUnreadableError("calendar_unreadable") from None
+    lines: list[tuple[int, list[str]]] = []
+    left_out: list[t.LeftOut] = []
+    single: list[_Event] = []
+    for number, component in enumerate(components, start=1):
+        event = _event(number, component, zone)
+        if event is None:
+            left_out.append(t.LeftOut(number, _text(component, "SUMMARY"), "event_whole_day"))
+        elif "RRULE" not in component:
+            single.append(event)
+        elif weekdays := _weekdays(component["RRULE"], event):
+            lines += [(number, list(event.row(weekday))) for weekday in weekdays]
+        else:
+            left_out.append(t.LeftOut(number, event.summary, "event_not_weekly"))
+    for found, is_weekly in _repeated(single):
+        if is_weekly:
+            lines.append((found.number, list(found.row(found.starts_at.weekday()))))
+        else:
+            day = {"day": f"{found.starts_at:%Y-%m-%d}"}
+            left_out.append(t.LeftOut(found.number, found.summary, "event_once", day))
+    return t.LessonTable("calendar", HEADINGS, sorted(lines), COLUMNS, left_out)
+
+
+def _event(number: int, component: Any, zone: ZoneInfo) -> _Event | None:
+    """Return an event with times; None if it lasts whole days or has no end."""
+    start = component.get("DTSTART")
+    starts_at = start.dt if start else None
+    if not isinstance(starts_at, datetime):
+        return None
+    ends_at = _end(component, starts_at)
+    if not isinstance(ends_at, datetime):
+        return None
+    people = _text(component, "ORGANIZER") or _text(component, "ATTENDEE")
+    return _Event(
+        number,
+        _text(component, "SUMMARY"),
+        people,
+        _text(component, "LOCATION"),
+        _on_clock(starts_at, zone),
+        _on_clock(ends_at, zone),
+    )
+
+
+def _end(component: Any, starts_at: datetime) -> datetime | date | None:
+    if end := component.get("DTEND"):
+        return end.dt
+    duration = component.get("DURATION")
+    return starts_at + duration.dt if duration else None
+
+
+def _on_clock(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Return a moment on the school's clock; one without a zone is on it already."""
+    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _text(component: Any, name: str) -> str:
+    """Return a property as text: of people the name, else the address."""
+    value = component.get(name, "")
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    common_name = getattr(value, "params", {}).get("CN", "")
+    text = str(common_name or value)
+    return text.removeprefix("mailto:").removeprefix("MAILTO:").strip()
+
+
+def _weekdays(rule: Any, event: _Event) -> list[int]:
+    """Return the weekdays of a rule that holds every week; none for any other."""
+    frequency = [str(word).upper() for word in rule.get("FREQ", [])]
+    interval = int(rule.get("INTERVAL", [1])[0])
+    days = [str(day).upper() for day in rule.get("BYDAY", [])]
+    if interval != 1 or frequency not in (["WEEKLY"], ["DAILY"]):
+        return []
+    if not days:
+        return [event.starts_at.weekday()] if frequency == ["WEEKLY"] else []
+    return [DAYS.index(day) for day in days if day in DAYS]
+
+
+def _repeated(events: list[_Event]) -> Iterator[tuple[_Event, bool]]:
+    """Yield each row once, and whether it is weekly: in several weeks, or the only week there."""
+    found: dict[tuple[str, ...], list[_Event]] = defaultdict(list)
+    for event in events:
+        found[event.row(event.starts_at.weekday())].append(event)
+    starts = [event.starts_at for event in events]
+    is_one_week = bool(starts) and max(starts) - min(starts) < ONE_WEEK
+    for same in found.values():
+        yield same[0], is_one_week or len(same) > 1

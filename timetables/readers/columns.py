@@ -1,0 +1,33 @@
+"""What the columns of a timetable may be called, in English and in German."""
+
+from rosters.readers.headings import spell
+from timetables.readers import tables as t
+
+SYNONYMS: dict[str, tuple[str, ...]] = {
+    t.CLASS: ("Class", "Klasse", "Klassen", "Class group", "Group", "Section", "Gruppe", "Form"),
+    t.SUBJECT: ("Subject", "Fach", "Course", "Kurs", "Title", "Lesson", "Unterricht"),
+    t.TEACHER: ("Teacher", "Lehrer", "Lehrkraft", "Lehrerin", "Lehrer/in", "Staff", "Kürzel"),
+    t.ROOM: ("Room", "Raum", "Location", "Ort", "Zimmer"),
+    t.DAY: ("Day", "Tag", "Weekday", "Wochentag"),
+    t.PERIOD: ("Period", "Stunde", "Lesson number", "Slot", "Unterrichtsstunde", "Block"),
+    t.STARTS: ("From", "Von", "Start", "Starts", "Start time", "Beginn", "Begins"),
+    t.ENDS: ("To", "Until", "Bis", "End", "Ends", "End time", "Ende"),
+}
+_FIELDS = {spell(word): name for name, words in SYNONYMS.items() for word in words}
+NEEDED = (t.CLASS, t.DAY)
+ONE_OF = (t.PERIOD, t.STARTS)
+
+
+def find_columns(headings: list[str]) -> dict[str, int]:
+    """Return the first column of each field whose heading is known."""
+    columns: dict[str, int] = {}
+    for number, heading in enumerate(headings):
+        name = _FIELDS.get(spell(heading))
+        if name:
+            columns.setdefault(name, number)
+    return columns
+
+
+def is_enough(columns: dict[str, int]) -> bool:
+    """Tell whether the week can be read: which class, on which day, and when."""
+    return all(name in columns for name in NEEDED) and any(name in columns for name in ONE_OF)

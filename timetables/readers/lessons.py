@@ -1,0 +1,91 @@
+"""Rows of a table as lessons of a week: day and time read, names as they stand in the file."""
+
+import re
+from dataclasses import dataclass
+from datetime import time
+
+from rosters.readers.headings import spell
+from timetables.readers import tables as t
+
+DAY_WORDS = (
+    ("monday", "montag", "mon", "mo", "1"),
+    ("tuesday", "dienstag", "tue", "tu", "di", "tues", "2"),
+    ("wednesday", "mittwoch", "wed", "we", "mi", "3"),
+    ("thursday", "donnerstag", "thu", "th", "do", "thur", "thurs", "4"),
+    ("friday", "freitag", "fri", "fr", "5"),
+    ("saturday", "samstag", "sonnabend", "sat", "sa", "6"),
+    ("sunday", "sonntag", "sun", "su", "so", "7"),
+)
+WEEKDAYS = {word: weekday for weekday, words in enumerate(DAY_WORDS) for word in words}
+
+
+@dataclass(frozen=True)
+class LessonRow:
+    """A lesson of the file; names are not compared with the school's yet."""
+
+    line: int
+    class_name: str
+    subject: str
+    teacher: str
+    room: str
+    weekday: int
+    period: str
+    starts_at: time | None
+    ends_at: time | None
+
+    @property
+    def what(self) -> str:
+        return f"{self.class_name} {self.subject}".strip()
+
+
+def read_lessons(
+    table: t.LessonTable, columns: dict[str, int]
+) -> tuple[list[LessonRow], list[t.LeftOut]]:
+    """Read every row; one that cannot be a lesson is named, the others are read on."""
+    rows: list[LessonRow] = []
+    left_out = list(table.left_out)
+    for line, cells in table.lines:
+        values = {
+            name: cells[column] if column < len(cells) else "" for name, column in columns.items()
+        }
+        found = _read(line, values)
+        if isinstance(found, LessonRow):
+            rows.append(found)
+        else:
+            left_out.append(found)
+    return rows, sorted(left_out, key=lambda row: row.line)
+
+
+def read_time(text: str) -> time | None:
+    """Read a time such as 8:00, 08.00, 08:00:00, 0800 or that of a day in a workbook."""
+    found = re.search(r"(?<!\d)([01]?\d|2[0-3])[:.h]?([0-5]\d)(?::[0-5]\d)?(?!\d)\s*$", text)
+    return time(int(found[1]), int(found[2])) if found else None
+
+
+def _read(line: int, values: dict[str, str]) -> LessonRow | t.LeftOut:
+    class_name = values.get(t.CLASS, "")
+    weekday = WEEKDAYS.get(spell(values.get(t.DAY, "")))
+    starts, ends = values.get(t.STARTS, ""), values.get(t.ENDS, "")
+    period = values.get(t.PERIOD, "")
+    if not class_name:
+        return t.LeftOut(line, "", "row_without_class")
+    if weekday is None:
+        return t.LeftOut(line, class_name, "row_without_day", {"got": values.get(t.DAY, "")})
+    starts_at, ends_at = read_time(starts), read_time(ends)
+    if starts and starts_at is None:
+        return t.LeftOut(line, class_name, "row_bad_time", {"got": starts})
+    if not period and starts_at is None:
+        return t.LeftOut(line, class_name, "row_without_time")
+    if starts_at and ends_at and ends_at <= starts_at:
+        return t.LeftOut(line, class_name, "row_ends_early")
+    return LessonRow(
+        line=line,
+        class_name=class_name,
+        subject=values.get(t.SUBJECT, ""),
+        teacher=values.get(t.TEACHER, ""),
+        room=values.get(t.ROOM, ""),
+        weekday=weekday,
+        period=period,
+        starts_at=starts_at,
+        ends_at=ends_at,
+    )

@@ -1,0 +1,41 @@
+"""Find out what kind of timetable came, by what is in it, and read it."""
+
+from zoneinfo import ZoneInfo
+
+from rosters.errors import RosterUnreadableError
+from rosters.readers.archives import is_archive, unpack
+from rosters.readers.csv_tables import read_csv
+from rosters.readers.reader import OLD_EXCEL, PARTS_OF_WORKBOOKS, refuse_too_large
+from rosters.readers.tables import Table
+from rosters.readers.xlsx_tables import read_xlsx
+from timetables.readers.calendars import is_calendar, read_calendar
+from timetables.readers.columns import find_columns
+from timetables.readers.tables import LessonTable
+from timetables.readers.untis import is_untis, read_untis
+
+
+def read_timetable(content: bytes, zone: ZoneInfo) -> LessonTable:
+    """Read a file by its content, whatever its name.
+
+    Raises:
+        RosterUnreadableError: it is no timetable, too large, or has too many rows.
+    """
+    refuse_too_large(len(content))
+    if content.startswith(OLD_EXCEL):
+        raise RosterUnreadableError("workbook_of_old_kind")
+    if is_calendar(content):
+        return read_calendar(content, zone)
+    if is_archive(content):
+        files = unpack(content)
+        if PARTS_OF_WORKBOOKS not in files:
+            raise RosterUnreadableError("zip_no_timetable")
+        return _of_table("xlsx", read_xlsx(content, files))
+    table = read_csv(content)
+    return read_untis(table) if is_untis(table) else _of_table("csv", table)
+
+
+def _of_table(kind: str, table: Table) -> LessonTable:
+    if not table.lines:
+        raise RosterUnreadableError("timetable_empty")
+    lines = [(line.number, [cell.strip() for cell in line.cells]) for line in table.lines]
+    return LessonTable(kind, table.headings, lines, find_columns(table.headings))

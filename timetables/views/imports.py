@@ -1,0 +1,112 @@
+"""Pages of the office: send a timetable, answer what is not known, see what changes, apply it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import AuthenticatedRequest
+from classes.access import administered_schools
+from classes.forms import form_data, shown_version
+from rosters.readers.reader import refuse_too_large
+from timetables.import_forms import COLUMN_LABELS, AnswersForm, TimetableFileForm
+from timetables.models import TimetableImport
+from timetables.planning.planner import Action
+from timetables.readers.columns import SYNONYMS
+from timetables.selectors.school_weeks import read_week
+from timetables.services.imports import (
+    answer_questions,
+    apply_timetable_import,
+    discard_timetable_import,
+    start_timetable_import,
+    state_of,
+)
+
+LINES_A_PAGE = 100
+LATEST_IMPORTS = 10
+SYNONYMS_SHOWN = 4
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def import_timetable(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Take a file, or show what may be sent and what came before."""
+    school = get_object_or_404(administered_schools(request.user), pk=pk)
+    form = TimetableFileForm(form_data(request), request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        sent = form.cleaned_data["file"]
+        refuse_too_large(sent.size)
+        started = start_timetable_import(
+            school=school, by=request.user, file_name=sent.name, content=sent.read()
+        )
+        return redirect("timetables:timetable_import", started.pk)
+    context = {
+        "school": school,
+        "form": form,
+        "has_periods": school.periods.exists(),
+        "imports": school.timetable_imports.defer("table", "answers")[:LATEST_IMPORTS],
+        "columns": [(COLUMN_LABELS[n], words[:SYNONYMS_SHOWN]) for n, words in SYNONYMS.items()],
+    }
+    with timezone.override(school.zone):
+        return render(request, "timetables/import_timetable.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def timetable_import(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Ask what is not known, and show what a waiting import would do, or what became of it."""
+    found = _find(request, pk)
+    if not found.is_waiting:
+        return _show_over(request, found)
+    state = state_of(found)
+    form = AnswersForm(form_data(request), of=found, state=state, week=read_week(found.school))
+    if request.method == "POST" and form.is_valid():
+        answers, version = form.answers(), shown_version(request)
+        answer_questions(
+            timetable_import=found, answers=answers, by=request.user, shown_version=version
+        )
+        return redirect("timetables:timetable_import", pk)
+    page = Paginator(state.plan.lines, LINES_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "import": found,
+        "state": state,
+        "form": form,
+        "page": page,
+        "totals": [(action, state.plan.counts[action]) for action in Action],
+    }
+    return render(request, "timetables/timetable_import.html", context)
+
+
+@login_required
+@require_http_methods(["POST"])
+def apply_timetable(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    found = _find(request, pk)
+    version = shown_version(request)
+    apply_timetable_import(timetable_import=found, by=request.user, shown_version=version)
+    messages.success(request, _("The timetable is imported."))
+    return redirect("timetables:timetable_import", pk)
+
+
+@login_required
+@require_http_methods(["POST"])
+def discard_timetable(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    found = _find(request, pk)
+    discard_timetable_import(timetable_import=found, by=request.user)
+    messages.success(request, _("The import is discarded; nothing was changed by it."))
+    return redirect("timetables:import_timetable", found.school_id)
+
+
+def _show_over(request: AuthenticatedRequest, found: TimetableImport) -> HttpResponse:
+    totals = [(action, found.counts.get(action.value, 0)) for action in Action]
+    context = {"import": found, "totals": totals}
+    with timezone.override(found.school.zone):
+        return render(request, "timetables/timetable_import_over.html", context)
+
+
+def _find(request: AuthenticatedRequest, pk: int) -> TimetableImport:
+    imports = TimetableImport.objects.visible_to(request.user).select_related("school", "term")
+    return get_object_or_404(imports, pk=pk)

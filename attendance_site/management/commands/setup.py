@@ -24,6 +24,7 @@ from attendance_site.installation.answers import (
 )
 from attendance_site.installation.env_file import env_file_path, read_env_file, write_env_file
 from classes.models import School
+from classes.models.people import USUAL_TIME_ZONE
 from classes.setup.services import set_up_school
 
 Answers = dict[str, str]
@@ -95,6 +96,8 @@ class Command(BaseCommand):
     def _ask(self, question: Question, current: str) -> str:
         """Ask until the answer can be used; an empty one keeps what is there."""
         shown = f" [{'kept' if question.is_secret else current}]" if current else ""
+        if not current and not question.is_needed:
+            shown = " (empty: not yet)"
         while True:
             text = self._read_line(f"{question.words}{shown}: ", is_secret=question.is_secret)
             if not text and (current or not question.is_needed):
@@ -149,7 +152,7 @@ def _content(path: str) -> str:
 
 def _current_school(school: School | None) -> Answers:
     if school is None:
-        return {}
+        return {"time_zone": USUAL_TIME_ZONE, "language": settings.LANGUAGE_CODE}
     return {
         "school_name": school.name,
         "time_zone": school.time_zone,

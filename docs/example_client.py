@@ -72,10 +72,10 @@ def send_film(api: Api, session: int, film: Path) -> str:
 def wait_for(api: Api, capture: str) -> None:
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
-        said = api.ask("GET", capture).json()
-        if said["state"] == "failed":
-            raise SystemExit(said["failure_reason"])
-        if said["state"] == "ready":
+        row = api.ask("GET", capture).json()
+        if row["state"] == "failed":
+            raise SystemExit(row["failure_reason"])
+        if row["state"] == "ready":
             return
         time.sleep(ASK_AGAIN_S)
     raise SystemExit("The film is not worked on: is the worker running?")

@@ -1,6 +1,7 @@
 """A name says what a thing is: none in the house is a word of talking, none is the verb to look."""
 
 import ast
+import re
 
 import pytest
 
@@ -11,6 +12,13 @@ OF_TALKING = {
     *("tell", "tells", "telling", "told", "hear", "hears", "hearing", "heard"),
 }
 """A text, an answer, a choice, a row or an entry has a name of its own (HOUSE's glossary)."""
+
+FOLDERS = (*ROOMS, "docs", "tests")
+
+FUNCTION = re.compile(
+    r"\bfunction\*? (\w+)|^ +(?:static |async |get )*(\w+)\([^()]*\) \{$", re.MULTILINE
+)
+VARIABLE = re.compile(r"\b(?:const|let) (\w+)")
 
 
 def names_defined(tree):
@@ -41,27 +49,45 @@ def is_of_talking(name):
     return not name.startswith("test_") and not OF_TALKING.isdisjoint(words_of(name))
 
 
-def folders_of(room):
-    return [folder for folder in (room, f"tests/{room}") if (ROOT / folder).is_dir()]
+def snake(name):
+    return "_".join(re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+", name))
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_no_name_is_a_word_of_talking(room):
-    paths = files_under(*folders_of(room))
+def functions_in_script(text):
+    """List the functions and methods that a script defines, in the spelling of Python."""
+    return {snake(one or other) for one, other in FUNCTION.findall(text)}
+
+
+def names_in_script(text):
+    return functions_in_script(text) | {snake(name) for name in VARIABLE.findall(text)}
+
+
+def files_of(folder):
+    return [*files_under(folder), *([ROOT / "conftest.py"] if folder == "tests" else [])]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_no_name_is_a_word_of_talking(folder):
+    paths = files_of(folder)
     found = {(path.name, name) for path in paths for name in names_defined(tree_of(path))}
     found |= {(path.name, path.stem) for path in paths}
     assert not {(where, name) for where, name in found if is_of_talking(name)}
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_no_function_is_called_look(room):
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_no_function_is_called_look(folder):
     """A `Look` is a value; what a function does has a verb of its own: detect, search, resolve."""
-    paths = files_under(*folders_of(room))
+    paths = files_of(folder)
     found = {(path.name, name) for path in paths for name in functions_defined(tree_of(path))}
     assert not {(where, name) for where, name in found if words_of(name)[0] == "look"}
 
 
-def test_the_tests_of_the_whole_house_keep_to_the_words():
-    paths = [*(ROOT / "tests").glob("*.py"), ROOT / "conftest.py"]
-    found = {(path.name, name) for path in paths for name in names_defined(tree_of(path))}
-    assert not {(where, name) for where, name in found if is_of_talking(name)}
+@pytest.mark.parametrize("folder", ["static/js", "tests/js"])
+def test_scripts_keep_to_the_words(folder):
+    paths = [path for path in (ROOT / folder).iterdir() if path.suffix in (".js", ".mjs")]
+    texts = {path.name: path.read_text(encoding="utf-8") for path in paths}
+    names = {(where, name) for where in texts for name in names_in_script(texts[where])}
+    functions = {(where, name) for where in texts for name in functions_in_script(texts[where])}
+    assert len(functions) > 30
+    assert not {(where, name) for where, name in names if is_of_talking(name)}
+    assert not {(where, name) for where, name in functions if words_of(name)[0] == "look"}

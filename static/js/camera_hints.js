@@ -18,7 +18,7 @@ export class Steady {
     this.count = 0;
   }
 
-  look(value) {
+  update(value) {
     const isHighBad = this.border.on > this.border.off;
     const border = this.isOn ? this.border.off : this.border.on;
     const isBad = isHighBad ? value > border : value < border;
@@ -58,12 +58,12 @@ export class Hints {
     this.before = null;
   }
 
-  look() {
+  problem() {
     if (!this.video.videoWidth) return null;
     this.context.drawImage(this.video, 0, 0, WIDTH, HEIGHT);
     const rgba = this.context.getImageData(0, 0, WIDTH, HEIGHT).data;
-    const isDark = this.dark.look(brightnessOf(rgba));
-    const isFast = this.fast.look(this.before ? changeBetween(this.before, rgba) : 0);
+    const isDark = this.dark.update(brightnessOf(rgba));
+    const isFast = this.fast.update(this.before ? changeBetween(this.before, rgba) : 0);
     this.before = rgba;
     if (isDark) return "dark";
     return isFast ? "fast" : null;

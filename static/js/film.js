@@ -93,7 +93,7 @@ function showTime(duration_s) {
 
 async function tick() {
   if (stage.dataset.mode === "looking") return;
-  const problem = hints?.look();
+  const problem = hints?.problem();
   if (cannotKeep) return showHint("unkept");
   if (stage.dataset.mode !== "filming") return showHint(problem ?? "begin");
   const { enoughS, fullS, longestS } = stage.dataset;
@@ -121,7 +121,7 @@ function press() {
 async function begin() {
   cannotKeep = false;
   const maxBytes = Number(stage.dataset.maxBytes);
-  film = new Film(stream, { maxBytes, onEnd: look });
+  film = new Film(stream, { maxBytes, onEnd: showPlayback });
   setMode("filming");
   stage.classList.remove("is-enough");
   try {
@@ -135,7 +135,7 @@ async function begin() {
   }
 }
 
-function look(ended) {
+function showPlayback(ended) {
   camera.closeCamera(stream);
   const playback = part("playback");
   playback.src = URL.createObjectURL(ended.blob);

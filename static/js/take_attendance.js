@@ -24,7 +24,7 @@ function target() {
 }
 
 // A date is asked for before filming: nobody films twice for a field left empty.
-function isWhenSaid() {
+function isWhenGiven() {
   const date = part("[name=starts_at]");
   if (!date) return true;
   date.required = fields().when === "other";
@@ -49,7 +49,7 @@ async function take(input) {
   showErrors(refused);
   const accepted = files.filter((file) => !isRefused(file));
   const isAllOrNothing = !progress && refused.length > 0;
-  if (!accepted.length || isAllOrNothing || (progress && !isWhenSaid())) {
+  if (!accepted.length || isAllOrNothing || (progress && !isWhenGiven())) {
     input.value = "";
   } else if (progress) {
     progress.watch(await addFiles(target(), accepted));
@@ -91,7 +91,7 @@ function showProblem(name) {
 }
 
 async function film() {
-  if (!isWhenSaid()) return;
+  if (!isWhenGiven()) return;
   part(".camera-problem").hidden = true;
   const problem = await openStage({ target, onUse: (id) => progress.watch([id]) });
   if (problem) showProblem(problem);
@@ -102,7 +102,7 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("#upload-form .cancel-upload")) progress?.cancel();
 });
 
-function look() {
+function showProblemBeforehand() {
   if (!part(".film")) return;
   const problem = problemBeforehand() ?? (isSupported ? null : "recorder");
   if (problem) showProblem(problem);
@@ -111,15 +111,15 @@ function look() {
 // What was refused for its session is sent again to the one that is chosen now.
 document.addEventListener("unsent:go-on", async ({ detail: { id } }) => {
   const upload = await getUpload(id);
-  if (!progress || !upload || !isWhenSaid()) return;
+  if (!progress || !upload || !isWhenGiven()) return;
   const isOfThisClass = upload.openUrl === form().dataset.openUrl;
   await use(id, isOfThisClass && !upload.url ? { fields: fields() } : {});
   progress.watch([id]);
 });
 
 // The form comes anew when something in it was refused.
-document.addEventListener("htmx:afterSwap", look);
-look();
+document.addEventListener("htmx:afterSwap", showProblemBeforehand);
+showProblemBeforehand();
 
 // Whoever comes by “Film the class” of another page has pressed that button already.
 if (new URLSearchParams(location.search).has("film") && part(".film") && !part(".film").hidden) film();

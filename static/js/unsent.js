@@ -42,7 +42,7 @@ function card(upload) {
   return item;
 }
 
-async function look() {
+async function refresh() {
   const uploads = await uploadsOf(box.dataset.owner);
   const alive = uploads.length ? await pagesAlive() : new Set();
   const listed = uploads.filter((upload) => isToShow(upload, alive));
@@ -72,19 +72,19 @@ box?.addEventListener("click", async (event) => {
   // The link itself leads on; what is seen need not be listed again.
   if (event.target.closest(".unsent-see")) await throwAway(id);
   queue.hurry();
-  look();
+  refresh();
 });
 
 async function begin() {
   stayAlive();
   await forgetOld();
   queue.start(box.dataset.owner);
-  await lookOn();
+  await keepRefreshing();
 }
 
-async function lookOn() {
-  const nUploads = await look();
-  setTimeout(lookOn, nUploads ? LOOK_EVERY_MS : LOOK_RARELY_MS);
+async function keepRefreshing() {
+  const nUploads = await refresh();
+  setTimeout(keepRefreshing, nUploads ? LOOK_EVERY_MS : LOOK_RARELY_MS);
 }
 
 if (box && queue.isSupported) begin();

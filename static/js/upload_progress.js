@@ -35,10 +35,10 @@ export class Progress {
     this.panel.scrollIntoView({ block: "nearest" });
     keepAwake();
     queue.hurry();
-    this.timer ??= setInterval(() => this.look(), LOOK_EVERY_MS);
+    this.timer ??= setInterval(() => this.refresh(), LOOK_EVERY_MS);
   }
 
-  async look() {
+  async refresh() {
     const uploads = (await Promise.all(this.ids.map(getUpload))).filter(Boolean);
     const accepted = uploads.filter(({ state }) => state !== REFUSED);
     if (!accepted.length) {

@@ -53,7 +53,7 @@ class LiveRig:
     def ask(self, step: str) -> object:
         return json.loads(self.run("-m", "tests.live_steps", step))
 
-    def start(self, *arguments: str, says: str) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str, until: str) -> subprocess.Popen[bytes]:
         """Start a process and wait until its log says something."""
         with self.log.open("ab") as log:
             process = subprocess.Popen(
@@ -66,7 +66,7 @@ class LiveRig:
             )
         self._running.append(process)
         deadline = time.monotonic() + PATIENCE_S
-        while says not in self.log.read_text():
+        while until not in self.log.read_text():
             assert process.poll() is None, self.log.read_text()
             assert time.monotonic() < deadline, self.log.read_text()
             time.sleep(0.1)
@@ -76,7 +76,7 @@ class LiveRig:
     def serving(self) -> Iterator["LiveRig"]:
         """Serve the site on its database."""
         bound = ["--bind", f"127.0.0.1:{self.port}", "--threads", "2", "--no-control-socket"]
-        self.start("-m", "gunicorn", "attendance_site.wsgi", *bound, says="Listening at")
+        self.start("-m", "gunicorn", "attendance_site.wsgi", *bound, until="Listening at")
         try:
             yield self
         finally:

@@ -44,7 +44,7 @@ async () => {
   const dark = new Steady({ on: 45, off: 60 });
   const levels = [30, 30, 90, 30, 30, 30, 50, 50, 50, 70, 70, 70];
   return {
-    said: levels.map((level) => dark.look(brightnessOf(grey(level)))),
+    isDark: levels.map((level) => dark.update(brightnessOf(grey(level)))),
     change: changeBetween(grey(10), grey(60)),
   };
 }
@@ -207,7 +207,7 @@ def test_the_other_camera_is_taken(filmer_with_two_cameras, painted_class):
 def test_the_hints_do_not_flicker(filmer, painted_class):
     filmer.log_in()
     seen = filmer.page.evaluate(SEES_DARK_AND_FAST)
-    assert seen["said"] == [False] * 5 + [True] * 6 + [False]
+    assert seen["isDark"] == [False] * 5 + [True] * 6 + [False]
     assert seen["change"] == pytest.approx(50, abs=0.5)
 
 

@@ -17,15 +17,14 @@ from classes.admin.attention import (
     needs_attention,
     remembered_since,
 )
+from classes.admin.jobs import again
 from classes.admin.scope.rights import administered_schools
 from classes.admin.scope.school_scope import SchoolScopedAdmin
-from classes.errors import RefusedError
 from reports.models import ReportDelivery, ReportSubscription
 from reports.services.mail_requests import (
     mail_class_summary,
     mail_register,
     mail_school_summary,
-    send_again,
 )
 
 
@@ -42,7 +41,7 @@ class ReportDeliveryAdmin(SchoolScopedAdmin):
     list_select_related = ["student", "session__class_group__school", "class_group", "school"]
     search_fields = ["address", "recipient__last_name", "class_group__code", "server_answer"]
     date_hierarchy = "created_at"
-    actions = ["send_again"]
+    actions = [again(_("Send again"))]
     fieldsets = [
         (
             None,
@@ -68,19 +67,6 @@ class ReportDeliveryAdmin(SchoolScopedAdmin):
     @admin.display(description=_("the server's answer"))
     def answer(self, delivery: ReportDelivery) -> str:
         return delivery.answer
-
-    @admin.action(description=_("Send again"), permissions=["view"])
-    def send_again(self, request: HttpRequest, deliveries: QuerySet[ReportDelivery]) -> None:
-        n_sent = 0
-        for delivery in deliveries.select_related("recipient"):
-            try:
-                send_again(delivery=delivery)
-                n_sent += 1
-            except RefusedError as refusal:
-                self.message_user(request, f"{delivery}: {refusal}", messages.ERROR)
-        if n_sent:
-            text = ngettext("%(n)s mail is sent again.", "%(n)s mails are sent again.", n_sent)
-            self.message_user(request, text % {"n": n_sent}, messages.SUCCESS)
 
 
 @admin.register(ReportSubscription)

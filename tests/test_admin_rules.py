@@ -163,16 +163,18 @@ class TestConsents:
 class TestCaptures:
     def test_failed_capture_is_recognised_again(self, dana_client, session):
         capture = make_capture(session=session, state="failed", failure_code="picture_too_dark")
-        act(dana_client, Capture, "recognise_again", capture)
+        act(dana_client, Capture, "try_again", capture)
         capture.refresh_from_db()
         assert capture.state == Capture.State.QUEUED
 
     def test_capture_of_a_closed_register_is_left_with_the_reason(self, dana_client, session):
         capture = make_capture(session=session, state="failed", failure_code="picture_too_dark")
         close_session(session=session, shown_version=NOT_SHOWN)
-        page = act(dana_client, Capture, "recognise_again", capture).content.decode()
+        page = act(dana_client, Capture, "try_again", capture).content.decode()
         assert "This register is closed" in page
-        assert "Captures queued again: 0." in page
+        assert "Queued again" not in page
+        capture.refresh_from_db()
+        assert capture.state == Capture.State.FAILED
 
     @pytest.mark.django_db(transaction=True)
     def test_deleted_capture_takes_its_file_along(self, dana_client, session):

@@ -1,7 +1,7 @@
 """One list of the jobs of all kinds: what waits, what failed and why, and trying it again."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -15,10 +15,15 @@ from django.views.decorators.http import require_http_methods
 
 from classes.access import acts_for_everybody
 from classes.admin.scope.rights import administered_schools, may_administer
+from classes.admin.scope.shown_versions import posted_version
 from classes.admin.scope.timezones import clock_of_all, on_clock
 from classes.errors import RefusedError
+from classes.versions import refuse_stale
 from jobs.models import JobState
-from jobs.registry import Kind, kinds
+from jobs.registry import Kind, kind_of, kinds
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 N_SHOWN = 200
 """The newest of all kinds; older ones stand in the list of their kind."""
@@ -94,9 +99,33 @@ def _try_again(request: HttpRequest) -> HttpResponse:
     if not acts_for_everybody(request.user):
         rows = rows.filter(school__in=administered_schools(request))
     row = get_object_or_404(rows, pk=request.POST["pk"], state=JobState.FAILED)
-    try:
-        found[0].try_again(row)
+    if _start_anew(request, [row]):
         messages.success(request, gettext("It is tried again."))
-    except RefusedError as refusal:
-        messages.error(request, str(refusal))
     return redirect(request.get_full_path())
+
+
+def again(description: "str | StrPromise") -> Callable[..., None]:
+    """Return the action by which a list of jobs starts those that are chosen anew."""
+
+    @admin.action(description=description, permissions=["view"])
+    def try_again(model_admin: Any, request: HttpRequest, rows: "QuerySet[Any]") -> None:
+        if n_started := _start_anew(request, rows):
+            messages.success(request, gettext("Queued again: %(n)s.") % {"n": n_started})
+
+    return try_again
+
+
+def _start_anew(request: HttpRequest, rows: Iterable[Any]) -> int:
+    """Start jobs as their kind does it; return how many, and show why the others are refused."""
+    n_started = 0
+    for row in rows:
+        start = kind_of(type(row)).try_again
+        try:
+            if start:
+                shown = posted_version(request, row)
+                refuse_stale(shown, row.version)
+                start(row, shown)
+                n_started += 1
+        except RefusedError as refusal:
+            messages.error(request, f"{row}: {refusal}")
+    return n_started

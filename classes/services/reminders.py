@@ -98,5 +98,5 @@ REMINDERS = Kind(
     pauses=PAUSES,
     timeout_s=300,
     exhausted=Failure("reminder_worker_stopped"),
-    try_again=lambda reminder: requeue(job=reminder),
+    try_again=lambda reminder, shown: requeue(job=reminder),
 )

@@ -18,12 +18,11 @@ from classes.admin.attention import (
     needs_attention,
     remembered_since,
 )
+from classes.admin.jobs import again
 from classes.admin.scope.rights import administered_schools
 from classes.admin.scope.school_scope import SchoolScopedAdmin
-from classes.errors import RefusedError
 from integrations.models import Event, WebhookDelivery, WebhookEndpoint
 from integrations.models.webhooks import new_secret
-from integrations.services.webhook_deliveries import send_again
 
 
 class WebhookEndpointForm(forms.ModelForm):
@@ -99,7 +98,7 @@ class WebhookDeliveryAdmin(SchoolScopedAdmin):
     list_select_related = ["endpoint"]
     search_fields = ["endpoint__url", "answer"]
     date_hierarchy = "created_at"
-    actions = ["send_again"]
+    actions = [again(_("Send again"))]
     fields = [
         ("event", "event_id"),
         "endpoint",
@@ -116,15 +115,3 @@ class WebhookDeliveryAdmin(SchoolScopedAdmin):
     @admin.display(description=_("message"))
     def message(self, delivery: WebhookDelivery) -> str:
         return format_html("<pre>{}</pre>", json.dumps(delivery.payload, indent=2))
-
-    @admin.action(description=_("Send again"), permissions=["view"])
-    def send_again(self, request: HttpRequest, deliveries: QuerySet[WebhookDelivery]) -> None:
-        n_queued = 0
-        for delivery in deliveries:
-            try:
-                send_again(delivery=delivery)
-                n_queued += 1
-            except RefusedError as refusal:
-                self.message_user(request, f"{delivery}: {refusal}", messages.ERROR)
-        text = gettext("Messages queued again: %(n)s.") % {"n": n_queued}
-        self.message_user(request, text, messages.INFO)

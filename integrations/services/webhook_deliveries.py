@@ -103,5 +103,5 @@ WEBHOOKS = Kind(
     timeout_s=LONGEST_ATTEMPT_S,
     exhausted=Failure("webhook_worker_stopped"),
     eligible=lambda rows: rows.to_active(),  # type: ignore[attr-defined]
-    try_again=lambda delivery: send_again(delivery=delivery),
+    try_again=lambda delivery, shown: send_again(delivery=delivery),
 )

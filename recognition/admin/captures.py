@@ -2,20 +2,17 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from classes.admin.jobs import again
 from classes.admin.scope.school_scope import SchoolScopedAdmin
-from classes.admin.scope.shown_versions import posted_version
-from classes.errors import RefusedError
 from classes.models import ClassSession
 from recognition.models import Capture
-from recognition.services.captures import retry_capture
 
 
 class RegisterFilter(admin.SimpleListFilter):
@@ -55,7 +52,7 @@ class CaptureAdmin(SchoolScopedAdmin):
     search_fields = ["session__class_group__code", "session__class_group__title", "failure_code"]
     date_hierarchy = "captured_at"
     ordering = ["-uploaded_at"]
-    actions = ["recognise_again"]
+    actions = [again(_("Recognise again"))]
     fieldsets = [
         (
             None,
@@ -110,15 +107,3 @@ class CaptureAdmin(SchoolScopedAdmin):
     @admin.display(description=_("length"))
     def length(self, capture: Capture) -> str | None:
         return None if capture.duration_s is None else f"{capture.duration_s:.0f} s"
-
-    @admin.action(description=_("Recognise again"), permissions=["view"])
-    def recognise_again(self, request: HttpRequest, captures: QuerySet[Capture]) -> None:
-        n_queued = 0
-        for capture in captures:
-            try:
-                retry_capture(capture=capture, shown_version=posted_version(request, capture))
-                n_queued += 1
-            except RefusedError as refusal:
-                self.message_user(request, f"{capture}: {refusal}", messages.ERROR)
-        text = gettext("Captures queued again: %(n)s.") % {"n": n_queued}
-        self.message_user(request, text, messages.INFO)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.db import transaction
 
 from classes.services.sessions import lock_session
-from classes.versions import NOT_SHOWN
 from face_vision.media.images import read_picture
 from face_vision.types import RecognitionResult
 from faces.engine import get_pipeline
@@ -110,5 +109,5 @@ CAPTURES = Kind(
     exhausted=Failure("capture_attempts_exhausted"),
     scratch={"found": []},
     when_failed=_signal_failure,
-    try_again=lambda capture: retry_capture(capture=capture, shown_version=NOT_SHOWN),
+    try_again=lambda capture, shown: retry_capture(capture=capture, shown_version=shown),
 )

@@ -14,13 +14,14 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone, translation
 
-from jobs.lifecycle import Lease, fail, requeue, retry, succeed
+from jobs.lifecycle import Lease, fail, retry, succeed
 from jobs.registry import Failure, Kind, Lane
 from jobs.running_job import RunningJob
 from reports.mail import compose
 from reports.models import ReportDelivery
 from reports.models.deliveries import NOT_ACCEPTED
 from reports.services.delivery_guard import reason_to_drop
+from reports.services.mail_requests import send_again
 from reports.smtp import Handover, LeaseLost, Outcome, hand_over
 
 logger = logging.getLogger(__name__)
@@ -114,5 +115,5 @@ MAILS = Kind(
     exhausted=Failure("mail_worker_stopped"),
     scratch={"handed_over_at": None},
     when_lost=_end_if_handed_over,
-    try_again=lambda delivery: requeue(job=delivery),
+    try_again=lambda delivery, shown: send_again(delivery=delivery),
 )

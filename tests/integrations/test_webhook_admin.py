@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from integrations.models import Event, WebhookEndpoint
+from integrations.models import Event, WebhookDelivery, WebhookEndpoint
+from tests.admin_pages import act
 from tests.factories import make_school
 from tests.webhook_factories import FAILED, make_endpoint, make_webhook_delivery
 
@@ -11,7 +12,6 @@ pytestmark = pytest.mark.django_db
 
 ADD = "admin:integrations_webhookendpoint_add"
 LIST = "admin:integrations_webhookendpoint_changelist"
-DELIVERIES = "admin:integrations_webhookdelivery_changelist"
 
 
 def form(school, **overrides):
@@ -65,11 +65,10 @@ def test_another_school_is_no_choice(dana_client, school):
 
 def test_messages_are_listed_and_sent_again(dana_client, school):
     delivery = make_webhook_delivery(endpoint=make_endpoint(school=school), **FAILED)
-    asked = {"action": "send_again", "_selected_action": [delivery.pk]}
-    page = dana_client.post(reverse(DELIVERIES), asked, follow=True).content.decode()
+    page = act(dana_client, WebhookDelivery, "try_again", delivery).text
     delivery.refresh_from_db()
     assert delivery.state == "queued"
-    assert "Messages queued again: 1." in page
+    assert "Queued again: 1." in page
 
 
 def test_a_message_given_up_needs_the_attention_of_its_school(dana_client, eve_client, school):
@@ -88,8 +87,7 @@ def test_a_message_given_up_needs_the_attention_of_its_school(dana_client, eve_c
 
 def test_messages_of_another_school_are_neither_seen_nor_sent(eve_client, school):
     delivery = make_webhook_delivery(endpoint=make_endpoint(school=school), **FAILED)
-    asked = {"action": "send_again", "_selected_action": [delivery.pk]}
-    page = eve_client.post(reverse(DELIVERIES), asked, follow=True).content.decode()
+    page = act(eve_client, WebhookDelivery, "try_again", delivery).text
     delivery.refresh_from_db()
     assert delivery.state == "failed"
     assert delivery.endpoint.url not in page

@@ -1,10 +1,15 @@
 """One list of all jobs, limited to the schools that its reader administers."""
 
 import pytest
+from django.contrib import admin
 from django.urls import reverse
 
+from jobs.registry import kinds
 from recognition.models import Capture
+from reports.models import ReportDelivery
+from tests.admin_pages import act, versions_in
 from tests.factories import make_capture, make_class_group, make_clip, make_school, make_session
+from tests.mail_factories import make_delivery
 
 MAX_QUERIES = 20
 
@@ -17,6 +22,11 @@ def address():
 @pytest.fixture
 def failed(session) -> Capture:
     return make_capture(session=session, state="failed", failure_code="unknown_failure")
+
+
+def try_again(client, address, row, kind) -> None:
+    """Press the button beside a job that the list shows."""
+    client.post(address, {"kind": kind, "pk": row.pk} | versions_in(client.get(address).text))
 
 
 def listed(client, address) -> list:
@@ -54,9 +64,20 @@ def test_states_that_only_one_kind_has_can_be_chosen(dana_client, session, faile
 
 def test_a_failed_job_says_why_and_is_tried_again(dana_client, failed, address):
     assert "the reason is not known" in dana_client.get(address).text
-    dana_client.post(address, {"kind": "capture", "pk": failed.pk})
+    try_again(dana_client, address, failed, "capture")
     failed.refresh_from_db()
     assert (failed.state, failed.failure_code) == ("queued", "")
+
+
+def test_what_has_failed_once_more_since_it_was_shown_is_left_alone(dana_client, failed, address):
+    shown = versions_in(dana_client.get(address).text)
+    Capture.objects.update(attempts=3)
+    sent = {"kind": "capture", "pk": failed.pk} | shown
+    assert (
+        "Somebody has changed this meanwhile" in dana_client.post(address, sent, follow=True).text
+    )
+    failed.refresh_from_db()
+    assert failed.state == "failed"
 
 
 def test_nobody_tries_the_job_of_another_school_again(eve_client, failed, address):
@@ -83,3 +104,27 @@ def test_more_jobs_cost_no_more_queries(root_client, address, django_assert_max_
         make_clip(class_group=group)
     with django_assert_max_num_queries(MAX_QUERIES):
         assert len(listed(root_client, address)) == 10
+
+
+def test_a_failed_mail_is_sent_anew_as_in_the_list_of_mails(dana_client, session, alice, address):
+    mail = make_delivery(
+        session=session, recipient=alice, state="failed", failure_code="mail_not_accepted"
+    )
+    for press in (
+        lambda: try_again(dana_client, address, mail, "mail"),
+        lambda: act(dana_client, ReportDelivery, "try_again", mail),
+    ):
+        press()
+        again = ReportDelivery.objects.exclude(pk=mail.pk)
+        assert [(row.state, row.recipient) for row in again] == [("queued", alice)]
+        again.delete()
+
+
+def test_every_list_of_jobs_starts_them_anew_by_the_one_action():
+    actions = {
+        kind.name: [action.__module__ for action in admin.site.get_model_admin(kind.model).actions]
+        for kind in kinds()
+        if kind.try_again and admin.site.is_registered(kind.model)
+    }
+    assert {"capture", "mail", "webhook"} <= set(actions)
+    assert {name for names in actions.values() for name in names} == {"classes.admin.jobs"}

@@ -45,7 +45,7 @@ def test_a_mail_is_read_only(dana_client, failed):
 
 def test_send_again_makes_a_mail_of_its_own(dana_client, failed, alice):
     for _ in range(2):
-        act(dana_client, ReportDelivery, "send_again", failed)
+        act(dana_client, ReportDelivery, "try_again", failed)
     again = ReportDelivery.objects.exclude(pk=failed.pk).get()
     assert (again.recipient, again.session, again.state) == (alice, failed.session, "queued")
 
@@ -56,17 +56,17 @@ def test_a_mail_that_waits_is_sent_at_once_and_stays_one(
     later = timezone.now() + timedelta(hours=4)
     waiting = make_delivery(session=session, recipient=alice, next_try_at=later)
     with django_capture_on_commit_callbacks(execute=True):
-        page = act(dana_client, ReportDelivery, "send_again", waiting)
-    assert "1 mail is sent again." in page.content.decode()
+        page = act(dana_client, ReportDelivery, "try_again", waiting)
+    assert "Queued again: 1." in page.content.decode()
     assert ReportDelivery.objects.get().next_try_at < later
     assert [bell.key for bell in OrmQ.objects.all()] == ["mail"]
 
 
 def test_a_mail_that_is_being_sent_is_left_alone(dana_client, session, alice):
     sending = make_leased_delivery(session=session, recipient=alice)
-    page = act(dana_client, ReportDelivery, "send_again", sending)
+    page = act(dana_client, ReportDelivery, "try_again", sending)
     assert "wait and see what becomes of it" in page.content.decode()
-    assert "sent again" not in page.content.decode()
+    assert "Queued again" not in page.content.decode()
     assert ReportDelivery.objects.get().lease == sending.lease
 
 
@@ -81,13 +81,13 @@ def test_mails_about_two_weeks_sent_again_at_once_are_two(dana_client, class_gro
     days = {"first_on": date(2026, 9, 7), "last_on": date(2026, 9, 13)}
     make_delivery(**about, **failed, **days, period_key="weekly 2026-09-07")
     for delivery in ReportDelivery.objects.all():
-        act(dana_client, ReportDelivery, "send_again", delivery)
+        act(dana_client, ReportDelivery, "try_again", delivery)
     again = ReportDelivery.objects.filter(state="queued")
     assert {row.first_on for row in again} == {one.first_on, date(2026, 9, 7)}
 
 
 def test_nobody_sends_again_what_is_another_schools(eve_client, failed):
-    act(eve_client, ReportDelivery, "send_again", failed)
+    act(eve_client, ReportDelivery, "try_again", failed)
     assert ReportDelivery.objects.count() == 1
 
 
@@ -100,7 +100,7 @@ def test_a_warning_sent_again_still_says_what_it_warns_of(dana_client, student, 
         state="ready",
         sent_at=NINE_O_CLOCK,
     )
-    act(dana_client, ReportDelivery, "send_again", warning)
+    act(dana_client, ReportDelivery, "try_again", warning)
     again = ReportDelivery.objects.exclude(pk=warning.pk).get()
     assert again.reason == "below"
     deliver(again.pk)

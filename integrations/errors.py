@@ -14,15 +14,6 @@ class KeyReusedError(APIException):
     default_detail = "This Idempotency-Key was used for another request: choose a new one."
 
 
-class KeyBusyError(APIException):
-    """The first request with this key is still being worked on."""
-
-    status_code = 409
-    default_code = "idempotency_key_busy"
-    default_detail = "The first request with this Idempotency-Key is not answered yet: ask again."
-    wait = 2
-
-
 class UnknownParameterError(ValidationError):
     """The address has parameters that mean nothing there: misspelt, they would be overlooked."""
 

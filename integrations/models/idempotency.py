@@ -1,7 +1,5 @@
 """What was asked with which idempotency key, and what was answered."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -14,7 +12,10 @@ LONGEST_KEY = 200
 
 
 class IdempotentRequest(models.Model):
-    """One request of one owner under a key; answered once `status` is set."""
+    """One request of one owner under a key, and its answer.
+
+    It is written in the transaction of the work, so nobody sees it before it is answered.
+    """
 
     key = models.CharField(_("key of the request"), max_length=LONGEST_KEY)
     token = models.ForeignKey(
@@ -36,14 +37,8 @@ class IdempotentRequest(models.Model):
     method = models.CharField(_("method"), max_length=10)
     path = models.CharField(_("address"), max_length=500)
     request_sha256 = models.CharField(_("checksum of the request"), max_length=64)
-    # No job: whoever asks waits for the answer, so the request itself does the work. Should it
-    # die, the next one with the key holds it, and this one's work is rolled back.
-    holder = models.UUIDField(_("number of the request that holds the key"), default=uuid.uuid4)
-    held_since = models.DateTimeField(_("held since"), default=timezone.now)
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
-    status = models.PositiveSmallIntegerField(
-        _("status of the answer"), null=True, blank=True, help_text=_("Empty: being worked on.")
-    )
+    status = models.PositiveSmallIntegerField(_("status of the answer"), default=0)
     body = models.JSONField(_("content of the answer"), null=True, blank=True)
     headers = models.JSONField(_("headers of the answer"), default=dict, blank=True)
 

@@ -23,6 +23,7 @@ def test_no_two_kinds_have_the_same_name():
         "face picture",
         "mail",
         "reminder",
+        "roster import",
         "webhook",
     ]
 

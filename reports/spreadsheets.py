@@ -11,6 +11,7 @@ from classes.spreadsheets.attendance_sheets import (
     legend,
     write_attendance_workbook,
 )
+from classes.spreadsheets.paper_sizes import paper_size_of
 
 RecordsBySession = dict[int, dict[int, AttendanceRecord]]
 """By session and student, by their primary keys."""
@@ -68,6 +69,7 @@ def _sheet(
         title=f"{class_group}, {class_group.school}",
         students=students,
         columns=[_column(session, records[session.pk]) for session in sessions],
+        paper=paper_size_of(class_group.school),
         legend=legend(sorted(codes, key=lambda code: (code.position, code.label))),
     )
 

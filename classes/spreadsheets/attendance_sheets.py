@@ -9,15 +9,30 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from classes.models import AttendanceCode, Status, Student
 from classes.selectors.counts import count_statuses
-from classes.spreadsheets.cells import BOLD, Sheet, moment_cell, rate_cell, text_cell
+from classes.spreadsheets.cells import (
+    BOLD,
+    TITLE,
+    Sheet,
+    moment_heading,
+    number_cell,
+    rate_cell,
+    text_cell,
+)
+from classes.spreadsheets.paper_sizes import PaperSize
+from classes.spreadsheets.print_layout import lay_out, set_widths
 
 HEADING_ROW = 4
-FIRST_SESSION_COLUMN = 3
+N_NAME_COLUMNS = 3
+FIRST_SESSION_COLUMN = N_NAME_COLUMNS + 1
+FEW_SESSIONS = 6
+SESSION_WIDTH, UPRIGHT_WIDTH = 15, 4.5
+"""The headings of more than a few sessions stand upright, so that a month fits on a page."""
+
+HEADING_HEIGHT_POINTS = 146
 MAX_TAB_LETTERS = 31
 """Excel opens no file whose tab has a longer name, or one with a character of these."""
 FORBIDDEN_IN_TABS = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -49,6 +64,7 @@ class AttendanceSheet:
         students: in the order of the register.
         columns: in order of time.
         legend: what must be known before the letters are trusted; what they mean if empty.
+        paper: what it is printed on.
     """
 
     tab: str
@@ -56,6 +72,11 @@ class AttendanceSheet:
     students: Sequence[Student]
     columns: Sequence[SessionColumn]
     legend: str = ""
+    paper: PaperSize = PaperSize.A4
+
+    @property
+    def is_upright(self) -> bool:
+        return len(self.columns) > FEW_SESSIONS
 
 
 def legend(codes: Iterable[AttendanceCode] = ()) -> str:
@@ -92,10 +113,13 @@ def add_attendance_sheet(workbook: Workbook, sheet: AttendanceSheet) -> None:
     # Of a sheet that is written row by row these come before the first row.
     worksheet.freeze_panes = f"{get_column_letter(FIRST_SESSION_COLUMN)}{HEADING_ROW + 1}"
     _set_widths(worksheet, sheet)
-    worksheet.append([text_cell(worksheet, sheet.title, font=Font(bold=True, size=14))])
+    if sheet.is_upright:
+        worksheet.row_dimensions[HEADING_ROW].height = HEADING_HEIGHT_POINTS
+    lay_out(worksheet, sheet.paper, heading_row=HEADING_ROW, n_name_columns=N_NAME_COLUMNS)
+    worksheet.append([text_cell(worksheet, sheet.title, font=TITLE)])
     worksheet.append([text_cell(worksheet, sheet.legend or legend())])
     worksheet.append([])
-    worksheet.append(_headings(worksheet, sheet.columns))
+    worksheet.append(_headings(worksheet, sheet))
     for student in sheet.students:
         worksheet.append(_student_row(worksheet, student, sheet.columns))
     worksheet.append([])
@@ -116,12 +140,19 @@ def free_tab(name: str, sheetnames: Collection[str]) -> str:
     return tab
 
 
-def _headings(worksheet: Sheet, columns: Sequence[SessionColumn]) -> list[Cell]:
+def _headings(worksheet: Sheet, sheet: AttendanceSheet) -> list[Cell]:
     return [
-        *(text_cell(worksheet, word, font=BOLD) for word in (_("Number"), _("Name"))),
-        *(moment_cell(worksheet, column.starts_at, font=BOLD) for column in columns),
+        *(text_cell(worksheet, word, font=BOLD) for word in _name_headings()),
+        *(
+            moment_heading(worksheet, column.starts_at, is_upright=sheet.is_upright)
+            for column in sheet.columns
+        ),
         *(text_cell(worksheet, str(word), font=BOLD) for word in (*Status.labels, _("Rate"))),
     ]
+
+
+def _name_headings() -> list[str]:
+    return [_("Number"), _("Family name"), _("Given name")]
 
 
 def _student_row(
@@ -133,8 +164,9 @@ def _student_row(
     statuses = [column.statuses.get(student.pk) for column in columns]
     counts = count_statuses(status for status in statuses if status)
     return [
-        text_cell(worksheet, student.number),
-        text_cell(worksheet, student.name),
+        number_cell(worksheet, student.number),
+        text_cell(worksheet, student.family_name),
+        text_cell(worksheet, student.given_name),
         *(cells.get(letter) for letter in letters),
         *(n for _status, n in counts.lines),
         rate_cell(worksheet, counts.n_here / counts.n_recorded) if counts.n_recorded else None,
@@ -147,12 +179,18 @@ def _total_row(worksheet: Sheet, sheet: AttendanceSheet, status: Status) -> list
         [column.statuses.get(student.pk) for student in sheet.students].count(status)
         for column in sheet.columns
     ]
-    return [None, text_cell(worksheet, str(status.label), font=BOLD), *totals]
+    return [None, text_cell(worksheet, str(status.label), font=BOLD), None, *totals]
 
 
 def _set_widths(worksheet: Sheet, sheet: AttendanceSheet) -> None:
-    names = [len(student.name) for student in sheet.students]
-    widths = [14, min(40, max([12, *names]) + 2), *(15 for _ in sheet.columns)]
-    widths += [9] * (len(Status) + 1)
-    for column, width in enumerate(widths, start=1):
-        worksheet.column_dimensions[get_column_letter(column)].width = width
+    names = [
+        min(28, max([11, *map(len, names)]) + 2)
+        for names in (
+            [student.family_name for student in sheet.students],
+            [student.given_name for student in sheet.students],
+        )
+    ]
+    numbers = max([8, *(len(student.number) for student in sheet.students)]) + 1
+    width = UPRIGHT_WIDTH if sheet.is_upright else SESSION_WIDTH
+    sessions = [width] * len(sheet.columns)
+    set_widths(worksheet, [min(20, numbers), *names, *sessions, *[9] * (len(Status) + 1)])

@@ -12,8 +12,16 @@ from classes.spreadsheets.formula_injection import is_formula
 MOMENT_FORMAT = "ddd d mmm yyyy hh:mm"
 DAY_FORMAT = "d mmm yyyy"
 RATE_FORMAT = "0.0 %"
-BOLD = Font(bold=True)
+TYPE = "Calibri"
+"""That of all other cells: a font without a name is printed in another one."""
+
+BOLD = Font(name=TYPE, family=2, bold=True, size=11)
+TITLE = Font(name=TYPE, family=2, bold=True, size=14)
+LEFT = Alignment(horizontal="left")
 CENTRED = Alignment(horizontal="center", wrap_text=True)
+UPRIGHT = Alignment(horizontal="center", vertical="bottom", text_rotation=90)
+MOST_DIGITS = 15
+"""Spreadsheets keep no more of a number."""
 
 Sheet = Any
 """A worksheet written row by row; the types of openpyxl do not know all of it."""
@@ -36,13 +44,31 @@ def text_cell(
     return cell
 
 
-def moment_cell(sheet: Sheet, moment: datetime, *, font: Font | None = None) -> Cell:
+def number_cell(sheet: Sheet, text: str) -> Cell:
+    """Make a number of what is one and is written so; 007 and A7 stay text."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+    if is_number and str(int(text)) == text:
+        cell = WriteOnlyCell(sheet, int(text))
+        # It names somebody, nobody adds it up: it stands as text does.
+        cell.alignment = LEFT
+        return cell
+    return text_cell(sheet, text)
+
+
+def moment_cell(sheet: Sheet, moment: datetime) -> Cell:
     """Make a date with its time; the school's clock, as spreadsheets know no zones."""
     cell = WriteOnlyCell(sheet, moment.replace(tzinfo=None))
     cell.number_format = MOMENT_FORMAT
     cell.alignment = CENTRED
-    if font:
-        cell.font = font
+    return cell
+
+
+def moment_heading(sheet: Sheet, moment: datetime, *, is_upright: bool) -> Cell:
+    """Make a moment over a column; upright, the column may be narrow."""
+    cell = moment_cell(sheet, moment)
+    cell.font = BOLD
+    if is_upright:
+        cell.alignment = UPRIGHT
     return cell
 
 

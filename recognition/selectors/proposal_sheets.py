@@ -11,6 +11,7 @@ from classes.spreadsheets.attendance_sheets import (
     legend,
     write_attendance_workbook,
 )
+from classes.spreadsheets.paper_sizes import paper_size_of
 from recognition.selectors.review_queue import Review, ReviewRow, Tray
 
 PROPOSED: Mapping[Tray, Status] = {Tray.PRESENT: Status.PRESENT, Tray.NOT_SEEN: Status.ABSENT}
@@ -35,6 +36,7 @@ def session_workbook(review: Review, *, is_confirmed: bool) -> bytes:
         title=f"{session.class_group}, {session.class_group.school}",
         students=[row.student for row in review.rows],
         columns=[SessionColumn(session.local_start, letters, statuses)],
+        paper=paper_size_of(session.class_group.school),
         legend=_confirmed_legend(review) if is_confirmed else _proposed_legend(review),
     )
     return write_attendance_workbook([sheet])

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from classes.models import Status
+from classes.models import Status, Student
 from reports.selectors.cells import Cell, Codes
 from reports.selectors.class_reports import ClassReport, StudentLine
 from reports.selectors.figures import Figures
@@ -17,6 +17,12 @@ from reports.selectors.student_reports import Entry, StudentReport
 
 class Rate(float):
     """A share from 0 to 1 that spreadsheets show in percent."""
+
+
+class SchoolNumber(str):
+    """A student's number, which spreadsheets show as a number where it is one."""
+
+    __slots__ = ()
 
 
 Value = str | int | float | date | datetime | Rate | None
@@ -39,7 +45,8 @@ class Table:
 def student_table(report: ClassReport) -> Table:
     """Students down, figures across."""
     headings = [
-        *(_("Number"), _("Name"), *_figure_headings(report.codes)),
+        *_student_headings(),
+        *_figure_headings(report.codes),
         *(_("Absent in a row"), _("Most in a row"), _("Below the limit")),
     ]
     rows = [_student_row(line, report.codes) for line in report.lines]
@@ -62,7 +69,7 @@ def session_table(report: ClassReport) -> Table:
 
 def grid_table(report: ClassReport) -> Table:
     """Students down, sessions across, letters in the cells."""
-    headings = [_("Number"), _("Name")]
+    headings = _student_headings()
     headings += [column.starts_at.strftime("%Y-%m-%d %H:%M") for column in report.sessions]
     headings += _figure_headings(report.codes)
     rows: list[list[Value]] = []
@@ -70,7 +77,7 @@ def grid_table(report: ClassReport) -> Table:
         cells = [line.cells.get(column.session.pk) for column in report.sessions]
         letters = [cell.letter if cell else "" for cell in cells]
         figures = _figure_values(line.figures, report.codes)
-        rows.append([line.student.number, line.student.name, *letters, *figures])
+        rows.append([*_student_values(line.student), *letters, *figures])
     return Table(_("Register"), _title(report.class_group, report.period), headings, rows)
 
 
@@ -115,18 +122,18 @@ def day_table(report: SchoolReport) -> Table:
 
 def attention_table(report: SchoolReport) -> Table:
     """Students below the limit or absent running, with the reason in words."""
-    headings = [_("Number"), _("Name"), _("Why"), _("Rate"), _("Days"), _("Since")]
+    headings = [*_student_headings(), _("Why"), _("Rate"), _("Days"), _("Since")]
     rows: list[list[Value]] = [
         [
-            *(line.student.number, line.student.name, _("below the limit")),
-            *(_rate(line.figures), None, None),
+            *_student_values(line.student),
+            *(_("below the limit"), _rate(line.figures), None, None),
         ]
         for line in report.below_limit
     ]
     rows += [
         [
-            *(run.student.number, run.student.name, _("absent day after day")),
-            *(None, run.n_days, run.since),
+            *_student_values(run.student),
+            *(_("absent day after day"), None, run.n_days, run.since),
         ]
         for run in report.absent_running
     ]
@@ -155,14 +162,23 @@ def entry_table(report: SessionReport) -> Table:
     session = report.session
     title = f"{session.class_group}, {session.local_start:%Y-%m-%d %H:%M}"
     rows = [
-        [line.student.number, line.student.name, *_cell_values(line.cell, report.codes)]
+        [*_student_values(line.student), *_cell_values(line.cell, report.codes)]
         for line in report.lines
     ]
-    return Table(_("Register"), title, [_("Number"), _("Name"), *_cell_headings()], rows)
+    return Table(_("Register"), title, [*_student_headings(), *_cell_headings()], rows)
 
 
 def _title(of: object, period: object) -> str:
     return f"{of}, {period}"
+
+
+def _student_headings() -> list[str]:
+    return [_("Number"), _("Family name"), _("Given name")]
+
+
+def _student_values(student: Student) -> list[Value]:
+    """Name a student in columns that can be sorted and merged into letters."""
+    return [SchoolNumber(student.number), student.family_name, student.given_name]
 
 
 def _figure_headings(codes: Codes) -> list[str]:
@@ -187,7 +203,7 @@ def _rate(figures: Figures) -> Rate | None:
 
 def _student_row(line: StudentLine, codes: Codes) -> list[Value]:
     return [
-        *(line.student.number, line.student.name),
+        *_student_values(line.student),
         *_figure_values(line.figures, codes),
         *(line.absent_in_a_row, line.longest_absent_in_a_row),
         _("yes") if line.is_below_limit else "",

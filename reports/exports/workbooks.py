@@ -7,8 +7,6 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.chart import LineChart, Reference
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from classes.spreadsheets.attendance_sheets import (
     AttendanceSheet,
@@ -17,9 +15,20 @@ from classes.spreadsheets.attendance_sheets import (
     free_tab,
     legend,
 )
-from classes.spreadsheets.cells import BOLD, Sheet, day_cell, moment_cell, rate_cell, text_cell
+from classes.spreadsheets.cells import (
+    BOLD,
+    TITLE,
+    Sheet,
+    day_cell,
+    moment_cell,
+    number_cell,
+    rate_cell,
+    text_cell,
+)
+from classes.spreadsheets.paper_sizes import PaperSize, paper_size_of
+from classes.spreadsheets.print_layout import lay_out, set_widths
 from reports.exports import tables
-from reports.exports.tables import Rate, Table, Value
+from reports.exports.tables import Rate, SchoolNumber, Table, Value
 from reports.selectors.class_reports import ClassReport, SessionFigures, class_reports
 from reports.selectors.school_reports import SchoolReport
 from reports.selectors.session_reports import SessionReport
@@ -40,24 +49,25 @@ def class_workbook(reports: Iterable[ClassReport]) -> bytes:
         add_attendance_sheet(workbook, _attendance_sheet(report))
     if len(listed) == 1:
         [report] = listed
-        _add_table(workbook, tables.student_table(report))
-        _add_table(workbook, tables.session_table(report))
+        paper = paper_size_of(report.class_group.school)
+        _add_table(workbook, tables.student_table(report), paper)
+        _add_table(workbook, tables.session_table(report), paper)
         _add_chart(workbook, tables.session_table(report))
-        _add_codes(workbook, report)
+        _add_codes(workbook, report, paper)
     return _saved(workbook)
 
 
 def school_workbook(report: SchoolReport) -> bytes:
     """Figures and a chart, then one attendance sheet for each class group that had a session."""
-    workbook = Workbook(write_only=True)
+    workbook, paper = Workbook(write_only=True), paper_size_of(report.school)
     for table in (
         tables.class_table(report),
         tables.day_table(report),
         tables.attention_table(report),
     ):
-        _add_table(workbook, table)
+        _add_table(workbook, table, paper)
     _add_chart(workbook, tables.day_table(report))
-    _add_codes(workbook, report)
+    _add_codes(workbook, report, paper)
     _add_attendance_sheets(workbook, report)
     return _saved(workbook)
 
@@ -65,7 +75,8 @@ def school_workbook(report: SchoolReport) -> bytes:
 def _add_attendance_sheets(workbook: Workbook, report: SchoolReport) -> None:
     """Add a sheet for each class group, unless they would be more than anybody opens."""
     if report.n_sessions > MOST_SESSIONS_IN_SHEETS:
-        _add_table(workbook, tables.left_out_table(report, MOST_SESSIONS_IN_SHEETS))
+        table = tables.left_out_table(report, MOST_SESSIONS_IN_SHEETS)
+        _add_table(workbook, table, paper_size_of(report.school))
         return
     groups = [line.class_group for line in report.classes if line.n_sessions]
     for of_class in class_reports(report.school, groups, report.period):
@@ -73,15 +84,16 @@ def _add_attendance_sheets(workbook: Workbook, report: SchoolReport) -> None:
 
 
 def student_workbook(report: StudentReport) -> bytes:
-    workbook = Workbook(write_only=True)
-    _add_table(workbook, tables.lesson_table(report))
-    _add_codes(workbook, report)
+    workbook, paper = Workbook(write_only=True), paper_size_of(report.student.school)
+    _add_table(workbook, tables.lesson_table(report), paper)
+    _add_codes(workbook, report, paper)
     return _saved(workbook)
 
 
 def session_workbook(report: SessionReport) -> bytes:
     workbook = Workbook(write_only=True)
-    _add_table(workbook, tables.entry_table(report))
+    paper = paper_size_of(report.session.class_group.school)
+    _add_table(workbook, tables.entry_table(report), paper)
     return _saved(workbook)
 
 
@@ -99,6 +111,7 @@ def _attendance_sheet(report: ClassReport) -> AttendanceSheet:
         students=[line.student for line in report.lines],
         columns=[_column(report, column) for column in report.sessions],
         legend=legend(report.codes.by_id.values()),
+        paper=paper_size_of(group.school),
     )
 
 
@@ -114,12 +127,12 @@ def _column(report: ClassReport, column: SessionFigures) -> SessionColumn:
     )
 
 
-def _add_table(workbook: Workbook, table: Table) -> None:
+def _add_table(workbook: Workbook, table: Table, paper: PaperSize) -> None:
     sheet = workbook.create_sheet(free_tab(table.name, workbook.sheetnames))
     sheet.freeze_panes = f"A{HEADING_ROW + 1}"
-    for column, width in enumerate(_widths(table), start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.append([text_cell(sheet, table.title, font=Font(bold=True, size=14))])
+    set_widths(sheet, _widths(table))
+    lay_out(sheet, paper, heading_row=HEADING_ROW, n_name_columns=0)
+    sheet.append([text_cell(sheet, table.title, font=TITLE)])
     sheet.append([])
     sheet.append([text_cell(sheet, heading, font=BOLD) for heading in table.headings])
     for row in table.rows:
@@ -129,6 +142,8 @@ def _add_table(workbook: Workbook, table: Table) -> None:
 
 
 def _cell(sheet: Sheet, value: Value) -> object:
+    if isinstance(value, SchoolNumber):
+        return number_cell(sheet, value)
     if isinstance(value, Rate):
         return rate_cell(sheet, value)
     if isinstance(value, datetime):
@@ -171,6 +186,8 @@ def _add_chart(workbook: Workbook, table: Table) -> None:
     workbook.create_sheet(free_tab(_("Chart"), workbook.sheetnames)).add_chart(chart, CHART_AT)
 
 
-def _add_codes(workbook: Workbook, report: ClassReport | SchoolReport | StudentReport) -> None:
+def _add_codes(
+    workbook: Workbook, report: ClassReport | SchoolReport | StudentReport, paper: PaperSize
+) -> None:
     if report.codes.by_id:
-        _add_table(workbook, tables.code_table(report.codes, report.figures))
+        _add_table(workbook, tables.code_table(report.codes, report.figures), paper)

@@ -11,8 +11,8 @@ from classes.models import Status
 from reports.selectors.cells import Cell
 from reports.selectors.class_reports import ClassReport, SessionFigures, StudentLine
 
-SESSIONS_ON_PAPER = 36
-"""Columns that fit on a sheet A4 across; a longer term goes on below."""
+SESSIONS_ON_PAPER = 32
+"""Columns that fit on a sheet across, A4 or Letter; a longer term goes on below."""
 
 
 @dataclass(frozen=True)

@@ -221,5 +221,5 @@ def test_the_sheet_shows_the_plan_and_names_its_code(
         confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     content = session_workbook(review_of(known_session), is_confirmed=is_confirmed)
     sheet = read_sheets(content)[0]
-    assert [row[2] for row in read_rows(sheet)] == ["P", "A", "D", "A"]
+    assert [row[3] for row in read_rows(sheet)] == ["P", "A", "D", "A"]
     assert "D Dentist (counts as excused)" in sheet["A2"].value

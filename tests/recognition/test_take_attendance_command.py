@@ -148,7 +148,7 @@ def test_a_second_film_of_the_session_adds_to_the_first(
 
 def read_letters(path) -> tuple[str, list]:
     sheet = load_workbook(io.BytesIO(path.read_bytes())).worksheets[0]
-    return sheet["A2"].value, [sheet.cell(row, 3).value for row in range(5, 9)]
+    return sheet["A2"].value, [sheet.cell(row, 4).value for row in range(5, 9)]
 
 
 def test_the_spreadsheet_of_proposals_says_that_they_are_not_confirmed(class_video, tmp_path):

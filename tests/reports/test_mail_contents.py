@@ -53,11 +53,12 @@ def test_the_sheet_attached_is_the_one_to_download(delivery, recorded, inbox, al
 def test_the_sheet_attached_says_what_the_page_says(delivery, recorded, inbox, alice, alice_client):
     close_session(session=recorded, by=alice, shown_version=NOT_SHOWN)
     page = alice_client.get(f"/sessions/{recorded.pk}/").content.decode()
-    rows = [row[:3] for row in sheet_of(mail_of(delivery, inbox))[4:8]]
-    for line, (_number, name, letter) in zip(page.split('id="student-')[1:], rows, strict=True):
-        assert name in line
+    rows = [row[:4] for row in sheet_of(mail_of(delivery, inbox))[4:8]]
+    lines = page.split('id="student-')[1:]
+    for line, (_number, family, given, letter) in zip(lines, rows, strict=True):
+        assert f"{given} {family}" in line
         assert f"<b>{letter}</b>" in line
-    assert [row[0] for row in rows] == ["701", "702", "703", "704"]
+    assert [row[0] for row in rows] == [701, 702, 703, 704]
 
 
 def test_text_and_html_say_how_many_and_that_it_is_not_confirmed(delivery, recorded, inbox):

@@ -182,8 +182,8 @@ def test_a_large_class_over_a_long_term_keeps_queries_and_size(
     assert page.text.count("#student-") == 60 * 120
     assert len(page.content) < 1_200_000
     sheets = list(page.context["grid"].sheets)
-    assert [len(sheet.columns) for sheet in sheets] == [36, 36, 36, 12]
-    assert SESSIONS_ON_PAPER == 36
+    assert [len(sheet.columns) for sheet in sheets] == [32, 32, 32, 24]
+    assert SESSIONS_ON_PAPER == 32
 
 
 def test_the_sheets_on_paper_hold_every_cell_once(class_group, term_of_7a):

@@ -6,6 +6,12 @@ from jobs.schedules import Recurring
 RECURRING = (
     Recurring("Free jobs whose worker is gone", "jobs.tasks.reap", 1, Lane.MAIL),
     Recurring("Open the sessions of the timetable", "classes.tasks.open_sessions", 15, Lane.SMALL),
+    Recurring(
+        "Close the registers taken before today",
+        "classes.tasks.close_taken_registers",
+        60,
+        Lane.SMALL,
+    ),
     Recurring("Remind teachers of registers", "classes.tasks.plan_reminders", 5, Lane.MAIL),
     Recurring(
         "Erase rosters that nobody has applied", "rosters.tasks.erase_stale_imports", 60, Lane.MAIL

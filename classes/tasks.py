@@ -1,6 +1,8 @@
 """What the worker runs for the register; each task calls one service and may be delivered twice."""
 
-from classes.services import reminders, timetable
+from django.utils import timezone
+
+from classes.services import reminders, sessions, timetable
 
 
 def open_sessions() -> int:
@@ -9,3 +11,7 @@ def open_sessions() -> int:
 
 def plan_reminders() -> int:
     return reminders.plan_reminders()
+
+
+def close_taken_registers() -> int:
+    return sessions.close_taken_registers(now=timezone.now())

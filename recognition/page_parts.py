@@ -15,6 +15,7 @@ def register() -> None:
         register_link(page, f"recognition:{page}")
     register_part("student_faces", PagePart("recognition/_last_scores.html", _last_scores))
     register_part("student_page", PagePart("recognition/_last_seen.html", _last_seen))
+    register_part("register_taken", PagePart("recognition/_undo_taken.html"))
     register_part("evaluation", PagePart("recognition/_proposal_stats.html", _proposals))
 
 

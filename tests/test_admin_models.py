@@ -89,6 +89,8 @@ def rows_of(school, word):
     teacher = make_teacher(group, email=f"{word}@example.org")
     room = make_room(school=school, name=word)
     session = make_session(class_group=group, room=room, teacher=teacher)
+    session.first_confirmed_at = session.ends_at
+    session.save()
     record = make_record(session=session, student=student)
     amendment = AttendanceAmendment.objects.create(
         record=record, old_status="absent", new_status="present"

@@ -19,6 +19,7 @@ from classes.admin.scope.shown_versions import posted_version
 from classes.admin.scope.teacher_filter import TeacherFilter
 from classes.errors import RefusedError
 from classes.models import AttendanceAmendment, AttendanceRecord, ClassSession, Student
+from classes.models.amendments import settled
 from classes.selectors.register_version import register_version
 from classes.services import close_session, reopen_session
 from classes.versions import refuse_stale
@@ -133,6 +134,9 @@ class AmendmentInline(SchoolScopedInline):
     fields = [*readonly_fields]
     verbose_name_plural = _("Earlier changes")
 
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+        return settled(super().get_queryset(request))
+
     @admin.display(description=_("change"))
     def change(self, amendment: AttendanceAmendment) -> str:
         return str(amendment)
@@ -206,6 +210,9 @@ class AttendanceAmendmentAdmin(SchoolScopedAdmin):
     ]
     date_hierarchy = "amended_at"
     ordering = ["-amended_at"]
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+        return settled(super().get_queryset(request))
 
     @admin.display(description=_("student"), ordering="record__student")
     def student(self, amendment: AttendanceAmendment) -> str:

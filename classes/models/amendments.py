@@ -1,8 +1,11 @@
 """Every later change of the register; only ever added."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +13,22 @@ from django.utils.translation import gettext_lazy as _
 from classes.models.register import AttendanceRecord
 from classes.models.statuses import Status
 from jobs.failures import sentence_of
+
+
+class AttendanceAmendmentQuerySet(models.QuerySet["AttendanceAmendment"]):
+    def settled(self) -> "AttendanceAmendmentQuerySet":
+        """Return the changes of registers that somebody had confirmed: they are amendments.
+
+        What is corrected while a register is being taken is kept too, for Undo; no page shows it.
+        """
+        return settled(self)
+
+
+def settled(amendments: models.QuerySet[Any]) -> Any:
+    """Narrow amendments, of whatever list, to those of registers that somebody had confirmed."""
+    session = "record__session__"
+    since = Coalesce(F(f"{session}first_confirmed_at"), F(f"{session}confirmed_at"))
+    return amendments.filter(amended_at__gt=since)
 
 
 class AttendanceAmendment(models.Model):
@@ -84,6 +103,8 @@ class AttendanceAmendment(models.Model):
         help_text=_("Empty: confirmed at the command line."),
     )
     amended_at = models.DateTimeField(_("changed at"), default=timezone.now)
+
+    objects = AttendanceAmendmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attendance amendment")

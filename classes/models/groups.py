@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -95,6 +96,7 @@ class Enrolment(models.Model):
     until_on = models.DateField(
         _("until"), null=True, blank=True, help_text=_("First day no longer in the class group.")
     )
+    entered_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)
 
     objects = EnrolmentQuerySet.as_manager()
 

@@ -105,6 +105,13 @@ class ClassSession(models.Model):
         related_name="sessions",
     )
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True, editable=False)
+    first_confirmed_at = models.DateTimeField(
+        _("first confirmed at"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("What was changed before is no amendment."),
+    )
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("confirmed by"),

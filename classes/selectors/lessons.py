@@ -65,6 +65,17 @@ class LessonsToday:
         """Today on the clock of the first lesson's school."""
         return self.all[0].session.day if self.all else None
 
+    def after(self, session: ClassSession) -> Lesson | None:
+        """Return the next lesson whose register is still to be taken."""
+        return next(
+            (
+                lesson
+                for lesson in self.all
+                if lesson.session.starts_at > session.starts_at and not lesson.is_done
+            ),
+            None,
+        )
+
     @property
     def class_group_ids(self) -> set[int]:
         return {lesson.session.class_group_id for lesson in self.all}

@@ -21,6 +21,7 @@ from classes.models import (
     AttendanceCode,
     AttendanceRecord,
     ClassSession,
+    Enrolment,
     PlannedAbsence,
     Status,
     Student,
@@ -71,6 +72,7 @@ class RegisterLine:
     record: AttendanceRecord | None
     amendments: tuple[AttendanceAmendment, ...]
     planned: PlannedAbsence | None = None
+    came_later: bool = False
 
     @property
     def is_as_planned(self) -> bool:
@@ -124,9 +126,24 @@ def register_lines(session: ClassSession) -> list[RegisterLine]:
     roster = session.class_group.roster_on(session.day)
     students = Student.objects.filter(Q(pk__in=roster.values("pk")) | Q(pk__in=list(records)))
     planned = planned_for(session)
+    late = _entered_since(session) if session.is_closed else set()
     return [
-        _line(student, records.get(student.pk), planned.get(student.pk)) for student in students
+        _line(
+            student,
+            records.get(student.pk),
+            planned.get(student.pk),
+            came_later=student.pk in late and student.pk not in records,
+        )
+        for student in students
     ]
+
+
+def _entered_since(session: ClassSession) -> set[int]:
+    """Return who came into the class group after the register was taken: it names none of them."""
+    enrolled = Enrolment.objects.filter(class_group=session.class_group_id)
+    taken_at = session.confirmed_at or session.ends_at
+    since = enrolled.active_on(session.day).filter(entered_at__gt=taken_at)
+    return set(since.values_list("student_id", flat=True))
 
 
 def planned_for(session: ClassSession) -> dict[int, PlannedAbsence]:
@@ -138,17 +155,23 @@ def planned_for(session: ClassSession) -> dict[int, PlannedAbsence]:
 
 
 def _records_of(session: ClassSession) -> "QuerySet[AttendanceRecord]":
-    amendments = AttendanceAmendment.objects.select_related("amended_by", "old_code", "new_code")
+    amendments = AttendanceAmendment.objects.settled().select_related(
+        "amended_by", "old_code", "new_code"
+    )
     return session.records.select_related("student", "recorded_by", "code").prefetch_related(
         Prefetch("amendments", queryset=amendments)
     )
 
 
 def _line(
-    student: Student, record: AttendanceRecord | None, planned: PlannedAbsence | None
+    student: Student,
+    record: AttendanceRecord | None,
+    planned: PlannedAbsence | None,
+    *,
+    came_later: bool,
 ) -> RegisterLine:
     amendments: Iterable[AttendanceAmendment] = record.amendments.all() if record else ()
-    return RegisterLine(student, record, tuple(amendments), planned)
+    return RegisterLine(student, record, tuple(amendments), planned, came_later)
 
 
 def _refuse_invalid(entry: Entry, author: Author) -> None:

@@ -1,6 +1,7 @@
 """Open, find, close and reopen the sessions of a class group."""
 
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
@@ -9,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.errors import InvalidPeriodError, OverlappingSessionError, StaleRowError
-from classes.models import ClassGroup, ClassSession
+from classes.models import ClassGroup, ClassSession, School
 from classes.selectors.register_version import is_register_as_shown
+from classes.services.per_school import for_each_school
 from classes.signals import register_confirmed, session_closed
-from classes.versions import NotShown, ShownVersion, refuse_stale
+from classes.versions import NOT_SHOWN, NotShown, ShownVersion, refuse_stale
 
+CONFIRMATION_FIELDS = ("confirmed_at", "confirmed_by", "first_confirmed_at")
 USUAL_DURATION = timedelta(minutes=45)
 EARLIEST_START = timedelta(minutes=10)
 """Whoever takes attendance that shortly before a session means it, not a new one."""
@@ -82,7 +85,7 @@ def _last_of_today(class_group: ClassGroup, now: datetime) -> ClassSession | Non
 def close_session(
     *, session: ClassSession, by: User | None = None, shown_version: ShownVersion
 ) -> ClassSession:
-    """Close the register and keep who confirmed it; closing it twice keeps the first one.
+    """Close the register and keep who confirmed it, and when; closing it twice changes nothing.
 
     Whoever closes it answers for every entry: not for one that somebody else has made since
     `shown_version` (`register_version`).
@@ -90,12 +93,39 @@ def close_session(
     lock_session(session)
     _refuse_unseen(session, shown_version, by)
     if not session.is_closed:
+        is_confirmed = session.confirmed_at is not None
         session.state = ClassSession.State.CLOSED
-        session.confirmed_at, session.confirmed_by = timezone.now(), by
-        session.save(update_fields=["state", "confirmed_at", "confirmed_by"])
+        if not is_confirmed:
+            note_confirmation(session, at=timezone.now(), by=by)
+        session.save(update_fields=["state", *CONFIRMATION_FIELDS])
         session_closed.send(sender=ClassSession, session=session)
-        register_confirmed.send(sender=ClassSession, session=session)
+        if not is_confirmed:
+            register_confirmed.send(sender=ClassSession, session=session)
     return session
+
+
+def note_confirmation(session: ClassSession, *, at: datetime, by: User | None) -> None:
+    """Note who confirms; whoever calls saves `CONFIRMATION_FIELDS` within the session's lock."""
+    session.confirmed_at, session.confirmed_by = at, by
+    session.first_confirmed_at = session.first_confirmed_at or at
+
+
+def close_taken_registers(*, now: datetime) -> int:
+    """Close in each school what was confirmed before today: nobody has to press for that."""
+    return for_each_school(
+        partial(_close_taken, now=now), on_failure="The registers of %s were not closed."
+    )
+
+
+def _close_taken(school: School, *, now: datetime) -> int:
+    midnight = datetime.combine(school.local(now).date(), time.min, tzinfo=school.zone)
+    taken = ClassSession.objects.still_open().filter(
+        class_group__school=school, ends_at__lt=midnight, confirmed_at__lt=midnight
+    )
+    sessions = list(taken.select_related("class_group__school"))
+    for session in sessions:
+        close_session(session=session, by=session.confirmed_by, shown_version=NOT_SHOWN)
+    return len(sessions)
 
 
 def _refuse_unseen(session: ClassSession, shown_version: ShownVersion, by: User | None) -> None:

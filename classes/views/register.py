@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest
+from classes.access import is_office
 from classes.forms import (
     AttendanceForm,
     entry_form,
@@ -62,6 +63,10 @@ def class_group_list(request: AuthenticatedRequest) -> HttpResponse:
 def session_register(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     context = _register_context(session, register_lines(session), by=request.user)
+    if session.confirmed_at and not session.is_closed:
+        now = timezone.now()
+        context["next_lesson"] = lessons_today(request.user, now=now).after(session)
+        context["is_office"] = is_office(request.user, session.class_group)
     with timezone.override(session.class_group.school.zone):
         return render(request, "classes/session_register.html", context)
 
@@ -121,7 +126,7 @@ def _register_context(
         "register_version": version_with(session, moments_of(line.record for line in lines)),
         "lines": lines,
         "counts": counts,
-        "n_unset": len(lines) - counts.n_recorded,
+        "n_unset": sum(not line.record and not line.came_later for line in lines),
         "codes": list(usable_codes(school=session.class_group.school, by=by)),
     }
 

@@ -72,8 +72,12 @@ def student_history(student: Student, user: User, *, is_office: bool) -> list[Hi
 
 def _amendments(student: Student, user: User) -> list[HistoryLine]:
     records = AttendanceRecord.objects.visible_to(user).filter(student=student)
-    rows = AttendanceAmendment.objects.filter(record__in=records).select_related(
-        "record__session__class_group__school", "amended_by", "old_code", "new_code"
+    rows = (
+        AttendanceAmendment.objects.settled()
+        .filter(record__in=records)
+        .select_related(
+            "record__session__class_group__school", "amended_by", "old_code", "new_code"
+        )
     )
     return [
         HistoryLine(one.amended_at, one.amended_by, str(one), one)

@@ -11,7 +11,7 @@ from classes.errors import StaleRowError
 from classes.models import AttendanceRecord, ClassSession, Status
 from classes.selectors.counts import StatusCounts, count_statuses
 from classes.services import record_attendance, write_planned
-from classes.services.sessions import lock_session
+from classes.services.sessions import CONFIRMATION_FIELDS, lock_session, note_confirmation
 from classes.services.undo import restore_entry
 from classes.signals import register_confirmed, session_closed
 from classes.versions import NOT_SHOWN, ShownVersion
@@ -66,8 +66,8 @@ def confirm_session(
     # Before the unidentified faces go: they are part of what is counted.
     count_proposals(session)
     delete_unidentified_faces(session)
-    session.confirmed_at, session.confirmed_by = confirmed_at, by
-    session.save(update_fields=["confirmed_at", "confirmed_by"])
+    note_confirmation(session, at=confirmed_at, by=by)
+    session.save(update_fields=CONFIRMATION_FIELDS)
     register_confirmed.send(sender=ClassSession, session=session)
     return _count(review)
 
@@ -96,8 +96,11 @@ def undo_confirmation(*, session: ClassSession, by: User, shown_version: ShownVe
     restored.update(source=Source.CAPTURE)
     # Only a plan says excused without a person.
     restored.filter(status=Status.EXCUSED).update(source=Source.PLAN)
+    # Not if it was confirmed, or closed, before: what is changed from now on is an amendment.
+    if session.first_confirmed_at == since:
+        session.first_confirmed_at = None
     session.confirmed_at = session.confirmed_by = None
-    session.save(update_fields=["confirmed_at", "confirmed_by"])
+    session.save(update_fields=CONFIRMATION_FIELDS)
 
 
 def _record(review: Review, row: ReviewRow, by: User | None) -> None:

@@ -2,10 +2,13 @@
 
 from django import template
 
+from accounts.models import User
+from classes.models import ClassSession
 from faces.engine import get_pipeline, options_from_settings
 from faces.labels import OTHER_NETWORK, score_in_words
 from recognition.labels import reason_in_words
 from recognition.models import Sighting
+from recognition.selectors.review_version import ReviewVersions, review_versions
 
 register = template.Library()
 
@@ -33,6 +36,12 @@ def alike(score: float | None, sighting: Sighting) -> str:
         return str(OTHER_NETWORK)
     options = options_from_settings().identification
     return score_in_words(score, options.present_score, options.check_score)
+
+
+@register.simple_tag
+def review_versions_of(session: ClassSession, user: User) -> ReviewVersions:
+    """Offer the version of a session's review to a page that takes a confirmation back."""
+    return review_versions(session, user)
 
 
 @register.filter

@@ -149,7 +149,7 @@ def _cells(group_ids: Mapping[int, int], codes: Codes) -> dict[int, dict[int, di
     Args:
         group_ids: the class group of each session.
     """
-    amended = AttendanceAmendment.objects.filter(record=OuterRef("pk"))
+    amended = AttendanceAmendment.objects.settled().filter(record=OuterRef("pk"))
     records = (
         AttendanceRecord.objects.filter(session__in=list(group_ids))
         .order_by()

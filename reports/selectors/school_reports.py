@@ -147,7 +147,7 @@ def _records(
 def _n_amendments(records: QuerySet[AttendanceRecord]) -> int:
     """Count from the amendments, which are few, and look each one's record up."""
     changed = records.filter(pk=OuterRef("record_id"))
-    return AttendanceAmendment.objects.filter(Exists(changed)).count()
+    return AttendanceAmendment.objects.settled().filter(Exists(changed)).count()
 
 
 def _by_group_and_student(

@@ -83,7 +83,7 @@ def _records(
     student: Student, period: Period, class_groups: Iterable[ClassGroup]
 ) -> list[AttendanceRecord]:
     begin, end = period.bounds(student.school)
-    amendments = AttendanceAmendment.objects.select_related("amended_by")
+    amendments = AttendanceAmendment.objects.settled().select_related("amended_by")
     return list(
         student.attendance_records.filter(
             session__class_group__in=[group.pk for group in class_groups],

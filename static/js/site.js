@@ -10,3 +10,23 @@ function showFailure() {
 }
 document.addEventListener("htmx:sendError", showFailure);
 document.addEventListener("htmx:responseError", showFailure);
+
+// A picture that does not come shows nothing broken: its place is kept, in a neutral colour.
+function hidePicture(image) {
+  const place = document.createElement("span");
+  place.className = `${image.className} no-picture`;
+  if (image.alt) {
+    place.setAttribute("role", "img");
+    place.setAttribute("aria-label", image.alt);
+  }
+  image.replaceWith(place);
+}
+
+// Errors of pictures do not bubble: they are caught on their way down.
+document.addEventListener("error", ({ target }) => {
+  if (target instanceof HTMLImageElement) hidePicture(target);
+  else if (target instanceof HTMLVideoElement) target.closest("details")?.remove();
+}, true);
+for (const image of document.images) {
+  if (image.complete && image.currentSrc && !image.naturalWidth) hidePicture(image);
+}

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from classes.services import close_session
+from classes.versions import NOT_SHOWN
 from recognition.models import Capture, Sighting
 from tests.browser.visitor import on_every_screen
 from tests.painted_faces import write_picture
@@ -66,9 +68,9 @@ def test_a_student_is_set_late_with_minutes_in_the_review(visitor, lesson):
 
 def test_an_amendment_of_a_closed_register_asks_why(visitor, lesson):
     student = lesson.students[0]
+    close_session(session=lesson.session, shown_version=NOT_SHOWN)
     visitor.log_in()
     visitor.go(f"/sessions/{lesson.session.pk}/")
-    visitor.click("Close the register")
     line = visitor.page.locator(f"#student-{student.pk}")
     visitor.click("Amend", within=line)
     line.get_by_text("Excused").click()

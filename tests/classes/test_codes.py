@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from classes.errors import CodeNotUsableError, RefusedError
-from classes.models import AttendanceCode
+from classes.models import AttendanceCode, ClassSession
 from classes.services import close_session, record_attendance, register_lines, undo_entries
 from classes.versions import NOT_SHOWN
 from tests.factories import make_enrolment, make_record, make_student
@@ -149,6 +149,7 @@ def test_codes_cost_the_register_no_query_per_line(
             shown_version=NOT_SHOWN,
         )
         make_planned_absence(student=student, code=code)
+    ClassSession.objects.update(first_confirmed_at=session.starts_at)
     with django_assert_num_queries(4):
         lines = register_lines(session)
         shown = [(line.record.letter, str(line.amendments[0])) for line in lines if line.record]

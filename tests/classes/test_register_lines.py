@@ -2,9 +2,17 @@
 
 from datetime import date, timedelta
 
-from classes.models import Status
-from classes.services import end_enrolment, planned_for, record_attendance, register_lines
+from classes.models import ClassSession, Status
+from classes.services import (
+    close_session,
+    end_enrolment,
+    planned_for,
+    record_attendance,
+    register_lines,
+    reopen_session,
+)
 from classes.versions import NOT_SHOWN
+from recognition.services.confirmation import confirm_session
 from tests.factories import make_class_group, make_record, make_session, make_student
 from tests.office_factories import make_planned_absence
 
@@ -15,14 +23,34 @@ def test_register_lists_the_roster_by_family_name_with_nothing_recorded(session,
     assert all(line.record is None and line.amendments == () for line in lines)
 
 
-def test_line_holds_the_record_and_its_amendments(session, student, alice):
-    for status in (Status.ABSENT, Status.LATE):
+def test_line_holds_the_record_and_what_was_amended_since_the_confirmation(session, student, alice):
+    for status in (Status.ABSENT, Status.EXCUSED, Status.LATE):
+        if status is Status.LATE:
+            confirm_session(session=session, by=alice, shown_version=NOT_SHOWN)
         record_attendance(
             session=session, student=student, status=status, by=alice, shown_version=NOT_SHOWN
         )
     line = register_lines(session)[0]
     assert line.record.status == Status.LATE
-    assert [amendment.old_status for amendment in line.amendments] == [Status.ABSENT]
+    assert [amendment.old_status for amendment in line.amendments] == [Status.EXCUSED]
+
+
+def test_what_is_corrected_while_a_register_is_taken_is_no_amendment(session, student, alice):
+    for status in (Status.ABSENT, Status.LATE):
+        record_attendance(
+            session=session, student=student, status=status, by=alice, shown_version=NOT_SHOWN
+        )
+    assert register_lines(session)[0].amendments == ()
+
+
+def test_a_register_opened_again_shows_what_is_changed_in_it(session, student, alice):
+    make_record(session=session, student=student)
+    close_session(session=session, by=alice, shown_version=NOT_SHOWN)
+    reopen_session(session=session, by=alice, shown_version=NOT_SHOWN)
+    record_attendance(
+        session=session, student=student, status="late", by=alice, shown_version=NOT_SHOWN
+    )
+    assert len(register_lines(session)[0].amendments) == 1
 
 
 def test_student_who_left_since_stays_in_the_register(session, student):
@@ -66,6 +94,7 @@ def test_register_of_thirty_costs_as_many_queries_as_of_one(
             record_attendance(
                 session=session, student=student, status=status, by=alice, shown_version=NOT_SHOWN
             )
+    ClassSession.objects.update(first_confirmed_at=session.starts_at)
     with django_assert_num_queries(4):
         lines = register_lines(session)
         assert all(line.amendments[0].amended_by == alice for line in lines)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from classes.models import ClassSession
 from classes.services import record_attendance
 from classes.versions import NOT_SHOWN
 from reports.selectors.at_risk import students_at_risk
@@ -113,6 +114,7 @@ def test_codes_show_their_letter_and_are_counted(class_group, sessions, students
 
 def test_an_amended_record_is_marked(class_group, sessions, students):
     teacher = make_teacher(class_group)
+    ClassSession.objects.update(first_confirmed_at=sessions[0].starts_at)
     for status in ("absent", "late"):
         record_attendance(
             session=sessions[0],

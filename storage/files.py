@@ -60,9 +60,14 @@ def is_stored(file: FieldFile) -> bool:
     return bool(file) and file.storage.exists(file.name or "")
 
 
+def open_stored(file: FieldFile) -> "File[bytes]":
+    """Open a stored file to be read; whoever gets it closes it, as an answer does at its end."""
+    return file.storage.open(file.name or "", "rb")
+
+
 def read_part(file: FieldFile, start: int, n_bytes: int) -> Iterator[bytes]:
     """Read a part piece by piece: a video does not fit into memory many times over."""
-    with file.storage.open(file.name or "", "rb") as source:
+    with open_stored(file) as source:
         _skip(cast(BinaryIO, source), start)
         while n_bytes > 0 and (piece := source.read(min(PIECE_BYTES, n_bytes))):
             n_bytes -= len(piece)
@@ -122,7 +127,7 @@ def _is_plain_and_local(storage: Storage) -> bool:
 def _opened(file: "File[bytes]") -> Iterator["File[bytes]"]:
     """Open a stored file anew; what was just sent is open, and stays so for its sender."""
     if isinstance(file, FieldFile):
-        with file.storage.open(file.name or "", "rb") as source:
+        with open_stored(file) as source:
             yield source
     else:
         yield file

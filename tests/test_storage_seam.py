@@ -84,6 +84,29 @@ def test_no_other_room_asks_a_file_for_its_path():
     assert not found
 
 
+def opened(tree: ast.AST, fields: set[str]) -> list[str]:
+    """List where a stored file is opened past the room of storage."""
+    return [
+        ast.unparse(node)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "open"
+        and isinstance(node.func.value, ast.Attribute)
+        and last_name(node.func.value) in fields
+    ]
+
+
+def test_no_other_room_opens_a_stored_file_itself():
+    assert opened(ast.parse("capture.file.open('rb')"), file_fields())
+    found = {
+        name_of(path): asked
+        for path in files_that_must_not_know()
+        if (asked := opened(tree_of(path), file_fields()))
+    }
+    assert {name: asked for name, asked in found.items() if not name.startswith("rosters.")} == {}
+
+
 def test_no_other_room_knows_the_folder_of_stored_files():
     found = {
         name_of(path): asked

@@ -16,7 +16,7 @@ from faces.errors import ScanRefusedError
 from faces.models import ConsentScan
 from faces.services.consent_scans import attach_scan, remove_scan
 from faces.views.files import PRIVATE
-from storage.files import is_stored
+from storage.files import is_stored, open_stored
 
 
 @login_required
@@ -44,7 +44,7 @@ def download(request: AuthenticatedRequest, pk: int) -> FileResponse:
         raise Http404
     name = f"{scan.consent.student.number}.pdf"
     return FileResponse(
-        scan.file.open("rb"),
+        open_stored(scan.file),
         as_attachment=True,
         filename=name,
         content_type="application/pdf",

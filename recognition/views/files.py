@@ -18,7 +18,7 @@ from faces.views.files import PRIVATE
 from recognition.byte_ranges import parse_range
 from recognition.models import Capture, Sighting
 from recognition.selectors.evidence import draw_evidence
-from storage.files import is_stored, read_part
+from storage.files import is_stored, open_stored, read_part
 
 
 @login_required
@@ -49,7 +49,7 @@ def capture_file(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     wanted = parse_range(request.headers.get("Range", ""), n_bytes)
     if wanted is None:
         headers["Content-Length"] = str(n_bytes)
-        return FileResponse(capture.file.open("rb"), content_type=kind, headers=headers)
+        return FileResponse(open_stored(capture.file), content_type=kind, headers=headers)
     headers["Content-Range"] = wanted.content_range(n_bytes)
     headers["Content-Length"] = str(wanted.length)
     part = read_part(capture.file, wanted.start, wanted.length)

@@ -34,6 +34,9 @@ class User(AbstractUser):
     email = models.EmailField(_("e-mail"), unique=True)
     invited_at = models.DateTimeField(_("invited at"), null=True, blank=True, editable=False)
 
+    is_changing = False
+    """Set for a request that changes something: what a person may only read is not found then."""
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["first_name", "last_name"]
 

@@ -1,9 +1,16 @@
-"""The request as views behind the log-in see it."""
+"""The request as views behind the log-in see it, and whether it changes what it is about."""
+
+from collections.abc import Callable
+from typing import TypeVar
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 from accounts.models import User
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+View = TypeVar("View", bound=Callable[..., object])
 
 
 class AuthenticatedRequest(HttpRequest):
@@ -11,3 +18,19 @@ class AuthenticatedRequest(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+
+
+def for_changes(view: View) -> View:
+    """Mark a page that is there to change something: whoever only reads does not find it."""
+    view.for_changes = True  # type: ignore[attr-defined]
+    return view
+
+
+def for_readers(view: View) -> View:
+    """Mark a view that is sent something and changes only what is its sender's own."""
+    view.for_changes = False  # type: ignore[attr-defined]
+    return view
+
+
+def is_changing(request: HttpRequest, view: Callable[..., object]) -> bool:
+    return getattr(view, "for_changes", request.method not in SAFE_METHODS)

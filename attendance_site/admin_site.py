@@ -28,6 +28,11 @@ class DeskSite(AdminSite):
     site_header = site_title = _("Attendance")
     index_title = _("Administration")
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        from classes.access import may_administer
+
+        return may_administer(request.user)
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Group by work instead of by app; the page of one app stays as Django has it."""
         apps = super().get_app_list(request, app_label)

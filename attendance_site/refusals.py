@@ -1,12 +1,19 @@
-"""Turn refusals of the domain into answers of the pages, in one place."""
+"""Turn refusals of the domain and of the policy into answers of the pages, in one place."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.views.defaults import permission_denied
 
+from accounts.requests import is_changing
+from classes.access import finds_nothing_to_change
 from classes.errors import RefusedError
+from integrations.problems import PROBLEM
 
 
 class RefusalMiddleware:
@@ -29,6 +36,27 @@ class RefusalMiddleware:
         if request.headers.get("HX-Request"):
             return HttpResponse(status=204, headers={"HX-Redirect": target})
         return HttpResponseRedirect(target)
+
+
+class ChangingRequestMiddleware:
+    """Say to the policy which requests change something, and answer for what it then hides."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_hidden = response.status_code == 404 and response.get("Content-Type") != PROBLEM
+        if is_hidden and finds_nothing_to_change(request.user):
+            text = gettext("You read this school and change nothing in it: ask its office.")
+            return permission_denied(request, PermissionDenied(text))
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., object], *args: Any, **kwargs: Any
+    ) -> None:
+        if is_changing(request, view):
+            request.user.is_changing = True  # type: ignore[union-attr]
 
 
 def page_before(request: HttpRequest) -> str:

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "attendance_site.signed_out.SignedOutMiddleware",
     "attendance_site.error_pages.WrongMethodMiddleware",
+    "attendance_site.refusals.ChangingRequestMiddleware",
     "attendance_site.refusals.RefusalMiddleware",
 ]
 

@@ -4,13 +4,15 @@ It takes a user, never a request. Rows say in their `visible_to` who sees them; 
 school, and who for all of them, is decided here.
 """
 
+from copy import copy
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet
 
 from accounts.models import User
-from classes.models import ClassGroup, School, Student
+from classes.models import ClassGroup, School, StaffRole, Student, Teacher
+from classes.models.roles import ADMINISTRATION, OFFICE, SEERS_OF_MACHINES, Role, Roles
 
 AnyUser = User | AnonymousUser
 
@@ -20,9 +22,60 @@ def acts_for_everybody(user: AnyUser) -> bool:
     return user.is_superuser
 
 
+def schools_served(user: AnyUser, roles: Roles) -> "QuerySet[School]":
+    """Return the schools where a user has one of these roles; all of them for a superuser."""
+    return School.objects.served_by(user, roles)
+
+
 def administered_schools(user: AnyUser) -> "QuerySet[School]":
-    """Return the schools for which a user does what only their offices do."""
-    return School.objects.administered_by(user)
+    """Return the schools whose settings, people and tokens a user keeps."""
+    return schools_served(user, ADMINISTRATION)
+
+
+def office_schools(user: AnyUser) -> "QuerySet[School]":
+    """Return the schools for which a user does what an office does every day."""
+    return schools_served(user, OFFICE)
+
+
+def readable_schools(user: AnyUser) -> "QuerySet[School]":
+    """Return the schools of which a user sees everything; to change something, not as a head."""
+    return School.objects.overseen_by(user)
+
+
+def operated_schools(user: AnyUser) -> "QuerySet[School]":
+    """Return the schools of which a user sees the machines: jobs, mails, webhooks, cameras."""
+    return schools_served(user, SEERS_OF_MACHINES)
+
+
+def reads_school(user: AnyUser, school_id: int) -> bool:
+    return readable_schools(user).filter(pk=school_id).exists()
+
+
+def finds_nothing_to_change(user: AnyUser) -> bool:
+    """Tell whether a user, asking to change a row, may not have found it as she only reads it."""
+    is_changing = getattr(user, "is_changing", False)
+    return is_changing and any(Role.HEAD in held for held in roles_of(user).values())
+
+
+def roles_of(user: AnyUser) -> dict[int | None, set[str]]:
+    """Return what a user is trusted with, by school; None: with all of them. One query a user."""
+    if (known := getattr(user, "roles_known", None)) is not None:
+        found: dict[int | None, set[str]] = known
+        return found
+    held: dict[int | None, set[str]] = {}
+    for school_id, role in StaffRole.objects.filter(user=user.pk).values_list("school_id", "role"):
+        held.setdefault(school_id, set()).add(role)
+    user.roles_known = held  # type: ignore[union-attr]
+    return held
+
+
+def may_change(user: AnyUser, row: Model) -> bool:
+    """Tell whether a user may do something to a row that she sees: a head only reads it."""
+    if not any(Role.HEAD in held for held in roles_of(user).values()):
+        return True
+    worker = copy(user)
+    worker.is_changing = True  # type: ignore[union-attr]
+    return rows_visible_to(type(row), worker).filter(pk=row.pk).exists()
 
 
 def school_path_of(model: type[Model]) -> str:
@@ -31,6 +84,15 @@ def school_path_of(model: type[Model]) -> str:
     A model without `SCHOOL_PATH` has the school as a field of its own.
     """
     return getattr(model, "SCHOOL_PATH", "school")
+
+
+def school_id_of(row: Model) -> int | None:
+    """Return the key of the school that a row belongs to; None for a row of none."""
+    *path, last = school_path_of(type(row)).split("__")
+    found: Any = row
+    for name in path:
+        found = getattr(found, name, None)
+    return getattr(found, last if last == "pk" else f"{last}_id", None)
 
 
 def rows_of_school(model: type[Model], school_id: int) -> "QuerySet[Any]":
@@ -44,34 +106,52 @@ def rows_visible_to(model: type[Model], user: AnyUser) -> "QuerySet[Any]":
 
 
 def schools_of(user: User) -> "QuerySet[School]":
-    """Return the schools that a user teaches at or administers."""
+    """Return the schools that a user teaches at or sees by a role."""
     return School.objects.visible_to(user)
+
+
+def people_of(schools: "QuerySet[School]") -> "QuerySet[User]":
+    """Return who teaches at one of these schools or has a role there, each once."""
+    posts = Teacher.objects.filter(school__in=schools)
+    roles = StaffRole.objects.filter(school__in=schools)
+    return User.objects.filter(Q(pk__in=posts.values("user")) | Q(pk__in=roles.values("user")))
+
+
+def belonging_to(school: object) -> Q:
+    """Keep the users of a school: who teaches there or has a role there."""
+    return Q(teacher_posts__school=school) | Q(staff_roles__school=school)
 
 
 def own_schools_of(user: User) -> "QuerySet[School]":
     """Return the schools where a user is somebody, whoever else she acts for."""
-    own = Q(administrators=user.pk) | Q(teachers__user=user.pk, teachers__left_on=None)
+    if None in roles_of(user):
+        return School.objects.all()
+    own = Q(staff_roles__user=user.pk) | Q(teachers__user=user.pk, teachers__left_on=None)
     return School.objects.filter(own).distinct()
 
 
 def is_office_of(user: AnyUser, school_id: int) -> bool:
-    return administered_schools(user).filter(pk=school_id).exists()
+    return office_schools(user).filter(pk=school_id).exists()
 
 
 def is_office(user: AnyUser, row: Student | ClassGroup) -> bool:
-    """Tell whether a user administers the school of a student or class group."""
+    """Tell whether a user does the office's work for the school of a student or class group."""
     return is_office_of(user, row.school_id)
 
 
 def may_administer(user: AnyUser) -> bool:
-    """Tell whether a user may enter the administration: on the staff of a school, or of all."""
-    is_staff = user.is_active and user.is_staff
-    return is_staff and (acts_for_everybody(user) or administered_schools(user).exists())
+    """Tell whether a user may enter the administration; her roles say what she finds there."""
+    return user.is_active and (acts_for_everybody(user) or bool(roles_of(user)))
 
 
-def holds_power(user: User) -> bool:
-    """Tell whether a user has more than a teacher's rights anywhere."""
-    return user.is_staff or acts_for_everybody(user) or user.administered_schools.exists()
+def keeps_people_of(user: AnyUser, school_id: int) -> bool:
+    return administered_schools(user).filter(pk=school_id).exists()
+
+
+def keeps_people(user: AnyUser) -> bool:
+    """Tell whether a user is trusted with the people of a school, or with all schools."""
+    is_of_all = acts_for_everybody(user) or None in roles_of(user)
+    return is_of_all or administered_schools(user).exists()
 
 
 def class_groups_of(user: AnyUser) -> "QuerySet[ClassGroup]":

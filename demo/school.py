@@ -8,7 +8,7 @@ import cv2
 from django.db import connection
 
 from accounts.models import User
-from classes.models import ClassGroup, School, Student, Teacher
+from classes.models import ClassGroup, Role, School, Student, Teacher
 from classes.services.enrolment import enrol_student
 from demo.errors import MixedWithRealSchoolError
 from demo.people import ABSENT, STUDENTS, DemoStudent, registration_drawings
@@ -92,7 +92,7 @@ def _set_up_user(login: Login, class_group: ClassGroup) -> None:
         user.set_password(login.password)
     user.save()
     if login.role == "administrator":
-        class_group.school.administrators.add(user)
+        class_group.school.staff_roles.get_or_create(user=user, role=Role.ADMINISTRATOR)
     else:
         teacher, _ = Teacher.objects.get_or_create(user=user, school=class_group.school)
         class_group.teachers.set([teacher])

@@ -6,7 +6,7 @@ from django.db.models import Model, QuerySet
 from rest_framework.request import Request
 
 from classes import access
-from classes.models import School
+from classes.models.roles import Roles
 from integrations.models import ApiToken
 from recognition.models import Upload
 
@@ -20,12 +20,8 @@ def rows_for(request: Request, model: type[Model]) -> QuerySet[Any]:
     return access.rows_visible_to(model, request.user)
 
 
-def administered_schools(request: Request) -> QuerySet[School]:
-    """Return the schools for which the request may do what only administrators do."""
+def serves(request: Request, roles: Roles, school_id: int) -> bool:
+    """Tell whether the request acts for a school by one of the roles; a token always does."""
     if isinstance(request.auth, ApiToken):
-        return School.objects.filter(pk=request.auth.school_id)
-    return access.administered_schools(request.user)
-
-
-def is_office(request: Request, school_id: int) -> bool:
-    return administered_schools(request).filter(pk=school_id).exists()
+        return school_id == request.auth.school_id
+    return access.schools_served(request.user, roles).filter(pk=school_id).exists()

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import exception_handler, set_rollback
 
+from classes import access
 from classes.errors import (
     CodeNotUsableError,
     InvalidEntryError,
@@ -32,6 +33,7 @@ from recognition.errors import StaleFaceError, StaleReviewError, UploadTooLargeE
 from rosters.errors import RosterTooLargeError, RosterUnreadableError
 
 PROBLEM = "application/problem+json"
+ONLY_READS = "You read this school and change nothing in it: ask its office."
 STATUS_OF_REFUSAL: dict[type[RefusedError], int] = {
     StaleEntryError: 412,
     StaleRowError: 412,
@@ -59,6 +61,7 @@ def problem_handler(exception: Exception, context: Mapping[str, Any]) -> Respons
         return _response(413, kind="too_large", detail="The body is too large.")
     if isinstance(exception, UnreadablePostError):
         return _response(400, kind="unreadable", detail="The request broke off.")
+    exception = _as_shown(exception, context["request"])
     answer = exception_handler(exception, dict(context))
     if answer is None:
         return None
@@ -70,6 +73,13 @@ def problem_handler(exception: Exception, context: Mapping[str, Any]) -> Respons
         if name in answer:
             problem[name] = answer[name]
     return problem
+
+
+def _as_shown(exception: Exception, request: Request) -> Exception:
+    """A head's request to change a row finds none: say why, whether there is such a row or not."""
+    if isinstance(exception, Http404) and access.finds_nothing_to_change(request.user):
+        return exceptions.PermissionDenied(ONLY_READS)
+    return exception
 
 
 def problem_page(status: int, *, kind: str, detail: str) -> JsonResponse:

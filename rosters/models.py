@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.models.people import School
+from classes.models.roles import ADMINISTRATION
 from jobs.models import Job, JobState
 from storage.files import is_stored
 
@@ -43,7 +44,7 @@ OPEN = Stage.SENT, Stage.PLANNED
 class RosterImportQuerySet(models.QuerySet["RosterImport"]):
     def visible_to(self, user: User | AnonymousUser) -> "RosterImportQuerySet":
         """Return those of the schools that the user administers."""
-        return self.filter(school__in=School.objects.administered_by(user))
+        return self.filter(school__in=School.objects.served_by(user, ADMINISTRATION))
 
     def abandoned(self) -> "RosterImportQuerySet":
         """Return those that wait for longer than their files are kept."""

@@ -2,9 +2,11 @@
 
 from datetime import date, time, timedelta
 
+from classes.models import StaffRole
 from tests.factories import (
     NINE_O_CLOCK,
     make_class_group,
+    make_colleague,
     make_school,
     make_student,
     make_teacher,
@@ -101,7 +103,19 @@ def same_reminder_twice():
     make_reminder(session=reminder.session, teacher=reminder.teacher)
 
 
+def same_role_twice(school):
+    user = make_user()
+    for _ in range(2):
+        StaffRole.objects.create(school=school, user=user, role="operator")
+
+
 OFFICE_BAD_ROWS = {
+    "staff_role_once_per_school": [lambda: same_role_twice(make_school())],
+    "staff_role_once_for_all_schools": [lambda: same_role_twice(None)],
+    "staff_role_is_a_known_one": [lambda: make_colleague(school=make_school(), role="king")],
+    "staff_role_of_all_schools_is_the_operators": [
+        lambda: make_colleague(school=None, role="head")
+    ],
     "rosterimport_progress": [lambda: make_roster_import(progress=101)],
     "rosterimport_state": [lambda: make_roster_import(state="lost")],
     "rosterimport_failed_says_why": [lambda: make_roster_import(state="failed")],

@@ -1,7 +1,8 @@
 """The cast of the tests, and the school they play in.
 
 Alice teaches 7A, Bob assists her, Charlie teaches 8B of the same school, Dana administers the
-school, Eve administers another, Root runs the installation.
+school, Eve administers another, Root runs the installation. Gina is the school's secretary, Helen
+its head, Oscar keeps its machines.
 """
 
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from classes.models import ClassGroup, ClassSession, School, Student
 from tests.factories import (
     make_administrator,
     make_class_group,
+    make_colleague,
     make_school,
     make_session,
     make_student,
@@ -85,8 +87,27 @@ def eve(other_school) -> User:
     )
 
 
+def gina(school) -> User:
+    return _colleague("gina", school, "secretary")
+
+
+def helen(school) -> User:
+    return _colleague("helen", school, "head")
+
+
+def oscar(school) -> User:
+    return _colleague("oscar", school, "operator")
+
+
 def root(rows_allowed) -> User:
     return make_superuser(email="root@example.org", first_name="Root")
+
+
+def _colleague(name: str, school: School, role: str) -> User:
+    email = f"{name}@example.org"
+    return make_colleague(
+        school=school, role=role, email=email, first_name=name.title(), last_name=""
+    )
 
 
 def _teacher(name: str, class_group: ClassGroup) -> User:
@@ -97,7 +118,7 @@ def _teacher(name: str, class_group: ClassGroup) -> User:
 SCHOOL: list[Callable[..., Any]] = [
     *(school, other_school, students, student, class_group, other_class_group, session),
 ]
-CAST: list[Callable[..., Any]] = [alice, bob, charlie, dana, eve, root]
+CAST: list[Callable[..., Any]] = [alice, bob, charlie, dana, eve, gina, helen, oscar, root]
 
 
 def fixtures_of_the_cast(scope: Literal["function", "module"]) -> dict[str, Any]:

@@ -95,6 +95,21 @@ def eve_client(eve) -> Client:
 
 
 @pytest.fixture
+def gina_client(gina) -> Client:
+    return _logged_in(gina)
+
+
+@pytest.fixture
+def helen_client(helen) -> Client:
+    return _logged_in(helen)
+
+
+@pytest.fixture
+def oscar_client(oscar) -> Client:
+    return _logged_in(oscar)
+
+
+@pytest.fixture
 def root_client(root) -> Client:
     return _logged_in(root)
 

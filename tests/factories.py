@@ -16,6 +16,7 @@ from classes.models import (
     ClassSession,
     Enrolment,
     School,
+    StaffRole,
     Status,
     Student,
     Teacher,
@@ -61,8 +62,13 @@ def make_superuser(**overrides) -> User:
 
 
 def make_administrator(*, school: School, **overrides) -> User:
-    user = make_user(**{"is_staff": True} | overrides)
-    school.administrators.add(user)
+    return make_colleague(school=school, **overrides)
+
+
+def make_colleague(*, school: School | None, role: str = "administrator", **overrides) -> User:
+    """Make somebody who has a role at a school; without one, at all of them."""
+    user = make_user(**overrides)
+    StaffRole.objects.create(school=school, user=user, role=role)
     return user
 
 

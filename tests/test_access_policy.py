@@ -18,13 +18,13 @@ from tests.house import PRODUCT, files_under, name_of, tree_of
 from tests.rooms import models_of_rooms
 
 POLICY = "classes.access"
-WORDS = {"administered_by", "is_superuser"}
+WORDS = {"served_by", "overseen_by", "held_by", "seeing", "is_superuser"}
 
 
 def decides(node: ast.AST) -> bool:
     if isinstance(node, ast.Attribute):
-        return node.attr in WORDS
-    return isinstance(node, ast.keyword) and (node.arg or "").endswith("administrators")
+        return node.attr in WORDS and isinstance(node.ctx, ast.Load)
+    return isinstance(node, ast.keyword) and (node.arg or "").startswith("staff_roles")
 
 
 def is_of_rows(name: str) -> bool:
@@ -42,7 +42,7 @@ def test_no_room_decides_alone_who_acts_for_a_school():
 
 
 @pytest.mark.parametrize(
-    "code", ["user.is_superuser", "f(administrators=1)", "s.administered_by(u)"]
+    "code", ["user.is_superuser", "f(staff_roles__role=1)", "s.served_by(u, r)"]
 )
 def test_the_reading_finds_what_it_is_for(code):
     assert any(decides(node) for node in ast.walk(ast.parse(code)))

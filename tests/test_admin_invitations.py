@@ -67,5 +67,6 @@ def test_nobody_invites_for_another_school(eve_client, nora):
 def test_user_is_added_without_a_password(dana_client, school):
     form = {"email": "otto@example.org", "first_name": "Otto", "usable_password": "false"}
     form |= {"teacher_posts-TOTAL_FORMS": 1, "teacher_posts-INITIAL_FORMS": 0}
+    form |= {"staff_roles-TOTAL_FORMS": 0, "staff_roles-INITIAL_FORMS": 0}
     dana_client.post(address(User, "add"), form | {"teacher_posts-0-school": school.pk})
     assert not User.objects.get(email="otto@example.org").has_usable_password()

@@ -38,7 +38,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 @pytest.fixture
 def dana_of_both(dana_client, dana, other_school):
     """Dana, who now administers Lake School as well."""
-    other_school.administrators.add(dana)
+    other_school.staff_roles.create(user=dana, role="administrator")
     return dana_client
 
 
@@ -242,6 +242,7 @@ class TestWhatStays:
         post = alice.teacher_posts.get()
         form = {"email": alice.email, "is_active": "on"}
         form |= {"teacher_posts-TOTAL_FORMS": 1, "teacher_posts-INITIAL_FORMS": 1}
+        form |= {"staff_roles-TOTAL_FORMS": 0, "staff_roles-INITIAL_FORMS": 0}
         form |= {"teacher_posts-0-id": post.pk, "teacher_posts-0-user": alice.pk}
         form |= {"teacher_posts-0-school": school.pk, "teacher_posts-0-DELETE": "on"}
         dana_client.post(address(User, "change", alice.pk), form)
@@ -258,6 +259,7 @@ def test_holidays_and_limits_of_a_school_are_kept_by_its_administrator(dana_clie
     page = dana_client.post(address(type(holiday), "change", holiday.pk), form)
     assert "must not lie before the first" in errors_of(page)
     form = {"name": "Hill School", "time_zone": "Europe/Berlin", "attendance_limit_percent": 101}
+    form |= {"staff_roles-TOTAL_FORMS": 0, "staff_roles-INITIAL_FORMS": 0}
     page = dana_client.post(address(School, "change", school.pk), form)
     assert "less than or equal to 100" in errors_of(page)
 

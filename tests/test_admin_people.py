@@ -13,13 +13,15 @@ from tests.admin_pages import act, address, errors_of, listed
 from tests.factories import (
     make_administrator,
     make_class_group,
+    make_colleague,
     make_enrolment,
     make_record,
     make_superuser,
     make_teacher,
 )
 
-NO_POSTS = {"teacher_posts-TOTAL_FORMS": 0, "teacher_posts-INITIAL_FORMS": 0}
+NO_ROLES = {"staff_roles-TOTAL_FORMS": 0, "staff_roles-INITIAL_FORMS": 0}
+NO_POSTS = {"teacher_posts-TOTAL_FORMS": 0, "teacher_posts-INITIAL_FORMS": 0} | NO_ROLES
 NEW_USER = {
     "email": "Frank@Example.org",
     "first_name": "Frank",
@@ -31,7 +33,14 @@ NEW_USER = {
 
 def posts(*schools):
     rows = {f"teacher_posts-{i}-school": school.pk for i, school in enumerate(schools)}
-    return {"teacher_posts-TOTAL_FORMS": len(schools), "teacher_posts-INITIAL_FORMS": 0} | rows
+    counts = {"teacher_posts-TOTAL_FORMS": len(schools), "teacher_posts-INITIAL_FORMS": 0}
+    return counts | rows | NO_ROLES
+
+
+def roles(prefix="staff_roles", **row):
+    """Fill in one role on the page of a school or of a user."""
+    counts = {f"{prefix}-TOTAL_FORMS": 1, f"{prefix}-INITIAL_FORMS": 0}
+    return counts | {f"{prefix}-0-{name}": value for name, value in row.items()}
 
 
 def enrolment_rows(student, class_group, days):
@@ -52,7 +61,6 @@ class TestUsers:
         dana_client.post(address(User, "add"), NEW_USER | posts(school))
         frank = User.objects.get(email="frank@example.org")
         assert frank.teacher_posts.get().school == school
-        assert not frank.is_staff
         assert frank.check_password("a rather long secret")
 
     @pytest.mark.parametrize("with_post", [False, True])
@@ -66,13 +74,32 @@ class TestUsers:
         form = NEW_USER | NO_POSTS | {"email": "DANA@example.org"}
         assert "already" in errors_of(root_client.post(address(User, "add"), form))
 
-    @pytest.mark.parametrize("trust", ["is_staff", "is_superuser"])
-    def test_only_a_superuser_hands_out_trust(self, dana_client, root_client, alice, trust):
-        form = {"email": alice.email, "is_active": "on", trust: "on"} | NO_POSTS
+    def test_only_a_superuser_hands_out_all_schools(self, dana_client, root_client, alice):
+        form = {"email": alice.email, "is_active": "on", "is_superuser": "on"} | NO_POSTS
         for client, is_trusted in ((dana_client, False), (root_client, True)):
             client.post(address(User, "change", alice.pk), form)
             alice.refresh_from_db()
-            assert getattr(alice, trust) is is_trusted
+            assert alice.is_superuser is is_trusted
+
+    def test_only_a_superuser_makes_an_operator_of_all_schools(
+        self, dana_client, root_client, alice
+    ):
+        form = {"email": alice.email, "is_active": "on"} | NO_POSTS | roles(role="operator")
+        for client, n_roles in ((dana_client, 0), (root_client, 1)):
+            client.post(address(User, "change", alice.pk), form)
+            assert alice.staff_roles.filter(school=None).count() == n_roles
+
+    def test_administrator_adds_a_secretary_who_does_not_teach(self, dana_client, school):
+        form = NEW_USER | NO_POSTS | roles(role="secretary", school=school.pk)
+        dana_client.post(address(User, "add"), form)
+        frank = User.objects.get(email="frank@example.org")
+        assert frank.staff_roles.get().role == "secretary"
+
+    def test_administrator_switches_off_the_log_in_of_a_secretary(self, dana_client, school):
+        secretary = make_colleague(school=school, role="secretary")
+        dana_client.post(address(User, "change", secretary.pk), {"email": "s@x.org"} | NO_POSTS)
+        secretary.refresh_from_db()
+        assert not secretary.is_active
 
     def test_administrator_changes_neither_equals_nor_superusers(self, dana_client, school):
         colleague = make_administrator(school=school)
@@ -124,20 +151,35 @@ class TestSchool:
         "minutes_before_reminder": 30,
     }
 
-    def test_administrators_are_named_by_a_superuser_only(self, dana_client, school, alice, dana):
-        form = {"name": "Hill", "time_zone": "Europe/Berlin", "administrators": [alice.pk]}
-        form |= self.limits
+    def test_administrator_gives_roles_to_people_of_her_school(self, dana_client, school, alice):
+        form = {"name": "Hill", "time_zone": "Europe/Berlin"} | self.limits
+        form |= roles(user=alice.pk, role="head")
         dana_client.post(address(School, "change", school.pk), form)
         school.refresh_from_db()
         assert school.name == "Hill"
-        assert list(school.administrators.all()) == [dana]
+        assert alice.staff_roles.get().role == "head"
+
+    def test_no_role_is_given_to_people_of_another_school(self, dana_client, school, eve):
+        form = {"name": "Hill", "time_zone": "Europe/Berlin"} | self.limits
+        form |= roles(user=eve.pk, role="administrator")
+        dana_client.post(address(School, "change", school.pk), form)
+        assert not eve.staff_roles.filter(school=school).exists()
+
+    def test_nobody_takes_her_own_administration_away(self, dana_client, school, dana):
+        held = dana.staff_roles.get()
+        form = {"name": "Hill", "time_zone": "Europe/Berlin"} | self.limits
+        form |= roles(id=held.pk, user=dana.pk, role="head") | {"staff_roles-INITIAL_FORMS": 1}
+        for change in ({}, {"staff_roles-0-DELETE": "on", "staff_roles-0-role": "administrator"}):
+            page = dana_client.post(address(School, "change", school.pk), form | change)
+            assert "Ask another administrator" in page.content.decode()
+        assert dana.staff_roles.get().role == "administrator"
 
     def test_schools_are_added_and_deleted_by_a_superuser_only(self, dana_client, school):
         assert dana_client.get(address(School, "add")).status_code == 403
         assert dana_client.get(address(School, "delete", school.pk)).status_code == 403
 
     def test_unknown_time_zone_is_refused(self, root_client, school):
-        form = {"name": "Hill", "time_zone": "Europe/Hill", "administrators": []}
+        form = {"name": "Hill", "time_zone": "Europe/Hill"} | NO_ROLES
         page = root_client.post(address(School, "change", school.pk), form)
         assert "no time zone" in errors_of(page)
 

@@ -53,7 +53,7 @@ def test_school_and_administrator_are_made_with_their_names(password_file):
         "Europe/Berlin",
         "de",
     )
-    ada = school.administrators.get()
+    ada = school.staff_roles.get(role="administrator").user
     assert str(ada) == "Ada Obi"
     assert ada.is_superuser
     assert ada.check_password(PASSWORD)

@@ -15,6 +15,7 @@ from classes.admin.scope.school_scope import fix_fields
 from classes.admin.scope.shown_versions import posted_version
 from classes.errors import RefusedError
 from classes.models import PlannedAbsence, Student
+from classes.models.roles import OFFICE
 from classes.services import (
     Plan,
     cancel_planned_absence,
@@ -59,6 +60,7 @@ def plan_of(cleaned: dict[str, Any]) -> Plan:
 
 @admin.register(PlannedAbsence)
 class PlannedAbsenceAdmin(ExportingAdmin):
+    kept_by = OFFICE
     form = PlannedAbsenceForm
     exports = PlannedAbsenceExport
     desk_group = "register"

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from classes.admin.scope.rights import administered_schools
+from classes.admin.scope.rights import readable_schools
 from classes.models import ClassSession
 from classes.selectors.missing_registers import missing_registers
 
@@ -74,7 +74,7 @@ def list_address(model: type[Model], **filters: object) -> str:
 def registers_not_taken(request: HttpRequest) -> Iterable[AttentionLine]:
     """Count today's and the earlier ones apart; a day is over when 24 hours have passed."""
     now = timezone.now()
-    mine = ClassSession.objects.filter(class_group__school__in=administered_schools(request))
+    mine = ClassSession.objects.filter(class_group__school__in=readable_schools(request))
     missing = list(missing_registers(mine, now=now).values_list("ends_at", flat=True))
     n_today = sum(ends_at > now - A_DAY for ends_at in missing)
     address = reverse("classes:missing_registers")

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.models import Holiday, Room, Term
 from classes.models.calendar import DaySpan
+from classes.models.roles import OFFICE
 from classes.services.cancelled_lessons import Cancelled, remove_cancelled_sessions
 from classes.services.timetable import MISSED_DAYS, open_missed_sessions
 
@@ -25,6 +26,7 @@ def with_school(row: Model) -> str:
 
 
 class DaySpanAdmin(SchoolScopedAdmin):
+    kept_by = OFFICE
     desk_group = "calendar"
     fixed_fields = ["school"]
     list_display = ["name", "first_on", "last_on", "school"]

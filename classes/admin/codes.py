@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +58,11 @@ class AttendanceCodeAdmin(SchoolScopedAdmin):
             },
         )
     ]
+
+    def _get_list_editable_queryset(self, request: HttpRequest, prefix: str) -> QuerySet[Any]:
+        """Let the list's own fields change only rows that its user may keep."""
+        rows = super()._get_list_editable_queryset(request, prefix)
+        return self.in_scope(rows, request, self.kept_by)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """What was recorded of a student must not come to count as something else."""

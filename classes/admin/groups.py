@@ -20,6 +20,7 @@ from classes.admin.scope.school_scope import fix_fields
 from classes.admin.timetable import WeeklyMeetingInline
 from classes.errors import RefusedError
 from classes.models import AttendanceRecord, ClassGroup, ClassSession, Enrolment, Student
+from classes.models.roles import OFFICE
 from classes.services import check_enrolment
 from classes.services.enrolment import why_not_both
 
@@ -118,6 +119,7 @@ class StillEnrolledFilter(admin.SimpleListFilter):
 
 @admin.register(Enrolment)
 class EnrolmentAdmin(ExportingAdmin):
+    kept_by = OFFICE
     form = EnrolmentForm
     exports = EnrolmentExport
     desk_group = "people"

@@ -14,10 +14,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from classes.access import acts_for_everybody
-from classes.admin.scope.rights import administered_schools, may_administer
+from classes.admin.scope.rights import operated_schools, schools_served, serves
 from classes.admin.scope.shown_versions import posted_version
 from classes.admin.scope.timezones import clock_of_all, on_clock
 from classes.errors import RefusedError
+from classes.models.roles import KEEPERS_OF_MACHINES, READERS, SEERS_OF_MACHINES
 from classes.versions import refuse_stale
 from jobs.models import JobState
 from jobs.registry import Kind, kind_of, kinds
@@ -32,7 +33,7 @@ N_SHOWN = 200
 @require_http_methods(["GET", "POST"])
 def job_list(request: HttpRequest) -> HttpResponse:
     """Show the jobs of the user's schools; one query a kind."""
-    if not may_administer(request):
+    if not serves(request, SEERS_OF_MACHINES):
         raise PermissionDenied
     if request.method == "POST":
         return _try_again(request)
@@ -67,8 +68,12 @@ def _newest(request: HttpRequest, shown: Iterable[Kind], state: str) -> list[dic
             "row": row,
             "kind": kind,
             "name": kind.model._meta.verbose_name,
-            "address": _address(row),
-            "may_try_again": kind.try_again is not None and row.state == JobState.FAILED,
+            # Why a job failed may name a child: operators find a word to ask about instead.
+            "address": _address(row) if serves(request, READERS, row.school) else "",
+            "why": row.failure_reason if serves(request, READERS, row.school) else row.failure_code,
+            "may_try_again": kind.try_again is not None
+            and row.state == JobState.FAILED
+            and serves(request, KEEPERS_OF_MACHINES, row.school),
         }
         for kind in shown
         for row in _rows(request, kind, state)
@@ -79,7 +84,7 @@ def _newest(request: HttpRequest, shown: Iterable[Kind], state: str) -> list[dic
 def _rows(request: HttpRequest, kind: Kind, state: str = "") -> "QuerySet[Any]":
     rows = kind.rows.select_related("school").order_by("-queued_at", "-pk")
     if not acts_for_everybody(request.user):
-        rows = rows.filter(school__in=administered_schools(request))
+        rows = rows.filter(school__in=operated_schools(request))
     return (rows.filter(state=state) if state else rows)[:N_SHOWN]
 
 
@@ -97,7 +102,7 @@ def _try_again(request: HttpRequest) -> HttpResponse:
     if rows is None or not found[0].try_again or not request.POST.get("pk", "").isdecimal():
         return redirect("admin:jobs")
     if not acts_for_everybody(request.user):
-        rows = rows.filter(school__in=administered_schools(request))
+        rows = rows.filter(school__in=schools_served(request, KEEPERS_OF_MACHINES))
     row = get_object_or_404(rows, pk=request.POST["pk"], state=JobState.FAILED)
     if _start_anew(request, [row]):
         messages.success(request, gettext("It is tried again."))
@@ -107,7 +112,7 @@ def _try_again(request: HttpRequest) -> HttpResponse:
 def again(description: "str | StrPromise") -> Callable[..., None]:
     """Return the action by which a list of jobs starts those that are chosen anew."""
 
-    @admin.action(description=description, permissions=["view"])
+    @admin.action(description=description, permissions=["keep"])
     def try_again(model_admin: Any, request: HttpRequest, rows: "QuerySet[Any]") -> None:
         if n_started := _start_anew(request, rows):
             messages.success(request, gettext("Queued again: %(n)s.") % {"n": n_started})

@@ -14,10 +14,12 @@ from classes.access import acts_for_everybody
 from classes.admin.exports.actions import ExportingAdmin
 from classes.admin.exports.columns import StudentExport, TeacherExport
 from classes.admin.groups import EnrolmentForm, EnrolmentRows
+from classes.admin.roles import SchoolRoleInline
 from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
 from classes.errors import RefusedError
 from classes.links import link_to
 from classes.models import AttendanceRecord, ClassSession, Enrolment, School, Student, Teacher
+from classes.models.roles import OFFICE
 from classes.services.invitations import Invitation, invite_user
 from classes.services.timetable import meetings_waiting, open_sessions_of, reason_for_no_lessons
 from classes.views.invitations import show_links, site_of
@@ -30,9 +32,9 @@ class SchoolAdmin(SchoolScopedAdmin):
     list_display = ["name", "time_zone", "attendance_limit_percent", "roster"]
     actions = ["open_today"]
     search_fields = ["name"]
-    autocomplete_fields = ["administrators"]
+    inlines = [SchoolRoleInline]
     fieldsets = [
-        (None, {"fields": ["name", "time_zone", "language", "administrators"]}),
+        (None, {"fields": ["name", "time_zone", "language"]}),
         (
             _("Limits and reminders"),
             {
@@ -83,11 +85,6 @@ class SchoolAdmin(SchoolScopedAdmin):
         except NoReverseMatch:
             return ""
         return format_html('<a href="{}">{}</a>', address, gettext("Import"))
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        """Who is trusted with a school is decided by a superuser."""
-        fields = super().get_readonly_fields(request, obj)
-        return fields if acts_for_everybody(request.user) else [*fields, "administrators"]
 
 
 @admin.register(Teacher)
@@ -155,6 +152,7 @@ class TeacherAdmin(ExportingAdmin):
 class StudentEnrolmentInline(SchoolScopedInline):
     """The class groups of a student; a student leaves by an end, not by deletion."""
 
+    kept_by = OFFICE
     model = Enrolment
     form = EnrolmentForm
     formset = EnrolmentRows
@@ -163,6 +161,7 @@ class StudentEnrolmentInline(SchoolScopedInline):
 
 @admin.register(Student)
 class StudentAdmin(ExportingAdmin):
+    kept_by = OFFICE
     exports = StudentExport
     desk_group = "people"
     fixed_fields = ["school"]

@@ -20,6 +20,7 @@ from classes.admin.scope.teacher_filter import TeacherFilter
 from classes.errors import RefusedError
 from classes.models import AttendanceAmendment, AttendanceRecord, ClassSession, Student
 from classes.models.amendments import settled
+from classes.models.roles import OFFICE
 from classes.selectors.register_version import register_version
 from classes.services import close_session, reopen_session
 from classes.versions import refuse_stale
@@ -31,6 +32,7 @@ class ClassSessionForm(OneSchoolForm):
 
 @admin.register(ClassSession)
 class ClassSessionAdmin(ExportingAdmin):
+    kept_by = OFFICE
     form = ClassSessionForm
     exports = SessionExport
     desk_group = "register"

@@ -15,10 +15,11 @@ from classes.admin.attention import (
     needs_attention,
     remembered_since,
 )
-from classes.admin.scope.rights import administered_schools
+from classes.admin.scope.rights import operated_schools
 from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.admin.scope.teacher_filter import TeacherFilter
 from classes.models import RegisterReminder
+from classes.models.roles import READERS, SEERS_OF_MACHINES
 from jobs.failures import sentence_of
 
 SHOWN = ["session", "teacher", "sent_at", "attempts", "answer"]
@@ -43,6 +44,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(RegisterReminder)
 class RegisterReminderAdmin(SchoolScopedAdmin):
+    read_by = READERS | SEERS_OF_MACHINES
     may_add = may_change = may_delete = False
     desk_group = "register"
     list_display = [*SHOWN]
@@ -78,7 +80,7 @@ def reminders_not_delivered(request: HttpRequest) -> Iterable[AttentionLine]:
     n_failed = RegisterReminder.objects.filter(
         STATES["failed"][1],
         **lately,
-        session__class_group__school__in=administered_schools(request),
+        session__class_group__school__in=operated_schools(request),
     ).count()
     text = ngettext(
         "reminder of a register did not reach its teacher: see what the mail server said.",

@@ -11,6 +11,7 @@ from classes.admin.scope.same_school import OneSchoolForm
 from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
 from classes.admin.scope.teacher_filter import TeacherFilter
 from classes.models import WeeklyMeeting
+from classes.models.roles import OFFICE
 from classes.services.timetable import open_sessions_of
 
 FIELDS = ["weekday", "starts_at", "ends_at", "subject", "room", "teacher", "term"]
@@ -41,6 +42,7 @@ class WeeklyMeetingRows(ComparedRows):
 class WeeklyMeetingInline(SchoolScopedInline):
     """The timetable of one class group, on its page."""
 
+    kept_by = OFFICE
     model = WeeklyMeeting
     form = WeeklyMeetingForm
     formset = WeeklyMeetingRows
@@ -52,6 +54,7 @@ class WeeklyMeetingInline(SchoolScopedInline):
 @admin.register(WeeklyMeeting)
 class WeeklyMeetingAdmin(SchoolScopedAdmin):
     setup_step = "timetable"
+    kept_by = OFFICE
     form = WeeklyMeetingForm
     desk_group = "calendar"
     fixed_fields = ["class_group"]

@@ -6,16 +6,18 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from classes.access import acts_for_everybody, holds_power
-from classes.admin.scope.rights import administered_schools
+from classes.access import acts_for_everybody, keeps_people, people_of
+from classes.admin.roles import UserRoleInline
+from classes.admin.scope.rights import administered_schools, schools_served
 from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
-from classes.models import Teacher
+from classes.models import School, Teacher
+from classes.models.roles import LEADERS, Roles
 
 
 class LowerCaseEmail(forms.ModelForm):
@@ -45,23 +47,25 @@ class TeacherPostInline(SchoolScopedInline):
     verbose_name, verbose_name_plural = _("teaching post"), _("Teaches at")
 
     def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
-        """Demand a post where a new user would otherwise belong to no school."""
-        is_demanded = obj is None and not acts_for_everybody(request.user)
+        """Demand a post where a new user without a role would otherwise belong to no school."""
+        has_role = request.POST.get("staff_roles-0-role")
+        is_demanded = obj is None and not has_role and not acts_for_everybody(request.user)
         demand = {"min_num": 1, "validate_min": True} if is_demanded else {}
         return super().get_formset(request, obj, **kwargs | demand)
 
 
 @admin.register(User)
 class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
+    read_by = LEADERS
     desk_group = "people"
     form, add_form = UserEditForm, UserAddForm
-    list_display = ["email", "first_name", "last_name", "is_active", "is_staff", "last_login"]
-    list_filter = ["is_active", "is_staff"]
+    list_display = ["email", "first_name", "last_name", "is_active", "last_login"]
+    list_filter = ["is_active"]
     search_fields = ["email", "first_name", "last_name"]
     ordering = ["email"]
     filter_horizontal = []
     readonly_fields = ["last_login", "date_joined"]
-    inlines = [TeacherPostInline]
+    inlines = [TeacherPostInline, UserRoleInline]
     add_fieldsets = [
         (
             None,
@@ -82,10 +86,10 @@ class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
     trust_fieldset = (
         _("Trust"),
         {
-            "fields": ["is_staff", "is_superuser"],
+            "fields": ["is_superuser"],
             "description": _(
-                "Staff open this admin for the schools that name them as"
-                " administrators. A superuser sees and changes everything of every school."
+                "A superuser sees and changes everything of every school. Whoever works for one"
+                " school has a role there."
             ),
         },
     )
@@ -96,13 +100,13 @@ class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
         trust = [self.trust_fieldset] if acts_for_everybody(request.user) else []
         return [self.person_fieldset, self.state_fieldset, *trust]
 
-    def in_scope(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+    def in_scope(
+        self, rows: QuerySet[Any], request: HttpRequest, roles: Roles | None = None
+    ) -> QuerySet[Any]:
         if acts_for_everybody(request.user):
             return rows
-        schools = administered_schools(request)
-        belongs = Q(teacher_posts__school__in=schools) | Q(administered_schools__in=schools)
-        # Within a query of its own: a user of two posts would stand in the list twice.
-        return rows.filter(pk__in=User.objects.filter(belongs).values("pk"))
+        schools = schools_served(request, self.read_by if roles is None else roles)
+        return rows.filter(pk__in=people_of(schools).values("pk"))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         *found, protected = super().get_deleted_objects(objs, request)
@@ -126,6 +130,5 @@ def _may_touch(request: HttpRequest, obj: Model | None) -> bool:
     """
     if acts_for_everybody(request.user) or not isinstance(obj, User):
         return True
-    teaches_elsewhere = obj.teacher_posts.exclude(school__in=administered_schools(request))
-    is_trusted = holds_power(obj)
-    return not is_trusted and not teaches_elsewhere.exists()
+    others = School.objects.exclude(pk__in=administered_schools(request).values("pk"))
+    return not keeps_people(obj) and not people_of(others).filter(pk=obj.pk).exists()

@@ -43,6 +43,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='School',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200, unique=True, verbose_name='name')),
+                ('time_zone', models.CharField(default='Europe/Berlin', help_text='Such as Europe/Berlin: decides which day a lesson belongs to.', max_length=64, validators=[classes.models.people.validate_time_zone], verbose_name='time zone')),
+                ('language', models.CharField(choices=[('en-gb', 'English'), ('de', 'Deutsch')], default='en-gb', help_text='Of mails to people who have not chosen one themselves.', max_length=10, verbose_name='language')),
+                ('sourced_id', models.CharField(blank=True, max_length=255, verbose_name='id in the other system')),
+                ('attendance_limit_percent', models.PositiveSmallIntegerField(default=90, help_text='A student who attends less than this is named in reports and warnings.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='lowest attendance (per cent)')),
+                ('days_absent_before_warning', models.PositiveSmallIntegerField(default=3, help_text='School days running without being seen in any confirmed register.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='days absent before a warning')),
+                ('minutes_before_reminder', models.PositiveSmallIntegerField(default=30, help_text='After the end of a lesson whose register was not taken.', validators=[django.core.validators.MaxValueValidator(1440)], verbose_name='minutes before a reminder')),
+                ('has_chosen_codes', models.BooleanField(default=False, editable=False, verbose_name='codes are chosen')),
+                ('is_setup_hidden', models.BooleanField(default=False, editable=False, verbose_name='set-up is hidden')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='entered at')),
+            ],
+            options={
+                'verbose_name': 'school',
+                'verbose_name_plural': 'schools',
+                'ordering': ['name'],
+            },
+        ),
+        migrations.CreateModel(
             name='ClassSession',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -59,28 +80,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'class session',
                 'verbose_name_plural': 'class sessions',
                 'ordering': ['-starts_at'],
-            },
-        ),
-        migrations.CreateModel(
-            name='School',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='name')),
-                ('time_zone', models.CharField(default='Europe/Berlin', help_text='Such as Europe/Berlin: decides which day a lesson belongs to.', max_length=64, validators=[classes.models.people.validate_time_zone], verbose_name='time zone')),
-                ('language', models.CharField(choices=[('en-gb', 'English'), ('de', 'Deutsch')], default='en-gb', help_text='Of mails to people who have not chosen one themselves.', max_length=10, verbose_name='language')),
-                ('sourced_id', models.CharField(blank=True, max_length=255, verbose_name='id in the other system')),
-                ('attendance_limit_percent', models.PositiveSmallIntegerField(default=90, help_text='A student who attends less than this is named in reports and warnings.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='lowest attendance (per cent)')),
-                ('days_absent_before_warning', models.PositiveSmallIntegerField(default=3, help_text='School days running without being seen in any confirmed register.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='days absent before a warning')),
-                ('minutes_before_reminder', models.PositiveSmallIntegerField(default=30, help_text='After the end of a lesson whose register was not taken.', validators=[django.core.validators.MaxValueValidator(1440)], verbose_name='minutes before a reminder')),
-                ('has_chosen_codes', models.BooleanField(default=False, editable=False, verbose_name='codes are chosen')),
-                ('is_setup_hidden', models.BooleanField(default=False, editable=False, verbose_name='set-up is hidden')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='entered at')),
-                ('administrators', models.ManyToManyField(blank=True, help_text='They see and change everything of this school in the admin.', related_name='administered_schools', to=settings.AUTH_USER_MODEL, verbose_name='administrators')),
-            ],
-            options={
-                'verbose_name': 'school',
-                'verbose_name_plural': 'schools',
-                'ordering': ['name'],
             },
         ),
         migrations.AddField(
@@ -142,6 +141,20 @@ class Migration(migrations.Migration):
                 'verbose_name': 'attendance code',
                 'verbose_name_plural': 'attendance codes',
                 'ordering': ['position', 'label'],
+            },
+        ),
+        migrations.CreateModel(
+            name='StaffRole',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('secretary', 'Secretary'), ('head', 'Head'), ('administrator', 'Administrator'), ('operator', 'Operator')], max_length=20, verbose_name='role')),
+                ('school', models.ForeignKey(blank=True, help_text='Empty for an operator of all schools.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='staff_roles', to='classes.school', verbose_name='school')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staff_roles', to=settings.AUTH_USER_MODEL, verbose_name='user account')),
+            ],
+            options={
+                'verbose_name': 'role',
+                'verbose_name_plural': 'roles',
+                'ordering': ['school', 'role', 'user__last_name', 'user__first_name', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -440,6 +453,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='attendancecode',
             constraint=models.CheckConstraint(condition=models.Q(('is_illness', False), ('counts_as__in', ['excused', 'absent']), _connector='OR'), name='code_of_illness_is_away', violation_error_message='Who is ill is away: choose excused or absent.'),
+        ),
+        migrations.AddConstraint(
+            model_name='staffrole',
+            constraint=models.UniqueConstraint(fields=('school', 'user', 'role'), name='staff_role_once_per_school', violation_error_message='This person has this role already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='staffrole',
+            constraint=models.UniqueConstraint(condition=models.Q(('school__isnull', True)), fields=('user',), name='staff_role_once_for_all_schools', violation_error_message='This person has this role already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='staffrole',
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['secretary', 'head', 'administrator', 'operator'])), name='staff_role_is_a_known_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='staffrole',
+            constraint=models.CheckConstraint(condition=models.Q(('school__isnull', False), ('role', 'operator'), _connector='OR'), name='staff_role_of_all_schools_is_the_operators', violation_error_message='Choose the school; only operators keep all of them.'),
         ),
         migrations.AddConstraint(
             model_name='student',

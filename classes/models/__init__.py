@@ -9,6 +9,7 @@ from classes.models.groups import ClassGroup, Enrolment
 from classes.models.people import School, Student, Teacher
 from classes.models.register import AttendanceRecord, ClassSession
 from classes.models.reminders import RegisterReminder
+from classes.models.roles import Role, StaffRole
 from classes.models.statuses import Status
 from classes.models.timetable_runs import MeetingOpening, TimetableRun, TimetableStep
 
@@ -25,8 +26,10 @@ __all__ = [
     "Period",
     "PlannedAbsence",
     "RegisterReminder",
+    "Role",
     "Room",
     "School",
+    "StaffRole",
     "Status",
     "Student",
     "Teacher",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.models.people import School
+from classes.models.roles import OFFICE
 from classes.models.statuses import AWAY, Status
 
 
@@ -25,7 +26,8 @@ class AttendanceCodeQuerySet(models.QuerySet["AttendanceCode"]):
         everybodys = Q(used_by=AttendanceCode.UsedBy.EVERYBODY)
         if user is None:
             return self.in_use().filter(everybodys)
-        return self.in_use().filter(everybodys | Q(school__in=School.objects.administered_by(user)))
+        offices = School.objects.served_by(user, OFFICE)
+        return self.in_use().filter(everybodys | Q(school__in=offices))
 
 
 class AttendanceCode(models.Model):

@@ -18,9 +18,9 @@ from classes.models.register import ClassSession
 
 class CoverQuerySet(models.QuerySet["Cover"]):
     def visible_to(self, user: User | AnonymousUser) -> "CoverQuerySet":
-        """Return those of the user's schools as the office, and those she gives herself."""
-        offices = School.objects.administered_by(user)
-        return self.filter(Q(class_group__school__in=offices) | Q(teacher__user=user.pk))
+        """Return those of the schools that a user sees as a whole, and those she gives herself."""
+        overseen = School.objects.overseen_by(user)
+        return self.filter(Q(class_group__school__in=overseen) | Q(teacher__user=user.pk))
 
     def now_of(self, user: User | AnonymousUser) -> "CoverQuerySet":
         """Return those that a user gives on this day, on the school's clock."""

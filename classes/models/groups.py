@@ -12,16 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.models.people import School, Student, Teacher
+from classes.models.roles import StaffRole
 
 
 class ClassGroupQuerySet(models.QuerySet["ClassGroup"]):
     def visible_to(self, user: User | AnonymousUser) -> "ClassGroupQuerySet":
-        """Return those the user teaches or administers; everything for a superuser."""
+        """Return those the user teaches or sees by a role; everything for a superuser."""
         if not user.is_authenticated:
             return self.none()
         if user.is_superuser:
             return self
-        return self.filter(Q(teachers__user=user.pk) | Q(school__administrators=user.pk)).distinct()
+        sees = Q(school__in=StaffRole.objects.seeing(user).values("school"))
+        return self.filter(Q(teachers__user=user.pk) | sees).distinct()
 
 
 class ClassGroup(models.Model):

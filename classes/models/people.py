@@ -8,12 +8,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from classes.models.roles import Roles, StaffRole
 
 USUAL_TIME_ZONE = "Europe/Berlin"
 LATEST_CLOCK = timedelta(hours=12)
@@ -28,18 +29,33 @@ def validate_time_zone(name: str) -> None:
 
 class SchoolQuerySet(models.QuerySet["School"]):
     def visible_to(self, user: User | AnonymousUser) -> "SchoolQuerySet":
-        """Return those where the user teaches or which she administers."""
+        """Return those where the user teaches, or that she sees by a role."""
         if not user.is_authenticated:
             return self.none()
         if user.is_superuser:
             return self
         teaches = Q(teachers__user=user.pk, teachers__left_on=None)
-        return self.filter(Q(administrators=user.pk) | teaches).distinct()
+        sees = Q(pk__in=StaffRole.objects.seeing(user).values("school"))
+        return self.filter(sees | teaches).distinct()
 
-    def administered_by(self, user: User | AnonymousUser) -> "SchoolQuerySet":
+    def overseen_by(self, user: User | AnonymousUser) -> "SchoolQuerySet":
+        """Return those of which the user sees everything, not only what she teaches."""
         if not user.is_authenticated:
             return self.none()
-        return self if user.is_superuser else self.filter(administrators=user.pk)
+        if user.is_superuser:
+            return self
+        return self.filter(pk__in=StaffRole.objects.seeing(user).values("school"))
+
+    def served_by(self, user: User | AnonymousUser, roles: Roles) -> "SchoolQuerySet":
+        """Return those where the user has one of these roles; all for a superuser."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        held = StaffRole.objects.held_by(user, roles)
+        # A role without a school holds for all of them.
+        of_all = Exists(held.filter(school__isnull=True))
+        return self.filter(Q(pk__in=held.values("school")) | of_all)
 
 
 class School(models.Model):
@@ -62,14 +78,6 @@ class School(models.Model):
         default=settings.LANGUAGE_CODE,
         help_text=_("Of mails to people who have not chosen one themselves."),
     )
-    administrators = models.ManyToManyField(
-        User,
-        verbose_name=_("administrators"),
-        blank=True,
-        related_name="administered_schools",
-        help_text=_("They see and change everything of this school in the admin."),
-    )
-
     sourced_id = models.CharField(_("id in the other system"), max_length=255, blank=True)
     attendance_limit_percent = models.PositiveSmallIntegerField(
         _("lowest attendance (per cent)"),
@@ -123,7 +131,8 @@ class TeacherQuerySet(models.QuerySet["Teacher"]):
         if user.is_superuser:
             return self
         own = Q(user=user.pk, left_on=None)
-        return self.filter(own | Q(school__administrators=user.pk)).distinct()
+        sees = Q(school__in=StaffRole.objects.seeing(user).values("school"))
+        return self.filter(own | sees)
 
 
 class Teacher(models.Model):
@@ -182,7 +191,8 @@ class StudentQuerySet(models.QuerySet["Student"]):
         if user.is_superuser:
             return self
         is_taught = Q(enrolments__class_group__teachers__user=user.pk) & _has_not_left()
-        return self.filter(Q(school__administrators=user.pk) | is_taught).distinct()
+        sees = Q(school__in=StaffRole.objects.seeing(user).values("school"))
+        return self.filter(sees | is_taught).distinct()
 
     def enrolled_on(self, day: date) -> "StudentQuerySet":
         return self.filter(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 
 from accounts.models import User
-from classes.access import administered_schools
+from classes.access import office_schools
 from classes.errors import (
     InvalidEntryError,
     InvalidPeriodError,
@@ -121,7 +121,7 @@ def _locked(student: Student) -> Student:
 
 
 def refuse_others(student: Student, by: User) -> None:
-    if not administered_schools(by).filter(pk=student.school_id).exists():
+    if not office_schools(by).filter(pk=student.school_id).exists():
         raise NotOfficeError("absences_for_office_only")
 
 

@@ -10,8 +10,10 @@ from classes.links import link_to
 from classes.models import (
     AttendanceCode,
     ClassSession,
+    Role,
     Room,
     School,
+    StaffRole,
     Teacher,
     Term,
     WeeklyMeeting,
@@ -36,7 +38,8 @@ def _no_school() -> StepState:
 
 
 def _people(school: School) -> StepState:
-    names = ", ".join(str(user) for user in school.administrators.all())
+    held = school.staff_roles.filter(role=Role.ADMINISTRATOR).select_related("user")
+    names = ", ".join(str(role.user) for role in held)
     text = gettext("Nobody yet: who may enter consents, absences and the timetable?")
     address = reverse("admin:classes_school_change", args=[school.pk])
     return StepState(names or text, address, gettext("Choose people"))
@@ -107,7 +110,7 @@ def _first_register(school: School) -> StepState:
 
 
 def _has_administrators() -> Condition:
-    return Exists(School.administrators.through.objects.filter(school=OuterRef("pk")))
+    return Exists(StaffRole.objects.filter(school=OuterRef("pk"), role=Role.ADMINISTRATOR))
 
 
 def _has_term() -> Condition:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.errors import MailNotSentError
-from classes.models import AttendanceCode, School
+from classes.models import AttendanceCode, Role, School
 from classes.setup.code_sets import CodeSet
 
 
@@ -70,7 +70,8 @@ def set_up_school(
     school.full_clean()
     school.save()
     if about_person:
-        school.administrators.add(_first_administrator(**about_person))
+        user = _first_administrator(**about_person)
+        school.staff_roles.get_or_create(user=user, role=Role.ADMINISTRATOR)
     return school
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from classes.access import administered_schools
+from classes.access import office_schools
 from classes.forms import shown_version
 from classes.links import link_to
 from classes.models import PlannedAbsence
@@ -52,7 +52,7 @@ def absence_registers(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 def absence_of_office(request: AuthenticatedRequest, pk: int) -> PlannedAbsence:
     """Return an absence of a school for whose office this person acts, or 404."""
-    schools = administered_schools(request.user)
+    schools = office_schools(request.user)
     absences = PlannedAbsence.objects.filter(student__school__in=schools)
     return get_object_or_404(absences.select_related("student__school", "code"), pk=pk)
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, for_changes
 from classes.absence_forms import PlannedAbsenceForm, planned_absence_form
-from classes.access import administered_schools
+from classes.access import is_office_of, office_schools, readable_schools
 from classes.forms import form_data, shown_version
 from classes.links import link_to
 from classes.models import PlannedAbsence, Student
@@ -29,8 +29,8 @@ from classes.views.absence_registers import (
 @login_required
 @require_http_methods(["GET"])
 def my_planned_absences(request: AuthenticatedRequest) -> HttpResponse:
-    """Go to the one school somebody administers, or let her choose."""
-    schools = list(administered_schools(request.user))
+    """Go to the one school of which somebody sees everything, or let her choose."""
+    schools = list(readable_schools(request.user))
     if len(schools) == 1:
         return redirect("classes:planned_absences", schools[0].pk)
     return render(request, "classes/planned_absences_schools.html", {"schools": schools})
@@ -39,11 +39,12 @@ def my_planned_absences(request: AuthenticatedRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET"])
 def planned_absences(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    school = get_object_or_404(administered_schools(request.user), pk=pk)
+    school = get_object_or_404(readable_schools(request.user), pk=pk)
     name = request.GET.get("name", "").strip()
     students = find_students(school, name)
     context = {
         "school": school,
+        "is_office": is_office_of(request.user, school.pk),
         "name": name,
         "students": students[:MOST_FOUND],
         "has_more_students": len(students) > MOST_FOUND,
@@ -52,10 +53,11 @@ def planned_absences(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return render(request, "classes/planned_absences.html", context)
 
 
+@for_changes
 @login_required
 @require_http_methods(["GET", "POST"])
 def plan(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpResponse:
-    school = get_object_or_404(administered_schools(request.user), pk=pk)
+    school = get_object_or_404(office_schools(request.user), pk=pk)
     student = get_object_or_404(school.students, pk=student_pk)
     form = planned_absence_form(form_data(request), school=school, by=request.user)
     if form.is_valid():
@@ -67,6 +69,7 @@ def plan(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpRespons
     return _render_form(request, student, form)
 
 
+@for_changes
 @login_required
 @require_http_methods(["GET", "POST"])
 def change(request: AuthenticatedRequest, pk: int) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, for_changes
 from classes.access import is_office
 from classes.forms import (
     AttendanceForm,
@@ -71,6 +71,7 @@ def session_register(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         return render(request, "classes/session_register.html", context)
 
 
+@for_changes
 @login_required
 @require_http_methods(["GET", "POST"])
 def amend(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpResponse:

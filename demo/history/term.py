@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from classes.models import ClassGroup, PlannedAbsence, Student, Term
+from classes.models import ClassGroup, PlannedAbsence, Role, Student, Term
 from demo.history.calendar import build_codes, build_term, build_timetable, starts_before
 from demo.history.classmates import OTHER_CLASSES, build_class
 from demo.history.registers import Codes, leave_open, write_registers
@@ -41,7 +41,8 @@ def _write_class(class_group: ClassGroup, term: Term, codes: Codes, *, n_open: i
 
 def _plan_absences(class_group: ClassGroup, codes: Codes) -> None:
     school = class_group.school
-    office = school.administrators.first() or class_group.teachers.get().user
+    offices = school.staff_roles.filter(role=Role.ADMINISTRATOR)
+    office = offices[0].user if offices else class_group.teachers.get().user
     for number, days, code, reason in PLANNED:
         day = timezone.localdate(timezone=school.zone) + timedelta(days=days)
         begins_at, ends_at = (

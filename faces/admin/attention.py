@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from classes.admin.attention import AttentionLine, needs_attention
-from classes.admin.scope.rights import administered_schools
+from classes.admin.scope.rights import readable_schools
 from classes.models import Student
 from faces.admin.face_filter import FaceFilter
 from faces.selectors.setup_steps import without_consent, without_face
@@ -19,7 +19,7 @@ from faces.selectors.setup_steps import without_consent, without_face
 def students_not_recognisable(request: HttpRequest) -> Iterable[AttentionLine]:
     enrolled: QuerySet[Student] = Student.objects.filter(
         pk__in=Student.objects.enrolled_on(timezone.localdate()).values("pk"),
-        school__in=administered_schools(request),
+        school__in=readable_schools(request),
     )
     address = f"{reverse('admin:classes_student_changelist')}?{FaceFilter.parameter_name}="
     n = without_consent(enrolled).count()

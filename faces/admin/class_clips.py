@@ -6,11 +6,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.models.roles import OFFICE
 from faces.models import ClassClip
 
 
 @admin.register(ClassClip)
 class ClassClipAdmin(SchoolScopedAdmin):
+    kept_by = OFFICE
     desk_group = "faces"
     may_add = may_change = False
     list_display = [

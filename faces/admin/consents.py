@@ -15,6 +15,7 @@ from accounts.models import User
 from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.errors import RefusedError
 from classes.models import Student
+from classes.models.roles import OFFICE
 from faces.errors import ConsentObjectedError
 from faces.models import BiometricConsent, FaceTemplate
 from faces.services.consents import (
@@ -72,6 +73,7 @@ class ActiveFilter(admin.SimpleListFilter):
 
 @admin.register(BiometricConsent)
 class BiometricConsentAdmin(SchoolScopedAdmin):
+    kept_by = OFFICE
     form = ConsentForm
     desk_group = "faces"
     may_change = may_delete = False

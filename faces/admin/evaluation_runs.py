@@ -4,11 +4,13 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.models.roles import OFFICE
 from faces.models import EvaluationRun
 
 
 @admin.register(EvaluationRun)
 class EvaluationRunAdmin(SchoolScopedAdmin):
+    kept_by = OFFICE
     desk_group = "faces"
     may_add = may_change = False
     list_display = ["__str__", "state", "split", "asked_at", "asked_by", "failure"]

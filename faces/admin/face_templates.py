@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.models import Student
+from classes.models.roles import OFFICE
 from faces.admin.face_chip import face_chip
 from faces.models import FaceTemplate
 from faces.services.face_registration import remove_face
@@ -16,6 +17,7 @@ from faces.services.face_registration import remove_face
 
 @admin.register(FaceTemplate)
 class FaceTemplateAdmin(SchoolScopedAdmin):
+    kept_by = OFFICE
     desk_group = "faces"
     may_add = may_change = False
     list_display = ["face", "student", "number", "quality_in_words", "source", "created_at"]

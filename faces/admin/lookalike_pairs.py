@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.models import Student
+from classes.models.roles import OFFICE
 from faces.models import LookalikePair
 
 
 @admin.register(LookalikePair)
 class LookalikePairAdmin(SchoolScopedAdmin):
+    kept_by = OFFICE
     desk_group = "faces"
     may_add = may_change = False
     list_display = ["one", "other", "accepted_by", "accepted_at"]

@@ -14,7 +14,7 @@ from classes.models import School
 
 class ConsentNoticeQuerySet(models.QuerySet["ConsentNotice"]):
     def visible_to(self, user: User | AnonymousUser) -> "ConsentNoticeQuerySet":
-        return self.filter(school__in=School.objects.administered_by(user))
+        return self.filter(school__in=School.objects.overseen_by(user))
 
 
 def language_names() -> dict[str, str]:

@@ -16,8 +16,8 @@ FOLDER = "consents/"
 
 class ConsentScanQuerySet(models.QuerySet["ConsentScan"]):
     def visible_to(self, user: User | AnonymousUser) -> "ConsentScanQuerySet":
-        """Return those of schools whose office the user is: teachers see no signatures."""
-        return self.filter(consent__student__school__in=School.objects.administered_by(user))
+        """Return those of schools that the user sees as a whole: teachers see no signatures."""
+        return self.filter(consent__student__school__in=School.objects.overseen_by(user))
 
 
 class ConsentScan(models.Model):

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from classes.access import administered_schools
+from classes.access import office_schools
 from classes.models import ClassGroup, School, Student
 from classes.services import enrol_student
 from faces.errors import NewStudentError, OfficeOnlyError
@@ -34,7 +34,7 @@ def enter_student(
     Args:
         consent: what `give_consent` wants to know of it; None: there is none yet.
     """
-    if not administered_schools(by).filter(pk=school.pk).exists():
+    if not office_schools(by).filter(pk=school.pk).exists():
         raise OfficeOnlyError("students_for_office_only")
     # Whoever enters one of the same number at the same time waits here.
     School.objects.select_for_update(no_key=True).get(pk=school.pk)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, for_changes
 from classes.access import class_groups_of
 from classes.forms import form_data, shown_version
 from classes.links import link_to
@@ -33,6 +33,7 @@ from faces.services.clips.labelling import (
 from faces.services.clips.registration import register_clip
 
 
+@for_changes
 @login_required
 @require_http_methods(["GET", "POST"])
 def send_clip(request: AuthenticatedRequest, pk: int) -> HttpResponse:
@@ -60,6 +61,7 @@ def send_clip(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         return render(request, "faces/send_clip.html", context)
 
 
+@for_changes
 @login_required
 @require_http_methods(["GET"])
 def clip(request: AuthenticatedRequest, pk: int) -> HttpResponse:
@@ -154,6 +156,7 @@ def finish(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return redirect(link_to("class_group", shown.class_group_id))
 
 
+@for_changes
 @login_required
 @require_http_methods(["GET", "POST"])
 def split(request: AuthenticatedRequest, pk: int) -> HttpResponse:

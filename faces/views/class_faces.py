@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, for_changes
 from classes.access import class_groups_of, is_office
 from classes.forms import form_data, shown_version
 from classes.models import ClassGroup
@@ -24,6 +24,7 @@ from storage.files import local_copies
 State = FacePicture.State
 
 
+@for_changes
 @login_required
 @require_http_methods(["GET", "POST"])
 def desk(request: AuthenticatedRequest, pk: int) -> HttpResponse:
@@ -37,6 +38,7 @@ def desk(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return _render_desk(request, class_group, form)
 
 
+@for_changes
 @login_required
 @require_GET
 def batch(request: AuthenticatedRequest, pk: int) -> HttpResponse:

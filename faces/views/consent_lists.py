@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import AuthenticatedRequest
-from classes.access import administered_schools, class_groups_of
+from accounts.requests import AuthenticatedRequest, for_changes
+from classes.access import class_groups_of, office_schools
 from classes.forms import form_data
 from classes.models import ClassGroup
 from faces.selectors.consent_lists import (
@@ -23,6 +23,7 @@ from faces.services.consent_lists import EnteredList, give_consents
 from faces.views.consent_list_form import ConsentListForm
 
 
+@for_changes
 @login_required
 @require_http_methods(["GET", "POST"])
 def class_consents(request: AuthenticatedRequest, pk: int) -> HttpResponse:
@@ -50,7 +51,7 @@ def class_consents(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 def office_class_groups(request: AuthenticatedRequest) -> "QuerySet[ClassGroup]":
     """Return the classes of the schools whose office the person is; nobody else enters a yes."""
-    schools = administered_schools(request.user)
+    schools = office_schools(request.user)
     return class_groups_of(request.user).filter(school__in=schools)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from accounts.requests import AuthenticatedRequest
-from classes.access import administered_schools
+from classes.access import office_schools
 from classes.models import Student
 from classes.spreadsheets.paper_sizes import PaperSize, paper_size_of
 from faces.letters.codes import draw_code, letter_path
@@ -53,7 +53,7 @@ def class_letters(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_GET
 def student_letter(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Lead from the code on a letter to the student's line, ticked, or to her page."""
-    schools = administered_schools(request.user)
+    schools = office_schools(request.user)
     student = get_object_or_404(Student.objects.filter(school__in=schools), pk=pk)
     class_group = class_to_tick(student)
     if class_group is None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from classes.access import administered_schools
+from classes.access import office_schools
 from classes.forms import form_data
 from classes.links import link_to
 from classes.models import ClassGroup, School, Student
@@ -87,7 +87,7 @@ class NewStudentForm(ConsentForm):
 @require_http_methods(["GET"])
 def choose_school(request: AuthenticatedRequest) -> HttpResponse:
     """Go to the one school somebody administers, or let her choose."""
-    schools = list(administered_schools(request.user))
+    schools = list(office_schools(request.user))
     if len(schools) == 1:
         return redirect("faces:new_student", schools[0].pk)
     return render(request, "faces/new_student_schools.html", {"schools": schools})
@@ -96,7 +96,7 @@ def choose_school(request: AuthenticatedRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def new_student(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    school = get_object_or_404(administered_schools(request.user), pk=pk)
+    school = get_object_or_404(office_schools(request.user), pk=pk)
     class_pk = request.GET.get("class", "")
     files = request.FILES or None
     form = NewStudentForm(form_data(request), files, school=school, class_pk=class_pk)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.models.roles import LEADERS
 from integrations.models import ApiToken, Scope
 from integrations.services.tokens import fill_token, revoke_token
 
@@ -52,6 +53,7 @@ class ApiTokenAdmin(SchoolScopedAdmin):
     search_fields = ["name", "prefix"]
     actions = ["revoke"]
     may_delete = False
+    read_by = LEADERS
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """A token is looked at and revoked; another right is another token."""
@@ -86,7 +88,7 @@ class ApiTokenAdmin(SchoolScopedAdmin):
             return gettext("Revoked")
         return gettext("Expired") if token.expires_at <= timezone.now() else gettext("In force")
 
-    @admin.action(description=_("Revoke: it ends at once"), permissions=["view"])
+    @admin.action(description=_("Revoke: it ends at once"), permissions=["keep"])
     def revoke(self, request: HttpRequest, tokens: QuerySet[ApiToken]) -> None:
         revoked = [token for token in tokens if revoke_token(token=token)]
         for token in revoked:

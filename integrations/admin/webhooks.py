@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
@@ -19,8 +19,9 @@ from classes.admin.attention import (
     remembered_since,
 )
 from classes.admin.jobs import again
-from classes.admin.scope.rights import administered_schools
+from classes.admin.scope.rights import operated_schools, serves
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.models.roles import ADMINISTRATION, KEEPERS_OF_MACHINES, LEADERS, SEERS_OF_MACHINES
 from integrations.models import Event, WebhookDelivery, WebhookEndpoint
 from integrations.models.webhooks import new_secret
 
@@ -36,6 +37,7 @@ class WebhookEndpointForm(forms.ModelForm):
 
 @admin.register(WebhookEndpoint)
 class WebhookEndpointAdmin(SchoolScopedAdmin):
+    read_by = SEERS_OF_MACHINES
     form = WebhookEndpointForm
     fixed_fields = ["school"]
     fields = ["school", "url", "events", "is_active"]
@@ -54,7 +56,9 @@ class WebhookEndpointAdmin(SchoolScopedAdmin):
         if not change:
             self._show_secret(request, obj)
 
-    @admin.action(description=_("Make a new secret; the old one ends at once"))
+    @admin.action(
+        description=_("Make a new secret; the old one ends at once"), permissions=["keep"]
+    )
     def renew_secret(self, request: HttpRequest, endpoints: QuerySet[WebhookEndpoint]) -> None:
         for endpoint in endpoints:
             endpoint.secret = new_secret()
@@ -75,7 +79,7 @@ def messages_given_up(request: HttpRequest) -> Iterable[AttentionLine]:
         "endpoint__is_active__exact": 1,
         "created_at__gte": remembered_since(),
     }
-    given_up = WebhookDelivery.objects.filter(endpoint__school__in=administered_schools(request))
+    given_up = WebhookDelivery.objects.filter(endpoint__school__in=operated_schools(request))
     n = given_up.filter(**wanted).count()
     text = ngettext(
         "message to another system was given up: see what it answered, and send it again.",
@@ -87,6 +91,8 @@ def messages_given_up(request: HttpRequest) -> Iterable[AttentionLine]:
 
 @admin.register(WebhookDelivery)
 class WebhookDeliveryAdmin(SchoolScopedAdmin):
+    read_by, opened_by = SEERS_OF_MACHINES, LEADERS
+    kept_by = KEEPERS_OF_MACHINES
     may_add = may_change = False
     list_display = ["event", "endpoint", "state", "attempts", "outcome", "created_at", "sent_at"]
     list_filter = [
@@ -107,6 +113,9 @@ class WebhookDeliveryAdmin(SchoolScopedAdmin):
         "outcome",
         ("created_at", "sent_at"),
     ]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return serves(request, ADMINISTRATION, obj)
 
     @admin.display(description=_("answer of the other system"), ordering="answer")
     def outcome(self, delivery: WebhookDelivery) -> str:

@@ -13,13 +13,20 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from classes.errors import RefusedError
-from integrations.access import is_office, rows_for
+from classes.models.roles import ADMINISTRATION, OFFICE, READERS, Roles
+from integrations.access import rows_for, serves
 from integrations.api.filters import names_of_filters
 from integrations.api.idempotent_posts import IdempotentPosts
 from integrations.api.ordering import StrictOrdering
 from integrations.api.pagination import Pages
 from integrations.errors import UnknownParameterError, ValueTakenError
 from integrations.versions import etag, require_version, version_of
+
+REFUSALS = {
+    ADMINISTRATION: "Only the school's administrators may do this.",
+    OFFICE: "Only the school's office may do this.",
+    READERS: "Only the school's office and head may do this.",
+}
 
 
 class Rows(IdempotentPosts):
@@ -79,9 +86,10 @@ class Rows(IdempotentPosts):
         location = self.reverse_action("detail", args=[row.pk])
         return self.shown(row, status, Location=location)
 
-    def require_office(self, school_id: int) -> None:
-        if not is_office(self.request, school_id):
-            raise PermissionDenied("Only the school's administrators may do this.")
+    def require(self, roles: Roles, school_id: int) -> None:
+        """Refuse whoever sees the row but has none of these roles at its school."""
+        if not serves(self.request, roles, school_id):
+            raise PermissionDenied(REFUSALS[roles])
 
     def version(self, row: Any, body: Any) -> str:
         return version_of(body)
@@ -106,15 +114,16 @@ class ReadRows(Rows):
 
 
 class ChangeRows(ReadRows):
-    """Rows that administrators make, and change by PATCH with the version that they have read."""
+    """Rows that the office makes, and changes by PATCH with the version that it has read."""
 
+    kept_by: Roles = OFFICE
     versioned_actions = ("partial_update",)
 
     def create(self, request: Request) -> Response:
         serializer = self.get_serializer(data=request.data)
         if school := _school_named_in(serializer):
             # First: which keys a school uses already only its office may learn.
-            self.require_office(school.pk)
+            self.require(self.kept_by, school.pk)
         serializer.is_valid(raise_exception=True)
         return self.created(_saved(serializer))
 
@@ -124,7 +133,7 @@ class ChangeRows(ReadRows):
             # Whoever changes the same row at the same time waits here.
             self.model._default_manager.select_for_update().get(pk=pk)
             row = self.get_object()
-            self.require_office(row.school_id)
+            self.require(self.kept_by, row.school_id)
             self.require_current(row)
             serializer = self.get_serializer(row, data=request.data, partial=True)
             serializer.is_valid(raise_exception=True)

@@ -16,3 +16,7 @@ class Scope(models.TextChoices):
     READ_FACES = "read:faces", _("Read consents and what became of pictures")
     WRITE_FACES = "write:faces", _("Send pictures of students, enter consents")
     READ_REPORTS = "read:reports", _("Download reports")
+
+
+READING = frozenset(scope for scope in Scope.values if scope.startswith("read:"))
+"""What whoever only reads a school may grant."""

@@ -5,13 +5,14 @@ from datetime import datetime
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from classes.models import School
-from integrations.models.scopes import Scope
+from classes.models import School, StaffRole
+from classes.models.roles import ADMINISTRATION, LEADERS
+from integrations.models.scopes import READING, Scope
 
 
 def validate_scopes(scopes: object) -> None:
@@ -21,12 +22,15 @@ def validate_scopes(scopes: object) -> None:
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     def usable(self, now: datetime) -> "ApiTokenQuerySet":
-        """Keep those in force whose maker may still administer the school."""
-        is_trusted = Q(created_by__is_superuser=True) | Q(
-            created_by__administered_schools=F("school")
-        )
+        """Keep those in force whose maker is still trusted with the whole school.
+
+        A token reads only as long as its maker does: who has become its head.
+        """
+        held = StaffRole.objects.filter(user=OuterRef("created_by"), school=OuterRef("school"))
+        acts = Q(created_by__is_superuser=True) | Exists(held.filter(role__in=ADMINISTRATION))
         in_force = Q(revoked_at__isnull=True, expires_at__gt=now, created_by__is_active=True)
-        return self.filter(in_force & is_trusted).distinct()
+        trusted = self.filter(in_force, acts | Exists(held.filter(role__in=LEADERS)))
+        return trusted.annotate(may_write=Case(When(acts, then=True), default=False))
 
 
 class ApiToken(models.Model):
@@ -58,6 +62,9 @@ class ApiToken(models.Model):
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True, editable=False)
 
+    may_write = True
+    """Found out by `usable`: a token of somebody who only reads reads too."""
+
     objects = ApiTokenQuerySet.as_manager()
 
     class Meta:
@@ -79,4 +86,4 @@ class ApiToken(models.Model):
         return f"{self.name} ({self.prefix}…)"
 
     def has_scope(self, scope: str) -> bool:
-        return scope in self.scopes
+        return scope in self.scopes and (scope in READING or self.may_write)

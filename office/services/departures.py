@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from classes.access import holds_power
+from classes.access import may_administer
 from classes.models import ClassSession, Cover, Teacher, WeeklyMeeting
 from classes.versions import ShownVersion, refuse_stale
 from office.errors import SuccessorError
@@ -83,7 +83,7 @@ def _hand_over_covers(teacher: Teacher, successor: Teacher | None) -> None:
 def _end_log_in(teacher: Teacher) -> None:
     user = teacher.user
     is_elsewhere = user.teacher_posts.filter(left_on=None).exists()
-    if is_elsewhere or holds_power(user):
+    if is_elsewhere or may_administer(user):
         return
     user.is_active = False
     user.save(update_fields=["is_active"])

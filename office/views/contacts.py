@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from classes.access import administered_schools
+from classes.access import office_schools
 from classes.forms import form_data, shown_version
 from office.models import Contact
 from office.services.contacts import add_contact, change_contact, remove_contact
@@ -62,5 +62,5 @@ def remove(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 def _contact(request: AuthenticatedRequest, pk: int) -> Contact:
-    contacts = Contact.objects.filter(student__school__in=administered_schools(request.user))
+    contacts = Contact.objects.filter(student__school__in=office_schools(request.user))
     return get_object_or_404(contacts.select_related("student__school"), pk=pk)

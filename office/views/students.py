@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from classes.access import administered_schools, is_office, students_of
+from classes.access import is_office, office_schools, reads_school, students_of
 from classes.forms import shown_version
 from classes.models import Student
 from classes.models.register import FIRST_YEAR, LAST_YEAR
@@ -63,7 +63,7 @@ def ill_today(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 def office_student(request: AuthenticatedRequest, pk: int) -> Student:
     """Return a student of a school for whose office this person acts, or 404."""
-    students = Student.objects.filter(school__in=administered_schools(request.user))
+    students = Student.objects.filter(school__in=office_schools(request.user))
     return get_object_or_404(students.select_related("school"), pk=pk)
 
 
@@ -85,7 +85,7 @@ def _render(
         "absences": absences,
         "away_now": next((one for one in absences if one.absence.is_on(timezone.now())), None),
         "contacts": student_contacts(shown, user),
-        "history": student_history(shown, user, is_office=may_change),
+        "history": student_history(shown, user, is_office=reads_school(user, shown.school_id)),
         "move_form": move_form,
         "leaves": next(iter([*classes.current, *classes.coming]), None),
     }

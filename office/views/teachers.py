@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from classes.access import administered_schools, is_office_of
+from classes.access import administered_schools, keeps_people_of
 from classes.forms import shown_version
 from classes.models import Teacher
 from office.services.departures import end_teaching, resume_teaching
@@ -61,7 +61,7 @@ def _render(
     context = {
         "teacher": shown,
         "class_groups": shown.class_groups.prefetch_related("teachers__user"),
-        "is_office": is_office_of(request.user, shown.school_id),
+        "is_office": keeps_people_of(request.user, shown.school_id),
         "form": form or DepartureForm(teacher=shown),
     }
     return render(request, "office/teacher.html", context)

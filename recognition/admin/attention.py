@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from classes.admin.attention import AttentionLine, needs_attention
-from classes.admin.scope.rights import administered_schools
+from classes.admin.scope.rights import readable_schools
 from classes.models import ClassSession
 from recognition.models import Capture
 
@@ -18,7 +18,7 @@ def failed_captures(request: HttpRequest) -> Iterable[AttentionLine]:
     n = Capture.objects.filter(
         state=Capture.State.FAILED,
         session__state=ClassSession.State.OPEN,
-        session__class_group__school__in=administered_schools(request),
+        session__class_group__school__in=readable_schools(request),
     ).count()
     text = ngettext(
         "photo or video of an open register could not be recognised: see why, and try again.",

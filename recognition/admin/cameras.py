@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.models import Room
+from classes.models.roles import KEEPERS_OF_MACHINES, READERS, SEERS_OF_MACHINES
 from recognition.models import Camera
 
 
@@ -22,6 +23,8 @@ class CameraForm(forms.ModelForm):
 
 @admin.register(Camera)
 class CameraAdmin(SchoolScopedAdmin):
+    read_by = READERS | SEERS_OF_MACHINES
+    kept_by = KEEPERS_OF_MACHINES
     form = CameraForm
     desk_group = "school"
     list_display = ["name", "room", "school", "source", "is_active"]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from classes.admin.jobs import again
 from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.models import ClassSession
+from classes.models.roles import OFFICE
 from recognition.models import Capture
 
 
@@ -29,6 +30,7 @@ class RegisterFilter(admin.SimpleListFilter):
 
 @admin.register(Capture)
 class CaptureAdmin(SchoolScopedAdmin):
+    kept_by = OFFICE
     desk_group = "register"
     may_add = may_change = False
     list_display = [

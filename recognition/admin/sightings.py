@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
 from classes.models import Student
+from classes.models.roles import OFFICE
 from faces.admin.face_chip import face_chip
 from recognition.labels import reason_in_words
 from recognition.models import Sighting, SightingCandidate
@@ -23,6 +24,7 @@ class CandidateInline(SchoolScopedInline):
 
 @admin.register(Sighting)
 class SightingAdmin(SchoolScopedAdmin):
+    kept_by = OFFICE
     desk_group = "register"
     may_add = may_change = False
     list_display = [

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, for_changes
 from classes.access import class_groups_of
 from classes.models import ClassSession
 from classes.services import session_now
@@ -21,6 +21,7 @@ from recognition.models import Capture
 from recognition.services.captures import start_live_capture
 
 
+@for_changes
 @login_required
 @require_GET
 def live(request: AuthenticatedRequest, pk: int) -> HttpResponse:

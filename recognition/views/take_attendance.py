@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, for_changes
 from classes.access import class_groups_of
 from classes.forms import form_data
 from classes.models import ClassGroup, ClassSession
@@ -33,6 +33,7 @@ LONGEST_FILM_S = 60
 """Filming in the page stops by itself: longer films show no more faces, only more work."""
 
 
+@for_changes
 @login_required
 @require_http_methods(["GET", "POST"])
 def take_attendance(request: AuthenticatedRequest, pk: int) -> HttpResponse:
@@ -51,6 +52,7 @@ def take_attendance(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         return _render_upload(request, form, class_group=class_group)
 
 
+@for_changes
 @login_required
 @require_http_methods(["GET", "POST"])
 def film_again(request: AuthenticatedRequest, pk: int) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Ask again, just before a mail is sent, whether its recipient may still have it and wants it."""
 
-from classes.access import administered_schools
+from classes.access import readable_schools
 from classes.models import ClassGroup, ClassSession, Student
 from reports.models import ReportDelivery, ReportSubscription
 from reports.services.warnings import is_still_true
@@ -29,7 +29,7 @@ def _may_see(delivery: ReportDelivery) -> bool:
         return ClassGroup.objects.visible_to(user).filter(pk=delivery.class_group_id or 0).exists()
     if delivery.kind == Kind.WARNING:
         return Student.objects.visible_to(user).filter(pk=delivery.student_id or 0).exists()
-    return administered_schools(user).filter(pk=delivery.school_id).exists()
+    return readable_schools(user).filter(pk=delivery.school_id).exists()
 
 
 def _is_subscribed(delivery: ReportDelivery) -> bool:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from accounts.models import User
-from classes.access import administered_schools
+from classes.access import readable_schools
 from classes.models import ClassGroup, School
 from reports.models import Frequency, ReportSubscription
 
@@ -43,7 +43,7 @@ def subscription_choices(user: User) -> list[SubscriptionChoice]:
             wanted.frequency
         )
     groups = ClassGroup.objects.visible_to(user).select_related("school")
-    schools = administered_schools(user)
+    schools = readable_schools(user)
     return [
         *(
             SubscriptionChoice(s, None, frozenset(chosen_before.get((s.pk, None), ())))

@@ -8,7 +8,7 @@ from django import template
 from django.utils.formats import number_format
 
 from accounts.models import User
-from classes.access import administered_schools
+from classes.access import readable_schools
 from classes.models import Teacher
 from reports.charts import ChartPoint
 from reports.selectors.cells import Cell
@@ -48,6 +48,6 @@ def summaries_of(user: User) -> dict[str, Any]:
     """Return the schools somebody administers and the posts in which she teaches; two queries."""
     posts = Teacher.objects.filter(user=user, class_groups__isnull=False).distinct()
     return {
-        "schools": list(administered_schools(user)),
+        "schools": list(readable_schools(user)),
         "posts": list(posts.select_related("school")),
     }

@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from classes.access import administered_schools
+from classes.access import readable_schools
 from classes.models import ClassGroup, ClassSession, Student, Teacher
 from reports.exports import files
 from reports.requests import requested_period
@@ -40,7 +40,7 @@ def student_summary(request: AuthenticatedRequest, pk: int, ending: str) -> Http
 @login_required
 @require_http_methods(["GET"])
 def school_summary(request: AuthenticatedRequest, pk: int, ending: str) -> HttpResponse:
-    school = get_object_or_404(administered_schools(request.user), pk=pk)
+    school = get_object_or_404(readable_schools(request.user), pk=pk)
     report = school_report(school, requested_period(request, school))
     return as_answer(files.school_file(report, ending))
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, for_readers
 from classes.access import administered_schools
 from classes.links import link_to
 from classes.models import ClassGroup, ClassSession
@@ -22,6 +22,7 @@ from reports.services.subscriptions import subscribe, subscription_choices
 LAST_SHOWN = 10
 
 
+@for_readers
 @login_required
 @require_http_methods(["POST"])
 def mail_session(request: AuthenticatedRequest, pk: int) -> HttpResponse:
@@ -30,6 +31,7 @@ def mail_session(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return redirect("classes:session_register", pk)
 
 
+@for_readers
 @login_required
 @require_http_methods(["POST"])
 def mail_class_group(request: AuthenticatedRequest, pk: int) -> HttpResponse:
@@ -46,6 +48,7 @@ def mail_class_group(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return redirect(link_to("class_group", pk))
 
 
+@for_readers
 @login_required
 @require_http_methods(["GET", "POST"])
 def subscriptions(request: AuthenticatedRequest) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from classes.access import administered_schools
+from classes.access import readable_schools
 from classes.models import ClassGroup, School, Status, Student, Teacher
 from reports.charts import chart_of_days, rate_chart
 from reports.forms import PeriodForm
@@ -79,7 +79,7 @@ def student_summary(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET"])
 def school_summary(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    school = get_object_or_404(administered_schools(request.user), pk=pk)
+    school = get_object_or_404(readable_schools(request.user), pk=pk)
     form = PeriodForm(request.GET, school=school)
     context = {
         "title": school.name,

@@ -7,9 +7,10 @@ from datetime import date
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Max, Min, QuerySet
 
 from accounts.models import User
+from classes.access import people_of
 from classes.models import AttendanceRecord, ClassGroup, Enrolment, School, Student, Teacher, Term
 
 Row = TypeVar("Row", Student, ClassGroup, Teacher, Term)
@@ -108,10 +109,11 @@ def read_school(school: School, *, emails: set[str], is_locked: bool = False) ->
 
 
 def _foreign_users(users: QuerySet[User], school: School) -> QuerySet[User]:
-    """Return those who teach at or administer another school, and not this one."""
-    belong = Q(teacher_posts__isnull=False) | Q(administered_schools__isnull=False)
-    here = Q(teacher_posts__school=school) | Q(administered_schools=school)
-    return users.filter(belong).exclude(pk__in=users.filter(here))
+    """Return those who teach at or work for another school, and not this one."""
+    here = School.objects.filter(pk=school.pk)
+    elsewhere = School.objects.exclude(pk=school.pk)
+    found = users.filter(pk__in=people_of(elsewhere).values("pk"))
+    return found.exclude(pk__in=people_of(here).values("pk"))
 
 
 def _read_enrolments(

@@ -17,7 +17,7 @@ from tests.rosters.roster_files import CLASS_7A, make_csv
 def stage_planned_absences(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
     """Let the teacher administer her school, which has codes, and plan two absences."""
     school, students = lesson.class_group.school, lesson.students
-    school.administrators.add(teacher)
+    school.staff_roles.create(user=teacher, role="administrator")
     code = make_code(school=school, letter="D", label="Dentist or doctor")
     make_code(school=school, letter="B", label="Bus was late", counts_as="late")
     make_code(school=school, letter="HL", label="Leave granted by the head", used_by="office")

@@ -25,7 +25,7 @@ LONG = "\n\n".join([NOTICE] * 5)
 def letters(lesson, alice_of_lesson):
     """Alice administers the school too; three new students have not answered."""
     group = lesson.class_group
-    group.school.administrators.add(alice_of_lesson)
+    group.school.staff_roles.create(user=alice_of_lesson, role="administrator")
     make_notice(school=group.school, text=NOTICE)
     for _ in range(3):
         make_enrolment(student=make_student(school=group.school), class_group=group)

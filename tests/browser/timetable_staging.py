@@ -32,7 +32,7 @@ def stage_timetable(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
     address, key = reverse("timetables:timetable", args=[school.pk]), f"class-{group.pk}"
     periods = reverse("timetables:periods", args=[school.pk])
     empty = make_school(name="School without a timetable")
-    empty.administrators.add(teacher)
+    empty.staff_roles.create(user=teacher, role="administrator")
     return {
         "timetables:my_timetable": [reverse("timetables:my_timetable")],
         "timetables:timetable": [

@@ -176,5 +176,5 @@ def test_the_number_of_queries_does_not_grow(
     for _ in range(n_more):
         student = make_student(school=school, given_name="Max")
         make_planned_absence(student=student, code=make_code(school=school))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         assert dana_client.get(address, {"name": "max"}).status_code == 200

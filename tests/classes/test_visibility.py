@@ -9,6 +9,7 @@ from classes.models import (
     AttendanceRecord,
     ClassGroup,
     ClassSession,
+    Role,
     School,
     Student,
     Teacher,
@@ -31,7 +32,7 @@ def test_nobody_sees_nothing(db, model):
 
 
 def test_nobody_administers_no_school(school):
-    assert not School.objects.administered_by(AnonymousUser()).exists()
+    assert not School.objects.served_by(AnonymousUser(), frozenset(Role)).exists()
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ class TestRecord:
     def test_a_token_says_it_in_the_name_of_its_maker(self, client, path):
         self.put(client, path, "late", If_None_Match="*")
         record = AttendanceRecord.objects.get()
-        assert record.recorded_by.administered_schools.get() == record.student.school
+        assert record.recorded_by.staff_roles.get().school == record.student.school
 
 
 def test_a_face_judged_meanwhile_is_left(client, session, student):

@@ -86,6 +86,7 @@ OFFICE_ONLY = {
     "faces:student_letter",
     "rosters:apply_roster",
     "rosters:discard_roster",
+    "rosters:import_progress",
     "rosters:import_roster",
     "rosters:roster_import",
     "rosters:roster_template",

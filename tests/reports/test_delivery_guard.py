@@ -51,7 +51,7 @@ def test_whoever_still_wants_it_gets_it(weekly, inbox):
 
 def test_whoever_no_longer_administers_the_school_gets_no_report_of_it(school, dana, inbox):
     delivery = make_delivery(kind="school_summary", school=school, recipient=dana)
-    school.administrators.clear()
+    school.staff_roles.all().delete()
     assert "no longer" in end_of(delivery, inbox)
 
 

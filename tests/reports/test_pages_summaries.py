@@ -24,7 +24,7 @@ from tests.office_factories import make_code, make_term
 pytestmark = pytest.mark.django_db
 SEPTEMBER = "?first=2026-09-01&last=2026-09-30"
 STATUSES = ["present", "late", "absent", "absent", "absent", "absent"]
-CLASS_PAGE_QUERIES = 9  # Session, user, class group, codes, sessions, records, students, terms.
+CLASS_PAGE_QUERIES = 10  # Session, user, roles, class, codes, sessions, records, students, terms.
 
 
 @pytest.fixture
@@ -195,7 +195,7 @@ def test_a_student_has_days_totals_classes_and_amendments(
     alice_client, student, alice, term_of_7a, django_assert_num_queries
 ):
     amend(term_of_7a[0], student, alice, "excused", "At the doctor")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = student_page(alice_client, student)
     assert "At the doctor" in page.text
     assert "7A, 09:00: Late, 7 minutes" in page.text
@@ -224,7 +224,7 @@ def test_the_school_compares_its_classes(
 ):
     make_session(class_group=other_class_group, starts_at=datetime(2026, 9, 2, 8, tzinfo=UTC))
     address = reverse("reports:school_summary", args=[school.pk]) + SEPTEMBER
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         page = dana_client.get(address)
     assert [line.class_group.code for line in page.context["lines"]] == ["7A", "8B"]
     assert page.context["report"].figures.n_of("absent") == 4

@@ -235,7 +235,7 @@ def test_log_in_of_another_school_is_not_let_in_by_a_file(school, other_school, 
 
 def test_administrator_of_this_school_may_teach_though_she_belongs_to_another(school, other_school):
     administrator = make_administrator(school=school, email="tess@example.org")
-    other_school.administrators.add(administrator)
+    other_school.staff_roles.create(user=administrator, role="administrator")
     take_in(school, TESS)
     assert Teacher.objects.get().user == administrator
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from classes.access import administered_schools, schools_of
+from classes.access import office_schools, schools_of
 from classes.forms import shown_version
 from classes.models import WeeklyMeeting
 from classes.models.calendar import Weekday
@@ -63,7 +63,7 @@ def _asked_form(request: AuthenticatedRequest, desk: Desk, sheet: Sheet) -> Open
 @login_required
 @require_http_methods(["POST"])
 def place(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    get_object_or_404(administered_schools(request.user), pk=pk)
+    get_object_or_404(office_schools(request.user), pk=pk)
     desk = desk_of(request, pk)
     form = LessonForm(request.POST, week=desk.week)
     if form.is_valid():
@@ -135,7 +135,7 @@ def copy_a_day(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def copy_a_week(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     sheet = _shown_sheet(request, pk)
-    groups = get_object_or_404(administered_schools(request.user), pk=pk).class_groups
+    groups = get_object_or_404(office_schools(request.user), pk=pk).class_groups
     wanted = request.POST.get("to", "")
     target = get_object_or_404(groups, pk=wanted if wanted.isdecimal() else 0)
     version = shown_version(request)
@@ -147,7 +147,7 @@ def copy_a_week(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["POST"])
 def undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    school = get_object_or_404(administered_schools(request.user), pk=pk)
+    school = get_object_or_404(office_schools(request.user), pk=pk)
     step = school.timetable_steps.filter(made_by=request.user).first()
     if step:
         undo_step(step=step, by=request.user, shown_version=shown_version(request))
@@ -156,13 +156,13 @@ def undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 def _meeting(request: AuthenticatedRequest, pk: int) -> WeeklyMeeting:
     """Find a lesson of a school that the person administers."""
-    schools = administered_schools(request.user)
+    schools = office_schools(request.user)
     meetings = WeeklyMeeting.objects.filter(class_group__school__in=schools)
     return get_object_or_404(meetings.select_related("class_group__school"), pk=pk)
 
 
 def _shown_sheet(request: AuthenticatedRequest, pk: int) -> Sheet:
-    get_object_or_404(administered_schools(request.user), pk=pk)
+    get_object_or_404(office_schools(request.user), pk=pk)
     sheet = desk_of(request, pk).sheet(_key(request))
     if sheet is None:
         raise Http404

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import AuthenticatedRequest
-from classes.access import administered_schools
+from accounts.requests import AuthenticatedRequest, for_changes
+from classes.access import office_schools
 from classes.errors import RefusedError
 from classes.forms import form_data, shown_version
 from classes.models import School
@@ -93,11 +93,12 @@ class UsualPeriodsForm(forms.Form):
     )
 
 
+@for_changes
 @login_required
 @require_http_methods(["GET", "POST"])
 def periods(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show the rows of the timetable and save them; an empty school gets rows to start from."""
-    school = get_object_or_404(administered_schools(request.user), pk=pk)
+    school = get_object_or_404(office_schools(request.user), pk=pk)
     usual = UsualPeriodsForm(
         request.GET if "n_periods" in request.GET else None,
         label_suffix="",

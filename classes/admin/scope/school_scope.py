@@ -1,4 +1,4 @@
-"""Limit the admin to the schools its user administers: rights, lists, searches and choices."""
+"""Limit the admin to schools and roles of its user: rights, lists, searches and choices."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,15 +11,19 @@ from django.utils.translation import gettext
 
 from classes.access import acts_for_everybody, school_path_of
 from classes.admin.scope.next_step import show_next_step
-from classes.admin.scope.rights import administered_schools, may_administer
+from classes.admin.scope.rights import schools_served, serves
 from classes.admin.scope.shown_versions import ShowsVersions
 from classes.admin.scope.timezones import clock_of_all, clock_of_row, on_clock
+from classes.models.roles import ADMINISTRATION, READERS, Roles
 
 
 class SchoolScope(BaseModelAdmin):
     """What lists and inlines share: rights by school instead of by Django's permissions."""
 
     may_add = may_change = may_delete = True
+    read_by: Roles = READERS
+    opened_by: Roles | None = None  # who opens the page of a row; None: whoever reads the list
+    kept_by: Roles = ADMINISTRATION
     desk_group = ""  # under which heading the index lists the model; empty: by its app
 
     @property
@@ -27,27 +31,36 @@ class SchoolScope(BaseModelAdmin):
         return school_path_of(self.model)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return may_administer(request)
+        return serves(request, self.read_by)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return may_administer(request)
+        roles = self.read_by if obj is None else self.opened_by or self.read_by
+        return serves(request, roles, obj)
+
+    def has_keep_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Tell whether actions may do something to the rows: `permissions=["keep"]`."""
+        return serves(request, self.kept_by, obj)
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self.may_add and may_administer(request)
+        return self.may_add and self.has_keep_permission(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self.may_change and may_administer(request)
+        return self.may_change and self.has_keep_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self.may_delete and may_administer(request)
+        return self.may_delete and self.has_keep_permission(request, obj)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return self.in_scope(super().get_queryset(request), request)
 
-    def in_scope(self, rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+    def in_scope(
+        self, rows: QuerySet[Any], request: HttpRequest, roles: Roles | None = None
+    ) -> QuerySet[Any]:
+        """Return the rows of the schools where the user has one of the roles, or may read them."""
         if acts_for_everybody(request.user):
             return rows
-        return rows.filter(**{f"{self.school_path}__in": administered_schools(request)})
+        schools = schools_served(request, self.read_by if roles is None else roles)
+        return rows.filter(**{f"{self.school_path}__in": schools})
 
     def label(self, row: Model) -> str:
         """Name a row where it is chosen from others."""
@@ -63,10 +76,11 @@ class SchoolScope(BaseModelAdmin):
 
     def _with_choices_in_scope(self, field: Any, request: HttpRequest) -> Any:
         related = self.admin_site._registry.get(field.queryset.model) if field else None
-        # A choice is limited as its own list is: no form offers a row of another school.
+        # No form offers a row of another school, nor of one where its user may not save it.
         if isinstance(related, SchoolScope):
             along = getattr(related, "list_select_related", None) or []
-            field.queryset = related.in_scope(field.queryset, request).select_related(*along)
+            rows = related.in_scope(field.queryset, request, self.kept_by)
+            field.queryset = rows.select_related(*along)
             field.label_from_instance = related.label
         return field
 
@@ -87,6 +101,7 @@ def fix_fields(fields: Mapping[str, Any], names: Sequence[str]) -> None:
 class SchoolScopedAdmin(SchoolScope, ShowsVersions):
     """The lists and pages of one model, limited to the user's schools, on their clock."""
 
+    reading_actions = frozenset({"", "export_admin_action", "mail_to_me"})
     fixed_fields: Sequence[str] = ()  # chosen when a row is added, never changed later
     list_per_page = 50
     setup_step = ""  # the step of the set-up that a new row of this list is part of
@@ -106,10 +121,21 @@ class SchoolScopedAdmin(SchoolScope, ShowsVersions):
         return form
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Choose the school for whoever administers just one."""
-        schools = administered_schools(request)[:2]
+        """Choose the school for whoever works for just one."""
+        schools = schools_served(request, self.kept_by)[:2]
         chosen = {"school": str(schools[0].pk)} if len(schools) == 1 else {}
         return chosen | super().get_changeform_initial_data(request)
+
+    def get_list_display_links(self, request: HttpRequest, list_display: Any) -> Any:
+        """Lead to no page that would not open."""
+        opens = self.opened_by is None or serves(request, self.opened_by)
+        return super().get_list_display_links(request, list_display) if opens else None
+
+    def response_action(self, request: Any, queryset: Any, *args: Any) -> Any:
+        """Let an action find only rows that its user may keep, unless it merely reads them."""
+        if not set(request.POST.getlist("action")) <= self.reading_actions:
+            queryset = self.in_scope(queryset, request, self.kept_by)
+        return super().response_action(request, queryset, *args)
 
     def why_kept(self, row: Model) -> str:
         """Say in one sentence why a row is not deleted and what to do instead; empty: it may be."""

@@ -8,12 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from classes.admin.scope.rights import administered_schools
+from classes.admin.scope.rights import schools_served
+from classes.models.roles import READERS, SEERS_OF_MACHINES
 
 
 def clock_of_all(request: HttpRequest) -> ZoneInfo | None:
     """Return the clock of all the user's schools; none, which is UTC, if they differ."""
-    zones = set(administered_schools(request).values_list("time_zone", flat=True))
+    schools = schools_served(request, READERS | SEERS_OF_MACHINES)
+    zones = set(schools.values_list("time_zone", flat=True))
     return ZoneInfo(zones.pop()) if len(zones) == 1 else None
 
 

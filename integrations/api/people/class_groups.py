@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from classes.models import ClassGroup
+from classes.models.roles import ADMINISTRATION
 from integrations.api.fields import DayQuery
 from integrations.api.people.students import StudentSerializer
 from integrations.api.serializers import SOURCED_ID, RowSerializer
@@ -28,6 +29,7 @@ class ClassGroupViewSet(ChangeRows):
     """Class groups; administrators create and change them."""
 
     model = ClassGroup
+    kept_by = ADMINISTRATION
     serializer_class = ClassGroupSerializer
     scope = Scope.READ_ROSTER
     scope_of_action = {"create": Scope.WRITE_ROSTER, "partial_update": Scope.WRITE_ROSTER}

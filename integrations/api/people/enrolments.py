@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from classes.errors import InvalidPeriodError, OtherSchoolError
 from classes.models import ClassGroup, Enrolment, Student
+from classes.models.roles import OFFICE
 from classes.services import end_enrolment, enrol_student
 from integrations.api.fields import DayField
 from integrations.api.serializers import VisibleRow
@@ -53,7 +54,7 @@ class EnrolmentViewSet(ReadRows):
     def create(self, request: Request) -> Response:
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        self.require_office(serializer.validated_data["class_group"].school_id)
+        self.require(OFFICE, serializer.validated_data["class_group"].school_id)
         return self.created(enrol_student(**serializer.validated_data))
 
     @extend_schema(request=EnrolmentEndSerializer)
@@ -65,7 +66,7 @@ class EnrolmentViewSet(ReadRows):
             self.require_current(enrolment)
             serializer = EnrolmentEndSerializer(data=request.data)
             serializer.is_valid(raise_exception=True)
-            self.require_office(enrolment.class_group.school_id)
+            self.require(OFFICE, enrolment.class_group.school_id)
             end_enrolment(
                 enrolment=enrolment,
                 until_on=serializer.validated_data["until_on"],

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from classes.models import School
+from classes.models.roles import ADMINISTRATION
 from classes.versions import NOT_SHOWN, ShownVersion
 from integrations.api.fields import DayField
 from integrations.api.serializers import VisibleRow
@@ -109,7 +110,7 @@ class RosterImportViewSet(ReadRows):
         )
         serializer.is_valid(raise_exception=True)
         school, file = serializer.validated_data["school"], serializer.validated_data["file"]
-        self.require_office(school.pk)
+        self.require(ADMINISTRATION, school.pk)
         refuse_too_large(file.size)
         started = start_import(
             school=school,

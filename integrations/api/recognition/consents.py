@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from classes.errors import OtherSchoolError
 from classes.models import Student
+from classes.models.roles import OFFICE
 from faces.errors import ConsentDateError, ConsentIncompleteError
 from faces.models import BiometricConsent, ConsentNotice
 from faces.services.consents import give_consent, time_of_consent, withdraw_consent
@@ -64,7 +65,7 @@ class ConsentViewSet(ReadRows):
         serializer.is_valid(raise_exception=True)
         given = dict(serializer.validated_data)
         student = given.pop("student")
-        self.require_office(student.school_id)
+        self.require(OFFICE, student.school_id)
         given["given_at"] = time_of_consent(student, given.pop("given_on"))
         return self.created(give_consent(student=student, entered_by=request.user, **given))
 

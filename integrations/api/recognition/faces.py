@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from classes.models import Student
+from classes.models.roles import OFFICE
 from faces.models import FacePicture, FaceTemplate
 from faces.services.face_registration import remove_face
 from faces.services.pictures.face_pictures import allow_lookalike, delete_picture
@@ -130,7 +131,7 @@ class PictureViewSet(ReadRows):
     def allow(self, request: Request, pk: int) -> Response:
         """Store it although it is like another student's: they are twins, say."""
         picture = self.get_object()
-        self.require_office(picture.student.school_id)
+        self.require(OFFICE, picture.student.school_id)
         self.require_current(picture)
         allow_lookalike(picture=picture, by=request.user, shown_version=picture.version)
         return self.shown(self.get_object())

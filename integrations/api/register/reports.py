@@ -11,6 +11,7 @@ from rest_framework.request import Request
 
 from classes.errors import InvalidPeriodError
 from classes.models import ClassGroup, ClassSession, School, Student, Teacher, Term
+from classes.models.roles import READERS
 from integrations.access import rows_for
 from integrations.api.fields import DayField
 from integrations.api.files import AnyKind
@@ -118,7 +119,7 @@ class SchoolReportViewSet(ReportViewSet):
     def report(self, request: Request, pk: int) -> HttpResponse:
         """A line for each class group, and who is below the limit."""
         school = self.get_object()
-        self.require_office(school.pk)
+        self.require(READERS, school.pk)
         period, ending = self.period_of(school)
         return as_answer(files.school_file(school_report(school, period), ending))
 

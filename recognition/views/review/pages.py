@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, for_changes
 from classes.forms import shown_version
 from classes.models import ClassSession
 from recognition.selectors.progress import progress_of
@@ -19,6 +19,7 @@ from recognition.views.review.answers import render_review
 from recognition.views.review.undo import forget_steps
 
 
+@for_changes
 @login_required
 @require_http_methods(["GET"])
 def review(request: AuthenticatedRequest, pk: int) -> HttpResponse:

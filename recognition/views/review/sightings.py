@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, for_changes
 from classes.forms import form_data, shown_version
 from faces.selectors.roster_faces import list_roster
 from recognition.forms import NameFaceForm
@@ -17,6 +17,7 @@ from recognition.views.review.answers import Feedback, answer
 from recognition.views.review.undo import forget_step
 
 
+@for_changes
 @login_required
 @require_http_methods(["GET", "POST"])
 def name_face(request: AuthenticatedRequest, pk: int) -> HttpResponse:

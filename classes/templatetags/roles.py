@@ -1,0 +1,48 @@
+"""What the reader of a page is trusted with."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.db.models import Model
+
+from classes import access
+from classes.models.roles import ADMINISTRATION, OFFICE, READERS
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Trust:
+    """What somebody is trusted with anywhere; a page of one school asks the policy for that one.
+
+    Args:
+        reads: sees the whole of a school.
+        is_office: does what an office does every day.
+        keeps_people: makes classes and says who teaches them.
+        enters_desk: finds something in the administration.
+    """
+
+    reads: bool
+    is_office: bool
+    keeps_people: bool
+    enters_desk: bool
+
+
+@register.simple_tag(takes_context=True)
+def may_change(context: dict[str, Any], row: Model) -> bool:
+    """Tell a page about a row whether it shows buttons; one query for heads, none for others."""
+    return access.may_change(context["user"], row)
+
+
+@register.simple_tag(takes_context=True)
+def trust(context: dict[str, Any]) -> Trust:
+    user = context["user"]
+    is_everywhere = access.acts_for_everybody(user)
+    held: set[str] = set().union(*access.roles_of(user).values())
+    return Trust(
+        reads=is_everywhere or bool(held & READERS),
+        is_office=is_everywhere or bool(held & OFFICE),
+        keeps_people=is_everywhere or bool(held & ADMINISTRATION),
+        enters_desk=is_everywhere or bool(held),
+    )

@@ -16,7 +16,8 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
-from django.utils.translation import gettext as _
+
+from jobs.registry import Failure
 
 END_MARK = b".\r\n"
 WAIT_FOR_HANG_UP_S = 0.05
@@ -39,10 +40,11 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Handover:
-    """What became of a mail, and the server's answer."""
+    """What became of a mail, and the server's answer; or by code why there is none."""
 
     outcome: Outcome
-    answer: str
+    answer: str = ""
+    failure: Failure | None = None
 
 
 class LeaseLost(Exception):
@@ -85,8 +87,7 @@ def _hand_to_backend(
         connection.send_messages([message])
     except Exception as error:  # Any of any backend; none of them has taken the mail.
         return Handover(Outcome.NOT_TAKEN, _no_answer(error))
-    text = _("No mail server: handed to %(backend)s.")
-    return Handover(Outcome.ACCEPTED, text % {"backend": type(connection).__module__})
+    return Handover(Outcome.ACCEPTED, type(connection).__module__)
 
 
 def _converse(
@@ -99,7 +100,7 @@ def _converse(
             return refusal
         server.send(_body(content))
         if _is_gone(server):
-            return Handover(Outcome.NOT_TAKEN, _("The mail server broke the connection off."))
+            return Handover(Outcome.NOT_TAKEN, failure=Failure("mail_connection_broken"))
     except (OSError, smtplib.SMTPException) as error:
         return Handover(Outcome.NOT_TAKEN, _no_answer(error))
     before_the_end()

@@ -6,7 +6,7 @@ from functools import partial
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from accounts.models import User
 from classes.errors import InvalidPeriodError, OverlappingSessionError, StaleRowError
@@ -17,6 +17,7 @@ from classes.signals import register_confirmed, session_closed
 from classes.versions import NOT_SHOWN, NotShown, ShownVersion, refuse_stale
 
 CONFIRMATION_FIELDS = ("confirmed_at", "confirmed_by", "first_confirmed_at")
+CLOSED_BY, STATE = _("the register closed by"), _("state")
 USUAL_DURATION = timedelta(minutes=45)
 EARLIEST_START = timedelta(minutes=10)
 """Whoever takes attendance that shortly before a session means it, not a new one."""
@@ -154,10 +155,8 @@ def lock_session(session: ClassSession) -> None:
 
 
 def _log_reopening(session: ClassSession, by: User) -> None:
-    who = session.confirmed_by or _("the command line")
-    when = f"{session.confirmed_at:%Y-%m-%d %H:%M %Z}"
-    message = _("Reopened the register that %(who)s had closed at %(when)s.") % {
-        "who": who,
-        "when": when,
-    }
+    who, when = session.confirmed_by or "manage.py", f"{session.confirmed_at:%Y-%m-%d %H:%M %Z}"
+    # As parts, of which the history makes a sentence in the language of whoever reads it.
+    parts = {"name": CLOSED_BY, "object": f"{who}, {when}", "fields": [STATE]}
+    message = [{"changed": parts}]
     LogEntry.objects.log_actions(by.pk, [session], CHANGE, message, single_object=True)

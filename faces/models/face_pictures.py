@@ -171,6 +171,11 @@ class FacePicture(Job):
         ]
 
     @property
+    def label(self) -> str:
+        """What the person called it, else what it was taken from."""
+        return self.name or gettext("From a lesson")
+
+    @property
     def owning_school(self) -> School:
         return self.student.school
 

@@ -47,7 +47,6 @@ def note_failed(capture_id: int, **kwargs: object) -> None:
         "capture_id": capture.pk,
         "code": capture.failure_code,
         "params": capture.failure_params,
-        "reason": capture.failure_reason,
     }
     if endpoints:
         _note(endpoints, Event.CAPTURE_FAILED, _session_data(capture.session) | failure)

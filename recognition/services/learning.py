@@ -2,7 +2,6 @@
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.models import Student
@@ -33,7 +32,7 @@ def submit_sighting(*, sighting: Sighting, by: User, shown_version: ShownVersion
     return store_picture(
         student=student,
         file=content,
-        name=_("From a lesson"),
+        name="",
         by=by,
         source=FaceTemplate.Source.SIGHTING,
     )

@@ -66,7 +66,8 @@ def _pass_fence(delivery: ReportDelivery, lease: Lease) -> None:
 
 def _settle(lease: Lease, handover: Handover) -> None:
     """Write down what became of it."""
-    answer, failure = handover.answer, Failure(NOT_ACCEPTED, {"answer": handover.answer})
+    answer = handover.answer
+    failure = handover.failure or Failure(NOT_ACCEPTED, {"answer": answer})
     # The moment of handing over is a trace of the attempt; what may have arrived keeps it.
     kept: dict[str, Any] = {"server_answer": answer, "handed_over_at": F("handed_over_at")}
     if handover.outcome is Outcome.ACCEPTED:

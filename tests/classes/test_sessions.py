@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.utils.translation import override
 
 from classes.errors import InvalidPeriodError, OverlappingSessionError
 from classes.models import ClassSession
@@ -169,7 +170,9 @@ def test_reopening_takes_back_the_confirmation_and_keeps_who_did_so(session, ali
     assert stored.confirmed_at is stored.confirmed_by is None
     entry = LogEntry.objects.get(object_id=session.pk)
     assert entry.user == dana
-    assert "Alice" in entry.change_message
+    assert "Alice" in entry.get_change_message()
+    with override("de"):
+        assert "das Register, geschlossen von" in entry.get_change_message()
 
 
 def test_reopening_an_open_session_leaves_no_trace(session, dana):

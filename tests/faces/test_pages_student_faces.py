@@ -1,6 +1,7 @@
 """The registration desk of a student, as the office and the teachers use it."""
 
 import pytest
+from django.utils.translation import override
 
 from faces.inference.errors import NetworksAwayError
 from faces.models import BiometricConsent, ConsentObjection, FacePicture, FaceTemplate
@@ -227,7 +228,12 @@ def test_only_a_confirmed_face_is_learned(
         session.confirmed_at = session.ends_at
         session.save()
     alice_client.post(f"/sightings/{sighting.pk}/learn/")
-    assert FacePicture.objects.filter(source="sighting").count() == n_learned
+    learned = FacePicture.objects.filter(source="sighting")
+    assert learned.count() == n_learned
+    for picture in learned:
+        assert picture.name == ""
+        with override("de"):
+            assert picture.label == "Aus einer Stunde"
 
 
 def test_the_desk_needs_a_fixed_number_of_queries(

@@ -6,13 +6,17 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
+from django.utils.translation import override
 
+from jobs.lifecycle import acquire
 from jobs.reaper import reap
+from jobs.registry import Failure
 from jobs.runner import work
 from reports.mail import message_id
 from reports.models import ReportDelivery
 from reports.services import deliveries
 from reports.services.deliveries import MAX_ATTEMPTS, PAUSES
+from reports.smtp import Handover, Outcome
 from tests.mail_factories import deliver, make_delivery, make_leased_delivery
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -104,6 +108,16 @@ def test_a_connection_lost_in_the_middle_is_no_mail_and_is_tried_again(delivery,
     let_time_pass(delivery)
     deliver(delivery.pk)
     assert len(inbox.messages) == 1
+
+
+def test_why_the_server_gave_no_answer_is_read_in_the_readers_language(delivery):
+    lease = acquire(kind=deliveries.MAILS, pk=delivery.pk)
+    broken = Failure("mail_connection_broken")
+    deliveries._settle(lease, Handover(Outcome.NOT_TAKEN, failure=broken))
+    assert now_as(delivery) == ("queued", "")
+    assert delivery.answer == "The mail server broke the connection off."
+    with override("de"):
+        assert delivery.answer.startswith("Der Mailserver hat")
 
 
 def test_a_connection_lost_before_the_answer_is_never_followed_by_a_second_mail(delivery, inbox):

@@ -115,8 +115,12 @@ MESSAGES = {
         "it holds, with equally many pages each."
     ),
     "scan_code_of_nobody": _(
-        "The letter on page %(page)s belongs to somebody who is not ticked: tick them too, or "
+        "The letter on page %(page)s belongs to nobody it could be kept with: tick them too, or "
         "take the page out."
+    ),
+    "scan_without_codes": _(
+        "No code of a letter can be read in this scan: scan it again, or send each letter on the "
+        "student's page."
     ),
     "scan_codes_of_two": _(
         "The letter of %(student)s is in the scan twice, on page %(page)s too: take one out."

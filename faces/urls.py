@@ -57,6 +57,7 @@ urlpatterns = [
     path("classes/<int:pk>/consents/", consent_lists.class_consents, name="class_consents"),
     path("classes/<int:pk>/letters/", letters.class_letters, name="class_letters"),
     path("students/<int:pk>/letter/", letters.student_letter, name="student_letter"),
+    path("classes/<int:pk>/scans/", scans.attach_to_class, name="attach_scans"),
     path("students/<int:pk>/scan/", scans.attach, name="attach_scan"),
     path("scans/<int:pk>.pdf", scans.download, name="consent_scan"),
     path("scans/<int:pk>/remove/", scans.remove, name="remove_scan"),

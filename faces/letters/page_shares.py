@@ -1,19 +1,21 @@
 """Say whose letter each page of a scan is: by its code, else by the order of the list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from classes.models import Student
 from faces.errors import ScanRefusedError
 from faces.letters.codes import LetterCode
 from faces.letters.scanned_pages import ScannedPage
-from faces.models import ConsentNotice
+
+Notices = Mapping[int, int | None]
+"""The primary key of a student's notice, by hers; None: the notice is kept elsewhere."""
 
 Chunk = tuple[int, list[ScannedPage]]
 """The pages of one letter, and the number of the first."""
 
 
 def share_pages(
-    pages: Sequence[ScannedPage], students: Sequence[Student], notice: ConsentNotice
+    pages: Sequence[ScannedPage], students: Sequence[Student], notices: Notices
 ) -> dict[int, list[ScannedPage]]:
     """Return the pages of each student's letter, by her primary key.
 
@@ -22,7 +24,8 @@ def share_pages(
     code lie in another order: then only a single one that is left over can be told.
 
     Args:
-        students: those ticked, in the order of the list.
+        students: whose letters are sent, in the order of the list.
+        notices: which notice each has signed.
 
     Raises:
         ScanRefusedError: a page may be somebody else's, so that nothing is kept.
@@ -31,7 +34,7 @@ def share_pages(
     if not n_each or rest:
         raise ScanRefusedError("scan_pages_differ", pages=len(pages), students=len(students))
     chunks = [(n + 1, list(pages[n : n + n_each])) for n in range(0, len(pages), n_each)]
-    owners = [_owner(chunk, students, notice) for chunk in chunks]
+    owners = [_owner(chunk, students, notices) for chunk in chunks]
     _refuse_twice(chunks, owners)
     return {
         student.pk: chunk[1]
@@ -39,23 +42,38 @@ def share_pages(
     }
 
 
-def _owner(chunk: Chunk, students: Sequence[Student], notice: ConsentNotice) -> Student | None:
+def share_coded_pages(
+    pages: Sequence[ScannedPage], students: Sequence[Student], notices: Notices
+) -> dict[int, list[ScannedPage]]:
+    """Return the pages of those students whose letters are in a scan, by their codes alone.
+
+    Raises:
+        ScanRefusedError: no page has a code, or one may be somebody else's.
+    """
+    coded = {page.code.student for page in pages if page.code}
+    found = [student for student in students if student.pk in coded]
+    if not coded:
+        raise ScanRefusedError("scan_without_codes")
+    return share_pages(pages, found or students, notices)
+
+
+def _owner(chunk: Chunk, students: Sequence[Student], notices: Notices) -> Student | None:
     """Return whose code a letter bears; None if none can be read."""
     first, pages = chunk
     codes = {(n, page.code) for n, page in enumerate(pages, start=first) if page.code}
-    found = {_student_of(code, n, students, notice) for n, code in codes if code}
+    found = {_student_of(code, n, students, notices) for n, code in codes if code}
     if len(found) > 1:
         raise ScanRefusedError("scan_order_unclear", page=first)
     return next(iter(found), None)
 
 
 def _student_of(
-    code: LetterCode, page: int, students: Sequence[Student], notice: ConsentNotice
+    code: LetterCode, page: int, students: Sequence[Student], notices: Notices
 ) -> Student:
     student = next((one for one in students if one.pk == code.student), None)
     if student is None:
         raise ScanRefusedError("scan_code_of_nobody", page=page)
-    if code.notice != notice.pk:
+    if notices[student.pk] not in (None, code.notice):
         raise ScanRefusedError("scan_notice_differs", page=page)
     return student
 

@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 
 from accounts.models import User
+from faces.letters.page_shares import share_coded_pages
 from faces.letters.scanned_pages import ScannedPage, make_pdf, read_pages
 from faces.models import BiometricConsent, ConsentScan
 from faces.services.office import require_office_for_consents
@@ -23,6 +24,28 @@ def attach_scan(*, consent: BiometricConsent, scan: "File[bytes]", sent_by: User
     """
     require_office_for_consents(sent_by, consent.student)
     return keep_scans([(consent, read_pages(scan))], sent_by=sent_by)[0]
+
+
+def attach_scans(
+    *, consents: Sequence[BiometricConsent], scan: "File[bytes]", sent_by: User
+) -> list[ConsentScan]:
+    """Keep the letters of several students, told apart by their codes.
+
+    Args:
+        consents: those a letter may belong to; who has no letter in the scan is left as she is.
+
+    Raises:
+        OfficeOnlyError: whoever sends it does not administer the students' school.
+        ScanRefusedError: it cannot be read, or a page may be somebody else's.
+    """
+    of_schools = {consent.student.school_id: consent.student for consent in consents}
+    for student in of_schools.values():
+        require_office_for_consents(sent_by, student)
+    by_student = {consent.student_id: consent for consent in consents}
+    students = [consent.student for consent in consents]
+    notices = {pk: consent.notice_id for pk, consent in by_student.items()}
+    shares = share_coded_pages(read_pages(scan), students, notices)
+    return keep_scans([(by_student[pk], pages) for pk, pages in shares.items()], sent_by=sent_by)
 
 
 def keep_scans(bound: Iterable[Bound], *, sent_by: User) -> list[ConsentScan]:

@@ -110,6 +110,7 @@ class ConsentListForm(forms.Form):
             return
         try:
             pages = read_pages(cleaned["scan"])
-            cleaned["shares"] = share_pages(pages, cleaned["ticked"], cleaned["notice"])
+            notices = dict.fromkeys((one.pk for one in cleaned["ticked"]), cleaned["notice"].pk)
+            cleaned["shares"] = share_pages(pages, cleaned["ticked"], notices)
         except ScanRefusedError as refusal:
             self.add_error("scan", str(refusal))

@@ -15,6 +15,7 @@ from classes.access import class_groups_of, office_schools
 from classes.forms import form_data
 from classes.models import ClassGroup
 from faces.selectors.consent_lists import (
+    ConsentState,
     classes_without_consents,
     consent_lines,
     students_to_ask,
@@ -73,6 +74,7 @@ def _render_list(
         "class_group": class_group,
         "form": form,
         "rows": form.rows(),
+        "has_given": any(line.state == ConsentState.GIVEN for line in form.lines),
         "n_open": sum(line.is_open for line in form.lines),
         "others": [(group, n) for group, n in waiting if group != class_group],
     }

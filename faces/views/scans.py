@@ -1,4 +1,4 @@
-"""The signed letters of one student: sent, opened and taken away by the office alone."""
+"""Signed letters as scanned: sent, opened and taken away by the office alone."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -7,14 +7,17 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import students_of
 from classes.forms import shown_version
 from faces.errors import ScanRefusedError
-from faces.models import ConsentScan
-from faces.services.consent_scans import attach_scan, remove_scan
+from faces.models import BiometricConsent, ConsentScan
+from faces.selectors.consent_lists import students_to_ask
+from faces.services.consent_scans import attach_scan, attach_scans, remove_scan
+from faces.views.consent_lists import office_class_groups
 from faces.views.files import PRIVATE
 from storage.files import is_stored, open_stored
 
@@ -28,12 +31,26 @@ def attach(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     consent = by_version.get(shown_version(request))
     if consent is None:
         raise Http404
-    scan = request.FILES.get("scan")
-    if not isinstance(scan, UploadedFile):
-        raise ScanRefusedError("scan_missing")
-    attach_scan(consent=consent, scan=scan, sent_by=request.user)
+    attach_scan(consent=consent, scan=_sent_scan(request), sent_by=request.user)
     messages.success(request, _("The letter is kept."))
     return redirect("faces:student_faces", pk)
+
+
+@login_required
+@require_POST
+def attach_to_class(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Keep letters with consents that were entered before, by the codes on them."""
+    class_group = get_object_or_404(office_class_groups(request), pk=pk)
+    consents = BiometricConsent.objects.active().filter(student__in=students_to_ask(class_group))
+    kept = attach_scans(
+        consents=list(consents.select_related("student__school")),
+        scan=_sent_scan(request),
+        sent_by=request.user,
+    )
+    n = len(kept)
+    text = ngettext("%(n)s letter is kept.", "%(n)s letters are kept.", n)
+    messages.success(request, text % {"n": n})
+    return redirect("faces:class_consents", pk)
 
 
 @login_required
@@ -63,3 +80,10 @@ def remove(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 def _scans_of_office(request: AuthenticatedRequest) -> "QuerySet[ConsentScan]":
     return ConsentScan.objects.visible_to(request.user).select_related("consent__student__school")
+
+
+def _sent_scan(request: AuthenticatedRequest) -> "UploadedFile[bytes]":
+    scan = request.FILES.get("scan")
+    if not isinstance(scan, UploadedFile):
+        raise ScanRefusedError("scan_missing")
+    return scan

@@ -38,6 +38,7 @@ NO_PAGES = {
         "recognition:abandon_upload",
         "faces:allow_lookalike",
         "faces:attach_scan",
+        "faces:attach_scans",
         "recognition:complete_upload",
         "recognition:confirm",
         "faces:discard_batch",

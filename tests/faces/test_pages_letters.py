@@ -5,9 +5,10 @@ import io
 import pytest
 from pypdf import PdfReader
 
+from classes.versions import NOT_SHOWN
 from faces.models import BiometricConsent, ConsentScan
 from faces.services.consent_scans import attach_scan
-from faces.services.consents import record_objection
+from faces.services.consents import record_objection, withdraw_consent
 from tests.faces.scanned_letters import code_of, scan_of, sent
 from tests.factories import make_consent, make_notice, make_school, make_student
 
@@ -177,3 +178,32 @@ def test_a_larger_class_costs_no_more_queries(
         class_group.enrolments.create(student=make_student(school=school), from_on="2026-08-01")
     with django_assert_max_num_queries(len(few.captured_queries)):
         dana_client.get(address)
+
+
+def test_letters_of_consents_entered_before_are_kept_with_them(
+    dana_client, class_group, students, notice
+):
+    for student in students[:3]:
+        make_consent(student=student, notice=notice)
+    scan = scan_of([code_of(student, notice) for student in (students[2], students[0])])
+    page = dana_client.post(f"/classes/{class_group.pk}/scans/", {"scan": scan}, follow=True)
+    assert "2 letters are kept." in page.text
+    assert page.text.count("Letter kept.") == 2
+    kept = {scan.consent.student for scan in ConsentScan.objects.all()}
+    assert kept == {students[0], students[2]}
+
+
+def test_the_letter_of_somebody_without_a_consent_is_not_kept(
+    dana_client, class_group, students, notice
+):
+    make_consent(student=students[0], notice=notice)
+    scan = scan_of([code_of(student, notice) for student in students[:2]])
+    dana_client.post(f"/classes/{class_group.pk}/scans/", {"scan": scan})
+    assert not ConsentScan.objects.exists()
+
+
+def test_the_office_still_opens_the_letter_of_a_consent_withdrawn(dana_client, student, kept):
+    withdraw_consent(student=student, shown_version=NOT_SHOWN)
+    page = dana_client.get(f"/students/{student.pk}/faces/").text
+    assert f"/scans/{kept.pk}.pdf" in page
+    assert dana_client.get(f"/scans/{kept.pk}.pdf").status_code == 200

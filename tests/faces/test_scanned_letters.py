@@ -9,7 +9,7 @@ from pypdf.annotations import Link
 
 from faces.errors import OfficeOnlyError, ScanRefusedError
 from faces.letters.codes import LetterCode, read_code
-from faces.letters.page_shares import share_pages
+from faces.letters.page_shares import share_coded_pages, share_pages
 from faces.letters.scanned_pages import ScannedPage, make_pdf, read_pages
 from faces.models import ConsentScan
 from faces.services.consent_scans import attach_scan, remove_scan
@@ -39,8 +39,12 @@ def page(notice):
     return page
 
 
+def notices_of(students, notice):
+    return {student.pk: notice.pk for student in students}
+
+
 def owners(pages, students, notice):
-    shares = share_pages(pages, students, notice)
+    shares = share_pages(pages, students, notices_of(students, notice))
     place = {id(page): n for n, page in enumerate(pages)}
     return [[place[id(page)] for page in shares[student.pk]] for student in students]
 
@@ -149,24 +153,26 @@ def test_the_only_letter_whose_code_is_torn_off_is_the_one_left_over(students, n
 def test_a_page_that_may_be_anybodys_is_kept_with_nobody(students, notice, page, order, text):
     pages = [page() if n is None else page(students[n]) for n in order]
     with pytest.raises(ScanRefusedError, match=text):
-        share_pages(pages, students, notice)
+        share_pages(pages, students, notices_of(students, notice))
 
 
 def test_two_codes_within_a_letter_are_refused(students, notice, page):
     pages = [page(students[0]), page(students[1]), page(), page()]
     with pytest.raises(ScanRefusedError):
-        share_pages(pages, students[:2], notice)
+        share_pages(pages, students[:2], notices_of(students, notice))
 
 
 def test_the_letter_of_somebody_not_ticked_is_refused(students, notice, page):
-    with pytest.raises(ScanRefusedError, match="page 2 belongs to somebody who is not ticked"):
-        share_pages([page(students[0]), page(students[3])], students[:2], notice)
+    with pytest.raises(ScanRefusedError, match="page 2 belongs to nobody it could"):
+        share_pages(
+            [page(students[0]), page(students[3])], students[:2], notices_of(students, notice)
+        )
 
 
 def test_the_letter_of_another_notice_is_refused(students, school, page):
     other = make_notice(school=school, version="2027-08")
     with pytest.raises(ScanRefusedError, match="another notice"):
-        share_pages([page(students[0])], students[:1], other)
+        share_pages([page(students[0])], students[:1], notices_of(students, other))
 
 
 @pytest.mark.parametrize("who", ["alice", "eve"])
@@ -189,3 +195,31 @@ def test_the_file_of_a_letter_goes_with_its_row(student, dana, erased):
     assert storage.exists(name)
     {"scan": kept, "consent": consent, "student": student}[erased].delete()
     assert not storage.exists(name)
+
+
+def test_letters_of_consents_entered_before_are_found_by_their_codes_alone(
+    students, notice, page, dana
+):
+    pages = [page(students[2]), page(), page(students[0]), page()]
+    shares = share_coded_pages(pages, students, notices_of(students, notice))
+    assert shares == {students[0].pk: pages[2:], students[2].pk: pages[:2]}
+
+
+@pytest.mark.parametrize(
+    ("order", "text"),
+    [
+        ([None, None], "No code of a letter"),
+        ([0, None, 1], "3 pages for 2"),
+        ([0, 1, 0, None], "twice|cannot be read"),
+    ],
+)
+def test_a_letter_without_a_code_is_kept_with_no_consent_entered_before(
+    students, notice, page, order, text
+):
+    pages = [page() if n is None else page(students[n]) for n in order]
+    with pytest.raises(ScanRefusedError, match=text):
+        share_coded_pages(pages, students, notices_of(students, notice))
+
+
+def test_a_consent_to_a_notice_kept_elsewhere_takes_any_letter(students, page):
+    assert share_coded_pages([page(students[0])], students, dict.fromkeys(s.pk for s in students))

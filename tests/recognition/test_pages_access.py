@@ -79,6 +79,7 @@ OFFICE_ONLY = {
     "classes:change_planned_absence",
     "classes:plan_absence",
     "classes:planned_absences",
+    "faces:attach_scans",
     "faces:class_consents",
     "faces:class_letters",
     "faces:consent_scan",

@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from classes.admin.exports.actions import ExportingAdmin
@@ -16,6 +19,7 @@ from classes.admin.scope.shown_versions import posted_version
 from classes.errors import RefusedError
 from classes.models import PlannedAbsence, Student
 from classes.models.roles import OFFICE
+from classes.selectors.absence_registers import records_to_explain
 from classes.services import (
     Plan,
     cancel_planned_absence,
@@ -118,6 +122,17 @@ class PlannedAbsenceAdmin(ExportingAdmin):
             )
         else:
             obj.pk = plan_absence(student=obj.student, plan=plan, by=request.user).pk
+        self._ask_about_registers(request, PlannedAbsence.objects.get(pk=obj.pk))
+
+    def _ask_about_registers(self, request: HttpRequest, absence: PlannedAbsence) -> None:
+        """Lead to the one question where registers say absent already."""
+        if n := len(records_to_explain(absence)):
+            text = ngettext(
+                "%(n)s register already says absent.", "%(n)s registers already say absent.", n
+            )
+            address = reverse("classes:absence_registers", args=[absence.pk])
+            link = format_html('{} <a href="{}">{}</a>', text % {"n": n}, address, _("Change?"))
+            self.message_user(request, link, messages.WARNING)
 
     def delete_model(self, request: Any, obj: Any) -> None:
         shown_version = posted_version(request, obj)

@@ -9,10 +9,12 @@ from django.utils.formats import number_format
 
 from accounts.models import User
 from classes.access import readable_schools
-from classes.models import Teacher
+from classes.models import ClassGroup, Student, Teacher
 from reports.charts import ChartPoint
 from reports.selectors.cells import Cell
 from reports.selectors.grids import words_of
+from reports.selectors.periods import chosen_period
+from reports.selectors.student_reports import StudentReport, student_report
 
 register = template.Library()
 
@@ -51,3 +53,11 @@ def summaries_of(user: User) -> dict[str, Any]:
         "schools": list(readable_schools(user)),
         "posts": list(posts.select_related("school")),
     }
+
+
+@register.simple_tag
+def attendance_of(student: Student, user: User) -> StudentReport:
+    """Report on a student in this term, in the class groups that somebody sees; five queries."""
+    period = chosen_period(student.school, today=student.school.today())
+    groups = ClassGroup.objects.visible_to(user).filter(school=student.school)
+    return student_report(student, period, groups)

@@ -232,3 +232,14 @@ def test_strange_records_change_nothing(records, dana_client, record, absence):
     assert dana_client.post(f"/absences/{absence.pk}/registers/", data).status_code == 302
     record.refresh_from_db()
     assert record.status == "absent"
+
+
+def test_an_absence_entered_in_the_administration_leads_to_the_question(
+    dana_client, record, student
+):
+    fields = {"starts_at_0": "2026-09-01", "starts_at_1": "08:00", "ends_at_0": "2026-09-01"}
+    fields |= {"ends_at_1": "16:00", "student": student.pk, "status": "excused", "reason": "Fever"}
+    page = dana_client.post("/admin/classes/plannedabsence/add/", fields, follow=True).text
+    absence = PlannedAbsence.objects.get()
+    assert "1 register already says absent." in page
+    assert f'href="/absences/{absence.pk}/registers/"' in page

@@ -34,7 +34,14 @@ def answer_for_absence(request: AuthenticatedRequest, absence: PlannedAbsence) -
         messages.warning(request, text % {"n": n_here, "student": absence.student})
     if records_to_explain(absence):
         return redirect("classes:absence_registers", absence.pk)
-    return redirect(link_to("student", absence.student_id))
+    return redirect(_page_with(absence))
+
+
+def _page_with(absence: PlannedAbsence) -> str:
+    """Return the page of the student that shows an absence: of one that is over, with its day."""
+    address = link_to("student", absence.student_id)
+    is_over = absence.ends_at <= timezone.now()
+    return f"{address}?day={absence.local_start:%Y-%m-%d}" if is_over else address
 
 
 @login_required

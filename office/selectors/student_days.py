@@ -34,6 +34,10 @@ class SchoolDay:
         return next((status.value for status in FROM_WORST if status.value in found), "")
 
     @property
+    def times(self) -> AbsenceTimes | None:
+        return AbsenceTimes.of(self.planned) if self.planned else None
+
+    @property
     def letters(self) -> list[str]:
         return [record.letter for record in self.records]
 
@@ -69,6 +73,8 @@ def student_days(student: Student, user: User, *, until: date | None = None) -> 
     begin, end = _midnight(monday, school), _midnight(sunday + ONE_DAY, school)
     records = _records_by_day(student, user, begin, end)
     planned = list(student.planned_absences.during(begin, end).select_related("code"))
+    for absence in planned:
+        absence.student = student
     weekdays = {*range(SATURDAY), *(day.weekday() for day in records)}
     by_day = _planned_by_day(planned, school)
     days = [monday + number * ONE_DAY for number in range(7 * N_WEEKS)]

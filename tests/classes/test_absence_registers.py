@@ -196,7 +196,7 @@ def test_the_office_is_asked_once_and_both_registers_change(
 def test_nobody_is_asked_where_no_register_says_absent(dana_client, student, school, session):
     form = f"/schools/{school.pk}/absences/students/{student.pk}/"
     answer = dana_client.post(form, sent())
-    assert answer["Location"] == f"/students/{student.pk}/"
+    assert answer["Location"] == f"/students/{student.pk}/?day=2026-09-01"
 
 
 def test_a_register_that_says_she_was_there_is_named(dana_client, student, school, session, alice):

@@ -60,10 +60,6 @@ class CaptureRefusedError(RefusedError):
     """The uploaded file is no usable photo or video, or was reviewed already."""
 
 
-class SightingReviewError(RefusedError):
-    """What was said about a sighting cannot be."""
-
-
 class ClipNamingError(RefusedError):
     """What was said about the people of a clip cannot be."""
 

@@ -5,6 +5,10 @@ from django.utils.translation import gettext_noop as _
 from classes.errors import RefusedError
 
 
+class SightingReviewError(RefusedError):
+    """What was said about a sighting cannot be."""
+
+
 class WorkUnfinishedError(RefusedError):
     """A capture of the session is still being worked on."""
 

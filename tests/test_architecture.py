@@ -20,7 +20,7 @@ from tests.house import (
 
 WEB_PARTS = {
     *("views", "api", "serializers", "forms", "urls", "admin", "tasks", "management"),
-    *("templatetags", "context_processors"),
+    *("templatetags", "context_processors", "absence_forms", "attendance_choice"),
 }
 
 

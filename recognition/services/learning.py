@@ -9,9 +9,10 @@ from classes.models.statuses import HERE
 from classes.services.sessions import lock_session
 from classes.versions import ShownVersion, refuse_stale
 from faces.engine import options_from_settings
-from faces.errors import FacePictureRefusedError, SightingReviewError
+from faces.errors import FacePictureRefusedError
 from faces.models import FacePicture, FaceTemplate
 from faces.services.pictures.face_pictures import store_picture
+from recognition.errors import SightingReviewError
 from recognition.models import Sighting
 
 

@@ -9,9 +9,8 @@ from classes.models import ClassSession, Student
 from classes.services.sessions import lock_session
 from classes.versions import ShownVersion, is_stale
 from face_vision.types import stays_overlap
-from faces.errors import SightingReviewError
 from faces.services.consents import lock_consents
-from recognition.errors import StaleFaceError
+from recognition.errors import SightingReviewError, StaleFaceError
 from recognition.models import Sighting
 from recognition.services.captures import require_open
 from recognition.services.corrections import correct_found, correct_lost, undo_correction

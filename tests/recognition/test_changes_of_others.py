@@ -6,11 +6,11 @@ from accounts.models import User
 from classes.models import AttendanceRecord, ClassSession, PlannedAbsence
 from classes.services import close_session, record_attendance, reopen_session
 from classes.versions import NOT_SHOWN
-from faces.errors import SightingReviewError
 from faces.models import BiometricConsent, ConsentObjection, FaceCluster, FacePicture
 from faces.selectors.clip_board import board_version
 from faces.services.clips.labelling import name_cluster
 from faces.services.consents import give_consent, record_objection
+from recognition.errors import SightingReviewError
 from recognition.models import Sighting
 from recognition.services.confirmation import confirm_session
 from recognition.services.review import accept_sighting, reject_sighting, undo_review

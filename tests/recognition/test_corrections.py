@@ -9,7 +9,7 @@ from classes.models import AttendanceRecord, ClassSession
 from classes.services.register import record_attendance
 from classes.services.sessions import close_session
 from classes.versions import NOT_SHOWN
-from faces.errors import SightingReviewError
+from recognition.errors import SightingReviewError
 from recognition.models import Sighting
 from recognition.services.confirmation import confirm_session
 from recognition.services.review import accept_sighting, reject_sighting, undo_review

@@ -7,8 +7,7 @@ from classes.models import AttendanceRecord
 from classes.services.register import record_attendance
 from classes.services.sessions import close_session
 from classes.versions import NOT_SHOWN
-from faces.errors import SightingReviewError
-from recognition.errors import WorkUnfinishedError
+from recognition.errors import SightingReviewError, WorkUnfinishedError
 from recognition.models import Sighting
 from recognition.selectors.review_queue import review_of
 from recognition.services.confirmation import confirm_session

@@ -123,6 +123,10 @@ MESSAGES = {
     "password_set_already": _(
         "%(user)s has a password already: “Forgot your password?” sends a new link."
     ),
+    "user_of_another_school": _(
+        "%(email)s logs in for another school: ask whoever runs the installation to add this"
+        " person here."
+    ),
     "link_not_to_be_shown": _(
         "No mail went out, and %(user)s belongs elsewhere too: ask whoever runs the installation"
         " for the link."

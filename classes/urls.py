@@ -5,6 +5,7 @@ from django.urls import path
 from classes.views import (
     absence_registers,
     code_sets,
+    colleagues,
     invitations,
     planned_absences,
     register,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("schools/<int:pk>/setup/hide/", setup.hide, name="hide_setup"),
     path("schools/<int:pk>/setup/test-mail/", setup.test_mail, name="send_test_mail"),
     path("schools/<int:pk>/invitations/", invitations.invitations, name="invitations"),
+    path("schools/<int:pk>/colleagues/add/", colleagues.add, name="add_colleague"),
     path("schools/<int:pk>/codes/", code_sets.code_sets, name="code_sets"),
     path("absences/", planned_absences.my_planned_absences, name="my_planned_absences"),
     path("absences/<int:pk>/", planned_absences.change, name="change_planned_absence"),

@@ -60,7 +60,9 @@ def _build(
 ) -> ClassGroup:
     # Its term began before the demonstration did.
     long_ago = datetime.combine(FROM_ON, time.min, tzinfo=UTC)
-    school, _ = School.objects.get_or_create(name=name, defaults={"created_at": long_ago})
+    # It is set up as far as a demonstration goes: nobody has to work off a list.
+    about = {"created_at": long_ago, "is_setup_hidden": True}
+    school, _ = School.objects.get_or_create(name=name, defaults=about)
     class_group, _ = ClassGroup.objects.update_or_create(
         school=school, code=code, defaults={"title": CLASS_TITLE}
     )

@@ -49,6 +49,7 @@ OTHER_NAMESPACES = {"admin", "api"}
 """Guarded by rules of their own, tested elsewhere."""
 
 OFFICE_ONLY = {
+    "classes:add_colleague",
     "timetables:apply_timetable",
     "timetables:discard_timetable",
     "timetables:import_timetable",

@@ -24,7 +24,7 @@ def _state(school: School) -> StepState:
 
 
 def _count_teachers(school: School) -> str:
-    n = school.teachers.count()
+    n = school.teachers.filter(left_on=None).count()
     return ngettext("%(n)s teacher", "%(n)s teachers", n) % {"n": n}
 
 

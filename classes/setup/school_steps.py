@@ -41,8 +41,8 @@ def _people(school: School) -> StepState:
     held = school.staff_roles.filter(role=Role.ADMINISTRATOR).select_related("user")
     names = ", ".join(str(role.user) for role in held)
     text = gettext("Nobody yet: who may enter consents, absences and the timetable?")
-    address = reverse("admin:classes_school_change", args=[school.pk])
-    return StepState(names or text, address, gettext("Choose people"))
+    address = reverse("classes:add_colleague", args=[school.pk])
+    return StepState(names or text, address, gettext("Add a colleague"))
 
 
 def _term(school: School) -> StepState:
@@ -69,12 +69,14 @@ def _rooms(school: School) -> StepState:
 def _invitations(school: School) -> StepState:
     n = users_not_invited(school.pk).count()
     address = reverse("classes:invitations", args=[school.pk])
-    if not n and not school.teachers.exists():
+    if not n and not school.teachers.filter(left_on=None).exists():
         return StepState(gettext("After the classes and teachers are there."))
     not_yet = ngettext("%(n)s not invited yet", "%(n)s not invited yet", n) % {"n": n}
-    action = ngettext("Invite %(n)s teacher", "Invite %(n)s teachers", n) % {"n": n}
+    action = ngettext("Invite %(n)s teacher", "Invite %(n)s teachers", n)
+    if users_not_invited(school.pk).exclude(teacher_posts__school=school).exists():
+        action = ngettext("Invite %(n)s person", "Invite %(n)s people", n)
     done = gettext("Everybody is invited.")
-    return StepState(not_yet if n else done, address, action if n else "", n_waiting=n)
+    return StepState(not_yet if n else done, address, action % {"n": n} if n else "", n_waiting=n)
 
 
 def _codes(school: School) -> StepState:
@@ -122,7 +124,7 @@ def _has_rooms() -> Condition:
 
 
 def _has_invited_all() -> Condition:
-    has_teachers = Exists(Teacher.objects.filter(school=OuterRef("pk")))
+    has_teachers = Exists(Teacher.objects.filter(school=OuterRef("pk"), left_on=None))
     return Q(has_teachers) & ~Q(Exists(users_not_invited(OuterRef("pk"))))
 
 
@@ -144,7 +146,7 @@ STEPS = (
     SetupStep("people", 20, _("People who administer"), _has_administrators, _people),
     SetupStep("term", 30, _("Term and holidays"), _has_term, _term),
     SetupStep("rooms", 40, _("Rooms"), _has_rooms, _rooms),
-    SetupStep("invitations", 60, _("Invite the teachers"), _has_invited_all, _invitations),
+    SetupStep("invitations", 60, _("Invite people"), _has_invited_all, _invitations),
     SetupStep("codes", 70, _("Attendance codes"), _has_codes, _codes),
     SetupStep("timetable", 80, _("Timetable"), _has_timetable, _timetable),
     SetupStep("first_register", 200, _("First register"), _has_register, _first_register),

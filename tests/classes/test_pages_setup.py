@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from classes.models import AttendanceCode
 from classes.setup.services import hide_setup
+from classes.setup.steps import next_steps
 from tests.factories import make_class_group, make_superuser, make_teacher, make_user
 
 FRONT = "/"
@@ -148,3 +149,10 @@ def test_a_school_whose_list_is_hidden_is_left_in_peace(dana_client, school):
     form = {"school": school.pk, **TERM}
     page = dana_client.post(reverse("admin:classes_term_add"), form, follow=True).content.decode()
     assert "Next:" not in page
+
+
+def test_the_button_of_the_invitations_says_who_waits(school, nora):
+    assert "Invite 1 teacher" in [step.action for step in next_steps(school)]
+    head = make_user(email="head@example.org", password=None)
+    school.staff_roles.create(user=head, role="head")
+    assert "Invite 2 people" in [step.action for step in next_steps(school)]

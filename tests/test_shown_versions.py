@@ -90,6 +90,7 @@ WITHOUT_VERSION = dict.fromkeys(READS | NEW, "") | {
     "reports.send_again": "a mail of its own each time that a person asks for one",
     "reports.subscribe": "a person's own choices; the last one counts",
     "rosters.discard_import": "an import that was applied is not discarded any more",
+    "timetables.set_covers": "each choice carries the version that was shown of its lesson",
     "timetables.discard_timetable_import": "one that was applied is not discarded any more",
 }
 """Services without a version that the web calls, and why nothing of anybody's gets lost."""

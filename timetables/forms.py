@@ -39,7 +39,7 @@ class LessonForm(forms.Form):
         self.week, self.meeting = week, meeting
         self.fields["class_group"].required = True
         self._offer("class_group", week.groups.values())
-        self._offer("teacher", week.teachers.values(), _("whoever teaches the class"))
+        self._offer("teacher", week.staff.values(), _("whoever teaches the class"))
         self._offer("room", week.rooms.values(), "–")
         self._offer("term", week.terms.values(), _("every term"))
         self._set_choices("times", _time_choices(week, meeting))

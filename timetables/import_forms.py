@@ -127,7 +127,7 @@ def _choices_by_kind(week: SchoolWeek) -> dict[str, Choices]:
     periods = [(str(p.pk), f"{p.name} {p.starts_at:%H:%M}–{p.ends_at:%H:%M}") for p in week.periods]
     return {
         CLASS: [(SKIP, _("leave these lessons out")), *of(week.groups.values())],
-        TEACHER: [(NOBODY, _("whoever teaches the class")), *of(week.teachers.values())],
+        TEACHER: [(NOBODY, _("whoever teaches the class")), *of(week.staff.values())],
         ROOM: [(NEW, _("make this room")), (NOBODY, _("no room")), *of(week.rooms.values())],
         PERIOD: [(SKIP, _("leave these lessons out")), *periods],
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from timetables.views import grid, imports, periods
+from timetables.views import covers, grid, imports, periods
 
 app_name = "timetables"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("schools/<int:pk>/timetable/copy-week/", grid.copy_a_week, name="copy_week"),
     path("schools/<int:pk>/timetable/undo/", grid.undo, name="undo_timetable"),
     path("schools/<int:pk>/periods/", periods.periods, name="periods"),
+    path("schools/<int:pk>/covers/", covers.covers, name="covers"),
     path("schools/<int:pk>/timetable/import/", imports.import_timetable, name="import_timetable"),
     path("timetables/<int:pk>/", imports.timetable_import, name="timetable_import"),
     path("timetables/<int:pk>/apply/", imports.apply_timetable, name="apply_timetable"),

@@ -11,12 +11,22 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from classes.models.people import School, Student, Teacher
+from classes.models.people import School, Student, Teacher, covered_now
 from classes.models.roles import StaffRole
 
 
 class ClassGroupQuerySet(models.QuerySet["ClassGroup"]):
     def visible_to(self, user: User | AnonymousUser) -> "ClassGroupQuerySet":
+        """Return the user's own, and on the day of her cover the class she takes."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        own = ClassGroup.objects.own_of(user).values("pk")
+        covered = ClassGroup.objects.filter(covered_now(user)).values("pk")
+        return self.filter(Q(pk__in=own) | Q(pk__in=covered))
+
+    def own_of(self, user: User | AnonymousUser) -> "ClassGroupQuerySet":
         """Return those the user teaches or sees by a role; everything for a superuser."""
         if not user.is_authenticated:
             return self.none()

@@ -183,6 +183,13 @@ class Teacher(models.Model):
         return shared.annotate(n=models.Count("class_groups")).order_by("-n", "pk").first()
 
 
+def covered_now(user: User | AnonymousUser, path: str = "covers") -> Q:
+    """Keep classes of which the user takes a lesson on this very day in a colleague's place."""
+    now = timezone.now()
+    wanted = {"teacher__user": user.pk, "begins_at__lte": now, "ends_at__gt": now}
+    return Q(**{f"{path}__{name}": value for name, value in wanted.items()})
+
+
 class StudentQuerySet(models.QuerySet["Student"]):
     def visible_to(self, user: User | AnonymousUser) -> "StudentQuerySet":
         """Return those of the user's schools, or now in a class group that the user teaches."""
@@ -190,9 +197,11 @@ class StudentQuerySet(models.QuerySet["Student"]):
             return self.none()
         if user.is_superuser:
             return self
-        is_taught = Q(enrolments__class_group__teachers__user=user.pk) & _has_not_left()
+        is_taught = Q(enrolments__class_group__teachers__user=user.pk)
+        is_covered = covered_now(user, "enrolments__class_group__covers")
+        is_here = (is_taught | is_covered) & _has_not_left()
         sees = Q(school__in=StaffRole.objects.seeing(user).values("school"))
-        return self.filter(sees | is_taught).distinct()
+        return self.filter(sees | is_here).distinct()
 
     def enrolled_on(self, day: date) -> "StudentQuerySet":
         return self.filter(

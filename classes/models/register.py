@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.models.groups import ClassGroup
-from classes.models.people import Student, Teacher
+from classes.models.people import Student, Teacher, covered_now
 from classes.models.statuses import Status
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -31,12 +31,16 @@ def validate_year(moment: datetime) -> None:
 
 class ClassSessionQuerySet(models.QuerySet["ClassSession"]):
     def visible_to(self, user: User | AnonymousUser) -> "ClassSessionQuerySet":
-        """Return those of the user's class groups, and those she teaches in a colleague's place."""
+        """Return those of the user's own class groups, and those she is to give herself.
+
+        What she gives as cover she sees on its day only.
+        """
         if not user.is_authenticated:
             return self.none()
-        is_of_class = Q(class_group__in=ClassGroup.objects.visible_to(user))
+        is_of_class = Q(class_group__in=ClassGroup.objects.own_of(user))
         own = Teacher.objects.filter(user=user.pk, left_on=None)
-        return self.filter(is_of_class | Q(teacher__in=own))
+        is_own = Q(teacher__in=own, cover=None)
+        return self.filter(is_of_class | is_own | covered_now(user, "cover"))
 
     def taught_by(self, user: User | AnonymousUser) -> "ClassSessionQuerySet":
         """Return those of whose register the user is asked first, whatever else she may see."""

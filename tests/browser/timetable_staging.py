@@ -1,15 +1,21 @@
 """Stage a school's week for the pages of the timetable: periods, lessons, double bookings."""
 
-from datetime import time
+from datetime import date, time, timedelta
 
 from django.urls import reverse
 
 from accounts.models import User
-from classes.models import School
+from classes.models import School, WeeklyMeeting
 from classes.versions import NOT_SHOWN
 from tests.browser.staging import Lesson
-from tests.factories import make_class_group, make_school, make_student
-from tests.office_factories import make_meeting, make_period, make_room
+from tests.factories import make_class_group, make_school, make_student, make_teacher
+from tests.office_factories import (
+    make_cover,
+    make_meeting,
+    make_period,
+    make_room,
+    make_term,
+)
 from timetables.models import TimetableImport
 from timetables.services.imports import apply_timetable_import, start_timetable_import
 
@@ -31,6 +37,7 @@ def stage_timetable(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
     make_meeting(class_group=group, weekday=2, starts_at=time(14, 10), ends_at=time(15))
     address, key = reverse("timetables:timetable", args=[school.pk]), f"class-{group.pk}"
     periods = reverse("timetables:periods", args=[school.pk])
+    covers, day = reverse("timetables:covers", args=[school.pk]), _covered_day(one)
     empty = make_school(name="School without a timetable")
     empty.staff_roles.create(user=teacher, role="administrator")
     return {
@@ -43,6 +50,10 @@ def stage_timetable(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
             f"{address}?show=room-{room.pk}",
             reverse("timetables:timetable", args=[empty.pk]),
         ],
+        "timetables:covers": [
+            f"{covers}?day={day}&teacher={post.pk}",
+            f"{covers}?day={day - timedelta(days=400)}",
+        ],
         "timetables:import_timetable": [reverse("timetables:import_timetable", args=[school.pk])],
         "timetables:timetable_import": [
             reverse("timetables:timetable_import", args=[row.pk])
@@ -53,6 +64,15 @@ def stage_timetable(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
             reverse("timetables:periods", args=[empty.pk]),
         ],
     }
+
+
+def _covered_day(meeting: WeeklyMeeting) -> date:
+    """Let a term begin, and a colleague cover a lesson in its first week."""
+    school = meeting.class_group.school
+    term = make_term(school=school)
+    day = term.first_on + timedelta(days=(meeting.weekday - term.first_on.weekday()) % 7)
+    make_cover(meeting=meeting, day=day, teacher=make_teacher(school=school, last_name="Stand-in"))
+    return day
 
 
 def _stage_imports(school: School, teacher: User) -> list[TimetableImport]:

@@ -51,6 +51,7 @@ OTHER_NAMESPACES = {"admin", "api"}
 OFFICE_ONLY = {
     "classes:add_colleague",
     "timetables:apply_timetable",
+    "timetables:covers",
     "timetables:discard_timetable",
     "timetables:import_timetable",
     "timetables:timetable_import",

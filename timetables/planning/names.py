@@ -52,7 +52,7 @@ class NameBook:
         self._titles = {spell(str(group)): str(pk) for pk, group in week.groups.items()}
         self._known = {
             CLASS: {str(pk) for pk in week.groups},
-            TEACHER: {str(pk) for pk in week.teachers},
+            TEACHER: {str(pk) for pk in week.staff},
             ROOM: {str(pk) for pk in week.rooms},
             PERIOD: {str(period.pk) for period in week.periods},
         }
@@ -119,7 +119,7 @@ class NameBook:
 
     def _guess_teacher(self, name: str) -> str:
         spelled = spell(name)
-        teachers = self.week.teachers.values()
+        teachers = self.week.staff.values()
         for names_of in (_full_names, _short_names, _beginnings):
             found = {str(row.pk) for row in teachers if spelled in names_of(row, len(spelled))}
             if len(found) == 1:

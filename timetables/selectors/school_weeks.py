@@ -32,6 +32,11 @@ class SchoolWeek:
     meetings: list[WeeklyMeeting]
     teachers_of_group: dict[int, list[int]]
 
+    @property
+    def staff(self) -> dict[int, Teacher]:
+        """Return who teaches at the school now; who left stands in old lessons only."""
+        return {pk: teacher for pk, teacher in self.teachers.items() if teacher.left_on is None}
+
     def teachers_in(self, meeting: WeeklyMeeting) -> list[int]:
         """Return who gives a lesson: its teacher, else those of the class."""
         if meeting.teacher_id:
@@ -51,7 +56,7 @@ class SchoolWeek:
     def rows_of(self, kind: SheetKind) -> list[Row]:
         by_kind: dict[SheetKind, Mapping[int, Row]] = {
             SheetKind.CLASS: self.groups,
-            SheetKind.TEACHER: self.teachers,
+            SheetKind.TEACHER: self.staff,
             SheetKind.ROOM: self.rooms,
         }
         return list(by_kind[kind].values())

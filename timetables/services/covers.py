@@ -1,5 +1,7 @@
 """Let another teacher take a lesson on a day, or take that back."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -52,6 +54,35 @@ def set_cover(
         session.save(update_fields=["teacher"])
         Cover.objects.filter(pk=cover.pk if cover else 0).update(session=session)
     return cover
+
+
+@dataclass(frozen=True)
+class CoverChoice:
+    """Who takes a lesson, and the version of it that the page showed."""
+
+    meeting: WeeklyMeeting
+    teacher: Teacher | None
+    shown_version: ShownVersion
+
+
+@transaction.atomic
+def set_covers(*, day: date, choices: Sequence[CoverChoice], by: User) -> int:
+    """Set all that was chosen for a day, or nothing; return how many lessons changed."""
+    changed = [choice for choice in choices if _is_change(choice)]
+    for choice in changed:
+        set_cover(
+            meeting=choice.meeting,
+            day=day,
+            teacher=choice.teacher,
+            by=by,
+            shown_version=choice.shown_version,
+        )
+    return len(changed)
+
+
+def _is_change(choice: CoverChoice) -> bool:
+    wanted = str(choice.teacher.pk) if choice.teacher else "0"
+    return wanted != choice.shown_version
 
 
 def _new_cover(meeting: WeeklyMeeting, day: date, teacher: Teacher, by: User) -> Cover:

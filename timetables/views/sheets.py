@@ -11,8 +11,9 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from classes.access import is_office_of, schools_of
-from classes.models import School, TimetableStep
+from classes.models import School, Teacher, TimetableStep
 from timetables.forms import LessonForm
+from timetables.selectors.covers import coming_covers
 from timetables.selectors.grids import grid_of
 from timetables.selectors.school_weeks import SchoolWeek, read_week
 from timetables.selectors.subjects import Sheet, SheetKind
@@ -88,6 +89,7 @@ def show_desk(
         "open": open_form,
         "is_open_apart": open_form and open_form.at and open_form.at not in slots,
         "step": _last_step(desk),
+        "covers": coming_covers(sheet.row) if sheet and isinstance(sheet.row, Teacher) else [],
     }
     template = "timetables/timetable.html"
     if request.htmx and not request.htmx.boosted:

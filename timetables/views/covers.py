@@ -1,0 +1,84 @@
+"""Cover: the office lets other teachers take lessons of one day."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import AuthenticatedRequest
+from classes.access import administered_schools
+from classes.models import School, Teacher
+from classes.models.register import FIRST_YEAR, LAST_YEAR
+from classes.services.timetable import reason_for_no_lessons
+from timetables.selectors.covers import DayLesson, lessons_of_day
+from timetables.selectors.school_weeks import SchoolWeek, read_week
+from timetables.services.covers import CoverChoice, set_covers
+
+ALL = "all"
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def covers(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Show the lessons of a day with who takes them, and save who takes them instead."""
+    school = get_object_or_404(administered_schools(request.user), pk=pk)
+    asked = request.POST if request.method == "POST" else request.GET
+    day, week = _day(asked.get("day", ""), school), read_week(school)
+    teacher = week.staff.get(_number(asked.get("teacher", "")))
+    lessons = lessons_of_day(week, day, of=teacher)
+    if request.method == "POST":
+        choices = [
+            _choice(request, week, lesson) for lesson in lessons if _is_shown(request, lesson)
+        ]
+        n = set_covers(day=day, choices=choices, by=request.user)
+        text = ngettext("Cover changed for %(n)s lesson.", "Cover changed for %(n)s lessons.", n)
+        messages.success(request, text % {"n": n})
+        return redirect(_address(school, day, teacher))
+    context = {
+        "school": school,
+        "day": day,
+        "teacher": teacher,
+        "staff": week.staff.values(),
+        "lessons": lessons,
+        "reason": reason_for_no_lessons(school, day),
+    }
+    return render(request, "timetables/covers.html", context)
+
+
+def _is_shown(request: AuthenticatedRequest, lesson: DayLesson) -> bool:
+    """Leave out a lesson that came to the day after the page was shown."""
+    return f"version-{lesson.meeting.pk}" in request.POST
+
+
+def _choice(request: AuthenticatedRequest, week: SchoolWeek, lesson: DayLesson) -> CoverChoice:
+    """Return who was chosen for a lesson: for it alone, else for all of them."""
+    version = request.POST.get(f"version-{lesson.meeting.pk}", "")
+    chosen = request.POST.get(lesson.field, "") or (
+        request.POST.get(ALL, "") if version == "0" else ""
+    )
+    teacher = week.staff.get(_number(chosen))
+    if chosen and teacher is None:
+        raise Http404
+    return CoverChoice(lesson.meeting, teacher, version)
+
+
+def _day(text: str, school: School) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return school.today()
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else school.today()
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
+
+
+def _address(school: School, day: date, teacher: Teacher | None) -> str:
+    address = reverse("timetables:covers", args=[school.pk])
+    return f"{address}?day={day:%Y-%m-%d}&teacher={teacher.pk if teacher else ''}"

@@ -27,7 +27,8 @@ WORKING = {
     ),
     *("office:add_contact", "office:change_contact"),
     *("recognition:film_again", "recognition:live", "recognition:name_face"),
-    *("recognition:review", "recognition:take_attendance", "timetables:periods"),
+    *("recognition:review", "recognition:take_attendance", "timetables:covers"),
+    *("timetables:import_timetable", "timetables:periods", "timetables:timetable_import"),
     *(name for name in GUARDED if name.startswith("rosters:")),
 }
 """Pages that are there to change something: a head, who reads, does not need them."""

@@ -86,6 +86,21 @@ class TestWhoSeesWhat:
         for _kind, (sheet,) in groups:
             assert dana_client.get(f"{address}?show={sheet.key}").status_code == 200
 
+    def test_a_secretary_changes_it_and_a_head_reads_all_of_it(
+        self, gina_client, helen_client, meeting, other_class_group, class_group, address, key
+    ):
+        for group in (class_group, other_class_group):
+            page = helen_client.get(f"{address}?show=class-{group.pk}&lesson={meeting.pk}")
+            assert page.status_code == 200
+            assert page.context["open"] is None
+        sent = shown(class_group) | {"slot": "4-0800-0845"}
+        assert helen_client.post(f"/lessons/{meeting.pk}/move/", sent).status_code in (403, 404)
+        assert gina_client.post(f"/lessons/{meeting.pk}/move/", sent).status_code == 302
+        assert places() == [(4, 8)]
+
+    def test_who_keeps_the_machines_sees_no_timetable(self, oscar_client, meeting, address):
+        assert oscar_client.get(address).status_code == 404
+
     def test_a_school_without_anything_says_what_to_do(self, eve_client, other_school):
         page = eve_client.get(f"/schools/{other_school.pk}/timetable/").text
         assert "There is no class yet" in page

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.models import School, Term
+from classes.models.roles import OFFICE
 
 
 class Kind(models.TextChoices):
@@ -32,8 +33,8 @@ class State(models.TextChoices):
 
 class TimetableImportQuerySet(models.QuerySet["TimetableImport"]):
     def visible_to(self, user: User | AnonymousUser) -> "TimetableImportQuerySet":
-        """Return those of the schools that the user administers."""
-        return self.filter(school__in=School.objects.administered_by(user))
+        """Return those of the schools whose office work the user does."""
+        return self.filter(school__in=School.objects.served_by(user, OFFICE))
 
 
 class TimetableImport(models.Model):

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from classes.access import administered_schools
+from classes.access import office_schools
 from classes.models import School, Teacher
 from classes.models.register import FIRST_YEAR, LAST_YEAR
 from classes.services.timetable import reason_for_no_lessons
@@ -26,7 +26,7 @@ ALL = "all"
 @require_http_methods(["GET", "POST"])
 def covers(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show the lessons of a day with who takes them, and save who takes them instead."""
-    school = get_object_or_404(administered_schools(request.user), pk=pk)
+    school = get_object_or_404(office_schools(request.user), pk=pk)
     asked = request.POST if request.method == "POST" else request.GET
     day, week = _day(asked.get("day", ""), school), read_week(school)
     teacher = week.staff.get(_number(asked.get("teacher", "")))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from classes.access import administered_schools
+from classes.access import office_schools
 from classes.forms import form_data, shown_version
 from rosters.readers.reader import refuse_too_large
 from timetables.import_forms import COLUMN_LABELS, AnswersForm, TimetableFileForm
@@ -35,7 +35,7 @@ SYNONYMS_SHOWN = 4
 @require_http_methods(["GET", "POST"])
 def import_timetable(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Take a file, or show what may be sent and what came before."""
-    school = get_object_or_404(administered_schools(request.user), pk=pk)
+    school = get_object_or_404(office_schools(request.user), pk=pk)
     form = TimetableFileForm(form_data(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest
-from classes.access import is_office_of, schools_of
+from classes.access import is_office_of, reads_school, schools_of
 from classes.models import School, Teacher, TimetableStep
 from timetables.forms import LessonForm
 from timetables.selectors.covers import coming_covers
@@ -36,11 +36,12 @@ class Desk:
     week: SchoolWeek
     user: User
     can_change: bool
+    reads_all: bool
 
     def sheets(self) -> dict[str, Sheet]:
-        """Return whose weeks she may look at, by key; the office those of all."""
+        """Return whose weeks she may look at, by key; office and head those of all."""
         all_of = (Sheet(kind, row) for kind in SheetKind for row in self.week.rows_of(kind))
-        return {sheet.key: sheet for sheet in all_of if self.can_change or self._is_own(sheet)}
+        return {sheet.key: sheet for sheet in all_of if self.reads_all or self._is_own(sheet)}
 
     def _is_own(self, sheet: Sheet) -> bool:
         own = {pk for pk, row in self.week.teachers.items() if row.user_id == self.user.pk}
@@ -69,7 +70,8 @@ def desk_of(request: AuthenticatedRequest, pk: int) -> Desk:
     """Return the desk of whoever teaches at a school or administers it, else 404."""
     school = get_object_or_404(schools_of(request.user), pk=pk)
     can_change = is_office_of(request.user, school.pk)
-    return Desk(school, read_week(school), request.user, can_change)
+    reads_all = can_change or reads_school(request.user, school.pk)
+    return Desk(school, read_week(school), request.user, can_change, reads_all)
 
 
 def show_desk(

@@ -150,3 +150,10 @@ def test_teachers_leave_with_their_classes(dana_client, alice):
 @pytest.mark.parametrize("model", [FaceTemplate, Sighting, BiometricConsent])
 def test_nothing_of_a_face_can_be_exported(root_client, model):
     assert root_client.get(f"{address(model, 'changelist')}export/").status_code in {302, 404}
+
+
+def test_a_workbook_is_ready_for_the_printer(dana_client, school):
+    make_student(school=school)
+    sheet = sheet_of(export(dana_client, Student, XLSX))
+    assert sheet.print_title_rows == "$1:$1"
+    assert (int(sheet.page_setup.paperSize), sheet.page_setup.fitToHeight) == (9, 0)

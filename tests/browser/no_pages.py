@@ -8,6 +8,7 @@ NO_PAGES = {
         "faces:face_gallery",
         "faces:judge_picture",
         "recognition:work_progress",
+        "rosters:import_progress",
         "recognition:review_version",
         "recognition:upload",
     },

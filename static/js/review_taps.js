@@ -1,10 +1,12 @@
 // A press in the review shows at once; the answer puts its line right, a refusal takes it back.
 const LINES = ".review-line, .present-line, .check-card";
 const PRESSES = ".status-buttons button, .cycle";
+const UNDOES = "form[action*='/undo/']";
 const NEXT = { absent: "late", late: "present", present: "absent" };
 const trays = document.getElementById("trays");
 const before = new Map();
 const wanted = new Map();
+const undoing = new Set();
 let isConfirming = false;
 
 const statusOf = (value) => value.split(":")[0];
@@ -36,13 +38,13 @@ function wordOf(button) {
 
 const isBusy = () => before.size > 0 || wanted.size > 0;
 
-// Before htmx: a second press on a line whose first is under way waits for its answer.
+// Before htmx: a press waits for the answer of one before on its line, and of any that is undone.
 document.addEventListener("click", (event) => {
   const button = event.target.closest(PRESSES);
   const line = button?.closest(LINES);
   if (!line || !trays.contains(line)) return;
   const value = (button.matches(".cycle") && button.dataset.next) || button.value;
-  if (before.has(line.id)) {
+  if (before.has(line.id) || undoing.size) {
     event.preventDefault();
     event.stopPropagation();
     wanted.set(line.id, value);
@@ -81,9 +83,20 @@ document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig, xhr, 
     // Once the page has heard of it: from a line that is gone no event comes.
     else queueMicrotask(() => takeBack(id));
   }
+  if (undoing.delete(requestConfig.elt) && !undoing.size) afterUndo(successful);
   if (isConfirming && !isBusy()) confirmNow();
 });
+
+// What was pressed after “Undo” is pressed in the lines that it brought; a refusal reads all anew.
+function afterUndo(isDone) {
+  for (const id of [...wanted.keys()].filter((id) => !before.has(id))) {
+    if (isDone) goOn(id);
+    else wanted.delete(id);
+  }
+}
+
 document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
+  if (elt.matches?.(UNDOES)) undoing.add(elt);
   const line = elt.closest?.(LINES);
   if (line) elt.dataset.lineId = line.id;
 });

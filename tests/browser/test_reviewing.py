@@ -1,5 +1,6 @@
 """Reviewing in a real browser: keys, strokes, taps, undo, and two people on one register."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -154,3 +155,17 @@ def test_the_count_climbs_and_the_result_arrives_by_itself(reviewer, lesson):
         job.succeed()
     expect(reviewer.page.locator(".live-work")).to_have_count(0, timeout=SEES_OTHERS_WITHIN_MS)
     assert lesson.session.records.get().status == "excused"
+
+
+def test_a_press_after_undo_means_what_undo_brought(reviewer, lesson):
+    """The answer to Undo is slow; the next press waits for it and is right."""
+    student = lesson.students[-1]
+    reviewer.page.route("**/review/undo/", lambda route: (time.sleep(0.7), route.continue_()))
+    line = reviewer.page.locator(f"#student-{student.pk}")
+    reviewer.click("E Excused", within=line)
+    expect(line.get_by_text("set by Alice")).to_be_visible()
+    reviewer.click("Undo")
+    reviewer.click("L Late", within=line)
+    expect(line.locator("[id$=late]")).to_have_attribute("aria-pressed", "true")
+    expect(reviewer.page.get_by_label("Minutes late")).to_be_visible()
+    assert lesson.session.records.get(student=student).status == "late"

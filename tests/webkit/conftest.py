@@ -1,0 +1,45 @@
+"""A phone with WebKit before a live site."""
+
+from collections.abc import Iterator
+
+import pytest
+from selenium.webdriver import WebKitGTK
+
+from tests.browser.staging import PaintedClass, stage_painted_class
+from tests.factories import make_teacher
+from tests.webkit.driver import webkit, why_it_fails
+from tests.webkit.phone import Phone
+
+PEOPLE = [2, 7, 12]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/webkit/" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory) -> Iterator[WebKitGTK]:
+    if fault := why_it_fails():
+        pytest.skip(fault)
+    with webkit(tmp_path_factory.mktemp("webkit")) as started:
+        yield started
+
+
+@pytest.fixture
+def painted_class(live_server, school, painted_pipeline, tmp_path) -> PaintedClass:
+    """Alice's 7A, whose painted faces the fakes know."""
+    painted = stage_painted_class(school, PEOPLE, tmp_path)
+    make_teacher(painted.class_group, email="alice@example.org", first_name="Alice", last_name="")
+    return painted
+
+
+@pytest.fixture
+def phone(browser, live_server) -> Iterator[Phone]:
+    """A phone that nobody has signed in on."""
+    visitor = Phone(browser, live_server.url)
+    browser.get(live_server.url)
+    browser.delete_all_cookies()
+    yield visitor
+    browser.get("about:blank")

@@ -37,6 +37,7 @@ urlpatterns = [
     path("uploads/<uuid:pk>/use/", uploads.use, name="use_upload"),
     path("uploads/<uuid:pk>/abandon/", uploads.abandon, name="abandon_upload"),
     path("classes/<int:pk>/live/", live.live_now, name="live_now"),
+    path("classes/<int:pk>/live/start/", live.start_now, name="start_live_now"),
     path("sessions/<int:pk>/live/", live.live, name="live"),
     path("sessions/<int:pk>/live/start/", live.start, name="start_live"),
     path("captures/<int:pk>/frames/", live.recognise_frame, name="live_frame"),

@@ -1,7 +1,7 @@
 """Take in photos and videos of a session and queue the work on them."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.files.base import File
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from classes.errors import SessionClosedError
-from classes.models import ClassSession
+from classes.models import ClassGroup, ClassSession
 from classes.services.sessions import lock_session
 from classes.versions import ShownVersion, refuse_stale
 from faces.errors import CaptureRefusedError, NoFacesRegisteredError
@@ -103,11 +103,15 @@ def require_open(session: ClassSession) -> None:
 
 
 def require_registered_faces(session: ClassSession) -> None:
-    faces = faces_of_roster(session.class_group, session.day)
+    require_known_faces(session.class_group, session.day)
+
+
+def require_known_faces(class_group: ClassGroup, day: date) -> None:
+    faces = faces_of_roster(class_group, day)
     if faces.best_ids:
         return
     code = "faces_of_another_network" if faces.registered else "class_without_faces"
-    raise NoFacesRegisteredError(code, class_group=session.class_group.code)
+    raise NoFacesRegisteredError(code, class_group=class_group.code)
 
 
 def start_live_capture(*, session: ClassSession, by: User) -> Capture:

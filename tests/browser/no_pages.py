@@ -50,7 +50,7 @@ NO_PAGES = {
         "recognition:learn_face",
         "faces:lift_objection",
         "recognition:live_frame",
-        "recognition:live_now",
+        "recognition:start_live_now",
         "recognition:mark",
         "recognition:mark_others",
         "faces:merge_cards",

@@ -1,17 +1,23 @@
 """The live page says what it needs, and hands pictures to the networks for those only who may."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from classes.models import ClassSession
 from classes.services.sessions import close_session
 from classes.versions import NOT_SHOWN
 from recognition.models import Capture
+from recognition.services.live_sightings import forget_empty_view
+from tests.factories import make_record, make_session, make_sighting
 from tests.recognition.test_live_server import OPERATIONS, serving, socket_path
 
 __all__ = ["socket_path"]
 
 FACE = {"box": [0.1, 0.1, 0.2, 0.3], "proposal": "present", "name": "Ana Adams", "score": 0.8}
+HOUR = timedelta(hours=1)
 AS_SCRIPT = {"HTTP_ACCEPT": "application/json"}
 
 
@@ -92,12 +98,63 @@ def test_an_uploaded_video_takes_no_pictures(alice_client, known_session, networ
         assert alice_client.post(reverse(f"recognition:{name}", args=[pk])).status_code == 404
 
 
-def test_the_class_page_opens_the_session_that_begins_now(alice_client, class_group, networks):
-    opened = alice_client.post(reverse("recognition:live_now", args=[class_group.pk]))
-    session = ClassSession.objects.latest("pk")
-    assert opened.url == reverse("recognition:live", args=[session.pk])
-    again = alice_client.post(reverse("recognition:live_now", args=[class_group.pk]))
-    assert again.url == opened.url
+def test_the_page_of_a_class_says_whose_lesson_it_would_be_and_opens_none(
+    alice_client, class_group, known_session, networks
+):
+    page = alice_client.get(reverse("recognition:live_now", args=[class_group.pk])).text
+    assert "No lesson of 7A Physics is on now" in page
+    assert reverse("recognition:start_live_now", args=[class_group.pk]) in page
+    assert ClassSession.objects.count() == 1
+
+
+def test_the_page_of_a_class_leads_to_the_lesson_that_is_on(alice_client, class_group, networks):
+    session = make_session(
+        class_group=class_group, starts_at=timezone.now(), ends_at=timezone.now() + HOUR
+    )
+    page = alice_client.get(reverse("recognition:live_now", args=[class_group.pk]))
+    assert page.url == reverse("recognition:live", args=[session.pk])
+
+
+class TestALessonThatBeginsNow:
+    @pytest.fixture
+    def addresses(self, alice_client, class_group, known_students, networks) -> dict:
+        start = reverse("recognition:start_live_now", args=[class_group.pk])
+        return alice_client.post(start, **AS_SCRIPT).json()
+
+    def test_without_a_face_it_was_none(self, alice_client, class_group, addresses):
+        stopped = alice_client.post(addresses["stop"])
+        assert stopped.url == reverse("recognition:class_group", args=[class_group.pk])
+        assert not ClassSession.objects.exists()
+        assert not Capture.objects.exists()
+
+    def test_with_a_face_it_stays(self, alice_client, known_students, addresses):
+        make_sighting((known_students[0], 0.8), capture=Capture.objects.get())
+        stopped = alice_client.post(addresses["stop"])
+        session = ClassSession.objects.get()
+        assert stopped.url == reverse("recognition:review", args=[session.pk])
+
+    def test_what_was_entered_meanwhile_is_not_lost(self, alice_client, known_students, addresses):
+        make_record(session=ClassSession.objects.get(), student=known_students[0])
+        alice_client.post(addresses["stop"])
+        assert ClassSession.objects.get().records.count() == 1
+
+    def test_the_view_itself_takes_it_back_where_nobody_presses_stop(self, addresses):
+        capture = Capture.objects.get()
+        assert forget_empty_view(capture_id=capture.pk)
+        assert not forget_empty_view(capture_id=capture.pk)
+        assert not ClassSession.objects.exists()
+
+
+def test_a_lesson_of_the_timetable_stays_though_nobody_came(alice_client, known_session, networks):
+    addresses = begin(alice_client, known_session)
+    alice_client.post(addresses["stop"])
+    assert ClassSession.objects.get() == known_session
+
+
+def test_without_faces_no_lesson_begins(alice_client, class_group, networks):
+    start = reverse("recognition:start_live_now", args=[class_group.pk])
+    assert alice_client.post(start, **AS_SCRIPT).status_code == 409
+    assert not ClassSession.objects.exists()
 
 
 @pytest.mark.parametrize("stranger", ["charlie_client", "eve_client"])

@@ -25,6 +25,14 @@ class StaleReviewError(RefusedError):
     """A review was confirmed that has changed since it was shown."""
 
 
+class NoSuchSeatError(RefusedError):
+    """A place that the plan does not have."""
+
+
+class NobodyFilmedError(RefusedError):
+    """No film says where anybody sits."""
+
+
 class UploadRefusedError(RefusedError):
     """An upload cannot begin, or not go on like this."""
 
@@ -76,6 +84,10 @@ MESSAGES = {
     ),
     "review_changed_meanwhile": _(
         "Something has changed meanwhile: look at the review again, then confirm."
+    ),
+    "seat_outside_plan": _("The plan has no such place: choose one of those shown."),
+    "seats_without_film": _(
+        "No film of this class has seen anybody yet: film the class first, or seat them by hand."
     ),
     "register_not_confirmed": _("This register is not confirmed: there is nothing to take back."),
     "sighting_too_small": _("This face was too small in the picture to learn from."),

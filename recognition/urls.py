@@ -9,6 +9,7 @@ from recognition.views import (
     learning,
     live,
     privacy,
+    seats,
     take_attendance,
     uploads,
 )
@@ -19,6 +20,8 @@ app_name = "recognition"
 
 urlpatterns = [
     path("classes/<int:pk>/", class_groups.class_group, name="class_group"),
+    path("classes/<int:pk>/seats/", seats.seats, name="seats"),
+    path("classes/<int:pk>/seats/learn/", seats.learn_seats, name="learn_seats"),
     path("classes/<int:pk>/take/", take_attendance.take_attendance, name="take_attendance"),
     path("sessions/<int:pk>/take/", take_attendance.film_again, name="film_again"),
     path("sessions/<int:pk>/review/", review.review, name="review"),

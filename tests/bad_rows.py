@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from accounts.models import User
 from classes.models import AttendanceAmendment, Teacher
 from faces.models import EvaluationRun, LookalikePair
-from recognition.models import Capture, SightingCandidate, UploadChunk
+from recognition.models import Capture, Seat, SightingCandidate, UploadChunk
 from tests.factories import (
     NINE_O_CLOCK,
     TERM_BEGINS_ON,
@@ -54,6 +54,18 @@ def same_code_twice():
 def enrolled_again(**overrides):
     first = make_enrolment(until_on=overrides.pop("first_until_on", None))
     make_enrolment(student=first.student, class_group=first.class_group, **overrides)
+
+
+def make_seat(**overrides):
+    fields = {"column": 0, "row": 0} | overrides
+    group = fields.pop("class_group", None) or make_class_group()
+    student = fields.pop("student", None) or make_student(school=group.school)
+    return Seat.objects.create(class_group=group, student=student, **fields)
+
+
+def two_seats(**overrides):
+    first = make_seat()
+    make_seat(**{"class_group": first.class_group, "student": first.student} | overrides)
 
 
 def same_start_twice():
@@ -248,6 +260,9 @@ BAD_ROWS = {
     ],
     "lookalike_pair_once": [same_pair_twice],
     "lookalike_pair_in_order": [pair_out_of_order],
+    "seat_of_student_once": [lambda: two_seats(column=1)],
+    "seat_once": [lambda: two_seats(student=make_student())],
+    "seat_in_plan": [lambda: make_seat(column=8), lambda: make_seat(row=7)],
     "upload_fits_its_total": [lambda: make_upload(total_bytes=5, received_bytes=6)],
     "upload_is_whole_before_it_is_a_capture": [
         lambda: make_upload(capture=make_capture(), total_bytes=6, received_bytes=5),

@@ -1,3 +1,4 @@
+import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import recognition.models.cameras
@@ -64,6 +65,21 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'statistics of proposals',
                 'verbose_name_plural': 'proposal statistics',
+            },
+        ),
+        migrations.CreateModel(
+            name='Seat',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('column', models.PositiveSmallIntegerField(help_text='From the left, counted from 0.', validators=[django.core.validators.MaxValueValidator(7)], verbose_name='column')),
+                ('row', models.PositiveSmallIntegerField(help_text='From the front, counted from 0.', validators=[django.core.validators.MaxValueValidator(6)], verbose_name='row')),
+                ('class_group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='classes.classgroup', verbose_name='class group')),
+                ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='classes.student', verbose_name='student')),
+            ],
+            options={
+                'verbose_name': 'seat',
+                'verbose_name_plural': 'seats',
+                'ordering': ['class_group', 'row', 'column'],
             },
         ),
         migrations.CreateModel(
@@ -198,6 +214,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='capture',
             constraint=models.CheckConstraint(condition=models.Q(('state', 'running'), ('found', []), _connector='OR'), name='capture_found_while_running'),
+        ),
+        migrations.AddConstraint(
+            model_name='seat',
+            constraint=models.UniqueConstraint(fields=('class_group', 'student'), name='seat_of_student_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='seat',
+            constraint=models.UniqueConstraint(fields=('class_group', 'column', 'row'), name='seat_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='seat',
+            constraint=models.CheckConstraint(condition=models.Q(('column__lt', 8), ('row__lt', 7)), name='seat_in_plan'),
         ),
         migrations.AddConstraint(
             model_name='sighting',

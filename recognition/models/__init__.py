@@ -3,6 +3,7 @@
 from recognition.models.cameras import Camera
 from recognition.models.captures import Capture
 from recognition.models.proposal_stats import ProposalStats
+from recognition.models.seats import Seat
 from recognition.models.sightings import Sighting, SightingCandidate
 from recognition.models.uploads import Upload, UploadChunk
 
@@ -10,6 +11,7 @@ __all__ = [
     "Camera",
     "Capture",
     "ProposalStats",
+    "Seat",
     "Sighting",
     "SightingCandidate",
     "Upload",

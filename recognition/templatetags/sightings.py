@@ -3,12 +3,13 @@
 from django import template
 
 from accounts.models import User
-from classes.models import ClassSession
+from classes.models import ClassSession, Student
 from faces.engine import get_pipeline, options_from_settings
 from faces.labels import OTHER_NETWORK, score_in_words
 from recognition.labels import reason_in_words
 from recognition.models import Sighting
 from recognition.selectors.review_version import ReviewVersions, review_versions
+from recognition.selectors.seating_plan import SeatWords
 
 register = template.Library()
 
@@ -42,6 +43,11 @@ def alike(score: float | None, sighting: Sighting) -> str:
 def review_versions_of(session: ClassSession, user: User) -> ReviewVersions:
     """Offer the version of a session's review to a page that takes a confirmation back."""
     return review_versions(session, user)
+
+
+@register.filter
+def seat_of(seats: dict[int, SeatWords], student: Student) -> SeatWords | None:
+    return seats.get(student.pk)
 
 
 @register.filter

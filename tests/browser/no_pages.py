@@ -51,6 +51,7 @@ NO_PAGES = {
         "faces:lift_objection",
         "recognition:live_frame",
         "recognition:start_live_now",
+        "recognition:learn_seats",
         "recognition:mark",
         "recognition:mark_others",
         "faces:merge_cards",

@@ -161,6 +161,7 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
         "faces:evaluation": [f"/classes/{group.pk}/evaluation/"],
         "faces:picture_batch": [f"/batches/{batch.pk}/"],
         "recognition:live": [f"/sessions/{session.pk}/live/"],
+        "recognition:seats": [f"/classes/{group.pk}/seats/"],
         "recognition:live_now": [f"/classes/{group.pk}/live/"],
         "recognition:privacy_notice": [reverse("recognition:privacy_notice")],
         "reports:subscriptions": ["/reports/mail/"],

@@ -18,6 +18,7 @@ from recognition.selectors.preview import preview_confirmation
 from recognition.selectors.progress import progress_of
 from recognition.selectors.review_queue import Review, review_of
 from recognition.selectors.review_version import review_versions
+from recognition.selectors.seating_plan import neighbours_of
 from recognition.views.review.changes import changed_parts
 from recognition.views.review.undo import Step, Undo, keep_step, steps_of
 
@@ -111,6 +112,7 @@ def _context(request: AuthenticatedRequest, session: ClassSession, found: Review
         "review": found,
         "preview": preview_confirmation(found),
         "faces_to_name": _face_cards(found, found.check_faces),
+        "seats": neighbours_of(session.class_group),
         "codes": list(usable_codes(school=session.class_group.school, by=request.user)),
         "versions": review_versions(session, request.user),
         "progress": progress_of(session) if found.is_working else None,

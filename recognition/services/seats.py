@@ -1,0 +1,69 @@
+"""Give students their places: one at a time, or all as the last film saw them."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from classes.models import ClassGroup, Student
+from classes.versions import NOT_SHOWN, ShownVersion, refuse_stale
+from recognition.errors import NobodyFilmedError, NoSuchSeatError
+from recognition.models import Seat
+from recognition.models.seats import N_COLUMNS, N_ROWS
+from recognition.selectors.seating_plan import Place, plan_version, seats_in_film
+
+
+@transaction.atomic
+def seat_student(
+    *, class_group: ClassGroup, student: Student, place: Place | None, shown_version: ShownVersion
+) -> None:
+    """Put a student on a place, None: on none. Who sat there takes the place she had, if any.
+
+    Nothing moves if somebody has moved anybody since `shown_version` (`plan_version`).
+    """
+    if place is not None and not (0 <= place[0] < N_COLUMNS and 0 <= place[1] < N_ROWS):
+        raise NoSuchSeatError("seat_outside_plan")
+    seats = _locked(class_group, shown_version)
+    had = next((s for s in seats if s.student_id == student.pk), None)
+    other = next((s for s in seats if place == (s.column, s.row) and s != had), None)
+    class_group.seats.filter(pk__in=[seat.pk for seat in (had, other) if seat]).delete()
+    if place is not None:
+        _seat(class_group, student.pk, place)
+        if other and had:
+            _seat(class_group, other.student_id, (had.column, had.row))
+
+
+@transaction.atomic
+def seat_as_filmed(*, class_group: ClassGroup, shown_version: ShownVersion) -> int:
+    """Seat everybody whom the last film saw; the others keep their places where they are free.
+
+    Returns:
+        How many were seen.
+    """
+    seats = _locked(class_group, shown_version)
+    seen: Mapping[int, Place] = seats_in_film(class_group)
+    if not seen:
+        raise NobodyFilmedError("seats_without_film")
+    taken = set(seen.values())
+    others = {
+        seat.student_id: (seat.column, seat.row)
+        for seat in seats
+        if seat.student_id not in seen and (seat.column, seat.row) not in taken
+    }
+    class_group.seats.all().delete()
+    for student_id, place in {**others, **seen}.items():
+        _seat(class_group, student_id, place)
+    return len(seen)
+
+
+def _locked(class_group: ClassGroup, shown_version: ShownVersion) -> list[Seat]:
+    """Read the plan as it is now; whoever else moves somebody waits for this transaction."""
+    ClassGroup.objects.select_for_update(no_key=True).get(pk=class_group.pk)
+    seats = list(class_group.seats.all())
+    if shown_version is not NOT_SHOWN:
+        refuse_stale(shown_version, plan_version(seats))
+    return seats
+
+
+def _seat(class_group: ClassGroup, student_id: int, place: Place) -> None:
+    column, row = place
+    class_group.seats.create(student_id=student_id, column=column, row=row)

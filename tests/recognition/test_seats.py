@@ -1,0 +1,137 @@
+"""The seating plan: moved one at a time, learned from a film, asked by the review."""
+
+import pytest
+from django.urls import reverse
+
+from classes.errors import StaleRowError
+from classes.versions import NOT_SHOWN
+from recognition.errors import NobodyFilmedError, NoSuchSeatError
+from recognition.models import Seat
+from recognition.selectors.seating_plan import neighbours_of, seating_plan
+from recognition.services.seats import seat_as_filmed, seat_student
+from tests.factories import make_capture, make_enrolment, make_sighting, make_student
+from tests.shown_forms import fields_of
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def page(class_group) -> str:
+    return reverse("recognition:seats", args=[class_group.pk])
+
+
+def seat(class_group, student, place, shown_version=NOT_SHOWN):
+    seat_student(class_group=class_group, student=student, place=place, shown_version=shown_version)
+
+
+def places(class_group):
+    return {s.student: (s.column, s.row) for s in class_group.seats.select_related("student")}
+
+
+class TestMoving:
+    def test_a_student_is_seated_moved_and_taken_off(self, class_group, student):
+        seat(class_group, student, (3, 1))
+        seat(class_group, student, (4, 2))
+        assert places(class_group) == {student: (4, 2)}
+        seat(class_group, student, None)
+        assert not places(class_group)
+
+    def test_two_change_places(self, class_group, students):
+        seat(class_group, students[0], (0, 0))
+        seat(class_group, students[1], (1, 0))
+        seat(class_group, students[0], (1, 0))
+        assert places(class_group) == {students[0]: (1, 0), students[1]: (0, 0)}
+
+    def test_whoever_is_seated_on_a_taken_place_takes_it(self, class_group, students):
+        seat(class_group, students[0], (0, 0))
+        seat(class_group, students[1], (0, 0))
+        assert places(class_group) == {students[1]: (0, 0)}
+
+    def test_a_place_that_the_plan_does_not_have_is_refused(self, class_group, student):
+        with pytest.raises(NoSuchSeatError):
+            seat(class_group, student, (8, 0))
+
+    def test_a_plan_that_somebody_else_changed_is_shown_first(self, class_group, students):
+        shown = seating_plan(class_group).version
+        seat(class_group, students[0], (0, 0))
+        with pytest.raises(StaleRowError):
+            seat(class_group, students[1], (1, 0), shown)
+        assert students[1] not in places(class_group)
+
+
+class TestLearned:
+    def test_who_is_larger_in_the_film_sits_nearer_and_rows_go_from_the_left(
+        self, class_group, session, students
+    ):
+        film = make_capture(session=session, state="ready")
+        for number, (left, height) in enumerate([(400, 90), (100, 95), (50, 30), (600, 25)]):
+            make_sighting(
+                (students[number], 0.8),
+                capture=film,
+                proposed_student=students[number],
+                box=[left, 0, left + 10, 10],
+                face_height_px=height,
+            )
+        seat(class_group, students[0], (7, 6))
+        assert seat_as_filmed(class_group=class_group, shown_version=NOT_SHOWN) == 4
+        rows = {who: place[1] for who, place in places(class_group).items()}
+        assert [rows[student] for student in students] == [1, 0, 2, 3]
+
+    def test_whom_the_film_did_not_see_keeps_the_place(self, class_group, session, students):
+        film = make_capture(session=session, state="ready")
+        make_sighting((students[0], 0.8), capture=film, proposed_student=students[0])
+        seat(class_group, students[1], (7, 6))
+        seat_as_filmed(class_group=class_group, shown_version=NOT_SHOWN)
+        assert places(class_group)[students[1]] == (7, 6)
+        assert students[0] in places(class_group)
+
+    def test_without_a_film_nothing_moves(self, class_group, student):
+        seat(class_group, student, (0, 0))
+        with pytest.raises(NobodyFilmedError):
+            seat_as_filmed(class_group=class_group, shown_version=NOT_SHOWN)
+        assert places(class_group) == {student: (0, 0)}
+
+
+class TestPage:
+    def test_a_move_answers_with_the_plan(self, alice_client, page, class_group, student):
+        sent = fields_of(alice_client.get(page).text, page)
+        sent |= {"student": student.pk, "column": 2, "row": 1}
+        answer = alice_client.post(page, sent, headers=HTMX)
+        assert "<html" not in answer.text
+        assert places(class_group) == {student: (2, 1)}
+
+    def test_a_student_of_another_class_is_not_seated(
+        self, alice_client, page, class_group, other_class_group
+    ):
+        stranger = other_class_group.enrolments.get().student
+        sent = fields_of(alice_client.get(page).text, page)
+        alice_client.post(page, sent | {"student": stranger.pk, "column": 2, "row": 1})
+        assert not Seat.objects.exists()
+
+    def test_without_a_film_the_page_says_what_to_do(self, alice_client, page):
+        learn = f"{page}learn/"
+        sent = fields_of(alice_client.get(page).text, learn)
+        answer = alice_client.post(learn, sent, headers={"Referer": f"http://testserver{page}"})
+        assert "No film of this class" in alice_client.get(answer.url).text
+
+    @pytest.mark.parametrize("n_more", [0, 12])
+    def test_the_number_of_queries_does_not_grow(
+        self, n_more, alice_client, page, class_group, school, django_assert_num_queries
+    ):
+        for number in range(n_more):
+            student = make_student(school=school)
+            make_enrolment(student=student, class_group=class_group)
+            seat(class_group, student, (number % 8, number // 8))
+        with django_assert_num_queries(7):
+            alice_client.get(page)
+
+
+def test_the_review_says_where_an_unseen_student_is_to_be_looked_for(
+    alice_client, class_group, session, students
+):
+    for column, student in enumerate(students[:3]):
+        seat(class_group, student, (column, 1))
+    words = neighbours_of(class_group)[students[1].pk]
+    assert (words.row, words.beside) == (2, [students[0], students[2]])
+    page = alice_client.get(f"/sessions/{session.pk}/review/").text
+    assert "Usually in row 2" in page

@@ -11,6 +11,7 @@ VERSIONS = {"shown_version", "shown_versions"}
 
 READS = {
     "classes.check_enrolment",
+    "classes.current_session",
     "classes.check_planned_absence",
     "classes.lock_session",
     "classes.meetings_waiting",

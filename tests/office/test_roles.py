@@ -1,0 +1,111 @@
+"""Who has which role on the office's pages: a head reads, a secretary does the day's work."""
+
+import pytest
+
+from classes.models import PlannedAbsence
+from classes.services import record_attendance
+from classes.services.absence_registers import cancel_with_registers, explain_records
+from classes.versions import NOT_SHOWN
+from office.services.departures import end_teaching
+from tests.factories import make_class_group, make_colleague, make_record, make_teacher
+from tests.office_factories import make_contact, make_planned_absence
+
+
+@pytest.fixture
+def client_of(school, client):
+    def log_in(role: str):
+        client.force_login(make_colleague(school=school, role=role))
+        return client
+
+    return log_in
+
+
+def test_a_head_reads_a_student_and_finds_nothing_to_change(client_of, student, school):
+    contact = make_contact(student=student, name="Wei Chen")
+    absence = make_planned_absence(student=student)
+    client = client_of("head")
+    page = client.get(f"/students/{student.pk}/").text
+    assert "Wei Chen" in page
+    for words in ("Ill today", "Move", "Add a contact", f"/contacts/{contact.pk}/"):
+        assert words not in page
+    for address in (
+        f"/students/{student.pk}/ill/",
+        f"/students/{student.pk}/move/",
+        f"/students/{student.pk}/contacts/new/",
+        f"/contacts/{contact.pk}/",
+        f"/absences/{absence.pk}/registers/",
+        f"/schools/{school.pk}/students/new/",
+    ):
+        assert client.post(address).status_code in {403, 404}, address
+    assert client.get("/search/", {"q": "701"})["Location"] == f"/students/{student.pk}/"
+
+
+def test_a_secretary_does_the_work_of_the_day(client_of, student, session, alice, school):
+    record = make_record(session=session, student=student, status="absent", recorded_by=alice)
+    client = client_of("secretary")
+    assert client.post(f"/students/{student.pk}/ill/").status_code == 302
+    absence = PlannedAbsence.objects.get()
+    absence.delete()
+    planned = {"first_on": "2026-09-01", "status": "excused", "reason": "Fever"}
+    page = client.post(
+        f"/schools/{school.pk}/absences/students/{student.pk}/", planned, follow=True
+    ).text
+    assert "1 register already says absent: change it?" in page
+    absence = PlannedAbsence.objects.get()
+    shown = {"shown_version": absence.version, "records": f"{record.pk} {record.version}"}
+    client.post(f"/absences/{absence.pk}/registers/", shown)
+    record.refresh_from_db()
+    assert record.status == "excused"
+    group = make_class_group(school=school)
+    moved = {"to": group.pk, "leaves": student.enrolments.get().pk}
+    moved |= {"shown_version": student.enrolments.get().version}
+    moved |= {"last_on": "2026-09-01", "first_on": "2026-09-02"}
+    client.post(f"/students/{student.pk}/move/", moved)
+    assert student.enrolments.filter(class_group=group).exists()
+    assert client.get(f"/schools/{school.pk}/students/new/").status_code == 200
+
+
+def test_only_who_keeps_the_people_lets_a_teacher_leave(client_of, alice, dana_client):
+    post = alice.teacher_posts.get()
+    address = f"/teachers/{post.pk}/"
+    client = client_of("secretary")
+    assert client.post(f"{address}leave/", {"shown_version": "here"}).status_code in {403, 404}
+    assert "Leaves the school" in dana_client.get(address).text
+
+
+def test_an_operator_finds_no_student(client_of, student):
+    client = client_of("operator")
+    assert client.get(f"/students/{student.pk}/").status_code == 404
+    assert "Ana" not in client.get("/search/", {"q": "a"}).text
+
+
+def test_a_teacher_with_a_role_still_logs_in_after_leaving(school, dana):
+    head = make_colleague(school=school, role="head")
+    post = make_teacher(make_class_group(school=school), user=head)
+    end_teaching(teacher=post, successor=None, by=dana, shown_version=post.version)
+    head.refresh_from_db()
+    assert head.is_active
+
+
+def test_a_call_before_the_first_confirmation_is_put_back_too(session, student, alice, dana):
+    """What changes before a register is confirmed is no amendment that anybody reads."""
+    record = record_attendance(
+        session=session, student=student, status="absent", by=alice, shown_version=NOT_SHOWN
+    )
+    absence = make_planned_absence(student=student, reason="Fever", entered_by=dana)
+    explain_records(
+        absence=absence,
+        by=dana,
+        shown_version=absence.version,
+        shown_records={record.pk: record.version},
+    )
+    record.refresh_from_db()
+    assert record.status == "excused"
+    cancel_with_registers(
+        absence=absence,
+        by=dana,
+        shown_version=absence.version,
+        shown_records={record.pk: record.version},
+    )
+    record.refresh_from_db()
+    assert record.status == "absent"

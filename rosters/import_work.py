@@ -158,7 +158,8 @@ def _forget_unread(pk: int) -> None:
         roster_import.save(update_fields=["file"])
 
 
-def _read_again(roster_import: RosterImport) -> None:
+def _read_again(roster_import: RosterImport, shown: str) -> None:
+    """Whoever is faster queues it; a second start finds it working."""
     if not roster_import.file:
         raise RosterImportError("import_file_erased")
     requeue(job=roster_import)

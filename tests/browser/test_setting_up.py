@@ -1,7 +1,7 @@
 """An administrator works off the list of an empty school in a real browser, until it is in use."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from accounts.models import User
 from rosters.import_work import work_on_import
@@ -49,7 +49,7 @@ def enter_the_room(visitor: Visitor) -> None:
 
 def take_in_the_roster(visitor: Visitor) -> None:
     visitor.page.get_by_role("link", name="Import a roster").click()
-    file = {"name": "school.csv", "mimeType": "text/csv", "buffer": ROSTER}
+    file: FilePayload = {"name": "school.csv", "mimeType": "text/csv", "buffer": ROSTER}
     visitor.page.get_by_label("File", exact=True).set_input_files(file)
     for press, heading in (
         ("Show what would change", "What would change"),

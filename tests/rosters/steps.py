@@ -16,7 +16,9 @@ def send(school: School, content: bytes, **options) -> RosterImport:
 
 
 def plan(school: School, content: bytes, **options) -> Plan:
-    return lines_of(send(school, content, **options))
+    found = lines_of(send(school, content, **options))
+    assert found is not None
+    return found
 
 
 def take_in(school: School, content: bytes, **options) -> RosterImport:

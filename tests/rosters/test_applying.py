@@ -13,6 +13,7 @@ from accounts.models import User
 from classes.models import ClassGroup, Enrolment, Student, Teacher
 from classes.versions import NOT_SHOWN
 from rosters.errors import RosterImportError
+from rosters.import_work import IMPORTS, work_on_import
 from rosters.models import RosterImport
 from rosters.planning import writer
 from rosters.planning.plans import Action
@@ -265,3 +266,17 @@ def test_students_of_another_school_with_the_same_numbers_are_others(school, oth
     take_in(other_school, make_csv(*CLASS_7A))
     take_in(school, make_csv(*CLASS_7A))
     assert (school.students.count(), other_school.students.count()) == (4, 4)
+
+
+def test_a_file_that_could_not_be_worked_on_is_tried_again_while_it_is_there(school):
+    sent = send(school, make_csv(*CLASS_7A))
+    RosterImport.objects.filter(pk=sent.pk).update(
+        state="failed", failure_code="roster_attempts_exhausted"
+    )
+    sent.refresh_from_db()
+    IMPORTS.try_again(sent, sent.version)
+    assert work_on_import(roster_import=sent).is_planned
+
+    unreadable = send(school, b"PK\x03\x04 broken")
+    with pytest.raises(RosterImportError, match="erased"):
+        IMPORTS.try_again(unreadable, unreadable.version)

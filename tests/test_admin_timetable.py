@@ -22,6 +22,13 @@ class TestTimetable:
         assert "as two, the second on the next day." in errors_of(page)
         assert not WeeklyMeeting.objects.exists()
 
+    def test_a_lesson_of_today_is_there_at_once(self, dana_client, school, class_group):
+        make_term(school=school, first_on=date(2020, 1, 1), last_on=date(2090, 1, 1))
+        form = {"class_group": class_group.pk, "weekday": school.today().weekday()}
+        times = {"starts_at": "00:00", "ends_at": "23:59"}
+        dana_client.post(address(WeeklyMeeting, "add"), form | times)
+        assert ClassSession.objects.get().day == school.today()
+
 
 class TestDeletedTerms:
     @pytest.fixture

@@ -34,7 +34,10 @@ TYPED = {
         "550 5.1.1 No such user here",
     ),
     *("Bus was late", "B Bus was late", "Dentist or doctor", "D Dentist or doctor"),
-    "Leave granted by the head",
+    *("Leave granted by the head", "School without a timetable", "Stand-in", "week.csv"),
+    *("Laboratory on the ground floor", "9Z", "XYZ", "ALI", "Hall", "Untis", "iCalendar"),
+    *("Alice, Laboratory on the ground floor", "Class", "Period", "Day", "Esc"),
+    "6, 13:00–13:45, Laboratory on the ground floor",
 }
 """What `stage_pages` lets people say."""
 

@@ -23,6 +23,7 @@ from classes.models import AttendanceRecord, ClassGroup, ClassSession, Enrolment
 from classes.models.roles import OFFICE
 from classes.services import check_enrolment
 from classes.services.enrolment import why_not_both
+from classes.services.timetable import open_sessions_of
 
 
 class ClassGroupForm(forms.ModelForm):
@@ -80,6 +81,11 @@ class ClassGroupAdmin(ExportingAdmin):
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return [WeeklyMeetingInline] if obj else []
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: Any) -> None:
+        super().save_related(request, form, formsets, change)
+        school = form.instance.school
+        open_sessions_of(school, school.today())
 
     def why_kept(self, row: Model) -> str:
         taken = ClassSession.objects.taken().filter(class_group=row.pk)

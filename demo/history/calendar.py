@@ -7,6 +7,7 @@ from classes.models import (
     AttendanceCode,
     ClassGroup,
     Holiday,
+    Period,
     Room,
     School,
     Status,
@@ -17,6 +18,9 @@ from classes.models import (
 WEEKS_BEFORE, WEEKS_AFTER = 12, 7
 WEEKS_SINCE_HOLIDAY = 5
 LESSON = timedelta(minutes=45)
+HOURS = range(8, 14)
+"""Full hours at which a period of the day begins."""
+
 TIMETABLES = {
     "7A": ("Room 12", ((0, 9), (1, 11), (2, 8), (3, 10))),
     "8B": ("Room 14", ((0, 11), (2, 10), (4, 9))),
@@ -46,6 +50,15 @@ def build_term(school: School, today: date) -> Term:
         name="Half-term holiday",
         first_on=begins_on,
         last_on=begins_on + timedelta(days=6),
+    )
+    Period.objects.bulk_create(
+        Period(
+            school=school,
+            name=str(number),
+            starts_at=time(hour),
+            ends_at=time(hour, LESSON.seconds // 60),
+        )
+        for number, hour in enumerate(HOURS, start=1)
     )
     return term
 

@@ -28,7 +28,7 @@ def stage_timetable(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
         make_period(school=school, name=str(number + 1), **times)
     room = make_room(school=school, name="Laboratory on the ground floor")
     post = teacher.teacher_posts.all()[0]
-    other = make_class_group(make_student(school=school), school=school, title="Chemistry")
+    other = make_class_group(make_student(school=school), school=school, title="Science")
     for weekday, hour in ((0, 8), (0, 9), (1, 8), (3, 10), (4, 13)):
         where = {"room": room, "teacher": post, "weekday": weekday}
         times = {"starts_at": time(hour), "ends_at": time(hour, 45)}

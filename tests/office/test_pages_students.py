@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from classes.models import PlannedAbsence
+from classes.models import Cover, PlannedAbsence
 from office.models import Contact
 from tests.factories import (
     make_class_group,
@@ -59,6 +59,26 @@ def test_the_page_shows_this_terms_rate_of_the_classes_that_one_sees(
     page = alice_client.get(address).text
     assert "0.0\N{NO-BREAK SPACE}%" in page
     assert "50.0" not in page
+
+
+def test_who_covers_a_lesson_reads_neither_rate_nor_days_of_others(
+    charlie, charlie_client, address, student, alice
+):
+    group = student.enrolments.get().class_group
+    now = timezone.now()
+    session = make_session(class_group=group, starts_at=now - HOUR)
+    make_record(session=session, student=student, status="late", recorded_by=alice)
+    Cover.objects.create(
+        class_group=group,
+        teacher=charlie.teacher_posts.get(),
+        day=now.date(),
+        begins_at=now - HOUR,
+        ends_at=now + HOUR,
+    )
+    page = charlie_client.get(address).text
+    assert "7A Physics" in page
+    assert "100.0" not in page
+    assert "Late" not in page
 
 
 def test_a_teacher_reads_and_changes_nothing(alice_client, address, student):

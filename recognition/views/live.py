@@ -44,6 +44,7 @@ def _show(request: AuthenticatedRequest, session: ClassSession) -> HttpResponse:
         return render(request, "recognition/live.html", context)
 
 
+@for_changes
 @login_required
 @require_GET
 def live_now(request: AuthenticatedRequest, pk: int) -> HttpResponse:

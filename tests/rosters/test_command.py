@@ -28,7 +28,8 @@ def test_file_is_taken_in_and_printed_line_by_line(school, file):
     printed = run(file).splitlines()
     assert printed[0].split(maxsplit=2)[:2] == ["2", "add"]
     assert "Ana Adams (701)" in printed[0]
-    assert printed[-2:] == ["0 error, 4 add, 0 change, 0 leave, 0 unchanged", "Applied."]
+    assert printed[-3:-1] == ["0 error, 4 add, 0 change, 0 leave, 0 unchanged", "Applied."]
+    assert printed[-1] == "Next: Enter 4 consents."
     assert school.students.count() == 4
 
 

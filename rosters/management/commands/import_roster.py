@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from classes.errors import RefusedError
 from classes.models import School
+from classes.setup.steps import next_steps
 from rosters.import_work import work_on_import
 from rosters.models import RosterImport, Stage
 from rosters.plan_cache import load_plan
@@ -93,6 +94,9 @@ class Command(BaseCommand):
         if roster_import.stage != Stage.APPLIED:
             raise CommandError(roster_import.failure_reason, returncode=REFUSED)
         self.stdout.write("Applied.")
+        for step in next_steps(roster_import.school, after="roster"):
+            if step.n_waiting:
+                self.stdout.write(f"Next: {step.action}.")
 
     def _print(self, plan: Plan) -> None:
         shown = [line for line in plan.lines if line.action != Action.UNCHANGED]

@@ -1,5 +1,7 @@
 """The app of the office."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +14,16 @@ class OfficeConfig(AppConfig):
     verbose_name = _("Office")
 
     def ready(self) -> None:
-        from classes.links import register_link
+        from classes.links import PagePart, register_link, register_part
 
         for page in LINKED_PAGES:
             register_link(page, f"office:{page}")
+        register_part("front_page_top", PagePart("office/_today_front.html", _schools_today))
+
+
+def _schools_today(user: Any) -> dict[str, Any]:
+    """Whoever has no role at a school costs no query."""
+    from classes.access import acts_for_everybody, readable_schools, roles_of
+
+    has_role = acts_for_everybody(user) or roles_of(user)
+    return {"schools_today": list(readable_schools(user)) if has_role else []}

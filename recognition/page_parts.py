@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from classes.links import PagePart, register_link, register_part
-from classes.models import ClassGroup, Student
+from classes.models import ClassGroup, School, Student
+from recognition.selectors.films_today import films_today
 from recognition.selectors.last_scores import last_scores, last_seen
 from recognition.services.proposal_stats import proposal_totals
 
@@ -16,11 +19,16 @@ def register() -> None:
     register_part("student_faces", PagePart("recognition/_last_scores.html", _last_scores))
     register_part("student_page", PagePart("recognition/_last_seen.html", _last_seen))
     register_part("register_taken", PagePart("recognition/_undo_taken.html"))
+    register_part("today", PagePart("recognition/_films_today.html", _films_today))
     register_part("evaluation", PagePart("recognition/_proposal_stats.html", _proposals))
 
 
 def _last_scores(student: Student) -> dict[str, Any]:
     return {"last_scores": last_scores(student)}
+
+
+def _films_today(school: School) -> dict[str, Any]:
+    return {"films": films_today(school, now=timezone.now())}
 
 
 def _last_seen(student: Student) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The app of the reports."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -30,5 +32,14 @@ class ReportsConfig(AppConfig):
         register_language_source(language_of)
         for page in LINKED_PAGES:
             register_link(page, f"reports:{page}")
+        register_part("today", PagePart("reports/_rate_today.html", _rates_today))
         register_part("front_page", PagePart("reports/_my_summaries.html"))
         register_part("student_page", PagePart("reports/_student_page.html"))
+
+
+def _rates_today(school: Any) -> dict[str, Any]:
+    from django.utils import timezone
+
+    from reports.selectors.rates_today import rates_today
+
+    return {"rates": rates_today(school, now=timezone.now())}

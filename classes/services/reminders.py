@@ -27,7 +27,16 @@ PAUSES = tuple(timedelta(minutes=5) * 2**n for n in range(8))
 def plan_reminders(*, now: datetime | None = None) -> int:
     """Note whom to remind of what from now on; return how many notes are new."""
     now = now or timezone.now()
-    sessions = [session for session in _recent_missing(now) if _is_late_enough(session, now)]
+    late = [session for session in _recent_missing(now) if _is_late_enough(session, now)]
+    return _note(late, now)
+
+
+def remind_now(*, session: ClassSession) -> int:
+    """Note to remind of one register at once; return how many notes are new: one each, ever."""
+    return _note([session], timezone.now())
+
+
+def _note(sessions: list[ClassSession], now: datetime) -> int:
     prefetch_related_objects(sessions, "class_group__teachers__user")
     wanted = {
         (session.pk, teacher.pk): RegisterReminder(

@@ -1,0 +1,188 @@
+"""A school right now: who is missing and why, who came late, which registers were not taken."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.db.models import QuerySet
+
+from classes.models import (
+    AttendanceRecord,
+    ClassSession,
+    Enrolment,
+    PlannedAbsence,
+    School,
+    Status,
+    Student,
+)
+from classes.selectors.missing_registers import missing_registers
+from office.selectors.absence_days import days_missed_before
+
+THIRD = 3
+"""From this day on the number of days stands beside a name."""
+
+
+@dataclass(frozen=True)
+class AwayLine:
+    """A student who is not here now.
+
+    Args:
+        code: of the class group whose lesson she missed, or of one she belongs to.
+        record: of the latest lesson; None: no register says anything yet.
+        planned: the absence that the office knows of now.
+        n_days: school days running, today among them.
+        was_here: in a lesson earlier today.
+    """
+
+    student: Student
+    code: str
+    record: AttendanceRecord | None
+    planned: PlannedAbsence | None
+    n_days: int = 1
+    was_here: bool = False
+
+    @property
+    def is_explained(self) -> bool:
+        has_reason = self.record is not None and (
+            self.record.status == Status.EXCUSED or self.record.code_id is not None
+        )
+        return self.planned is not None or has_reason
+
+    @property
+    def is_running(self) -> bool:
+        return self.n_days >= THIRD
+
+
+@dataclass(frozen=True)
+class LateLine:
+    student: Student
+    code: str
+    minutes: int | None
+
+
+@dataclass(frozen=True)
+class MissingLine:
+    """A lesson that ended without a register, and whether its teacher was reminded."""
+
+    session: ClassSession
+    teachers: str
+    is_reminded: bool
+
+
+@dataclass(frozen=True)
+class SchoolToday:
+    """What an office and a head want to know at a glance."""
+
+    school: School
+    ends_at: datetime
+    n_students: int
+    n_here: int
+    n_lessons: int
+    unexplained: Sequence[AwayLine]
+    explained: Sequence[AwayLine]
+    expected: Sequence[PlannedAbsence]
+    planned: Sequence[PlannedAbsence]
+    late: Sequence[LateLine]
+    missing: Sequence[MissingLine]
+
+    @property
+    def n_running(self) -> int:
+        return sum(line.is_running for line in self.unexplained)
+
+
+def day_bounds(school: School, now: datetime) -> tuple[datetime, datetime]:
+    """Return the moments at which this day begins and ends on the school's clock."""
+    begin = datetime.combine(school.local(now).date(), time.min, tzinfo=school.zone)
+    return begin, begin + timedelta(days=1)
+
+
+def lessons_begun(school: School, now: datetime) -> "QuerySet[ClassSession]":
+    begin, _ = day_bounds(school, now)
+    rows = ClassSession.objects.filter(class_group__school=school)
+    return rows.filter(starts_at__gte=begin, starts_at__lte=now)
+
+
+def school_today(school: School, *, now: datetime) -> SchoolToday:
+    """Look at one school; a fixed number of queries, whatever its size."""
+    begin, end = day_bounds(school, now)
+    records = _records(lessons_begun(school, now))
+    latest = {record.student_id: record for record in records}
+    here_before = {r.student_id for r in records if Status(r.status).is_here}
+    absences = PlannedAbsence.objects.filter(student__school=school).during(begin, end)
+    planned = list(absences.select_related("student__school", "code").order_by("starts_at", "pk"))
+    away_now = {one.student_id: one for one in planned if one.starts_at <= now < one.ends_at}
+    codes = _codes(school, now, {*away_now})
+    away = [r for r in latest.values() if not Status(r.status).is_here]
+    n_days = days_missed_before({r.student_id for r in away}, school=school, before=begin)
+    lines = [
+        AwayLine(
+            record.student,
+            record.session.class_group.code,
+            record,
+            away_now.get(record.student_id),
+            1 + n_days[record.student_id],
+            record.student_id in here_before,
+        )
+        for record in away
+    ]
+    unseen = [one for one in away_now.values() if one.student_id not in latest]
+    lines += [AwayLine(one.student, codes.get(one.student_id, ""), None, one) for one in unseen]
+    lines.sort(key=_by_name)
+    return SchoolToday(
+        school=school,
+        ends_at=end,
+        n_students=_n_enrolled(school, now),
+        n_here=sum(Status(record.status).is_here for record in latest.values()),
+        n_lessons=lessons_begun(school, now).count(),
+        unexplained=[line for line in lines if not line.is_explained],
+        explained=[line for line in lines if line.is_explained],
+        expected=[one for one in away_now.values() if one.ends_at < end],
+        planned=[one for one in planned if one.starts_at > now],
+        late=_late(records),
+        missing=_missing(lessons_begun(school, now), now),
+    )
+
+
+def _records(sessions: "QuerySet[ClassSession]") -> list[AttendanceRecord]:
+    """Return what today's registers say, the latest lesson last."""
+    rows = AttendanceRecord.objects.filter(session__in=sessions)
+    along = rows.select_related("student", "code", "session__class_group")
+    return list(along.order_by("session__starts_at", "pk"))
+
+
+def _codes(school: School, now: datetime, students: Iterable[int]) -> Mapping[int, str]:
+    rows = Enrolment.objects.active_on(school.local(now).date()).filter(student__in=students)
+    return dict(rows.order_by("-class_group__code").values_list("student", "class_group__code"))
+
+
+def _n_enrolled(school: School, now: datetime) -> int:
+    students = Student.objects.filter(school=school)
+    return students.enrolled_on(school.local(now).date()).count()
+
+
+def _late(records: Iterable[AttendanceRecord]) -> list[LateLine]:
+    return [
+        LateLine(record.student, record.session.class_group.code, record.minutes_late)
+        for record in records
+        if record.status == Status.LATE
+    ]
+
+
+def _missing(sessions: "QuerySet[ClassSession]", now: datetime) -> list[MissingLine]:
+    rows = missing_registers(sessions, now=now).select_related(  # type: ignore[arg-type]
+        "class_group", "room", "teacher__user"
+    )
+    found = rows.prefetch_related("class_group__teachers__user", "reminders")
+    return [
+        MissingLine(session, _teachers(session), bool(session.reminders.all()))
+        for session in found.order_by("starts_at", "class_group__code")
+    ]
+
+
+def _teachers(session: ClassSession) -> str:
+    named = [session.teacher] if session.teacher else session.class_group.teachers.all()
+    return ", ".join(str(teacher) for teacher in named)
+
+
+def _by_name(line: AwayLine) -> tuple[bool, str, str]:
+    return not line.is_running, line.student.family_name, line.student.given_name

@@ -44,6 +44,7 @@ NEW = {
     "classes.open_session",
     "classes.open_session_apart",
     "classes.plan_absence",
+    "classes.remind_now",
     "classes.send_test_mail",
     "classes.session_now",
     "faces.enter_student",

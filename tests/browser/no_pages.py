@@ -28,6 +28,7 @@ NO_PAGES = {
         "classes:setup",
         "office:change_class",
         "office:ill_today",
+        "office:remind",
         "office:remove_contact",
         "office:teacher_leaves",
         "office:teacher_returns",

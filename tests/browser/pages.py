@@ -19,6 +19,7 @@ from tests.browser.people_pages import stage_people
 from tests.browser.staged_consents import stage_consents
 from tests.browser.staging import Lesson, draw_chip
 from tests.browser.timetable_staging import stage_timetable
+from tests.browser.today_staging import stage_today
 from tests.factories import (
     make_capture,
     make_class_group,
@@ -131,6 +132,7 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
         **stage_timetable(lesson, teacher),
         **stage_consents(lesson),
         **stage_setup(group.school),
+        **stage_today(group.school),
         "classes:class_group_list": ["/"],
         "classes:missing_registers": ["/registers/missing/"],
         "classes:session_register": [f"/sessions/{session.pk}/", f"/sessions/{closed.pk}/"],

@@ -93,6 +93,8 @@ OFFICE_ONLY = {
     "rosters:import_roster",
     "rosters:roster_import",
     "rosters:roster_template",
+    "office:evacuation",
+    "office:today",
     "reports:school_file",
     "reports:school_summary",
 }

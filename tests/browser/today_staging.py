@@ -1,0 +1,45 @@
+"""A school in the middle of its day, with somebody in each of the lists of Today."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from classes.models import School
+from tests.factories import (
+    make_capture,
+    make_class_group,
+    make_record,
+    make_session,
+    make_student,
+    make_teacher,
+)
+from tests.office_factories import make_planned_absence, make_room
+
+NAMES = (("Mei Lin", "Chen"), ("Leo", "Fontaine"), ("Rosa", "Delgado"), ("Jonas", "Weber"))
+HOUR = timedelta(hours=1)
+
+
+def stage_today(school: School) -> dict[str, list[str]]:
+    """Let one be missing for the third day, one today, one be excused and one be late."""
+    now = timezone.now()
+    people = [make_student(school=school, given_name=a, family_name=b) for a, b in NAMES]
+    group = make_class_group(*people, make_student(school=school), school=school, title="Maths")
+    make_teacher(group, first_name="Elif", last_name="Aydin")
+    room = make_room(school=school, name="Room 4")
+    for days in (4, 3, 1):
+        past = make_session(class_group=group, starts_at=now - timedelta(days=days))
+        make_record(session=past, student=people[0], status="absent" if days < 4 else "present")
+    lesson = make_session(class_group=group, room=room, starts_at=now - timedelta(minutes=20))
+    for student, status in zip(people, ["absent", "absent", "excused", "late"], strict=True):
+        minutes = 6 if status == "late" else None
+        make_record(session=lesson, student=student, status=status, minutes_late=minutes)
+    make_planned_absence(
+        student=people[2], starts_at=now - HOUR, ends_at=now + HOUR, reason="Dentist"
+    )
+    over = make_session(class_group=group, room=room, starts_at=now - 2 * HOUR)
+    make_capture(session=over, state="failed", failure_code="video_without_frame")
+    return {
+        f"office:{name}": [reverse(f"office:{name}", args=[school.pk])]
+        for name in ("today", "evacuation")
+    }

@@ -40,6 +40,6 @@ class ReportsConfig(AppConfig):
 def _rates_today(school: Any) -> dict[str, Any]:
     from django.utils import timezone
 
-    from reports.selectors.rates_today import rates_today
+    from reports.selectors.figures import rates_today
 
     return {"rates": rates_today(school, now=timezone.now())}

@@ -55,7 +55,7 @@ def today_context(request: AuthenticatedRequest, school: School) -> dict[str, An
 def remind(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Send the one mail that reminds of a register, now instead of later."""
     sessions = ClassSession.objects.filter(class_group__school__in=office_schools(request.user))
-    missing = missing_registers(sessions, now=timezone.now())  # type: ignore[arg-type]
+    missing = missing_registers(sessions, now=timezone.now())
     session = get_object_or_404(missing.select_related("class_group__school"), pk=pk)
     if remind_now(session=session):
         text = _("A mail reminds of the register of %(session)s.")

@@ -118,8 +118,9 @@ def people_of(schools: "QuerySet[School]") -> "QuerySet[User]":
 
 
 def belonging_to(school: object) -> Q:
-    """Keep the users of a school: who teaches there or has a role there."""
-    return Q(teacher_posts__school=school) | Q(staff_roles__school=school)
+    """Keep the users of a school: who teaches there and has not left, or has a role there."""
+    teaches = Q(teacher_posts__school=school, teacher_posts__left_on=None)
+    return teaches | Q(staff_roles__school=school)
 
 
 def own_schools_of(user: User) -> "QuerySet[School]":

@@ -4,14 +4,13 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from classes.access import belonging_to
 
 
 def invitable_users(school: object) -> QuerySet[User]:
     """Return who cannot log in yet; `school` is a key, or names one of an outer query."""
-    teaches = Q(teacher_posts__school=school, teacher_posts__left_on=None)
-    works_here = teaches | Q(staff_roles__school=school)
     has_no_password = Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
-    return User.objects.filter(works_here & has_no_password, is_active=True).distinct()
+    return User.objects.filter(belonging_to(school) & has_no_password, is_active=True).distinct()
 
 
 def users_not_invited(school: object) -> QuerySet[User]:

@@ -132,5 +132,5 @@ def test_the_form_of_a_line_costs_one_query_for_the_codes(
         student = make_student(school=school)
         make_enrolment(student=student, class_group=session.class_group)
         make_planned_absence(student=student, code=make_code(school=school))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert alice_client.get(line).status_code == 200

@@ -131,5 +131,5 @@ def test_the_number_of_queries_does_not_grow_with_the_roster(
         student = make_student(school=school)
         make_enrolment(student=student, class_group=session.class_group)
         make_record(session=session, student=student)
-    with django_assert_num_queries(8 if n_more else 7):
+    with django_assert_num_queries(9 if n_more else 8):
         assert alice_client.get(address).status_code == 200

@@ -122,7 +122,7 @@ class TestPage:
             student = make_student(school=school)
             make_enrolment(student=student, class_group=class_group)
             seat(class_group, student, (number % 8, number // 8))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             alice_client.get(page)
 
 

@@ -144,5 +144,5 @@ def test_a_waiting_clip_is_told_at_the_schools_time_and_a_failed_one_is_not(alic
 def test_the_number_of_queries_does_not_grow(n_more, alice_client, clip, django_assert_num_queries):
     for _ in range(n_more):
         make_cluster(clip=clip)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert alice_client.get(f"/clips/{clip.pk}/").status_code == 200

@@ -6,6 +6,7 @@ from django.db.models import Model, QuerySet
 from rest_framework.request import Request
 
 from classes import access
+from classes.models import ClassGroup, Student
 from classes.models.roles import Roles
 from integrations.models import ApiToken
 from recognition.models import Upload
@@ -18,6 +19,13 @@ def rows_for(request: Request, model: type[Model]) -> QuerySet[Any]:
         # Parts of a film are sent on by whoever began to send them.
         return rows.filter(uploaded_by=request.user.pk) if model is Upload else rows
     return access.rows_visible_to(model, request.user)
+
+
+def rows_of_every_day(request: Request, model: type[ClassGroup] | type[Student]) -> QuerySet[Any]:
+    """Return those of the rows that the request sees not only on the day of a cover."""
+    if isinstance(request.auth, ApiToken):
+        return rows_for(request, model)
+    return model.objects.own_of(request.user)
 
 
 def serves(request: Request, roles: Roles, school_id: int) -> bool:

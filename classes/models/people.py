@@ -197,17 +197,25 @@ class StudentQuerySet(models.QuerySet["Student"]):
             return self.none()
         if user.is_superuser:
             return self
-        is_taught = Q(enrolments__class_group__teachers__user=user.pk)
-        is_covered = covered_now(user, "enrolments__class_group__covers")
-        is_here = (is_taught | is_covered) & _has_not_left()
-        sees = Q(school__in=StaffRole.objects.seeing(user).values("school"))
-        return self.filter(sees | is_here).distinct()
+        is_covered = covered_now(user, "enrolments__class_group__covers") & _has_not_left()
+        return self.filter(_is_own_of(user) | is_covered).distinct()
+
+    def own_of(self, user: User | AnonymousUser) -> "StudentQuerySet":
+        """Return those the user sees on every day, not on that of a cover alone."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.is_superuser else self.filter(_is_own_of(user)).distinct()
 
     def enrolled_on(self, day: date) -> "StudentQuerySet":
         return self.filter(
             Q(enrolments__until_on__isnull=True) | Q(enrolments__until_on__gt=day),
             enrolments__from_on__lte=day,
         ).distinct()
+
+
+def _is_own_of(user: User) -> Q:
+    is_taught = Q(enrolments__class_group__teachers__user=user.pk) & _has_not_left()
+    return Q(school__in=StaffRole.objects.seeing(user).values("school")) | is_taught
 
 
 def _has_not_left() -> Q:

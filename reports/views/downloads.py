@@ -27,7 +27,7 @@ def session_xlsx(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET"])
 def class_group_xlsx(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    class_group = get_object_or_404(ClassGroup.objects.visible_to(request.user), pk=pk)
+    class_group = get_object_or_404(ClassGroup.objects.own_of(request.user), pk=pk)
     sessions = class_group.sessions.select_related("class_group__school").order_by("starts_at")
     return _download(list(sessions), class_group.code)
 

@@ -21,7 +21,7 @@ from reports.selectors.teacher_reports import teacher_report
 @login_required
 @require_http_methods(["GET"])
 def class_summary(request: AuthenticatedRequest, pk: int, ending: str) -> HttpResponse:
-    groups = ClassGroup.objects.visible_to(request.user).select_related("school")
+    groups = ClassGroup.objects.own_of(request.user).select_related("school")
     group = get_object_or_404(groups, pk=pk)
     report = class_report(group, requested_period(request, group.school))
     return as_answer(files.class_file(report, ending))
@@ -30,10 +30,10 @@ def class_summary(request: AuthenticatedRequest, pk: int, ending: str) -> HttpRe
 @login_required
 @require_http_methods(["GET"])
 def student_summary(request: AuthenticatedRequest, pk: int, ending: str) -> HttpResponse:
-    students = Student.objects.visible_to(request.user).select_related("school")
+    students = Student.objects.own_of(request.user).select_related("school")
     student = get_object_or_404(students, pk=pk)
     period = requested_period(request, student.school)
-    groups = ClassGroup.objects.visible_to(request.user).filter(school=student.school_id)
+    groups = ClassGroup.objects.own_of(request.user).filter(school=student.school_id)
     return as_answer(files.student_file(student_report(student, period, groups), ending))
 
 

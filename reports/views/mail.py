@@ -35,7 +35,7 @@ def mail_session(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["POST"])
 def mail_class_group(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    groups = ClassGroup.objects.visible_to(request.user).select_related("school")
+    groups = ClassGroup.objects.own_of(request.user).select_related("school")
     class_group = get_object_or_404(groups, pk=pk)
     period = requested_period(request, class_group.school)
     _confirm_sending(

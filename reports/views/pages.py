@@ -43,7 +43,7 @@ SORTINGS = {
 @login_required
 @require_http_methods(["GET"])
 def class_summary(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    groups = ClassGroup.objects.visible_to(request.user).select_related("school")
+    groups = ClassGroup.objects.own_of(request.user).select_related("school")
     group = get_object_or_404(groups, pk=pk)
     form = PeriodForm(request.GET, school=group.school)
     report = class_report(group, form.chosen())
@@ -62,10 +62,10 @@ def class_summary(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET"])
 def student_summary(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    students = Student.objects.visible_to(request.user).select_related("school")
+    students = Student.objects.own_of(request.user).select_related("school")
     student = get_object_or_404(students, pk=pk)
     form = PeriodForm(request.GET, school=student.school)
-    groups = ClassGroup.objects.visible_to(request.user).filter(school=student.school)
+    groups = ClassGroup.objects.own_of(request.user).filter(school=student.school)
     report = student_report(student, form.chosen(), groups)
     context = {
         "report": report,

@@ -71,6 +71,22 @@ def test_who_covers_sees_class_and_register_on_that_day_only(
         assert sees(charlie) == (0, 0, 0)
 
 
+def test_what_a_term_adds_up_to_is_not_for_who_covers_a_day(
+    meeting, stand_in, dana, class_group, charlie_client, alice_client
+):
+    cover(meeting, stand_in, dana)
+    student = class_group.enrolments.first().student_id
+    assert charlie_client.get(f"/classes/{class_group.pk}/").status_code == 200
+    for address in (
+        f"/classes/{class_group.pk}/summary/",
+        f"/students/{student}/summary/",
+        f"/api/v1/class-groups/{class_group.pk}/report",
+        f"/api/v1/students/{student}/report",
+    ):
+        assert alice_client.get(address).status_code == 200, address
+        assert charlie_client.get(address).status_code == 404, address
+
+
 def test_a_lesson_that_is_open_already_changes_its_teacher_and_back(
     meeting, stand_in, charlie, dana, school
 ):

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from classes.errors import InvalidPeriodError
 from classes.models import ClassGroup, ClassSession, School, Student, Teacher, Term
 from classes.models.roles import READERS
-from integrations.access import rows_for
+from integrations.access import rows_of_every_day
 from integrations.api.fields import DayField
 from integrations.api.files import AnyKind
 from integrations.api.serializers import VisibleRow
@@ -80,7 +80,8 @@ class ClassGroupReportViewSet(ReportViewSet):
     model = ClassGroup
 
     def fetch(self, rows: Any) -> Any:
-        return rows.select_related("school")
+        own = rows_of_every_day(self.request, ClassGroup)
+        return rows.filter(pk__in=own.values("pk")).select_related("school")
 
     @extend_schema(responses=FILES)
     @action(detail=True)
@@ -97,7 +98,8 @@ class StudentReportViewSet(ReportViewSet):
     model = Student
 
     def fetch(self, rows: Any) -> Any:
-        return rows.select_related("school")
+        own = rows_of_every_day(self.request, Student)
+        return rows.filter(pk__in=own.values("pk")).select_related("school")
 
     @extend_schema(responses=FILES)
     @action(detail=True)
@@ -105,7 +107,7 @@ class StudentReportViewSet(ReportViewSet):
         """Every lesson of a student in the class groups that you may see."""
         student = self.get_object()
         period, ending = self.period_of(student.school)
-        report = student_report(student, period, rows_for(request, ClassGroup))
+        report = student_report(student, period, rows_of_every_day(request, ClassGroup))
         return as_answer(files.student_file(report, ending))
 
 

@@ -75,7 +75,13 @@ def may_change(user: AnyUser, row: Model) -> bool:
         return True
     worker = copy(user)
     worker.is_changing = True  # type: ignore[union-attr]
-    return rows_visible_to(type(row), worker).filter(pk=row.pk).exists()
+    if not isinstance(row, ClassGroup):
+        return rows_visible_to(type(row), worker).filter(pk=row.pk).exists()
+    # Pages list many class groups: those that she works with are read once.
+    if not hasattr(user, "class_groups_worked_with"):
+        own = ClassGroup.objects.visible_to(worker).values_list("pk", flat=True)
+        user.class_groups_worked_with = set(own)  # type: ignore[union-attr]
+    return row.pk in user.class_groups_worked_with  # type: ignore[union-attr]
 
 
 def school_path_of(model: type[Model]) -> str:

@@ -30,9 +30,9 @@ class Trust:
 
 
 @register.simple_tag(takes_context=True)
-def may_change(context: dict[str, Any], row: Model) -> bool:
-    """Tell a page about a row whether it shows buttons; one query for heads, none for others."""
-    return access.may_change(context["user"], row)
+def reads_only(context: dict[str, Any], row: Model) -> bool:
+    """Tell a page about a row to show no buttons: to heads, whom it costs a query; none else."""
+    return not access.may_change(context["user"], row)
 
 
 @register.simple_tag(takes_context=True)

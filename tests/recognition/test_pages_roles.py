@@ -93,3 +93,15 @@ def test_a_secretary_finds_all_but_settings_and_people(name, gina_client, addres
 def test_an_operator_finds_no_page_with_a_child(name, oscar_client, address_of):  # noqa: F811
     found = {ask(address_of(name)).status_code for ask in (oscar_client.get, oscar_client.post)}
     assert found in ({404}, {404, 405})
+
+
+BUTTONS = ("Film the class", "Look once more, then confirm", "Reopen", "/take/", "/review/")
+
+
+@pytest.mark.parametrize("page", ["/", "/classes/{group}/", "/sessions/{session}/"])
+def test_a_head_finds_no_buttons_that_change(
+    page, helen_client, alice_client, session, class_group
+):
+    address = page.format(group=class_group.pk, session=session.pk)
+    shown = [client.get(address).text for client in (alice_client, helen_client)]
+    assert [any(words in text for words in BUTTONS) for text in shown] == [True, False]

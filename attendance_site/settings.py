@@ -210,6 +210,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
         "AttendanceStatus": "classes.models.Status",
+        "JobState": "jobs.models.JobState",
         "RecordSource": "classes.models.register.AttendanceRecord.Source",
         "FaceSource": "faces.models.face_templates.FaceTemplate.Source",
     },

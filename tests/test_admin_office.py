@@ -231,7 +231,7 @@ class TestWhatStays:
         session.save()
         close_session(session=session, by=alice, shown_version=NOT_SHOWN)
         self.refuse(root_client, session, "change it there instead")
-        self.refuse(root_client, post, "take Alice off the class groups instead")
+        self.refuse(root_client, post, "Let Alice leave on this page instead")
         self.refuse(root_client, alice, "take “Active” away instead")
 
     def test_school_with_a_register(self, root_client, school, session, student):

@@ -79,6 +79,7 @@ WITHOUT_VERSION = dict.fromkeys(READS | NEW, "") | {
     "classes.remove_cancelled_sessions": "only what nobody has worked on, asked anew",
     "faces.accept_lookalikes": "said twice it stays as first said, by whoever was first",
     "faces.attach_scan": "a letter more; the others stay",
+    "faces.attach_scans": "letters more; the others stay",
     "faces.delete_picture": "a picture never changes; a second call finds it gone",
     "faces.lift_objection": "an objection never changes; another one is another row",
     "faces.remove_face": "a face never changes; a second call finds it gone",

@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 
 WORKING = {
     *("classes:absence_registers", "classes:amend", "classes:change_planned_absence"),
-    *("classes:code_sets", "classes:invitations", "classes:plan_absence", "classes:school_setup"),
+    *("classes:add_colleague", "classes:code_sets", "classes:invitations", "classes:plan_absence"),
+    "classes:school_setup",
     *("faces:class_consents", "faces:class_faces", "faces:class_letters", "faces:clip"),
     *(
         "faces:new_student",
@@ -39,7 +40,7 @@ PERSONAL = {"reports:mail_class_summary", "reports:mail_register"}
 
 ADMINISTRATORS_ONLY = {
     *(name for name in GUARDED if name.startswith("rosters:")),
-    *("classes:code_sets", "classes:hide_setup", "classes:invitations"),
+    *("classes:add_colleague", "classes:code_sets", "classes:hide_setup", "classes:invitations"),
     *("classes:school_setup", "classes:send_test_mail"),
 }
 """Addresses of settings and of people: not for the secretary either."""

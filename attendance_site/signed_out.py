@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
 from attendance_site.refusals import page_before
 
@@ -66,7 +66,8 @@ def _methods_of(view: Callable[..., object]) -> list[str]:
 
 def _asks_to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:
     login = resolve_url(settings.LOGIN_URL)
-    if response.status_code != 302 or request.path == login:
+    # Who chooses a language where one signs in is led back there, with her choice.
+    if response.status_code != 302 or request.path in {login, reverse("set_language")}:
         return False
     is_known = hasattr(request, "user") and request.user.is_authenticated
     return not is_known and urlsplit(response.headers.get("Location", "")).path == login

@@ -157,3 +157,9 @@ class TestCompression:
         answer = client.get("/static/css/review.css", headers={"Accept-Encoding": "gzip"})
         assert answer.headers["Content-Encoding"] == "gzip"
         assert b".trays" in gzip.decompress(b"".join(answer.streaming_content))
+
+
+def test_a_language_is_chosen_where_one_signs_in(client):
+    answer = client.post("/account/language/", {"language": "de", "next": "/account/login/"})
+    assert answer["Location"] == "/account/login/"
+    assert "Anmelden" in client.get("/account/login/").text

@@ -112,6 +112,14 @@ function step(key, link) {
   return focusCell(neighbour(cell, key === "ArrowDown" ? 1 : -1, 0), key === "ArrowUp");
 }
 
+// Also before the focus has come into it, and before htmx knows its link.
+function closeForm() {
+  const close = week()?.querySelector(".lesson-form .lesson-close");
+  if (!close) return;
+  wantedSlot = cellOf(close).dataset.slot;
+  htmx.ajax("GET", close.href, { target: "#timetable", swap: "outerHTML" });
+}
+
 function command(key, link) {
   if (key === "z") document.getElementById("undo-step")?.click();
   else if ((key === "x" || key === "c") && link?.matches(".lesson")) pick(link, key === "c");
@@ -128,7 +136,7 @@ document.addEventListener("keydown", (event) => {
   if (key === "Escape") {
     letGo();
     endDrag();
-    target.closest(".lesson-form")?.querySelector(".lesson-close").click();
+    closeForm();
     return;
   }
   if (target.matches("input, select, textarea")) return;

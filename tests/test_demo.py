@@ -24,9 +24,9 @@ N_PRESENT, N_ABSENT, MOST_IN_CHECK = 20, 4, 2
 MOST_MEMORY_MIB = 1536
 A_SCHOOL = """
 INSERT INTO classes_school (
-  name, time_zone, language, has_chosen_codes, is_setup_hidden, sourced_id,
+  name, time_zone, language, has_chosen_codes, is_setup_hidden, created_at, sourced_id,
   attendance_limit_percent, days_absent_before_warning, minutes_before_reminder
-) VALUES ('Hill School', 'UTC', 'en-gb', false, false, '', 90, 3, 30)
+) VALUES ('Hill School', 'UTC', 'en-gb', false, false, now(), '', 90, 3, 30)
 """
 
 pytestmark = [

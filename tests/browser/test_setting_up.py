@@ -73,11 +73,14 @@ def hand_over_the_links(visitor: Visitor) -> str:
 
 
 def choose_a_password(visitor: Visitor, link: str) -> None:
+    # What is under way would bring a cookie of its own, and with it another token.
+    visitor.page.wait_for_load_state("networkidle")
     visitor.page.context.clear_cookies()
     visitor.page.goto(link)
     for label in ("New password", "New password confirmation"):
         visitor.page.get_by_label(label, exact=True).fill("a password of the teacher")
     visitor.page.locator("main button[type=submit]").click()
+    visitor.sees_heading("Your new password is saved")
 
 
 @pytest.mark.parametrize("screen", SCREENS, indirect=True)

@@ -59,7 +59,7 @@ def test_ten_students_are_named_in_the_picture_and_in_the_review(rig, door, caps
     door.go(f"/sessions/{session}/live/")
     door.sees("The live recognition is not running")
 
-    networks = rig.start("manage.py", "live_networks", says="ready for live pages")
+    networks = rig.start("manage.py", "live_networks", until="ready for live pages")
     door.go(f"/sessions/{session}/live/")
     door.click("Start the camera")
     expect(door.page.locator(".live-n")).to_have_text("10", timeout=PATIENCE_S * 1000)

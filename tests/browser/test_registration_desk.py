@@ -82,13 +82,13 @@ def wait_for_faces(rig: LiveRig, n_faces: int) -> dict:
 @pytest.mark.alone
 def test_a_guided_capture_registers_five_looks(rig, sitter):
     student = desk_step(rig, "prepare")["student"]
-    rig.start("manage.py", "worker", says="")
+    rig.start("manage.py", "worker", until="")
     sitter.log_in()
     sitter.go(f"/students/{student}/faces/")
     sitter.click("Start the camera")
     expect(sitter.page.locator(".guide-words")).to_have_text(re.compile("not running"))
 
-    rig.start("manage.py", "live_networks", says="ready for live pages")
+    rig.start("manage.py", "live_networks", until="ready for live pages")
     expect(sitter.page.locator("#guide")).to_have_attribute(
         "data-advice", "done", timeout=PATIENCE_MS
     )

@@ -1,5 +1,6 @@
 """German is complete: every marked text is there, says the same values, and is what pages show."""
 
+import ast
 import re
 import shutil
 import subprocess
@@ -9,9 +10,12 @@ from pathlib import Path
 import polib
 import pytest
 
+from tests.house import ROOMS, files_under, tree_of
+
 ROOT = Path(__file__).resolve().parent.parent
 GERMAN = ROOT / "locale" / "de" / "LC_MESSAGES"
 PLACEHOLDER = re.compile(r"%\(\w+\)[.\d]*[sdf]|%%|</?\w+")
+MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "npgettext"}
 SHORT = 3
 """Words: a shorter text may be the same in both languages, or part of a name."""
 
@@ -66,6 +70,19 @@ def test_no_marked_text_is_left_out(catalogue, tmp_path):
     subprocess.run(command, cwd=source, check=True, capture_output=True, timeout=120)
     anew = polib.pofile(str(source / "locale" / "de" / "LC_MESSAGES" / "django.po"))
     assert {(e.msgctxt, e.msgid) for e in anew} == {(e.msgctxt, e.msgid) for e in catalogue}
+
+
+def test_no_text_is_marked_where_an_older_gettext_does_not_look():
+    """Before its version 0.23 xgettext reads no f-strings: such a text would stay English."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in files_under(*ROOMS)
+        for string in ast.walk(tree_of(path))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in MARKS
+    ]
+    assert hidden == []
 
 
 def visible_text(html: str) -> str:

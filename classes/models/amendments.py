@@ -118,7 +118,8 @@ class AttendanceAmendment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.old_label or gettext('No record')} → {self.new_label}"
+        before = self.old_label or gettext("No record")
+        return f"{before} → {self.new_label}"
 
     @property
     def shown_reason(self) -> str:

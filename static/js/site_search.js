@@ -39,4 +39,8 @@ if (field && box) {
   field.form.addEventListener("focusout", (event) => {
     if (event.relatedTarget && !field.form.contains(event.relatedTarget)) close();
   });
+  // Who typed before the scripts ran is answered, too: for htmx nothing has changed since.
+  if (field === document.activeElement && field.value.trim()) {
+    htmx.ajax("GET", field.form.action, { source: field, target: box, swap: "innerHTML" });
+  }
 }

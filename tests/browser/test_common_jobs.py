@@ -1,5 +1,6 @@
 """What an office does every day, from the front page, in clicks and fields."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -153,3 +154,14 @@ def test_the_keys_alone_lead_to_a_student(hand: CountedHand, visitor: Visitor, l
     page.keyboard.type("Ida")
     page.keyboard.press("Enter")
     expect(page).to_have_url("/search/?q=oIda")
+
+
+def test_who_types_before_the_scripts_run_is_answered(
+    hand: CountedHand, visitor: Visitor, lesson: Lesson
+):
+    page = hand.page
+    page.route("**/site_search*.js", lambda route: (time.sleep(1), route.continue_()))
+    page.goto("/absences/", wait_until="commit")
+    page.locator("#site-search-q").focus()
+    page.keyboard.type("o")
+    expect(page.locator("#site-search-hits a")).to_have_count(6)

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from benchmarks.fixtures.counted_hand import CountedHand, Effort
 from classes.models import PlannedAbsence
@@ -160,7 +160,12 @@ def test_who_types_before_the_scripts_run_is_answered(
     hand: CountedHand, visitor: Visitor, lesson: Lesson
 ):
     page = hand.page
-    page.route("**/site_search*.js", lambda route: (time.sleep(1), route.continue_()))
+
+    def send_late(route: Route) -> None:
+        time.sleep(1)
+        route.continue_()
+
+    page.route("**/site_search*.js", send_late)
     page.goto("/absences/", wait_until="commit")
     page.locator("#site-search-q").focus()
     page.keyboard.type("o")

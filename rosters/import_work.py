@@ -25,6 +25,7 @@ from rosters.readers.oneroster.roster import KnownIds
 from rosters.readers.reader import read_roster
 from rosters.readers.rows import Roster
 from rosters.services import forget_file
+from storage.files import read_stored
 
 logger = logging.getLogger(__name__)
 
@@ -128,7 +129,7 @@ def _counts(plan: Plan) -> dict[str, Any]:
 
 
 def _roster_of(roster_import: RosterImport) -> Roster:
-    content = roster_import.read_content()
+    content = read_stored(roster_import.file)
     if content is None:
         raise RosterImportError("import_file_erased")
     return read_roster(content, _known_ids(roster_import.school))

@@ -13,7 +13,6 @@ from accounts.models import User
 from classes.models.people import School
 from classes.models.roles import ADMINISTRATION
 from jobs.models import Job, JobState
-from storage.files import is_stored
 
 FOLDER = "rosters/"
 KEPT_FOR = timedelta(days=1)
@@ -153,10 +152,3 @@ class RosterImport(Job):
     def is_planned(self) -> bool:
         """Whether a plan waits to be looked at, and nobody is at it."""
         return self.stage == self.Stage.PLANNED and not self.is_working
-
-    def read_content(self) -> bytes | None:
-        """Return the bytes that were sent; None if they are gone."""
-        if not is_stored(self.file):
-            return None
-        with self.file.open("rb") as file:
-            return file.read()

@@ -3,30 +3,32 @@
 import json
 from collections import Counter
 
-from django.core.files.base import ContentFile
-from django.db import transaction
-
 from rosters.models import RosterImport
 from rosters.planning.plans import Action, Plan, PlanLine, Writes
 from rosters.readers.rows import Place
 from rosters.remarks import Remark
+from storage.companion_files import (
+    erase_companion_after_commit,
+    read_companion,
+    write_companion,
+)
+
+ENDING = ".json"
 
 
 def save_plan(roster_import: RosterImport, plan: Plan) -> None:
     """Write the lines down, in no language; a file left over is deleted in a day."""
-    storage, name = roster_import.file.storage, _name(roster_import)
     rows = [_row(line) for line in plan.lines]
     kept = {"fingerprint": plan.fingerprint, "ignored": plan.ignored, "rows": rows}
-    storage.delete(name)
-    storage.save(name, ContentFile(json.dumps(kept).encode()))
+    write_companion(roster_import.file, ENDING, json.dumps(kept).encode())
 
 
 def load_plan(roster_import: RosterImport) -> Plan | None:
     """Return the lines of the plan, with nothing to write; None if they are gone."""
+    content = read_companion(roster_import.file, ENDING)
     try:
-        with roster_import.file.storage.open(_name(roster_import)) as file:
-            kept = json.load(file)
-    except (FileNotFoundError, ValueError):
+        kept = json.loads(content or b"")
+    except ValueError:
         return None
     lines = [
         PlanLine(Place(file, line), Action(action), what, tuple(map(Remark.from_json, reasons)))
@@ -39,15 +41,9 @@ def load_plan(roster_import: RosterImport) -> Plan | None:
 
 def erase_plan_after_commit(roster_import: RosterImport) -> None:
     """Erase the lines once it is certain that nobody looks at them again."""
-    storage, name = roster_import.file.storage, _name(roster_import)
-    if roster_import.file:
-        transaction.on_commit(lambda: storage.delete(name))
+    erase_companion_after_commit(roster_import.file, ENDING)
 
 
 def _row(line: PlanLine) -> tuple[object, ...]:
     reasons = [reason.as_json() for reason in line.reasons]
     return line.place.file, line.place.line, line.action, line.what, reasons
-
-
-def _name(roster_import: RosterImport) -> str:
-    return f"{roster_import.file.name}.json"

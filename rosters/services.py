@@ -1,11 +1,10 @@
 """Import a roster of another system: have it read and planned, look at it, apply or discard it."""
 
 import hashlib
-from datetime import date, datetime
+from datetime import date
 from pathlib import PurePath
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,6 +19,7 @@ from rosters.plan_cache import erase_plan_after_commit, load_plan
 from rosters.planning.plans import Plan
 from rosters.readers.reader import refuse_too_large
 from storage.files import erase_after_commit, store_with_row
+from storage.orphans import erase_orphans
 
 LONGEST_NAME = 200
 
@@ -55,8 +55,8 @@ def start_import(
     return roster_import
 
 
-def lines_of(roster_import: RosterImport) -> Plan | None:
-    """Return the plan to look at; one whose lines are lost is made anew, and None until then.
+def provide_plan(*, roster_import: RosterImport) -> Plan | None:
+    """Return the plan to look at; one whose lines are lost is queued anew, and None until then.
 
     Whatever is shown, the worker plans anew before it writes, and compares.
     """
@@ -106,43 +106,34 @@ def discard_import(*, roster_import: RosterImport) -> RosterImport:
     if roster_import.state == JobState.RUNNING:
         raise RosterImportError("roster_being_worked_on")
     if roster_import.stage in OPEN:
-        forget_file(roster_import)
-        roster_import.stage, roster_import.state = RosterImport.Stage.DISCARDED, JobState.READY
-        roster_import.is_confirmed = False
-        roster_import.save()
+        _discard(roster_import)
     return roster_import
 
 
 def erase_stale_imports() -> int:
     """Discard what nobody has applied for a day, erase files without an import; return how many."""
-    abandoned = list(RosterImport.objects.abandoned())
-    for roster_import in abandoned:
-        discard_import(roster_import=roster_import)
-    return len(abandoned) + _erase_orphans()
-
-
-def _erase_orphans() -> int:
-    """A crash between file and row may leave a file that no row would ever erase."""
-    storage = RosterImport._meta.get_field("file").storage
-    try:
-        names = {f"{FOLDER}{name}" for name in storage.listdir(FOLDER)[1]}
-    except FileNotFoundError:
-        # Nothing was ever stored here; a bucket knows no folders and has an empty one.
-        return 0
-    known = set(RosterImport.objects.exclude(file="").values_list("file", flat=True))
+    abandoned = list(RosterImport.objects.abandoned().values_list("pk", flat=True))
+    n_discarded = sum(_discard_abandoned(pk) for pk in abandoned)
     before = timezone.now() - KEPT_FOR
-    return sum(_erase_if_old(storage, name, before) for name in names - known)
+    return n_discarded + erase_orphans(RosterImport, "file", folder=FOLDER, before=before)
 
 
-def _erase_if_old(storage: Storage, name: str, before: datetime) -> bool:
-    try:
-        is_old = storage.get_modified_time(name) < before
-    except FileNotFoundError:
-        # Another worker was faster.
+@transaction.atomic
+def _discard_abandoned(pk: int) -> bool:
+    """Discard an import, unless the worker or a person has taken it up since it was found."""
+    rows = RosterImport.objects.abandoned().select_for_update(no_key=True)
+    roster_import = rows.filter(pk=pk).first()
+    if roster_import is None:
         return False
-    if is_old:
-        storage.delete(name)
-    return is_old
+    _discard(roster_import)
+    return True
+
+
+def _discard(roster_import: RosterImport) -> None:
+    forget_file(roster_import)
+    roster_import.stage, roster_import.state = RosterImport.Stage.DISCARDED, JobState.READY
+    roster_import.is_confirmed = False
+    roster_import.save()
 
 
 def _require_plan(roster_import: RosterImport) -> None:

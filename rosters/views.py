@@ -20,7 +20,7 @@ from rosters.planning.plans import Action
 from rosters.readers.headings import known_columns
 from rosters.readers.reader import refuse_too_large
 from rosters.readers.templates import TEMPLATES
-from rosters.services import apply_import, discard_import, lines_of, start_import
+from rosters.services import apply_import, discard_import, provide_plan, start_import
 
 LINES_A_PAGE = 100
 LATEST_IMPORTS = 20
@@ -68,7 +68,7 @@ def roster_template(request: AuthenticatedRequest, pk: int, kind: str) -> HttpRe
 def roster_import(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show how far the work is, what would change line by line, or what became of it."""
     found = _find(request, pk)
-    plan = lines_of(found)
+    plan = provide_plan(roster_import=found)
     page = Paginator(plan.lines if plan else [], LINES_A_PAGE).get_page(request.GET.get("page"))
     counts = plan.counts if plan else found.counts()
     totals = [(action, counts[action]) for action in Action]

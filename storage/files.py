@@ -65,6 +65,14 @@ def open_stored(file: FieldFile) -> "File[bytes]":
     return file.storage.open(file.name or "", "rb")
 
 
+def read_stored(file: FieldFile) -> bytes | None:
+    """Return all bytes of a stored file; None if it is gone."""
+    if not is_stored(file):
+        return None
+    with open_stored(file) as source:
+        return bytes(source.read())
+
+
 def read_part(file: FieldFile, start: int, n_bytes: int) -> Iterator[bytes]:
     """Read a part piece by piece: a video does not fit into memory many times over."""
     with open_stored(file) as source:
@@ -83,6 +91,12 @@ def store_with_row(row: models.Model, field: str, file: "File[bytes]") -> None:
     except BaseException:
         stored.delete(save=False)
         raise
+
+
+def erase_now(file: FieldFile) -> None:
+    """Erase a stored file whose row is not kept after all; the row is left as it is."""
+    if file:
+        file.storage.delete(file.name or "")
 
 
 def erase_after_commit(file: FieldFile) -> None:

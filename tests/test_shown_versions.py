@@ -30,7 +30,7 @@ READS = {
     "recognition.require_known_faces",
     "recognition.session_in_use",
     "reports.subscription_choices",
-    "rosters.lines_of",
+    "rosters.provide_plan",
     "timetables.check_periods",
     "timetables.periods_version",
     "timetables.state_of",

@@ -10,7 +10,7 @@ from faces.letters.page_shares import share_coded_pages
 from faces.letters.scanned_pages import ScannedPage, make_pdf, read_pages
 from faces.models import BiometricConsent, ConsentScan
 from faces.services.office import require_office_for_consents
-from storage.files import store_with_row
+from storage.files import erase_now, store_with_row
 
 Bound = tuple[BiometricConsent, Sequence[ScannedPage]]
 
@@ -59,7 +59,7 @@ def keep_scans(bound: Iterable[Bound], *, sent_by: User) -> list[ConsentScan]:
                 kept.append(row)
     except BaseException:
         for row in kept:
-            row.file.delete(save=False)
+            erase_now(row.file)
         raise
     return kept
 

@@ -5,7 +5,7 @@ from classes.versions import NOT_SHOWN
 from rosters.import_work import work_on_import
 from rosters.models import RosterImport
 from rosters.planning.plans import Action, Plan, PlanLine
-from rosters.services import apply_import, lines_of, start_import
+from rosters.services import apply_import, provide_plan, start_import
 
 CHANGES = {Action.ADD, Action.CHANGE, Action.END}
 
@@ -16,7 +16,7 @@ def send(school: School, content: bytes, **options) -> RosterImport:
 
 
 def plan(school: School, content: bytes, **options) -> Plan:
-    found = lines_of(send(school, content, **options))
+    found = provide_plan(roster_import=send(school, content, **options))
     assert found is not None
     return found
 

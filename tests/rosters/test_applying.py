@@ -1,13 +1,12 @@
 """A plan is applied whole or not at all, once, and only if the school is still as it was seen."""
 
-import os
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, connections
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone, translation
+from django.utils import translation
 
 from accounts.models import User
 from classes.models import ClassGroup, Enrolment, Student, Teacher
@@ -17,8 +16,7 @@ from rosters.import_work import IMPORTS, work_on_import
 from rosters.models import RosterImport
 from rosters.planning import writer
 from rosters.planning.plans import Action
-from rosters.services import apply_import, discard_import, lines_of
-from rosters.tasks import erase_stale_imports
+from rosters.services import apply_import, discard_import, provide_plan
 from tests.factories import (
     make_administrator,
     make_enrolment,
@@ -57,29 +55,6 @@ def test_file_is_erased_when_it_is_discarded(school, settings, django_capture_on
         apply_import(roster_import=sent, by=None, shown_version=NOT_SHOWN)
 
 
-def test_file_that_nobody_applies_is_erased_at_the_next_upload(
-    school, settings, django_capture_on_commit_callbacks
-):
-    old = send(school, make_csv(*CLASS_7A))
-    RosterImport.objects.update(created_at=timezone.now() - timedelta(days=1, minutes=1))
-    with django_capture_on_commit_callbacks(execute=True):
-        send(school, make_csv(*CLASS_7A))
-    old.refresh_from_db()
-    assert old.stage == RosterImport.Stage.DISCARDED
-    assert len(stored_files(settings)) == 2
-
-
-def test_file_without_an_import_is_erased_after_a_day(school, settings):
-    folder = settings.MEDIA_ROOT / "rosters"
-    folder.mkdir(parents=True)
-    old, new = folder / "old.csv", folder / "new.csv"
-    for path in (old, new):
-        path.write_bytes(b"Number,Name")
-    os.utime(old, (0, 0))
-    assert erase_stale_imports() == 1
-    assert [path.name for path in folder.iterdir()] == ["new.csv"]
-
-
 def test_nothing_is_written_when_the_last_write_fails(school, monkeypatch):
     sent = send(school, make_csv(*CLASS_7A))
 
@@ -108,13 +83,13 @@ def test_what_the_database_refuses_is_logged_with_its_cause(school, monkeypatch,
 def test_school_that_changed_meanwhile_is_looked_at_again(school):
     sent = send(school, make_csv(*CLASS_7A))
     make_student(school=school, number="701", given_name="Ana", family_name="Adams")
-    seen = lines_of(sent).fingerprint
+    seen = provide_plan(roster_import=sent).fingerprint
     apply(sent, shown_version=seen)
     assert (sent.is_planned, sent.failure_code) == (True, "school_changed_meanwhile")
     assert school.students.count() == 1
     with pytest.raises(RosterImportError, match="look at the import again"):
         apply(sent, shown_version=seen)
-    apply(sent, shown_version=lines_of(sent).fingerprint)
+    apply(sent, shown_version=provide_plan(roster_import=sent).fingerprint)
     assert (sent.stage, sent.failure_code) == ("applied", "")
     assert school.students.count() == 4
 

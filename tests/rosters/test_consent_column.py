@@ -9,7 +9,7 @@ from classes.versions import NOT_SHOWN
 from faces.models import BiometricConsent
 from faces.services.consents import give_consent, record_objection, withdraw_consent
 from rosters.planning.plans import Action
-from rosters.services import lines_of
+from rosters.services import provide_plan
 from tests.factories import make_notice
 from tests.rosters.roster_files import CLASS_7A, HEADINGS, make_csv, make_xlsx
 from tests.rosters.steps import apply, send, take_in
@@ -30,7 +30,7 @@ def with_consent(*cells, heading="Consent"):
 
 
 def line_of(school, content):
-    [line] = lines_of(send(school, content)).lines
+    [line] = provide_plan(roster_import=send(school, content)).lines
     return line.action, line.reason
 
 
@@ -137,7 +137,7 @@ def test_two_lines_of_a_student_say_the_same_or_are_refused(school, class_group)
     take_in(school, same)
     assert BiometricConsent.objects.count() == 1
     other = make_csv((*ANA, "yes"), (*again, "no"), headings=headings)
-    plan = lines_of(send(school, other))
+    plan = provide_plan(roster_import=send(school, other))
     assert plan.n_errors == 1
 
 

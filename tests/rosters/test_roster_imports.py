@@ -7,7 +7,7 @@ import pytest
 from classes.models import Enrolment, Student
 from rosters.models import RosterImport
 from rosters.planning.plans import Action
-from rosters.services import lines_of
+from rosters.services import provide_plan
 from tests.rosters.roster_files import CLASS_7A, make_csv
 from tests.rosters.steps import send, take_in
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def actions_of(school, content, **options):
-    plan = lines_of(send(school, content, **options))
+    plan = provide_plan(roster_import=send(school, content, **options))
     return {line.place.line: line.action for line in plan.lines}
 
 
@@ -44,7 +44,7 @@ def test_class_in_use_is_left_as_it_is(school, class_group):
 
 
 def test_new_name_is_a_change_and_says_the_old_one(school, class_group):
-    plan = lines_of(send(school, make_csv(("701", "Ana", "Miller", "7A"))))
+    plan = provide_plan(roster_import=send(school, make_csv(("701", "Ana", "Miller", "7A"))))
     (line,) = plan.lines
     assert (line.action, line.line) == (Action.CHANGE, 2)
     assert "Ana Adams" in line.reason
@@ -63,13 +63,13 @@ def test_who_is_missing_leaves_only_when_asked(school, class_group):
 @pytest.mark.parametrize("code", ["7a", "07A", "7 A"])
 def test_class_beside_one_that_looks_the_same_is_noted(school, class_group, code):
     content = make_csv(("9", "New", "One", code))
-    (line,) = lines_of(send(school, content)).lines
+    (line,) = provide_plan(roster_import=send(school, content)).lines
     assert (line.action, "“7A” is there too" in line.reason) == (Action.ADD, True)
 
 
 def test_number_that_lost_its_zero_is_noted_also_within_a_file(school):
     content = make_csv(("0901", "Ada", "Adams", "7A"), ("901", "Ada", "Adams", "7A"))
-    first, second = lines_of(send(school, content)).lines
+    first, second = provide_plan(roster_import=send(school, content)).lines
     assert "is there too" not in first.reason
     assert "“0901” is there too" in second.reason
 
@@ -77,5 +77,5 @@ def test_number_that_lost_its_zero_is_noted_also_within_a_file(school):
 def test_number_that_only_begins_alike_is_not_noted(school):
     content = make_csv(("9010", "Ada", "Adams", "7A"), ("901", "Ben", "Baker", "7A1"))
     assert "is there too" not in " ".join(
-        line.reason for line in lines_of(send(school, content)).lines
+        line.reason for line in provide_plan(roster_import=send(school, content)).lines
     )

@@ -22,7 +22,7 @@ from integrations.versions import etag, require_version, versions_named
 from rosters.errors import RosterImportError, RosterTooLargeError
 from rosters.models import RosterImport
 from rosters.readers.reader import refuse_too_large
-from rosters.services import apply_import, discard_import, lines_of, start_import
+from rosters.services import apply_import, discard_import, provide_plan, start_import
 
 MOST_LINES = 1000
 MOST_PAGES = 2**31 - 1
@@ -125,7 +125,7 @@ class RosterImportViewSet(ReadRows):
     @action(detail=True, filter_backends=[], pagination_class=None)
     def plan(self, request: Request, pk: int) -> Response:
         """The dry run, line by line, once the file is read; its ETag is for `apply`."""
-        plan, query_values = lines_of(self.get_object()), self.query_values()
+        plan, query_values = provide_plan(roster_import=self.get_object()), self.query_values()
         if plan is None:
             raise RosterImportError("roster_without_plan")
         pages = Paginator(plan.lines, query_values["page_size"])

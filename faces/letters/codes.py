@@ -1,6 +1,7 @@
 """The code on a letter: an address of this site that leads the office to the student's line."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import segno
@@ -36,3 +37,8 @@ def read_code(text: str) -> LetterCode | None:
     """Understand what was read of a page; whatever else a code holds is nobody's letter."""
     found = READ.search(text)
     return LetterCode(int(found[1]), int(found[2])) if found else None
+
+
+def letter_among(texts: Iterable[str]) -> LetterCode | None:
+    """Find the letter's code among those of a page: a letterhead may bear one of its own."""
+    return next((code for code in map(read_code, texts) if code), None)

@@ -14,6 +14,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pypdfium2
+import zxingcpp
 
 from face_vision.errors import UnreadablePicture
 from face_vision.media.file_kinds import is_picture
@@ -50,16 +51,11 @@ def main(scan: Path, folder: Path) -> None:
     sys.stdout.write(json.dumps(_answer(scan, folder)))
 
 
-def read_code_of(page: Frame) -> str:
-    """Return what the QR code of a page holds; empty: none, or it cannot be read."""
+def read_codes_of(page: Frame) -> list[str]:
+    """Return what the QR codes of a page hold; empty: there are none, or none can be read."""
     grey = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
-    detector = cv2.QRCodeDetector()
-    # A blur takes the grain of cheap scanners away, a smaller picture what a blur does not.
-    for tried in (grey, cv2.GaussianBlur(grey, (5, 5), 0), cv2.resize(grey, None, fx=0.6, fy=0.6)):
-        text = str(detector.detectAndDecode(tried)[0])
-        if text:
-            return text
-    return ""
+    found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode)
+    return [code.text for code in found]
 
 
 def _answer(scan: Path, folder: Path) -> dict[str, object]:
@@ -105,9 +101,9 @@ def _draw(page: pypdfium2.PdfPage) -> Frame:
     return np.ascontiguousarray(pixels[..., :3])
 
 
-def _keep_page(page: Frame, path: Path) -> str:
+def _keep_page(page: Frame, path: Path) -> list[str]:
     path.write_bytes(encode_jpeg(page, JPEG_QUALITY))
-    return read_code_of(page)
+    return read_codes_of(page)
 
 
 if __name__ == "__main__":

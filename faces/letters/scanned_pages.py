@@ -15,7 +15,7 @@ from django.core.files.base import File
 from PIL import Image
 
 from faces.errors import ScanRefusedError
-from faces.letters.codes import LetterCode, read_code
+from faces.letters.codes import LetterCode, letter_among
 from faces.letters.page_reader import DPI, MOST_PAGES, TOO_MANY
 from storage.files import local_copy
 
@@ -53,8 +53,8 @@ def read_pages(scan: "File[bytes]") -> list[ScannedPage]:
         codes = _run_reader(path, Path(folder))
         files = sorted(Path(folder).glob("*.jpg"))
         return [
-            ScannedPage(file.read_bytes(), read_code(code))
-            for file, code in zip(files, codes, strict=True)
+            ScannedPage(file.read_bytes(), letter_among(texts))
+            for file, texts in zip(files, codes, strict=True)
         ]
 
 
@@ -66,7 +66,7 @@ def make_pdf(pages: Sequence[ScannedPage]) -> bytes:
     return file.getvalue()
 
 
-def _run_reader(scan: Path, folder: Path) -> list[str]:
+def _run_reader(scan: Path, folder: Path) -> list[list[str]]:
     try:
         run = subprocess.run(  # noqa: S603 - our own module, two paths made here
             [*READER, str(scan), str(folder)],
@@ -84,5 +84,5 @@ def _run_reader(scan: Path, folder: Path) -> list[str]:
         raise ScanRefusedError("scan_pages_too_many", limit=MOST_PAGES)
     if "failure" in answer:
         raise ScanRefusedError("scan_unreadable")
-    codes: list[str] = answer["codes"]
+    codes: list[list[str]] = answer["codes"]
     return codes

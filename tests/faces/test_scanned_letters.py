@@ -2,7 +2,10 @@
 
 import io
 
+import numpy as np
 import pytest
+from PIL import Image
+from PIL.ImageFilter import GaussianBlur
 from pypdf import PdfReader, PdfWriter
 from pypdf.actions import JavaScript
 from pypdf.annotations import Link
@@ -59,6 +62,29 @@ def test_a_photo_is_a_scan_of_one_page(students, notice):
     file = io.BytesIO()
     draw_letter(code_of(students[0], notice)).save(file, "PNG")
     [page] = read_pages(sent(file.getvalue(), "IMG_1.pdf"))
+    assert page.code == LetterCode(students[0].pk, notice.pk)
+
+
+def spoil(sheet: Image.Image, degrees: float) -> Image.Image:
+    """As a cheap scanner has it: turned, smeared, grey and grainy."""
+    turned = sheet.rotate(degrees, expand=True, fillcolor="white").filter(GaussianBlur(0.8))
+    grain = np.random.default_rng(7).normal(0, 14, (turned.height, turned.width, 1))
+    return Image.fromarray((np.asarray(turned) * 0.8 + 30 + grain).clip(0, 255).astype(np.uint8))
+
+
+@pytest.mark.parametrize("degrees", [0, 4, 90, 180, 273])
+def test_a_poor_scan_is_read(students, notice, degrees):
+    sheet = spoil(draw_letter(code_of(students[0], notice)), degrees)
+    assert [page.code for page in read_pages(sent(bind(sheet)))] == [
+        LetterCode(students[0].pk, notice.pk)
+    ]
+
+
+def test_the_code_of_a_letterhead_is_nobodys_letter(students, notice):
+    sheet = draw_letter(code_of(students[0], notice))
+    sheet.paste(draw_letter("https://school.example.org/").crop((380, 40, 620, 240)), (20, 40))
+    sheet.paste(draw_letter("https://school.example.org/").crop((380, 40, 620, 240)), (20, 600))
+    [page] = read_pages(sent(bind(sheet)))
     assert page.code == LetterCode(students[0].pk, notice.pk)
 
 

@@ -3,17 +3,40 @@ const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowD
 let dragged = null;
 
 const plan = () => document.getElementById("plan");
-const placeAt = (column, row) => plan().querySelector(`.place[data-column="${column}"][data-row="${row}"]`);
+const placeAt = (column, row) => plan().querySelector(`.place[data-column="${column}"][data-row="${row}"]`) ?? undefined;
 const chosen = () => plan().querySelector('.seat[aria-pressed="true"]');
 
-function move(seat, place) {
+// `findPlace` gives the place for a seat as it then is; null: off the plan; undefined: nowhere.
+// One move at a time, by the plan that the one before leaves; what is pressed meanwhile waits.
+const waiting = [];
+
+function move(seat, findPlace) {
+  waiting.push({ student: seat.dataset.student, findPlace });
+  moveNext();
+}
+
+function moveTo(seat, { dataset }) {
+  move(seat, () => placeAt(dataset.column, dataset.row));
+}
+
+function moveNext() {
   const form = document.getElementById("move");
-  // One move at a time: the next goes by the plan that this one leaves.
   if (form.matches(".htmx-request")) return;
-  form.elements.student.value = seat.dataset.student;
-  form.elements.column.value = place ? place.dataset.column : "";
-  form.elements.row.value = place ? place.dataset.row : "";
-  form.requestSubmit();
+  while (waiting.length) {
+    const { student, findPlace } = waiting.shift();
+    const seat = plan().querySelector(`.seat[data-student="${student}"]`);
+    const place = seat && findPlace(seat);
+    if (place === undefined || place === seat?.closest(".place")) continue;
+    form.elements.student.value = student;
+    form.elements.column.value = place ? place.dataset.column : "";
+    form.elements.row.value = place ? place.dataset.row : "";
+    return form.requestSubmit();
+  }
+}
+
+document.addEventListener("htmx:afterSettle", moveNext);
+for (const failure of ["htmx:responseError", "htmx:sendError"]) {
+  document.addEventListener(failure, () => waiting.splice(0));
 }
 
 function choose(seat) {
@@ -28,7 +51,7 @@ document.addEventListener("click", ({ target }) => {
   const seat = target.closest("#plan .seat");
   const place = target.closest("#plan .place");
   const moving = chosen();
-  if (moving && place && moving !== seat) return move(moving, place);
+  if (moving && place && moving !== seat) return moveTo(moving, place);
   if (seat) choose(seat);
 });
 
@@ -46,8 +69,7 @@ document.addEventListener("keydown", (event) => {
   const isOff = event.key === "Delete" || event.key === "Backspace";
   if (!STEPS[event.key] && !isOff) return;
   event.preventDefault();
-  const place = isOff ? null : stepFrom(seat, STEPS[event.key]);
-  if (place || isOff) move(seat, place);
+  move(seat, (now) => (isOff ? null : stepFrom(now, STEPS[event.key])));
 });
 
 document.addEventListener("dragstart", ({ target }) => {
@@ -67,5 +89,5 @@ document.addEventListener("drop", (event) => {
   const place = event.target.closest?.("#plan .place");
   if (!dragged || !place) return;
   event.preventDefault();
-  move(dragged, place);
+  moveTo(dragged, place);
 });

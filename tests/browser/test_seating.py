@@ -35,6 +35,17 @@ def test_a_photo_is_dragged_to_a_place_and_moved_on_by_keys(planner, lesson):
     assert not Seat.objects.exists()
 
 
+@pytest.mark.parametrize("screen", [DESKTOP], indirect=True)
+def test_keys_pressed_while_a_move_is_on_its_way_wait_for_it(planner, lesson):
+    planner.page.route(
+        "**/seats/", lambda route: (planner.page.wait_for_timeout(300), route.continue_())
+    )
+    planner.page.locator(f"#seat-{lesson.students[0].pk}").focus()
+    for key in ("ArrowDown", "ArrowRight", "ArrowRight", "ArrowDown"):
+        planner.page.keyboard.press(key)
+    expect(place(planner, 2, 1).locator(".seat")).to_have_id(f"seat-{lesson.students[0].pk}")
+
+
 @pytest.mark.parametrize("screen", [PHONE], indirect=True)
 def test_two_taps_seat_a_student_on_a_phone(planner, lesson):
     noel = lesson.students[1]

@@ -48,11 +48,11 @@ walkthrough: $(READY_DEV) ## Play the teacher in Chromium: seconds and taps to a
 	@$(PYTHON) -m benchmarks.walkthrough
 
 screenshots: $(READY_DEV) ## Write a picture of every page, phone and laptop, light and dark, to var/screenshots.
-	@SCREENSHOTS=$${SCREENSHOTS:-var/screenshots} $(PYTHON) -m pytest -q tests/browser/screenshots.py
+	@SCREENSHOTS=$${SCREENSHOTS:-var/screenshots} $(PYTHON) -m pytest -q tests/browser/every_page/screenshots.py
 	@echo "The pictures are in $${SCREENSHOTS:-var/screenshots}."
 
 icons: $(READY_DEV) ## Draw the icons of the installable page from static/img/icon.svg.
-	@$(PYTHON) -m tests.browser.draw_icons
+	@$(PYTHON) -m tests.browser.installation.draw_icons
 
 messages: $(READY_DEV) ## Gather the texts of pages and compile their translations.
 	@command -v msgmerge >/dev/null && command -v xgettext >/dev/null || { \

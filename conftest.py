@@ -1,8 +1,8 @@
 """Plugins of the whole test-suite."""
 
 pytest_plugins = [
-    "tests.mail_server",
-    "tests.migrated",
-    "tests.postgresql",
-    "tests.running_order",
+    "tests.plugins.mail_server",
+    "tests.plugins.migrated",
+    "tests.plugins.postgresql",
+    "tests.plugins.running_order",
 ]

@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from tests.browser.visitor import DESKTOP, SCREENS, Visitor
-from tests.ports import free_port
+from tests.processes.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60
@@ -51,7 +51,7 @@ class LiveRig:
         return done.stdout
 
     def ask(self, step: str) -> object:
-        return json.loads(self.run("-m", "tests.live_steps", step))
+        return json.loads(self.run("-m", "tests.processes.live_steps", step))
 
     def start(self, *arguments: str, until: str) -> subprocess.Popen[bytes]:
         """Start a process and wait until its log says something."""

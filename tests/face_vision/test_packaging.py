@@ -12,8 +12,8 @@ import pytest
 from face_vision.embedding.registry import EmbedderNetwork
 from tests.fakes import FakeDetector, FakeEmbedder
 from tests.house import ROOT, files_under, name_of
+from tests.house.test_requirements import direct, imported, undeclared
 from tests.painted_faces import write_class_video, write_picture
-from tests.test_requirements import direct, imported, undeclared
 
 FOLDER = ROOT / "face_vision"
 PROJECT = tomllib.loads((FOLDER / "pyproject.toml").read_text(encoding="utf-8"))

@@ -8,7 +8,7 @@ from face_vision import weights
 from face_vision.embedding.registry import NETWORKS
 from faces.checks import check_face_templates
 from faces.models import FaceTemplate
-from tests.networks.tiny_sface import write_sface
+from tests.networks.tiny.sface import write_sface
 
 WITH_A_FILE = [name for name, network in NETWORKS.items() if network.needs_file]
 

@@ -29,9 +29,9 @@ from recognition.models import Capture, Sighting
 from recognition.selectors.review_queue import review_of
 from recognition.services.captures import submit_capture
 from recognition.services.recognition_job import recognise_capture
-from tests.networks.tiny_facenet import CELL_PX, cells_of, freeze_facenet, prewhiten
-from tests.networks.tiny_sface import CELL_PX as SFACE_CELL_PX
-from tests.networks.tiny_sface import write_sface
+from tests.networks.tiny.facenet import CELL_PX, cells_of, freeze_facenet, prewhiten
+from tests.networks.tiny.sface import CELL_PX as SFACE_CELL_PX
+from tests.networks.tiny.sface import write_sface
 from tests.recognition.running import run_for_json
 
 pytestmark = [pytest.mark.networks, pytest.mark.django_db]

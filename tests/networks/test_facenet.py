@@ -13,7 +13,7 @@ from face_vision.errors import WeightsMissing, WrongNetwork
 from face_vision.quality.alignment import CANONICAL_LANDMARKS
 from face_vision.types import PORTRAIT_PX
 from tests.face_vision.drawing import draw_noise
-from tests.networks.tiny_facenet import cells_of, freeze_facenet, prewhiten, random_matrix
+from tests.networks.tiny.facenet import cells_of, freeze_facenet, prewhiten, random_matrix
 
 pytestmark = pytest.mark.networks
 

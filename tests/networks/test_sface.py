@@ -14,7 +14,7 @@ from face_vision.errors import WrongNetwork
 from face_vision.quality.alignment import CANONICAL_LANDMARKS
 from face_vision.types import PORTRAIT_PX
 from tests.face_vision.drawing import draw_noise
-from tests.networks.tiny_sface import write_sface
+from tests.networks.tiny.sface import write_sface
 
 LANDMARK_TOLERANCE_PX = 2.5
 """Two sets of reference points differ in their proportions; a similarity cannot undo that."""

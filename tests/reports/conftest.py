@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.mail_server import inbox  # noqa: F401 - a fixture
+from tests.plugins.mail_server import inbox  # noqa: F401 - a fixture
 
 
 @pytest.fixture

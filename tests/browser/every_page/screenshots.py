@@ -1,0 +1,63 @@
+"""Write a picture of every page: `make screenshots`, which says where they are.
+
+Not collected with the tests; run by name. The faces in the pictures are drawn.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from accounts.models import User
+from tests.browser.every_page.pages import BEFORE_LOG_IN, password_link
+from tests.browser.office.test_admin_desk import desk  # noqa: F401 - a fixture
+from tests.browser.visitor import DARK, LIGHT, PHONE, SCREENS, Visitor, on_every_screen
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FOLDER = Path(os.environ.get("SCREENSHOTS") or "var/screenshots")
+
+
+@on_every_screen
+def test_photograph_every_page(visitor, pages, screen, scheme):
+    _photograph(visitor, pages, screen, FOLDER / f"{screen}-{scheme}")
+
+
+@pytest.mark.parametrize("screen", [PHONE], indirect=True)
+@pytest.mark.parametrize("scheme", [LIGHT], indirect=True)
+def test_photograph_every_page_in_german(visitor, pages, screen, scheme):
+    visitor.speak("de")
+    _photograph(visitor, pages, screen, FOLDER / f"{screen}-{scheme}-german")
+
+
+def _photograph(visitor: Visitor, pages: dict[str, list[str]], screen: str, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    link = password_link(User.objects.get(email="alice@example.org"))
+    for name, address in {**BEFORE_LOG_IN, "password_link": link}.items():
+        _take_picture(visitor, address, screen, folder / f"{name}.png")
+    visitor.become("alice@example.org")
+    for name, addresses in pages.items():
+        for number, address in enumerate(addresses):
+            file_name = re.sub("[^a-z]+", "-", name) + (f"-{number + 1}" if number else "")
+            _take_picture(visitor, address, screen, folder / f"{file_name}.png")
+
+
+def _take_picture(visitor: Visitor, address: str, screen: str, path: Path) -> None:
+    visitor.shrink_screen(screen)
+    visitor.go(address)
+    visitor.grow_screen()
+    visitor.page.screenshot(path=path)
+
+
+@pytest.mark.parametrize("screen", SCREENS, indirect=True)
+def test_photograph_the_administrators_desk(visitor, desk, screen):  # noqa: F811
+    visitor.become("dana@example.org")
+    for name, page in desk.items():
+        for scheme in (LIGHT, DARK):
+            visitor.page.emulate_media(color_scheme=scheme)
+            _take_picture(
+                visitor, page, screen, FOLDER / f"admin-{screen}-{scheme}" / f"{name}.png"
+            )
+    # Chromium would have liked another word beside the e-mail of a new user.
+    visitor.complaints.clear()

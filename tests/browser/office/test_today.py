@@ -1,0 +1,50 @@
+"""Today in a browser: it follows by itself, and reminds with one press."""
+
+import pytest
+from playwright.sync_api import expect
+
+from classes.models import AttendanceRecord, RegisterReminder
+from tests.browser.staging.today import stage_today
+from tests.browser.visitor import SCREENS
+from tests.factories import make_administrator
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def day(live_server, school) -> str:
+    make_administrator(school=school, email="dana@example.org", first_name="Dana")
+    return stage_today(school)["office:today"][0]
+
+
+@pytest.mark.parametrize("screen", SCREENS, indirect=True)
+def test_the_page_follows_what_registers_say(visitor, day):
+    visitor.become("dana@example.org")
+    visitor.page.clock.install()
+    visitor.go(day)
+    missing = visitor.page.get_by_role("region", name="Absent, no reason yet")
+    expect(missing.get_by_role("link")).to_have_count(2)
+    polled = visitor.page.locator("#today")
+    with visitor.page.expect_response(lambda response: response.status == 304):
+        visitor.page.clock.fast_forward(31_000)
+    expect(missing.get_by_role("link")).to_have_count(2)
+    AttendanceRecord.objects.filter(student__family_name="Fontaine").update(status="present")
+    with visitor.page.expect_response(lambda response: response.status == 200):
+        visitor.page.clock.fast_forward(31_000)
+    expect(missing.get_by_role("link")).to_have_count(1)
+    expect(polled).to_have_count(1)
+
+
+def test_a_teacher_is_reminded_with_one_press(visitor, day):
+    visitor.become("dana@example.org")
+    visitor.go(day)
+    visitor.page.get_by_role("button", name="Remind").click()
+    visitor.sees("A mail reminds of the register")
+    expect(visitor.page.get_by_role("button", name="Remind")).to_have_count(0)
+    assert RegisterReminder.objects.count() == 1
+
+
+def test_it_opens_on_the_front_page(visitor, day):
+    visitor.become("dana@example.org")
+    visitor.go("/")
+    expect(visitor.page.get_by_role("region", name="Absent, no reason yet")).to_be_visible()

@@ -1,0 +1,168 @@
+"""The command lines of docs/operations.md do what it says; only paths, names and ports differ."""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from tests.processes.ports import free_port
+
+pytestmark = pytest.mark.thorough
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```\n(.*?)```", TEXT, re.DOTALL)
+SECRET = "a secret of the tests that is long enough to pass the check of fifty characters"
+OF_BROWSER_TESTS = "DJANGO_ALLOW_ASYNC_UNSAFE"
+WORD_IN_TEXT = re.compile(r"`([^`\n]+)`")
+
+
+def block_with(words: str) -> str:
+    [block] = [block for block in BLOCKS if words in block]
+    return block
+
+
+def line_with(words: str) -> str:
+    """Return the one command line of the document that has these words."""
+    lines = {line.strip() for block in BLOCKS for line in block.splitlines()}
+    found = {line for line in lines | set(WORD_IN_TEXT.findall(TEXT)) if words in line}
+    assert len(found) == 1, found
+    return found.pop()
+
+
+@pytest.fixture
+def documented_environment(tmp_path) -> dict[str, str]:
+    """The document's environment file, in a folder of the test's own."""
+    lines = block_with("ALLOWED_HOSTS=").splitlines()
+    documented = dict(line.split("=", 1) for line in lines if line)
+    own = {"VAR_DIR": str(tmp_path / "var"), "DATABASE_URL": "", "SECRET_KEY": SECRET}
+    # What tests in a browser set for themselves belongs to no installation.
+    clean = {name: value for name, value in os.environ.items() if name != OF_BROWSER_TESTS}
+    return clean | documented | own
+
+
+def manage(environment, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def shell(line: str, folder: Path) -> None:
+    subprocess.run(line, shell=True, cwd=folder, check=True, timeout=60)  # noqa: S602 - a line of the document
+
+
+def test_nothing_unsafe_is_left_with_the_settings_shown(documented_environment):
+    assert "manage.py check --deploy" in TEXT
+    assert "no issues" in manage(
+        documented_environment, "check", "--deploy", "--fail-level", "WARNING"
+    )
+
+
+@pytest.fixture
+def site(documented_environment, new_sqlite_file) -> Iterator[str]:
+    """The site, started by the line of its service."""
+    new_sqlite_file(Path(documented_environment["VAR_DIR"]) / "db.sqlite3")
+    port = free_port()
+    line = line_with("gunicorn attendance_site.wsgi").removeprefix("ExecStart=")
+    words = shlex.split(line.replace("127.0.0.1:8000", f"127.0.0.1:{port}"))
+    program = str(Path(sys.executable).with_name("gunicorn"))
+    assert words[0].endswith(".venv/bin/gunicorn")
+    server = subprocess.Popen([program, *words[1:]], cwd=ROOT, env=documented_environment)
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(timeout=30)
+
+
+def ask(address: str, **headers: str) -> int:
+    """Return the status of an answer; waits for the server to start."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    request = urllib.request.Request(address, headers=named)  # noqa: S310 - our own server
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+                return answer.status
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail("the site did not start within 30 s")
+
+
+def test_the_site_starts_and_answers_behind_the_proxy_only_under_its_name(site):
+    proxied = {"X_Forwarded_Proto": "https"}
+    path = f"{site}/account/login/"
+    assert ask(path, Host="attendance.school.example", **proxied) == 200
+    assert ask(path, Host="elsewhere.example", **proxied) == 400
+
+
+def test_a_test_mail_arrives(inbox, settings, documented_environment):
+    named = {"EMAIL_HOST": settings.EMAIL_HOST, "EMAIL_PORT": str(settings.EMAIL_PORT)}
+    words = line_with("sendtestemail").split()
+    manage(documented_environment | named, *words[1:])
+    assert inbox.messages[0]["To"] == words[-1]
+    assert inbox.messages[0]["From"] == documented_environment["DEFAULT_FROM_EMAIL"]
+
+
+def test_a_roster_is_looked_at_and_a_day_opened(documented_environment, tmp_path, new_sqlite_file):
+    new_sqlite_file(tmp_path / "var" / "db.sqlite3")
+    made = "from classes.models import School; School.objects.create(name='Hill School')"
+    manage(documented_environment, "shell", "--no-imports", "-c", made)
+    roster = tmp_path / "roster.csv"
+    roster.write_text("Number,Family name,Given name,Class\n701,Adams,Ana,7A\n", encoding="utf-8")
+    words = shlex.split(line_with("import_roster roster.csv").replace("roster.csv", str(roster)))
+    assert "Ana Adams" in manage(documented_environment, *words[1:])
+    manage(documented_environment, *shlex.split(line_with("open_sessions --school"))[1:])
+
+
+@pytest.mark.postgresql
+def test_a_database_dumped_as_shown_comes_back(migrated_postgresql_url, tmp_path):
+    if not shutil.which("pg_dump"):
+        pytest.skip("pg_dump is not installed here (Debian: apt install postgresql-client).")
+    line = line_with("pg_dump").replace(" attendance >", f" {migrated_postgresql_url} >")
+    shell(line, tmp_path)
+    assert _tables_of(tmp_path / "attendance.dump") == _tables_in(migrated_postgresql_url)
+
+
+def _tables_of(dump: Path) -> int:
+    done = subprocess.run(
+        ["pg_restore", "--list", dump], capture_output=True, text=True, check=True
+    )
+    return len(re.findall(r" TABLE public ", done.stdout))
+
+
+def _tables_in(url: str) -> int:
+    connection = psycopg2.connect(url)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
+            return cursor.fetchone()[0]
+    finally:
+        connection.close()
+
+
+def test_files_and_database_are_copied_as_shown(tmp_path, new_sqlite_file):
+    if not shutil.which("sqlite3"):
+        pytest.skip("sqlite3 is not installed here (Debian: apt install sqlite3).")
+    new_sqlite_file(tmp_path / "var" / "db.sqlite3")
+    shell(line_with("sqlite3 db.sqlite3"), tmp_path / "var")
+    assert (tmp_path / "var" / "copy.sqlite3").stat().st_size > 100_000
+    shell(line_with("tar -C").replace("/srv/attendance", str(tmp_path)), tmp_path)
+    assert (tmp_path / "var.tar.gz").stat().st_size > 10_000

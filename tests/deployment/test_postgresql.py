@@ -1,0 +1,110 @@
+"""The register on PostgreSQL: the migrations, the constraints, and the tests of the register."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from tests.house.rooms import models_of_rooms
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+TESTS = [
+    "tests/classes",
+    "tests/office",
+    "tests/rosters",
+    "tests/constraints/test_constraints.py",
+    "tests/recognition/review/test_at_the_same_moment.py",
+    "tests/recognition/uploads/test_uploads.py",
+    "tests/recognition/uploads/test_uploads_chunks.py",
+    "tests/recognition/uploads/test_uploads_given_up.py",
+    "tests/reports/mails/test_mail_sent_once.py",
+    "tests/reports/mails/test_mail_warnings.py",
+    "tests/reports/summaries/test_absence_runs_drawn.py",
+    "tests/reports/summaries/test_class_reports.py",
+    "tests/reports/summaries/test_school_reports.py",
+    "tests/integrations/api/test_api_idempotency.py",
+    "tests/integrations/webhooks/test_webhook_sending.py",
+]
+"""The register, reviews, uploads, mails, reports, and what other systems ask: locks and sums."""
+
+FIGURES_OF_A_GENERATED_YEAR = """
+import django, json
+django.setup()
+from datetime import date
+from benchmarks.fixtures.school_year import fill_school_year
+from reports.selectors.class_reports import class_report
+from reports.exports.json_files import class_json, school_json
+from reports.selectors.periods import Period
+from reports.selectors.school_reports import school_report
+school = fill_school_year(6)
+year = Period(date(2025, 9, 1), date(2026, 8, 31))
+[group] = school.class_groups.select_related("school")
+report = school_json(school_report(school, year, today=date(2026, 6, 5)))
+print(json.dumps([report, class_json(class_report(group, year))], sort_keys=True))
+"""
+
+pytestmark = pytest.mark.postgresql
+
+
+def run(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=BASE_DIR,
+        env=os.environ | {"DATABASE_URL": url},
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
+    )
+
+
+def names_in(url: str, query: str) -> set[str]:
+    connection = psycopg2.connect(url)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(query)
+            return {name for (name,) in cursor.fetchall()}
+    finally:
+        connection.close()
+
+
+def test_migrations_run_to_the_end_and_leave_nothing_to_do(postgresql_url):
+    assert run(postgresql_url, "manage.py", "migrate").returncode == 0
+    undone = run(postgresql_url, "manage.py", "migrate", "--check")
+    assert undone.returncode == 0, undone.stdout + undone.stderr
+
+
+def test_every_constraint_of_the_models_stands_in_the_database(
+    migrated_postgresql_url, constraint_names
+):
+    constraints = names_in(migrated_postgresql_url, "SELECT conname FROM pg_constraint")
+    indexes = names_in(migrated_postgresql_url, "SELECT indexname FROM pg_indexes")
+    assert constraint_names - constraints - indexes == set()
+
+
+def test_what_differs_between_databases_passes_on_postgresql_too(postgresql_url):
+    done = run(postgresql_url, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", *TESTS)
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_generated_year_has_the_same_figures_on_both_databases(
+    migrated_postgresql_url, new_sqlite_file, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "attendance_site.settings")
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    new_sqlite_file(tmp_path / "db.sqlite3")
+    on_both = [run(url, "-c", FIGURES_OF_A_GENERATED_YEAR) for url in (migrated_postgresql_url, "")]
+    assert [done.returncode for done in on_both] == [0, 0], on_both[0].stderr + on_both[1].stderr
+    assert json.loads(on_both[0].stdout)[0]["figures"]["n_recorded"] == 6000
+    assert on_both[0].stdout == on_both[1].stdout
+
+
+@pytest.fixture
+def constraint_names() -> set[str]:
+    return {
+        constraint.name for model in models_of_rooms() for constraint in model._meta.constraints
+    }

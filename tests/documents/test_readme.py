@@ -1,0 +1,81 @@
+"""What the README and the documents say is true: commands, options, targets, settings, links."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import ManagementUtility, get_commands
+
+from tests.house.rooms import APPS
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+TEXTS = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in DOCUMENTS}
+ALL_TEXT = "\n".join(TEXTS.values())
+COMMANDS = sorted(set(re.findall(r"manage\.py ([a-z_]+)", ALL_TEXT)))
+EXAMPLES = sorted(set(re.findall(r"manage\.py ([a-z_]+ [^\n`]*--[^\n`]*)", ALL_TEXT)))
+
+
+def help_of(command, capsys):
+    with pytest.raises(SystemExit) as end:
+        ManagementUtility(["manage.py", command, "--help"]).execute()
+    assert end.value.code == 0
+    return capsys.readouterr().out
+
+
+def test_the_documents_name_the_commands_of_this_project():
+    ours = {name for name, app in get_commands().items() if app in {*APPS, "demo"}}
+    assert {"demo", "worker", "register_faces", "take_attendance"} <= ours & set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_named_exists_and_explains_itself(command, capsys):
+    assert len(help_of(command, capsys)) > 100
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_option_shown_is_known_to_its_command(example, capsys):
+    command, *words = example.split()
+    known = help_of(command, capsys)
+    assert [word for word in words if word.startswith("--") and word not in known] == []
+
+
+def test_every_target_of_make_named_exists():
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert set(re.findall(r"`make ([a-z]+)`", ALL_TEXT)) <= targets
+
+
+def test_every_setting_read_stands_in_the_table_and_no_other():
+    settings = (ROOT / "attendance_site" / "settings.py").read_text(encoding="utf-8")
+    read = set(re.findall(r'env_[a-z]+\(\s*"([A-Z_]+)"', settings))
+    assert set(re.findall(r"^\| `([A-Z_]+)`", TEXTS["README.md"], re.MULTILINE)) == read
+
+
+def test_numbers_in_the_table_are_those_of_the_settings():
+    settings = (ROOT / "attendance_site" / "settings.py").read_text(encoding="utf-8")
+    read = re.findall(r'env_(?:int|float)\(\s*"([A-Z_]+)", ([0-9_.]+)', settings)
+    shown = dict(re.findall(r"^\| `([A-Z_]+)` \| `([0-9.]+)`", TEXTS["README.md"], re.MULTILINE))
+    assert [name for name, default in read if float(shown.get(name, "nan")) != float(default)] == []
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_link_leads_to_a_file_of_this_project(name):
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", TEXTS[name])
+    folder = (ROOT / name).parent
+    assert [link for link in links if not (folder / link).exists()] == []
+
+
+def files_named_in(text):
+    """List what stands in code type and begins with a folder of the project; ROOM is any."""
+    found = re.findall(r"`(([.\w]+)/[a-z0-9_./-]*)`", text)
+    return [path for path, first in found if first != "var" and (ROOT / first).is_dir()]
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_file_named_exists(name):
+    assert [path for path in files_named_in(TEXTS[name]) if not (ROOT / path).exists()] == []
+
+
+def test_there_are_files_named():
+    assert "jobs/models.py" in files_named_in("see `jobs/models.py` and `ROOM/models.py`, `a/b`")
+    assert sum(len(files_named_in(text)) for text in TEXTS.values()) > 100

@@ -1,0 +1,38 @@
+"""Every endpoint of the API, asked by a head; tokens of whoever has become one."""
+
+import pytest
+from rest_framework.test import APIClient
+
+from integrations.models import Scope
+from tests.api_factories import token_client
+from tests.integrations.api.endpoint_rules import RULES
+from tests.integrations.api.test_every_endpoint import ENDPOINTS, ask, kept_rows, rows  # noqa: F401 - fixtures
+from tests.kept_cast import *  # noqa: F403 - fixtures
+
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
+
+NOT_FOR_HEADS = {"get roster-import-detail", "get roster-import-plan"}
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_a_head_reads_and_changes_nothing(endpoint, rows, helen):  # noqa: F811
+    client = APIClient()
+    client.force_login(helen)
+    status = ask(client, endpoint, rows).status_code
+    if not endpoint.startswith("get"):
+        # What names a row in its body does not find it either.
+        assert status in {403, 422}
+    elif endpoint in NOT_FOR_HEADS or RULES[endpoint].is_own:
+        assert status == 404
+    else:
+        assert status == 200
+
+
+def test_a_token_reads_only_when_its_maker_has_become_the_head(school, session, dana):
+    rights = [Scope.READ_ATTENDANCE, Scope.WRITE_ATTENDANCE]
+    client = token_client(school=school, scopes=rights, by=dana)
+    dana.staff_roles.update(role="head")
+    assert client.get("/api/v1/sessions").status_code == 200
+    assert client.post(f"/api/v1/sessions/{session.pk}/close").status_code == 403
+    dana.staff_roles.update(role="secretary")
+    assert client.get("/api/v1/sessions").status_code == 401

@@ -1,0 +1,166 @@
+"""The live page says what it needs, and hands pictures to the networks for those only who may."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from classes.models import ClassSession
+from classes.services.sessions import close_session
+from classes.versions import NOT_SHOWN
+from recognition.models import Capture
+from recognition.services.live_sightings import forget_empty_view
+from tests.factories import make_record, make_session, make_sighting
+from tests.recognition.live.test_live_server import OPERATIONS, serving, socket_path
+
+__all__ = ["socket_path"]
+
+FACE = {"box": [0.1, 0.1, 0.2, 0.3], "proposal": "present", "name": "Ana Adams", "score": 0.8}
+HOUR = timedelta(hours=1)
+AS_SCRIPT = {"HTTP_ACCEPT": "application/json"}
+
+
+@pytest.fixture
+def networks(socket_path):
+    """A process that sees Ana in every picture of the captures it is asked about."""
+    answers = {
+        "recognise": lambda body, parameters: {"faces": [FACE], "n_present": parameters["capture"]},
+        "stop": lambda body, parameters: {},
+    }
+    with serving(socket_path, OPERATIONS | answers):
+        yield
+
+
+@pytest.fixture
+def page(known_session) -> str:
+    return reverse("recognition:live", args=[known_session.pk])
+
+
+def begin(client, session) -> dict:
+    return client.post(reverse("recognition:start_live", args=[session.pk]), **AS_SCRIPT).json()
+
+
+def test_the_page_offers_the_camera(alice_client, page, networks):
+    html = alice_client.get(page).content.decode()
+    assert "Start the camera" in html
+    assert "of 3 seen" in html
+
+
+def test_without_the_process_the_page_says_how_to_start_it(alice_client, page, socket_path):
+    html = alice_client.get(page).content.decode()
+    assert "manage.py live_networks" in html
+    assert "Start the camera" not in html
+
+
+def test_without_registered_faces_the_page_says_so(alice_client, session, networks):
+    html = alice_client.get(reverse("recognition:live", args=[session.pk])).content.decode()
+    assert "register faces first" in html
+
+
+def test_a_closed_register_is_said(alice_client, known_session, page, networks):
+    close_session(session=known_session, shown_version=NOT_SHOWN)
+    assert "closed" in alice_client.get(page).content.decode()
+    answer = alice_client.post(
+        reverse("recognition:start_live", args=[known_session.pk]), **AS_SCRIPT
+    )
+    assert (answer.status_code, "closed" in answer.json()["refusal"]) == (409, True)
+    assert not Capture.objects.exists()
+
+
+def test_a_picture_goes_to_the_networks_and_the_answer_comes_back(
+    alice_client, known_session, networks
+):
+    addresses = begin(alice_client, known_session)
+    capture = Capture.objects.get()
+    answer = alice_client.post(addresses["frames"], b"jpeg", content_type="image/jpeg")
+    assert answer.json() == {"faces": [FACE], "n_present": capture.pk}
+    assert answer["Cache-Control"] == "private, no-store"
+    assert (capture.kind, capture.state, capture.file) == ("live", "ready", "")
+
+
+def test_a_picture_without_the_process_is_refused_in_a_sentence(
+    alice_client, known_session, networks, settings, tmp_path
+):
+    addresses = begin(alice_client, known_session)
+    settings.LIVE_NETWORKS_SOCKET = tmp_path / "away.sock"
+    answer = alice_client.post(addresses["frames"], b"jpeg", content_type="image/jpeg", **AS_SCRIPT)
+    assert (answer.status_code, "live_networks" in answer.json()["refusal"]) == (409, True)
+    stopped = alice_client.post(addresses["stop"])
+    assert stopped.url == reverse("recognition:review", args=[known_session.pk])
+
+
+def test_an_uploaded_video_takes_no_pictures(alice_client, known_session, networks):
+    begin(alice_client, known_session)
+    Capture.objects.update(kind="video", file="captures/a.mp4")
+    pk = Capture.objects.get().pk
+    for name in ("live_frame", "stop_live"):
+        assert alice_client.post(reverse(f"recognition:{name}", args=[pk])).status_code == 404
+
+
+def test_the_page_of_a_class_says_whose_lesson_it_would_be_and_opens_none(
+    alice_client, class_group, known_session, networks
+):
+    page = alice_client.get(reverse("recognition:live_now", args=[class_group.pk])).text
+    assert "No lesson of 7A Physics is on now" in page
+    assert reverse("recognition:start_live_now", args=[class_group.pk]) in page
+    assert ClassSession.objects.count() == 1
+
+
+def test_the_page_of_a_class_leads_to_the_lesson_that_is_on(alice_client, class_group, networks):
+    session = make_session(
+        class_group=class_group, starts_at=timezone.now(), ends_at=timezone.now() + HOUR
+    )
+    page = alice_client.get(reverse("recognition:live_now", args=[class_group.pk]))
+    assert page.url == reverse("recognition:live", args=[session.pk])
+
+
+class TestALessonThatBeginsNow:
+    @pytest.fixture
+    def addresses(self, alice_client, class_group, known_students, networks) -> dict:
+        start = reverse("recognition:start_live_now", args=[class_group.pk])
+        return alice_client.post(start, **AS_SCRIPT).json()
+
+    def test_without_a_face_it_was_none(self, alice_client, class_group, addresses):
+        stopped = alice_client.post(addresses["stop"])
+        assert stopped.url == reverse("recognition:class_group", args=[class_group.pk])
+        assert not ClassSession.objects.exists()
+        assert not Capture.objects.exists()
+
+    def test_with_a_face_it_stays(self, alice_client, known_students, addresses):
+        make_sighting((known_students[0], 0.8), capture=Capture.objects.get())
+        stopped = alice_client.post(addresses["stop"])
+        session = ClassSession.objects.get()
+        assert stopped.url == reverse("recognition:review", args=[session.pk])
+
+    def test_what_was_entered_meanwhile_is_not_lost(self, alice_client, known_students, addresses):
+        make_record(session=ClassSession.objects.get(), student=known_students[0])
+        alice_client.post(addresses["stop"])
+        assert ClassSession.objects.get().records.count() == 1
+
+    def test_the_view_itself_takes_it_back_where_nobody_presses_stop(self, addresses):
+        capture = Capture.objects.get()
+        assert forget_empty_view(capture_id=capture.pk)
+        assert not forget_empty_view(capture_id=capture.pk)
+        assert not ClassSession.objects.exists()
+
+
+def test_a_lesson_of_the_timetable_stays_though_nobody_came(alice_client, known_session, networks):
+    addresses = begin(alice_client, known_session)
+    alice_client.post(addresses["stop"])
+    assert ClassSession.objects.get() == known_session
+
+
+def test_without_faces_no_lesson_begins(alice_client, class_group, networks):
+    start = reverse("recognition:start_live_now", args=[class_group.pk])
+    assert alice_client.post(start, **AS_SCRIPT).status_code == 409
+    assert not ClassSession.objects.exists()
+
+
+@pytest.mark.parametrize("stranger", ["charlie_client", "eve_client"])
+def test_strangers_find_nothing(request, stranger, alice_client, known_session, page, networks):
+    addresses = begin(alice_client, known_session)
+    client = request.getfixturevalue(stranger)
+    assert client.get(page).status_code == 404
+    for address in addresses.values():
+        assert client.post(address).status_code == 404

@@ -56,7 +56,7 @@ class AttendanceChoiceField(forms.ChoiceField):
 
     widget = forms.RadioSelect
     default_error_messages = {
-        "invalid_choice": _("Select a valid choice: load the page again to see which there are."),
+        "invalid_choice": _("This can no longer be chosen: load the page again to see what can."),
     }
 
     def offer(self, codes: Iterable[AttendanceCode], statuses: Iterable[Status] = Status) -> None:

@@ -124,11 +124,10 @@ MESSAGES = {
         "%(user)s has a password already: “Forgot your password?” sends a new link."
     ),
     "user_of_another_school": _(
-        "%(email)s logs in for another school: ask whoever runs the installation to add this"
-        " person here."
+        "%(email)s logs in for another school: ask whoever runs this site to add this person here."
     ),
     "link_not_to_be_shown": _(
-        "No mail went out, and %(user)s belongs elsewhere too: ask whoever runs the installation"
+        "No mail went out, and %(user)s belongs to another school too: ask whoever runs this site"
         " for the link."
     ),
     "test_mail_not_sent": _(
@@ -137,9 +136,7 @@ MESSAGES = {
     "absence_planned_already": _(
         "%(student)s has another absence planned from %(start)s: change that one instead."
     ),
-    "absences_for_office_only": _(
-        "Only administrators of the school plan absences: ask the school office."
-    ),
+    "absences_for_office_only": _("Only the school office plans absences: ask there."),
     "absence_ends_before_beginning": _(
         "The absence ends before it begins: correct one of the times."
     ),
@@ -163,7 +160,7 @@ MESSAGES = {
         "The entry of %(student)s was taken back meanwhile: check it, then enter it again."
     ),
     "entry_taken_back": _("Taken back."),
-    "session_without_duration": _("A session must end after it begins."),
+    "session_without_duration": _("A lesson must end after it begins."),
     "register_closed_to_changes": _(
         "This register is closed: reopen it first, or amend single students."
     ),
@@ -171,7 +168,7 @@ MESSAGES = {
     "code_for_office_only": _("The code “%(code)s” is for administrators only: choose another."),
     "enrolled_already": _("%(student)s is in %(class_group)s from %(day)s already."),
     "sessions_overlap": _(
-        "The start lies within a session of %(class_group)s, %(start)s to %(end)s: use it."
+        "The start lies within a lesson of %(class_group)s, %(start)s to %(end)s: use that one."
     ),
 }
 """Sentences by code; `%(name)s` stands for a value that comes with the refusal."""

@@ -79,6 +79,6 @@ MESSAGES = {
         "`embeddings`), or it is damaged."
     ),
     "facenet_input_wrong": _("The graph takes pictures of shape %(shape)s, not of 160 x 160."),
-    "facenet_output_wrong": _("The graph gives embeddings of shape %(shape)s, not (n, d)."),
+    "facenet_output_wrong": _("The graph gives numbers of shape %(shape)s, not (n, d)."),
 }
 """By code; `%(name)s` stands for a value that comes with the error."""

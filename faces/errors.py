@@ -164,7 +164,7 @@ MESSAGES = {
     "networks_busy": _("The live recognition has too much to do: watch fewer cameras at once."),
     "school_none": _("There is no school yet: create one with --create --school NAME."),
     "school_ambiguous": _("There are several schools: say which one with --school NAME."),
-    "class_group_unknown": _("There is no class group %(code)s in %(school)s."),
+    "class_group_unknown": _("There is no class %(code)s in %(school)s."),
     "time_zone_differs": _(
         "%(school)s is in the time zone %(time_zone)s: it is changed in the admin only."
     ),
@@ -211,7 +211,7 @@ MESSAGES = {
     "no_step_to_undo": _("There is no step to take back."),
     "clip_finished": _("This clip is finished and its faces are erased: film the class again."),
     "clip_of_another_network": _(
-        "The network was changed since this clip was filmed: film the class again."
+        "Faces are compared in another way since this clip was filmed: film the class again."
     ),
     "faces_seen_together": _(
         "These two faces were in view at the same moment, so they are two people."
@@ -255,8 +255,8 @@ MESSAGES = {
     "camera_without_consent": _("Without a consent no picture is looked at."),
     "camera_picture_too_large": _("The camera's pictures are too large: choose another camera."),
     "networks_away": _(
-        "The live recognition is not running: ask your administrator to start it (manage.py "
-        "live_networks), or film the class instead."
+        "The live recognition is not running: ask whoever runs this site to start it (manage.py"
+        " live_networks), or film the class instead."
     ),
     "file_unreadable": _("The file cannot be opened."),
     "file_of_wrong_kind": _("This is neither a picture nor a video."),
@@ -264,7 +264,7 @@ MESSAGES = {
     "folders_empty": _("The folders in %(folder)s hold no pictures."),
     "folder_unusable": _("No picture in %(folder)s can be used."),
     "installation_incomplete": _(
-        "Recognition is not installed completely: tell your administrator, mark by hand."
+        "Recognition is not installed completely: tell whoever runs this site, and mark by hand."
     ),
     "name_leads_outside": _("Its name leads out of the zip: it is not opened."),
     "file_hidden": _("A hidden file that a computer left: it is not needed."),

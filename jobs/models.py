@@ -56,7 +56,7 @@ class Job(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=JobState, default=JobState.QUEUED)
     progress = models.PositiveSmallIntegerField(_("progress"), default=0, help_text=_("Per cent."))
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    lease = models.UUIDField(_("mark of the worker"), null=True, blank=True, editable=False)
+    lease = models.UUIDField(_("sign of the worker"), null=True, blank=True, editable=False)
     lease_until = models.DateTimeField(
         _("with a worker until"), null=True, blank=True, editable=False
     )

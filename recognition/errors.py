@@ -66,8 +66,8 @@ MESSAGES = {
     ),
     "room_camera_ambiguous": _("%(room)s has several cameras: write %(names)s."),
     "session_without_room": _(
-        "No session of %(class_group)s at this time has a room: give the number or address of "
-        "the camera instead of the word room."
+        "No lesson of %(class_group)s at this time has a room: give the number or address of the"
+        " camera instead of the word room."
     ),
     "camera_source_wrong": _(
         "%(camera)s: %(source)s is not %(kinds)s. Put it right in the administration."
@@ -80,7 +80,7 @@ MESSAGES = {
         "Faces of this file were reviewed already; upload it again to start anew."
     ),
     "session_in_work": _(
-        "A file of this session is still being worked on: wait until it is ready."
+        "A film or photo of this lesson is still being worked on: wait until it is ready."
     ),
     "review_changed_meanwhile": _(
         "Something has changed meanwhile: look at the review again, then confirm."
@@ -133,8 +133,8 @@ MESSAGES = {
         "address."
     ),
     "faces_of_another_network": _(
-        "The faces of %(class_group)s were registered with another network: have them computed "
-        "anew first (rebuild_face_templates), or mark by hand."
+        "The faces of %(class_group)s must be computed anew: ask whoever runs this site"
+        " (rebuild_face_templates), or mark by hand."
     ),
     "class_without_faces": _(
         "Nobody of %(class_group)s has both a registered face and a consent: register faces "
@@ -142,7 +142,7 @@ MESSAGES = {
     ),
     "face_recognised": _("Recognised on a face of the video."),
     "face_of_another": _("The face in the video was not this student's."),
-    "face_word_taken_back": _("The word about the face was taken back."),
-    "capture_taken_over": _("A worker has taken over this file: look at the review page."),
+    "face_word_taken_back": _("The answer about the face was taken back."),
+    "capture_taken_over": _("The site is working on this file already: look at the review page."),
 }
 """Sentences by code; `%(name)s` stands for a value that comes with the refusal."""

@@ -41,7 +41,7 @@ class SessionChoiceForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={
             "invalid_choice": gettext_lazy(
-                "This session is closed or long over: load the page anew and choose another."
+                "This lesson is closed or long over: load the page anew and choose another."
             )
         },
     )
@@ -64,7 +64,7 @@ class SessionChoiceForm(forms.Form):
 
     def when_choices(self) -> list[tuple[str, str]]:
         opened = [(pk, _session_in_words(session)) for pk, session in self.recent.items()]
-        now = _("A new session, now, %s") % date_format(timezone.localtime(self.now), "H:i")
+        now = _("A new lesson, now, %s") % date_format(timezone.localtime(self.now), "H:i")
         return [*opened, (NOW, now), (OTHER, _("Another day or time"))]
 
     def clean(self) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def _recent_sessions(class_group: ClassGroup, now: datetime) -> list[ClassSessio
 
 def _session_in_words(session: ClassSession) -> str:
     start = date_format(timezone.localtime(session.starts_at), "MOMENT_OF_YEAR")
-    return _("The open session of %s") % start
+    return _("The open lesson of %s") % start
 
 
 class NameFaceForm(forms.Form):

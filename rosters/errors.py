@@ -86,7 +86,7 @@ MESSAGES = {
         "The school has changed since you looked: look at the import again, then apply it."
     ),
     "roster_has_errors": _("This file has errors: correct them in the file and send it again."),
-    "roster_being_worked_on": _("The worker is at this file: wait a moment, then try again."),
+    "roster_being_worked_on": _("This file is being worked on: wait a moment, then try again."),
     "roster_attempts_exhausted": _("This file could not be worked on: send it again."),
     "roster_without_plan": _("There is no plan to look at: the file is being read, or is gone."),
     "import_file_erased": _("The file of this import is erased: send it again."),
@@ -108,8 +108,8 @@ MESSAGES = {
         "This address has a log-in already, which sees this school from now on."
     ),
     "teacher_of_another_school": _(
-        "This address logs in for another school: ask whoever runs the installation to make her "
-        "a teacher here first."
+        "This address logs in for another school: ask whoever runs this site to make this person a"
+        " teacher here first."
     ),
     "teacher_email_differs": _("Another e-mail address: change it in the administration."),
     "class_id_unknown": _("No class of the file or the school has this id: add the class."),
@@ -118,7 +118,7 @@ MESSAGES = {
     "joins_class": _("Joins %(class_group)s on %(day)s."),
     "end_taken_back": _("The end on %(day)s is taken back."),
     "end_after_last_record": _(
-        "Not on %(other)s but on %(day)s, after the last record in this class."
+        "Not on %(other)s but on %(day)s, after the last entry in this class."
     ),
     "in_class_from": _("In %(class_group)s from %(day)s."),
     "in_class_between": _("In %(class_group)s from %(day)s until before %(until)s."),

@@ -92,7 +92,7 @@ class RosterImport(Job):
     )
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.SENT)
     is_confirmed = models.BooleanField(
-        _("confirmed"), default=False, help_text=_("Somebody wants the plan written.")
+        _("confirmed"), default=False, help_text=_("Somebody pressed “Apply all of it”.")
     )
     ends_missing_on = models.DateField(
         _("day on which those missing leave"),
@@ -100,7 +100,7 @@ class RosterImport(Job):
         blank=True,
         help_text=_("Who is not in the file leaves the classes of the file on this day."),
     )
-    fingerprint = models.CharField(_("state of the register"), max_length=64, editable=False)
+    fingerprint = models.CharField(_("state of the school's data"), max_length=64, editable=False)
     n_added = models.PositiveIntegerField(_("added"), default=0)
     n_changed = models.PositiveIntegerField(_("changed"), default=0)
     n_ended = models.PositiveIntegerField(_("ended"), default=0)

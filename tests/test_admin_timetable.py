@@ -56,7 +56,7 @@ class TestDeletedTerms:
         asked, done = (page.content.decode() for page in delete(school.terms.get()))
         assert "7A, Tuesday 09:00" in asked
         assert "the others and their registers stay." in asked
-        assert "1 session of these days stays" in done
+        assert "1 lesson of these days stays" in done
         assert not WeeklyMeeting.objects.exists()
         session.refresh_from_db()
         record.refresh_from_db()
@@ -92,7 +92,7 @@ class TestLinesOfOnePage:
     ):
         row = {"term": make_term(school=school).pk if has_term else ""}
         page = self.post(dana_client, class_group, [row, row]).content.decode()
-        assert page.count("This class group meets at this time already.") == 1
+        assert page.count("This class meets at this time already.") == 1
         assert "duplicate" not in page
         assert not WeeklyMeeting.objects.exists()
 
@@ -112,7 +112,7 @@ class TestOpeningToday:
     ):
         make_term(school=school)
         make_meeting(class_group=class_group, weekday=0)
-        for sentence in ("1 session opened", "0 sessions opened"):
+        for sentence in ("1 lesson opened", "0 lessons opened"):
             page = act(dana_client, School, "open_today", school)
             assert sentence in page.content.decode()
         assert ClassSession.objects.get().day == date(2026, 9, 7)
@@ -132,7 +132,7 @@ class TestOpeningToday:
         make_meeting(class_group=class_group, weekday=0)
         monkeypatch.setattr(timetable, "period_of", refuse)
         page = act(dana_client, School, "open_today", school)
-        assert "1 session could not be opened" in page.content.decode()
+        assert "1 lesson could not be opened" in page.content.decode()
 
     def test_nobody_opens_those_of_another_school(self, eve_client, school, class_group):
         make_meeting(class_group=class_group)

@@ -71,9 +71,9 @@ class DaySpanAdmin(SchoolScopedAdmin):
     def show_opened(self, request: HttpRequest, n_opened: int) -> None:
         if n_opened:
             sentence = ngettext(
-                "%(n)s session of these days was opened, up to today and from the last %(days)s"
+                "%(n)s lesson of these days was opened, up to today and from the last %(days)s"
                 " days at most.",
-                "%(n)s sessions of these days were opened, up to today and from the last %(days)s"
+                "%(n)s lessons of these days were opened, up to today and from the last %(days)s"
                 " days at most.",
                 n_opened,
             )
@@ -89,17 +89,17 @@ def words_of(cancelled: Cancelled) -> str:
     sentences = []
     if n := cancelled.n_removed:
         text = ngettext(
-            "%(n)s session of these days, which the timetable had opened or taken over, was"
+            "%(n)s lesson of these days, which the timetable had opened or taken over, was"
             " removed.",
-            "%(n)s sessions of these days, which the timetable had opened or taken over, were"
+            "%(n)s lessons of these days, which the timetable had opened or taken over, were"
             " removed.",
             n,
         )
         sentences.append(text % {"n": n})
     if n := cancelled.n_kept:
         text = ngettext(
-            "%(n)s session of these days stays, because somebody worked on it.",
-            "%(n)s sessions of these days stay, because somebody worked on them.",
+            "%(n)s lesson of these days stays, because somebody worked on it.",
+            "%(n)s lessons of these days stay, because somebody worked on them.",
             n,
         )
         sentences.append(text % {"n": n})
@@ -115,7 +115,7 @@ class TermAdmin(DaySpanAdmin):
             {
                 "fields": ["school", "name", "first_on", "last_on"],
                 "description": _(
-                    "In a term the timetable opens the sessions of each day by itself."
+                    "In a term the timetable opens the lessons of each day by itself."
                 ),
             },
         )
@@ -143,7 +143,7 @@ class HolidayAdmin(DaySpanAdmin):
             {
                 "fields": ["school", "name", "first_on", "last_on"],
                 "description": _(
-                    "On these days no session opens by itself. Sessions that the timetable has"
+                    "On these days no lesson opens by itself. Lessons that the timetable has"
                     " opened or taken over already are removed, unless somebody worked on them."
                 ),
             },

@@ -115,7 +115,7 @@ def again(description: "str | StrPromise") -> Callable[..., None]:
     @admin.action(description=description, permissions=["keep"])
     def try_again(model_admin: Any, request: HttpRequest, rows: "QuerySet[Any]") -> None:
         if n_started := _start_anew(request, rows):
-            messages.success(request, gettext("Queued again: %(n)s.") % {"n": n_started})
+            messages.success(request, gettext("To be tried again: %(n)s.") % {"n": n_started})
 
     return try_again
 

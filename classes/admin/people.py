@@ -54,7 +54,7 @@ class SchoolAdmin(SchoolScopedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return acts_for_everybody(request.user) and super().has_delete_permission(request, obj)
 
-    @admin.action(description=_("Open today's sessions"), permissions=["change"])
+    @admin.action(description=_("Open today's lessons"), permissions=["change"])
     def open_today(self, request: HttpRequest, schools: QuerySet[School]) -> None:
         """Do now what the worker does each morning; what is open already stays as it is."""
         for school in schools:
@@ -63,7 +63,7 @@ class SchoolAdmin(SchoolScopedAdmin):
                 continue
             n_opened = len(open_sessions_of(school=school, day=school.today()))
             text = ngettext(
-                "%(school)s: %(n)s session opened.", "%(school)s: %(n)s sessions opened.", n_opened
+                "%(school)s: %(n)s lesson opened.", "%(school)s: %(n)s lessons opened.", n_opened
             )
             self.message_user(request, text % {"school": school, "n": n_opened}, messages.SUCCESS)
             self._show_waiting(request, school)
@@ -71,8 +71,8 @@ class SchoolAdmin(SchoolScopedAdmin):
     def _show_waiting(self, request: HttpRequest, school: School) -> None:
         if n_waiting := meetings_waiting(school, school.today()).count():
             text = ngettext(
-                "%(school)s: %(n)s session could not be opened; the server’s log says why.",
-                "%(school)s: %(n)s sessions could not be opened; the server’s log says why.",
+                "%(school)s: %(n)s lesson could not be opened; the server’s log says why.",
+                "%(school)s: %(n)s lessons could not be opened; the server’s log says why.",
                 n_waiting,
             )
             self.message_user(request, text % {"school": school, "n": n_waiting}, messages.ERROR)
@@ -144,7 +144,7 @@ class TeacherAdmin(ExportingAdmin):
     def email(self, teacher: Teacher) -> str:
         return teacher.user.email
 
-    @admin.display(description=_("class groups"))
+    @admin.display(description=_("classes"))
     def teaches(self, teacher: Teacher) -> str:
         return ", ".join(group.code for group in teacher.class_groups.all())
 
@@ -190,7 +190,7 @@ class StudentAdmin(ExportingAdmin):
     def label(self, row: Model) -> str:
         return f"{row} ({row.number})" if isinstance(row, Student) else str(row)
 
-    @admin.display(description=_("class groups"))
+    @admin.display(description=_("classes"))
     def enrolled_in(self, student: Student) -> str:
         """List those the student has not left, without asking the database per row."""
         today = student.school.today()

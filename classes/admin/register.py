@@ -179,8 +179,8 @@ class AttendanceRecordAdmin(ExportingAdmin):
                     ("source", "recorded_by", "recorded_at"),
                 ],
                 "description": _(
-                    "Attendance is changed in the register of the session, where every"
-                    " change is kept with its reason; here it can be read only."
+                    "Attendance is changed in the register of the lesson, where every change is"
+                    " kept with its reason; here it can be read only."
                 ),
             },
         )
@@ -220,7 +220,7 @@ class AttendanceAmendmentAdmin(SchoolScopedAdmin):
     def student(self, amendment: AttendanceAmendment) -> str:
         return str(amendment.record.student)
 
-    @admin.display(description=_("session"), ordering="record__session")
+    @admin.display(description=_("lesson"), ordering="record__session")
     def session(self, amendment: AttendanceAmendment) -> str:
         return str(amendment.record.session)
 

@@ -36,7 +36,7 @@ class WeeklyMeetingForm(OneSchoolForm):
 class WeeklyMeetingRows(ComparedRows):
     def why_not_beside(self, row: WeeklyMeeting, other: WeeklyMeeting) -> str:
         is_same = all(getattr(row, name) == getattr(other, name) for name in ONCE)
-        return gettext("This class group meets at this time already.") if is_same else ""
+        return gettext("This class meets at this time already.") if is_same else ""
 
 
 class WeeklyMeetingInline(SchoolScopedInline):
@@ -75,7 +75,7 @@ class WeeklyMeetingAdmin(SchoolScopedAdmin):
         "teacher__user__first_name",
         "teacher__user__last_name",
     ]
-    search_help_text = _("Class group, room or teacher.")
+    search_help_text = _("Class, room or teacher.")
     autocomplete_fields = ["class_group", "room", "teacher", "term"]
     ordering = ["weekday", "starts_at", "class_group__code"]
     fieldsets = [

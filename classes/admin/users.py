@@ -84,7 +84,7 @@ class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
     person_fieldset = (None, {"fields": ["email", "password", "first_name", "last_name"]})
     state_fieldset = (_("State"), {"fields": ["is_active", "last_login", "date_joined"]})
     trust_fieldset = (
-        _("Trust"),
+        _("Rights"),
         {
             "fields": ["is_superuser"],
             "description": _(
@@ -110,7 +110,7 @@ class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         *found, protected = super().get_deleted_objects(objs, request)
-        text = gettext("What the register says of a person stays: take “Active” away instead.")
+        text = gettext("What the register says of a person stays: untick “Active” instead.")
         return *found, [text, *protected] if protected else []
 
     def label(self, row: Model) -> str:

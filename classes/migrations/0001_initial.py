@@ -25,8 +25,8 @@ class Migration(migrations.Migration):
                 ('sourced_id', models.CharField(blank=True, max_length=255, verbose_name='id in the other system')),
             ],
             options={
-                'verbose_name': 'class group',
-                'verbose_name_plural': 'class groups',
+                'verbose_name': 'class',
+                'verbose_name_plural': 'classes',
                 'ordering': ['code'],
             },
         ),
@@ -72,13 +72,13 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed')], default='open', max_length=10, verbose_name='state')),
                 ('confirmed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='confirmed at')),
                 ('first_confirmed_at', models.DateTimeField(blank=True, editable=False, help_text='What was changed before is no amendment.', null=True, verbose_name='first confirmed at')),
-                ('class_group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='classes.classgroup', verbose_name='class group')),
+                ('class_group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='classes.classgroup', verbose_name='class')),
                 ('confirmed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
                 ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sessions', to='classes.room', verbose_name='room')),
             ],
             options={
-                'verbose_name': 'class session',
-                'verbose_name_plural': 'class sessions',
+                'verbose_name': 'lesson',
+                'verbose_name_plural': 'lessons',
                 'ordering': ['-starts_at'],
             },
         ),
@@ -197,9 +197,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('from_on', models.DateField(verbose_name='from')),
-                ('until_on', models.DateField(blank=True, help_text='First day no longer in the class group.', null=True, verbose_name='until')),
+                ('until_on', models.DateField(blank=True, help_text='First day no longer in the class.', null=True, verbose_name='until')),
                 ('entered_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='entered at')),
-                ('class_group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to='classes.classgroup', verbose_name='class group')),
+                ('class_group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to='classes.classgroup', verbose_name='class')),
                 ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to='classes.student', verbose_name='student')),
             ],
             options={
@@ -215,11 +215,11 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('present', 'Present'), ('late', 'Late'), ('excused', 'Excused'), ('absent', 'Absent')], max_length=10, verbose_name='status')),
                 ('minutes_late', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='minutes late')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('source', models.CharField(choices=[('person', 'Set by a person'), ('capture', 'Proposed by a capture, confirmed'), ('plan', 'Planned by the office, confirmed')], max_length=10, verbose_name='source')),
+                ('source', models.CharField(choices=[('person', 'Entered by a person'), ('capture', 'Proposed by a film or photo, confirmed'), ('plan', 'Planned by the office, confirmed')], max_length=10, verbose_name='source')),
                 ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='recorded at')),
                 ('code', models.ForeignKey(blank=True, help_text="The school's own word for the status, if it has one.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='classes.attendancecode', verbose_name='attendance code')),
                 ('recorded_by', models.ForeignKey(blank=True, help_text='Empty: confirmed at the command line.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='records', to='classes.classsession', verbose_name='session')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='records', to='classes.classsession', verbose_name='lesson')),
                 ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendance_records', to='classes.student', verbose_name='student')),
             ],
             options={
@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('progress', models.PositiveSmallIntegerField(default=0, help_text='Per cent.', verbose_name='progress')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('lease', models.UUIDField(blank=True, editable=False, null=True, verbose_name='mark of the worker')),
+                ('lease', models.UUIDField(blank=True, editable=False, null=True, verbose_name='sign of the worker')),
                 ('lease_until', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='with a worker until')),
                 ('queued_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='queued at')),
                 ('next_try_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='next try')),
@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
                 ('failure_params', models.JSONField(blank=True, default=dict, verbose_name='values of the failure')),
                 ('state', models.CharField(choices=[('queued', 'Waiting'), ('running', 'Being sent'), ('ready', 'Sent'), ('failed', 'Not delivered'), ('dropped', 'No longer wanted')], default='queued', max_length=10, verbose_name='state')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='classes.classsession', verbose_name='session')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='classes.classsession', verbose_name='lesson')),
                 ('school', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='classes.school', verbose_name='school')),
                 ('teacher', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='classes.teacher', verbose_name='teacher')),
             ],
@@ -331,11 +331,11 @@ class Migration(migrations.Migration):
                 ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], verbose_name='weekday')),
                 ('starts_at', models.TimeField(verbose_name='starts')),
                 ('ends_at', models.TimeField(verbose_name='ends')),
-                ('subject', models.CharField(blank=True, help_text='Empty: the title of the class group.', max_length=60, verbose_name='subject')),
-                ('class_group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='classes.classgroup', verbose_name='class group')),
+                ('subject', models.CharField(blank=True, help_text='Empty: the title of the class.', max_length=60, verbose_name='subject')),
+                ('class_group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='classes.classgroup', verbose_name='class')),
                 ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='meetings', to='classes.room', verbose_name='room')),
-                ('teacher', models.ForeignKey(blank=True, help_text='Empty: whoever teaches the class group.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='meetings', to='classes.teacher', verbose_name='teacher')),
-                ('term', models.ForeignKey(blank=True, help_text='Empty: in every term of the school. Outside its terms no session opens.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='classes.term', verbose_name='term')),
+                ('teacher', models.ForeignKey(blank=True, help_text='Empty: whoever teaches the class.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='meetings', to='classes.teacher', verbose_name='teacher')),
+                ('term', models.ForeignKey(blank=True, help_text='Empty: in every term of the school. Outside its terms no lesson opens.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='classes.term', verbose_name='term')),
             ],
             options={
                 'verbose_name': 'weekly meeting',
@@ -351,8 +351,8 @@ class Migration(migrations.Migration):
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='classes.weeklymeeting', verbose_name='line of the timetable')),
             ],
             options={
-                'verbose_name': 'session opened by the timetable',
-                'verbose_name_plural': 'sessions opened by the timetable',
+                'verbose_name': 'lesson opened by the timetable',
+                'verbose_name_plural': 'lessons opened by the timetable',
             },
         ),
         migrations.CreateModel(
@@ -363,9 +363,9 @@ class Migration(migrations.Migration):
                 ('begins_at', models.DateTimeField(editable=False, verbose_name='begin of the day')),
                 ('ends_at', models.DateTimeField(editable=False, verbose_name='end of the day')),
                 ('entered_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='entered at')),
-                ('class_group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='covers', to='classes.classgroup', verbose_name='class group')),
+                ('class_group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='covers', to='classes.classgroup', verbose_name='class')),
                 ('entered_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('session', models.OneToOneField(blank=True, editable=False, help_text='Empty until the lesson opens.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cover', to='classes.classsession', verbose_name='class session')),
+                ('session', models.OneToOneField(blank=True, editable=False, help_text='Empty until the lesson opens.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cover', to='classes.classsession', verbose_name='lesson')),
                 ('teacher', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='covers', to='classes.teacher', verbose_name='teacher')),
                 ('meeting', models.ForeignKey(help_text='Empty: the lesson is no longer in the timetable.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='covers', to='classes.weeklymeeting', verbose_name='line of the timetable')),
             ],
@@ -384,7 +384,7 @@ class Migration(migrations.Migration):
             name='AttendanceAmendment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old_status', models.CharField(blank=True, choices=[('present', 'Present'), ('late', 'Late'), ('excused', 'Excused'), ('absent', 'Absent')], help_text='Empty: no record before.', max_length=10, verbose_name='status before')),
+                ('old_status', models.CharField(blank=True, choices=[('present', 'Present'), ('late', 'Late'), ('excused', 'Excused'), ('absent', 'Absent')], help_text='Empty: no entry before.', max_length=10, verbose_name='status before')),
                 ('new_status', models.CharField(choices=[('present', 'Present'), ('late', 'Late'), ('excused', 'Excused'), ('absent', 'Absent')], max_length=10, verbose_name='status after')),
                 ('old_minutes_late', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='minutes late before')),
                 ('new_minutes_late', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='minutes late after')),
@@ -496,7 +496,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('student', 'class_group'), name='enrolment_open_once', violation_error_message='The student is in this class group already.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('student', 'class_group'), name='enrolment_open_once', violation_error_message='The student is in this class already.'),
         ),
         migrations.AddConstraint(
             model_name='enrolment',
@@ -560,7 +560,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='classgroup',
-            constraint=models.UniqueConstraint(fields=('school', 'code'), name='class_group_code_unique_in_school', violation_error_message='Another class group of this school has this code.'),
+            constraint=models.UniqueConstraint(fields=('school', 'code'), name='class_group_code_unique_in_school', violation_error_message='Another class of this school has this code.'),
         ),
         migrations.AddConstraint(
             model_name='classgroup',
@@ -600,11 +600,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='weeklymeeting',
-            constraint=models.UniqueConstraint(fields=('class_group', 'term', 'weekday', 'starts_at'), name='meeting_once_per_start_in_term', violation_error_message='This class group meets at this time already.'),
+            constraint=models.UniqueConstraint(fields=('class_group', 'term', 'weekday', 'starts_at'), name='meeting_once_per_start_in_term', violation_error_message='This class meets at this time already.'),
         ),
         migrations.AddConstraint(
             model_name='weeklymeeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('term__isnull', True)), fields=('class_group', 'weekday', 'starts_at'), name='meeting_once_per_start_in_all_terms', violation_error_message='This class group meets at this time already.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('term__isnull', True)), fields=('class_group', 'weekday', 'starts_at'), name='meeting_once_per_start_in_all_terms', violation_error_message='This class meets at this time already.'),
         ),
         migrations.AddConstraint(
             model_name='meetingopening',
@@ -624,7 +624,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='classsession',
-            constraint=models.UniqueConstraint(fields=('class_group', 'starts_at'), name='session_once_per_start', violation_error_message='This class group has a session at this time already.'),
+            constraint=models.UniqueConstraint(fields=('class_group', 'starts_at'), name='session_once_per_start', violation_error_message='This class has a lesson at this time already.'),
         ),
         migrations.AddConstraint(
             model_name='classsession',

@@ -47,7 +47,7 @@ class AttendanceAmendment(models.Model):
         max_length=10,
         choices=Status,
         blank=True,
-        help_text=_("Empty: no record before."),
+        help_text=_("Empty: no entry before."),
     )
     new_status = models.CharField(_("status after"), max_length=10, choices=Status)
     old_code = models.ForeignKey(
@@ -118,7 +118,7 @@ class AttendanceAmendment(models.Model):
         ]
 
     def __str__(self) -> str:
-        before = self.old_label or gettext("No record")
+        before = self.old_label or gettext("No entry")
         return f"{before} → {self.new_label}"
 
     @property

@@ -176,7 +176,7 @@ class WeeklyMeeting(models.Model):
     SCHOOL_PATH = "class_group__school"
 
     class_group = models.ForeignKey(
-        ClassGroup, verbose_name=_("class group"), on_delete=models.CASCADE, related_name="meetings"
+        ClassGroup, verbose_name=_("class"), on_delete=models.CASCADE, related_name="meetings"
     )
     term = models.ForeignKey(
         Term,
@@ -185,7 +185,7 @@ class WeeklyMeeting(models.Model):
         null=True,
         blank=True,
         related_name="meetings",
-        help_text=_("Empty: in every term of the school. Outside its terms no session opens."),
+        help_text=_("Empty: in every term of the school. Outside its terms no lesson opens."),
     )
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
     starts_at = models.TimeField(_("starts"))
@@ -205,10 +205,10 @@ class WeeklyMeeting(models.Model):
         null=True,
         blank=True,
         related_name="meetings",
-        help_text=_("Empty: whoever teaches the class group."),
+        help_text=_("Empty: whoever teaches the class."),
     )
     subject = models.CharField(
-        _("subject"), max_length=60, blank=True, help_text=_("Empty: the title of the class group.")
+        _("subject"), max_length=60, blank=True, help_text=_("Empty: the title of the class.")
     )
 
     objects = WeeklyMeetingQuerySet.as_manager()
@@ -229,13 +229,13 @@ class WeeklyMeeting(models.Model):
             models.UniqueConstraint(
                 fields=["class_group", "term", "weekday", "starts_at"],
                 name="meeting_once_per_start_in_term",
-                violation_error_message=_("This class group meets at this time already."),
+                violation_error_message=_("This class meets at this time already."),
             ),
             models.UniqueConstraint(
                 fields=["class_group", "weekday", "starts_at"],
                 condition=Q(term__isnull=True),
                 name="meeting_once_per_start_in_all_terms",
-                violation_error_message=_("This class group meets at this time already."),
+                violation_error_message=_("This class meets at this time already."),
             ),
         ]
 

@@ -34,7 +34,7 @@ class Cover(models.Model):
     SCHOOL_PATH = "class_group__school"
 
     class_group = models.ForeignKey(
-        ClassGroup, verbose_name=_("class group"), on_delete=models.CASCADE, related_name="covers"
+        ClassGroup, verbose_name=_("class"), on_delete=models.CASCADE, related_name="covers"
     )
     meeting = models.ForeignKey(
         WeeklyMeeting,
@@ -46,7 +46,7 @@ class Cover(models.Model):
     )
     session = models.OneToOneField(
         ClassSession,
-        verbose_name=_("class session"),
+        verbose_name=_("lesson"),
         on_delete=models.SET_NULL,
         null=True,
         blank=True,

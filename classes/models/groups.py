@@ -56,14 +56,14 @@ class ClassGroup(models.Model):
     objects = ClassGroupQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("class group")
-        verbose_name_plural = _("class groups")
+        verbose_name = _("class")
+        verbose_name_plural = _("classes")
         ordering = ["code"]
         constraints = [
             models.UniqueConstraint(
                 fields=["school", "code"],
                 name="class_group_code_unique_in_school",
-                violation_error_message=_("Another class group of this school has this code."),
+                violation_error_message=_("Another class of this school has this code."),
             ),
             models.UniqueConstraint(
                 fields=["school", "sourced_id"],
@@ -100,13 +100,13 @@ class Enrolment(models.Model):
     )
     class_group = models.ForeignKey(
         ClassGroup,
-        verbose_name=_("class group"),
+        verbose_name=_("class"),
         on_delete=models.CASCADE,
         related_name="enrolments",
     )
     from_on = models.DateField(_("from"))
     until_on = models.DateField(
-        _("until"), null=True, blank=True, help_text=_("First day no longer in the class group.")
+        _("until"), null=True, blank=True, help_text=_("First day no longer in the class.")
     )
     entered_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)
 
@@ -126,7 +126,7 @@ class Enrolment(models.Model):
                 fields=["student", "class_group"],
                 condition=Q(until_on__isnull=True),
                 name="enrolment_open_once",
-                violation_error_message=_("The student is in this class group already."),
+                violation_error_message=_("The student is in this class already."),
             ),
             models.UniqueConstraint(
                 fields=["student", "class_group", "from_on"], name="enrolment_begins_once_a_day"

@@ -77,7 +77,7 @@ class ClassSession(models.Model):
     State = SessionState
 
     class_group = models.ForeignKey(
-        ClassGroup, verbose_name=_("class group"), on_delete=models.CASCADE, related_name="sessions"
+        ClassGroup, verbose_name=_("class"), on_delete=models.CASCADE, related_name="sessions"
     )
     starts_at = models.DateTimeField(_("starts"), validators=[validate_year])
     ends_at = models.DateTimeField(_("ends"), validators=[validate_year])
@@ -129,8 +129,8 @@ class ClassSession(models.Model):
     objects = ClassSessionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("class session")
-        verbose_name_plural = _("class sessions")
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
         ordering = ["-starts_at"]
         constraints = [
             models.CheckConstraint(
@@ -141,7 +141,7 @@ class ClassSession(models.Model):
             models.UniqueConstraint(
                 fields=["class_group", "starts_at"],
                 name="session_once_per_start",
-                violation_error_message=_("This class group has a session at this time already."),
+                violation_error_message=_("This class has a lesson at this time already."),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=SessionState.values), name="session_state"
@@ -180,8 +180,8 @@ class AttendanceRecordQuerySet(models.QuerySet["AttendanceRecord"]):
 class RecordSource(models.TextChoices):
     """Who or what a status comes from."""
 
-    PERSON = "person", _("Set by a person")
-    CAPTURE = "capture", _("Proposed by a capture, confirmed")
+    PERSON = "person", _("Entered by a person")
+    CAPTURE = "capture", _("Proposed by a film or photo, confirmed")
     PLAN = "plan", _("Planned by the office, confirmed")
 
 
@@ -193,7 +193,7 @@ class AttendanceRecord(models.Model):
     Source = RecordSource
 
     session = models.ForeignKey(
-        ClassSession, verbose_name=_("session"), on_delete=models.CASCADE, related_name="records"
+        ClassSession, verbose_name=_("lesson"), on_delete=models.CASCADE, related_name="records"
     )
     student = models.ForeignKey(
         Student,

@@ -26,7 +26,7 @@ class RegisterReminder(Job):
     State = State
 
     session = models.ForeignKey(
-        ClassSession, verbose_name=_("session"), on_delete=models.CASCADE, related_name="reminders"
+        ClassSession, verbose_name=_("lesson"), on_delete=models.CASCADE, related_name="reminders"
     )
     teacher = models.ForeignKey(
         Teacher, verbose_name=_("teacher"), on_delete=models.CASCADE, related_name="reminders"

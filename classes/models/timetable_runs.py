@@ -40,8 +40,8 @@ class MeetingOpening(models.Model):
     day = models.DateField(_("day"))
 
     class Meta:
-        verbose_name = _("session opened by the timetable")
-        verbose_name_plural = _("sessions opened by the timetable")
+        verbose_name = _("lesson opened by the timetable")
+        verbose_name_plural = _("lessons opened by the timetable")
         constraints = [
             models.UniqueConstraint(fields=["meeting", "day"], name="meeting_opens_once_a_day")
         ]

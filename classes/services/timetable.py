@@ -113,7 +113,7 @@ def reason_for_no_lessons(school: School, day: date) -> str:
             _("%(school)s was entered here only after %(day)s: nothing opens by itself.") % values
         )
     if not Term.objects.filter(school=school).on(day).exists():
-        return _("%(school)s has no term on %(day)s: enter one, and its sessions open.") % values
+        return _("%(school)s has no term on %(day)s: enter one, and its lessons open.") % values
     if holiday := Holiday.objects.filter(school=school).on(day).first():
         text = _("%(school)s has a holiday on %(day)s: %(holiday)s.")
         return text % {**values, "holiday": holiday.name}

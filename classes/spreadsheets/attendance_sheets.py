@@ -101,7 +101,7 @@ def write_attendance_workbook(sheets: Iterable[AttendanceSheet]) -> bytes:
         add_attendance_sheet(workbook, sheet)
     if not workbook.sheetnames:
         empty = workbook.create_sheet(_("Attendance"))
-        empty.append([text_cell(empty, _("There are no sessions."))])
+        empty.append([text_cell(empty, _("There are no lessons."))])
     file = io.BytesIO()
     workbook.save(file)
     return file.getvalue()

@@ -51,7 +51,7 @@ class ClassClip(Job):
     State = ClipState
 
     class_group = models.ForeignKey(
-        ClassGroup, verbose_name=_("class group"), on_delete=models.CASCADE, related_name="clips"
+        ClassGroup, verbose_name=_("class"), on_delete=models.CASCADE, related_name="clips"
     )
     file = models.FileField(
         _("file"), upload_to=clip_path, blank=True, help_text=_("Empty once erased.")
@@ -184,10 +184,10 @@ class ClipFace(models.Model):
         _("running number"), help_text=_("0 is the one shown on the card.")
     )
     tracklet = models.PositiveIntegerField(
-        _("track through the clip"), help_text=_("Looks of one tracklet are one person.")
+        _("track through the clip"), help_text=_("Pictures of one track are one person.")
     )
-    first_seen_s = models.FloatField(_("first moment (seconds)"), help_text=_("Of the tracklet."))
-    last_seen_s = models.FloatField(_("last moment (seconds)"), help_text=_("Of the tracklet."))
+    first_seen_s = models.FloatField(_("first moment (seconds)"), help_text=_("Of the track."))
+    last_seen_s = models.FloatField(_("last moment (seconds)"), help_text=_("Of the track."))
     time_s = models.FloatField(_("moment (seconds)"))
     box = models.JSONField(
         _("place in the picture"),

@@ -25,7 +25,7 @@ class EvaluationRun(Job):
 
     class_group = models.ForeignKey(
         ClassGroup,
-        verbose_name=_("class group"),
+        verbose_name=_("class"),
         on_delete=models.CASCADE,
         related_name="evaluation_runs",
     )

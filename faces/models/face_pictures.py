@@ -36,7 +36,7 @@ class PictureBatch(models.Model):
     SCHOOL_PATH = "class_group__school"
 
     class_group = models.ForeignKey(
-        ClassGroup, verbose_name=_("class group"), on_delete=models.CASCADE, related_name="+"
+        ClassGroup, verbose_name=_("class"), on_delete=models.CASCADE, related_name="+"
     )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

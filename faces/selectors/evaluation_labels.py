@@ -12,9 +12,9 @@ from faces.models import EvaluationRun
 
 RATES: Sequence[tuple[str, str | Promise, str | Promise]] = (
     ("right", _("Accuracy"), _("the right student came first")),
-    ("missed", _("FNIR"), _("a registered student was not recognised")),
+    ("missed", _("Not recognised (FNIR)"), _("a registered student was not recognised")),
     ("misnamed", _("Wrong name"), _("a registered student was taken for another")),
-    ("strangers_named", _("FPIR"), _("somebody not registered was given a name")),
+    ("strangers_named", _("Stranger named (FPIR)"), _("somebody not registered was given a name")),
 )
 
 

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 class Scope(models.TextChoices):
     """The rights of a token; each endpoint of the interface names the one it needs."""
 
-    READ_ROSTER = "read:roster", _("Read schools, terms, class groups, students")
-    WRITE_ROSTER = "write:roster", _("Change class groups, students, enrolments; import")
-    READ_ATTENDANCE = "read:attendance", _("Read sessions, records, reviews")
-    WRITE_ATTENDANCE = "write:attendance", _("Open sessions, record, review, confirm")
-    READ_EVIDENCE = "read:evidence", _("See faces found in captures")
-    WRITE_CAPTURES = "write:captures", _("Send photos and videos of sessions")
+    READ_ROSTER = "read:roster", _("Read schools, terms, classes, students")
+    WRITE_ROSTER = "write:roster", _("Change classes, students, enrolments; import")
+    READ_ATTENDANCE = "read:attendance", _("Read lessons, registers, reviews")
+    WRITE_ATTENDANCE = "write:attendance", _("Open lessons, take registers, review, confirm")
+    READ_EVIDENCE = "read:evidence", _("See faces found in films and photos")
+    WRITE_CAPTURES = "write:captures", _("Send films and photos of lessons")
     READ_FACES = "read:faces", _("Read consents and what became of pictures")
     WRITE_FACES = "write:faces", _("Send pictures of students, enter consents")
     READ_REPORTS = "read:reports", _("Download reports")

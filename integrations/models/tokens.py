@@ -42,7 +42,7 @@ class ApiToken(models.Model):
     school = models.ForeignKey(
         School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="api_tokens"
     )
-    name = models.CharField(_("name"), max_length=100, help_text=_("Which system uses it."))
+    name = models.CharField(_("name"), max_length=100, help_text=_("Which other system uses it."))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("created by"),

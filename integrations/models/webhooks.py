@@ -28,7 +28,7 @@ class Event(models.TextChoices):
 
     CONFIRMED = "register.confirmed", _("Register confirmed")
     AMENDED = "register.amended", _("Register amended")
-    CAPTURE_FAILED = "capture.failed", _("Capture failed")
+    CAPTURE_FAILED = "capture.failed", _("Film or photo failed")
 
 
 def new_secret() -> str:

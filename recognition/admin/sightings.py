@@ -59,7 +59,7 @@ class SightingAdmin(SchoolScopedAdmin):
             None,
             {
                 "fields": ["large_face", "capture", "number", "seen", "looks", "height"],
-                "description": _("Faces are named on the review page of the session."),
+                "description": _("Faces are named on the review page of the lesson."),
             },
         ),
         (
@@ -95,10 +95,10 @@ class SightingAdmin(SchoolScopedAdmin):
         }
         return gettext("%(first)s to %(last)s s") % placeholders
 
-    @admin.display(description=_("looks"))
+    @admin.display(description=_("pictures"))
     def looks(self, sighting: Sighting) -> str:
         n = sighting.n_looks
-        return ngettext("seen in %(n)s frame", "seen in %(n)s frames", n) % {"n": n}
+        return ngettext("seen in %(n)s picture", "seen in %(n)s pictures", n) % {"n": n}
 
     @admin.display(description=_("reason"))
     def why(self, sighting: Sighting) -> str:

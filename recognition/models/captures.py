@@ -51,14 +51,14 @@ class Capture(Job):
     Kind = Kind
 
     session = models.ForeignKey(
-        ClassSession, verbose_name=_("session"), on_delete=models.CASCADE, related_name="captures"
+        ClassSession, verbose_name=_("lesson"), on_delete=models.CASCADE, related_name="captures"
     )
     file = models.FileField(
         _("file"), upload_to=capture_path, blank=True, help_text=_("A live camera leaves none.")
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     captured_at = models.DateTimeField(
-        _("captured at"), help_text=_("When it was filmed, not when it was uploaded.")
+        _("filmed at"), help_text=_("When it was filmed, not when it was uploaded.")
     )
     time_zone = models.CharField(
         _("time zone"),
@@ -94,8 +94,8 @@ class Capture(Job):
     objects = CaptureQuerySet.as_manager()
 
     class Meta(Job.Meta):
-        verbose_name = _("capture")
-        verbose_name_plural = _("captures")
+        verbose_name = _("film or photo")
+        verbose_name_plural = _("films and photos")
         ordering = ["session", "captured_at", "pk"]
         constraints = [
             *Job.Meta.constraints,

@@ -14,7 +14,7 @@ class ProposalStats(models.Model):
 
     session = models.OneToOneField(
         ClassSession,
-        verbose_name=_("session"),
+        verbose_name=_("lesson"),
         on_delete=models.CASCADE,
         related_name="proposal_stats",
     )

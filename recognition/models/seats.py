@@ -17,7 +17,7 @@ class Seat(models.Model):
     SCHOOL_PATH = "class_group__school"
 
     class_group = models.ForeignKey(
-        ClassGroup, verbose_name=_("class group"), on_delete=models.CASCADE, related_name="seats"
+        ClassGroup, verbose_name=_("class"), on_delete=models.CASCADE, related_name="seats"
     )
     student = models.ForeignKey(
         Student, verbose_name=_("student"), on_delete=models.CASCADE, related_name="seats"

@@ -47,9 +47,9 @@ class Sighting(models.Model):
     Review = Review
 
     capture = models.ForeignKey(
-        Capture, verbose_name=_("capture"), on_delete=models.CASCADE, related_name="sightings"
+        Capture, verbose_name=_("film or photo"), on_delete=models.CASCADE, related_name="sightings"
     )
-    number = models.PositiveIntegerField(_("running number"), help_text=_("In the capture."))
+    number = models.PositiveIntegerField(_("running number"), help_text=_("In the film."))
     first_seen_s = models.FloatField(_("first moment (seconds)"))
     last_seen_s = models.FloatField(_("last moment (seconds)"))
     stays = models.JSONField(
@@ -101,8 +101,8 @@ class Sighting(models.Model):
     objects = SightingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("sighting")
-        verbose_name_plural = _("sightings")
+        verbose_name = _("face seen")
+        verbose_name_plural = _("faces seen")
         ordering = ["capture", "number"]
         constraints = [
             models.UniqueConstraint(fields=["capture", "number"], name="sighting_once"),
@@ -154,7 +154,7 @@ class SightingCandidate(models.Model):
     SCHOOL_PATH = "sighting__capture__session__class_group__school"
 
     sighting = models.ForeignKey(
-        Sighting, verbose_name=_("sighting"), on_delete=models.CASCADE, related_name="candidates"
+        Sighting, verbose_name=_("face seen"), on_delete=models.CASCADE, related_name="candidates"
     )
     student = models.ForeignKey(
         Student, verbose_name=_("student"), on_delete=models.CASCADE, related_name="+"

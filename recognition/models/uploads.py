@@ -35,7 +35,7 @@ class Upload(models.Model):
         _("identifier"), primary_key=True, default=uuid.uuid4, help_text=_("Chosen by the device.")
     )
     session = models.ForeignKey(
-        ClassSession, verbose_name=_("session"), on_delete=models.CASCADE, related_name="uploads"
+        ClassSession, verbose_name=_("lesson"), on_delete=models.CASCADE, related_name="uploads"
     )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -44,7 +44,7 @@ class Upload(models.Model):
         related_name="+",
     )
     file_name = models.CharField(_("name of the file"), max_length=150)
-    captured_at = models.DateTimeField(_("captured at"))
+    captured_at = models.DateTimeField(_("filmed at"))
     time_zone = models.CharField(
         _("time zone"), max_length=64, blank=True, help_text=_("Of the device.")
     )
@@ -56,15 +56,15 @@ class Upload(models.Model):
         _("parts received"), default=0, help_text=_("Parts, from number 0 on.")
     )
     has_opened_session = models.BooleanField(
-        _("opened the session"),
+        _("opened the lesson"),
         default=False,
-        help_text=_("The session goes with the upload if nothing comes of it."),
+        help_text=_("The lesson goes with the upload if nothing comes of it."),
     )
     begun_at = models.DateTimeField(_("begun at"), default=timezone.now)
     touched_at = models.DateTimeField(_("last change at"), default=timezone.now)
     capture = models.OneToOneField(
         Capture,
-        verbose_name=_("capture"),
+        verbose_name=_("film or photo"),
         on_delete=models.CASCADE,
         null=True,
         blank=True,

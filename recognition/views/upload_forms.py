@@ -28,7 +28,7 @@ class MomentField(forms.Field):
         try:
             return datetime.fromtimestamp(int(value) / 1000, UTC)
         except (ValueError, OverflowError, OSError) as error:
-            raise forms.ValidationError(_("This is no moment in time.")) from error
+            raise forms.ValidationError(_("This is no date and time.")) from error
 
 
 class UploadPlanForm(forms.Form):

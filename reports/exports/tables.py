@@ -55,7 +55,7 @@ def student_table(report: ClassReport) -> Table:
 
 def session_table(report: ClassReport) -> Table:
     """One row for each session: when, and its figures."""
-    headings = [_("Session"), *_figure_headings(report.codes), _("Register")]
+    headings = [_("Lesson"), *_figure_headings(report.codes), _("Register")]
     rows = [
         [
             column.starts_at,
@@ -64,7 +64,7 @@ def session_table(report: ClassReport) -> Table:
         ]
         for column in report.sessions
     ]
-    return Table(_("Sessions"), _title(report.class_group, report.period), headings, rows)
+    return Table(_("Lessons"), _title(report.class_group, report.period), headings, rows)
 
 
 def grid_table(report: ClassReport) -> Table:
@@ -83,7 +83,7 @@ def grid_table(report: ClassReport) -> Table:
 
 def code_table(codes: Codes, figures: Figures) -> Table:
     """The school's codes, what each counts as, and how often it was used."""
-    headings = [_("Letter"), _("Label"), _("Counts as"), _("Statutory code"), _("Records")]
+    headings = [_("Letter"), _("Label"), _("Counts as"), _("Statutory code"), _("Entries")]
     rows: list[list[Value]] = [
         [
             code.letter,
@@ -143,8 +143,8 @@ def attention_table(report: SchoolReport) -> Table:
 def left_out_table(report: SchoolReport, most_sessions: int) -> Table:
     """Say why the attendance sheets are not in the file, and how to get them."""
     reason = _(
-        "These days have %(n)d sessions; up to %(most)d are written as attendance sheets. "
-        "Choose fewer days, or take the file of one class."
+        "These days have %(n)d lessons; up to %(most)d are written as attendance sheets. Choose"
+        " fewer days, or take the file of one class."
     ) % {"n": report.n_sessions, "most": most_sessions}
     name = _("Attendance sheets")
     return Table(name, _title(report.school, report.period), [name], [[reason]])
@@ -154,7 +154,7 @@ def lesson_table(report: StudentReport) -> Table:
     """One row for each lesson of a student."""
     title = f"{report.student.name} ({report.student.number}), {report.period}"
     rows = [_lesson_row(entry, report.codes) for entry in report.entries]
-    return Table(_("Lessons"), title, [_("Session"), _("Class"), *_cell_headings()], rows)
+    return Table(_("Lessons"), title, [_("Lesson"), _("Class"), *_cell_headings()], rows)
 
 
 def entry_table(report: SessionReport) -> Table:

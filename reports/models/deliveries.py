@@ -22,7 +22,7 @@ NOT_ACCEPTED = "mail_not_accepted"
 class Kind(models.TextChoices):
     """What a mail is about."""
 
-    REGISTER = "register", _("Register of a session")
+    REGISTER = "register", _("Register of a lesson")
     CLASS_SUMMARY = "class_summary", _("Report of a class")
     SCHOOL_SUMMARY = "school_summary", _("Report of the school")
     WARNING = "warning", _("Warning about a student")
@@ -61,7 +61,7 @@ class ReportDelivery(Job):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     session = models.ForeignKey(
         ClassSession,
-        verbose_name=_("session"),
+        verbose_name=_("lesson"),
         on_delete=models.CASCADE,
         null=True,
         blank=True,
@@ -69,7 +69,7 @@ class ReportDelivery(Job):
     )
     class_group = models.ForeignKey(
         ClassGroup,
-        verbose_name=_("class group"),
+        verbose_name=_("class"),
         on_delete=models.CASCADE,
         null=True,
         blank=True,

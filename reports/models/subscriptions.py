@@ -38,7 +38,7 @@ class ReportSubscription(models.Model):
     )
     class_group = models.ForeignKey(
         ClassGroup,
-        verbose_name=_("class group"),
+        verbose_name=_("class"),
         on_delete=models.CASCADE,
         null=True,
         blank=True,

@@ -94,6 +94,6 @@ def _grid_cell(line: StudentLine, column: GridColumn) -> GridCell:
     address = f"{column.address}#student-{line.student.pk}"
     cell = line.cells.get(column.column.session.pk)
     if cell is None:
-        return GridCell("", "–", address, _("Not set"))
+        return GridCell("", "–", address, _("No entry"))
     title = words_of(cell) if cell.status != Status.PRESENT or cell.is_amended else ""
     return GridCell(cell.status, cell.letter + "*" * cell.is_amended, address, title)

@@ -50,7 +50,7 @@ def test_an_empty_class_says_what_to_do(client, school, dana):
     client.force_login(dana)
     page = client.get(f"/classes/{empty.pk}/").text
     assert "Nobody is enrolled today" in page
-    assert "No session yet" in page
+    assert "No lesson yet" in page
 
 
 @pytest.mark.parametrize("n_more", [0, 20])

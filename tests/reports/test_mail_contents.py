@@ -158,7 +158,7 @@ def test_a_report_for_no_dates_says_so(class_group, alice, inbox):
     days = {"first_on": date(2026, 8, 1), "last_on": date(2026, 8, 2)}
     delivery = make_delivery(kind="class_summary", class_group=class_group, recipient=alice, **days)
     message = mail_of(delivery, inbox)
-    assert "There are no sessions." in text_of(message)
+    assert "There are no lessons." in text_of(message)
     assert sheet_of(message)[0][0].startswith("7A Physics")
 
 

@@ -154,7 +154,7 @@ def test_days_that_make_no_sense_are_refused_beside_the_usual_ones(
 
 
 def test_a_class_without_sessions_says_so(alice_client, class_group):
-    assert "No session in these days" in class_page(alice_client, class_group).text
+    assert "No lesson in these days" in class_page(alice_client, class_group).text
 
 
 def test_one_student_once_is_enough_for_a_page(alice_client, class_group, student, session):
@@ -199,7 +199,7 @@ def test_a_student_has_days_totals_classes_and_amendments(
         page = student_page(alice_client, student)
     assert "At the doctor" in page.text
     assert "7A, 09:00: Late, 7 minutes" in page.text
-    assert "Absent from the last 4 sessions" in page.text
+    assert "Absent from the last 4 lessons" in page.text
     assert page.context["report"].figures.n_of("absent") == 4
 
 

@@ -143,7 +143,7 @@ def test_who_left_later_but_has_a_record_is_listed(session, school):
 
 
 def test_no_sessions_give_a_file_that_says_so():
-    assert read_sheets(attendance_workbook([]))[0]["A1"].value == "There are no sessions."
+    assert read_sheets(attendance_workbook([]))[0]["A1"].value == "There are no lessons."
 
 
 def test_more_sessions_need_no_more_queries(class_group, django_assert_num_queries):

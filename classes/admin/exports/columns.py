@@ -8,7 +8,7 @@ SCHOOL = _("School")
 NUMBER = _("Number")
 FAMILY_NAME = _("Family name")
 GIVEN_NAME = _("Given name")
-CLASS_GROUP = _("Class group")
+CLASS_GROUP = _("Class")
 STARTS = _("Starts at")
 ENDS = _("Ends at")
 TEACHER = _("Teacher")
@@ -30,7 +30,7 @@ class TeacherExport(Rows):
     given_name = Column(GIVEN_NAME, lambda teacher: teacher.user.first_name)
     email = Column(_("E-mail"), lambda teacher: teacher.user.email)
     teaches = Column(
-        _("Class groups"),
+        _("Classes"),
         lambda teacher: ", ".join(group.code for group in teacher.class_groups.all()),
     )
 

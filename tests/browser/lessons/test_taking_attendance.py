@@ -18,7 +18,7 @@ def test_a_teacher_comes_from_log_in_to_a_corrected_register(visitor, lesson):
     page = visitor.page
     visitor.log_in()
     visitor.click("7A Physics")
-    visitor.sees_heading("Sessions")
+    visitor.sees_heading("Lessons")
     visitor.go(f"/sessions/{lesson.session.pk}/review/")
 
     visitor.click("Yes", within=page.get_by_role("article").filter(has_text=f"{ida}?"))

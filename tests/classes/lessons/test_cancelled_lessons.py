@@ -155,10 +155,10 @@ class TestAdmin:
         form = self.days(school, SCHOOL_DAY, SCHOOL_DAY)
         page = dana_client.post(address(Holiday, "add"), form, follow=True).content.decode()
         assert (
-            "1 session of these days, which the timetable had opened or taken over, was removed."
+            "1 lesson of these days, which the timetable had opened or taken over, was removed."
             in page
         )
-        assert "1 session of these days stays, because somebody worked on it." in page
+        assert "1 lesson of these days stays, because somebody worked on it." in page
         assert ClassSession.objects.count() == 1
 
     def test_a_term_that_ends_earlier_takes_its_last_lessons_along(
@@ -170,7 +170,7 @@ class TestAdmin:
         assert ClassSession.objects.exists()
         form = self.days(school, term.first_on, SCHOOL_DAY - DAY)
         page = dana_client.post(change, form, follow=True)
-        assert "1 session of these days" in page.content.decode()
+        assert "1 lesson of these days" in page.content.decode()
         assert not ClassSession.objects.exists()
 
     @pytest.fixture
@@ -201,7 +201,7 @@ class TestAdmin:
         dana_client.post(address(Holiday, "add"), form)
         assert self.run() == []
         page = self.taken_back(dana_client, Holiday.objects.get(), how)
-        assert "1 session of these days was opened" in page.content.decode()
+        assert "1 lesson of these days was opened" in page.content.decode()
         assert list(ClassSession.objects.values_list("starts_at", flat=True)) == [NINE_O_CLOCK]
 
     def test_a_holiday_taken_back_opens_no_new_line_on_the_days_after_it(
@@ -225,7 +225,7 @@ class TestAdmin:
             make_meeting(class_group=class_group, weekday=day.weekday())
         form = self.days(school, term.first_on, term.last_on)
         page = dana_client.post(change, form, follow=True).content.decode()
-        assert "2 sessions of these days were opened" in page
+        assert "2 lessons of these days were opened" in page
         assert [one.day for one in ClassSession.objects.order_by("starts_at")] == [
             SCHOOL_DAY,
             SCHOOL_DAY + DAY,
@@ -237,7 +237,7 @@ class TestAdmin:
         make_meeting(class_group=class_group)
         form = self.days(school, SCHOOL_DAY - 14 * DAY, SCHOOL_DAY + 14 * DAY)
         page = dana_client.post(address(Term, "add"), form, follow=True).content.decode()
-        assert "1 session of these days was opened" in page
+        assert "1 lesson of these days was opened" in page
         assert ClassSession.objects.get().day == SCHOOL_DAY
 
     @pytest.mark.parametrize("weeks", [-2, 2])

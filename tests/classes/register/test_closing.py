@@ -106,5 +106,5 @@ def test_whoever_came_into_the_class_later_is_not_said_to_be_unset(
     page = alice_client.get(f"/sessions/{session.pk}/").text
     assert "Later" in page
     assert "Came later" in page
-    assert page.count("Not set") == 1
-    assert "<dt>Not set</dt><dd>0</dd>" in page
+    assert page.count("No entry") == 1
+    assert "<dt>No entry</dt><dd>0</dd>" in page

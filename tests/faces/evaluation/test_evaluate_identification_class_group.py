@@ -115,4 +115,4 @@ def test_too_few_registered_faces_are_refused(class_group, students):
 
 def test_an_unknown_class_group_is_refused(class_group):
     refusal = run_refused("evaluate_identification", "--class-group", "9Z")
-    assert str(refusal) == "There is no class group 9Z in Hill School."
+    assert str(refusal) == "There is no class 9Z in Hill School."

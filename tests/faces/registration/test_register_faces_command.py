@@ -179,7 +179,7 @@ def test_among_several_schools_one_must_be_named(folder, class_group, consenting
 def test_an_unknown_class_group_is_refused(folder, class_group, code):
     add_picture(folder, "701", 3)
     refusal = run_refused("register_faces", folder, "--class-group", code)
-    assert str(refusal) == f"There is no class group {code} in Hill School."
+    assert str(refusal) == f"There is no class {code} in Hill School."
 
 
 def test_a_missing_folder_is_refused(tmp_path, class_group):

@@ -47,13 +47,13 @@ def test_a_second_press_within_the_minute_means_the_same_session(alice_client, a
 
 def test_the_session_that_runs_is_offered_first(alice_client, address, session):
     page = alice_client.get(address).text
-    assert "The open session of Tue 1 Sep, 09:00" in page
-    assert page.index("The open session") < page.index("A new session, now, 09:20")
+    assert "The open lesson of Tue 1 Sep, 09:00" in page
+    assert page.index("The open lesson") < page.index("A new lesson, now, 09:20")
 
 
 def test_a_closed_session_is_not_offered(alice_client, address, session, alice):
     close_session(session=session, by=alice, shown_version=NOT_SHOWN)
-    assert "The open session" not in alice_client.get(address).text
+    assert "The open lesson" not in alice_client.get(address).text
 
 
 def test_a_chosen_time_is_on_the_schools_clock(alice_client, address, class_group):

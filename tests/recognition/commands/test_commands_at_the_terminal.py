@@ -60,7 +60,7 @@ def test_done_is_zero_and_json_is_one_object_and_nothing_else(place):
 def test_refused_is_one_with_a_single_sentence_on_standard_error(place):
     done = run(place, "take_attendance", "class.mp4", "--class-group", "9Z", "--json")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "Refused: There is no class group 9Z in Hill School.\n"
+    assert done.stderr == "Refused: There is no class 9Z in Hill School.\n"
 
 
 @pytest.mark.parametrize("arguments", [("--at", "nonsense"), ("--seconds", "5")])

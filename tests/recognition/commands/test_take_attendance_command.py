@@ -132,7 +132,7 @@ def test_what_a_person_recorded_stays_and_is_said(class_video, known_session, st
     )
     answer = run_for_json("take_attendance", class_video, *AT, "--confirm")
     assert AttendanceRecord.objects.get(student=students[0]).status == Status.EXCUSED
-    assert answer["students"][0]["reason"] == "Set by a person: excused."
+    assert answer["students"][0]["reason"] == "Entered by a person: excused."
 
 
 def test_a_second_film_of_the_session_adds_to_the_first(

@@ -44,7 +44,7 @@ def test_a_class_group_without_registered_faces_is_refused(session, tmp_path):
 
 def test_an_unknown_class_group_is_refused(class_video):
     refusal = run_refused("take_attendance", class_video, "--class-group", "9Z")
-    assert str(refusal) == "There is no class group 9Z in Hill School."
+    assert str(refusal) == "There is no class 9Z in Hill School."
 
 
 @pytest.mark.parametrize("name", ["none.mp4", "none"])
@@ -140,7 +140,7 @@ def test_a_start_far_ahead_is_wrong_usage(class_video):
 def test_a_start_within_a_session_is_refused(class_video, known_session):
     at = ("--class-group", "7A", "--at", "2026-09-01T09:10")
     refusal = run_refused("take_attendance", class_video, *at)
-    assert (refusal.returncode, "within a session of 7A" in str(refusal)) == (1, True)
+    assert (refusal.returncode, "within a lesson of 7A" in str(refusal)) == (1, True)
     assert ClassSession.objects.get() == known_session
 
 

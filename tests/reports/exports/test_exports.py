@@ -158,7 +158,7 @@ class TestSchoolWorkbook:
         assert "7A" not in sheets
         texts = [cell for row in values_of(sheets["Attendance sheets"]) for cell in row]
         assert (
-            "These days have 3 sessions; up to 2 are written as attendance sheets. "
+            "These days have 3 lessons; up to 2 are written as attendance sheets. "
             "Choose fewer days, or take the file of one class." in texts
         )
 

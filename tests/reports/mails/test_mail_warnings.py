@@ -140,7 +140,7 @@ def test_the_mail_of_a_fall_says_the_numbers(school, class_group, student, alice
     warn(school, 9)
     deliver(ReportDelivery.objects.get().pk)
     words = inbox.messages[0].get_body(("plain",)).get_content()
-    assert "Ana Adams attended 5 of 10 sessions, 50 %; the school's limit is 90 %." in words
+    assert "Ana Adams attended 5 of 10 lessons, 50 %; the school's limit is 90 %." in words
 
 
 @pytest.mark.parametrize("letters", ["AAA", "PPPPPPPPAA"])

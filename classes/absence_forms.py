@@ -47,7 +47,7 @@ class PlannedAbsenceForm(AttendanceChoiceForm):
     reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=LONGEST_TEXT)
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
-        super().__init__(*args, statuses=AWAY, **kwargs)
+        super().__init__(*args, school=school, statuses=AWAY, **kwargs)
         self.zone = school.zone
 
     def clean(self) -> dict[str, Any]:

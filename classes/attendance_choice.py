@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from classes.models import AttendanceCode, Status
+from classes.models import AttendanceCode, School, Status
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,9 @@ class ChoiceButton:
     radio: object
 
 
-def choice_of(status: Status) -> AttendanceChoice:
-    return AttendanceChoice(status.value, status.value, status.letter, str(status.label))
+def choice_of(status: Status, school: School) -> AttendanceChoice:
+    letter = school.letter_of(status)
+    return AttendanceChoice(status.value, status.value, letter, str(status.label))
 
 
 def choice_of_code(code: AttendanceCode) -> AttendanceChoice:
@@ -56,10 +57,13 @@ class AttendanceChoiceField(forms.ChoiceField):
 
     widget = forms.RadioSelect
     default_error_messages = {
-        "invalid_choice": _("This can no longer be chosen: load the page again to see what can."),
+        "invalid_choice": _("This can no longer be chosen: reload the page to see what can."),
     }
 
-    def offer(self, codes: Iterable[AttendanceCode], statuses: Iterable[Status] = Status) -> None:
+    def offer(
+        self, school: School, codes: Iterable[AttendanceCode], statuses: Iterable[Status] = Status
+    ) -> None:
+        self.school = school
         self.codes = {choice_value(code.counts_as, code.pk): code for code in codes}
         self.statuses = list(statuses)
         self.choices = [
@@ -68,7 +72,7 @@ class AttendanceChoiceField(forms.ChoiceField):
 
     def _of(self, status: Status) -> list[AttendanceChoice]:
         codes = (code for code in self.codes.values() if code.counts_as == status)
-        return [choice_of(status), *map(choice_of_code, codes)]
+        return [choice_of(status, self.school), *map(choice_of_code, codes)]
 
     def groups(self, field: forms.BoundField) -> list[tuple[str, list[ChoiceButton]]]:
         """Return the buttons of a form by the status that they count as."""
@@ -99,12 +103,13 @@ class AttendanceChoiceForm(forms.Form):
     def __init__(
         self,
         *args: Any,
+        school: School,
         codes: Iterable[AttendanceCode] = (),
         statuses: Iterable[Status] = Status,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, label_suffix="", **kwargs)  # type: ignore[misc]
-        self.choice_field.offer(codes, statuses)
+        self.choice_field.offer(school, codes, statuses)
 
     @property
     def choice_field(self) -> AttendanceChoiceField:

@@ -33,7 +33,7 @@ class AttendanceForm(AttendanceChoiceForm):
     reason = forms.CharField(label=_("Why is it changed?"), required=False, max_length=LONGEST_TEXT)
 
     def __init__(self, *args: Any, session: ClassSession, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, school=session.class_group.school, **kwargs)
         self.fields["reason"].required = session.is_closed
 
     @property
@@ -82,5 +82,5 @@ def follow_up_form(
 
 
 def is_one_tap(request: HttpRequest) -> bool:
-    """Say whether one of the buttons P L E A was pressed, which send a status and nothing else."""
+    """Say whether the button of a status was pressed, which sends a status and nothing else."""
     return "note" not in request.POST

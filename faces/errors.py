@@ -174,7 +174,7 @@ MESSAGES = {
         "The file is larger than %(limit)s MB: 10 to 20 seconds of video are enough."
     ),
     "class_without_comparable_faces": _(
-        "Nobody of %(code)s has a registered face that may be compared."
+        "Nobody in %(code)s has a registered face that may be compared."
     ),
     "file_repeated": _("This is the same file as %(name)s."),
     "folder_of_nobody": _("No student of %(class_group)s has the number or name %(name)s."),
@@ -195,16 +195,14 @@ MESSAGES = {
     "folder_name_length_wrong": _("The folder's name is too short or too long for a name."),
     "clip_is_photo": _("This is a photo: film the class for 10 to 30 seconds."),
     "class_without_consents": _(
-        "Nobody of %(code)s has a consent to recognition: enter the consents first."
+        "Nobody in %(code)s has a consent to recognition: enter the consents first."
     ),
     "file_gone": _("The file is gone: send it again."),
     "student_not_nameable": _(
         "%(student)s is not in this class or has no consent: choose another name."
     ),
     "cards_not_different": _("Choose two different cards of this clip to merge them."),
-    "cards_both_named": _(
-        "Both cards have a name: take one of the names away before you merge them."
-    ),
+    "cards_both_named": _("Both cards have a name: take one of the names away first."),
     "faces_to_split_unclear": _(
         "Choose the faces of the other person: at least one, and not all of them."
     ),
@@ -216,8 +214,8 @@ MESSAGES = {
     "faces_seen_together": _(
         "These two faces were in view at the same moment, so they are two people."
     ),
-    "card_changed_meanwhile": _("This card was changed by somebody else: load the page again."),
-    "clip_without_names": _("Nobody has a name yet: choose a card, then a student."),
+    "card_changed_meanwhile": _("This card was changed by somebody else: reload the page."),
+    "clip_without_names": _("No face has a name yet: choose a card, then a student."),
     "card_without_good_look": _("No picture of this face is good enough: film it from nearer."),
     "named_student_gone": _(
         "%(student)s left the class or has no consent any more: take the name away."
@@ -241,7 +239,7 @@ MESSAGES = {
     "pictures_waiting_too_many": _(
         "Many pictures of %(student)s wait already: look at them first."
     ),
-    "file_of_nobody": _("Nobody of this class has this number or name: rename the file."),
+    "file_of_nobody": _("Nobody in this class has this number or name: rename the file."),
     "consent_missing_here": _("%(student)s has no consent to recognition."),
     "file_name_ambiguous": _("Several students are called %(name)s: name the file by the number."),
     "students_for_office_only": _("New students are entered by the school's administrators."),

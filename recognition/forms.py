@@ -41,7 +41,7 @@ class SessionChoiceForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={
             "invalid_choice": gettext_lazy(
-                "This lesson is closed or long over: load the page anew and choose another."
+                "This lesson is closed or long over: reload the page and choose another."
             )
         },
     )

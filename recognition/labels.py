@@ -9,13 +9,13 @@ from recognition.models import Sighting, SightingCandidate
 
 REASONS: dict[str, str | Promise] = {
     Reason.SURE: _("Seen clearly."),
-    Reason.BELOW_THRESHOLD: _("Not like anybody of this class."),
+    Reason.BELOW_THRESHOLD: _("Not like anybody in this class."),
     Reason.DOUBTFUL_SCORE: _("Somewhat alike, not enough to be sure."),
     Reason.CLOSE_RUNNER_UP: _("Looks much like another student too."),
     Reason.TAKEN_BY_ANOTHER_FACE: _("A face seen at the same moment is more like this student."),
     Reason.TOO_SMALL: _("The face was too small to be sure: film from nearer."),
     Reason.SEEN_TOO_BRIEFLY: _("Seen too briefly to be sure."),
-    Reason.NO_GALLERY: _("Nobody of this class has a registered face."),
+    Reason.NO_GALLERY: _("Nobody in this class has a registered face."),
 }
 
 NOT_SEEN = _("No face of this student was found.")

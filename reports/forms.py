@@ -28,7 +28,7 @@ class PeriodForm(forms.Form):
         queryset=Term.objects.none(),
         required=False,
         label=_("Term"),
-        empty_label=_("Days named below"),
+        empty_label=_("The days below"),
     )
     first = forms.DateField(
         required=False, label=_("From"), widget=DAY_WIDGET, validators=SENSIBLE_DAYS

@@ -38,8 +38,10 @@ def attendance_workbook(sessions: Sequence[ClassSession]) -> bytes:
 
 def _records(sessions: Iterable[ClassSession]) -> RecordsBySession:
     records: RecordsBySession = defaultdict(dict)
-    found = AttendanceRecord.objects.filter(session__in=[s.pk for s in sessions])
+    by_pk = {session.pk: session for session in sessions}
+    found = AttendanceRecord.objects.filter(session__in=by_pk.keys())
     for record in found.select_related("code"):
+        record.session = by_pk[record.session_id]
         records[record.session_id][record.student_id] = record
     return records
 
@@ -70,7 +72,9 @@ def _sheet(
         students=students,
         columns=[_column(session, records[session.pk]) for session in sessions],
         paper=paper_size_of(class_group.school),
-        legend=legend(sorted(codes, key=lambda code: (code.position, code.label))),
+        legend=legend(
+            class_group.school, sorted(codes, key=lambda code: (code.position, code.label))
+        ),
     )
 
 

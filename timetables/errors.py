@@ -49,7 +49,7 @@ MESSAGES = {
     "periods_overlap": _("“%(one)s” and “%(other)s” overlap: correct the times of one."),
     "cover_of_another_school": _("%(teacher)s is of another school: choose a colleague."),
     "cover_lesson_not_on_day": _(
-        "%(lesson)s does not take place on %(day)s: load the page anew and look again."
+        "%(lesson)s does not take place on %(day)s: reload the page and look again."
     ),
     "cover_register_confirmed": _(
         "The register of %(lesson)s is confirmed already: its teacher stays as it is."

@@ -36,6 +36,18 @@ class SchoolAdmin(SchoolScopedAdmin):
     fieldsets = [
         (None, {"fields": ["name", "time_zone", "language"]}),
         (
+            _("Letters of the register"),
+            {
+                "fields": [
+                    ("letter_present", "letter_late", "letter_excused", "letter_absent"),
+                ],
+                "description": _(
+                    "Everybody sees these letters on pages, sheets and in files, whatever their"
+                    " language."
+                ),
+            },
+        ),
+        (
             _("Limits and reminders"),
             {
                 "fields": [

@@ -97,7 +97,7 @@ class PlannedAbsence(models.Model):
 
     @property
     def letter(self) -> str:
-        return self.code.letter if self.code else Status(self.status).letter
+        return self.code.letter if self.code else self.student.school.letter_of(self.status)
 
     @property
     def label(self) -> str:

@@ -1,11 +1,10 @@
 """The codes of a school: what its teachers may record, and what each counts as."""
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -118,15 +117,10 @@ class AttendanceCode(models.Model):
             raise ValidationError({"letter": text})
 
     def _refuse_letter_of_status(self) -> None:
-        """Refuse the letter of another status in any language: sheets go to readers of each."""
-        letter = self.letter.casefold()
-        for language, name in settings.LANGUAGES:
-            with override(language):
-                meant = [status for status in Status if status.letter.casefold() == letter]
-            if others := [status for status in meant if status != self.counts_as]:
+        for status in self.school.statuses_of_letter(self.letter):
+            if status != self.counts_as:
                 text = gettext(
-                    "%(letter)s says “%(status)s” in every sheet (%(language)s): choose another"
-                    " letter."
+                    "%(letter)s says “%(status)s” in every sheet: choose another letter."
                 )
-                values = {"letter": self.letter, "status": others[0].label, "language": name}
+                values = {"letter": self.letter, "status": status.label}
                 raise ValidationError({"letter": text % values})

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from classes.models.letters import StatusLetters
 from classes.models.roles import Roles, StaffRole
 
 USUAL_TIME_ZONE = "Europe/Berlin"
@@ -58,7 +59,7 @@ class SchoolQuerySet(models.QuerySet["School"]):
         return self.filter(Q(pk__in=held.values("school")) | of_all)
 
 
-class School(models.Model):
+class School(StatusLetters):
     """A school: whose students, and in which time zone their days begin."""
 
     SCHOOL_PATH = "pk"
@@ -104,13 +105,23 @@ class School(models.Model):
 
     objects = SchoolQuerySet.as_manager()
 
-    class Meta:
+    class Meta(StatusLetters.Meta):
+        abstract = False
         verbose_name = _("school")
         verbose_name_plural = _("schools")
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a letter that a code of the school has, unless it counts as this status."""
+        super().clean()
+        for code in self.attendance_codes.all() if self.pk else ():
+            for status in self.statuses_of_letter(code.letter):
+                if status != code.counts_as:
+                    text = gettext("The code “%(code)s” has this letter: choose another.")
+                    raise ValidationError({f"letter_{status.value}": text % {"code": code.label}})
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

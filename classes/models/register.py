@@ -264,8 +264,10 @@ class AttendanceRecord(models.Model):
 
     @property
     def letter(self) -> str:
-        """The letter of the school's code, else of the status; lists fetch the code along."""
-        return self.code.letter if self.code else Status(self.status).letter
+        """The code's letter, else the school's for the status; lists fetch both along."""
+        if self.code:
+            return self.code.letter
+        return self.session.class_group.school.letter_of(self.status)
 
     @property
     def label(self) -> str:

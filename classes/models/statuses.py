@@ -17,11 +17,6 @@ class Status(models.TextChoices):
     ABSENT = "absent", _("Absent")
 
     @property
-    def letter(self) -> str:
-        """The first letter of the word, in the reader's language; no two are alike."""
-        return str(MEANINGS[self].letter)
-
-    @property
     def in_sentence(self) -> str:
         """The word as it stands within a sentence, in the reader's language."""
         return str(MEANINGS[self].in_sentence)
@@ -41,7 +36,6 @@ class Status(models.TextChoices):
 class Meaning:
     """What pages, counts and files make of a status; the colours stand in `tokens.css`."""
 
-    letter: Promise
     in_sentence: Promise
     is_here: bool
     asks_more: bool
@@ -49,25 +43,21 @@ class Meaning:
 
 MEANINGS = {
     Status.PRESENT: Meaning(
-        pgettext_lazy("letter for present", "P"),
         pgettext_lazy("in a sentence", "present"),
         is_here=True,
         asks_more=False,
     ),
     Status.LATE: Meaning(
-        pgettext_lazy("letter for late", "L"),
         pgettext_lazy("in a sentence", "late"),
         is_here=True,
         asks_more=True,
     ),
     Status.EXCUSED: Meaning(
-        pgettext_lazy("letter for excused", "E"),
         pgettext_lazy("in a sentence", "excused"),
         is_here=False,
         asks_more=True,
     ),
     Status.ABSENT: Meaning(
-        pgettext_lazy("letter for absent", "A"),
         pgettext_lazy("in a sentence", "absent"),
         is_here=False,
         asks_more=False,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
 
-from classes.models import AttendanceAmendment, AttendanceRecord, PlannedAbsence, Status
+from classes.models import AttendanceAmendment, AttendanceRecord, PlannedAbsence, School, Status
 
 Source = AttendanceRecord.Source
 
@@ -63,12 +63,16 @@ def amendments_by_record(absence: PlannedAbsence) -> dict[int, AttendanceAmendme
 def _put_back(record: AttendanceRecord, amendment: AttendanceAmendment | None) -> RecordChange:
     if amendment is None or not amendment.old_status:
         absent = Status.ABSENT
-        return RecordChange(record, absent.letter, str(absent.label), absent.value)
+        letter = _school_of(record).letter_of(absent)
+        return RecordChange(record, letter, str(absent.label), absent.value)
     status = Status(amendment.old_status)
     code = amendment.old_code
-    return RecordChange(
-        record, code.letter if code else status.letter, amendment.old_label, status.value
-    )
+    letter = code.letter if code else _school_of(record).letter_of(status)
+    return RecordChange(record, letter, amendment.old_label, status.value)
+
+
+def _school_of(record: AttendanceRecord) -> School:
+    return record.session.class_group.school
 
 
 def _amendments_of(absence: PlannedAbsence) -> "QuerySet[AttendanceAmendment]":

@@ -10,8 +10,7 @@ Sources:
     USA: what states ask for differs; the events that the Ed-Fi AttendanceEventCategory and the
         Common Education Data Standards (attendance status, absent attendance category) know.
 
-A letter may not be that of another status in any language of the pages, so what England writes
-as V stands here as VIS, with V as the code of the authority.
+A code whose letter is that of another status at a school is left out there.
 """
 
 from collections.abc import Sequence
@@ -33,7 +32,6 @@ class CodeSet:
     Args:
         key: its name in addresses and options.
         rows: letter, label in the country's language, and what it counts as.
-        authority: what the authority reads, where it is not the letter.
         office: letters that only the office uses.
         has_statutory: whether an authority reads these letters at all.
     """
@@ -41,7 +39,6 @@ class CodeSet:
     key: str
     name: str | Promise
     rows: Sequence[Row] = ()
-    authority: dict[str, str] | None = None
     office: frozenset[str] = frozenset()
     has_statutory: bool = False
 
@@ -53,7 +50,7 @@ class CodeSet:
             letter=letter,
             label=label,
             counts_as=counts_as,
-            statutory_code=(self.authority or {}).get(letter, letter) if self.has_statutory else "",
+            statutory_code=letter if self.has_statutory else "",
             used_by=used_by.OFFICE if letter in self.office else used_by.EVERYBODY,
             position=position,
         )
@@ -62,7 +59,6 @@ class CodeSet:
 ENGLAND = CodeSet(
     key="england",
     name=_("England (Department for Education, 2024)"),
-    authority={"VIS": "V"},
     office=frozenset({"C", "C1", "C2", "D", "E", "G", "J1", "Q", "S", "T", "X"})
     | frozenset(f"Y{number}" for number in range(1, 8)),
     has_statutory=True,
@@ -77,7 +73,7 @@ ENGLAND = CodeSet(
         ("B", "Educated off site", PRESENT),
         ("K", "Provision arranged by the local authority", PRESENT),
         ("P", "Sporting activity", PRESENT),
-        ("VIS", "Educational visit or trip", PRESENT),
+        ("V", "Educational visit or trip", PRESENT),
         ("W", "Work experience", PRESENT),
         ("C", "Leave in exceptional circumstances", EXCUSED),
         ("C1", "Regulated performance or employment abroad", EXCUSED),

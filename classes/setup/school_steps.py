@@ -85,10 +85,15 @@ def _codes(school: School) -> StepState:
     if n:
         words = ngettext("%(n)s code of your own", "%(n)s codes of your own", n) % {"n": n}
     elif school.has_chosen_codes:
-        words = gettext("The four statuses as they are.")
+        words = _own_letters(school)
     else:
-        words = gettext("The letters that your authority wants, or none.")
+        words = gettext("The letters of the register, and the codes that your authority wants.")
     return StepState(words, address, gettext("Choose the codes"))
+
+
+def _own_letters(school: School) -> str:
+    text = gettext("The four statuses as they are: %(letters)s.")
+    return text % {"letters": ", ".join(school.letters.values())}
 
 
 def _timetable(school: School) -> StepState:
@@ -147,7 +152,7 @@ STEPS = (
     SetupStep("term", 30, _("Term and holidays"), _has_term, _term),
     SetupStep("rooms", 40, _("Rooms"), _has_rooms, _rooms),
     SetupStep("invitations", 60, _("Invite people"), _has_invited_all, _invitations),
-    SetupStep("codes", 70, _("Attendance codes"), _has_codes, _codes),
+    SetupStep("codes", 70, _("Letters and codes"), _has_codes, _codes),
     SetupStep("timetable", 80, _("Timetable"), _has_timetable, _timetable),
     SetupStep("first_register", 200, _("First register"), _has_register, _first_register),
 )

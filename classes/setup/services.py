@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from classes.errors import MailNotSentError
 from classes.models import AttendanceCode, Role, School
+from classes.models.letters import LETTERS_BY_LANGUAGE
 from classes.setup.code_sets import CodeSet
 
 
@@ -38,7 +39,8 @@ def apply_code_set(*, school: School, code_set: CodeSet) -> list[AttendanceCode]
     """
     letters, labels = _taken(school)
     wanted = [code_set.code(position, row) for position, row in enumerate(code_set.rows)]
-    new = [c for c in wanted if c.letter.casefold() not in letters and c.label not in labels]
+    fitting = [code for code in wanted if not is_mistaken(code, school)]
+    new = [c for c in fitting if c.letter.casefold() not in letters and c.label not in labels]
     for code in new:
         code.school = school
         code.full_clean()
@@ -46,6 +48,11 @@ def apply_code_set(*, school: School, code_set: CodeSet) -> list[AttendanceCode]
     school.has_chosen_codes = True
     school.save(update_fields=["has_chosen_codes"])
     return new
+
+
+def is_mistaken(code: AttendanceCode, school: School) -> bool:
+    """Whether a reader would take the letter of a code for another status of the school."""
+    return any(status != code.counts_as for status in school.statuses_of_letter(code.letter))
 
 
 def _taken(school: School) -> tuple[set[str], set[str]]:
@@ -63,7 +70,7 @@ def set_up_school(
         about_school: school_name, time_zone, language.
         about_person: given_name, family_name, email, password; empty: nobody is made.
     """
-    school = school or School()
+    school = school or _new_school(about_school.get("language", ""))
     school.name = about_school.get("school_name", school.name)
     school.time_zone = about_school.get("time_zone", school.time_zone)
     school.language = about_school.get("language", school.language)
@@ -72,6 +79,13 @@ def set_up_school(
     if about_person:
         user = _first_administrator(**about_person)
         school.staff_roles.get_or_create(user=user, role=Role.ADMINISTRATOR)
+    return school
+
+
+def _new_school(language: str) -> School:
+    """Begin with the letters that are usual in a language; the school's form changes them."""
+    school = School()
+    school.use_letters(LETTERS_BY_LANGUAGE.get(language, {}))
     return school
 
 

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
 
-from classes.models import AttendanceCode, Status, Student
+from classes.models import AttendanceCode, School, Status, Student
 from classes.selectors.counts import count_statuses
 from classes.spreadsheets.cells import (
     BOLD,
@@ -63,7 +63,7 @@ class AttendanceSheet:
         title: first line of the sheet.
         students: in the order of the register.
         columns: in order of time.
-        legend: what must be known before the letters are trusted; what they mean if empty.
+        legend: what the letters mean, and what must be known before they are trusted.
         paper: what it is printed on.
     """
 
@@ -71,7 +71,7 @@ class AttendanceSheet:
     title: str
     students: Sequence[Student]
     columns: Sequence[SessionColumn]
-    legend: str = ""
+    legend: str
     paper: PaperSize = PaperSize.A4
 
     @property
@@ -79,9 +79,9 @@ class AttendanceSheet:
         return len(self.columns) > FEW_SESSIONS
 
 
-def legend(codes: Iterable[AttendanceCode] = ()) -> str:
-    """Say what the letters mean, those of a school's codes after those of the statuses."""
-    plain = [f"{status.letter} {status.in_sentence}" for status in Status]
+def legend(school: School, codes: Iterable[AttendanceCode] = ()) -> str:
+    """Say what the letters of a school mean, those of its codes after those of the statuses."""
+    plain = [f"{letter} {status.in_sentence}" for status, letter in school.letters.items()]
     return ", ".join([*plain, *(_code_in_words(code) for code in codes)])
 
 
@@ -117,7 +117,7 @@ def add_attendance_sheet(workbook: Workbook, sheet: AttendanceSheet) -> None:
         worksheet.row_dimensions[HEADING_ROW].height = HEADING_HEIGHT_POINTS
     lay_out(worksheet, sheet.paper, heading_row=HEADING_ROW, n_name_columns=N_NAME_COLUMNS)
     worksheet.append([text_cell(worksheet, sheet.title, font=TITLE)])
-    worksheet.append([text_cell(worksheet, sheet.legend or legend())])
+    worksheet.append([text_cell(worksheet, sheet.legend)])
     worksheet.append([])
     worksheet.append(_headings(worksheet, sheet))
     for student in sheet.students:

@@ -6,15 +6,15 @@ from django import template
 
 from classes.attendance_choice import AttendanceChoice, choice_of, choice_of_code
 from classes.attendance_choice import choice_value as write_value
-from classes.models import AttendanceCode, AttendanceRecord, PlannedAbsence, Status
+from classes.models import AttendanceCode, AttendanceRecord, PlannedAbsence, School, Status
 
 register = template.Library()
 
 
 @register.filter
-def letter(status: str) -> str:
-    """Show the letter of a status in the reader's language."""
-    return Status(status).letter
+def letter(status: str, school: School) -> str:
+    """Show the letter with which a school writes a status."""
+    return school.letter_of(status)
 
 
 @register.simple_tag
@@ -25,10 +25,11 @@ def all_statuses() -> list[Status]:
 
 @register.simple_tag
 def status_choices(
-    record: AttendanceRecord | None, codes: Iterable[AttendanceCode] | None
+    record: AttendanceRecord | None, codes: Iterable[AttendanceCode] | None, school: School
 ) -> list[tuple[AttendanceChoice, bool]]:
     """Offer the statuses and the school's codes, in their order, and say which holds already."""
-    choices = [*map(choice_of, Status), *map(choice_of_code, codes or ())]
+    statuses = [choice_of(status, school) for status in Status]
+    choices = [*statuses, *map(choice_of_code, codes or ())]
     held = write_value(record.status, record.code_id) if record else ""
     # A code that she may not choose shows as what it counts as.
     if record and held not in {choice.value for choice in choices}:

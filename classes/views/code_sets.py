@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import administered_schools
-from classes.setup.code_sets import CODE_SETS
-from classes.setup.services import apply_code_set
+from classes.models import AttendanceCode
+from classes.setup.code_sets import CODE_SETS, CodeSet
+from classes.setup.services import apply_code_set, is_mistaken
 
 
 @login_required
@@ -25,7 +26,18 @@ def code_sets(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         n = len(apply_code_set(school=school, code_set=code_set))
         text = ngettext("%(n)s code is added.", "%(n)s codes are added.", n) % {"n": n}
         messages.success(request, text if n else _("Nothing was missing: the codes stay."))
+        if left_out := [code for code in _codes(code_set) if is_mistaken(code, school)]:
+            messages.warning(request, _left_out(left_out))
         return redirect("classes:school_setup", pk)
-    sets = [(found, [found.code(0, row) for row in found.rows]) for found in CODE_SETS.values()]
+    sets = [(found, _codes(found)) for found in CODE_SETS.values()]
     context = {"school": school, "sets": sets, "n_own": school.attendance_codes.count()}
     return render(request, "classes/code_sets.html", context)
+
+
+def _codes(code_set: CodeSet) -> list[AttendanceCode]:
+    return [code_set.code(0, row) for row in code_set.rows]
+
+
+def _left_out(codes: list[AttendanceCode]) -> str:
+    text = _("Left out, because these letters mean something else at your school: %(letters)s.")
+    return text % {"letters": ", ".join(code.letter for code in codes)}

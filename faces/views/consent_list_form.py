@@ -35,7 +35,7 @@ class ConsentListForm(forms.Form):
     students = forms.MultipleChoiceField(
         error_messages={
             "required": gettext_lazy("Tick at least one student."),
-            "invalid_choice": gettext_lazy("Somebody left this class: load the page again."),
+            "invalid_choice": gettext_lazy("Somebody left this class: reload the page."),
         }
     )
 
@@ -44,8 +44,8 @@ class ConsentListForm(forms.Form):
         required=False,
         widget=forms.FileInput(attrs={"accept": ".pdf,image/*"}),
         help_text=gettext_lazy(
-            "May stay empty. One PDF of all letters ticked, with equally many pages each: by their "
-            "codes in any order, else in the order of this list."
+            "May stay empty. One PDF with all the letters you ticked, each with the same number of"
+            " pages. If they bear codes, in any order; if not, in the order of this list."
         ),
         error_messages={"empty": gettext_lazy("This file is empty: choose another one.")},
     )

@@ -63,7 +63,7 @@ class ConsentForm(forms.Form):
         empty_label=gettext_lazy("Kept elsewhere"),
     )
     wording = forms.CharField(
-        label=gettext_lazy("Version, where the notice is kept elsewhere"),
+        label=gettext_lazy("Version, if the notice is kept elsewhere"),
         max_length=200,
         required=False,
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from classes.models import AttendanceCode, Status
+from classes.models import AttendanceCode, School, Status
 from classes.spreadsheets.attendance_sheets import (
     AttendanceSheet,
     SessionColumn,
@@ -23,9 +23,9 @@ SheetEntry = tuple[str, str]
 
 def session_workbook(review: Review, *, is_confirmed: bool) -> bytes:
     """Return the records of a session or, before it is confirmed, also what is proposed."""
-    session = review.session
+    session, school = review.session, _school(review)
     found = {
-        row.student.pk: _recorded(row) if is_confirmed else _recorded(row) or _proposed(row)
+        row.student.pk: _recorded(row) if is_confirmed else _recorded(row) or _proposed(row, school)
         for row in review.rows
     }
     marks = {student_id: mark for student_id, mark in found.items() if mark}
@@ -33,10 +33,10 @@ def session_workbook(review: Review, *, is_confirmed: bool) -> bytes:
     statuses = {student_id: status for student_id, (_letter, status) in marks.items()}
     sheet = AttendanceSheet(
         tab=session.class_group.code,
-        title=f"{session.class_group}, {session.class_group.school}",
+        title=f"{session.class_group}, {school}",
         students=[row.student for row in review.rows],
         columns=[SessionColumn(session.local_start, letters, statuses)],
-        paper=paper_size_of(session.class_group.school),
+        paper=paper_size_of(school),
         legend=_confirmed_legend(review) if is_confirmed else _proposed_legend(review),
     )
     return write_attendance_workbook([sheet])
@@ -46,17 +46,17 @@ def _recorded(row: ReviewRow) -> SheetEntry | None:
     return (row.record.letter, row.record.status) if row.record else None
 
 
-def _proposed(row: ReviewRow) -> SheetEntry | None:
+def _proposed(row: ReviewRow, school: School) -> SheetEntry | None:
     if row.planned and row.follows_plan:
         return row.planned.letter, row.planned.status
     if row.tray is Tray.CHECK:
         return TO_CHECK, ""
     status = PROPOSED.get(row.tray)
-    return (status.letter, status.value) if status else None
+    return (school.letter_of(status), status.value) if status else None
 
 
 def _confirmed_legend(review: Review) -> str:
-    letters = legend(_codes(review))
+    letters = legend(_school(review), _codes(review))
     return _("%(letters)s, empty still to be decided") % {"letters": letters}
 
 
@@ -65,14 +65,19 @@ def _proposed_legend(review: Review) -> str:
         "Proposed, not confirmed: %(present)s seen, %(check)s to be checked, %(absent)s not seen, "
         "empty to be marked by hand"
     )
-    present, absent = Status.PRESENT.letter, Status.ABSENT.letter
+    school = _school(review)
+    present, absent = map(school.letter_of, (Status.PRESENT, Status.ABSENT))
     words = text % {"present": present, "check": TO_CHECK, "absent": absent}
     if not review.n_planned and not _codes(review):
         return words
     return _("%(words)s; recorded or planned: %(letters)s") % {
         "words": words,
-        "letters": legend(_codes(review)),
+        "letters": legend(school, _codes(review)),
     }
+
+
+def _school(review: Review) -> School:
+    return review.session.class_group.school
 
 
 def _codes(review: Review) -> list[AttendanceCode]:

@@ -110,7 +110,7 @@ def _attendance_sheet(report: ClassReport) -> AttendanceSheet:
         title=f"{group}, {group.school}, {report.period}",
         students=[line.student for line in report.lines],
         columns=[_column(report, column) for column in report.sessions],
-        legend=legend(report.codes.by_id.values()),
+        legend=legend(report.codes.school, report.codes.by_id.values()),
         paper=paper_size_of(group.school),
     )
 

@@ -12,7 +12,7 @@ class Cell:
     """One record.
 
     Args:
-        letter: the code's own, else the status's in the reader's language.
+        letter: the code's own, else that of the status at the school.
         code_label: the code's own word, else empty.
         is_amended: it was something else before.
     """
@@ -36,13 +36,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Codes:
-    """The codes of a school by primary key; one query."""
+    """The letters of a school: of its codes, by primary key, and of the statuses; one query."""
 
     by_id: Mapping[int, AttendanceCode]
+    school: School
 
     @classmethod
     def of(cls, school: School) -> "Codes":
-        return cls({code.pk: code for code in AttendanceCode.objects.filter(school=school)})
+        codes = AttendanceCode.objects.filter(school=school)
+        return cls({code.pk: code for code in codes}, school)
 
     @property
     def letters(self) -> dict[int, str]:
@@ -60,7 +62,7 @@ class Codes:
         code = self.by_id.get(code_id) if code_id is not None else None
         return Cell(
             status=status,
-            letter=code.letter if code else Status(status).letter,
+            letter=code.letter if code else self.school.letter_of(status),
             code_id=code_id,
             code_label=code.label if code else "",
             minutes_late=minutes_late,

@@ -71,7 +71,8 @@ def grid_of(report: ClassReport) -> Grid:
 
 def legend_of(report: ClassReport) -> list[tuple[str, str, str]]:
     """Return status, letter and word of all that may stand in a cell."""
-    statuses = [(status.value, status.letter, str(status.label)) for status in Status]
+    letters = report.codes.school.letters
+    statuses = [(status.value, letters[status], str(status.label)) for status in Status]
     used = report.figures.by_code
     codes = [code for code in report.codes.by_id.values() if code.letter in used]
     return [*statuses, *((code.counts_as, code.letter, code.label) for code in codes)]

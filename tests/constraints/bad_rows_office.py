@@ -169,6 +169,11 @@ OFFICE_BAD_ROWS = {
     "registerreminder_progress": [lambda: make_reminder(progress=101)],
     "registerreminder_leased_while_running": [lambda: make_reminder(state="running")],
     "registerreminder_failed_says_why": [lambda: make_reminder(state="failed")],
+    "school_letters_differ": [
+        lambda: make_school(letter_late="P"),
+        lambda: make_school(letter_absent="E"),
+    ],
+    "school_letters_not_empty": [lambda: make_school(letter_excused="")],
     "code_letter_unique_in_school": [twice_in_one_school(make_code, letter="D")],
     "code_counts_as_status": [lambda: make_code(counts_as="here")],
     "code_has_letter_and_label": [lambda: make_code(letter=""), lambda: make_code(label="")],

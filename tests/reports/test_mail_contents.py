@@ -125,7 +125,7 @@ def test_the_report_of_a_class_counts_its_period_only(recorded, class_group, ali
     make_session(class_group=class_group, starts_at=recorded.starts_at.replace(month=10))
     delivery = make_delivery(kind="class_summary", class_group=class_group, recipient=alice)
     message = mail_of(delivery, inbox)
-    assert "Sessions: 1" in text_of(message)
+    assert "Lessons: 1" in text_of(message)
     assert "Present or late: 50 %" in text_of(message)
     assert "Attendance of 7A Physics, " in message["Subject"]
     assert len([cell for cell in sheet_of(message)[3] if hasattr(cell, "year")]) == 1

@@ -8,9 +8,15 @@ from integrations.models import Scope
 
 
 class SchoolSerializer(serializers.ModelSerializer):
+    letters = serializers.DictField(
+        child=serializers.CharField(),
+        read_only=True,
+        help_text="The letter with which sheets and files write each status.",
+    )
+
     class Meta:
         model = School
-        fields = ["id", "name", "time_zone", "attendance_limit_percent", "sourced_id"]
+        fields = ["id", "name", "time_zone", "letters", "attendance_limit_percent", "sourced_id"]
 
 
 class TermSerializer(serializers.ModelSerializer):

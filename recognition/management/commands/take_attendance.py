@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from classes.models import ClassGroup, ClassSession
 from classes.services.sessions import refuse_overlap
-from classes.spreadsheets.attendance_sheets import legend
 from classes.versions import NOT_SHOWN
 from face_vision.media.annotation import annotate_video
 from face_vision.media.camera_types import DESCRIPTIONS
@@ -87,7 +86,7 @@ class Command(AnsweringCommand):
             "--xlsx",
             metavar="OUT.xlsx",
             type=file_ending_in(".xlsx"),
-            help=f"write the session as a spreadsheet: {legend()}",
+            help="write the session as a spreadsheet of the school's letters",
         )
         parser.add_argument(
             "--annotated",

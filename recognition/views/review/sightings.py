@@ -50,7 +50,7 @@ def reject(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     text = (
         _("This is not %(student)s.") % {"student": student}
         if student
-        else _("This is nobody of this class.")
+        else _("This is nobody in this class.")
     )
     return answer(request, sighting.capture.session, Feedback(text, student, sighting))
 

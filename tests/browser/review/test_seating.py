@@ -56,6 +56,6 @@ def test_two_taps_seat_a_student_on_a_phone(planner, lesson):
 
 
 def test_all_are_seated_as_the_last_film_saw_them(planner):
-    planner.click("Seat them as the last film saw them")
+    planner.click("Seat everybody as the last film saw them")
     planner.sees("sit as the last film saw them.")
     assert Seat.objects.count() == 4

@@ -43,7 +43,7 @@ def test_a_letter_in_use_is_left_to_the_school(school):
 def test_the_authority_reads_its_own_letter(school):
     apply_code_set(school=school, code_set=ENGLAND)
     visit = AttendanceCode.objects.get(school=school, label__startswith="Educational visit")
-    assert (visit.letter, visit.statutory_code) == ("VIS", "V")
+    assert (visit.letter, visit.statutory_code) == ("V", "V")
     assert AttendanceCode.objects.get(school=school, letter="I").statutory_code == "I"
 
 

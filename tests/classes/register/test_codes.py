@@ -129,7 +129,7 @@ def test_taking_back_restores_the_code_though_it_is_switched_off_since(
 def test_an_entry_of_a_closed_register_names_its_code(record, session, alice, dentist):
     close_session(session=session, by=alice, shown_version=NOT_SHOWN)
     row = record(code=dentist, reason="A letter")
-    assert str(row.amendments.get()) == "No record → Dentist"
+    assert str(row.amendments.get()) == "No entry → Dentist"
 
 
 def test_codes_cost_the_register_no_query_per_line(

@@ -78,7 +78,7 @@ def test_the_form_is_filled_with_the_code_that_is_recorded(
 @pytest.mark.parametrize("value", ["excused:999999", "late:{pk}", "{pk}", "excused:x", ":"])
 def test_a_code_nobody_offered_is_refused(alice_client, line, session, dentist, value):
     sent = {"status": value.format(pk=dentist.pk), "note": ""}
-    assert "Select a valid choice" in alice_client.post(line, sent).text
+    assert "This can no longer be chosen" in alice_client.post(line, sent).text
     assert not session.records.exists()
 
 

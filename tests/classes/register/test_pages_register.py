@@ -60,7 +60,7 @@ def test_minutes_left_over_from_another_status_are_dropped(alice_client, session
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
-        ({"status": "asleep", "note": ""}, "Select a valid choice"),
+        ({"status": "asleep", "note": ""}, "This can no longer be chosen"),
         ({"status": "late", "minutes_late": "soon", "note": ""}, "Enter a whole number"),
         ({"status": "late", "minutes_late": "0", "note": ""}, "greater than or equal to 1"),
         ({"status": "present", "note": "x" * 301}, "at most 300 characters"),

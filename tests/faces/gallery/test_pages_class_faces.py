@@ -65,7 +65,7 @@ def test_a_zip_is_looked_through_before_anything_is_registered(
     content.seek(0)
     page = alice_client.post(desk, {"pictures": content}, follow=True)
     assert "Register 1 photo" in page.text
-    assert "Nobody of this class" in page.text
+    assert "Nobody in this class" in page.text
     batch = PictureBatch.objects.get()
     assert batch.pictures.get().state == "planned"
     started = alice_client.post(f"/batches/{batch.pk}/start/", follow=True)

@@ -171,7 +171,7 @@ def test_a_file_beyond_the_limit_is_named(alice_client, address, known_students,
 
 def test_a_class_without_faces_is_marked_by_hand(alice_client, address):
     page = alice_client.get(address).text
-    assert "Nobody here can be recognised yet" in page
+    assert "Nobody in this class can be recognised yet" in page
     assert 'type="file"' not in page
 
 

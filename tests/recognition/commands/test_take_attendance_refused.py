@@ -169,7 +169,9 @@ def test_work_that_a_worker_took_over_is_left_to_it(class_video, monkeypatch):
 
     # The embedder runs in the command's own thread, with the connection that the test knows.
     monkeypatch.setattr(FakeEmbedder, "embed", lose_the_lease)
-    assert "has taken over" in str(run_refused("take_attendance", class_video, *AT))
+    assert "is working on this file already" in str(
+        run_refused("take_attendance", class_video, *AT)
+    )
     assert Capture.objects.get().state == Capture.State.RUNNING
 
 

@@ -45,7 +45,7 @@ def test_a_doubtful_face_stands_beside_the_registered_ones(alice_client, address
     assert "Looks much like another student too." in page
     assert "Next best: Ana Adams." in page
     assert "Seen <span" in page
-    assert "0:01, for 3 s, 12 looks" in page
+    assert "0:01, for 3 s, in 12 pictures" in page
     assert "(0.67)" in page
 
 
@@ -108,7 +108,7 @@ def test_nobody_of_the_roster_cannot_be_named(alice_client, doubtful, student):
 def test_a_face_without_a_proposal_asks_who_it_is(alice_client, address, nameless):
     page = alice_client.get(address).text
     assert "Who is this?" in page
-    assert "Nobody of this class" in page
+    assert "Nobody in this class" in page
 
 
 def test_one_face_cannot_be_two_students_at_once(alice_client, sure, doubtful, known_students):

@@ -89,7 +89,7 @@ class TestClassWorkbook:
     def test_a_chart_of_the_rate_lies_beside(self, report):
         workbook = load_workbook(io.BytesIO(class_workbook([report])))
         [chart] = workbook["Chart"]._charts
-        assert chart.series[0].val.numRef.f == "'Sessions'!$I$4:$I$6"
+        assert chart.series[0].val.numRef.f == "'Lessons'!$I$4:$I$6"
 
     def test_several_class_groups_have_a_sheet_each(self, report, other_class_group):
         other = class_report(other_class_group, SEPTEMBER)
@@ -98,7 +98,7 @@ class TestClassWorkbook:
     def test_no_dates_give_a_sheet_that_says_so(self, class_group):
         empty = class_report(class_group, SEPTEMBER)
         sheets = sheets_of(class_workbook([empty]))
-        assert "Nothing is recorded in these days." in values_of(sheets["Sessions"])[3]
+        assert "Nothing is recorded in these days." in values_of(sheets["Lessons"])[3]
         assert "Chart" not in sheets
 
     def test_a_formula_for_a_name_stays_text(self, class_group, lessons):

@@ -1,0 +1,96 @@
+"""The letters with which a school writes the statuses, the same for all readers."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from classes.models.statuses import Status
+
+MOST_LETTERS = 2
+USUAL_LETTERS = {Status.PRESENT: "P", Status.LATE: "L", Status.EXCUSED: "E", Status.ABSENT: "A"}
+LETTERS_BY_LANGUAGE = {
+    "de": {Status.PRESENT: "A", Status.LATE: "V", Status.EXCUSED: "E", Status.ABSENT: "F"}
+}
+"""What a school that is set up in a language begins with."""
+
+is_letters = RegexValidator(
+    r"^[^\W\d_]+\Z", _("Write one letter or two, without digits and signs.")
+)
+
+
+class StatusLetters(models.Model):
+    """What stands for each status on pages, sheets and in exports of a school."""
+
+    letter_present = models.CharField(
+        _("letter for present"),
+        max_length=MOST_LETTERS,
+        default=USUAL_LETTERS[Status.PRESENT],
+        validators=[is_letters],
+    )
+    letter_late = models.CharField(
+        _("letter for late"),
+        max_length=MOST_LETTERS,
+        default=USUAL_LETTERS[Status.LATE],
+        validators=[is_letters],
+    )
+    letter_excused = models.CharField(
+        _("letter for excused"),
+        max_length=MOST_LETTERS,
+        default=USUAL_LETTERS[Status.EXCUSED],
+        validators=[is_letters],
+    )
+    letter_absent = models.CharField(
+        _("letter for absent"),
+        max_length=MOST_LETTERS,
+        default=USUAL_LETTERS[Status.ABSENT],
+        validators=[is_letters],
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(letter_present=F("letter_late"))
+                & ~Q(letter_present=F("letter_excused"))
+                & ~Q(letter_present=F("letter_absent"))
+                & ~Q(letter_late=F("letter_excused"))
+                & ~Q(letter_late=F("letter_absent"))
+                & ~Q(letter_excused=F("letter_absent")),
+                name="%(class)s_letters_differ",
+                violation_error_message=_("Each status needs a letter of its own."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(letter_present="")
+                & ~Q(letter_late="")
+                & ~Q(letter_excused="")
+                & ~Q(letter_absent=""),
+                name="%(class)s_letters_not_empty",
+            ),
+        ]
+
+    @property
+    def letters(self) -> dict[Status, str]:
+        return {status: getattr(self, f"letter_{status.value}") for status in Status}
+
+    def letter_of(self, status: str) -> str:
+        return self.letters[Status(status)]
+
+    def use_letters(self, letters: dict[Status, str]) -> None:
+        for status, letter in letters.items():
+            setattr(self, f"letter_{status.value}", letter)
+
+    def statuses_of_letter(self, letter: str) -> list[Status]:
+        """Return the statuses that a reader would take a letter for; capitals are no difference."""
+        wanted = letter.casefold()
+        return [status for status, own in self.letters.items() if own.casefold() == wanted]
+
+    def clean(self) -> None:
+        """Refuse a letter for two statuses."""
+        super().clean()
+        for status, letter in self.letters.items():
+            if len(self.statuses_of_letter(letter)) > 1:
+                text = gettext("Each status needs a letter of its own.")
+                raise ValidationError({f"letter_{status.value}": text})

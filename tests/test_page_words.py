@@ -1,0 +1,103 @@
+"""Pages, mails and sheets speak as a school does: the words of the table in docs/glossary.md."""
+
+import re
+
+import polib
+import pytest
+
+from tests.house import ROOT
+
+CATALOGUE = ROOT / "locale" / "de" / "LC_MESSAGES" / "django.po"
+GLOSSARY = ROOT / "docs" / "glossary.md"
+TABLE = re.compile(r"^## Words on pages\n(?:[^|\n].*\n|\n)+((?:\|.*\n)+)", re.MULTILINE)
+
+NAMES_OF_MACHINES = {
+    "The file is no frozen FaceNet graph (inputs `input` and `phase_train`, output `embeddings`),"
+    " or it is damaged.": "an operator compares the names of the file's nodes",
+}
+"""Texts that may hold such a word, and why."""
+
+NOT_READ = re.compile(
+    r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<script.*?</script>|<style.*?</style>", re.DOTALL
+)
+TAG = re.compile(r"<[^>]*>")
+SPOKEN = re.compile(r'\b(?:alt|title|aria-label|placeholder)="([^"]*)"')
+PLACEHOLDER = re.compile(r"%\(\w+\)\w|\{\w*\}")
+
+
+def words_not_used() -> dict[str, set[str]]:
+    """Read the last two columns of the table: English and German words that no page uses."""
+    found = TABLE.search(GLOSSARY.read_text(encoding="utf-8"))
+    assert found, "docs/glossary.md has no table of the words on pages"
+    lines = found[1].splitlines()[2:]
+    rows = [line.strip().removeprefix("|").removesuffix("|").split("|") for line in lines]
+    cells = [(row[-2].strip(), row[-1].strip()) for row in rows]
+    return {
+        language: {word.strip() for cell in cells for word in cell[at].split(",")} - {""}
+        for at, language in enumerate(["en", "de"])
+    }
+
+
+def sentences() -> list[tuple[str, str, str]]:
+    """List each text of the catalogue: its English, its language, its words without values."""
+    found = []
+    for entry in polib.pofile(str(CATALOGUE)):
+        english = [entry.msgid, entry.msgid_plural]
+        german = [entry.msgstr, *entry.msgstr_plural.values()]
+        found += [(entry.msgid, "en", text) for text in english if text]
+        found += [(entry.msgid, "de", text) for text in german if text]
+    return [(key, language, PLACEHOLDER.sub("", text)) for key, language, text in found]
+
+
+def in_templates() -> list[tuple[str, str]]:
+    """List what stands in templates and is no text of the catalogue, by file."""
+    found = []
+    for path in sorted((ROOT / "templates").rglob("*.*")):
+        text = NOT_READ.sub(" ", path.read_text(encoding="utf-8"))
+        name = str(path.relative_to(ROOT))
+        found += [(name, words) for words in SPOKEN.findall(text)]
+        found.append((name, TAG.sub(" ", text)))
+    return found
+
+
+def one_of(words: set[str]) -> re.Pattern[str]:
+    either = "|".join(re.escape(word) for word in sorted(words))
+    return re.compile(rf"\b(?:{either})\b", re.IGNORECASE)
+
+
+def test_the_table_names_the_words_that_the_code_has_for_itself():
+    words = words_not_used()
+    assert {"session", "sessions", "capture", "sighting", "tally", "gallery test"} <= words["en"]
+    assert {"Sitzung", "Session"} <= words["de"]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_text_uses_a_word_of_the_code(language):
+    pattern = one_of(words_not_used()[language])
+    found = {
+        (key, match[0])
+        for key, spoken, text in sentences()
+        if spoken == language and key not in NAMES_OF_MACHINES and (match := pattern.search(text))
+    }
+    assert not found
+
+
+def test_no_template_uses_a_word_of_the_code_beside_its_texts():
+    words = words_not_used()
+    pattern = one_of(words["en"] | words["de"])
+    found = {(name, match[0]) for name, text in in_templates() for match in pattern.finditer(text)}
+    assert not found
+
+
+def test_each_exception_is_needed():
+    pattern = one_of(words_not_used()["en"])
+    needed = {
+        key for key, language, text in sentences() if language == "en" and pattern.search(text)
+    }
+    assert needed == set(NAMES_OF_MACHINES)
+
+
+def test_a_word_within_another_is_not_meant():
+    pattern = one_of({"session", "tally"})
+    assert not pattern.search("obsession, totally")
+    assert pattern.search("Choose the Session.")

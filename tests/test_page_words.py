@@ -1,9 +1,12 @@
 """Pages, mails and sheets speak as a school does: the words of the table in docs/glossary.md."""
 
 import re
+from datetime import datetime, time
 
 import polib
 import pytest
+from django.utils.formats import date_format, time_format
+from django.utils.translation import override
 
 from tests.house import ROOT
 
@@ -101,3 +104,10 @@ def test_a_word_within_another_is_not_meant():
     pattern = one_of({"session", "tally"})
     assert not pattern.search("obsession, totally")
     assert pattern.search("Choose the Session.")
+
+
+@pytest.mark.parametrize("language", ["en-gb", "de"])
+def test_an_hour_of_the_afternoon_is_written_as_schools_do(language):
+    with override(language):
+        assert time_format(time(14, 10)) == "14:10"
+        assert date_format(datetime(2026, 9, 1, 14, 10), "DATETIME_FORMAT").endswith("14:10")

@@ -150,7 +150,7 @@ def _merged(span: SeenSpan | None, sighting: Sighting) -> SeenSpan:
 
 def _reason(row: ReviewRow) -> str:
     if row.record and row.is_set_by_person:
-        return f"Set by a person: {row.record.label.lower()}."
+        return f"Entered by a person: {row.record.label.lower()}."
     return row.reason
 
 

@@ -149,6 +149,7 @@ class TestSchool:
         "attendance_limit_percent": 90,
         "days_absent_before_warning": 3,
         "minutes_before_reminder": 30,
+        **{"letter_present": "P", "letter_late": "L", "letter_excused": "E", "letter_absent": "A"},
     }
 
     def test_administrator_gives_roles_to_people_of_her_school(self, dana_client, school, alice):

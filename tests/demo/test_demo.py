@@ -25,8 +25,10 @@ MOST_MEMORY_MIB = 1536
 A_SCHOOL = """
 INSERT INTO classes_school (
   name, time_zone, language, has_chosen_codes, is_setup_hidden, created_at, sourced_id,
-  attendance_limit_percent, days_absent_before_warning, minutes_before_reminder
-) VALUES ('Hill School', 'UTC', 'en-gb', false, false, now(), '', 90, 3, 30)
+  attendance_limit_percent, days_absent_before_warning, minutes_before_reminder,
+  letter_present, letter_late, letter_excused, letter_absent
+) VALUES ('Hill School', 'UTC', 'en-gb', false, false, now(), '', 90, 3, 30,
+  'P', 'L', 'E', 'A')
 """
 
 pytestmark = [

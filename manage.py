@@ -6,6 +6,7 @@ import sys
 
 
 def main() -> None:
+    os.umask(0o077)  # What this writes is for nobody else: faces, films, the database.
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "attendance_site.settings")
     from django.core.management import execute_from_command_line
 

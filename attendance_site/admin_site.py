@@ -1,5 +1,6 @@
 """The administrators' desk: its models under the headings of their work, what waits on top."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -16,17 +17,24 @@ GROUPS = {
     "register": _("Register"),
     "faces": _("Faces and consent"),
     "mail": _("Mails and interfaces"),
-    "machine": _("Machine"),
 }
 """Headings by the `desk_group` that an admin names."""
 
 GROUPS_OF_APPS = {"reports": "mail", "integrations": "mail"}
-"""Where models stand whose admin names none; those of the libraries belong to the machine."""
+"""Where models stand whose admin names none."""
 
 
 class DeskSite(AdminSite):
     site_header = site_title = _("Attendance")
     index_title = _("Administration")
+
+    def register(self, model_or_iterable: Any, *args: Any, **options: Any) -> None:
+        """Leave the pages of django-q2 out: they unpickle, and start any function by name."""
+        models = (
+            model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
+        )
+        ours = [model for model in models if model._meta.app_label != "django_q"]
+        super().register(ours, *args, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         from classes.access import may_administer
@@ -48,7 +56,7 @@ class DeskSite(AdminSite):
 
     def _key_of(self, model: Any) -> str:
         named = getattr(self._registry[model], "desk_group", "")
-        return named or GROUPS_OF_APPS.get(model._meta.app_label, "machine")
+        return named or GROUPS_OF_APPS[model._meta.app_label]
 
     def get_urls(self) -> list[Any]:
         from classes.admin.jobs import job_list
@@ -68,3 +76,8 @@ class DeskSite(AdminSite):
 
 class DeskConfig(AdminConfig):
     default_site = "attendance_site.admin_site.DeskSite"
+
+    def ready(self) -> None:
+        super().ready()
+        # Imported for the checks that it registers.
+        from attendance_site.installation import open_files  # noqa: F401

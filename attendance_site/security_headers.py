@@ -26,5 +26,7 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         # A page may hold names and faces: neither the disk of a shared laptop nor a proxy keeps it.
         response.headers.setdefault("Cache-Control", "private, no-store")
+        # No page of another site shows a picture of ours, whoever is signed in here.
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=()")
         return response

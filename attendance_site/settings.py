@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "attendance_site.signed_out.SignedOutMiddleware",
+    "accounts.strangers.StrangersBodyMiddleware",
     "attendance_site.error_pages.WrongMethodMiddleware",
     "attendance_site.refusals.ChangingRequestMiddleware",
     "attendance_site.refusals.RefusalMiddleware",
@@ -97,7 +98,7 @@ TEMPLATES = [
 # Database: SQLite in VAR_DIR unless DATABASE_URL names a PostgreSQL server.
 DATABASES = {"default": env_database("DATABASE_URL", file=VAR_DIR / "db.sqlite3")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Worker and site write at the same time: readers never wait (write-ahead log), writers queue
     # up instead of failing half-way (immediate transactions, 20 s of patience).
     DATABASES["default"]["CONN_MAX_AGE"] = 0
@@ -124,6 +125,8 @@ STATIC_URL = "static/"
 STATIC_ROOT = env_path("STATIC_ROOT", VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
+# Below this much free space the site says that all is not well.
+MIN_FREE_MB = env_int("MIN_FREE_MB", 1000, low=0, high=1_000_000)
 
 # Users
 AUTH_USER_MODEL = "accounts.User"
@@ -170,9 +173,15 @@ SITE_URL = env_str("SITE_URL")
 # Security: HTTPS=1 behind a proxy that ends TLS and sets X-Forwarded-Proto.
 HTTPS = env_bool("HTTPS", False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+if HTTPS:
+    # Such a cookie is taken from this very host alone, over HTTPS, never from one beside it.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # Asked by machines, on this machine.
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# Both bind other machines of the domain, so the school must want them.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env_bool("HSTS_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = env_bool("HSTS_PRELOAD", False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from accounts.views import EmailLoginView, my_name
+from attendance_site.installation.health import alive, ready
 from attendance_site.web_app import manifest
 
 urlpatterns = [
@@ -13,6 +14,8 @@ urlpatterns = [
     path("account/", include("django.contrib.auth.urls")),
     path("account/language/", set_language, name="set_language"),
     path("manifest.webmanifest", manifest, name="manifest"),
+    path("healthz", alive, name="alive"),
+    path("readyz", ready, name="ready"),
     path("admin/", admin.site.urls),
     path("", include("classes.urls")),
     path("", include("office.urls")),

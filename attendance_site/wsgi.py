@@ -5,8 +5,11 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from attendance_site.installation.env_file import load_env_file
+from attendance_site.installation.open_files import refuse_open_files
 
+os.umask(0o077)  # What this writes is for nobody else: faces, films, the database.
 load_env_file()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "attendance_site.settings")
 
 application = get_wsgi_application()
+refuse_open_files()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import models
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from jobs.lifecycle import Lease
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 class Lane(models.TextChoices):
     """Where a kind waits: each lane has processes of its own, and waits for no other."""
 
-    FILMS = "films"
-    SMALL = "small"
-    MAIL = "mail"
+    FILMS = "films", _("Films and photos of lessons")
+    SMALL = "small", _("Faces, imports, opening of lessons")
+    MAIL = "mail", _("Mails, webhooks, cleaning up")
 
 
 @dataclass(frozen=True)

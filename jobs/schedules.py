@@ -15,6 +15,9 @@ from django_q.models import Schedule
 from jobs.bell import key_of_tasks
 from jobs.registry import Lane
 
+STILL = timedelta(minutes=3)
+"""The most frequent task comes each minute; after this long the worker is surely away."""
+
 
 @dataclass(frozen=True)
 class Recurring:
@@ -23,7 +26,7 @@ class Recurring:
     Args:
         name: in django-q2's table; a row is known by it, so a new name is a new row.
         task: dotted name of the function.
-        minutes: its pace, unless somebody changed it in the admin.
+        minutes: its pace.
         lane: which processes run it.
     """
 
@@ -33,27 +36,35 @@ class Recurring:
     lane: Lane
 
 
+def is_worker_silent() -> bool:
+    """Tell whether a schedule is long overdue: a worker that lives moves all of them on.
+
+    The cluster tells its state to a cache of its own process, so its deeds in the database speak,
+    however long one task takes.
+    """
+    return bool(Schedule.objects.filter(next_run__lt=timezone.now() - STILL).exists())
+
+
 def sync_schedules(**kwargs: object) -> None:
     """Write the table into django-q2's; called after every migration.
 
-    A pace that somebody chose stays, and so does a schedule of somebody's own.
+    A schedule of somebody's own stays.
     """
     table: Sequence[Recurring] = import_string(settings.JOBS_SCHEDULE)
     _delete_former(table)
     now = timezone.now()
     for recurring in table:
         # Any cluster may hand it out; the lane says who runs it.
-        ours = {"func": recurring.task, "kwargs": _options_of(recurring.lane)}
+        ours = {
+            "func": recurring.task,
+            "kwargs": _options_of(recurring.lane),
+            "schedule_type": Schedule.MINUTES,
+            "minutes": recurring.minutes,
+            "repeats": -1,
+        }
+        first = {"next_run": now + timedelta(minutes=recurring.minutes)}
         Schedule.objects.update_or_create(
-            name=recurring.name,
-            defaults=ours,
-            create_defaults=ours
-            | {
-                "schedule_type": Schedule.MINUTES,
-                "minutes": recurring.minutes,
-                "repeats": -1,
-                "next_run": now + timedelta(minutes=recurring.minutes),
-            },
+            name=recurring.name, defaults=ours, create_defaults=ours | first
         )
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from jobs.lifecycle import Lease, acquire_oldest, due_rows
 from jobs.models import JobState
-from jobs.registry import Kind, kinds
+from jobs.registry import Kind, Lane, kinds
 
 REMEMBERED = timedelta(hours=1)
 """A turn that lies longer back than this counts no more."""
@@ -52,7 +52,7 @@ def has_due(*, lane: str) -> bool:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What is due in all lanes.
+    """What is due in some lanes.
 
     Args:
         n: how many rows.
@@ -63,11 +63,11 @@ class Waiting:
     oldest_at: datetime | None
 
 
-def waiting_jobs() -> Waiting:
-    """Count what is due; a query for each kind."""
+def waiting_jobs(lanes: Iterable[str] = tuple(Lane)) -> Waiting:
+    """Count what is due in these lanes; a query for each kind."""
     found = [
         due_rows(kind=kind).aggregate(n=Count("pk"), at=Min(Greatest("queued_at", "next_try_at")))
-        for kind in kinds()
+        for kind in kinds(lanes)
     ]
     return Waiting(
         sum(row["n"] for row in found),

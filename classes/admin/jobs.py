@@ -21,7 +21,9 @@ from classes.errors import RefusedError
 from classes.models.roles import KEEPERS_OF_MACHINES, READERS, SEERS_OF_MACHINES
 from classes.versions import refuse_stale
 from jobs.models import JobState
-from jobs.registry import Kind, kind_of, kinds
+from jobs.registry import Kind, Lane, kind_of, kinds
+from jobs.schedules import is_worker_silent
+from jobs.turns import waiting_jobs
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -51,8 +53,21 @@ def _render(request: HttpRequest) -> HttpResponse:
         "kinds": [(kind.name, kind.model._meta.verbose_name_plural) for kind in kinds()],
         "kind": kind_name,
         "n_shown": N_SHOWN,
+        "worker": _worker_state() if acts_for_everybody(request.user) else None,
     }
     return TemplateResponse(request, "admin/jobs.html", context)
+
+
+def _worker_state() -> dict[str, Any]:
+    """Return what whoever runs the machine asks first; two queries for each kind and one more."""
+    return {
+        "is_silent": is_worker_silent(),
+        "lanes": [(lane.label, waiting_jobs([lane]), _n_running(lane)) for lane in Lane],
+    }
+
+
+def _n_running(lane: Lane) -> int:
+    return sum(kind.rows.filter(state=JobState.RUNNING).count() for kind in kinds([lane]))
 
 
 def _states() -> list[tuple[str, str]]:

@@ -1,10 +1,7 @@
 """The steps of the set-up that concern the whole installation: mail, address, worker."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_q.models import Schedule
@@ -12,9 +9,7 @@ from django_q.models import Schedule
 from classes.models import School
 from classes.selectors.outgoing_mail import has_mail_server
 from classes.setup.steps import Condition, SetupStep, StepState, always, register_step
-
-WORKER_GRACE = timedelta(minutes=3)
-"""The most frequent schedule runs each minute; after this long the worker is surely away."""
+from jobs.schedules import is_worker_silent
 
 
 def _mail(school: School) -> StepState:
@@ -43,9 +38,8 @@ def _worker(school: School | None = None) -> StepState:
 
 
 def _runs_worker() -> bool:
-    """Tell whether something has run by schedule, and nothing waits for long."""
-    overdue = Schedule.objects.filter(next_run__lt=timezone.now() - WORKER_GRACE)
-    return Schedule.objects.filter(task__isnull=False).exists() and not overdue.exists()
+    has_run = Schedule.objects.filter(task__isnull=False).exists()
+    return has_run and not is_worker_silent()
 
 
 def _has_mail() -> Condition:

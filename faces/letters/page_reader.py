@@ -38,6 +38,8 @@ PDF_STARTS = b"%PDF-"
 HEAD_BYTES = 1024
 """Readers look for the beginning of a PDF this far: some scanners put a word before it."""
 
+QR_CODES = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+
 UNREADABLE, TOO_MANY = "scan_unreadable", "scan_pages_too_many"
 
 
@@ -54,7 +56,7 @@ def main(scan: Path, folder: Path) -> None:
 def read_codes_of(page: Frame) -> list[str]:
     """Return what the QR codes of a page hold; empty: there are none, or none can be read."""
     grey = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
-    found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(grey, formats=QR_CODES)
     return [code.text for code in found]
 
 

@@ -13,6 +13,9 @@ from django.conf import settings
 
 from integrations.errors import AddressRefusedError, NameUnknownError
 
+NEVER = tuple(map(ipaddress.ip_network, ("::/96", "64:ff9b:1::/48")))
+"""Obsolete forms of IPv4 (RFC 4291), and gateways of one's own network (RFC 8215)."""
+
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 MARKS = "!$%&'()*+,/:;=?@[]~"
 """Stand in an address as they are; `%` too, for what is written in percents already."""
@@ -85,7 +88,8 @@ def _resolve(host: str, port: int) -> list[str]:
 def _refuse_private(host: str, address: str) -> None:
     ip = ipaddress.ip_address(address.split("%")[0])
     reached = _inside(ip) if isinstance(ip, ipaddress.IPv6Address) else ip
-    if not reached.is_global or reached.is_multicast:
+    is_never = any(ip in network for network in NEVER)
+    if is_never or not reached.is_global or reached.is_multicast:
         raise AddressRefusedError("address_private", host=host)
 
 

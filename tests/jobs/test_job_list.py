@@ -1,5 +1,7 @@
 """One list of all jobs, limited to the schools that its reader administers."""
 
+import uuid
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
@@ -11,7 +13,8 @@ from tests.admin_pages import act, versions_in
 from tests.factories import make_capture, make_class_group, make_clip, make_school, make_session
 from tests.mail_factories import make_delivery
 
-MAX_QUERIES = 20
+MAX_QUERIES = 30
+"""Three for each kind: its rows, what waits and what runs."""
 
 
 @pytest.fixture
@@ -128,3 +131,22 @@ def test_every_list_of_jobs_starts_them_anew_by_the_one_action():
     }
     assert {"capture", "mail", "webhook"} <= set(actions)
     assert {name for names in actions.values() for name in names} == {"classes.admin.jobs"}
+
+
+def test_whoever_runs_the_machine_sees_what_each_lane_is_at(root_client, session, failed, address):
+    make_capture(session=session)
+    make_capture(session=session, state="running", lease=uuid.uuid4(), lease_until=session.ends_at)
+    worker = root_client.get(address).context["worker"]
+    films, *others = worker["lanes"]
+    assert (films[1].n, films[2]) == (1, 1)
+    assert [(waiting.n, n_running) for _, waiting, n_running in others] == [(0, 0), (0, 0)]
+
+
+def test_the_office_sees_no_machine(dana_client, failed, address):
+    assert dana_client.get(address).context["worker"] is None
+
+
+def test_the_tables_of_the_queues_engine_have_no_pages(root_client):
+    """They unpickle what is stored, and start any function by its name."""
+    assert [model for model in admin.site._registry if model._meta.app_label == "django_q"] == []
+    assert root_client.get("/admin/django_q/schedule/").status_code == 404

@@ -24,11 +24,13 @@ def test_they_are_made_once_and_name_tasks_that_exist():
     assert all(callable(import_string(row.func)) for row in found)
 
 
-def test_a_pace_that_somebody_chose_stays():
+def test_the_table_rules_the_pace_of_what_is_installed():
     sync_schedules()
-    Schedule.objects.filter(func="classes.tasks.open_sessions").update(minutes=60)
+    row = Schedule.objects.get(func="classes.tasks.open_sessions")
+    Schedule.objects.filter(pk=row.pk).update(minutes=60)
     sync_schedules()
-    assert Schedule.objects.get(func="classes.tasks.open_sessions").minutes == 60
+    assert Schedule.objects.get(pk=row.pk).minutes == row.minutes != 60
+    assert Schedule.objects.get(pk=row.pk).next_run == row.next_run
 
 
 @pytest.fixture

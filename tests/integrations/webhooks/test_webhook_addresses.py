@@ -17,6 +17,8 @@ LOCAL_ADDRESSES = [
     "https://169.254.169.254/latest/meta-data/",
     "https://[::1]/",
     "https://[::ffff:127.0.0.1]/",
+    "https://[::8.8.8.8]/",
+    "https://[64:ff9b:1::808:808]/",
     "https://[fd00::1]/",
     "https://[64:ff9b::a01:203]/",
     "https://[2002:a01:203::1]/",

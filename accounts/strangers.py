@@ -1,0 +1,44 @@
+"""Take no large body from somebody who is not signed in."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.urls import Resolver404, resolve
+
+MOST_BYTES = 100_000
+"""More than any form that a stranger sends: to sign in, or to ask for a new password."""
+
+
+class StrangersBodyMiddleware:
+    """Ask to sign in before anything is read: the check of a form's token would read all of it.
+
+    Views without that check, as the API's, ask who it is before they read.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _has_large_body(request) and _is_read_unasked(request):
+            return HttpResponseRedirect(resolve_url(settings.LOGIN_URL))
+        return self.get_response(request)
+
+
+def _has_large_body(request: HttpRequest) -> bool:
+    """A body whose length nobody says counts as large."""
+    if request.META.get("HTTP_TRANSFER_ENCODING"):
+        return True
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return not length.isdigit() or int(length) > MOST_BYTES
+
+
+def _is_read_unasked(request: HttpRequest) -> bool:
+    if request.user.is_authenticated:
+        return False
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        return False
+    return not getattr(view, "csrf_exempt", False)

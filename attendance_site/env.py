@@ -13,6 +13,21 @@ TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off", ""}
 
 
+SQLITE = "django.db.backends.sqlite3"
+FOR_SQLITE = {
+    "CONN_MAX_AGE": 0,
+    "OPTIONS": {
+        # Worker and site write at the same time: readers never wait (write-ahead log), writers
+        # queue up instead of failing half-way (immediate transactions, 20 s of patience).
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+        # What is erased (faces, after a withdrawal) is overwritten in the file, too.
+        "PRAGMA secure_delete=ON;",
+    },
+}
+
+
 def env_str(name: str, default: str = "") -> str:
     return os.environ.get(name, default).strip()
 
@@ -84,10 +99,11 @@ def env_file(name: str, *, needed_by: str = "") -> Path | None:
 
 def env_database(name: str, *, file: Path) -> dict[str, Any]:
     """Return the database whose address is given, else SQLite in a file of any name."""
+    database: dict[str, Any] = {"ENGINE": SQLITE, "NAME": file}
     if url := env_str(name):
         # A server that was restarted is noticed before a request, not by it.
-        return dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": file}
+        database = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+    return database | FOR_SQLITE if database["ENGINE"] == SQLITE else database
 
 
 def env_secret(name: str, *, kept_in: Path) -> str:

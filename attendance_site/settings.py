@@ -97,18 +97,7 @@ TEMPLATES = [
 
 # Database: SQLite in VAR_DIR unless DATABASE_URL names a PostgreSQL server.
 DATABASES = {"default": env_database("DATABASE_URL", file=VAR_DIR / "db.sqlite3")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # Worker and site write at the same time: readers never wait (write-ahead log), writers queue
-    # up instead of failing half-way (immediate transactions, 20 s of patience).
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
-    DATABASES["default"]["OPTIONS"] = {
-        "timeout": 20,
-        "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-        # What is erased (faces, after a withdrawal) is overwritten in the file, too.
-        "PRAGMA secure_delete=ON;",
-    }
+VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Files

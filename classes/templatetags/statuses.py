@@ -1,6 +1,7 @@
 """Filters that show the statuses of the register."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django import template
 
@@ -9,6 +10,24 @@ from classes.attendance_choice import choice_value as write_value
 from classes.models import AttendanceCode, AttendanceRecord, PlannedAbsence, School, Status
 
 register = template.Library()
+
+MOST_CODES_IN_SIGHT = 4
+"""As many as the statuses; a school with more of its own finds them all under "More"."""
+
+Pressable = tuple[AttendanceChoice, bool]
+
+
+@dataclass(frozen=True)
+class StatusButtons:
+    """The buttons of one student, each with whether it holds already.
+
+    Args:
+        in_sight: the statuses, the code that holds, and a few codes.
+        more: the school's codes where there are many.
+    """
+
+    in_sight: list[Pressable]
+    more: list[Pressable]
 
 
 @register.filter
@@ -26,7 +45,7 @@ def all_statuses() -> list[Status]:
 @register.simple_tag
 def status_choices(
     record: AttendanceRecord | None, codes: Iterable[AttendanceCode] | None, school: School
-) -> list[tuple[AttendanceChoice, bool]]:
+) -> StatusButtons:
     """Offer the statuses and the school's codes, in their order, and say which holds already."""
     statuses = [choice_of(status, school) for status in Status]
     choices = [*statuses, *map(choice_of_code, codes or ())]
@@ -34,7 +53,12 @@ def status_choices(
     # A code that she may not choose shows as what it counts as.
     if record and held not in {choice.value for choice in choices}:
         held = record.status
-    return [(choice, choice.value == held) for choice in choices]
+    buttons = [(choice, choice.value == held) for choice in choices]
+    has_many = sum(choice.is_code for choice in choices) > MOST_CODES_IN_SIGHT
+    more = [(choice, pressed) for choice, pressed in buttons if choice.is_code and not pressed]
+    if not has_many:
+        return StatusButtons(buttons, [])
+    return StatusButtons([button for button in buttons if button not in more], more)
 
 
 @register.filter

@@ -89,7 +89,8 @@ def amend(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpRespon
             shown_version=shown_version(request),
             **form.cleaned_data,
         )
-        return _amended(request, session, student)
+        asks_more = Status(form.cleaned_data["status"]).asks_more
+        return _amended(request, session, student, is_asking=is_one_tap(request) and asks_more)
     return _render_line(request, session, student, form=form)
 
 
@@ -133,10 +134,9 @@ def _register_context(
 
 
 def _amended(
-    request: AuthenticatedRequest, session: ClassSession, student: Student
+    request: AuthenticatedRequest, session: ClassSession, student: Student, *, is_asking: bool
 ) -> HttpResponse:
     """Ask for minutes or a note where one tap has set late or excused; else show the line."""
-    is_asking = is_one_tap(request) and Status(request.POST["status"]).asks_more
     if request.htmx:
         return _render_line(request, session, student, form=None, is_asking=is_asking)
     messages.success(request, _("%(student)s is saved.") % {"student": student})

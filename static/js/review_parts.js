@@ -5,7 +5,7 @@ function takeOut(ids) {
   const isOpen = new Set();
   for (const id of ids) {
     const old = document.getElementById(id);
-    if (old?.querySelector("details[open]")) isOpen.add(id);
+    if (old?.querySelector("details[open]:not(.more-codes)")) isOpen.add(id);
     old?.remove();
   }
   return isOpen;
@@ -21,7 +21,7 @@ function put(line, list, isOpen) {
   const order = Number(line.dataset.order);
   const after = [...list.children].find((other) => Number(other.dataset.order) > order);
   list.insertBefore(line, after ?? null);
-  if (isOpen.has(line.id)) line.querySelector("details")?.setAttribute("open", "");
+  if (isOpen.has(line.id)) line.querySelector("details:not(.more-codes)")?.setAttribute("open", "");
   htmx.process(line);
 }
 

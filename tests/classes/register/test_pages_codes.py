@@ -60,6 +60,24 @@ def test_minutes_go_with_a_code_that_counts_as_late(alice_client, line, session,
     assert session.records.get().minutes_late == 7
 
 
+def test_a_tap_on_a_code_records_it_and_asks_for_the_note(alice_client, line, session, dentist):
+    sent = {"status": f"excused:{dentist.pk}", "shown_version": ""}
+    answer = alice_client.post(line, sent, headers=HTMX)
+    assert session.records.get().code == dentist
+    assert 'name="note"' in answer.text
+
+
+def test_many_codes_wait_under_more_but_for_the_one_that_holds(
+    alice_client, line, session, school, dentist, address
+):
+    for _ in range(4):
+        make_code(school=school)
+    assert alice_client.get(address).text.count('class="more-codes"') == 4
+    alice_client.post(line, {"status": f"excused:{dentist.pk}", "note": "10:30"})
+    in_sight = alice_client.get(address).text.partition("more-codes")[0]
+    assert f'value="excused:{dentist.pk}" aria-pressed="true"' in in_sight
+
+
 def test_the_form_is_filled_with_the_code_that_is_recorded(
     alice_client, alice, line, session, student, dentist
 ):

@@ -44,7 +44,7 @@ format: $(READY_DEV) ## Put the code into its style.
 	@$(PYTHON) -m ruff format .
 	@$(PYTHON) -m ruff check --fix .
 
-walkthrough: $(READY_DEV) ## Play the teacher in Chromium: seconds and taps to a confirmed register.
+walkthrough: $(READY_DEV) ## Play a school's day in Chromium: clicks, fields and seconds, with the targets asserted.
 	@$(PYTHON) -m benchmarks.walkthrough
 
 screenshots: $(READY_DEV) ## Write a picture of every page, phone and laptop, light and dark, to var/screenshots.

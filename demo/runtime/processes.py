@@ -69,12 +69,13 @@ class Processes:
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
 
-    def run(self, name: str, arguments: Sequence[str]) -> None:
+    def run(self, name: str, arguments: Sequence[str], *, is_quiet: bool = False) -> None:
         """Run Python with these arguments to its end.
 
-        What it says is shown on standard error; what its libraries report goes to a log.
+        What it says is shown on standard error, unless it is to be quiet; what its libraries
+        report goes to a log.
         """
-        step = self._begin(name, arguments, output=STANDARD_ERROR)
+        step = self._begin(name, arguments, output=None if is_quiet else STANDARD_ERROR)
         self.wait_until(lambda: step.process.poll() is not None, but_for=step)
         self._running.remove(step)
         if step.process.returncode:

@@ -48,13 +48,27 @@ def _consents(school: School) -> StepState:
 
 def _consents_page(school: School) -> str:
     """Return the list of the first class in which somebody has not answered."""
-    waiting = Enrolment.objects.active_on(school.today()).filter(
-        class_group__school=school, student__in=without_consent(_enrolled(school)).values("pk")
-    )
-    first = waiting.order_by("class_group__code").first()
+    first = _first_class(school, without_consent(_enrolled(school)))
     if first is None:
         return _students("no-consent")
-    return reverse("faces:class_consents", args=[first.class_group_id])
+    return reverse("faces:class_consents", args=[first])
+
+
+def _faces_page(school: School) -> str:
+    """Return the desk of the first class in which a face may be registered and is not."""
+    first = _first_class(school, without_face(_enrolled(school)))
+    if first is None:
+        return _students("no-face")
+    return reverse("faces:class_faces", args=[first])
+
+
+def _first_class(school: School, waiting: QuerySet[Student]) -> int | None:
+    """Return the key of the first class, by its code, that one of the students is in."""
+    enrolments = Enrolment.objects.active_on(school.today()).filter(
+        class_group__school=school, student__in=waiting.values("pk")
+    )
+    codes = enrolments.order_by("class_group__code")
+    return codes.values_list("class_group_id", flat=True).first()
 
 
 def _faces(school: School) -> StepState:
@@ -65,7 +79,7 @@ def _faces(school: School) -> StepState:
     if not n and not n_known.exists():
         return StepState(gettext("After the consents."))
     shown = words % {"n": n_known.count()}
-    return StepState(shown, _students("no-face"), action if n else "", n_waiting=n)
+    return StepState(shown, _faces_page(school), action if n else "", n_waiting=n)
 
 
 def _students(which: str) -> str:
@@ -85,7 +99,8 @@ def _has_faces() -> Condition:
 
 
 STEPS = (
-    SetupStep("notice", 130, _("Notice for the parents"), _has_notice, _notice),
+    # Before the roster, whose file may bring consents to it.
+    SetupStep("notice", 45, _("Notice for the parents"), _has_notice, _notice),
     SetupStep("consents", 140, _("Consents"), _has_consents, _consents),
     SetupStep("faces", 150, _("Faces"), _has_faces, _faces),
 )

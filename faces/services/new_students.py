@@ -1,5 +1,6 @@
 """Enter a new student at once: into the register, into a class, with a consent if there is one."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +13,11 @@ from classes.models import ClassGroup, School, Student
 from classes.services import enrol_student
 from faces.errors import NewStudentError, OfficeOnlyError
 from faces.services.consents import give_consent
+
+ENDING = re.compile(r"(.*?)([0-9]+)", re.DOTALL)
+"""The digits at the end of a number, and what stands before them."""
+
+FEWEST_ALIKE = 2
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,18 @@ def enter_student(
 
 
 def next_number(school: School) -> str:
-    """Propose the number after the highest one, as long as numbers are what is given; one query."""
-    numbers = school.students.values_list("number", flat=True)
-    plain = [number for number in numbers if number.isascii() and number.isdecimal()]
-    return str(max(map(int, plain)) + 1).zfill(len(max(plain, key=int))) if plain else ""
+    """Propose the number after the highest one, as far as it is plain how they go on; one query.
+
+    Plain numbers come first; else all that end in digits begin alike, as S0012 and S0013, and
+    one alone says nothing yet.
+    """
+    endings: dict[str, list[str]] = {}
+    for number in school.students.values_list("number", flat=True):
+        if parts := ENDING.fullmatch(number):
+            endings.setdefault(parts[1], []).append(parts[2])
+    beginning = "" if "" in endings or len(endings) != 1 else next(iter(endings))
+    found = endings.get(beginning, [])
+    if len(found) < (FEWEST_ALIKE if beginning else 1):
+        return ""
+    highest = max(found, key=int)
+    return beginning + str(int(highest) + 1).zfill(len(highest))

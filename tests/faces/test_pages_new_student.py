@@ -80,7 +80,15 @@ def test_the_next_number_today_and_the_class_are_filled_in(
 
 
 @pytest.mark.parametrize(
-    ("numbers", "proposed"), [([], ""), (["A1"], ""), (["009", "A7"], "010"), (["²", "9"], "10")]
+    ("numbers", "proposed"),
+    [
+        ([], ""),
+        (["A1"], ""),
+        (["009", "A7"], "010"),
+        (["²", "9"], "10"),
+        (["S0098", "S0099", "guest"], "S0100"),
+        (["7A-01", "7B-02"], ""),
+    ],
 )
 def test_the_number_after_the_highest_is_proposed(numbers, proposed, school):
     for number in numbers:

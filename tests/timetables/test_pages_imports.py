@@ -48,6 +48,7 @@ def test_a_file_is_sent_asked_about_seen_and_applied(
     assert "The timetable is imported." in page.text
     assert WeeklyMeeting.objects.count() == 2
     assert "Look at the timetable" in page.text
+    assert "What is next" in page.text
 
 
 def test_columns_are_chosen(dana_client, class_group, other_class_group, address):

@@ -3,7 +3,9 @@
 from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from classes.access import school_path_of
@@ -19,4 +21,11 @@ def show_next_step(request: HttpRequest, row: Model, *, after: str) -> None:
         return
     for step in next_steps(school, after=after)[:1]:
         link = format_html('<a href="{}">{}</a>', step.address, step.action)
-        messages.info(request, format_html(gettext("Next: {}"), link))
+        text = format_html(gettext("Next: {}"), link)
+        messages.info(request, format_html("{} · {}", text, _way_back(school)))
+
+
+def _way_back(school: School) -> SafeString:
+    """The administration's own menu does not lead to the list."""
+    address = reverse("classes:school_setup", args=[school.pk])
+    return format_html('<a href="{}">{}</a>', address, gettext("Back to the set-up"))

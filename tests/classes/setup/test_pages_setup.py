@@ -142,6 +142,8 @@ def test_a_form_of_the_administration_ends_with_the_next_step(dana_client, schoo
     form = {"school": school.pk, **TERM}
     page = dana_client.post(reverse("admin:classes_term_add"), form, follow=True).content.decode()
     assert f'Next: <a href="{reverse("admin:classes_room_add")}">Enter a room</a>' in page
+    back = reverse("classes:school_setup", args=[school.pk])
+    assert f'<a href="{back}">Back to the set-up</a>' in page
 
 
 def test_a_school_whose_list_is_hidden_is_left_in_peace(dana_client, school):

@@ -1,6 +1,7 @@
 """The page on which the office ticks whose letter came back."""
 
 import pytest
+from django.urls import reverse
 
 from faces.models import BiometricConsent
 from faces.services.consents import give_consent, record_objection
@@ -30,6 +31,18 @@ def test_four_ticks_are_four_consents(dana_client, address, ticks, students):
     answer = dana_client.post(address, ticks, follow=True)
     assert "4 consents are entered." in answer.text
     assert BiometricConsent.objects.active().count() == len(students)
+
+
+def test_the_last_answer_leads_to_the_faces(
+    dana_client, gina_client, address, ticks, students, class_group
+):
+    dana_client.post(address, {**ticks, "students": [students[0].pk]})
+    assert "What is next" not in dana_client.get(address).text
+    page = dana_client.post(address, ticks, follow=True).text
+    n, desk = len(students), reverse("faces:class_faces", args=[class_group.pk])
+    assert f'href="{desk}">Register {n} faces' in page
+    # The steps of the set-up are not the secretary's.
+    assert "What is next" not in gina_client.get(address).text
 
 
 def test_a_signer_is_kept_with_her_tick(dana_client, address, ticks, student):

@@ -5,12 +5,18 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from faces.engine import get_pipeline
-from faces.models import PictureBatch
+from faces.models import FacePicture, PictureBatch
 from faces.selectors.face_coverage import CoverageLevel, face_coverage, face_coverage_of_class
-from tests.factories import make_consent, make_face_template, make_objection
+from tests.factories import (
+    make_consent,
+    make_face_picture,
+    make_face_template,
+    make_objection,
+)
 from tests.painted_faces import write_picture
 from tests.shown_forms import fields_of
 
@@ -70,6 +76,20 @@ def test_a_zip_is_looked_through_before_anything_is_registered(
     assert batch.pictures.get().state == "planned"
     started = alice_client.post(f"/batches/{batch.pk}/start/", follow=True)
     assert "0 of 1 looked at" in started.text
+
+
+def test_photos_that_were_looked_at_lead_to_the_next_step(
+    dana, dana_client, alice_client, student, class_group
+):
+    batch = PictureBatch.objects.create(
+        class_group=class_group, uploaded_by=dana, started_at=timezone.now()
+    )
+    picture = make_face_picture(student=student, batch=batch, state="queued")
+    address = reverse("faces:picture_batch", args=[batch.pk])
+    assert "What is next" not in dana_client.get(address).text
+    FacePicture.objects.filter(pk=picture.pk).update(state="ready")
+    assert "What is next" in dana_client.get(address).text
+    assert "What is next" not in alice_client.get(address).text
 
 
 @pytest.mark.parametrize("is_started", [False, True])

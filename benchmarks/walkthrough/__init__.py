@@ -1,0 +1,1 @@
+"""The day of a school, played in Chromium, chapter by chapter, in clicks, fields and seconds."""

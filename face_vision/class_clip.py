@@ -1,6 +1,5 @@
 """Find the people of a clip of a class in which nobody is known yet, and good looks at each."""
 
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -61,8 +60,7 @@ def find_people(
     pipeline: Pipeline,
     *,
     threshold: float,
-    on_progress: Callable[[float], None] | None = None,
-    is_cancelled: Callable[[], bool] | None = None,
+    progress: Progress | None = None,
 ) -> ClipPeople:
     """Follow every face of a clip and sort them into people; nobody is identified.
 
@@ -70,18 +68,17 @@ def find_people(
         path: the file.
         pipeline: whose networks and options are used.
         threshold: as for `cluster_faces`.
-        on_progress: called with the share done, 0 to 1.
-        is_cancelled: asked at every frame; True stops the work.
+        progress: hears how far the work is, and may stop it at every frame.
 
     Returns:
         The people; none for a clip without faces.
 
     Raises:
         UnreadableVideo: the file is no video, breaks a limit, or holds no readable frame.
-        RecognitionCancelled: `is_cancelled` said so.
+        RecognitionCancelled: `progress` stopped the work.
     """
     duration_s = probe_video(path, pipeline.options.video).duration_s or 60.0
-    progress = Progress(on_progress, is_cancelled)
+    progress = progress or Progress()
     tracker = FaceTracker(pipeline.detector, pipeline.options.tracking, Stopwatch())
     faces: list[Tracklet] = []
     frames = sample_frames(path, pipeline.options.video)

@@ -1,21 +1,22 @@
 """The steps in order, for pictures and for a video; the only file that knows them all."""
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Generator, Iterable
 from contextlib import closing, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from face_vision.embedding.probe_builder import ProbeBuilder
+from face_vision.embedding.probe_builder import ProbeBuilder, ProbeRules
 from face_vision.identification.gallery import Gallery
 from face_vision.identification.provisional import ProvisionalIdentifier
-from face_vision.identification.search import Probe, identify_tracklets
+from face_vision.identification.search import identify_tracklets
 from face_vision.media.video import probe_video, sample_frames
 from face_vision.options import PipelineOptions
 from face_vision.progress import Progress
 from face_vision.protocols import FaceDetector, FaceEmbedder
-from face_vision.quality.guidance import Assessment, PoseTarget, judge_frame
+from face_vision.quality.guidance import Assessment, WantedPose, judge_frame
 from face_vision.quality.registration import cut_only_face, cut_varied_faces, most_varied
 from face_vision.quality.scores import cut_look
 from face_vision.stopwatch import Stopwatch
@@ -37,6 +38,23 @@ DETECTION_SHARE = 0.9
 
 RegisteredLook = tuple[FaceChip, NDArray[np.float32]]
 """A face chip and its embedding, float32, shape (d,)."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Run:
+    """One recognition at work: who may be found, the probes so far, the time it took.
+
+    Args:
+        gallery: who may be found.
+        probe_builder: takes the tracklets as they end.
+        watch: measures each step.
+        progress: hears how far the work is.
+    """
+
+    gallery: Gallery
+    probe_builder: ProbeBuilder
+    watch: Stopwatch
+    progress: Progress
 
 
 class Pipeline:
@@ -73,36 +91,27 @@ class Pipeline:
         path: Path,
         gallery: Gallery,
         *,
-        on_progress: Callable[[float], None] | None = None,
-        is_cancelled: Callable[[], bool] | None = None,
-        on_found: Callable[[frozenset[int]], None] | None = None,
+        progress: Progress | None = None,
     ) -> RecognitionResult:
         """Find and identify every face of a video.
 
         Args:
             path: the file.
             gallery: who may be found; empty finds faces of nobody known.
-            on_progress: called with the share done, 0 to 1.
-            is_cancelled: asked at every frame; True stops the work.
-            on_found: called now and then with the subjects surely seen so far, a provisional word.
+            progress: hears how far the work is, and may stop it at every frame.
 
         Returns:
             The tracklets, in order of first appearance.
 
         Raises:
             UnreadableVideo: the file is no video, breaks a limit, or holds no readable frame.
-            RecognitionCancelled: `is_cancelled` said so.
+            RecognitionCancelled: `progress` stopped the work.
             ValueError: the gallery was made by another network, or for another genuine similarity.
         """
         self._require_same_network(gallery)
         duration_s = probe_video(path, self.options.video).duration_s
         frames = sample_frames(path, self.options.video)
-        return self.recognise_frames(
-            frames,
-            gallery,
-            duration_s=duration_s,
-            progress=Progress(on_progress, is_cancelled, on_found),
-        )
+        return self.recognise_frames(frames, gallery, duration_s=duration_s, progress=progress)
 
     def recognise_frames(
         self,
@@ -123,19 +132,24 @@ class Pipeline:
         Returns:
             The tracklets, in order of first appearance; none for no frames.
         """
-        self._require_same_network(gallery)
-        progress, watch = progress or Progress(), Stopwatch()
+        run = self._begin(gallery, progress, is_photo=False)
+        n_frames, last_s = self._follow(frames, run, duration_s=duration_s)
+        return self._identify(run, n_frames=n_frames, duration_s=last_s)
+
+    def _follow(
+        self, frames: Iterable[TimedFrame], run: _Run, *, duration_s: float | None
+    ) -> tuple[int, float]:
+        """Follow every face, until the frames end or nobody is missing.
+
+        Returns:
+            How many frames were looked at, and when the last of them was, seconds.
+        """
+        probe_builder, watch, options = run.probe_builder, run.watch, self.options.identification
         tracker = FaceTracker(self.detector, self.options.tracking, watch)
-        probe_builder = self._probe_builder(watch, is_photo=False)
-        options = self.options.identification
         provisional = ProvisionalIdentifier(
-            probe_builder.embedding,
-            gallery,
-            options,
-            genuine_similarity=self.genuine_similarity,
-            listener=progress.on_found,
+            probe_builder.embedding, run.gallery, options, listener=run.progress.on_found
         )
-        early_stop = EarlyStop(gallery, options, is_wanted=self.options.stop_when_all_present)
+        early_stop = EarlyStop(run.gallery, options, is_wanted=self.options.stop_when_all_present)
         n_frames, last_s = 0, 0.0
         with closing(tracker.follow_all(_timed(frames, watch))) as followed:
             for frame, ended in followed:
@@ -145,50 +159,42 @@ class Pipeline:
                     with watch.measure("provisional"):
                         provisional.update(tracker.in_view(), last_s)
                 # A browser's recording does not say how long it is: a minute is assumed.
-                progress.report(DETECTION_SHARE * last_s / max(duration_s or 60.0, 1e-3))
+                run.progress.report(DETECTION_SHARE * last_s / max(duration_s or 60.0, 1e-3))
                 if early_stop.is_due(last_s) and early_stop.may_stop(
                     probe_builder.with_live(tracker.in_view())
                 ):
                     break
         probe_builder.add(tracker.finish())
-        return self._identify(
-            probe_builder.finish(), gallery, watch, n_frames=n_frames, duration_s=last_s
-        )
+        return n_frames, last_s
 
     def recognise_pictures(
         self,
         pictures: Iterable[Frame],
         gallery: Gallery,
         *,
-        on_progress: Callable[[float], None] | None = None,
-        is_cancelled: Callable[[], bool] | None = None,
         n_pictures: int | None = None,
+        progress: Progress | None = None,
     ) -> RecognitionResult:
         """Find and identify every face of pictures, each a moment of its own.
 
         Args:
             pictures: RGB, uint8, shape (height, width, 3); read one at a time.
             gallery: who may be found.
-            on_progress: called with the share done, 0 to 1.
-            is_cancelled: asked at every picture; True stops the work.
             n_pictures: how many there will be, for the progress; None if unknown.
+            progress: hears how far the work is, and may stop it at every picture.
 
         Returns:
             One tracklet for each face; its time is the running number of its picture.
         """
-        self._require_same_network(gallery)
-        progress, watch = Progress(on_progress, is_cancelled), Stopwatch()
-        probe_builder, n_frames = self._probe_builder(watch, is_photo=True), 0
+        run, n_frames = self._begin(gallery, progress, is_photo=True), 0
         for n_frames, picture in enumerate(pictures, start=1):
-            with watch.measure("detect"):
+            with run.watch.measure("detect"):
                 detections = self.detector.detect(picture)
-            with watch.measure("align"):
+            with run.watch.measure("align"):
                 tracklets = [_photo_tracklet(picture, d, n_frames - 1) for d in detections]
-            probe_builder.add(tracklets)
-            progress.report(DETECTION_SHARE * n_frames / (n_pictures or n_frames))
-        return self._identify(
-            probe_builder.finish(), gallery, watch, n_frames=n_frames, duration_s=0.0
-        )
+            run.probe_builder.add(tracklets)
+            run.progress.report(DETECTION_SHARE * n_frames / (n_pictures or n_frames))
+        return self._identify(run, n_frames=n_frames, duration_s=0.0)
 
     def registration_look(self, frame: Frame) -> RegisteredLook:
         """Find the one face of an registration picture and embed it.
@@ -199,10 +205,10 @@ class Pipeline:
         chip = cut_only_face(frame, self.detector, self.options.registration)
         return chip, self.embedder.embed(chip.portrait[None])[0]
 
-    def judge_frame(self, frame: Frame, wanted: PoseTarget, *, level: float = 0.0) -> Assessment:
+    def judge_frame(self, frame: Frame, wanted: WantedPose) -> Assessment:
         """Say of a frame of a camera what a person should do next; only the detector runs."""
         detections = self.detector.detect(frame)
-        return judge_frame(frame, detections, self.options.registration, wanted=wanted, level=level)
+        return judge_frame(frame, detections, self.options.registration, wanted=wanted)
 
     def registration_looks(self, path: Path) -> list[RegisteredLook]:
         """Find a few varied, good looks of the one person in a video and embed them.
@@ -230,33 +236,27 @@ class Pipeline:
                 f"of {self.genuine_similarity}"
             )
 
-    def _probe_builder(self, watch: Stopwatch, *, is_photo: bool) -> ProbeBuilder:
-        smallest_px = self.options.identification.min_probe_px
-        return ProbeBuilder(
-            self.embedder,
-            watch,
-            min_face_px=smallest_px,
+    def _begin(self, gallery: Gallery, progress: Progress | None, *, is_photo: bool) -> _Run:
+        self._require_same_network(gallery)
+        watch = Stopwatch()
+        rules = ProbeRules(
+            min_face_px=self.options.identification.min_probe_px,
             is_photo=is_photo,
             genuine_similarity=self.genuine_similarity,
         )
+        builder = ProbeBuilder(self.embedder, watch, rules)
+        return _Run(gallery, builder, watch, progress or Progress())
 
-    def _identify(
-        self,
-        probes: list[Probe],
-        gallery: Gallery,
-        watch: Stopwatch,
-        *,
-        n_frames: int,
-        duration_s: float,
-    ) -> RecognitionResult:
-        with watch.measure("identify"):
-            people = merge_tracklets(probes, self.options.identification, gallery)
-            found = identify_tracklets(people, gallery, self.options.identification)
+    def _identify(self, run: _Run, *, n_frames: int, duration_s: float) -> RecognitionResult:
+        probes, options = run.probe_builder.finish(), self.options.identification
+        with run.watch.measure("identify"):
+            people = merge_tracklets(probes, options, run.gallery)
+            found = identify_tracklets(people, run.gallery, options)
         return RecognitionResult(
             tracklets=tuple(found),
             duration_s=duration_s,
             n_frames=n_frames,
-            timings_s=watch.timings_s(),
+            timings_s=run.watch.timings_s(),
             network_ids=(self.detector.network_id, self.embedder.network_id),
         )
 

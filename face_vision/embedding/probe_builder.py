@@ -1,7 +1,7 @@
 """Turn ended tracklets into probes in the course of a video, so that few portraits are held."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -29,41 +29,44 @@ def make_probe(tracklet: Tracklet, *, is_photo: bool = False) -> Probe:
     )
 
 
+@dataclass(frozen=True)
+class ProbeRules:
+    """By which tracklets become probes.
+
+    Args:
+        min_face_px: a smaller face is not embedded, pixels.
+        is_photo: the tracklets stem from single pictures.
+        genuine_similarity: typical cosine of two looks at one person (`aggregation`).
+    """
+
+    min_face_px: float
+    is_photo: bool
+    genuine_similarity: float = DLIB_GENUINE_SIMILARITY
+
+
 class ProbeBuilder:
     """Embeds tracklets as they end; memory grows by one small JPEG per tracklet.
 
     Args:
         embedder: turns portraits into embeddings.
         watch: measures the step "embed".
-        min_face_px: a smaller face is not embedded, pixels.
-        is_photo: the tracklets stem from single pictures.
-        genuine_similarity: typical cosine of two looks at one person (`aggregation`).
+        rules: which faces are embedded, and how their looks are averaged.
     """
 
-    def __init__(
-        self,
-        embedder: FaceEmbedder,
-        watch: Stopwatch,
-        *,
-        min_face_px: float,
-        is_photo: bool,
-        genuine_similarity: float = DLIB_GENUINE_SIMILARITY,
-    ) -> None:
+    def __init__(self, embedder: FaceEmbedder, watch: Stopwatch, rules: ProbeRules) -> None:
         self._embedder = embedder
         self.embedding = EmbeddingCache(embedder)
         """What is embedded so far, for whoever asks about the same chips."""
         self._watch = watch
-        self._min_face_px = min_face_px
-        self._is_photo = is_photo
-        self._genuine_similarity = genuine_similarity
+        self._rules = rules
         self._probes: list[Probe] = []
         self._waiting: dict[int, tuple[FaceChip, ...]] = {}
 
     def add(self, tracklets: Iterable[Tracklet]) -> None:
         """Take in ended tracklets; embed those that wait once they fill a batch."""
         for tracklet in tracklets:
-            probe = make_probe(tracklet, is_photo=self._is_photo)
-            if probe.face_height_px >= self._min_face_px:
+            probe = make_probe(tracklet, is_photo=self._rules.is_photo)
+            if probe.face_height_px >= self._rules.min_face_px:
                 self._waiting[len(self._probes)] = tracklet.chips
             self._probes.append(probe)
         if sum(map(len, self._waiting.values())) >= N_WAITING_CHIPS:
@@ -71,13 +74,7 @@ class ProbeBuilder:
 
     def with_live(self, tracklets: Iterable[Tracklet]) -> list[Probe]:
         """Return the probes so far and those that live tracklets would be, which it forgets."""
-        guess = ProbeBuilder(
-            self._embedder,
-            self._watch,
-            min_face_px=self._min_face_px,
-            is_photo=self._is_photo,
-            genuine_similarity=self._genuine_similarity,
-        )
+        guess = ProbeBuilder(self._embedder, self._watch, self._rules)
         # Shared, so that what is embedded for the guess is not embedded again for the result.
         guess.embedding = self.embedding
         guess.add(tracklets)
@@ -97,6 +94,6 @@ class ProbeBuilder:
                     self._probes[number] = replace(
                         self._probes[number],
                         looks=looks,
-                        embedding=looks.average(self._genuine_similarity),
+                        embedding=looks.average(self._rules.genuine_similarity),
                     )
         self._waiting = {}

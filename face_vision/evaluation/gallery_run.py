@@ -10,7 +10,7 @@ from face_vision.evaluation.gallery_audit import Doubt, find_doubts
 from face_vision.evaluation.labelled_looks import LabelledLooks
 from face_vision.evaluation.lookalikes import Lookalikes, find_lookalikes
 from face_vision.evaluation.run_rates import Errors, Rate, count_errors, count_not_first
-from face_vision.evaluation.searches import search_leaving_out, search_split
+from face_vision.evaluation.searches import SearchOutcomes, search_leaving_out, search_split
 from face_vision.options import IdentificationOptions
 
 
@@ -66,10 +66,7 @@ def run_evaluation(
         TooFewPictures: fewer than two people have two looks, or two files where they are split.
     """
     _require_enough(looks, is_split=split_percent is not None)
-    if split_percent is None:
-        outcomes = search_leaving_out(looks)
-    else:
-        outcomes = search_split(looks, split_percent)
+    outcomes = _search(looks, split_percent)
     # Thresholds rise with the roster, so those for the galleries that were really searched.
     in_force = options.for_roster(outcomes.n_subjects)
     n_mated_people = len(np.unique(outcomes.subject_ids[outcomes.is_mated]))
@@ -89,6 +86,12 @@ def run_evaluation(
         lookalikes=lookalikes,
         doubts=tuple(find_doubts(looks, options)),
     )
+
+
+def _search(looks: LabelledLooks, split_percent: float | None) -> SearchOutcomes:
+    if split_percent is None:
+        return search_leaving_out(looks)
+    return search_split(looks, split_percent)
 
 
 def _require_enough(looks: LabelledLooks, *, is_split: bool) -> None:

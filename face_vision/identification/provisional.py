@@ -27,7 +27,6 @@ class ProvisionalIdentifier:
         embedding: what is embedded anyway; most of what is asked here is needed later too.
         gallery: who may be found.
         options: the thresholds.
-        genuine_similarity: typical cosine of two looks at one person (`aggregation`).
         listener: hears the subject ids of all who were surely seen so far; None: nothing is done.
     """
 
@@ -37,15 +36,10 @@ class ProvisionalIdentifier:
         gallery: Gallery,
         options: IdentificationOptions,
         *,
-        genuine_similarity: float,
         listener: Listener | None,
     ) -> None:
         self._embedding = embedding
-        self._gallery, self._options, self._genuine_similarity = (
-            gallery,
-            options,
-            genuine_similarity,
-        )
+        self._gallery, self._options = gallery, options
         self._listener = listener
         self._sure: set[Look] = set()
         self._found: set[int] = set()
@@ -76,7 +70,7 @@ class ProvisionalIdentifier:
         looks = self._embedding.looks_of(tracklet.chips)
         return Probe(
             tracklet=tracklet,
-            embedding=looks.average(self._genuine_similarity) if looks else None,
+            embedding=looks.average(self._gallery.genuine_similarity) if looks else None,
             n_chips=len(tracklet.chips),
             face_height_px=tracklet.chips[0].quality.face_height_px,
             looks=looks,

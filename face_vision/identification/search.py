@@ -96,7 +96,7 @@ def identify_tracklets(
     gains = np.where(is_match(scores, options.check_score), scores - options.check_score + 1e-6, 0)
     chosen = assign_faces(gains, stays)
     return [
-        _propose(probe, row, int(subject), gallery, options)
+        _propose(probe, _ProbeScores(row, gallery), int(subject), options)
         for probe, row, subject in zip(probes, scores, chosen, strict=True)
     ]
 
@@ -117,33 +117,53 @@ def _score_matrix(
     return scores
 
 
+@dataclass(frozen=True, eq=False)
+class _ProbeScores:
+    """How alike one probe is to every subject of a gallery.
+
+    Args:
+        scores: float64, shape (number of subjects,), in the gallery's order; minus infinity where
+            nobody is looked up.
+        gallery: who may be found.
+    """
+
+    scores: NDArray[np.float64]
+    gallery: Gallery
+
+    def candidates(self, n_candidates: int) -> tuple[Candidate, ...]:
+        """Return the best, the most alike first; none where nobody is looked up."""
+        scores = self.scores
+        order = np.argsort(-scores, kind="stable")[:n_candidates]
+        best = [i for i in order if np.isfinite(scores[i])]
+        return tuple(Candidate(int(self.gallery.subjects[i]), float(scores[i])) for i in best)
+
+    def has_lookalike_near(self, chosen: int, options: IdentificationOptions) -> bool:
+        """Say whether somebody known to look alike scores nearly as much."""
+        scores, gallery = self.scores, self.gallery
+        subject_id = int(gallery.subjects[chosen])
+        return any(
+            scores[chosen] - score < options.lookalike_lead * options.min_margin
+            for other, score in zip(gallery.subjects, scores, strict=True)
+            if gallery.are_lookalikes(subject_id, int(other))
+        )
+
+
 def _propose(
-    probe: Probe,
-    scores: NDArray[np.float64],
-    chosen: int,
-    gallery: Gallery,
-    options: IdentificationOptions,
+    probe: Probe, scored: _ProbeScores, chosen: int, options: IdentificationOptions
 ) -> IdentifiedTracklet:
-    candidates = _candidates(scores, gallery, options.n_candidates)
+    candidates = scored.candidates(options.n_candidates)
     if chosen == NOBODY:
         proposal, reason = _without_student(probe, candidates, options)
         subject_id = None
     else:
-        subject_id = int(gallery.subjects[chosen])
+        subject_id = int(scored.gallery.subjects[chosen])
         reason = _doubt(probe, candidates, subject_id, options)
-        if reason is Reason.SURE and _is_near_lookalike(scores, chosen, gallery, options):
+        if reason is Reason.SURE and scored.has_lookalike_near(chosen, options):
             reason = Reason.CLOSE_RUNNER_UP
         proposal = Proposal.PRESENT if reason is Reason.SURE else Proposal.CHECK
     return IdentifiedTracklet(
         probe.tracklet, probe.embedding, candidates, subject_id, proposal, reason
     )
-
-
-def _candidates(
-    scores: NDArray[np.float64], gallery: Gallery, n_candidates: int
-) -> tuple[Candidate, ...]:
-    best = [i for i in np.argsort(-scores, kind="stable")[:n_candidates] if np.isfinite(scores[i])]
-    return tuple(Candidate(int(gallery.subjects[i]), float(scores[i])) for i in best)
 
 
 def _without_student(
@@ -181,18 +201,6 @@ def _doubt(
     if not probe.is_photo and is_too_brief(probe, options):
         return Reason.SEEN_TOO_BRIEFLY
     return Reason.SURE
-
-
-def _is_near_lookalike(
-    scores: NDArray[np.float64], chosen: int, gallery: Gallery, options: IdentificationOptions
-) -> bool:
-    """Say whether somebody known to look alike scores nearly as much."""
-    subject_id = int(gallery.subjects[chosen])
-    return any(
-        scores[chosen] - score < options.lookalike_lead * options.min_margin
-        for other, score in zip(gallery.subjects, scores, strict=True)
-        if gallery.are_lookalikes(subject_id, int(other))
-    )
 
 
 def is_too_brief(probe: Probe, options: IdentificationOptions) -> bool:

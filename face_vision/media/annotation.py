@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from face_vision.media.drawing import Colour, Label, draw_labels
@@ -24,13 +24,29 @@ COLOURS: Mapping[Proposal, Colour] = {
 }
 
 
+@dataclass(frozen=True, eq=False)
+class Annotation:
+    """What is drawn into a copy.
+
+    Args:
+        result: what was found in the video.
+        names: what to write at each subject; strangers get a grey box without a name.
+        options: with which the video was read for the result.
+    """
+
+    result: RecognitionResult
+    names: Mapping[int, str]
+    options: VideoOptions
+
+    def labels(self) -> list[Label]:
+        return [_label(found, self.names) for found in self.result.tracklets]
+
+
 def annotate_video(
     source: Path,
     target: Path,
-    result: RecognitionResult,
-    names: Mapping[int, str],
+    annotation: Annotation,
     *,
-    options: VideoOptions,
     on_progress: Callable[[float], None] | None = None,
 ) -> None:
     """Write a copy of a video with boxes and names, without its sound.
@@ -38,16 +54,14 @@ def annotate_video(
     Args:
         source: the video.
         target: the copy, MP4; overwritten if it exists.
-        result: what was found in the video.
-        names: what to write at each subject; strangers get a grey box without a name.
-        options: with which the video was read for the result.
+        annotation: what is drawn into it.
         on_progress: called with the share done, 0 to 1.
 
     Raises:
         UnreadableVideo: the source is no video.
         OSError: the target cannot be written.
     """
-    labels = [_label(found, names) for found in result.tracklets]
+    labels, options = annotation.labels(), annotation.options
     detailed = replace(options, sample_fps=FPS, max_edge_px=LONGEST_EDGE_PX)
     sampling = sample_frames(source, detailed)
     with VideoWriter(target, fps=FPS) as video, closing(sampling) as frames:
@@ -57,7 +71,7 @@ def annotate_video(
             drawn = draw_labels(frame.pixels, labels, frame.time_s, scale=scale)
             video.write(drawn, frame.time_s)
             if on_progress:
-                on_progress(min(1.0, frame.time_s / max(result.duration_s, 1e-3)))
+                on_progress(min(1.0, frame.time_s / max(annotation.result.duration_s, 1e-3)))
 
 
 def _label(found: IdentifiedTracklet, names: Mapping[int, str]) -> Label:

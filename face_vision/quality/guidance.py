@@ -71,6 +71,19 @@ RANGES: dict[PoseTarget, tuple[tuple[float, float], tuple[float, float]]] = {
 
 
 @dataclass(frozen=True)
+class WantedPose:
+    """The look that comes next.
+
+    Args:
+        target: which way to turn.
+        level: pitch of this person's look straight ahead, degrees: noses differ in length.
+    """
+
+    target: PoseTarget
+    level: float = 0.0
+
+
+@dataclass(frozen=True)
 class Assessment:
     """What is said of one frame of the camera.
 
@@ -88,8 +101,7 @@ def judge_frame(
     detections: Sequence[Detection],
     options: RegistrationOptions,
     *,
-    wanted: PoseTarget,
-    level: float = 0.0,
+    wanted: WantedPose,
 ) -> Assessment:
     """Judge a frame by the same rules by which its picture would be registered or refused.
 
@@ -98,7 +110,6 @@ def judge_frame(
         detections: the faces found in it; may be empty.
         options: what is good enough.
         wanted: the look that comes next.
-        level: pitch of this person's look straight ahead, degrees: noses differ in length.
 
     Returns:
         One hint, about what is most in the way.
@@ -112,7 +123,7 @@ def judge_frame(
     pose = estimate_pose(face.landmarks)
     fault = registration_fault(cut_look(frame, face, 0.0), options)
     hint = FAULT_HINTS.get(fault) if fault else None
-    return Assessment(hint or hint_for_pose(pose, wanted, level=level), pose)
+    return Assessment(hint or hint_for_pose(pose, wanted.target, level=wanted.level), pose)
 
 
 def hint_for_pose(pose: Pose, wanted: PoseTarget, *, level: float = 0.0) -> Hint:

@@ -5,7 +5,7 @@ from typing import Any
 
 from face_vision.errors import VisionError
 from face_vision.media.images import read_picture
-from face_vision.quality.guidance import PoseTarget
+from face_vision.quality.guidance import PoseTarget, WantedPose
 from faces.engine import get_pipeline
 from faces.inference.errors import LiveRefusedError
 
@@ -22,7 +22,7 @@ def judge_picture(picture: bytes, parameters: Mapping[str, Any]) -> dict[str, An
         frame = read_picture(picture, max_edge_px=LONGEST_EDGE_PX)
     except VisionError as error:
         raise LiveRefusedError("camera_picture_unreadable") from error
-    wanted, level = PoseTarget(parameters["wanted"]), float(parameters["level"])
-    assessment = get_pipeline().judge_frame(frame, wanted, level=level)
+    wanted = WantedPose(PoseTarget(parameters["wanted"]), float(parameters["level"]))
+    assessment = get_pipeline().judge_frame(frame, wanted)
     pose = assessment.pose
     return {"advice": assessment.hint, "pitch": round(pose.pitch, 1) if pose else None}

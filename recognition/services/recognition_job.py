@@ -6,6 +6,7 @@ from django.db import transaction
 
 from classes.services.sessions import lock_session
 from face_vision.media.images import read_picture
+from face_vision.progress import Progress
 from face_vision.types import RecognitionResult
 from faces.engine import get_pipeline
 from faces.selectors.gallery_loader import load_gallery
@@ -75,10 +76,10 @@ def _run(
     with local_copy(capture.file) as path:
         if capture.kind == Capture.Kind.PHOTO:
             return pipeline.recognise_pictures(
-                [read_picture(path)], gallery, on_progress=report, is_cancelled=job.is_lost
+                [read_picture(path)], gallery, progress=Progress(report, job.is_lost)
             )
         return pipeline.recognise_video(
-            path, gallery, on_progress=report, is_cancelled=job.is_lost, on_found=note_found
+            path, gallery, progress=Progress(report, job.is_lost, note_found)
         )
 
 

@@ -6,6 +6,7 @@ import pytest
 from face_vision.errors import FaceRefused, NoFaceFound, RecognitionCancelled, SeveralFacesFound
 from face_vision.identification.gallery import Gallery
 from face_vision.pipeline import Pipeline
+from face_vision.progress import Progress
 from face_vision.types import Proposal
 from tests.fakes import build_pipeline
 from tests.painted_faces import paint_class_picture, write_class_video
@@ -41,7 +42,7 @@ def test_who_leaves_and_comes_back_is_one_student(pipeline, tmp_path):
 def test_progress_only_rises_and_ends_near_one(pipeline, tmp_path):
     shares = []
     video = write_class_video(tmp_path / "class.mp4", [1], duration_s=3)
-    pipeline.recognise_video(video, gallery_of(pipeline, [1]), on_progress=shares.append)
+    pipeline.recognise_video(video, gallery_of(pipeline, [1]), progress=Progress(shares.append))
     assert shares == sorted(shares)
     assert 0.8 < shares[-1] <= 1
 
@@ -49,7 +50,9 @@ def test_progress_only_rises_and_ends_near_one(pipeline, tmp_path):
 def test_the_work_stops_when_asked(pipeline, tmp_path):
     video = write_class_video(tmp_path / "class.mp4", [1], duration_s=2)
     with pytest.raises(RecognitionCancelled):
-        pipeline.recognise_video(video, gallery_of(pipeline, [1]), is_cancelled=lambda: True)
+        pipeline.recognise_video(
+            video, gallery_of(pipeline, [1]), progress=Progress(None, lambda: True)
+        )
 
 
 def test_each_picture_is_a_moment_of_its_own(pipeline):

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,33 @@ Answers = NDArray[np.float32]
 Proposals = tuple[NDArray[np.int64], Answers]
 
 
+@dataclass(frozen=True, eq=False)
+class _CropGraph:
+    """A graph over squares of a frame.
+
+    Args:
+        graph: one frame and padded squares -> answers, float32, shape (n, n_answers).
+        batch_sizes: how many squares it is given at once, ascending.
+        n_answers: how many numbers it answers for each square.
+    """
+
+    graph: Any
+    batch_sizes: tuple[int, ...]
+    n_answers: int
+
+    def run(self, frame: Frame, squares: Boxes) -> Answers:
+        """Answer for all squares; (0, n_answers) for none."""
+        pixels = load_tensorflow().convert_to_tensor(frame[None])
+
+        def classify(batch: tuple[Boxes, int]) -> Answers:
+            padded, n = batch
+            answers: Answers = self.graph(pixels, padded).numpy()[:n]
+            return answers
+
+        parts = run_all(classify, _padded_batches(squares, self.batch_sizes))
+        return np.concatenate([np.empty((0, self.n_answers), np.float32), *parts])
+
+
 class MtcnnGraphs:
     """The three networks.
 
@@ -51,12 +79,14 @@ class MtcnnGraphs:
 
     def __init__(self, files: Mapping[str, Path]) -> None:
         self._propose = _propose_graph(proposing_network(_read_layers(files["pnet"])))
-        self._refine = _crop_graph(refining_network(_read_layers(files["rnet"])), REFINE_PX)
-        self._finish = _crop_graph(finishing_network(_read_layers(files["onet"])), FINISH_PX)
+        refine = _crop_graph(refining_network(_read_layers(files["rnet"])), REFINE_PX)
+        finish = _crop_graph(finishing_network(_read_layers(files["onet"])), FINISH_PX)
+        self._refine = _CropGraph(refine, REFINE_BATCHES, n_answers=5)
+        self._finish = _CropGraph(finish, FINISH_BATCHES, n_answers=15)
 
     def count_traces(self) -> int:
         """Return how often any of the three graphs was traced; more than three is a mistake."""
-        graphs = (self._propose, self._refine, self._finish)
+        graphs = (self._propose, self._refine.graph, self._finish.graph)
         return sum(graph.experimental_get_tracing_count() for graph in graphs)
 
     def start_proposing(self, level: Frame, lowest: float) -> Callable[[], Proposals]:
@@ -89,7 +119,7 @@ class MtcnnGraphs:
         Returns:
             Shape (n, 5): offsets of left, top, right, bottom, and the probability of a face.
         """
-        return _in_batches(self._refine, frame, squares, sizes=REFINE_BATCHES, n_answers=5)
+        return self._refine.run(frame, squares)
 
     def finish(self, frame: Frame, squares: Boxes) -> Answers:
         """Run O-Net over squares of a frame.
@@ -98,7 +128,7 @@ class MtcnnGraphs:
             Shape (n, 15): four offsets, the five landmarks' x, then their y, and the probability
             of a face, all but the last in shares of the square's edge.
         """
-        return _in_batches(self._finish, frame, squares, sizes=FINISH_BATCHES, n_answers=15)
+        return self._finish.run(frame, squares)
 
 
 def _read_layers(path: Path) -> Layers:
@@ -141,21 +171,6 @@ def _crop_graph(network: Network, edge_px: int) -> Any:
 def _with_probability(answers: Tensor) -> Tensor:
     tf = load_tensorflow()
     return tf.concat([answers[..., :-1], tf.sigmoid(answers[..., -1:])], axis=-1)
-
-
-def _in_batches(
-    graph: Any, frame: Frame, squares: Boxes, *, sizes: tuple[int, ...], n_answers: int
-) -> Answers:
-    """Run a graph over all squares; (0, n_answers) for none."""
-    pixels = load_tensorflow().convert_to_tensor(frame[None])
-
-    def classify(batch: tuple[Boxes, int]) -> Answers:
-        padded, n = batch
-        answers: Answers = graph(pixels, padded).numpy()[:n]
-        return answers
-
-    parts = run_all(classify, _padded_batches(squares, sizes))
-    return np.concatenate([np.empty((0, n_answers), np.float32), *parts])
 
 
 def _strips(level: Frame) -> Iterator[tuple[Frame, int]]:

@@ -17,6 +17,7 @@ from face_vision.identification.gallery import Gallery
 from face_vision.identification.search import is_match
 from face_vision.media.images import encode_jpeg
 from face_vision.pipeline import Pipeline
+from face_vision.progress import Progress
 from faces.engine import get_pipeline
 from faces.errors import CaptureRefusedError
 from faces.models import ClassClip, ClipFace, FaceCluster
@@ -87,8 +88,7 @@ def _work(job: RunningJob) -> None:
             path,
             pipeline,
             threshold=same_person_score(pipeline.options.identification),
-            on_progress=job.report,
-            is_cancelled=job.is_lost,
+            progress=Progress(job.report, job.is_lost),
         )
     _store(clip, job, found, pipeline)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from classes.models import ClassGroup, ClassSession
 from classes.services.sessions import refuse_overlap
 from classes.versions import NOT_SHOWN
-from face_vision.media.annotation import annotate_video
+from face_vision.media.annotation import Annotation, annotate_video
 from face_vision.media.camera_types import DESCRIPTIONS
 from faces.engine import options_from_settings
 from faces.management.argument_types import file_ending_in, moment, number_between
@@ -146,13 +146,12 @@ def _take(
 
 def _annotate(taken: TakenFile, session: ClassSession, target: Path, progress: ProgressBar) -> None:
     roster = session.class_group.roster_on(session.day)
+    names = {student.pk: student.name for student in roster}
     try:
         annotate_video(
             taken.path,
             target,
-            taken.result,
-            {student.pk: student.name for student in roster},
-            options=options_from_settings().video,
+            Annotation(taken.result, names, options_from_settings().video),
             on_progress=lambda share: progress.show(share, f"Writing {target.name}"),
         )
     except OSError as error:

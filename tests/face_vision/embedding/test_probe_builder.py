@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from face_vision.embedding.probe_builder import N_WAITING_CHIPS, ProbeBuilder
+from face_vision.embedding.probe_builder import N_WAITING_CHIPS, ProbeBuilder, ProbeRules
 from face_vision.identification.search import Probe
 from face_vision.stopwatch import Stopwatch
 from tests.face_vision.tracklets import make_tracklet
@@ -30,7 +30,7 @@ def embedder() -> GreyEmbedder:
 
 @pytest.fixture
 def builder(embedder) -> ProbeBuilder:
-    return ProbeBuilder(embedder, Stopwatch(), min_face_px=24, is_photo=False)
+    return ProbeBuilder(embedder, Stopwatch(), ProbeRules(min_face_px=24, is_photo=False))
 
 
 def greys(probes: list[Probe]) -> list[int | None]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from face_vision.identification.gallery import Gallery
-from face_vision.media.annotation import COLOURS, annotate_video
+from face_vision.media.annotation import COLOURS, Annotation, annotate_video
 from face_vision.media.drawing import Label, box_at, draw_labels
 from face_vision.media.video_writing import VideoWriter
 from face_vision.options import VideoOptions
@@ -106,7 +106,8 @@ def annotated(tmp_path) -> list[np.ndarray]:
     source = write_class_video(tmp_path / "in.mp4", [1, 7, 13], duration_s=2, doubtful={7})
     result = pipeline.recognise_video(source, gallery)
     options = replace(VideoOptions(), max_edge_px=640)
-    annotate_video(source, tmp_path / "out.mp4", result, {1: "Ana", 7: "Ben"}, options=options)
+    annotation = Annotation(result, {1: "Ana", 7: "Ben"}, options)
+    annotate_video(source, tmp_path / "out.mp4", annotation)
     return frames_of(tmp_path / "out.mp4")
 
 
@@ -129,7 +130,7 @@ def test_boxes_lie_right_on_frames_larger_than_those_looked_at(tmp_path):
     source = write_class_video(tmp_path / "in.mp4", [1], duration_s=1, face_px=160)
     nobody = Gallery(np.zeros(0, np.int64), np.zeros((0, 25), np.float32), pipeline.network_id)
     result = pipeline.recognise_video(source, nobody)
-    annotate_video(source, tmp_path / "out.mp4", result, {}, options=options.video)
+    annotate_video(source, tmp_path / "out.mp4", Annotation(result, {}, options.video))
     change = np.abs(frames_of(tmp_path / "out.mp4")[10].astype(int) - frames_of(source)[10])
     rows = np.flatnonzero(change.max(axis=(1, 2)) > 60)
     assert rows[-1] - rows[0] == pytest.approx(160, abs=8)

@@ -5,7 +5,7 @@ import pytest
 
 from face_vision.options import RegistrationOptions
 from face_vision.quality.alignment import CANONICAL_LANDMARKS
-from face_vision.quality.guidance import Hint, PoseTarget, hint_for_pose, judge_frame
+from face_vision.quality.guidance import Hint, PoseTarget, WantedPose, hint_for_pose, judge_frame
 from face_vision.quality.pose import Pose, estimate_pose
 from tests.fakes import FakeDetector
 from tests.painted_faces import paint_class_picture
@@ -83,7 +83,8 @@ def test_up_and_down_are_meant_from_this_persons_own_level():
 def test_a_frame_gets_one_hint(people, options, hint):
     frame = paint_class_picture(people, **options)
     detections = FakeDetector().detect(frame)
-    assessment = judge_frame(frame, detections, RegistrationOptions(), wanted=PoseTarget.STRAIGHT)
+    wanted = WantedPose(PoseTarget.STRAIGHT)
+    assessment = judge_frame(frame, detections, RegistrationOptions(), wanted=wanted)
     assert assessment.hint == hint
 
 
@@ -94,5 +95,6 @@ def test_light_is_asked_for_and_too_much_of_it_is_told(light, hint):
     lit = np.clip(frame * light + (60 if light > 1 else 0), 0, 255).astype(np.uint8)
     if light > 1:
         lit = np.maximum(lit, 250).astype(np.uint8)
-    assessment = judge_frame(lit, detections, RegistrationOptions(), wanted=PoseTarget.STRAIGHT)
+    wanted = WantedPose(PoseTarget.STRAIGHT)
+    assessment = judge_frame(lit, detections, RegistrationOptions(), wanted=wanted)
     assert assessment.hint == hint

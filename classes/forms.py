@@ -10,7 +10,9 @@ from accounts.models import User
 from classes.attendance_choice import AttendanceChoiceForm, ChoiceButton, choice_value
 from classes.models import AttendanceRecord, ClassSession, Status, Student
 from classes.services.codes import choosable_codes
-from classes.services.register import LONGEST_TEXT, MOST_MINUTES_LATE
+from classes.services.register import LONGEST_TEXT, MOST_MINUTES_LATE, Author, Entry
+
+ENTRY_FIELDS = "status", "code", "minutes_late", "note"
 
 
 def form_data(request: HttpRequest) -> QueryDict | None:
@@ -56,6 +58,12 @@ class AttendanceForm(AttendanceChoiceForm):
         if cleaned.get("status") != Status.LATE:
             cleaned["minutes_late"] = None
         return cleaned
+
+    def entry(self) -> Entry:
+        return Entry(**{name: self.cleaned_data[name] for name in ENTRY_FIELDS})
+
+    def author(self, by: User) -> Author:
+        return Author(by, reason=self.cleaned_data["reason"])
 
 
 def entry_form(

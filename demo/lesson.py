@@ -16,7 +16,7 @@ from demo.verdict import NamedFace, find_faults
 from demo.whereabouts import number_at
 from recognition.models import Capture, Sighting
 from recognition.selectors.review_queue import ReviewRow, review_of
-from recognition.services.captures import submit_capture
+from recognition.services.captures import CaptureOrigin, submit_capture
 
 POLL_S = 0.3
 PATIENCE_S = 600.0
@@ -34,7 +34,9 @@ def take_demo_attendance(
     session = open_session(class_group=class_group, starts_at=timezone.now().replace(microsecond=0))
     teacher = class_group.teachers.get()
     with video.open("rb") as file:
-        capture = submit_capture(session=session, file=File(file, name=video.name), by=teacher.user)
+        capture = submit_capture(
+            session=session, file=File(file, name=video.name), origin=CaptureOrigin(by=teacher.user)
+        )
     _wait_for(capture, on_progress)
     return _describe(session, capture)
 

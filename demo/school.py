@@ -14,7 +14,7 @@ from demo.errors import MixedWithRealSchoolError
 from demo.people import ABSENT, STUDENTS, DemoStudent, registration_drawings
 from demo.runtime.logins import Login
 from face_vision.types import Frame
-from faces.services.consents import give_consent, may_be_recognised
+from faces.services.consents import SignedConsent, give_consent, may_be_recognised
 from faces.services.face_registration import register_picture, remove_face
 
 SCHOOL_NAME = "Demonstration School"
@@ -112,8 +112,7 @@ def _enrolled(person: DemoStudent, class_group: ClassGroup) -> Student:
     if not may_be_recognised(student):
         give_consent(
             student=student,
-            given_by=f"Parent of {student.name}",
-            wording=CONSENT_WORDING,
+            signed=SignedConsent(f"Parent of {student.name}", wording=CONSENT_WORDING),
             entered_by=None,
         )
     return student

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from classes.errors import InvalidPeriodError
 from classes.models import School, Term
 from classes.models.register import FIRST_YEAR, LAST_YEAR
-from reports.selectors.periods import Period, chosen_period, named_period
+from reports.selectors.periods import Period, PeriodChoice, chosen_period, named_period
 
 DAY_WIDGET = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 SENSIBLE_DAYS = [
@@ -90,5 +90,7 @@ class PeriodForm(forms.Form):
         if named := named_period(days, self.school.today()):
             return named
         return chosen_period(
-            self.school, term=term, first_on=first, last_on=last, today=self.school.today()
+            self.school,
+            choice=PeriodChoice(term=term, first_on=first, last_on=last),
+            today=self.school.today(),
         )

@@ -62,6 +62,25 @@ class ReportLine:
         return percent_of(self.figures)
 
 
+@dataclass(frozen=True)
+class Summary:
+    """What a mail of a class's or a school's attendance holds.
+
+    Args:
+        name: of the class or the school.
+        path: address of its page on this site.
+        below: students below the school's limit.
+        file_name: of the spreadsheet, without days and ending.
+    """
+
+    name: str
+    path: str
+    lines: Sequence[ReportLine]
+    below: Sequence[StudentLine | StudentFigures]
+    file_name: str
+    file: bytes
+
+
 def compose(delivery: ReportDelivery) -> EmailMultiAlternatives:
     contents = _contents(delivery)
     context = contents.context | {
@@ -128,8 +147,7 @@ def _class_summary(delivery: ReportDelivery) -> Contents:
     report = class_report(class_group, _period(delivery))
     n_unconfirmed = sum(not column.is_confirmed for column in report.sessions)
     line = ReportLine(str(class_group), len(report.sessions), n_unconfirmed, report.figures)
-    return _summary(
-        delivery,
+    summary = Summary(
         name=str(class_group),
         path=link_to("class_group", class_group.pk),
         lines=[line] if report.sessions else [],
@@ -137,6 +155,7 @@ def _class_summary(delivery: ReportDelivery) -> Contents:
         file_name=class_group.code,
         file=class_workbook([report]),
     )
+    return _summary(delivery, summary)
 
 
 def _school_summary(delivery: ReportDelivery) -> Contents:
@@ -148,8 +167,7 @@ def _school_summary(delivery: ReportDelivery) -> Contents:
         for line in report.classes
         if line.n_taken + line.n_missing
     ]
-    return _summary(
-        delivery,
+    summary = Summary(
         name=delivery.school.name,
         path=reverse("classes:class_group_list"),
         lines=lines,
@@ -157,27 +175,19 @@ def _school_summary(delivery: ReportDelivery) -> Contents:
         file_name=delivery.school.name,
         file=school_workbook(report),
     )
+    return _summary(delivery, summary)
 
 
-def _summary(
-    delivery: ReportDelivery,
-    *,
-    name: str,
-    path: str,
-    lines: Sequence[ReportLine],
-    below: Sequence[StudentLine | StudentFigures],
-    file_name: str,
-    file: bytes,
-) -> Contents:
-    period = _period(delivery)
-    listed = [(line.student, percent_of(line.figures)) for line in below]
+def _summary(delivery: ReportDelivery, summary: Summary) -> Contents:
+    name, period = summary.name, _period(delivery)
+    listed = [(line.student, percent_of(line.figures)) for line in summary.below]
     return Contents(
         template="summary",
         subject=_("Attendance of %(name)s, %(period)s") % {"name": name, "period": period},
-        path=path,
-        context={"name": name, "period": period, "lines": lines, "below": listed},
-        file_name=_file_name(f"{file_name} {period.first_on} {period.last_on}"),
-        file=file,
+        path=summary.path,
+        context={"name": name, "period": period, "lines": summary.lines, "below": listed},
+        file_name=_file_name(f"{summary.file_name} {period.first_on} {period.last_on}"),
+        file=summary.file,
     )
 
 

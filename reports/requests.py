@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_date
 
 from classes.errors import InvalidPeriodError
 from classes.models import School, Term
-from reports.selectors.periods import Period, chosen_period, named_period
+from reports.selectors.periods import Period, PeriodChoice, chosen_period, named_period
 
 PRIMARY_KEY = re.compile(r"[0-9]{1,18}")
 
@@ -23,9 +23,11 @@ def requested_period(request: HttpRequest, school: School) -> Period:
         return named
     return chosen_period(
         school,
-        term=_term(request, school),
-        first_on=_day(request, "first"),
-        last_on=_day(request, "last"),
+        choice=PeriodChoice(
+            term=_term(request, school),
+            first_on=_day(request, "first"),
+            last_on=_day(request, "last"),
+        ),
         today=school.today(),
     )
 

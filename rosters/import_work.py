@@ -18,7 +18,7 @@ from rosters.errors import RosterImportError, RosterUnreadableError
 from rosters.models import RosterImport, Stage
 from rosters.plan_cache import save_plan
 from rosters.planning.additions import write_additions
-from rosters.planning.planner import plan_roster
+from rosters.planning.planner import PlanDays, plan_roster
 from rosters.planning.plans import Action, Plan
 from rosters.planning.writer import write_plan
 from rosters.readers.oneroster.roster import KnownIds
@@ -102,14 +102,8 @@ def _write_plan(plan: Plan, school: School) -> None:
 def _compare(
     roster: Roster, roster_import: RosterImport, school: School, *, is_locked: bool = False
 ) -> Plan:
-    return plan_roster(
-        roster,
-        school,
-        today=school.today(),
-        sent_on=_sent_on(roster_import, school),
-        ends_missing_on=roster_import.ends_missing_on,
-        is_locked=is_locked,
-    )
+    days = PlanDays(school.today(), _sent_on(roster_import, school), roster_import.ends_missing_on)
+    return plan_roster(roster, school, days=days, is_locked=is_locked)
 
 
 def _sent_on(roster_import: RosterImport, school: School) -> date:

@@ -1,6 +1,7 @@
 """Import a roster of another system: have it read and planned, look at it, apply or discard it."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
@@ -24,12 +25,19 @@ from storage.orphans import erase_orphans
 LONGEST_NAME = 200
 
 
+@dataclass(frozen=True)
+class SentFile:
+    """A file of another system, as it was sent."""
+
+    name: str
+    content: bytes
+
+
 def start_import(
     *,
     school: School,
     by: User | None,
-    file_name: str,
-    content: bytes,
+    sent: SentFile,
     ends_missing_on: date | None = None,
 ) -> RosterImport:
     """Keep a file, which the worker reads next; nothing of the school is changed.
@@ -41,11 +49,12 @@ def start_import(
         RosterTooLargeError: it is larger than a class list may be.
     """
     erase_stale_imports()
+    content = sent.content
     refuse_too_large(len(content))
     roster_import = RosterImport(
         school=school,
         uploaded_by=by,
-        file_name=_shown_name(file_name),
+        file_name=_shown_name(sent.name),
         sha256=hashlib.sha256(content).hexdigest(),
         ends_missing_on=ends_missing_on,
     )

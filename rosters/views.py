@@ -20,7 +20,7 @@ from rosters.planning.plans import Action
 from rosters.readers.headings import known_columns
 from rosters.readers.reader import refuse_too_large
 from rosters.readers.templates import TEMPLATES
-from rosters.services import apply_import, discard_import, provide_plan, start_import
+from rosters.services import SentFile, apply_import, discard_import, provide_plan, start_import
 
 LINES_A_PAGE = 100
 LATEST_IMPORTS = 20
@@ -39,8 +39,7 @@ def import_roster(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         roster_import = start_import(
             school=school,
             by=request.user,
-            file_name=sent.name,
-            content=sent.read(),
+            sent=SentFile(sent.name, sent.read()),
             ends_missing_on=form.ends_missing_on(),
         )
         return redirect("rosters:roster_import", roster_import.pk)

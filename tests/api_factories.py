@@ -8,10 +8,10 @@ from rest_framework.test import APIClient
 
 from classes.models import School
 from integrations.models import ApiToken, IdempotentRequest, Scope
-from integrations.services.tokens import make_token as make_real_token
+from integrations.services.tokens import fill_token
 from rosters.import_work import work_on_import
 from rosters.models import RosterImport
-from rosters.services import start_import
+from rosters.services import SentFile, start_import
 from tests.factories import make_administrator, make_school
 
 ROSTER = "number,family_name,class\n900,Newman,7A\n"
@@ -20,7 +20,7 @@ ROSTER = "number,family_name,class\n900,Newman,7A\n"
 def start_roster(school: School) -> RosterImport:
     """Send a roster that adds a student; it waits to be applied."""
     content = ROSTER.encode()
-    sent = start_import(school=school, by=None, file_name="roster.csv", content=content)
+    sent = start_import(school=school, by=None, sent=SentFile("roster.csv", content))
     return work_on_import(roster_import=sent)
 
 
@@ -30,7 +30,8 @@ def make_token(**overrides) -> tuple[ApiToken, str]:
     by = overrides.pop("by", None) or make_administrator(school=school)
     fields: dict[str, Any] = {"name": "Timetable program", "scopes": list(Scope.values)}
     fields["expires_at"] = timezone.now() + timedelta(days=365)
-    return make_real_token(school=school, by=by, **fields | overrides)
+    row = ApiToken(school=school, **fields | overrides)
+    return row, fill_token(row, by=by)
 
 
 def make_token_row(**overrides) -> ApiToken:

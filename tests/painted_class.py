@@ -9,7 +9,7 @@ from classes.models import ClassSession, Student
 from classes.versions import NOT_SHOWN
 from faces.models import ClassClip, FaceCluster
 from faces.services.clips.class_clips import cluster_clip, submit_clip
-from faces.services.consents import give_consent
+from faces.services.consents import SignedConsent, give_consent
 from faces.services.face_registration import register_picture
 from recognition.models import Capture, Sighting, Upload
 from tests.factories import make_capture, make_consent, make_sighting
@@ -38,7 +38,11 @@ def looks(students) -> dict[Student, int]:
 def known_students(students, looks, tmp_path) -> list[Student]:
     """The first three of 7A have a consent and a registered face; the fourth has neither."""
     for student in students[:3]:
-        give_consent(student=student, given_by="Grace Hopper", wording="2026-08", entered_by=None)
+        give_consent(
+            student=student,
+            signed=SignedConsent("Grace Hopper", wording="2026-08"),
+            entered_by=None,
+        )
         picture = write_picture(tmp_path / f"{student.pk}.png", [looks[student]], face_px=160)
         register_picture(student=student, picture=picture)
     return students[:3]

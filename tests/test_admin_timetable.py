@@ -34,7 +34,7 @@ class TestDeletedTerms:
     @pytest.fixture
     def session(self, school, class_group):
         make_meeting(class_group=class_group, term=make_term(school=school))
-        return timetable.open_sessions_of(school, date(2026, 9, 1))[0]
+        return timetable.open_sessions_of(school, day=date(2026, 9, 1))[0]
 
     @pytest.fixture(params=["one", "many"])
     def delete(self, request, dana_client):
@@ -72,7 +72,7 @@ class TestDeletedTerms:
     ):
         make_term(school=school, name="Long")
         make_meeting(class_group=class_group, starts_at="11:00", ends_at="11:45")
-        (lasting,) = timetable.open_sessions_of(school, date(2026, 9, 1))
+        (lasting,) = timetable.open_sessions_of(school, day=date(2026, 9, 1))
         delete(school.terms.get(name="Autumn"))
         assert ClassSession.objects.get() == lasting
 

@@ -57,7 +57,7 @@ class EnrolmentForm(forms.ModelForm):
 
 class EnrolmentRows(ComparedRows):
     def why_not_beside(self, row: Enrolment, other: Enrolment) -> str:
-        return why_not_both(row, other)
+        return why_not_both(row, other=other)
 
 
 def _on_roster(day: date) -> Q:
@@ -85,7 +85,7 @@ class ClassGroupAdmin(ExportingAdmin):
     def save_related(self, request: Any, form: Any, formsets: Any, change: Any) -> None:
         super().save_related(request, form, formsets, change)
         school = form.instance.school
-        open_sessions_of(school, school.today())
+        open_sessions_of(school, day=school.today())
 
     def why_kept(self, row: Model) -> str:
         taken = ClassSession.objects.taken().filter(class_group=row.pk)

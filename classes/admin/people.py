@@ -70,7 +70,7 @@ class SchoolAdmin(SchoolScopedAdmin):
     def open_today(self, request: HttpRequest, schools: QuerySet[School]) -> None:
         """Do now what the worker does each morning; what is open already stays as it is."""
         for school in schools:
-            if reason := reason_for_no_lessons(school, school.today()):
+            if reason := reason_for_no_lessons(school, day=school.today()):
                 self.message_user(request, reason, messages.WARNING)
                 continue
             n_opened = len(open_sessions_of(school=school, day=school.today()))
@@ -81,7 +81,7 @@ class SchoolAdmin(SchoolScopedAdmin):
             self._show_waiting(request, school)
 
     def _show_waiting(self, request: HttpRequest, school: School) -> None:
-        if n_waiting := meetings_waiting(school, school.today()).count():
+        if n_waiting := meetings_waiting(school, day=school.today()).count():
             text = ngettext(
                 "%(school)s: %(n)s lesson could not be opened; the server’s log says why.",
                 "%(school)s: %(n)s lessons could not be opened; the server’s log says why.",

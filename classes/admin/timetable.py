@@ -99,4 +99,4 @@ class WeeklyMeetingAdmin(SchoolScopedAdmin):
     def save_model(self, request: Any, obj: WeeklyMeeting, form: Any, change: Any) -> None:
         super().save_model(request, obj, form, change)
         school = obj.class_group.school
-        open_sessions_of(school, school.today())
+        open_sessions_of(school, day=school.today())

@@ -9,12 +9,7 @@ from classes.services.planned_absences import (
     plan_absence,
     write_planned,
 )
-from classes.services.register import (
-    RegisterLine,
-    planned_for,
-    record_attendance,
-    register_lines,
-)
+from classes.services.register import Author, Entry, record_attendance
 from classes.services.sessions import (
     close_session,
     current_session,
@@ -22,11 +17,13 @@ from classes.services.sessions import (
     reopen_session,
     session_now,
 )
-from classes.services.undo import undo_entries
+from classes.services.undo import MadeEntries, undo_entries
 
 __all__ = [
+    "Author",
+    "Entry",
+    "MadeEntries",
     "Plan",
-    "RegisterLine",
     "cancel_planned_absence",
     "change_planned_absence",
     "check_enrolment",
@@ -37,9 +34,7 @@ __all__ = [
     "enrol_student",
     "open_session",
     "plan_absence",
-    "planned_for",
     "record_attendance",
-    "register_lines",
     "reopen_session",
     "session_now",
     "undo_entries",

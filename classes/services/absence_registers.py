@@ -16,7 +16,7 @@ from classes.services.planned_absences import (
     refuse_changed,
     refuse_others,
 )
-from classes.services.register import record_attendance
+from classes.services.register import Author, Entry, record_attendance
 from classes.versions import NOT_SHOWN, ShownVersion
 
 
@@ -38,8 +38,8 @@ def explain_records(
     Returns:
         How many registers say something else now.
     """
-    refuse_others(absence.student, by)
-    refuse_changed(absence, shown_version)
+    refuse_others(absence.student, by=by)
+    refuse_changed(absence, shown_version=shown_version)
     records = [record for record in records_to_explain(absence) if record.pk in shown_records]
     for record in records:
         _explain(record, absence, by, shown_records[record.pk])
@@ -59,8 +59,8 @@ def cancel_with_registers(
     Returns:
         How many registers say something else now.
     """
-    refuse_others(absence.student, by)
-    refuse_changed(absence, shown_version)
+    refuse_others(absence.student, by=by)
+    refuse_changed(absence, shown_version=shown_version)
     before = amendments_by_record(absence)
     changes = [one for one in changes_when_cancelled(absence) if one.record.pk in shown_records]
     for change in changes:
@@ -69,12 +69,13 @@ def cancel_with_registers(
         record_attendance(
             session=record.session,
             student=record.student,
-            status=change.status,
-            code=amendment.old_code if amendment else None,
-            minutes_late=amendment.old_minutes_late if amendment else None,
-            note=amendment.old_note if amendment else "",
-            by=by,
-            reason_code="absence_cancelled",
+            entry=Entry(
+                change.status,
+                code=amendment.old_code if amendment else None,
+                minutes_late=amendment.old_minutes_late if amendment else None,
+                note=amendment.old_note if amendment else "",
+            ),
+            author=Author(by, reason_code="absence_cancelled"),
             shown_version=shown_records[record.pk],
         )
     cancel_planned_absence(absence=absence, by=by, shown_version=NOT_SHOWN)
@@ -87,12 +88,16 @@ def _explain(
     record_attendance(
         session=record.session,
         student=record.student,
-        status=Status(absence.status).value,
-        code=absence.fitting_code,
-        note=record.note or absence.reason,
-        by=by,
-        reason=absence.reason,
-        reason_code="" if absence.reason else "absence_entered",
-        absence=absence,
+        entry=Entry(
+            Status(absence.status).value,
+            code=absence.fitting_code,
+            note=record.note or absence.reason,
+        ),
+        author=Author(
+            by,
+            reason=absence.reason,
+            reason_code="" if absence.reason else "absence_entered",
+            absence=absence,
+        ),
         shown_version=shown_version,
     )

@@ -43,12 +43,8 @@ def choosable_codes(
 
 
 def refuse_unchoosable(
-    code: AttendanceCode, status: str, *, session: ClassSession, student: Student, by: User | None
+    code: AttendanceCode, *, session: ClassSession, student: Student, by: User | None
 ) -> None:
-    """Refuse a code that does not fit; what was recorded of the student before may be put back."""
-    if _was_recorded(code, status, session, student):
-        return
-    refuse_unfitting(code, status, school=session.class_group.school)
     if not choosable_codes(session=session, student=student, by=by).filter(pk=code.pk).exists():
         raise _refusal(code)
 
@@ -59,7 +55,7 @@ def refuse_unusable(code: AttendanceCode, *, by: User) -> None:
         raise _refusal(code)
 
 
-def refuse_unfitting(code: AttendanceCode, status: str, *, school: School) -> None:
+def refuse_unfitting(code: AttendanceCode, *, status: str, school: School) -> None:
     if code.school_id != school.pk:
         raise CodeNotUsableError("code_of_another_school", code=code, school=school)
     if code.counts_as != status:
@@ -68,9 +64,10 @@ def refuse_unfitting(code: AttendanceCode, status: str, *, school: School) -> No
         )
 
 
-def _was_recorded(
-    code: AttendanceCode, status: str, session: ClassSession, student: Student
+def was_recorded(
+    code: AttendanceCode, *, status: str, session: ClassSession, student: Student
 ) -> bool:
+    """Say whether it stood in the student's record before: that may always be put back."""
     amendments = AttendanceAmendment.objects.filter(
         record__session=session, record__student=student
     )

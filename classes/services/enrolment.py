@@ -73,7 +73,7 @@ def _refuse_overlap(enrolment: Enrolment) -> None:
         raise _already_enrolled(other)
 
 
-def why_not_both(enrolment: Enrolment, other: Enrolment) -> str:
+def why_not_both(enrolment: Enrolment, *, other: Enrolment) -> str:
     """Say why two enrolments that are saved together cannot both be; empty: they can."""
     is_of_same = (enrolment.student_id, enrolment.class_group_id) == (
         other.student_id,

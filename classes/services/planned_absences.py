@@ -26,7 +26,7 @@ from classes.models import (
 from classes.models.register import FIRST_YEAR, LAST_YEAR
 from classes.models.statuses import AWAY
 from classes.services.codes import refuse_unfitting, refuse_unusable
-from classes.services.register import LONGEST_TEXT, record_attendance
+from classes.services.register import LONGEST_TEXT, Author, Entry, record_attendance
 from classes.versions import NOT_SHOWN, ShownVersion, refuse_stale
 
 
@@ -51,11 +51,8 @@ def write_planned(
     return record_attendance(
         session=session,
         student=absence.student,
-        status=absence.status,
-        code=absence.fitting_code,
-        note=absence.reason,
-        by=by,
-        source=source,
+        entry=Entry(absence.status, code=absence.fitting_code, note=absence.reason),
+        author=Author(by, source=source),
         shown_version=NOT_SHOWN,
     )
 
@@ -71,7 +68,7 @@ def change_planned_absence(
     *, absence: PlannedAbsence, plan: Plan, by: User, shown_version: ShownVersion
 ) -> PlannedAbsence:
     """Plan an absence anew; records written by the old plan stay as they are."""
-    refuse_changed(absence, shown_version)
+    refuse_changed(absence, shown_version=shown_version)
     return _write(absence, plan, by)
 
 
@@ -80,19 +77,19 @@ def cancel_planned_absence(
     *, absence: PlannedAbsence, by: User, shown_version: ShownVersion
 ) -> None:
     """Forget a planned absence; records written by it stay as they are."""
-    refuse_others(absence.student, by)
-    refuse_changed(absence, shown_version)
+    refuse_others(absence.student, by=by)
+    refuse_changed(absence, shown_version=shown_version)
     absence.delete()
 
 
 def check_planned_absence(absence: PlannedAbsence, *, plan: Plan, by: User) -> None:
     """Refuse a plan, for a new absence or a changed one, that breaks a rule; write it at once."""
     student = _locked(absence.student)
-    refuse_others(student, by)
+    refuse_others(student, by=by)
     _refuse_invalid(plan)
     _refuse_overlap(absence, student, plan)
     if plan.code:
-        refuse_unfitting(plan.code, plan.status, school=student.school)
+        refuse_unfitting(plan.code, status=plan.status, school=student.school)
     if plan.code and plan.code.pk != absence.code_id:
         refuse_unusable(plan.code, by=by)
 
@@ -107,7 +104,7 @@ def _write(absence: PlannedAbsence, plan: Plan, by: User) -> PlannedAbsence:
     return absence
 
 
-def refuse_changed(absence: PlannedAbsence, shown_version: ShownVersion) -> None:
+def refuse_changed(absence: PlannedAbsence, *, shown_version: ShownVersion) -> None:
     """Compare with the plan as it is now, while nobody else can change it."""
     _locked(absence.student)
     stored = PlannedAbsence.objects.filter(pk=absence.pk).first()
@@ -120,7 +117,7 @@ def _locked(student: Student) -> Student:
     return students.select_for_update(of=("self",), no_key=True).get(pk=student.pk)
 
 
-def refuse_others(student: Student, by: User) -> None:
+def refuse_others(student: Student, *, by: User) -> None:
     if not office_schools(by).filter(pk=student.school_id).exists():
         raise NotOfficeError("absences_for_office_only")
 

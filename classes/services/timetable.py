@@ -50,9 +50,9 @@ def open_sessions_until_today(*, school: School, now: datetime) -> int:
         school=school, defaults={"last_day": today - ONE_DAY}
     )
     days = _days_to_open(run.last_day, today)
-    n_opened = sum(len(open_sessions_of(school, day)) for day in days)
+    n_opened = sum(len(open_sessions_of(school, day=day)) for day in days)
     # A lesson that could not be opened is tried again, and so is the rest of its day.
-    unfinished = (day for day in days if meetings_waiting(school, day).exists())
+    unfinished = (day for day in days if meetings_waiting(school, day=day).exists())
     last_day = next((day - ONE_DAY for day in unfinished), today)
     # Never back after a clock that was wrong for a while.
     TimetableRun.objects.filter(pk=run.pk, last_day__lt=last_day).update(last_day=last_day)
@@ -72,17 +72,17 @@ def open_missed_sessions(days: DaySpan, *, but_not: DaySpan | None = None) -> in
     gained = (
         day for day in recent if not but_not or not but_not.first_on <= day <= but_not.last_on
     )
-    return sum(len(open_sessions_of(days.school, day)) for day in gained)
+    return sum(len(open_sessions_of(days.school, day=day)) for day in gained)
 
 
-def open_sessions_of(school: School, day: date) -> list[ClassSession]:
+def open_sessions_of(school: School, *, day: date) -> list[ClassSession]:
     """Open the sessions of a day that wait for it; one that cannot be opened stops no other."""
-    meetings = meetings_waiting(school, day)
+    meetings = meetings_waiting(school, day=day)
     sessions = [_try_to_open(meeting, day, school.zone) for meeting in meetings]
     return [session for session in sessions if session]
 
 
-def meetings_waiting(school: School, day: date) -> "QuerySet[WeeklyMeeting]":
+def meetings_waiting(school: School, *, day: date) -> "QuerySet[WeeklyMeeting]":
     """Return the meetings of a day that the timetable asks for and has not opened yet."""
     is_opened = MeetingOpening.objects.filter(meeting=OuterRef("pk"), day=day)
     return meetings_of(school=school, day=day).exclude(Exists(is_opened))
@@ -90,7 +90,7 @@ def meetings_waiting(school: School, day: date) -> "QuerySet[WeeklyMeeting]":
 
 def meetings_of(*, school: School, day: date) -> "QuerySet[WeeklyMeeting]":
     """Return the meetings that hold on a day: in a term, on no holiday, with a roster."""
-    if reason_for_no_lessons(school, day):
+    if reason_for_no_lessons(school, day=day):
         return WeeklyMeeting.objects.none()
     terms = Term.objects.filter(school=school).on(day)
     roster = Enrolment.objects.active_on(day).filter(class_group=OuterRef("class_group"))
@@ -105,7 +105,7 @@ def meetings_of(*, school: School, day: date) -> "QuerySet[WeeklyMeeting]":
     return meetings.filter(ends_at__gt=entered_at.time()) if day == entered_at.date() else meetings
 
 
-def reason_for_no_lessons(school: School, day: date) -> str:
+def reason_for_no_lessons(school: School, *, day: date) -> str:
     """Say why nothing opens on a day, whatever the timetable asks for; empty on a school day."""
     values = {"school": school, "day": date_format(day, "LONG_DAY")}
     if day < school.local(school.created_at).date():
@@ -126,7 +126,7 @@ def meetings_held_in(session: ClassSession) -> set[int | None]:
     if _is_as_in_timetable(session, day, zone):
         return {session.meeting_id}
     lines = WeeklyMeeting.objects.filter(class_group=session.class_group_id, weekday=day.weekday())
-    periods = {line.pk: period_of(line, day, zone) for line in lines}
+    periods = {line.pk: period_of(line, day=day, zone=zone) for line in lines}
     within = {
         pk
         for pk, (starts_at, ends_at) in periods.items()
@@ -135,7 +135,7 @@ def meetings_held_in(session: ClassSession) -> set[int | None]:
     return {session.meeting_id, *within}
 
 
-def period_of(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+def period_of(meeting: WeeklyMeeting, *, day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """Return when a lesson of a day begins and ends.
 
     It begins when the school's clock shows its time: for the first time where the clock shows it
@@ -171,7 +171,7 @@ def _open_session_of(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> Class
     _row, is_first = MeetingOpening.objects.get_or_create(meeting=meeting, day=day)
     if not is_first:
         return None
-    starts_at, ends_at = period_of(meeting, day, zone)
+    starts_at, ends_at = period_of(meeting, day=day, zone=zone)
     cover = Cover.objects.filter(meeting=meeting, day=day).first()
     teacher_id = cover.teacher_id if cover else meeting.teacher_id
     given = {"room": meeting.room_id, "teacher": teacher_id, "meeting": meeting.pk}
@@ -196,7 +196,7 @@ def _session_held(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> ClassSes
     lesson. One that only runs into the next lesson's first minutes is not the next lesson, and one
     that another line of the timetable opened is that line's only.
     """
-    starts_at, ends_at = period_of(meeting, day, zone)
+    starts_at, ends_at = period_of(meeting, day=day, zone=zone)
     began = Q(meeting=None, starts_at__gte=starts_at - EARLIEST_START, starts_at__lt=ends_at)
     lasts = Q(starts_at__lte=starts_at, ends_at__gte=ends_at)
     sessions = ClassSession.objects.filter(
@@ -219,14 +219,17 @@ def _session_held(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> ClassSes
 def _is_as_in_timetable(session: ClassSession, day: date, zone: ZoneInfo) -> bool:
     """Say if a session lasts just as its own line of the timetable asks: it holds no other."""
     own = session.meeting
-    return own is not None and period_of(own, day, zone) == (session.starts_at, session.ends_at)
+    return own is not None and period_of(own, day=day, zone=zone) == (
+        session.starts_at,
+        session.ends_at,
+    )
 
 
 def _lesson_begun(session: ClassSession, day: date, zone: ZoneInfo) -> WeeklyMeeting | None:
     """Return the lesson that whoever opened a session by hand meant: the nearest one."""
     group = session.class_group
     meetings = meetings_of(school=group.school, day=day).filter(class_group=group)
-    periods = {meeting: period_of(meeting, day, zone) for meeting in meetings}
+    periods = {meeting: period_of(meeting, day=day, zone=zone) for meeting in meetings}
     near = {
         meeting: abs(session.starts_at - starts_at)
         for meeting, (starts_at, ends_at) in periods.items()

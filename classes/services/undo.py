@@ -1,6 +1,7 @@
 """Undo entries of students, as long as the register is open."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -8,19 +9,31 @@ from django.db import transaction
 from accounts.models import User
 from classes.errors import SessionClosedError, StaleEntryError
 from classes.models import AttendanceRecord, ClassSession, Student
-from classes.services.register import record_attendance, stale_entry
+from classes.services.register import Author, Entry, record_attendance, stale_entry
 from classes.services.sessions import lock_session
 from classes.versions import NOT_SHOWN, NotShown, ShownVersion, is_stale
 
 TAKEN_BACK = "entry_taken_back"
 
 
+@dataclass(frozen=True)
+class MadeEntries:
+    """Entries that a person made since a moment.
+
+    Args:
+        had_entries: by student, whether there was an entry before.
+        since: the moment.
+    """
+
+    had_entries: Mapping[int, bool]
+    since: datetime
+
+
 @transaction.atomic
 def undo_entries(
     *,
     session: ClassSession,
-    had_entries: Mapping[int, bool],
-    since: datetime,
+    made: MadeEntries,
     by: User,
     shown_versions: Mapping[int, str] | NotShown,
 ) -> int:
@@ -29,7 +42,6 @@ def undo_entries(
     What has been recorded meanwhile, by somebody else or by herself on another page, stays.
 
     Args:
-        had_entries: by student, whether there was an entry before.
         shown_versions: by student, the version of the entry that she made.
 
     Returns:
@@ -41,20 +53,21 @@ def undo_entries(
     lock_session(session)
     if session.is_closed:
         raise SessionClosedError("register_closed_to_changes")
-    records = session.records.filter(student__in=had_entries).select_related(
+    records = session.records.filter(student__in=made.had_entries).select_related(
         "student", "code", "recorded_by"
     )
     own = [
         record
         for record in records
         if record.recorded_by_id == by.pk
-        and record.recorded_at >= since
+        and record.recorded_at >= made.since
         and not is_stale(_shown(shown_versions, record), record.version)
     ]
     if shown_versions is not NOT_SHOWN and not own:
-        raise _nothing_left(list(records), had_entries)
+        raise _nothing_left(list(records), made.had_entries)
     for record in own:
-        restore_entry(record, since=since, by=by, is_new=not had_entries[record.student_id])
+        is_new = not made.had_entries[record.student_id]
+        restore_entry(record, since=made.since, by=by, is_new=is_new)
     return len(own)
 
 
@@ -68,8 +81,8 @@ def _nothing_left(
     records: list[AttendanceRecord], had_entries: Mapping[int, bool]
 ) -> StaleEntryError:
     if records:
-        return stale_entry(records[0], records[0].student)
-    return stale_entry(None, Student.objects.filter(pk__in=had_entries)[0])
+        return stale_entry(records[0], student=records[0].student)
+    return stale_entry(None, student=Student.objects.filter(pk__in=had_entries)[0])
 
 
 def restore_entry(record: AttendanceRecord, *, since: datetime, by: User, is_new: bool) -> None:
@@ -86,11 +99,12 @@ def restore_entry(record: AttendanceRecord, *, since: datetime, by: User, is_new
         record_attendance(
             session=record.session,
             student=record.student,
-            status=change.old_status or record.status,
-            code=change.old_code,
-            minutes_late=change.old_minutes_late,
-            note=change.old_note,
-            by=by,
-            reason_code=TAKEN_BACK,
+            entry=Entry(
+                change.old_status or record.status,
+                code=change.old_code,
+                minutes_late=change.old_minutes_late,
+                note=change.old_note,
+            ),
+            author=Author(by, reason_code=TAKEN_BACK),
             shown_version=NOT_SHOWN,
         )

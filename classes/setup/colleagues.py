@@ -1,5 +1,7 @@
 """Enter somebody who will work with the system: a teacher, or somebody with a role."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
 
 from accounts.models import User
@@ -11,21 +13,30 @@ TEACHER = "teacher"
 POSTS = (TEACHER, *Role.values)
 
 
-@transaction.atomic
-def add_colleague(
-    *, school: School, by: User, email: str, name: tuple[str, str], post: str
-) -> User:
-    """Make the log-in, without a password yet, and give the post.
-
-    Who logs in already keeps name and password.
+@dataclass(frozen=True)
+class Colleague:
+    """Who will work with the system, and as what.
 
     Args:
         name: given name and family name.
         post: a teacher's, or one of the roles.
+    """
+
+    email: str
+    name: tuple[str, str]
+    post: str
+
+
+@transaction.atomic
+def add_colleague(*, school: School, colleague: Colleague, by: User) -> User:
+    """Make the log-in, without a password yet, and give the post.
+
+    Who logs in already keeps name and password.
 
     Raises:
         NotInvitedError: the address logs in for another school.
     """
+    email, name, post = colleague.email, colleague.name, colleague.post
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
         user = User.objects.create_user(email, None, first_name=name[0], last_name=name[1])

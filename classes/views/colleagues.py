@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from classes.access import administered_schools
 from classes.models import Role, School
-from classes.setup.colleagues import TEACHER, add_colleague
+from classes.setup.colleagues import TEACHER, Colleague, add_colleague
 
 POSTS = [
     (TEACHER, gettext_lazy("Teacher: takes the registers of their own classes")),
@@ -38,9 +38,8 @@ class ColleagueForm(forms.Form):
     def enter(self, *, school: School, by: Any) -> Any:
         cleaned = self.cleaned_data
         name = cleaned["first_name"], cleaned["last_name"]
-        return add_colleague(
-            school=school, by=by, email=cleaned["email"].lower(), name=name, post=cleaned["post"]
-        )
+        colleague = Colleague(cleaned["email"].lower(), name, cleaned["post"])
+        return add_colleague(school=school, colleague=colleague, by=by)
 
 
 @login_required

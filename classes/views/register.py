@@ -1,5 +1,7 @@
 """Pages of the register: my classes, the register of a session, its amendments."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
@@ -24,15 +26,10 @@ from classes.models import ClassSession, Status, Student
 from classes.selectors.counts import count_statuses
 from classes.selectors.lessons import lessons_today
 from classes.selectors.missing_registers import count_missing_registers
+from classes.selectors.register_lines import RegisterLine, register_lines
 from classes.selectors.register_version import moments_of, version_with
 from classes.selectors.today import list_today
-from classes.services import (
-    RegisterLine,
-    close_session,
-    record_attendance,
-    register_lines,
-    reopen_session,
-)
+from classes.services import close_session, record_attendance, reopen_session
 from classes.services.codes import usable_codes
 from classes.setup.steps import open_setups
 from classes.views.setup import list_context
@@ -85,13 +82,14 @@ def amend(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpRespon
         record_attendance(
             session=session,
             student=student,
-            by=request.user,
+            entry=form.entry(),
+            author=form.author(request.user),
             shown_version=shown_version(request),
-            **form.cleaned_data,
         )
         asks_more = Status(form.cleaned_data["status"]).asks_more
         return _amended(request, session, student, is_asking=is_one_tap(request) and asks_more)
-    return _render_line(request, session, student, form=form)
+    shown = _shown_line(request, session, student)
+    return _render_line(request, shown, form or _follow_up(request, shown))
 
 
 @login_required
@@ -138,7 +136,8 @@ def _amended(
 ) -> HttpResponse:
     """Ask for minutes or a note where one tap has set late or excused; else show the line."""
     if request.htmx:
-        return _render_line(request, session, student, form=None, is_asking=is_asking)
+        shown = _shown_line(request, session, student)
+        return _render_line(request, shown, _follow_up(request, shown) if is_asking else None)
     messages.success(request, _("%(student)s is saved.") % {"student": student})
     if is_asking:
         return redirect("classes:amend", session.pk, student.pk)
@@ -147,19 +146,24 @@ def _amended(
     )
 
 
-def _render_line(
-    request: AuthenticatedRequest,
-    session: ClassSession,
-    student: Student,
-    *,
-    form: AttendanceForm | None,
-    is_asking: bool = True,
-) -> HttpResponse:
+def _shown_line(
+    request: AuthenticatedRequest, session: ClassSession, student: Student
+) -> dict[str, Any]:
     lines = register_lines(session)
     line = next(line for line in lines if line.student == student)
-    if is_asking and form is None:
-        form = follow_up_form(session=session, student=student, record=line.record, by=request.user)
-    context = _register_context(session, lines, by=request.user) | {"line": line, "form": form}
+    return _register_context(session, lines, by=request.user) | {"line": line}
+
+
+def _follow_up(request: AuthenticatedRequest, shown: dict[str, Any]) -> AttendanceForm:
+    line: RegisterLine = shown["line"]
+    return follow_up_form(
+        session=shown["session"], student=line.student, record=line.record, by=request.user
+    )
+
+
+def _render_line(
+    request: AuthenticatedRequest, shown: dict[str, Any], form: AttendanceForm | None
+) -> HttpResponse:
     template = "classes/_amended_line.html" if request.htmx else "classes/amend.html"
-    with timezone.override(session.class_group.school.zone):
-        return render(request, template, context)
+    with timezone.override(shown["session"].class_group.school.zone):
+        return render(request, template, shown | {"form": form})

@@ -19,6 +19,7 @@ from classes.models.roles import OFFICE
 from faces.errors import ConsentObjectedError
 from faces.models import BiometricConsent, FaceTemplate
 from faces.services.consents import (
+    SignedConsent,
     check_consent,
     give_consent,
     may_be_recognised,
@@ -26,7 +27,7 @@ from faces.services.consents import (
     withdraw_consent,
 )
 
-ENTERED = ("student", "given_by", "wording", "given_at")
+SIGNED = ("given_by", "wording", "given_at")
 
 
 class ConsentForm(forms.ModelForm):
@@ -45,18 +46,18 @@ class ConsentForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.keys() >= set(ENTERED) - {"student"}:
+        if cleaned.keys() >= set(SIGNED):
             # The student may have been refused above; the day is no better for that.
             student = cleaned.get("student") or Student()
             try:
-                check_consent(notice=None, **facts_of(cleaned) | {"student": student})
+                check_consent(student=student, signed=signed_in(cleaned))
             except RefusedError as refusal:
                 raise ValidationError(str(refusal)) from refusal
         return cleaned
 
 
-def facts_of(cleaned: dict[str, Any]) -> dict[str, Any]:
-    return {name: cleaned.get(name) for name in ENTERED}
+def signed_in(cleaned: dict[str, Any]) -> SignedConsent:
+    return SignedConsent(**{name: cleaned[name] for name in SIGNED})
 
 
 class ActiveFilter(admin.SimpleListFilter):
@@ -119,7 +120,11 @@ class BiometricConsentAdmin(SchoolScopedAdmin):
         return consent.student.number
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
-        entered = give_consent(entered_by=cast(User, request.user), **facts_of(form.cleaned_data))
+        entered = give_consent(
+            student=form.cleaned_data["student"],
+            signed=signed_in(form.cleaned_data),
+            entered_by=cast(User, request.user),
+        )
         obj.pk, obj.entered_by = entered.pk, entered.entered_by
 
     @admin.action(description=_("Withdraw consent and erase faces"), permissions=["add"])

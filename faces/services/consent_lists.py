@@ -60,7 +60,7 @@ def give_consents(
     """
     of_schools = {letter.student.school_id: letter.student for letter in letters}
     for student in of_schools.values():
-        require_office_for_consents(entered_by, student)
+        require_office_for_consents(entered_by, student=student)
         check_day_and_notice(student=student, notice=notice, given_at=given_at)
     by_student = {letter.student.pk: letter for letter in letters}
     # Sent twice at once, the second list finds what the first has entered.

@@ -22,7 +22,7 @@ def attach_scan(*, consent: BiometricConsent, scan: "File[bytes]", sent_by: User
         OfficeOnlyError: whoever sends it does not administer the student's school.
         ScanRefusedError: it cannot be read, or is too large.
     """
-    require_office_for_consents(sent_by, consent.student)
+    require_office_for_consents(sent_by, student=consent.student)
     return keep_scans([(consent, read_pages(scan))], sent_by=sent_by)[0]
 
 
@@ -40,7 +40,7 @@ def attach_scans(
     """
     of_schools = {consent.student.school_id: consent.student for consent in consents}
     for student in of_schools.values():
-        require_office_for_consents(sent_by, student)
+        require_office_for_consents(sent_by, student=student)
     by_student = {consent.student_id: consent for consent in consents}
     students = [consent.student for consent in consents]
     notices = {pk: consent.notice_id for pk, consent in by_student.items()}
@@ -70,5 +70,5 @@ def remove_scan(*, scan: ConsentScan, by: User) -> None:
     Raises:
         OfficeOnlyError: she does not administer the student's school.
     """
-    require_office_for_consents(by, scan.consent.student)
+    require_office_for_consents(by, student=scan.consent.student)
     scan.delete()

@@ -1,5 +1,6 @@
 """Give and withdraw the consent to recognise a student's face."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db import transaction
@@ -38,18 +39,29 @@ def may_be_recognised(student: Student) -> bool:
     return BiometricConsent.objects.active().filter(student=student).exists()
 
 
+@dataclass(frozen=True)
+class SignedConsent:
+    """What was signed: a notice of the school, or a wording kept elsewhere.
+
+    Args:
+        given_by: who signed it.
+        wording: version of the text; empty: the notice's.
+        relation: of whoever signed it to the student.
+        given_at: None: now.
+    """
+
+    given_by: str
+    wording: str = ""
+    notice: ConsentNotice | None = None
+    relation: str = ""
+    given_at: datetime | None = None
+
+
 @transaction.atomic
 def give_consent(
-    *,
-    student: Student,
-    given_by: str,
-    wording: str = "",
-    notice: ConsentNotice | None = None,
-    relation: str = "",
-    given_at: datetime | None = None,
-    entered_by: User | None,
+    *, student: Student, signed: SignedConsent, entered_by: User | None
 ) -> BiometricConsent:
-    """Enter a consent: to a notice of the school, or to a wording kept elsewhere.
+    """Enter a consent.
 
     A standing objection is stronger than any consent.
 
@@ -59,33 +71,23 @@ def give_consent(
     Raises:
         OfficeOnlyError: whoever enters it does not administer the student's school.
     """
-    require_office_for_consents(entered_by, student)
+    require_office_for_consents(entered_by, student=student)
     if may_be_recognised(student):
         raise ConsentExistsError("consent_active_already", student=student)
     require_no_objection(student)
-    wording, given_at = wording or str(notice or ""), given_at or timezone.now()
-    check_consent(
-        student=student, given_by=given_by, wording=wording, notice=notice, given_at=given_at
-    )
+    check_consent(student=student, signed=signed)
     return BiometricConsent.objects.create(
         student=student,
-        given_by=given_by,
-        wording=wording,
-        notice=notice,
-        relation=relation,
-        given_at=given_at,
+        given_by=signed.given_by,
+        wording=signed.wording or str(signed.notice or ""),
+        notice=signed.notice,
+        relation=signed.relation,
+        given_at=signed.given_at or timezone.now(),
         entered_by=entered_by,
     )
 
 
-def check_consent(
-    *,
-    student: Student,
-    given_by: str,
-    wording: str,
-    notice: ConsentNotice | None,
-    given_at: datetime,
-) -> None:
+def check_consent(*, student: Student, signed: SignedConsent) -> None:
     """Refuse what cannot have been signed so; whoever enters it, wherever.
 
     Raises:
@@ -93,10 +95,11 @@ def check_consent(
         ConsentIncompleteError: it does not say who signed what.
         OtherSchoolError: the notice is not one of the student's school.
     """
-    check_day_and_notice(student=student, notice=notice, given_at=given_at)
-    if not given_by.strip():
+    given_at = signed.given_at or timezone.now()
+    check_day_and_notice(student=student, notice=signed.notice, given_at=given_at)
+    if not signed.given_by.strip():
         raise ConsentIncompleteError("consent_without_signer")
-    if not wording.strip():
+    if not (signed.wording or str(signed.notice or "")).strip():
         raise ConsentIncompleteError("consent_without_wording")
 
 
@@ -117,7 +120,7 @@ def check_day_and_notice(
         raise OtherSchoolError("notice_of_another_school", school=student.school)
 
 
-def time_of_consent(student: Student, given_on: date) -> datetime:
+def time_of_consent(student: Student, *, given_on: date) -> datetime:
     """Return when a consent of a day counts as given: at noon on the school's clock, or now."""
     # A day has no hour: noon is the same day in nearly every time zone.
     noon = datetime.combine(given_on, NOON, student.school.zone)
@@ -173,7 +176,7 @@ def record_objection(
 
 def lift_objection(*, objection: ConsentObjection, by: User) -> None:
     """End an objection because whoever made it said so; a consent is entered anew."""
-    require_office_for_consents(by, objection.student)
+    require_office_for_consents(by, student=objection.student)
     ConsentObjection.objects.standing().filter(pk=objection.pk).update(
         lifted_at=Greatest(Value(timezone.now(), DateTimeField()), F("objected_at")), lifted_by=by
     )

@@ -29,11 +29,13 @@ class Origin:
         by: who gave the picture; None at the command line.
         source: what it is, where that is not plainly a photo or a video.
         allowed_by: who says that it is stored even if it is like another student's.
+        sha256: of the file; empty until it is read.
     """
 
     by: User | None = None
     source: Source | None = None
     allowed_by: User | None = None
+    sha256: str = ""
 
 
 NO_ORIGIN = Origin()
@@ -56,8 +58,9 @@ def register_picture(
         look = pipeline.registration_look(read_picture(picture))
     except VisionError as error:
         raise FaceRefusedError.because_of(error) from error
-    origin = replace(origin, source=origin.source or FaceTemplate.Source.PHOTO)
-    return store_face_templates(student, [look], origin, sha256, pipeline)[0]
+    source = origin.source or FaceTemplate.Source.PHOTO
+    origin = replace(origin, source=source, sha256=sha256)
+    return store_face_templates(student, looks=[look], origin=origin, pipeline=pipeline)[0]
 
 
 def register_video(
@@ -77,8 +80,9 @@ def register_video(
         looks = pipeline.registration_looks(video)
     except VisionError as error:
         raise FaceRefusedError.because_of(error) from error
-    origin = replace(origin, source=origin.source or FaceTemplate.Source.VIDEO)
-    return store_face_templates(student, looks, origin, sha256, pipeline)
+    source = origin.source or FaceTemplate.Source.VIDEO
+    origin = replace(origin, source=source, sha256=sha256)
+    return store_face_templates(student, looks=looks, origin=origin, pipeline=pipeline)
 
 
 def remove_face(*, face_template: FaceTemplate) -> None:
@@ -118,17 +122,13 @@ def _registered(student: Student, sha256: str, pipeline: Pipeline) -> list[FaceT
 
 @transaction.atomic
 def store_face_templates(
-    student: Student,
-    looks: Sequence[RegisteredLook],
-    origin: Origin,
-    sha256: str,
-    pipeline: Pipeline,
+    student: Student, *, looks: Sequence[RegisteredLook], origin: Origin, pipeline: Pipeline
 ) -> list[FaceTemplate]:
     """Store all looks or none; the consent is asked again, it may be gone since."""
     if not lock_consents(Student.objects.filter(pk=student.pk)):
         raise _no_consent(student)
     # Two workers with the same file stand in line at the lock; the second finds it done.
-    if known := _registered(student, sha256, pipeline):
+    if known := _registered(student, origin.sha256, pipeline):
         return known
     pair = _require_no_other(student, looks, origin, pipeline)
     allowed_by = pair.accepted_by if pair else None
@@ -139,7 +139,7 @@ def store_face_templates(
             chip=encode_jpeg(chip.portrait),
             quality=chip.quality.score,
             source=origin.source or FaceTemplate.Source.PHOTO,
-            source_sha256=sha256,
+            source_sha256=origin.sha256,
             network_id=pipeline.network_id,
             added_by=origin.by,
             allowed_by=allowed_by,
@@ -153,7 +153,10 @@ def _require_no_other(
     student: Student, looks: Sequence[RegisteredLook], origin: Origin, pipeline: Pipeline
 ) -> LookalikePair | None:
     """Refuse looks like another student's; return by whose word they are stored all the same."""
-    found = [find_lookalike(student, embedding, pipeline) for _chip, embedding in looks]
+    found = [
+        find_lookalike(student, embedding=embedding, pipeline=pipeline)
+        for _chip, embedding in looks
+    ]
     others = {other.pk: other for other in found if other}
     pairs = [_pair_with(other, student, origin) for other in others.values()]
     return pairs[0] if pairs else None
@@ -165,4 +168,4 @@ def _pair_with(other: Student, student: Student, origin: Origin) -> LookalikePai
         return known
     if origin.allowed_by is None:
         raise LooksLikeAnotherStudentError(other)
-    return keep_lookalikes(student, other, by=origin.allowed_by)
+    return keep_lookalikes(student, other=other, by=origin.allowed_by)

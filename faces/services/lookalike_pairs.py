@@ -15,15 +15,15 @@ def accept_lookalikes(
     *, class_group: ClassGroup, one: Student, other: Student, by: User
 ) -> LookalikePair:
     """Keep both as look-alikes, with who said so and when; said twice it stays as first said."""
-    require_office_for_lookalikes(by, class_group)
+    require_office_for_lookalikes(by, row=class_group)
     keys = sorted([one.pk, other.pk])
     allowed = nameable_students(class_group, class_group.school.today()).filter(pk__in=keys)
     if keys[0] == keys[1] or allowed.count() != 2:
         raise FaceRefusedError("lookalikes_not_two")
-    return keep_lookalikes(one, other, by=by)
+    return keep_lookalikes(one, other=other, by=by)
 
 
-def keep_lookalikes(one: Student, other: Student, *, by: User) -> LookalikePair:
+def keep_lookalikes(one: Student, *, other: Student, by: User) -> LookalikePair:
     """Record that two students are two people; said twice it stays as first said."""
     low, high = sorted([one.pk, other.pk])
     pair, _is_new = LookalikePair.objects.get_or_create(

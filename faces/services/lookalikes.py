@@ -11,7 +11,7 @@ from faces.models import FaceTemplate
 
 
 def find_lookalike(
-    student: Student, embedding: NDArray[np.float32], pipeline: Pipeline
+    student: Student, *, embedding: NDArray[np.float32], pipeline: Pipeline
 ) -> Student | None:
     """Return the other student most alike, if alike enough to be a mistake; one or two queries."""
     rows = list(

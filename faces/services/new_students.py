@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
@@ -12,7 +11,7 @@ from classes.access import office_schools
 from classes.models import ClassGroup, School, Student
 from classes.services import enrol_student
 from faces.errors import NewStudentError, OfficeOnlyError
-from faces.services.consents import give_consent
+from faces.services.consents import SignedConsent, give_consent
 
 ENDING = re.compile(r"(.*?)([0-9]+)", re.DOTALL)
 """The digits at the end of a number, and what stands before them."""
@@ -33,12 +32,12 @@ class NewStudent:
 
 @transaction.atomic
 def enter_student(
-    *, school: School, entry: NewStudent, consent: dict[str, Any] | None, by: User
+    *, school: School, entry: NewStudent, consent: SignedConsent | None, by: User
 ) -> Student:
     """Make the student, enrol her and enter the consent: all of it, or nothing.
 
     Args:
-        consent: what `give_consent` wants to know of it; None: there is none yet.
+        consent: None: there is none yet.
     """
     if not office_schools(by).filter(pk=school.pk).exists():
         raise OfficeOnlyError("students_for_office_only")
@@ -54,7 +53,7 @@ def enter_student(
     )
     enrol_student(student=student, class_group=entry.class_group, from_on=entry.from_on)
     if consent:
-        give_consent(student=student, entered_by=by, **consent)
+        give_consent(student=student, signed=consent, entered_by=by)
     return student
 
 

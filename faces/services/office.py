@@ -6,7 +6,7 @@ from classes.models import ClassGroup, Student
 from faces.errors import OfficeOnlyError
 
 
-def require_office_for_consents(by: User | None, student: Student) -> None:
+def require_office_for_consents(by: User | None, *, student: Student) -> None:
     """Only the office says yes for a family; everybody who sees the student may record a no.
 
     Without a user it is a command, which whoever runs the installation starts.
@@ -15,7 +15,7 @@ def require_office_for_consents(by: User | None, student: Student) -> None:
         raise OfficeOnlyError("consents_for_office_only")
 
 
-def require_office_for_lookalikes(by: User, row: Student | ClassGroup) -> None:
+def require_office_for_lookalikes(by: User, *, row: Student | ClassGroup) -> None:
     """Only the office says that two who look alike are two: it lets their faces be stored."""
     if not is_office(by, row):
         raise OfficeOnlyError("lookalikes_for_office_only")

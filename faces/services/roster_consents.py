@@ -77,7 +77,7 @@ def write_consents(entries: Sequence[AddedEntry], file: FileFacts, *, by: User |
         letter = SignedLetter(entry.student, str(entry.values.get(SIGNER, "")))
         by_day.setdefault(_day_of(entry.values[CONSENT], file), []).append(letter)
     for day, letters in by_day.items():
-        given_at = time_of_consent(letters[0].student, day)
+        given_at = time_of_consent(letters[0].student, given_on=day)
         give_consents(letters=letters, notice=notice, given_at=given_at, entered_by=by)
 
 

@@ -83,7 +83,9 @@ class ConsentListForm(forms.Form):
         if {"notice", "given_on", "students"} <= cleaned.keys():
             ticked = set(cleaned["students"])
             cleaned["ticked"] = [one for pk, one in self.by_key.items() if pk in ticked]
-            cleaned["given_at"] = time_of_consent(cleaned["ticked"][0], cleaned["given_on"])
+            cleaned["given_at"] = time_of_consent(
+                cleaned["ticked"][0], given_on=cleaned["given_on"]
+            )
             self._check_day(cleaned)
             self._share_scan(cleaned)
         return cleaned

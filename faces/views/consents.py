@@ -21,11 +21,11 @@ from faces.views.student_faces import render_desk
 def give(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     student = get_object_or_404(students_of(request.user), pk=pk)
     # Before the form: what is wrong with it is no news for whoever may not enter it.
-    require_office_for_consents(request.user, student)
+    require_office_for_consents(request.user, student=student)
     form = ConsentForm(request.POST, student=student)
     if not form.is_valid():
         return render_desk(request, student, consent_form=form)
-    give_consent(student=student, entered_by=request.user, **form.facts())
+    give_consent(student=student, signed=form.signed(), entered_by=request.user)
     messages.success(request, _("The consent is entered."))
     return redirect("faces:student_faces", pk)
 

@@ -10,10 +10,7 @@ from classes.models import Student
 from faces.errors import ConsentDateError, ConsentIncompleteError
 from faces.forms import ManyFilesInput
 from faces.models import ConsentNotice, FaceTemplate
-from faces.services.consents import check_consent, time_of_consent
-
-CHECKED = ("given_by", "wording", "notice", "given_at")
-"""What of a consent the service checks."""
+from faces.services.consents import SignedConsent, check_consent, time_of_consent
 
 MAX_FILES = 200
 """So many single files at once; more come as a zip."""
@@ -89,25 +86,23 @@ class ConsentForm(forms.Form):
         cleaned = super().clean() or {}
         if not {"given_by", "given_on"} <= cleaned.keys():
             return cleaned
-        facts = self.facts()
         try:
-            check_consent(student=self.student, **{name: facts[name] for name in CHECKED})
+            check_consent(student=self.student, signed=self.signed())
         except ConsentDateError as refusal:
             self.add_error("given_on", str(refusal))
         except ConsentIncompleteError as refusal:
             self.add_error("wording", str(refusal))
         return cleaned
 
-    def facts(self) -> dict[str, Any]:
-        """Return what `give_consent` wants."""
+    def signed(self) -> SignedConsent:
         cleaned, notice = self.cleaned_data, self.cleaned_data.get("notice")
-        return {
-            "given_by": cleaned["given_by"],
-            "relation": cleaned.get("relation", ""),
-            "notice": notice,
-            "wording": str(notice) if notice else cleaned.get("wording", ""),
-            "given_at": time_of_consent(self.student, cleaned["given_on"]),
-        }
+        return SignedConsent(
+            given_by=cleaned["given_by"],
+            wording=str(notice) if notice else cleaned.get("wording", ""),
+            notice=notice,
+            relation=cleaned.get("relation", ""),
+            given_at=time_of_consent(self.student, given_on=cleaned["given_on"]),
+        )
 
 
 class ObjectionForm(forms.Form):

@@ -17,8 +17,9 @@ from classes.forms import form_data
 from classes.links import link_to
 from classes.models import ClassGroup, School, Student
 from faces.forms import ManyFilesInput
+from faces.services.consents import SignedConsent
 from faces.services.new_students import NewStudent, enter_student, next_number
-from faces.services.pictures.face_pictures import submit_pictures
+from faces.services.pictures.face_pictures import SentPicture, submit_pictures
 from faces.views.forms import ConsentForm, ManyPicturesField
 from storage.files import local_copies
 
@@ -79,8 +80,8 @@ class NewStudentForm(ConsentForm):
         names = ("given_name", "family_name", "number", "class_group", "from_on")
         return NewStudent(**{name: self.cleaned_data[name] for name in names})
 
-    def consent(self) -> dict[str, Any] | None:
-        return self.facts() if self.cleaned_data.get("given_by") else None
+    def consent(self) -> SignedConsent | None:
+        return self.signed() if self.cleaned_data.get("given_by") else None
 
 
 @login_required
@@ -116,7 +117,8 @@ def new_student(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def _take_in(request: AuthenticatedRequest, student: Student, files: list[Any]) -> None:
     """Queue the pictures; one that is none holds up neither the others nor the student."""
     named = local_copies(files, [file.name or "" for file in files])
-    refusals = submit_pictures(student=student, files=named, by=request.user)
+    pictures = ((path, SentPicture(name, request.user)) for path, name in named)
+    refusals = submit_pictures(student=student, files=pictures)
     for name, refusal in refusals:
         messages.error(request, f"“{name}”: {refusal}")
     if n_taken := len(files) - len(refusals):

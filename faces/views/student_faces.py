@@ -1,5 +1,7 @@
 """The registration desk of one student: camera, pictures, what is stored, how well she is known."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -20,7 +22,7 @@ from faces.labels import COVERAGE_LABELS
 from faces.models import FacePicture, FaceTemplate
 from faces.selectors.face_coverage import face_coverage
 from faces.services.consents import may_be_recognised
-from faces.services.pictures.face_pictures import submit_pictures
+from faces.services.pictures.face_pictures import SentPicture, submit_pictures
 from faces.views.files import PRIVATE
 from faces.views.forms import ConsentForm, ObjectionForm, PicturesForm
 from storage.files import local_copies
@@ -117,11 +119,11 @@ def _receive_pictures(request: AuthenticatedRequest, student: Student) -> HttpRe
         return _refused(request, student, form)
     cleaned = form.cleaned_data
     files = cleaned["pictures"]
-    more = {"replaces": cleaned["replaces"]} if cleaned["replaces"] else {}
-    if cleaned["is_webcam"]:
-        more["source"] = FaceTemplate.Source.WEBCAM
+    source = FaceTemplate.Source.WEBCAM if cleaned["is_webcam"] else None
+    sent = SentPicture("", request.user, source, replaces=cleaned["replaces"] or None)
     named = local_copies(files, [file.name or "" for file in files])
-    refusals = submit_pictures(student=student, files=named, by=request.user, **more)
+    pictures = ((path, replace(sent, name=name)) for path, name in named)
+    refusals = submit_pictures(student=student, files=pictures)
     if _wants_json(request):
         return _as_json(refusals, len(files))
     for name, refusal in refusals:

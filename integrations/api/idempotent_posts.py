@@ -42,7 +42,7 @@ class IdempotentPosts(GenericViewSet):
             headers = {name: response[name] for name in KEPT_HEADERS if name in response}
             return Answered(response.status_code, body, headers)
 
-        answered = answer_once(keyed, work)
+        answered = answer_once(keyed, work=work)
         response = Response(answered.body, answered.status, headers=dict(answered.headers))
         if answered.is_repeated:
             # A right that ended since the first answer ends the repetition too.

@@ -35,7 +35,7 @@ class Answered:
     is_repeated: bool = False
 
 
-def answer_once(keyed: KeyedRequest, work: Callable[[], Answered]) -> Answered:
+def answer_once(keyed: KeyedRequest, *, work: Callable[[], Answered]) -> Answered:
     """Do the work and keep the answer, both or neither; or repeat the answer kept.
 
     The key is written first, in the transaction of the work. Whoever comes while the first is at
@@ -49,7 +49,7 @@ def answer_once(keyed: KeyedRequest, work: Callable[[], Answered]) -> Answered:
             row.status, row.body, row.headers = answered.status, answered.body, answered.headers
             row.save(update_fields=["status", "body", "headers"])
             return answered
-    return _repeat(keyed) or answer_once(keyed, work)
+    return _repeat(keyed) or answer_once(keyed, work=work)
 
 
 def forget_old_requests() -> int:

@@ -10,7 +10,7 @@ from accounts.models import User
 from classes.models import Student
 from faces.errors import FacePictureRefusedError
 from faces.models import FacePicture
-from faces.services.pictures.face_pictures import submit_picture
+from faces.services.pictures.face_pictures import SentPicture, submit_picture
 from storage.files import local_copies
 
 
@@ -34,7 +34,7 @@ def take_pictures(
 def _take(student: Student, path_and_name: tuple[Path, str], *, by: User) -> PictureAnswer:
     path, name = path_and_name
     try:
-        picture = submit_picture(student=student, path=path, name=name, by=by)
+        picture = submit_picture(student=student, path=path, sent=SentPicture(name, by))
     except FacePictureRefusedError as refusal:
         return PictureAnswer(name, refusal=refusal)
     return PictureAnswer(name, picture)

@@ -2,13 +2,11 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.utils import timezone
 
 from accounts.models import User
-from classes.models import School
 from integrations.models import ApiToken
 
 PREFIX = "att_"
@@ -18,16 +16,8 @@ USED_AGAIN_AFTER = timedelta(minutes=1)
 """A token's last use is noted no more often: reading should not write."""
 
 
-def make_token(
-    *, school: School, name: str, scopes: Iterable[str], expires_at: datetime, by: User
-) -> tuple[ApiToken, str]:
-    """Make a token; return its row and the token itself, which is never known again."""
-    row = ApiToken(school=school, name=name, scopes=sorted(scopes), expires_at=expires_at)
-    return row, fill_token(row, by=by)
-
-
 def fill_token(row: ApiToken, *, by: User) -> str:
-    """Give a row that is not stored yet its token, store it, and return the token."""
+    """Give a row that is not stored yet its token; return that, which is never known again."""
     token = PREFIX + secrets.token_urlsafe(TOKEN_BYTES)
     row.prefix, row.token_sha256, row.created_by = token[:SHOWN_LETTERS], hash_of(token), by
     row.save()

@@ -36,7 +36,7 @@ def change_class(
     *, student: Student, change: ClassChange, by: User, shown_version: ShownVersion
 ) -> Enrolment:
     """End one enrolment after its last day and begin another; the registers taken stay."""
-    require_office_for_people(by, student)
+    require_office_for_people(by, row=student)
     # Whoever else moves the same student waits here.
     Student.objects.select_for_update(no_key=True).get(pk=student.pk)
     if change.leaves and change.last_on:

@@ -26,7 +26,7 @@ class ContactEntry:
 
 @transaction.atomic
 def add_contact(*, student: Student, entry: ContactEntry, by: User) -> Contact:
-    require_office_for_people(by, student)
+    require_office_for_people(by, row=student)
     contact = Contact.objects.create(student=student, changed_by=by, **asdict(entry))
     keep_in_history(student, by=by, sentence=_("Contact added: %(name)s.") % {"name": contact.name})
     return contact
@@ -55,7 +55,7 @@ def remove_contact(*, contact: Contact, by: User, shown_version: ShownVersion) -
 
 
 def _locked(contact: Contact, by: User, shown_version: ShownVersion) -> Contact:
-    require_office_for_people(by, contact.student)
+    require_office_for_people(by, row=contact.student)
     rows = Contact.objects.select_related("student").select_for_update(of=("self",))
     stored = rows.filter(pk=contact.pk).first()
     refuse_stale(shown_version, stored.version if stored else "")

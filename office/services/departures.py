@@ -23,7 +23,7 @@ def end_teaching(
     Args:
         successor: who takes over what she teaches alone or with others; None: nobody yet.
     """
-    require_office_for_people(by, teacher)
+    require_office_for_people(by, row=teacher)
     rows = Teacher.objects.select_related("user", "school").select_for_update(of=("self",))
     stored = rows.get(pk=teacher.pk)
     refuse_stale(shown_version, stored.version)
@@ -41,7 +41,7 @@ def end_teaching(
 @transaction.atomic
 def resume_teaching(*, teacher: Teacher, by: User, shown_version: ShownVersion) -> Teacher:
     """Let a teacher who left log in for the school again; her classes are given to her anew."""
-    require_office_for_people(by, teacher)
+    require_office_for_people(by, row=teacher)
     rows = Teacher.objects.select_related("user", "school").select_for_update(of=("self",))
     stored = rows.get(pk=teacher.pk)
     refuse_stale(shown_version, stored.version)

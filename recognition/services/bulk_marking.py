@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from classes.errors import StaleRowError
 from classes.models import AttendanceRecord, ClassSession, Status
-from classes.services import record_attendance, write_planned
+from classes.services import Author, Entry, record_attendance, write_planned
 from classes.services.sessions import lock_session
 from classes.versions import NOT_SHOWN, ShownVersion
 from recognition.selectors.review_queue import ReviewRow, review_of
@@ -55,5 +55,9 @@ def _mark(row: ReviewRow, *, session: ClassSession, status: str, by: User) -> At
         source = AttendanceRecord.Source.PERSON
         return write_planned(row.planned, session=session, by=by, source=source)
     return record_attendance(
-        session=session, student=row.student, status=status, by=by, shown_version=NOT_SHOWN
+        session=session,
+        student=row.student,
+        entry=Entry(status),
+        author=Author(by),
+        shown_version=NOT_SHOWN,
     )

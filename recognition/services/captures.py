@@ -1,6 +1,7 @@
 """Take in photos and videos of a session and queue the work on them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.files.base import File
@@ -20,19 +21,37 @@ from recognition.models import Capture, Sighting
 from storage.files import local_copy, store_with_row
 
 
-def submit_capture(
-    *,
-    session: ClassSession,
-    file: "File[bytes]",
-    captured_at: datetime | None = None,
-    time_zone: str = "",
-    by: User | None = None,
-    is_queued: bool = True,
-) -> Capture:
-    """Check and store a photo or video of a session; the worker takes it on after the commit.
+@dataclass(frozen=True)
+class CaptureOrigin:
+    """When and by whom something was filmed.
 
-    With `is_queued` off the caller acquires it in the same transaction, and works on it itself.
+    Args:
+        captured_at: None: now.
+        time_zone: of the device that filmed it; empty: not known.
+        by: who sent it; None at the command line.
     """
+
+    captured_at: datetime | None = None
+    time_zone: str = ""
+    by: User | None = None
+
+
+NO_ORIGIN = CaptureOrigin()
+
+
+def submit_capture(
+    *, session: ClassSession, file: "File[bytes]", origin: CaptureOrigin = NO_ORIGIN
+) -> Capture:
+    """Check and store a photo or video of a session; the worker takes it on after the commit."""
+    capture = store_capture(session=session, file=file, origin=origin)
+    enqueue(job=capture)
+    return capture
+
+
+def store_capture(
+    *, session: ClassSession, file: "File[bytes]", origin: CaptureOrigin = NO_ORIGIN
+) -> Capture:
+    """Check and store it for a caller who acquires it in the same transaction and works on it."""
     require_open(session)
     require_registered_faces(session)
     require_size(file)
@@ -42,13 +61,11 @@ def submit_capture(
     capture = Capture(
         session=session,
         kind=kind,
-        captured_at=captured_at or timezone.now(),
-        time_zone=time_zone,
-        uploaded_by=by,
+        captured_at=origin.captured_at or timezone.now(),
+        time_zone=origin.time_zone,
+        uploaded_by=origin.by,
     )
     store_with_row(capture, "file", file)
-    if is_queued:
-        enqueue(job=capture)
     return capture
 
 
@@ -65,7 +82,9 @@ def submit_captures(
     for file in files:
         try:
             captures.append(
-                submit_capture(session=session, file=file, captured_at=captured_at, by=by)
+                submit_capture(
+                    session=session, file=file, origin=CaptureOrigin(captured_at=captured_at, by=by)
+                )
             )
         # One bad file of ten must not cost a teacher the other nine.
         except CaptureRefusedError as refusal:
@@ -103,10 +122,10 @@ def require_open(session: ClassSession) -> None:
 
 
 def require_registered_faces(session: ClassSession) -> None:
-    require_known_faces(session.class_group, session.day)
+    require_known_faces(session.class_group, day=session.day)
 
 
-def require_known_faces(class_group: ClassGroup, day: date) -> None:
+def require_known_faces(class_group: ClassGroup, *, day: date) -> None:
     faces = faces_of_roster(class_group, day)
     if faces.best_ids:
         return

@@ -10,7 +10,7 @@ from accounts.models import User
 from classes.errors import StaleRowError
 from classes.models import AttendanceRecord, ClassSession, Status
 from classes.selectors.counts import StatusCounts, count_statuses
-from classes.services import record_attendance, write_planned
+from classes.services import Author, Entry, record_attendance, write_planned
 from classes.services.sessions import CONFIRMATION_FIELDS, lock_session, note_confirmation
 from classes.services.undo import restore_entry
 from classes.signals import register_confirmed, session_closed
@@ -113,9 +113,8 @@ def _record(review: Review, row: ReviewRow, by: User | None) -> None:
     record_attendance(
         session=review.session,
         student=row.student,
-        status=statuses[row.tray],
-        by=by,
-        source=Source.CAPTURE,
+        entry=Entry(statuses[row.tray]),
+        author=Author(by, source=Source.CAPTURE),
         shown_version=NOT_SHOWN,
     )
 

@@ -12,7 +12,7 @@ from classes.models import (
     Status,
     Student,
 )
-from classes.services.register import record_attendance
+from classes.services.register import Author, Entry, record_attendance
 from classes.versions import NOT_SHOWN
 from recognition.models import Sighting
 
@@ -60,12 +60,13 @@ def undo_correction(
     record_attendance(
         session=session,
         student=student,
-        status=last.old_status,
-        code=last.old_code,
-        minutes_late=last.old_minutes_late,
-        note=last.old_note,
-        by=by,
-        reason_code=TAKEN_BACK,
+        entry=Entry(
+            last.old_status,
+            code=last.old_code,
+            minutes_late=last.old_minutes_late,
+            note=last.old_note,
+        ),
+        author=Author(by, reason_code=TAKEN_BACK),
         shown_version=NOT_SHOWN,
     )
 
@@ -94,9 +95,7 @@ def _record(record: AttendanceRecord, status: Status, by: User, *, reason_code: 
     record_attendance(
         session=record.session,
         student=record.student,
-        status=status,
-        note=record.note,
-        by=by,
-        reason_code=reason_code,
+        entry=Entry(status, note=record.note),
+        author=Author(by, reason_code=reason_code),
         shown_version=NOT_SHOWN,
     )

@@ -11,7 +11,7 @@ from classes.versions import ShownVersion, refuse_stale
 from faces.engine import options_from_settings
 from faces.errors import FacePictureRefusedError
 from faces.models import FacePicture, FaceTemplate
-from faces.services.pictures.face_pictures import store_picture
+from faces.services.pictures.face_pictures import SentPicture, store_picture
 from recognition.errors import SightingReviewError
 from recognition.models import Sighting
 
@@ -31,11 +31,7 @@ def submit_sighting(*, sighting: Sighting, by: User, shown_version: ShownVersion
         raise FacePictureRefusedError("sighting_too_small")
     content = ContentFile(bytes(sighting.chip), name="x.jpg")
     return store_picture(
-        student=student,
-        file=content,
-        name="",
-        by=by,
-        source=FaceTemplate.Source.SIGHTING,
+        student=student, file=content, sent=SentPicture("", by, source=FaceTemplate.Source.SIGHTING)
     )
 
 

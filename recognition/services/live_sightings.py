@@ -63,7 +63,7 @@ class LiveSightings:
         """
         lock_session(self._capture.session)
         require_open(self._capture.session)
-        allowed = allowed_students(self._capture.session, self._pipeline.network_id)
+        allowed = allowed_students(self._capture.session, network_id=self._pipeline.network_id)
         self._strengths = {who: s for who, s in self._strengths.items() if who in allowed}
         for found in [*ended, *in_view]:
             if found.subject_id in allowed:
@@ -91,9 +91,9 @@ class LiveSightings:
 
     def _create(self, found: IdentifiedTracklet, allowed: set[int]) -> None:
         last = self._capture.sightings.aggregate(last=Max("number"))["last"] or 0
-        row = sighting_of(self._capture, last + 1, found)
+        row = sighting_of(self._capture, number=last + 1, found=found)
         row.save()
-        SightingCandidate.objects.bulk_create(candidates_of(row, found, allowed))
+        SightingCandidate.objects.bulk_create(candidates_of(row, found=found, allowed=allowed))
         if found.subject_id is not None:
             self._strengths[found.subject_id] = _strength(found)
 
@@ -107,9 +107,9 @@ class LiveSightings:
         student_id = found.subject_id or 0
         if _strength(found) > self._strengths.get(student_id, (False, -1.0)):
             self._strengths[student_id] = _strength(found)
-            fields |= _evidence(sighting_of(self._capture, row.number, found))
+            fields |= _evidence(sighting_of(self._capture, number=row.number, found=found))
             row.candidates.all().delete()
-            SightingCandidate.objects.bulk_create(candidates_of(row, found, allowed))
+            SightingCandidate.objects.bulk_create(candidates_of(row, found=found, allowed=allowed))
         Sighting.objects.filter(pk=row.pk).update(**fields)
 
     def _is_new_stranger(self, found: IdentifiedTracklet) -> bool:

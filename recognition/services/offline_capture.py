@@ -16,7 +16,7 @@ from face_vision.types import RecognitionResult
 from faces.errors import CaptureRefusedError
 from jobs.lifecycle import Lease, lease_new
 from recognition.models import Capture
-from recognition.services.captures import submit_capture
+from recognition.services.captures import CaptureOrigin, store_capture
 from recognition.services.recognition_job import recognise_leased
 
 
@@ -47,7 +47,7 @@ def usual_start(class_group: ClassGroup) -> datetime:
 
 
 @contextmanager
-def session_in_use(class_group: ClassGroup, starts_at: datetime) -> Iterator[ClassSession]:
+def session_in_use(class_group: ClassGroup, *, starts_at: datetime) -> Iterator[ClassSession]:
     """Give the session of this start; one that was opened for it and stayed empty goes again.
 
     Left behind after a refusal, it would look like a register that was forgotten.
@@ -69,8 +69,8 @@ def session_in_use(class_group: ClassGroup, starts_at: datetime) -> Iterator[Cla
 
 def take_files(
     session: ClassSession,
-    paths: Sequence[Path],
     *,
+    paths: Sequence[Path],
     on_progress: Callable[[float, Path], None] | None = None,
 ) -> tuple[list[TakenFile], list[RefusedFile]]:
     """Recognise files as captures of a session, each on its own; a bad one stops no other.
@@ -123,11 +123,10 @@ def _submit(session: ClassSession, path: Path) -> tuple[Capture, Lease]:
     """Store a capture and lease it at once: no worker sees it waiting."""
     try:
         with path.open("rb") as file:
-            capture = submit_capture(
+            capture = store_capture(
                 session=session,
                 file=File(file, name=path.name),
-                captured_at=min(timezone.now(), session.ends_at),
-                is_queued=False,
+                origin=CaptureOrigin(captured_at=min(timezone.now(), session.ends_at)),
             )
     except OSError as error:
         raise CaptureRefusedError("path_unreadable", path=path) from error

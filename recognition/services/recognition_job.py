@@ -93,7 +93,7 @@ def _finish(capture: Capture, job: RunningJob, result: RecognitionResult) -> boo
         timings_s=result.timings_s,
     )
     if is_ours:
-        store_sightings(capture, result)
+        store_sightings(capture, result=result)
     return is_ours
 
 

@@ -12,25 +12,26 @@ from recognition.models import Capture, Sighting, SightingCandidate
 EVIDENCE_JPEG_QUALITY = 90
 
 
-def store_sightings(capture: Capture, result: RecognitionResult) -> None:
+def store_sightings(capture: Capture, *, result: RecognitionResult) -> None:
     """Store one sighting per tracklet, with its candidates.
 
     Consent may have gone while the networks ran: whoever may no longer be recognised is neither
     proposed nor kept as evidence.
     """
-    allowed = allowed_students(capture.session, result.network_ids[-1])
+    allowed = allowed_students(capture.session, network_id=result.network_ids[-1])
     kept = [found for found in result.tracklets if _is_kept(found, capture.session, allowed)]
     sightings = Sighting.objects.bulk_create(
-        sighting_of(capture, number, found) for number, found in enumerate(kept, start=1)
+        sighting_of(capture, number=number, found=found)
+        for number, found in enumerate(kept, start=1)
     )
     SightingCandidate.objects.bulk_create(
         candidate
         for sighting, found in zip(sightings, kept, strict=True)
-        for candidate in candidates_of(sighting, found, allowed)
+        for candidate in candidates_of(sighting, found=found, allowed=allowed)
     )
 
 
-def allowed_students(session: ClassSession, network_id: str) -> set[int]:
+def allowed_students(session: ClassSession, *, network_id: str) -> set[int]:
     """Return who may be proposed and kept as evidence now; their consents are locked."""
     roster = session.class_group.roster_on(session.day)
     return lock_consents(roster) & recognisable_students(
@@ -45,7 +46,7 @@ def _is_kept(found: IdentifiedTracklet, session: ClassSession, allowed: set[int]
     return not session.is_closed if found.subject_id is None else found.subject_id in allowed
 
 
-def sighting_of(capture: Capture, number: int, found: IdentifiedTracklet) -> Sighting:
+def sighting_of(capture: Capture, *, number: int, found: IdentifiedTracklet) -> Sighting:
     tracklet, best = found.tracklet, found.tracklet.chips[0]
     return Sighting(
         capture=capture,
@@ -65,7 +66,7 @@ def sighting_of(capture: Capture, number: int, found: IdentifiedTracklet) -> Sig
 
 
 def candidates_of(
-    sighting: Sighting, found: IdentifiedTracklet, allowed: set[int]
+    sighting: Sighting, *, found: IdentifiedTracklet, allowed: set[int]
 ) -> Iterable[SightingCandidate]:
     # Ranks are given after that: a gap would show that somebody withdrew.
     names = [c for c in found.candidates if c.subject_id in allowed]

@@ -65,7 +65,7 @@ def start_now(request: AuthenticatedRequest, pk: int) -> JsonResponse:
     class_group = get_object_or_404(class_groups_of(request.user), pk=pk)
     ask_inference_server("hello")
     # The lesson goes again with the view if no face comes (`forget_empty_view`).
-    require_known_faces(class_group, class_group.school.today())
+    require_known_faces(class_group, day=class_group.school.today())
     return _started(request, session_now(class_group=class_group, now=timezone.now()))
 
 

@@ -73,7 +73,7 @@ def _take_at(
     starts_at = form.chosen_start()
     if BY_HAND in request.POST:
         return _go_on(request, open_session(class_group=class_group, starts_at=starts_at), [])
-    with session_in_use(class_group, starts_at) as session:
+    with session_in_use(class_group, starts_at=starts_at) as session:
         return _take(request, session, form.cleaned_data["recordings"])
 
 

@@ -44,7 +44,7 @@ def open_in_class(request: AuthenticatedRequest, pk: int) -> JsonResponse:
             return _bad_input(choice)
         starts_at = choice.chosen_start()
     is_new = not class_group.sessions.filter(starts_at=starts_at).exists()
-    with session_in_use(class_group, starts_at) as session:
+    with session_in_use(class_group, starts_at=starts_at) as session:
         return _open(request, session, form, has_opened_session=is_new)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from classes.models import AttendanceCode, School, Status
+from classes.models import AttendanceCode, AttendanceRecord, School, Status
 from reports.selectors.figures import Count
 
 
@@ -35,6 +35,21 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class RecordColumns:
+    """What the database says of a record, and whether it was something else before."""
+
+    status: str
+    code_id: int | None
+    minutes_late: int | None
+    note: str
+    is_amended: bool
+
+    @classmethod
+    def of(cls, record: AttendanceRecord, *, is_amended: bool) -> "RecordColumns":
+        return cls(record.status, record.code_id, record.minutes_late, record.note, is_amended)
+
+
+@dataclass(frozen=True)
 class Codes:
     """The letters of a school: of its codes, by primary key, and of the statuses; one query."""
 
@@ -50,22 +65,14 @@ class Codes:
     def letters(self) -> dict[int, str]:
         return {pk: code.letter for pk, code in self.by_id.items()}
 
-    def cell(
-        self,
-        status: str,
-        code_id: int | None,
-        minutes_late: int | None,
-        note: str,
-        is_amended: bool,  # noqa: FBT001 - a column of a row
-    ) -> Cell:
-        """Make a cell of the columns of a record."""
-        code = self.by_id.get(code_id) if code_id is not None else None
+    def cell(self, columns: RecordColumns) -> Cell:
+        code = self.by_id.get(columns.code_id) if columns.code_id is not None else None
         return Cell(
-            status=status,
-            letter=code.letter if code else self.school.letter_of(status),
-            code_id=code_id,
+            status=columns.status,
+            letter=code.letter if code else self.school.letter_of(columns.status),
+            code_id=columns.code_id,
             code_label=code.label if code else "",
-            minutes_late=minutes_late,
-            note=note,
-            is_amended=is_amended,
+            minutes_late=columns.minutes_late,
+            note=columns.note,
+            is_amended=columns.is_amended,
         )

@@ -17,7 +17,7 @@ from classes.models import (
     Student,
 )
 from reports.selectors.absence_runs import absences_in_a_row, days_absent_at_the_end
-from reports.selectors.cells import Cell, Codes
+from reports.selectors.cells import Cell, Codes, RecordColumns
 from reports.selectors.figures import Figures, add_up
 from reports.selectors.periods import Period
 
@@ -111,10 +111,7 @@ class ClassRegister:
 
 
 def _report(register: ClassRegister, school: School, period: Period, codes: Codes) -> ClassReport:
-    lines = [
-        _line(student, register.cells.get(student.pk, {}), register.sessions, codes, school)
-        for student in register.students
-    ]
+    lines = [_line(student, register, codes, school) for student in register.students]
     return ClassReport(
         class_group=register.class_group,
         period=period,
@@ -160,7 +157,7 @@ def _cells(group_ids: Mapping[int, int], codes: Codes) -> dict[int, dict[int, di
     )
     cells: dict[int, dict[int, dict[int, Cell]]] = defaultdict(lambda: defaultdict(dict))
     for student_id, session_id, *entry in records:
-        cells[group_ids[session_id]][student_id][session_id] = codes.cell(*entry)
+        cells[group_ids[session_id]][student_id][session_id] = codes.cell(RecordColumns(*entry))
     return cells
 
 
@@ -186,14 +183,9 @@ def _students(
     }
 
 
-def _line(
-    student: Student,
-    cells: Cells,
-    sessions: Sequence[ClassSession],
-    codes: Codes,
-    school: School,
-) -> StudentLine:
-    recorded = [session for session in sessions if session.pk in cells]
+def _line(student: Student, register: ClassRegister, codes: Codes, school: School) -> StudentLine:
+    cells: Cells = register.cells.get(student.pk, {})
+    recorded = [session for session in register.sessions if session.pk in cells]
     in_order = [cells[session.pk] for session in recorded]
     days = [school.local(session.starts_at).date() for session in recorded]
     statuses = [cell.status for cell in in_order]

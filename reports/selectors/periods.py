@@ -82,15 +82,21 @@ def named_period(name: str, today: date) -> Period | None:
     return None
 
 
-def chosen_period(
-    school: School,
-    *,
-    term: Term | None = None,
-    first_on: date | None = None,
-    last_on: date | None = None,
-    today: date,
-) -> Period:
+@dataclass(frozen=True)
+class PeriodChoice:
+    """What of a term and days somebody named; nothing at all is a choice too."""
+
+    term: Term | None = None
+    first_on: date | None = None
+    last_on: date | None = None
+
+
+NOTHING_NAMED = PeriodChoice()
+
+
+def chosen_period(school: School, *, choice: PeriodChoice = NOTHING_NAMED, today: date) -> Period:
     """Return the term's days, else the days named, else those of today's term, else the last 90."""
+    term, first_on, last_on = choice.term, choice.first_on, choice.last_on
     if term:
         return Period.of_term(term)
     if first_on or last_on:

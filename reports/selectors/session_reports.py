@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from classes.models import AttendanceAmendment, AttendanceRecord, ClassSession, Student
-from classes.services import register_lines
-from reports.selectors.cells import Cell, Codes
+from classes.selectors.register_lines import register_lines
+from reports.selectors.cells import Cell, Codes, RecordColumns
 from reports.selectors.figures import Figures
 
 
@@ -47,5 +47,4 @@ def _cell(
 ) -> Cell | None:
     if record is None:
         return None
-    entry = (record.status, record.code_id, record.minutes_late, record.note)
-    return codes.cell(*entry, bool(amendments))
+    return codes.cell(RecordColumns.of(record, is_amended=bool(amendments)))

@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 
 from classes.models import AttendanceAmendment, AttendanceRecord, ClassGroup, ClassSession, Student
 from reports.selectors.absence_runs import absences_in_a_row
-from reports.selectors.cells import Cell, Codes
+from reports.selectors.cells import Cell, Codes, RecordColumns
 from reports.selectors.figures import Figures
 from reports.selectors.periods import Period
 
@@ -98,8 +98,8 @@ def _records(
 
 def _entry(record: AttendanceRecord, codes: Codes) -> Entry:
     amendments = list(record.amendments.all())
-    entry = (record.status, record.code_id, record.minutes_late, record.note)
-    return Entry(record.session, codes.cell(*entry, bool(amendments)), amendments)
+    columns = RecordColumns.of(record, is_amended=bool(amendments))
+    return Entry(record.session, codes.cell(columns), amendments)
 
 
 def _figures(entries: Iterable[Entry], codes: Codes) -> Figures:

@@ -24,7 +24,7 @@ def plan_reports(*, now: datetime) -> int:
     )
 
 
-def last_complete(frequency: str, today: date) -> Period:
+def last_complete(frequency: str, *, today: date) -> Period:
     """Return the week or month that ended last before a day."""
     current = Period.week_of(today) if frequency == Frequency.WEEKLY else Period.month_of(today)
     day_before = current.first_on - timedelta(days=1)
@@ -33,15 +33,15 @@ def last_complete(frequency: str, today: date) -> Period:
     )
 
 
-def due_moment(school: School, period: Period) -> datetime:
+def due_moment(school: School, *, period: Period) -> datetime:
     """Return when the report of a period is due: early on the day after its last."""
     day = period.last_on + timedelta(days=1)
     return datetime.combine(day, DUE_AT, tzinfo=school.zone)
 
 
 def _plan(school: School, frequency: str, *, now: datetime) -> int:
-    period = last_complete(frequency, school.local(now).date())
-    due_at = due_moment(school, period)
+    period = last_complete(frequency, today=school.local(now).date())
+    due_at = due_moment(school, period=period)
     if not due_at <= now < due_at + CATCH_UP:
         return 0
     # Whoever subscribes later gets the next report, not at once the one before.

@@ -1,5 +1,7 @@
 """Mail a register or a report to whoever asks for it on a page, and send one again."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -20,9 +22,27 @@ ONE_CLICK = timedelta(minutes=1)
 """Asked for twice within this time, a mail goes out once: the second click was a slip."""
 
 
+@dataclass(frozen=True)
+class MailRequest:
+    """A mail that somebody asks for.
+
+    Args:
+        about: fields of the delivery: what it is of.
+        prefix: how its key begins, by which it is found again.
+        language: empty: that of the page on which it is asked for.
+    """
+
+    kind: str
+    to: User
+    about: Mapping[str, object]
+    prefix: str = ASKED
+    language: str = ""
+
+
 def mail_register(*, session: ClassSession, to: User) -> ReportDelivery:
     school = session.class_group.school
-    return _ask(Kind.REGISTER, to, {"school": school, "session": session})
+    about = {"school": school, "session": session}
+    return _ask(MailRequest(Kind.REGISTER, to, about))
 
 
 def mail_class_summary(
@@ -32,13 +52,14 @@ def mail_class_summary(
     school = class_group.school
     days = _days(school, period)
     about = {"school": school, "class_group": class_group} | days
-    return _ask(Kind.CLASS_SUMMARY, to, about)
+    return _ask(MailRequest(Kind.CLASS_SUMMARY, to, about))
 
 
 def mail_school_summary(
     *, school: School, to: User, period: Period | None = None
 ) -> ReportDelivery:
-    return _ask(Kind.SCHOOL_SUMMARY, to, {"school": school} | _days(school, period))
+    about = {"school": school} | _days(school, period)
+    return _ask(MailRequest(Kind.SCHOOL_SUMMARY, to, about))
 
 
 @transaction.atomic
@@ -63,7 +84,7 @@ def _copy(delivery: ReportDelivery) -> ReportDelivery:
     }
     prefix = f"{delivery.reason} {ASKED}" if delivery.kind == Kind.WARNING else ASKED
     to, language = delivery.recipient, delivery.language
-    return _ask(delivery.kind, to, about, prefix=prefix, language=language)
+    return _ask(MailRequest(delivery.kind, to, about, prefix, language))
 
 
 def _days(school: School, period: Period | None) -> dict[str, object]:
@@ -71,31 +92,29 @@ def _days(school: School, period: Period | None) -> dict[str, object]:
     return {"first_on": period.first_on, "last_on": period.last_on}
 
 
-def _key(prefix: str, now: datetime, about: dict[str, object]) -> str:
+def _key(prefix: str, now: datetime, about: Mapping[str, object]) -> str:
     """Name the days too: mails about two weeks, asked for at once, are two."""
     days = [str(about[name]) for name in ("first_on", "last_on") if about.get(name)]
     return " ".join([f"{prefix}{now:%Y-%m-%d %H:%M}", *days])
 
 
-def _ask(
-    kind: str, to: User, about: dict[str, object], *, prefix: str = ASKED, language: str = ""
-) -> ReportDelivery:
+def _ask(asked: MailRequest) -> ReportDelivery:
     now = timezone.now()
     just_asked = ReportDelivery.objects.filter(
-        kind=kind,
-        recipient=to,
-        period_key__startswith=prefix,
+        kind=asked.kind,
+        recipient=asked.to,
+        period_key__startswith=asked.prefix,
         created_at__gt=now - ONE_CLICK,
         state__in=[State.QUEUED, State.RUNNING, State.READY],
-        **about,
+        **asked.about,
     )
     if found := just_asked.first():
         return found
     delivery, _is_new = create_delivery(
-        kind=kind,
-        to=to,
-        period_key=_key(prefix, now, about),
-        language=language or get_language() or "",
-        **about,
+        kind=asked.kind,
+        to=asked.to,
+        period_key=_key(asked.prefix, now, asked.about),
+        language=asked.language or get_language() or "",
+        **asked.about,
     )
     return delivery

@@ -9,6 +9,7 @@ written to.
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
@@ -73,10 +74,10 @@ def is_still_true(delivery: ReportDelivery) -> bool:
     period = Period(first_on, last_on)
     if delivery.reason == BELOW:
         return bool(falls_below_limit(delivery.school, period, student=delivery.student))
-    return is_absent_throughout(delivery.student, delivery.school, period)
+    return is_absent_throughout(delivery.student, school=delivery.school, period=period)
 
 
-def is_absent_throughout(student: Student, school: School, period: Period) -> bool:
+def is_absent_throughout(student: Student, *, school: School, period: Period) -> bool:
     records = confirmed_records(school, period).filter(student=student)
     entries = list(records.values_list("session__starts_at", "status"))
     days = {school.local(moment).date() for moment, status in entries if status == Status.ABSENT}
@@ -110,9 +111,8 @@ def _warn_of_run(run: AbsenceRun, school: School, user: User) -> bool:
     """Warn once a run, though a register confirmed late may let it begin earlier than it seemed."""
     if _warned_before(run.student, user, ABSENT).filter(first_on__gte=run.since).exists():
         return False
-    return _warn(
-        run.student, school, user, f"{ABSENT} {run.since}", Period(run.since, run.days[-1])
-    )
+    days = Period(run.since, run.days[-1])
+    return _warn(_Warning(run.student, f"{ABSENT} {run.since}", days), school, user)
 
 
 def _warn_of_fall(fall: LimitFall, school: School, user: User, period: Period) -> bool:
@@ -121,18 +121,27 @@ def _warn_of_fall(fall: LimitFall, school: School, user: User, period: Period) -
     if earlier.filter(last_on__gte=fall.fell_on).exists():
         return False
     days = Period(period.first_on, fall.last_on)
-    return _warn(fall.student, school, user, f"{BELOW} {fall.fell_on}", days)
+    return _warn(_Warning(fall.student, f"{BELOW} {fall.fell_on}", days), school, user)
 
 
-def _warn(student: Student, school: School, user: User, key: str, days: Period) -> bool:
+@dataclass(frozen=True)
+class _Warning:
+    """Of whom somebody is warned, of which days; the key names the reason and when it began."""
+
+    student: Student
+    key: str
+    days: Period
+
+
+def _warn(warning: _Warning, school: School, user: User) -> bool:
     _delivery, is_new = create_delivery(
         kind=ReportDelivery.Kind.WARNING,
         to=user,
         school=school,
-        student=student,
-        period_key=key,
+        student=warning.student,
+        period_key=warning.key,
         language=language_of(user),
-        first_on=days.first_on,
-        last_on=days.last_on,
+        first_on=warning.days.first_on,
+        last_on=warning.days.last_on,
     )
     return is_new

@@ -33,7 +33,7 @@ def plan_enrolments(context: PlanContext) -> None:
             # The other system replaced one line by another: the student never left.
             context.add_step(row.place, Action.UNCHANGED, student_label(student))
         elif student and group:
-            _EnrolmentPlanner(context, row, student, group, firsts[_pair(row)]).plan()
+            _EnrolmentPlanner(context, row, firsts[_pair(row)]).plan()
         elif not row.is_gone:
             context.add_error(row.place, row.student, _unknown(has_student=student is not None))
 
@@ -71,20 +71,13 @@ def _unknown(*, has_student: bool) -> Remark:
 class _EnrolmentPlanner:
     """Compares one line with the enrolments of the student in the class group so far."""
 
-    def __init__(
-        self,
-        context: PlanContext,
-        row: EnrolmentRow,
-        student: Student,
-        group: ClassGroup,
-        first_days: list[date],
-    ) -> None:
+    def __init__(self, context: PlanContext, row: EnrolmentRow, first_days: list[date]) -> None:
         self._context = context
         self._row = row
-        self._student = student
-        self._group = group
+        self._student = context.students[row.student]
+        self._group = context.groups[row.group]
         self._first_days = first_days
-        self._known = _known_enrolments(context, student, group)
+        self._known = _known_enrolments(context, self._student, self._group)
 
     def plan(self) -> None:
         if self._row.is_gone:

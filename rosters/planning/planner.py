@@ -1,5 +1,6 @@
 """Compare a file with a school: what would change, line by line; nothing is written."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from classes.models import School
@@ -14,26 +15,36 @@ from rosters.planning.withdrawals import plan_missing, plan_people_gone, plan_te
 from rosters.readers.rows import Roster
 
 
+@dataclass(frozen=True)
+class PlanDays:
+    """The days of which a plan depends.
+
+    Args:
+        today: on the school's clock; who joins or leaves without a day does so on it.
+        sent_on: the day of the file, where a cell of an added column names none.
+        ends_missing_on: who is not in the file leaves the classes of the file on this day.
+    """
+
+    today: date
+    sent_on: date
+    ends_missing_on: date | None = None
+
+
 def plan_roster(
     roster: Roster,
     school: School,
     *,
-    today: date,
-    sent_on: date | None = None,
-    ends_missing_on: date | None = None,
+    days: PlanDays,
     is_locked: bool = False,
 ) -> Plan:
     """Plan in a fixed number of queries.
 
     Args:
-        today: on the school's clock; who joins or leaves without a day does so on it.
-        sent_on: the day of the file, where a cell of an added column names none; None: today.
-        ends_missing_on: who is not in the file leaves the classes of the file on this day.
         is_locked: inside a transaction that is going to write the plan.
     """
     emails = {row.email for row in roster.teachers}
     state = read_school(school, emails=emails, is_locked=is_locked)
-    context = PlanContext(state, roster, today, ends_missing_on)
+    context = PlanContext(state, roster, days.today, days.ends_missing_on)
     plan_school(context)
     plan_terms(context)
     plan_students(context)
@@ -44,7 +55,7 @@ def plan_roster(
     plan_enrolments(context)
     plan_teachings(context)
     plan_missing(context)
-    plan_additions(context, sent_on or today)
+    plan_additions(context, days.sent_on)
     return make_plan(context.steps, roster.problems, context.writes, roster.ignored)
 
 

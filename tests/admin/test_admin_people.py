@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from classes.models import ClassGroup, Enrolment, School, Status, Student, Teacher
-from classes.services import record_attendance
+from classes.services import Author, Entry, record_attendance
 from classes.versions import NOT_SHOWN
 from tests.admin_pages import act, address, errors_of, listed
 from tests.factories import (
@@ -134,8 +134,8 @@ class TestUsers:
         record_attendance(
             session=session,
             student=student,
-            status=Status.PRESENT,
-            by=alice,
+            entry=Entry(Status.PRESENT),
+            author=Author(alice),
             shown_version=NOT_SHOWN,
         )
         page = dana_client.post(address(User, "delete", alice.pk), {"post": "yes"})

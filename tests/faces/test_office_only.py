@@ -7,7 +7,7 @@ import pytest
 from classes.versions import NOT_SHOWN
 from faces.errors import OfficeOnlyError
 from faces.models import BiometricConsent, FacePicture, LookalikePair
-from faces.services.consents import give_consent, lift_objection
+from faces.services.consents import SignedConsent, give_consent, lift_objection
 from faces.services.lookalike_pairs import accept_lookalikes
 from faces.services.pictures.face_pictures import allow_lookalike
 from tests.factories import make_consent, make_face_picture, make_objection
@@ -23,7 +23,7 @@ def outsider(request):
 
 
 def test_a_consent_is_given(student, outsider, dana):
-    given = {"student": student, "given_by": "Ada", "wording": "2026-08"}
+    given = {"student": student, "signed": SignedConsent("Ada", "2026-08")}
     with pytest.raises(OfficeOnlyError, match="administrators"):
         give_consent(**given, entered_by=outsider)
     assert not BiometricConsent.objects.exists()
@@ -31,7 +31,7 @@ def test_a_consent_is_given(student, outsider, dana):
 
 
 def test_a_command_names_nobody(student):
-    given = {"student": student, "given_by": "Ada", "wording": "2026-08"}
+    given = {"student": student, "signed": SignedConsent("Ada", "2026-08")}
     assert give_consent(**given, entered_by=None).entered_by is None
 
 

@@ -9,6 +9,7 @@ from classes.errors import RefusedError
 from classes.models import Student
 from faces.errors import NewStudentError, OfficeOnlyError
 from faces.models import FacePicture
+from faces.services.consents import SignedConsent
 from faces.services.new_students import NewStudent, enter_student, next_number
 from tests.factories import make_class_group, make_jpeg, make_notice, make_student
 
@@ -148,5 +149,6 @@ def test_the_service_refuses_a_taken_number_and_a_stranger(school, class_group, 
 
 def test_nobody_is_entered_by_halves(school, class_group, dana):
     with pytest.raises(RefusedError):
-        enter_student(school=school, entry=entry(class_group), consent={"given_by": ""}, by=dana)
+        unsigned = SignedConsent(given_by="")
+        enter_student(school=school, entry=entry(class_group), consent=unsigned, by=dana)
     assert not Student.objects.filter(number="900").exists()

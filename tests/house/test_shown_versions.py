@@ -16,7 +16,6 @@ READS = {
     "classes.lock_session",
     "classes.meetings_waiting",
     "classes.reason_for_no_lessons",
-    "classes.register_lines",
     "classes.why_not_both",
     "classes.usable_codes",
     "faces.check_consent",

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from accounts.models import User
 from classes.models import Student
-from classes.services import record_attendance
+from classes.services import Author, Entry, record_attendance
 from classes.setup.code_sets import CODE_SETS
 from classes.versions import NOT_SHOWN
 from tests.browser.every_page.pages import BEFORE_LOG_IN, stage_pages
@@ -236,10 +236,18 @@ def test_a_mail_is_in_german(lesson):
 def test_words_of_the_spreadsheet_are_german_and_its_letters_the_schools(lesson):
     alice, (ida, noel, *_others) = User.objects.get(email=ALICE), lesson.students
     record_attendance(
-        session=lesson.session, student=ida, status="late", by=alice, shown_version=NOT_SHOWN
+        session=lesson.session,
+        student=ida,
+        entry=Entry("late"),
+        author=Author(alice),
+        shown_version=NOT_SHOWN,
     )
     record_attendance(
-        session=lesson.session, student=noel, status="excused", by=alice, shown_version=NOT_SHOWN
+        session=lesson.session,
+        student=noel,
+        entry=Entry("excused"),
+        author=Author(alice),
+        shown_version=NOT_SHOWN,
     )
     address = reverse("reports:session_xlsx", args=[lesson.session.pk])
     content = in_language("de", ALICE).get(address).content

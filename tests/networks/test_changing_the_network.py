@@ -23,11 +23,11 @@ from faces.labels import STALE_FACE
 from faces.models import FaceTemplate
 from faces.selectors.gallery_loader import load_gallery
 from faces.selectors.roster_faces import list_roster
-from faces.services.consents import give_consent
+from faces.services.consents import SignedConsent, give_consent
 from faces.services.face_registration import register_picture
 from recognition.models import Capture, Sighting
 from recognition.selectors.review_queue import review_of
-from recognition.services.captures import submit_capture
+from recognition.services.captures import store_capture
 from recognition.services.recognition_job import recognise_capture
 from tests.networks.tiny.facenet import CELL_PX, cells_of, freeze_facenet, prewhiten
 from tests.networks.tiny.sface import CELL_PX as SFACE_CELL_PX
@@ -90,7 +90,11 @@ def registered(students, portraits, choose) -> list[FaceTemplate]:
     """Three students, registered with dlib's network."""
     choose("dlib")
     for student, portrait in zip(students[:N_KNOWN], portraits, strict=False):
-        give_consent(student=student, given_by="Grace Hopper", wording="2026-08", entered_by=None)
+        give_consent(
+            student=student,
+            signed=SignedConsent("Grace Hopper", wording="2026-08"),
+            entered_by=None,
+        )
         register_picture(student=student, picture=encode_jpeg(portrait))
     return list(FaceTemplate.objects.order_by("pk"))
 
@@ -124,14 +128,14 @@ def test_after_the_change_students_are_by_hand_and_the_pages_say_why(
 def test_a_capture_is_refused_until_faces_are_rebuilt(network, registered, choose, session, photo):
     choose(network)
     with pytest.raises(NoFacesRegisteredError, match="rebuild_face_templates"):
-        submit_capture(session=session, file=photo, is_queued=False)
+        store_capture(session=session, file=photo)
 
 
 @each_network
 def test_a_capture_taken_before_the_change_is_not_compared_across_networks(
     network, registered, choose, session, photo
 ):
-    capture = submit_capture(session=session, file=photo, is_queued=False)
+    capture = store_capture(session=session, file=photo)
     choose(network)
     recognise_capture(capture_id=capture.pk)
     capture.refresh_from_db()
@@ -147,7 +151,7 @@ def test_rebuilt_faces_are_recognised_and_the_stranger_gets_no_name(
     choose(network)
     assert run_for_json("rebuild_face_templates")["rebuilt"] == N_KNOWN
     assert {t.vector.shape for t in FaceTemplate.objects.all()} == {(N_DIMENSIONS[network],)}
-    capture = submit_capture(session=session, file=photo, is_queued=False)
+    capture = store_capture(session=session, file=photo)
     recognise_capture(capture_id=capture.pk)
     named = Sighting.objects.exclude(proposed_student=None)
     assert {s.proposed_student_id for s in named} == {s.pk for s in students[:N_KNOWN]}

@@ -3,7 +3,7 @@
 import pytest
 
 from classes.models import PlannedAbsence
-from classes.services import record_attendance
+from classes.services import Author, Entry, record_attendance
 from classes.services.absence_registers import cancel_with_registers, explain_records
 from classes.versions import NOT_SHOWN
 from office.services.departures import end_teaching
@@ -90,7 +90,11 @@ def test_a_teacher_with_a_role_still_logs_in_after_leaving(school, dana):
 def test_a_call_before_the_first_confirmation_is_put_back_too(session, student, alice, dana):
     """What changes before a register is confirmed is no amendment that anybody reads."""
     record = record_attendance(
-        session=session, student=student, status="absent", by=alice, shown_version=NOT_SHOWN
+        session=session,
+        student=student,
+        entry=Entry("absent"),
+        author=Author(alice),
+        shown_version=NOT_SHOWN,
     )
     absence = make_planned_absence(student=student, reason="Fever", entered_by=dana)
     explain_records(

@@ -8,12 +8,14 @@ import django
 
 def prepare() -> object:
     """Alice's class of one student with a consent and no face."""
-    from faces.services.consents import give_consent
+    from faces.services.consents import SignedConsent, give_consent
     from tests.factories import make_class_group, make_school, make_student, make_teacher
 
     school = make_school(name="Drawn School")
     student = make_student(school=school, number="7001", given_name="Ida", family_name="Brandt")
-    give_consent(student=student, given_by="Grace Hopper", wording="2026-08", entered_by=None)
+    give_consent(
+        student=student, signed=SignedConsent("Grace Hopper", wording="2026-08"), entered_by=None
+    )
     class_group = make_class_group(student, school=school, code="7A")
     make_teacher(class_group, email="alice@example.org", first_name="Alice", last_name="")
     return {"student": student.pk}

@@ -11,7 +11,7 @@ def prepare() -> object:
     from benchmarks.fixtures.drawn_camera import SHOWN
     from demo.people import registration_drawings
     from face_vision.media.images import encode_jpeg
-    from faces.services.consents import give_consent
+    from faces.services.consents import SignedConsent, give_consent
     from faces.services.face_registration import register_picture
     from tests.factories import (
         make_class_group,
@@ -28,7 +28,11 @@ def prepare() -> object:
         student = make_student(
             school=school, number=shown.number, given_name=given, family_name=family
         )
-        give_consent(student=student, given_by="Grace Hopper", wording="2026-08", entered_by=None)
+        give_consent(
+            student=student,
+            signed=SignedConsent("Grace Hopper", wording="2026-08"),
+            entered_by=None,
+        )
         for drawing in registration_drawings(shown)[:3]:
             register_picture(student=student, picture=encode_jpeg(drawing))
         students.append(student)

@@ -13,7 +13,7 @@ VIDEO_S = 6
 
 def prepare() -> object:
     """A class of three with registered faces, and a session."""
-    from faces.services.consents import give_consent
+    from faces.services.consents import SignedConsent, give_consent
     from faces.services.face_registration import register_picture
     from tests.factories import make_class_group, make_school, make_session, make_student
     from tests.painted_faces import write_picture
@@ -23,7 +23,9 @@ def prepare() -> object:
     make_session(class_group=make_class_group(*students, school=school, code="7A"))
     with tempfile.TemporaryDirectory() as folder:
         for student, person in zip(students, PEOPLE, strict=True):
-            give_consent(student=student, given_by="Ada", wording="2026-08", entered_by=None)
+            give_consent(
+                student=student, signed=SignedConsent("Ada", wording="2026-08"), entered_by=None
+            )
             picture = write_picture(Path(folder) / f"{person}.png", [person], face_px=160)
             register_picture(student=student, picture=picture)
     return len(students)
@@ -31,14 +33,16 @@ def prepare() -> object:
 
 def prepare_clip_class(video: str) -> object:
     """A class of 21, all but the last with a consent and none with a face; a clip of 20 faces."""
-    from faces.services.consents import give_consent
+    from faces.services.consents import SignedConsent, give_consent
     from tests.factories import make_class_group, make_school, make_student, make_teacher
     from tests.painted_faces import write_class_video
 
     school = make_school(name="Clip School")
     students = [make_student(school=school, family_name=f"Number{n:02}") for n in range(1, 22)]
     for student in students[:20]:
-        give_consent(student=student, given_by="Ada", wording="2026-08", entered_by=None)
+        give_consent(
+            student=student, signed=SignedConsent("Ada", wording="2026-08"), entered_by=None
+        )
     class_group = make_class_group(*students, school=school, code="7B")
     make_teacher(class_group, email="alice@example.org")
     write_class_video(

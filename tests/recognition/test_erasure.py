@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from classes.versions import NOT_SHOWN
 from faces.models import EvaluationRun, FaceTemplate, LookalikePair
-from faces.services.consents import give_consent, record_objection, withdraw_consent
-from faces.services.pictures.face_pictures import submit_picture
+from faces.services.consents import SignedConsent, give_consent, record_objection, withdraw_consent
+from faces.services.pictures.face_pictures import SentPicture, submit_picture
 from faces.services.pictures.registration import register_face_picture
 from tests.factories import (
     make_capture,
@@ -31,17 +31,17 @@ from tests.painted_faces import write_picture
 @pytest.fixture
 def traces(student, students, session, tmp_path, django_capture_on_commit_callbacks):
     """Everything that may be held of Ana: templates, waiting and asked pictures, evidence."""
-    give_consent(student=student, given_by="Ada", wording="2026-08", entered_by=None)
+    give_consent(student=student, signed=SignedConsent("Ada", wording="2026-08"), entered_by=None)
     paths = [
         write_picture(tmp_path / f"{number}.png", [3], face_px=150 + number) for number in range(3)
     ]
     with django_capture_on_commit_callbacks(execute=True):
-        done = submit_picture(student=student, path=paths[0], name="0.png", by=None)
+        done = submit_picture(student=student, path=paths[0], sent=SentPicture("0.png", None))
         register_face_picture(picture_id=done.pk)
-        submit_picture(student=student, path=paths[1], name="1.png", by=None)
+        submit_picture(student=student, path=paths[1], sent=SentPicture("1.png", None))
         other = students[1]
-        give_consent(student=other, given_by="Ada", wording="2026-08", entered_by=None)
-        asked = submit_picture(student=other, path=paths[2], name="2.png", by=None)
+        give_consent(student=other, signed=SignedConsent("Ada", wording="2026-08"), entered_by=None)
+        asked = submit_picture(student=other, path=paths[2], sent=SentPicture("2.png", None))
         register_face_picture(picture_id=asked.pk)
     face = FaceTemplate.objects.get(student=student)
     capture = make_capture(session=session, state="ready")

@@ -5,13 +5,13 @@ from classes.versions import NOT_SHOWN
 from rosters.import_work import work_on_import
 from rosters.models import RosterImport
 from rosters.planning.plans import Action, Plan, PlanLine
-from rosters.services import apply_import, provide_plan, start_import
+from rosters.services import SentFile, apply_import, provide_plan, start_import
 
 CHANGES = {Action.ADD, Action.CHANGE, Action.END}
 
 
 def send(school: School, content: bytes, **options) -> RosterImport:
-    sent = start_import(school=school, by=None, file_name="roster", content=content, **options)
+    sent = start_import(school=school, by=None, sent=SentFile("roster", content), **options)
     return work_on_import(roster_import=sent)
 
 

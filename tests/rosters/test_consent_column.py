@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from classes.versions import NOT_SHOWN
 from faces.models import BiometricConsent
-from faces.services.consents import give_consent, record_objection, withdraw_consent
+from faces.services.consents import SignedConsent, give_consent, record_objection, withdraw_consent
 from rosters.planning.plans import Action
 from rosters.services import provide_plan
 from tests.factories import make_notice
@@ -104,7 +104,7 @@ def test_an_objection_wins_over_a_file(school, student):
 
 
 def test_a_withdrawal_wins_over_a_file(school, student):
-    give_consent(student=student, given_by="Ada", wording="1", entered_by=None)
+    give_consent(student=student, signed=SignedConsent("Ada", wording="1"), entered_by=None)
     withdraw_consent(student=student, shown_version=NOT_SHOWN)
     action, reason = line_of(school, with_consent("2026-09-02"))
     assert (action, "withdrawn" in reason) == (Action.UNCHANGED, True)
@@ -113,7 +113,7 @@ def test_a_withdrawal_wins_over_a_file(school, student):
 
 
 def test_a_file_that_says_no_ends_no_consent_and_says_so(school, student):
-    give_consent(student=student, given_by="Ada", wording="1", entered_by=None)
+    give_consent(student=student, signed=SignedConsent("Ada", wording="1"), entered_by=None)
     action, reason = line_of(school, with_consent("no"))
     assert (action, "stays" in reason) == (Action.UNCHANGED, True)
 

@@ -12,12 +12,12 @@ from django.utils import timezone
 from classes.versions import NOT_SHOWN
 from faces.models import FacePicture, FaceTemplate
 from faces.services.clips.class_clips import cluster_clip, submit_clip
-from faces.services.consents import give_consent
-from faces.services.pictures.face_pictures import submit_picture
+from faces.services.consents import SignedConsent, give_consent
+from faces.services.pictures.face_pictures import SentPicture, submit_picture
 from faces.services.pictures.registration import register_face_picture
 from recognition.models import Capture, Sighting, Upload
 from recognition.selectors.evidence import draw_evidence
-from recognition.services.captures import submit_capture
+from recognition.services.captures import store_capture
 from recognition.services.recognition_job import recognise_capture
 from recognition.services.uploads.cleanup import erase_abandoned_uploads
 from recognition.services.uploads.completion import complete_upload
@@ -70,7 +70,7 @@ def names_in(folder: str) -> list[str]:
 
 def test_a_video_is_recognised(known_session, class_video, known_students):
     file = ContentFile(class_video.read_bytes(), name="class.mp4")
-    sent_in = submit_capture(session=known_session, file=file, is_queued=False)
+    sent_in = store_capture(session=known_session, file=file)
     assert recognise_capture(capture_id=sent_in.pk) is not None
     named = Sighting.objects.exclude(proposed_student=None)
     assert {row.proposed_student for row in named} == set(known_students[:2])
@@ -80,14 +80,14 @@ def test_a_photo_is_recognised(known_session, known_students, looks, tmp_path):
     people = [looks[student] for student in known_students[:2]]
     photo = write_picture(tmp_path / "class.png", people)
     file = ContentFile(photo.read_bytes(), name="class.png")
-    sent_in = submit_capture(session=known_session, file=file, is_queued=False)
+    sent_in = store_capture(session=known_session, file=file)
     recognise_capture(capture_id=sent_in.pk)
     assert sent_in.sightings.exclude(proposed_student=None).count() == len(people)
 
 
 def test_a_video_whose_file_is_gone_fails_and_is_not_tried_again(known_session, class_video):
     file = ContentFile(class_video.read_bytes(), name="class.mp4")
-    sent_in = submit_capture(session=known_session, file=file, is_queued=False)
+    sent_in = store_capture(session=known_session, file=file)
     sent_in.file.storage.delete(sent_in.file.name)
     recognise_capture(capture_id=sent_in.pk)
     sent_in.refresh_from_db()
@@ -97,7 +97,7 @@ def test_a_video_whose_file_is_gone_fails_and_is_not_tried_again(known_session, 
 
 def test_the_moment_of_the_evidence_is_drawn_or_only_the_face(known_session, class_video):
     file = ContentFile(class_video.read_bytes(), name="class.mp4")
-    sent_in = submit_capture(session=known_session, file=file, is_queued=False)
+    sent_in = store_capture(session=known_session, file=file)
     recognise_capture(capture_id=sent_in.pk)
     sighting = sent_in.sightings.select_related("capture").first()
     assert draw_evidence(sighting) != bytes(sighting.chip)
@@ -136,12 +136,12 @@ def test_a_clip_gives_way_to_the_next(
 def test_a_picture_or_video_of_a_face_is_registered_and_erased(
     student, tmp_path, is_video, django_capture_on_commit_callbacks
 ):
-    give_consent(student=student, given_by="Ada", wording="2026-08", entered_by=None)
+    give_consent(student=student, signed=SignedConsent("Ada", wording="2026-08"), entered_by=None)
     if is_video:
         path = write_class_video(tmp_path / "front.mp4", [3], duration_s=2, face_px=160)
     else:
         path = write_picture(tmp_path / "front.png", [3], face_px=160)
-    picture = submit_picture(student=student, path=path, name=path.name, by=None)
+    picture = submit_picture(student=student, path=path, sent=SentPicture(path.name, None))
     with django_capture_on_commit_callbacks(execute=True):
         register_face_picture(picture_id=picture.pk)
     picture.refresh_from_db()

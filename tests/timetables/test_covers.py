@@ -14,7 +14,7 @@ from tests.office_factories import make_meeting, make_term
 from timetables.errors import CoverRefusedError
 from timetables.selectors.covers import coming_covers, lessons_of_day
 from timetables.selectors.school_weeks import read_week
-from timetables.services.covers import set_cover
+from timetables.services.covers import CoverChoice, set_cover
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def stand_in(charlie):
 
 
 def cover(meeting, teacher, by, day=SCHOOL_DAY, shown_version="0"):
-    return set_cover(meeting=meeting, day=day, teacher=teacher, by=by, shown_version=shown_version)
+    return set_cover(choice=CoverChoice(meeting, teacher, shown_version), day=day, by=by)
 
 
 def sees(user):
@@ -62,7 +62,7 @@ def test_who_covers_sees_class_and_register_on_that_day_only(
     make_session(class_group=class_group, starts_at=NINE_O_CLOCK - DAY)
     assert sees(charlie) == (0, 0, 0)
     cover(meeting, stand_in, dana)
-    (session,) = open_sessions_of(class_group.school, SCHOOL_DAY)
+    (session,) = open_sessions_of(class_group.school, day=SCHOOL_DAY)
     assert session.teacher == stand_in
     assert list(ClassSession.objects.taught_by(charlie)) == [session]
     assert sees(charlie) == (1, 4, 1)
@@ -90,7 +90,7 @@ def test_what_a_term_adds_up_to_is_not_for_who_covers_a_day(
 def test_a_lesson_that_is_open_already_changes_its_teacher_and_back(
     meeting, stand_in, charlie, dana, school
 ):
-    (session,) = open_sessions_of(school, SCHOOL_DAY)
+    (session,) = open_sessions_of(school, day=SCHOOL_DAY)
     cover(meeting, stand_in, dana)
     session.refresh_from_db()
     assert session.teacher == stand_in
@@ -105,7 +105,7 @@ def test_a_lesson_a_teacher_gives_each_week_she_sees_on_every_day(
 ):
     meeting.teacher = stand_in
     meeting.save()
-    open_sessions_of(school, SCHOOL_DAY)
+    open_sessions_of(school, day=SCHOOL_DAY)
     clock(NINE_O_CLOCK + DAY)
     assert sees(charlie) == (0, 0, 1)
 
@@ -115,7 +115,7 @@ def test_what_cannot_be_covered_is_refused(meeting, stand_in, dana, school):
         cover(meeting, make_teacher(), dana)
     with pytest.raises(CoverRefusedError):
         cover(meeting, stand_in, dana, day=SCHOOL_DAY + DAY)
-    (session,) = open_sessions_of(school, SCHOOL_DAY)
+    (session,) = open_sessions_of(school, day=SCHOOL_DAY)
     close_session(session=session, by=dana, shown_version=NOT_SHOWN)
     with pytest.raises(CoverRefusedError):
         cover(meeting, stand_in, dana)

@@ -78,5 +78,5 @@ def test_lessons_from_before_the_school_are_not_opened_and_nobody_is_reminded(
 def test_a_day_before_the_school_says_why_it_has_no_lessons(school):
     school.created_at = NINE_O_CLOCK
     make_term(school=school)
-    assert reason_for_no_lessons(school, SCHOOL_DAY - timedelta(days=1))
-    assert not reason_for_no_lessons(school, SCHOOL_DAY)
+    assert reason_for_no_lessons(school, day=SCHOOL_DAY - timedelta(days=1))
+    assert not reason_for_no_lessons(school, day=SCHOOL_DAY)

@@ -18,27 +18,34 @@ from classes.versions import ShownVersion, refuse_stale
 from timetables.errors import CoverRefusedError
 
 
-def cover_version(meeting: WeeklyMeeting, day: date) -> str:
+def cover_version(meeting: WeeklyMeeting, *, day: date) -> str:
     """Return who takes a lesson on a day, as a page shows it."""
     cover = Cover.objects.filter(meeting=meeting, day=day).first()
     return str(cover.teacher_id) if cover else "0"
 
 
+@dataclass(frozen=True)
+class CoverChoice:
+    """Who takes a lesson, and the version of it that the page showed.
+
+    Args:
+        teacher: None gives it back to whose it is.
+    """
+
+    meeting: WeeklyMeeting
+    teacher: Teacher | None
+    shown_version: ShownVersion
+
+
 @transaction.atomic
-def set_cover(
-    *,
-    meeting: WeeklyMeeting,
-    day: date,
-    teacher: Teacher | None,
-    by: User,
-    shown_version: ShownVersion,
-) -> Cover | None:
-    """Let a teacher take a lesson on one day; None gives it back to whose it is."""
+def set_cover(*, choice: CoverChoice, day: date, by: User) -> Cover | None:
+    """Let a teacher take a lesson on one day."""
+    meeting, teacher = choice.meeting, choice.teacher
     school = meeting.class_group.school
     School.objects.select_for_update(no_key=True).get(pk=school.pk)
     if not is_office_of(by, school.pk):
         raise NotOfficeError("timetable_for_office_only")
-    refuse_stale(shown_version, cover_version(meeting, day))
+    refuse_stale(choice.shown_version, cover_version(meeting, day=day))
     if teacher and teacher.school_id != school.pk:
         raise CoverRefusedError("cover_of_another_school", teacher=str(teacher))
     if not meetings_of(school=school, day=day).filter(pk=meeting.pk).exists():
@@ -56,27 +63,12 @@ def set_cover(
     return cover
 
 
-@dataclass(frozen=True)
-class CoverChoice:
-    """Who takes a lesson, and the version of it that the page showed."""
-
-    meeting: WeeklyMeeting
-    teacher: Teacher | None
-    shown_version: ShownVersion
-
-
 @transaction.atomic
 def set_covers(*, day: date, choices: Sequence[CoverChoice], by: User) -> int:
     """Set all that was chosen for a day, or nothing; return how many lessons changed."""
     changed = [choice for choice in choices if _is_change(choice)]
     for choice in changed:
-        set_cover(
-            meeting=choice.meeting,
-            day=day,
-            teacher=choice.teacher,
-            by=by,
-            shown_version=choice.shown_version,
-        )
+        set_cover(choice=choice, day=day, by=by)
     return len(changed)
 
 

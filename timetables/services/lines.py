@@ -96,7 +96,7 @@ def write_lines(*, school: School, changes: LineChanges, by: User | None) -> Tim
     _write_content(changes.changed)
     added = WeeklyMeeting.objects.bulk_create(changes.added)
     after = _kept([*added, *changes.changed])
-    open_sessions_of(school, school.today())
+    open_sessions_of(school, day=school.today())
     if by is None:
         return None
     step, _is_new = TimetableStep.objects.update_or_create(

@@ -45,7 +45,7 @@ def covers(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "teacher": teacher,
         "staff": week.staff.values(),
         "lessons": lessons,
-        "reason": reason_for_no_lessons(school, day),
+        "reason": reason_for_no_lessons(school, day=day),
     }
     return render(request, "timetables/covers.html", context)
 

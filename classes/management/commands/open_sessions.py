@@ -27,13 +27,13 @@ class Command(BaseCommand):
     def handle(self, *, school: str | None, day: date | None, **options: Any) -> None:
         for found in _schools(school):
             of_day = day or found.today()
-            if reason := reason_for_no_lessons(found, of_day):
+            if reason := reason_for_no_lessons(found, day=of_day):
                 self.stdout.write(reason)
                 continue
-            n = len(open_sessions_of(found, of_day))
+            n = len(open_sessions_of(found, day=of_day))
             what = "1 session" if n == 1 else f"{n} sessions"
             self.stdout.write(f"{found}: {what} opened for {of_day:%Y-%m-%d}.")
-            if n_waiting := meetings_waiting(found, of_day).count():
+            if n_waiting := meetings_waiting(found, day=of_day).count():
                 self.stderr.write(f"{found}: {n_waiting} could not be opened; the log says why.")
 
 

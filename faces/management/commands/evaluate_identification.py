@@ -67,4 +67,4 @@ def _labelled_faces(options: dict[str, Any], progress: ProgressBar) -> LabelledF
         return load_stored_faces(class_group, get_pipeline())
     if school:
         raise WrongUsage("--school belongs to --class-group only.")
-    return read_folder_faces(folder, get_pipeline(), progress.show)
+    return read_folder_faces(folder, pipeline=get_pipeline(), on_file=progress.show)

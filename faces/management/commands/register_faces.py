@@ -17,8 +17,9 @@ from faces.management.places import (
     find_school,
 )
 from faces.management.terminal import AnsweringCommand, ProgressBar, WrongUsage
-from faces.services.bulk.match import Consent, default_first_day
-from faces.services.bulk.register import register_folder
+from faces.services.bulk.match import default_first_day
+from faces.services.bulk.register import FolderStudents, register_folder
+from faces.services.consents import SignedConsent
 
 LONGEST_CONSENT = 200
 LONGEST_CODE = 40
@@ -37,6 +38,10 @@ class Command(AnsweringCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("folder", metavar="FOLDER", type=Path, help="holds a folder a student")
+        self._add_places(parser)
+        self._add_consent(parser)
+
+    def _add_places(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--class-group",
             required=True,
@@ -68,6 +73,8 @@ class Command(AnsweringCommand):
             help="with --create: first day of the new enrolments, such as 2026-08-17 (default: "
             "today, or a year ago for a class group that has no sessions yet)",
         )
+
+    def _add_consent(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--consent",
             metavar="WORDING",
@@ -89,16 +96,11 @@ class Command(AnsweringCommand):
         wording, enrol_from = options["consent"], options["enrol_from"]
         if options["create"]:
             enrol_from = enrol_from or default_first_day(class_group)
+        consent = SignedConsent(options["consent_by"], wording) if wording else None
+        students = FolderStudents(class_group, enrol_from, consent)
         counter = _Counter(progress, folders)
         outcomes = [
-            register_folder(
-                folder,
-                class_group,
-                enrol_from=enrol_from,
-                consent=Consent(wording, options["consent_by"]) if wording else None,
-                on_file=counter.count,
-            )
-            for folder in folders
+            register_folder(folder, students=students, on_file=counter.count) for folder in folders
         ]
         return FaceReport(class_group, outcomes)
 

@@ -21,7 +21,7 @@ OnFile = Callable[[float, str], None]
 """Called before each file with the share done, 0 to 1, and its path below the folder."""
 
 
-def read_folder_faces(folder: Path, pipeline: Pipeline, on_file: OnFile) -> LabelledFaces:
+def read_folder_faces(folder: Path, *, pipeline: Pipeline, on_file: OnFile) -> LabelledFaces:
     """Embed the one face of each picture, and varied looks of each video, as when registering.
 
     Raises:

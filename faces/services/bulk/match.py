@@ -1,7 +1,6 @@
 """Find or make the student whom a folder of pictures is named after."""
 
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -11,33 +10,22 @@ from classes.models import ClassGroup, Student
 from classes.services.enrolment import enrol_student
 from faces.errors import ConsentMissingError, UnknownStudentError
 from faces.models import BiometricConsent
-from faces.services.consents import give_consent
+from faces.services.consents import SignedConsent, give_consent
 
 LONGEST_NUMBER = Student._meta.get_field("number").max_length or 0
 LONGEST_NAME = Student._meta.get_field("family_name").max_length or 0
 
 
-@dataclass(frozen=True)
-class Consent:
-    """What is entered for students of whom no consent was ever entered.
-
-    Args:
-        wording: version of the text that was signed.
-        given_by: who signed it.
-    """
-
-    wording: str
-    given_by: str
-
-
-def find_student(folder_name: str, class_group: ClassGroup) -> Student:
+def find_student(folder_name: str, *, class_group: ClassGroup) -> Student:
     """Return the student of today's roster whose number or full name this is.
 
     Raises:
         UnknownStudentError: nobody has it.
         AmbiguousNameError: several have this name.
     """
-    student = find_among(folder_name, list(class_group.roster_on(class_group.school.today())))
+    student = find_among(
+        folder_name, students=list(class_group.roster_on(class_group.school.today()))
+    )
     if student is None:
         raise UnknownStudentError(
             "folder_of_nobody", class_group=class_group.code, name=_spaced(folder_name)
@@ -46,7 +34,7 @@ def find_student(folder_name: str, class_group: ClassGroup) -> Student:
 
 
 @transaction.atomic
-def find_or_enrol_student(folder_name: str, class_group: ClassGroup, from_on: date) -> Student:
+def find_or_enrol_student(folder_name: str, *, class_group: ClassGroup, from_on: date) -> Student:
     """Return the student of the roster; else enrol the school's, or a new one, from a day.
 
     Outside the roster only a number finds a student: a name may be that of another class's.
@@ -56,7 +44,7 @@ def find_or_enrol_student(folder_name: str, class_group: ClassGroup, from_on: da
         UnknownStudentError: the name is no name to make a student of.
     """
     day = max(from_on, class_group.school.today())
-    student = find_among(folder_name, list(class_group.roster_on(day)))
+    student = find_among(folder_name, students=list(class_group.roster_on(day)))
     if student is None:
         everybody = list(class_group.school.students.all())
         student = _numbered(folder_name, everybody) or _create(folder_name, class_group, everybody)
@@ -73,7 +61,7 @@ def default_first_day(class_group: ClassGroup) -> date:
     return today if class_group.sessions.exists() else today - timedelta(days=365)
 
 
-def ensure_consent(student: Student, consent: Consent | None) -> None:
+def ensure_consent(student: Student, *, consent: SignedConsent | None) -> None:
     """Enter a consent unless there is one; one that was withdrawn is never given anew here.
 
     Raises:
@@ -86,12 +74,10 @@ def ensure_consent(student: Student, consent: Consent | None) -> None:
         raise ConsentMissingError("consent_withdrawn", student=student)
     if consent is None:
         raise ConsentMissingError("consent_missing", student=student)
-    give_consent(
-        student=student, given_by=consent.given_by, wording=consent.wording, entered_by=None
-    )
+    give_consent(student=student, signed=consent, entered_by=None)
 
 
-def find_among(folder_name: str, students: list[Student]) -> Student | None:
+def find_among(folder_name: str, *, students: list[Student]) -> Student | None:
     """A number comes before a name; a name is the full name, whatever its case."""
     return _numbered(folder_name, students) or _only(folder_name, _named(folder_name, students))
 

@@ -10,7 +10,8 @@ from classes.models import ClassGroup, Student
 from faces.errors import FaceRefusedError
 from faces.face_folders import FaceFolder, is_picture_name, is_video_name
 from faces.models import FaceTemplate
-from faces.services.bulk.match import Consent, ensure_consent, find_or_enrol_student, find_student
+from faces.services.bulk.match import ensure_consent, find_or_enrol_student, find_student
+from faces.services.consents import SignedConsent
 from faces.services.face_registration import register_picture, register_video
 
 
@@ -34,30 +35,43 @@ class FolderOutcome:
     refusal: RefusedError | None = None
 
 
+@dataclass(frozen=True)
+class FolderStudents:
+    """Among whom the student of a folder is found, and what is done for those who lack something.
+
+    Args:
+        class_group: whose students they are.
+        enrol_from: make a student who is missing, and enrol her from this day.
+        consent: entered for a student of whom none was ever entered.
+    """
+
+    class_group: ClassGroup
+    enrol_from: date | None = None
+    consent: SignedConsent | None = None
+
+
 def register_folder(
     folder: FaceFolder,
-    class_group: ClassGroup,
     *,
-    enrol_from: date | None = None,
-    consent: Consent | None = None,
+    students: FolderStudents,
     on_file: Callable[[Path], None] | None = None,
 ) -> FolderOutcome:
     """Register every file of a folder for the student it is named after.
 
     Args:
         folder: name and files.
-        class_group: whose student it is.
-        enrol_from: make the student if missing, and enrol her from this day.
-        consent: entered for a student of whom none was ever entered.
+        students: among whom she is found.
         on_file: called before each file.
     """
     student = None
     try:
-        if enrol_from:
-            student = find_or_enrol_student(folder.name, class_group, enrol_from)
+        if students.enrol_from:
+            student = find_or_enrol_student(
+                folder.name, class_group=students.class_group, from_on=students.enrol_from
+            )
         else:
-            student = find_student(folder.name, class_group)
-        ensure_consent(student, consent)
+            student = find_student(folder.name, class_group=students.class_group)
+        ensure_consent(student, consent=students.consent)
     except RefusedError as refusal:
         return FolderOutcome(folder.name, student, refusal=refusal)
     empty = None if folder.files else FaceRefusedError("folder_empty")

@@ -101,8 +101,8 @@ def _register(cluster: FaceCluster, student: Student, pipeline: Pipeline) -> boo
     if not faces:
         raise FaceRefusedError("card_without_good_look")
     looks = _varied(faces, pipeline.options.registration.n_video_chips)
-    origin = Origin(source=FaceTemplate.Source.VIDEO, by=clip.uploaded_by)
-    store_face_templates(student, looks, origin, clip.file_sha256, pipeline)
+    origin = Origin(by=clip.uploaded_by, source=FaceTemplate.Source.VIDEO, sha256=clip.file_sha256)
+    store_face_templates(student, looks=looks, origin=origin, pipeline=pipeline)
     cluster.delete()
     clip.n_stored, clip.steps = clip.n_stored + 1, []
     clip.save(update_fields=["n_stored", "steps"])

@@ -20,6 +20,7 @@ from faces.services.pictures.archives import (
     refusal_of_name,
 )
 from faces.services.pictures.face_pictures import (
+    SentPicture,
     require_size,
     shown_name,
     submit_picture,
@@ -46,14 +47,11 @@ def plan_batch(
         try:
             if single.refusal or single.path is None:
                 raise single.refusal or FacePictureRefusedError("file_gone")
-            student = find_pictured_student(single.name, students, consenting)
+            student = find_pictured_student(single.name, students=students, consenting=consenting)
             submit_picture(
                 student=student,
                 path=single.path,
-                name=single.name,
-                by=by,
-                batch=batch,
-                state=State.PLANNED,
+                sent=SentPicture(single.name, by, batch=batch, state=State.PLANNED),
             )
         except RefusedError as refusal:
             refusals.append([shown_name(single.name), refusal.code, storable(refusal.params)])

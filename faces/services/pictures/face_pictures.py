@@ -1,6 +1,7 @@
 """Take in pictures of a student, to be registered by the worker; refuse at once what is none."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from face_vision.media.images import probe_picture
 from face_vision.media.video import probe_video
 from faces.engine import options_from_settings
 from faces.errors import ConsentMissingError, FacePictureRefusedError
-from faces.models import FacePicture
+from faces.models import FacePicture, FaceTemplate, PictureBatch
+from faces.models.face_pictures import PictureState
 from faces.models.face_templates import Source
 from faces.services.consents import lock_consents
 from faces.services.office import require_office_for_lookalikes
@@ -35,38 +37,46 @@ KEPT_UNDECIDED = timedelta(days=1)
 LONGEST_NAME = 200
 
 
-def submit_picture(
-    *,
-    student: Student,
-    path: Path,
-    name: str,
-    by: User | None,
-    source: Source | None = None,
-    **more: object,
-) -> FacePicture:
+@dataclass(frozen=True)
+class SentPicture:
+    """What is known of a picture besides its content.
+
+    Args:
+        name: of the file, as it was sent.
+        by: who sent it.
+        source: what it is; None: what the file is, a photo or a video.
+        batch: with which it came.
+        replaces: the face that goes once this one is registered.
+        state: planned, where a person starts the work later.
+    """
+
+    name: str
+    by: User | None
+    source: Source | None = None
+    batch: PictureBatch | None = None
+    replaces: FaceTemplate | None = None
+    state: PictureState = State.QUEUED
+
+
+def submit_picture(*, student: Student, path: Path, sent: SentPicture) -> FacePicture:
     """Check a file and store it for the worker; it is erased as soon as that has looked at it."""
     kind = kind_of_face_file(path)
     with path.open("rb") as file:
-        return store_picture(
-            student=student,
-            file=File(file, name=f"x{Path(name).suffix}"),
-            name=name,
-            by=by,
-            source=source or kind,
-            **more,
-        )
+        named = File(file, name=f"x{Path(sent.name).suffix}")
+        sent = replace(sent, source=sent.source or kind)
+        return store_picture(student=student, file=named, sent=sent)
 
 
 def submit_pictures(
-    *, student: Student, files: Iterable[tuple[Path, str]], by: User, **more: object
+    *, student: Student, files: Iterable[tuple[Path, SentPicture]]
 ) -> list[tuple[str, FacePictureRefusedError]]:
     """Submit files sent together; return the name and refusal of each that is none."""
     refusals = []
-    for path, name in files:
+    for path, sent in files:
         try:
-            submit_picture(student=student, path=path, name=name, by=by, **more)  # type: ignore[arg-type]
+            submit_picture(student=student, path=path, sent=sent)
         except FacePictureRefusedError as refusal:
-            refusals.append((name, refusal))
+            refusals.append((sent.name, refusal))
     return refusals
 
 
@@ -76,7 +86,7 @@ def allow_lookalike(*, picture: FacePicture, by: User, shown_version: ShownVersi
 
     What was asked anew since `shown_version` (`FacePicture.version`) may be about another.
     """
-    require_office_for_lookalikes(by, picture.student)
+    require_office_for_lookalikes(by, row=picture.student)
     asked = FacePicture.objects.select_for_update().filter(pk=picture.pk, state=State.ASKED)
     if found := asked.first():
         refuse_stale(shown_version, found.version)
@@ -118,22 +128,20 @@ def shown_name(name: str) -> str:
 
 
 @transaction.atomic
-def store_picture(
-    *,
-    student: Student,
-    file: "File[bytes]",
-    name: str,
-    by: User | None,
-    source: Source,
-    **more: object,
-) -> FacePicture:
+def store_picture(*, student: Student, file: "File[bytes]", sent: SentPicture) -> FacePicture:
     """Store a picture that was checked for the worker; without a consent it is refused."""
     if not lock_consents(Student.objects.filter(pk=student.pk)):
         raise ConsentMissingError("consent_missing", student=student)
     if student.face_pictures.unfinished().count() >= MAX_WAITING:
         raise FacePictureRefusedError("pictures_waiting_too_many", student=student)
     picture = FacePicture(
-        student=student, name=shown_name(name), source=source, uploaded_by=by, **more
+        student=student,
+        name=shown_name(sent.name),
+        source=sent.source or Source.PHOTO,
+        uploaded_by=sent.by,
+        batch=sent.batch,
+        replaces=sent.replaces,
+        state=sent.state,
     )
     store_with_row(picture, "file", file)
     if picture.state == State.QUEUED:

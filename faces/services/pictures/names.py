@@ -13,7 +13,9 @@ _COUNTER = re.compile(r"^(?P<name>.*\w.*?)[\s_\-]*(?:\(\d{1,3}\)|[\s_\-]\d{1,3})
 """What is put behind a name to tell pictures apart: "7001_2", "Ida Brandt (3)", "Ida-1"."""
 
 
-def find_pictured_student(name: str, students: Sequence[Student], consenting: set[int]) -> Student:
+def find_pictured_student(
+    name: str, *, students: Sequence[Student], consenting: set[int]
+) -> Student:
     """Return the student of a picture such as `7001/front.jpg`, `7001_2.jpg` or `Ida Brandt.jpg`.
 
     Args:
@@ -38,7 +40,7 @@ def _find(name: str, students: Sequence[Student]) -> Student | None:
     ambiguous: str | None = None
     for wanted in possible_names(name):
         try:
-            student = find_among(wanted, list(students))
+            student = find_among(wanted, students=list(students))
         except AmbiguousNameError:
             ambiguous = wanted
             continue

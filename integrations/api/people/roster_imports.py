@@ -22,7 +22,7 @@ from integrations.versions import etag, require_version, versions_named
 from rosters.errors import RosterImportError, RosterTooLargeError
 from rosters.models import RosterImport
 from rosters.readers.reader import refuse_too_large
-from rosters.services import apply_import, discard_import, provide_plan, start_import
+from rosters.services import SentFile, apply_import, discard_import, provide_plan, start_import
 
 MOST_LINES = 1000
 MOST_PAGES = 2**31 - 1
@@ -115,8 +115,7 @@ class RosterImportViewSet(ReadRows):
         started = start_import(
             school=school,
             by=request.user,
-            file_name=file.name,
-            content=file.read(),
+            sent=SentFile(file.name, file.read()),
             ends_missing_on=serializer.validated_data.get("ends_missing_on"),
         )
         return self.created(started, 202)

@@ -17,7 +17,7 @@ from integrations.api.serializers import VisibleRow
 from integrations.api.viewsets import ReadRows
 from integrations.models import Scope
 from recognition.models import Capture
-from recognition.services.captures import retry_capture, submit_capture
+from recognition.services.captures import CaptureOrigin, retry_capture, submit_capture
 from recognition.services.uploads.uploads import believable_time
 
 
@@ -80,8 +80,12 @@ class CaptureViewSet(ReadRows):
         capture = submit_capture(
             session=session,
             file=serializer.validated_data["file"],
-            captured_at=believable_time(serializer.validated_data.get("captured_at"), session),
-            by=request.user,
+            origin=CaptureOrigin(
+                captured_at=believable_time(
+                    serializer.validated_data.get("captured_at"), session=session
+                ),
+                by=request.user,
+            ),
         )
         return self.created(capture, 202)
 

@@ -13,7 +13,7 @@ from classes.models import Student
 from classes.models.roles import OFFICE
 from faces.errors import ConsentDateError, ConsentIncompleteError
 from faces.models import BiometricConsent, ConsentNotice
-from faces.services.consents import give_consent, time_of_consent, withdraw_consent
+from faces.services.consents import SignedConsent, give_consent, time_of_consent, withdraw_consent
 from integrations.api.fields import DayField
 from integrations.api.serializers import VisibleRow
 from integrations.api.viewsets import ReadRows
@@ -66,8 +66,9 @@ class ConsentViewSet(ReadRows):
         given = dict(serializer.validated_data)
         student = given.pop("student")
         self.require(OFFICE, student.school_id)
-        given["given_at"] = time_of_consent(student, given.pop("given_on"))
-        return self.created(give_consent(student=student, entered_by=request.user, **given))
+        given["given_at"] = time_of_consent(student, given_on=given.pop("given_on"))
+        signed = SignedConsent(**given)
+        return self.created(give_consent(student=student, signed=signed, entered_by=request.user))
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])

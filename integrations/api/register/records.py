@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from classes.errors import CodeNotUsableError, InvalidEntryError
 from classes.models import AttendanceCode, AttendanceRecord, ClassSession, Status, Student
-from classes.services import record_attendance
+from classes.services import Author, Entry, record_attendance
 from classes.services.register import LONGEST_TEXT, MOST_MINUTES_LATE
 from integrations.api.filters import SchoolDaysFilter
 from integrations.api.serializers import VisibleRow
@@ -103,12 +103,14 @@ class SessionRecordsViewSet(Rows):
         serializer = EntrySerializer(data=request.data, context=self.get_serializer_context())
         serializer.is_valid(raise_exception=True)
         known = session.records.filter(student=student).first()
+        given = dict(serializer.validated_data)
+        author = Author(request.user, reason=given.pop("reason", ""))
         record = record_attendance(
             session=session,
             student=student,
-            by=request.user,
+            entry=Entry(**given),
+            author=author,
             shown_version=require_version(request, known.version if known else ""),
-            **serializer.validated_data,
         )
         return self.shown(record, 200 if known else 201)
 

@@ -20,7 +20,7 @@ from integrations.api.viewsets import Rows
 from integrations.models import Scope
 from reports.exports import files
 from reports.selectors.class_reports import class_report
-from reports.selectors.periods import Period, chosen_period
+from reports.selectors.periods import Period, PeriodChoice, chosen_period
 from reports.selectors.school_reports import school_report
 from reports.selectors.session_reports import session_report
 from reports.selectors.student_reports import student_report
@@ -66,9 +66,9 @@ class ReportViewSet(Rows):
             raise serializers.ValidationError({"term": ["This is a term of another school."]})
         period = chosen_period(
             school,
-            term=term,
-            first_on=query_values.get("first"),
-            last_on=query_values.get("last"),
+            choice=PeriodChoice(
+                term=term, first_on=query_values.get("first"), last_on=query_values.get("last")
+            ),
             today=school.today(),
         )
         return period, query_values["format"]

@@ -102,7 +102,7 @@ class Command(AnsweringCommand):
         options["source"] = _source_of(class_group, starts_at, options["source"])
         require_source(options["source"], options["seconds"], is_annotated=options["annotated"])
         require_apart(options["source"], [options["annotated"], options["xlsx"]])
-        with session_in_use(class_group, starts_at) as session:
+        with session_in_use(class_group, starts_at=starts_at) as session:
             taken, refused = _take(session, options, progress)
         review = review_of(session)
         is_confirmed = options["confirm"] and bool(taken)
@@ -137,7 +137,7 @@ def _take(
     require_registered_faces(session)
     with files_of(options["source"], options["seconds"], progress) as paths:
         taken, refused = take_files(
-            session, paths, on_progress=lambda share, path: progress.show(share, path.name)
+            session, paths=paths, on_progress=lambda share, path: progress.show(share, path.name)
         )
         if options["annotated"]:
             _annotate(taken[0], session, options["annotated"], progress)

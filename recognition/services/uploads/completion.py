@@ -10,7 +10,7 @@ from django.utils import timezone
 from faces.errors import CaptureRefusedError
 from recognition.errors import UploadIncompleteError
 from recognition.models import Capture, Upload
-from recognition.services.captures import submit_capture
+from recognition.services.captures import CaptureOrigin, submit_capture
 from recognition.services.uploads.uploads import abandon_upload, lock_upload, parts_gone
 from storage.upload_parts import upload_parts
 
@@ -52,9 +52,11 @@ def _complete(upload: Upload, sent: SentParts | None) -> Capture:
             capture = submit_capture(
                 session=upload.session,
                 file=file,
-                captured_at=upload.captured_at,
-                time_zone=upload.time_zone,
-                by=upload.uploaded_by,
+                origin=CaptureOrigin(
+                    captured_at=upload.captured_at,
+                    time_zone=upload.time_zone,
+                    by=upload.uploaded_by,
+                ),
             )
     except FileNotFoundError as error:
         raise parts_gone() from error

@@ -53,7 +53,7 @@ def open_upload(
             "uploaded_by": by,
             "file_name": plan.file_name,
             "total_bytes": plan.total_bytes,
-            "captured_at": believable_time(plan.captured_at, session),
+            "captured_at": believable_time(plan.captured_at, session=session),
             "time_zone": plan.time_zone,
             "has_opened_session": has_opened_session,
         },
@@ -64,7 +64,7 @@ def open_upload(
     return upload
 
 
-def believable_time(captured_at: datetime | None, session: ClassSession) -> datetime:
+def believable_time(captured_at: datetime | None, *, session: ClassSession) -> datetime:
     """Return the device's time if it lies on the session's day, on the school's clock, and not
     in the future; else the end of the session, or now while it lasts."""
     now = timezone.now()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from classes.forms import entry_form, follow_up_form, is_one_tap, shown_version
 from classes.models import ClassSession, Status
-from classes.services import record_attendance, undo_entries
+from classes.services import MadeEntries, record_attendance, undo_entries
 from recognition.services.bulk_marking import mark_undecided
 from recognition.views.review.answers import Feedback, answer, render_review
 from recognition.views.review.undo import Undo, follow_versions, forget_step
@@ -34,9 +34,9 @@ def mark(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpRespons
     record = record_attendance(
         session=session,
         student=student,
-        by=request.user,
+        entry=form.entry(),
+        author=form.author(request.user),
         shown_version=shown_version(request),
-        **form.cleaned_data,
     )
     text = f"{student}: {record.label}."
     undo = Undo({student.pk: had_entry}, since, {student.pk: record.version})
@@ -90,8 +90,7 @@ def undo_marks(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         raise Http404
     n = undo_entries(
         session=session,
-        had_entries=undo.had_entries,
-        since=undo.since,
+        made=MadeEntries(undo.had_entries, undo.since),
         by=request.user,
         shown_versions=undo.versions,
     )

@@ -16,7 +16,7 @@ from rosters.import_work import work_on_import
 from rosters.models import RosterImport, Stage
 from rosters.plan_cache import load_plan
 from rosters.planning.plans import Action, Plan, PlanLine
-from rosters.services import apply_import, discard_import, start_import
+from rosters.services import SentFile, apply_import, discard_import, start_import
 
 REFUSED, WRONG_USAGE = 1, 2
 WAIT_S = 0.2
@@ -64,8 +64,7 @@ class Command(BaseCommand):
         roster_import = start_import(
             school=_find_school(options["school"]),
             by=None,
-            file_name=path.name,
-            content=_read(path),
+            sent=SentFile(path.name, _read(path)),
             ends_missing_on=options["leave_on"],
         )
         try:

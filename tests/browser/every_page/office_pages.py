@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from classes.models import School
-from rosters.services import discard_import, start_import
+from rosters.services import SentFile, discard_import, start_import
 from tests.browser.staging import Lesson
 from tests.factories import make_teacher
 from tests.office_factories import make_code, make_planned_absence
@@ -45,7 +45,7 @@ def stage_imports(school: School, teacher: User) -> list[int]:
     """Make the teacher an administrator too; send a roster with errors, one without, one done."""
     good, bad = make_csv(*CLASS_7A), make_csv(*CLASS_7A, ("", "x" * 90, "No Number", "7A"))
     waiting, wrong, done = (
-        start_import(school=school, by=teacher, file_name=name, content=content)
+        start_import(school=school, by=teacher, sent=SentFile(name, content))
         for name, content in (("7A.csv", good), ("y" * 60 + ".csv", bad), ("old.csv", good))
     )
     discard_import(roster_import=done)

@@ -11,7 +11,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from accounts.models import User
 from classes.models import ClassGroup, Student
-from classes.services import close_session, record_attendance
+from classes.services import Author, Entry, close_session, record_attendance
 from classes.versions import NOT_SHOWN
 from faces.models import ClassClip, PictureBatch
 from tests.browser.every_page.office_pages import stage_imports, stage_planned_absences, stage_setup
@@ -88,18 +88,16 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
     record_attendance(
         session=closed,
         student=student,
-        status="late",
-        by=teacher,
-        minutes_late=7,
+        entry=Entry("late", minutes_late=7),
+        author=Author(teacher),
         shown_version=NOT_SHOWN,
     )
     close_session(session=closed, by=teacher, shown_version=NOT_SHOWN)
     record_attendance(
         session=closed,
         student=student,
-        status="excused",
-        by=teacher,
-        reason="A note",
+        entry=Entry("excused"),
+        author=Author(teacher, reason="A note"),
         shown_version=NOT_SHOWN,
     )
     untouched = make_session(class_group=group, starts_at=session.starts_at.replace(hour=5))

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from classes.services import record_attendance
+from classes.services import Author, Entry, record_attendance
 from classes.versions import NOT_SHOWN
 from recognition.models import Sighting
 from tests.browser.visitor import Visitor
@@ -90,7 +90,11 @@ def test_a_refused_press_is_taken_back_with_a_word(reviewer, lesson):
     bob = lesson.class_group.teachers.get(user__email="bob@example.org").user
     line = reviewer.page.locator(f"#student-{last.pk}")
     record_attendance(
-        session=lesson.session, student=last, status="late", by=bob, shown_version=NOT_SHOWN
+        session=lesson.session,
+        student=last,
+        entry=Entry("late"),
+        author=Author(bob),
+        shown_version=NOT_SHOWN,
     )
     # Before the page asks for news by itself.
     reviewer.page.evaluate(f"document.getElementById('set-{last.pk}-absent').click()")

@@ -14,7 +14,7 @@ from demo.portraits import describe_person, draw_portrait
 from face_vision.media.images import encode_jpeg
 from face_vision.types import PORTRAIT_PX
 from faces.engine import get_pipeline
-from faces.services.consents import give_consent
+from faces.services.consents import SignedConsent, give_consent
 from faces.services.face_registration import register_picture
 from recognition.models import Capture, Sighting
 from tests.factories import (
@@ -116,7 +116,11 @@ def stage_painted_class(school: School, people: Sequence[int], folder: Path) -> 
     students = [_make_student(school, number) for number in range(len(people))]
     class_group = make_class_group(*students, school=school, code="7A", title="Physics")
     for student, person in zip(students, people, strict=True):
-        give_consent(student=student, given_by="Grace Hopper", wording="2026-08", entered_by=None)
+        give_consent(
+            student=student,
+            signed=SignedConsent("Grace Hopper", wording="2026-08"),
+            entered_by=None,
+        )
         picture = write_picture(folder / f"{person}.png", [person], face_px=160)
         register_picture(student=student, picture=picture)
     return PaintedClass(class_group, students)

@@ -5,7 +5,7 @@ import pytest
 from classes.errors import NotOfficeError, StaleEntryError, StaleRowError
 from classes.models import AttendanceAmendment, PlannedAbsence
 from classes.selectors.absence_registers import changes_when_cancelled, records_to_explain
-from classes.services import cancel_planned_absence, close_session, record_attendance
+from classes.services import Author, Entry, cancel_planned_absence, close_session, record_attendance
 from classes.services.absence_registers import cancel_with_registers, explain_records
 from classes.versions import NOT_SHOWN
 from tests.factories import make_record, make_session
@@ -17,7 +17,11 @@ from tests.shown_forms import press
 def record(session, student, alice):
     """Alice has recorded Ana as absent and closed the register."""
     record = record_attendance(
-        session=session, student=student, status="absent", by=alice, shown_version=NOT_SHOWN
+        session=session,
+        student=student,
+        entry=Entry("absent"),
+        author=Author(alice),
+        shown_version=NOT_SHOWN,
     )
     close_session(session=session, by=alice, shown_version=NOT_SHOWN)
     return record
@@ -102,10 +106,8 @@ def test_what_somebody_changed_meanwhile_is_refused(record, absence, dana, alice
     record_attendance(
         session=record.session,
         student=record.student,
-        status="absent",
-        note="Called at home",
-        reason="Called",
-        by=alice,
+        entry=Entry("absent", note="Called at home"),
+        author=Author(alice, reason="Called"),
         shown_version=NOT_SHOWN,
     )
     with pytest.raises(StaleEntryError):
@@ -160,9 +162,8 @@ def test_what_a_teacher_has_set_since_is_hers(record, absence, dana, alice):
     record_attendance(
         session=record.session,
         student=record.student,
-        status="present",
-        reason="She came",
-        by=alice,
+        entry=Entry("present"),
+        author=Author(alice, reason="She came"),
         shown_version=NOT_SHOWN,
     )
     assert changes_when_cancelled(absence) == []

@@ -30,7 +30,7 @@ def opened(school, class_group):
     """The session of 7A that the timetable has opened."""
     make_term(school=school)
     make_meeting(class_group=class_group)
-    return open_sessions_of(school, SCHOOL_DAY)[0]
+    return open_sessions_of(school, day=SCHOOL_DAY)[0]
 
 
 def remove(school, first_on=SCHOOL_DAY, last_on=SCHOOL_DAY):
@@ -87,7 +87,7 @@ def test_days_beside_the_holiday_and_other_schools_keep_theirs(school, other_sch
     group = make_class_group(make_student(school=other_school), school=other_school)
     make_term(school=other_school)
     make_meeting(class_group=group)
-    open_sessions_of(other_school, SCHOOL_DAY)
+    open_sessions_of(other_school, day=SCHOOL_DAY)
     assert enter_holiday(school, SCHOOL_DAY + DAY, SCHOOL_DAY + DAY) == (0, 0)
     assert enter_holiday(school, SCHOOL_DAY - DAY, SCHOOL_DAY - DAY) == (0, 0)
     assert enter_holiday(school) == (1, 0)
@@ -97,7 +97,7 @@ def test_days_beside_the_holiday_and_other_schools_keep_theirs(school, other_sch
 def test_the_day_is_that_of_the_schools_clock(school, class_group):
     make_term(school=school)
     make_meeting(class_group=class_group, starts_at="00:00", ends_at="00:45")
-    open_sessions_of(school, SCHOOL_DAY)  # 22:00 UTC of the day before
+    open_sessions_of(school, day=SCHOOL_DAY)  # 22:00 UTC of the day before
     assert enter_holiday(school, SCHOOL_DAY - DAY, SCHOOL_DAY - DAY) == (0, 0)
     assert enter_holiday(school) == (1, 0)
 
@@ -106,7 +106,7 @@ def test_what_a_holiday_took_may_be_opened_again(school, opened):
     enter_holiday(school)
     assert not MeetingOpening.objects.exists()
     Holiday.objects.all().delete()
-    assert len(open_sessions_of(school, SCHOOL_DAY)) == 1
+    assert len(open_sessions_of(school, day=SCHOOL_DAY)) == 1
 
 
 def test_both_lessons_of_a_double_one_opened_by_hand_may_be_opened_again(school, class_group):
@@ -114,25 +114,25 @@ def test_both_lessons_of_a_double_one_opened_by_hand_may_be_opened_again(school,
     for starts_at, ends_at in (("09:00", "09:45"), ("09:45", "10:30")):
         make_meeting(class_group=class_group, starts_at=starts_at, ends_at=ends_at)
     make_session(class_group=class_group, ends_at=NINE_O_CLOCK + timedelta(minutes=90))
-    open_sessions_of(school, SCHOOL_DAY)
+    open_sessions_of(school, day=SCHOOL_DAY)
     assert enter_holiday(school) == (1, 0)
     Holiday.objects.all().delete()
-    assert len(open_sessions_of(school, SCHOOL_DAY)) == 2
+    assert len(open_sessions_of(school, day=SCHOOL_DAY)) == 2
 
 
 def test_a_lesson_deleted_by_hand_stays_so_though_another_lasted_through_it(school, opened):
     make_meeting(class_group=opened.class_group, starts_at="09:15", ends_at="09:30")
-    open_sessions_of(school, SCHOOL_DAY)[0].delete()
+    open_sessions_of(school, day=SCHOOL_DAY)[0].delete()
     assert enter_holiday(school) == (1, 0)
     Holiday.objects.all().delete()
-    assert len(open_sessions_of(school, SCHOOL_DAY)) == 1
+    assert len(open_sessions_of(school, day=SCHOOL_DAY)) == 1
 
 
 def test_a_lesson_of_a_term_that_is_over_goes_while_another_term_lasts(school, class_group):
     spring = make_term(school=school, name="Short")
     make_term(school=school, name="Long")
     make_meeting(class_group=class_group, term=spring)
-    open_sessions_of(school, SCHOOL_DAY)
+    open_sessions_of(school, day=SCHOOL_DAY)
     assert remove(school) == (0, 0)
     Term.objects.filter(pk=spring.pk).update(last_on=SCHOOL_DAY - DAY)
     assert remove(school) == (1, 0)
@@ -151,7 +151,7 @@ class TestAdmin:
         self, dana_client, school, class_group, opened
     ):
         make_meeting(class_group=class_group, starts_at="11:00", ends_at="11:45")
-        make_capture(session=open_sessions_of(school, SCHOOL_DAY)[0])
+        make_capture(session=open_sessions_of(school, day=SCHOOL_DAY)[0])
         form = self.days(school, SCHOOL_DAY, SCHOOL_DAY)
         page = dana_client.post(address(Holiday, "add"), form, follow=True).content.decode()
         assert (

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from classes.selectors.lessons import lessons_today
 from classes.selectors.today import list_today
-from classes.services import close_session, current_session, record_attendance
+from classes.services import Author, Entry, close_session, current_session, record_attendance
 from classes.versions import NOT_SHOWN
 from tests.factories import NINE_O_CLOCK, make_class_group, make_session, make_student
 from tests.office_factories import make_meeting
@@ -73,7 +73,11 @@ def test_registers_wait_once_their_lesson_has_begun(lessons, alice):
 
 def test_a_lesson_says_how_many_are_here(lessons, alice, student):
     record_attendance(
-        session=lessons[1], student=student, status="late", by=alice, shown_version=NOT_SHOWN
+        session=lessons[1],
+        student=student,
+        entry=Entry("late"),
+        author=Author(alice),
+        shown_version=NOT_SHOWN,
     )
     current = lessons_today(alice, now=NINE_O_CLOCK).current
     assert (current.is_done, current.counts.n_here) == (False, 1)

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from classes.selectors.today import list_today
-from classes.services import close_session, record_attendance
+from classes.services import Author, Entry, close_session, record_attendance
 from classes.setup.services import hide_setup
 from classes.versions import NOT_SHOWN
 from tests.factories import make_class_group, make_session, make_student
@@ -44,7 +44,11 @@ def test_the_latest_session_of_today_counts(session, alice):
 
 def test_a_closed_register_is_done(session, students, alice):
     record_attendance(
-        session=session, student=students[0], status="late", by=alice, shown_version=NOT_SHOWN
+        session=session,
+        student=students[0],
+        entry=Entry("late"),
+        author=Author(alice),
+        shown_version=NOT_SHOWN,
     )
     assert not list_today(alice, now=TEN_O_CLOCK)[0].is_done
     close_session(session=session, by=alice, shown_version=NOT_SHOWN)

@@ -33,7 +33,7 @@ def meeting(class_group, term):
 
 
 def open_on(school, day=SCHOOL_DAY):
-    return open_sessions_of(school, day)
+    return open_sessions_of(school, day=day)
 
 
 def meeting_at(school, day, start, end="23:59"):
@@ -233,7 +233,7 @@ def test_a_lesson_begins_when_the_schools_clock_shows_its_time(school, term, day
 
 def test_a_time_the_clock_leaps_over_comes_as_much_later(school):
     meeting = meeting_at(school, SPRING_FORWARD, "02:30", "03:15")
-    starts_at, ends_at = period_of(meeting, SPRING_FORWARD, school.zone)
+    starts_at, ends_at = period_of(meeting, day=SPRING_FORWARD, zone=school.zone)
     assert f"{school.local(starts_at):%H:%M}" == "03:30"
     assert f"{school.local(ends_at):%H:%M}" == "04:15"
 
@@ -253,7 +253,7 @@ def test_lessons_that_the_leap_makes_one_open_one_session(school, term, class_gr
 
 def test_a_time_shown_twice_means_the_first(school):
     meeting = meeting_at(school, FALL_BACK, "02:30", "03:15")
-    starts_at, _ends_at = period_of(meeting, FALL_BACK, school.zone)
+    starts_at, _ends_at = period_of(meeting, day=FALL_BACK, zone=school.zone)
     assert starts_at == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
 

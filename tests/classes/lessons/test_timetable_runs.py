@@ -126,7 +126,7 @@ def test_two_workers_at_once_open_each_lesson_once(school):
     def work():
         try:
             start.wait(timeout=10)
-            opened.extend(open_sessions_of(school, SCHOOL_DAY))
+            opened.extend(open_sessions_of(school, day=SCHOOL_DAY))
         except Exception as failure:
             failures.append(failure)
         finally:
@@ -165,10 +165,10 @@ def refuse(monkeypatch, group):
     """Let the lessons of one class group be refused, as the database may do."""
     period_of = timetable.period_of
 
-    def find_period(meeting, day, zone):
+    def find_period(meeting, *, day, zone):
         if meeting.class_group_id == group.pk:
             raise IntegrityError("refused")
-        return period_of(meeting, day, zone)
+        return period_of(meeting, day=day, zone=zone)
 
     monkeypatch.setattr(timetable, "period_of", find_period)
 

@@ -5,7 +5,15 @@ from django.utils import timezone
 
 from classes.errors import CodeNotUsableError, RefusedError
 from classes.models import AttendanceCode, ClassSession
-from classes.services import close_session, record_attendance, register_lines, undo_entries
+from classes.selectors.register_lines import register_lines
+from classes.services import (
+    Author,
+    Entry,
+    MadeEntries,
+    close_session,
+    record_attendance,
+    undo_entries,
+)
 from classes.versions import NOT_SHOWN
 from tests.factories import make_enrolment, make_record, make_student
 from tests.office_factories import make_code, make_planned_absence
@@ -18,11 +26,12 @@ def dentist(school) -> AttendanceCode:
 
 @pytest.fixture
 def record(session, student, alice):
-    def record_status(status="excused", **entry):
+    def record_status(status="excused", *, by=alice, source="person", reason="", **entry):
         return record_attendance(
             session=session,
             student=student,
-            **{"by": alice, "status": status} | entry,
+            entry=Entry(status, **entry),
+            author=Author(by, source, reason),
             shown_version=NOT_SHOWN,
         )
 
@@ -116,8 +125,7 @@ def test_taking_back_restores_the_code_though_it_is_switched_off_since(
     AttendanceCode.objects.update(is_active=False)
     undo_entries(
         session=session,
-        had_entries={student.pk: True},
-        since=since,
+        made=MadeEntries({student.pk: True}, since),
         by=alice,
         shown_versions=NOT_SHOWN,
     )
@@ -143,9 +151,8 @@ def test_codes_cost_the_register_no_query_per_line(
         record_attendance(
             session=session,
             student=student,
-            status="excused",
-            code=code,
-            by=alice,
+            entry=Entry("excused", code=code),
+            author=Author(alice),
             shown_version=NOT_SHOWN,
         )
         make_planned_absence(student=student, code=code)

@@ -3,7 +3,7 @@
 import pytest
 
 from classes.models import AttendanceCode
-from classes.services import close_session, record_attendance
+from classes.services import Author, Entry, close_session, record_attendance
 from classes.versions import NOT_SHOWN
 from tests.factories import make_enrolment, make_student
 from tests.office_factories import make_code, make_planned_absence
@@ -84,9 +84,8 @@ def test_the_form_is_filled_with_the_code_that_is_recorded(
     record_attendance(
         session=session,
         student=student,
-        status="excused",
-        code=dentist,
-        by=alice,
+        entry=Entry("excused", code=dentist),
+        author=Author(alice),
         shown_version=NOT_SHOWN,
     )
     page = alice_client.get(line).text
@@ -107,7 +106,11 @@ def test_a_label_that_looks_like_a_tag_stays_text(alice_client, line, school):
 
 def test_an_amendment_names_the_codes(alice_client, alice, line, session, student, dentist):
     record_attendance(
-        session=session, student=student, status="absent", by=alice, shown_version=NOT_SHOWN
+        session=session,
+        student=student,
+        entry=Entry("absent"),
+        author=Author(alice),
+        shown_version=NOT_SHOWN,
     )
     close_session(session=session, by=alice, shown_version=NOT_SHOWN)
     sent = {"status": f"excused:{dentist.pk}", "note": "", "reason": "A letter"}

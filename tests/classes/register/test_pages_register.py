@@ -2,7 +2,7 @@
 
 import pytest
 
-from classes.services import close_session, record_attendance
+from classes.services import Author, Entry, close_session, record_attendance
 from classes.versions import NOT_SHOWN
 from tests.factories import make_enrolment, make_record, make_student
 from tests.shown_forms import press
@@ -82,7 +82,11 @@ def test_a_closed_register_wants_a_reason(alice_client, alice, session, student,
 
 def test_an_amendment_stays_readable(alice_client, alice, session, student, line, address):
     record_attendance(
-        session=session, student=student, status="absent", by=alice, shown_version=NOT_SHOWN
+        session=session,
+        student=student,
+        entry=Entry("absent"),
+        author=Author(alice),
+        shown_version=NOT_SHOWN,
     )
     close_session(session=session, by=alice, shown_version=NOT_SHOWN)
     sent = {"status": "late", "note": "", "reason": "Came at 9:10"}

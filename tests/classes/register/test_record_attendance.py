@@ -13,7 +13,14 @@ from classes.errors import (
     SessionClosedError,
 )
 from classes.models import AttendanceAmendment, AttendanceRecord, Status
-from classes.services import close_session, end_enrolment, enrol_student, record_attendance
+from classes.services import (
+    Author,
+    Entry,
+    close_session,
+    end_enrolment,
+    enrol_student,
+    record_attendance,
+)
 from classes.versions import NOT_SHOWN
 from tests.factories import make_session, make_student
 
@@ -25,9 +32,18 @@ PERSON = AttendanceRecord.Source.PERSON
 def record(session, student, alice):
     """Record Ana's status; who, what and how may be overridden."""
 
-    def _record(status, **overrides):
-        fields = {"session": session, "student": student, "by": alice}
-        return record_attendance(status=status, **fields | overrides, shown_version=NOT_SHOWN)
+    def _record(status, *, by=alice, **overrides):
+        row = {"session": session, "student": student}
+        row |= {name: overrides.pop(name) for name in row if name in overrides}
+        entry = {
+            name: overrides.pop(name) for name in ("minutes_late", "note") if name in overrides
+        }
+        return record_attendance(
+            **row,
+            entry=Entry(status, **entry),
+            author=Author(by, **overrides),
+            shown_version=NOT_SHOWN,
+        )
 
     return _record
 

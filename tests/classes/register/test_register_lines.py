@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 
 from classes.models import ClassSession, Status
+from classes.selectors.register_lines import planned_for, register_lines
 from classes.services import (
+    Author,
+    Entry,
     close_session,
     end_enrolment,
-    planned_for,
     record_attendance,
-    register_lines,
     reopen_session,
 )
 from classes.versions import NOT_SHOWN
@@ -28,7 +29,11 @@ def test_line_holds_the_record_and_what_was_amended_since_the_confirmation(sessi
         if status is Status.LATE:
             confirm_session(session=session, by=alice, shown_version=NOT_SHOWN)
         record_attendance(
-            session=session, student=student, status=status, by=alice, shown_version=NOT_SHOWN
+            session=session,
+            student=student,
+            entry=Entry(status),
+            author=Author(alice),
+            shown_version=NOT_SHOWN,
         )
     line = register_lines(session)[0]
     assert line.record.status == Status.LATE
@@ -38,7 +43,11 @@ def test_line_holds_the_record_and_what_was_amended_since_the_confirmation(sessi
 def test_what_is_corrected_while_a_register_is_taken_is_no_amendment(session, student, alice):
     for status in (Status.ABSENT, Status.LATE):
         record_attendance(
-            session=session, student=student, status=status, by=alice, shown_version=NOT_SHOWN
+            session=session,
+            student=student,
+            entry=Entry(status),
+            author=Author(alice),
+            shown_version=NOT_SHOWN,
         )
     assert register_lines(session)[0].amendments == ()
 
@@ -48,7 +57,11 @@ def test_a_register_opened_again_shows_what_is_changed_in_it(session, student, a
     close_session(session=session, by=alice, shown_version=NOT_SHOWN)
     reopen_session(session=session, by=alice, shown_version=NOT_SHOWN)
     record_attendance(
-        session=session, student=student, status="late", by=alice, shown_version=NOT_SHOWN
+        session=session,
+        student=student,
+        entry=Entry("late"),
+        author=Author(alice),
+        shown_version=NOT_SHOWN,
     )
     assert len(register_lines(session)[0].amendments) == 1
 
@@ -92,7 +105,11 @@ def test_register_of_thirty_costs_as_many_queries_as_of_one(
     for student in students:
         for status in (Status.ABSENT, Status.PRESENT):
             record_attendance(
-                session=session, student=student, status=status, by=alice, shown_version=NOT_SHOWN
+                session=session,
+                student=student,
+                entry=Entry(status),
+                author=Author(alice),
+                shown_version=NOT_SHOWN,
             )
     ClassSession.objects.update(first_confirmed_at=session.starts_at)
     with django_assert_num_queries(4):

@@ -63,7 +63,7 @@ def test_twins_kept_as_two_people_are_both_stored_with_whose_word_it_was(
     sorted_clip, cards, consenting, alice, dana
 ):
     ana, ben = consenting[:2]
-    keep_lookalikes(ana, ben, by=dana)
+    keep_lookalikes(ana, other=ben, by=dana)
     for card, student in zip(cards[:2], consenting, strict=False):
         name_cluster(cluster=card, student=student, by=alice, shown_version=NOT_SHOWN)
     cards[1].faces.update(embedding=bytes(cards[0].faces.first().embedding))
@@ -77,7 +77,7 @@ def test_looks_like_a_twin_and_like_a_third_student_are_refused(
     sorted_clip, cards, consenting, alice, dana
 ):
     ana, _ben, other_ben = consenting
-    keep_lookalikes(ana, other_ben, by=dana)
+    keep_lookalikes(ana, other=other_ben, by=dana)
     for card, student in zip(cards, consenting, strict=True):
         name_cluster(cluster=card, student=student, by=alice, shown_version=NOT_SHOWN)
     of_ana, of_ben = (bytes(card.faces.first().embedding) for card in cards[:2])

@@ -15,6 +15,7 @@ from faces.selectors.consent_lists import (
 )
 from faces.services.consent_lists import SignedLetter, give_consents
 from faces.services.consents import (
+    SignedConsent,
     give_consent,
     lift_objection,
     may_be_recognised,
@@ -64,7 +65,7 @@ def test_an_objection_wins_over_the_list(students, enter):
 
 
 def test_a_withdrawal_wins_over_the_list(students, enter):
-    give_consent(student=students[0], given_by="Ada", wording="1", entered_by=None)
+    give_consent(student=students[0], signed=SignedConsent("Ada", wording="1"), entered_by=None)
     withdraw_consent(student=students[0], shown_version=NOT_SHOWN)
     assert [line.state for line in enter(*students).left_out] == [ConsentState.WITHDRAWN]
     assert not may_be_recognised(students[0])
@@ -98,7 +99,7 @@ def test_a_longer_list_costs_no_more_queries(school, enter, django_assert_num_qu
 def test_every_state_is_told_apart(students, dana):
     given, withdrawn, objected, lifted = students
     for student in (given, withdrawn):
-        give_consent(student=student, given_by="Ada", wording="1", entered_by=None)
+        give_consent(student=student, signed=SignedConsent("Ada", wording="1"), entered_by=None)
     withdraw_consent(student=withdrawn, shown_version=NOT_SHOWN)
     record_objection(student=objected, objected_by="Father", entered_by=None)
     lift_objection(

@@ -7,8 +7,8 @@ import pytest
 from classes.errors import OtherSchoolError
 from faces.errors import ConsentDateError, ConsentIncompleteError
 from faces.models import BiometricConsent
-from faces.services.bulk.match import Consent, ensure_consent
-from faces.services.consents import give_consent
+from faces.services.bulk.match import ensure_consent
+from faces.services.consents import SignedConsent, give_consent
 from integrations.models import Scope
 from tests.api_factories import token_client
 from tests.factories import make_notice, make_school
@@ -45,13 +45,15 @@ def api(school):
 )
 def test_the_service_refuses_it(student, changed, error):
     with pytest.raises(error):
-        give_consent(student=student, **SIGNED | changed, entered_by=None)
+        give_consent(student=student, signed=SignedConsent(**SIGNED | changed), entered_by=None)
 
 
 def test_the_service_refuses_a_notice_of_another_school(student, notice_of_another_school):
     with pytest.raises(OtherSchoolError, match="not one of"):
         give_consent(
-            student=student, given_by="Grace", notice=notice_of_another_school, entered_by=None
+            student=student,
+            signed=SignedConsent("Grace", notice=notice_of_another_school),
+            entered_by=None,
         )
 
 
@@ -103,4 +105,4 @@ def test_the_administration_refuses_it(dana_client, student, day, text):
 @pytest.mark.parametrize("changed", [{"wording": " "}, {"given_by": " "}])
 def test_the_command_refuses_a_consent_to_nothing_or_of_nobody(student, changed):
     with pytest.raises(ConsentIncompleteError):
-        ensure_consent(student, Consent(**SIGNED | changed))
+        ensure_consent(student, consent=SignedConsent(**SIGNED | changed))

@@ -10,7 +10,7 @@ from faces.engine import get_pipeline
 from faces.errors import ConsentExistsError, ConsentMissingError
 from faces.models import BiometricConsent, FaceTemplate
 from faces.selectors.gallery_loader import load_gallery
-from faces.services.consents import give_consent, may_be_recognised, withdraw_consent
+from faces.services.consents import SignedConsent, give_consent, may_be_recognised, withdraw_consent
 from faces.services.face_registration import register_picture
 from recognition.models import Sighting, SightingCandidate
 from tests.factories import (
@@ -36,16 +36,18 @@ def test_a_template_without_consent_is_not_in_the_gallery(class_group, session, 
 
 
 def test_a_second_active_consent_is_refused(student):
-    give_consent(student=student, given_by="Ada", wording="2026-08", entered_by=None)
+    give_consent(student=student, signed=SignedConsent("Ada", wording="2026-08"), entered_by=None)
     with pytest.raises(ConsentExistsError):
-        give_consent(student=student, given_by="Ada", wording="2026-09", entered_by=None)
+        give_consent(
+            student=student, signed=SignedConsent("Ada", wording="2026-09"), entered_by=None
+        )
 
 
 def test_consent_may_be_given_again_after_withdrawal(student):
-    give_consent(student=student, given_by="Ada", wording="2026-08", entered_by=None)
+    give_consent(student=student, signed=SignedConsent("Ada", wording="2026-08"), entered_by=None)
     withdraw_consent(student=student, shown_version=NOT_SHOWN)
     assert not may_be_recognised(student)
-    give_consent(student=student, given_by="Ada", wording="2026-09", entered_by=None)
+    give_consent(student=student, signed=SignedConsent("Ada", wording="2026-09"), entered_by=None)
     assert may_be_recognised(student)
     assert BiometricConsent.objects.filter(student=student).count() == 2
 
@@ -53,7 +55,9 @@ def test_consent_may_be_given_again_after_withdrawal(student):
 def test_withdrawal_erases_templates_and_evidence_and_keeps_attendance(session, students):
     leaving, staying = students[:2]
     for student in (leaving, staying):
-        give_consent(student=student, given_by="Ada", wording="2026-08", entered_by=None)
+        give_consent(
+            student=student, signed=SignedConsent("Ada", wording="2026-08"), entered_by=None
+        )
         make_face_template(student=student)
     capture = make_capture(session=session, state="ready")
     make_sighting((leaving, 0.8), (staying, 0.2), capture=capture, proposed_student=leaving)
@@ -67,7 +71,7 @@ def test_withdrawal_erases_templates_and_evidence_and_keeps_attendance(session, 
 
 
 def test_a_named_face_counts_as_evidence_of_the_student(session, student):
-    give_consent(student=student, given_by="Ada", wording="2026-08", entered_by=None)
+    give_consent(student=student, signed=SignedConsent("Ada", wording="2026-08"), entered_by=None)
     capture = make_capture(session=session, state="ready")
     make_sighting(capture=capture, review="accepted", confirmed_student=student)
     withdraw_consent(student=student, shown_version=NOT_SHOWN)
@@ -76,7 +80,7 @@ def test_a_named_face_counts_as_evidence_of_the_student(session, student):
 
 def test_a_nameless_face_most_like_hers_counts_as_evidence_too(session, students):
     leaving, staying = students[:2]
-    give_consent(student=leaving, given_by="Ada", wording="2026-08", entered_by=None)
+    give_consent(student=leaving, signed=SignedConsent("Ada", wording="2026-08"), entered_by=None)
     capture = make_capture(session=session, state="ready")
     make_sighting((leaving, 0.71), (staying, 0.4), capture=capture, proposal="check")
     other = make_sighting((staying, 0.71), (leaving, 0.4), capture=capture, proposal="check")

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from faces.models import BiometricConsent
-from faces.services.consents import give_consent, record_objection
+from faces.services.consents import SignedConsent, give_consent, record_objection
 from tests.factories import make_notice, make_student
 
 
@@ -51,7 +51,7 @@ def test_a_signer_is_kept_with_her_tick(dana_client, address, ticks, student):
 
 
 def test_who_has_an_answer_is_shown_and_cannot_be_ticked(dana_client, address, students, notice):
-    give_consent(student=students[0], given_by="Ada", wording="1", entered_by=None)
+    give_consent(student=students[0], signed=SignedConsent("Ada", wording="1"), entered_by=None)
     record_objection(student=students[1], objected_by="Father Baker", entered_by=None)
     page = dana_client.get(address).text
     assert "Father Baker objected" in page

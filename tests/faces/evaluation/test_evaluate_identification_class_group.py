@@ -8,7 +8,7 @@ import pytest
 from classes.versions import NOT_SHOWN
 from faces.engine import get_pipeline
 from faces.selectors.stored_faces import load_stored_faces
-from faces.services.consents import give_consent, withdraw_consent
+from faces.services.consents import SignedConsent, give_consent, withdraw_consent
 from tests.factories import EMBEDDING_SIZE, make_embedding, make_face_template, make_student
 from tests.recognition.running import run_for_json, run_for_text, run_refused
 
@@ -33,7 +33,11 @@ def register(student, person: int, **overrides):
 def registered(class_group, students) -> list:
     """The first three of 7A have a consent and three registered faces each."""
     for person, student in enumerate(students[:3]):
-        give_consent(student=student, given_by="Grace Hopper", wording="2026-08", entered_by=None)
+        give_consent(
+            student=student,
+            signed=SignedConsent("Grace Hopper", wording="2026-08"),
+            entered_by=None,
+        )
         for _ in range(3):
             register(student, person)
     return students[:3]
@@ -56,7 +60,11 @@ def test_a_wrong_photo_is_named_by_student_number_and_day(registered):
 
 
 def test_the_looks_of_one_video_are_left_out_together(registered, students):
-    give_consent(student=students[3], given_by="Grace Hopper", wording="2026-08", entered_by=None)
+    give_consent(
+        student=students[3],
+        signed=SignedConsent("Grace Hopper", wording="2026-08"),
+        entered_by=None,
+    )
     for _ in range(4):
         register(students[3], 5, source="video", source_sha256="f" * 64)
     answer = run_for_json(*COMMAND)
@@ -77,7 +85,9 @@ def test_nothing_is_read_without_consent_or_of_another_network_or_class(register
     withdraw_consent(student=registered[0], shown_version=NOT_SHOWN)
     register(registered[1], 7, network_id="another")
     outsider = make_student(school=school, given_name="Otto", family_name="Eight")
-    give_consent(student=outsider, given_by="Grace Hopper", wording="2026-08", entered_by=None)
+    give_consent(
+        student=outsider, signed=SignedConsent("Grace Hopper", wording="2026-08"), entered_by=None
+    )
     register(outsider, 1)
     answer = run_for_json(*COMMAND)
     assert (answer["people"], answer["pictures"]) == (2, 6)
@@ -108,7 +118,11 @@ def test_a_class_without_registered_faces_is_refused(class_group):
 
 
 def test_too_few_registered_faces_are_refused(class_group, students):
-    give_consent(student=students[0], given_by="Grace Hopper", wording="2026-08", entered_by=None)
+    give_consent(
+        student=students[0],
+        signed=SignedConsent("Grace Hopper", wording="2026-08"),
+        entered_by=None,
+    )
     register(students[0], 0)
     assert "0 of 1 have them" in str(run_refused(*COMMAND))
 

@@ -12,9 +12,10 @@ from classes.errors import StaleRowError
 from classes.versions import NOT_SHOWN
 from faces.errors import ConsentMissingError, FacePictureRefusedError
 from faces.models import FacePicture, FaceTemplate
-from faces.services.consents import give_consent, withdraw_consent
+from faces.services.consents import SignedConsent, give_consent, withdraw_consent
 from faces.services.pictures.face_pictures import (
     MAX_WAITING,
+    SentPicture,
     allow_lookalike,
     submit_picture,
     submit_pictures,
@@ -29,7 +30,7 @@ State = FacePicture.State
 
 @pytest.fixture
 def consented(student):
-    give_consent(student=student, given_by="Ada", wording="2026-08", entered_by=None)
+    give_consent(student=student, signed=SignedConsent("Ada", wording="2026-08"), entered_by=None)
     return student
 
 
@@ -40,7 +41,7 @@ def submit(consented, tmp_path, django_capture_on_commit_callbacks):
     def send(people=(3,), *, student=consented, name="front.png", **options):
         more = options.pop("more", {})
         path = write_picture(tmp_path / name, people, **{"face_px": 160} | options)
-        return submit_picture(student=student, path=path, name=name, by=None, **more)
+        return submit_picture(student=student, path=path, sent=SentPicture(name, None, **more))
 
     return send
 
@@ -99,7 +100,7 @@ def test_a_heic_picture_is_registered(consented, work_on, tmp_path):
     pillow_heif.register_heif_opener()
     path = tmp_path / "phone.heic"
     Image.fromarray(paint_class_picture([3], face_px=160)).save(path, "HEIF", quality=95)
-    picture = submit_picture(student=consented, path=path, name="phone.heic", by=None)
+    picture = submit_picture(student=consented, path=path, sent=SentPicture("phone.heic", None))
     assert work_on(picture).state == State.READY
 
 
@@ -109,13 +110,13 @@ def test_a_picture_turned_by_its_tag_is_registered(consented, work_on, tmp_path)
     exif = Image.Exif()
     exif[0x0112] = 6
     image.save(path, exif=exif, quality=95)
-    picture = submit_picture(student=consented, path=path, name="phone.jpg", by=None)
+    picture = submit_picture(student=consented, path=path, sent=SentPicture("phone.jpg", None))
     assert work_on(picture).state == State.READY
 
 
 def test_a_short_video_gives_faces(consented, work_on, tmp_path):
     path = write_class_video(tmp_path / "me.mp4", [3], face_px=160, duration_s=1)
-    picture = submit_picture(student=consented, path=path, name="me.mp4", by=None)
+    picture = submit_picture(student=consented, path=path, sent=SentPicture("me.mp4", None))
     assert work_on(picture).state == State.READY
     assert FaceTemplate.objects.first().source == FaceTemplate.Source.VIDEO
 
@@ -124,7 +125,7 @@ def test_what_is_no_picture_is_refused_before_it_is_stored(consented, tmp_path, 
     path = tmp_path / "letter.jpg"
     path.write_bytes(b"Dear Sir or Madam, this is no picture at all.")
     with pytest.raises(FacePictureRefusedError):
-        submit_picture(student=consented, path=path, name="letter.jpg", by=None)
+        submit_picture(student=consented, path=path, sent=SentPicture("letter.jpg", None))
     assert files_in(settings.MEDIA_ROOT) == []
 
 
@@ -132,16 +133,16 @@ def test_a_picture_of_a_hundred_megapixels_is_refused_undecoded(consented, tmp_p
     path = tmp_path / "huge.png"
     Image.new("1", (12_000, 9_000)).save(path)
     with pytest.raises(FacePictureRefusedError, match="megapixels"):
-        submit_picture(student=consented, path=path, name="huge.png", by=None)
+        submit_picture(student=consented, path=path, sent=SentPicture("huge.png", None))
 
 
 def test_one_bad_file_stops_no_other(consented, tmp_path):
     good = write_picture(tmp_path / "1.png", [3], face_px=160)
     empty = tmp_path / "2.png"
     empty.touch()
-    refusals = submit_pictures(
-        student=consented, files=[(empty, "2.png"), (good, "1.png")], by=make_user()
-    )
+    by = make_user()
+    files = [(empty, SentPicture("2.png", by)), (good, SentPicture("1.png", by))]
+    refusals = submit_pictures(student=consented, files=files)
     assert [name for name, _ in refusals] == ["2.png"]
     assert FacePicture.objects.count() == 1
 
@@ -156,7 +157,7 @@ def test_so_many_pictures_of_one_student_may_wait_and_no_more(submit, consented)
 def test_without_consent_nothing_is_taken_in(students, tmp_path, settings):
     path = write_picture(tmp_path / "1.png", [3], face_px=160)
     with pytest.raises(ConsentMissingError):
-        submit_picture(student=students[1], path=path, name="1.png", by=None)
+        submit_picture(student=students[1], path=path, sent=SentPicture("1.png", None))
     assert files_in(settings.MEDIA_ROOT) == []
 
 
@@ -177,7 +178,7 @@ def twin(submit, work_on, students):
     """A picture of Ben, whose face is Ana's too."""
     work_on(submit([3], name="ana.png"))
     ben = students[1]
-    give_consent(student=ben, given_by="Ada", wording="2026-08", entered_by=None)
+    give_consent(student=ben, signed=SignedConsent("Ada", wording="2026-08"), entered_by=None)
     return work_on(submit([3], student=ben, name="ben.png", face_px=170))
 
 
@@ -257,7 +258,9 @@ def test_a_picture_that_kills_every_worker_is_refused_in_the_end(submit, setting
 def test_a_name_of_any_length_is_no_obstacle(consented, tmp_path):
     path = tmp_path / "1.jpg"
     path.write_bytes(make_jpeg())
-    picture = submit_picture(student=consented, path=path, name="x" * 900 + ".jpg", by=None)
+    picture = submit_picture(
+        student=consented, path=path, sent=SentPicture("x" * 900 + ".jpg", None)
+    )
     assert len(picture.name) <= 200
 
 

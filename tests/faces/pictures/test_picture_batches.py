@@ -24,7 +24,7 @@ from tests.painted_faces import write_picture
 )
 def test_a_picture_is_found_its_student_by_number_or_name(students, name):
     everybody = {student.pk for student in students}
-    assert find_pictured_student(name, students, everybody) == students[0]
+    assert find_pictured_student(name, students=students, consenting=everybody) == students[0]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,9 @@ def test_a_picture_is_found_its_student_by_number_or_name(students, name):
 )
 def test_a_picture_without_a_student_is_refused_by_name(students, name, refusal):
     with pytest.raises(refusal):
-        find_pictured_student(name, students, {student.pk for student in students[:3]})
+        find_pictured_student(
+            name, students=students, consenting={student.pk for student in students[:3]}
+        )
 
 
 @pytest.fixture

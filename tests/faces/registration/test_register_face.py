@@ -6,14 +6,14 @@ from face_vision.media.images import decode_jpeg
 from faces.engine import get_pipeline
 from faces.errors import FaceRefusedError, LooksLikeAnotherStudentError
 from faces.models import FaceTemplate
-from faces.services.consents import give_consent
+from faces.services.consents import SignedConsent, give_consent
 from faces.services.face_registration import register_picture, register_video
 from tests.painted_faces import write_class_video, write_picture
 
 
 @pytest.fixture
 def consenting(student):
-    give_consent(student=student, given_by="Ada", wording="2026-08", entered_by=None)
+    give_consent(student=student, signed=SignedConsent("Ada", wording="2026-08"), entered_by=None)
     return student
 
 

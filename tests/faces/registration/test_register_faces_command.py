@@ -9,7 +9,7 @@ import pytest
 from classes.models import School, Student
 from classes.versions import NOT_SHOWN
 from faces.models import FaceTemplate
-from faces.services.consents import give_consent, withdraw_consent
+from faces.services.consents import SignedConsent, give_consent, withdraw_consent
 from tests.faces.registration.registering import CREATE, add_picture, reasons, register
 from tests.factories import make_class_group, make_school, make_student
 from tests.painted_faces import write_class_video, write_picture
@@ -26,7 +26,11 @@ def folder(tmp_path) -> Path:
 @pytest.fixture
 def consenting(students) -> list[Student]:
     for student in students:
-        give_consent(student=student, given_by="Grace Hopper", wording="2026-08", entered_by=None)
+        give_consent(
+            student=student,
+            signed=SignedConsent("Grace Hopper", wording="2026-08"),
+            entered_by=None,
+        )
     return students
 
 
@@ -48,7 +52,9 @@ def test_a_folder_named_by_full_name_finds_the_student(folder, class_group, cons
 def test_a_name_with_accents_is_found_however_the_computer_stores_it(folder, school):
     student = make_student(school=school, given_name="Zoë", family_name="Ångström")
     make_class_group(student, school=school, code="7A")
-    give_consent(student=student, given_by="Grace Hopper", wording="2026-08", entered_by=None)
+    give_consent(
+        student=student, signed=SignedConsent("Grace Hopper", wording="2026-08"), entered_by=None
+    )
     add_picture(folder, unicodedata.normalize("NFD", "Zoë_Ångström"), 3)
     register(folder)
     assert FaceTemplate.objects.get().student == student

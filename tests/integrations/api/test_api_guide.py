@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 
 from classes.models import ClassSession, Student
 from faces.models import FacePicture
-from faces.services.consents import give_consent
+from faces.services.consents import SignedConsent, give_consent
 from faces.services.face_registration import register_picture
 from recognition.models import Capture
 from recognition.services.recognition_job import recognise_capture
@@ -39,7 +39,11 @@ PATIENCE_S = 60
 def known_class(painted_pipeline, class_group, students, tmp_path):
     """7A, whose first three have registered faces; the film shows the first two."""
     for student, person in zip(students, PEOPLE, strict=False):
-        give_consent(student=student, given_by="Grace Hopper", wording="2026-08", entered_by=None)
+        give_consent(
+            student=student,
+            signed=SignedConsent("Grace Hopper", wording="2026-08"),
+            entered_by=None,
+        )
         picture = write_picture(tmp_path / "face.png", [person], face_px=160)
         register_picture(student=student, picture=picture)
     write_class_video(tmp_path / "class.mp4", PEOPLE[:2], duration_s=2)
@@ -82,7 +86,11 @@ def run(block, environment, folder):
 
 
 def test_the_lines_of_the_guide_do_what_they_say(environment, students, tmp_path):
-    give_consent(student=students[3], given_by="Grace Hopper", wording="2026-08", entered_by=None)
+    give_consent(
+        student=students[3],
+        signed=SignedConsent("Grace Hopper", wording="2026-08"),
+        entered_by=None,
+    )
     printed = {}
     for block in BLOCKS[1:]:
         printed[block] = run(block, environment, tmp_path)

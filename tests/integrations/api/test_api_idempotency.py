@@ -167,7 +167,7 @@ def test_whoever_comes_while_the_first_is_at_work_gets_its_answer():
     begun, answers = threading.Event(), []
 
     def ask(work):
-        answers.append(answer_once(keyed, work))
+        answers.append(answer_once(keyed, work=work))
         connection.close()
 
     def work_slowly():
@@ -197,6 +197,6 @@ def test_work_that_died_leaves_neither_a_change_nor_the_key(school):
         raise SystemExit
 
     with pytest.raises(SystemExit):
-        answer_once(keyed, die)
+        answer_once(keyed, work=die)
     assert not Student.objects.filter(number="N1").exists()
-    assert answer_once(keyed, lambda: Answered(201, {}, {})).is_repeated is False
+    assert answer_once(keyed, work=lambda: Answered(201, {}, {})).is_repeated is False

@@ -228,11 +228,11 @@ def test_a_refusal_is_said_in_the_readers_language(client, session):
 
 
 def test_a_file_that_is_no_film_is_refused(client, session, student, painted_pipeline, tmp_path):
-    from faces.services.consents import give_consent
+    from faces.services.consents import SignedConsent, give_consent
     from faces.services.face_registration import register_picture
     from tests.painted_faces import write_picture
 
-    give_consent(student=student, given_by="Grace", wording="1", entered_by=None)
+    give_consent(student=student, signed=SignedConsent("Grace", wording="1"), entered_by=None)
     picture = write_picture(tmp_path / "a.png", [2], face_px=160)
     register_picture(student=student, picture=picture)
     file = SimpleUploadedFile("a.mp4", b"no film")

@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from classes.services import close_session, record_attendance
+from classes.services import Author, Entry, close_session, record_attendance
 from classes.versions import NOT_SHOWN
 from integrations.models import Event, WebhookDelivery
 from jobs.lifecycle import acquire, fail
@@ -47,9 +47,8 @@ def test_an_amendment_is_told_with_both_statuses(endpoint, session, student, ali
     record_attendance(
         session=session,
         student=student,
-        status="late",
-        by=alice,
-        reason="Bus",
+        entry=Entry("late"),
+        author=Author(alice, reason="Bus"),
         shown_version=NOT_SHOWN,
     )
     data = delivery_of(Event.AMENDED).payload["data"]["amendment"]
@@ -60,7 +59,11 @@ def test_an_amendment_is_told_with_both_statuses(endpoint, session, student, ali
 def test_a_change_before_the_confirmation_is_nobodys_business(endpoint, session, student, alice):
     for status in ("absent", "present"):
         record_attendance(
-            session=session, student=student, status=status, by=alice, shown_version=NOT_SHOWN
+            session=session,
+            student=student,
+            entry=Entry(status),
+            author=Author(alice),
+            shown_version=NOT_SHOWN,
         )
     assert not WebhookDelivery.objects.exists()
 
@@ -81,9 +84,8 @@ def test_no_message_holds_a_name(endpoint, session, student, alice):
     record_attendance(
         session=session,
         student=student,
-        status="late",
-        by=alice,
-        reason="Bus",
+        entry=Entry("late"),
+        author=Author(alice, reason="Bus"),
         shown_version=NOT_SHOWN,
     )
     data = str(list(WebhookDelivery.objects.values_list("payload", flat=True)))

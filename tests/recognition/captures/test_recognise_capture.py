@@ -18,7 +18,7 @@ from jobs.lifecycle import acquire
 from jobs.reaper import reap
 from recognition.models import Capture, Sighting
 from recognition.services import recognition_job
-from recognition.services.captures import submit_capture
+from recognition.services.captures import store_capture
 from recognition.services.recognition_job import CAPTURES, recognise_capture
 from tests.factories import make_capture
 
@@ -26,7 +26,7 @@ from tests.factories import make_capture
 @pytest.fixture
 def capture(known_session, class_video) -> Capture:
     file = ContentFile(class_video.read_bytes(), name="class.mp4")
-    return submit_capture(session=known_session, file=file, is_queued=False)
+    return store_capture(session=known_session, file=file)
 
 
 def long_ago(**fields) -> dict:

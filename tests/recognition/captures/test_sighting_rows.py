@@ -12,7 +12,7 @@ from tests.factories import make_capture
 def store(capture, tracklet: Tracklet) -> Sighting:
     found = IdentifiedTracklet(tracklet, None, (), None, Proposal.UNKNOWN, Reason.BELOW_THRESHOLD)
     networks = ("fake-detector-1", "fake-1")
-    store_sightings(capture, RecognitionResult((found,), 9.0, 45, network_ids=networks))
+    store_sightings(capture, result=RecognitionResult((found,), 9.0, 45, network_ids=networks))
     return Sighting.objects.get()
 
 

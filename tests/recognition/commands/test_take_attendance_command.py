@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from classes.models import AttendanceRecord, ClassSession, Status
-from classes.services.register import record_attendance
+from classes.services.register import Author, Entry, record_attendance
 from classes.versions import NOT_SHOWN
 from face_vision.media.video import probe_video
 from face_vision.options import VideoOptions
@@ -126,8 +126,8 @@ def test_what_a_person_recorded_stays_and_is_said(class_video, known_session, st
     record_attendance(
         session=known_session,
         student=students[0],
-        status=Status.EXCUSED,
-        by=alice,
+        entry=Entry(Status.EXCUSED),
+        author=Author(alice),
         shown_version=NOT_SHOWN,
     )
     answer = run_for_json("take_attendance", class_video, *AT, "--confirm")

@@ -4,12 +4,12 @@ import pytest
 
 from accounts.models import User
 from classes.models import AttendanceRecord, ClassSession, PlannedAbsence
-from classes.services import close_session, record_attendance, reopen_session
+from classes.services import Author, Entry, close_session, record_attendance, reopen_session
 from classes.versions import NOT_SHOWN
 from faces.models import BiometricConsent, ConsentObjection, FaceCluster, FacePicture
 from faces.selectors.clip_board import board_version
 from faces.services.clips.labelling import name_cluster
-from faces.services.consents import give_consent, record_objection
+from faces.services.consents import SignedConsent, give_consent, record_objection
 from recognition.errors import SightingReviewError
 from recognition.models import Sighting
 from recognition.services.confirmation import confirm_session
@@ -108,7 +108,11 @@ class TestUndoOfMarks:
     ):
         by: User = request.getfixturevalue(author)
         record_attendance(
-            session=session, student=student, status="excused", by=by, shown_version=NOT_SHOWN
+            session=session,
+            student=student,
+            entry=Entry("excused"),
+            author=Author(by),
+            shown_version=NOT_SHOWN,
         )
         undo = fields_of(marked, f"{review}undo/")
         answer = alice_client.post(f"{review}undo/", undo, follow=True)
@@ -127,7 +131,11 @@ class TestUndoOfMarks:
             alice_client, review, f"{review}others/", {"status": "absent"}, headers=HTMX
         ).text
         record_attendance(
-            session=session, student=student, status="late", by=bob, shown_version=NOT_SHOWN
+            session=session,
+            student=student,
+            entry=Entry("late"),
+            author=Author(bob),
+            shown_version=NOT_SHOWN,
         )
         undo = fields_of(page, f"{review}undo/")
         page = alice_client.post(f"{review}undo/", undo, headers=HTMX).text
@@ -210,7 +218,9 @@ class TestConsents:
         withdraw = f"/students/{student.pk}/consent/withdraw/"
         shown = fields_of(alice_client.get(desk).text, withdraw)
         press(alice_client, desk, withdraw)
-        give_consent(student=student, given_by="Ada", wording="2026-09", entered_by=dana)
+        give_consent(
+            student=student, signed=SignedConsent("Ada", wording="2026-09"), entered_by=dana
+        )
         make_face_template(student=student)
         assert MEANWHILE in alice_client.post(withdraw, shown, follow=True).text
         assert BiometricConsent.objects.active().get().wording == "2026-09"

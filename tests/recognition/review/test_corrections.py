@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 from classes.errors import SessionClosedError
 from classes.models import AttendanceRecord, ClassSession
-from classes.services.register import record_attendance
+from classes.services.register import Author, Entry, record_attendance
 from classes.services.sessions import close_session
 from classes.versions import NOT_SHOWN
 from recognition.errors import SightingReviewError
@@ -63,11 +63,11 @@ def test_the_reason_of_a_correction_is_in_the_readers_language(
 def test_undo_knows_a_correction_by_its_code_not_by_its_words(
     face, known_session, students, alice, bob
 ):
-    marks = {"session": known_session, "student": students[0], "by": alice}
-    record_attendance(status="absent", shown_version=NOT_SHOWN, **marks)
+    row = {"session": known_session, "student": students[0], "shown_version": NOT_SHOWN}
+    record_attendance(**row, entry=Entry("absent"), author=Author(alice))
     accept_sighting(sighting=face, student=students[0], by=bob, shown_version=NOT_SHOWN)
     words = "Recognised on a face of the video."
-    record_attendance(status="late", reason=words, shown_version=NOT_SHOWN, **marks)
+    record_attendance(**row, entry=Entry("late"), author=Author(alice, reason=words))
     undo_review(sighting=face, by=bob, shown_version=NOT_SHOWN)
     assert statuses()["701"] == "late"
 
@@ -94,8 +94,8 @@ def test_a_mark_set_by_hand_is_no_matter_of_faces(face, known_session, students,
     record_attendance(
         session=known_session,
         student=students[0],
-        status="present",
-        by=alice,
+        entry=Entry("present"),
+        author=Author(alice),
         shown_version=NOT_SHOWN,
     )
     reject_sighting(sighting=face, by=bob, shown_version=NOT_SHOWN)
@@ -109,9 +109,8 @@ def test_recognising_who_was_recorded_as_away_means_present(
     record_attendance(
         session=known_session,
         student=students[0],
-        status=status,
-        by=alice,
-        note="called in",
+        entry=Entry(status, note="called in"),
+        author=Author(alice),
         shown_version=NOT_SHOWN,
     )
     accept_sighting(sighting=face, student=students[0], by=bob, shown_version=NOT_SHOWN)
@@ -126,13 +125,17 @@ def test_undo_leaves_what_somebody_changed_since(face, known_session, students, 
     record_attendance(
         session=known_session,
         student=students[0],
-        status="absent",
-        by=alice,
+        entry=Entry("absent"),
+        author=Author(alice),
         shown_version=NOT_SHOWN,
     )
     accept_sighting(sighting=face, student=students[0], by=bob, shown_version=NOT_SHOWN)
     record_attendance(
-        session=known_session, student=students[0], status="late", by=alice, shown_version=NOT_SHOWN
+        session=known_session,
+        student=students[0],
+        entry=Entry("late"),
+        author=Author(alice),
+        shown_version=NOT_SHOWN,
     )
     undo_review(sighting=face, by=bob, shown_version=NOT_SHOWN)
     assert statuses()["701"] == "late"

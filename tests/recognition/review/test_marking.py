@@ -7,7 +7,14 @@ from django.utils import timezone
 
 from classes.errors import SessionClosedError, StaleEntryError
 from classes.models import ClassSession
-from classes.services import close_session, record_attendance, undo_entries
+from classes.services import (
+    Author,
+    Entry,
+    MadeEntries,
+    close_session,
+    record_attendance,
+    undo_entries,
+)
 from classes.versions import NOT_SHOWN
 from recognition.errors import NotConfirmedError, StaleFaceError
 from recognition.selectors.review_version import review_version
@@ -49,7 +56,11 @@ def test_nobody_whom_a_film_did_not_see_becomes_present_with_the_others(
 
 def test_all_the_others_does_not_touch_what_was_said(known_session, students, alice, bob):
     record_attendance(
-        session=known_session, student=students[0], status="late", by=bob, shown_version=NOT_SHOWN
+        session=known_session,
+        student=students[0],
+        entry=Entry("late"),
+        author=Author(bob),
+        shown_version=NOT_SHOWN,
     )
     mark_undecided(session=known_session, status="present", by=alice, shown_version=NOT_SHOWN)
     assert statuses(known_session) == {
@@ -64,8 +75,7 @@ def test_marking_many_can_be_taken_back(known_session, students, alice):
     )
     n = undo_entries(
         session=known_session,
-        had_entries=dict.fromkeys(marked.versions, False),
-        since=marked.since,
+        made=MadeEntries(dict.fromkeys(marked.versions, False), marked.since),
         by=alice,
         shown_versions=NOT_SHOWN,
     )
@@ -76,20 +86,21 @@ def test_a_change_that_is_taken_back_says_what_it_said_before(known_session, stu
     record_attendance(
         session=known_session,
         student=student,
-        status="late",
-        minutes_late=7,
-        note="Bus",
-        by=alice,
+        entry=Entry("late", minutes_late=7, note="Bus"),
+        author=Author(alice),
         shown_version=NOT_SHOWN,
     )
     since = timezone.now()
     record_attendance(
-        session=known_session, student=student, status="absent", by=alice, shown_version=NOT_SHOWN
+        session=known_session,
+        student=student,
+        entry=Entry("absent"),
+        author=Author(alice),
+        shown_version=NOT_SHOWN,
     )
     undo_entries(
         session=known_session,
-        had_entries={student.pk: True},
-        since=since,
+        made=MadeEntries({student.pk: True}, since),
         by=alice,
         shown_versions=NOT_SHOWN,
     )
@@ -101,15 +112,23 @@ def test_a_change_that_is_taken_back_says_what_it_said_before(known_session, stu
 def test_what_somebody_else_said_meanwhile_is_not_taken_back(known_session, student, alice, bob):
     since = timezone.now()
     record_attendance(
-        session=known_session, student=student, status="absent", by=alice, shown_version=NOT_SHOWN
+        session=known_session,
+        student=student,
+        entry=Entry("absent"),
+        author=Author(alice),
+        shown_version=NOT_SHOWN,
     )
     record_attendance(
-        session=known_session, student=student, status="present", by=bob, shown_version=NOT_SHOWN
+        session=known_session,
+        student=student,
+        entry=Entry("present"),
+        author=Author(bob),
+        shown_version=NOT_SHOWN,
     )
     had = {student.pk: False}
     assert (
         undo_entries(
-            session=known_session, had_entries=had, since=since, by=alice, shown_versions=NOT_SHOWN
+            session=known_session, made=MadeEntries(had, since), by=alice, shown_versions=NOT_SHOWN
         )
         == 0
     )
@@ -118,15 +137,18 @@ def test_what_somebody_else_said_meanwhile_is_not_taken_back(known_session, stud
 
 def test_a_closed_register_takes_nothing_back(known_session, student, alice):
     record_attendance(
-        session=known_session, student=student, status="absent", by=alice, shown_version=NOT_SHOWN
+        session=known_session,
+        student=student,
+        entry=Entry("absent"),
+        author=Author(alice),
+        shown_version=NOT_SHOWN,
     )
     close_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     long_ago = timezone.now() - timedelta(hours=1)
     with pytest.raises(SessionClosedError):
         undo_entries(
             session=known_session,
-            had_entries={student.pk: False},
-            since=long_ago,
+            made=MadeEntries({student.pk: False}, long_ago),
             by=alice,
             shown_versions=NOT_SHOWN,
         )
@@ -134,24 +156,36 @@ def test_a_closed_register_takes_nothing_back(known_session, student, alice):
 
 def test_a_stale_entry_is_refused_and_says_what_was_said(known_session, student, alice, bob):
     record_attendance(
-        session=known_session, student=student, status="late", by=bob, shown_version=""
+        session=known_session,
+        student=student,
+        entry=Entry("late"),
+        author=Author(bob),
+        shown_version="",
     )
     with pytest.raises(StaleEntryError, match=r"Bob.* has set Ana Adams to “Late”"):
         record_attendance(
-            session=known_session, student=student, status="absent", by=alice, shown_version=""
+            session=known_session,
+            student=student,
+            entry=Entry("absent"),
+            author=Author(alice),
+            shown_version="",
         )
     assert statuses(known_session) == {"701": "late"}
 
 
 def test_an_entry_seen_as_it_is_may_be_changed(known_session, student, alice, bob):
     record = record_attendance(
-        session=known_session, student=student, status="late", by=bob, shown_version=NOT_SHOWN
+        session=known_session,
+        student=student,
+        entry=Entry("late"),
+        author=Author(bob),
+        shown_version=NOT_SHOWN,
     )
     record_attendance(
         session=known_session,
         student=student,
-        status="absent",
-        by=alice,
+        entry=Entry("absent"),
+        author=Author(alice),
         shown_version=record.version,
     )
     assert statuses(known_session) == {"701": "absent"}
@@ -159,13 +193,21 @@ def test_an_entry_seen_as_it_is_may_be_changed(known_session, student, alice, bo
 
 def test_an_entry_taken_back_meanwhile_is_stale_too(known_session, student, alice):
     record = record_attendance(
-        session=known_session, student=student, status="late", by=alice, shown_version=NOT_SHOWN
+        session=known_session,
+        student=student,
+        entry=Entry("late"),
+        author=Author(alice),
+        shown_version=NOT_SHOWN,
     )
     seen = record.version
     record.delete()
     with pytest.raises(StaleEntryError, match="taken back"):
         record_attendance(
-            session=known_session, student=student, status="absent", by=alice, shown_version=seen
+            session=known_session,
+            student=student,
+            entry=Entry("absent"),
+            author=Author(alice),
+            shown_version=seen,
         )
 
 
@@ -173,10 +215,18 @@ def test_two_people_change_different_students_without_a_conflict(
     known_session, students, alice, bob
 ):
     record_attendance(
-        session=known_session, student=students[0], status="late", by=bob, shown_version=""
+        session=known_session,
+        student=students[0],
+        entry=Entry("late"),
+        author=Author(bob),
+        shown_version="",
     )
     record_attendance(
-        session=known_session, student=students[1], status="late", by=alice, shown_version=""
+        session=known_session,
+        student=students[1],
+        entry=Entry("late"),
+        author=Author(alice),
+        shown_version="",
     )
     assert statuses(known_session) == {"701": "late", "702": "late"}
 
@@ -195,8 +245,8 @@ def test_a_confirmation_can_be_taken_back(known_session, sightings, students, al
     record_attendance(
         session=known_session,
         student=students[3],
-        status="excused",
-        by=alice,
+        entry=Entry("excused"),
+        author=Author(alice),
         shown_version=NOT_SHOWN,
     )
     confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
@@ -231,7 +281,11 @@ def test_the_version_changes_with_everything_that_is_said(
 ):
     versions = [review_version(known_session)]
     record_attendance(
-        session=known_session, student=student, status="late", by=alice, shown_version=NOT_SHOWN
+        session=known_session,
+        student=student,
+        entry=Entry("late"),
+        author=Author(alice),
+        shown_version=NOT_SHOWN,
     )
     versions.append(review_version(known_session))
     reject_sighting(sighting=sightings[1], by=alice, shown_version=NOT_SHOWN)

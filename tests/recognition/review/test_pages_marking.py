@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from classes.services import record_attendance
+from classes.services import Author, Entry, record_attendance
 from classes.versions import NOT_SHOWN
 from recognition.services.confirmation import confirm_session
 from tests.factories import make_capture, make_sighting
@@ -38,8 +38,8 @@ def test_a_stale_tap_changes_nothing_and_is_told(
     record_attendance(
         session=known_session,
         student=students[3],
-        status="excused",
-        by=bob,
+        entry=Entry("excused"),
+        author=Author(bob),
         shown_version=NOT_SHOWN,
     )
     answer = alice_client.post(mark, {"status": "absent", "shown_version": seen}, follow=True)
@@ -54,8 +54,8 @@ def test_a_stale_form_of_the_register_is_told_as_well(alice_client, bob, known_s
     record_attendance(
         session=known_session,
         student=students[3],
-        status="excused",
-        by=bob,
+        entry=Entry("excused"),
+        author=Author(bob),
         shown_version=NOT_SHOWN,
     )
     answer = alice_client.post(
@@ -112,7 +112,11 @@ def test_the_version_is_that_of_the_page_until_something_is_said(
     shown = re.search(r'data-version="(\w+)"', alice_client.get(address).text)[1]
     assert alice_client.get(f"{address}version/").json()["full"] == shown
     record_attendance(
-        session=known_session, student=students[3], status="late", by=bob, shown_version=NOT_SHOWN
+        session=known_session,
+        student=students[3],
+        entry=Entry("late"),
+        author=Author(bob),
+        shown_version=NOT_SHOWN,
     )
     assert alice_client.get(f"{address}version/").json()["full"] != shown
 

@@ -3,7 +3,7 @@
 import pytest
 
 from classes.models import AttendanceCode, PlannedAbsence
-from classes.services import record_attendance, undo_entries
+from classes.services import Author, Entry, MadeEntries, record_attendance, undo_entries
 from classes.versions import NOT_SHOWN
 from recognition.selectors.preview import preview_confirmation
 from recognition.selectors.proposal_sheets import session_workbook
@@ -87,8 +87,8 @@ def test_taking_the_confirmation_back_takes_the_plan_back(known_session, film, p
     record_attendance(
         session=known_session,
         student=plans[1].student,
-        status="late",
-        by=alice,
+        entry=Entry("late"),
+        author=Author(alice),
         shown_version=NOT_SHOWN,
     )
     confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
@@ -100,8 +100,8 @@ def test_what_a_person_said_is_not_changed_by_a_plan(known_session, film, plans,
     record_attendance(
         session=known_session,
         student=plans[0].student,
-        status="present",
-        by=alice,
+        entry=Entry("present"),
+        author=Author(alice),
         shown_version=NOT_SHOWN,
     )
     confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
@@ -157,8 +157,7 @@ def test_all_the_others_leaves_planned_absences_to_their_plan(
     had = dict.fromkeys(marked.versions, False)
     undo_entries(
         session=known_session,
-        had_entries=had,
-        since=marked.since,
+        made=MadeEntries(had, marked.since),
         by=alice,
         shown_versions=NOT_SHOWN,
     )
@@ -201,9 +200,8 @@ def test_a_face_recognised_and_taken_back_restores_the_code(known_session, plans
     record_attendance(
         session=known_session,
         student=student,
-        status="excused",
-        code=leave,
-        by=alice,
+        entry=Entry("excused", code=leave),
+        author=Author(alice),
         shown_version=NOT_SHOWN,
     )
     face = make_sighting(capture=make_capture(session=known_session, state="ready"))

@@ -4,7 +4,7 @@ import pytest
 
 from classes.errors import SessionClosedError
 from classes.models import AttendanceRecord
-from classes.services.register import record_attendance
+from classes.services.register import Author, Entry, record_attendance
 from classes.services.sessions import close_session
 from classes.versions import NOT_SHOWN
 from recognition.errors import SightingReviewError, WorkUnfinishedError
@@ -130,9 +130,8 @@ def test_a_persons_mark_survives_confirming(known_session, sightings, students, 
     record_attendance(
         session=known_session,
         student=students[0],
-        status="late",
-        by=alice,
-        minutes_late=7,
+        entry=Entry("late", minutes_late=7),
+        author=Author(alice),
         shown_version=NOT_SHOWN,
     )
     confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from classes.errors import InvalidPeriodError
-from reports.selectors.periods import Period, chosen_period
+from reports.selectors.periods import Period, PeriodChoice, chosen_period
 from tests.office_factories import make_term
 
 TODAY = date(2026, 11, 26)
@@ -45,8 +45,10 @@ def test_the_day_on_which_clocks_go_back_has_25_hours(school):
 def test_a_term_comes_first_then_the_days_named(school):
     term = make_term(school=school)
     chosen = {"first_on": date(2026, 9, 1), "last_on": date(2026, 9, 2)}
-    assert chosen_period(school, term=term, **chosen, today=TODAY) == Period.of_term(term)
-    assert chosen_period(school, **chosen, today=TODAY) == Period(*chosen.values())
+    both = PeriodChoice(term=term, **chosen)
+    assert chosen_period(school, choice=both, today=TODAY) == Period.of_term(term)
+    days = PeriodChoice(**chosen)
+    assert chosen_period(school, choice=days, today=TODAY) == Period(*chosen.values())
     assert chosen_period(school, today=TODAY) == Period.of_term(term)
 
 
@@ -55,7 +57,7 @@ def test_without_a_term_the_last_ninety_days_count(school):
 
 
 def test_one_day_named_is_enough(school):
-    since = chosen_period(school, first_on=date(2026, 11, 1), today=TODAY)
-    until = chosen_period(school, last_on=date(2026, 11, 1), today=TODAY)
+    since = chosen_period(school, choice=PeriodChoice(first_on=date(2026, 11, 1)), today=TODAY)
+    until = chosen_period(school, choice=PeriodChoice(last_on=date(2026, 11, 1)), today=TODAY)
     assert since == Period(date(2026, 11, 1), TODAY)
     assert until == Period(date(2026, 8, 3), date(2026, 11, 1))

@@ -90,8 +90,8 @@ def test_five_in_the_morning_is_that_of_the_school(zone, due_at):
     make_subscription(class_group=group, created_at=LONG_AGO)
     assert plan_reports(now=due_at - timedelta(seconds=1)) == 0
     assert plan_reports(now=due_at) == 1
-    period = last_complete("weekly", school.local(due_at).date())
-    assert due_moment(school, period) == due_at
+    period = last_complete("weekly", today=school.local(due_at).date())
+    assert due_moment(school, period=period) == due_at
 
 
 def test_a_lesson_at_the_end_of_sunday_belongs_to_the_week_of_the_schools_clock(school, alice):
@@ -109,7 +109,7 @@ def test_weeks_and_months_follow_each_other_without_gap_over_the_year(year):
     for frequency in ("weekly", "monthly"):
         day, last = date(year, 1, 1), None
         while day <= date(year + 1, 1, 8):
-            period = last_complete(frequency, day)
+            period = last_complete(frequency, today=day)
             assert period.last_on < day
             if last and period != last:
                 assert period.first_on == last.last_on + timedelta(days=1)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from classes.models import ClassSession
-from classes.services import record_attendance
+from classes.services import Author, Entry, record_attendance
 from classes.versions import NOT_SHOWN
 from reports.selectors.at_risk import students_at_risk
 from reports.selectors.class_reports import class_report
@@ -119,9 +119,8 @@ def test_an_amended_record_is_marked(class_group, sessions, students):
         record_attendance(
             session=sessions[0],
             student=students[0],
-            status=status,
-            by=teacher.user,
-            note="Bus",
+            entry=Entry(status, note="Bus"),
+            author=Author(teacher.user),
             shown_version=NOT_SHOWN,
         )
     cell = line_of(class_report(class_group, SEPTEMBER), students[0]).cells[sessions[0].pk]

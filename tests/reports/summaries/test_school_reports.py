@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from classes.services import close_session, record_attendance
+from classes.services import Author, Entry, close_session, record_attendance
 from classes.versions import NOT_SHOWN
 from reports.exports.files import teacher_file
 from reports.selectors.absence_runs import students_absent_running
@@ -150,9 +150,8 @@ class TestSchool:
         record_attendance(
             session=class_group.sessions.last(),
             student=student,
-            status="absent",
-            by=alice,
-            note="x",
+            entry=Entry("absent", note="x"),
+            author=Author(alice),
             shown_version=NOT_SHOWN,
         )
         report = school_report(school, SEPTEMBER)
@@ -206,9 +205,12 @@ class TestStudent:
         record = make_record(session=session, student=student, status="absent")
         close_session(session=session, by=alice, shown_version=NOT_SHOWN)
         record_attendance(
-            session=session, student=student, status="late", by=alice, reason="Bus",
+            session=session,
+            student=student,
+            entry=Entry("late"),
+            author=Author(alice, reason="Bus"),
             shown_version=record.version,
-        )  # fmt: skip
+        )
         [entry] = student_report(student, SEPTEMBER, [class_group]).amended
         assert str(entry.amendments[0]) == "Absent → Late"
 

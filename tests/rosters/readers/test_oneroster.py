@@ -249,7 +249,7 @@ def test_lessons_of_days_that_fell_out_of_a_term_go(school):
     school.refresh_from_db()
     make_meeting(class_group=school.class_groups.get(code="7A"))
     for days in (0, 7):
-        open_sessions_of(school, SCHOOL_DAY + timedelta(days=days))
+        open_sessions_of(school, day=SCHOOL_DAY + timedelta(days=days))
     assert ClassSession.objects.count() == 2
     shorter = ("t1", "", "Autumn", "term", "2026-08-17", "2026-09-08", "2027")
     take_in(school, make_oneroster({"academicSessions": [shorter]}, mode="delta"))

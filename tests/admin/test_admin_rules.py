@@ -43,7 +43,7 @@ class TestRegister:
     ):
         record = make_record(session=session, student=student)
         url = address(AttendanceRecord, "change", record.pk)
-        assert "in the register of the session" in root_client.get(url).content.decode()
+        assert "in the register of the lesson" in root_client.get(url).content.decode()
         assert root_client.post(url, {"status": "absent"}).status_code == 403
         record.refresh_from_db()
         assert record.status == Status.PRESENT
@@ -172,7 +172,7 @@ class TestCaptures:
         close_session(session=session, shown_version=NOT_SHOWN)
         page = act(dana_client, Capture, "try_again", capture).content.decode()
         assert "This register is closed" in page
-        assert "Queued again" not in page
+        assert "To be tried again" not in page
         capture.refresh_from_db()
         assert capture.state == Capture.State.FAILED
 

@@ -172,7 +172,7 @@ def test_reopening_takes_back_the_confirmation_and_keeps_who_did_so(session, ali
     assert entry.user == dana
     assert "Alice" in entry.get_change_message()
     with override("de"):
-        assert "das Register, geschlossen von" in entry.get_change_message()
+        assert "die Anwesenheitsliste, geschlossen von" in entry.get_change_message()
 
 
 def test_reopening_an_open_session_leaves_no_trace(session, dana):

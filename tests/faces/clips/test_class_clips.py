@@ -148,7 +148,7 @@ def test_a_card_that_another_device_merged_away_does_not_come_back(class_group, 
         lambda: merge_clusters(one=gone, other=one, shown_version=NOT_SHOWN),
         lambda: split_cluster(cluster=gone, faces=faces, shown_version=NOT_SHOWN),
     ):
-        with pytest.raises(ClipNamingError, match="load the page again"):
+        with pytest.raises(ClipNamingError, match="reload the page"):
             step()
     assert [(card.pk, card.faces.count()) for card in clip.clusters.all()] == [(one.pk, 4)]
 

@@ -103,15 +103,15 @@ def test_another_network_than_when_it_was_filmed_is_told_and_nothing_is_done(
     name_cluster(cluster=cards[0], student=consenting[0], by=alice, shown_version=NOT_SHOWN)
     ClassClip.objects.filter(pk=sorted_clip.pk).update(network_id="another")
     sorted_clip.refresh_from_db()
-    with pytest.raises(ClipNamingError, match="network was changed"):
+    with pytest.raises(ClipNamingError, match="compared in another way"):
         register_clip(clip=sorted_clip, shown_version=NOT_SHOWN)
-    with pytest.raises(ClipNamingError, match="network was changed"):
+    with pytest.raises(ClipNamingError, match="compared in another way"):
         unname_cluster(cluster=cards[0], shown_version=NOT_SHOWN)
     assert not FaceTemplate.objects.exists()
 
 
 def test_nothing_is_stored_of_a_clip_without_a_name(sorted_clip):
-    with pytest.raises(ClipNamingError, match="Nobody has a name yet"):
+    with pytest.raises(ClipNamingError, match="No face has a name yet"):
         register_clip(clip=sorted_clip, shown_version=NOT_SHOWN)
 
 

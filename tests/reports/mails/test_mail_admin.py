@@ -57,7 +57,7 @@ def test_a_mail_that_waits_is_sent_at_once_and_stays_one(
     waiting = make_delivery(session=session, recipient=alice, next_try_at=later)
     with django_capture_on_commit_callbacks(execute=True):
         page = act(dana_client, ReportDelivery, "try_again", waiting)
-    assert "Queued again: 1." in page.content.decode()
+    assert "To be tried again: 1." in page.content.decode()
     assert ReportDelivery.objects.get().next_try_at < later
     assert [bell.key for bell in OrmQ.objects.all()] == ["mail"]
 
@@ -66,7 +66,7 @@ def test_a_mail_that_is_being_sent_is_left_alone(dana_client, session, alice):
     sending = make_leased_delivery(session=session, recipient=alice)
     page = act(dana_client, ReportDelivery, "try_again", sending)
     assert "wait and see what becomes of it" in page.content.decode()
-    assert "Queued again" not in page.content.decode()
+    assert "To be tried again" not in page.content.decode()
     assert ReportDelivery.objects.get().lease == sending.lease
 
 

@@ -68,7 +68,7 @@ def test_messages_are_listed_and_sent_again(dana_client, school):
     page = act(dana_client, WebhookDelivery, "try_again", delivery).text
     delivery.refresh_from_db()
     assert delivery.state == "queued"
-    assert "Queued again: 1." in page
+    assert "To be tried again: 1." in page
 
 
 def test_a_message_given_up_needs_the_attention_of_its_school(dana_client, eve_client, school):

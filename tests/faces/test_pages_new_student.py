@@ -132,7 +132,9 @@ def test_only_the_office_finds_the_form(who, address, request):
 def test_the_menu_leads_to_the_one_school(dana_client, root_client, alice_client, address, school):
     assert dana_client.get("/students/new/")["Location"] == address
     assert address not in alice_client.get("/students/new/").text
-    assert "New students are entered by the school office" in alice_client.get("/students/new/").text
+    assert (
+        "New students are entered by the school office" in alice_client.get("/students/new/").text
+    )
 
 
 def entry(class_group, **fields) -> NewStudent:

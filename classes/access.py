@@ -12,7 +12,14 @@ from django.db.models import Model, Q, QuerySet
 
 from accounts.models import User
 from classes.models import ClassGroup, School, StaffRole, Student, Teacher
-from classes.models.roles import ADMINISTRATION, OFFICE, SEERS_OF_MACHINES, Role, Roles
+from classes.models.roles import (
+    ADMINISTRATION,
+    KEEPERS_OF_MACHINES,
+    OFFICE,
+    SEERS_OF_MACHINES,
+    Role,
+    Roles,
+)
 
 AnyUser = User | AnonymousUser
 
@@ -45,6 +52,19 @@ def readable_schools(user: AnyUser) -> "QuerySet[School]":
 def operated_schools(user: AnyUser) -> "QuerySet[School]":
     """Return the schools of which a user sees the machines: jobs, mails, webhooks, cameras."""
     return schools_served(user, SEERS_OF_MACHINES)
+
+
+def schools_set_up_by(user: AnyUser) -> "QuerySet[School]":
+    """Return the schools of whose set-up a user does something; each step says whose it is."""
+    return schools_served(user, KEEPERS_OF_MACHINES)
+
+
+def has_role_at(user: AnyUser, school_id: int | None, roles: Roles) -> bool:
+    """Tell whether a user has one of these roles at a school, or with all of them."""
+    held = roles_of(user)
+    return acts_for_everybody(user) or bool(
+        (held.get(school_id, set()) | held.get(None, set())) & roles
+    )
 
 
 def reads_school(user: AnyUser, school_id: int) -> bool:

@@ -18,6 +18,7 @@ from classes.models import (
     Term,
     WeeklyMeeting,
 )
+from classes.models.roles import OFFICE
 from classes.selectors.invitations import users_not_invited
 from classes.setup.steps import Condition, SetupStep, StepState, always, register_step
 
@@ -153,7 +154,7 @@ STEPS = (
     SetupStep("rooms", 40, _("Rooms"), _has_rooms, _rooms),
     SetupStep("invitations", 60, _("Invite people"), _has_invited_all, _invitations),
     SetupStep("codes", 70, _("Letters and codes"), _has_codes, _codes),
-    SetupStep("timetable", 80, _("Timetable"), _has_timetable, _timetable),
+    SetupStep("timetable", 80, _("Timetable"), _has_timetable, _timetable, roles=OFFICE),
     SetupStep("first_register", 200, _("First register"), _has_register, _first_register),
 )
 

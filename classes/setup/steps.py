@@ -1,14 +1,21 @@
 """The steps of the set-up: what each room registers, and how far a school is."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, Q
 from django.utils.functional import Promise
 
-from classes.access import AnyUser, acts_for_everybody, administered_schools, may_administer
+from classes.access import (
+    AnyUser,
+    acts_for_everybody,
+    has_role_at,
+    may_administer,
+    schools_set_up_by,
+)
 from classes.models import School
+from classes.models.roles import ADMINISTRATION, Roles
 
 Condition = Q | Exists
 
@@ -45,6 +52,7 @@ class SetupStep:
         is_done: makes the condition over schools that says that it is.
         state: describes it for one school.
         without_school: describes it while there is no school yet.
+        roles: who works it off, and is shown it.
     """
 
     key: str
@@ -53,6 +61,7 @@ class SetupStep:
     is_done: Callable[[], Condition]
     state: Callable[[School], StepState]
     without_school: Callable[[], StepState] = lambda: StepState("")
+    roles: Roles = ADMINISTRATION
 
 
 @dataclass(frozen=True)
@@ -119,14 +128,28 @@ def open_setups(user: AnyUser) -> list[SetupProgress]:
         return []
     if acts_for_everybody(user) and not School.objects.exists():
         return [progress_without_school()]
-    shown = administered_schools(user).filter(is_setup_hidden=False)
-    found = setup_progress(shown.values("pk"))
+    shown = schools_set_up_by(user).filter(is_setup_hidden=False)
+    found = [progress_of(user, progress) for progress in setup_progress(shown.values("pk"))]
     return [progress for progress in found if not progress.is_complete]
 
 
-def next_steps(school: School, *, after: str = "") -> list[StepState]:
-    """Return what is to be done next: the steps that follow one of them, then those before it."""
+def progress_of(user: AnyUser, progress: SetupProgress) -> SetupProgress:
+    """Keep the steps that somebody works off: an operator's are those of the machines."""
+    school_id = progress.school.pk if progress.school else None
+    own = [line for line in progress.lines if has_role_at(user, school_id, line.step.roles)]
+    lines = [replace(line, number=number) for number, line in enumerate(own, 1)]
+    return SetupProgress(progress.school, lines)
+
+
+def next_steps(school: School, *, after: str = "", by: AnyUser | None = None) -> list[StepState]:
+    """Return what is to be done next: the steps that follow one of them, then those before it.
+
+    Args:
+        after: the key of the step that was just worked off.
+        by: who is shown them; None: whoever runs a command.
+    """
     [progress] = setup_progress([school.pk])
+    progress = progress_of(by, progress) if by else progress
     at = _steps[after].position if after else 0
     lines = sorted(progress.lines, key=lambda line: (line.step.position < at, line.step.position))
     states = [(line, line.step.state(school)) for line in lines if line.step.key != after]

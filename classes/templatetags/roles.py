@@ -7,7 +7,7 @@ from django import template
 from django.db.models import Model
 
 from classes import access
-from classes.models.roles import ADMINISTRATION, OFFICE, READERS
+from classes.models.roles import ADMINISTRATION, KEEPERS_OF_MACHINES, OFFICE, READERS
 
 register = template.Library()
 
@@ -20,12 +20,14 @@ class Trust:
         reads: sees the whole of a school.
         is_office: does what an office does every day.
         keeps_people: makes classes and says who teaches them.
+        sets_up: works off steps of the set-up.
         enters_desk: finds something in the administration.
     """
 
     reads: bool
     is_office: bool
     keeps_people: bool
+    sets_up: bool
     enters_desk: bool
 
 
@@ -44,5 +46,6 @@ def trust(context: dict[str, Any]) -> Trust:
         reads=is_everywhere or bool(held & READERS),
         is_office=is_everywhere or bool(held & OFFICE),
         keeps_people=is_everywhere or bool(held & ADMINISTRATION),
+        sets_up=is_everywhere or bool(held & KEEPERS_OF_MACHINES),
         enters_desk=is_everywhere or bool(held),
     )

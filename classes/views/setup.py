@@ -10,13 +10,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from classes.access import acts_for_everybody, administered_schools
+from classes.access import (
+    acts_for_everybody,
+    administered_schools,
+    keeps_people_of,
+    schools_set_up_by,
+)
 from classes.models import School
 from classes.setup.services import hide_setup, send_test_mail
 from classes.setup.steps import (
     SetupProgress,
     StepLine,
     StepState,
+    progress_of,
     progress_without_school,
     setup_progress,
 )
@@ -35,7 +41,7 @@ class ShownLine:
 @require_http_methods(["GET"])
 def setup(request: AuthenticatedRequest) -> HttpResponse:
     """Lead to the school's list; where there is no school yet, show what will be in it."""
-    school = administered_schools(request.user).order_by("is_setup_hidden", "pk").first()
+    school = schools_set_up_by(request.user).order_by("is_setup_hidden", "pk").first()
     if school:
         return redirect("classes:school_setup", school.pk)
     if not acts_for_everybody(request.user):
@@ -46,9 +52,11 @@ def setup(request: AuthenticatedRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET"])
 def school_setup(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    get_object_or_404(administered_schools(request.user), pk=pk)
+    get_object_or_404(schools_set_up_by(request.user), pk=pk)
     [progress] = setup_progress([pk])
-    return render(request, "classes/setup.html", list_context(progress))
+    context = list_context(progress_of(request.user, progress))
+    context["may_hide"] = keeps_people_of(request.user, pk)
+    return render(request, "classes/setup.html", context)
 
 
 @login_required
@@ -67,7 +75,7 @@ def hide(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["POST"])
 def test_mail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    get_object_or_404(administered_schools(request.user), pk=pk)
+    get_object_or_404(schools_set_up_by(request.user), pk=pk)
     send_test_mail(to=request.user)
     text = _("A mail is on its way to %(email)s: look whether it arrives.")
     messages.success(request, text % {"email": request.user.email})

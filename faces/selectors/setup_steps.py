@@ -6,6 +6,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from classes.models import Enrolment, School, Student
+from classes.models.roles import OFFICE
 from classes.setup.steps import Condition, SetupStep, StepState, register_step
 from faces.models import BiometricConsent, ConsentNotice, ConsentObjection, FaceTemplate
 
@@ -101,8 +102,8 @@ def _has_faces() -> Condition:
 STEPS = (
     # Before the roster, whose file may bring consents to it.
     SetupStep("notice", 45, _("Notice for the parents"), _has_notice, _notice),
-    SetupStep("consents", 140, _("Consents"), _has_consents, _consents),
-    SetupStep("faces", 150, _("Faces"), _has_faces, _faces),
+    SetupStep("consents", 140, _("Consents"), _has_consents, _consents, roles=OFFICE),
+    SetupStep("faces", 150, _("Faces"), _has_faces, _faces, roles=OFFICE),
 )
 
 

@@ -90,7 +90,11 @@ def test_a_secretary_finds_all_but_settings_and_people(name, gina_client, addres
     assert gina_client.get(address_of(name)).status_code in found
 
 
-@pytest.mark.parametrize("name", GUARDED)
+OPERATORS_TOO = {"classes:school_setup", "classes:send_test_mail"}
+"""The steps of the set-up, of which an operator finds those of the machines."""
+
+
+@pytest.mark.parametrize("name", sorted(set(GUARDED) - OPERATORS_TOO))
 def test_an_operator_finds_no_page_with_a_child(name, oscar_client, address_of):  # noqa: F811
     found = {ask(address_of(name)).status_code for ask in (oscar_client.get, oscar_client.post)}
     assert found in ({404}, {404, 405})

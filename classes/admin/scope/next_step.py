@@ -19,7 +19,7 @@ def show_next_step(request: HttpRequest, row: Model, *, after: str) -> None:
     school = School.objects.get(pk__in=rows.values(school_path_of(type(row))))
     if school.is_setup_hidden:
         return
-    for step in next_steps(school, after=after)[:1]:
+    for step in next_steps(school, after=after, by=request.user)[:1]:
         link = format_html('<a href="{}">{}</a>', step.address, step.action)
         text = format_html(gettext("Next: {}"), link)
         messages.info(request, format_html("{} · {}", text, _way_back(school)))

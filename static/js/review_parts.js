@@ -1,4 +1,6 @@
 // Put what one press has changed into the review: the old line goes, the new one comes where it belongs.
+import { write } from "./review_line.js";
+
 const TYPED = "input:not([type=hidden]), textarea";
 
 function takeOut(ids) {
@@ -25,6 +27,16 @@ function put(line, list, isOpen) {
   htmx.process(line);
 }
 
+function writeAlike(lines) {
+  const { value, students, versions } = lines.dataset;
+  const [words, status] = lines.children;
+  const versionOf = versions.split(" ");
+  students.split(" ").forEach((pk, place) => {
+    const line = document.getElementById(`student-${pk}`);
+    if (line) write(line, { value, version: versionOf[place], words, status });
+  });
+}
+
 let gone = [];
 let wereOpen = new Set();
 
@@ -36,6 +48,8 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
     const next = nextCard(gone);
     wereOpen = takeOut(gone);
     (next?.querySelector("h3") ?? next)?.focus();
+  } else if (target.id === "alike") {
+    for (const lines of part.querySelectorAll("[data-students]")) writeAlike(lines);
   } else if (fragment.dataset && "lines" in fragment.dataset) {
     event.preventDefault();
     for (const line of [...fragment.children]) put(line, target, wereOpen);

@@ -1,40 +1,14 @@
 // A press in the review shows at once; the answer puts its line right, a refusal takes it back.
+import { buttonOf, paint } from "./review_line.js";
+
 const LINES = ".review-line, .present-line, .check-card";
 const PRESSES = ".status-buttons button, .cycle";
 const UNDOES = "form[action*='/undo/']";
-const NEXT = { absent: "late", late: "present", present: "absent" };
 const trays = document.getElementById("trays");
 const before = new Map();
 const wanted = new Map();
 const undoing = new Set();
 let isConfirming = false;
-
-const statusOf = (value) => value.split(":")[0];
-
-function buttonOf(line, value) {
-  return line.querySelector(`.status-buttons button[value="${value}"]`);
-}
-
-function paint(line, value) {
-  for (const button of line.querySelectorAll(".status-buttons button")) {
-    const isPressed = button.value === value;
-    button.setAttribute("aria-pressed", isPressed);
-    for (const name of ["present", "late", "excused", "absent"]) {
-      button.classList.toggle(`is-${name}`, isPressed && statusOf(value) === name);
-    }
-  }
-  const cycle = line.querySelector(".cycle");
-  const pressed = buttonOf(line, value);
-  if (!cycle || !pressed) return;
-  const status = cycle.querySelector(".status");
-  status.className = `status is-${statusOf(value)}`;
-  status.replaceChildren(pressed.querySelector("b").cloneNode(true), ` ${wordOf(pressed)}`);
-  cycle.dataset.next = NEXT[statusOf(value)] ?? "absent";
-}
-
-function wordOf(button) {
-  return button.textContent.replace(button.querySelector("b").textContent, "").trim();
-}
 
 const isBusy = () => before.size > 0 || wanted.size > 0;
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from accounts.models import User
 from classes.models import AttendanceAmendment, Teacher
 from faces.models import EvaluationRun, LookalikePair
-from recognition.models import Capture, Seat, SightingCandidate, UploadChunk
+from recognition.models import Capture, ReviewStep, Seat, SightingCandidate, UploadChunk
 from tests.factories import (
     NINE_O_CLOCK,
     TERM_BEGINS_ON,
@@ -61,6 +61,11 @@ def make_seat(**overrides):
     group = fields.pop("class_group", None) or make_class_group()
     student = fields.pop("student", None) or make_student(school=group.school)
     return Seat.objects.create(class_group=group, student=student, **fields)
+
+
+def make_review_step(**overrides):
+    fields = {"session": make_session(), "made_by": make_user(), "text": "Ada: Absent."}
+    return ReviewStep.objects.create(**fields | overrides)
 
 
 def two_seats(**overrides):
@@ -261,6 +266,10 @@ BAD_ROWS = {
     "lookalike_pair_once": [same_pair_twice],
     "lookalike_pair_in_order": [pair_out_of_order],
     "seat_of_student_once": [lambda: two_seats(column=1)],
+    "review_step_can_be_taken_back": [
+        lambda: make_review_step(),
+        lambda: make_review_step(sighting=make_sighting(), entries=[[1, False, ""]]),
+    ],
     "seat_once": [lambda: two_seats(student=make_student())],
     "seat_in_plan": [lambda: make_seat(column=8), lambda: make_seat(row=7)],
     "upload_fits_its_total": [lambda: make_upload(total_bytes=5, received_bytes=6)],

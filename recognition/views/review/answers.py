@@ -13,14 +13,14 @@ from accounts.requests import AuthenticatedRequest
 from classes.forms import AttendanceForm, follow_up_form
 from classes.models import AttendanceRecord, ClassSession, Status, Student
 from classes.services.codes import usable_codes
-from recognition.models import Sighting, SightingCandidate
+from recognition.models import ReviewStep, Sighting, SightingCandidate
 from recognition.selectors.preview import preview_confirmation
 from recognition.selectors.progress import progress_of
 from recognition.selectors.review_queue import Review, review_of
 from recognition.selectors.review_version import review_versions
 from recognition.selectors.seating_plan import neighbours_of
+from recognition.services.review_steps import StepWords, Undo, keep_step
 from recognition.views.review.changes import changed_parts
-from recognition.views.review.undo import Step, Undo, keep_step, steps_of
 
 PART = "part"
 """In the address: only the trays are wanted."""
@@ -58,14 +58,9 @@ class Feedback:
     def changed_sighting_ids(self) -> set[int]:
         return {*self.sighting_ids, *([self.sighting.pk] if self.sighting else [])}
 
-    def step(self, session: ClassSession, request: AuthenticatedRequest) -> Step | None:
-        """Return how it is taken back, None if it cannot be."""
-        if self.sighting:
-            return Step(self.text, sighting_id=self.sighting.pk)
-        if self.undo is None:
-            return None
-        asked = self.student.pk if self.student and self.form else None
-        return Step(self.text, self.undo.signed(session, request.user), student_id=asked)
+    @property
+    def words(self) -> StepWords:
+        return StepWords(self.text, self.student, asks_more=self.form is not None)
 
 
 @dataclass(frozen=True)
@@ -80,8 +75,8 @@ def answer(
     request: AuthenticatedRequest, session: ClassSession, feedback: Feedback
 ) -> HttpResponse:
     """Show what has changed after something was said: the parts of the page, or the page anew."""
-    if step := feedback.step(session, request):
-        keep_step(request, session, step)
+    if undo := feedback.sighting or feedback.undo:
+        keep_step(session=session, by=request.user, words=feedback.words, undo=undo)
     if request.htmx:
         return render_review(request, session, feedback=feedback)
     messages.success(request, feedback.text)
@@ -132,8 +127,7 @@ def _last_step(
     request: AuthenticatedRequest, found: Review, feedback: Feedback | None
 ) -> dict[str, Any]:
     """Say what was done last, now or before the page was loaded, and how it is taken back."""
-    steps = steps_of(request, found.session)
-    step = steps[-1] if steps and not found.session.is_closed else None
+    step = _last_step_of(request, found)
     faces = {sighting.pk: sighting for sighting in found.sightings}
     context: dict[str, Any] = {"feedback": feedback, "step": step}
     if step and step.sighting_id:
@@ -144,13 +138,20 @@ def _last_step(
             "ask_of": feedback.student,
             "ask_version": feedback.shown_version,
         }
-    row = next((row for row in found.rows if step and row.student.pk == step.student_id), None)
+    asked = step.student_id if step and step.asks_more else None
+    row = next((row for row in found.rows if row.student.pk == asked), None)
     if row and row.record and _is_still_asked(row.record):
         form = follow_up_form(
             session=found.session, student=row.student, record=row.record, by=request.user
         )
         context |= {"ask": form, "ask_of": row.student, "ask_version": row.record.version}
     return context
+
+
+def _last_step_of(request: AuthenticatedRequest, found: Review) -> ReviewStep | None:
+    if found.session.is_closed:
+        return None
+    return found.session.review_steps.filter(made_by=request.user).last()
 
 
 def _is_still_asked(record: AttendanceRecord) -> bool:

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from classes.forms import entry_form, follow_up_form, is_one_tap, shown_version
 from classes.models import ClassSession, Status
-from classes.services import MadeEntries, record_attendance, undo_entries
+from classes.services import record_attendance
 from recognition.services.bulk_marking import mark_undecided
+from recognition.services.review_steps import Undo, undo_step
 from recognition.views.review.answers import Feedback, answer, render_review
-from recognition.views.review.undo import Undo, follow_versions, forget_step
 
 
 @login_required
@@ -84,21 +84,18 @@ def _text_of_others(status: str, n: int, n_planned: int) -> str:
 @require_http_methods(["POST"])
 def undo_marks(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     session = _session(request, pk)
-    signed = request.POST.get("undo", "")
-    undo = Undo.read(signed, session, request.user)
-    if undo is None:
-        raise Http404
-    n = undo_entries(
-        session=session,
-        made=MadeEntries(undo.had_entries, undo.since),
-        by=request.user,
-        shown_versions=undo.versions,
-    )
+    own = session.review_steps.filter(made_by=request.user, sighting=None)
+    step = get_object_or_404(own, pk=_step_key(request))
+    student_ids = list(step.had_entries)
+    n = undo_step(step=step)
     text = ngettext("%(n)s entry is taken back.", "%(n)s entries are taken back.", n)
-    forget_step(request, session, undo=signed)
-    follow_versions(request, session, undo.had_entries)
-    return answer(request, session, Feedback(text % {"n": n}, student_ids=undo.had_entries))
+    return answer(request, session, Feedback(text % {"n": n}, student_ids=student_ids))
 
 
 def _session(request: AuthenticatedRequest, pk: int) -> ClassSession:
     return get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
+
+
+def _step_key(request: AuthenticatedRequest) -> int:
+    text = request.POST.get("step", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0

@@ -16,7 +16,6 @@ from recognition.selectors.progress import progress_of
 from recognition.selectors.review_version import review_versions
 from recognition.services.confirmation import confirm_session, undo_confirmation
 from recognition.views.review.answers import render_review
-from recognition.views.review.undo import forget_steps
 
 
 @for_changes
@@ -32,7 +31,6 @@ def review(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def confirm(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     done = confirm_session(session=session, by=request.user, shown_version=shown_version(request))
-    forget_steps(request, session)
     text = _("Confirmed: %(here)s here, %(absent)s absent, %(open)s left open.") % {
         "here": done.counts.n_here,
         "absent": done.counts.n_away,

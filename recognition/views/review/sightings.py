@@ -13,8 +13,8 @@ from faces.selectors.roster_faces import list_roster
 from recognition.forms import NameFaceForm
 from recognition.models import Sighting
 from recognition.services.review import accept_sighting, reject_sighting, undo_review
+from recognition.services.review_steps import forget_steps_of_face
 from recognition.views.review.answers import Feedback, answer
-from recognition.views.review.undo import forget_step
 
 
 @for_changes
@@ -61,7 +61,7 @@ def undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     sighting = get_object_or_404(_sightings(request), pk=pk)
     session, lost = sighting.capture.session, sighting.speaks_for
     undo_review(sighting=sighting, by=request.user, shown_version=shown_version(request))
-    forget_step(request, session, sighting_id=sighting.pk)
+    forget_steps_of_face(sighting=sighting, by=request.user)
     feedback = Feedback(
         _("Taken back."),
         sighting.proposed_student,

@@ -1,5 +1,7 @@
 """A press in the review shows at once, also on a slow network, and a refusal takes it back."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 
@@ -7,10 +9,11 @@ from classes.services import Author, Entry, record_attendance
 from classes.versions import NOT_SHOWN
 from recognition.models import Sighting
 from tests.browser.visitor import Visitor
-from tests.factories import make_teacher
+from tests.factories import NINE_O_CLOCK, make_session, make_teacher
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alone]
 
+HOUR = timedelta(hours=1)
 SLOW = {
     "offline": False,
     "latency": 600,
@@ -150,3 +153,34 @@ def test_undo_and_the_question_why_live_over_a_reload(reviewer, lesson):
         page.reload()
     assert not lesson.session.records.exists()
     expect(page.locator("#dock-feedback").get_by_role("button", name="Undo")).to_have_count(0)
+
+
+def test_all_the_others_are_written_into_their_lines(visitor, lesson):
+    """The lines stay where they are: each is pressed again, and taken back, as if sent anew."""
+    by_hand = make_session(class_group=lesson.class_group, starts_at=NINE_O_CLOCK + 2 * HOUR)
+    visitor.log_in()
+    visitor.go(f"/sessions/{by_hand.pk}/review/")
+    page, students = visitor.page, lesson.students
+    visitor.click("P present", within=page.locator("#mark-others"))
+    for student in students:
+        line = page.locator(f"#student-{student.pk}")
+        expect(line.locator(".cycle .status")).to_have_text("P Present")
+        expect(line.locator(f"#set-{student.pk}-present")).to_have_attribute("type", "button")
+        visitor.sees("set by Alice", within=line)
+    page.locator(f"#set-{students[2].pk}-absent").click()
+    page.locator(f"#cycle-{students[3].pk}").click()
+    visitor.sees(f"{students[3]}: Absent.", within=page.locator("#dock-feedback"))
+    assert by_hand.records.filter(status="absent").count() == 2
+    shown = page.locator("#lines").inner_text()
+    page.reload()
+    assert page.locator("#lines").inner_text() == shown
+    for _ in range(2):
+        visitor.click("Undo", within=page.locator("#dock-feedback"))
+        visitor.sees("1 entry is taken back.")
+        page.reload()
+    visitor.click("Undo", within=page.locator("#dock-feedback"))
+    visitor.sees("8 entries are taken back.")
+    shown = page.locator("#lines").inner_text()
+    page.reload()
+    assert page.locator("#lines").inner_text() == shown
+    assert not by_hand.records.exists()

@@ -105,3 +105,19 @@ def test_a_sign_in_in_another_tab_loses_no_tap(reviewer, lesson):
     reviewer.sees("What you pressed before you signed in is saved.")
     assert lesson.session.records.get().status == "excused"
     reviewer.complaints[:] = [text for text in reviewer.complaints if "403" not in text]
+
+
+def test_what_was_pressed_before_is_taken_back_after_signing_in_again(reviewer, lesson):
+    last = lesson.students[-1]
+    line_of(reviewer, last).get_by_role("button", name="E Excused").click()
+    reviewer.sees("Excused.", within=reviewer.page.locator("#dock-feedback"))
+    Session.objects.all().delete()
+    reviewer.page.reload()
+    reviewer.page.get_by_label("E-mail address").fill("alice@example.org")
+    reviewer.page.get_by_label("Password").fill(PASSWORD)
+    reviewer.click("Log in")
+    dock = reviewer.page.locator("#dock-feedback")
+    expect(dock.get_by_label("Note")).to_be_visible()
+    reviewer.click("Undo", within=dock)
+    reviewer.sees("1 entry is taken back.")
+    assert not lesson.session.records.exists()

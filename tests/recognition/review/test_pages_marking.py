@@ -1,17 +1,19 @@
 """The review by hand: taps that cycle, all the others, undo, and what others say meanwhile."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from classes.services import Author, Entry, record_attendance
 from classes.versions import NOT_SHOWN
 from recognition.services.confirmation import confirm_session
-from tests.factories import make_capture, make_sighting
+from tests.factories import NINE_O_CLOCK, make_capture, make_session, make_sighting
 from tests.painted_faces import write_class_video
 from tests.shown_forms import fields_of, press
 
 HTMX = {"HX-Request": "true"}
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -87,11 +89,15 @@ def test_only_what_was_just_said_by_this_person_can_be_taken_back(
     page = press(
         alice_client, address, f"{address}others/", {"status": "absent"}, headers=HTMX
     ).text
-    undo = fields_of(page, f"{address}undo/")["undo"][0]
-    forged = [undo[:-1] + ("a" if undo[-1] != "a" else "b"), "", "²"]
-    for text in forged:
-        assert alice_client.post(f"{address}undo/", {"undo": text}).status_code == 404
-    assert bob_client.post(f"{address}undo/", {"undo": undo}).status_code == 404
+    step = fields_of(page, f"{address}undo/")["step"][0]
+    for text in ["999", "", "²", "1" * 30]:
+        assert alice_client.post(f"{address}undo/", {"step": text}).status_code == 404
+    assert bob_client.post(f"{address}undo/", {"step": step}).status_code == 404
+    of_another = make_session(
+        class_group=known_session.class_group, starts_at=NINE_O_CLOCK + 2 * HOUR
+    )
+    elsewhere = f"/sessions/{of_another.pk}/review/undo/"
+    assert alice_client.post(elsewhere, {"step": step}).status_code == 404
     assert known_session.records.count() == 4
 
 

@@ -1,0 +1,105 @@
+"""What was pressed in a review is taken back until the confirmation, also after signing in again."""
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from classes.services.sessions import close_session
+from classes.versions import NOT_SHOWN
+from recognition.models import ReviewStep, Sighting
+from recognition.services.confirmation import confirm_session
+from recognition.services.review_steps import MOST_STEPS
+from tests.factories import make_capture, make_sighting
+from tests.shown_forms import fields_of
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def address(known_session) -> str:
+    return f"/sessions/{known_session.pk}/review/"
+
+
+def set_status(client, address, student, status):
+    mark = f"{address}students/{student.pk}/"
+    shown = fields_of(client.get(address).text, mark)
+    return client.post(mark, shown | {"status": status}, headers=HTMX)
+
+
+def undo_last(client, address):
+    shown = fields_of(client.get(address).text, f"{address}undo/")
+    return client.post(f"{address}undo/", shown, headers=HTMX)
+
+
+def sign_in_again(client, user):
+    Session.objects.all().delete()
+    client.force_login(user)
+
+
+def test_steps_live_over_signing_in_again(alice_client, alice, address, known_session, students):
+    set_status(alice_client, address, students[3], "absent")
+    set_status(alice_client, address, students[3], "late")
+    sign_in_again(alice_client, alice)
+    undo_last(alice_client, address)
+    assert known_session.records.get().status == "absent"
+    undo_last(alice_client, address)
+    assert not known_session.records.exists()
+    assert not ReviewStep.objects.exists()
+
+
+def test_the_question_for_the_reason_lives_over_signing_in_again(
+    alice_client, alice, address, students
+):
+    set_status(alice_client, address, students[3], "excused")
+    sign_in_again(alice_client, alice)
+    assert 'class="ask-more"' in alice_client.get(address).text
+
+
+def test_a_rejected_face_is_taken_back_after_signing_in_again(
+    alice_client, alice, address, known_session, students
+):
+    face = make_sighting(
+        (students[0], 0.8),
+        capture=make_capture(session=known_session, state="ready"),
+        proposed_student=students[0],
+    )
+    page = alice_client.get(address).text
+    alice_client.post(
+        f"/sightings/{face.pk}/reject/",
+        fields_of(page, f"/sightings/{face.pk}/reject/"),
+        headers=HTMX,
+    )
+    sign_in_again(alice_client, alice)
+    undo = f"/sightings/{face.pk}/undo/"
+    dock = alice_client.get(address).text.partition('id="dock-feedback"')[2]
+    alice_client.post(undo, fields_of(dock, undo), headers=HTMX)
+    assert Sighting.objects.get().review == Sighting.Review.UNREVIEWED
+    assert not ReviewStep.objects.exists()
+
+
+def test_a_colleague_is_not_offered_the_steps_of_somebody_else(
+    alice_client, bob_client, address, students
+):
+    set_status(alice_client, address, students[3], "absent")
+    assert f'action="{address}undo/"' not in bob_client.get(address).text
+
+
+@pytest.mark.parametrize("end", [confirm_session, close_session])
+def test_with_the_confirmation_no_step_is_left(
+    end, alice_client, alice, address, known_session, students
+):
+    set_status(alice_client, address, students[3], "absent")
+    end(session=known_session, by=alice, shown_version=NOT_SHOWN)
+    assert not ReviewStep.objects.exists()
+
+
+def test_a_student_who_is_deleted_leaves_no_name_in_a_step(alice_client, address, students):
+    set_status(alice_client, address, students[3], "absent")
+    assert str(students[3]) in ReviewStep.objects.get().text
+    students[3].delete()
+    assert not ReviewStep.objects.exists()
+
+
+def test_only_the_last_steps_are_kept(alice_client, address, students):
+    for number in range(MOST_STEPS + 2):
+        set_status(alice_client, address, students[3], ["absent", "late"][number % 2])
+    assert ReviewStep.objects.count() == MOST_STEPS

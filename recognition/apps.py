@@ -11,6 +11,7 @@ class RecognitionConfig(AppConfig):
     def ready(self) -> None:
         # Imported for the signals they listen to.
         from recognition import page_parts, stored_files  # noqa: F401
-        from recognition.services import confirmation, erasure, review_steps  # noqa: F401
+        from recognition.services import confirmation, erasure  # noqa: F401
+        from recognition.services.review import steps  # noqa: F401
 
         page_parts.register()

@@ -1,4 +1,4 @@
-"""What was pressed in a review is taken back until the confirmation, also after signing in again."""
+"""What was pressed in a review is taken back until it is confirmed, also after a new sign-in."""
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -7,7 +7,7 @@ from classes.services.sessions import close_session
 from classes.versions import NOT_SHOWN
 from recognition.models import ReviewStep, Sighting
 from recognition.services.confirmation import confirm_session
-from recognition.services.review_steps import MOST_STEPS
+from recognition.services.review.steps import MOST_STEPS
 from tests.factories import make_capture, make_sighting
 from tests.shown_forms import fields_of
 

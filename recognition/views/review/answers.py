@@ -19,7 +19,7 @@ from recognition.selectors.progress import progress_of
 from recognition.selectors.review_queue import Review, review_of
 from recognition.selectors.review_version import review_versions
 from recognition.selectors.seating_plan import neighbours_of
-from recognition.services.review_steps import StepWords, Undo, keep_step
+from recognition.services.review.steps import StepWords, Undo, keep_step
 from recognition.views.review.changes import changed_parts
 
 PART = "part"

@@ -12,8 +12,8 @@ from accounts.requests import AuthenticatedRequest
 from classes.forms import entry_form, follow_up_form, is_one_tap, shown_version
 from classes.models import ClassSession, Status
 from classes.services import record_attendance
-from recognition.services.bulk_marking import mark_undecided
-from recognition.services.review_steps import Undo, undo_step
+from recognition.services.review.bulk_marking import mark_undecided
+from recognition.services.review.steps import Undo, undo_step
 from recognition.views.review.answers import Feedback, answer, render_review
 
 

@@ -13,7 +13,7 @@ from faces.selectors.roster_faces import list_roster
 from recognition.forms import NameFaceForm
 from recognition.models import Sighting
 from recognition.services.review import accept_sighting, reject_sighting, undo_review
-from recognition.services.review_steps import forget_steps_of_face
+from recognition.services.review.steps import forget_steps_of_face
 from recognition.views.review.answers import Feedback, answer
 
 

@@ -9,9 +9,9 @@ from recognition.selectors.preview import preview_confirmation
 from recognition.selectors.proposal_sheets import session_workbook
 from recognition.selectors.review_queue import review_of
 from recognition.selectors.review_version import review_version
-from recognition.services.bulk_marking import mark_undecided
 from recognition.services.confirmation import confirm_session, undo_confirmation
 from recognition.services.review import accept_sighting, undo_review
+from recognition.services.review.bulk_marking import mark_undecided
 from tests.factories import make_capture, make_sighting
 from tests.office_factories import make_code, make_planned_absence
 from tests.reports.test_spreadsheets import read_rows, read_sheets

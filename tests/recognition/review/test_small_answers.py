@@ -97,7 +97,7 @@ def test_all_the_others_of_a_large_class_are_answered_in_three_kilobytes(
         assert len(answer.content) <= MOST_BYTES
         answers.append(gzip.decompress(answer.content).decode())
     marked, taken_back = answers
-    told = re.findall(r'data-value="(\w*)" data-students="([\d ]+)"', marked)
-    assert [(value, len(pks.split())) for value, pks in told] == [("present", 16), ("present", 16)]
-    told = re.findall(r'data-value="(\w*)" data-students="([\d ]+)"', taken_back)
-    assert [(value, len(pks.split())) for value, pks in told] == [("", 16), ("", 16)]
+    found = re.findall(r'data-value="(\w*)" data-students="([\d ]+)"', marked)
+    assert [(value, len(pks.split())) for value, pks in found] == [("present", 16), ("present", 16)]
+    found = re.findall(r'data-value="(\w*)" data-students="([\d ]+)"', taken_back)
+    assert [(value, len(pks.split())) for value, pks in found] == [("", 16), ("", 16)]

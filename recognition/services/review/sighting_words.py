@@ -13,7 +13,7 @@ from faces.services.consents import lock_consents
 from recognition.errors import SightingReviewError, StaleFaceError
 from recognition.models import Sighting
 from recognition.services.captures import require_open
-from recognition.services.corrections import correct_found, correct_lost, undo_correction
+from recognition.services.review.corrections import correct_found, correct_lost, undo_correction
 
 
 @transaction.atomic

@@ -53,10 +53,11 @@ def is_inference_server_up() -> bool:
     return True
 
 
-def stop_watching(capture_id: int) -> None:
+def stop_watching(parameters: Mapping[str, object]) -> dict[str, Any]:
     """End a live view; what it saw is stored already if the process is gone."""
     with suppress(NetworksAwayError, LiveRefusedError):
-        ask_inference_server("stop", parameters={"capture": capture_id})
+        return ask_inference_server("stop", parameters=parameters)
+    return {}
 
 
 def _exchange(

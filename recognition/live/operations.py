@@ -6,17 +6,25 @@ from typing import Any
 from faces.inference.hints import judge_picture
 from faces.inference.operations import Operation
 from recognition.live.streams import Streams
+from recognition.live.watched_lesson import ClassView, WatchKey
 
 
 def build_operations(streams: Streams) -> dict[str, Operation]:
     return {
         "hello": _hello,
-        "recognise": lambda body, parameters: streams.recognise_frame(
-            int(parameters["capture"]), body
-        ),
+        "recognise": lambda body, parameters: streams.recognise_frame(_key(parameters), body),
         "judge": judge_picture,
-        "stop": lambda _, parameters: streams.stop(int(parameters["capture"])),
+        "stop": lambda _, parameters: streams.stop(_key(parameters)),
     }
+
+
+def _key(parameters: Mapping[str, Any]) -> WatchKey:
+    """Read what is watched: a capture, or one person's view of a class group."""
+    if "capture" in parameters:
+        return int(parameters["capture"])
+    return ClassView(
+        int(parameters["class_group"]), int(parameters["user"]), str(parameters["view"])
+    )
 
 
 def _hello(body: bytes, parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,8 +10,7 @@ from face_vision.types import Frame, TimedFrame
 from faces.engine import get_pipeline
 from faces.inference.errors import LiveRefusedError, PictureRefusedError
 from faces.selectors.gallery_loader import load_gallery, usable_templates
-from recognition.models import Capture
-from recognition.services.live_sightings import LiveSightings
+from recognition.live.watched_lesson import WatchedLesson, WatchKey
 
 LONGEST_EDGE_PX = 1280
 """Larger pictures are shrunk: live, being quick counts for more than the last row."""
@@ -26,27 +25,30 @@ STORE_EVERY_S = 3.0
 
 
 class LiveStream:
-    """Names the faces before one camera and adds them to its capture.
+    """Names the faces before one camera and adds them to its lesson.
 
     Args:
-        capture_id: of a live capture that has not ended.
+        key: a live capture that has not ended, or a view of a class that has no lesson yet.
         now_s: the clock's, seconds.
 
     Raises:
         LiveRefusedError: the capture has ended, or its session is closed.
     """
 
-    def __init__(self, capture_id: int, now_s: float) -> None:
-        self._capture_id = capture_id
+    def __init__(self, key: WatchKey, now_s: float) -> None:
         self._pipeline = get_pipeline()
         self._began_s = self._checked_s = self._stored_s = self.last_asked_s = now_s
-        capture = self._require_open()
-        self._session = capture.session
+        self._lesson = WatchedLesson(key, self._pipeline)
+        self._session = self._lesson.session
         self._template_ids = self._usable_ids()
         gallery = load_gallery(self._session.class_group, self._session.day, self._pipeline)
         self._faces = LiveFaces(self._pipeline, gallery)
         self._names = self._names_of_roster()
-        self._sightings = LiveSightings(capture, self._pipeline)
+
+    @property
+    def capture_id(self) -> int | None:
+        """Of its lesson; None as long as no face has opened one."""
+        return self._lesson.capture_id
 
     def recognise_frame(self, picture: bytes, now_s: float) -> dict[str, Any]:
         """Say who is in the next picture."""
@@ -54,7 +56,7 @@ class LiveStream:
         # Not for every picture: several come each second, and the answer seldom changes.
         if now_s - self._checked_s >= CHECK_EVERY_S:
             self._checked_s = now_s
-            self._require_open()
+            self._lesson.require_open()
             self._refresh_gallery()
         frame = _decode(picture)
         faces = self._faces.recognise_frame(TimedFrame(frame, now_s - self._began_s, 0))
@@ -63,7 +65,8 @@ class LiveStream:
             self._store()
         return {
             "faces": [self._answer(face, frame) for face in faces],
-            "n_present": self._sightings.n_present,
+            "n_present": self._lesson.n_present,
+            "capture": self.capture_id,
         }
 
     def close(self) -> None:
@@ -72,29 +75,18 @@ class LiveStream:
         try:
             self._store()
         finally:
-            self._sightings.end(self.last_asked_s - self._began_s)
+            self._lesson.end(self.last_asked_s - self._began_s)
 
     def abandon(self) -> None:
         """Mark the capture as ended; nothing more may be stored."""
-        self._sightings.end(self.last_asked_s - self._began_s)
+        self._lesson.end(self.last_asked_s - self._began_s)
 
     def _store(self) -> None:
         ended, in_view = self._faces.take_found()
         try:
-            self._sightings.store(ended, in_view)
+            self._lesson.store(ended, in_view)
         except RefusedError as refusal:
             raise LiveRefusedError.because_of(refusal) from refusal
-
-    def _require_open(self) -> Capture:
-        live = Capture.objects.filter(kind=Capture.Kind.LIVE, finished_at__isnull=True)
-        capture = (
-            live.select_related("session__class_group__school").filter(pk=self._capture_id).first()
-        )
-        if capture is None:
-            raise LiveRefusedError("live_view_ended")
-        if capture.session.is_closed:
-            raise LiveRefusedError("register_closed_meanwhile")
-        return capture
 
     def _refresh_gallery(self) -> None:
         """Follow the roster: a consent that is withdrawn ends the recognition at once."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from faces.inference.errors import LiveRefusedError, PictureRefusedError
 from recognition.live.stream import LiveStream
+from recognition.live.watched_lesson import WatchKey
 
 logger = logging.getLogger(__name__)
 
@@ -18,7 +19,9 @@ IDLE_S = 60.0
 
 
 class Streams:
-    """The streams of this process, by the capture that each adds to.
+    """The streams of this process, by what each watches.
+
+    A view of a class whose first face has opened a lesson goes on under its capture as well.
 
     Not safe for several threads at once: whoever asks holds the networks' turn.
 
@@ -28,47 +31,63 @@ class Streams:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._streams: dict[int, LiveStream] = {}
+        self._streams: dict[WatchKey, LiveStream] = {}
 
-    def recognise_frame(self, capture_id: int, picture: bytes) -> dict[str, Any]:
-        """Take in a picture of a capture's camera; say who is in it."""
-        stream = self._streams.get(capture_id) or self._open(capture_id)
+    def recognise_frame(self, key: WatchKey, picture: bytes) -> dict[str, Any]:
+        """Take in a picture of a camera; say who is in it."""
+        stream = self._streams.get(key) or self._open(key)
         try:
-            return stream.recognise_frame(picture, self._clock())
+            return self._recognise(stream, picture)
         # One bad picture is no reason to end the view; it is a kind of the refusal below.
         except PictureRefusedError:
             raise
         except LiveRefusedError:
-            self._streams.pop(capture_id, None)
+            self._forget(stream)
             stream.abandon()
             raise
 
-    def stop(self, capture_id: int) -> dict[str, Any]:
+    def stop(self, key: WatchKey) -> dict[str, Any]:
         """End a stream and store what it saw; nothing to do if it has ended already."""
-        if stream := self._streams.pop(capture_id, None):
-            stream.close()
-        return {}
+        stream = self._streams.get(key)
+        if stream is None:
+            return {"capture": None}
+        self._forget(stream)
+        stream.close()
+        return {"capture": stream.capture_id}
 
     def end_idle(self) -> None:
         """End the streams whose camera has fallen silent."""
         now_s = self._clock()
-        for capture_id, stream in list(self._streams.items()):
+        for stream in self._all():
             if now_s - stream.last_asked_s > IDLE_S:
-                self._close(capture_id, stream)
+                self._close(stream)
 
     def end_all(self) -> None:
-        for capture_id, stream in list(self._streams.items()):
-            self._close(capture_id, stream)
+        for stream in self._all():
+            self._close(stream)
 
-    def _open(self, capture_id: int) -> LiveStream:
-        if len(self._streams) >= MAX_STREAMS:
-            raise LiveRefusedError("cameras_too_many", n=len(self._streams))
-        stream = self._streams[capture_id] = LiveStream(capture_id, self._clock())
+    def _all(self) -> set[LiveStream]:
+        return set(self._streams.values())
+
+    def _open(self, key: WatchKey) -> LiveStream:
+        if len(self._all()) >= MAX_STREAMS:
+            raise LiveRefusedError("cameras_too_many", n=len(self._all()))
+        stream = self._streams[key] = LiveStream(key, self._clock())
         return stream
 
-    def _close(self, capture_id: int, stream: LiveStream) -> None:
-        del self._streams[capture_id]
+    def _recognise(self, stream: LiveStream, picture: bytes) -> dict[str, Any]:
+        answer = stream.recognise_frame(picture, self._clock())
+        # The page goes on under the capture, or asks again as before if this answer is lost.
+        if stream.capture_id is not None:
+            self._streams[stream.capture_id] = stream
+        return answer
+
+    def _forget(self, stream: LiveStream) -> None:
+        self._streams = {key: one for key, one in self._streams.items() if one is not stream}
+
+    def _close(self, stream: LiveStream) -> None:
+        self._forget(stream)
         try:
             stream.close()
         except LiveRefusedError as refusal:
-            logger.warning("Live capture %s ended: %s", capture_id, refusal)
+            logger.warning("Live capture %s ended: %s", stream.capture_id, refusal)

@@ -1,7 +1,5 @@
 """Show where and when in its capture a face was seen."""
 
-from pathlib import Path
-
 from face_vision.errors import VisionError
 from face_vision.media.evidence_frame import draw_evidence_frame
 from face_vision.media.images import encode_jpeg, read_picture
@@ -16,18 +14,23 @@ JPEG_QUALITY = 85
 
 def draw_evidence(sighting: Sighting) -> bytes:
     """Draw the moment of the evidence as JPEG; only the face if its file is gone or unreadable."""
-    file = sighting.capture.file
-    if not file:
+    if not sighting.capture.file:
         return bytes(sighting.chip)
     try:
-        with local_copy(file) as path:
-            frame = _frame(sighting, path)
+        frame = frame_of(sighting)
     except (VisionError, FileNotFoundError):
         return bytes(sighting.chip)
     return encode_jpeg(draw_evidence_frame(frame, sighting.box), quality=JPEG_QUALITY)
 
 
-def _frame(sighting: Sighting, path: Path) -> Frame:
-    if sighting.capture.kind == Capture.Kind.PHOTO:
-        return read_picture(path)
-    return frame_at(path, sighting.best_seen_s, options_from_settings().video)
+def frame_of(sighting: Sighting) -> Frame:
+    """Read the moment of the evidence from the stored film or photo.
+
+    Raises:
+        FileNotFoundError: the file is gone.
+        VisionError: it cannot be read.
+    """
+    with local_copy(sighting.capture.file) as path:
+        if sighting.capture.kind == Capture.Kind.PHOTO:
+            return read_picture(path)
+        return frame_at(path, sighting.best_seen_s, options_from_settings().video)

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from classes.models import ClassGroup, Student
+from classes.models import ClassGroup
 from faces.selectors.roster_faces import RosterRow, list_roster
 from recognition.models import Capture, Seat, Sighting
 from recognition.models.seats import N_COLUMNS, N_ROWS
@@ -30,14 +30,6 @@ class SeatingPlan:
     @property
     def n_seated(self) -> int:
         return sum(row is not None for _, row in self.places)
-
-
-@dataclass(frozen=True)
-class SeatWords:
-    """Where a student usually sits: in which row from the front, beside whom."""
-
-    row: int
-    beside: list[Student]
 
 
 def seating_plan(class_group: ClassGroup) -> SeatingPlan:
@@ -94,17 +86,3 @@ def _in_rows(faces: dict[int, Sighting]) -> dict[int, Place]:
         for column, student_id in enumerate(in_row, start=first):
             places[student_id] = (column, number // per_row)
     return places
-
-
-def neighbours_of(class_group: ClassGroup) -> dict[int, SeatWords]:
-    """Say of each seated student where she is to be looked for; one query."""
-    seats = list(class_group.seats.select_related("student"))
-    at = {(seat.column, seat.row): seat.student for seat in seats}
-    beside = {
-        seat.student_id: [at.get((seat.column + step, seat.row)) for step in (-1, 1)]
-        for seat in seats
-    }
-    return {
-        seat.student_id: SeatWords(seat.row + 1, [s for s in beside[seat.student_id] if s])
-        for seat in seats
-    }

@@ -133,14 +133,19 @@ def require_known_faces(class_group: ClassGroup, *, day: date) -> None:
     raise NoFacesRegisteredError(code, class_group=class_group.code)
 
 
-def start_live_capture(*, session: ClassSession, by: User) -> Capture:
-    """Begin a live view; what it sees is added to the session's proposals while it lasts."""
+def start_live_capture(
+    *, session: ClassSession, by: User, began_at: datetime | None = None
+) -> Capture:
+    """Begin a live view; what it sees is added to the session's proposals while it lasts.
+
+    Its times count from `began_at`, or from now.
+    """
     require_open(session)
     require_registered_faces(session)
     return Capture.objects.create(
         session=session,
         kind=Capture.Kind.LIVE,
-        captured_at=min(timezone.now(), session.ends_at),
+        captured_at=min(began_at or timezone.now(), session.ends_at),
         uploaded_by=by,
         state=Capture.State.READY,
         progress=100,

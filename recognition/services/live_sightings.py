@@ -1,7 +1,6 @@
 """Add what a live view sees to its capture: one sighting a student, one a stranger."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -19,9 +18,6 @@ from recognition.services.sighting_store import allowed_students, candidates_of,
 
 Strength = tuple[bool, float]
 """How sure a sighting is of its student: whether present, and the score."""
-
-JUST_OPENED = timedelta(minutes=2)
-"""A lesson that began so shortly before its live view was opened by it."""
 
 MAX_STRANGERS = 60
 """More faces of nobody are not stored: a corridor is no class."""
@@ -78,7 +74,6 @@ class LiveSightings:
         Capture.objects.filter(pk=self._capture.pk, finished_at__isnull=True).update(
             finished_at=timezone.now(), duration_s=duration_s, network_ids=networks
         )
-        forget_empty_view(capture_id=self._capture.pk)
 
     def _see_student(self, found: IdentifiedTracklet, allowed: set[int]) -> None:
         rows = Sighting.objects.filter(capture=self._capture, proposed_student_id=found.subject_id)
@@ -122,28 +117,6 @@ class LiveSightings:
         return not any(
             is_match(float(score_of(embedding @ found.embedding)), threshold) for embedding in known
         )
-
-
-@transaction.atomic
-def forget_empty_view(*, capture_id: int) -> bool:
-    """Take back the lesson that a live view has opened by itself and in which it saw nobody.
-
-    Returns:
-        Whether there was one.
-    """
-    captures = Capture.objects.filter(kind=Capture.Kind.LIVE, pk=capture_id)
-    capture = captures.select_related("session__class_group__school").first()
-    if capture is None or capture.sightings.exists():
-        return False
-    session = capture.session
-    lock_session(session)
-    began = abs(capture.captured_at - session.starts_at)
-    is_used = session.records.exists() or session.captures.exclude(pk=capture_id).exists()
-    if session.meeting_id or session.confirmed_at or is_used or began > JUST_OPENED:
-        return False
-    capture.delete()
-    session.delete()
-    return True
 
 
 def _stored_strengths(capture: Capture) -> dict[int, Strength]:

@@ -9,7 +9,7 @@ from faces.labels import OTHER_NETWORK, score_in_words
 from recognition.labels import reason_in_words
 from recognition.models import Sighting
 from recognition.selectors.review_version import ReviewVersions, review_versions
-from recognition.selectors.seating_plan import SeatWords
+from recognition.selectors.seat_words import SeatWords
 
 register = template.Library()
 

@@ -14,10 +14,12 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
+from classes.models import ClassSession
 from faces.views.files import PRIVATE
 from recognition.byte_ranges import parse_range
 from recognition.models import Capture, Sighting
 from recognition.selectors.evidence import draw_evidence
+from recognition.selectors.seat_words import draw_seat_of
 from storage.files import is_stored, open_stored, read_part
 
 
@@ -35,6 +37,18 @@ def sighting_moment(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     sightings = Sighting.objects.visible_to(request.user).select_related("capture")
     sighting = get_object_or_404(sightings, pk=pk)
     return HttpResponse(draw_evidence(sighting), content_type="image/jpeg", headers=PRIVATE)
+
+
+@login_required
+@require_http_methods(["GET"])
+def seat_in_film(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpResponse:
+    """Show the place of a student whom no film saw; it is cut out when asked for, and not kept."""
+    session = get_object_or_404(ClassSession.objects.visible_to(request.user), pk=pk)
+    student = get_object_or_404(session.class_group.roster_on(session.day), pk=student_pk)
+    picture = draw_seat_of(session, student)
+    if picture is None:
+        raise Http404("No stored film shows this place.")
+    return HttpResponse(picture, content_type="image/jpeg", headers=PRIVATE)
 
 
 @login_required

@@ -97,6 +97,7 @@ async function watch() {
       if (!stream) return;
       showStatus("");
       if (answer) show(answer, takenAt);
+      if (answer?.lesson) goOnIn(answer);
     } catch (error) {
       if (!(error instanceof TypeError)) return end(error.message);
       showStatus(root.dataset.lost);
@@ -104,6 +105,13 @@ async function watch() {
     }
     await pause(Math.max(0, LEAST_PAUSE_MS - (performance.now() - takenAt)));
   }
+}
+
+// The first face has opened a lesson: from now on its pictures go there.
+function goOnIn({ frames, stop, lesson }) {
+  addresses = { frames, stop };
+  part("stop").action = stop;
+  document.querySelector(".live-lesson").textContent = lesson;
 }
 
 function end(text) {

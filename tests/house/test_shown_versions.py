@@ -92,7 +92,6 @@ WITHOUT_VERSION = dict.fromkeys(READS | NEW, "") | {
     "recognition.complete_upload": "names every part and its checksum",
     "recognition.forget_steps_of_face": "a person's own steps, of a face that is as before",
     "recognition.undo_step": "a step keeps the versions of the entries that it made",
-    "recognition.forget_empty_view": "only what nobody has seen or used, asked anew",
     "recognition.store_chunk": "names the part and its checksum",
     "reports.send_again": "a mail of its own each time that a person asks for one",
     "reports.subscribe": "a person's own choices; the last one counts",

@@ -38,7 +38,10 @@ def prepare() -> object:
         students.append(student)
     class_group = make_class_group(*students, school=school, code="7A", title="Physics")
     make_teacher(class_group, email="alice@example.org", first_name="Alice", last_name="")
-    return {"session": make_session(class_group=class_group).pk}
+    return {
+        "session": make_session(class_group=class_group).pk,
+        "class_group": class_group.pk,
+    }
 
 
 def stored() -> object:
@@ -47,6 +50,12 @@ def stored() -> object:
 
     rows = Sighting.objects.values_list("proposed_student__number", "proposal")
     return sorted([number or "", proposal] for number, proposal in rows)
+
+
+def n_lessons() -> object:
+    from classes.models import ClassSession
+
+    return ClassSession.objects.count()
 
 
 if __name__ == "__main__":

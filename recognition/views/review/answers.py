@@ -18,7 +18,7 @@ from recognition.selectors.preview import preview_confirmation
 from recognition.selectors.progress import progress_of
 from recognition.selectors.review_queue import Review, review_of
 from recognition.selectors.review_version import review_versions
-from recognition.selectors.seating_plan import neighbours_of
+from recognition.selectors.seat_words import where_to_look
 from recognition.services.review.steps import StepWords, Undo, keep_step
 from recognition.views.review.changes import changed_parts
 
@@ -107,7 +107,7 @@ def _context(request: AuthenticatedRequest, session: ClassSession, found: Review
         "review": found,
         "preview": preview_confirmation(found),
         "faces_to_name": _face_cards(found, found.check_faces),
-        "seats": neighbours_of(session.class_group),
+        "seats": where_to_look(session.class_group, found.sightings),
         "codes": list(usable_codes(school=session.class_group.school, by=request.user)),
         "versions": review_versions(session, request.user),
         "progress": progress_of(session) if found.is_working else None,

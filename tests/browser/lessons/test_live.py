@@ -54,7 +54,8 @@ def number_in(door: Visitor, part: str) -> float:
 
 
 def test_ten_students_are_named_in_the_picture_and_in_the_review(rig, door, capsys):
-    session = rig.ask("prepare")["session"]
+    prepared = rig.ask("prepare")
+    session = prepared["session"]
     door.log_in()
     door.go(f"/sessions/{session}/live/")
     door.sees("The live recognition is not running")
@@ -75,6 +76,14 @@ def test_ten_students_are_named_in_the_picture_and_in_the_review(rig, door, caps
     door.click("Stop and review")
     door.sees_heading("Review")
     assert rig.ask("stored") == [[student.number, "present"] for student in SHOWN]
+
+    door.go(f"/classes/{prepared['class_group']}/live/")
+    door.sees("One is opened with the first face that the camera sees.")
+    door.click("Start the camera")
+    door.sees("is proposed for the lesson of 7A Physics")
+    assert rig.ask("n_lessons") == 2
+    door.click("Stop and review")
+    door.sees_heading("Review")
 
     networks.terminate()
     assert networks.wait(PATIENCE_S) == 0

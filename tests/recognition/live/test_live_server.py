@@ -94,7 +94,7 @@ def test_nobody_there_is_said_in_a_sentence(socket_path):
     assert not is_inference_server_up()
     with pytest.raises(NetworksAwayError, match="live_networks"):
         ask_inference_server("hello")
-    stop_watching(1)
+    assert stop_watching({"capture": 1}) == {}
 
 
 def test_one_who_does_not_answer_is_not_waited_for_long(socket_path, monkeypatch):

@@ -1,7 +1,11 @@
 """A live view adds what its camera sees to the session, and ends in every way it can."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from classes.models import ClassSession
 from classes.services.sessions import close_session
 from classes.versions import NOT_SHOWN
 from face_vision.media.images import encode_jpeg
@@ -10,12 +14,15 @@ from faces.services.consents import withdraw_consent
 from jobs.reaper import reap
 from recognition.live.stream import STORE_EVERY_S
 from recognition.live.streams import IDLE_S, MAX_STREAMS, Streams
+from recognition.live.watched_lesson import ClassView
 from recognition.models import Capture, Sighting
 from recognition.services.captures import retry_capture, start_live_capture
 from recognition.services.review import accept_sighting, reject_sighting
+from tests.factories import make_session
 from tests.painted_faces import paint_class_picture
 
 FPS = 5
+HOUR = timedelta(hours=1)
 STRANGER = 20
 
 
@@ -26,12 +33,13 @@ class Camera:
         self.now_s = 100.0
         self.streams = streams or Streams(clock=lambda: self.now_s)
 
-    def show(self, capture: Capture, people: list[int], *, seconds: float) -> dict:
+    def show(self, watched: Capture | ClassView, people: list[int], *, seconds: float) -> dict:
+        key = watched.pk if isinstance(watched, Capture) else watched
         answer = {}
         for _ in range(round(seconds * FPS)):
             self.now_s += 1 / FPS
             picture = encode_jpeg(paint_class_picture(people, time_s=self.now_s))
-            answer = self.streams.recognise_frame(capture.pk, picture)
+            answer = self.streams.recognise_frame(key, picture)
         return answer
 
 
@@ -194,3 +202,61 @@ def test_whoever_withdrew_is_not_counted_any_more(camera, capture, ana):
     assert camera.show(capture, [ana[1]], seconds=4)["n_present"] == 1
     withdraw_consent(student=ana[0], shown_version=NOT_SHOWN)
     assert camera.show(capture, [ana[1]], seconds=STORE_EVERY_S + 1)["n_present"] == 0
+
+
+class TestAClassWithoutALesson:
+    @pytest.fixture
+    def view(self, class_group, alice, ana) -> ClassView:
+        return ClassView(class_group.pk, alice.pk, "door")
+
+    def test_while_nobody_is_seen_no_lesson_opens(self, camera, view):
+        answer = camera.show(view, [], seconds=2 * STORE_EVERY_S)
+        assert camera.streams.stop(view) == {"capture": None}
+        assert (answer["capture"], ClassSession.objects.count()) == (None, 0)
+
+    def test_the_first_face_opens_it(self, camera, view, ana, alice):
+        answer = camera.show(view, [ana[1]], seconds=STORE_EVERY_S + 1)
+        capture = Capture.objects.get()
+        assert (answer["capture"], answer["n_present"]) == (capture.pk, 1)
+        assert capture.sightings.get().proposed_student == ana[0]
+        assert (capture.uploaded_by, capture.session.class_group_id) == (
+            alice,
+            view.class_group_id,
+        )
+
+    def test_it_goes_on_under_its_capture_and_under_its_view(self, camera, view, ana):
+        camera.show(view, [ana[1]], seconds=STORE_EVERY_S + 1)
+        capture = Capture.objects.get()
+        for watched in (capture, view):
+            assert camera.show(watched, [ana[1]], seconds=1)["n_present"] == 1
+        assert camera.streams.stop(capture.pk) == {"capture": capture.pk}
+        capture.refresh_from_db()
+        assert capture.finished_at
+        assert Sighting.objects.count() == 1
+
+    def test_a_face_that_was_seen_for_a_moment_opens_it_at_the_end(self, camera, view, ana):
+        camera.show(view, [ana[1]], seconds=1)
+        assert not ClassSession.objects.exists()
+        stopped = camera.streams.stop(view)
+        assert Sighting.objects.get(capture=stopped["capture"]).proposed_student == ana[0]
+
+    def test_who_may_no_longer_be_recognised_opens_none(self, camera, view, ana):
+        camera.show(view, [ana[1]], seconds=1)
+        withdraw_consent(student=ana[0], shown_version=NOT_SHOWN)
+        camera.streams.stop(view)
+        assert not ClassSession.objects.exists()
+        assert not Capture.objects.exists()
+
+    def test_a_lesson_that_has_begun_meanwhile_is_the_one(self, camera, view, ana, class_group):
+        camera.show(view, [], seconds=1)
+        now = timezone.now()
+        session = make_session(class_group=class_group, starts_at=now, ends_at=now + HOUR)
+        camera.show(view, [ana[1]], seconds=STORE_EVERY_S + 1)
+        assert Capture.objects.get().session == session
+
+    def test_a_view_that_falls_silent_is_forgotten(self, camera, view):
+        camera.show(view, [], seconds=1)
+        camera.now_s += IDLE_S + 1
+        camera.streams.end_idle()
+        assert camera.streams.stop(view) == {"capture": None}
+        assert not ClassSession.objects.exists()

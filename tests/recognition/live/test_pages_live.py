@@ -1,5 +1,6 @@
 """The live page says what it needs, and hands pictures to the networks for those only who may."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,8 @@ from classes.models import ClassSession
 from classes.services.sessions import close_session
 from classes.versions import NOT_SHOWN
 from recognition.models import Capture
-from recognition.services.live_sightings import forget_empty_view
-from tests.factories import make_record, make_session, make_sighting
+from recognition.services.captures import start_live_capture
+from tests.factories import make_session
 from tests.recognition.live.test_live_server import OPERATIONS, serving, socket_path
 
 __all__ = ["socket_path"]
@@ -25,7 +26,10 @@ AS_SCRIPT = {"HTTP_ACCEPT": "application/json"}
 def networks(socket_path):
     """A process that sees Ana in every picture of the captures it is asked about."""
     answers = {
-        "recognise": lambda body, parameters: {"faces": [FACE], "n_present": parameters["capture"]},
+        "recognise": lambda body, parameters: {
+            "faces": [FACE],
+            "n_present": parameters.get("capture", 0),
+        },
         "stop": lambda body, parameters: {},
     }
     with serving(socket_path, OPERATIONS | answers):
@@ -115,34 +119,66 @@ def test_the_page_of_a_class_leads_to_the_lesson_that_is_on(alice_client, class_
     assert page.url == reverse("recognition:live", args=[session.pk])
 
 
-class TestALessonThatBeginsNow:
+class TestAClassWithoutALesson:
     @pytest.fixture
     def addresses(self, alice_client, class_group, known_students, networks) -> dict:
         start = reverse("recognition:start_live_now", args=[class_group.pk])
         return alice_client.post(start, **AS_SCRIPT).json()
 
-    def test_without_a_face_it_was_none(self, alice_client, class_group, addresses):
-        stopped = alice_client.post(addresses["stop"])
-        assert stopped.url == reverse("recognition:class_group", args=[class_group.pk])
+    @pytest.fixture
+    def stored(self, socket_path, class_group, known_students, alice):
+        """A process that has stored a face of the view, in a lesson that it opened."""
+        session = make_session(class_group=class_group)
+        capture = start_live_capture(session=session, by=alice)
+        answer = {"faces": [FACE], "n_present": 1, "capture": capture.pk}
+        answers = {"recognise": lambda body, parameters: answer, "stop": lambda body, _: answer}
+        with serving(socket_path, OPERATIONS | answers):
+            yield capture
+
+    def test_starting_the_camera_opens_none(self, alice_client, addresses):
+        answer = alice_client.post(addresses["frames"], b"jpeg", content_type="image/jpeg")
+        assert answer.json() == {"faces": [FACE], "n_present": 0}
         assert not ClassSession.objects.exists()
         assert not Capture.objects.exists()
 
-    def test_with_a_face_it_stays(self, alice_client, known_students, addresses):
-        make_sighting((known_students[0], 0.8), capture=Capture.objects.get())
-        stopped = alice_client.post(addresses["stop"])
-        session = ClassSession.objects.get()
-        assert stopped.url == reverse("recognition:review", args=[session.pk])
-
-    def test_what_was_entered_meanwhile_is_not_lost(self, alice_client, known_students, addresses):
-        make_record(session=ClassSession.objects.get(), student=known_students[0])
-        alice_client.post(addresses["stop"])
-        assert ClassSession.objects.get().records.count() == 1
-
-    def test_the_view_itself_takes_it_back_where_nobody_presses_stop(self, addresses):
-        capture = Capture.objects.get()
-        assert forget_empty_view(capture_id=capture.pk)
-        assert not forget_empty_view(capture_id=capture.pk)
+    def test_stopped_without_a_face_there_was_none(self, alice_client, class_group, addresses):
+        stopped = alice_client.post(addresses["stop"], follow=True)
+        assert stopped.redirect_chain[0][0] == reverse(
+            "recognition:class_group", args=[class_group.pk]
+        )
+        assert "no lesson was opened" in stopped.text
         assert not ClassSession.objects.exists()
+
+    def test_with_the_first_face_the_page_hears_of_its_lesson(
+        self, alice_client, class_group, stored
+    ):
+        address = [class_group.pk, uuid.uuid4()]
+        frames = reverse("recognition:live_frame_of_class", args=address)
+        answer = alice_client.post(frames, b"jpeg", content_type="image/jpeg").json()
+        assert answer["frames"] == reverse("recognition:live_frame", args=[stored.pk])
+        assert answer["stop"] == reverse("recognition:stop_live", args=[stored.pk])
+        assert "7A Physics, 09:00 to 09:45" in answer["lesson"]
+
+    def test_stopped_after_the_first_face_it_leads_to_the_review(
+        self, alice_client, class_group, stored
+    ):
+        address = [class_group.pk, uuid.uuid4()]
+        stopped = alice_client.post(reverse("recognition:stop_live_of_class", args=address))
+        assert stopped.url == reverse("recognition:review", args=[stored.session_id])
+
+    def test_a_lesson_that_is_on_is_watched_at_once(
+        self, alice_client, class_group, known_students, networks
+    ):
+        now = timezone.now()
+        session = make_session(class_group=class_group, starts_at=now, ends_at=now + HOUR)
+        start = reverse("recognition:start_live_now", args=[class_group.pk])
+        alice_client.post(start, **AS_SCRIPT)
+        assert Capture.objects.get().session == session
+
+    @pytest.mark.parametrize("stranger", ["charlie_client", "eve_client"])
+    def test_strangers_watch_no_class(self, request, stranger, class_group, addresses):
+        client = request.getfixturevalue(stranger)
+        assert [client.post(address).status_code for address in addresses.values()] == [404, 404]
 
 
 def test_a_lesson_of_the_timetable_stays_though_nobody_came(alice_client, known_session, networks):

@@ -7,7 +7,8 @@ from classes.errors import StaleRowError
 from classes.versions import NOT_SHOWN
 from recognition.errors import NobodyFilmedError, NoSuchSeatError
 from recognition.models import Seat
-from recognition.selectors.seating_plan import neighbours_of, seating_plan
+from recognition.selectors.seat_words import where_to_look
+from recognition.selectors.seating_plan import seating_plan
 from recognition.services.seats import seat_as_filmed, seat_student
 from tests.factories import make_capture, make_enrolment, make_sighting, make_student
 from tests.shown_forms import fields_of
@@ -131,7 +132,22 @@ def test_the_review_says_where_an_unseen_student_is_to_be_looked_for(
 ):
     for column, student in enumerate(students[:3]):
         seat(class_group, student, (column, 1))
-    words = neighbours_of(class_group)[students[1].pk]
-    assert (words.row, words.beside) == (2, [students[0], students[2]])
+    seen = make_sighting(
+        (students[0], 0.8),
+        capture=make_capture(session=session, state="ready"),
+        proposed_student=students[0],
+    )
+    words = where_to_look(class_group, [seen])[students[1].pk]
+    assert (words.row, words.side) == (2, "left")
+    assert words.beside == [(students[0], True), (students[2], False)]
     page = alice_client.get(f"/sessions/{session.pk}/review/").text
-    assert "Usually in row 2" in page
+    assert "Usually in row 2, left" in page
+    assert f"{students[0]} (seen)" in page
+
+
+@pytest.mark.parametrize(
+    ("column", "side"), [(0, "left"), (3, "in the middle"), (4, "in the middle"), (7, "right")]
+)
+def test_the_side_is_that_of_whoever_stands_in_front(class_group, student, column, side):
+    seat(class_group, student, (column, 0))
+    assert where_to_look(class_group, [])[student.pk].side == side

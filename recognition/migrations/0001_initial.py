@@ -111,6 +111,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ReviewStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='made at')),
+                ('text', models.CharField(help_text='What the page said of it.', max_length=300, verbose_name='text')),
+                ('entries', models.JSONField(blank=True, default=list, help_text='By student: was there an entry before, and the version of the one made.', verbose_name='entries')),
+                ('asks_more', models.BooleanField(default=False, help_text='The minutes or the reason are still asked.', verbose_name='asks more')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='review_steps', to='classes.classsession', verbose_name='session')),
+                ('student', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='classes.student', verbose_name='student')),
+                ('sighting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='recognition.sighting', verbose_name='sighting')),
+            ],
+            options={
+                'verbose_name': 'step of a review',
+                'verbose_name_plural': 'steps of a review',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='SightingCandidate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -242,6 +261,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='sighting',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_student__isnull', False), ('review', 'accepted')), models.Q(('confirmed_student__isnull', True), ('review__in', ['unreviewed', 'rejected'])), _connector='OR'), name='sighting_accepted_names_its_student'),
+        ),
+        migrations.AddConstraint(
+            model_name='reviewstep',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entries', []), ('sighting__isnull', False)), models.Q(('sighting__isnull', True), models.Q(('entries', []), _negated=True)), _connector='OR'), name='review_step_can_be_taken_back'),
         ),
         migrations.AddConstraint(
             model_name='sightingcandidate',

@@ -201,7 +201,7 @@ def test_closed_register_is_amended_with_a_reason(record, session, alice):
 def test_record_added_to_a_closed_register_keeps_its_reason(record, closed_session, alice):
     row = record(Status.PRESENT, session=closed_session, reason="was forgotten")
     amendment = row.amendments.get()
-    assert str(amendment) == "No record → Present"
+    assert str(amendment) == "No entry → Present"
     assert (amendment.reason, amendment.amended_by) == ("was forgotten", alice)
 
 

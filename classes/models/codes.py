@@ -103,6 +103,10 @@ class AttendanceCode(models.Model):
     def __str__(self) -> str:
         return f"{self.letter} {self.label}"
 
+    def is_mistaken_at(self, school: School) -> bool:
+        """Whether a reader would take its letter for another status of the school."""
+        return any(status != self.counts_as for status in school.statuses_of_letter(self.letter))
+
     def clean(self) -> None:
         """Refuse a letter that a reader would take for another status or another code."""
         super().clean()

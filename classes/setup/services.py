@@ -39,7 +39,7 @@ def apply_code_set(*, school: School, code_set: CodeSet) -> list[AttendanceCode]
     """
     letters, labels = _taken(school)
     wanted = [code_set.code(position, row) for position, row in enumerate(code_set.rows)]
-    fitting = [code for code in wanted if not is_mistaken(code, school=school)]
+    fitting = [code for code in wanted if not code.is_mistaken_at(school)]
     new = [c for c in fitting if c.letter.casefold() not in letters and c.label not in labels]
     for code in new:
         code.school = school
@@ -48,11 +48,6 @@ def apply_code_set(*, school: School, code_set: CodeSet) -> list[AttendanceCode]
     school.has_chosen_codes = True
     school.save(update_fields=["has_chosen_codes"])
     return new
-
-
-def is_mistaken(code: AttendanceCode, *, school: School) -> bool:
-    """Whether a reader would take the letter of a code for another status of the school."""
-    return any(status != code.counts_as for status in school.statuses_of_letter(code.letter))
 
 
 def _taken(school: School) -> tuple[set[str], set[str]]:

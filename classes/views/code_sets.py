@@ -12,7 +12,7 @@ from accounts.requests import AuthenticatedRequest
 from classes.access import administered_schools
 from classes.models import AttendanceCode
 from classes.setup.code_sets import CODE_SETS, CodeSet
-from classes.setup.services import apply_code_set, is_mistaken
+from classes.setup.services import apply_code_set
 
 
 @login_required
@@ -26,7 +26,7 @@ def code_sets(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         n = len(apply_code_set(school=school, code_set=code_set))
         text = ngettext("%(n)s code is added.", "%(n)s codes are added.", n) % {"n": n}
         messages.success(request, text if n else _("Nothing was missing: the codes stay."))
-        if left_out := [code for code in _codes(code_set) if is_mistaken(code, school=school)]:
+        if left_out := [code for code in _codes(code_set) if code.is_mistaken_at(school)]:
             messages.warning(request, _left_out(left_out))
         return redirect("classes:school_setup", pk)
     sets = [(found, _codes(found)) for found in CODE_SETS.values()]

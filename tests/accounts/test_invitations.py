@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import User
 from classes.models import Teacher
-from tests.admin_pages import act, address
+from tests.admin.admin_pages import act, address
 from tests.factories import make_teacher, make_user
 from tests.plugins.mail_server import inbox  # noqa: F401 - a fixture
 

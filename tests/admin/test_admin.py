@@ -9,7 +9,7 @@ from classes.models import (
     Enrolment,
     Student,
 )
-from tests.admin_pages import address, suggested
+from tests.admin.admin_pages import address, suggested
 from tests.factories import (
     NINE_O_CLOCK,
 )

@@ -12,10 +12,10 @@ from classes.admin.exports.actions import ExportingAdmin
 from classes.models import AttendanceRecord, PlannedAbsence, Student, Teacher
 from faces.models import BiometricConsent, FaceTemplate
 from recognition.models import Sighting
+from tests.admin.admin_pages import act, address
 from tests.admin.test_admin_models import rows_of
-from tests.admin_pages import act, address
 from tests.factories import make_record, make_student
-from tests.office_factories import make_code, make_planned_absence
+from tests.factories.office import make_code, make_planned_absence
 
 CSV, XLSX = "0", "1"
 EXPORTED = [m for m, a in admin.site._registry.items() if isinstance(a, ExportingAdmin)]

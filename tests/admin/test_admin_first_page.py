@@ -19,7 +19,7 @@ from tests.factories import (
     make_session,
     make_student,
 )
-from tests.office_factories import make_reminder
+from tests.factories.office import make_reminder
 
 FINE = "Everything is fine"
 MOST_QUERIES = 25

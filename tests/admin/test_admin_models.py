@@ -36,7 +36,7 @@ from faces.models import (
     LookalikePair,
 )
 from recognition.models import Camera, Capture, ProposalStats, Sighting
-from tests.admin_pages import address, listed, suggested
+from tests.admin.admin_pages import address, listed, suggested
 from tests.factories import (
     make_capture,
     make_class_group,
@@ -54,9 +54,7 @@ from tests.factories import (
     make_teacher,
     make_user,
 )
-from tests.house.rooms import APPS
-from tests.kept_cast import *  # noqa: F403 - fixtures
-from tests.office_factories import (
+from tests.factories.office import (
     make_camera,
     make_code,
     make_holiday,
@@ -66,6 +64,8 @@ from tests.office_factories import (
     make_room,
     make_term,
 )
+from tests.house.rooms import APPS
+from tests.kept_cast import *  # noqa: F403 - fixtures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 

@@ -19,9 +19,9 @@ from classes.models import (
 from classes.services import close_session
 from classes.versions import NOT_SHOWN
 from recognition.models import Camera
-from tests.admin_pages import act, address, errors_of, listed, versions_in
+from tests.admin.admin_pages import act, address, errors_of, listed, versions_in
 from tests.factories import make_record, make_student, make_teacher
-from tests.office_factories import (
+from tests.factories.office import (
     make_camera,
     make_code,
     make_holiday,

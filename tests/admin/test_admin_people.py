@@ -9,7 +9,7 @@ from accounts.models import User
 from classes.models import ClassGroup, Enrolment, School, Status, Student, Teacher
 from classes.services import Author, Entry, record_attendance
 from classes.versions import NOT_SHOWN
-from tests.admin_pages import act, address, errors_of, listed
+from tests.admin.admin_pages import act, address, errors_of, listed
 from tests.factories import (
     make_administrator,
     make_class_group,

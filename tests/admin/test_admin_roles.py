@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
-from tests.admin_pages import address
+from tests.admin.admin_pages import address
 from tests.kept_cast import *  # noqa: F403 - fixtures
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,7 @@ from faces.models import (
     LookalikePair,
 )
 from recognition.models import Capture, Sighting
-from tests.admin_pages import act, address, errors_of, listed
+from tests.admin.admin_pages import act, address, errors_of, listed
 from tests.factories import (
     make_capture,
     make_clip,

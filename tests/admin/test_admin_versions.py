@@ -5,8 +5,8 @@ import pytest
 from classes.models import ClassSession, PlannedAbsence
 from classes.services import close_session, reopen_session
 from classes.versions import NOT_SHOWN
-from tests.admin_pages import address, versions_in
-from tests.office_factories import make_planned_absence
+from tests.admin.admin_pages import address, versions_in
+from tests.factories.office import make_planned_absence
 
 MEANWHILE = "meanwhile"
 

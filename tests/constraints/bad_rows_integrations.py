@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from tests.api_factories import make_idempotent_request, make_token_row
 from tests.factories import make_user
-from tests.webhook_factories import make_endpoint, make_webhook_delivery
+from tests.factories.api import make_idempotent_request, make_token_row
+from tests.factories.webhooks import make_endpoint, make_webhook_delivery
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 

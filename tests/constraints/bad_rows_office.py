@@ -12,7 +12,7 @@ from tests.factories import (
     make_teacher,
     make_user,
 )
-from tests.office_factories import (
+from tests.factories.office import (
     make_camera,
     make_code,
     make_contact,

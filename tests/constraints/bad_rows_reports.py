@@ -10,7 +10,7 @@ from tests.factories import (
     make_student,
     make_user,
 )
-from tests.mail_factories import make_delivery, make_subscription
+from tests.factories.mail import make_delivery, make_subscription
 
 
 def same_mail_twice(kind, make_scope, scope):

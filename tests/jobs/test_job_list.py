@@ -9,9 +9,9 @@ from django.urls import reverse
 from jobs.registry import kinds
 from recognition.models import Capture
 from reports.models import ReportDelivery
-from tests.admin_pages import act, versions_in
+from tests.admin.admin_pages import act, versions_in
 from tests.factories import make_capture, make_class_group, make_clip, make_school, make_session
-from tests.mail_factories import make_delivery
+from tests.factories.mail import make_delivery
 
 MAX_QUERIES = 30
 """Three for each kind: its rows, what waits and what runs."""

@@ -10,7 +10,7 @@ from classes.models import ClassSession, Cover
 from office.errors import SuccessorError
 from office.services.departures import end_teaching, resume_teaching
 from tests.factories import make_class_group, make_record, make_session, make_teacher
-from tests.office_factories import make_meeting
+from tests.factories.office import make_meeting
 from tests.shown_forms import press
 
 

@@ -14,7 +14,7 @@ from tests.factories import (
     make_session,
     make_student,
 )
-from tests.office_factories import make_code, make_contact, make_planned_absence
+from tests.factories.office import make_code, make_contact, make_planned_absence
 from tests.shown_forms import press
 
 HOUR = timedelta(hours=1)

@@ -19,7 +19,7 @@ from tests.factories import (
     make_session,
     make_student,
 )
-from tests.office_factories import make_planned_absence, make_room
+from tests.factories.office import make_planned_absence, make_room
 
 NOW = datetime(2026, 9, 8, 9, 12, tzinfo=ZoneInfo("Europe/Berlin"))
 EIGHT = NOW.replace(hour=8, minute=0)

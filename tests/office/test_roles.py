@@ -8,7 +8,7 @@ from classes.services.absence_registers import cancel_with_registers, explain_re
 from classes.versions import NOT_SHOWN
 from office.services.departures import end_teaching
 from tests.factories import make_class_group, make_colleague, make_record, make_teacher
-from tests.office_factories import make_contact, make_planned_absence
+from tests.factories.office import make_contact, make_planned_absence
 
 
 @pytest.fixture

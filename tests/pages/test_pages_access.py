@@ -19,14 +19,14 @@ from tests.factories import (
     make_sighting,
     make_upload,
 )
-from tests.kept_cast import *  # noqa: F403 - fixtures
-from tests.office_factories import (
+from tests.factories.office import (
     make_contact,
     make_meeting,
     make_planned_absence,
     make_roster_import,
     make_timetable_import,
 )
+from tests.kept_cast import *  # noqa: F403 - fixtures
 
 pytestmark = pytest.mark.django_db
 

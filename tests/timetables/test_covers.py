@@ -10,7 +10,7 @@ from classes.services import close_session
 from classes.services.timetable import open_sessions_of
 from classes.versions import NOT_SHOWN
 from tests.factories import NINE_O_CLOCK, SCHOOL_DAY, make_session, make_teacher
-from tests.office_factories import make_meeting, make_term
+from tests.factories.office import make_meeting, make_term
 from timetables.errors import CoverRefusedError
 from timetables.selectors.covers import coming_covers, lessons_of_day
 from timetables.selectors.school_weeks import read_week

@@ -8,7 +8,7 @@ from classes.errors import NotOfficeError, StaleRowError
 from classes.models import Room, TimetableStep, WeeklyMeeting
 from classes.versions import NOT_SHOWN
 from tests.factories import make_class_group, make_student, make_teacher
-from tests.office_factories import make_meeting, make_period, make_term
+from tests.factories.office import make_meeting, make_period, make_term
 from tests.timetables.files import CSV, UNTIS, calendar
 from timetables.errors import TimetableImportError
 from timetables.models import TimetableImport

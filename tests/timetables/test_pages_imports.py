@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from classes.models import WeeklyMeeting
-from tests.office_factories import make_period
+from tests.factories.office import make_period
 from tests.shown_forms import version_in
 from tests.timetables.files import CSV, UNTIS
 from timetables.models import TimetableImport

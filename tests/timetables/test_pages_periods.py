@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 
 from classes.models import Period
-from tests.office_factories import make_meeting, make_period
+from tests.factories.office import make_meeting, make_period
 from tests.shown_forms import version_in
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from classes.models import ClassSession, TimetableStep, WeeklyMeeting
 from tests.factories import make_class_group, make_student, make_teacher
-from tests.office_factories import make_meeting, make_period, make_room, make_term
+from tests.factories.office import make_meeting, make_period, make_room, make_term
 from timetables.selectors.school_weeks import read_week
 from timetables.selectors.subjects import Sheet, SheetKind
 

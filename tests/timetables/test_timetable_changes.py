@@ -8,7 +8,7 @@ from classes.errors import NotOfficeError, OtherSchoolError, StaleRowError
 from classes.models import TimetableStep, WeeklyMeeting
 from classes.versions import NOT_SHOWN
 from tests.factories import make_class_group, make_teacher
-from tests.office_factories import make_cover, make_meeting, make_period, make_room, make_term
+from tests.factories.office import make_cover, make_meeting, make_period, make_room, make_term
 from timetables.errors import InvalidPeriodsError, LessonThereError
 from timetables.selectors.grids import Slot, grid_of
 from timetables.selectors.school_weeks import read_week

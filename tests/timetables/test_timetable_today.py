@@ -9,7 +9,7 @@ from classes.services.reminders import plan_reminders
 from classes.services.timetable import open_sessions_everywhere, reason_for_no_lessons
 from classes.versions import NOT_SHOWN
 from tests.factories import NINE_O_CLOCK, SCHOOL_DAY, make_record
-from tests.office_factories import make_meeting, make_term
+from tests.factories.office import make_meeting, make_term
 from timetables.selectors.grids import Slot
 from timetables.services.changes import move_lesson, place_lesson, remove_lesson
 from timetables.services.lines import LessonPlan

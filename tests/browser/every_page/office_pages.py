@@ -10,7 +10,7 @@ from classes.models import School
 from rosters.services import SentFile, discard_import, start_import
 from tests.browser.staging import Lesson
 from tests.factories import make_teacher
-from tests.office_factories import make_code, make_planned_absence
+from tests.factories.office import make_code, make_planned_absence
 from tests.rosters.roster_files import CLASS_7A, make_csv
 
 

@@ -29,8 +29,8 @@ from tests.factories import (
     make_session,
     make_student,
 )
-from tests.mail_factories import make_delivery
-from tests.office_factories import make_meeting
+from tests.factories.mail import make_delivery
+from tests.factories.office import make_meeting
 
 BEFORE_LOG_IN = {
     "login": "/account/login/",

@@ -8,7 +8,7 @@ from accounts.models import User
 from classes.models import Teacher
 from tests.browser.staging import Lesson
 from tests.factories import make_record, make_session, make_teacher
-from tests.office_factories import make_contact, make_planned_absence
+from tests.factories.office import make_contact, make_planned_absence
 
 
 def stage_people(lesson: Lesson, teacher: User) -> dict[str, list[str]]:

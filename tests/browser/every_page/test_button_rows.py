@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.visitor import DESKTOP, SCREENS
-from tests.office_factories import make_code
+from tests.factories.office import make_code
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from tests.browser.inspections import contrast_faults, inspect
 from tests.browser.visitor import SCREENS, on_every_screen
 from tests.factories import make_class_group, make_session, make_student
-from tests.office_factories import make_meeting, make_room
+from tests.factories.office import make_meeting, make_room
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -16,11 +16,11 @@ from classes.models import (
     WeeklyMeeting,
 )
 from recognition.models import Capture
-from tests.admin_pages import address
+from tests.admin.admin_pages import address
 from tests.browser.inspections import axe_faults, contrast_faults
 from tests.browser.visitor import SCREENS
 from tests.factories import make_administrator, make_capture, make_session, make_teacher
-from tests.office_factories import make_code, make_meeting, make_planned_absence, make_room
+from tests.factories.office import make_code, make_meeting, make_planned_absence, make_room
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -6,7 +6,7 @@ from classes.models import Student
 from tests.browser.staging import Lesson
 from tests.browser.visitor import Visitor, on_every_screen
 from tests.factories import make_administrator
-from tests.office_factories import make_code
+from tests.factories.office import make_code
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

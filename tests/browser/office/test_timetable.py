@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from classes.models import WeeklyMeeting
 from tests.browser.visitor import DESKTOP, PHONE, Visitor
 from tests.factories import make_administrator, make_class_group, make_student, make_teacher
-from tests.office_factories import make_meeting, make_period
+from tests.factories.office import make_meeting, make_period
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

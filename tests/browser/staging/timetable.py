@@ -9,7 +9,7 @@ from classes.models import School, WeeklyMeeting
 from classes.versions import NOT_SHOWN
 from tests.browser.staging import Lesson
 from tests.factories import make_class_group, make_school, make_student, make_teacher
-from tests.office_factories import (
+from tests.factories.office import (
     make_cover,
     make_meeting,
     make_period,

@@ -14,7 +14,7 @@ from tests.factories import (
     make_student,
     make_teacher,
 )
-from tests.office_factories import make_planned_absence, make_room
+from tests.factories.office import make_planned_absence, make_room
 
 NAMES = (("Mei Lin", "Chen"), ("Leo", "Fontaine"), ("Rosa", "Delgado"), ("Jonas", "Weber"))
 HOUR = timedelta(hours=1)

@@ -9,7 +9,7 @@ from classes.services import Author, Entry, cancel_planned_absence, close_sessio
 from classes.services.absence_registers import cancel_with_registers, explain_records
 from classes.versions import NOT_SHOWN
 from tests.factories import make_record, make_session
-from tests.office_factories import make_code, make_planned_absence
+from tests.factories.office import make_code, make_planned_absence
 from tests.shown_forms import press
 
 

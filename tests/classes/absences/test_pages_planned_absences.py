@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from classes.models import PlannedAbsence
 from tests.factories import make_student
-from tests.office_factories import make_code, make_planned_absence
+from tests.factories.office import make_code, make_planned_absence
 from tests.shown_forms import press, version_in
 
 DAY = timedelta(days=1)

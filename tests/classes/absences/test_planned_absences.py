@@ -18,7 +18,7 @@ from classes.selectors.register_lines import planned_for
 from classes.services import Plan, cancel_planned_absence, change_planned_absence, plan_absence
 from classes.versions import NOT_SHOWN
 from tests.factories import NINE_O_CLOCK, make_session, make_student
-from tests.office_factories import make_code, make_planned_absence
+from tests.factories.office import make_code, make_planned_absence
 
 BERLIN = ZoneInfo("Europe/Berlin")
 HOUR = timedelta(hours=1)

@@ -9,7 +9,7 @@ from classes.services import close_session, reopen_session
 from classes.services.cancelled_lessons import remove_cancelled_sessions
 from classes.services.timetable import open_sessions_everywhere, open_sessions_of
 from classes.versions import NOT_SHOWN
-from tests.admin_pages import act, address
+from tests.admin.admin_pages import act, address
 from tests.factories import (
     NINE_O_CLOCK,
     SCHOOL_DAY,
@@ -19,8 +19,8 @@ from tests.factories import (
     make_session,
     make_student,
 )
-from tests.mail_factories import make_delivery
-from tests.office_factories import make_holiday, make_meeting, make_reminder, make_term
+from tests.factories.mail import make_delivery
+from tests.factories.office import make_holiday, make_meeting, make_reminder, make_term
 
 DAY = timedelta(days=1)
 

@@ -10,7 +10,7 @@ from classes.selectors.today import list_today
 from classes.services import Author, Entry, close_session, current_session, record_attendance
 from classes.versions import NOT_SHOWN
 from tests.factories import NINE_O_CLOCK, make_class_group, make_session, make_student
-from tests.office_factories import make_meeting
+from tests.factories.office import make_meeting
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)

@@ -15,7 +15,7 @@ from tests.factories import (
     make_face_template,
     make_session,
 )
-from tests.office_factories import make_meeting, make_room
+from tests.factories.office import make_meeting, make_room
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.factories import (
     make_student,
     make_teacher,
 )
-from tests.office_factories import make_holiday, make_meeting, make_room, make_term
+from tests.factories.office import make_holiday, make_meeting, make_room, make_term
 
 SPRING_FORWARD = date(2027, 3, 28)
 FALL_BACK = date(2026, 10, 25)

@@ -18,7 +18,7 @@ from tests.factories import (
     make_class_group,
     make_student,
 )
-from tests.office_factories import make_holiday, make_meeting, make_term
+from tests.factories.office import make_holiday, make_meeting, make_term
 
 DAY = timedelta(days=1)
 

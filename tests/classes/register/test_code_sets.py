@@ -5,7 +5,7 @@ import pytest
 from classes.models import AttendanceCode
 from classes.setup.code_sets import CODE_SETS, ENGLAND, GERMANY
 from classes.setup.services import apply_code_set
-from tests.office_factories import make_code
+from tests.factories.office import make_code
 
 KEYS = sorted(CODE_SETS)
 

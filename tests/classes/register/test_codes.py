@@ -16,7 +16,7 @@ from classes.services import (
 )
 from classes.versions import NOT_SHOWN
 from tests.factories import make_enrolment, make_record, make_student
-from tests.office_factories import make_code, make_planned_absence
+from tests.factories.office import make_code, make_planned_absence
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from classes.models import AttendanceCode, School, Status
 from classes.setup.code_sets import CODE_SETS, ENGLAND
 from classes.setup.services import apply_code_set, set_up_school
 from tests.factories import make_record, make_school
-from tests.office_factories import make_code
+from tests.factories.office import make_code
 
 GERMAN = {"letter_present": "A", "letter_late": "V", "letter_excused": "E", "letter_absent": "F"}
 LANGUAGES = ["en-gb", "de"]

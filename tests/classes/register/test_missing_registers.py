@@ -16,7 +16,7 @@ from tests.factories import (
     make_student,
     make_teacher,
 )
-from tests.office_factories import make_room
+from tests.factories.office import make_room
 
 END = NINE_O_CLOCK + timedelta(minutes=45)
 DAY = timedelta(days=1)

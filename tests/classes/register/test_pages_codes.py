@@ -6,7 +6,7 @@ from classes.models import AttendanceCode
 from classes.services import Author, Entry, close_session, record_attendance
 from classes.versions import NOT_SHOWN
 from tests.factories import make_enrolment, make_student
-from tests.office_factories import make_code, make_planned_absence
+from tests.factories.office import make_code, make_planned_absence
 
 HTMX = {"HX-Request": "true"}
 

@@ -15,7 +15,7 @@ from classes.services import (
 from classes.versions import NOT_SHOWN
 from recognition.services.confirmation import confirm_session
 from tests.factories import make_class_group, make_record, make_session, make_student
-from tests.office_factories import make_planned_absence
+from tests.factories.office import make_planned_absence
 
 
 def test_register_lists_the_roster_by_family_name_with_nothing_recorded(session, students):

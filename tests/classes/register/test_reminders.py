@@ -20,7 +20,7 @@ from jobs.reaper import reap
 from jobs.runner import run_leased
 from jobs.turns import acquire_next
 from tests.factories import make_class_group, make_session, make_student, make_teacher
-from tests.mail_factories import make_subscription
+from tests.factories.mail import make_subscription
 from tests.plugins.mail_server import inbox  # noqa: F401 - a fixture
 
 END = datetime(2026, 9, 1, 7, 45, tzinfo=UTC)  # 09:45 in Berlin

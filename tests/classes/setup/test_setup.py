@@ -18,7 +18,7 @@ from tests.factories import (
     make_teacher,
     make_user,
 )
-from tests.office_factories import make_code, make_holiday, make_meeting, make_room, make_term
+from tests.factories.office import make_code, make_holiday, make_meeting, make_room, make_term
 
 
 def done(school):

@@ -10,8 +10,8 @@ from faces.models import BiometricConsent
 from faces.services.bulk.match import ensure_consent
 from faces.services.consents import SignedConsent, give_consent
 from integrations.models import Scope
-from tests.api_factories import token_client
 from tests.factories import make_notice, make_school
+from tests.factories.api import token_client
 
 SIGNED = {"given_by": "Grace Hopper", "wording": "2026-08"}
 LATER = datetime(2099, 1, 1, tzinfo=UTC)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from integrations.models import Scope
-from tests.api_factories import ROSTER
+from tests.factories.api import ROSTER
 
 
 @dataclass(frozen=True)

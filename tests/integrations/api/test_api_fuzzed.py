@@ -12,7 +12,6 @@ from hypothesis.strategies import booleans
 from schemathesis.checks import content_type_conformance, not_a_server_error
 
 from attendance_site.wsgi import application
-from tests.api_factories import make_token, start_roster
 from tests.factories import (
     make_capture,
     make_consent,
@@ -23,7 +22,8 @@ from tests.factories import (
     make_teacher,
     make_upload,
 )
-from tests.office_factories import make_code, make_term
+from tests.factories.api import make_token, start_roster
+from tests.factories.office import make_code, make_term
 
 pytestmark = pytest.mark.thorough
 

@@ -23,8 +23,8 @@ from recognition.models import Capture
 from recognition.services.recognition_job import recognise_capture
 from rosters.import_work import work_on_import
 from rosters.models import RosterImport
-from tests.api_factories import make_token
 from tests.factories import make_session, make_teacher
+from tests.factories.api import make_token
 from tests.painted_faces import write_class_video, write_picture
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.thorough]

@@ -12,8 +12,8 @@ from django.utils import timezone
 from classes.models import ClassSession, Student
 from integrations.models import IdempotentRequest
 from integrations.services.idempotency import Answered, KeyedRequest, answer_once
-from tests.api_factories import client_with, make_token, make_token_row, token_client
 from tests.factories import make_capture, make_consent, make_jpeg, make_sighting, make_student
+from tests.factories.api import client_with, make_token, make_token_row, token_client
 
 STUDENTS = "/api/v1/students"
 LONG_ENOUGH_S = 0.5

@@ -9,7 +9,6 @@ from rest_framework.test import APIClient
 
 from integrations.api.filters import VisibleRowsBackend
 from integrations.urls import router
-from tests.api_factories import token_client
 from tests.factories import (
     make_capture,
     make_class_group,
@@ -22,6 +21,7 @@ from tests.factories import (
     make_student,
     make_teacher,
 )
+from tests.factories.api import token_client
 
 pytestmark = pytest.mark.django_db
 

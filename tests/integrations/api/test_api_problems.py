@@ -12,9 +12,9 @@ from classes.models import Student
 from classes.services import close_session
 from classes.versions import NOT_SHOWN
 from integrations.problems import PROBLEM
-from tests.api_factories import token_client
 from tests.factories import make_class_group, make_record, make_student
-from tests.office_factories import make_code
+from tests.factories.api import token_client
+from tests.factories.office import make_code
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from integrations.models import Scope
-from tests.api_factories import token_client
+from tests.factories.api import token_client
 from tests.integrations.api.endpoint_rules import RULES
 from tests.integrations.api.test_every_endpoint import ENDPOINTS, ask, kept_rows, rows  # noqa: F401 - fixtures
 from tests.kept_cast import *  # noqa: F403 - fixtures

@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 
 from rosters.import_work import work_on_import
 from rosters.models import RosterImport
-from tests.api_factories import token_client
+from tests.factories.api import token_client
 from tests.rosters.roster_files import CLASS_7A, make_csv, make_oneroster, many_rows
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 
 from classes.models import School
-from tests.api_factories import token_client
+from tests.factories.api import token_client
 
 pytestmark = pytest.mark.django_db
 

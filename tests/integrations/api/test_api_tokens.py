@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from integrations.models import ApiToken, Scope
 from integrations.services.tokens import hash_of, revoke_token
-from tests.api_factories import client_with, make_token, token_client
+from tests.factories.api import client_with, make_token, token_client
 
 pytestmark = pytest.mark.django_db
 

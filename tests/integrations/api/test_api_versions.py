@@ -9,8 +9,8 @@ from recognition.services.confirmation import confirm_session
 from recognition.services.review import reject_sighting
 from rosters.import_work import work_on_import
 from rosters.models import RosterImport
-from tests.api_factories import start_roster, token_client
 from tests.factories import make_capture, make_record, make_sighting
+from tests.factories.api import start_roster, token_client
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,6 @@ from rest_framework.test import APIClient
 from faces.models import BiometricConsent
 from integrations.models import Scope
 from integrations.problems import PROBLEM
-from tests.api_factories import ROSTER, start_roster, token_client
 from tests.factories import (
     make_capture,
     make_consent,
@@ -26,9 +25,10 @@ from tests.factories import (
     make_student,
     make_upload,
 )
+from tests.factories.api import ROSTER, start_roster, token_client
+from tests.factories.office import make_code, make_term
 from tests.integrations.api.endpoint_rules import RULES
 from tests.kept_cast import *  # noqa: F403 - fixtures
-from tests.office_factories import make_code, make_term
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 

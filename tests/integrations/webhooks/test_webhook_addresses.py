@@ -5,7 +5,7 @@ import socket
 import pytest
 from django.utils.translation import override
 
-from tests.webhook_factories import make_endpoint, make_webhook_delivery, try_now
+from tests.factories.webhooks import make_endpoint, make_webhook_delivery, try_now
 
 pytestmark = pytest.mark.django_db
 

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from integrations.models import Event, WebhookDelivery, WebhookEndpoint
-from tests.admin_pages import act
+from tests.admin.admin_pages import act
 from tests.factories import make_school
-from tests.webhook_factories import FAILED, make_endpoint, make_webhook_delivery
+from tests.factories.webhooks import FAILED, make_endpoint, make_webhook_delivery
 
 pytestmark = pytest.mark.django_db
 

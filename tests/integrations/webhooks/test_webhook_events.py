@@ -11,7 +11,7 @@ from jobs.registry import Failure
 from recognition.services.confirmation import confirm_session
 from recognition.services.recognition_job import CAPTURES
 from tests.factories import make_capture, make_record
-from tests.webhook_factories import make_endpoint
+from tests.factories.webhooks import make_endpoint
 
 pytestmark = pytest.mark.django_db
 

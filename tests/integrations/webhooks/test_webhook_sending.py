@@ -23,7 +23,7 @@ from integrations.services import webhook_deliveries
 from integrations.services.webhook_deliveries import end_old_deliveries, send_again
 from integrations.webhooks import http_post
 from jobs.reaper import reap
-from tests.webhook_factories import FAILED, make_endpoint, make_webhook_delivery, send, try_now
+from tests.factories.webhooks import FAILED, make_endpoint, make_webhook_delivery, send, try_now
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from face_vision.media.video import probe_video
 from face_vision.options import VideoOptions
 from recognition.models import Capture, Sighting
 from tests.factories import make_class_group, make_session
-from tests.office_factories import make_camera, make_room
+from tests.factories.office import make_camera, make_room
 from tests.painted_faces import write_class_video, write_picture
 from tests.recognition.running import run_for_json, run_for_text
 

@@ -8,8 +8,8 @@ from classes.models import ClassSession, Room
 from classes.services.sessions import close_session
 from classes.versions import NOT_SHOWN
 from recognition.models import Capture
+from tests.factories.office import make_camera, make_room
 from tests.fakes import FakeDetector, FakeEmbedder
-from tests.office_factories import make_camera, make_room
 from tests.painted_faces import write_class_video, write_picture
 from tests.recognition.running import run_for_text, run_refused
 

@@ -22,7 +22,7 @@ from tests.factories import (
     make_record,
     make_sighting,
 )
-from tests.office_factories import make_planned_absence
+from tests.factories.office import make_planned_absence
 from tests.shown_forms import fields_of, press, version_in
 
 HTMX = {"HX-Request": "true"}

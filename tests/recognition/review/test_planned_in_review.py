@@ -13,8 +13,8 @@ from recognition.services.confirmation import confirm_session, undo_confirmation
 from recognition.services.review import accept_sighting, undo_review
 from recognition.services.review.bulk_marking import mark_undecided
 from tests.factories import make_capture, make_sighting
-from tests.office_factories import make_code, make_planned_absence
-from tests.reports.test_spreadsheets import read_rows, read_sheets
+from tests.factories.office import make_code, make_planned_absence
+from tests.reports.exports.test_spreadsheets import read_rows, read_sheets
 from tests.shown_forms import press
 
 HTMX = {"HX-Request": "true"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.office_factories import make_term
+from tests.factories.office import make_term
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ import pytest
 
 from classes.errors import InvalidPeriodError
 from reports.selectors.periods import Period, PeriodChoice, chosen_period
-from tests.office_factories import make_term
+from tests.factories.office import make_term
 
 TODAY = date(2026, 11, 26)
 

@@ -19,7 +19,7 @@ from reports.selectors.class_reports import class_report
 from reports.selectors.periods import Period
 from reports.selectors.school_reports import school_report
 from tests.factories import NINE_O_CLOCK, make_class_group, make_record, make_session, make_student
-from tests.office_factories import make_code, make_term
+from tests.factories.office import make_code, make_term
 
 pytestmark = pytest.mark.django_db
 

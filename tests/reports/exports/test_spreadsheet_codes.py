@@ -2,8 +2,8 @@
 
 from reports.spreadsheets import attendance_workbook
 from tests.factories import make_record
-from tests.office_factories import make_code
-from tests.reports.test_spreadsheets import read_rows, read_sheets
+from tests.factories.office import make_code
+from tests.reports.exports.test_spreadsheets import read_rows, read_sheets
 
 
 def test_a_code_shows_its_letter_and_counts_as_its_status(

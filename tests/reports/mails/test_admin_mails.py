@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from classes.models import ClassGroup, ClassSession, School
 from reports.models import ReportDelivery
-from tests.admin_pages import act
-from tests.mail_factories import make_delivery
+from tests.admin.admin_pages import act
+from tests.factories.mail import make_delivery
 
 
 @pytest.mark.parametrize("model", [School, ClassGroup, ClassSession])

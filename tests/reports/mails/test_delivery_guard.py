@@ -3,7 +3,7 @@
 import pytest
 
 from reports.models import ReportSubscription
-from tests.mail_factories import deliver, make_delivery, make_subscription
+from tests.factories.mail import deliver, make_delivery, make_subscription
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,9 +9,9 @@ from django_q.models import OrmQ
 
 from reports.checks import check_mail, check_mail_of_a_site
 from reports.models import ReportDelivery, ReportSubscription
-from tests.admin_pages import act, address, listed
+from tests.admin.admin_pages import act, address, listed
 from tests.factories import NINE_O_CLOCK
-from tests.mail_factories import deliver, make_delivery, make_leased_delivery, make_subscription
+from tests.factories.mail import deliver, make_delivery, make_leased_delivery, make_subscription
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from reports.models import ReportDelivery, ReportSubscription
 from tests.factories import NINE_O_CLOCK, make_session
-from tests.mail_factories import make_delivery, make_subscription
+from tests.factories.mail import make_delivery, make_subscription
 
 pytestmark = pytest.mark.django_db
 

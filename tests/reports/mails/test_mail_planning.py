@@ -8,7 +8,7 @@ from classes.services import open_session
 from reports.models import ReportDelivery
 from reports.services.due_reports import due_moment, last_complete, plan_reports
 from tests.factories import make_class_group, make_school, make_session
-from tests.mail_factories import make_subscription
+from tests.factories.mail import make_subscription
 
 pytestmark = pytest.mark.django_db
 

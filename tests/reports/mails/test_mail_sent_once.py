@@ -17,7 +17,7 @@ from reports.models import ReportDelivery
 from reports.services import deliveries
 from reports.services.deliveries import MAX_ATTEMPTS, PAUSES
 from reports.smtp import Handover, Outcome
-from tests.mail_factories import deliver, make_delivery, make_leased_delivery
+from tests.factories.mail import deliver, make_delivery, make_leased_delivery
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

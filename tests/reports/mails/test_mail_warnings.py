@@ -7,8 +7,8 @@ import pytest
 from reports.models import ReportDelivery
 from reports.services.warnings import warn_in_the_evening, warn_teachers
 from tests.factories import NINE_O_CLOCK, make_record, make_school, make_session, make_student
-from tests.mail_factories import deliver
-from tests.office_factories import make_term
+from tests.factories.mail import deliver
+from tests.factories.office import make_term
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -12,7 +12,7 @@ from reports.selectors.class_reports import class_report
 from reports.selectors.periods import Period
 from reports.selectors.session_reports import session_report
 from tests.factories import NINE_O_CLOCK, make_record, make_session, make_student, make_teacher
-from tests.office_factories import make_code
+from tests.factories.office import make_code
 
 pytestmark = pytest.mark.django_db
 

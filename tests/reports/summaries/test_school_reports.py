@@ -20,7 +20,7 @@ from tests.factories import (
     make_session,
     make_teacher,
 )
-from tests.office_factories import make_code
+from tests.factories.office import make_code
 
 pytestmark = pytest.mark.django_db
 

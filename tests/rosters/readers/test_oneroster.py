@@ -8,7 +8,7 @@ from classes.models import ClassSession, Enrolment, School, Student, Teacher, Te
 from classes.services.timetable import open_sessions_of
 from rosters.planning.plans import Action
 from tests.factories import SCHOOL_DAY, make_student, make_teacher
-from tests.office_factories import make_meeting
+from tests.factories.office import make_meeting
 from tests.rosters.roster_files import ONEROSTER, make_oneroster, make_zip
 from tests.rosters.steps import actions, errors, plan, send, take_in, the_error
 

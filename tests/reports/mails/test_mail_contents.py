@@ -10,7 +10,7 @@ from classes.services import close_session
 from classes.versions import NOT_SHOWN
 from reports.models import ReportDelivery
 from tests.factories import NINE_O_CLOCK, make_enrolment, make_record, make_session, make_student
-from tests.mail_factories import deliver, make_delivery
+from tests.factories.mail import deliver, make_delivery
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -175,7 +175,7 @@ def test_the_report_of_a_school_has_a_line_for_each_class(
 def test_a_scheduled_report_says_where_to_unsubscribe(
     recorded, class_group, alice, inbox, settings
 ):
-    from tests.mail_factories import make_subscription
+    from tests.factories.mail import make_subscription
 
     settings.SITE_URL = "https://attendance.example.org"
     make_subscription(user=alice, class_group=class_group)

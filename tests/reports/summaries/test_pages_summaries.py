@@ -19,7 +19,7 @@ from tests.factories import (
     make_student,
     make_teacher,
 )
-from tests.office_factories import make_code, make_term
+from tests.factories.office import make_code, make_term
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER = "?first=2026-09-01&last=2026-09-30"

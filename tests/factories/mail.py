@@ -1,4 +1,4 @@
-"""Make rows of the mail for tests, as tests/factories.py does."""
+"""Make rows of the mail for tests, as tests/factories/__init__.py does."""
 
 import uuid
 from datetime import date

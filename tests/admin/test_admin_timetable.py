@@ -7,9 +7,9 @@ from django.db import IntegrityError
 
 from classes.models import ClassGroup, ClassSession, School, Term, WeeklyMeeting
 from classes.services import timetable
-from tests.admin_pages import act, address, errors_of
+from tests.admin.admin_pages import act, address, errors_of
 from tests.factories import make_record
-from tests.office_factories import make_meeting, make_term
+from tests.factories.office import make_meeting, make_term
 
 
 class TestTimetable:

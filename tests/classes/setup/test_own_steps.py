@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from classes.setup.steps import next_steps, open_setups
 from tests.factories import NINE_O_CLOCK, make_notice
-from tests.office_factories import make_timetable_import
+from tests.factories.office import make_timetable_import
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.factories import (
     make_student,
     make_teacher,
 )
-from tests.office_factories import make_code
+from tests.factories.office import make_code
 from tests.shown_forms import fields_of
 
 MOST_BYTES = 3 * 1024

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Route, expect
 
-from benchmarks.fixtures.counted_hand import CountedHand, Effort
+from benchmarks.fixtures.counted_hand import CountedHand
+from benchmarks.walkthrough.chapters.office_jobs import (
+    CLASS_CHANGE,
+    ILL_TODAY,
+    LAST_MONTH,
+    NEW_STUDENT,
+    TEACHER_LEAVES,
+)
 from classes.models import PlannedAbsence
 from tests.browser.staging import Lesson, draw_chip
 from tests.browser.visitor import DESKTOP, SCREENS, Visitor
@@ -21,10 +28,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db(transaction=True)
 
 on_both_screens = pytest.mark.parametrize("screen", SCREENS, indirect=True)
-
-NEW_STUDENT = Effort(clicks=8, fields=5)
-CLASS_CHANGE, TEACHER_LEAVES, LAST_MONTH, ILL_TODAY = 4, 3, 3, 3
-"""The most that a job may take; all but the first in clicks and fields together."""
 
 
 @pytest.fixture

@@ -130,6 +130,9 @@ MESSAGES = {
         "No mail went out, and %(user)s belongs to another school too: ask whoever runs this site"
         " for the link."
     ),
+    "reminder_without_mail_server": _(
+        "No mail goes out from here: tell %(who)s that the register is missing."
+    ),
     "test_mail_not_sent": _(
         "The mail server did not take the mail to %(email)s (%(answer)s): correct its settings."
     ),

@@ -60,12 +60,12 @@ class Installation:
         with self.processes:
             yield self
 
-    def set_up(self) -> None:
-        """Make tables, school, administrator and settings."""
+    def set_up(self, *more: str) -> None:
+        """Make tables, school, administrator and settings; more options may follow."""
         password = self.folder / "password"
         password.write_text(self.password, encoding="utf-8")
         given = self.answers | {"--password-file": str(password)}
-        options = [f"{name}={answer}" for name, answer in given.items()]
+        options = [*(f"{name}={answer}" for name, answer in given.items()), *more]
         self.processes.run("setup", ["manage.py", "setup", "--no-input", *options], is_quiet=True)
 
     def run(self, module: str, *arguments: str) -> None:

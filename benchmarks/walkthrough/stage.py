@@ -15,6 +15,9 @@ from benchmarks.walkthrough.record import Chapter
 from benchmarks.walkthrough.walker import Walker
 from demo.footage import class_video_in
 
+MAILS = ("--mail-server=127.0.0.1:25", "--mail-from=office@hill.example")
+"""Without a worker none goes out, but the site offers what it does by mail."""
+
 TEACHER = (next(iter(staged_school.TEACHERS)), staged_school.PASSWORD)
 
 
@@ -61,7 +64,7 @@ class Stage:
     def school(self, name: str) -> Iterator[StagedSchool]:
         """Serve a school in the middle of its morning as long as the block."""
         with self.installation(name) as installation:
-            installation.set_up()
+            installation.set_up(*MAILS)
             installation.run(staged_school.__name__)
             address = installation.start_site()
             yield StagedSchool(address, (OFFICE, installation.password), TEACHER)

@@ -9,8 +9,10 @@ from smtplib import SMTPException
 from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
+from classes.errors import MailNotSentError
 from classes.models import ClassSession, RegisterReminder, Teacher
 from classes.selectors.missing_registers import missing_registers
+from classes.selectors.outgoing_mail import has_mail_server
 from classes.services.reminder_mail import compose_reminder
 from jobs.bell import ring_bell
 from jobs.lifecycle import requeue, retry, succeed
@@ -32,7 +34,14 @@ def plan_reminders(*, now: datetime | None = None) -> int:
 
 
 def remind_now(*, session: ClassSession) -> int:
-    """Note to remind of one register at once; return how many notes are new: one each, ever."""
+    """Note to remind of one register at once; return how many notes are new: one each, ever.
+
+    Raises:
+        MailNotSentError: no mail leaves this installation.
+    """
+    if not has_mail_server():
+        who = ", ".join(str(teacher) for teacher in teachers_of(session))
+        raise MailNotSentError("reminder_without_mail_server", who=who)
     return _note([session], timezone.now())
 
 

@@ -201,6 +201,16 @@ class TestReminder:
         assert "Reminded" in page
         assert "/remind/" not in page
 
+    def test_without_a_mail_server_the_office_tells_the_teacher(
+        self, gina_client, address, lesson, alice, settings
+    ):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+        page = gina_client.post(f"/sessions/{lesson.pk}/remind/", headers={"referer": address})
+        page = gina_client.get(page.url).text
+        assert "No mail goes out from here: tell Alice" in page
+        assert "Reminded" not in page
+        assert not RegisterReminder.objects.exists()
+
     def test_a_head_sees_no_button_and_reminds_nobody(self, helen_client, address, lesson, alice):
         page = helen_client.get(address).text
         assert "Alice" in page

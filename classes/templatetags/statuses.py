@@ -1,6 +1,6 @@
 """Filters that show the statuses of the register."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django import template
@@ -26,8 +26,8 @@ class StatusButtons:
         more: the school's codes where there are many.
     """
 
-    in_sight: list[Pressable]
-    more: list[Pressable]
+    in_sight: Sequence[Pressable]
+    more: Sequence[Pressable]
 
 
 @register.filter

@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='made at')),
-                ('text', models.CharField(help_text='What the page said of it.', max_length=300, verbose_name='text')),
+                ('text', models.CharField(help_text='What the page showed of it.', max_length=300, verbose_name='text')),
                 ('entries', models.JSONField(blank=True, default=list, help_text='By student: was there an entry before, and the version of the one made.', verbose_name='entries')),
                 ('asks_more', models.BooleanField(default=False, help_text='The minutes or the reason are still asked.', verbose_name='asks more')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),

@@ -31,7 +31,7 @@ class ReviewStep(models.Model):
         related_name="+",
     )
     made_at = models.DateTimeField(_("made at"), default=timezone.now)
-    text = models.CharField(_("text"), max_length=300, help_text=_("What the page said of it."))
+    text = models.CharField(_("text"), max_length=300, help_text=_("What the page showed of it."))
     entries = models.JSONField(
         _("entries"),
         default=list,

@@ -38,7 +38,7 @@ def press_signed_out(teacher: Walker, login: tuple[str, str]) -> None:
         teacher.click(button)
         teacher.sees("You had been signed out.")
         teacher.sign_in(*login)
-        teacher.sees("What you pressed before you signed in is saved.")
+        teacher.sees("What you pressed before you logged in is saved.")
         pressed = teacher.page.locator(f"#{key}")
         expect(pressed).to_have_attribute("aria-pressed", "true")
     teacher.chapter.aim_at_effort("a tap signed out", most=SIGN_IN_AGAIN, found=step.effort)

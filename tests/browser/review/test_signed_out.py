@@ -40,7 +40,7 @@ def test_a_tap_is_kept_over_the_sign_in(reviewer, lesson):
     Session.objects.all().delete()
     line_of(reviewer, last).get_by_role("button", name="E Excused").click()
     sign_in_again(reviewer)
-    reviewer.sees("What you pressed before you signed in is saved.")
+    reviewer.sees("What you pressed before you logged in is saved.")
     expect(reviewer.page).to_have_url(
         f"{reviewer.page.url.split('/sessions')[0]}/sessions/{lesson.session.pk}/review/"
     )
@@ -65,7 +65,7 @@ def test_three_quick_taps_are_kept(reviewer, lesson):
         [student.pk for student in students],
     )
     sign_in_again(reviewer)
-    reviewer.sees("What you pressed before you signed in is saved.")
+    reviewer.sees("What you pressed before you logged in is saved.")
     assert {record.student for record in lesson.session.records.all()} == set(students)
     forgive_the_refused_tap(reviewer)
 
@@ -102,7 +102,7 @@ def test_a_sign_in_in_another_tab_loses_no_tap(reviewer, lesson):
     expect(other.get_by_role("heading", name="My classes")).to_be_visible()
     last = lesson.students[-1]
     line_of(reviewer, last).get_by_role("button", name="E Excused").click()
-    reviewer.sees("What you pressed before you signed in is saved.")
+    reviewer.sees("What you pressed before you logged in is saved.")
     assert lesson.session.records.get().status == "excused"
     reviewer.complaints[:] = [text for text in reviewer.complaints if "403" not in text]
 

@@ -36,7 +36,7 @@ def press_signed_out(teacher: Walker, login: tuple[str, str]) -> None:
     run_out(teacher)
     with teacher.step("a tap, and signing in again") as step:
         teacher.click(button)
-        teacher.sees("You had been signed out.")
+        teacher.sees("You had been logged out.")
         teacher.sign_in(*login)
         teacher.sees("What you pressed before you logged in is saved.")
         pressed = teacher.page.locator(f"#{key}")
@@ -48,7 +48,7 @@ def confirm_signed_out(teacher: Walker, login: tuple[str, str]) -> None:
     run_out(teacher)
     with teacher.step("the confirmation, and signing in again") as step:
         teacher.click(lesson.confirm_button(teacher))
-        teacher.sees("You had been signed out.")
+        teacher.sees("You had been logged out.")
         teacher.sign_in(*login)
         teacher.sees("Confirmed:")
     teacher.chapter.aim_at_effort(

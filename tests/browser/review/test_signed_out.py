@@ -25,7 +25,7 @@ def forgive_the_refused_tap(visitor: Visitor) -> None:
 
 def sign_in_again(visitor: Visitor, email: str = "alice@example.org") -> None:
     page = visitor.page
-    visitor.sees("You had been signed out.")
+    visitor.sees("You had been logged out.")
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     visitor.click("Log in")

@@ -72,6 +72,6 @@ def test_one_tap_says_what_is_planned_without_a_page_load(visitor, lesson):
     visitor.page.evaluate("window.isSamePage = true")
     line = visitor.page.locator(f"#student-{student.pk}")
     visitor.click("As planned", within=line)
-    visitor.sees("set by Alice", within=line)
+    visitor.sees("entered by Alice", within=line)
     assert lesson.session.records.get(student=student).code == code
     assert visitor.page.evaluate("window.isSamePage")

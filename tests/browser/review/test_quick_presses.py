@@ -139,7 +139,7 @@ def test_all_the_others_are_written_into_their_lines(visitor, lesson):
         line = page.locator(f"#student-{student.pk}")
         expect(line.locator(".cycle .status")).to_have_text("P Present")
         expect(line.locator(f"#set-{student.pk}-present")).to_have_attribute("type", "button")
-        visitor.sees("set by Alice", within=line)
+        visitor.sees("entered by Alice", within=line)
     page.locator(f"#set-{students[2].pk}-absent").click()
     page.locator(f"#cycle-{students[3].pk}").click()
     visitor.sees(f"{students[3]}: Absent.", within=page.locator("#dock-feedback"))

@@ -122,8 +122,8 @@ def test_two_people_on_one_register_see_each_other_and_lose_nothing(reviewer, bo
     bobs_laptop.page.evaluate("document.querySelector('.changed-meanwhile').dataset.is = 'here'")
     line = reviewer.page.locator(f"#student-{last.pk}")
     reviewer.click("E Excused", within=line)
-    reviewer.sees("set by Alice", within=line)
-    bobs_laptop.sees("set by Alice", within=bobs_line)
+    reviewer.sees("entered by Alice", within=line)
+    bobs_laptop.sees("entered by Alice", within=bobs_line)
 
     # Both look at the same card; Bob is quicker.
     reviewer.page.evaluate("clearInterval(1)")
@@ -163,7 +163,7 @@ def test_a_press_after_undo_means_what_undo_brought(reviewer, lesson):
     reviewer.page.route("**/review/undo/", lambda route: (time.sleep(0.7), route.continue_()))
     line = reviewer.page.locator(f"#student-{student.pk}")
     reviewer.click("E Excused", within=line)
-    expect(line.get_by_text("set by Alice")).to_be_visible()
+    expect(line.get_by_text("entered by Alice")).to_be_visible()
     reviewer.click("Undo")
     reviewer.click("L Late", within=line)
     expect(line.locator("[id$=late]")).to_have_attribute("aria-pressed", "true")

@@ -52,7 +52,7 @@ def test_a_tap_is_kept_over_the_sign_in(reviewer, lesson):
     )
     assert not AttendanceAmendment.objects.exists()
     reviewer.page.reload()
-    reviewer.sees("set by Alice", within=line_of(reviewer, last))
+    reviewer.sees("entered by Alice", within=line_of(reviewer, last))
     assert lesson.session.records.count() == 1
     forgive_the_refused_tap(reviewer)
 

@@ -157,6 +157,9 @@ MESSAGES = {
     ),
     "absence_entered": _("The office entered the absence."),
     "absence_cancelled": _("The office cancelled the absence."),
+    "register_reopened": _("Reopened; %(who)s had closed the register on %(day)s at %(time)s."),
+    "invited_by_mail": _("Invited by mail."),
+    "invited_by_link": _("Invited with a link to hand over."),
     "register_closed": _("This register is closed; reopen it to take attendance again."),
     "reason_missing": _("This register is closed; say why you change it."),
     "entry_taken_back_meanwhile": _(

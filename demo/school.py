@@ -14,7 +14,8 @@ from demo.errors import MixedWithRealSchoolError
 from demo.people import ABSENT, STUDENTS, DemoStudent, registration_drawings
 from demo.runtime.logins import Login
 from face_vision.types import Frame
-from faces.services.consents import SignedConsent, give_consent, may_be_recognised
+from faces.selectors.consents import may_be_recognised
+from faces.services.consents import SignedConsent, give_consent
 from faces.services.face_registration import register_picture, remove_face
 
 SCHOOL_NAME = "Demonstration School"

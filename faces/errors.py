@@ -56,8 +56,20 @@ class NoFacesRegisteredError(RefusedError):
     """Nobody of this class group can be recognised."""
 
 
-class CaptureRefusedError(RefusedError):
-    """The uploaded file is no usable photo or video, or was reviewed already."""
+class RecordingRefusedError(RefusedError):
+    """What was filmed is no usable photo or video."""
+
+
+class NetworksAwayError(RefusedError):
+    """The process that runs the networks for pages does not answer."""
+
+
+class AlreadyRunningError(RefusedError):
+    """Another process runs the networks for pages."""
+
+
+class LiveRefusedError(RefusedError):
+    """The networks take no more pictures of this camera; the text says why."""
 
 
 class ClipNamingError(RefusedError):
@@ -138,6 +150,7 @@ MESSAGES = {
         "The file could not be worked on after several attempts: choose another one."
     ),
     "consent_in_future": _("A consent cannot have been given in the future."),
+    "consent_withdrawn_by_hand": _("Withdrawn; pictures of the face erased: %(n)s."),
     "consent_without_signer": _("Say who signed the consent."),
     "consent_without_wording": _("Say which version of the letter was signed."),
     "consent_of_file": _("Consent of %(day)s to notice %(notice)s."),
@@ -161,6 +174,7 @@ MESSAGES = {
     ),
     "folder_missing": _("There is no folder %(folder)s."),
     "camera_picture_unreadable": _("The camera's picture cannot be read."),
+    "networks_running": _("The live networks are running already."),
     "networks_busy": _("The live recognition has too much to do: watch fewer cameras at once."),
     "school_none": _("There is no school yet: create one with --create --school NAME."),
     "school_ambiguous": _("There are several schools: say which one with --school NAME."),

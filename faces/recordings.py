@@ -13,7 +13,7 @@ from face_vision.media.file_kinds import is_picture
 from face_vision.media.images import read_picture
 from face_vision.media.video import probe_video
 from faces.engine import options_from_settings
-from faces.errors import CaptureRefusedError
+from faces.errors import RecordingRefusedError
 from storage.files import local_copy
 
 Answer = TypeVar("Answer")
@@ -30,7 +30,7 @@ def check_upload(file: File, read: Callable[[Path], Answer]) -> tuple[RecordingK
     """Refuse a file that is no usable photo or video; return its kind and what `read` gives of it.
 
     Raises:
-        CaptureRefusedError: it is empty, too large, or neither.
+        RecordingRefusedError: it is empty, too large, or neither.
     """
     require_size(file)
     with local_copy(file) as path:
@@ -41,9 +41,9 @@ def check_upload(file: File, read: Callable[[Path], Answer]) -> tuple[RecordingK
 
 def require_size(file: File) -> None:
     if not file.size:
-        raise CaptureRefusedError("recording_empty")
+        raise RecordingRefusedError("recording_empty")
     if file.size > settings.RECOGNITION_MAX_UPLOAD_MB * 1_000_000:
-        raise CaptureRefusedError("recording_too_large", limit=settings.RECOGNITION_MAX_UPLOAD_MB)
+        raise RecordingRefusedError("recording_too_large", limit=settings.RECOGNITION_MAX_UPLOAD_MB)
 
 
 def kind_of_recording(path: Path) -> RecordingKind:
@@ -54,5 +54,5 @@ def kind_of_recording(path: Path) -> RecordingKind:
             return RecordingKind.PHOTO
         probe_video(path, options_from_settings().video)
     except VisionError as error:
-        raise CaptureRefusedError.because_of(error) from error
+        raise RecordingRefusedError.because_of(error) from error
     return RecordingKind.VIDEO

@@ -55,6 +55,8 @@ class NameUnknownError(RefusedError):
 
 
 MESSAGES = {
+    "token_revoked": _("Revoked."),
+    "secret_renewed": _("Made a new secret."),
     "webhook_not_accepted": _("The other system did not take it: %(answer)s"),
     "webhook_answer_late": _("The answer took too long."),
     "webhook_switched_off": _("Its address was switched off."),

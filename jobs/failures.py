@@ -5,8 +5,9 @@ stores the code alone and whoever reads it, reads it in the own language.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -18,6 +19,9 @@ MESSAGES = {
     "unknown_failure": _("It could not be done; the reason is not known."),
 }
 """By code; `%(name)s` stands for a value that is kept beside the code."""
+
+KeptRemark = list[Any]
+"""A code and its values as JSON keeps them; a day stands in a list of its own."""
 
 _sentences: dict[str, str] = {}
 
@@ -55,6 +59,34 @@ def storable(params: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _stored(value) for name, value in params.items()}
 
 
+@dataclass(frozen=True)
+class Remark:
+    """One sentence: its code in `MESSAGES`, and the values it names."""
+
+    code: str
+    values: tuple[tuple[str, Any], ...] = ()
+
+    def __str__(self) -> str:
+        return sentence_of(self.code, dict(self.values))
+
+    @classmethod
+    def of(cls, error: Coded) -> Self:
+        return cls(error.code, tuple(error.params.items()))
+
+    def as_json(self) -> KeptRemark:
+        return [self.code, {name: _kept(value) for name, value in self.values}]
+
+    @classmethod
+    def from_json(cls, kept: KeptRemark) -> Self:
+        code, values = kept
+        return cls(code, tuple((name, _read(value)) for name, value in values.items()))
+
+
+def remark(code: str, /, **values: Any) -> Remark:
+    """Return the sentence of a code with its values."""
+    return Remark(code, tuple(values.items()))
+
+
 def _shown(value: Any) -> Any:
     return date_format(value, "DAY") if isinstance(value, date) else value
 
@@ -63,3 +95,13 @@ def _stored(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float):
         return value
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _kept(value: Any) -> Any:
+    if isinstance(value, date):
+        return [value.isoformat()]
+    return value if isinstance(value, int) else str(value)
+
+
+def _read(value: Any) -> Any:
+    return date.fromisoformat(value[0]) if isinstance(value, list) else value

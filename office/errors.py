@@ -1,4 +1,4 @@
-"""Refusals of the office's pages, by name and code; each sentence says what to do."""
+"""Refusals of the office's pages and lines of a person's history, by name and code."""
 
 from django.utils.translation import gettext_noop as _
 
@@ -19,6 +19,14 @@ MESSAGES = {
         " the last."
     ),
     "class_change_to_same": _("%(student)s is in %(class_group)s already: choose another class."),
+    "class_changed": _("In %(old)s until %(last_on)s, in %(to)s from %(first_on)s."),
+    "class_joined": _("In %(to)s from %(first_on)s."),
+    "contact_added": _("Contact added: %(name)s."),
+    "contact_changed": _("Contact changed: %(name)s."),
+    "contact_removed": _("Contact removed: %(name)s."),
+    "teacher_came_back": _("Came back to the school."),
+    "teacher_left": _("Left the school; nobody has taken over the classes yet."),
+    "teacher_left_to": _("Left the school; %(successor)s takes over the classes."),
     "people_for_office_only": _(
         "Only the school office changes this: ask whoever administers the school."
     ),

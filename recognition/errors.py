@@ -3,6 +3,19 @@
 from django.utils.translation import gettext_noop as _
 
 from classes.errors import RefusedError
+from faces.errors import LiveRefusedError, RecordingRefusedError
+
+
+class CaptureRefusedError(RecordingRefusedError):
+    """A capture cannot be worked on, or not anew."""
+
+
+class SourceRefusedError(RecordingRefusedError):
+    """There is no such file, folder or camera, or several cameras may be meant."""
+
+
+class PictureRefusedError(LiveRefusedError):
+    """One picture cannot be used; the live view goes on with the next."""
 
 
 class SightingReviewError(RefusedError):

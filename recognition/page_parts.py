@@ -8,7 +8,7 @@ from classes.links import PagePart, register_link, register_part
 from classes.models import ClassGroup, School, Student
 from recognition.selectors.films_today import films_today
 from recognition.selectors.last_scores import last_scores, last_seen
-from recognition.services.proposal_stats import proposal_totals
+from recognition.selectors.proposal_totals import proposal_totals
 
 PAGES = ("class_group", "film_again", "review", "take_attendance")
 

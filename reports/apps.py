@@ -27,7 +27,7 @@ class ReportsConfig(AppConfig):
 
         # Imported for the checks that it registers.
         from reports import checks  # noqa: F401
-        from reports.services.creation import language_of
+        from reports.selectors.mail.subscriptions import language_of
 
         register_language_source(language_of)
         for page in LINKED_PAGES:

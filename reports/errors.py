@@ -5,6 +5,10 @@ from django.utils.translation import gettext_noop as _
 from classes.errors import RefusedError
 
 
+class LeaseLostError(Exception):
+    """Somebody else sends this mail: it is left to them."""
+
+
 class BeingSentError(RefusedError):
     """The mail is with the mail server just now."""
 

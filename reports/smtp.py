@@ -47,10 +47,6 @@ class Handover:
     failure: Failure | None = None
 
 
-class LeaseLost(Exception):
-    """Somebody else sends this mail."""
-
-
 def hand_over(message: EmailMessage, *, before_the_end: Callable[[], None]) -> Handover:
     """Hand a mail with one recipient over.
 

@@ -3,10 +3,10 @@
 import json
 from collections import Counter
 
+from jobs.failures import Remark
 from rosters.models import RosterImport
 from rosters.planning.plans import Action, Plan, PlanLine, Writes
 from rosters.readers.rows import Place
-from rosters.remarks import Remark
 from storage.companion_files import (
     erase_companion_after_commit,
     read_companion,

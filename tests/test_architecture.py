@@ -19,8 +19,17 @@ from tests.house import (
 )
 
 WEB_PARTS = {
-    *("views", "api", "serializers", "forms", "urls", "admin", "tasks", "management"),
-    *("templatetags", "context_processors", "absence_forms", "attendance_choice"),
+    *("views", "forms", "api", "urls", "admin", "tasks", "management", "templatetags"),
+    *("requests", "strangers", "authentication", "problems", "throttling"),
+}
+"""Folders and modules that know a request, a form or a command."""
+
+WEB_OF_INTEGRATIONS = {f"integrations.{name}" for name in ("access", "scopes", "versions")}
+"""The same, where another room has a module of this name that is none."""
+
+FRAMEWORKS = {
+    *("django.http", "django.shortcuts", "django.forms", "django.views", "django.contrib.messages"),
+    *("rest_framework", "drf_spectacular", "django_htmx"),
 }
 
 
@@ -114,7 +123,9 @@ def test_no_import_goes_round_in_a_circle():
 
 def layer_of(module):
     """Return 1 for the domain, 2 for the web."""
-    return 2 if WEB_PARTS & set(module.split(".")[1:]) else 1
+    parts = module.split(".")
+    is_web = WEB_PARTS & set(parts[1:]) or ".".join(parts[:2]) in WEB_OF_INTEGRATIONS
+    return 2 if is_web else 1
 
 
 def test_the_domain_does_not_import_the_web():
@@ -125,6 +136,22 @@ def test_the_domain_does_not_import_the_web():
     rooms = set(PRODUCT) - {"attendance_site"}
     paths = [path for path in files_under(*rooms) if path.name != "apps.py"]
     assert not breaches(paths, points_upward)
+
+
+def test_what_knows_requests_or_forms_is_a_part_of_the_web():
+    def knows(importer, imported):
+        is_framework = any(f"{imported}.".startswith(f"{name}.") for name in FRAMEWORKS)
+        return is_framework and layer_of(importer) == 1
+
+    rooms = set(PRODUCT) - {"attendance_site"}
+    # The errors of the API are kinds of those of its framework.
+    paths = [p for p in files_under(*rooms) if name_of(p) != "integrations.errors"]
+    assert not breaches(paths, knows)
+
+
+def test_every_name_of_a_part_of_the_web_is_in_use():
+    parts = {part for path in files_under(*PRODUCT) for part in name_of(path).split(".")}
+    assert parts >= WEB_PARTS
 
 
 def names_of_addresses(path):

@@ -17,10 +17,6 @@ SMTP = "django.core.mail.backends.smtp.EmailBackend"
 IMPLICIT_TLS, STARTTLS, PLAIN = 465, 587, 25
 
 
-class AnswerError(Exception):
-    """An answer cannot be used; the sentence says what would do."""
-
-
 @dataclass(frozen=True)
 class Question:
     """Something an operator is asked.
@@ -28,7 +24,7 @@ class Question:
     Args:
         key: the option's name, with underscores.
         words: the question, and the help of the option.
-        check: returns the answer as it is stored, or raises `AnswerError`.
+        check: returns the answer as it is stored, or raises `ValidationError`.
         is_secret: the answer is never shown, and as an option it is the path of a file.
         is_needed: without an answer nothing can be set up.
         after: the question that must have an answer before this one is asked.
@@ -48,13 +44,13 @@ class Question:
 
 def _text(answer: str) -> str:
     if len(answer) > 150:
-        raise AnswerError("Write at most 150 letters.")
+        raise ValidationError("Write at most 150 letters.")
     return " ".join(answer.split())
 
 
 def _time_zone(answer: str) -> str:
     if answer not in zoneinfo.available_timezones():
-        raise AnswerError(f"{answer!r} is no time zone; write one such as Europe/Berlin.")
+        raise ValidationError(f"{answer!r} is no time zone; write one such as Europe/Berlin.")
     return answer
 
 
@@ -63,42 +59,43 @@ def _language(answer: str) -> str:
         if answer.lower() in {code, code.partition("-")[0], name.lower()}:
             return str(code)
     known = ", ".join(code for code, _ in settings.LANGUAGES)
-    raise AnswerError(f"{answer!r} is not spoken here; choose one of {known}.")
+    raise ValidationError(f"{answer!r} is not spoken here; choose one of {known}.")
 
 
 def _email(answer: str) -> str:
     try:
         validate_email(answer)
     except ValidationError:
-        raise AnswerError(f"{answer!r} is no e-mail address.") from None
+        raise ValidationError(f"{answer!r} is no e-mail address.") from None
     return answer.lower()
 
 
 def _password(answer: str) -> str:
-    try:
-        validate_password(answer)
-    except ValidationError as error:
-        raise AnswerError(" ".join(error.messages)) from None
+    validate_password(answer)
     return answer
 
 
 def _site(answer: str) -> str:
     parts = urlsplit(answer)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
-        raise AnswerError("Write scheme and name alone, such as https://attendance.school.example.")
+        raise ValidationError(
+            "Write scheme and name alone, such as https://attendance.school.example."
+        )
     return f"{parts.scheme}://{parts.netloc}"
 
 
 def _mail_server(answer: str) -> str:
     name, _, port = answer.partition(":")
     if not name or " " in answer or (port and not (port.isdecimal() and 0 < int(port) < 65536)):
-        raise AnswerError("Write the server's name, with a port if need be: smtp.example.org:587.")
+        raise ValidationError(
+            "Write the server's name, with a port if need be: smtp.example.org:587."
+        )
     return answer
 
 
 def _as_it_is(answer: str) -> str:
     if "\n" in answer:
-        raise AnswerError("It must be one line.")
+        raise ValidationError("It must be one line.")
     return answer
 
 

@@ -32,7 +32,7 @@ from classes.versions import refuse_stale
 PLANNED = ("starts_at", "ends_at", "status", "code", "reason")
 
 
-class PlannedAbsenceForm(forms.ModelForm):
+class PlannedAbsenceAdminForm(forms.ModelForm):
     """Show the refusals of the register as errors of the form."""
 
     by: User  # who is logged in; set by the admin
@@ -65,7 +65,7 @@ def plan_of(cleaned: dict[str, Any]) -> Plan:
 @admin.register(PlannedAbsence)
 class PlannedAbsenceAdmin(ExportingAdmin):
     kept_by = OFFICE
-    form = PlannedAbsenceForm
+    form = PlannedAbsenceAdminForm
     exports = PlannedAbsenceExport
     desk_group = "register"
     list_display = ["student", "number", "starts_at", "ends_at", "status", "code", "entered_by"]

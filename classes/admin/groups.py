@@ -22,7 +22,7 @@ from classes.errors import RefusedError
 from classes.models import AttendanceRecord, ClassGroup, ClassSession, Enrolment, Student
 from classes.models.roles import OFFICE
 from classes.services import check_enrolment
-from classes.services.enrolment import why_not_both
+from classes.services.enrolment import refusal_of_both
 from classes.services.timetable import open_sessions_of
 
 
@@ -57,7 +57,7 @@ class EnrolmentForm(forms.ModelForm):
 
 class EnrolmentRows(ComparedRows):
     def why_not_beside(self, row: Enrolment, other: Enrolment) -> str:
-        return why_not_both(row, other=other)
+        return str(refusal_of_both(row, other=other) or "")
 
 
 def _on_roster(day: date) -> Q:

@@ -20,9 +20,12 @@ from classes.errors import RefusedError
 from classes.links import link_to
 from classes.models import AttendanceRecord, ClassSession, Enrolment, School, Student, Teacher
 from classes.models.roles import OFFICE
+from classes.selectors.meetings import meetings_waiting, reason_for_no_lessons
+from classes.services.history import keep_in_history
 from classes.services.invitations import Invitation, invite_user
-from classes.services.timetable import meetings_waiting, open_sessions_of, reason_for_no_lessons
+from classes.services.timetable import open_sessions_of
 from classes.views.invitations import show_links, site_of
+from jobs.failures import remark
 
 
 @admin.register(School)
@@ -147,9 +150,8 @@ class TeacherAdmin(ExportingAdmin):
         except RefusedError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
             return None
-        by_mail = gettext("Invited by mail.")
-        text = by_mail if made.is_mailed else gettext("Invited with a link to hand over.")
-        self.log_change(request, teacher, text)
+        change = remark("invited_by_mail" if made.is_mailed else "invited_by_link")
+        keep_in_history(teacher, by=request.user, change=change)
         return made
 
     @admin.display(description=_("e-mail"), ordering="user__email")

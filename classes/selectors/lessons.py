@@ -1,7 +1,7 @@
 """The lessons a teacher gives today, in order of time, and which of them is on."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef
@@ -131,3 +131,27 @@ def _sessions_of_today(user: User | AnonymousUser, now: datetime) -> list[ClassS
 
 def _is_planned(session: ClassSession) -> bool:
     return bool(session.meeting_id or session.teacher_id)
+
+
+EARLIEST_START = timedelta(minutes=10)
+"""Whoever takes attendance that shortly before a session means it, not a new one."""
+
+
+def current_session(*, class_group: ClassGroup, now: datetime) -> ClassSession | None:
+    """Return the open session running now, or about to begin, else today's last, else None."""
+    return _running_or_next(class_group, now) or _last_of_today(class_group, now)
+
+
+def _running_or_next(class_group: ClassGroup, now: datetime) -> ClassSession | None:
+    """Return the open session that began last and has not ended, else one about to begin."""
+    open_now = class_group.sessions.still_open().filter(ends_at__gt=now)
+    running = open_now.filter(starts_at__lte=now).order_by("-starts_at").first()
+    soon = open_now.filter(starts_at__gt=now, starts_at__lte=now + EARLIEST_START)
+    return running or soon.order_by("starts_at").first()
+
+
+def _last_of_today(class_group: ClassGroup, now: datetime) -> ClassSession | None:
+    local_now = class_group.school.local(now)
+    day_begins_at = datetime.combine(local_now.date(), time.min, tzinfo=local_now.tzinfo)
+    today = class_group.sessions.filter(starts_at__gte=day_begins_at, starts_at__lte=now)
+    return today.order_by("-starts_at").first()

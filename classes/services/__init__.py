@@ -12,7 +12,6 @@ from classes.services.planned_absences import (
 from classes.services.register import Author, Entry, record_attendance
 from classes.services.sessions import (
     close_session,
-    current_session,
     open_session,
     reopen_session,
     session_now,
@@ -29,7 +28,6 @@ __all__ = [
     "check_enrolment",
     "check_planned_absence",
     "close_session",
-    "current_session",
     "end_enrolment",
     "enrol_student",
     "open_session",

@@ -73,14 +73,14 @@ def _refuse_overlap(enrolment: Enrolment) -> None:
         raise _already_enrolled(other)
 
 
-def why_not_both(enrolment: Enrolment, *, other: Enrolment) -> str:
-    """Say why two enrolments that are saved together cannot both be; empty: they can."""
+def refusal_of_both(enrolment: Enrolment, *, other: Enrolment) -> AlreadyEnrolledError | None:
+    """Return why two enrolments that are saved together cannot both be; None: they can."""
     is_of_same = (enrolment.student_id, enrolment.class_group_id) == (
         other.student_id,
         other.class_group_id,
     )
     is_apart = _ends_before(enrolment, other) or _ends_before(other, enrolment)
-    return "" if is_apart or not is_of_same else str(_already_enrolled(other))
+    return None if is_apart or not is_of_same else _already_enrolled(other)
 
 
 def _ends_before(enrolment: Enrolment, other: Enrolment) -> bool:

@@ -19,7 +19,7 @@ from classes.access import acts_for_everybody, administered_schools, own_schools
 from classes.errors import NotInvitedError
 from classes.mail_languages import language_of
 from classes.models import School
-from classes.selectors.outgoing_mail import has_mail_server
+from classes.outgoing_mail import has_mail_server
 
 
 @dataclass(frozen=True)

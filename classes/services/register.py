@@ -23,7 +23,8 @@ from classes.models import (
     Status,
     Student,
 )
-from classes.services.codes import refuse_unchoosable, refuse_unfitting, was_recorded
+from classes.selectors.codes import was_recorded
+from classes.services.codes import refuse_unchoosable, refuse_unfitting
 from classes.signals import register_amended
 from classes.versions import NOT_SHOWN, ShownVersion, is_stale
 

@@ -56,7 +56,7 @@ def _note(sessions: list[ClassSession], now: datetime) -> int:
             next_try_at=now,
         )
         for session in sessions
-        for teacher in teachers_of(session)
+        for teacher in _teachers_of(session)
         if teacher.user.is_active
     }
     noted = RegisterReminder.objects.filter(session__in=sessions)
@@ -69,7 +69,7 @@ def _note(sessions: list[ClassSession], now: datetime) -> int:
     return len(wanted)
 
 
-def teachers_of(session: ClassSession) -> list[Teacher]:
+def _teachers_of(session: ClassSession) -> list[Teacher]:
     """Return who takes the register: the session's teacher, else those of the class group."""
     if session.teacher:
         return [session.teacher]
@@ -95,7 +95,7 @@ def _run(job: RunningJob) -> None:
     reminder = reminders.get(pk=job.pk)
     session = _recent_missing(timezone.now()).filter(pk=reminder.session_id).first()
     teacher = reminder.teacher
-    if session is None or teacher not in teachers_of(session) or not teacher.user.is_active:
+    if session is None or teacher not in _teachers_of(session) or not teacher.user.is_active:
         succeed(lease=job.lease, state=RegisterReminder.State.DROPPED)
         return
     reminder.session = session

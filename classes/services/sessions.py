@@ -3,24 +3,22 @@
 from datetime import datetime, time, timedelta
 from functools import partial
 
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_noop as _
 
 from accounts.models import User
 from classes.errors import InvalidPeriodError, OverlappingSessionError, StaleRowError
 from classes.models import ClassGroup, ClassSession, School
-from classes.selectors.register_version import is_register_as_shown
-from classes.services.per_school import for_each_school
+from classes.per_school import for_each_school
+from classes.selectors.lessons import current_session
+from classes.selectors.register import is_register_as_shown
+from classes.services.history import keep_in_history
 from classes.signals import register_confirmed, session_closed
 from classes.versions import NOT_SHOWN, NotShown, ShownVersion, refuse_stale
+from jobs.failures import remark
 
 CONFIRMATION_FIELDS = ("confirmed_at", "confirmed_by", "first_confirmed_at")
-CLOSED_BY, STATE = _("the register closed by"), _("state")
 USUAL_DURATION = timedelta(minutes=45)
-EARLIEST_START = timedelta(minutes=10)
-"""Whoever takes attendance that shortly before a session means it, not a new one."""
 
 
 def open_session(
@@ -54,32 +52,12 @@ def refuse_overlap(*, class_group: ClassGroup, starts_at: datetime) -> None:
         raise OverlappingSessionError(other)
 
 
-def current_session(*, class_group: ClassGroup, now: datetime) -> ClassSession | None:
-    """Return the open session running now, or about to begin, else today's last, else None."""
-    return _running_or_next(class_group, now) or _last_of_today(class_group, now)
-
-
 def session_now(*, class_group: ClassGroup, now: datetime) -> ClassSession:
     """Return the open session that is running, else one that begins with this minute."""
     session = current_session(class_group=class_group, now=now)
     if session and not session.is_closed and session.ends_at > now:
         return session
     return open_session(class_group=class_group, starts_at=now.replace(second=0, microsecond=0))
-
-
-def _running_or_next(class_group: ClassGroup, now: datetime) -> ClassSession | None:
-    """Return the open session that began last and has not ended, else one about to begin."""
-    open_now = class_group.sessions.still_open().filter(ends_at__gt=now)
-    running = open_now.filter(starts_at__lte=now).order_by("-starts_at").first()
-    soon = open_now.filter(starts_at__gt=now, starts_at__lte=now + EARLIEST_START)
-    return running or soon.order_by("starts_at").first()
-
-
-def _last_of_today(class_group: ClassGroup, now: datetime) -> ClassSession | None:
-    local_now = class_group.school.local(now)
-    day_begins_at = datetime.combine(local_now.date(), time.min, tzinfo=local_now.tzinfo)
-    today = class_group.sessions.filter(starts_at__gte=day_begins_at, starts_at__lte=now)
-    return today.order_by("-starts_at").first()
 
 
 @transaction.atomic
@@ -155,8 +133,11 @@ def lock_session(session: ClassSession) -> None:
 
 
 def _log_reopening(session: ClassSession, by: User) -> None:
-    who, when = session.confirmed_by or "manage.py", f"{session.confirmed_at:%Y-%m-%d %H:%M %Z}"
-    # As parts, of which the history makes a sentence in the language of whoever reads it.
-    parts = {"name": CLOSED_BY, "object": f"{who}, {when}", "fields": [STATE]}
-    message = [{"changed": parts}]
-    LogEntry.objects.log_actions(by.pk, [session], CHANGE, message, single_object=True)
+    closed_at = session.class_group.school.local(session.confirmed_at or timezone.now())
+    change = remark(
+        "register_reopened",
+        who=session.confirmed_by or "manage.py",
+        day=closed_at.date(),
+        time=f"{closed_at:%H:%M}",
+    )
+    keep_in_history(session, by=by, change=change)

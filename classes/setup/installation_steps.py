@@ -10,7 +10,7 @@ from django_q.models import Schedule
 
 from classes.models import School
 from classes.models.roles import KEEPERS_OF_MACHINES
-from classes.selectors.outgoing_mail import has_mail_server
+from classes.outgoing_mail import has_mail_server
 from classes.setup.steps import Condition, SetupStep, StepState, always, register_step
 from jobs.schedules import is_worker_silent
 

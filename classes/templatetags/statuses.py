@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django import template
 
-from classes.attendance_choice import AttendanceChoice, choice_of, choice_of_code
-from classes.attendance_choice import choice_value as write_value
+from classes.forms.attendance_choice import AttendanceChoice, choice_of, choice_of_code
+from classes.forms.attendance_choice import choice_value as write_value
 from classes.models import AttendanceCode, AttendanceRecord, PlannedAbsence, School, Status
 
 register = template.Library()

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from classes.access import administered_schools
 from classes.models import School
+from classes.outgoing_mail import has_mail_server
 from classes.selectors.invitations import invitable_users
-from classes.selectors.outgoing_mail import has_mail_server
 from classes.services.invitations import Invitation, invite_user
 
 

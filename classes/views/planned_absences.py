@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest, for_changes
-from classes.absence_forms import PlannedAbsenceForm, planned_absence_form
 from classes.access import is_office_of, office_schools, readable_schools
 from classes.forms import form_data, shown_version
+from classes.forms.planned_absences import PlannedAbsenceForm, planned_absence_form
 from classes.links import link_to
 from classes.models import PlannedAbsence, Student
 from classes.selectors.absence_lists import MOST_FOUND, find_students, list_absences

@@ -23,14 +23,13 @@ from classes.forms import (
     shown_version,
 )
 from classes.models import ClassSession, Status, Student
+from classes.selectors.codes import usable_codes
 from classes.selectors.counts import count_statuses
 from classes.selectors.lessons import lessons_today
 from classes.selectors.missing_registers import count_missing_registers
-from classes.selectors.register_lines import RegisterLine, register_lines
-from classes.selectors.register_version import moments_of, version_with
+from classes.selectors.register import RegisterLine, moments_of, register_lines, version_with
 from classes.selectors.today import list_today
 from classes.services import close_session, record_attendance, reopen_session
-from classes.services.codes import usable_codes
 from classes.setup.steps import open_setups
 from classes.views.setup import list_context
 

@@ -16,21 +16,23 @@ from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.errors import RefusedError
 from classes.models import Student
 from classes.models.roles import OFFICE
+from classes.services.history import keep_in_history
 from faces.errors import ConsentObjectedError
 from faces.models import BiometricConsent, FaceTemplate
+from faces.selectors.consents import may_be_recognised
 from faces.services.consents import (
     SignedConsent,
     check_consent,
     give_consent,
-    may_be_recognised,
     require_no_objection,
     withdraw_consent,
 )
+from jobs.failures import remark
 
 SIGNED = ("given_by", "wording", "given_at")
 
 
-class ConsentForm(forms.ModelForm):
+class ConsentAdminForm(forms.ModelForm):
     """Show the refusals of the service as errors of the form."""
 
     def clean_student(self) -> Student:
@@ -75,7 +77,7 @@ class ActiveFilter(admin.SimpleListFilter):
 @admin.register(BiometricConsent)
 class BiometricConsentAdmin(SchoolScopedAdmin):
     kept_by = OFFICE
-    form = ConsentForm
+    form = ConsentAdminForm
     desk_group = "faces"
     may_change = may_delete = False
     list_display = [
@@ -137,8 +139,8 @@ class BiometricConsentAdmin(SchoolScopedAdmin):
             return self._ask(request, active)
         for consent in active:
             n_erased = withdraw_consent(student=consent.student, shown_version=consent.version)
-            text = gettext("Withdrawn; pictures of the face erased: %(n)s.")
-            self.log_change(request, consent, text % {"n": n_erased})
+            change = remark("consent_withdrawn_by_hand", n=n_erased)
+            keep_in_history(consent, by=cast(User, request.user), change=change)
         text = gettext("Consents withdrawn: %(n)s.") % {"n": len(active)}
         self.message_user(request, text, messages.SUCCESS)
         return None

@@ -10,8 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import get_language
 
+from faces.errors import LiveRefusedError, NetworksAwayError
 from faces.inference.addresses import short_path
-from faces.inference.errors import LiveRefusedError, NetworksAwayError
 
 PATIENCE_S = 10.0
 """So long an answer is waited for; a frame takes a tenth of a second."""

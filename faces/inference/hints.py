@@ -7,7 +7,7 @@ from face_vision.errors import VisionError
 from face_vision.media.images import read_picture
 from face_vision.quality.guidance import PoseTarget, WantedPose
 from faces.engine import get_pipeline
-from faces.inference.errors import LiveRefusedError
+from faces.errors import LiveRefusedError
 
 LONGEST_EDGE_PX = 1280
 

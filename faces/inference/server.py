@@ -18,8 +18,8 @@ from django.db import connections
 from django.utils import translation
 
 from classes.errors import RefusedError
+from faces.errors import AlreadyRunningError, LiveRefusedError
 from faces.inference.addresses import short_path
-from faces.inference.errors import LiveBusyError
 from faces.inference.operations import Operation
 from jobs.failures import storable
 
@@ -33,10 +33,6 @@ MAX_WAITING = 4
 HOUSEKEEPING_S = 2.0
 SILENCE_S = 15.0
 """A page that sends nothing more for so long is hung up on, seconds."""
-
-
-class AlreadyRunningError(Exception):
-    """Another process answers at this socket."""
 
 
 class LiveServer(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
@@ -67,13 +63,13 @@ class LiveServer(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
         """Wait for the networks; a greeting need not, and more than a few are sent away.
 
         Raises:
-            LiveBusyError: so many wait already that an answer would come too late.
+            LiveRefusedError: so many wait already that an answer would come too late.
         """
         if path == GREETING:
             yield
             return
         if self._n_waiting >= MAX_WAITING:
-            raise LiveBusyError("networks_busy")
+            raise LiveRefusedError("networks_busy")
         self._n_waiting += 1
         self.turn.acquire()
         self._n_waiting -= 1
@@ -103,7 +99,7 @@ def _lock(file: TextIO) -> None:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        raise AlreadyRunningError from error
+        raise AlreadyRunningError("networks_running") from error
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -43,7 +43,7 @@ QR_CODES = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 UNREADABLE, TOO_MANY = "scan_unreadable", "scan_pages_too_many"
 
 
-class ScanFailure(Exception):
+class _ScanFailure(Exception):
     """What is wrong with a scan, by code."""
 
 
@@ -63,7 +63,7 @@ def read_codes_of(page: Frame) -> list[str]:
 def _answer(scan: Path, folder: Path) -> dict[str, object]:
     try:
         codes = [_keep_page(page, folder / f"{n:04}.jpg") for n, page in enumerate(_pages(scan))]
-    except ScanFailure as failure:
+    except _ScanFailure as failure:
         return {"failure": str(failure)}
     except (UnreadablePicture, pypdfium2.PdfiumError):
         return {"failure": UNREADABLE}
@@ -86,10 +86,10 @@ def _pages(scan: Path) -> Iterator[Frame]:
         return
     with scan.open("rb") as file:
         if PDF_STARTS not in file.read(HEAD_BYTES):
-            raise ScanFailure(UNREADABLE)
+            raise _ScanFailure(UNREADABLE)
     document = pypdfium2.PdfDocument(scan)
     if not 0 < len(document) <= MOST_PAGES:
-        raise ScanFailure(TOO_MANY if len(document) else UNREADABLE)
+        raise _ScanFailure(TOO_MANY if len(document) else UNREADABLE)
     for number in range(len(document)):
         yield _draw(document[number])
 

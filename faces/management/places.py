@@ -1,5 +1,7 @@
 """Find, or make, the school and the class group that a command's arguments name."""
 
+from datetime import date, timedelta
+
 from classes.models import ClassGroup, School
 from classes.models.people import USUAL_TIME_ZONE
 from faces.errors import NotFoundError, WrongTimeZoneError
@@ -48,3 +50,12 @@ def _named_school(name: str) -> School:
     if school is None:
         raise NotFoundError("school_unknown", name=name)
     return school
+
+
+def default_first_day(class_group: ClassGroup) -> date:
+    """Return from when newcomers are enrolled: today, so that no earlier register changes.
+
+    Where there is none yet, a year earlier: films of past lessons can be looked at, too.
+    """
+    today = class_group.school.today()
+    return today if class_group.sessions.exists() else today - timedelta(days=365)

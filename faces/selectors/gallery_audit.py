@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from classes.models import ClassGroup, Student
 from face_vision.evaluation.gallery_audit import find_doubts
 from face_vision.evaluation.lookalikes import find_lookalikes
-from face_vision.identification.search import is_match
+from face_vision.identification.gallery import Gallery
+from face_vision.identification.search import is_match, search
+from face_vision.pipeline import Pipeline
 from faces.engine import get_pipeline
 from faces.errors import NoFacesRegisteredError
 from faces.models import FaceTemplate, LookalikePair
@@ -127,3 +132,25 @@ def _first(
     faces: dict[int, list[int]], student_id: int, *, without: tuple[int, ...] = ()
 ) -> int | None:
     return next((pk for pk in faces.get(student_id, []) if pk not in without), None)
+
+
+def find_lookalike(
+    student: Student, *, embedding: NDArray[np.float32], pipeline: Pipeline
+) -> Student | None:
+    """Return the other student most alike, if alike enough to be a mistake; one or two queries."""
+    rows = list(
+        FaceTemplate.objects.filter(student__school=student.school_id)
+        .exclude(student=student)
+        .with_consent()
+        .of_network(pipeline.network_id)
+        .values_list("student_id", "embedding")
+    )
+    if not rows:
+        return None
+    vectors = np.stack([np.frombuffer(bytes(vector), "<f4") for _, vector in rows])
+    owners = np.array([student_id for student_id, _ in rows], np.int64)
+    gallery = Gallery(owners, vectors, pipeline.network_id, pipeline.genuine_similarity)
+    nearest = search(embedding, gallery, 1)[0]
+    if not is_match(nearest.score, pipeline.options.registration.lookalike_score):
+        return None
+    return Student.objects.get(pk=nearest.subject_id)

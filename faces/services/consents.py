@@ -1,7 +1,7 @@
 """Give and withdraw the consent to recognise a student's face."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import DateTimeField, F, Q, QuerySet, Value
@@ -28,15 +28,10 @@ from faces.models import (
     FaceTemplate,
     LookalikePair,
 )
+from faces.selectors.consents import may_be_recognised
 from faces.services.clips.cleanup import erase_from_clips
 from faces.services.office import require_office_for_consents
 from faces.signals import faces_erased
-
-NOON = time(12)
-
-
-def may_be_recognised(student: Student) -> bool:
-    return BiometricConsent.objects.active().filter(student=student).exists()
 
 
 @dataclass(frozen=True)
@@ -118,13 +113,6 @@ def check_day_and_notice(
         raise ConsentDateError("year_out_of_range", first=FIRST_YEAR, last=timezone.now().year)
     if notice and notice.school_id != student.school_id:
         raise OtherSchoolError("notice_of_another_school", school=student.school)
-
-
-def time_of_consent(student: Student, *, given_on: date) -> datetime:
-    """Return when a consent of a day counts as given: at noon on the school's clock, or now."""
-    # A day has no hour: noon is the same day in nearly every time zone.
-    noon = datetime.combine(given_on, NOON, student.school.zone)
-    return min(noon, timezone.now()) if given_on == student.school.today() else noon
 
 
 @transaction.atomic

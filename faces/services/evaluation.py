@@ -13,9 +13,9 @@ from face_vision.evaluation.searches import confusions, search_split
 from face_vision.evaluation.svm_baseline import run_svm_baseline
 from faces.engine import get_pipeline
 from faces.errors import EvaluationRefusedError
+from faces.failures import failure_of
 from faces.models import EvaluationRun
 from faces.selectors.stored_faces import load_stored_faces
-from faces.services.failures import failure_of
 from jobs.lifecycle import acquire, enqueue
 from jobs.models import JobState
 from jobs.registry import Failure, Kind, Lane

@@ -16,9 +16,10 @@ from faces.engine import get_pipeline
 from faces.errors import ConsentMissingError, FaceRefusedError, LooksLikeAnotherStudentError
 from faces.models import FaceTemplate, LookalikePair
 from faces.models.face_templates import Source
-from faces.services.consents import lock_consents, may_be_recognised
+from faces.selectors.consents import may_be_recognised
+from faces.selectors.gallery_audit import find_lookalike
+from faces.services.consents import lock_consents
 from faces.services.lookalike_pairs import keep_lookalikes
-from faces.services.lookalikes import find_lookalike
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Enter a new student at once: into the register, into a class, with a consent if there is one."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,11 +11,6 @@ from classes.models import ClassGroup, School, Student
 from classes.services import enrol_student
 from faces.errors import NewStudentError, OfficeOnlyError
 from faces.services.consents import SignedConsent, give_consent
-
-ENDING = re.compile(r"(.*?)([0-9]+)", re.DOTALL)
-"""The digits at the end of a number, and what stands before them."""
-
-FEWEST_ALIKE = 2
 
 
 @dataclass(frozen=True)
@@ -55,21 +49,3 @@ def enter_student(
     if consent:
         give_consent(student=student, signed=consent, entered_by=by)
     return student
-
-
-def next_number(school: School) -> str:
-    """Propose the number after the highest one, as far as it is plain how they go on; one query.
-
-    Plain numbers come first; else all that end in digits begin alike, as S0012 and S0013, and
-    one alone says nothing yet.
-    """
-    endings: dict[str, list[str]] = {}
-    for number in school.students.values_list("number", flat=True):
-        if parts := ENDING.fullmatch(number):
-            endings.setdefault(parts[1], []).append(parts[2])
-    beginning = "" if "" in endings or len(endings) != 1 else next(iter(endings))
-    found = endings.get(beginning, [])
-    if len(found) < (FEWEST_ALIKE if beginning else 1):
-        return ""
-    highest = max(found, key=int)
-    return beginning + str(int(highest) + 1).zfill(len(highest))

@@ -19,8 +19,8 @@ from classes.spreadsheets.roster_columns import (
 )
 from faces.models import ConsentNotice
 from faces.selectors.consent_lists import ConsentLine, ConsentState, consent_lines
+from faces.selectors.consents import time_of_consent
 from faces.services.consent_lists import SignedLetter, give_consents
-from faces.services.consents import time_of_consent
 
 CONSENT, SIGNER = "consent", "consent_signed_by"
 YES, NO = "yes", "no"

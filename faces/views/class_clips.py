@@ -17,7 +17,7 @@ from accounts.requests import AuthenticatedRequest, for_changes
 from classes.access import class_groups_of
 from classes.forms import form_data, shown_version
 from classes.links import link_to
-from faces.forms import ClipForm
+from faces.forms.registration import ClipForm
 from faces.models import ClassClip, FaceCluster
 from faces.selectors.clip_board import board_version, lay_out, waiting_version
 from faces.selectors.roster_faces import nameable_students

@@ -13,12 +13,12 @@ from accounts.requests import AuthenticatedRequest, for_changes
 from classes.access import class_groups_of, is_office
 from classes.forms import form_data, shown_version
 from classes.models import ClassGroup
+from faces.forms.registration import BatchForm
 from faces.labels import COVERAGE_LABELS
 from faces.models import FacePicture, PictureBatch
 from faces.selectors.face_coverage import CoverageLevel, face_coverage_of_class
 from faces.selectors.gallery_audit import audit_gallery
 from faces.services.pictures.batches import discard_batch, plan_batch, start_batch
-from faces.views.forms import BatchForm
 from storage.files import local_copies
 
 State = FacePicture.State

@@ -14,6 +14,7 @@ from accounts.requests import AuthenticatedRequest, for_changes
 from classes.access import class_groups_of, office_schools
 from classes.forms import form_data
 from classes.models import ClassGroup
+from faces.forms.consent_lists import ConsentListForm
 from faces.selectors.consent_lists import (
     ConsentState,
     classes_without_consents,
@@ -21,7 +22,6 @@ from faces.selectors.consent_lists import (
     students_to_ask,
 )
 from faces.services.consent_lists import EnteredList, give_consents
-from faces.views.consent_list_form import ConsentListForm
 
 
 @for_changes

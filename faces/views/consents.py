@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 from accounts.requests import AuthenticatedRequest
 from classes.access import students_of
 from classes.forms import shown_version
+from faces.forms.consents import ConsentForm, ObjectionForm
 from faces.services.consents import give_consent, lift_objection, record_objection, withdraw_consent
 from faces.services.office import require_office_for_consents
-from faces.views.forms import ConsentForm, ObjectionForm
 from faces.views.student_faces import render_desk
 
 

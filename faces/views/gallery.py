@@ -14,7 +14,7 @@ from accounts.requests import AuthenticatedRequest
 from classes.access import class_groups_of, is_office
 from classes.forms import form_data
 from classes.models import ClassGroup, Student
-from faces.forms import EvaluationForm
+from faces.forms.registration import EvaluationForm
 from faces.models import FaceTemplate
 from faces.selectors.evaluation_labels import evaluation_labels
 from faces.selectors.gallery_audit import audit_gallery

@@ -14,17 +14,17 @@ from accounts.requests import AuthenticatedRequest
 from classes.access import is_office, students_of
 from classes.models import ClassGroup, Student
 from face_vision.quality.guidance import PoseTarget
-from faces.errors import FacePictureRefusedError
+from faces.errors import FacePictureRefusedError, LiveRefusedError
+from faces.forms.consents import ConsentForm, ObjectionForm
+from faces.forms.registration import PicturesForm
 from faces.inference.client import ask_inference_server
-from faces.inference.errors import LiveRefusedError
 from faces.inference.server import MAX_BODY_BYTES
 from faces.labels import COVERAGE_LABELS
 from faces.models import FacePicture, FaceTemplate
+from faces.selectors.consents import may_be_recognised
 from faces.selectors.face_coverage import face_coverage
-from faces.services.consents import may_be_recognised
 from faces.services.pictures.face_pictures import SentPicture, submit_pictures
 from faces.views.files import PRIVATE
-from faces.views.forms import ConsentForm, ObjectionForm, PicturesForm
 from storage.files import local_copies
 
 N_ANSWERS = 40

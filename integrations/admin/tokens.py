@@ -1,7 +1,7 @@
 """The admin of tokens: made with a form, shown once, revoked, never changed."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -12,10 +12,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.models.roles import LEADERS
+from classes.services.history import keep_in_history
 from integrations.models import ApiToken, Scope
 from integrations.services.tokens import fill_token, revoke_token
+from jobs.failures import remark
 
 USUAL_LIFE = timedelta(days=365)
 LONGEST_LIFE = timedelta(days=2 * 365)
@@ -92,6 +95,6 @@ class ApiTokenAdmin(SchoolScopedAdmin):
     def revoke(self, request: HttpRequest, tokens: QuerySet[ApiToken]) -> None:
         revoked = [token for token in tokens if revoke_token(token=token)]
         for token in revoked:
-            self.log_change(request, token, gettext("Revoked."))
+            keep_in_history(token, by=cast(User, request.user), change=remark("token_revoked"))
         text = ngettext("%(n)s token is revoked.", "%(n)s tokens are revoked.", len(revoked))
         self.message_user(request, text % {"n": len(revoked)})

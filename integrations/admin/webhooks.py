@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from classes.admin.attention import (
     AttentionLine,
     list_address,
@@ -22,8 +23,10 @@ from classes.admin.jobs import again
 from classes.admin.scope.rights import operated_schools, serves
 from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.models.roles import ADMINISTRATION, KEEPERS_OF_MACHINES, LEADERS, SEERS_OF_MACHINES
+from classes.services.history import keep_in_history
 from integrations.models import Event, WebhookDelivery, WebhookEndpoint
 from integrations.models.webhooks import new_secret
+from jobs.failures import remark
 
 
 class WebhookEndpointForm(forms.ModelForm):
@@ -63,7 +66,7 @@ class WebhookEndpointAdmin(SchoolScopedAdmin):
         for endpoint in endpoints:
             endpoint.secret = new_secret()
             endpoint.save(update_fields=["secret"])
-            self.log_change(request, endpoint, gettext("Made a new secret."))
+            keep_in_history(endpoint, by=cast(User, request.user), change=remark("secret_renewed"))
             self._show_secret(request, endpoint)
 
     def _show_secret(self, request: HttpRequest, endpoint: WebhookEndpoint) -> None:

@@ -15,6 +15,7 @@ from classes.models import (
     Enrolment,
     Student,
 )
+from classes.selectors.history import words_of_entry
 from office.models import Contact
 
 MOST_CHANGES = 15
@@ -89,6 +90,6 @@ def _entries(student: Student) -> list[HistoryLine]:
     kind = ContentType.objects.get_for_model(Student)
     rows = LogEntry.objects.filter(content_type=kind, object_id=str(student.pk))
     return [
-        HistoryLine(one.action_time, one.user, one.get_change_message() or str(one))
+        HistoryLine(one.action_time, one.user, words_of_entry(one) or str(one))
         for one in rows.select_related("user").order_by("-action_time")[:MOST_CHANGES]
     ]

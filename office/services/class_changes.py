@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.errors import InvalidPeriodError
 from classes.models import ClassGroup, Enrolment, Student
 from classes.services.enrolment import end_enrolment, enrol_student
+from classes.services.history import keep_in_history
 from classes.versions import ShownVersion, refuse_stale
-from office.services.history import keep_in_history, require_office_for_people
+from jobs.failures import Remark, remark
+from office.services.rights import require_office_for_people
 
 ONE_DAY = timedelta(days=1)
 
@@ -42,7 +42,7 @@ def change_class(
     if change.leaves and change.last_on:
         _leave(change.leaves, change, shown_version)
     enrolment = enrol_student(student=student, class_group=change.to, from_on=change.first_on)
-    keep_in_history(student, by=by, sentence=_sentence(change))
+    keep_in_history(student, by=by, change=_remark(change))
     return enrolment
 
 
@@ -66,10 +66,9 @@ def _leave(enrolment: Enrolment, change: ClassChange, shown_version: ShownVersio
     end_enrolment(enrolment=stored, until_on=last_on + ONE_DAY, shown_version=shown_version)
 
 
-def _sentence(change: ClassChange) -> str:
-    values = {"to": change.to.code, "first": date_format(change.first_on, "SHORT_DATE_FORMAT")}
+def _remark(change: ClassChange) -> Remark:
+    to, first_on = change.to.code, change.first_on
     if not (change.leaves and change.last_on):
-        return _("In %(to)s from %(first)s.") % values
-    values["last"] = date_format(change.last_on, "SHORT_DATE_FORMAT")
-    values["old"] = change.leaves.class_group.code
-    return _("In %(old)s until %(last)s, in %(to)s from %(first)s.") % values
+        return remark("class_joined", to=to, first_on=first_on)
+    old = change.leaves.class_group.code
+    return remark("class_changed", old=old, last_on=change.last_on, to=to, first_on=first_on)

@@ -4,13 +4,14 @@ from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.models import Student
+from classes.services.history import keep_in_history
 from classes.versions import ShownVersion, refuse_stale
+from jobs.failures import remark
 from office.models import Contact
-from office.services.history import keep_in_history, require_office_for_people
+from office.services.rights import require_office_for_people
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class ContactEntry:
 def add_contact(*, student: Student, entry: ContactEntry, by: User) -> Contact:
     require_office_for_people(by, row=student)
     contact = Contact.objects.create(student=student, changed_by=by, **asdict(entry))
-    keep_in_history(student, by=by, sentence=_("Contact added: %(name)s.") % {"name": contact.name})
+    keep_in_history(student, by=by, change=remark("contact_added", name=contact.name))
     return contact
 
 
@@ -41,8 +42,7 @@ def change_contact(
         setattr(stored, name, value)
     stored.changed_by, stored.changed_at = by, timezone.now()
     stored.save()
-    sentence = _("Contact changed: %(name)s.") % {"name": stored.name}
-    keep_in_history(stored.student, by=by, sentence=sentence)
+    keep_in_history(stored.student, by=by, change=remark("contact_changed", name=stored.name))
     return stored
 
 
@@ -50,8 +50,7 @@ def change_contact(
 def remove_contact(*, contact: Contact, by: User, shown_version: ShownVersion) -> None:
     stored = _locked(contact, by, shown_version)
     stored.delete()
-    sentence = _("Contact removed: %(name)s.") % {"name": contact.name}
-    keep_in_history(contact.student, by=by, sentence=sentence)
+    keep_in_history(contact.student, by=by, change=remark("contact_removed", name=contact.name))
 
 
 def _locked(contact: Contact, by: User, shown_version: ShownVersion) -> Contact:

@@ -2,14 +2,15 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from classes.access import may_administer
 from classes.models import ClassSession, Cover, Teacher, WeeklyMeeting
+from classes.services.history import keep_in_history
 from classes.versions import ShownVersion, refuse_stale
+from jobs.failures import Remark, remark
 from office.errors import SuccessorError
-from office.services.history import keep_in_history, require_office_for_people
+from office.services.rights import require_office_for_people
 
 
 @transaction.atomic
@@ -34,7 +35,7 @@ def end_teaching(
     stored.left_on = stored.school.today()
     stored.save(update_fields=["left_on"])
     _end_log_in(stored)
-    keep_in_history(stored, by=by, sentence=_sentence(successor))
+    keep_in_history(stored, by=by, change=_remark(successor))
     return stored
 
 
@@ -48,7 +49,7 @@ def resume_teaching(*, teacher: Teacher, by: User, shown_version: ShownVersion) 
     stored.left_on = None
     stored.save(update_fields=["left_on"])
     User.objects.filter(pk=stored.user_id).update(is_active=True)
-    keep_in_history(stored, by=by, sentence=_("Came back to the school."))
+    keep_in_history(stored, by=by, change=remark("teacher_came_back"))
     return stored
 
 
@@ -89,7 +90,7 @@ def _end_log_in(teacher: Teacher) -> None:
     user.save(update_fields=["is_active"])
 
 
-def _sentence(successor: Teacher | None) -> str:
+def _remark(successor: Teacher | None) -> Remark:
     if successor is None:
-        return _("Left the school; nobody has taken over the classes yet.")
-    return _("Left the school; %(successor)s takes over the classes.") % {"successor": successor}
+        return remark("teacher_left")
+    return remark("teacher_left_to", successor=successor)

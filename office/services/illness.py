@@ -1,10 +1,10 @@
 """Enter at one tap what a parent reports on the phone: the student is ill today."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext, override
 
 from accounts.models import User
-from classes.models import AttendanceCode, PlannedAbsence, Status, Student
+from classes.models import AttendanceCode, PlannedAbsence, School, Status, Student
 from classes.selectors.absence_times import AbsenceTimes
 from classes.services.planned_absences import Plan, plan_absence
 
@@ -21,6 +21,12 @@ def report_ill(*, student: Student, by: User) -> PlannedAbsence:
         ends_at=times.ends_at(student.school.zone),
         status=code.counts_as if code else Status.EXCUSED,
         code=code,
-        reason=_("Ill"),
+        reason=_reason(student.school),
     )
     return plan_absence(student=student, plan=plan, by=by)
+
+
+def _reason(school: School) -> str:
+    """Say it in the school's language, as free text that its office might have written."""
+    with override(school.language):
+        return gettext("Ill")

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from classes.access import office_schools
 from classes.forms import form_data, shown_version
+from office.forms import ContactForm
 from office.models import Contact
 from office.services.contacts import add_contact, change_contact, remove_contact
-from office.views.forms import ContactForm
 from office.views.students import office_student
 
 

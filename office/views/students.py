@@ -18,11 +18,11 @@ from classes.forms import shown_version
 from classes.models import Student
 from classes.models.register import FIRST_YEAR, LAST_YEAR
 from classes.views.absence_registers import answer_for_absence
+from office.forms import ClassChangeForm
 from office.selectors.student_days import absences_to_come, student_days
 from office.selectors.student_pages import student_classes, student_contacts, student_history
 from office.services.class_changes import change_class
 from office.services.illness import report_ill
-from office.views.forms import ClassChangeForm
 
 
 @login_required

@@ -11,8 +11,8 @@ from accounts.requests import AuthenticatedRequest
 from classes.access import administered_schools, keeps_people_of
 from classes.forms import shown_version
 from classes.models import Teacher
+from office.forms import DepartureForm
 from office.services.departures import end_teaching, resume_teaching
-from office.views.forms import DepartureForm
 
 
 @login_required

@@ -8,8 +8,9 @@ from face_vision.live_faces import LiveFace, LiveFaces
 from face_vision.media.images import read_picture
 from face_vision.types import Frame, TimedFrame
 from faces.engine import get_pipeline
-from faces.inference.errors import LiveRefusedError, PictureRefusedError
+from faces.errors import LiveRefusedError
 from faces.selectors.gallery_loader import load_gallery, usable_templates
+from recognition.errors import PictureRefusedError
 from recognition.live.watched_lesson import WatchedLesson, WatchKey
 
 LONGEST_EDGE_PX = 1280

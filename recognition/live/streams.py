@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from faces.inference.errors import LiveRefusedError, PictureRefusedError
+from faces.errors import LiveRefusedError
+from recognition.errors import PictureRefusedError
 from recognition.live.stream import LiveStream
 from recognition.live.watched_lesson import WatchKey
 

@@ -12,7 +12,7 @@ from classes.models import ClassGroup, ClassSession
 from classes.services import session_now
 from face_vision.pipeline import Pipeline
 from face_vision.types import IdentifiedTracklet
-from faces.inference.errors import LiveRefusedError
+from faces.errors import LiveRefusedError
 from recognition.models import Capture
 from recognition.services.captures import start_live_capture
 from recognition.services.live_sightings import LiveSightings

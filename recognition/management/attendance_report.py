@@ -8,8 +8,8 @@ from typing import Any
 
 from faces.management.columns import as_columns
 from recognition.models import Sighting
+from recognition.selectors.preview import Confirmation
 from recognition.selectors.review_queue import Review, ReviewRow
-from recognition.services.confirmation import Confirmation
 from recognition.services.offline_capture import RefusedFile, TakenFile
 
 HEADINGS = ("Number", "Name", "Status", "Score", "Seen", "Looks", "Reason")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from classes.models import ClassGroup, Room
 from face_vision.media.camera_types import DESCRIPTIONS, camera_type_of
-from faces.errors import CaptureRefusedError
+from recognition.errors import SourceRefusedError
 from recognition.management.sources import Source
 from recognition.models import Camera
 
@@ -24,25 +24,25 @@ def source_in_room(class_group: ClassGroup, starts_at: datetime, source: str) ->
         source: `room`, or `room:NAME` where the room has several cameras.
 
     Raises:
-        CaptureRefusedError: no room is known, or not exactly one camera is meant.
+        SourceRefusedError: no room is known, or not exactly one camera is meant.
     """
     room = _room_of(class_group, starts_at)
     name = source.partition(":")[2]
     cameras = _cameras_named(room, name)
     if not cameras:
         if name:
-            raise CaptureRefusedError("room_camera_unknown", room=room, camera=name)
-        raise CaptureRefusedError("room_without_camera", room=room)
+            raise SourceRefusedError("room_camera_unknown", room=room, camera=name)
+        raise SourceRefusedError("room_without_camera", room=room)
     if len(cameras) > 1:
         names = " or ".join(f'"{ROOM}:{camera.name}"' for camera in cameras)
-        raise CaptureRefusedError("room_camera_ambiguous", room=room, names=names)
+        raise SourceRefusedError("room_camera_ambiguous", room=room, names=names)
     return _usable(cameras[0])
 
 
 def _room_of(class_group: ClassGroup, starts_at: datetime) -> Room:
     session = class_group.sessions.filter(starts_at=starts_at).select_related("room").first()
     if session is None or session.room is None:
-        raise CaptureRefusedError("session_without_room", class_group=class_group.code)
+        raise SourceRefusedError("session_without_room", class_group=class_group.code)
     return session.room
 
 
@@ -59,7 +59,7 @@ def _cameras_named(room: Room, name: str) -> list[Camera]:
 def _usable(camera: Camera) -> Source:
     # The form checks what is entered; what an import or an older form let in is met here.
     if camera_type_of(camera.source) is None:
-        raise CaptureRefusedError(
+        raise SourceRefusedError(
             "camera_source_wrong", camera=camera, source=camera.source, kinds=DESCRIPTIONS
         )
     return Source(camera.source, is_camera=True)

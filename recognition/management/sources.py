@@ -8,9 +8,9 @@ from tempfile import TemporaryDirectory
 
 from face_vision.media.camera_types import camera_type_of
 from face_vision.media.cameras import record_camera
-from faces.errors import CaptureRefusedError
 from faces.face_folders import is_picture_name, is_video_name, visible_entries
 from faces.management.terminal import ProgressBar, WrongUsage
+from recognition.errors import SourceRefusedError
 
 USUAL_SECONDS = 20.0
 """How long a camera is recorded: 10 to 20 s show everybody."""
@@ -80,10 +80,10 @@ def _files_at(path: Path) -> list[Path]:
     if path.is_dir():
         files = [entry for entry in visible_entries(path) if _is_of_use(entry)]
         if not files:
-            raise CaptureRefusedError("folder_without_recordings", path=path)
+            raise SourceRefusedError("folder_without_recordings", path=path)
         return files
     if not path.exists():
-        raise CaptureRefusedError("path_missing", path=path)
+        raise SourceRefusedError("path_missing", path=path)
     return [path]
 
 

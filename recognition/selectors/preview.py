@@ -1,9 +1,26 @@
 """Say beforehand what confirming a review would write."""
 
+from dataclasses import dataclass
+
 from classes.models import Status
-from classes.selectors.counts import count_statuses
+from classes.selectors.counts import StatusCounts, count_statuses
 from recognition.selectors.review_queue import Review, ReviewRow, Tray
-from recognition.services.confirmation import Confirmation
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """How the register stands after a confirmation; `n_open` students have no record yet.
+
+    `n_planned` students, counted by their status, were marked as the office had planned.
+    """
+
+    counts: StatusCounts
+    n_open: int = 0
+    n_planned: int = 0
+
+    def as_fields(self) -> dict[str, int]:
+        """Name the numbers as other systems read them."""
+        return {**self.counts.as_fields(), "n_open": self.n_open, "n_planned": self.n_planned}
 
 
 def preview_confirmation(review: Review) -> Confirmation:

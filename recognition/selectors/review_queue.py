@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.db.models import Prefetch
 
 from classes.models import AttendanceRecord, ClassSession, PlannedAbsence, Status, Student
-from classes.selectors.register_lines import planned_for
+from classes.selectors.register import planned_for
 from face_vision.types import Reason
 from faces.labels import NO_CONSENT, NO_FACE, STALE_FACE
 from faces.selectors.roster_faces import faces_of_roster, nameable_students

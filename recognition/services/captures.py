@@ -13,10 +13,11 @@ from classes.errors import SessionClosedError
 from classes.models import ClassGroup, ClassSession
 from classes.services.sessions import lock_session
 from classes.versions import ShownVersion, refuse_stale
-from faces.errors import CaptureRefusedError, NoFacesRegisteredError
+from faces.errors import NoFacesRegisteredError, RecordingRefusedError
 from faces.recordings import kind_of_recording, require_size
 from faces.selectors.roster_faces import faces_of_roster
 from jobs.lifecycle import enqueue, requeue
+from recognition.errors import CaptureRefusedError
 from recognition.models import Capture, Sighting
 from storage.files import local_copy, store_with_row
 
@@ -71,14 +72,14 @@ def store_capture(
 
 def submit_captures(
     *, session: ClassSession, files: Iterable["File[bytes]"], captured_at: datetime, by: User
-) -> tuple[list[Capture], list[tuple[str, CaptureRefusedError]]]:
+) -> tuple[list[Capture], list[tuple[str, RecordingRefusedError]]]:
     """Submit files that were sent together, each on its own; a bad one stops no other.
 
     Returns:
         The captures, and the name and refusal of each file that is none.
     """
     captures: list[Capture] = []
-    refusals: list[tuple[str, CaptureRefusedError]] = []
+    refusals: list[tuple[str, RecordingRefusedError]] = []
     for file in files:
         try:
             captures.append(
@@ -87,7 +88,7 @@ def submit_captures(
                 )
             )
         # One bad file of ten must not cost a teacher the other nine.
-        except CaptureRefusedError as refusal:
+        except RecordingRefusedError as refusal:
             refusals.append((file.name or "", refusal))
     return captures, refusals
 

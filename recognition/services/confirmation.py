@@ -1,7 +1,5 @@
 """Write the register that a person confirms, and forget the faces of nobody."""
 
-from dataclasses import dataclass
-
 from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
@@ -9,7 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from classes.errors import StaleRowError
 from classes.models import AttendanceRecord, ClassSession, Status
-from classes.selectors.counts import StatusCounts, count_statuses
+from classes.selectors.counts import count_statuses
 from classes.services import Author, Entry, record_attendance, write_planned
 from classes.services.sessions import CONFIRMATION_FIELDS, lock_session, note_confirmation
 from classes.services.undo import restore_entry
@@ -17,28 +15,13 @@ from classes.signals import register_confirmed, session_closed
 from classes.versions import NOT_SHOWN, ShownVersion
 from recognition.errors import NotConfirmedError, StaleReviewError, WorkUnfinishedError
 from recognition.models import Sighting
+from recognition.selectors.preview import Confirmation
 from recognition.selectors.review_queue import Review, ReviewRow, Tray, review_of
 from recognition.selectors.review_version import is_review_stale
 from recognition.services.captures import require_open
 from recognition.services.proposal_stats import count_proposals
 
 Source = AttendanceRecord.Source
-
-
-@dataclass(frozen=True)
-class Confirmation:
-    """How the register stands after a confirmation; `n_open` students have no record yet.
-
-    `n_planned` students, counted by their status, were marked as the office had planned.
-    """
-
-    counts: StatusCounts
-    n_open: int = 0
-    n_planned: int = 0
-
-    def as_fields(self) -> dict[str, int]:
-        """Name the numbers as other systems read them."""
-        return {**self.counts.as_fields(), "n_open": self.n_open, "n_planned": self.n_planned}
 
 
 @transaction.atomic

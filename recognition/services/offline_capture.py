@@ -11,10 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from classes.models import ClassGroup, ClassSession
-from classes.services.sessions import current_session, open_session
+from classes.services.sessions import open_session
 from face_vision.types import RecognitionResult
-from faces.errors import CaptureRefusedError
+from faces.errors import RecordingRefusedError
 from jobs.lifecycle import Lease, lease_new
+from recognition.errors import CaptureRefusedError, SourceRefusedError
 from recognition.models import Capture
 from recognition.services.captures import CaptureOrigin, store_capture
 from recognition.services.recognition_job import recognise_leased
@@ -34,16 +35,7 @@ class RefusedFile:
     """A photo or video of which nothing came, and why."""
 
     path: Path
-    refusal: CaptureRefusedError
-
-
-def usual_start(class_group: ClassGroup) -> datetime:
-    """Return the start of the session running now, else this minute."""
-    now = timezone.now()
-    running = current_session(class_group=class_group, now=now)
-    if running and running.ends_at > now:
-        return running.starts_at
-    return now.replace(second=0, microsecond=0)
+    refusal: RecordingRefusedError
 
 
 @contextmanager
@@ -89,7 +81,7 @@ def take_files(
         report(0)
         try:
             taken.append(_take_file(session, path, report))
-        except CaptureRefusedError as refusal:
+        except RecordingRefusedError as refusal:
             if len(paths) == 1:
                 raise
             refused.append(RefusedFile(path, refusal))
@@ -129,5 +121,5 @@ def _submit(session: ClassSession, path: Path) -> tuple[Capture, Lease]:
                 origin=CaptureOrigin(captured_at=min(timezone.now(), session.ends_at)),
             )
     except OSError as error:
-        raise CaptureRefusedError("path_unreadable", path=path) from error
+        raise SourceRefusedError("path_unreadable", path=path) from error
     return capture, lease_new(job=capture)

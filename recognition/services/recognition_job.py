@@ -9,8 +9,8 @@ from face_vision.media.images import read_picture
 from face_vision.progress import Progress
 from face_vision.types import RecognitionResult
 from faces.engine import get_pipeline
+from faces.failures import failure_of
 from faces.selectors.gallery_loader import load_gallery
-from faces.services.failures import failure_of
 from jobs.lifecycle import Lease, acquire
 from jobs.registry import Failure, Kind, Lane
 from jobs.runner import run_leased

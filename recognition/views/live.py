@@ -18,9 +18,9 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.requests import AuthenticatedRequest, for_changes
 from classes.access import class_groups_of
 from classes.models import ClassGroup, ClassSession
-from classes.services import current_session
+from classes.selectors.lessons import current_session
+from faces.errors import LiveRefusedError
 from faces.inference.client import ask_inference_server, is_inference_server_up, stop_watching
-from faces.inference.errors import LiveRefusedError
 from faces.inference.server import MAX_BODY_BYTES
 from faces.selectors.roster_faces import faces_of_roster
 from faces.views.files import PRIVATE

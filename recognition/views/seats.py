@@ -11,7 +11,7 @@ from accounts.requests import AuthenticatedRequest
 from classes.access import class_groups_of
 from classes.forms import shown_version
 from classes.models import ClassGroup
-from recognition.forms import SeatForm
+from recognition.forms.faces import SeatForm
 from recognition.selectors.seating_plan import seating_plan
 from recognition.services.seats import seat_as_filmed, seat_student
 

@@ -22,7 +22,7 @@ from classes.forms import form_data
 from classes.models import ClassGroup, ClassSession
 from classes.services import open_session
 from faces.selectors.roster_faces import faces_of_roster
-from recognition.forms import SessionChoiceForm, TakeAttendanceForm, UploadForm
+from recognition.forms.attendance import SessionChoiceForm, TakeAttendanceForm, UploadForm
 from recognition.models import Capture, Upload
 from recognition.services.captures import submit_captures
 from recognition.services.offline_capture import session_in_use

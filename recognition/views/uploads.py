@@ -14,13 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.requests import AuthenticatedRequest
 from classes.access import class_groups_of
 from classes.models import ClassSession
-from recognition.forms import SessionChoiceForm
+from recognition.forms.attendance import SessionChoiceForm
+from recognition.forms.uploads import SentPartsForm, UploadPlanForm
 from recognition.models import Upload
 from recognition.services.offline_capture import session_in_use
 from recognition.services.uploads.chunks import MAX_CHUNK_BYTES, store_chunk
 from recognition.services.uploads.completion import complete_upload
 from recognition.services.uploads.uploads import abandon_upload, open_upload
-from recognition.views.upload_forms import SentPartsForm, UploadPlanForm
 
 CHECKSUM_HEADER = "X-Chunk-SHA256"
 OWNER_HEADER = "X-Upload-Owner"

@@ -122,3 +122,11 @@ def _days_since(
         if is_after and day not in days[student_id][-1:]:
             days[student_id].append(day)
     return days
+
+
+def is_absent_throughout(student: Student, *, school: School, period: Period) -> bool:
+    records = confirmed_records(school, period).filter(student=student)
+    entries = list(records.values_list("session__starts_at", "status"))
+    days = {school.local(moment).date() for moment, status in entries if status == Status.ABSENT}
+    is_seen = any(status in HERE for _moment, status in entries)
+    return not is_seen and len(days) >= school.days_absent_before_warning

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from accounts.models import User
 from jobs.lifecycle import enqueue
-from reports.models import ReportDelivery, ReportSubscription
+from reports.models import ReportDelivery
 
 
 @transaction.atomic
@@ -29,9 +29,3 @@ def create_delivery(
     if is_new:
         enqueue(job=delivery)
     return delivery, is_new
-
-
-def language_of(user: User) -> str:
-    """Return the language in which the user last asked for mail; empty if she never did."""
-    latest = ReportSubscription.objects.filter(user=user).order_by("-created_at").first()
-    return latest.language if latest else ""

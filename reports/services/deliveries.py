@@ -17,12 +17,13 @@ from django.utils import timezone, translation
 from jobs.lifecycle import Lease, fail, retry, succeed
 from jobs.registry import Failure, Kind, Lane
 from jobs.running_job import RunningJob
+from reports.errors import LeaseLostError
 from reports.mail import compose
 from reports.models import ReportDelivery
 from reports.models.deliveries import NOT_ACCEPTED
-from reports.services.delivery_guard import reason_to_drop
+from reports.selectors.mail.delivery_guard import reason_to_drop
 from reports.services.mail_requests import send_again
-from reports.smtp import Handover, LeaseLost, Outcome, hand_over
+from reports.smtp import Handover, Outcome, hand_over
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ def _run(job: RunningJob) -> None:
         return
     try:
         _send(delivery, job.lease)
-    except LeaseLost:
+    except LeaseLostError:
         logger.warning("Mail %s is sent by somebody else", job.pk)
     except Exception as error:
         logger.exception("Mail %s could not be sent", job.pk)
@@ -61,7 +62,7 @@ def _pass_fence(delivery: ReportDelivery, lease: Lease) -> None:
     """Note that the server may accept the mail from now on; only one lease ever gets past here."""
     fence = lease.rows.filter(handed_over_at__isnull=True)
     if not fence.update(handed_over_at=timezone.now(), address=delivery.address):
-        raise LeaseLost
+        raise LeaseLostError
 
 
 def _settle(lease: Lease, handover: Handover) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from classes.models import ClassSession, School
-from classes.services.per_school import for_each_school
+from classes.per_school import for_each_school
 from reports.models import Frequency, ReportDelivery, ReportSubscription
 from reports.selectors.periods import Period
 from reports.services.creation import create_delivery

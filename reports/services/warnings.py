@@ -16,19 +16,18 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from classes.mail_languages import language_of
-from classes.models import Enrolment, School, Status, Student
-from classes.models.statuses import HERE
-from classes.services.per_school import for_each_school
+from classes.models import Enrolment, School, Student
+from classes.per_school import for_each_school
 from reports.models import ReportDelivery
-from reports.selectors.absence_runs import AbsenceRun, confirmed_records, students_absent_running
+from reports.selectors.absence_runs import AbsenceRun, students_absent_running
 from reports.selectors.below_limit import LimitFall, falls_below_limit
+from reports.selectors.mail.delivery_guard import ABSENT, BELOW
 from reports.selectors.periods import Period, chosen_period
 from reports.services.creation import create_delivery
 
 EVENING = time(18, 0)
 NO_NEWS_AFTER = timedelta(days=14)
 """A run whose last day lies farther back, as after the holidays, is no news."""
-ABSENT, BELOW = "absent", "below"
 
 Teachers = dict[int, set[int]]
 
@@ -64,25 +63,6 @@ def warn_teachers(*, school: School, today: date) -> int:
         for user_id in teachers[fall.student.pk]:
             n_new += _warn_of_fall(fall, school, users[user_id], period)
     return n_new
-
-
-def is_still_true(delivery: ReportDelivery) -> bool:
-    """Ask the registers again: they may have been put right since the warning was planned."""
-    first_on, last_on = delivery.first_on, delivery.last_on
-    if delivery.student is None or first_on is None or last_on is None:
-        return False
-    period = Period(first_on, last_on)
-    if delivery.reason == BELOW:
-        return bool(falls_below_limit(delivery.school, period, student=delivery.student))
-    return is_absent_throughout(delivery.student, school=delivery.school, period=period)
-
-
-def is_absent_throughout(student: Student, *, school: School, period: Period) -> bool:
-    records = confirmed_records(school, period).filter(student=student)
-    entries = list(records.values_list("session__starts_at", "status"))
-    days = {school.local(moment).date() for moment, status in entries if status == Status.ABSENT}
-    is_seen = any(status in HERE for _moment, status in entries)
-    return not is_seen and len(days) >= school.days_absent_before_warning
 
 
 def _teachers_of(student_ids: Collection[int], today: date) -> Teachers:

@@ -16,8 +16,9 @@ from classes.links import link_to
 from classes.models import ClassGroup, ClassSession
 from reports.models import Frequency, ReportDelivery
 from reports.requests import requested_period
+from reports.selectors.mail.subscriptions import subscription_choices
 from reports.services.mail_requests import mail_class_summary, mail_register
-from reports.services.subscriptions import subscribe, subscription_choices
+from reports.services.subscriptions import subscribe
 
 LAST_SHOWN = 10
 

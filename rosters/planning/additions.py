@@ -13,11 +13,11 @@ from classes.spreadsheets.roster_columns import (
     RosterAddition,
     roster_additions,
 )
+from jobs.failures import remark
 from rosters.planning.context import PlanContext
 from rosters.planning.people import student_label
 from rosters.planning.plans import Action, AddedWrite
 from rosters.readers.rows import AddedRow
-from rosters.remarks import remark
 
 
 def plan_additions(context: PlanContext, sent_on: date) -> None:

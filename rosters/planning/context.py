@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from classes.models import ClassGroup, Enrolment, Student, Teacher
+from jobs.failures import Remark
 from rosters.planning.plans import Action, Step, Writes
 from rosters.planning.school_state import SchoolState
 from rosters.readers.rows import Place, Roster
-from rosters.remarks import Remark
 
 
 @dataclass

@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 
 from classes.models import Enrolment
+from jobs.failures import remark
 from rosters.planning.context import PlanContext
 from rosters.planning.people import student_label
 from rosters.planning.plans import Action
 from rosters.readers.rows import Place
-from rosters.remarks import remark
 
 
 def end_all(context: PlanContext, place: Place, enrolments: list[Enrolment], day: date) -> None:

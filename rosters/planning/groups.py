@@ -3,13 +3,13 @@
 from operator import attrgetter
 
 from classes.models import ClassGroup, Term
+from jobs.failures import Remark, remark
 from rosters.errors import MatchError
 from rosters.planning.context import PlanContext
 from rosters.planning.line_report import Kind, plan_lines
 from rosters.planning.matches import Matcher, change_fields
 from rosters.planning.plans import Action
 from rosters.readers.rows import GroupRow, TermRow
-from rosters.remarks import Remark, remark
 
 
 def plan_school(context: PlanContext) -> None:

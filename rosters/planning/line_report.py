@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from jobs.failures import Remark, remark
 from rosters.errors import MatchError
 from rosters.planning.context import PlanContext
 from rosters.planning.matches import Lookalikes, Matcher
 from rosters.planning.plans import Action
 from rosters.planning.school_state import Row, RowIndex
 from rosters.readers.rows import GroupRow, StudentRow, TeacherRow
-from rosters.remarks import Remark, remark
 
 FileRow = TypeVar("FileRow", StudentRow, GroupRow, TeacherRow)
 

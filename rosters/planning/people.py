@@ -4,12 +4,12 @@ from operator import attrgetter
 
 from accounts.models import User
 from classes.models import Student, Teacher
+from jobs.failures import Remark, remark
 from rosters.planning.context import PlanContext
 from rosters.planning.line_report import Kind, plan_lines
 from rosters.planning.matches import change_fields
 from rosters.planning.plans import Action
 from rosters.readers.rows import StudentRow, TeacherRow
-from rosters.remarks import Remark, remark
 
 
 def plan_students(context: PlanContext) -> None:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from classes.models import ClassGroup, Enrolment, Student, Teacher, Term
 from classes.spreadsheets.roster_columns import AddedEntry, RosterAddition
+from jobs.failures import Remark
 from rosters.readers.rows import Place, Problem
-from rosters.remarks import Remark
 
 
 class Action(models.TextChoices):

@@ -1,12 +1,12 @@
 """Plan the end of what a complete file no longer lists; nothing is ever deleted."""
 
 from classes.models import ClassGroup, Enrolment
+from jobs.failures import remark
 from rosters.planning.context import PlanContext
 from rosters.planning.end_dates import end_all
 from rosters.planning.people import student_label
 from rosters.planning.plans import Action
 from rosters.readers.rows import Place
-from rosters.remarks import remark
 
 
 def plan_people_gone(context: PlanContext) -> None:

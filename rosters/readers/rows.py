@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from classes.spreadsheets.roster_columns import Value
-from rosters.remarks import Remark
+from jobs.failures import Remark
 
 
 @dataclass(frozen=True, order=True)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from accounts.models import User
 from classes.models import ClassGroup, Student
 from classes.spreadsheets.roster_columns import added_columns
+from jobs.failures import Remark, remark
 from rosters.errors import BadCellError
 from rosters.readers import headings as h
 from rosters.readers.added_cells import read_added
@@ -23,7 +24,6 @@ from rosters.readers.rows import (
     TeachingRow,
 )
 from rosters.readers.tables import Line, Table
-from rosters.remarks import Remark, remark
 
 
 def _longest(model: type, name: str) -> int:

@@ -7,11 +7,11 @@ from typing import Any
 
 from openpyxl import load_workbook
 
+from jobs.failures import remark
 from rosters.errors import RosterUnreadableError
 from rosters.readers.archives import declares_entities
 from rosters.readers.rows import Place, Problem
 from rosters.readers.tables import MOST_COLUMNS, Table, make_table
-from rosters.remarks import remark
 
 LAST_ROW = 1_048_576
 """Excel knows no further row; who claims one wants to keep us busy."""

@@ -6,7 +6,7 @@ import { DONE, FILE_CHUNK_BYTES, FILMED, FILMING, PAGE, READY, REFUSED } from ".
 const PAUSES_MS = [1000, 2000, 4000, 8000, 15000];
 const MAX_REPEATS = 5;
 const REPEATABLE = ["ChunkDamagedError", "ChunkOutOfTurnError"];
-const FINAL = ["CaptureRefusedError", "UploadTooLargeError", server.GONE];
+const FINAL = ["RecordingRefusedError", "UploadTooLargeError", server.GONE];
 
 export const isSupported = Boolean(
   window.isSecureContext && window.indexedDB && globalThis.crypto?.subtle && navigator.locks,

@@ -9,8 +9,9 @@ from classes.errors import RefusedError
 from classes.models import Student
 from faces.errors import NewStudentError, OfficeOnlyError
 from faces.models import FacePicture
+from faces.selectors.students_by_name import next_number
 from faces.services.consents import SignedConsent
-from faces.services.new_students import NewStudent, enter_student, next_number
+from faces.services.new_students import NewStudent, enter_student
 from tests.factories import make_class_group, make_jpeg, make_notice, make_student
 
 TODAY = "2026-09-01"

@@ -1,6 +1,7 @@
 """Every refusal has a code, and every code a sentence in each language with the values it gets."""
 
 import ast
+import builtins
 import re
 from pathlib import Path
 
@@ -38,6 +39,19 @@ OWN_CODE = {
 }
 """Errors that are made of a row and choose code and values themselves."""
 
+
+ERRORS_OF_OTHERS = {
+    *(name for name in dir(builtins) if name.endswith(("Error", "Exception"))),
+    *("APIException", "ValidationError", "RefusedError", "VisionError"),
+}
+"""What our errors are kinds of."""
+
+WITHOUT_CODE = {
+    "LeaseLostError",
+    *("KeyReusedError", "UnknownParameterError", "ValueTakenError"),
+    *("StaleVersionError", "VersionMissingError"),
+}
+"""What no person reads; and what only the API answers, in its own shape."""
 
 WORDS_OF_ANOTHER = {
     "classes/services/invitations.py",
@@ -93,12 +107,43 @@ def is_assigned(node, name):
 MAKINGS = list(makings_of_errors())
 
 
-def test_every_error_with_a_code_stands_with_the_sentences_of_its_room():
-    paths = files_under(*PRODUCT, "demo")
-    defined = [(p, n) for p in paths for n in ast.walk(tree_of(p)) if isinstance(n, ast.ClassDef)]
-    found = [(path, node.name) for path, node in defined if node.name in NAMES]
-    assert len(found) > 60
-    assert [name for path, name in found if path.name != "errors.py"] == []
+def classes_of_errors():
+    """List all of the product but those that stay in one module (`_Name`) or in the commands."""
+    paths = files_under(*PRODUCT)
+    nodes = [(path, n) for path in paths for n in ast.walk(tree_of(path))]
+    found = [(path, n) for path, n in nodes if isinstance(n, ast.ClassDef)]
+    names, before = set(ERRORS_OF_OTHERS), set()
+    while names != before:
+        before = set(names)
+        names |= {node.name for _, node in found if is_kind_of(node, names)}
+    return [(p, n.name) for p, n in found if is_kind_of(n, names) and not n.name.startswith("_")]
+
+
+def is_kind_of(node, names):
+    return bool({ast.unparse(base).split(".")[-1] for base in node.bases} & names)
+
+
+def test_every_error_stands_with_the_sentences_of_its_room():
+    found = classes_of_errors()
+    assert len(found) > 75
+    elsewhere = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path, name in found
+        if path.name != "errors.py" or path.parent.name not in PRODUCT
+    ]
+    assert elsewhere == []
+
+
+def test_every_error_of_a_room_is_one_of_a_code():
+    without = {name for path, name in classes_of_errors() if name not in NAMES}
+    assert without == WITHOUT_CODE
+
+
+def test_scripts_know_errors_by_names_that_are_there():
+    scripts = sorted((ROOT / "static" / "js").glob("*.js"))
+    named = {m for path in scripts for m in re.findall(r'"([A-Z]\w+Error)"', path.read_text())}
+    assert len(named) > 2
+    assert named - NAMES == set()
 
 
 def test_there_are_errors_to_read():

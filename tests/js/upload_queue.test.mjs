@@ -198,7 +198,7 @@ test("what was chosen together goes to the session that the first one opened", a
 test("a session that went with the first file is opened again for the second", async () => {
   const page = await browser.openPage(OWNER);
   browser.site.intervene = ({ path }) => {
-    if (path.endsWith(`${first}/complete/`)) return refusal("CaptureRefusedError", "No film.");
+    if (path.endsWith(`${first}/complete/`)) return refusal("RecordingRefusedError", "No film.");
     return path === "/sessions/5/begin/" ? answer(404) : undefined;
   };
   const [first, second] = await page.uploads.addFiles(TARGET, [fileOf(5), fileOf(5)]);

@@ -174,7 +174,7 @@ def test_the_office_moves_a_student(dana_client, address, student, other_class):
     fields = change(to=other_class.pk, leaves=enrolment.pk)
     page = press(dana_client, address, f"{address}move/", fields, follow=True).text
     assert "Ana Adams is in 7B from" in page
-    assert "In 7A until 01/09/2026, in 7B from 02/09/2026." in page
+    assert "In 7A until 1 September 2026, in 7B from 2 September 2026." in page
     enrolment.refresh_from_db()
     assert enrolment.until_on == date(2026, 9, 2)
     assert student.enrolments.get(class_group=other_class).from_on == date(2026, 9, 2)

@@ -13,12 +13,12 @@ from tests.timetables.files import CSV, UNTIS, calendar
 from timetables.errors import TimetableImportError
 from timetables.models import TimetableImport
 from timetables.planning.planner import Action
+from timetables.selectors.imports import state_of
 from timetables.services.imports import (
     answer_questions,
     apply_timetable_import,
     discard_timetable_import,
     start_timetable_import,
-    state_of,
 )
 from timetables.services.undo import undo_step
 

@@ -11,6 +11,7 @@ from tests.factories import make_class_group, make_teacher
 from tests.factories.office import make_cover, make_meeting, make_period, make_room, make_term
 from timetables.errors import InvalidPeriodsError, LessonThereError
 from timetables.selectors.grids import Slot, grid_of
+from timetables.selectors.periods import PeriodPlan, periods_version, usual_periods
 from timetables.selectors.school_weeks import read_week
 from timetables.selectors.subjects import Sheet, SheetKind
 from timetables.services.changes import (
@@ -23,12 +24,7 @@ from timetables.services.changes import (
     remove_lesson,
 )
 from timetables.services.lines import LessonPlan
-from timetables.services.periods import (
-    PeriodPlan,
-    periods_version,
-    set_periods,
-    usual_periods,
-)
+from timetables.services.periods import set_periods
 from timetables.services.undo import undo_step
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from classes.models import ClassSession, RegisterReminder
+from classes.selectors.meetings import reason_for_no_lessons
 from classes.services.reminders import plan_reminders
-from classes.services.timetable import open_sessions_everywhere, reason_for_no_lessons
+from classes.services.timetable import open_sessions_everywhere
 from classes.versions import NOT_SHOWN
 from tests.factories import NINE_O_CLOCK, SCHOOL_DAY, make_record
 from tests.factories.office import make_meeting, make_term

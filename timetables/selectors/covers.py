@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from classes.models import Cover, Teacher, WeeklyMeeting
-from classes.services.timetable import meetings_of
+from classes.selectors.meetings import meetings_of
 from timetables.selectors.school_weeks import SchoolWeek
 
 
@@ -83,3 +83,9 @@ def _busy(
         given_by = [cover.teacher_id] if cover else week.teachers_in(other)
         busy[is_then and other.pk != meeting.pk].update(given_by)
     return busy[True]
+
+
+def cover_version(meeting: WeeklyMeeting, *, day: date) -> str:
+    """Return who takes a lesson on a day, as a page shows it."""
+    cover = Cover.objects.filter(meeting=meeting, day=day).first()
+    return str(cover.teacher_id) if cover else "0"

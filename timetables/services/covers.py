@@ -13,15 +13,10 @@ from classes.access import is_office_of
 from classes.errors import NotOfficeError
 from classes.models import ClassSession, Cover, School, Teacher, WeeklyMeeting
 from classes.models.covers import bounds_of_day
-from classes.services.timetable import meetings_of
+from classes.selectors.meetings import meetings_of
 from classes.versions import ShownVersion, refuse_stale
 from timetables.errors import CoverRefusedError
-
-
-def cover_version(meeting: WeeklyMeeting, *, day: date) -> str:
-    """Return who takes a lesson on a day, as a page shows it."""
-    cover = Cover.objects.filter(meeting=meeting, day=day).first()
-    return str(cover.teacher_id) if cover else "0"
+from timetables.selectors.covers import cover_version
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Import a timetable of another system: keep its rows, ask about names, apply all or nothing."""
 
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
@@ -14,39 +13,13 @@ from classes.models import Room, School, Term
 from classes.versions import ShownVersion, refuse_stale
 from timetables.errors import TimetableImportError
 from timetables.models import TimetableImport
-from timetables.planning.names import Answers, NameBook, Question
-from timetables.planning.planner import ImportPlan, Planner
-from timetables.readers.columns import is_enough
-from timetables.readers.lessons import read_lessons
+from timetables.planning.planner import ImportPlan
 from timetables.readers.reader import read_timetable
-from timetables.readers.tables import LessonTable
-from timetables.selectors.school_weeks import SchoolWeek, read_week
+from timetables.selectors.imports import state_with
+from timetables.selectors.school_weeks import read_week
 from timetables.services.lines import write_lines
 
 LONGEST_NAME = 200
-COLUMNS = "columns"
-
-
-@dataclass(frozen=True)
-class ImportState:
-    """A waiting import as the school is now: its columns, its names, what it would do."""
-
-    table: LessonTable
-    columns: dict[str, int]
-    questions: list[Question]
-    plan: ImportPlan
-
-    @property
-    def has_columns(self) -> bool:
-        return is_enough(self.columns)
-
-    @property
-    def open_questions(self) -> list[Question]:
-        return [question for question in self.questions if question.is_open]
-
-    @property
-    def is_ready(self) -> bool:
-        return self.has_columns and not self.open_questions
 
 
 def start_timetable_import(
@@ -70,11 +43,6 @@ def start_timetable_import(
         kind=table.kind,
         table=table.as_json(),
     )
-
-
-def state_of(timetable_import: TimetableImport) -> ImportState:
-    """Return what a waiting import asks and would do; nine queries."""
-    return _state(timetable_import, read_week(timetable_import.school))
 
 
 @transaction.atomic
@@ -108,7 +76,7 @@ def apply_timetable_import(
     """
     school = School.objects.select_for_update(no_key=True).get(pk=timetable_import.school_id)
     _lock(timetable_import, by)
-    state = _state(timetable_import, read_week(school))
+    state = state_with(timetable_import, read_week(school))
     if not state.is_ready:
         raise TimetableImportError("timetable_import_unanswered")
     refuse_stale(shown_version, state.plan.fingerprint)
@@ -116,7 +84,7 @@ def apply_timetable_import(
         Room.objects.bulk_create(
             Room(school=school, name=name) for name in sorted(state.plan.new_rooms)
         )
-        state = _state(timetable_import, read_week(school), has_rooms=True)
+        state = state_with(timetable_import, read_week(school), has_rooms=True)
     if not state.plan.is_empty:
         write_lines(school=school, changes=state.plan.changes, by=by)
     timetable_import.state = TimetableImport.State.APPLIED
@@ -131,39 +99,6 @@ def discard_timetable_import(*, timetable_import: TimetableImport, by: User) -> 
     _lock(timetable_import, by)
     timetable_import.state, timetable_import.table = TimetableImport.State.DISCARDED, {}
     timetable_import.save()
-
-
-def _state(
-    timetable_import: TimetableImport, week: SchoolWeek, *, has_rooms: bool = False
-) -> ImportState:
-    table = LessonTable.of_json(timetable_import.table)
-    answers: Answers = timetable_import.answers
-    chosen = answers.get(COLUMNS)
-    columns = {name: int(n) for name, n in chosen.items()} if chosen else table.columns
-    rows, left_out = read_lessons(table, columns) if is_enough(columns) else ([], [])
-    if has_rooms:
-        # Those that were new are there by now, and found by their names.
-        rooms = answers.get("room", {})
-        answers = answers | {"room": {name: v for name, v in rooms.items() if v != "new"}}
-    book = NameBook(week, answers, _remembered(timetable_import))
-    planner = Planner(week, book, term=timetable_import.term)
-    questions = book.questions(rows)
-    for row in rows:
-        planner.take(row)
-    plan = planner.finish(left_out, removes_missing=timetable_import.removes_missing)
-    return ImportState(table, columns, questions, plan)
-
-
-def _remembered(timetable_import: TimetableImport) -> Answers:
-    """Return the answers of the last import that was applied: names mean the same again."""
-    applied = TimetableImport.objects.filter(
-        school=timetable_import.school_id, state=TimetableImport.State.APPLIED
-    )
-    last = applied.order_by("-applied_at").first()
-    answers: Answers = dict(last.answers) if last else {}
-    answers.pop(COLUMNS, None)
-    rooms = answers.get("room", {})
-    return answers | {"room": {name: value for name, value in rooms.items() if value != "new"}}
 
 
 def _lock(timetable_import: TimetableImport, by: User) -> None:

@@ -1,9 +1,6 @@
 """Set the periods of a school's day; lessons that stood in one move along with it."""
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from itertools import pairwise
 
 from django.db import transaction
@@ -15,22 +12,8 @@ from classes.models import Period, School, WeeklyMeeting
 from classes.models.timetable_runs import StepKind
 from classes.versions import ShownVersion, refuse_stale
 from timetables.errors import InvalidPeriodsError
+from timetables.selectors.periods import PeriodPlan, periods_version
 from timetables.services.lines import LineChanges, write_lines
-
-
-@dataclass(frozen=True)
-class PeriodPlan:
-    """A period as it should be; `pk` of the one it was, None if it is new."""
-
-    name: str
-    starts_at: time
-    ends_at: time
-    pk: int | None = None
-
-
-def periods_version(school: School) -> str:
-    lines = list(school.periods.values_list("pk", "name", "starts_at", "ends_at"))
-    return hashlib.sha256(repr(lines).encode()).hexdigest()[:24]
 
 
 def check_periods(plans: Sequence[PeriodPlan]) -> None:
@@ -75,18 +58,3 @@ def _move_lessons(school: School, moved: Sequence[tuple[Period, PeriodPlan]], by
         line.starts_at, line.ends_at = times[line.starts_at, line.ends_at]
     if lines:
         write_lines(school=school, changes=LineChanges(StepKind.MOVE, changed=lines), by=by)
-
-
-def usual_periods(
-    *, n_periods: int, starts_at: time, minutes: int, break_minutes: int
-) -> list[PeriodPlan]:
-    """Return periods of equal length one after the other; the office corrects the breaks."""
-    begin = datetime.combine(datetime.min, starts_at)
-    step = timedelta(minutes=minutes + break_minutes)
-    starts = [begin + number * step for number in range(n_periods)]
-    ends = [start + timedelta(minutes=minutes) for start in starts]
-    return [
-        PeriodPlan(str(number), start.time(), end.time())
-        for number, (start, end) in enumerate(zip(starts, ends, strict=True), start=1)
-        if end.date() == begin.date()
-    ]

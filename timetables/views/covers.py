@@ -14,7 +14,7 @@ from accounts.requests import AuthenticatedRequest
 from classes.access import office_schools
 from classes.models import School, Teacher
 from classes.models.register import FIRST_YEAR, LAST_YEAR
-from classes.services.timetable import reason_for_no_lessons
+from classes.selectors.meetings import reason_for_no_lessons
 from timetables.selectors.covers import DayLesson, lessons_of_day
 from timetables.selectors.school_weeks import SchoolWeek, read_week
 from timetables.services.covers import CoverChoice, set_covers

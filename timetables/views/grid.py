@@ -14,7 +14,7 @@ from classes.access import office_schools, schools_of
 from classes.forms import shown_version
 from classes.models import WeeklyMeeting
 from classes.models.calendar import Weekday
-from timetables.forms import LessonForm, lesson_to_change, new_lesson
+from timetables.forms.lessons import LessonForm, lesson_to_change, new_lesson
 from timetables.selectors.grids import slot_of
 from timetables.selectors.subjects import Sheet
 from timetables.services.changes import (

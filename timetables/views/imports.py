@@ -13,17 +13,17 @@ from accounts.requests import AuthenticatedRequest
 from classes.access import office_schools
 from classes.forms import form_data, shown_version
 from rosters.readers.reader import refuse_too_large
-from timetables.import_forms import COLUMN_LABELS, AnswersForm, TimetableFileForm
+from timetables.forms.imports import COLUMN_LABELS, AnswersForm, TimetableFileForm
 from timetables.models import TimetableImport
 from timetables.planning.planner import Action
 from timetables.readers.columns import SYNONYMS
+from timetables.selectors.imports import state_of
 from timetables.selectors.school_weeks import read_week
 from timetables.services.imports import (
     answer_questions,
     apply_timetable_import,
     discard_timetable_import,
     start_timetable_import,
-    state_of,
 )
 
 LINES_A_PAGE = 100

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from classes.access import is_office_of, reads_school, schools_of
 from classes.models import School, Teacher, TimetableStep
-from timetables.forms import LessonForm
+from timetables.forms.lessons import LessonForm
 from timetables.selectors.covers import coming_covers
 from timetables.selectors.grids import grid_of
 from timetables.selectors.school_weeks import SchoolWeek, read_week

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
@@ -17,7 +18,6 @@ from attendance_site.installation.answers import (
     ADMINISTRATOR,
     INSTALLATION,
     SCHOOL,
-    AnswerError,
     Question,
     secret_key,
     settings_of,
@@ -107,8 +107,8 @@ class Command(BaseCommand):
                 continue
             try:
                 return question.check(text)
-            except AnswerError as error:
-                self.stdout.write(str(error))
+            except ValidationError as error:
+                self.stdout.write(" ".join(error.messages))
 
     def _read_line(self, prompt: str, *, is_secret: bool) -> str:
         if not sys.stdin.isatty():
@@ -139,8 +139,8 @@ class Command(BaseCommand):
 def _checked(question: Question, text: str) -> str:
     try:
         return question.check(text.strip())
-    except AnswerError as error:
-        raise CommandError(f"{question.option}: {error}") from None
+    except ValidationError as error:
+        raise CommandError(f"{question.option}: {' '.join(error.messages)}") from None
 
 
 def _content(path: str) -> str:

@@ -15,6 +15,7 @@ from classes.admin.scope.rights import schools_served, serves
 from classes.admin.scope.shown_versions import ShowsVersions
 from classes.admin.scope.timezones import clock_of_all, clock_of_row, on_clock
 from classes.models.roles import ADMINISTRATION, READERS, Roles
+from classes.selectors.history import words_of_entry
 
 
 class SchoolScope(BaseModelAdmin):
@@ -149,6 +150,13 @@ class SchoolScopedAdmin(SchoolScope, ShowsVersions):
             text = gettext("Never deleted here, but part of it: %(kinds)s.")
             reasons = [text % {"kinds": ", ".join(sorted(str(kind) for kind in kinds_kept))}]
         return to_delete, counts, set(), [*reasons, *protected]
+
+    def history_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show each line of a row's history in the language of whoever reads it."""
+        response: Any = super().history_view(request, *args, **kwargs)
+        for entry in getattr(response, "context_data", {}).get("action_list", ()):
+            entry.change_message = words_of_entry(entry)
+        return response
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return on_clock(clock_of_all(request), request, super().changelist_view, *args, **kwargs)

@@ -13,9 +13,9 @@ from faces.management.argument_types import number_between
 from faces.management.identification_report import IdentificationReport
 from faces.management.places import find_class_group, find_school
 from faces.management.terminal import AnsweringCommand, ProgressBar, WrongUsage
+from faces.readers.labelled_folders import read_folder_faces
 from faces.selectors.labelled_faces import LabelledFaces
 from faces.selectors.stored_faces import load_stored_faces
-from faces.services.bulk.embed import read_folder_faces
 
 
 class Command(AnsweringCommand):

@@ -11,13 +11,13 @@ from faces.face_folders import FaceFolder, read_face_folders
 from faces.management.argument_types import day, text_of, time_zone
 from faces.management.face_report import FaceReport
 from faces.management.places import (
+    default_first_day,
     find_class_group,
     find_or_create_class_group,
     find_or_create_school,
     find_school,
 )
 from faces.management.terminal import AnsweringCommand, ProgressBar, WrongUsage
-from faces.services.bulk.match import default_first_day
 from faces.services.bulk.register import FolderStudents, register_folder
 from faces.services.consents import SignedConsent
 

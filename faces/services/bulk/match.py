@@ -1,7 +1,6 @@
 """Find or make the student whom a folder of pictures is named after."""
 
-import unicodedata
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 
@@ -10,27 +9,11 @@ from classes.models import ClassGroup, Student
 from classes.services.enrolment import enrol_student
 from faces.errors import ConsentMissingError, UnknownStudentError
 from faces.models import BiometricConsent
+from faces.selectors.students_by_name import composed, find_among, named_so, numbered_so, spaced
 from faces.services.consents import SignedConsent, give_consent
 
 LONGEST_NUMBER = Student._meta.get_field("number").max_length or 0
 LONGEST_NAME = Student._meta.get_field("family_name").max_length or 0
-
-
-def find_student(folder_name: str, *, class_group: ClassGroup) -> Student:
-    """Return the student of today's roster whose number or full name this is.
-
-    Raises:
-        UnknownStudentError: nobody has it.
-        AmbiguousNameError: several have this name.
-    """
-    student = find_among(
-        folder_name, students=list(class_group.roster_on(class_group.school.today()))
-    )
-    if student is None:
-        raise UnknownStudentError(
-            "folder_of_nobody", class_group=class_group.code, name=_spaced(folder_name)
-        )
-    return student
 
 
 @transaction.atomic
@@ -47,18 +30,11 @@ def find_or_enrol_student(folder_name: str, *, class_group: ClassGroup, from_on:
     student = find_among(folder_name, students=list(class_group.roster_on(day)))
     if student is None:
         everybody = list(class_group.school.students.all())
-        student = _numbered(folder_name, everybody) or _create(folder_name, class_group, everybody)
+        student = numbered_so(folder_name, everybody) or _create(
+            folder_name, class_group, everybody
+        )
         enrol_student(student=student, class_group=class_group, from_on=from_on)
     return student
-
-
-def default_first_day(class_group: ClassGroup) -> date:
-    """Return from when newcomers are enrolled: today, so that no earlier register changes.
-
-    Where there is none yet, a year earlier: films of past lessons can be looked at, too.
-    """
-    today = class_group.school.today()
-    return today if class_group.sessions.exists() else today - timedelta(days=365)
 
 
 def ensure_consent(student: Student, *, consent: SignedConsent | None) -> None:
@@ -77,43 +53,22 @@ def ensure_consent(student: Student, *, consent: SignedConsent | None) -> None:
     give_consent(student=student, signed=consent, entered_by=None)
 
 
-def find_among(folder_name: str, *, students: list[Student]) -> Student | None:
-    """A number comes before a name; a name is the full name, whatever its case."""
-    return _numbered(folder_name, students) or _only(folder_name, _named(folder_name, students))
-
-
-def _numbered(folder_name: str, students: list[Student]) -> Student | None:
-    wanted = _plain(folder_name)
-    exact = [student for student in students if student.number == _composed(folder_name)]
-    return _only(folder_name, exact or [s for s in students if _plain(s.number) == wanted])
-
-
-def _named(folder_name: str, students: list[Student]) -> list[Student]:
-    return [student for student in students if _plain(student.name) == _plain(folder_name)]
-
-
-def _only(folder_name: str, found: list[Student]) -> Student | None:
-    if len(found) > 1:
-        raise AmbiguousNameError("folder_name_ambiguous", name=_spaced(folder_name))
-    return found[0] if found else None
-
-
 def _create(folder_name: str, class_group: ClassGroup, others: list[Student]) -> Student:
-    if _named(folder_name, others):
+    if named_so(folder_name, others):
         raise AmbiguousNameError(
             "folder_name_of_another_class",
             class_group=class_group.code,
             school=class_group.school,
-            name=_spaced(folder_name),
+            name=spaced(folder_name),
         )
-    words = _spaced(folder_name).split()
+    words = spaced(folder_name).split()
     if not _is_text(folder_name):
         raise UnknownStudentError("folder_name_unreadable")
     if not 0 < len(" ".join(words)) <= LONGEST_NAME:
         raise UnknownStudentError("folder_name_length_wrong")
     return Student.objects.create(
         school=class_group.school,
-        number=_free_number(_composed(folder_name), {other.number for other in others}),
+        number=_free_number(composed(folder_name), {other.number for other in others}),
         given_name=" ".join(words[:-1]),
         family_name=words[-1],
     )
@@ -133,16 +88,3 @@ def _free_number(folder_name: str, taken: set[str]) -> str:
 def _is_text(name: str) -> bool:
     """Say whether each byte of a name belongs to a letter; Python keeps others as surrogates."""
     return not any("\ud800" <= letter <= "\udfff" for letter in name)
-
-
-def _composed(name: str) -> str:
-    """Return a folder's name as it is typed: macOS stores letters and accents apart."""
-    return unicodedata.normalize("NFC", name)
-
-
-def _spaced(name: str) -> str:
-    return " ".join(_composed(name).replace("_", " ").split())
-
-
-def _plain(name: str) -> str:
-    return _spaced(name).casefold()

@@ -19,7 +19,8 @@ from face_vision.media.images import encode_jpeg
 from face_vision.pipeline import Pipeline
 from face_vision.progress import Progress
 from faces.engine import get_pipeline
-from faces.errors import CaptureRefusedError
+from faces.errors import RecordingRefusedError
+from faces.failures import failure_of
 from faces.models import ClassClip, ClipFace, FaceCluster
 from faces.recordings import RecordingKind, check_upload
 from faces.selectors.clip_board import waiting_version
@@ -27,7 +28,6 @@ from faces.selectors.gallery_loader import load_gallery
 from faces.selectors.roster_faces import nameable_students
 from faces.services.clips.cleanup import erase_clip, erase_clip_file
 from faces.services.face_registration import sha256_of
-from faces.services.failures import failure_of
 from jobs.lifecycle import acquire, enqueue
 from jobs.registry import Failure, Kind, Lane
 from jobs.runner import run_leased
@@ -51,7 +51,7 @@ def submit_clip(
     require_somebody_nameable(class_group)
     kind, sha256 = check_upload(file, sha256_of)
     if kind != RecordingKind.VIDEO:
-        raise CaptureRefusedError("clip_is_photo")
+        raise RecordingRefusedError("clip_is_photo")
     _make_way(class_group, shown_version)
     clip = ClassClip(class_group=class_group, file_sha256=sha256, uploaded_by=by)
     store_with_row(clip, "file", file)
@@ -71,7 +71,7 @@ def _make_way(class_group: ClassGroup, shown_version: ShownVersion) -> None:
 def require_somebody_nameable(class_group: ClassGroup) -> None:
     """Refuse where nobody may be named: the faces would be kept for nothing."""
     if not nameable_students(class_group, class_group.school.today()).exists():
-        raise CaptureRefusedError("class_without_consents", code=class_group.code)
+        raise RecordingRefusedError("class_without_consents", code=class_group.code)
 
 
 def cluster_clip(*, clip_id: int) -> None:
@@ -99,7 +99,7 @@ def _film(clip: ClassClip) -> Iterator[Path]:
         with local_copy(clip.file) as path:
             yield path
     except FileNotFoundError as error:
-        raise CaptureRefusedError("file_gone") from error
+        raise RecordingRefusedError("file_gone") from error
 
 
 @transaction.atomic

@@ -12,20 +12,20 @@ from classes.models import ClassGroup
 from classes.versions import ShownVersion, refuse_stale
 from faces.errors import FacePictureRefusedError
 from faces.models import FacePicture, PictureBatch
-from faces.selectors.roster_faces import nameable_students
-from faces.services.pictures.archives import (
+from faces.readers.archives import (
     ArchivedFile,
     is_archive,
     read_archive,
     refusal_of_name,
 )
+from faces.selectors.roster_faces import nameable_students
+from faces.selectors.students_by_name import find_pictured_student
 from faces.services.pictures.face_pictures import (
     SentPicture,
     require_size,
     shown_name,
     submit_picture,
 )
-from faces.services.pictures.names import find_pictured_student
 from jobs.failures import storable
 from jobs.lifecycle import enqueue_all
 from jobs.registry import kind_of

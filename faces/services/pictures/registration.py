@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from faces.errors import LooksLikeAnotherStudentError
+from faces.failures import failure_of
 from faces.models import FacePicture, FaceTemplate, PictureBatch
 from faces.services.face_registration import Origin, register_picture, register_video, remove_face
-from faces.services.failures import failure_of
 from faces.services.pictures.face_pictures import KEPT_UNDECIDED
 from jobs.lifecycle import acquire, succeed
 from jobs.registry import Failure, Kind, Lane

@@ -13,7 +13,8 @@ from classes.models import Student
 from classes.models.roles import OFFICE
 from faces.errors import ConsentDateError, ConsentIncompleteError
 from faces.models import BiometricConsent, ConsentNotice
-from faces.services.consents import SignedConsent, give_consent, time_of_consent, withdraw_consent
+from faces.selectors.consents import time_of_consent
+from faces.services.consents import SignedConsent, give_consent, withdraw_consent
 from integrations.api.fields import DayField
 from integrations.api.serializers import VisibleRow
 from integrations.api.viewsets import ReadRows

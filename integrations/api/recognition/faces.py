@@ -12,10 +12,10 @@ from rest_framework.response import Response
 
 from classes.models import Student
 from classes.models.roles import OFFICE
+from faces.forms.files import MAX_FILES
 from faces.models import FacePicture, FaceTemplate
 from faces.services.face_registration import remove_face
 from faces.services.pictures.face_pictures import allow_lookalike, delete_picture
-from faces.views.forms import MAX_FILES
 from integrations.api.viewsets import ReadRows, Rows
 from integrations.models import Scope
 from integrations.services.pictures import PictureAnswer, take_pictures

@@ -18,11 +18,11 @@ from integrations.api.serializers import VisibleRow
 from integrations.api.viewsets import Rows
 from integrations.models import Scope
 from integrations.versions import etag, version_of
+from recognition.forms.uploads import MAX_NAME
 from recognition.models import Upload
 from recognition.services.uploads.chunks import MAX_CHUNK_BYTES, store_chunk
 from recognition.services.uploads.completion import SentParts, complete_upload
 from recognition.services.uploads.uploads import UploadPlan, abandon_upload, open_upload
-from recognition.views.upload_forms import MAX_NAME
 
 CHECKSUM_HEADER = "X-Chunk-SHA256"
 MOST_BYTES = 2**62

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from faces.inference.server import AlreadyRunningError
+from faces.errors import AlreadyRunningError
 from recognition.live.inference_server import run_inference_server
 
 
@@ -18,8 +18,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             run_inference_server(self._report)
-        except AlreadyRunningError:
-            raise CommandError("The live networks are running already.") from None
+        except AlreadyRunningError as refusal:
+            raise CommandError(str(refusal)) from refusal
         except OSError as error:
             raise CommandError(f"LIVE_NETWORKS_SOCKET cannot be used: {error}.") from error
 

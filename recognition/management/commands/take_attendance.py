@@ -27,17 +27,13 @@ from recognition.management.sources import (
     require_source,
     source_named,
 )
+from recognition.selectors.preview import Confirmation
 from recognition.selectors.proposal_sheets import session_workbook
 from recognition.selectors.review_queue import review_of
+from recognition.selectors.usual_start import usual_start
 from recognition.services.captures import require_open, require_registered_faces
-from recognition.services.confirmation import Confirmation, confirm_session
-from recognition.services.offline_capture import (
-    RefusedFile,
-    TakenFile,
-    session_in_use,
-    take_files,
-    usual_start,
-)
+from recognition.services.confirmation import confirm_session
+from recognition.services.offline_capture import RefusedFile, TakenFile, session_in_use, take_files
 
 LONGEST_RECORDING_S = 600.0
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from faces.errors import CaptureRefusedError
+from faces.errors import RecordingRefusedError
 from recognition.errors import UploadIncompleteError
 from recognition.models import Capture, Upload
 from recognition.services.captures import CaptureOrigin, submit_capture
@@ -35,7 +35,7 @@ def complete_upload(*, upload: Upload, sent: SentParts | None = None) -> Capture
     """
     try:
         return _complete(upload, sent)
-    except CaptureRefusedError:
+    except RecordingRefusedError:
         abandon_upload(upload=upload)
         raise
 

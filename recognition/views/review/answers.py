@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.requests import AuthenticatedRequest
 from classes.forms import AttendanceForm, follow_up_form
 from classes.models import AttendanceRecord, ClassSession, Status, Student
-from classes.services.codes import usable_codes
+from classes.selectors.codes import usable_codes
 from recognition.models import ReviewStep, Sighting, SightingCandidate
 from recognition.selectors.preview import preview_confirmation
 from recognition.selectors.progress import progress_of

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from classes.attendance_choice import choice_value
+from classes.forms.attendance_choice import choice_value
 from recognition.models import Sighting
 from recognition.selectors.review_queue import Review, ReviewRow, Tray
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest, for_changes
 from classes.forms import form_data, shown_version
 from faces.selectors.roster_faces import list_roster
-from recognition.forms import NameFaceForm
+from recognition.forms.faces import NameFaceForm
 from recognition.models import Sighting
 from recognition.services.review import accept_sighting, reject_sighting, undo_review
 from recognition.services.review.steps import forget_steps_of_face

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
+from jobs.failures import Remark, remark
 from rosters.errors import BadCellError, RosterUnreadableError
 from rosters.readers.cells import read_text, shorten
 from rosters.readers.csv_tables import read_csv
 from rosters.readers.rows import Place, Problem
-from rosters.remarks import Remark, remark
 
 MANIFEST = "manifest.csv"
 REQUIRED = {

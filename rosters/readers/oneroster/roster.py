@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from classes.models import ClassGroup, Student, Term
+from jobs.failures import Remark, remark
 from rosters.errors import BadCellError
 from rosters.readers.cells import read_email, read_text
 from rosters.readers.days import read_day
@@ -22,7 +23,6 @@ from rosters.readers.rows import (
     TeachingRow,
     TermRow,
 )
-from rosters.remarks import Remark, remark
 
 __all__ = ["MANIFEST", "KnownIds", "flatten", "read_oneroster"]
 

@@ -14,7 +14,7 @@ from classes.errors import (
 )
 from classes.models import PlannedAbsence
 from classes.selectors.absence_times import AbsenceTimes
-from classes.selectors.register_lines import planned_for
+from classes.selectors.register import planned_for
 from classes.services import Plan, cancel_planned_absence, change_planned_absence, plan_absence
 from classes.versions import NOT_SHOWN
 from tests.factories import NINE_O_CLOCK, make_session, make_student

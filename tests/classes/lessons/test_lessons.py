@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from classes.selectors.lessons import lessons_today
+from classes.selectors.lessons import current_session, lessons_today
 from classes.selectors.today import list_today
-from classes.services import Author, Entry, close_session, current_session, record_attendance
+from classes.services import Author, Entry, close_session, record_attendance
 from classes.versions import NOT_SHOWN
 from tests.factories import NINE_O_CLOCK, make_class_group, make_session, make_student
 from tests.factories.office import make_meeting

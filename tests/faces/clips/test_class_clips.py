@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from classes.versions import NOT_SHOWN
-from faces.errors import CaptureRefusedError, ClipNamingError
+from faces.errors import ClipNamingError, RecordingRefusedError
 from faces.models import ClassClip, ClipFace, FaceCluster, FaceTemplate
 from faces.services.clips.class_clips import cluster_clip, submit_clip
 from faces.services.clips.cleanup import erase_old_clips
@@ -73,7 +73,7 @@ def test_a_clip_that_kills_every_worker_ends_with_a_sentence(clip, settings):
 
 @pytest.mark.parametrize("content", [b"", b"Dear parents", b"\x00" * 2000])
 def test_what_is_no_clip_is_refused(class_group, consenting, content):
-    with pytest.raises(CaptureRefusedError):
+    with pytest.raises(RecordingRefusedError):
         submit_clip(
             class_group=class_group,
             file=ContentFile(content, name="class.mp4"),
@@ -85,12 +85,12 @@ def test_what_is_no_clip_is_refused(class_group, consenting, content):
 def test_a_photo_is_no_clip(class_group, consenting, tmp_path):
     picture = write_picture(tmp_path / "class.png", [2, 7, 20])
     file = ContentFile(picture.read_bytes(), name="class.png")
-    with pytest.raises(CaptureRefusedError, match="This is a photo"):
+    with pytest.raises(RecordingRefusedError, match="This is a photo"):
         submit_clip(class_group=class_group, file=file, shown_version=NOT_SHOWN)
 
 
 def test_where_nobody_may_be_named_nothing_is_taken(class_group):
-    with pytest.raises(CaptureRefusedError, match="enter the consents first"):
+    with pytest.raises(RecordingRefusedError, match="enter the consents first"):
         submit_clip(
             class_group=class_group,
             file=ContentFile(b"x", name="class.mp4"),

@@ -13,12 +13,12 @@ from faces.selectors.consent_lists import (
     consent_lines,
     students_to_ask,
 )
+from faces.selectors.consents import may_be_recognised
 from faces.services.consent_lists import SignedLetter, give_consents
 from faces.services.consents import (
     SignedConsent,
     give_consent,
     lift_objection,
-    may_be_recognised,
     record_objection,
     withdraw_consent,
 )

@@ -9,8 +9,9 @@ from classes.versions import NOT_SHOWN
 from faces.engine import get_pipeline
 from faces.errors import ConsentExistsError, ConsentMissingError
 from faces.models import BiometricConsent, FaceTemplate
+from faces.selectors.consents import may_be_recognised
 from faces.selectors.gallery_loader import load_gallery
-from faces.services.consents import SignedConsent, give_consent, may_be_recognised, withdraw_consent
+from faces.services.consents import SignedConsent, give_consent, withdraw_consent
 from faces.services.face_registration import register_picture
 from recognition.models import Sighting, SightingCandidate
 from tests.factories import (

@@ -4,14 +4,9 @@ import pytest
 
 from faces.engine import get_pipeline
 from faces.errors import ConsentObjectedError
+from faces.selectors.consents import may_be_recognised
 from faces.selectors.gallery_loader import load_gallery
-from faces.services.consents import (
-    SignedConsent,
-    give_consent,
-    lift_objection,
-    may_be_recognised,
-    record_objection,
-)
+from faces.services.consents import SignedConsent, give_consent, lift_objection, record_objection
 from tests.factories import make_consent, make_face_template, make_notice, make_objection
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from faces.inference.errors import NetworksAwayError
+from faces.errors import NetworksAwayError
 from faces.models import BiometricConsent, ConsentObjection, FacePicture, FaceTemplate
 from faces.views import student_faces
 from tests.factories import (

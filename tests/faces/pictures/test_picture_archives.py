@@ -6,8 +6,8 @@ import zipfile
 import pytest
 
 from faces.errors import FacePictureRefusedError
-from faces.services.pictures import archives as picture_archives
-from faces.services.pictures.archives import is_archive, read_archive
+from faces.readers import archives as picture_archives
+from faces.readers.archives import is_archive, read_archive
 
 
 @pytest.fixture

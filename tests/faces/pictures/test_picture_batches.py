@@ -8,8 +8,8 @@ from classes.errors import AmbiguousNameError, StaleRowError
 from classes.versions import NOT_SHOWN
 from faces.errors import ConsentMissingError, UnknownStudentError
 from faces.models import FacePicture, FaceTemplate, PictureBatch
+from faces.selectors.students_by_name import find_pictured_student
 from faces.services.pictures.batches import discard_batch, plan_batch, start_batch
-from faces.services.pictures.names import find_pictured_student
 from faces.services.pictures.registration import register_face_picture
 from tests.factories import make_consent
 from tests.painted_faces import write_picture

@@ -238,7 +238,7 @@ def test_a_file_that_is_no_film_is_refused(client, session, student, painted_pip
     file = SimpleUploadedFile("a.mp4", b"no film")
     body = {"session": session.pk, "file": file}
     problem = check(client.post("/api/v1/captures", body, format="multipart"), 409)
-    assert (problem["kind"], problem["code"]) == ("CaptureRefusedError", "video_unreadable")
+    assert (problem["kind"], problem["code"]) == ("RecordingRefusedError", "video_unreadable")
 
 
 def test_what_breaks_is_a_problem_for_machines(settings, school, monkeypatch):

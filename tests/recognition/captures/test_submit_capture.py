@@ -8,7 +8,8 @@ from django_q.models import OrmQ
 from classes.errors import SessionClosedError
 from classes.services.sessions import close_session
 from classes.versions import NOT_SHOWN
-from faces.errors import CaptureRefusedError, NoFacesRegisteredError
+from faces.errors import NoFacesRegisteredError, RecordingRefusedError
+from recognition.errors import CaptureRefusedError
 from recognition.models import Capture
 from recognition.services.captures import retry_capture, submit_capture
 from tests.factories import make_capture, make_sighting
@@ -42,7 +43,7 @@ def test_a_photo_is_told_from_a_video_by_its_content(known_session, tmp_path):
     [b"", b"just text", b"#EXTM3U\n#EXTINF:1\nfile:///etc/passwd\n", b"\x00" * 5000],
 )
 def test_what_is_no_video_is_refused_and_nothing_is_stored(known_session, settings, content):
-    with pytest.raises(CaptureRefusedError):
+    with pytest.raises(RecordingRefusedError):
         submit_capture(session=known_session, file=upload(content))
     assert not Capture.objects.exists()
     assert not list(settings.MEDIA_ROOT.rglob("*.*"))
@@ -61,7 +62,7 @@ def test_a_row_that_cannot_be_stored_leaves_no_file_behind(known_session, class_
 
 def test_a_file_that_is_too_large_is_refused(known_session, class_video, settings):
     settings.RECOGNITION_MAX_UPLOAD_MB = 0.001
-    with pytest.raises(CaptureRefusedError, match="larger than"):
+    with pytest.raises(RecordingRefusedError, match="larger than"):
         submit_capture(session=known_session, file=upload(class_video.read_bytes()))
 
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from django.utils.translation import get_language, override
 
+from faces.errors import AlreadyRunningError, LiveRefusedError, NetworksAwayError
 from faces.inference import client
 from faces.inference.client import ask_inference_server, is_inference_server_up, stop_watching
-from faces.inference.errors import LiveRefusedError, NetworksAwayError
 from faces.inference.operations import Operation
-from faces.inference.server import MAX_BODY_BYTES, AlreadyRunningError, LiveServer, only_one
+from faces.inference.server import MAX_BODY_BYTES, LiveServer, only_one
 
 pytestmark = pytest.mark.django_db
 

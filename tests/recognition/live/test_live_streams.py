@@ -9,9 +9,10 @@ from classes.models import ClassSession
 from classes.services.sessions import close_session
 from classes.versions import NOT_SHOWN
 from face_vision.media.images import encode_jpeg
-from faces.inference.errors import LiveRefusedError, PictureRefusedError
+from faces.errors import LiveRefusedError
 from faces.services.consents import withdraw_consent
 from jobs.reaper import reap
+from recognition.errors import PictureRefusedError
 from recognition.live.stream import STORE_EVERY_S
 from recognition.live.streams import IDLE_S, MAX_STREAMS, Streams
 from recognition.live.watched_lesson import ClassView

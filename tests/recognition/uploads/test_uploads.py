@@ -9,7 +9,7 @@ from classes.errors import SessionClosedError
 from classes.models import ClassSession
 from classes.services import close_session, reopen_session
 from classes.versions import NOT_SHOWN
-from faces.errors import CaptureRefusedError, NoFacesRegisteredError
+from faces.errors import NoFacesRegisteredError, RecordingRefusedError
 from recognition.errors import UploadIncompleteError, UploadRefusedError, UploadTooLargeError
 from recognition.models import Capture, Upload
 from recognition.services.uploads import uploads
@@ -145,7 +145,7 @@ def test_a_class_without_registered_faces_is_told_beforehand(session, alice):
 def test_what_is_no_video_is_thrown_away(known_session, alice, settings):
     upload = begin(known_session, alice)
     send(upload, 0, b"Dear parents, " * 100)
-    with pytest.raises(CaptureRefusedError):
+    with pytest.raises(RecordingRefusedError):
         complete_upload(upload=upload)
     assert not Upload.objects.exists()
     assert not list(settings.MEDIA_ROOT.rglob("*.*"))

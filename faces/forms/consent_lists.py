@@ -12,8 +12,9 @@ from faces.letters.page_shares import share_pages
 from faces.letters.scanned_pages import read_pages
 from faces.models import ConsentNotice
 from faces.selectors.consent_lists import ConsentLine
+from faces.selectors.consents import time_of_consent
 from faces.services.consent_lists import SignedLetter
-from faces.services.consents import check_day_and_notice, time_of_consent
+from faces.services.consents import check_day_and_notice
 
 SIGNER = "given_by_%d"
 """The field that holds who signed for a student."""

@@ -3,51 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from classes.models import Student
 from faces.errors import ConsentDateError, ConsentIncompleteError
-from faces.forms import ManyFilesInput
-from faces.models import ConsentNotice, FaceTemplate
-from faces.services.consents import SignedConsent, check_consent, time_of_consent
-
-MAX_FILES = 200
-"""So many single files at once; more come as a zip."""
-
-
-class ManyPicturesField(forms.FileField):
-    """Files that are judged one by one when they are stored."""
-
-    widget = ManyFilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = list(data or [])
-        if not files and self.required:
-            raise forms.ValidationError(_("Choose at least one file."))
-        if len(files) > MAX_FILES:
-            raise forms.ValidationError(
-                _("These are more than %(n)s files: send them as a zip.") % {"n": MAX_FILES}
-            )
-        return files
-
-
-class PicturesForm(forms.Form):
-    """Pictures or a video of one student, from files or from the camera."""
-
-    pictures = ManyPicturesField(label=gettext_lazy("Pictures or a short video"))
-    is_webcam = forms.BooleanField(required=False)
-    replaces = forms.ModelChoiceField(FaceTemplate.objects.none(), required=False)
-
-    def __init__(self, *args: Any, student: Student, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["replaces"].queryset = student.face_templates.all()  # type: ignore[attr-defined]
-
-
-class BatchForm(forms.Form):
-    """Pictures of a class, single or in a zip; a script adds their paths in a folder."""
-
-    pictures = ManyPicturesField(label=gettext_lazy("Pictures, or a zip of them"))
+from faces.models import ConsentNotice
+from faces.selectors.consents import time_of_consent
+from faces.services.consents import SignedConsent, check_consent
 
 
 class ConsentForm(forms.Form):

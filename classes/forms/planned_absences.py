@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from classes.attendance_choice import AttendanceChoiceForm, choice_value
+from classes.forms.attendance_choice import AttendanceChoiceForm, choice_value
 from classes.models import AttendanceCode, PlannedAbsence, School, Status
 from classes.models.register import validate_year
 from classes.models.statuses import AWAY

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from recognition.forms import RECENT
+from recognition.forms.attendance import RECENT
 from recognition.services.uploads.completion import SentParts
 from recognition.services.uploads.uploads import UploadPlan
 
@@ -19,7 +19,7 @@ SHA256 = RegexValidator(r"\A[0-9a-fA-F]{64}\Z", gettext_lazy("This is no SHA-256
 MAX_NAME = 150
 
 
-class MomentField(forms.Field):
+class EpochField(forms.Field):
     """A moment as JavaScript writes it: milliseconds since 1970, UTC."""
 
     def to_python(self, value: Any) -> datetime | None:
@@ -44,8 +44,8 @@ class UploadPlanForm(forms.Form):
             "min_value": gettext_lazy("The file is empty: film or choose it again."),
         },
     )
-    begun_at = MomentField(required=False)
-    captured_at = MomentField(required=False)
+    begun_at = EpochField(required=False)
+    captured_at = EpochField(required=False)
     time_zone = forms.CharField(max_length=200, required=False)
 
     def clean_file_name(self) -> str:

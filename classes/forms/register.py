@@ -3,26 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from classes.attendance_choice import AttendanceChoiceForm, ChoiceButton, choice_value
+from classes.forms.attendance_choice import AttendanceChoiceForm, ChoiceButton, choice_value
 from classes.models import AttendanceRecord, ClassSession, Status, Student
-from classes.services.codes import choosable_codes
+from classes.selectors.codes import choosable_codes
 from classes.services.register import LONGEST_TEXT, MOST_MINUTES_LATE, Author, Entry
 
 ENTRY_FIELDS = "status", "code", "minutes_late", "note"
-
-
-def form_data(request: HttpRequest) -> QueryDict | None:
-    """Return what was sent, or None if the form is only shown; a form sent empty counts as sent."""
-    return request.POST if request.method == "POST" else None
-
-
-def shown_version(request: HttpRequest) -> str:
-    """Return which version of a thing the page showed, whose form was sent."""
-    return request.POST.get("shown_version", "")
 
 
 class AttendanceForm(AttendanceChoiceForm):
@@ -87,8 +76,3 @@ def follow_up_form(
     is_late = record is not None and record.status == Status.LATE
     form.fields["minutes_late" if is_late else "note"].widget.attrs["autofocus"] = True
     return form
-
-
-def is_one_tap(request: HttpRequest) -> bool:
-    """Say whether the button of a status was pressed, which sends a status and nothing else."""
-    return "note" not in request.POST

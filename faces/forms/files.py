@@ -1,4 +1,4 @@
-"""What people choose when faces are registered."""
+"""Fields for several files at once."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 
 class ManyFilesInput(forms.FileInput):
@@ -33,25 +32,21 @@ class ManyFilesField(forms.FileField):
         return file
 
 
-class ClipForm(forms.Form):
-    """A clip of the whole class."""
-
-    clip = forms.FileField(
-        label=gettext_lazy("Clip of the class"),
-        error_messages={
-            "required": gettext_lazy("Film the class or choose a clip."),
-            "empty": gettext_lazy("The clip is empty: film or choose it again."),
-        },
-    )
+MAX_FILES = 200
+"""So many single files at once; more come as a zip."""
 
 
-class EvaluationForm(forms.Form):
-    """How many of each student's pictures an evaluation registers; it searches the others."""
+class ManyPicturesField(forms.FileField):
+    """Files that are judged one by one when they are stored."""
 
-    split_percent = forms.TypedChoiceField(
-        label=gettext_lazy("Pictures registered"),
-        choices=[(p, f"{p} %") for p in (50, 60, 70, 80, 90)],
-        initial=70,
-        coerce=int,
-        error_messages={"invalid_choice": gettext_lazy("Choose one of the shares offered.")},
-    )
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = list(data or [])
+        if not files and self.required:
+            raise forms.ValidationError(_("Choose at least one file."))
+        if len(files) > MAX_FILES:
+            raise forms.ValidationError(
+                _("These are more than %(n)s files: send them as a zip.") % {"n": MAX_FILES}
+            )
+        return files

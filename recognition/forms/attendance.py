@@ -10,11 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from classes.models import ClassGroup, ClassSession, Student
+from classes.models import ClassGroup, ClassSession
 from classes.models.register import validate_year
-from classes.services.sessions import EARLIEST_START
-from faces.forms import ManyFilesField
-from faces.selectors.roster_faces import nameable_students
+from classes.selectors.lessons import EARLIEST_START
+from faces.forms.files import ManyFilesField
 
 NOW = "now"
 OTHER = "other"
@@ -104,37 +103,3 @@ def _recent_sessions(class_group: ClassGroup, now: datetime) -> list[ClassSessio
 def _session_in_words(session: ClassSession) -> str:
     start = date_format(timezone.localtime(session.starts_at), "MOMENT_OF_YEAR")
     return _("The open lesson of %s") % start
-
-
-class NameFaceForm(forms.Form):
-    """Who this face is: somebody of the roster who agreed to be recognised."""
-
-    student = forms.ModelChoiceField(
-        queryset=Student.objects.none(),
-        error_messages={
-            "invalid_choice": gettext_lazy("Choose a student of this class who has a consent."),
-            "required": gettext_lazy("Choose a student."),
-        },
-    )
-
-    def __init__(self, *args: Any, session: ClassSession, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["student"].queryset = nameable_students(session.class_group, session.day)  # type: ignore[attr-defined]
-
-
-class SeatForm(forms.Form):
-    """A student, and the place she moves to; without one she has none any more."""
-
-    student = forms.ModelChoiceField(Student.objects.none())
-    column = forms.IntegerField(required=False, min_value=0)
-    row = forms.IntegerField(required=False, min_value=0)
-
-    def __init__(self, *args: Any, class_group: ClassGroup, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        roster = class_group.roster_on(class_group.school.today())
-        self.fields["student"].queryset = roster  # type: ignore[attr-defined]
-
-    @property
-    def place(self) -> tuple[int, int] | None:
-        column, row = self.cleaned_data["column"], self.cleaned_data["row"]
-        return None if column is None or row is None else (column, row)

@@ -3,9 +3,14 @@
 from classes.access import readable_schools
 from classes.models import ClassGroup, ClassSession, Student
 from reports.models import ReportDelivery, ReportSubscription
-from reports.services.warnings import is_still_true
+from reports.selectors.absence_runs import (
+    is_absent_throughout,
+)
+from reports.selectors.below_limit import falls_below_limit
+from reports.selectors.periods import Period
 
 Kind = ReportDelivery.Kind
+ABSENT, BELOW = "absent", "below"
 
 
 def reason_to_drop(delivery: ReportDelivery) -> str:
@@ -39,3 +44,14 @@ def _is_subscribed(delivery: ReportDelivery) -> bool:
         class_group=delivery.class_group,
         frequency=delivery.frequency,
     ).exists()
+
+
+def is_still_true(delivery: ReportDelivery) -> bool:
+    """Ask the registers again: they may have been put right since the warning was planned."""
+    first_on, last_on = delivery.first_on, delivery.last_on
+    if delivery.student is None or first_on is None or last_on is None:
+        return False
+    period = Period(first_on, last_on)
+    if delivery.reason == BELOW:
+        return bool(falls_below_limit(delivery.school, period, student=delivery.student))
+    return is_absent_throughout(delivery.student, school=delivery.school, period=period)

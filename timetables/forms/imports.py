@@ -10,8 +10,8 @@ from classes.models import School
 from timetables.models import TimetableImport
 from timetables.planning.names import CLASS, NEW, NOBODY, PERIOD, ROOM, SKIP, TEACHER, Question
 from timetables.readers import tables as t
+from timetables.selectors.imports import COLUMNS, ImportState
 from timetables.selectors.school_weeks import SchoolWeek
-from timetables.services.imports import COLUMNS, ImportState
 
 Choices = list[tuple[str, Any]]
 

@@ -1,0 +1,13 @@
+"""What people type into the pages of the register."""
+
+from classes.forms.posted import form_data, is_one_tap, shown_version
+from classes.forms.register import AttendanceForm, entry_form, follow_up_form
+
+__all__ = [
+    "AttendanceForm",
+    "entry_form",
+    "follow_up_form",
+    "form_data",
+    "is_one_tap",
+    "shown_version",
+]

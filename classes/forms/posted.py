@@ -1,0 +1,18 @@
+"""What the forms of all pages send besides their fields."""
+
+from django.http import HttpRequest, QueryDict
+
+
+def form_data(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, or None if the form is only shown; a form sent empty counts as sent."""
+    return request.POST if request.method == "POST" else None
+
+
+def shown_version(request: HttpRequest) -> str:
+    """Return which version of a thing the page showed, whose form was sent."""
+    return request.POST.get("shown_version", "")
+
+
+def is_one_tap(request: HttpRequest) -> bool:
+    """Say whether the button of a status was pressed, which sends a status and nothing else."""
+    return "note" not in request.POST

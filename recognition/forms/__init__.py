@@ -1,0 +1,1 @@
+"""What people choose when they take attendance and name faces."""

@@ -1,0 +1,1 @@
+"""What the office types into the pages of the timetable."""

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from classes.models import (
+    AttendanceAmendment,
     AttendanceCode,
     ClassSession,
     PlannedAbsence,
@@ -11,6 +12,7 @@ from classes.models import (
     Student,
 )
 from classes.models.codes import AttendanceCodeQuerySet
+from classes.selectors.codes import choosable_codes
 
 
 def usable_codes(*, school: School, by: User | None) -> AttendanceCodeQuerySet:
@@ -37,3 +39,13 @@ def choosable_codes(
         | Q(pk__in=recorded.values("code"))
         | Q(pk__in=touching.order_by().values("code"))
     )
+
+
+def was_recorded(
+    code: AttendanceCode, *, status: str, session: ClassSession, student: Student
+) -> bool:
+    """Say whether it stood in the student's record before: that may always be put back."""
+    amendments = AttendanceAmendment.objects.filter(
+        record__session=session, record__student=student
+    )
+    return amendments.filter(old_code=code, old_status=status).exists()

@@ -3,7 +3,6 @@
 from accounts.models import User
 from classes.errors import CodeNotUsableError
 from classes.models import (
-    AttendanceAmendment,
     AttendanceCode,
     ClassSession,
     School,
@@ -33,16 +32,6 @@ def refuse_unfitting(code: AttendanceCode, *, status: str, school: School) -> No
         raise CodeNotUsableError(
             "code_of_another_status", code=code, status=Status(code.counts_as).label
         )
-
-
-def was_recorded(
-    code: AttendanceCode, *, status: str, session: ClassSession, student: Student
-) -> bool:
-    """Say whether it stood in the student's record before: that may always be put back."""
-    amendments = AttendanceAmendment.objects.filter(
-        record__session=session, record__student=student
-    )
-    return amendments.filter(old_code=code, old_status=status).exists()
 
 
 def _refusal(code: AttendanceCode) -> CodeNotUsableError:

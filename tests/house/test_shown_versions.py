@@ -11,35 +11,26 @@ VERSIONS = {"shown_version", "shown_versions"}
 
 READS = {
     "classes.check_enrolment",
-    "classes.current_session",
     "classes.check_planned_absence",
+    "classes.is_mistaken",
     "classes.lock_session",
-    "classes.meetings_waiting",
-    "classes.reason_for_no_lessons",
-    "classes.why_not_both",
-    "classes.usable_codes",
+    "classes.refusal_of_both",
     "faces.check_consent",
-    "faces.next_number",
     "faces.check_day_and_notice",
-    "faces.may_be_recognised",
     "faces.require_no_objection",
     "faces.require_office_for_consents",
-    "faces.time_of_consent",
     "recognition.believable_time",
     "recognition.require_known_faces",
     "recognition.session_in_use",
-    "reports.subscription_choices",
     "rosters.provide_plan",
     "timetables.check_periods",
-    "timetables.periods_version",
-    "timetables.state_of",
-    "timetables.usual_periods",
 }
 """They change nothing."""
 
 NEW = {
     "classes.enrol_student",
     "classes.invite_user",
+    "classes.keep_in_history",
     "classes.open_session",
     "classes.open_session_apart",
     "classes.plan_absence",

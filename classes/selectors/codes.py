@@ -12,7 +12,6 @@ from classes.models import (
     Student,
 )
 from classes.models.codes import AttendanceCodeQuerySet
-from classes.selectors.codes import choosable_codes
 
 
 def usable_codes(*, school: School, by: User | None) -> AttendanceCodeQuerySet:

@@ -12,7 +12,6 @@ VERSIONS = {"shown_version", "shown_versions"}
 READS = {
     "classes.check_enrolment",
     "classes.check_planned_absence",
-    "classes.is_mistaken",
     "classes.lock_session",
     "classes.refusal_of_both",
     "faces.check_consent",

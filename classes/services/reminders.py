@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from classes.errors import MailNotSentError
 from classes.models import ClassSession, RegisterReminder, Teacher
+from classes.outgoing_mail import has_mail_server
 from classes.selectors.missing_registers import missing_registers
-from classes.selectors.outgoing_mail import has_mail_server
 from classes.services.reminder_mail import compose_reminder
 from jobs.bell import ring_bell
 from jobs.lifecycle import requeue, retry, succeed
@@ -40,7 +40,7 @@ def remind_now(*, session: ClassSession) -> int:
         MailNotSentError: no mail leaves this installation.
     """
     if not has_mail_server():
-        who = ", ".join(str(teacher) for teacher in teachers_of(session))
+        who = ", ".join(str(teacher) for teacher in _teachers_of(session))
         raise MailNotSentError("reminder_without_mail_server", who=who)
     return _note([session], timezone.now())
 

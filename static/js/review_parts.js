@@ -59,6 +59,12 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
   }
 });
 
+// The button that comes after the last card is put in anew itself.
+document.addEventListener("htmx:afterSettle", () => {
+  if (document.activeElement && document.activeElement !== document.body) return;
+  if (gone.some((id) => id.startsWith("check-"))) document.querySelector("#confirm button")?.focus();
+});
+
 function isBeingTyped(box) {
   const field = document.activeElement;
   return box.contains(field) && field.matches(TYPED) && field.value !== field.defaultValue && !box.dataset.isSent;

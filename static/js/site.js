@@ -30,3 +30,22 @@ document.addEventListener("error", ({ target }) => {
 for (const image of document.images) {
   if (image.complete && image.currentSrc && !image.naturalWidth) hidePicture(image);
 }
+
+// Whoever walks by keyboard stays where she is when the part around her is put in anew.
+const KEPT_BY = ["href", "formaction", "value"];
+let wasAt = null;
+
+function placeOf(element) {
+  if (!element || element === document.body) return null;
+  const name = KEPT_BY.find((one) => element.hasAttribute(one));
+  if (!name) return null;
+  return `${element.localName}[${name}="${CSS.escape(element.getAttribute(name))}"]`;
+}
+
+document.addEventListener("htmx:beforeSwap", () => {
+  wasAt = placeOf(document.activeElement);
+});
+document.addEventListener("htmx:afterSettle", () => {
+  const isLost = !document.activeElement || document.activeElement === document.body;
+  if (isLost && wasAt) document.querySelector(wasAt)?.focus({ preventScroll: true });
+});

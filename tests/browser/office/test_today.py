@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from classes.models import AttendanceRecord, RegisterReminder
-from tests.browser.staging.today import stage_today
+from tests.browser.staging.today import make_it_noon, stage_today
 from tests.browser.visitor import SCREENS
 from tests.factories import make_administrator
 
@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def day(live_server, school) -> str:
     make_administrator(school=school, email="dana@example.org", first_name="Dana")
+    make_it_noon(school)
     return stage_today(school)["office:today"][0]
 
 

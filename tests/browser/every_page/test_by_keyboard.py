@@ -11,7 +11,7 @@ from tests.browser.keys import Keys
 from tests.browser.staging.today import make_it_noon, stage_today
 from tests.browser.visitor import DESKTOP, Visitor
 from tests.factories import make_administrator
-from tests.office_factories import make_meeting, make_period
+from tests.factories.office import make_meeting, make_period
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

@@ -165,11 +165,13 @@ function dropPlayback() {
 }
 
 async function again() {
+  if (!film) return;
+  const { id } = film;
+  film = null;
   stopDeciding();
   dropPlayback();
-  await throwAway(film.id);
-  film = null;
   setMode("opening");
+  await throwAway(id);
   try {
     await show(await camera.openCamera());
   } catch {

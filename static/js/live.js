@@ -15,6 +15,8 @@ const small = document.createElement("canvas");
 const moments = [];
 let stream = null;
 let addresses = null;
+let wantedCamera = null;
+let isChanging = false;
 
 function token() {
   return root.querySelector("[name=csrfmiddlewaretoken]").value;
@@ -133,13 +135,22 @@ async function open(choice) {
   await part("picture").play();
 }
 
+// Who goes on to another camera while one is being opened gets the last one.
 async function change({ target }) {
+  wantedCamera = target.value;
+  if (isChanging) return;
+  isChanging = true;
   try {
-    await open({ deviceId: { exact: target.value } });
+    while (wantedCamera) {
+      const deviceId = { exact: wantedCamera };
+      wantedCamera = null;
+      await open({ deviceId });
+    }
   } catch (error) {
     end();
     showProblem(error);
   }
+  isChanging = false;
 }
 
 async function offerCameras() {

@@ -3,14 +3,42 @@ import { buttonOf, paint } from "./review_line.js";
 
 const LINES = ".review-line, .present-line, .check-card";
 const PRESSES = ".status-buttons button, .cycle";
-const UNDOES = "form[action*='/undo/']";
+// What may change many lines: presses on any line wait for its answer.
+const SWEEPS = "form[action*='/undo/'], .mark-others";
+const UNDO = "#dock-feedback form[action*='/undo/'] button";
 const trays = document.getElementById("trays");
 const before = new Map();
 const wanted = new Map();
-const undoing = new Set();
+const sweeping = new Set();
+const sending = new Set();
+let nUndos = 0;
 let isConfirming = false;
 
-const isBusy = () => before.size > 0 || wanted.size > 0;
+const isOnItsWay = () => before.size > 0 || wanted.size > 0 || sending.size > 0;
+const isBusy = () => isOnItsWay() || nUndos > 0;
+
+// “Undo” means what was pressed last, also if that is still on its way.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest(UNDO);
+  if (!button || !isOnItsWay()) return;
+  event.preventDefault();
+  event.stopPropagation();
+  nUndos += 1;
+  button.setAttribute("aria-busy", "true");
+}, true);
+
+function undoNext() {
+  const button = document.querySelector(UNDO);
+  nUndos = button ? nUndos - 1 : 0;
+  // It has just come: htmx would know it only in a moment.
+  if (button) htmx.process(button.form);
+  button?.click();
+}
+
+function forgetUndos() {
+  nUndos = 0;
+  document.querySelector(UNDO)?.removeAttribute("aria-busy");
+}
 
 // Before htmx: a press waits for the answer of one before on its line, and of any that is undone.
 document.addEventListener("click", (event) => {
@@ -18,7 +46,7 @@ document.addEventListener("click", (event) => {
   const line = button?.closest(LINES);
   if (!line || !trays.contains(line)) return;
   const value = (button.matches(".cycle") && button.dataset.next) || button.value;
-  if (before.has(line.id) || undoing.size) {
+  if (before.has(line.id) || sweeping.size) {
     event.preventDefault();
     event.stopPropagation();
     wanted.set(line.id, value);
@@ -57,20 +85,25 @@ document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig, xhr, 
     // Once the page has heard of it: from a line that is gone no event comes.
     else queueMicrotask(() => takeBack(id));
   }
-  if (undoing.delete(requestConfig.elt) && !undoing.size) afterUndo(successful);
+  const isDone = successful && xhr.status === 200;
+  sending.delete(requestConfig.elt);
+  if (sweeping.delete(requestConfig.elt) && !sweeping.size) afterSweep(isDone);
+  if (!isDone) forgetUndos();
+  if (nUndos && !isOnItsWay()) undoNext();
   if (isConfirming && !isBusy()) confirmNow();
 });
 
-// What was pressed after “Undo” is pressed in the lines that it brought; a refusal reads all anew.
-function afterUndo(isDone) {
+// What was pressed after “Undo” or “All the others” is pressed in the lines that it brought; a refusal reads all anew.
+function afterSweep(isDone) {
   for (const id of [...wanted.keys()].filter((id) => !before.has(id))) {
     if (isDone) goOn(id);
     else wanted.delete(id);
   }
 }
 
-document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
-  if (elt.matches?.(UNDOES)) undoing.add(elt);
+document.addEventListener("htmx:beforeRequest", ({ detail: { elt, requestConfig } }) => {
+  if (requestConfig.verb === "post" && trays.contains(elt)) sending.add(elt);
+  if (elt.matches?.(SWEEPS)) sweeping.add(elt);
   const line = elt.closest?.(LINES);
   if (line) elt.dataset.lineId = line.id;
 });

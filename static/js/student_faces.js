@@ -119,8 +119,14 @@ function setUp() {
     if (state.stream && !state.busy) await send(await grab(KEPT_EDGE_PX));
   }
 
+  // The look that is being sent is no more to be taken or left out.
+  function setBusy(isBusy) {
+    state.busy = isBusy;
+    for (const name of ["take", "skip"]) button(name).disabled = isBusy;
+  }
+
   async function send(blob) {
-    state.busy = true;
+    setBusy(true);
     const wanted = looks[state.next];
     const fields = new FormData();
     fields.append("pictures", blob, `${wanted.dataset.look}.jpg`);
@@ -135,7 +141,7 @@ function setUp() {
     } catch (error) {
       words.textContent = error.message || guide.querySelector("[data-advice=away]").textContent;
     } finally {
-      state.busy = false;
+      setBusy(false);
     }
   }
 

@@ -13,12 +13,31 @@ const sheet = () => document.getElementById("timetable");
 const week = () => sheet().querySelector(".week");
 const cellOf = (element) => element?.closest?.(".week td[data-slot]") ?? null;
 
-// Sending
+// Sending: one change at a time, by the timetable that the one before leaves; what is pressed meanwhile waits.
+const waiting = [];
+
+function inTurn(press) {
+  waiting.push(press);
+  pressNext();
+}
+
+function pressNext() {
+  while (!isSending && waiting.length) waiting.shift()();
+}
+
+// What the change before has taken away is not changed again.
+function isThere(url) {
+  const { place } = sheet().dataset;
+  return url === place || sheet().querySelector(`[data-move="${url}"], [data-remove="${url}"]`);
+}
+
 function send(url, values) {
-  if (isSending) return;
-  const { show, version } = sheet().dataset;
-  const all = { show, shown_version: version, ...values };
-  htmx.ajax("POST", url, { target: "#timetable", swap: "outerHTML", values: all });
+  inTurn(() => {
+    if (!isThere(url)) return;
+    const { show, version } = sheet().dataset;
+    const all = { show, shown_version: version, ...values };
+    htmx.ajax("POST", url, { target: "#timetable", swap: "outerHTML", values: all });
+  });
 }
 
 function putDown(load, cell, isCopy = false) {
@@ -121,7 +140,7 @@ function closeForm() {
 }
 
 function command(key, link) {
-  if (key === "z") document.getElementById("undo-step")?.click();
+  if (key === "z") inTurn(() => document.getElementById("undo-step")?.click());
   else if ((key === "x" || key === "c") && link?.matches(".lesson")) pick(link, key === "c");
   else if (key === "v" && picked && link) {
     const load = picked;
@@ -229,6 +248,20 @@ document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   const cell = cellOf(detail.elt);
   if (cell) wantedSlot = cell.dataset.slot;
 });
-document.addEventListener("htmx:afterRequest", () => (isSending = false));
-document.addEventListener("htmx:afterSettle", ({ target }) => target.id === "timetable" && settle());
+document.addEventListener("htmx:afterRequest", ({ detail: { successful } }) => {
+  isSending = false;
+  // The page says that it was not saved: what was to follow went by it.
+  if (!successful) waiting.length = 0;
+});
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  if (target.id === "timetable") settle();
+  pressNext();
+});
+// By the mouse, while a change is on its way: it is undone once it is there.
+document.addEventListener("submit", (event) => {
+  if (!isSending || !event.target.querySelector("#undo-step")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  inTurn(() => document.getElementById("undo-step")?.click());
+}, true);
 settle();

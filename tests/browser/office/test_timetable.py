@@ -151,3 +151,20 @@ def test_by_touch_a_lesson_is_picked_from_the_tray_and_put_down(week):
     expect_in(cell(week, 0, 2))
     week.check_width()
     assert places() == [(0, 1, "Art"), (0, 2, "Art")]
+
+
+@on_desktop
+def test_what_is_pressed_while_a_change_is_on_its_way_waits_for_it(week):
+    """On a slow network: a lesson is moved, and undone before the answer is there."""
+    page = week.page
+    cell(week, 0, 1).locator(".lesson").drag_to(cell(week, 1, 1))
+    expect_in(cell(week, 1, 1))
+    page.route("**/timetable/**", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    page.keyboard.press("Control+x")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Control+v")
+    page.keyboard.press("Control+z")
+    expect_in(cell(week, 1, 1))
+    expect(page.locator("#undo-step")).to_have_count(0)
+    assert places() == [(1, 1, "Art")]
+    page.unroute("**/timetable/**")

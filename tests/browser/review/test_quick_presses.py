@@ -141,6 +141,7 @@ def test_all_the_others_are_written_into_their_lines(visitor, lesson):
         expect(line.locator(f"#set-{student.pk}-present")).to_have_attribute("type", "button")
         visitor.sees("entered by Alice", within=line)
     page.locator(f"#set-{students[2].pk}-absent").click()
+    visitor.sees(f"{students[2]}: Absent.", within=page.locator("#dock-feedback"))
     page.locator(f"#cycle-{students[3].pk}").click()
     visitor.sees(f"{students[3]}: Absent.", within=page.locator("#dock-feedback"))
     assert by_hand.records.filter(status="absent").count() == 2
@@ -166,3 +167,31 @@ def test_who_confirmed_is_read_beside_the_button_that_takes_it_back(reviewer, le
     box = words.bounding_box()
     assert box
     assert box["width"] >= FEWEST_PX_OF_A_SENTENCE
+
+
+def test_undo_right_after_a_press_takes_back_that_press_and_twice_the_one_before(reviewer, lesson):
+    first, second = lesson.students[-2:]
+    page, undo = reviewer.page, reviewer.page.locator("#dock-feedback button", has_text="Undo")
+    page.locator(f"#set-{first.pk}-absent").click()
+    reviewer.sees(f"{first}: Absent.", within=page.locator("#dock-feedback"))
+    slow_down(reviewer)
+    page.locator(f"#set-{second.pk}-late").click()
+    undo.click()
+    undo.click()
+    expect(undo).to_have_count(0)
+    assert not lesson.session.records.exists()
+    expect(page.locator(f"#set-{first.pk}-absent")).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_press_while_all_the_others_are_on_their_way_counts(visitor, lesson):
+    by_hand = make_session(class_group=lesson.class_group, starts_at=NINE_O_CLOCK + 2 * HOUR)
+    visitor.log_in()
+    visitor.go(f"/sessions/{by_hand.pk}/review/")
+    slow_down(visitor)
+    page, last = visitor.page, lesson.students[-1]
+    visitor.click("P present", within=page.locator("#mark-others"))
+    page.locator(f"#set-{last.pk}-absent").click()
+    expect(page.locator("#mark-others").get_by_role("button", name="A absent")).to_be_disabled()
+    visitor.sees(f"{last}: Absent.", within=page.locator("#dock-feedback"))
+    assert by_hand.records.filter(status="present").count() == len(lesson.students) - 1
+    assert by_hand.records.get(student=last).status == "absent"

@@ -174,7 +174,7 @@ def test_undo_right_after_a_press_takes_back_that_press_and_twice_the_one_before
     page, undo = reviewer.page, reviewer.page.locator("#dock-feedback button", has_text="Undo")
     page.locator(f"#set-{first.pk}-absent").click()
     reviewer.sees(f"{first}: Absent.", within=page.locator("#dock-feedback"))
-    slow_down(reviewer)
+    weaken_wifi(reviewer.page)
     page.locator(f"#set-{second.pk}-late").click()
     undo.click()
     undo.click()
@@ -187,7 +187,7 @@ def test_a_press_while_all_the_others_are_on_their_way_counts(visitor, lesson):
     by_hand = make_session(class_group=lesson.class_group, starts_at=NINE_O_CLOCK + 2 * HOUR)
     visitor.log_in()
     visitor.go(f"/sessions/{by_hand.pk}/review/")
-    slow_down(visitor)
+    weaken_wifi(visitor.page)
     page, last = visitor.page, lesson.students[-1]
     visitor.click("P present", within=page.locator("#mark-others"))
     page.locator(f"#set-{last.pk}-absent").click()

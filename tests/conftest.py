@@ -17,6 +17,11 @@ from tests.cast import fixtures_of_the_cast
 LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 
 
+def pytest_configure() -> None:
+    """Collect garbage rarely: tests make much and keep little, and a process ends soon."""
+    gc.set_threshold(100_000, 20, 100)
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: the garbage collector need not search it again and again."""
     gc.collect()

@@ -14,6 +14,7 @@ from tests.house import (
     files_under,
     imports_of,
     name_of,
+    nodes_of,
     room_of,
     tree_of,
 )
@@ -34,7 +35,7 @@ FRAMEWORKS = {
 
 
 def all_imports(path):
-    return set(imports_of(ast.walk(tree_of(path))))
+    return set(imports_of(nodes_of(path)))
 
 
 def breaches(paths, is_breach):
@@ -157,7 +158,7 @@ def test_every_name_of_a_part_of_the_web_is_in_use():
 def names_of_addresses(path):
     """List the rooms whose addresses a file names in reverse, redirect or a string of that kind."""
     if path.suffix == ".py":
-        nodes = ast.walk(tree_of(path))
+        nodes = nodes_of(path)
         texts = [n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)]
         found = [re.match(r"([a-z_]+):[a-z_]+$", text) for text in texts]
     else:
@@ -239,7 +240,7 @@ def test_no_import_is_relative():
     relative = [
         str(path.relative_to(ROOT))
         for path in paths
-        if any(isinstance(n, ast.ImportFrom) and n.level for n in ast.walk(tree_of(path)))
+        if any(isinstance(n, ast.ImportFrom) and n.level for n in nodes_of(path))
     ]
     assert not relative
 
@@ -248,7 +249,7 @@ def settings_of_the_environment():
     """List the variables that the settings read, from their calls of env_..."""
     return {
         node.args[0].value
-        for node in ast.walk(tree_of(ROOT / "attendance_site" / "settings.py"))
+        for node in nodes_of(ROOT / "attendance_site" / "settings.py")
         if isinstance(node, ast.Call) and getattr(node.func, "id", "").startswith("env_")
     }
 

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from tests.house import PRODUCT, ROOMS, ROOT, files_under, tree_of
+from tests.house import PRODUCT, ROOMS, ROOT, files_under, nodes_of, tree_of
 
 LONGEST_FILE = 300
 WIDEST_FOLDER = 14
@@ -39,7 +39,7 @@ NOUNS_IN_ING = {
 
 def functions_of(room):
     for path in files_under(room):
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(path):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield node
 

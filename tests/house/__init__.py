@@ -45,6 +45,12 @@ def tree_of(path):
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
+@cache
+def nodes_of(path):
+    """All nodes of a file, as `ast.walk` lists them."""
+    return tuple(ast.walk(tree_of(path)))
+
+
 def imports_of(nodes):
     """List the modules that statements import; `from a import b` counts as `a` and as `a.b`."""
     for node in nodes:

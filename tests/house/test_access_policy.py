@@ -14,7 +14,7 @@ from classes.access import (
     schools_of,
 )
 from classes.models import School
-from tests.house import PRODUCT, files_under, name_of, tree_of
+from tests.house import PRODUCT, files_under, name_of, nodes_of
 from tests.house.rooms import models_of_rooms
 
 POLICY = "classes.access"
@@ -36,7 +36,7 @@ def test_no_room_decides_alone_who_acts_for_a_school():
     found = {
         name_of(path)
         for path in files_under(*PRODUCT)
-        if not is_of_rows(name_of(path)) and any(decides(n) for n in ast.walk(tree_of(path)))
+        if not is_of_rows(name_of(path)) and any(decides(n) for n in nodes_of(path))
     }
     assert found == {POLICY}
 

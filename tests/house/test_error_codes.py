@@ -12,7 +12,7 @@ from django.utils.translation import override
 from face_vision.quality.scores import Fault
 from faces.models import ClassClip
 from jobs.failures import register_messages, registered_messages, sentence_of, storable
-from tests.house import PRODUCT, ROOT, files_under, tree_of
+from tests.house import PRODUCT, ROOT, files_under, nodes_of, tree_of
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 SLUG = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
@@ -23,7 +23,7 @@ LANGUAGES = [code for code, _ in settings.LANGUAGES]
 def names_of_errors():
     """List the errors that carry a code: two bases and all that are kinds of them."""
     names, before = {"RefusedError", "VisionError"}, set()
-    nodes = [n for path in files_under(*PRODUCT, "demo") for n in ast.walk(tree_of(path))]
+    nodes = [n for path in files_under(*PRODUCT, "demo") for n in nodes_of(path)]
     classes = [node for node in nodes if isinstance(node, ast.ClassDef)]
     while names != before:
         before = set(names)
@@ -69,7 +69,7 @@ FROM_ENUM = {
 def makings_of_errors():
     """List where an error is made of a code; what is handed on from another error is not."""
     for path in files_under(*PRODUCT, "demo"):
-        for function in [n for n in ast.walk(tree_of(path)) if isinstance(n, ast.FunctionDef)]:
+        for function in [n for n in nodes_of(path) if isinstance(n, ast.FunctionDef)]:
             for call in [n for n in ast.walk(function) if isinstance(n, ast.Call)]:
                 is_handed_on = any(keyword.arg is None for keyword in call.keywords)
                 if not is_handed_on and (is_making(call) or is_own_making(path, call)):
@@ -110,7 +110,7 @@ MAKINGS = list(makings_of_errors())
 def classes_of_errors():
     """List all of the product but those that stay in one module (`_Name`) or in the commands."""
     paths = files_under(*PRODUCT)
-    nodes = [(path, n) for path in paths for n in ast.walk(tree_of(path))]
+    nodes = [(path, n) for path in paths for n in nodes_of(path)]
     found = [(path, n) for path, n in nodes if isinstance(n, ast.ClassDef)]
     names, before = set(ERRORS_OF_OTHERS), set()
     while names != before:
@@ -179,7 +179,7 @@ def test_the_reading_finds_a_sentence_made_of_a_refusal(made):
 
 
 def test_no_sentence_is_left_that_nothing_says():
-    nodes = [n for path in files_under(*PRODUCT, "demo") for n in ast.walk(tree_of(path))]
+    nodes = [n for path in files_under(*PRODUCT, "demo") for n in nodes_of(path)]
     keys = {id(key) for n in nodes if isinstance(n, ast.Dict) for key in n.keys}
     named = {n.value for n in nodes if isinstance(n, ast.Constant) and id(n) not in keys}
     assert set(MESSAGES) - named == set()

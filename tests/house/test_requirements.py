@@ -3,15 +3,16 @@
 import ast
 import re
 import sys
+from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import packages_distributions
-from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.house import ROOT, nodes_of
+
 TESTING = {"tests", "benchmarks"}
 PACKAGES = {path.parent.name for path in ROOT.glob("*/__init__.py")} | TESTING
 IN_USE_WITHOUT_A_NAME = {
@@ -35,21 +36,19 @@ def pinned(file_name: str) -> dict[str, list[str]]:
     return {lines[0]: lines[1:] for lines in map(str.splitlines, blocks)}
 
 
-@cache
-def trees(folders: frozenset[str]) -> list[ast.Module]:
+def nodes(folders: set[str]) -> Iterator[ast.AST]:
     files = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
-    return [ast.parse(path.read_text(encoding="utf-8")) for path in files]
+    return (node for path in files for node in nodes_of(path))
 
 
 def imported(folders: set[str]) -> set[str]:
     """The first words of all modules that are imported and are neither ours nor Python's."""
     names = set()
-    for tree in trees(frozenset(folders)):
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import):
-                names |= {alias.name.split(".")[0] for alias in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                names.add(node.module.split(".")[0])
+    for node in nodes(folders):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.split(".")[0])
     return names - PACKAGES - sys.stdlib_module_names
 
 
@@ -57,8 +56,7 @@ def named_in_strings(folders: set[str]) -> set[str]:
     """The first words of strings such as "whitenoise.middleware.WhiteNoiseMiddleware"."""
     strings = {
         node.value
-        for tree in trees(frozenset(folders))
-        for node in ast.walk(tree)
+        for node in nodes(folders)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     return {text.split(".")[0] for text in strings if re.fullmatch(r"[\w.]+", text)}

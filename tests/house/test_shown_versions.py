@@ -1,10 +1,11 @@
 """Every change of what was shown names the version that was shown: the code is read for it."""
 
 import ast
+from functools import cache
 
 import pytest
 
-from tests.house import PRODUCT, ROOMS, files_under, name_of, room_of, tree_of
+from tests.house import PRODUCT, ROOMS, files_under, name_of, nodes_of, room_of, tree_of
 
 WEB = {"views", "admin", "api"}
 VERSIONS = {"shown_version", "shown_versions"}
@@ -107,6 +108,7 @@ def arguments_of(function):
     return {arg.arg for arg in [*function.args.args, *function.args.kwonlyargs]}
 
 
+@cache
 def services():
     """Return the arguments of every public service, by room and name."""
     return {
@@ -119,7 +121,7 @@ def services():
 
 
 def names_used_by_the_web():
-    nodes = [n for path in files_under(*PRODUCT) if is_web(path) for n in ast.walk(tree_of(path))]
+    nodes = [n for path in files_under(*PRODUCT) if is_web(path) for n in nodes_of(path)]
     return {
         f"{room_of(node.module)}.{alias.name}"
         for node in nodes
@@ -144,7 +146,7 @@ def test_every_exception_is_a_service_still():
 def versions_given(path):
     """List the functions of a module that give a service a version that they have read now."""
     names = {name.partition(".")[2] for name in services()}
-    for function in [n for n in ast.walk(tree_of(path)) if isinstance(n, ast.FunctionDef)]:
+    for function in [n for n in nodes_of(path) if isinstance(n, ast.FunctionDef)]:
         calls = [n for n in ast.walk(function) if isinstance(n, ast.Call)]
         given = [k for n in calls if getattr(n.func, "id", "") in names for k in n.keywords]
         has_read = any(
@@ -163,7 +165,7 @@ def test_no_page_compares_a_row_with_itself():
 
 def defaults_of_versions():
     for path in files_under(*ROOMS):
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(path):
             if isinstance(node, ast.FunctionDef) and is_of_services(name_of(path)):
                 kw = zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
                 yield from ((node.name, default) for arg, default in kw if arg.arg in VERSIONS)

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from tests.house import ROOMS, ROOT, files_under, imports_of, name_of, tree_of
+from tests.house import ROOMS, ROOT, files_under, imports_of, name_of, nodes_of, tree_of
 
 LOCAL_PATHS = {"path", "temporary_file_path"}
 DONE_WITH_FILES = {"open", "save", "delete"}
@@ -135,6 +135,6 @@ def test_no_other_room_imports_a_storage():
     found = [
         path.relative_to(ROOT)
         for path in files_that_must_not_know()
-        if "django.core.files.storage" in set(imports_of(ast.walk(tree_of(path))))
+        if "django.core.files.storage" in set(imports_of(nodes_of(path)))
     ]
     assert not found

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.house import ROOMS, ROOT, files_under, tree_of
+from tests.house import ROOMS, ROOT, files_under, nodes_of
 
 OF_TALKING = {
     *("said", "say", "says", "saying", "unsayable"),
@@ -21,9 +21,9 @@ FUNCTION = re.compile(
 VARIABLE = re.compile(r"\b(?:const|let) (\w+)")
 
 
-def names_defined(tree):
+def names_defined(nodes):
     """List what a file names itself: modules it only imports from answer for their own names."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield node.name
         elif isinstance(node, ast.arg):
@@ -34,8 +34,8 @@ def names_defined(tree):
             yield from (alias.asname for alias in node.names if alias.asname)
 
 
-def functions_defined(tree):
-    for node in ast.walk(tree):
+def functions_defined(nodes):
+    for node in nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node.name
 
@@ -69,7 +69,7 @@ def files_of(folder):
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_no_name_is_a_word_of_talking(folder):
     paths = files_of(folder)
-    found = {(path.name, name) for path in paths for name in names_defined(tree_of(path))}
+    found = {(path.name, name) for path in paths for name in names_defined(nodes_of(path))}
     found |= {(path.name, path.stem) for path in paths}
     assert not {(where, name) for where, name in found if is_of_talking(name)}
 
@@ -78,7 +78,7 @@ def test_no_name_is_a_word_of_talking(folder):
 def test_no_function_is_called_look(folder):
     """A `Look` is a value; what a function does has a verb of its own: detect, search, resolve."""
     paths = files_of(folder)
-    found = {(path.name, name) for path in paths for name in functions_defined(tree_of(path))}
+    found = {(path.name, name) for path in paths for name in functions_defined(nodes_of(path))}
     assert not {(where, name) for where, name in found if words_of(name)[0] == "look"}
 
 

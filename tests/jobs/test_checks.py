@@ -9,7 +9,7 @@ from jobs.bell import longest_bell_s
 from jobs.registry import kind_of
 from jobs.runner import KEEP_ON_S
 from reports.models import ReportDelivery
-from tests.house import files_under, tree_of
+from tests.house import files_under, nodes_of
 
 
 def ids() -> set[str]:
@@ -42,7 +42,7 @@ def test_the_machine_reads_no_setting_that_bears_the_name_of_another_room():
     read = {
         node.attr
         for path in files_under("jobs")
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "settings"
     }
     own = {name for name in read if name.startswith("JOBS_")}

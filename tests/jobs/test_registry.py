@@ -7,7 +7,7 @@ from django.apps import apps
 
 from jobs.models import Job
 from jobs.registry import kinds
-from tests.house import PRODUCT, files_under, imports_of, name_of, tree_of
+from tests.house import PRODUCT, files_under, imports_of, name_of, nodes_of
 
 
 def test_every_table_of_jobs_has_its_kind():
@@ -32,8 +32,8 @@ def test_every_kind_that_a_room_describes_is_named_in_its_job_kinds():
     described = [
         (name_of(path), target.id)
         for path in files_under(*PRODUCT)
-        if "jobs.registry.Kind" in set(imports_of(ast.walk(tree_of(path))))
-        for node in ast.walk(tree_of(path))
+        if "jobs.registry.Kind" in set(imports_of(nodes_of(path)))
+        for node in nodes_of(path)
         if isinstance(node, ast.Assign) and is_a_kind(node.value)
         for target in node.targets
         if isinstance(target, ast.Name)

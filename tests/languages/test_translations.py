@@ -10,7 +10,7 @@ from pathlib import Path
 import polib
 import pytest
 
-from tests.house import ROOMS, files_under, tree_of
+from tests.house import ROOMS, files_under, nodes_of
 
 ROOT = Path(__file__).resolve().parents[2]
 GERMAN = ROOT / "locale" / "de" / "LC_MESSAGES"
@@ -77,7 +77,7 @@ def test_no_text_is_marked_where_an_older_gettext_does_not_look():
     hidden = [
         f"{path.relative_to(ROOT)}:{call.lineno}"
         for path in files_under(*ROOMS)
-        for string in ast.walk(tree_of(path))
+        for string in nodes_of(path)
         if isinstance(string, ast.JoinedStr)
         for call in ast.walk(string)
         if isinstance(call, ast.Call) and getattr(call.func, "id", "") in MARKS

@@ -5,6 +5,8 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from tests.house import (
     FLOOR_OF,
     NOT_OF_THE_PRODUCT,
@@ -210,6 +212,7 @@ def test_tensorflow_is_imported_late_everywhere():
     assert not early
 
 
+@pytest.mark.thorough
 def test_vision_is_imported_with_neither_django_nor_tensorflow():
     modules = [name_of(path) for path in files_under("face_vision")]
     code = (
@@ -222,6 +225,7 @@ def test_vision_is_imported_with_neither_django_nor_tensorflow():
     assert run.returncode == 0, run.stderr
 
 
+@pytest.mark.thorough
 def test_the_site_answers_without_loading_tensorflow():
     code = (
         "import os, sys\n"

@@ -138,6 +138,7 @@ class TestCompression:
         whole = gzip.decompress(answer.content)
         assert len(answer.content) < len(whole) / 3
 
+    @pytest.mark.thorough
     def test_no_secret_of_a_page_can_be_guessed_from_its_length(self, alice_client, session):
         """BREACH measures many answers: no two hold the same token or are of the same length."""
         answers = [self.page(alice_client, session) for _ in range(12)]

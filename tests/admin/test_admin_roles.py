@@ -32,6 +32,7 @@ def is_open(client, model, page):
     return client.get(address(model, page)).status_code == 200
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", sorted(LISTS))
 class TestList:
     def test_a_head_reads_it_and_adds_nothing(self, name, helen_client):

@@ -11,6 +11,8 @@ from face_vision.media.video import probe_video, sample_frames
 from face_vision.media.video_writing import VideoWriter
 from face_vision.options import VideoOptions
 
+pytestmark = pytest.mark.thorough
+
 N_FRAMES, FPS = 30, 25
 BALLAST_MIB = 300
 

@@ -19,6 +19,8 @@ from benchmarks.open_set_trials.rules import RULES, ours
 from benchmarks.open_set_trials.searches import search_all
 from face_vision.embedding.aggregation import scale_to_one
 
+pytestmark = pytest.mark.thorough
+
 N_KNOWN, N_OTHERS, N_PICTURES = 120, 80, 6
 N_DIMENSIONS = 128
 

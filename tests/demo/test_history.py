@@ -20,7 +20,7 @@ from demo.people import STUDENTS
 from demo.school import CLASS_CODE, FROM_ON, SCHOOL_NAME
 from tests.factories import make_teacher
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 @pytest.fixture

@@ -83,6 +83,7 @@ def test_who_is_taken_out_of_the_gallery_is_nobody_from_the_next_picture_on(pipe
     assert (face.subject_id, face.proposal, face.score) == (None, Proposal.UNKNOWN, None)
 
 
+@pytest.mark.thorough
 def test_the_memory_of_a_face_in_view_does_not_grow(pipeline):
     quick = Pipeline(pipeline.detector, pipeline.embedder, replace(pipeline.options))
     faces = LiveFaces(quick, gallery_of([2]))

@@ -43,6 +43,7 @@ def installed(tmp_path_factory) -> Path:
     return folder / "packages"
 
 
+@pytest.mark.thorough
 def test_every_module_is_installed_and_imports_without_django_and_tensorflow(installed):
     answer = subprocess.run(
         [sys.executable, "-c", IMPORT_ALL],

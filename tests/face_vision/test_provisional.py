@@ -46,6 +46,7 @@ def test_the_number_never_falls(pipeline, reported):
     assert reported[-1] == {2, 7, 12}
 
 
+@pytest.mark.thorough
 def test_the_result_is_the_same_with_and_without(pipeline, reported):
     results = [
         recognise(pipeline, [2, 12, STRANGER], reported=listener) for listener in (None, reported)

@@ -214,6 +214,7 @@ def test_a_stranger_finds_nothing(name, charlie_client, eve_client, address_of):
         assert found in ({404}, {404, 405})
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", GUARDED)
 def test_whoever_teaches_or_administers_finds_it(
     name, alice_client, bob_client, dana_client, root_client, address_of
@@ -228,12 +229,14 @@ def test_whoever_teaches_or_administers_finds_it(
         assert client.get(address_of(name)).status_code in found
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", GUARDED)
 def test_a_method_nobody_needs_is_refused(name, address_of, alice_client):
     assert alice_client.put(address_of(name)).status_code == 405
     assert alice_client.delete(address_of(name)).status_code == 405
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", GUARDED)
 def test_a_row_that_does_not_exist_is_not_found(name, alice_client):
     converters = ROUTES[name].pattern.converters

@@ -46,6 +46,7 @@ ADMINISTRATORS_ONLY = {
 """Addresses of settings and of people: not for the secretary either."""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", GUARDED)
 def test_a_head_reads_every_page(name, helen_client, address_of):  # noqa: F811
     is_own = str(ROUTES[name].pattern).startswith(UPLOADERS_OWN)
@@ -56,6 +57,7 @@ def test_a_head_reads_every_page(name, helen_client, address_of):  # noqa: F811
         assert answer.status_code in ({404, 405} if is_own else {200, 302, 405})
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", GUARDED)
 def test_a_head_changes_nothing_and_is_told_so(name, helen_client, address_of):  # noqa: F811
     answer = helen_client.post(address_of(name))
@@ -66,6 +68,7 @@ def test_a_head_changes_nothing_and_is_told_so(name, helen_client, address_of): 
         assert "You read this school and change nothing in it" in answer.text
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", GUARDED)
 def test_a_head_who_teaches_the_class_works_as_its_teacher(
     name,
@@ -82,6 +85,7 @@ def test_a_head_who_teaches_the_class_works_as_its_teacher(
     assert helen_client.get(address_of(name)).status_code in found
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", GUARDED)
 def test_a_secretary_finds_all_but_settings_and_people(name, gina_client, address_of):  # noqa: F811
     is_own = str(ROUTES[name].pattern).startswith(UPLOADERS_OWN)
@@ -94,6 +98,7 @@ OPERATORS_TOO = {"classes:school_setup", "classes:send_test_mail"}
 """The steps of the set-up, of which an operator finds those of the machines."""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", sorted(set(GUARDED) - OPERATORS_TOO))
 def test_an_operator_finds_no_page_with_a_child(name, oscar_client, address_of):  # noqa: F811
     found = {ask(address_of(name)).status_code for ask in (oscar_client.get, oscar_client.post)}

@@ -126,6 +126,7 @@ def test_two_who_apply_at_the_same_time_write_once(school):
     assert (school.students.count(), Enrolment.objects.count()) == (4, 4)
 
 
+@pytest.mark.thorough
 def test_two_thousand_students_take_a_bounded_number_of_queries(school):
     content = make_csv(*many_rows(2000))
     with CaptureQueriesContext(

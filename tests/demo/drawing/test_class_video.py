@@ -15,6 +15,8 @@ from demo.room.scene import SCENE_HEIGHT, SCENE_WIDTH
 from demo.room.seating import seat_rows, shuffle_people
 from demo.room.sprites import paste
 
+pytestmark = pytest.mark.thorough
+
 SMALL: dict[str, Any] = {"width": 320, "height": 180}
 ASPECT = 16 / 9
 

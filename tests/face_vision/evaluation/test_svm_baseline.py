@@ -55,6 +55,7 @@ def test_more_people_than_can_be_trained_in_time_are_left_out():
     assert run_svm_baseline(class_of(MOST_PEOPLE + 1, 2), 50) is None
 
 
+@pytest.mark.thorough
 def test_scikit_learn_is_loaded_by_an_evaluation_only():
     code = (
         "import sys; import face_vision.evaluation.svm_baseline as baseline;"

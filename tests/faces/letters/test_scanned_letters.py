@@ -72,6 +72,7 @@ def spoil(sheet: Image.Image, degrees: float) -> Image.Image:
     return Image.fromarray((np.asarray(turned) * 0.8 + 30 + grain).clip(0, 255).astype(np.uint8))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("degrees", [0, 4, 90, 180, 273])
 def test_a_poor_scan_is_read(students, notice, degrees):
     sheet = spoil(draw_letter(code_of(students[0], notice)), degrees)

@@ -265,6 +265,7 @@ class TestParameters:
         assert client.get(f"{path}?format=csv").status_code == 200
         assert client.get(f"{path}?first=2026-09-01").status_code == 422
 
+    @pytest.mark.thorough
     @pytest.mark.parametrize("noun", NOUNS)
     def test_those_that_the_schema_names_are_known(self, client, school, noun):
         add_rows(school)

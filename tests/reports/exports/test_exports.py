@@ -247,6 +247,7 @@ class TestDownloads:
         assert {record["class_group_code"] for record in records} == {"7A"}
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed here.")
 def test_libreoffice_reads_the_same(report, tmp_path):
     book = tmp_path / "class.xlsx"

@@ -56,6 +56,7 @@ def keep(drawn, class_group, student) -> None:
     )
 
 
+@pytest.mark.thorough
 @settings(
     max_examples=80,
     deadline=None,

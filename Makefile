@@ -7,7 +7,7 @@ READY := $(VENV)/ready
 READY_DEV := $(VENV)/ready-dev
 SLOW := postgresql or networks or browser or cluster
 TWO_AT_A_TIME := -n 2 --dist worksteal
-# Made from the models, not by the migrations: lint says that both are the same, and `make test` migrates.
+# From the models, not by the migrations: lint says that both are the same; `make test` migrates.
 TABLES_AT_ONCE := --no-migrations
 
 # Compiled modules are kept, whatever the environment wishes: tests start many processes.

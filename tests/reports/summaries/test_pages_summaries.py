@@ -162,7 +162,6 @@ def test_one_student_once_is_enough_for_a_page(alice_client, class_group, studen
     assert class_page(alice_client, class_group).context["report"].figures.n_of("present") == 1
 
 
-@pytest.mark.thorough
 def test_a_large_class_over_a_long_term_keeps_queries_and_size(
     alice_client, alice, school, django_assert_num_queries
 ):

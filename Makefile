@@ -50,7 +50,7 @@ format: $(READY_DEV) ## Put the code into its style.
 walkthrough: $(READY_DEV) ## Play a school's day in Chromium: clicks, fields and seconds, with the targets asserted.
 	@$(PYTHON) -m benchmarks.walkthrough
 
-screenshots: $(READY_DEV) ## Write a picture of every page, phone and laptop, light and dark, to var/screenshots.
+screenshots: $(READY_DEV) ## Write a picture of every page, phone and laptop, light and dark, in each language, to var/screenshots.
 	@SCREENSHOTS=$${SCREENSHOTS:-var/screenshots} $(PYTHON) -m pytest -q tests/browser/every_page/screenshots.py
 	@echo "The pictures are in $${SCREENSHOTS:-var/screenshots}."
 

@@ -1,7 +1,7 @@
 """What people type to log in."""
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -18,6 +18,16 @@ class EmailAuthenticationForm(AuthenticationForm):
         "invalid_login": _("This e-mail address and password do not belong together."),
         "inactive": _("This account is switched off."),
     }
+
+
+class EmailResetForm(PasswordResetForm):
+    """Ask for a new password by e-mail address, named as it is where one logs in."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
 
 
 class NameForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -151,6 +151,7 @@ def undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     step = school.timetable_steps.filter(made_by=request.user).first()
     if step:
         undo_step(step=step, by=request.user, shown_version=shown_version(request))
+        messages.success(request, _("The last step is undone."))
     return show_changed(request, pk, _key(request))
 
 

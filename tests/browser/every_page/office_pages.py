@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from classes.models import School
+from rosters.import_work import work_on_import
 from rosters.services import SentFile, discard_import, start_import
 from tests.browser.staging import Lesson
 from tests.factories import make_teacher
@@ -49,6 +50,8 @@ def stage_imports(school: School, teacher: User) -> list[int]:
         for name, content in (("7A.csv", good), ("y" * 60 + ".csv", bad), ("old.csv", good))
     )
     discard_import(roster_import=done)
+    for one in (waiting, wrong):
+        work_on_import(roster_import=one)
     return [waiting.pk, wrong.pk, done.pk]
 
 

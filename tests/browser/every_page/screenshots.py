@@ -12,7 +12,7 @@ import pytest
 from accounts.models import User
 from tests.browser.every_page.pages import BEFORE_LOG_IN, password_link
 from tests.browser.office.test_admin_desk import desk  # noqa: F401 - a fixture
-from tests.browser.visitor import DARK, LIGHT, PHONE, SCREENS, Visitor, on_every_screen
+from tests.browser.visitor import DARK, LIGHT, SCREENS, Visitor, on_every_screen
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,8 +24,7 @@ def test_photograph_every_page(visitor, pages, screen, scheme):
     _photograph(visitor, pages, screen, FOLDER / f"{screen}-{scheme}")
 
 
-@pytest.mark.parametrize("screen", [PHONE], indirect=True)
-@pytest.mark.parametrize("scheme", [LIGHT], indirect=True)
+@on_every_screen
 def test_photograph_every_page_in_german(visitor, pages, screen, scheme):
     visitor.speak("de")
     _photograph(visitor, pages, screen, FOLDER / f"{screen}-{scheme}-german")

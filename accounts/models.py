@@ -20,7 +20,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str, **extra: object) -> "User":
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
+        return self.create_user(email, password, is_superuser=True, **extra)
 
     def get_by_natural_key(self, email: str | None) -> "User":
         # Stored in small letters; people type it as they like.
@@ -31,6 +31,7 @@ class User(AbstractUser):
     """Somebody who logs in, by e-mail."""
 
     username = None  # type: ignore[assignment]
+    is_staff = None  # type: ignore[assignment] # roles say who enters the administration
     email = models.EmailField(_("e-mail"), unique=True)
     invited_at = models.DateTimeField(_("invited at"), null=True, blank=True, editable=False)
 

@@ -67,7 +67,8 @@ def _methods_of(view: Callable[..., object]) -> list[str]:
 def _asks_to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:
     login = resolve_url(settings.LOGIN_URL)
     # Who chooses a language where one signs in is led back there, with her choice.
-    if response.status_code != 302 or request.path in {login, reverse("set_language")}:
+    leading_there = {login, reverse("set_language"), reverse("admin:login")}
+    if response.status_code != 302 or request.path in leading_there:
         return False
     is_known = hasattr(request, "user") and request.user.is_authenticated
     return not is_known and urlsplit(response.headers.get("Location", "")).path == login

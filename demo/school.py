@@ -90,7 +90,7 @@ def _set_up_user(login: Login, class_group: ClassGroup) -> None:
     """Make the user, with the password of this demonstration."""
     user, _ = User.objects.get_or_create(email=login.email)
     user.first_name, user.last_name = PEOPLE[login.role]
-    user.is_staff = user.is_superuser = login.role == "administrator"
+    user.is_superuser = login.role == "administrator"
     if not user.check_password(login.password):
         user.set_password(login.password)
     user.save()

@@ -56,6 +56,7 @@ class SchoolAdmin(SchoolScopedAdmin):
                 "fields": [
                     "attendance_limit_percent",
                     "days_absent_before_warning",
+                    "minutes_until_register_due",
                     "minutes_before_reminder",
                 ]
             },

@@ -92,6 +92,12 @@ class School(StatusLetters):
         validators=[MinValueValidator(1), MaxValueValidator(60)],
         help_text=_("School days running without being seen in any confirmed register."),
     )
+    minutes_until_register_due = models.PositiveSmallIntegerField(
+        _("minutes until a register is due"),
+        default=15,
+        validators=[MaxValueValidator(1440)],
+        help_text=_("After the beginning of a lesson; then the office may remind of it."),
+    )
     minutes_before_reminder = models.PositiveSmallIntegerField(
         _("minutes before a reminder"),
         default=30,

@@ -1,4 +1,4 @@
-"""Registers that were not taken: lessons that ended and whose register nobody confirmed."""
+"""Registers that were not taken: of lessons that ended, or are overdue while they run."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 
 from accounts.models import User
-from classes.models import ClassSession
+from classes.models import ClassSession, School
 from classes.models.register import ClassSessionQuerySet
 
 REMEMBERED_FOR = timedelta(days=14)
@@ -25,12 +26,15 @@ class MissingDay:
 
 def missing_registers(sessions: ClassSessionQuerySet, *, now: datetime) -> ClassSessionQuerySet:
     """Return those that ended in the last days and are neither confirmed nor closed."""
-    return sessions.filter(
-        state=ClassSession.State.OPEN,
-        confirmed_at=None,
-        ends_at__lte=now,
-        ends_at__gt=now - REMEMBERED_FOR,
-    )
+    return _without_register(sessions, now).filter(ends_at__lte=now)
+
+
+def overdue_registers(
+    sessions: ClassSessionQuerySet, *, school: School, now: datetime
+) -> ClassSessionQuerySet:
+    """Return those that a school misses by now: also of lessons that run longer than it waits."""
+    late = now - timedelta(minutes=school.minutes_until_register_due)
+    return _without_register(sessions, now).filter(Q(ends_at__lte=now) | Q(starts_at__lte=late))
 
 
 def list_missing_registers(user: User | AnonymousUser, *, now: datetime) -> list[ClassSession]:
@@ -49,6 +53,12 @@ def group_by_day(sessions: Iterable[ClassSession]) -> list[MissingDay]:
     """Group sessions that are in order of their days."""
     days = groupby(sessions, key=lambda session: session.day)
     return [MissingDay(day, list(found)) for day, found in days]
+
+
+def _without_register(sessions: ClassSessionQuerySet, now: datetime) -> ClassSessionQuerySet:
+    return sessions.filter(
+        state=ClassSession.State.OPEN, confirmed_at=None, ends_at__gt=now - REMEMBERED_FOR
+    )
 
 
 def _latest_day_first(session: ClassSession) -> int:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from classes.errors import MailNotSentError
 from classes.models import ClassSession, RegisterReminder, Teacher
 from classes.outgoing_mail import has_mail_server
-from classes.selectors.missing_registers import missing_registers
+from classes.selectors.missing_registers import missing_registers, overdue_registers
 from classes.services.reminder_mail import compose_reminder
 from jobs.bell import ring_bell
 from jobs.lifecycle import requeue, retry, succeed
@@ -83,6 +83,14 @@ def _recent_missing(now: datetime) -> "QuerySet[ClassSession]":
     )
 
 
+def _still_missing(reminder: RegisterReminder, now: datetime) -> ClassSession | None:
+    """Return the lesson whose register is due and not taken, as far as one is reminded of it."""
+    recent = ClassSession.objects.filter(pk=reminder.session_id, ends_at__gt=now - FORGOTTEN_AFTER)
+    school = reminder.session.class_group.school
+    missing = overdue_registers(recent, school=school, now=now)
+    return missing.select_related("class_group__school", "room", "teacher__user").first()
+
+
 def _is_late_enough(session: ClassSession, now: datetime) -> bool:
     """Wait as long after the end as the school wants."""
     minutes = session.class_group.school.minutes_before_reminder
@@ -91,9 +99,9 @@ def _is_late_enough(session: ClassSession, now: datetime) -> bool:
 
 def _run(job: RunningJob) -> None:
     """Send one mail, unless the register was taken meanwhile or the teacher is another by now."""
-    reminders = RegisterReminder.objects.select_related("session", "teacher__user")
-    reminder = reminders.get(pk=job.pk)
-    session = _recent_missing(timezone.now()).filter(pk=reminder.session_id).first()
+    along = ("session__class_group__school", "teacher__user")
+    reminder = RegisterReminder.objects.select_related(*along).get(pk=job.pk)
+    session = _still_missing(reminder, timezone.now())
     teacher = reminder.teacher
     if session is None or teacher not in _teachers_of(session) or not teacher.user.is_active:
         succeed(lease=job.lease, state=RegisterReminder.State.DROPPED)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.models import School
+from classes.models.roles import OFFICE
 from faces.models.consents import BiometricConsent
 
 FOLDER = "consents/"
@@ -16,8 +17,8 @@ FOLDER = "consents/"
 
 class ConsentScanQuerySet(models.QuerySet["ConsentScan"]):
     def visible_to(self, user: User | AnonymousUser) -> "ConsentScanQuerySet":
-        """Return those of schools that the user sees as a whole: teachers see no signatures."""
-        return self.filter(consent__student__school__in=School.objects.overseen_by(user))
+        """Return those of schools whose office the user is: teachers and heads see no signatures."""
+        return self.filter(consent__student__school__in=School.objects.served_by(user, OFFICE))
 
 
 class ConsentScan(models.Model):

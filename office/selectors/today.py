@@ -15,7 +15,7 @@ from classes.models import (
     Status,
     Student,
 )
-from classes.selectors.missing_registers import missing_registers
+from classes.selectors.missing_registers import overdue_registers
 from office.selectors.absence_days import days_missed_before
 
 THIRD = 3
@@ -62,7 +62,7 @@ class LateLine:
 
 @dataclass(frozen=True)
 class MissingLine:
-    """A lesson that ended without a register, and whether its teacher was reminded."""
+    """A lesson without a register that is due, and whether its teacher was reminded."""
 
     session: ClassSession
     teachers: str
@@ -139,7 +139,7 @@ def school_today(school: School, *, now: datetime) -> SchoolToday:
         expected=[one for one in away_now.values() if one.ends_at < end],
         planned=[one for one in planned if one.starts_at > now],
         late=_late(records),
-        missing=_missing(lessons_begun(school, now), now),
+        missing=_missing(school, now),
     )
 
 
@@ -168,11 +168,10 @@ def _late(records: Iterable[AttendanceRecord]) -> list[LateLine]:
     ]
 
 
-def _missing(sessions: "QuerySet[ClassSession]", now: datetime) -> list[MissingLine]:
-    rows = missing_registers(sessions, now=now).select_related(  # type: ignore[arg-type]
-        "class_group", "room", "teacher__user"
-    )
-    found = rows.prefetch_related("class_group__teachers__user", "reminders")
+def _missing(school: School, now: datetime) -> list[MissingLine]:
+    rows = overdue_registers(lessons_begun(school, now), school=school, now=now)
+    named = rows.select_related("class_group", "room", "teacher__user")
+    found = named.prefetch_related("class_group__teachers__user", "reminders")
     return [
         MissingLine(session, _teachers(session), bool(session.reminders.all()))
         for session in found.order_by("starts_at", "class_group__code")

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from classes.access import is_office_of, office_schools, readable_schools
 from classes.models import ClassSession, School
-from classes.selectors.missing_registers import missing_registers
+from classes.selectors.missing_registers import overdue_registers
 from classes.services.reminders import remind_now
 from office.selectors.evacuation import evacuation_list
 from office.selectors.today import school_today
@@ -55,14 +55,17 @@ def today_context(request: AuthenticatedRequest, school: School) -> dict[str, An
 def remind(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Send the one mail that reminds of a register, now instead of later."""
     sessions = ClassSession.objects.filter(class_group__school__in=office_schools(request.user))
-    missing = missing_registers(sessions, now=timezone.now())
-    session = get_object_or_404(missing.select_related("class_group__school"), pk=pk)
+    found = get_object_or_404(sessions.select_related("class_group__school"), pk=pk)
+    school = found.class_group.school
+    session = get_object_or_404(
+        overdue_registers(sessions, school=school, now=timezone.now()), pk=found.pk
+    )
     if remind_now(session=session):
         text = _("A mail reminds of the register of %(session)s.")
         messages.success(request, text % {"session": session})
     else:
         messages.info(request, _("Whoever takes this register was reminded before."))
-    return redirect("office:today", session.class_group.school_id)
+    return redirect("office:today", school.pk)
 
 
 @login_required

@@ -62,7 +62,7 @@ def test_no_page_greets_an_address(client, nameless):
 
 
 def test_the_administration_greets_no_address(client, nameless):
-    nameless.is_staff = nameless.is_superuser = True
+    nameless.is_superuser = True
     nameless.save()
     client.force_login(nameless)
     page = client.get(reverse("admin:index")).content.decode()
@@ -141,3 +141,21 @@ def test_after_an_import_the_next_steps_are_buttons(dana_client, school):
     page = dana_client.get(reverse("rosters:roster_import", args=[found.pk])).content.decode()
     assert "Invite 1 teacher" in page
     assert "What is next" in page
+
+
+def test_who_signs_in_to_the_administration_is_asked_for_a_name_too(client, nameless, school):
+    school.staff_roles.create(user=nameless, role="secretary")
+    door = client.get(reverse("admin:index"))["Location"]
+    door = client.get(door)["Location"]
+    assert door == "/account/login/?next=%2Fadmin%2F"
+    assert log_in(client, nameless, next="/admin/")["Location"] == "/account/name/?next=%2Fadmin%2F"
+    page = client.post(
+        reverse("my_name"), {"first_name": "Nora", "last_name": "Lind", "next": "/admin/"}
+    )
+    assert page["Location"] == "/admin/"
+    assert client.get("/admin/").status_code == 200
+
+
+def test_who_may_not_enter_the_administration_is_told_so_once(client, nameless):
+    client.force_login(nameless)
+    assert client.get("/admin/", follow=True).status_code == 403

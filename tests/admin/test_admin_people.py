@@ -148,6 +148,7 @@ class TestSchool:
         "language": "en-gb",
         "attendance_limit_percent": 90,
         "days_absent_before_warning": 3,
+        "minutes_until_register_due": 15,
         "minutes_before_reminder": 30,
         **{"letter_present": "P", "letter_late": "L", "letter_excused": "E", "letter_absent": "A"},
     }

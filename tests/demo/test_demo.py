@@ -25,9 +25,10 @@ MOST_MEMORY_MIB = 1536
 A_SCHOOL = """
 INSERT INTO classes_school (
   name, time_zone, language, has_chosen_codes, is_setup_hidden, created_at, sourced_id,
-  attendance_limit_percent, days_absent_before_warning, minutes_before_reminder,
+  attendance_limit_percent, days_absent_before_warning,
+  minutes_until_register_due, minutes_before_reminder,
   letter_present, letter_late, letter_excused, letter_absent
-) VALUES ('Hill School', 'UTC', 'en-gb', false, false, now(), '', 90, 3, 30,
+) VALUES ('Hill School', 'UTC', 'en-gb', false, false, now(), '', 90, 3, 15, 30,
   'P', 'L', 'E', 'A')
 """
 

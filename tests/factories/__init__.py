@@ -58,7 +58,7 @@ def make_user(**overrides) -> User:
 
 
 def make_superuser(**overrides) -> User:
-    return make_user(**{"is_staff": True, "is_superuser": True} | overrides)
+    return make_user(**{"is_superuser": True} | overrides)
 
 
 def make_administrator(*, school: School, **overrides) -> User:

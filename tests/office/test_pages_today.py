@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from classes.models import RegisterReminder
+from jobs.runner import run_leased
+from jobs.turns import acquire_next
 from office.selectors.evacuation import evacuation_list
 from office.selectors.today import school_today
 from tests.factories import (
@@ -222,6 +224,37 @@ class TestReminder:
         lesson.confirmed_at = NOW
         lesson.save()
         assert dana_client.post(f"/sessions/{lesson.pk}/remind/").status_code == 404
+
+
+class TestRunningLesson:
+    @pytest.fixture(params=[(14, False), (15, True)], ids=["waits", "overdue"])
+    def running(self, request, class_group):
+        """A lesson that began some minutes ago, and whether its register is overdue."""
+        minutes, is_overdue = request.param
+        starts_at = NOW - timedelta(minutes=minutes)
+        return make_session(class_group=class_group, starts_at=starts_at), is_overdue
+
+    def test_its_register_is_missed_when_the_school_has_waited(
+        self, gina_client, school, running, alice
+    ):
+        session, is_overdue = running
+        today = school_today(school, now=NOW)
+        assert [line.session for line in today.missing] == [session] * is_overdue
+        answer = gina_client.post(f"/sessions/{session.pk}/remind/")
+        assert answer.status_code == (302 if is_overdue else 404)
+        assert RegisterReminder.objects.count() == is_overdue
+
+    def test_the_mail_goes_out_while_it_runs(self, gina_client, class_group, alice, mailoutbox):
+        starts_at = NOW - timedelta(minutes=20)
+        session = make_session(class_group=class_group, starts_at=starts_at)
+        gina_client.post(f"/sessions/{session.pk}/remind/")
+        run_leased(lease=acquire_next(lane="mail"))
+        assert [message.to for message in mailoutbox] == [[alice.email]]
+
+    def test_a_school_decides_how_long_it_waits(self, school, class_group):
+        make_session(class_group=class_group, starts_at=NOW - timedelta(minutes=20))
+        school.minutes_until_register_due = 25
+        assert not school_today(school, now=NOW).missing
 
 
 class TestEvacuation:

@@ -29,7 +29,7 @@ WORKING = {
     *("office:add_contact", "office:change_contact"),
     *("recognition:film_again", "recognition:live", "recognition:live_now"),
     "recognition:name_face",
-    *("recognition:review", "recognition:take_attendance", "timetables:covers"),
+    *("recognition:review", "recognition:take_attendance", "faces:consent_scan"),
     *("timetables:import_timetable", "timetables:periods", "timetables:timetable_import"),
     *(name for name in GUARDED if name.startswith("rosters:")),
 }

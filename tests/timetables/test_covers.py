@@ -175,6 +175,21 @@ class TestPage:
         dana_client.post(address, sent)
         assert not Cover.objects.exists()
 
+    def test_a_head_reads_who_covers_and_changes_nothing(
+        self, meeting, stand_in, dana, helen_client, address, of_alice, clock
+    ):
+        cover(meeting, stand_in, dana)
+        page = helen_client.get(address, of_alice)
+        assert [lesson.cover.teacher for lesson in page.context["lessons"]] == [stand_in]
+        assert str(stand_in) in page.text
+        assert "<select id=\"cover-" not in page.text
+        assert "Save" not in page.text
+        shown = helen_client.get(f"/schools/{meeting.class_group.school_id}/timetable/").text
+        assert f'href="{address}' in shown
+        sent = of_alice | {f"version-{meeting.pk}": stand_in.pk, f"cover-{meeting.pk}": ""}
+        assert helen_client.post(address, sent).status_code == 403
+        assert Cover.objects.get().teacher == stand_in
+
     @pytest.mark.parametrize("day", ["2026-09-02", "soon", "0001-01-01", ""])
     def test_a_day_without_lessons_says_so(self, meeting, dana_client, address, day):
         page = dana_client.get(address, {"day": day})

@@ -1,4 +1,4 @@
-"""Cover: the office lets other teachers take lessons of one day."""
+"""Cover: who takes lessons of one day instead of whose they are; the office decides, heads read."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from classes.access import office_schools
+from classes.access import is_office_of, readable_schools
 from classes.models import School, Teacher
 from classes.models.register import FIRST_YEAR, LAST_YEAR
 from classes.selectors.meetings import reason_for_no_lessons
@@ -25,8 +25,8 @@ ALL = "all"
 @login_required
 @require_http_methods(["GET", "POST"])
 def covers(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """Show the lessons of a day with who takes them, and save who takes them instead."""
-    school = get_object_or_404(office_schools(request.user), pk=pk)
+    """Show the lessons of a day with who takes them; the office says who takes them instead."""
+    school = get_object_or_404(readable_schools(request.user), pk=pk)
     asked = request.POST if request.method == "POST" else request.GET
     day, week = _day(asked.get("day", ""), school), read_week(school)
     teacher = week.staff.get(_number(asked.get("teacher", "")))
@@ -41,6 +41,7 @@ def covers(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         return redirect(_address(school, day, teacher))
     context = {
         "school": school,
+        "is_office": is_office_of(request.user, school.pk),
         "day": day,
         "teacher": teacher,
         "staff": week.staff.values(),

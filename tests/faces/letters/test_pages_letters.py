@@ -97,6 +97,12 @@ def test_nobody_but_the_office_finds_letters_codes_and_scans(request, address, s
     assert ConsentScan.objects.exists()
 
 
+def test_a_head_opens_no_letter_with_a_signature(helen_client, student, kept):
+    assert helen_client.get(f"/scans/{kept.pk}.pdf").status_code == 404
+    assert f"/scans/{kept.pk}.pdf" not in helen_client.get(f"/students/{student.pk}/faces/").text
+    assert helen_client.post(f"/scans/{kept.pk}/remove/").status_code == 403
+
+
 def test_a_code_asks_for_a_login_and_comes_back(client, student, notice):
     path = f"/students/{student.pk}/letter/?notice={notice.pk}"
     answer = client.get(path)

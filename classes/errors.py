@@ -156,6 +156,7 @@ MESSAGES = {
         "%(student)s is not on the roster of %(class_group)s on this day; enrol first."
     ),
     "absence_entered": _("The office entered the absence."),
+    "absence_changed": _("The office changed the days of the absence."),
     "absence_cancelled": _("The office cancelled the absence."),
     "register_reopened": _("Reopened; %(who)s had closed the register on %(day)s at %(time)s."),
     "invited_by_mail": _("Invited by mail."),

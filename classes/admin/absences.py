@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from classes.admin.exports.actions import ExportingAdmin
@@ -19,7 +18,7 @@ from classes.admin.scope.shown_versions import posted_version
 from classes.errors import RefusedError
 from classes.models import PlannedAbsence, Student
 from classes.models.roles import OFFICE
-from classes.selectors.absence_registers import records_to_explain
+from classes.selectors.absence_registers import changes_when_written
 from classes.services import (
     Plan,
     cancel_planned_absence,
@@ -28,6 +27,7 @@ from classes.services import (
     plan_absence,
 )
 from classes.versions import refuse_stale
+from classes.views.absence_registers import question_about
 
 PLANNED = ("starts_at", "ends_at", "status", "code", "reason")
 
@@ -98,7 +98,7 @@ class PlannedAbsenceAdmin(ExportingAdmin):
                 ],
                 "description": _(
                     "Known before the lesson: the register shows it before any face is looked"
-                    " for. What was recorded already stays as it is."
+                    " for. Registers taken already change only if you say so."
                 ),
             },
         )
@@ -125,13 +125,10 @@ class PlannedAbsenceAdmin(ExportingAdmin):
         self._ask_about_registers(request, PlannedAbsence.objects.get(pk=obj.pk))
 
     def _ask_about_registers(self, request: HttpRequest, absence: PlannedAbsence) -> None:
-        """Lead to the one question where registers say absent already."""
-        if n := len(records_to_explain(absence)):
-            text = ngettext(
-                "%(n)s register already says absent.", "%(n)s registers already say absent.", n
-            )
+        """Lead to the one question where registers do not fit the absence."""
+        if changes := changes_when_written(absence):
             address = reverse("classes:absence_registers", args=[absence.pk])
-            link = format_html('{} <a href="{}">{}</a>', text % {"n": n}, address, _("Change?"))
+            link = format_html('<a href="{}">{}</a>', address, question_about(changes))
             self.message_user(request, link, messages.WARNING)
 
     def delete_model(self, request: Any, obj: Any) -> None:

@@ -227,6 +227,7 @@ class Migration(migrations.Migration):
                 ('code', models.ForeignKey(blank=True, help_text="The school's own word for the status, if it has one.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='classes.attendancecode', verbose_name='attendance code')),
                 ('recorded_by', models.ForeignKey(blank=True, help_text='Empty: confirmed at the command line.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='records', to='classes.classsession', verbose_name='lesson')),
+                ('absence', models.ForeignKey(blank=True, editable=False, help_text='The absence of the office that the entry follows.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='records', to='classes.plannedabsence', verbose_name='planned absence')),
                 ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendance_records', to='classes.student', verbose_name='student')),
             ],
             options={

@@ -224,6 +224,16 @@ class AttendanceRecord(models.Model):
         help_text=_("Empty: confirmed at the command line."),
     )
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now)
+    absence = models.ForeignKey(
+        "PlannedAbsence",
+        verbose_name=_("planned absence"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="records",
+        help_text=_("The absence of the office that the entry follows."),
+    )
 
     objects = AttendanceRecordQuerySet.as_manager()
 

@@ -1,33 +1,28 @@
-"""Which registers an absence of the office concerns: those taken before it, those it changed."""
+"""Which registers an absence of the office concerns: those of its time, those that follow it."""
 
 from dataclasses import dataclass
+from itertools import takewhile
 
-from django.db.models import F, QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from classes.models import AttendanceAmendment, AttendanceRecord, PlannedAbsence, School, Status
-
-Source = AttendanceRecord.Source
+from classes.models import AttendanceAmendment, AttendanceRecord, PlannedAbsence, Status
 
 
 @dataclass(frozen=True)
 class RecordChange:
-    """A record of a register, and what it is to say instead."""
+    """A record of a register, and what it is to say instead.
+
+    Args:
+        before: the change to put back; None: the absence is explained, or nothing was before it.
+        is_put_back: it followed the absence, and is to say what it would without.
+    """
 
     record: AttendanceRecord
     letter: str
     label: str
     status: str
-
-
-def records_to_explain(absence: PlannedAbsence) -> list[AttendanceRecord]:
-    """Return what registers say that the absence explains: "absent", or its own earlier plan."""
-    changed = set(_amendments_of(absence).values_list("record_id", flat=True))
-    return [
-        record
-        for record in _records_during(absence)
-        if (record.status == Status.ABSENT or record.pk in changed)
-        and not absence.is_followed_by(record)
-    ]
+    is_put_back: bool = False
+    before: AttendanceAmendment | None = None
 
 
 def count_contradicting(absence: PlannedAbsence) -> int:
@@ -36,48 +31,54 @@ def count_contradicting(absence: PlannedAbsence) -> int:
     return _records_during(absence).filter(status__in=here).count()
 
 
-def changes_when_entered(absence: PlannedAbsence) -> list[RecordChange]:
-    """List what the absence would change in registers taken before it was entered."""
-    status = absence.status
-    return [
-        RecordChange(record, absence.letter, absence.label, status)
-        for record in records_to_explain(absence)
+def changes_when_written(absence: PlannedAbsence) -> list[RecordChange]:
+    """List what the absence, new or changed, changes in registers, in order of time.
+
+    Those of its time that say absent, or follow its earlier plan, come to say what it says; those
+    that follow it and lie outside its time now are put back.
+    """
+    explained = [
+        RecordChange(record, absence.letter, absence.label, absence.status)
+        for record in _records_during(absence)
+        if (record.status == Status.ABSENT or record.absence_id == absence.pk)
+        and not absence.is_followed_by(record)
     ]
+    put_back = [
+        _put_back(record)
+        for record in _records_following(absence)
+        if not _is_during(absence, record)
+    ]
+    return sorted(explained + put_back, key=lambda change: change.record.session.starts_at)
 
 
 def changes_when_cancelled(absence: PlannedAbsence) -> list[RecordChange]:
     """List what registers say because of the absence, and what they said or would say without."""
-    before = amendments_by_record(absence)
-    return [
-        _put_back(record, before.get(record.pk))
-        for record in _records_during(absence)
-        if absence.is_followed_by(record) and (record.pk in before or record.source == Source.PLAN)
-    ]
+    return [_put_back(record) for record in _records_following(absence)]
 
 
-def amendments_by_record(absence: PlannedAbsence) -> dict[int, AttendanceAmendment]:
-    """Return the amendments that nobody has overwritten since, by the key of their record."""
-    return {amendment.record_id: amendment for amendment in _amendments_of(absence)}
-
-
-def _put_back(record: AttendanceRecord, amendment: AttendanceAmendment | None) -> RecordChange:
-    if amendment is None or not amendment.old_status:
+def _put_back(record: AttendanceRecord) -> RecordChange:
+    before, school = _first_change_for_absence(record), record.session.class_group.school
+    if before is None or not before.old_status:
         absent = Status.ABSENT
-        letter = _school_of(record).letter_of(absent)
-        return RecordChange(record, letter, str(absent.label), absent.value)
-    status = Status(amendment.old_status)
-    code = amendment.old_code
-    letter = code.letter if code else _school_of(record).letter_of(status)
-    return RecordChange(record, letter, amendment.old_label, status.value)
+        words = (school.letter_of(absent), str(absent.label), absent.value)
+        return RecordChange(record, *words, is_put_back=True)
+    status, code = Status(before.old_status), before.old_code
+    words = (code.letter if code else school.letter_of(status), before.old_label, status.value)
+    return RecordChange(record, *words, is_put_back=True, before=before)
 
 
-def _school_of(record: AttendanceRecord) -> School:
-    return record.session.class_group.school
+def _first_change_for_absence(record: AttendanceRecord) -> AttendanceAmendment | None:
+    """Return the change by which a record came to follow its absence; None: it always did."""
+    newest_first = sorted(record.amendments.all(), key=lambda one: one.pk, reverse=True)
+    own = takewhile(lambda one: one.absence_id == record.absence_id, newest_first)
+    return next(reversed(list(own)), None)
 
 
-def _amendments_of(absence: PlannedAbsence) -> "QuerySet[AttendanceAmendment]":
-    own = AttendanceAmendment.objects.filter(absence=absence)
-    return own.filter(record__recorded_at=F("amended_at")).select_related("old_code")
+def _records_following(absence: PlannedAbsence) -> "QuerySet[AttendanceRecord]":
+    """Return the records that follow the absence: nobody has changed them since."""
+    amendments = AttendanceAmendment.objects.select_related("old_code")
+    records = AttendanceRecord.objects.filter(absence=absence)
+    return _in_order(records).prefetch_related(Prefetch("amendments", queryset=amendments))
 
 
 def _records_during(absence: PlannedAbsence) -> "QuerySet[AttendanceRecord]":
@@ -86,6 +87,15 @@ def _records_during(absence: PlannedAbsence) -> "QuerySet[AttendanceRecord]":
         session__starts_at__lt=absence.ends_at,
         session__ends_at__gt=absence.starts_at,
     )
+    return _in_order(records)
+
+
+def _in_order(records: "QuerySet[AttendanceRecord]") -> "QuerySet[AttendanceRecord]":
     return records.select_related(
         "session__class_group__school", "student", "code", "recorded_by"
     ).order_by("session__starts_at")
+
+
+def _is_during(absence: PlannedAbsence, record: AttendanceRecord) -> bool:
+    session = record.session
+    return session.starts_at < absence.ends_at and session.ends_at > absence.starts_at

@@ -1,15 +1,15 @@
-"""Let an absence explain what registers say already, and put them back when it is cancelled."""
+"""Let registers follow an absence of the office, and put back those it covers no longer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
 from accounts.models import User
 from classes.models import AttendanceRecord, PlannedAbsence, Status
 from classes.selectors.absence_registers import (
-    amendments_by_record,
+    RecordChange,
     changes_when_cancelled,
-    records_to_explain,
+    changes_when_written,
 )
 from classes.services.planned_absences import (
     cancel_planned_absence,
@@ -21,14 +21,14 @@ from classes.versions import NOT_SHOWN, ShownVersion
 
 
 @transaction.atomic
-def explain_records(
+def follow_absence(
     *,
     absence: PlannedAbsence,
     by: User,
     shown_version: ShownVersion,
     shown_records: Mapping[int, str],
 ) -> int:
-    """Amend the registers that were shown: each says what the absence says, for its reason.
+    """Amend the registers that were shown: each says what the absence, new or changed, makes of it.
 
     A confirmed register stays confirmed.
 
@@ -40,10 +40,15 @@ def explain_records(
     """
     refuse_others(absence.student, by=by)
     refuse_changed(absence, shown_version=shown_version)
-    records = [record for record in records_to_explain(absence) if record.pk in shown_records]
-    for record in records:
-        _explain(record, absence, by, shown_records[record.pk])
-    return len(records)
+    changes = _shown(changes_when_written(absence), shown_records)
+    author = Author(by, reason_code="absence_changed")
+    for change in changes:
+        version = shown_records[change.record.pk]
+        if change.is_put_back:
+            _put_back(change, author, shown_version=version)
+        else:
+            _explain(change.record, absence, by, version)
+    return len(changes)
 
 
 @transaction.atomic
@@ -61,25 +66,32 @@ def cancel_with_registers(
     """
     refuse_others(absence.student, by=by)
     refuse_changed(absence, shown_version=shown_version)
-    before = amendments_by_record(absence)
-    changes = [one for one in changes_when_cancelled(absence) if one.record.pk in shown_records]
+    changes = _shown(changes_when_cancelled(absence), shown_records)
+    author = Author(by, reason_code="absence_cancelled")
     for change in changes:
-        record = change.record
-        amendment = before.get(record.pk)
-        record_attendance(
-            session=record.session,
-            student=record.student,
-            entry=Entry(
-                change.status,
-                code=amendment.old_code if amendment else None,
-                minutes_late=amendment.old_minutes_late if amendment else None,
-                note=amendment.old_note if amendment else "",
-            ),
-            author=Author(by, reason_code="absence_cancelled"),
-            shown_version=shown_records[record.pk],
-        )
+        _put_back(change, author, shown_version=shown_records[change.record.pk])
     cancel_planned_absence(absence=absence, by=by, shown_version=NOT_SHOWN)
     return len(changes)
+
+
+def _shown(changes: Iterable[RecordChange], shown: Mapping[int, str]) -> list[RecordChange]:
+    return [change for change in changes if change.record.pk in shown]
+
+
+def _put_back(change: RecordChange, author: Author, *, shown_version: str) -> None:
+    record, before = change.record, change.before
+    record_attendance(
+        session=record.session,
+        student=record.student,
+        entry=Entry(
+            change.status,
+            code=before.old_code if before else None,
+            minutes_late=before.old_minutes_late if before else None,
+            note=before.old_note if before else "",
+        ),
+        author=author,
+        shown_version=shown_version,
+    )
 
 
 def _explain(

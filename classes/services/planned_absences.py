@@ -52,7 +52,7 @@ def write_planned(
         session=session,
         student=absence.student,
         entry=Entry(absence.status, code=absence.fitting_code, note=absence.reason),
-        author=Author(by, source=source),
+        author=Author(by, source=source, absence=absence),
         shown_version=NOT_SHOWN,
     )
 
@@ -67,7 +67,7 @@ def plan_absence(*, student: Student, plan: Plan, by: User) -> PlannedAbsence:
 def change_planned_absence(
     *, absence: PlannedAbsence, plan: Plan, by: User, shown_version: ShownVersion
 ) -> PlannedAbsence:
-    """Plan an absence anew; records written by the old plan stay as they are."""
+    """Plan an absence anew; registers that followed the old plan are asked about on a page."""
     refuse_changed(absence, shown_version=shown_version)
     return _write(absence, plan, by)
 

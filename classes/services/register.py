@@ -179,6 +179,7 @@ def _write(
     session: ClassSession, student: Student, entry: _Columns, author: Author
 ) -> AttendanceRecord:
     values = asdict(entry) | {"source": Source(author.source).value, "recorded_by": author.by}
+    values["absence"] = author.absence
     locked = AttendanceRecord.objects.select_for_update(no_key=True)
     record, is_new = locked.get_or_create(session=session, student=student, defaults=values)
     if is_new and session.is_closed:
@@ -208,7 +209,7 @@ def _amend(record: AttendanceRecord, entry: _Columns, author: Author) -> None:
     record.status, record.code_id = entry.status, entry.code_id
     record.minutes_late, record.note = entry.minutes_late, entry.note
     record.source, record.recorded_by = author.source, author.by
-    record.recorded_at = timezone.now()
+    record.recorded_at, record.absence = timezone.now(), author.absence
     record.save()
     # A person who repeats what a capture found takes it over; no entry has changed.
     if entry != old:

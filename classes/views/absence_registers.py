@@ -1,4 +1,4 @@
-"""Ask once whether an absence explains what registers say already, and do it."""
+"""Ask once whether registers follow an absence that was entered or changed, and let them."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,16 +15,15 @@ from classes.links import link_to
 from classes.models import PlannedAbsence
 from classes.selectors.absence_registers import (
     RecordChange,
-    changes_when_entered,
+    changes_when_written,
     count_contradicting,
-    records_to_explain,
 )
 from classes.selectors.absence_times import AbsenceTimes
-from classes.services.absence_registers import explain_records
+from classes.services.absence_registers import follow_absence
 
 
 def answer_for_absence(request: AuthenticatedRequest, absence: PlannedAbsence) -> HttpResponse:
-    """Go on after an absence is written: to the one question if registers say absent already."""
+    """Go on after an absence is written: to the one question if registers do not fit it."""
     if n_here := count_contradicting(absence):
         text = ngettext(
             "%(n)s register of this time says that %(student)s was there: it stays.",
@@ -32,7 +31,7 @@ def answer_for_absence(request: AuthenticatedRequest, absence: PlannedAbsence) -
             n_here,
         )
         messages.warning(request, text % {"n": n_here, "student": absence.student})
-    if records_to_explain(absence):
+    if changes_when_written(absence):
         return redirect("classes:absence_registers", absence.pk)
     return redirect(_page_with(absence))
 
@@ -47,11 +46,11 @@ def _page_with(absence: PlannedAbsence) -> str:
 @login_required
 @require_http_methods(["GET", "POST"])
 def absence_registers(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """Show which registers say absent, and let each say what the absence says."""
+    """Show which registers do not fit the absence, and let each follow it."""
     absence = absence_of_office(request, pk)
     if request.method == "POST":
-        return _explain(request, absence)
-    changes = changes_when_entered(absence)
+        return _follow(request, absence)
+    changes = changes_when_written(absence)
     if not changes:
         return redirect(link_to("student", absence.student_id))
     return render_question(request, absence, changes)
@@ -76,11 +75,42 @@ def render_question(
         "student": absence.student,
         "times": AbsenceTimes.of(absence),
         "changes": changes,
+        "question": question_about(changes, is_cancelled=is_cancelled),
         "is_cancelled": is_cancelled,
         "version": shown_version(request) or absence.version,
     }
     with timezone.override(absence.student.school.zone):
         return render(request, "classes/absence_registers.html", context)
+
+
+def question_about(changes: list[RecordChange], *, is_cancelled: bool = False) -> str:
+    """Ask about the registers that say absent already, and those that follow the absence."""
+    n, n_back = len(changes), sum(change.is_put_back for change in changes)
+    if is_cancelled:
+        text = ngettext(
+            "%(n)s register says so because of this absence: put it back?",
+            "%(n)s registers say so because of this absence: put them back?",
+            n,
+        )
+    elif not n_back:
+        text = ngettext(
+            "%(n)s register already says absent: change it?",
+            "%(n)s registers already say absent: change them?",
+            n,
+        )
+    elif n_back == n:
+        text = ngettext(
+            "%(n)s register follows this absence and is no longer in its time: put it back?",
+            "%(n)s registers follow this absence and are no longer in its time: put them back?",
+            n,
+        )
+    else:
+        text = ngettext(
+            "%(n)s register does not fit this absence: change it?",
+            "%(n)s registers do not fit this absence: change them?",
+            n,
+        )
+    return text % {"n": n}
 
 
 def shown_records(request: AuthenticatedRequest) -> dict[int, str]:
@@ -89,8 +119,8 @@ def shown_records(request: AuthenticatedRequest) -> dict[int, str]:
     return {int(key): version for key, _, version in pairs if key.isdecimal() and len(key) < 19}
 
 
-def _explain(request: AuthenticatedRequest, absence: PlannedAbsence) -> HttpResponse:
-    n_changed = explain_records(
+def _follow(request: AuthenticatedRequest, absence: PlannedAbsence) -> HttpResponse:
+    n_changed = follow_absence(
         absence=absence,
         by=request.user,
         shown_version=shown_version(request),

@@ -17,7 +17,7 @@ FOLDER = "consents/"
 
 class ConsentScanQuerySet(models.QuerySet["ConsentScan"]):
     def visible_to(self, user: User | AnonymousUser) -> "ConsentScanQuerySet":
-        """Return those of schools whose office the user is: teachers and heads see no signatures."""
+        """Return those of the user's office: neither teachers nor heads see signatures."""
         return self.filter(consent__student__school__in=School.objects.served_by(user, OFFICE))
 
 

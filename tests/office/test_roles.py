@@ -4,7 +4,7 @@ import pytest
 
 from classes.models import PlannedAbsence
 from classes.services import Author, Entry, record_attendance
-from classes.services.absence_registers import cancel_with_registers, explain_records
+from classes.services.absence_registers import cancel_with_registers, follow_absence
 from classes.versions import NOT_SHOWN
 from office.services.departures import end_teaching
 from tests.factories import make_class_group, make_colleague, make_record, make_teacher
@@ -97,7 +97,7 @@ def test_a_call_before_the_first_confirmation_is_put_back_too(session, student, 
         shown_version=NOT_SHOWN,
     )
     absence = make_planned_absence(student=student, reason="Fever", entered_by=dana)
-    explain_records(
+    follow_absence(
         absence=absence,
         by=dana,
         shown_version=absence.version,

@@ -4,9 +4,9 @@ import pytest
 
 from classes.errors import NotOfficeError, StaleEntryError, StaleRowError
 from classes.models import AttendanceAmendment, PlannedAbsence
-from classes.selectors.absence_registers import changes_when_cancelled, records_to_explain
+from classes.selectors.absence_registers import changes_when_cancelled, changes_when_written
 from classes.services import Author, Entry, cancel_planned_absence, close_session, record_attendance
-from classes.services.absence_registers import cancel_with_registers, explain_records
+from classes.services.absence_registers import cancel_with_registers, follow_absence
 from classes.versions import NOT_SHOWN
 from tests.factories import make_record, make_session
 from tests.factories.office import make_code, make_planned_absence
@@ -33,7 +33,7 @@ def absence(student, dana) -> PlannedAbsence:
 
 
 def explain(absence, by, *records) -> int:
-    return explain_records(
+    return follow_absence(
         absence=absence,
         by=by,
         shown_version=absence.version,
@@ -85,14 +85,14 @@ def test_the_code_of_the_absence_is_recorded(record, absence, dana, school):
 )
 def test_only_an_absence_is_explained(status, n, session, student, absence, alice):
     make_record(session=session, student=student, status=status, recorded_by=alice)
-    assert len(records_to_explain(absence)) == n
+    assert len(changes_when_written(absence)) == n
 
 
 def test_lessons_of_other_hours_and_students_stay(absence, students, class_group, session, alice):
     later = make_session(class_group=class_group, starts_at=absence.ends_at)
     make_record(session=later, student=absence.student, status="absent", recorded_by=alice)
     make_record(session=session, student=students[1], status="absent", recorded_by=alice)
-    assert records_to_explain(absence) == []
+    assert changes_when_written(absence) == []
 
 
 def test_what_was_not_shown_stays(record, absence, dana):
@@ -111,7 +111,7 @@ def test_what_somebody_changed_meanwhile_is_refused(record, absence, dana, alice
         shown_version=NOT_SHOWN,
     )
     with pytest.raises(StaleEntryError):
-        explain_records(
+        follow_absence(
             absence=absence,
             by=dana,
             shown_version=absence.version,
@@ -121,7 +121,7 @@ def test_what_somebody_changed_meanwhile_is_refused(record, absence, dana, alice
 
 def test_an_absence_changed_meanwhile_is_refused(record, absence, dana):
     with pytest.raises(StaleRowError):
-        explain_records(
+        follow_absence(
             absence=absence,
             by=dana,
             shown_version="another",
@@ -149,7 +149,12 @@ def test_cancelling_puts_back_what_the_absence_changed(record, absence, dana):
 
 def test_cancelling_puts_back_what_was_confirmed_as_planned(session, student, absence, dana, alice):
     record = make_record(
-        session=session, student=student, status="excused", source="plan", recorded_by=alice
+        session=session,
+        student=student,
+        status="excused",
+        source="plan",
+        recorded_by=alice,
+        absence=absence,
     )
     assert [change.status for change in changes_when_cancelled(absence)] == ["absent"]
     cancel(absence, dana, record)
@@ -242,5 +247,5 @@ def test_an_absence_entered_in_the_administration_leads_to_the_question(
     fields |= {"ends_at_1": "16:00", "student": student.pk, "status": "excused", "reason": "Fever"}
     page = dana_client.post("/admin/classes/plannedabsence/add/", fields, follow=True).text
     absence = PlannedAbsence.objects.get()
-    assert "1 register already says absent." in page
-    assert f'href="/absences/{absence.pk}/registers/"' in page
+    address = f"/absences/{absence.pk}/registers/"
+    assert f'<a href="{address}">1 register already says absent: change it?</a>' in page

@@ -154,6 +154,9 @@ MESSAGES = {
     "consent_without_signer": _("Say who signed the consent."),
     "consent_without_wording": _("Say which version of the letter was signed."),
     "consent_of_file": _("Consent of %(day)s to notice %(notice)s."),
+    "consent_of_file_unknown_notice": _(
+        "The school has no notice “%(version)s”: write one of %(versions)s, or leave it empty."
+    ),
     "consent_of_file_without_notice": _(
         "There is no notice to consent to: write it in the administration, then send the file "
         "again."

@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from integrations.api.people import (
     class_groups,
+    contacts,
     enrolments,
     roster_imports,
     schools,
@@ -27,6 +28,7 @@ router.register("class-groups", reports.ClassGroupReportViewSet, "class-group-re
 router.register("students", students.StudentViewSet, "student")
 router.register("students", faces.StudentPicturesViewSet, "student-pictures")
 router.register("students", reports.StudentReportViewSet, "student-reports")
+router.register("contacts", contacts.ContactViewSet, "contact")
 router.register("teachers", teachers.TeacherViewSet, "teacher")
 router.register("teachers", reports.TeacherReportViewSet, "teacher-reports")
 router.register("enrolments", enrolments.EnrolmentViewSet, "enrolment")

@@ -18,6 +18,9 @@ class OfficeConfig(AppConfig):
 
         for page in LINKED_PAGES:
             register_link(page, f"office:{page}")
+        from office.services import roster_contacts
+
+        roster_contacts.register()
         register_part("front_page_top", PagePart("office/_today_front.html", _schools_today))
 
 

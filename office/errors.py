@@ -27,6 +27,12 @@ MESSAGES = {
     "teacher_came_back": _("Came back to the school."),
     "teacher_left": _("Left the school; nobody has taken over the classes yet."),
     "teacher_left_to": _("Left the school; %(successor)s takes over the classes."),
+    "contacts_of_file": _("Contacts of this student: %(names)s."),
+    "contact_without_name": _("“%(got)s” belongs to a contact without a name: fill in the name."),
+    "contact_phone_wrong": _("“%(got)s” is no phone number: write digits, such as +49 30 1234567."),
+    "contact_email_wrong": _("“%(got)s” is no e-mail address: correct it."),
+    "contact_text_too_long": _("“%(got)s” is too long: shorten it."),
+    "contacts_taken_over": _("Contacts taken over from a class list."),
     "people_for_office_only": _(
         "Only the school office changes this: ask whoever administers the school."
     ),

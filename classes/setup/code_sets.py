@@ -1,20 +1,28 @@
-"""Attendance codes of a few countries, ready to be taken over by a school.
+r"""Attendance codes of a few countries, ready to be taken over by a school.
 
 Sources:
-    England: "Working together to improve school attendance", statutory guidance of the Department
-        for Education from 19 August 2024, chapter 8; School Attendance (Pupil Registration)
-        (England) Regulations 2024 (SI 2024/208), regulation 10. Codes that describe the whole
-        session and no pupil (closed, not a school day) are left out.
+    England: School Attendance (Pupil Registration) (England) Regulations 2024 (SI 2024/208),
+        regulation 10, whose tables name every code; "Working together to improve school
+        attendance", statutory guidance of the Department for Education from 19 August 2024,
+        chapter 8, which adds what each counts as for statistics (`Counted`). Left out: / and \,
+        the plain status “present” in the morning and in the afternoon; # (planned closure of the
+        school) and Z (not yet on the roll), which describe no pupil's attendance.
     Germany: no code is prescribed; the abbreviations of class registers in wide use, with the
         reasons that school laws name, such as § 43 SchulG NRW and §§ 2 to 4 SchulBesV BW.
     USA: what states ask for differs; the events that the Ed-Fi AttendanceEventCategory and the
         Common Education Data Standards (attendance status, absent attendance category) know.
+
+Two things of England have no status of their own here. What is no possible attendance (D, Q, X,
+Y1 to Y7) counts as excused, though for statistics it is left out altogether. U is an unauthorised
+absence for statistics and counts as late: the student is in the building, and whoever calls the
+roll after an alarm must look for her.
 
 A code whose letter is that of another status at a school is left out there.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -56,43 +64,68 @@ class CodeSet:
         )
 
 
+class Counted(Enum):
+    """What England's statistics make of a code."""
+
+    ATTENDING = "attending"
+    APPROVED_ACTIVITY = "approved educational activity"
+    AUTHORISED = "authorised absence"
+    UNAUTHORISED = "unauthorised absence"
+    NOT_POSSIBLE = "not a possible attendance"
+
+
+STATUS_OF = {
+    Counted.ATTENDING: PRESENT,
+    Counted.APPROVED_ACTIVITY: PRESENT,
+    Counted.AUTHORISED: EXCUSED,
+    Counted.UNAUTHORISED: ABSENT,
+    Counted.NOT_POSSIBLE: EXCUSED,
+}
+
+ENGLISH_CODES = (
+    ("L", "Late, before the register is closed", Counted.ATTENDING),
+    ("U", "Late, after the register is closed", Counted.UNAUTHORISED),
+    ("I", "Illness", Counted.AUTHORISED),
+    ("M", "Medical or dental appointment", Counted.AUTHORISED),
+    ("N", "Reason not yet established", Counted.UNAUTHORISED),
+    ("O", "Absent in other or unknown circumstances", Counted.UNAUTHORISED),
+    ("G", "Holiday not granted by the school", Counted.UNAUTHORISED),
+    ("B", "Other approved educational activity", Counted.APPROVED_ACTIVITY),
+    ("K", "Provision arranged by the local authority", Counted.APPROVED_ACTIVITY),
+    ("P", "Sporting activity", Counted.APPROVED_ACTIVITY),
+    ("V", "Educational visit or trip", Counted.APPROVED_ACTIVITY),
+    ("W", "Work experience", Counted.APPROVED_ACTIVITY),
+    ("C", "Leave in exceptional circumstances", Counted.AUTHORISED),
+    ("C1", "Regulated performance or employment abroad", Counted.AUTHORISED),
+    ("C2", "Part-time timetable", Counted.AUTHORISED),
+    ("D", "Dual registered, at the other school", Counted.NOT_POSSIBLE),
+    ("E", "Suspended or permanently excluded", Counted.AUTHORISED),
+    ("J1", "Interview for employment or admission", Counted.AUTHORISED),
+    ("R", "Religious observance", Counted.AUTHORISED),
+    ("S", "Study leave for a public examination", Counted.AUTHORISED),
+    ("T", "Parent travelling for work", Counted.AUTHORISED),
+    ("X", "Not of compulsory school age, not required", Counted.NOT_POSSIBLE),
+    ("Q", "Lack of access arrangements", Counted.NOT_POSSIBLE),
+    ("Y1", "Transport normally provided not available", Counted.NOT_POSSIBLE),
+    ("Y2", "Widespread disruption of travel", Counted.NOT_POSSIBLE),
+    ("Y3", "Part of the school premises closed", Counted.NOT_POSSIBLE),
+    ("Y4", "Whole school site unexpectedly closed", Counted.NOT_POSSIBLE),
+    ("Y5", "Criminal justice detention", Counted.NOT_POSSIBLE),
+    ("Y6", "Public health guidance or law", Counted.NOT_POSSIBLE),
+    ("Y7", "Another unavoidable cause", Counted.NOT_POSSIBLE),
+)
+IN_THE_BUILDING = {"L": LATE, "U": LATE}
+"""Whoever came late is here, whatever it counts as elsewhere."""
+
 ENGLAND = CodeSet(
     key="england",
     name=_("England (Department for Education, 2024)"),
     office=frozenset({"C", "C1", "C2", "D", "E", "G", "J1", "Q", "S", "T", "X"})
     | frozenset(f"Y{number}" for number in range(1, 8)),
     has_statutory=True,
-    rows=(
-        ("L", "Late, before the register is closed", LATE),
-        ("U", "Late, after the register is closed", LATE),
-        ("I", "Illness", EXCUSED),
-        ("M", "Medical or dental appointment", EXCUSED),
-        ("N", "Reason not yet established", ABSENT),
-        ("O", "Absent without authorisation", ABSENT),
-        ("G", "Holiday not granted by the school", ABSENT),
-        ("B", "Educated off site", PRESENT),
-        ("K", "Provision arranged by the local authority", PRESENT),
-        ("P", "Sporting activity", PRESENT),
-        ("V", "Educational visit or trip", PRESENT),
-        ("W", "Work experience", PRESENT),
-        ("C", "Leave in exceptional circumstances", EXCUSED),
-        ("C1", "Regulated performance or employment abroad", EXCUSED),
-        ("C2", "Part-time timetable", EXCUSED),
-        ("D", "Registered at another school", EXCUSED),
-        ("E", "Suspended or excluded", EXCUSED),
-        ("J1", "Interview", EXCUSED),
-        ("R", "Religious observance", EXCUSED),
-        ("S", "Study leave", EXCUSED),
-        ("T", "Parent travelling for work", EXCUSED),
-        ("X", "Not of compulsory school age, not required", EXCUSED),
-        ("Q", "No access arrangements", EXCUSED),
-        ("Y1", "Transport not available", EXCUSED),
-        ("Y2", "Widespread disruption of travel", EXCUSED),
-        ("Y3", "Part of the school closed", EXCUSED),
-        ("Y4", "Whole school unexpectedly closed", EXCUSED),
-        ("Y5", "In the criminal justice system", EXCUSED),
-        ("Y6", "Public health guidance or law", EXCUSED),
-        ("Y7", "Another unavoidable cause", EXCUSED),
+    rows=tuple(
+        (letter, label, IN_THE_BUILDING.get(letter, STATUS_OF[counted]))
+        for letter, label, counted in ENGLISH_CODES
     ),
 )
 

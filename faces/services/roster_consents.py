@@ -1,6 +1,7 @@
 """Consents that a class list brings: a day, or yes for the day of the file; a no stays a no."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,7 @@ from faces.selectors.consent_lists import ConsentLine, ConsentState, consent_lin
 from faces.selectors.consents import time_of_consent
 from faces.services.consent_lists import SignedLetter, give_consents
 
-CONSENT, SIGNER = "consent", "consent_signed_by"
+CONSENT, SIGNER, NOTICE = "consent", "consent_signed_by", "consent_notice"
 YES, NO = "yes", "no"
 WORDS = {
     **dict.fromkeys(("yes", "y", "ja", "j", "x", "true", "wahr", "1"), YES),
@@ -44,6 +45,14 @@ COLUMNS = (
         label=_("Consent signed by"),
         synonyms=("Consent signed by", "Consent by", "Einwilligung von", "Signed by"),
     ),
+    AddedColumn(
+        key=NOTICE,
+        label=_("Consent notice"),
+        synonyms=(
+            *("Consent notice", "Consent version", "Notice version", "Version of the notice"),
+            *("Einwilligungstext", "Version der Einwilligung", "Version des Hinweises"),
+        ),
+    ),
 )
 LEFT = {
     ConsentState.GIVEN: PlannedEntry(Outcome.UNCHANGED),
@@ -53,37 +62,76 @@ LEFT = {
 """What is left as it is: no file takes a family's no back."""
 
 
+@dataclass(frozen=True)
+class Notices:
+    """The notices of a school, by which a letter finds what was signed."""
+
+    school: School
+    newest_first: list[ConsentNotice]
+
+    @classmethod
+    def of(cls, school: School) -> "Notices":
+        return cls(school, list(ConsentNotice.objects.filter(school=school)))
+
+    @property
+    def versions(self) -> str:
+        return ", ".join(dict.fromkeys(notice.version for notice in reversed(self.newest_first)))
+
+    def find(self, version: str, day: date) -> ConsentNotice | None:
+        """Return the notice of a version; without one that in force on a day.
+
+        A letter older than every notice entered here was signed to the first of them.
+        """
+        if version:
+            return self._in_own_language(version)
+        known = [one for one in self.newest_first if self._entered_on(one) <= day]
+        found = known[0] if known else next(reversed(self.newest_first), None)
+        return self._in_own_language(found.version) if found else None
+
+    def _entered_on(self, notice: ConsentNotice) -> date:
+        return self.school.local(notice.created_at).date()
+
+    def _in_own_language(self, version: str) -> ConsentNotice | None:
+        """Of a version in several languages take that of the school, or the one that is named."""
+        word = version.strip().casefold()
+        found = [
+            one
+            for one in self.newest_first
+            if word in {one.version.casefold(), str(one).casefold()}
+        ]
+        own = (one for one in found if one.language in {"", self.school.language})
+        return next(own, None) or next(iter(found), None)
+
+
 def register() -> None:
     register_roster_addition(RosterAddition(COLUMNS, plan_consents, write_consents))
 
 
 def plan_consents(entries: Sequence[AddedEntry], file: FileFacts) -> list[PlannedEntry]:
-    """Say which consents would be entered, to the newest notice of the school; three queries."""
+    """Say which consents would be entered, and to which notice; three queries."""
     known = [entry.student for entry in entries if entry.student.pk]
     lines = {line.student.pk: line for line in consent_lines(known)}
-    notice = _newest_notice(file.school)
-    return [
-        _plan(entry.values.get(CONSENT), lines.get(entry.student.pk), notice, file)
-        for entry in entries
-    ]
+    notices = Notices.of(file.school)
+    return [_plan(entry, lines.get(entry.student.pk), notices, file) for entry in entries]
 
 
 def write_consents(entries: Sequence[AddedEntry], file: FileFacts, *, by: User | None) -> None:
-    notice = _newest_notice(file.school)
-    if notice is None:
-        return
-    by_day: dict[date, list[SignedLetter]] = {}
+    notices = Notices.of(file.school)
+    signed: dict[tuple[date, ConsentNotice], list[SignedLetter]] = {}
     for entry in entries:
+        day = _day_of(entry.values[CONSENT], file)
         letter = SignedLetter(entry.student, str(entry.values.get(SIGNER, "")))
-        by_day.setdefault(_day_of(entry.values[CONSENT], file), []).append(letter)
-    for day, letters in by_day.items():
+        if notice := notices.find(str(entry.values.get(NOTICE, "")), day):
+            signed.setdefault((day, notice), []).append(letter)
+    for (day, notice), letters in signed.items():
         given_at = time_of_consent(letters[0].student, given_on=day)
         give_consents(letters=letters, notice=notice, given_at=given_at, entered_by=by)
 
 
 def _plan(
-    answer: Value | None, line: ConsentLine | None, notice: ConsentNotice | None, file: FileFacts
+    entry: AddedEntry, line: ConsentLine | None, notices: Notices, file: FileFacts
 ) -> PlannedEntry:
+    answer = entry.values.get(CONSENT)
     state = line.state if line else ConsentState.OPEN
     if answer == NO and state == ConsentState.GIVEN:
         return PlannedEntry(Outcome.UNCHANGED, "consent_denied_by_file")
@@ -91,21 +139,21 @@ def _plan(
         return PlannedEntry(Outcome.UNCHANGED)
     if state in LEFT:
         return LEFT[state]
-    return _plan_new(_day_of(answer, file), notice, file)
+    return _plan_new(_day_of(answer, file), str(entry.values.get(NOTICE, "")), notices)
 
 
-def _plan_new(day: date, notice: ConsentNotice | None, file: FileFacts) -> PlannedEntry:
-    if notice is None:
+def _plan_new(day: date, version: str, notices: Notices) -> PlannedEntry:
+    if not notices.newest_first:
         return PlannedEntry(Outcome.ERROR, "consent_of_file_without_notice")
-    if day > file.school.today():
+    if day > notices.school.today():
         return PlannedEntry(Outcome.ERROR, "consent_in_future")
+    notice = notices.find(version, day)
+    if notice is None:
+        values = {"version": version, "versions": notices.versions}
+        return PlannedEntry(Outcome.ERROR, "consent_of_file_unknown_notice", values)
     values = {"day": day, "notice": str(notice)}
     return PlannedEntry(Outcome.CHANGE, "consent_of_file", values)
 
 
 def _day_of(answer: Value | None, file: FileFacts) -> date:
     return answer if isinstance(answer, date) else file.sent_on
-
-
-def _newest_notice(school: School) -> ConsentNotice | None:
-    return ConsentNotice.objects.filter(school=school).first()

@@ -9,6 +9,7 @@ class Scope(models.TextChoices):
 
     READ_ROSTER = "read:roster", _("Read schools, terms, classes, students")
     WRITE_ROSTER = "write:roster", _("Change classes, students, enrolments; import")
+    READ_CONTACTS = "read:contacts", _("Read parents and guardians of students")
     READ_ATTENDANCE = "read:attendance", _("Read lessons, registers, reviews")
     WRITE_ATTENDANCE = "write:attendance", _("Open lessons, take registers, review, confirm")
     READ_EVIDENCE = "read:evidence", _("See faces found in films and photos")

@@ -92,6 +92,13 @@ def _add_teacher(context: PlanContext, row: TeacherRow) -> None:
     context.add_step(row.place, Action.ADD, row.email, *reasons, mark=mark)
 
 
+def _bring_back(context: PlanContext, row: TeacherRow, teacher: Teacher) -> None:
+    """Who left and is listed again teaches here again, as if the office had said so."""
+    text = remark("teacher_comes_back", day=teacher.left_on)
+    context.writes.returned_teachers.append(teacher)
+    context.add_step(row.place, Action.CHANGE, row.email, text, mark=f"back {teacher.pk}")
+
+
 def _fill_name(context: PlanContext, row: TeacherRow, user: User) -> bool:
     """Name somebody who has no name yet; a name that is there stays."""
     has_name = bool(user.get_full_name())
@@ -113,6 +120,8 @@ def _change_teacher(context: PlanContext, row: TeacherRow, teacher: Teacher) -> 
     context.teachers[row.key] = teacher
     if row.is_gone:
         return
+    if teacher.left_on:
+        _bring_back(context, row, teacher)
     if _fill_name(context, row, teacher.user):
         text = remark("teacher_gets_name", name=teacher.user.get_full_name())
         context.add_step(row.place, Action.CHANGE, row.email, text, mark=str(teacher.user))

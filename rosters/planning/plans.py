@@ -87,6 +87,7 @@ class Writes:
     named_users: list[User] = field(default_factory=list)
     new_teachers: list[Teacher] = field(default_factory=list)
     changed_teachers: list[Teacher] = field(default_factory=list)
+    returned_teachers: list[Teacher] = field(default_factory=list)
     moved_enrolments: list[Enrolment] = field(default_factory=list)
     ended_enrolments: list[Enrolment] = field(default_factory=list)
     never_begun: list[Enrolment] = field(default_factory=list)

@@ -31,8 +31,16 @@ def write_plan(writes: Writes, school: School) -> None:
     _update(User, writes.named_users, "first_name", "last_name")
     _create(Teacher, writes.new_teachers)
     _update(Teacher, writes.changed_teachers, "sourced_id")
+    _bring_back(writes.returned_teachers)
     _write_enrolments(writes)
     _write_teachings(writes)
+
+
+def _bring_back(teachers: Sequence[Teacher]) -> None:
+    """Let teachers who left log in for the school again."""
+    for pks in _batches([teacher.pk for teacher in teachers]):
+        Teacher.objects.filter(pk__in=pks).update(left_on=None)
+        User.objects.filter(teacher_posts__in=pks).update(is_active=True)
 
 
 def _write_enrolments(writes: Writes) -> None:

@@ -35,6 +35,7 @@ from faces.models import (
     FaceTemplate,
     LookalikePair,
 )
+from office.models import Contact
 from recognition.models import Camera, Capture, ProposalStats, Sighting
 from tests.admin.admin_pages import address, listed, suggested
 from tests.factories import (
@@ -57,6 +58,7 @@ from tests.factories import (
 from tests.factories.office import (
     make_camera,
     make_code,
+    make_contact,
     make_holiday,
     make_meeting,
     make_planned_absence,
@@ -75,6 +77,7 @@ MODELS = [
     *(AttendanceRecord, AttendanceAmendment, RegisterReminder),
     *(BiometricConsent, ConsentNotice, FaceTemplate, Capture, Sighting),
     *(ClassClip, ConsentObjection, FacePicture, EvaluationRun, LookalikePair, ProposalStats),
+    Contact,
 ]
 BY_HAND = {School, User, Teacher, Student, ClassGroup, Enrolment, ClassSession}
 BY_HAND |= {BiometricConsent, ConsentNotice}
@@ -113,6 +116,7 @@ def rows_of(school, word):
     rows.append(make_meeting(class_group=group, room=room, teacher=teacher, term=term))
     rows.append(make_planned_absence(student=student, code=code))
     rows.append(make_reminder(session=session, teacher=teacher))
+    rows.append(make_contact(student=student))
     return {type(row): row for row in rows}
 
 

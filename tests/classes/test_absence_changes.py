@@ -11,7 +11,7 @@ from classes.services.absence_registers import cancel_with_registers, follow_abs
 from classes.services.planned_absences import Plan, change_planned_absence, write_planned
 from classes.versions import NOT_SHOWN
 from tests.factories import NINE_O_CLOCK, make_record, make_session
-from tests.office_factories import make_planned_absence
+from tests.factories.office import make_planned_absence
 from tests.shown_forms import press
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)

@@ -256,3 +256,30 @@ def test_a_file_that_could_not_be_worked_on_is_tried_again_while_it_is_there(sch
     unreadable = send(school, b"PK\x03\x04 broken")
     with pytest.raises(RosterImportError, match="erased"):
         IMPORTS.try_again(unreadable, unreadable.version)
+
+
+def test_a_teacher_who_left_and_is_listed_again_comes_back(school, class_group, alice):
+    post = alice.teacher_posts.get()
+    post.left_on, alice.is_active = date(2026, 8, 31), False
+    post.save()
+    alice.save()
+    post.class_groups.clear()
+    rows = [(*row, alice.email) for row in CLASS_7A]
+    content = make_csv(*rows, headings=WITH_TEACHER)
+    [first] = [line for line in plan(school, content).lines if line.action != Action.UNCHANGED]
+    assert "comes back" in first.reason
+    take_in(school, content)
+    post.refresh_from_db()
+    alice.refresh_from_db()
+    assert (post.left_on, alice.is_active) == (None, True)
+    assert list(class_group.teachers.all()) == [post]
+    assert actions(school, content) == {Action.UNCHANGED}
+
+
+def test_a_teacher_whom_the_file_does_not_name_stays_away(school, alice):
+    post = alice.teacher_posts.get()
+    post.left_on = date(2026, 8, 31)
+    post.save()
+    take_in(school, make_csv(*CLASS_7A))
+    post.refresh_from_db()
+    assert post.left_on

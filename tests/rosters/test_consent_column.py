@@ -1,6 +1,6 @@
 """A class list may bring consents; whoever said no to the school is not overruled by a file."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -17,6 +17,7 @@ from tests.rosters.steps import apply, send, take_in
 pytestmark = pytest.mark.django_db
 
 ANA, BEN = CLASS_7A[:2]
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +83,60 @@ def test_without_a_notice_there_is_nothing_to_consent_to(school, student, notice
     assert action == Action.ERROR
     assert "no notice" in reason
     assert line_of(school, with_consent("no"))[0] == Action.UNCHANGED
+
+
+def with_notice(version, day="2026-09-01"):
+    return make_csv((*ANA, day, version), headings=(*HEADINGS, "Consent", "Consent notice"))
+
+
+@pytest.fixture
+def later(school):
+    """A notice of 1 October, in German and Turkish, of a school that writes German."""
+    at = datetime(2026, 10, 1, 8, tzinfo=UTC)
+    school.language = "de"
+    school.save()
+    german = make_notice(school=school, version="2026-10", language="de", created_at=at)
+    make_notice(school=school, version="2026-10", language="tr", created_at=at + HOUR)
+    return german
+
+
+@pytest.fixture
+def earlier(notice):
+    notice.created_at = datetime(2026, 8, 20, 8, tzinfo=UTC)
+    notice.save()
+    return notice
+
+
+@pytest.mark.parametrize(
+    ("day", "is_later"),
+    [("2026-09-01", False), ("2026-09-30", False), ("2026-10-01", True), ("2026-10-05", True)],
+)
+def test_a_letter_is_a_consent_to_the_notice_of_its_day(
+    day, is_later, school, student, earlier, later
+):
+    take_in(school, with_consent(day))
+    assert BiometricConsent.objects.get().notice == (later if is_later else earlier)
+
+
+def test_a_letter_older_than_every_notice_was_signed_to_the_first(school, student, earlier, later):
+    take_in(school, with_consent("2026-07-15"))
+    assert BiometricConsent.objects.get().notice == earlier
+
+
+@pytest.mark.parametrize(
+    ("version", "language"), [("2026-10", "de"), ("2026-10 (Türkçe)", "tr"), (" 2026-10 ", "de")]
+)
+def test_a_column_names_the_notice(version, language, school, student, earlier, later):
+    take_in(school, with_notice(version))
+    found = BiometricConsent.objects.get().notice
+    assert (found.version, found.language) == ("2026-10", language)
+
+
+def test_a_notice_nobody_wrote_is_refused_with_those_there_are(school, student, earlier, later):
+    action, reason = line_of(school, with_notice("2025-01"))
+    assert action == Action.ERROR
+    assert "2025-01" in reason
+    assert "2026-08, 2026-10" in reason
 
 
 def test_new_students_come_with_their_consents(school):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from classes.models import AttendanceCode
-from classes.setup.code_sets import CODE_SETS, ENGLAND, GERMANY
+from classes.models import AttendanceCode, Status
+from classes.setup.code_sets import CODE_SETS, ENGLAND, ENGLISH_CODES, GERMANY, Counted
 from classes.setup.services import apply_code_set
 from tests.factories.office import make_code
 
@@ -50,3 +50,31 @@ def test_the_authority_reads_its_own_letter(school):
 def test_another_school_gets_none(school, other_school):
     apply_code_set(school=school, code_set=GERMANY)
     assert not other_school.attendance_codes.exists()
+
+
+OF_REGULATION_10 = {
+    Counted.ATTENDING: "L",
+    Counted.APPROVED_ACTIVITY: "K V P W B",
+    Counted.AUTHORISED: "C1 M J1 S C2 C T R I E",
+    Counted.UNAUTHORISED: "G N O U",
+    Counted.NOT_POSSIBLE: "D X Q Y1 Y2 Y3 Y4 Y5 Y6 Y7",
+}
+"""The codes of the register in England from 19 August 2024, but / and \\, # and Z."""
+
+
+@pytest.mark.parametrize("counted", Counted)
+def test_england_has_every_code_under_what_it_counts_as(counted):
+    found = {letter for letter, _, of in ENGLISH_CODES if of == counted}
+    assert found == set(OF_REGULATION_10[counted].split())
+
+
+def test_england_has_thirty_codes_each_once(school):
+    codes = apply_code_set(school=school, code_set=ENGLAND)
+    assert len(codes) == len({code.statutory_code for code in codes}) == 30
+    n = {status: sum(code.counts_as == status for code in codes) for status in Status}
+    assert n == {Status.PRESENT: 5, Status.LATE: 2, Status.EXCUSED: 20, Status.ABSENT: 3}
+
+
+def test_who_came_after_the_register_was_closed_is_in_the_building():
+    rows = {letter: counts_as for letter, _, counts_as in ENGLAND.rows}
+    assert rows["U"].is_here

@@ -61,6 +61,8 @@ RULES: dict[str, Rule] = {
     ),
     "get student-detail": READ,
     "patch student-detail": Rule(WRITE, is_office=True, body={"given_name": "=G"}),
+    "get contact-list": Rule(Scope.READ_CONTACTS),
+    "get contact-detail": Rule(Scope.READ_CONTACTS),
     "post student-pictures-pictures": WRITE_FACES,
     "get teacher-list": Rule(Scope.READ_ROSTER, is_personal=True),
     "get teacher-detail": Rule(Scope.READ_ROSTER, is_personal=True),

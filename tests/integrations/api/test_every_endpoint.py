@@ -26,7 +26,7 @@ from tests.factories import (
     make_upload,
 )
 from tests.factories.api import ROSTER, start_roster, token_client
-from tests.factories.office import make_code, make_term
+from tests.factories.office import make_code, make_contact, make_term
 from tests.integrations.api.endpoint_rules import RULES
 from tests.kept_cast import *  # noqa: F403 - fixtures
 
@@ -88,6 +88,7 @@ def kept_rows(session, student, alice) -> dict[str, Any]:
         "picture": make_face_picture(student=student).pk,
         "consent": make_consent(student=student).pk,
         "face": make_face_template(student=student).pk,
+        "contact": make_contact(student=student).pk,
         "upload": make_upload(session=session, uploaded_by=alice).pk,
     }
 
@@ -105,7 +106,7 @@ def name_and_method(endpoint: str) -> tuple[str, str]:
 def kind_of(name: str) -> str:
     """Return the noun an address is about: the longest one that it begins with."""
     nouns = ["class-group", "school", "term", "student", "enrolment", "session", "record", "code"]
-    nouns += ["roster-import", "teacher"]
+    nouns += ["roster-import", "teacher", "contact"]
     nouns += ["capture", "sighting", "picture", "consent", "face", "upload"]
     return next(noun for noun in nouns if name.startswith(noun))
 

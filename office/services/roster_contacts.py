@@ -1,0 +1,179 @@
+"""Contacts at home that a class list brings: added or brought up to date, never taken away."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from classes.models import Student
+from classes.services.history import keep_in_histories
+from classes.spreadsheets.roster_columns import (
+    AddedColumn,
+    AddedEntry,
+    FileFacts,
+    Outcome,
+    PlannedEntry,
+    RosterAddition,
+    Value,
+    register_roster_addition,
+)
+from jobs.failures import remark
+from office.models import Contact
+from office.services.contacts import ContactEntry
+
+PLACES = (1, 2)
+FIELDS = ("name", "relation", "phone", "email")
+LABELS: dict[tuple[int, str], Promise] = {
+    (1, "name"): _("Contact 1 name"),
+    (1, "relation"): _("Contact 1 relation"),
+    (1, "phone"): _("Contact 1 phone"),
+    (1, "email"): _("Contact 1 e-mail"),
+    (2, "name"): _("Contact 2 name"),
+    (2, "relation"): _("Contact 2 relation"),
+    (2, "phone"): _("Contact 2 phone"),
+    (2, "email"): _("Contact 2 e-mail"),
+}
+WORDS = {
+    "name": ("{who} {n}", "{who} {n} name", "{who} {n} full name"),
+    "relation": (
+        *("{who} {n} relation", "{who} {n} relationship", "{who} {n} Beziehung"),
+        "{who} {n} Verhältnis",
+    ),
+    "phone": (
+        *("{who} {n} phone", "{who} {n} mobile", "{who} {n} telephone", "{who} {n} Telefon"),
+        *("{who} {n} Handy", "{who} {n} Mobil"),
+    ),
+    "email": ("{who} {n} e-mail", "{who} {n} mail", "{who} {n} e-mail address"),
+}
+"""How a column of each field is called, in both languages; of the first one also without number."""
+
+WHO = ("Contact", "Parent", "Guardian", "Kontakt", "Elternteil", "Sorgeberechtigte")
+MISTAKES = {"phone": "contact_phone_wrong", "email": "contact_email_wrong"}
+
+
+def _key(place: int, name: str) -> str:
+    return f"contact_{place}_{name}"
+
+
+def _headings(place: int, name: str) -> list[str]:
+    numbers = [str(place), ""] if place == PLACES[0] else [str(place)]
+    return [words.format(who=who, n=n) for words in WORDS[name] for who in WHO for n in numbers]
+
+
+COLUMNS = tuple(
+    AddedColumn(_key(place, name), LABELS[place, name], _headings(place, name))
+    for place in PLACES
+    for name in FIELDS
+)
+
+
+def register() -> None:
+    register_roster_addition(RosterAddition(COLUMNS, plan_contacts, write_contacts))
+
+
+@dataclass
+class _Known:
+    """The contacts of one student, stored or to be stored."""
+
+    contacts: list[Contact] = field(default_factory=list)
+
+    def find(self, listed: ContactEntry) -> Contact | None:
+        """Return who is meant: of the same name, else with the same e-mail address."""
+        same_name = (one for one in self.contacts if _same(one.name, listed.name))
+        same_email = (one for one in self.contacts if listed.email and one.email == listed.email)
+        return next(same_name, None) or next(same_email, None)
+
+    def is_changed_by(self, listed: ContactEntry) -> bool:
+        found = self.find(listed)
+        return found is None or bool(_changes(found, listed))
+
+
+def plan_contacts(entries: Sequence[AddedEntry], file: FileFacts) -> list[PlannedEntry]:
+    """Say whose contacts would be added or changed; one query."""
+    known = _known_contacts(entries)
+    return [_plan(entry, known[entry.student.pk]) for entry in entries]
+
+
+def write_contacts(entries: Sequence[AddedEntry], file: FileFacts, *, by: User | None) -> None:
+    known, now = _known_contacts(entries), timezone.now()
+    new, changed = [], {}
+    for entry in entries:
+        of_student = known[entry.student.pk]
+        for listed in _listed(entry.values):
+            found = of_student.find(listed)
+            if found is None:
+                found = Contact(student=entry.student, changed_by=by, **asdict(listed))
+                of_student.contacts.append(found)
+                new.append(found)
+            elif changes := _changes(found, listed):
+                for name, value in changes.items():
+                    setattr(found, name, value)
+                found.changed_by, found.changed_at = by, now
+                changed[id(found)] = found
+    Contact.objects.bulk_create(new)
+    rows = [contact for contact in changed.values() if contact.pk]
+    Contact.objects.bulk_update(rows, [*FIELDS, "changed_by", "changed_at"])
+    _keep_in_history({contact.student for contact in (*new, *rows)}, by)
+
+
+def _keep_in_history(students: Iterable[Student], by: User | None) -> None:
+    if by is not None:
+        keep_in_histories(list(students), by=by, change=remark("contacts_taken_over"))
+
+
+def _known_contacts(entries: Iterable[AddedEntry]) -> Mapping[int | None, _Known]:
+    found: dict[int | None, _Known] = defaultdict(_Known)
+    stored = [entry.student.pk for entry in entries if entry.student.pk]
+    for contact in Contact.objects.filter(student__in=stored).select_related("student"):
+        found[contact.student_id].contacts.append(contact)
+    return found
+
+
+def _listed(values: Mapping[str, Value]) -> list[ContactEntry]:
+    """Return those of whom a line says anything."""
+    found = []
+    for place in PLACES:
+        cells = {name: str(values.get(_key(place, name), "")).strip() for name in FIELDS}
+        if any(cells.values()):
+            found.append(ContactEntry(**cells))
+    return found
+
+
+def _plan(entry: AddedEntry, known: _Known) -> PlannedEntry:
+    listed = _listed(entry.values)
+    for contact in listed:
+        if problem := _problem(contact):
+            return problem
+    new = [contact.name for contact in listed if known.is_changed_by(contact)]
+    if not new:
+        return PlannedEntry(Outcome.UNCHANGED)
+    return PlannedEntry(Outcome.CHANGE, "contacts_of_file", {"names": ", ".join(new)})
+
+
+def _problem(listed: ContactEntry) -> PlannedEntry | None:
+    """Say what of a contact cannot be kept, as the form of the office would refuse it."""
+    if not listed.name:
+        got = listed.phone or listed.email or listed.relation
+        return PlannedEntry(Outcome.ERROR, "contact_without_name", {"got": got})
+    try:
+        Contact(**asdict(listed)).clean_fields(exclude=["student", "changed_by"])
+    except ValidationError as error:
+        name = next(iter(error.error_dict))
+        code = MISTAKES.get(name, "contact_text_too_long")
+        return PlannedEntry(Outcome.ERROR, code, {"got": getattr(listed, name)})
+    return None
+
+
+def _changes(contact: Contact, listed: ContactEntry) -> dict[str, str]:
+    """Return what the file says otherwise; an empty cell says nothing."""
+    cells = {name: getattr(listed, name) for name in FIELDS}
+    return {name: text for name, text in cells.items() if text and text != getattr(contact, name)}
+
+
+def _same(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()

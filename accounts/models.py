@@ -31,7 +31,7 @@ class User(AbstractUser):
     """Somebody who logs in, by e-mail."""
 
     username = None  # type: ignore[assignment]
-    is_staff = None  # type: ignore[assignment] # roles say who enters the administration
+    is_staff = None  # Roles say who enters the administration.
     email = models.EmailField(_("e-mail"), unique=True)
     invited_at = models.DateTimeField(_("invited at"), null=True, blank=True, editable=False)
 

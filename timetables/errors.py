@@ -36,11 +36,17 @@ MESSAGES = {
     "row_without_day": _("“%(got)s” is no day such as Monday or 1."),
     "row_bad_time": _("“%(got)s” is no time such as 08:00."),
     "row_without_time": _("Neither a period nor a time is there."),
+    "row_bad_week": _("“%(got)s” is no week such as A or B."),
+    "row_week_unknown": _(
+        "It takes place every second week: say under “Periods of the day” which week is A, then"
+        " come back to this page."
+    ),
     "row_ends_early": _("It ends before it begins."),
     "class_left_out": _("You have left this class out."),
     "period_left_out": _("Its time is left out or unknown."),
     "lesson_twice_in_file": _(
-        "%(class_group)s has another lesson at this time, on line %(line)s: a class has one."
+        "%(class_group)s has another lesson at this time, on line %(line)s: a class has"
+        " one, or one in each of two weeks that take turns."
     ),
     "timetable_for_office_only": _(
         "Only administrators of the school change its timetable: ask the school office."

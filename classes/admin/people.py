@@ -37,7 +37,7 @@ class SchoolAdmin(SchoolScopedAdmin):
     search_fields = ["name"]
     inlines = [SchoolRoleInline]
     fieldsets = [
-        (None, {"fields": ["name", "time_zone", "language"]}),
+        (None, {"fields": ["name", "time_zone", "language", "week_a_on"]}),
         (
             _("Letters of the register"),
             {

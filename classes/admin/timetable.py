@@ -11,10 +11,11 @@ from classes.admin.scope.same_school import OneSchoolForm
 from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
 from classes.admin.scope.teacher_filter import TeacherFilter
 from classes.models import WeeklyMeeting
+from classes.models.calendar import meets_week
 from classes.models.roles import OFFICE
 from classes.services.timetable import open_sessions_of
 
-FIELDS = ["weekday", "starts_at", "ends_at", "subject", "room", "teacher", "term"]
+FIELDS = ["weekday", "week", "starts_at", "ends_at", "subject", "room", "teacher", "term"]
 ONCE = ["term_id", "weekday", "starts_at"]
 
 
@@ -36,6 +37,7 @@ class WeeklyMeetingForm(OneSchoolForm):
 class WeeklyMeetingRows(ComparedRows):
     def why_not_beside(self, row: WeeklyMeeting, other: WeeklyMeeting) -> str:
         is_same = all(getattr(row, name) == getattr(other, name) for name in ONCE)
+        is_same = is_same and meets_week(row.week, other.week)
         return gettext("This class meets at this time already.") if is_same else ""
 
 
@@ -61,6 +63,7 @@ class WeeklyMeetingAdmin(SchoolScopedAdmin):
     list_display = ["class_group", *FIELDS]
     list_filter = [
         "weekday",
+        "week",
         ("class_group__school", admin.RelatedOnlyFieldListFilter),
         ("class_group", admin.RelatedOnlyFieldListFilter),
         ("teacher", TeacherFilter),
@@ -84,7 +87,7 @@ class WeeklyMeetingAdmin(SchoolScopedAdmin):
             {
                 "fields": [
                     "class_group",
-                    ("weekday", "starts_at", "ends_at"),
+                    ("weekday", "week", "starts_at", "ends_at"),
                     ("subject", "room", "teacher"),
                     "term",
                 ],

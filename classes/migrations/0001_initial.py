@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
                 ('days_absent_before_warning', models.PositiveSmallIntegerField(default=3, help_text='School days running without being seen in any confirmed register.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='days absent before a warning')),
                 ('minutes_until_register_due', models.PositiveSmallIntegerField(default=15, help_text='After the beginning of a lesson; then the office may remind of it.', validators=[django.core.validators.MaxValueValidator(1440)], verbose_name='minutes until a register is due')),
                 ('minutes_before_reminder', models.PositiveSmallIntegerField(default=30, help_text='After the end of a lesson whose register was not taken.', validators=[django.core.validators.MaxValueValidator(1440)], verbose_name='minutes before a reminder')),
+                ('week_a_on', models.DateField(blank=True, help_text='Empty: all weeks are alike.', null=True, verbose_name='a day of week A')),
                 ('has_chosen_codes', models.BooleanField(default=False, editable=False, verbose_name='codes are chosen')),
                 ('is_setup_hidden', models.BooleanField(default=False, editable=False, verbose_name='set-up is hidden')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='entered at')),
@@ -337,6 +338,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], verbose_name='weekday')),
+                ('week', models.CharField(blank=True, choices=[('A', 'Week A'), ('B', 'Week B')], help_text='Empty: every week.', max_length=1, verbose_name='week')),
                 ('starts_at', models.TimeField(verbose_name='starts')),
                 ('ends_at', models.TimeField(verbose_name='ends')),
                 ('subject', models.CharField(blank=True, help_text='Empty: the title of the class.', max_length=60, verbose_name='subject')),
@@ -608,11 +610,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='weeklymeeting',
-            constraint=models.UniqueConstraint(fields=('class_group', 'term', 'weekday', 'starts_at'), name='meeting_once_per_start_in_term', violation_error_message='This class meets at this time already.'),
+            constraint=models.CheckConstraint(condition=models.Q(('week__in', ['', 'A', 'B'])), name='meeting_week_is_a_known_one'),
         ),
         migrations.AddConstraint(
             model_name='weeklymeeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('term__isnull', True)), fields=('class_group', 'weekday', 'starts_at'), name='meeting_once_per_start_in_all_terms', violation_error_message='This class meets at this time already.'),
+            constraint=models.UniqueConstraint(fields=('class_group', 'term', 'weekday', 'week', 'starts_at'), name='meeting_once_per_start_in_term', violation_error_message='This class meets at this time already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='weeklymeeting',
+            constraint=models.UniqueConstraint(condition=models.Q(('term__isnull', True)), fields=('class_group', 'weekday', 'week', 'starts_at'), name='meeting_once_per_start_in_all_terms', violation_error_message='This class meets at this time already.'),
         ),
         migrations.AddConstraint(
             model_name='meetingopening',

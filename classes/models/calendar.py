@@ -1,11 +1,13 @@
 """When a school meets: terms, holidays, rooms, periods of the day, the weekly timetable."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -161,6 +163,27 @@ class Weekday(models.IntegerChoices):
     SUNDAY = 6, _("Sunday")
 
 
+class Week(models.TextChoices):
+    """Which of two weeks that take turns; a lesson of every week names none."""
+
+    A = "A", _("Week A")
+    B = "B", _("Week B")
+
+
+def week_of(school: School, day: date) -> str:
+    """Return the week of a day; empty where all weeks of the school are alike."""
+    if school.week_a_on is None:
+        return ""
+    mondays = (one - timedelta(days=one.weekday()) for one in (school.week_a_on, day))
+    n_weeks = (next(mondays) - next(mondays)).days // 7
+    return Week.B.value if n_weeks % 2 else Week.A.value
+
+
+def meets_week(one: str, other: str) -> bool:
+    """Say whether lessons of two weeks, or of every one, ever take place in the same week."""
+    return not one or not other or one == other
+
+
 class WeeklyMeetingQuerySet(models.QuerySet["WeeklyMeeting"]):
     def visible_to(self, user: User | AnonymousUser) -> "WeeklyMeetingQuerySet":
         """Return those of the user's classes, and those she teaches herself."""
@@ -168,6 +191,14 @@ class WeeklyMeetingQuerySet(models.QuerySet["WeeklyMeeting"]):
             return self.none()
         is_of_class = Q(class_group__in=ClassGroup.objects.visible_to(user))
         return self.filter(is_of_class | Q(teacher__in=Teacher.objects.filter(user=user.pk)))
+
+    def in_week(self, week: str) -> "WeeklyMeetingQuerySet":
+        """Return those of every week, and those of this one."""
+        return self.filter(week__in=["", week])
+
+    def meeting_week(self, week: str) -> "WeeklyMeetingQuerySet":
+        """Return those that ever take place in the same week as a lesson of this one."""
+        return self.in_week(week) if week else self
 
 
 class WeeklyMeeting(models.Model):
@@ -188,6 +219,9 @@ class WeeklyMeeting(models.Model):
         help_text=_("Empty: in every term of the school. Outside its terms no lesson opens."),
     )
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
+    week = models.CharField(
+        _("week"), max_length=1, blank=True, choices=Week, help_text=_("Empty: every week.")
+    )
     starts_at = models.TimeField(_("starts"))
     ends_at = models.TimeField(_("ends"))
     room = models.ForeignKey(
@@ -226,13 +260,16 @@ class WeeklyMeeting(models.Model):
             models.CheckConstraint(
                 condition=Q(weekday__gte=0) & Q(weekday__lte=6), name="meeting_weekday"
             ),
+            models.CheckConstraint(
+                condition=Q(week__in=["", *Week.values]), name="meeting_week_is_a_known_one"
+            ),
             models.UniqueConstraint(
-                fields=["class_group", "term", "weekday", "starts_at"],
+                fields=["class_group", "term", "weekday", "week", "starts_at"],
                 name="meeting_once_per_start_in_term",
                 violation_error_message=_("This class meets at this time already."),
             ),
             models.UniqueConstraint(
-                fields=["class_group", "weekday", "starts_at"],
+                fields=["class_group", "weekday", "week", "starts_at"],
                 condition=Q(term__isnull=True),
                 name="meeting_once_per_start_in_all_terms",
                 violation_error_message=_("This class meets at this time already."),
@@ -240,4 +277,17 @@ class WeeklyMeeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.class_group.code}, {self.get_weekday_display()} {self.starts_at:%H:%M}"
+        when = f"{self.get_weekday_display()} {self.starts_at:%H:%M}"
+        return f"{self.class_group.code}, {when} {self.week}".strip()
+
+    def clean(self) -> None:
+        """Refuse a lesson of every week beside one of a week at the same time."""
+        super().clean()
+        same = WeeklyMeeting.objects.filter(
+            class_group=self.class_group_id,
+            term=self.term_id,
+            weekday=self.weekday,
+            starts_at=self.starts_at,
+        )
+        if same.exclude(pk=self.pk).meeting_week(self.week).exists():
+            raise ValidationError(gettext("This class meets at this time already."))

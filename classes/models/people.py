@@ -104,6 +104,9 @@ class School(StatusLetters):
         validators=[MaxValueValidator(1440)],
         help_text=_("After the end of a lesson whose register was not taken."),
     )
+    week_a_on = models.DateField(
+        _("a day of week A"), null=True, blank=True, help_text=_("Empty: all weeks are alike.")
+    )
     has_chosen_codes = models.BooleanField(_("codes are chosen"), default=False, editable=False)
     is_setup_hidden = models.BooleanField(_("set-up is hidden"), default=False, editable=False)
 

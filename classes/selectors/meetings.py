@@ -16,6 +16,7 @@ from classes.models import (
     Term,
     WeeklyMeeting,
 )
+from classes.models.calendar import week_of
 from classes.selectors.lessons import EARLIEST_START
 
 
@@ -36,7 +37,7 @@ def meetings_of(*, school: School, day: date) -> "QuerySet[WeeklyMeeting]":
         Exists(roster),
         class_group__school=school,
         weekday=day.weekday(),
-    )
+    ).in_week(week_of(school, day))
     entered_at = school.local(school.created_at)
     # Nobody could take the register of a lesson that ended before the school was entered here.
     return meetings.filter(ends_at__gt=entered_at.time()) if day == entered_at.date() else meetings

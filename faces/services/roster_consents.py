@@ -149,8 +149,8 @@ def _plan_new(day: date, version: str, notices: Notices) -> PlannedEntry:
         return PlannedEntry(Outcome.ERROR, "consent_in_future")
     notice = notices.find(version, day)
     if notice is None:
-        values = {"version": version, "versions": notices.versions}
-        return PlannedEntry(Outcome.ERROR, "consent_of_file_unknown_notice", values)
+        known = {"version": version, "versions": notices.versions}
+        return PlannedEntry(Outcome.ERROR, "consent_of_file_unknown_notice", known)
     values = {"day": day, "notice": str(notice)}
     return PlannedEntry(Outcome.CHANGE, "consent_of_file", values)
 

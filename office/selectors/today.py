@@ -15,6 +15,7 @@ from classes.models import (
     Status,
     Student,
 )
+from classes.models.register import ClassSessionQuerySet
 from classes.selectors.missing_registers import overdue_registers
 from office.selectors.absence_days import days_missed_before
 
@@ -96,7 +97,7 @@ def day_bounds(school: School, now: datetime) -> tuple[datetime, datetime]:
     return begin, begin + timedelta(days=1)
 
 
-def lessons_begun(school: School, now: datetime) -> "QuerySet[ClassSession]":
+def lessons_begun(school: School, now: datetime) -> ClassSessionQuerySet:
     begin, _ = day_bounds(school, now)
     rows = ClassSession.objects.filter(class_group__school=school)
     return rows.filter(starts_at__gte=begin, starts_at__lte=now)

@@ -45,7 +45,7 @@ def test_what_leaves_is_what_an_office_needs():
     names = {model.__name__ for model in EXPORTED}
     assert names == {
         *("Student", "Teacher", "ClassGroup", "Enrolment"),
-        *("ClassSession", "AttendanceRecord", "PlannedAbsence"),
+        *("ClassSession", "AttendanceRecord", "PlannedAbsence", "Contact"),
     }
 
 

@@ -9,8 +9,8 @@ from openpyxl import load_workbook
 from integrations.models import Scope
 from office.models import Contact
 from tests.admin_pages import address, listed
-from tests.factories.api import token_client
 from tests.factories import make_class_group, make_student
+from tests.factories.api import token_client
 from tests.factories.office import make_contact
 
 XLSX = "1"

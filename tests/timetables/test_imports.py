@@ -25,17 +25,6 @@ from timetables.services.undo import undo_step
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast(school, alice, charlie):
-    """Alice teaches 7A and Charlie 8B, in two periods of the day."""
-    for user, name in ((alice, "Alison"), (charlie, "Chaplin")):
-        user.last_name = name
-        user.save()
-    make_period(school=school)
-    make_period(school=school, name="2", starts_at=time(9), ends_at=time(9, 45))
-    return school
-
-
 def start(school, by, content=UNTIS, name="GPU001.TXT"):
     raw = content if isinstance(content, bytes) else content.encode()
     return start_timetable_import(school=school, by=by, file_name=name, content=raw)

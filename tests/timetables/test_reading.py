@@ -1,6 +1,6 @@
 """Timetables of Untis, tables and calendars become the same rows."""
 
-from datetime import time
+from datetime import date, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -79,9 +79,29 @@ def test_events_that_are_not_weekly_are_named_and_repeated_ones_are_one_lesson()
     assert [r.class_name for r in rows].count("7A Chess") == 1
     assert [(row.what, row.code) for row in left_out] == [
         ("Sports day", "event_whole_day"),
-        ("7A Choir", "event_not_weekly"),
         ("7A Trip", "event_once"),
     ]
+
+
+def test_events_of_every_second_week_keep_a_day_of_their_week():
+    _table, rows, _left_out = read(calendar(ODD_EVENTS))
+    assert [row.week for row in rows if row.class_name == "7A Choir"] == [date(2026, 9, 3)]
+    _table, rows, left_out = read(calendar(ODD_EVENTS.replace("INTERVAL=2", "INTERVAL=3")))
+    assert ("7A Choir", "event_not_weekly") in [(row.what, row.code) for row in left_out]
+
+
+@pytest.mark.parametrize(
+    ("cell", "week"),
+    [("A", "A"), ("Week B", "B"), ("b-woche", "B"), ("1", "A"), ("", ""), ("every week", "")],
+)
+def test_a_column_names_the_week(cell, week):
+    _table, rows, _left_out = read(f"Class,Day,Period,Week\n7A,1,1,{cell}\n")
+    assert [row.week for row in rows] == [week]
+
+
+def test_what_is_no_week_is_named():
+    _table, _rows, left_out = read("Class,Day,Period,Week\n7A,1,1,third\n")
+    assert [(row.code, row.params) for row in left_out] == [("row_bad_week", {"got": "third"})]
 
 
 def test_a_calendar_of_one_week_is_every_week():

@@ -15,6 +15,7 @@ from timetables.selectors.periods import PeriodPlan, periods_version, usual_peri
 from timetables.selectors.school_weeks import read_week
 from timetables.selectors.subjects import Sheet, SheetKind
 from timetables.services.changes import (
+    WeekTarget,
     change_lesson,
     copy_day,
     copy_lesson,
@@ -150,11 +151,26 @@ def test_a_week_is_copied_to_another_class_without_teachers_and_rooms(
 ):
     room, teacher = make_room(school=class_group.school), make_teacher(class_group)
     make_meeting(class_group=class_group, room=room, teacher=teacher, subject="Art")
-    copied = copy_week(sheet=sheet, target=other_class_group, by=dana, shown_version=NOT_SHOWN)
+    target = WeekTarget(other_class_group, is_complete=False)
+    copied = copy_week(sheet=sheet, target=target, by=dana, shown_version=NOT_SHOWN)
     line = other_class_group.meetings.get()
     assert (copied.n_copied, line.room, line.teacher, line.subject) == (1, None, None, "Art")
+    assert copied.n_double_booked == 0
     undo(dana)
     assert lines() == [("7A", 1, 9)]
+
+
+def test_a_week_is_copied_with_teachers_and_rooms_and_says_what_is_double_booked(
+    class_group, other_class_group, sheet, dana
+):
+    room, teacher = make_room(school=class_group.school), make_teacher(class_group)
+    make_meeting(class_group=class_group, room=room, teacher=teacher, subject="Art")
+    make_meeting(class_group=class_group, weekday=3)
+    target = WeekTarget(other_class_group, is_complete=True)
+    copied = copy_week(sheet=sheet, target=target, by=dana, shown_version=NOT_SHOWN)
+    line = other_class_group.meetings.get(subject="Art")
+    assert (line.room, line.teacher) == (room, teacher)
+    assert (copied.n_copied, copied.n_double_booked) == (2, 1)
 
 
 def test_who_and_what_is_double_booked_is_listed(meeting, class_group, other_class_group):

@@ -10,7 +10,7 @@ from classes.models import School
 from timetables.models import TimetableImport
 from timetables.planning.names import CLASS, NEW, NOBODY, PERIOD, ROOM, SKIP, TEACHER, Question
 from timetables.readers import tables as t
-from timetables.selectors.imports import COLUMNS, ImportState
+from timetables.selectors.imports import COLUMNS, WEEKS, ImportState
 from timetables.selectors.school_weeks import SchoolWeek
 
 Choices = list[tuple[str, Any]]
@@ -24,6 +24,7 @@ COLUMN_LABELS = {
     t.PERIOD: _("Period"),
     t.STARTS: _("From"),
     t.ENDS: _("Until"),
+    t.WEEK: _("Week"),
 }
 KIND_LABELS = {
     CLASS: _("Classes"),
@@ -63,6 +64,12 @@ class AnswersForm(forms.Form):
                 self.fields[f"column-{name}"] = self._column(name, label)
         for key, question in self._questions.items():
             self.fields[key] = self._answer(question)
+        if _has_two_at_once(state) or of.answers.get(WEEKS):
+            self.fields["takes_turns"] = forms.BooleanField(
+                label=_("Two lessons of a class at one time take turns: week A, then week B"),
+                required=False,
+                initial=bool(of.answers.get(WEEKS)),
+            )
         self.fields["term"] = _term_field(of.school, of.term_id)
         self.fields["removes_missing"] = forms.BooleanField(
             label=_("Remove lessons of these classes that are not in the file"),
@@ -115,9 +122,15 @@ class AnswersForm(forms.Form):
         }
         if columns:
             chosen[COLUMNS] = columns
+        if self.cleaned_data.get("takes_turns"):
+            chosen[WEEKS] = {"": "turns"}
         chosen["term"] = self.cleaned_data["term"]
         chosen["removes_missing"] = self.cleaned_data["removes_missing"]
         return dict(chosen)
+
+
+def _has_two_at_once(state: ImportState) -> bool:
+    return any(line.code == "lesson_twice_in_file" for line in state.plan.lines)
 
 
 def _choices_by_kind(week: SchoolWeek) -> dict[str, Choices]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classes.errors import RefusedError
 from classes.models import WeeklyMeeting
-from classes.models.calendar import Weekday
+from classes.models.calendar import Week, Weekday
 from timetables.selectors.grids import Slot, slot_of, times_of
 from timetables.selectors.school_weeks import SchoolWeek
 from timetables.selectors.subjects import Row, Sheet, SheetKind
@@ -31,6 +31,9 @@ class LessonForm(forms.Form):
     term = _choose(_("Term"))
     weekday = forms.TypedChoiceField(label=_("Day"), coerce=int, choices=Weekday.choices)
     times = forms.ChoiceField(label=_("Period"))
+    of_week = forms.ChoiceField(
+        label=_("Week"), required=False, choices=[("", _("every week")), *Week.choices]
+    )
 
     def __init__(
         self, *args: Any, week: SchoolWeek, meeting: WeeklyMeeting | None = None, **kwargs: Any
@@ -45,6 +48,8 @@ class LessonForm(forms.Form):
         self._set_choices("times", _time_choices(week, meeting))
         if len(week.terms) < 2 and not (meeting and meeting.term_id):
             del self.fields["term"]
+        if not week.has_weeks:
+            del self.fields["of_week"]
 
     def _offer(self, name: str, rows: Iterable[Row | Any], none: Any = None) -> None:
         empty: Choices = [] if none is None else [("", none)]
@@ -79,6 +84,7 @@ class LessonForm(forms.Form):
             room=week.rooms.get(cleaned["room"] or 0),
             term=week.terms.get(cleaned.get("term") or 0),
             subject=cleaned["subject"].strip(),
+            week=cleaned.get("of_week", ""),
         )
 
 
@@ -90,14 +96,14 @@ def _time_choices(week: SchoolWeek, meeting: WeeklyMeeting | None) -> Choices:
     ]
 
 
-def new_lesson(week: SchoolWeek, sheet: Sheet, slot: Slot) -> LessonForm:
+def new_lesson(week: SchoolWeek, sheet: Sheet, slot: Slot, *, free_week: str = "") -> LessonForm:
     """Return the form of a lesson to be placed in a cell of a sheet."""
     fields = {
         SheetKind.CLASS: "class_group",
         SheetKind.TEACHER: "teacher",
         SheetKind.ROOM: "room",
     }
-    initial = _when(slot) | {fields[sheet.kind]: sheet.row.pk}
+    initial = _when(slot) | {fields[sheet.kind]: sheet.row.pk, "of_week": free_week}
     return LessonForm(week=week, initial=initial)
 
 
@@ -109,6 +115,7 @@ def lesson_to_change(week: SchoolWeek, meeting: WeeklyMeeting) -> LessonForm:
         "room": meeting.room_id,
         "term": meeting.term_id,
         "subject": meeting.subject,
+        "of_week": meeting.week,
     }
     return LessonForm(week=week, meeting=meeting, initial=initial)
 

@@ -1,15 +1,17 @@
 """What a timetable of another system would change in the school's week, line by line."""
 
 import hashlib
-from collections import Counter
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import time
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from classes.models import Room, Term, WeeklyMeeting
-from classes.models.calendar import Weekday
+from classes.models.calendar import Week, Weekday, meets_week, week_of
 from classes.models.timetable_runs import StepKind
 from jobs.failures import sentence_of
 from timetables.planning.names import CLASS, NEW, PERIOD, ROOM, SKIP, TEACHER, NameBook
@@ -76,19 +78,32 @@ class ImportPlan:
         return hashlib.sha256(repr((lines, kept)).encode()).hexdigest()[:32]
 
 
+def take_turns(rows: Sequence[LessonRow], book: NameBook) -> list[LessonRow]:
+    """Put the two lessons that a class has at one time into weeks A and B, in their order."""
+    together: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        group = book.meaning(CLASS, book.class_key(row))
+        together[group, row.weekday, row.period, row.starts_at].append(number)
+    found = list(rows)
+    for pair in together.values():
+        if len(pair) == len(Week) and not any(rows[number].week for number in pair):
+            for number, week in zip(pair, Week.values, strict=True):
+                found[number] = replace(rows[number], week=week)
+    return found
+
+
 class Planner:
     """Compares the rows of a file with the lessons that hold in one term, or in every term."""
 
     def __init__(self, week: SchoolWeek, book: NameBook, *, term: Term | None) -> None:
         self.week, self.book, self.term = week, book, term
         self.plan = ImportPlan()
-        self._lines: dict[Place, int] = {}
-        term_id = term.pk if term else None
-        self._there = {
-            (line.class_group_id, line.weekday, line.starts_at): line
-            for line in week.meetings
-            if line.term_id == term_id
-        }
+        self._lines: dict[Place, dict[str, int]] = defaultdict(dict)
+        self._there: dict[Place, list[WeeklyMeeting]] = defaultdict(list)
+        self._found: set[int] = set()
+        for line in week.meetings:
+            if line.term_id == (term.pk if term else None):
+                self._there[line.class_group_id, line.weekday, line.starts_at].append(line)
         self._periods = {str(period.pk): period for period in week.periods}
 
     def take(self, row: LessonRow) -> None:
@@ -97,26 +112,42 @@ class Planner:
         if isinstance(lesson, str):
             return self._leave_out(LeftOut(row.line, row.what, lesson))
         place = (lesson.class_group.pk, lesson.weekday, lesson.starts_at)
-        if place in self._lines:
-            params = {"class_group": lesson.class_group.code, "line": str(self._lines[place])}
+        before = [n for week, n in self._lines[place].items() if meets_week(week, lesson.week)]
+        if before:
+            params = {"class_group": lesson.class_group.code, "line": str(before[0])}
             return self._leave_out(LeftOut(row.line, row.what, "lesson_twice_in_file", params))
-        self._lines[place] = row.line
-        return self._write(row, lesson, self._there.get(place))
+        self._lines[place][lesson.week] = row.line
+        return self._write(row, lesson, self._stored(place, lesson.week))
+
+    def _stored(self, place: Place, week: str) -> WeeklyMeeting | None:
+        """Return the line that a lesson of the file is: of its week, else of one it meets."""
+        lines = [line for line in self._there[place] if line.pk not in self._found]
+        same = (line for line in lines if line.week == week)
+        meeting = (line for line in lines if meets_week(line.week, week))
+        found = next(same, None) or next(meeting, None)
+        self._found |= {found.pk} if found else set()
+        return found
 
     def finish(self, left_out: list[LeftOut], *, removes_missing: bool) -> ImportPlan:
         """Add what is no lesson, and what the classes of the file have besides."""
         for row in left_out:
             self._leave_out(row)
-        groups = {place[0] for place in self._lines}
-        for place, line in self._there.items():
-            if place[0] in groups and place not in self._lines:
-                action = Action.REMOVE if removes_missing else Action.STAYS
-                self.plan.lines.append(PlannedLine(0, action, self._words(line)))
-                if removes_missing:
-                    self.plan.removed.append(line)
+        groups = {place[0] for place, taken in self._lines.items() if taken}
+        for place, lines in self._there.items():
+            missing = [line for line in lines if line.pk not in self._found]
+            for line in missing if place[0] in groups else ():
+                has_no_place = any(meets_week(week, line.week) for week in self._lines[place])
+                self._take_off(line, is_removed=removes_missing or has_no_place)
         ranks = {action: rank for rank, action in enumerate(Action)}
         self.plan.lines.sort(key=lambda line: (ranks[line.action], line.line, line.what))
         return self.plan
+
+    def _take_off(self, line: WeeklyMeeting, *, is_removed: bool) -> None:
+        """Name a lesson that is not in the file; it stays, or goes."""
+        action = Action.REMOVE if is_removed else Action.STAYS
+        self.plan.lines.append(PlannedLine(0, action, self._words(line)))
+        if is_removed:
+            self.plan.removed.append(line)
 
     def _lesson(self, row: LessonRow) -> LessonPlan | str:
         """Return the lesson that a row means, or the code of why there is none."""
@@ -126,6 +157,9 @@ class Planner:
         times = self._times(row, meanings.get(PERIOD, ""))
         if times is None:
             return "period_left_out"
+        week = row.week if isinstance(row.week, str) else week_of(self.week.school, row.week)
+        if row.week and not week:
+            return "row_week_unknown"
         return LessonPlan(
             self.week.groups[int(meanings[CLASS])],
             row.weekday,
@@ -134,6 +168,7 @@ class Planner:
             teacher=self.week.teachers.get(_pk(meanings.get(TEACHER, ""))),
             term=self.term,
             subject=self._subject(row, self.book.class_key(row)),
+            week=week,
         )
 
     def _times(self, row: LessonRow, meaning: str) -> tuple[time, time] | None:
@@ -175,6 +210,7 @@ class Planner:
         parts = [
             f"{line.class_group.code} {line.subject}".strip(),
             f"{Weekday(line.weekday).label} {self.week.period_name(line.starts_at)}",
+            *([str(line.get_week_display())] if line.week else []),
             *(str(row) for row in (line.teacher, line.room) if row),
         ]
         return " · ".join(parts)

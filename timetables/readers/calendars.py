@@ -14,9 +14,10 @@ from timetables.readers import tables as t
 
 MARK = b"BEGIN:VCALENDAR"
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-COLUMNS = {t.CLASS: 0, t.TEACHER: 1, t.ROOM: 2, t.DAY: 3, t.STARTS: 4, t.ENDS: 5}
-HEADINGS = ["Event", "Teacher", "Room", "Day", "From", "To"]
+COLUMNS = {t.CLASS: 0, t.TEACHER: 1, t.ROOM: 2, t.DAY: 3, t.STARTS: 4, t.ENDS: 5, t.WEEK: 6}
+HEADINGS = ["Event", "Teacher", "Room", "Day", "From", "To", "Week"]
 ONE_WEEK = timedelta(days=7)
+EVERY_SECOND = 2
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,10 @@ class _Event:
     starts_at: datetime
     ends_at: datetime
 
-    def row(self, weekday: int) -> tuple[str, ...]:
+    def row(self, weekday: int, *, takes_turns: bool = False) -> tuple[str, ...]:
         times = (f"{moment:%H:%M}" for moment in (self.starts_at, self.ends_at))
-        return (self.summary, self.teacher, self.room, str(weekday + 1), *times)
+        week = f"{self.starts_at:%Y-%m-%d}" if takes_turns else ""
+        return (self.summary, self.teacher, self.room, str(weekday + 1), *times, week)
 
 
 def is_calendar(content: bytes) -> bool:
@@ -59,7 +61,8 @@ def read_calendar(content: bytes, zone: ZoneInfo) -> t.LessonTable:
         elif "RRULE" not in component:
             single.append(event)
         elif weekdays := _weekdays(component["RRULE"], event):
-            lines += [(number, list(event.row(weekday))) for weekday in weekdays]
+            turns = _interval(component["RRULE"]) == EVERY_SECOND
+            lines += [(number, list(event.row(day, takes_turns=turns))) for day in weekdays]
         else:
             left_out.append(t.LeftOut(number, event.summary, "event_not_weekly"))
     for found, is_weekly in _repeated(single):
@@ -114,15 +117,19 @@ def _text(component: Any, name: str) -> str:
 
 
 def _weekdays(rule: Any, event: _Event) -> list[int]:
-    """Return the weekdays of a rule that holds every week; none for any other."""
+    """Return the weekdays of a rule of every or every second week; none for any other."""
     frequency = [str(word).upper() for word in rule.get("FREQ", [])]
-    interval = int(rule.get("INTERVAL", [1])[0])
     days = [str(day).upper() for day in rule.get("BYDAY", [])]
-    if interval != 1 or frequency not in (["WEEKLY"], ["DAILY"]):
+    intervals = {"WEEKLY": (1, EVERY_SECOND), "DAILY": (1,)}
+    if len(frequency) != 1 or _interval(rule) not in intervals.get(frequency[0], ()):
         return []
     if not days:
         return [event.starts_at.weekday()] if frequency == ["WEEKLY"] else []
     return [DAYS.index(day) for day in days if day in DAYS]
+
+
+def _interval(rule: Any) -> int:
+    return int(rule.get("INTERVAL", [1])[0])
 
 
 def _repeated(events: list[_Event]) -> Iterator[tuple[_Event, bool]]:

@@ -11,6 +11,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     t.DAY: ("Day", "Tag", "Weekday", "Wochentag"),
     t.PERIOD: ("Period", "Stunde", "Lesson number", "Slot", "Unterrichtsstunde", "Block"),
     t.STARTS: ("From", "Von", "Start", "Starts", "Start time", "Beginn", "Begins"),
+    t.WEEK: ("Week", "Woche", "A/B week", "Week A/B", "A/B", "Woche A/B", "Turnus", "Rotation"),
     t.ENDS: ("To", "Until", "Bis", "End", "Ends", "End time", "Ende"),
 }
 _FIELDS = {spell(word): name for name, words in SYNONYMS.items() for word in words}

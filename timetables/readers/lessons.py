@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 
 from rosters.readers.headings import spell
 from timetables.readers import tables as t
@@ -16,12 +16,24 @@ DAY_WORDS = (
     ("saturday", "samstag", "sonnabend", "sat", "sa", "6"),
     ("sunday", "sonntag", "sun", "su", "so", "7"),
 )
+WEEK_WORDS = {
+    "": ("", "ab", "every", "everyweek", "weekly", "all", "alle", "jede", "jedewoche"),
+    "A": ("a", "weeka", "aweek", "wochea", "awoche", "1", "week1", "woche1"),
+    "B": ("b", "weekb", "bweek", "wocheb", "bwoche", "2", "week2", "woche2"),
+}
+"""How a file says that a lesson is of every week, or of one of two."""
+
+WEEKS = {word: week for week, words in WEEK_WORDS.items() for word in words}
 WEEKDAYS = {word: weekday for weekday, words in enumerate(DAY_WORDS) for word in words}
 
 
 @dataclass(frozen=True)
 class LessonRow:
-    """A lesson of the file; names are not compared with the school's yet."""
+    """A lesson of the file; names are not compared with the school's yet.
+
+    Args:
+        week: A or B, or a day in one of the weeks in which it takes place; empty: every week.
+    """
 
     line: int
     class_name: str
@@ -32,6 +44,7 @@ class LessonRow:
     period: str
     starts_at: time | None
     ends_at: time | None
+    week: str | date = ""
 
     @property
     def what(self) -> str:
@@ -62,6 +75,14 @@ def read_time(text: str) -> time | None:
     return time(int(found[1]), int(found[2])) if found else None
 
 
+def read_week(text: str) -> str | date | None:
+    """Read which of two weeks; None for what names none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return WEEKS.get(spell(text))
+
+
 def _read(line: int, values: dict[str, str]) -> LessonRow | t.LeftOut:
     class_name = values.get(t.CLASS, "")
     weekday = WEEKDAYS.get(spell(values.get(t.DAY, "")))
@@ -78,6 +99,9 @@ def _read(line: int, values: dict[str, str]) -> LessonRow | t.LeftOut:
         return t.LeftOut(line, class_name, "row_without_time")
     if starts_at and ends_at and ends_at <= starts_at:
         return t.LeftOut(line, class_name, "row_ends_early")
+    week = read_week(values.get(t.WEEK, ""))
+    if week is None:
+        return t.LeftOut(line, class_name, "row_bad_week", {"got": values[t.WEEK]})
     return LessonRow(
         line=line,
         class_name=class_name,
@@ -88,4 +112,5 @@ def _read(line: int, values: dict[str, str]) -> LessonRow | t.LeftOut:
         period=period,
         starts_at=starts_at,
         ends_at=ends_at,
+        week=week,
     )

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 CLASS, SUBJECT, TEACHER, ROOM = "class", "subject", "teacher", "room"
-DAY, PERIOD, STARTS, ENDS = "day", "period", "starts", "ends"
-FIELDS = (CLASS, SUBJECT, TEACHER, ROOM, DAY, PERIOD, STARTS, ENDS)
+DAY, PERIOD, STARTS, ENDS, WEEK = "day", "period", "starts", "ends", "week"
+FIELDS = (CLASS, SUBJECT, TEACHER, ROOM, DAY, PERIOD, STARTS, ENDS, WEEK)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Untis' export of the timetable, GPU001.TXT: a line a lesson, without headings.
 
 Its columns are lesson number, class, teacher, subject, room, day (1 is Monday), period
-(help.untis.at, “Export-Schnittstellen”).
+(help.untis.at, “Export-Schnittstellen”). It names no week: lessons that take turns stand twice at
+one time, and the office says so when it looks at the import.
 """
 
 from rosters.readers.tables import Line, Table

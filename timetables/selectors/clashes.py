@@ -8,6 +8,7 @@ from itertools import combinations
 from django.utils.translation import gettext as _
 
 from classes.models import Term, WeeklyMeeting
+from classes.models.calendar import meets_week
 from timetables.selectors.school_weeks import SchoolWeek
 from timetables.selectors.subjects import Row, Sheet, SheetKind
 
@@ -76,7 +77,8 @@ def _row(week: SchoolWeek, kind: SheetKind, pk: int) -> Row:
 
 def _is_together(one: WeeklyMeeting, other: WeeklyMeeting) -> bool:
     is_same_time = one.starts_at < other.ends_at and other.starts_at < one.ends_at
-    return is_same_time and _is_in_same_days(one.term, other.term)
+    is_same_week = meets_week(one.week, other.week)
+    return is_same_time and is_same_week and _is_in_same_days(one.term, other.term)
 
 
 def _is_in_same_days(one: Term | None, other: Term | None) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import time
 
 from classes.models import WeeklyMeeting
-from classes.models.calendar import Weekday
+from classes.models.calendar import Week, Weekday
 from timetables.selectors.clashes import Clash, find_clashes
 from timetables.selectors.school_weeks import SchoolWeek
 from timetables.selectors.subjects import Sheet, SheetKind
@@ -53,6 +53,16 @@ class Lesson:
 class Cell:
     slot: Slot
     lessons: list[Lesson]
+
+    @property
+    def free_week(self) -> str:
+        """Return the other week, where every lesson of the cell is of the same one."""
+        weeks = {lesson.meeting.week for lesson in self.lessons}
+        return next(iter(set(Week.values) - weeks)) if len(weeks) == 1 and weeks != {""} else ""
+
+    @property
+    def has_room(self) -> bool:
+        return not self.lessons or bool(self.free_week)
 
 
 @dataclass(frozen=True)

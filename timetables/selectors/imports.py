@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from timetables.models import TimetableImport
 from timetables.planning.names import Answers, NameBook, Question
-from timetables.planning.planner import ImportPlan, Planner
+from timetables.planning.planner import ImportPlan, Planner, take_turns
 from timetables.readers.columns import is_enough
 from timetables.readers.lessons import read_lessons
 from timetables.readers.tables import LessonTable
 from timetables.selectors.school_weeks import SchoolWeek, read_week
 
-COLUMNS = "columns"
+COLUMNS, WEEKS = "columns", "weeks"
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def state_with(
     book = NameBook(week, answers, _remembered(timetable_import))
     planner = Planner(week, book, term=timetable_import.term)
     questions = book.questions(rows)
-    for row in rows:
+    for row in take_turns(rows, book) if answers.get(WEEKS) else rows:
         planner.take(row)
     plan = planner.finish(left_out, removes_missing=timetable_import.removes_missing)
     return ImportState(table, columns, questions, plan)
@@ -68,6 +68,7 @@ def _remembered(timetable_import: TimetableImport) -> Answers:
     )
     last = applied.order_by("-applied_at").first()
     answers: Answers = dict(last.answers) if last else {}
-    answers.pop(COLUMNS, None)
+    for name in (COLUMNS, WEEKS):
+        answers.pop(name, None)
     rooms = answers.get("room", {})
     return answers | {"room": {name: value for name, value in rooms.items() if value != "new"}}

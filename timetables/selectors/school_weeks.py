@@ -9,11 +9,12 @@ from typing import Any
 
 from classes.errors import StaleRowError
 from classes.models import ClassGroup, Period, Room, School, Teacher, Term, WeeklyMeeting
+from classes.models.calendar import Week, week_of
 from classes.versions import NOT_SHOWN, ShownVersion, refuse_stale
 from timetables.selectors.subjects import Row, Sheet, SheetKind, sheet_of
 
 CONTENT = (
-    *("class_group_id", "term_id", "weekday", "starts_at", "ends_at"),
+    *("class_group_id", "term_id", "weekday", "week", "starts_at", "ends_at"),
     *("room_id", "teacher_id", "subject"),
 )
 """The fields of a line, its own key apart."""
@@ -66,9 +67,30 @@ class SchoolWeek:
         lines = sorted((line.pk, *content_of(line).values()) for line in self.lessons_of(sheet))
         return f"{sheet.key} {hashlib.sha256(repr(lines).encode()).hexdigest()[:24]}"
 
+    @property
+    def has_weeks(self) -> bool:
+        """Whether weeks A and B take turns, or a lesson says so."""
+        return self.school.week_a_on is not None or self.waits_for_weeks
+
+    @property
+    def waits_for_weeks(self) -> bool:
+        """Whether lessons of a week A or B cannot open, as nobody said which week is A."""
+        return self.school.week_a_on is None and any(line.week for line in self.meetings)
+
+    @property
+    def this_week(self) -> str:
+        """Week A or B, as the school counts today."""
+        week = week_of(self.school, self.school.today())
+        return str(Week(week).label) if week else ""
+
     def period_name(self, starts_at: time) -> str:
         names = {period.starts_at: period.name for period in self.periods}
         return names.get(starts_at, f"{starts_at:%H:%M}")
+
+
+def weeks_version(school: School) -> str:
+    """Return since when weeks A and B take turns, as a page shows it."""
+    return f"{school.week_a_on or 'alike'}"
 
 
 def content_of(meeting: WeeklyMeeting) -> dict[str, Any]:

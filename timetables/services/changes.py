@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
 from classes.errors import OtherSchoolError
 from classes.models import ClassGroup, WeeklyMeeting
+from classes.models.calendar import WeeklyMeetingQuerySet
 from classes.models.timetable_runs import StepKind
 from classes.versions import ShownVersion
 from timetables.errors import LessonThereError
+from timetables.selectors.clashes import find_clashes
 from timetables.selectors.grids import Slot
 from timetables.selectors.school_weeks import read_week
 from timetables.selectors.subjects import Sheet, SheetKind
@@ -25,10 +28,24 @@ from timetables.services.lines import (
 
 @dataclass(frozen=True)
 class Copied:
-    """How many lessons were copied, and how many were left out, their places being taken."""
+    """What became of the lessons.
+
+    Args:
+        n_left_out: whose places are taken already.
+        n_double_booked: copied lessons whose teacher or room has another one at the same time.
+    """
 
     n_copied: int
     n_left_out: int
+    n_double_booked: int = 0
+
+
+@dataclass(frozen=True)
+class WeekTarget:
+    """The class that a week is copied to, and whether teachers and rooms come along."""
+
+    class_group: ClassGroup
+    is_complete: bool
 
 
 @transaction.atomic
@@ -57,16 +74,17 @@ def change_lesson(
 def move_lesson(
     *, meeting: WeeklyMeeting, slot: Slot, by: User, shown_version: ShownVersion
 ) -> WeeklyMeeting:
-    """Move a lesson; one of the same class and term that begins there takes its place."""
+    """Move a lesson; those of the same class, term and week that begin there take its place."""
     school = lock_timetable(meeting.class_group.school, by=by, shown_version=shown_version)
-    there = meeting.class_group.meetings.filter(
-        term=meeting.term_id, weekday=slot.weekday, starts_at=slot.starts_at
-    )
-    other = there.exclude(pk=meeting.pk).first()
-    if other:
-        _put(other, Slot(meeting.weekday, meeting.starts_at, meeting.ends_at))
+    here = Slot(meeting.weekday, meeting.starts_at, meeting.ends_at)
+    others = list(_at(slot, meeting).meeting_week(meeting.week))
+    for other in others:
+        if _at(here, meeting).meeting_week(other.week).exists():
+            code = meeting.class_group.code
+            raise LessonThereError("lesson_there_already", class_group=code)
+        _put(other, here)
     _put(meeting, slot)
-    changed = [meeting, other] if other else [meeting]
+    changed = [meeting, *others]
     write_lines(school=school, changes=LineChanges(StepKind.MOVE, changed=changed), by=by)
     return meeting
 
@@ -102,13 +120,14 @@ def copy_day(
 
 
 @transaction.atomic
-def copy_week(*, sheet: Sheet, target: ClassGroup, by: User, shown_version: ShownVersion) -> Copied:
-    """Copy a class's week to another class, which has teachers and rooms of its own."""
+def copy_week(*, sheet: Sheet, target: WeekTarget, by: User, shown_version: ShownVersion) -> Copied:
+    """Copy a class's week to another class."""
     school = lock_timetable(sheet.row.school, by=by, shown_version=shown_version)
-    if target.school_id != school.pk or sheet.kind != SheetKind.CLASS:
+    if target.class_group.school_id != school.pk or sheet.kind != SheetKind.CLASS:
         raise OtherSchoolError("timetable_of_two_schools")
+    alone: dict[str, Any] = {} if target.is_complete else {"room": None, "teacher": None}
     plans = [
-        replace(_plan_of(line), class_group=target, room=None, teacher=None)
+        replace(_plan_of(line), class_group=target.class_group, **alone)
         for line in read_week(school).lessons_of(sheet)
     ]
     return _copy(plans, kind=StepKind.COPY_WEEK, by=by)
@@ -127,7 +146,16 @@ def _copy(plans: Iterable[LessonPlan], *, kind: StepKind, by: User) -> Copied:
     if lines:
         school = lines[0].class_group.school
         write_lines(school=school, changes=LineChanges(kind, added=lines), by=by)
-    return Copied(len(lines), n_left_out)
+    return Copied(len(lines), n_left_out, _count_double_booked(lines))
+
+
+def _count_double_booked(lines: Iterable[WeeklyMeeting]) -> int:
+    added = {line.pk: line for line in lines}
+    if not added:
+        return 0
+    school = next(iter(added.values())).class_group.school
+    clashing = set().union(*(clash.keys for clash in find_clashes(read_week(school))))
+    return len(clashing & added.keys())
 
 
 def _plan_of(meeting: WeeklyMeeting) -> LessonPlan:
@@ -140,7 +168,19 @@ def _plan_of(meeting: WeeklyMeeting) -> LessonPlan:
         teacher=meeting.teacher,
         term=meeting.term,
         subject=meeting.subject,
+        week=meeting.week,
     )
+
+
+def _at(slot: Slot, meeting: WeeklyMeeting) -> WeeklyMeetingQuerySet:
+    """Return the other lessons of the class and term that begin at a place."""
+    lines = WeeklyMeeting.objects.filter(
+        class_group=meeting.class_group_id,
+        term=meeting.term_id,
+        weekday=slot.weekday,
+        starts_at=slot.starts_at,
+    )
+    return lines.exclude(pk=meeting.pk)
 
 
 def _put(meeting: WeeklyMeeting, slot: Slot) -> None:

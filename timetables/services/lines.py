@@ -46,6 +46,7 @@ class LessonPlan:
     teacher: Teacher | None = None
     term: Term | None = None
     subject: str = ""
+    week: str = ""
 
     def write_to(self, meeting: WeeklyMeeting) -> WeeklyMeeting:
         for name in vars(self):
@@ -79,7 +80,7 @@ def check_plan(plan: LessonPlan, *, but_for: WeeklyMeeting | None = None) -> Non
         raise OtherSchoolError("timetable_of_two_schools")
     same = plan.class_group.meetings.filter(
         term=plan.term, weekday=plan.weekday, starts_at=plan.starts_at
-    )
+    ).meeting_week(plan.week)
     if same.exclude(pk=but_for.pk if but_for else 0).exists():
         raise LessonThereError("lesson_there_already", class_group=plan.class_group.code)
 
@@ -89,7 +90,7 @@ def write_lines(*, school: School, changes: LineChanges, by: User | None) -> Tim
     """Write all of it; the step that undoes it takes the place of the person's last one."""
     gone = [*changes.changed, *changes.removed]
     before = _kept(WeeklyMeeting.objects.filter(pk__in=[line.pk for line in gone]))
-    _close_up(school, gone)
+    close_up(school, lines=gone)
     WeeklyMeeting.objects.filter(pk__in=[line.pk for line in changes.removed]).delete()
     # One that moves may want the place of another that moves too: no two at once at one start.
     WeeklyMeeting.objects.bulk_update(_apart(changes.changed), ["starts_at", "ends_at"])
@@ -122,7 +123,7 @@ def _kept(lines: Iterable[WeeklyMeeting]) -> dict[str, Any]:
     return {str(line.pk): content_of(line) | {"covers": covers.get(line.pk, [])} for line in found}
 
 
-def _close_up(school: School, lines: Iterable[WeeklyMeeting]) -> None:
+def close_up(school: School, *, lines: Iterable[WeeklyMeeting]) -> None:
     """Remove the lessons of today that these lines opened and that have not begun."""
     day_ends_at = datetime.combine(school.today() + timedelta(days=1), time.min, tzinfo=school.zone)
     sessions = ClassSession.objects.filter(

@@ -41,7 +41,9 @@ def _refuse_changed(step: TimetableStep) -> None:
     }
     left = {pk: _content(kept) for pk, kept in step.after.items()}
     wanted = [kept for pk, kept in step.before.items() if pk not in step.after]
-    taken = (WeeklyMeeting.objects.filter(**_place(kept)) for kept in wanted)
+    taken = (
+        WeeklyMeeting.objects.filter(**_place(kept)).meeting_week(kept["week"]) for kept in wanted
+    )
     if now != left or any(found.exists() for found in taken):
         raise StaleRowError("row_changed_meanwhile")
 
@@ -59,5 +61,5 @@ def _place(kept: dict[str, Any]) -> dict[str, Any]:
 def _line(pk: int, kept: dict[str, Any]) -> WeeklyMeeting:
     values = {name: kept[name] or None for name in CONTENT if name.endswith("_id")}
     times = {name: time.fromisoformat(kept[name]) for name in ("starts_at", "ends_at")}
-    words = {"weekday": kept["weekday"], "subject": kept["subject"]}
+    words = {name: kept[name] for name in ("weekday", "week", "subject")}
     return WeeklyMeeting(pk=pk, **values, **times, **words)

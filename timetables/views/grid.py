@@ -19,6 +19,7 @@ from timetables.selectors.grids import slot_of
 from timetables.selectors.subjects import Sheet
 from timetables.services.changes import (
     Copied,
+    WeekTarget,
     change_lesson,
     copy_day,
     copy_lesson,
@@ -53,7 +54,8 @@ def timetable(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def _asked_form(request: AuthenticatedRequest, desk: Desk, sheet: Sheet) -> OpenForm | None:
     at, lesson = request.GET.get("at", ""), request.GET.get("lesson", "")
     if slot := slot_of(at):
-        return OpenForm(new_lesson(desk.week, sheet, slot), at=at)
+        free_week = request.GET.get("week", "")
+        return OpenForm(new_lesson(desk.week, sheet, slot, free_week=free_week), at=at)
     shown = {str(meeting.pk): meeting for meeting in desk.week.lessons_of(sheet)}
     if meeting := shown.get(lesson):
         return OpenForm(lesson_to_change(desk.week, meeting), lesson=meeting.pk)
@@ -137,11 +139,12 @@ def copy_a_week(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     sheet = _shown_sheet(request, pk)
     groups = get_object_or_404(office_schools(request.user), pk=pk).class_groups
     wanted = request.POST.get("to", "")
-    target = get_object_or_404(groups, pk=wanted if wanted.isdecimal() else 0)
+    group = get_object_or_404(groups, pk=wanted if wanted.isdecimal() else 0)
+    target = WeekTarget(group, is_complete="along" in request.POST)
     version = shown_version(request)
     copied = copy_week(sheet=sheet, target=target, by=request.user, shown_version=version)
     messages.success(request, _words(copied))
-    return redirect(f"{reverse('timetables:timetable', args=[pk])}?show=class-{target.pk}")
+    return redirect(f"{reverse('timetables:timetable', args=[pk])}?show=class-{group.pk}")
 
 
 @login_required
@@ -188,4 +191,11 @@ def _words(copied: Copied) -> str:
             n_left,
         )
         text = f"{text} {left_out % {'n': n_left}}"
+    if n_double := copied.n_double_booked:
+        double_booked = ngettext(
+            "%(n)s is double booked now: it is marked in the week.",
+            "%(n)s are double booked now: they are marked in the week.",
+            n_double,
+        )
+        text = f"{text} {double_booked % {'n': n_double}}"
     return text

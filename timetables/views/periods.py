@@ -16,7 +16,9 @@ from classes.access import office_schools
 from classes.forms import form_data, shown_version
 from classes.models import School
 from timetables.forms.periods import LessonPeriodForm, PeriodRows, UsualPeriodsForm
+from timetables.forms.weeks import weeks_form
 from timetables.selectors.periods import periods_version, usual_periods
+from timetables.selectors.school_weeks import weeks_version
 from timetables.services.periods import set_periods
 
 MOST_PERIODS = 30
@@ -44,6 +46,7 @@ def periods(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         return redirect("timetables:timetable", school.pk)
     context = {"school": school, "rows": rows, "usual": usual}
     context["version"] = shown_version(request) or periods_version(school)
+    context |= {"weeks": weeks_form(school), "weeks_version": weeks_version(school)}
     return render(request, "timetables/periods.html", context)
 
 

@@ -1,0 +1,24 @@
+"""What the office fills in about weeks A and B."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from classes.models import School
+from classes.models.register import validate_year
+
+
+class WeeksForm(forms.Form):
+    """Which week is A, by one of its days."""
+
+    week_a_on = forms.DateField(
+        label=gettext_lazy("A day of week A (empty: all weeks are alike)"),
+        required=False,
+        validators=[validate_year],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+def weeks_form(school: School, data: Any = None) -> WeeksForm:
+    return WeeksForm(data, initial={"week_a_on": school.week_a_on}, label_suffix="")

@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from tests.office_factories import make_period
+from tests.factories.office import make_period
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 
 from classes.models import WeeklyMeeting
-from tests.office_factories import make_meeting
+from tests.factories.office import make_meeting
 from tests.timetables.files import ODD_EVENTS, UNTIS, calendar
 from tests.timetables.test_imports import actions, answer, apply, start
 from tests.timetables.test_pages_imports import chosen, send

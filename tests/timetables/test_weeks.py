@@ -11,7 +11,7 @@ from classes.models.calendar import week_of
 from classes.services.timetable import open_sessions_of
 from classes.versions import NOT_SHOWN
 from tests.factories import NINE_O_CLOCK, SCHOOL_DAY, make_teacher
-from tests.office_factories import make_holiday, make_meeting, make_period, make_room, make_term
+from tests.factories.office import make_holiday, make_meeting, make_period, make_room, make_term
 from tests.shown_forms import version_in
 from timetables.errors import LessonThereError
 from timetables.selectors.clashes import find_clashes

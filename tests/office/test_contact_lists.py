@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from integrations.models import Scope
 from office.models import Contact
-from tests.admin_pages import address, listed
+from tests.admin.admin_pages import address, listed
 from tests.factories import make_class_group, make_student
 from tests.factories.api import token_client
 from tests.factories.office import make_contact

@@ -119,9 +119,9 @@ class Migration(migrations.Migration):
                 ('entries', models.JSONField(blank=True, default=list, help_text='By student: was there an entry before, and the version of the one made.', verbose_name='entries')),
                 ('asks_more', models.BooleanField(default=False, help_text='The minutes or the reason are still asked.', verbose_name='asks more')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='review_steps', to='classes.classsession', verbose_name='session')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='review_steps', to='classes.classsession', verbose_name='lesson')),
                 ('student', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='classes.student', verbose_name='student')),
-                ('sighting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='recognition.sighting', verbose_name='sighting')),
+                ('sighting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='recognition.sighting', verbose_name='face seen')),
             ],
             options={
                 'verbose_name': 'step of a review',

@@ -20,7 +20,7 @@ class ReviewStep(models.Model):
 
     session = models.ForeignKey(
         ClassSession,
-        verbose_name=_("session"),
+        verbose_name=_("lesson"),
         on_delete=models.CASCADE,
         related_name="review_steps",
     )
@@ -40,7 +40,7 @@ class ReviewStep(models.Model):
     )
     sighting = models.ForeignKey(
         Sighting,
-        verbose_name=_("sighting"),
+        verbose_name=_("face seen"),
         on_delete=models.CASCADE,
         null=True,
         blank=True,

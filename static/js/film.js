@@ -7,7 +7,7 @@ import { shareSent, throwAway, use } from "./uploads.js";
 import { keepAwake, letSleep } from "./wake_lock.js";
 
 const LOOK_EVERY_MS = 200;
-const USE_AFTER_S = 5;
+const USE_AFTER_S = 3;
 const stage = document.getElementById("stage");
 const part = (name) => stage.querySelector(`.stage-${name}`);
 

@@ -54,8 +54,8 @@ document.addEventListener("htmx:afterRequest", ({ detail: { xhr, requestConfig }
   if (!isUnanswered(xhr)) forget(requestConfig.path);
 });
 
-function keepForm(form, submitter) {
-  keep(new URL(form.action).pathname, new FormData(form, submitter), true);
+function keepForm(form, submitter, isPlain = true) {
+  keep(new URL(form.action).pathname, new FormData(form, submitter), isPlain);
 }
 
 document.addEventListener("submit", (event) => {
@@ -63,7 +63,7 @@ document.addEventListener("submit", (event) => {
   if (!event.defaultPrevented && form.method === "post" && isKept(form)) keepForm(form, event.submitter);
 });
 // A page may wait with a form until something else is answered: it is kept from the press on.
-document.addEventListener("kept:keep", ({ detail: { form } }) => keepForm(form));
+document.addEventListener("kept:keep", ({ detail: { form, submitter, isPlain } }) => keepForm(form, submitter, isPlain));
 
 function token() {
   return JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];

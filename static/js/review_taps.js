@@ -5,6 +5,7 @@ const LINES = ".review-line, .present-line, .check-card";
 const PRESSES = ".status-buttons button, .cycle";
 // What may change many lines: presses on any line wait for its answer.
 const SWEEPS = "form[action*='/undo/'], .mark-others";
+const OTHERS = "#mark-others button[name=status]";
 const UNDO = "#dock-feedback form[action*='/undo/'] button";
 const trays = document.getElementById("trays");
 const before = new Map();
@@ -12,10 +13,11 @@ const wanted = new Map();
 const sweeping = new Set();
 const sending = new Set();
 let nUndos = 0;
+let othersAs = "";
 let isConfirming = false;
 
 const isOnItsWay = () => before.size > 0 || wanted.size > 0 || sending.size > 0;
-const isBusy = () => isOnItsWay() || nUndos > 0;
+const isBusy = () => isOnItsWay() || nUndos > 0 || othersAs !== "";
 
 // “Undo” means what was pressed last, also if that is still on its way.
 document.addEventListener("click", (event) => {
@@ -35,9 +37,30 @@ function undoNext() {
   button?.click();
 }
 
-function forgetUndos() {
+// “All the others” are those who are left when every press before it has been answered.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest(OTHERS);
+  if (!button || !isBusy()) return;
+  event.preventDefault();
+  event.stopPropagation();
+  othersAs = button.value;
+  button.setAttribute("aria-busy", "true");
+  const detail = { form: button.form, submitter: button, isPlain: false };
+  document.dispatchEvent(new CustomEvent("kept:keep", { detail }));
+}, true);
+
+function markOthersNow() {
+  const button = document.querySelector(`${OTHERS}[value="${othersAs}"]`);
+  othersAs = "";
+  if (button) htmx.process(button.form);
+  button?.click();
+}
+
+// After a refusal the review is read anew: whoever reads it presses again.
+function forgetWaiting() {
   nUndos = 0;
-  document.querySelector(UNDO)?.removeAttribute("aria-busy");
+  othersAs = "";
+  for (const button of document.querySelectorAll(`${UNDO}, ${OTHERS}`)) button.removeAttribute("aria-busy");
 }
 
 // Before htmx: a press waits for the answer of one before on its line, and of any that is undone.
@@ -88,8 +111,9 @@ document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig, xhr, 
   const isDone = successful && xhr.status === 200;
   sending.delete(requestConfig.elt);
   if (sweeping.delete(requestConfig.elt) && !sweeping.size) afterSweep(isDone);
-  if (!isDone) forgetUndos();
+  if (!isDone) forgetWaiting();
   if (nUndos && !isOnItsWay()) undoNext();
+  if (othersAs && !nUndos && !isOnItsWay()) markOthersNow();
   if (isConfirming && !isBusy()) confirmNow();
 });
 

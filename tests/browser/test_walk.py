@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from benchmarks.walkthrough.chapters import office_day, office_jobs, sign_in, weak_wifi
+from benchmarks.walkthrough.chapters import lesson, office_day, office_jobs, sign_in, weak_wifi
 from benchmarks.walkthrough.installation import MORNING_HOUR, zone_where_it_is
-from benchmarks.walkthrough.record import missed_in, table_of
+from benchmarks.walkthrough.record import Chapter, missed_in, table_of
 from benchmarks.walkthrough.stage import TEACHER, Stage, StagedSchool
 from benchmarks.walkthrough.staged_school import stage_school
 from classes.setup.services import set_up_school
@@ -48,6 +48,13 @@ class StageOfTests(Stage):
 @pytest.fixture
 def stage(playwright, live_server, tmp_path) -> StageOfTests:
     return StageOfTests(playwright, tmp_path, address=live_server.url)
+
+
+def test_a_register_by_hand_takes_no_more_taps_than_it_should(stage):
+    chapter = Chapter(lesson.NAME)
+    lesson.play_by_hand(stage, chapter)
+    assert chapter.targets
+    assert not missed_in([chapter]), table_of([chapter])
 
 
 @pytest.mark.parametrize("play", [office_day.play, office_jobs.play, sign_in.play, weak_wifi.play])

@@ -25,6 +25,12 @@ FEWEST_PRESENT = len(PRESENT) - 2
 def play(stage: Stage) -> Chapter:
     """By film in the demonstration school, whose class real networks know; by hand in another."""
     chapter = Chapter(NAME)
+    play_by_film(stage, chapter)
+    play_by_hand(stage, chapter)
+    return chapter
+
+
+def play_by_film(stage: Stage, chapter: Chapter) -> None:
     demonstration = Demonstration(
         stage.folder, database_url="", video_s=stage.film_s, on_step=lambda text: None
     )
@@ -34,11 +40,13 @@ def play(stage: Stage) -> Chapter:
             teacher = stage.walker(browser, chapter, screen=PHONE)
             sign_in(teacher, address, (login.email, login.password))
             take_by_film(teacher, stage.film_s)
+
+
+def play_by_hand(stage: Stage, chapter: Chapter) -> None:
     with stage.school("by hand") as school, stage.chromium() as browser:
         teacher = stage.walker(browser, chapter, screen=PHONE)
         sign_in(teacher, school.address, school.teacher)
         take_by_hand(teacher)
-    return chapter
 
 
 def sign_in(teacher: Walker, address: str, login: tuple[str, str]) -> None:
@@ -49,15 +57,22 @@ def sign_in(teacher: Walker, address: str, login: tuple[str, str]) -> None:
 
 
 def take_by_film(teacher: Walker, film_s: float) -> None:
+    """Each face in doubt may take a tap more: who is it, nobody but the teacher can say."""
     chapter = teacher.chapter
-    with teacher.step("by film") as step:
+    with teacher.step(f"film 7A for {film_s:g} s") as filming:
         open_class(teacher, "7A")
         film(teacher, film_s)
+    with teacher.step("the worker looks for faces") as looking:
+        await_proposal(teacher)
+    with teacher.step("look and confirm") as confirming:
         n_doubts = answer_doubts(teacher)
         confirm(teacher)
     check_register(teacher)
-    chapter.aim("by film", unit="taps", most=MOST_TAPS + n_doubts, found=step.effort.clicks)
-    chapter.aim("by film", unit="seconds", most=MOST_S, found=step.machine_s)
+    steps = (filming, looking, confirming)
+    n_taps = sum(step.effort.clicks for step in steps)
+    seconds = sum(step.machine_s for step in steps)
+    chapter.aim("by film", unit="taps", most=MOST_TAPS + n_doubts, found=n_taps)
+    chapter.aim("by film", unit="seconds", most=MOST_S, found=seconds)
 
 
 def take_by_hand(teacher: Walker) -> None:
@@ -86,7 +101,6 @@ def open_class(teacher: Walker, code: str) -> None:
 
 
 def film(teacher: Walker, seconds: float) -> None:
-    """Film until there is enough; a film that is long enough is used by itself."""
     page = teacher.page
     teacher.click("Film the class")
     ring = page.locator(".stage-ring")
@@ -94,6 +108,10 @@ def film(teacher: Walker, seconds: float) -> None:
     teacher.click(ring)
     page.wait_for_timeout(1000 * seconds)
     teacher.click(ring)
+
+
+def await_proposal(teacher: Walker) -> None:
+    """A film that is long enough is used by itself: there is nothing to press."""
     expect(confirm_button(teacher)).to_be_visible(timeout=WORK_MS)
 
 

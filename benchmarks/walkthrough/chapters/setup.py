@@ -198,6 +198,7 @@ def take_first_register(teacher: Walker, link: str, *, film_s: float) -> None:
     with teacher.step("film 7A, look, confirm"):
         lesson.open_class(teacher, "7A")
         lesson.film(teacher, film_s)
+        lesson.await_proposal(teacher)
         lesson.answer_doubts(teacher)
         lesson.confirm(teacher)
 

@@ -1,5 +1,6 @@
 """A press in the review shows at once, also on a slow network, and a refusal takes it back."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -195,3 +196,24 @@ def test_a_press_while_all_the_others_are_on_their_way_counts(visitor, lesson):
     visitor.sees(f"{last}: Absent.", within=page.locator("#dock-feedback"))
     assert by_hand.records.filter(status="present").count() == len(lesson.students) - 1
     assert by_hand.records.get(student=last).status == "absent"
+
+
+def test_all_the_others_wait_for_the_presses_before(visitor, lesson):
+    """A press that the site answers late still counts: its student is none of the others."""
+    by_hand = make_session(class_group=lesson.class_group, starts_at=NINE_O_CLOCK + 2 * HOUR)
+    visitor.log_in()
+    visitor.go(f"/sessions/{by_hand.pk}/review/")
+    page, late = visitor.page, lesson.students[-1]
+    page.route(f"**/review/students/{late.pk}/", lambda route: (time.sleep(0.7), route.continue_()))
+    page.evaluate(
+        """id => {
+          document.getElementById(`set-${id}-absent`).click();
+          document.querySelector("#mark-others button[value=present]").click();
+        }""",
+        late.pk,
+    )
+    visitor.click("Confirm", within=page.locator(".dock"))
+    visitor.sees("Confirmed:")
+    absent = by_hand.records.filter(status="absent")
+    assert [record.student for record in absent] == [late]
+    assert by_hand.records.count() == len(lesson.students)

@@ -88,7 +88,11 @@ class Walker(CountedHand):
         self.click("Log in")
 
     def search(self, text: str, name: str) -> None:
-        """Type into the search on top and take one of those found."""
+        """Type into the search on top and take one of those found.
+
+        A hand that follows the eye comes later than the page's scripts.
+        """
+        self.page.wait_for_load_state("load")
         self.fill(self.page.locator("#site-search-q"), text)
         hits = self.page.locator("#site-search-hits")
         self.click(hits.get_by_role("link", name=name).first)

@@ -1,17 +1,19 @@
 """Every page: no complaint of the browser or of axe, nothing too wide, things large enough."""
 
 import pytest
+from django.test import Client
 
 from tests.browser.every_page.no_pages import NO_PAGES
 from tests.browser.every_page.pages import BEFORE_LOG_IN, names_of_addresses, password_link
 from tests.browser.inspections import contrast_faults, inspect
 from tests.browser.visitor import DESKTOP, SCREENS, Visitor
-from tests.factories import make_administrator, make_school, make_user
+from tests.factories import make_administrator, make_colleague, make_school, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 on_both_screens = pytest.mark.parametrize("screen", SCREENS, indirect=True)
 
+OK = 200
 HTMX_KEEPS = {"htmx-current-path-for-history"}
 """Only the address of the page; its history of pages is switched off (base.html)."""
 
@@ -44,6 +46,18 @@ def test_every_address_is_a_page_or_says_why_not(pages):
 def test_each_page_is_in_order(visitor, addresses):
     visitor.become("alice@example.org")
     assert [fault for address in addresses for fault in faults_of(visitor, address)] == []
+
+
+@pytest.mark.parametrize("role", ["secretary", "head", "operator"])
+def test_each_page_is_in_order_for_whoever_else_opens_it(visitor, lesson, addresses, role):
+    """Somebody of the office alone sees other parts of a page than its teacher."""
+    user = make_colleague(school=lesson.class_group.school, role=role, email="other@example.org")
+    client = Client()
+    client.force_login(user)
+    seen = [address for address in addresses if client.get(address).status_code == OK]
+    assert seen
+    visitor.become(user.email)
+    assert [fault for address in seen for fault in faults_of(visitor, address)] == []
 
 
 @on_both_screens

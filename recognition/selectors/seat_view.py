@@ -76,14 +76,17 @@ def view_of_seat(place: Place, faces: Sequence[tuple[Sighting, Place]]) -> SeatV
     neighbour, seat = min(near, key=lambda face: _distance(place, *face))
     height_px = neighbour.face_height_px
     left, top, right, bottom = neighbour.box
-    x = (left + right) / 2 + (place[0] - seat[0]) * _column_px(neighbour, seat, faces)
+    column_px = _column_px(neighbour, seat, faces)
+    x = (left + right) / 2 + (place[0] - seat[0]) * column_px
+    # No wider than to the neighbours: they are not where she is looked for.
+    half_px = min(HALF_WIDTH_FACES * height_px, 0.6 * column_px)
     y = (top + bottom) / 2 - (place[1] - seat[1]) * ROW_FACES * height_px
     return SeatView(
         neighbour,
         (
-            x - HALF_WIDTH_FACES * height_px,
+            x - half_px,
             y - ABOVE_FACES * height_px,
-            x + HALF_WIDTH_FACES * height_px,
+            x + half_px,
             y + BELOW_FACES * height_px,
         ),
     )

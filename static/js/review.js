@@ -68,9 +68,11 @@ function move(step) {
   goTo(at < 0 ? all[0] : all[Math.min(all.length - 1, Math.max(0, at + step))]);
 }
 
-// From outside the lines only the arrows to the side lead in: the others scroll the page.
+// From outside the lines only the arrows to the side lead in: the others scroll the page. The
+// last card that was answered has led to “Confirm”.
 function leadsIn(key) {
-  return (key === "ArrowRight" || key === "ArrowLeft") && document.activeElement === document.body;
+  const isOutside = document.activeElement === document.body || document.activeElement.closest(".dock");
+  return (key === "ArrowRight" || key === "ArrowLeft") && isOutside;
 }
 
 function press(line, selector, index = 0) {

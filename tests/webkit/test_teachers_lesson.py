@@ -27,13 +27,8 @@ def test_a_teacher_takes_the_register_of_a_film(phone, painted_class, tmp_path):
     phone.sees("Review")
     for student in seen:
         phone.sees(str(student))
-    line = f"#student-{unseen.pk}"
-    phone.press("Absent", within=f"{line} .status-buttons")
-    phone.press("Undo")
-    phone.press("Late", within=f"{line} .status-buttons")
-    phone.fill("minutes_late", "5")
-    phone.press("Save")
-    phone.sees("5 minutes late")
+    mark_undo_and_mark_again(phone, unseen)
+    reject_and_undo(phone, seen[0])
     phone.press("Confirm")
     phone.sees("Register")
     records = capture.session.records.values_list("student", "status", "minutes_late")
@@ -44,7 +39,33 @@ def test_a_teacher_takes_the_register_of_a_film(phone, painted_class, tmp_path):
 
     phone.go(f"/classes/{painted_class.class_group.pk}/summary/")
     phone.sees(str(unseen))
+    phone.sees("1 late (5 min)")
+    phone.sees("2 present")
     assert Sighting.objects.count() >= len(seen)
+
+
+def mark_undo_and_mark_again(phone, unseen):
+    line = f"#student-{unseen.pk}"
+    phone.press("Absent", within=f"{line} .status-buttons")
+    phone.sees(f"{unseen}: Absent.")
+    # Undo lives over a reload of the page.
+    phone.go(phone.path)
+    phone.press("Undo", within="#dock-feedback")
+    phone.sees("1 entry is taken back.")
+    phone.press("Late", within=f"{line} .status-buttons")
+    phone.fill("minutes_late", "5")
+    phone.press("Save")
+    phone.sees("5 minutes late")
+
+
+def reject_and_undo(phone, student):
+    """A face that was named is taken from its student, and given back."""
+    line = f"#present-lines #student-{student.pk}"
+    phone.press(str(student), within=line)
+    phone.press("Not this student", within=line)
+    phone.sees(f"This is not {student}.")
+    phone.press("Undo", within="#dock-feedback")
+    phone.find(line)
 
 
 def test_pages_fit_the_screen(phone, painted_class):

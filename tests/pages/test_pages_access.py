@@ -107,6 +107,7 @@ TEACHERS_OWN = {"office:teacher", "reports:teacher_file", "reports:teacher_summa
 """Addresses of one teacher, and of administrators of the school."""
 
 OPEN_TO_ALL = {
+    "alive",
     "api_not_found",
     "login",
     "logout",
@@ -115,6 +116,7 @@ OPEN_TO_ALL = {
     "password_reset_done",
     "password_reset_confirm",
     "password_reset_complete",
+    "ready",
     "set_language",
 }
 OWN_ACCOUNT = {"classes:setup", "my_name", "password_change", "password_change_done"}
@@ -184,6 +186,7 @@ def address_of(rows):
             "number": 0,
             "ending": "csv",
             "kind": "csv",
+            "view": NO_ROW[UUIDConverter],
         }
         return reverse(name, kwargs={key: keys[key] for key in ROUTES[name].pattern.converters})
 

@@ -16,6 +16,12 @@ RECURRING = (
     Recurring(
         "Erase rosters that nobody has applied", "rosters.tasks.erase_stale_imports", 60, Lane.MAIL
     ),
+    Recurring(
+        "Erase timetables that nobody has applied",
+        "timetables.tasks.erase_stale_imports",
+        60,
+        Lane.MAIL,
+    ),
     Recurring("Erase clips and pictures nobody decided", "faces.tasks.erase_old", 10, Lane.MAIL),
     Recurring(
         "Delete uploads that were given up",

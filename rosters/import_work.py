@@ -1,21 +1,12 @@
-"""What the worker does for an import: read the file and plan, then write what was confirmed."""
+"""What the worker does for a roster: read it and plan, then write what was confirmed."""
 
-import logging
 from datetime import date
-from typing import Any
-
-from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from classes.models import School
 from classes.services.cancelled_lessons import remove_cancelled_sessions
 from classes.services.timetable import open_missed_sessions
-from jobs.lifecycle import acquire, requeue
-from jobs.registry import Failure, Kind, Lane
-from jobs.runner import run_leased
-from jobs.running_job import RunningJob
-from rosters.errors import RosterImportError, RosterUnreadableError
-from rosters.models import RosterImport, Stage
+from rosters.file_imports.work import Found, ImportWork, StalePlanError, content_of_file, work_on
+from rosters.models import RosterImport
 from rosters.plan_cache import save_plan
 from rosters.planning.additions import write_additions
 from rosters.planning.planner import PlanDays, plan_roster
@@ -24,58 +15,25 @@ from rosters.planning.writer import write_plan
 from rosters.readers.oneroster.roster import KnownIds
 from rosters.readers.reader import read_roster
 from rosters.readers.rows import Roster
-from rosters.services import forget_file
-from storage.files import read_stored
-
-logger = logging.getLogger(__name__)
-
-SCHOOL_CHANGED = Failure("school_changed_meanwhile")
-NOT_CONFIRMED: dict[str, Any] = {"is_confirmed": False, "applied_by": None, "applied_at": None}
-
-
-class _StaleError(Exception):
-    """The plan that was confirmed is not what would be written now."""
 
 
 def work_on_import(*, roster_import: RosterImport) -> RosterImport:
     """Do here and now what the worker would do next, unless it is at it; safe to call twice."""
-    if lease := acquire(kind=IMPORTS, pk=roster_import.pk):
-        run_leased(lease=lease)
-    roster_import.refresh_from_db()
+    work_on(roster_import)
     return roster_import
 
 
-def _work(job: RunningJob) -> None:
-    roster_import = RosterImport.objects.select_related("school").get(pk=job.pk)
-    if not roster_import.is_confirmed:
-        _plan(roster_import, job)
-        return
-    try:
-        _write(roster_import, job)
-    except _StaleError:
-        _plan(roster_import, job, SCHOOL_CHANGED)
-    except IntegrityError:
-        # Mostly somebody was faster; whatever else it was must be found out.
-        logger.exception("Roster import %s was not applied.", roster_import.pk)
-        _plan(roster_import, job, SCHOOL_CHANGED)
-
-
-def _plan(roster_import: RosterImport, job: RunningJob, failure: Failure | None = None) -> None:
-    """Read the file and keep what it would change; nothing of the school is changed."""
+def _plan(roster_import: RosterImport) -> Found:
     roster = _roster_of(roster_import)
     plan = _compare(roster, roster_import, roster_import.school)
     save_plan(roster_import, plan)
-    found = _counts(plan) | {"kind": roster.kind, "stage": Stage.PLANNED}
-    job.succeed(failure=failure, **NOT_CONFIRMED, **found)
+    return _counts(plan) | {"kind": roster.kind}
 
 
-@transaction.atomic
-def _write(roster_import: RosterImport, job: RunningJob) -> None:
-    """Write all of the plan, or nothing if it is another one now or the job somebody else's."""
-    school = School.objects.select_for_update(no_key=True).get(pk=roster_import.school_id)
+def _write(roster_import: RosterImport, school: School) -> Found:
     plan = _compare(_roster_of(roster_import), roster_import, school, is_locked=True)
     if plan.has_errors or plan.fingerprint != roster_import.fingerprint:
-        raise _StaleError
+        raise StalePlanError
     _write_plan(plan, school)
     write_additions(
         plan.writes.added,
@@ -83,10 +41,7 @@ def _write(roster_import: RosterImport, job: RunningJob) -> None:
         sent_on=_sent_on(roster_import, school),
         by=roster_import.applied_by,
     )
-    forget_file(roster_import)
-    done: dict[str, Any] = {"stage": Stage.APPLIED, "applied_at": timezone.now(), "file": ""}
-    if not job.succeed(is_confirmed=False, **done, **_counts(plan)):
-        transaction.set_rollback(True)
+    return _counts(plan)
 
 
 def _write_plan(plan: Plan, school: School) -> None:
@@ -111,7 +66,7 @@ def _sent_on(roster_import: RosterImport, school: School) -> date:
     return school.local(roster_import.created_at).date()
 
 
-def _counts(plan: Plan) -> dict[str, Any]:
+def _counts(plan: Plan) -> Found:
     return {
         "fingerprint": plan.fingerprint,
         "n_added": plan.counts[Action.ADD],
@@ -123,10 +78,7 @@ def _counts(plan: Plan) -> dict[str, Any]:
 
 
 def _roster_of(roster_import: RosterImport) -> Roster:
-    content = read_stored(roster_import.file)
-    if content is None:
-        raise RosterImportError("import_file_erased")
-    return read_roster(content, _known_ids(roster_import.school))
+    return read_roster(content_of_file(roster_import), _known_ids(roster_import.school))
 
 
 def _known_ids(school: School) -> KnownIds:
@@ -139,35 +91,4 @@ def _known_ids(school: School) -> KnownIds:
     return KnownIds(school.sourced_id, roles, dict(groups.values_list("sourced_id", "code")))
 
 
-def _failure_of(error: Exception) -> Failure | None:
-    if isinstance(error, RosterImportError | RosterUnreadableError):
-        return Failure(error.code, error.params)
-    return None
-
-
-def _forget_unread(pk: int) -> None:
-    """Nobody can do anything with a file that could not be read."""
-    roster_import = RosterImport.objects.get(pk=pk)
-    if roster_import.stage == Stage.SENT:
-        forget_file(roster_import)
-        roster_import.save(update_fields=["file"])
-
-
-def _read_again(roster_import: RosterImport, shown: str) -> None:
-    """Whoever is faster queues it; a second start finds it working."""
-    if not roster_import.file:
-        raise RosterImportError("import_file_erased")
-    requeue(job=roster_import)
-
-
-IMPORTS = Kind(
-    name="roster import",
-    model=RosterImport,
-    lane=Lane.SMALL,
-    run=_work,
-    failure_of=_failure_of,
-    exhausted=Failure("roster_attempts_exhausted"),
-    failing=lambda row: NOT_CONFIRMED,
-    when_failed=_forget_unread,
-    try_again=_read_again,
-)
+IMPORTS = ImportWork(RosterImport, _plan, _write).kind("roster import")

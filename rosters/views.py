@@ -9,21 +9,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import administered_schools
 from classes.forms import shown_version
+from rosters.file_imports.models import OPEN
+from rosters.file_imports.pages import LATEST_IMPORTS, LINES_A_PAGE, render_progress
+from rosters.file_imports.services import SentFile
 from rosters.forms import RosterForm
-from rosters.models import OPEN, RosterImport
+from rosters.models import RosterImport
 from rosters.planning.plans import Action
 from rosters.readers.headings import known_columns
 from rosters.readers.reader import refuse_too_large
 from rosters.readers.templates import TEMPLATES
-from rosters.services import SentFile, apply_import, discard_import, provide_plan, start_import
+from rosters.services import apply_import, discard_import, provide_plan, start_import
 
-LINES_A_PAGE = 100
-LATEST_IMPORTS = 20
 SYNONYMS_SHOWN = 5
 
 
@@ -71,7 +71,13 @@ def roster_import(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     page = Paginator(plan.lines if plan else [], LINES_A_PAGE).get_page(request.GET.get("page"))
     counts = plan.counts if plan else found.counts()
     totals = [(action, counts[action]) for action in Action]
-    context = {"roster_import": found, "plan": plan, "page": page, "totals": totals}
+    context = {
+        "roster_import": found,
+        "plan": plan,
+        "page": page,
+        "totals": totals,
+        "page_url": _page_of(pk),
+    }
     with timezone.override(found.school.zone):
         return render(request, "rosters/roster_import.html", context)
 
@@ -80,10 +86,7 @@ def roster_import(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET"])
 def import_progress(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The part of the page that asks again until the worker is done."""
-    found = _find(request, pk)
-    if request.htmx and not found.is_working:
-        return HttpResponseClientRedirect(reverse("rosters:roster_import", args=[pk]))
-    return render(request, "rosters/_import_progress.html", {"roster_import": found})
+    return render_progress(request, _find(request, pk), page_url=_page_of(pk))
 
 
 @login_required
@@ -103,6 +106,10 @@ def discard_roster(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     discard_import(roster_import=found)
     messages.success(request, _("The file is erased; nothing was changed by it."))
     return redirect("rosters:import_roster", found.school_id)
+
+
+def _page_of(pk: int) -> str:
+    return reverse("rosters:roster_import", args=[pk])
 
 
 def _find(request: AuthenticatedRequest, pk: int) -> RosterImport:

@@ -28,7 +28,6 @@ MESSAGES = {
     "timetable_import_unanswered": _(
         "Some names are not answered yet: choose what they mean, then apply it."
     ),
-    "timetable_import_over": _("This import is over: send the file again."),
     "event_whole_day": _("It lasts whole days or has no end: it is no lesson."),
     "event_not_weekly": _("It does not take place every week: place it by hand."),
     "event_once": _("It takes place once, on %(day)s: the timetable holds weekly lessons."),

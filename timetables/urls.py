@@ -18,6 +18,7 @@ urlpatterns = [
     path("schools/<int:pk>/covers/", covers.covers, name="covers"),
     path("schools/<int:pk>/timetable/import/", imports.import_timetable, name="import_timetable"),
     path("timetables/<int:pk>/", imports.timetable_import, name="timetable_import"),
+    path("timetables/<int:pk>/progress/", imports.import_progress, name="import_progress"),
     path("timetables/<int:pk>/apply/", imports.apply_timetable, name="apply_timetable"),
     path("timetables/<int:pk>/discard/", imports.discard_timetable, name="discard_timetable"),
     path("lessons/<int:pk>/change/", grid.change, name="change_lesson"),

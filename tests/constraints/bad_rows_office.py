@@ -123,16 +123,18 @@ OFFICE_BAD_ROWS = {
         lambda: make_roster_import(state="running", lease_until=NINE_O_CLOCK),
     ],
     "roster_import_kind": [lambda: make_roster_import(kind="pdf")],
-    "roster_import_applied_without_errors": [
+    "rosterimport_applied_at_a_moment": [
         lambda: make_roster_import(stage="applied"),
         lambda: make_roster_import(applied_at=NINE_O_CLOCK),
-        lambda: make_roster_import(stage="applied", applied_at=NINE_O_CLOCK, n_errors=1),
         lambda: make_roster_import(stage="gone"),
     ],
-    "roster_import_planned_is_read": [
+    "roster_import_applied_without_errors": [
+        lambda: make_roster_import(stage="applied", applied_at=NINE_O_CLOCK, n_errors=1),
+    ],
+    "rosterimport_planned_is_read": [
         lambda: make_roster_import(stage="planned", kind=""),
     ],
-    "roster_import_file_only_while_open": [
+    "rosterimport_file_only_while_open": [
         lambda: make_roster_import(stage="discarded", file="rosters/x.csv")
     ],
     "teacher_sourced_id_unique_in_school": [same_id_twice(teacher_of)],
@@ -157,10 +159,18 @@ OFFICE_BAD_ROWS = {
     "cover_once_per_lesson": [same_cover_twice],
     "cover_day_ends_after_it_begins": [lambda: make_cover(ends_at=NINE_O_CLOCK - 365 * DAY)],
     "timetable_import_kind": [lambda: make_timetable_import(kind="pdf")],
-    "timetable_import_state": [
-        lambda: make_timetable_import(state="applied"),
+    "timetableimport_progress": [lambda: make_timetable_import(progress=101)],
+    "timetableimport_state": [lambda: make_timetable_import(state="lost")],
+    "timetableimport_failed_says_why": [lambda: make_timetable_import(state="failed")],
+    "timetableimport_leased_while_running": [lambda: make_timetable_import(state="running")],
+    "timetableimport_applied_at_a_moment": [
+        lambda: make_timetable_import(stage="applied"),
         lambda: make_timetable_import(applied_at=NINE_O_CLOCK),
-        lambda: make_timetable_import(state="gone"),
+        lambda: make_timetable_import(stage="gone"),
+    ],
+    "timetableimport_planned_is_read": [lambda: make_timetable_import(kind="")],
+    "timetableimport_file_only_while_open": [
+        lambda: make_timetable_import(stage="discarded", file="timetables/x.csv")
     ],
     "timetable_step_kind": [lambda: make_step(kind="dream")],
     "timetable_step_last_of_each": [two_steps_of_one],

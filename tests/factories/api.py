@@ -9,9 +9,10 @@ from rest_framework.test import APIClient
 from classes.models import School
 from integrations.models import ApiToken, IdempotentRequest, Scope
 from integrations.services.tokens import fill_token
+from rosters.file_imports.services import SentFile
 from rosters.import_work import work_on_import
 from rosters.models import RosterImport
-from rosters.services import SentFile, start_import
+from rosters.services import start_import
 from tests.factories import make_administrator, make_school
 
 ROSTER = "number,family_name,class\n900,Newman,7A\n"
@@ -30,7 +31,8 @@ def make_token(**overrides) -> tuple[ApiToken, str]:
     by = overrides.pop("by", None) or make_administrator(school=school)
     fields: dict[str, Any] = {"name": "Timetable program", "scopes": list(Scope.values)}
     fields["expires_at"] = timezone.now() + timedelta(days=365)
-    row = ApiToken(school=school, **fields | overrides)
+    fields |= overrides
+    row = ApiToken(school=school, **fields | {"scopes": sorted(fields["scopes"])})
     return row, fill_token(row, by=by)
 
 

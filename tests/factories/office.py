@@ -99,12 +99,10 @@ def make_step(**overrides) -> TimetableStep:
 
 
 def make_timetable_import(**overrides) -> TimetableImport:
-    """Make an import that waits; its file has one lesson, of a class that nobody knows."""
+    """Make an import that waits; its file is gone unless one is given."""
     school = overrides.pop("school", None) or make_school()
-    columns = {"class": 0, "day": 1, "period": 2}
-    lines = [[1, ["9Z", "1", "1"]]]
-    table = {"kind": "untis", "headings": [], "lines": lines, "columns": columns, "left_out": []}
-    fields = {"file_name": "GPU001.TXT", "kind": "untis", "table": table}
+    fields = {"file_name": "GPU001.TXT", "kind": "untis", "sha256": "0" * 64, "stage": "planned"}
+    fields |= {"state": "ready"}
     return TimetableImport.objects.create(school=school, **fields | overrides)
 
 

@@ -2,10 +2,11 @@
 
 from classes.models import School
 from classes.versions import NOT_SHOWN
+from rosters.file_imports.services import SentFile
 from rosters.import_work import work_on_import
 from rosters.models import RosterImport
 from rosters.planning.plans import Action, Plan, PlanLine
-from rosters.services import SentFile, apply_import, provide_plan, start_import
+from rosters.services import apply_import, provide_plan, start_import
 
 CHANGES = {Action.ADD, Action.CHANGE, Action.END}
 

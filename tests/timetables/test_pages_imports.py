@@ -4,9 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from classes.models import WeeklyMeeting
-from tests.factories.office import make_period
+from tests.factories.office import make_period, make_timetable_import
 from tests.shown_forms import version_in
 from tests.timetables.files import CSV, UNTIS
+from timetables.import_work import work_on_timetable
 from timetables.models import TimetableImport
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,18 @@ def address(school) -> str:
 
 def send(client, address, content=UNTIS, name="GPU001.TXT"):
     file = SimpleUploadedFile(name, content.encode())
-    return client.post(address, {"file": file}, follow=True)
+    return after_the_work(client, client.post(address, {"file": file}, follow=True))
+
+
+def after_the_work(client, page):
+    """Let the worker do what waits, and look at the page again."""
+    if found := TimetableImport.objects.filter(state="queued").first():
+        work_on_timetable(timetable_import=found)
+    return client.get(page.request["PATH_INFO"])
+
+
+def post(client, address, form):
+    return after_the_work(client, client.post(address, form, follow=True))
 
 
 def chosen(page, **choices) -> dict[str, str]:
@@ -28,7 +40,7 @@ def chosen(page, **choices) -> dict[str, str]:
     form = page.context["form"]
     shown = {name: form[name].value() or "" for name in form.fields}
     by_name = {form.fields[name].label: name for name in form.fields}
-    shown["shown_version"] = page.context["import"].version
+    shown["shown_version"] = page.context["import"].answers_version
     return shown | {by_name.get(label, label): value for label, value in choices.items()}
 
 
@@ -41,11 +53,11 @@ def test_a_file_is_sent_asked_about_seen_and_applied(
     period = school.periods.get().pk
     answers = {"ALI": "none", "CHA": "none", "2": f"{period}"}
     where = page.request["PATH_INFO"]
-    page = dana_client.post(where, chosen(page, **answers), follow=True)
+    page = post(dana_client, where, chosen(page, **answers))
     assert "7A PH · Tuesday 1" in page.text
     assert "Apply it, 1 line is left out" in page.text
-    page = dana_client.post(f"{where}apply/", {"shown_version": version_in(page.text)}, follow=True)
-    assert "The timetable is imported." in page.text
+    page = post(dana_client, f"{where}apply/", {"shown_version": version_in(page.text)})
+    assert "What changed" in page.text
     assert WeeklyMeeting.objects.count() == 2
     assert "Look at the timetable" in page.text
     assert "What is next" in page.text
@@ -55,7 +67,7 @@ def test_columns_are_chosen(dana_client, class_group, other_class_group, address
     page = send(dana_client, address, CSV.replace("Klasse", "A"), "week.csv")
     assert "Choose which columns hold the class" in page.text
     where = page.request["PATH_INFO"]
-    page = dana_client.post(where, chosen(page, **{"column-class": "0"}), follow=True)
+    page = post(dana_client, where, chosen(page, **{"column-class": "0"}))
     assert "Choose which columns hold the class" not in page.text
     assert "8B" in page.text
 
@@ -73,7 +85,36 @@ def test_an_import_is_discarded_and_over(dana_client, class_group, address):
     assert "nothing was changed by it" in page.text
     assert "This import was discarded" in dana_client.get(where).text
     page = dana_client.post(f"{where}apply/", {"shown_version": ""}, follow=True)
-    assert "This import is over" in page.text
+    assert "The file of this import is erased" in page.text
+
+
+def test_the_page_waits_and_follows_by_itself(dana_client, class_group, address):
+    file = SimpleUploadedFile("GPU001.TXT", UNTIS.encode())
+    page = dana_client.post(address, {"file": file}, follow=True)
+    assert "Reading the file" in page.text
+    progress = f"{page.request['PATH_INFO']}progress/"
+    assert f'hx-get="{progress}"' in page.text
+    refused = dana_client.post(page.request["PATH_INFO"], {}, follow=True)
+    assert "This file is being worked on" in refused.text
+    part = dana_client.get(progress, headers={"HX-Request": "true"})
+    assert "Reading the file" in part.text
+    work_on_timetable(timetable_import=TimetableImport.objects.get())
+    part = dana_client.get(progress, headers={"HX-Request": "true"})
+    assert part["HX-Redirect"] == page.request["PATH_INFO"]
+    assert dana_client.post(progress).status_code == 405
+
+
+def test_whose_page_it_is_not_finds_no_progress(alice_client, eve_client, school):
+    found = make_timetable_import(school=school)
+    for client in (alice_client, eve_client):
+        assert client.get(f"/timetables/{found.pk}/progress/").status_code == 404
+
+
+def test_what_the_worker_cannot_read_says_why_and_leads_to_another_file(dana_client, address):
+    page = send(dana_client, address, "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:x", "a.ics")
+    assert "This calendar cannot be read" in page.text
+    assert f'href="{address}"' in page.text
+    assert TimetableImport.objects.get().file.name == ""
 
 
 @pytest.mark.parametrize("name", ["", "empty.csv"])
@@ -82,11 +123,6 @@ def test_a_file_must_be_there_and_hold_something(dana_client, address, name):
     page = dana_client.post(address, sent)
     assert 'class="errorlist' in page.text
     assert not TimetableImport.objects.exists()
-
-
-def test_what_is_no_timetable_is_refused_in_a_sentence(dana_client, address):
-    page = send(dana_client, address, "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:x", "a.ics")
-    assert "This calendar cannot be read" in page.text
 
 
 def test_a_page_of_an_import_takes_few_queries(

@@ -5,9 +5,9 @@ import pytest
 from classes.models import WeeklyMeeting
 from tests.factories.office import make_meeting
 from tests.timetables.files import ODD_EVENTS, UNTIS, calendar
-from tests.timetables.test_imports import actions, answer, apply, start
-from tests.timetables.test_pages_imports import chosen, send
-from timetables.selectors.imports import WEEKS, state_of
+from tests.timetables.test_imports import actions, answer, apply, start, state_of
+from tests.timetables.test_pages_imports import chosen, post, send
+from timetables.planning.import_state import WEEKS
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,7 @@ def test_a_lesson_of_every_week_takes_the_place_of_two(cast, class_group, dana):
 
 def test_the_same_week_twice_is_left_out(cast, class_group, dana):
     state = state_of(start(cast, dana, TWO_WEEKS.replace(",B", ",A")))
-    left_out = [(line.line, line.code) for line in state.plan.lines if line.action == "left_out"]
+    left_out = [(line.line, line.code) for line in state.lines if line.action == "left_out"]
     assert left_out == [(3, "lesson_twice_in_file")]
 
 
@@ -66,12 +66,12 @@ def test_the_page_asks_once_and_remembers(dana_client, class_group, other_class_
     page = send(dana_client, f"/schools/{cast.pk}/timetable/import/", TWICE)
     assert "take turns: week A, then week B" in page.text
     where = page.request["PATH_INFO"]
-    page = dana_client.post(where, chosen(page, takes_turns="on"), follow=True)
+    page = post(dana_client, where, chosen(page, takes_turns="on"))
     assert "Week A" in page.text
     assert "Week B" in page.text
     assert page.context["form"]["takes_turns"].value() is True
-    page = dana_client.post(where, chosen(page, takes_turns=""), follow=True)
-    assert page.context["state"].plan.counts["left_out"] == 1
+    page = post(dana_client, where, chosen(page, takes_turns=""))
+    assert page.context["state"].counts["left_out"] == 1
 
 
 def test_a_file_without_two_at_once_does_not_ask(dana_client, class_group, cast):
@@ -84,7 +84,7 @@ def test_a_calendar_of_every_second_week_waits_until_the_school_has_weeks(
 ):
     content = calendar(ODD_EVENTS)
     state = state_of(start(school, dana, content, "week.ics"))
-    assert "row_week_unknown" in {line.code for line in state.plan.lines}
+    assert "row_week_unknown" in {line.code for line in state.lines}
     school.week_a_on = "2026-08-24"
     school.save()
     school.refresh_from_db()

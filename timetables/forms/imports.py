@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from classes.models import School
 from timetables.models import TimetableImport
+from timetables.planning.import_state import COLUMNS, WEEKS, ImportState
 from timetables.planning.names import CLASS, NEW, NOBODY, PERIOD, ROOM, SKIP, TEACHER, Question
 from timetables.readers import tables as t
-from timetables.selectors.imports import COLUMNS, WEEKS, ImportState
 from timetables.selectors.school_weeks import SchoolWeek
 
 Choices = list[tuple[str, Any]]
@@ -78,9 +78,7 @@ class AnswersForm(forms.Form):
         )
 
     def _column(self, name: str, label: Any) -> forms.ChoiceField:
-        headings = [
-            (str(n), text or str(n + 1)) for n, text in enumerate(self.state.table.headings)
-        ]
+        headings = [(str(n), text or str(n + 1)) for n, text in enumerate(self.state.headings)]
         initial = self.state.columns.get(name, "")
         choices: Choices = [("", _("– not there –")), *headings]
         return forms.ChoiceField(label=label, choices=choices, required=False, initial=initial)
@@ -130,7 +128,7 @@ class AnswersForm(forms.Form):
 
 
 def _has_two_at_once(state: ImportState) -> bool:
-    return any(line.code == "lesson_twice_in_file" for line in state.plan.lines)
+    return any(line.code == "lesson_twice_in_file" for line in state.lines)
 
 
 def _choices_by_kind(week: SchoolWeek) -> dict[str, Choices]:

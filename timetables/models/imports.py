@@ -1,17 +1,21 @@
 """Timetables that came from other systems: asked about, then applied or discarded."""
 
 import hashlib
+from datetime import timedelta
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.models import School, Term
 from classes.models.roles import OFFICE
+from rosters.file_imports.models import FileImport, FileImportQuerySet
+
+FOLDER = "timetables/"
+KEPT_FOR = timedelta(days=14)
+"""The names of a large school are answered over several days, and no student stands in the file."""
 
 
 class Kind(models.TextChoices):
@@ -23,44 +27,39 @@ class Kind(models.TextChoices):
     CALENDAR = "calendar", _("iCalendar")
 
 
-class State(models.TextChoices):
-    """What became of an import."""
-
-    WAITING = "waiting", _("Waiting")
-    APPLIED = "applied", _("Applied")
-    DISCARDED = "discarded", _("Discarded")
-
-
-class TimetableImportQuerySet(models.QuerySet["TimetableImport"]):
+class TimetableImportQuerySet(FileImportQuerySet):
     def visible_to(self, user: User | AnonymousUser) -> "TimetableImportQuerySet":
         """Return those of the schools whose office work the user does."""
         return self.filter(school__in=School.objects.served_by(user, OFFICE))
 
 
-class TimetableImport(models.Model):
-    """One file: what stands in it, and what the office answered about its names."""
+class TimetableImport(FileImport):
+    """A file of lessons: what it would change, and what the office answered about its names.
+
+    Each answer is planned anew by the worker, as the file was.
+    """
 
     Kind = Kind
-    State = State
+
+    FOLDER = FOLDER
+    kept_for = KEPT_FOR
 
     school = models.ForeignKey(
         School,
         verbose_name=_("school"),
         on_delete=models.CASCADE,
         related_name="timetable_imports",
+        # The index of turns begins with it.
+        db_index=False,
     )
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("uploaded by"),
-        on_delete=models.SET_NULL,
-        null=True,
-        related_name="+",
+    file = models.FileField(_("file"), upload_to=FOLDER, blank=True, editable=False)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=Kind, blank=True, help_text=_("Empty: not read yet.")
     )
-    file_name = models.CharField(_("name of the file"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
-    table = models.JSONField(_("rows of the file"), default=dict, blank=True)
     answers = models.JSONField(_("answers about names"), default=dict, blank=True)
+    is_answered = models.BooleanField(
+        _("answered"), default=False, help_text=_("Every name of the file has a meaning.")
+    )
     term = models.ForeignKey(
         Term,
         verbose_name=_("term"),
@@ -74,33 +73,21 @@ class TimetableImport(models.Model):
         _("removes lessons that are not in the file"), default=False
     )
     counts = models.JSONField(_("lines by what became of them"), default=dict, blank=True)
-    created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
-    applied_at = models.DateTimeField(_("applied at"), null=True, blank=True, editable=False)
 
     objects = TimetableImportQuerySet.as_manager()
 
-    class Meta:
+    class Meta(FileImport.Meta):
         verbose_name = _("timetable import")
         verbose_name_plural = _("timetable imports")
-        ordering = ["-created_at", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="timetable_import_kind"),
+            *FileImport.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(state=State.APPLIED, applied_at__isnull=False)
-                | Q(state__in=[State.WAITING, State.DISCARDED], applied_at__isnull=True),
-                name="timetable_import_state",
+                condition=Q(kind__in=["", *Kind.values]), name="timetable_import_kind"
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.file_name
-
     @property
-    def version(self) -> str:
+    def answers_version(self) -> str:
         """Which answers a page shows; any other ones have another."""
         shown = (self.answers, self.term_id, self.removes_missing)
         return hashlib.sha256(repr(shown).encode()).hexdigest()[:24]
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.state == State.WAITING

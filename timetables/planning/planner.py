@@ -30,19 +30,59 @@ class Action(models.TextChoices):
     REMOVE = "remove", _("Remove")
     ADD = "add", _("Add")
     CHANGE = "change", _("Change")
-    STAYS = "stays", _("Stays, not in the file")
+    STAYS = "stays", _("Stays")
     UNCHANGED = "unchanged", _("Unchanged")
+
+
+CHANGES = (Action.REMOVE, Action.ADD, Action.CHANGE)
+
+
+@dataclass(frozen=True)
+class LinePlace:
+    """When a lesson is, and who and what is in it besides the class."""
+
+    weekday: int
+    period: str
+    week: str
+    others: list[str]
+
+    def __str__(self) -> str:
+        when = f"{Weekday(self.weekday).label} {self.period}"
+        week = [str(Week(self.week).label)] if self.week else []
+        return " · ".join([when, *week, *self.others])
 
 
 @dataclass(frozen=True)
 class PlannedLine:
-    """A row of the file, or a lesson that is not in it (line 0), and what becomes of it."""
+    """A row of the file, or a lesson that is not in it (line 0), and what becomes of it.
+
+    Args:
+        title: class and subject.
+        place: None for a row that is no lesson.
+        code: why it is left out.
+    """
 
     line: int
     action: Action
-    what: str
+    title: str
+    place: LinePlace | None = None
     code: str = ""
     params: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of_json(cls, kept: dict[str, Any]) -> "PlannedLine":
+        place = LinePlace(**kept["place"]) if kept["place"] else None
+        return cls(**kept | {"action": Action(kept["action"]), "place": place})
+
+    @property
+    def words(self) -> tuple[object, ...]:
+        """What it is, in no language."""
+        place = (*vars(self.place).values(),) if self.place else ()
+        return self.title, *place
+
+    @property
+    def what(self) -> str:
+        return f"{self.title} · {self.place}" if self.place else self.title
 
     @property
     def reason(self) -> str:
@@ -73,7 +113,7 @@ class ImportPlan:
 
     @property
     def fingerprint(self) -> str:
-        lines = [(row.line, row.action.value, row.what, row.code) for row in self.lines]
+        lines = [(row.line, row.action.value, *row.words, row.code) for row in self.lines]
         kept = [(row.pk, *content_of(row).values()) for row in (*self.changed, *self.removed)]
         return hashlib.sha256(repr((lines, kept)).encode()).hexdigest()[:32]
 
@@ -139,13 +179,13 @@ class Planner:
                 has_no_place = any(meets_week(week, line.week) for week in self._lines[place])
                 self._take_off(line, is_removed=removes_missing or has_no_place)
         ranks = {action: rank for rank, action in enumerate(Action)}
-        self.plan.lines.sort(key=lambda line: (ranks[line.action], line.line, line.what))
+        self.plan.lines.sort(key=lambda line: (ranks[line.action], line.line, line.title))
         return self.plan
 
     def _take_off(self, line: WeeklyMeeting, *, is_removed: bool) -> None:
         """Name a lesson that is not in the file; it stays, or goes."""
         action = Action.REMOVE if is_removed else Action.STAYS
-        self.plan.lines.append(PlannedLine(0, action, self._words(line)))
+        self.plan.lines.append(self._planned(0, action, line))
         if is_removed:
             self.plan.removed.append(line)
 
@@ -200,20 +240,17 @@ class Planner:
             if is_new_room or content_of(there) != before:
                 action = Action.CHANGE
                 plan.changed.append(there)
-        plan.lines.append(PlannedLine(row.line, action, self._words(there)))
+        plan.lines.append(self._planned(row.line, action, there))
 
     def _leave_out(self, row: LeftOut) -> None:
-        line = PlannedLine(row.line, Action.LEFT_OUT, row.what, row.code, row.params)
+        line = PlannedLine(row.line, Action.LEFT_OUT, row.what, code=row.code, params=row.params)
         self.plan.lines.append(line)
 
-    def _words(self, line: WeeklyMeeting) -> str:
-        parts = [
-            f"{line.class_group.code} {line.subject}".strip(),
-            f"{Weekday(line.weekday).label} {self.week.period_name(line.starts_at)}",
-            *([str(line.get_week_display())] if line.week else []),
-            *(str(row) for row in (line.teacher, line.room) if row),
-        ]
-        return " · ".join(parts)
+    def _planned(self, number: int, action: Action, line: WeeklyMeeting) -> PlannedLine:
+        others = [str(row) for row in (line.teacher, line.room) if row]
+        place = LinePlace(line.weekday, self.week.period_name(line.starts_at), line.week, others)
+        title = f"{line.class_group.code} {line.subject}".strip()
+        return PlannedLine(number, action, title, place)
 
 
 def _pk(value: str) -> int:

@@ -1,48 +1,57 @@
-"""Import a timetable of another system: keep its rows, ask about names, apply all or nothing."""
+"""Import a timetable of another system: have it read, answer about names, apply or discard it."""
 
-from pathlib import PurePath
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
 from classes.access import is_office_of
 from classes.errors import NotOfficeError
-from classes.models import Room, School, Term
+from classes.models import School, Term
 from classes.versions import ShownVersion, refuse_stale
+from jobs.lifecycle import requeue
+from jobs.models import JobState
+from rosters.file_imports.models import OPEN
+from rosters.file_imports.services import (
+    SentFile,
+    confirm_plan,
+    discard_open,
+    erase_stale,
+    lock_import,
+    require_plan,
+    store_sent,
+)
 from timetables.errors import TimetableImportError
 from timetables.models import TimetableImport
-from timetables.planning.planner import ImportPlan
-from timetables.readers.reader import read_timetable
-from timetables.selectors.imports import state_with
-from timetables.selectors.school_weeks import read_week
-from timetables.services.lines import write_lines
-
-LONGEST_NAME = 200
+from timetables.planning.import_state import ImportState, load_state
 
 
-def start_timetable_import(
-    *, school: School, by: User, file_name: str, content: bytes
-) -> TimetableImport:
-    """Read a file and keep its rows; nothing of the school is changed.
+def start_timetable_import(*, school: School, by: User, sent: SentFile) -> TimetableImport:
+    """Keep a file, which the worker reads next; nothing of the school is changed.
 
     Raises:
-        RosterUnreadableError: it is no timetable, too large, or has too many rows.
+        RosterTooLargeError: it is larger than a timetable may be.
     """
     _refuse_others(school, by)
-    table = read_timetable(content, school.zone)
-    # What waits since an earlier file is out of date with the next one.
-    school.timetable_imports.filter(state=TimetableImport.State.WAITING).update(
-        state=TimetableImport.State.DISCARDED, table={}
-    )
-    return TimetableImport.objects.create(
-        school=school,
-        uploaded_by=by,
-        file_name=_shown_name(file_name),
-        kind=table.kind,
-        table=table.as_json(),
-    )
+    erase_stale_imports()
+    _discard_waiting(school)
+    timetable_import = TimetableImport(school=school, uploaded_by=by)
+    store_sent(timetable_import, sent=sent)
+    return timetable_import
+
+
+def provide_state(*, timetable_import: TimetableImport) -> ImportState | None:
+    """Return what a plan asks and would do; one that is lost is queued anew, and None until then.
+
+    Whatever is shown, the worker plans anew before it writes, and compares.
+    """
+    if not timetable_import.is_planned:
+        return None
+    state = load_state(timetable_import)
+    if state is None:
+        requeue(job=timetable_import, is_confirmed=False)
+        timetable_import.refresh_from_db()
+    return state
 
 
 @transaction.atomic
@@ -53,68 +62,74 @@ def answer_questions(
     by: User,
     shown_version: ShownVersion,
 ) -> TimetableImport:
-    """Keep what the office answers: by kind and name, the columns, the term, what is removed."""
+    """Keep what the office answers, by kind and name, and have it planned anew.
+
+    Args:
+        answers: the columns, the term and what is removed among them.
+    """
     _lock(timetable_import, by)
-    refuse_stale(shown_version, timetable_import.version)
+    require_plan(timetable_import)
+    refuse_stale(shown_version, timetable_import.answers_version)
     term: Term | None = answers.pop("term", None)
     timetable_import.term = term
     timetable_import.removes_missing = answers.pop("removes_missing", False)
     timetable_import.answers = answers
     timetable_import.save(update_fields=["answers", "removes_missing", "term"])
+    requeue(job=timetable_import, is_confirmed=False)
+    timetable_import.refresh_from_db()
     return timetable_import
 
 
 @transaction.atomic
 def apply_timetable_import(
     *, timetable_import: TimetableImport, by: User, shown_version: ShownVersion
-) -> ImportPlan:
-    """Write all of it or nothing.
+) -> TimetableImport:
+    """Have the worker write all of it or nothing; what is applied already stays so.
 
     Raises:
-        TimetableImportError: a name is unanswered, or it does not wait any more.
-        StaleRowError: it would do something else than was shown.
+        TimetableImportError: a name is unanswered.
+        RosterImportError: it is being worked on, is gone, or another plan was shown.
     """
-    school = School.objects.select_for_update(no_key=True).get(pk=timetable_import.school_id)
     _lock(timetable_import, by)
-    state = state_with(timetable_import, read_week(school))
-    if not state.is_ready:
+    if timetable_import.stage == TimetableImport.Stage.APPLIED or timetable_import.is_confirmed:
+        return timetable_import
+    require_plan(timetable_import)
+    if not timetable_import.is_answered:
         raise TimetableImportError("timetable_import_unanswered")
-    refuse_stale(shown_version, state.plan.fingerprint)
-    if state.plan.new_rooms:
-        Room.objects.bulk_create(
-            Room(school=school, name=name) for name in sorted(state.plan.new_rooms)
-        )
-        state = state_with(timetable_import, read_week(school), has_rooms=True)
-    if not state.plan.is_empty:
-        write_lines(school=school, changes=state.plan.changes, by=by)
-    timetable_import.state = TimetableImport.State.APPLIED
-    timetable_import.applied_at = timezone.now()
-    timetable_import.counts, timetable_import.table = dict(state.plan.counts), {}
-    timetable_import.save()
-    return state.plan
+    confirm_plan(timetable_import, by=by, shown_version=shown_version)
+    return timetable_import
 
 
 @transaction.atomic
-def discard_timetable_import(*, timetable_import: TimetableImport, by: User) -> None:
+def discard_timetable_import(*, timetable_import: TimetableImport, by: User) -> TimetableImport:
+    """Erase the file of a waiting import; what was applied stays applied.
+
+    Raises:
+        RosterImportError: the worker is at it.
+    """
     _lock(timetable_import, by)
-    timetable_import.state, timetable_import.table = TimetableImport.State.DISCARDED, {}
-    timetable_import.save()
+    discard_open(timetable_import)
+    return timetable_import
+
+
+def erase_stale_imports() -> int:
+    """Discard what nobody applies, erase files without an import; return how many."""
+    return erase_stale(TimetableImport)
+
+
+@transaction.atomic
+def _discard_waiting(school: School) -> None:
+    """What waits since an earlier file is out of date with the next one."""
+    waiting = school.timetable_imports.filter(stage__in=OPEN).exclude(state=JobState.RUNNING)
+    for timetable_import in waiting.select_for_update(no_key=True, of=("self",)):
+        discard_open(timetable_import)
 
 
 def _lock(timetable_import: TimetableImport, by: User) -> None:
     _refuse_others(timetable_import.school, by)
-    locked = TimetableImport.objects.select_for_update(no_key=True)
-    timetable_import.refresh_from_db(from_queryset=locked)
-    if not timetable_import.is_waiting:
-        raise TimetableImportError("timetable_import_over")
+    lock_import(timetable_import)
 
 
 def _refuse_others(school: School, by: User) -> None:
     if not is_office_of(by, school.pk):
         raise NotOfficeError("timetable_for_office_only")
-
-
-def _shown_name(file_name: str) -> str:
-    name = PurePath(file_name.replace("\\", "/")).name
-    plain = "".join(letter if letter.isprintable() else "?" for letter in name)
-    return plain[-LONGEST_NAME:] or "timetable"

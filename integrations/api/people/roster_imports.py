@@ -20,9 +20,10 @@ from integrations.api.viewsets import ReadRows
 from integrations.models import Scope
 from integrations.versions import etag, require_version, versions_named
 from rosters.errors import RosterImportError, RosterTooLargeError
+from rosters.file_imports.services import SentFile
 from rosters.models import RosterImport
 from rosters.readers.reader import refuse_too_large
-from rosters.services import SentFile, apply_import, discard_import, provide_plan, start_import
+from rosters.services import apply_import, discard_import, provide_plan, start_import
 
 MOST_LINES = 1000
 MOST_PAGES = 2**31 - 1

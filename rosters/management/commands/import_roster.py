@@ -12,11 +12,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from classes.errors import RefusedError
 from classes.models import School
 from classes.setup.steps import next_steps
+from rosters.file_imports.services import SentFile
 from rosters.import_work import work_on_import
 from rosters.models import RosterImport, Stage
 from rosters.plan_cache import load_plan
 from rosters.planning.plans import Action, Plan, PlanLine
-from rosters.services import SentFile, apply_import, discard_import, start_import
+from rosters.services import apply_import, discard_import, start_import
 
 REFUSED, WRONG_USAGE = 1, 2
 WAIT_S = 0.2

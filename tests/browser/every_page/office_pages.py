@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from classes.models import School
+from rosters.file_imports.services import SentFile
 from rosters.import_work import work_on_import
-from rosters.services import SentFile, discard_import, start_import
+from rosters.services import discard_import, start_import
 from tests.browser.staging import Lesson
 from tests.factories import make_teacher
 from tests.factories.office import make_code, make_planned_absence

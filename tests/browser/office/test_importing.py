@@ -1,4 +1,4 @@
-"""An administrator takes in a roster in a real browser, on a phone and at a desk."""
+"""The office takes in a roster and a timetable in a real browser, on a phone and at a desk."""
 
 import pytest
 from playwright.sync_api import expect
@@ -7,7 +7,10 @@ from rosters.import_work import work_on_import
 from rosters.models import RosterImport
 from tests.browser.visitor import SCREENS
 from tests.factories import make_administrator
+from tests.factories.office import make_period
 from tests.rosters.roster_files import CLASS_7A, make_csv
+from timetables.import_work import work_on_timetable
+from timetables.models import TimetableImport
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,3 +44,42 @@ def test_roster_is_sent_looked_at_and_applied(visitor, live_server, school, has_
     visitor.check_width()
     assert school.students.count() == 4
     assert RosterImport.objects.get().stage == RosterImport.Stage.APPLIED
+
+
+@pytest.mark.parametrize("screen", SCREENS, indirect=True)
+@pytest.mark.parametrize("has_scripts", [True, False], indirect=True)
+def test_timetable_is_sent_answered_and_applied(
+    visitor, live_server, school, class_group, has_scripts
+):
+    make_administrator(school=school, email="dana@example.org")
+    make_period(school=school)
+    visitor.become("dana@example.org")
+    visitor.go(f"/schools/{school.pk}/timetable/import/")
+    file = {
+        "name": "GPU001.TXT",
+        "mimeType": "text/plain",
+        "buffer": b'1,"7A","ALI","PH","",2,1,,\n',
+    }
+    visitor.page.get_by_label("File", exact=True).set_input_files(file)
+    visitor.click("Read it")
+    let_the_worker_read(visitor, has_scripts=has_scripts)
+    visitor.page.get_by_label("ALI").select_option(label="whoever teaches the class")
+    visitor.click("Show what would change")
+    let_the_worker_read(visitor, has_scripts=has_scripts)
+    visitor.sees_heading("What would change")
+    visitor.check_width()
+    visitor.click("Apply all of it")
+    visitor.sees_heading("Writing it into the school")
+    work_on_timetable(timetable_import=TimetableImport.objects.get())
+    if not has_scripts:
+        visitor.click("See whether it is done")
+    visitor.sees_heading("What changed")
+    assert class_group.meetings.count() == 1
+
+
+def let_the_worker_read(visitor, *, has_scripts):
+    visitor.sees_heading("Reading the file")
+    visitor.check_width()
+    work_on_timetable(timetable_import=TimetableImport.objects.get())
+    if not has_scripts:
+        visitor.click("See whether it is done")

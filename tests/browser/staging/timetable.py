@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from classes.models import School, WeeklyMeeting
 from classes.versions import NOT_SHOWN
+from rosters.file_imports.services import SentFile
 from tests.browser.staging import Lesson
 from tests.factories import make_class_group, make_school, make_student, make_teacher
 from tests.factories.office import (
@@ -16,6 +17,7 @@ from tests.factories.office import (
     make_room,
     make_term,
 )
+from timetables.import_work import work_on_timetable
 from timetables.models import TimetableImport
 from timetables.services.imports import apply_timetable_import, start_timetable_import
 
@@ -82,13 +84,14 @@ def _stage_imports(school: School, teacher: User) -> list[TimetableImport]:
     contents = ("Class,Day,Period\n7A,1,1", unknown, known, "A,B,C\n7A,1,1")
     found: list[TimetableImport] = []
     for content in contents:
-        one = start_timetable_import(
-            school=school, by=teacher, file_name="week.csv", content=content.encode()
-        )
+        sent = SentFile("week.csv", content.encode())
+        one = start_timetable_import(school=school, by=teacher, sent=sent)
+        work_on_timetable(timetable_import=one)
         if not found:
             apply_timetable_import(timetable_import=one, by=teacher, shown_version=NOT_SHOWN)
+            work_on_timetable(timetable_import=one)
         found.append(one)
-        TimetableImport.objects.filter(pk=one.pk, state="waiting").update(school=_elsewhere(school))
+        TimetableImport.objects.filter(pk=one.pk, stage="planned").update(school=_elsewhere(school))
     TimetableImport.objects.filter(pk__in=[one.pk for one in found]).update(school=school)
     return found
 

@@ -1,0 +1,129 @@
+"""The steps of every import: keep the file, confirm its plan, discard it, forget its file."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import cast
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from classes.versions import NOT_SHOWN, ShownVersion
+from jobs.lifecycle import enqueue, requeue
+from jobs.models import JobState
+from rosters.errors import RosterImportError
+from rosters.file_imports.lines import erase_lines_after_commit
+from rosters.file_imports.models import FileImport, FileImportQuerySet, Stage
+from rosters.readers.reader import refuse_too_large
+from storage.files import erase_after_commit, store_with_row
+from storage.orphans import erase_orphans
+
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """A file of another system, as it was sent."""
+
+    name: str
+    content: bytes
+
+
+def store_sent(row: FileImport, *, sent: SentFile) -> None:
+    """Store a new row with its file, which the worker reads next.
+
+    Raises:
+        RosterTooLargeError: it is larger than such a file may be.
+    """
+    refuse_too_large(len(sent.content))
+    row.file_name = shown_name(sent.name)
+    row.sha256 = hashlib.sha256(sent.content).hexdigest()
+    name = f"{row.sha256[:16]}.{row.FOLDER.rstrip('/')}"
+    store_with_row(row, "file", ContentFile(sent.content, name=name))
+    enqueue(job=row)
+
+
+def lock_import(row: FileImport) -> None:
+    """Read it as it is now; the worker and others wait for this transaction."""
+    locked = type(row)._default_manager.select_for_update(no_key=True)
+    row.refresh_from_db(from_queryset=locked)
+
+
+def require_plan(row: FileImport) -> None:
+    if row.is_working:
+        raise RosterImportError("roster_being_worked_on")
+    if row.stage != Stage.PLANNED:
+        raise RosterImportError("import_file_erased")
+
+
+def confirm_plan(row: FileImport, *, by: User | None, shown_version: ShownVersion) -> None:
+    """Have the worker write a plan, all of it or nothing; whoever calls holds the row.
+
+    Args:
+        shown_version: the fingerprint of the plan that the person was shown; nobody was shown
+            any: the school must be as it was when the file was read.
+
+    Raises:
+        RosterImportError: another plan was shown.
+    """
+    if shown_version is not NOT_SHOWN and shown_version != row.fingerprint:
+        raise RosterImportError("school_changed_meanwhile")
+    requeue(job=row, is_confirmed=True, applied_by=by)
+    row.refresh_from_db()
+
+
+def discard_open(row: FileImport) -> None:
+    """Erase the file of a waiting import; what was applied stays so; whoever calls holds the row.
+
+    Raises:
+        RosterImportError: the worker is at it.
+    """
+    if row.state == JobState.RUNNING:
+        raise RosterImportError("roster_being_worked_on")
+    if row.is_open:
+        _discard(row)
+
+
+def erase_stale(model: type[FileImport]) -> int:
+    """Discard what nobody applies, erase files without a row; return how many."""
+    abandoned = list(_abandoned(model).values_list("pk", flat=True))
+    n_discarded = sum(_discard_abandoned(model, pk) for pk in abandoned)
+    before = timezone.now() - model.kept_for
+    return n_discarded + erase_orphans(model, "file", folder=model.FOLDER, before=before)
+
+
+def _abandoned(model: type[FileImport]) -> FileImportQuerySet:
+    rows = cast(FileImportQuerySet, model._default_manager.all())
+    return rows.abandoned()
+
+
+@transaction.atomic
+def _discard_abandoned(model: type[FileImport], pk: int) -> bool:
+    """Discard an import, unless the worker or a person has taken it up since it was found."""
+    row = _abandoned(model).select_for_update(no_key=True).filter(pk=pk).first()
+    if row is None:
+        return False
+    _discard(row)
+    return True
+
+
+def _discard(row: FileImport) -> None:
+    forget_file(row)
+    row.stage, row.state = Stage.DISCARDED, JobState.READY
+    row.is_confirmed = False
+    row.save()
+
+
+def forget_file(row: FileImport) -> None:
+    """Let the row forget its file, which is erased with the kept lines when that is certain."""
+    erase_lines_after_commit(row)
+    erase_after_commit(row.file)
+    row.file = ""
+
+
+def shown_name(file_name: str) -> str:
+    name = PurePath(file_name.replace("\\", "/")).name
+    plain = "".join(letter if letter.isprintable() else "?" for letter in name)
+    return plain[-LONGEST_NAME:] or "file"

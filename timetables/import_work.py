@@ -1,0 +1,64 @@
+"""What the worker does for a timetable: read it, plan with the answers, write what is confirmed."""
+
+from classes.models import Room, School
+from rosters.file_imports.work import Found, ImportWork, StalePlanError, content_of_file, work_on
+from timetables.models import TimetableImport
+from timetables.planning.import_state import ImportState, plan_import, save_state, without_new
+from timetables.planning.planner import ImportPlan
+from timetables.readers.reader import read_timetable
+from timetables.readers.tables import LessonTable
+from timetables.selectors.school_weeks import read_week
+from timetables.services.lines import write_lines
+
+
+def work_on_timetable(*, timetable_import: TimetableImport) -> TimetableImport:
+    """Do here and now what the worker would do next, unless it is at it; safe to call twice."""
+    work_on(timetable_import)
+    return timetable_import
+
+
+def _plan(timetable_import: TimetableImport) -> Found:
+    table = _table_of(timetable_import)
+    state, _plan = plan_import(timetable_import, table, read_week(timetable_import.school))
+    save_state(timetable_import, state)
+    return _found(state) | {"kind": table.kind}
+
+
+def _write(timetable_import: TimetableImport, school: School) -> Found:
+    table = _table_of(timetable_import)
+    state, plan = plan_import(timetable_import, table, read_week(school))
+    if not state.is_ready or state.fingerprint != timetable_import.fingerprint:
+        raise StalePlanError
+    if plan.new_rooms:
+        plan = _with_rooms(timetable_import, table, school, plan.new_rooms)
+    if not plan.is_empty:
+        write_lines(school=school, changes=plan.changes, by=timetable_import.applied_by)
+    return _found(state)
+
+
+def _with_rooms(
+    timetable_import: TimetableImport, table: LessonTable, school: School, names: set[str]
+) -> ImportPlan:
+    """Make the rooms that are new; return the plan in which they are rows."""
+    Room.objects.bulk_create(Room(school=school, name=name) for name in sorted(names))
+    asked = timetable_import.answers
+    timetable_import.answers = without_new(asked)
+    _state, plan = plan_import(timetable_import, table, read_week(school))
+    timetable_import.answers = asked
+    return plan
+
+
+def _table_of(timetable_import: TimetableImport) -> LessonTable:
+    return read_timetable(content_of_file(timetable_import), timetable_import.school.zone)
+
+
+def _found(state: ImportState) -> Found:
+    counts = dict(state.counts)
+    return {
+        "counts": counts,
+        "fingerprint": state.fingerprint,
+        "is_answered": state.is_ready,
+    }
+
+
+IMPORTS = ImportWork(TimetableImport, _plan, _write).kind("timetable import")

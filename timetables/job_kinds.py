@@ -1,0 +1,5 @@
+"""What the worker does for this room; found by the app of jobs."""
+
+from timetables.import_work import IMPORTS
+
+KINDS = (IMPORTS,)

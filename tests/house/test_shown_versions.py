@@ -23,7 +23,9 @@ READS = {
     "recognition.require_known_faces",
     "recognition.session_in_use",
     "rosters.provide_plan",
+    "rosters.require_plan",
     "timetables.check_periods",
+    "timetables.provide_state",
 }
 """They change nothing."""
 

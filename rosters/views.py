@@ -14,8 +14,8 @@ from accounts.requests import AuthenticatedRequest
 from classes.access import administered_schools
 from classes.forms import shown_version
 from rosters.file_imports.models import OPEN
-from rosters.file_imports.pages import LATEST_IMPORTS, LINES_A_PAGE, render_progress
 from rosters.file_imports.services import SentFile
+from rosters.file_imports.views import LATEST_IMPORTS, LINES_A_PAGE, render_progress
 from rosters.forms import RosterForm
 from rosters.models import RosterImport
 from rosters.planning.plans import Action

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from classes.access import office_schools
 from classes.forms import form_data, shown_version
-from rosters.file_imports.pages import LATEST_IMPORTS, LINES_A_PAGE, render_progress
 from rosters.file_imports.services import SentFile, require_plan
+from rosters.file_imports.views import LATEST_IMPORTS, LINES_A_PAGE, render_progress
 from rosters.readers.reader import refuse_too_large
 from timetables.forms.imports import COLUMN_LABELS, AnswersForm, TimetableFileForm
 from timetables.models import TimetableImport

@@ -120,15 +120,15 @@ def hill(lesson) -> School:
     return lesson.class_group.school
 
 
-def test_the_review_is_named_by_student_and_says_what_a_tap_did(visitor, lesson):
+def test_the_review_is_named_by_student_and_announces_a_tap(visitor, lesson):
     visitor.become("alice@example.org")
     visitor.go(f"/sessions/{lesson.session.pk}/review/")
     body = visitor.page.locator("body")
     expect(body).to_match_aria_snapshot(REVIEW)
     line = visitor.page.locator(f"#student-{lesson.students[-1].pk}")
     line.get_by_role("button", name="L Late").click()
-    told = visitor.page.get_by_role("status").filter(has_text=str(lesson.students[-1]))
-    expect(told).to_have_count(1)
+    announced = visitor.page.get_by_role("status").filter(has_text=str(lesson.students[-1]))
+    expect(announced).to_have_count(1)
     pressed = line.get_by_role("button", name="L Late", pressed=True)
     expect(pressed).to_have_count(1)
 
@@ -140,8 +140,8 @@ def test_today_is_regions_of_links_with_names(visitor, office, hill):
     visitor.go(address)
     expect(visitor.page.locator("body")).to_match_aria_snapshot(TODAY)
     visitor.click("Remind")
-    told = visitor.page.get_by_role("status").filter(has_text="register of")
-    expect(told).to_have_count(1)
+    announced = visitor.page.get_by_role("status").filter(has_text="register of")
+    expect(announced).to_have_count(1)
 
 
 def test_the_questions_of_an_import_have_names(visitor, office, lesson):
@@ -153,7 +153,7 @@ def test_the_questions_of_an_import_have_names(visitor, office, lesson):
     expect(visitor.page.get_by_role("status").filter(has_text="not known")).to_have_count(1)
 
 
-def test_the_timetable_is_a_table_and_says_what_was_done(visitor, office, lesson):
+def test_the_timetable_is_a_table_and_announces_what_was_done(visitor, office, lesson):
     address = stage_timetable(lesson, office)["timetables:timetable"][0]
     visitor.become(office.email)
     visitor.go(address)

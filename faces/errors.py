@@ -73,7 +73,7 @@ class LiveRefusedError(RefusedError):
 
 
 class ClipNamingError(RefusedError):
-    """What was said about the people of a clip cannot be."""
+    """What was entered about the people of a clip cannot be."""
 
 
 class EvaluationRefusedError(RefusedError):

@@ -19,7 +19,7 @@ class PictureRefusedError(LiveRefusedError):
 
 
 class SightingReviewError(RefusedError):
-    """What was said about a sighting cannot be."""
+    """What was decided about a sighting cannot be."""
 
 
 class WorkUnfinishedError(RefusedError):
@@ -31,7 +31,7 @@ class NotConfirmedError(RefusedError):
 
 
 class StaleFaceError(RefusedError):
-    """Somebody else has said something about this face since the page was shown."""
+    """Somebody else has decided something about this face since the page was shown."""
 
 
 class StaleReviewError(RefusedError):

@@ -51,6 +51,6 @@ def why_not_seen(trace: SightingCandidate | None, *, has_small: bool) -> str:
 
 
 def _is_rejected(trace: SightingCandidate) -> bool:
-    """Say whether a person has said that this face is not hers, or nobody's of the class."""
+    """Say whether a person has decided that this face is not hers, or nobody's of the class."""
     is_of_another = trace.sighting.proposed_student_id not in {None, trace.student_id}
     return trace.sighting.review == Sighting.Review.REJECTED and not is_of_another

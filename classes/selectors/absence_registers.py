@@ -26,7 +26,7 @@ class RecordChange:
 
 
 def count_contradicting(absence: PlannedAbsence) -> int:
-    """Count the registers that say she was there while she is said to be away."""
+    """Count the registers that say she was there while an absence is entered."""
     here = [status.value for status in Status if status.is_here]
     return _records_during(absence).filter(status__in=here).count()
 

@@ -24,7 +24,7 @@ class Doubt:
     """A file that may show somebody else.
 
     Args:
-        subject_id: whom it is said to show.
+        subject_id: whom it is registered as showing.
         file: its number.
         score: against the other files of the subject, those already doubted left out.
         others_agree: two or more other files of the subject agree with each other; else it is
@@ -51,7 +51,7 @@ def find_doubts(looks: LabelledLooks, options: IdentificationOptions) -> list[Do
     a file is compared with one person only.
 
     Args:
-        looks: of two or more people; nothing is said of people with one file.
+        looks: of two or more people; people with one file are not judged.
         options: the check threshold.
 
     Returns:

@@ -11,11 +11,11 @@ from face_vision.identification.gallery import Gallery
 
 @dataclass(frozen=True, eq=False)
 class LabelledLooks:
-    """Embeddings of faces, whose they are said to be and where they come from.
+    """Embeddings of faces, whose they are registered as and where they come from.
 
     Args:
         embeddings: one row a look, float32, shape (n, d), of any length.
-        subject_ids: whose face each is said to be, int64, shape (n,).
+        subject_ids: whose face each is registered as, int64, shape (n,).
         files: number of the picture or video each was taken from, int64, shape (n,); the looks
             of one video share it, two subjects never do.
         network_id: the network that made the embeddings.

@@ -85,7 +85,7 @@ class WantedPose:
 
 @dataclass(frozen=True)
 class Assessment:
-    """What is said of one frame of the camera.
+    """What is found of one frame of the camera.
 
     Args:
         hint: what to do next; GOOD if the look can be taken.

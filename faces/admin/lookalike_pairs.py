@@ -1,4 +1,4 @@
-"""The admin of students kept as look-alikes: who said so, and taking that word back."""
+"""The admin of students kept as look-alikes: who decided it, and taking that back."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _

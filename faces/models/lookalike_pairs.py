@@ -1,4 +1,4 @@
-"""Students who look alike and are two people: twins, siblings, doubles; a person said so."""
+"""Students who look alike and are two people: twins, siblings, doubles; a person decided it."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""The admin of sightings: what was seen, who it may be, and what a person said; to be read."""
+"""The admin of sightings: what was seen, who it may be, and what a person decided; to be read."""
 
 from django.contrib import admin
 from django.db.models import QuerySet

@@ -47,7 +47,7 @@ def _room_of(class_group: ClassGroup, starts_at: datetime) -> Room:
 
 
 def _cameras_named(room: Room, name: str) -> list[Camera]:
-    """Return those in use, of this name if it is said; who writes it exactly means that one."""
+    """Return those in use, of this name if one is given; who writes it exactly means that one."""
     cameras = list(room.cameras.filter(is_active=True))
     if not name:
         return cameras

@@ -1,4 +1,4 @@
-"""Faces sighted in a capture: who they may be, and what a person said about it."""
+"""Faces sighted in a capture: who they may be, and what a person decided about it."""
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser

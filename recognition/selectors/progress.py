@@ -13,7 +13,7 @@ LONG = timedelta(seconds=60)
 """After this the person is offered to finish by hand, or told that nobody seems to work."""
 
 LEAST_PROGRESS = 5
-"""Per cent below which nothing can be said about the time that is left."""
+"""Per cent below which the time that is left cannot be told."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class WorkProgress:
         n_known: students who can be recognised.
         students: of those, who was surely seen so far; provisional.
         percent: of the unfinished files together.
-        seconds_left: as the work went so far; None if nothing can be said yet.
+        seconds_left: as the work went so far; None if it cannot be told yet.
         is_long: it takes so long that somebody may rather go on by hand.
         is_waiting: a file waits so long that the worker may not be running.
     """

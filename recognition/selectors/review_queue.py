@@ -74,7 +74,7 @@ class ReviewRow:
 
     @property
     def follows_plan(self) -> bool:
-        """Say whether confirming writes what is planned: of nobody seen, and of nothing said.
+        """Say whether confirming writes what is planned: of nobody seen, and of nobody marked.
 
         That a later capture did not see her either says nothing against the plan.
         """

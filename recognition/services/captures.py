@@ -100,7 +100,7 @@ def retry_capture(*, capture: Capture, shown_version: ShownVersion) -> Capture:
     One that somebody else has started since `shown_version` (`Capture.version`), and that is
     done by now, keeps what it found.
     """
-    # The session first, as a review does: a word said at this moment is seen, or waits.
+    # The session first, as a review does: a decision made at this moment is seen, or waits.
     lock_session(capture.session)
     require_open(capture.session)
     capture = Capture.objects.select_for_update().get(pk=capture.pk)

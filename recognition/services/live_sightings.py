@@ -27,7 +27,7 @@ class LiveSightings:
     """The sightings of one live view.
 
     A student who comes again, or is simply still there, gets no second sighting: the one there is
-    lasts longer, and better evidence replaces worse. What a person has said about it stays.
+    lasts longer, and better evidence replaces worse. What a person has decided about it stays.
 
     Args:
         capture: a live one.

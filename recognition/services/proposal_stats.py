@@ -1,4 +1,4 @@
-"""Count what people said about the proposals of a session, before the faces of nobody go."""
+"""Count what people decided about the proposals of a session, before the faces of nobody go."""
 
 from django.db.models import Count, F, Q
 
@@ -7,7 +7,7 @@ from recognition.models import ProposalStats, Sighting
 
 
 def count_proposals(session: ClassSession) -> ProposalStats:
-    """Count a session's faces by what was said of them; a later confirmation counts anew.
+    """Count a session's faces by what was decided of them; a later confirmation counts anew.
 
     Faces that were rejected are erased by a confirmation, so what an earlier one counted of them
     is kept.

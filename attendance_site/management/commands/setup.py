@@ -122,7 +122,7 @@ class Command(BaseCommand):
     def _report(self, changes: Answers, before: Answers) -> None:
         self.stdout.write(f"The settings are in {env_file_path()}.")
         for name in sorted(changes):
-            # What the file said before was taken over into the environment at the start.
+            # What the file held before was taken over into the environment at the start.
             outside = os.environ.get(name, before.get(name))
             if outside not in {before.get(name), changes[name]}:
                 self.stdout.write(f"{name} is set in the environment, which wins: change it there.")

@@ -48,7 +48,7 @@ def undo_correction(
     """Restore what the word about this face changed, unless the record was changed since.
 
     Args:
-        reviewed_at: when that word was said, which is taken back now.
+        reviewed_at: when that was decided, which is taken back now.
     """
     session = sighting.capture.session
     record = session.records.filter(student=student).first()
@@ -72,7 +72,7 @@ def undo_correction(
 
 
 def _is_of_word(amendment: AttendanceAmendment, sighting: Sighting, reviewed_at: datetime) -> bool:
-    """A correction belongs to the last word about any face that was said before it."""
+    """A correction belongs to the last decision about any face that was made before it."""
     if amendment.amended_at < reviewed_at:
         return False
     others = Sighting.objects.filter(capture__session=sighting.capture.session_id)

@@ -41,7 +41,7 @@ class Undo:
 
 @dataclass(frozen=True)
 class StepWords:
-    """What the page said of a step, about whom, and whether it still asks for more."""
+    """What the page showed of a step, about whom, and whether it still asks for more."""
 
     text: str
     student: Student | None = None
@@ -83,7 +83,7 @@ def undo_step(*, step: ReviewStep) -> int:
 
 
 def forget_steps_of_face(*, sighting: Sighting, by: User) -> None:
-    """Forget what she said about a face: it has been taken back."""
+    """Forget what she decided about a face: it has been taken back."""
     ReviewStep.objects.filter(sighting=sighting, made_by=by).delete()
 
 

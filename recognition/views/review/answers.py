@@ -28,12 +28,12 @@ PART = "part"
 
 @dataclass(frozen=True)
 class Feedback:
-    """What a person has just said about students or a face.
+    """What a person has just decided about students or a face.
 
     Args:
         text: one sentence about it.
         student: whose line has changed, if it is somebody's.
-        sighting: the face it was said about, so that it can be taken back.
+        sighting: the face it was decided about, so that it can be taken back.
         form: asks for the minutes or a note, or None.
         undo: of entries of the register, or None.
         shown_version: of the entry that the form is about.
@@ -74,7 +74,7 @@ class FaceToName:
 def answer(
     request: AuthenticatedRequest, session: ClassSession, feedback: Feedback
 ) -> HttpResponse:
-    """Show what has changed after something was said: the parts of the page, or the page anew."""
+    """Show what has changed after a decision: the parts of the page, or the page anew."""
     if undo := feedback.sighting or feedback.undo:
         keep_step(session=session, by=request.user, words=feedback.words, undo=undo)
     if request.htmx:

@@ -54,7 +54,7 @@ class ChangedParts:
 def changed_parts(
     review: Review, *, student_ids: Iterable[int], sighting_ids: Iterable[int]
 ) -> ChangedParts:
-    """Find what shows the students and faces that something was said about."""
+    """Find what shows the students and faces that something was decided about."""
     students, faces = set(student_ids), set(sighting_ids)
     rows = [row for row in review.rows if row.student.pk in students]
     staying = [row for row in rows if _stays(row)]

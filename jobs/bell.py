@@ -31,6 +31,7 @@ def ring_bell(*, lane: str) -> None:
 
 
 def _ring(lane: str) -> None:
+    # Two may find none at the same moment: the second bell finds nothing to do.
     if not OrmQ.objects.filter(key=lane).exists():
         async_task(WORK, lane, cluster=lane, save=False, timeout=longest_bell_s())
 

@@ -64,6 +64,7 @@ def work(*, lane: str) -> int:
             if time.monotonic() >= ends_at_s or LANES_SERVED.is_ending:
                 break
     finally:
+        # Also after an error: what still waits would hear no other bell.
         _ring_for_more(lane)
     return n_done
 
@@ -72,6 +73,7 @@ def _acquire_in_turn(bell_lane: str) -> Lease | None:
     for lane in LANES_SERVED.in_turn(bell_lane):
         if lease := acquire_next(lane=lane):
             LANES_SERVED.was_served(lane)
+            # Before the work begins, so that an idle process takes the next row meanwhile.
             _ring_for_more(lane)
             return lease
     return None

@@ -41,6 +41,7 @@ def _with_rooms(
 ) -> ImportPlan:
     """Make the rooms that are new; return the plan in which they are rows."""
     Room.objects.bulk_create(Room(school=school, name=name) for name in sorted(names))
+    # Planned anew, since a line is saved with the key of its room.
     asked = timetable_import.answers
     timetable_import.answers = without_new(asked)
     _state, plan = plan_import(timetable_import, table, read_week(school))

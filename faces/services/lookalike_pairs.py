@@ -14,7 +14,7 @@ from faces.services.office import require_office_for_lookalikes
 def accept_lookalikes(
     *, class_group: ClassGroup, one: Student, other: Student, by: User
 ) -> LookalikePair:
-    """Keep both as look-alikes, with who decided it and when; decided twice it stays as first decided."""
+    """Keep both as look-alikes, with who decided it and when; the first decision stays."""
     require_office_for_lookalikes(by, row=class_group)
     keys = sorted([one.pk, other.pk])
     allowed = nameable_students(class_group, class_group.school.today()).filter(pk__in=keys)
@@ -24,7 +24,7 @@ def accept_lookalikes(
 
 
 def keep_lookalikes(one: Student, *, other: Student, by: User) -> LookalikePair:
-    """Record that two students are two people; decided twice it stays as first decided."""
+    """Record that two students are two people; the first decision stays."""
     low, high = sorted([one.pk, other.pk])
     pair, _is_new = LookalikePair.objects.get_or_create(
         one_id=low, other_id=high, defaults={"accepted_by": by}

@@ -74,7 +74,7 @@ def undo_confirmation(*, session: ClassSession, by: User, shown_version: ShownVe
     changed_pks = [record.pk for record in written]
     for record in written:
         restore_entry(record, since=since, by=by, is_new=not record.amendments.exists())
-    # What recognition wrote before is still no person's decision: another confirmation may change it.
+    # What recognition wrote is still no person's decision: another confirmation may change it.
     restored = session.records.filter(pk__in=changed_pks)
     restored.update(source=Source.CAPTURE)
     # Only a plan says excused without a person.

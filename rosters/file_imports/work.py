@@ -85,6 +85,7 @@ class ImportWork:
         found = self.write(row, school)
         forget_file(row)
         done: Found = {"stage": Stage.APPLIED, "applied_at": timezone.now(), "file": ""}
+        # The lease is lost: whoever has it now writes the plan, and nothing of ours may stay.
         if not job.succeed(is_confirmed=False, **done, **found):
             transaction.set_rollback(True)
 

@@ -23,7 +23,7 @@ def accept_sighting(
     """Take a person's word that this face is this student, the proposed one or another.
 
     A record that says otherwise is corrected at once: of her who is found, and of her whom the
-    face was taken for before. A face about which somebody has decided something since `shown_version`
+    face was taken for before. A face about which somebody has decided since `shown_version`
     (`Sighting.version`) is left as it is.
     """
     sighting, session = _lock(sighting, shown_version)

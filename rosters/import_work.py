@@ -5,7 +5,7 @@ from datetime import date
 from classes.models import School
 from classes.services.cancelled_lessons import remove_cancelled_sessions
 from classes.services.timetable import open_missed_sessions
-from rosters.file_imports.work import Found, ImportWork, StalePlanError, content_of_file, work_on
+from rosters.file_imports.work import Found, ImportWork, content_of_file, work_on
 from rosters.models import RosterImport
 from rosters.plan_cache import save_plan
 from rosters.planning.additions import write_additions
@@ -30,10 +30,10 @@ def _plan(roster_import: RosterImport) -> Found:
     return _counts(plan) | {"kind": roster.kind}
 
 
-def _write(roster_import: RosterImport, school: School) -> Found:
+def _write(roster_import: RosterImport, school: School) -> Found | None:
     plan = _compare(_roster_of(roster_import), roster_import, school, is_locked=True)
     if plan.has_errors or plan.fingerprint != roster_import.fingerprint:
-        raise StalePlanError
+        return None
     _write_plan(plan, school)
     write_additions(
         plan.writes.added,

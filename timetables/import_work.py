@@ -1,7 +1,7 @@
 """What the worker does for a timetable: read it, plan with the answers, write what is confirmed."""
 
 from classes.models import Room, School
-from rosters.file_imports.work import Found, ImportWork, StalePlanError, content_of_file, work_on
+from rosters.file_imports.work import Found, ImportWork, content_of_file, work_on
 from timetables.models import TimetableImport
 from timetables.planning.import_state import ImportState, plan_import, save_state, without_new
 from timetables.planning.planner import ImportPlan
@@ -24,11 +24,11 @@ def _plan(timetable_import: TimetableImport) -> Found:
     return _found(state) | {"kind": table.kind}
 
 
-def _write(timetable_import: TimetableImport, school: School) -> Found:
+def _write(timetable_import: TimetableImport, school: School) -> Found | None:
     table = _table_of(timetable_import)
     state, plan = plan_import(timetable_import, table, read_week(school))
     if not state.is_ready or state.fingerprint != timetable_import.fingerprint:
-        raise StalePlanError
+        return None
     if plan.new_rooms:
         plan = _with_rooms(timetable_import, table, school, plan.new_rooms)
     if not plan.is_empty:

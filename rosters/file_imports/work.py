@@ -27,10 +27,6 @@ Found = dict[str, Any]
 """Fields of the row that say what was found."""
 
 
-class StalePlanError(Exception):
-    """The plan that was confirmed is not what would be written now."""
-
-
 @dataclass(frozen=True, eq=False)
 class ImportWork:
     """What one kind of import does of its own.
@@ -39,12 +35,12 @@ class ImportWork:
         model: of its rows.
         plan: reads the file, keeps the lines; returns what was found.
         write: plans again in a school that is locked, and writes all of it; returns what was
-            found, or raises `StalePlanError`.
+            found, or None, with nothing written, if that is another plan than was confirmed.
     """
 
     model: type[FileImport]
     plan: Callable[[Any], Found]
-    write: Callable[[Any, School], Found]
+    write: Callable[[Any, School], Found | None]
 
     def kind(self, name: str) -> Kind:
         return Kind(
@@ -65,9 +61,8 @@ class ImportWork:
             self._plan(row, job)
             return
         try:
-            self._write(row, job)
-        except StalePlanError:
-            self._plan(row, job, SCHOOL_CHANGED)
+            if not self._write(row, job):
+                self._plan(row, job, SCHOOL_CHANGED)
         except IntegrityError:
             # Mostly somebody was faster; whatever else it was must be found out.
             logger.exception("%s %s was not applied.", self.model.__name__, row.pk)
@@ -79,15 +74,22 @@ class ImportWork:
         job.succeed(failure=failure, **NOT_CONFIRMED, **found)
 
     @transaction.atomic
-    def _write(self, row: FileImport, job: RunningJob) -> None:
-        """Write all of the plan, or nothing if the job is somebody else's by now."""
+    def _write(self, row: FileImport, job: RunningJob) -> bool:
+        """Write all of the plan, or nothing if the job is somebody else's by now.
+
+        Returns:
+            False if another plan was confirmed than would be written now.
+        """
         school = School.objects.select_for_update(no_key=True).get(pk=row.school_id)
         found = self.write(row, school)
+        if found is None:
+            return False
         forget_file(row)
         done: Found = {"stage": Stage.APPLIED, "applied_at": timezone.now(), "file": ""}
         # The lease is lost: whoever has it now writes the plan, and nothing of ours may stay.
         if not job.succeed(is_confirmed=False, **done, **found):
             transaction.set_rollback(True)
+        return True
 
     def _forget_unread(self, pk: int) -> None:
         """Nobody can do anything with a file that could not be read."""

@@ -148,6 +148,7 @@ OFFICE_BAD_ROWS = {
     "room_once_per_school": [twice_in_one_school(make_room, name="Lab")],
     "camera_once_per_room": [same_camera_twice],
     "meeting_ends_after_it_starts": [lambda: make_meeting(ends_at=time(9, 0))],
+    "meeting_week_is_a_known_one": [lambda: make_meeting(week="C")],
     "meeting_weekday": [lambda: make_meeting(weekday=7)],
     "meeting_once_per_start_in_term": [meeting_twice(has_term=True)],
     "meeting_once_per_start_in_all_terms": [meeting_twice(has_term=False)],

@@ -62,7 +62,7 @@ def test_the_last_consent_of_a_class_leads_to_the_next_step(dana_client, school,
 
 
 def test_a_timetable_taken_over_leads_to_the_next_step(gina_client, gina, school, class_group):
-    done = make_timetable_import(school=school, state="applied", applied_at=NINE_O_CLOCK)
+    done = make_timetable_import(school=school, stage="applied", applied_at=NINE_O_CLOCK)
     page = gina_client.get(reverse("timetables:timetable_import", args=[done.pk])).text
     assert "Enter 4 consents" in page
     assert "Invite" not in page

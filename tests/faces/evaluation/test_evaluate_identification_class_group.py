@@ -114,7 +114,7 @@ def test_the_number_of_queries_does_not_grow_with_the_class(
 
 def test_a_class_without_registered_faces_is_refused(class_group):
     refusal = run_refused(*COMMAND)
-    assert str(refusal) == "Nobody of 7A has a registered face that may be compared."
+    assert str(refusal) == "Nobody in 7A has a registered face that may be compared."
 
 
 def test_too_few_registered_faces_are_refused(class_group, students):

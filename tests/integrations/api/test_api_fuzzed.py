@@ -23,7 +23,7 @@ from tests.factories import (
     make_upload,
 )
 from tests.factories.api import make_token, start_roster
-from tests.factories.office import make_code, make_term
+from tests.factories.office import make_code, make_contact, make_term
 
 pytestmark = pytest.mark.thorough
 
@@ -52,6 +52,7 @@ def rows(one_connection, session, student):
         "codes": make_code(school=school).pk,
         "class-groups": group.pk,
         "students": student.pk,
+        "contacts": make_contact(student=student).pk,
         "teachers": make_teacher(group).pk,
         "enrolments": student.enrolments.get().pk,
         "sessions": session.pk,

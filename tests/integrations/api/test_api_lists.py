@@ -22,12 +22,13 @@ from tests.factories import (
     make_teacher,
 )
 from tests.factories.api import token_client
+from tests.factories.office import make_contact
 
 pytestmark = pytest.mark.django_db
 
 NOUNS = [
     *("schools", "terms", "codes", "class-groups", "students", "teachers", "enrolments"),
-    *("sessions", "records", "captures", "sightings", "pictures", "faces", "consents"),
+    *("contacts", "sessions", "records", "captures", "sightings", "pictures", "faces", "consents"),
 ]
 MOST_QUERIES = 5
 
@@ -53,6 +54,7 @@ def add_rows(school):
     make_face_picture(student=student)
     make_face_template(student=student)
     make_consent(student=student)
+    make_contact(student=student)
 
 
 @pytest.mark.parametrize("noun", NOUNS)
@@ -133,7 +135,7 @@ BY_ID = [
     *(("enrolments", "student"), ("records", "student"), ("pictures", "student")),
     *(("faces", "student"), ("consents", "student"), ("sightings", "proposed_student")),
     *(("records", "session"), ("captures", "session"), ("sightings", "capture__session")),
-    ("sightings", "capture"),
+    *(("sightings", "capture"), ("contacts", "student"), ("contacts", "class_group")),
 ]
 
 

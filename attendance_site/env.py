@@ -120,7 +120,7 @@ def env_secret(name: str, *, kept_in: Path) -> str:
 
 def _write_private(path: Path, text: str) -> None:
     """Write a file only its owner can read; whoever comes second keeps the first one's."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     draft.touch(mode=0o600)
     draft.write_text(text, encoding="utf-8")

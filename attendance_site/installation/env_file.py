@@ -53,7 +53,7 @@ def write_env_file(path: Path, changes: Mapping[str, str]) -> None:
         name = line.partition("=")[0].strip()
         written.append(_line(name, left.pop(name)) if name in left else line)
     written += [_line(name, value) for name, value in left.items()]
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     draft.touch(mode=0o600)
     draft.write_text("\n".join(written) + "\n", encoding="utf-8")

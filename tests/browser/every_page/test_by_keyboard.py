@@ -12,6 +12,8 @@ from tests.browser.staging.today import make_it_noon, stage_today
 from tests.browser.visitor import DESKTOP, Visitor
 from tests.factories import make_administrator
 from tests.factories.office import make_meeting, make_period
+from timetables.import_work import work_on_timetable
+from timetables.models import TimetableImport
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -70,6 +72,11 @@ def test_today_keeps_the_focus_while_it_follows_and_reminds(office, keys, school
     assert RegisterReminder.objects.count() == 1
 
 
+def let_the_worker_do_it(office, heading="Reading the file") -> None:
+    office.sees_heading(heading)
+    work_on_timetable(timetable_import=TimetableImport.objects.get())
+
+
 def test_the_questions_of_an_import_are_answered(office, keys, school, class_group):
     make_period(school=school, name="1")
     page = office.page
@@ -78,12 +85,18 @@ def test_the_questions_of_an_import_are_answered(office, keys, school, class_gro
     file = {"name": "week.csv", "mimeType": "text/csv", "buffer": content}
     page.locator("input[type=file]").set_input_files(file)
     keys.press(page.get_by_role("button", name="Read it"))
+    let_the_worker_do_it(office)
     answer = page.get_by_label("XYZ")
+    expect(answer).to_be_visible()
     keys.walk_to(answer)
     page.keyboard.press("ArrowDown")
     keys.press(page.get_by_role("button", name="Show what would change"))
-    keys.press(page.get_by_role("button", name="Apply"))
-    office.sees("The timetable is imported.")
+    let_the_worker_do_it(office)
+    apply = page.get_by_role("button", name="Apply")
+    expect(apply).to_be_visible()
+    keys.press(apply)
+    let_the_worker_do_it(office, "Writing it into the school")
+    office.sees_heading("What changed")
     assert WeeklyMeeting.objects.filter(class_group=class_group, weekday=0).exists()
 
 

@@ -9,6 +9,8 @@ from tests.browser.staging.timetable import stage_timetable
 from tests.browser.staging.today import make_it_noon, stage_today
 from tests.browser.visitor import DESKTOP
 from tests.factories import make_record
+from timetables.import_work import work_on_timetable
+from timetables.models import TimetableImport
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -150,6 +152,9 @@ def test_the_questions_of_an_import_have_names(visitor, office, lesson):
     visitor.go(address)
     expect(visitor.page.locator("body")).to_match_aria_snapshot(QUESTIONS)
     visitor.page.get_by_role("button", name="Show what would change").click()
+    visitor.sees_heading("Reading the file")
+    pk = int(address.strip("/").split("/")[-1])
+    work_on_timetable(timetable_import=TimetableImport.objects.get(pk=pk))
     expect(visitor.page.get_by_role("status").filter(has_text="not known")).to_have_count(1)
 
 

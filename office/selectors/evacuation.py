@@ -1,7 +1,6 @@
 """Who is in which room now: the list that is taken outside when the alarm goes."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from classes.models import (
@@ -13,16 +12,35 @@ from classes.models import (
     Status,
     Student,
 )
-from office.selectors.today import lessons_begun
+from office.selectors.today import day_bounds, lessons_begun
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of a student: here, away, or nothing yet.
+
+    Args:
+        at: when the lesson began whose register says it.
+        missed_since: when the first of the lessons began that she has missed up to now.
+    """
+
+    status: str = ""
+    why_away: str = ""
+    at: datetime | None = None
+    missed_since: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """A student, and what is known of her now: here, away, or nothing yet."""
+    """A student who is to be ticked wherever she stands, and what is known of her now."""
 
     student: Student
     code: str
-    status: str
+    known: _Known
+
+    @property
+    def is_away(self) -> bool:
+        return self.known.status == Status.ABSENT
 
 
 @dataclass(frozen=True)
@@ -34,7 +52,7 @@ class RoomList:
 
     @property
     def n_here(self) -> int:
-        return sum(one.status != Status.ABSENT for one in self.students)
+        return sum(not one.is_away for one in self.students)
 
 
 def evacuation_list(school: School, *, now: datetime) -> list[RoomList]:
@@ -42,7 +60,7 @@ def evacuation_list(school: School, *, now: datetime) -> list[RoomList]:
     begun = lessons_begun(school, now)
     on = begun.filter(ends_at__gt=now).select_related("class_group", "room", "teacher__user")
     sessions = sorted(on, key=_by_room)
-    known = _known_statuses(school, now)
+    known = _all_known(school, now)
     rooms = {session.class_group_id: RoomList(session) for session in sessions}
     without = RoomList(None)
     placed: set[int] = set()
@@ -50,7 +68,7 @@ def evacuation_list(school: School, *, now: datetime) -> list[RoomList]:
     enrolments = Enrolment.objects.active_on(school.local(now).date())
     rows = enrolments.filter(class_group__school=school).select_related("student", "class_group")
     for row in rows.order_by("student__family_name", "student__given_name", "class_group__code"):
-        line = Whereabouts(row.student, row.class_group.code, known.get(row.student_id, ""))
+        line = Whereabouts(row.student, row.class_group.code, known.get(row.student_id, _Known()))
         if room := rooms.get(row.class_group_id):
             room.students.append(line)
             placed.add(row.student_id)
@@ -60,16 +78,42 @@ def evacuation_list(school: School, *, now: datetime) -> list[RoomList]:
     return [*rooms.values(), *([without] if without.students else [])]
 
 
-def _known_statuses(school: School, now: datetime) -> dict[int, str]:
-    """Return what the latest register says of each, or the office: here or absent."""
-    known: dict[int, str] = defaultdict(str)
-    absences = PlannedAbsence.objects.filter(student__school=school, starts_at__lte=now)
-    for pk in absences.filter(ends_at__gt=now).values_list("student", flat=True):
-        known[pk] = Status.ABSENT
+def _all_known(school: School, now: datetime) -> dict[int, _Known]:
+    """Return what the latest registers of today say of each, and the absences that were planned."""
+    known: dict[int, _Known] = {}
     records = AttendanceRecord.objects.filter(session__in=lessons_begun(school, now))
-    for pk, status in records.order_by("session__starts_at").values_list("student", "status"):
-        known[pk] = Status.PRESENT if Status(status).is_here else Status.ABSENT
+    along = records.select_related("code", "session").order_by("session__starts_at", "pk")
+    for record in along:
+        known[record.student_id] = _recorded(record, known.get(record.student_id, _Known()))
+    begin, _ = day_bounds(school, now)
+    absences = PlannedAbsence.objects.filter(student__school=school, ends_at__gt=begin)
+    begun = absences.filter(starts_at__lte=now)
+    for absence in begun.select_related("code").order_by("ends_at"):
+        before = known.get(absence.student_id, _Known())
+        known[absence.student_id] = _planned(absence, before, now)
     return known
+
+
+def _recorded(record: AttendanceRecord, before: _Known) -> _Known:
+    at = record.session.starts_at
+    if Status(record.status).is_here:
+        return _Known(Status.PRESENT, at=at)
+    has_reason = record.code is not None or record.status == Status.EXCUSED
+    why = record.label if has_reason else ""
+    return _Known(Status.ABSENT, why, at, before.missed_since or at)
+
+
+def _planned(absence: PlannedAbsence, before: _Known, now: datetime) -> _Known:
+    """While it lasts she is away, unless a later register saw her; once over, she may be back."""
+    if absence.is_on(now):
+        is_seen_since = before.at is not None and before.at >= absence.starts_at
+        if before.status == Status.PRESENT and is_seen_since:
+            return before
+        return replace(before, status=Status.ABSENT, why_away=absence.label)
+    is_older = before.at is not None and before.at < absence.ends_at
+    if before.status == Status.ABSENT and is_older:
+        return replace(before, status="", why_away="")
+    return before
 
 
 def _by_room(session: ClassSession) -> tuple[bool, str, str]:

@@ -42,6 +42,7 @@ class CodeSet:
         rows: letter, label in the country's language, and what it counts as.
         office: letters that only the office uses.
         has_statutory: whether an authority reads these letters at all.
+        illness: the letter that “Ill today” sets.
     """
 
     key: str
@@ -49,6 +50,7 @@ class CodeSet:
     rows: Sequence[Row] = ()
     office: frozenset[str] = frozenset()
     has_statutory: bool = False
+    illness: str = ""
 
     def code(self, position: int, row: Row) -> AttendanceCode:
         """Make the code of a row, without a school yet."""
@@ -59,6 +61,7 @@ class CodeSet:
             label=label,
             counts_as=counts_as,
             statutory_code=letter if self.has_statutory else "",
+            is_illness=letter == self.illness,
             used_by=used_by.OFFICE if letter in self.office else used_by.EVERYBODY,
             position=position,
         )
@@ -123,6 +126,7 @@ ENGLAND = CodeSet(
     office=frozenset({"C", "C1", "C2", "D", "E", "G", "J1", "Q", "S", "T", "X"})
     | frozenset(f"Y{number}" for number in range(1, 8)),
     has_statutory=True,
+    illness="I",
     rows=tuple(
         (letter, label, IN_THE_BUILDING.get(letter, STATUS_OF[counted]))
         for letter, label, counted in ENGLISH_CODES
@@ -133,6 +137,7 @@ GERMANY = CodeSet(
     key="germany",
     name=_("Germany (usual in class registers)"),
     office=frozenset({"B"}),
+    illness="K",
     rows=(
         ("V", "Verspätet", LATE),
         ("K", "Krank gemeldet", EXCUSED),
@@ -151,6 +156,7 @@ USA = CodeSet(
     key="usa",
     name=_("USA (general)"),
     office=frozenset({"OSS", "ISS", "HB"}),
+    illness="I",
     rows=(
         ("T", "Tardy", LATE),
         ("TX", "Tardy, excused", LATE),

@@ -35,19 +35,31 @@ def apply_code_set(*, school: School, code_set: CodeSet) -> list[AttendanceCode]
     """Add the codes that the school lacks, and return them; what is there stays as it is.
 
     A code is there if its letter or its label is; so what a person renamed or switched off
-    does not come back beside it.
+    does not come back beside it. Only a school without a code for “Ill today” gets one marked.
     """
     letters, labels = _taken(school)
     wanted = [code_set.code(position, row) for position, row in enumerate(code_set.rows)]
     fitting = [code for code in wanted if not code.is_mistaken_at(school)]
     new = [c for c in fitting if c.letter.casefold() not in letters and c.label not in labels]
+    has_illness = school.attendance_codes.filter(is_illness=True).exists()
     for code in new:
         code.school = school
+        code.is_illness = code.is_illness and not has_illness
         code.full_clean()
         code.save()
+    if not has_illness:
+        _mark_illness(school, wanted)
     school.has_chosen_codes = True
     school.save(update_fields=["has_chosen_codes"])
     return new
+
+
+def _mark_illness(school: School, wanted: list[AttendanceCode]) -> None:
+    """Mark the code that came with the set before sets knew of “Ill today”."""
+    for code in wanted:
+        if code.is_illness and not code.pk:
+            same = school.attendance_codes.in_use().filter(letter=code.letter, label=code.label)
+            same.filter(counts_as=code.counts_as).update(is_illness=True)
 
 
 def _taken(school: School) -> tuple[set[str], set[str]]:

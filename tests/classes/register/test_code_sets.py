@@ -5,6 +5,7 @@ import pytest
 from classes.models import AttendanceCode, Status
 from classes.setup.code_sets import CODE_SETS, ENGLAND, ENGLISH_CODES, GERMANY, Counted
 from classes.setup.services import apply_code_set
+from office.services.illness import report_ill
 from tests.factories.office import make_code
 
 KEYS = sorted(CODE_SETS)
@@ -78,3 +79,28 @@ def test_england_has_thirty_codes_each_once(school):
 def test_who_came_after_the_register_was_closed_is_in_the_building():
     rows = {letter: counts_as for letter, _, counts_as in ENGLAND.rows}
     assert rows["U"].is_here
+
+
+@pytest.mark.parametrize(("key", "letter"), [("england", "I"), ("germany", "K"), ("usa", "I")])
+def test_ill_today_finds_the_code_of_the_country(school, dana, student, key, letter):
+    apply_code_set(school=school, code_set=CODE_SETS[key])
+    assert report_ill(student=student, by=dana).code.letter == letter
+
+
+def test_a_school_that_has_the_set_gets_its_code_marked(school):
+    apply_code_set(school=school, code_set=GERMANY)
+    school.attendance_codes.update(is_illness=False)
+    assert apply_code_set(school=school, code_set=GERMANY) == []
+    assert school.attendance_codes.get(is_illness=True).letter == "K"
+
+
+def test_a_code_that_the_school_marked_stays_the_one(school):
+    own = make_code(school=school, letter="ZZ", is_illness=True)
+    apply_code_set(school=school, code_set=GERMANY)
+    assert school.attendance_codes.get(is_illness=True) == own
+
+
+def test_a_code_of_another_meaning_is_not_marked(school):
+    make_code(school=school, letter="K", label="Klassenfahrt")
+    apply_code_set(school=school, code_set=GERMANY)
+    assert not school.attendance_codes.filter(is_illness=True).exists()

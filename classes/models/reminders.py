@@ -18,6 +18,10 @@ class State(models.TextChoices):
     DROPPED = "dropped", _("No longer wanted")
 
 
+NOT_SENT = (State.FAILED, State.DROPPED)
+"""Ends of a reminder that no teacher has read."""
+
+
 class RegisterReminder(Job):
     """The one mail that reminds a teacher of a session's register."""
 
@@ -46,6 +50,10 @@ class RegisterReminder(Job):
 
     def __str__(self) -> str:
         return f"{self.session}: {self.teacher}"
+
+    @property
+    def is_sent_or_waiting(self) -> bool:
+        return self.state not in NOT_SENT
 
     @property
     def owning_school(self) -> School:

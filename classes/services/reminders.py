@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from classes.errors import MailNotSentError
 from classes.models import ClassSession, RegisterReminder, Teacher
+from classes.models.reminders import NOT_SENT
 from classes.outgoing_mail import has_mail_server
 from classes.selectors.missing_registers import missing_registers, overdue_registers
 from classes.services.reminder_mail import compose_reminder
@@ -34,7 +35,9 @@ def plan_reminders(*, now: datetime | None = None) -> int:
 
 
 def remind_now(*, session: ClassSession) -> int:
-    """Note to remind of one register at once; return how many notes are new: one each, ever.
+    """Note to remind of one register at once; return how many notes are new or wait anew.
+
+    Each teacher has one note; only one that was not sent is sent anew.
 
     Raises:
         MailNotSentError: no mail leaves this installation.
@@ -42,7 +45,10 @@ def remind_now(*, session: ClassSession) -> int:
     if not has_mail_server():
         who = ", ".join(str(teacher) for teacher in _teachers_of(session))
         raise MailNotSentError("reminder_without_mail_server", who=who)
-    return _note([session], timezone.now())
+    not_sent = session.reminders.filter(state__in=NOT_SENT, teacher__in=_teachers_of(session))
+    again = not_sent.filter(teacher__user__is_active=True)
+    n_again = sum(requeue(job=reminder) for reminder in again)
+    return n_again + _note([session], timezone.now())
 
 
 def _note(sessions: list[ClassSession], now: datetime) -> int:

@@ -56,9 +56,10 @@ class AwayLine:
 
 @dataclass(frozen=True)
 class LateLine:
+    """A student who came late today, once or more often, with the register of each time."""
+
     student: Student
-    code: str
-    minutes: int | None
+    records: list[AttendanceRecord]
 
 
 @dataclass(frozen=True)
@@ -162,11 +163,12 @@ def _n_enrolled(school: School, now: datetime) -> int:
 
 
 def _late(records: Iterable[AttendanceRecord]) -> list[LateLine]:
-    return [
-        LateLine(record.student, record.session.class_group.code, record.minutes_late)
-        for record in records
-        if record.status == Status.LATE
-    ]
+    lines: dict[int, LateLine] = {}
+    for record in records:
+        if record.status == Status.LATE:
+            line = lines.setdefault(record.student_id, LateLine(record.student, []))
+            line.records.append(record)
+    return list(lines.values())
 
 
 def _missing(school: School, now: datetime) -> list[MissingLine]:
@@ -174,7 +176,11 @@ def _missing(school: School, now: datetime) -> list[MissingLine]:
     named = rows.select_related("class_group", "room", "teacher__user")
     found = named.prefetch_related("class_group__teachers__user", "reminders")
     return [
-        MissingLine(session, _teachers(session), bool(session.reminders.all()))
+        MissingLine(
+            session,
+            _teachers(session),
+            any(reminder.is_sent_or_waiting for reminder in session.reminders.all()),
+        )
         for session in found.order_by("starts_at", "class_group__code")
     ]
 

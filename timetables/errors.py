@@ -31,6 +31,7 @@ MESSAGES = {
     "event_whole_day": _("It lasts whole days or has no end: it is no lesson."),
     "event_not_weekly": _("It does not take place every week: place it by hand."),
     "event_once": _("It takes place once, on %(day)s: the timetable holds weekly lessons."),
+    "event_over": _("It took place until %(day)s: only what goes on becomes a lesson."),
     "row_without_class": _("The class is missing."),
     "row_without_day": _("“%(got)s” is no day such as Monday or 1."),
     "row_bad_time": _("“%(got)s” is no time such as 08:00."),

@@ -50,7 +50,10 @@ def _with_rooms(
 
 
 def _table_of(timetable_import: TimetableImport) -> LessonTable:
-    return read_timetable(content_of_file(timetable_import), timetable_import.school.zone)
+    school, term = timetable_import.school, timetable_import.term
+    today = school.today()
+    since = max(today, term.first_on) if term else today
+    return read_timetable(content_of_file(timetable_import), school.zone, since=since)
 
 
 def _found(state: ImportState) -> Found:

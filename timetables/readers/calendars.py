@@ -41,8 +41,8 @@ def is_calendar(content: bytes) -> bool:
     return MARK in content[:200].upper()
 
 
-def read_calendar(content: bytes, zone: ZoneInfo) -> t.LessonTable:
-    """Read the weekly events; what is none is named, with the reason.
+def read_calendar(content: bytes, zone: ZoneInfo, *, since: date) -> t.LessonTable:
+    """Read the weekly events that last till a day; what is none is named, with the reason.
 
     Raises:
         RosterUnreadableError: it is no calendar that can be read.
@@ -60,11 +60,10 @@ def read_calendar(content: bytes, zone: ZoneInfo) -> t.LessonTable:
             left_out.append(t.LeftOut(number, _text(component, "SUMMARY"), "event_whole_day"))
         elif "RRULE" not in component:
             single.append(event)
-        elif weekdays := _weekdays(component["RRULE"], event):
-            turns = _interval(component["RRULE"]) == EVERY_SECOND
-            lines += [(number, list(event.row(day, takes_turns=turns))) for day in weekdays]
+        elif against := _against(component["RRULE"], event, since):
+            left_out.append(against)
         else:
-            left_out.append(t.LeftOut(number, event.summary, "event_not_weekly"))
+            lines += _lines(component["RRULE"], event)
     for found, is_weekly in _repeated(single):
         if is_weekly:
             lines.append((found.number, list(found.row(found.starts_at.weekday()))))
@@ -114,6 +113,45 @@ def _text(component: Any, name: str) -> str:
     common_name = getattr(value, "params", {}).get("CN", "")
     text = str(common_name or value)
     return text.removeprefix("mailto:").removeprefix("MAILTO:").strip()
+
+
+def _against(rule: Any, event: _Event, since: date) -> t.LeftOut | None:
+    """Say why a series is no lesson of the week, if it is none."""
+    weekdays = _weekdays(rule, event)
+    if not weekdays:
+        return t.LeftOut(event.number, event.summary, "event_not_weekly")
+    last = _last_day(rule, event, sorted(set(weekdays)))
+    if last and last < since:
+        day = {"day": f"{last:%Y-%m-%d}"}
+        return t.LeftOut(event.number, event.summary, "event_over", day)
+    return None
+
+
+def _lines(rule: Any, event: _Event) -> list[tuple[int, list[str]]]:
+    turns = _interval(rule) == EVERY_SECOND
+    weekdays = _weekdays(rule, event)
+    return [(event.number, list(event.row(day, takes_turns=turns))) for day in weekdays]
+
+
+def _last_day(rule: Any, event: _Event, weekdays: list[int]) -> date | None:
+    """Return the day on which a series ends; None if it goes on."""
+    if until := rule.get("UNTIL"):
+        end = until[0]
+        zone = event.starts_at.tzinfo
+        is_moment = isinstance(end, datetime) and end.tzinfo
+        moment = end.astimezone(zone) if is_moment else end
+        return date(moment.year, moment.month, moment.day)
+    if not (count := rule.get("COUNT")):
+        return None
+    begins_on = event.starts_at.date()
+    # Days before the first one in its week count as if they had taken place.
+    n_before = sum(day < begins_on.weekday() for day in weekdays)
+    n_weeks, place = divmod(n_before + int(count[0]) - 1, len(weekdays))
+    n_days = weekdays[place] - begins_on.weekday()
+    try:
+        return begins_on + ONE_WEEK * n_weeks * _interval(rule) + timedelta(days=n_days)
+    except OverflowError:
+        return None
 
 
 def _weekdays(rule: Any, event: _Event) -> list[int]:

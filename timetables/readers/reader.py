@@ -1,5 +1,6 @@
 """Find out what kind of timetable came, by what is in it, and read it."""
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from rosters.errors import RosterUnreadableError
@@ -14,8 +15,11 @@ from timetables.readers.tables import LessonTable
 from timetables.readers.untis import is_untis, read_untis
 
 
-def read_timetable(content: bytes, zone: ZoneInfo) -> LessonTable:
+def read_timetable(content: bytes, zone: ZoneInfo, *, since: date) -> LessonTable:
     """Read a file by its content, whatever its name.
+
+    Args:
+        since: what took place only before this day is no lesson.
 
     Raises:
         RosterUnreadableError: it is no timetable, too large, or has too many rows.
@@ -24,7 +28,7 @@ def read_timetable(content: bytes, zone: ZoneInfo) -> LessonTable:
     if content.startswith(OLD_EXCEL):
         raise RosterUnreadableError("workbook_of_old_kind")
     if is_calendar(content):
-        return read_calendar(content, zone)
+        return read_calendar(content, zone, since=since)
     if is_archive(content):
         files = unpack(content)
         if PARTS_OF_WORKBOOKS not in files:

@@ -39,6 +39,8 @@ def new_student(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     files = request.FILES or None
     form = NewStudentForm(form_data(request), files, school=school, class_pk=class_pk)
     if not form.is_valid():
+        if request.FILES:
+            form.add_error("pictures", _("Choose the photos again."))
         context = {"school": school, "form": form}
         return render(request, "faces/new_student.html", context)
     student = enter_student(

@@ -1,5 +1,6 @@
 """A new student in one form: class, consent and photos, or any less of it."""
 
+import re
 from datetime import date
 
 import pytest
@@ -63,6 +64,20 @@ def test_no_photo_is_taken_without_a_consent(dana_client, address, filled):
     assert "No picture is taken without a consent" in answer.text
     assert not Student.objects.filter(number="900").exists()
     assert not FacePicture.objects.exists()
+
+
+def test_where_the_form_comes_back_the_photos_are_asked_for_again(dana_client, address, filled):
+    answer = dana_client.post(address, filled(photo(), class_group=""))
+    assert "Choose the photos again." in answer.text
+    assert "Choose the photos again." not in dana_client.post(address, filled(class_group="")).text
+    assert not FacePicture.objects.exists()
+
+
+def test_the_browser_asks_for_the_class_before_photos_are_sent(dana_client, address):
+    page = dana_client.get(address).text
+    (choice,) = re.findall(r'<select name="class_group"[^>]*>', page)
+    assert " required" in choice
+    assert "novalidate" not in page
 
 
 def test_a_file_that_is_no_picture_holds_up_nothing_else(dana_client, address, filled):

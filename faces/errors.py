@@ -259,14 +259,12 @@ MESSAGES = {
     "file_of_nobody": _("Nobody in this class has this number or name: rename the file."),
     "consent_missing_here": _("%(student)s has no consent to recognition."),
     "file_name_ambiguous": _("Several students are called %(name)s: name the file by the number."),
-    "students_for_office_only": _("New students are entered by the school's administrators."),
+    "students_for_office_only": _("New students are entered by the school office."),
     "student_number_taken": _(
         "Another student of this school has the number %(number)s: choose another."
     ),
-    "consents_for_office_only": _("Consents are entered by the school's administrators."),
-    "lookalikes_for_office_only": _(
-        "Only the school's administrators may say that two students look alike."
-    ),
+    "consents_for_office_only": _("Consents are entered by the school office."),
+    "lookalikes_for_office_only": _("Only the school office may say that two students look alike."),
     "camera_without_consent": _("Without a consent no picture is looked at."),
     "camera_picture_too_large": _("The camera's pictures are too large: choose another camera."),
     "networks_away": _(

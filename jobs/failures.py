@@ -6,7 +6,7 @@ stores the code alone and whoever reads it, reads it in the own language.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol, Self
 
 from django.utils.formats import date_format
@@ -88,6 +88,8 @@ def remark(code: str, /, **values: Any) -> Remark:
 
 
 def _shown(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return date_format(value, "STAMP")
     return date_format(value, "DAY") if isinstance(value, date) else value
 
 
@@ -104,4 +106,7 @@ def _kept(value: Any) -> Any:
 
 
 def _read(value: Any) -> Any:
-    return date.fromisoformat(value[0]) if isinstance(value, list) else value
+    if not isinstance(value, list):
+        return value
+    [text] = value
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)

@@ -48,9 +48,7 @@ MESSAGES = {
         "%(class_group)s has another lesson at this time, on line %(line)s: a class has"
         " one, or one in each of two weeks that take turns."
     ),
-    "timetable_for_office_only": _(
-        "Only administrators of the school change its timetable: ask the school office."
-    ),
+    "timetable_for_office_only": _("Only the school office changes the timetable: ask there."),
     "timetable_of_two_schools": _("Class, teacher, room and term must be of one school."),
     "periods_overlap": _("“%(one)s” and “%(other)s” overlap: correct the times of one."),
     "cover_of_another_school": _("%(teacher)s is of another school: choose a colleague."),

@@ -139,5 +139,5 @@ def _refuse_overlap(absence: PlannedAbsence, student: Student, plan: Plan) -> No
     other = others.during(plan.starts_at, plan.ends_at).first()
     if other is None:
         return
-    start = f"{student.school.local(other.starts_at):%Y-%m-%d %H:%M}"
+    start = student.school.local(other.starts_at)
     raise OverlappingAbsenceError("absence_planned_already", student=student, start=start)

@@ -108,8 +108,8 @@ def _timetable(school: School) -> StepState:
 
 
 def _first_register(school: School) -> StepState:
-    taken = ClassSession.objects.taken().filter(class_group__school=school)
-    first = taken.order_by("starts_at").first()
+    confirmed = ClassSession.objects.filter(confirmed_at__isnull=False, class_group__school=school)
+    first = confirmed.order_by("starts_at").first()
     address = reverse("classes:class_group_list")
     if first is None:
         words = gettext("Film a class or mark it by hand, then confirm.")
@@ -144,7 +144,8 @@ def _has_timetable() -> Condition:
 
 
 def _has_register() -> Condition:
-    return Exists(ClassSession.objects.taken().filter(class_group__school=OuterRef("pk")))
+    of_school = ClassSession.objects.filter(class_group__school=OuterRef("pk"))
+    return Exists(of_school.filter(confirmed_at__isnull=False))
 
 
 STEPS = (

@@ -1,7 +1,8 @@
 """The steps of the set-up about faces: the notice, who consented, whose face is known."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,12 @@ def without_consent(students: QuerySet[Student]) -> QuerySet[Student]:
     consents = BiometricConsent.objects.active().filter(student=mine)
     objections = ConsentObjection.objects.filter(student=mine, lifted_at__isnull=True)
     return students.filter(~Exists(consents), ~Exists(objections))
+
+
+def without_answer(students: QuerySet[Student]) -> QuerySet[Student]:
+    """Return those of whom nothing was heard; a consent that was withdrawn is an answer too."""
+    answers = BiometricConsent.objects.filter(student=OuterRef("pk"))
+    return without_consent(students).filter(~Exists(answers))
 
 
 def without_face(students: QuerySet[Student]) -> QuerySet[Student]:
@@ -39,7 +46,7 @@ def _notice(school: School) -> StepState:
 
 
 def _consents(school: School) -> StepState:
-    n_all, n = _enrolled(school).count(), without_consent(_enrolled(school)).count()
+    n_all, n = _enrolled(school).count(), without_answer(_enrolled(school)).count()
     if not n_all:
         return StepState(gettext("After the classes and students are there."))
     words = gettext("%(n)s of %(n_all)s students answered") % {"n": n_all - n, "n_all": n_all}
@@ -49,7 +56,7 @@ def _consents(school: School) -> StepState:
 
 def _consents_page(school: School) -> str:
     """Return the list of the first class in which somebody has not answered."""
-    first = _first_class(school, without_consent(_enrolled(school)))
+    first = _first_class(school, without_answer(_enrolled(school)))
     if first is None:
         return _students("no-consent")
     return reverse("faces:class_consents", args=[first])
@@ -87,16 +94,25 @@ def _students(which: str) -> str:
     return f"{reverse('admin:classes_student_changelist')}?recognition={which}"
 
 
+def _enrolled_somewhere() -> QuerySet[Student]:
+    """Return who is in a class today, of the school that a condition is about."""
+    return Student.objects.enrolled_on(timezone.localdate()).filter(school=OuterRef("pk"))
+
+
 def _has_notice() -> Condition:
     return Exists(ConsentNotice.objects.filter(school=OuterRef("pk")))
 
 
 def _has_consents() -> Condition:
-    return Exists(BiometricConsent.objects.filter(student__school=OuterRef("pk")))
+    students = _enrolled_somewhere()
+    return Q(Exists(students)) & ~Q(Exists(without_answer(students)))
 
 
 def _has_faces() -> Condition:
-    return Exists(FaceTemplate.objects.filter(student__school=OuterRef("pk")))
+    """Where everybody objected there is no face to wait for."""
+    faces = FaceTemplate.objects.filter(student__school=OuterRef("pk"))
+    is_begun = Q(Exists(faces)) | Q(_has_consents())
+    return is_begun & ~Q(Exists(without_face(_enrolled_somewhere())))
 
 
 STEPS = (

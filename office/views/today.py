@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -57,10 +57,13 @@ def remind(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     sessions = ClassSession.objects.filter(class_group__school__in=office_schools(request.user))
     found = get_object_or_404(sessions.select_related("class_group__school"), pk=pk)
     school = found.class_group.school
-    session = get_object_or_404(
-        overdue_registers(sessions, school=school, now=timezone.now()), pk=found.pk
-    )
-    if remind_now(session=session):
+    overdue = overdue_registers(sessions, school=school, now=timezone.now())
+    session = overdue.filter(pk=found.pk).first()
+    if session is None:
+        if not (found.confirmed_at or found.is_closed):
+            raise Http404
+        messages.info(request, _("It is taken by now."))
+    elif remind_now(session=session):
         text = _("A mail reminds of the register of %(session)s.")
         messages.success(request, text % {"session": session})
     else:

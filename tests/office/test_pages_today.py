@@ -179,7 +179,9 @@ class TestPage:
 
     @pytest.mark.parametrize("name", ["gina", "helen"])
     def test_it_is_the_front_page_of_office_and_head(self, request, name, address, alice_client):
-        assert address in request.getfixturevalue(f"{name}_client").get("/").text
+        page = request.getfixturevalue(f"{name}_client").get("/").text
+        assert address in page
+        assert "<h1>Today</h1>" in page
         assert address not in alice_client.get("/").text
 
     def test_whoever_oversees_several_schools_chooses(self, client, school):
@@ -220,10 +222,13 @@ class TestReminder:
         assert helen_client.post(f"/sessions/{lesson.pk}/remind/").status_code == 403
         assert not RegisterReminder.objects.exists()
 
-    def test_nobody_is_reminded_of_a_register_that_was_taken(self, dana_client, lesson, alice):
+    def test_nobody_is_reminded_of_a_register_that_was_taken(self, dana_client, address, lesson):
         lesson.confirmed_at = NOW
         lesson.save()
-        assert dana_client.post(f"/sessions/{lesson.pk}/remind/").status_code == 404
+        page = dana_client.post(f"/sessions/{lesson.pk}/remind/", follow=True)
+        assert page.request["PATH_INFO"] == address
+        assert "It is taken by now." in page.text
+        assert not RegisterReminder.objects.exists()
 
 
 class TestRunningLesson:

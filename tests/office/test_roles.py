@@ -5,9 +5,16 @@ import pytest
 from classes.models import PlannedAbsence
 from classes.services import Author, Entry, record_attendance
 from classes.services.absence_registers import cancel_with_registers, follow_absence
+from classes.setup.services import hide_setup
 from classes.versions import NOT_SHOWN
 from office.services.departures import end_teaching
-from tests.factories import make_class_group, make_colleague, make_record, make_teacher
+from tests.factories import (
+    make_class_group,
+    make_colleague,
+    make_record,
+    make_student,
+    make_teacher,
+)
 from tests.factories.office import make_contact, make_planned_absence
 
 
@@ -77,6 +84,22 @@ def test_an_operator_finds_no_student(client_of, student):
     client = client_of("operator")
     assert client.get(f"/students/{student.pk}/").status_code == 404
     assert "Ana" not in client.get("/search/", {"q": "a"}).text
+
+
+def test_an_operator_with_nothing_to_set_up_is_not_asked_to_teach(client_of, school):
+    hide_setup(school=school, is_hidden=True)
+    page = client_of("operator").get("/").text
+    assert "You keep the machines" in page
+    assert "as a teacher" not in page
+    assert "as soon as whoever administers" in client_of("head").get("/").text
+
+
+def test_pages_of_the_office_lead_back(client_of, school, alice):
+    addresses = [f"/teachers/{alice.teacher_posts.get().pk}/", f"/schools/{school.pk}/today/"]
+    alone = make_student(school=school)
+    client = client_of("secretary")
+    for address in [*addresses, f"/students/{alone.pk}/", "/search/"]:
+        assert '<a class="back" href="/">' in client.get(address).text
 
 
 def test_a_teacher_with_a_role_still_logs_in_after_leaving(school, dana):

@@ -85,6 +85,25 @@ def test_upload_leads_to_the_dry_run_and_apply_writes_it(dana_client, dana, scho
     assert school.students.count() == 4
 
 
+def test_each_end_of_a_file_has_its_heading(dana_client, school):
+    page = upload(dana_client, school, make_csv(*CLASS_7A))
+    assert "What would change" in page.text
+    found = RosterImport.objects.get()
+    address = reverse("rosters:roster_import", args=[found.pk])
+    dana_client.post(reverse("rosters:discard_roster", args=[found.pk]))
+    assert "This file was discarded" in dana_client.get(address).text
+    broken = send(school, b"PK\x03\x04 broken")
+    page = dana_client.get(reverse("rosters:roster_import", args=[broken.pk])).text
+    assert "This file was not taken in" in page
+    assert "What changed" not in page
+
+
+def test_the_way_back_leads_to_the_set_up(dana_client, school):
+    page = dana_client.get(reverse("rosters:import_roster", args=[school.pk])).text
+    setup = reverse("classes:school_setup", args=[school.pk])
+    assert f'<a class="back" href="{setup}">' in page
+
+
 def test_errors_come_first_and_nothing_can_be_applied(dana_client, school):
     page = upload(dana_client, school, make_csv(*CLASS_7A, ("", "No", "Number", "7A")))
     assert page.context["page"].object_list[0].line == 6

@@ -12,6 +12,7 @@ from accounts.requests import AuthenticatedRequest
 from classes.forms import entry_form, follow_up_form, is_one_tap, shown_version
 from classes.models import ClassSession, Status
 from classes.services import record_attendance
+from recognition.models import ReviewStep
 from recognition.services.review.bulk_marking import mark_undecided
 from recognition.services.review.steps import Undo, undo_step
 from recognition.views.review.answers import Feedback, answer, render_review
@@ -84,12 +85,22 @@ def _text_of_others(status: str, n: int, n_planned: int) -> str:
 @require_http_methods(["POST"])
 def undo_marks(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     session = _session(request, pk)
+    key = _step_key(request)
     own = session.review_steps.filter(made_by=request.user, sighting=None)
-    step = get_object_or_404(own, pk=_step_key(request))
+    step = own.filter(pk=key).first()
+    if step is None:
+        _refuse_other_step(session, key)
+        return answer(request, session, Feedback(_("It is undone already.")))
     student_ids = list(step.had_entries)
     n = undo_step(step=step)
     text = ngettext("%(n)s entry is taken back.", "%(n)s entries are taken back.", n)
     return answer(request, session, Feedback(text % {"n": n}, student_ids=student_ids))
+
+
+def _refuse_other_step(session: ClassSession, key: int) -> None:
+    """Let only a step pass that is gone, and by no confirmation, which takes all of them along."""
+    if not key or session.confirmed_at or ReviewStep.objects.filter(pk=key).exists():
+        raise Http404
 
 
 def _session(request: AuthenticatedRequest, pk: int) -> ClassSession:

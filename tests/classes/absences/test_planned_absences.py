@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
 from classes.errors import (
     CodeNotUsableError,
@@ -17,6 +18,7 @@ from classes.selectors.absence_times import AbsenceTimes
 from classes.selectors.register import planned_for
 from classes.services import Plan, cancel_planned_absence, change_planned_absence, plan_absence
 from classes.versions import NOT_SHOWN
+from jobs.failures import storable
 from tests.factories import NINE_O_CLOCK, make_session, make_student
 from tests.factories.office import make_code, make_planned_absence
 
@@ -68,8 +70,11 @@ def test_two_plans_of_a_student_may_touch_but_not_overlap(student, students, dan
     later = plan_of(starts_at=NINE_O_CLOCK + HOUR, ends_at=NINE_O_CLOCK + 2 * HOUR)
     plan_absence(student=student, plan=later, by=dana)
     plan_absence(student=students[1], plan=plan_of(), by=dana)
-    with pytest.raises(OverlappingAbsenceError, match="from 2026-09-01 09:00"):
+    with pytest.raises(OverlappingAbsenceError, match="from Tue 01 Sep 2026, 09:00") as refused:
         plan_absence(student=student, plan=plan_of(), by=dana)
+    with translation.override("de"):
+        assert "Di, 01. Sep 2026, 09:00" in str(refused.value)
+    assert storable(refused.value.params)["start"] == "2026-09-01T09:00:00+02:00"
 
 
 def test_a_change_does_not_overlap_with_itself(student, dana, root):

@@ -13,6 +13,7 @@ from tests.factories import (
     make_consent,
     make_face_template,
     make_notice,
+    make_objection,
     make_record,
     make_school,
     make_teacher,
@@ -62,13 +63,41 @@ def test_a_term_that_is_over_is_none(school):
 
 
 def test_rosters_lessons_faces_and_a_register_tick_their_steps(school, class_group, session):
-    student = class_group.roster_on(session.day)[0]
     assert "roster" in done(school)
     make_meeting(class_group=class_group)
-    make_consent(student=student)
-    make_face_template(student=student)
-    make_record(session=session, student=student)
+    for student in class_group.roster_on(session.day):
+        make_consent(student=student)
+        make_face_template(student=student)
+    session.confirmed_at = timezone.now()
+    session.save()
     assert {"timetable", "consents", "faces", "first_register"} <= done(school)
+
+
+def test_consents_and_faces_are_done_when_nobody_waits(school, class_group, students):
+    first, objecting, withdrawn, last = students
+    make_consent(student=first)
+    make_face_template(student=first)
+    assert "faces" in done(school)
+    make_objection(student=objecting)
+    make_consent(student=withdrawn, withdrawn_at=timezone.now())
+    assert "consents" not in done(school)
+    make_consent(student=last)
+    assert "consents" in done(school)
+    assert "faces" not in done(school)
+    make_face_template(student=last)
+    assert {"consents", "faces"} <= done(school)
+
+
+def test_where_everybody_objects_no_face_is_waited_for(school, class_group, students, other_school):
+    for student in students:
+        make_objection(student=student)
+    assert {"consents", "faces"} <= done(school)
+    assert not {"consents", "faces"} & done(other_school)
+
+
+def test_a_mark_alone_is_no_register(school, session, student):
+    make_record(session=session, student=student)
+    assert "first_register" not in done(school)
 
 
 def test_teachers_without_a_password_wait_for_an_invitation(school):

@@ -110,7 +110,7 @@ def test_only_the_office_keeps_a_pair(alice_client, dana_client, address, studen
     assert f"{lists}keep/" not in alice_client.get(lists).text
     fields = {"one": students[0].pk, "other": students[1].pk}
     page = alice_client.post(f"{lists}keep/", fields, follow=True, headers={"referer": lists})
-    assert "Only the school&#x27;s administrators" in page.text
+    assert "Only the school office may say" in page.text
     assert not LookalikePair.objects.exists()
 
 

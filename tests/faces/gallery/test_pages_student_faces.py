@@ -167,7 +167,9 @@ def test_a_notice_of_another_school_is_no_choice(dana_client, student, other_sch
 def test_a_teacher_enters_no_consent_and_ends_any(alice_client, student):
     fields = {"wording": "2026-08", "given_by": "Ada", "given_on": "2026-09-01"}
     page = alice_client.post(f"/students/{student.pk}/consent/", fields, follow=True)
-    assert "administrators" in page.text
+    assert "Consents are entered by the school office." in page.text
+    page = alice_client.get(f"/students/{student.pk}/faces/")
+    assert "The school office enters consents." in page.text
     assert not BiometricConsent.objects.exists()
     make_consent(student=student)
     withdraw = f"/students/{student.pk}/consent/withdraw/"

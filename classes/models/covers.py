@@ -22,11 +22,6 @@ class CoverQuerySet(models.QuerySet["Cover"]):
         overseen = School.objects.overseen_by(user)
         return self.filter(Q(class_group__school__in=overseen) | Q(teacher__user=user.pk))
 
-    def now_of(self, user: User | AnonymousUser) -> "CoverQuerySet":
-        """Return those that a user gives on this day, on the school's clock."""
-        now = timezone.now()
-        return self.filter(teacher__user=user.pk, begins_at__lte=now, ends_at__gt=now)
-
 
 class Cover(models.Model):
     """A lesson of one day that another teacher takes; she sees it on that day only."""

@@ -68,7 +68,10 @@ def _code(
 ) -> SafeString | None:
     if notice is None:
         return None
-    return draw_code(request.build_absolute_uri(letter_path(student, notice)))
+    path = letter_path(student, notice)
+    # A letter outlives the address that somebody happens to open the site by.
+    site = settings.SITE_URL.rstrip("/")
+    return draw_code(site + path if site else request.build_absolute_uri(path))
 
 
 def _number(text: str | None) -> int:

@@ -58,6 +58,7 @@ def _students(user: User, text: str, words: list[str]) -> "QuerySet[Student]":
         output_field=IntegerField(),
     )
     current = Enrolment.objects.active_on(timezone.localdate()).select_related("class_group")
+    current = current.filter(class_group__in=ClassGroup.objects.visible_to(user).values("pk"))
     enrolments = Prefetch("enrolments", current, "current")
     # Those visible are found within: a row for each class would otherwise be sorted.
     visible = Student.objects.filter(pk__in=Student.objects.visible_to(user).values("pk"))

@@ -4,7 +4,9 @@ document.addEventListener("click", (event) => {
   if (button) button.closest(".toast").remove();
 });
 
-function showFailure() {
+// What the page asks by itself it asks again: only what a person pressed can be lost.
+function showFailure({ detail }) {
+  if (detail?.requestConfig?.verb === "get") return;
   const toast = document.getElementById("failure-toast").content.cloneNode(true);
   document.getElementById("toasts").replaceChildren(toast);
 }

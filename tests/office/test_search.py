@@ -41,6 +41,14 @@ def test_a_teacher_finds_her_own_students_only(alice, charlie, student):
     assert not search_people(charlie, "adams").students
 
 
+def test_a_teacher_reads_no_class_of_others_beside_a_name(alice, dana, student):
+    make_class_group(student, school=student.school, code="Remedial")
+    [of_teacher] = search_people(alice, "adams").students
+    [of_office] = search_people(dana, "adams").students
+    assert [one.class_group.code for one in of_teacher.current] == ["7A"]
+    assert {one.class_group.code for one in of_office.current} == {"7A", "Remedial"}
+
+
 def test_the_office_of_another_school_finds_nobody(eve, student, class_group, alice):
     for text in ("adams", "7A", "alice"):
         assert len(search_people(eve, text)) == 0

@@ -51,3 +51,14 @@ def test_it_opens_on_the_front_page(visitor, day):
     visitor.become("dana@example.org")
     visitor.go("/")
     expect(visitor.page.get_by_role("region", name="Absent, no reason yet")).to_be_visible()
+
+
+def test_only_what_was_pressed_is_said_to_be_lost(visitor, day):
+    visitor.become("dana@example.org")
+    visitor.go(day)
+    toast = visitor.page.locator("#toasts .toast")
+    visitor.page.evaluate("htmx.ajax('GET', '/nowhere/', '#main')")
+    visitor.page.wait_for_load_state("networkidle")
+    expect(toast).to_have_count(0)
+    visitor.page.evaluate("htmx.ajax('POST', '/nowhere/', '#main')")
+    expect(toast).to_have_count(1)

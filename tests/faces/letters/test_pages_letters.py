@@ -6,6 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from classes.versions import NOT_SHOWN
+from faces.letters.codes import draw_code, letter_path
 from faces.models import BiometricConsent, ConsentScan
 from faces.services.consent_scans import attach_scan
 from faces.services.consents import record_objection, withdraw_consent
@@ -213,3 +214,10 @@ def test_the_office_still_opens_the_letter_of_a_consent_withdrawn(dana_client, s
     page = dana_client.get(f"/students/{student.pk}/faces/").text
     assert f"/scans/{kept.pk}.pdf" in page
     assert dana_client.get(f"/scans/{kept.pk}.pdf").status_code == 200
+
+
+def test_a_code_bears_the_sites_own_address(dana_client, address, students, notice, settings):
+    settings.SITE_URL = "https://attendance.school.example/"
+    student = students[0]
+    page = dana_client.get(address, headers={"host": "127.0.0.1"}).text
+    assert draw_code(f"https://attendance.school.example{letter_path(student, notice)}") in page

@@ -57,8 +57,10 @@ def test_only_what_was_pressed_is_said_to_be_lost(visitor, day):
     visitor.become("dana@example.org")
     visitor.go(day)
     toast = visitor.page.locator("#toasts .toast")
-    visitor.page.evaluate("htmx.ajax('GET', '/nowhere/', '#main')")
+    visitor.page.evaluate("htmx.ajax('GET', '/nowhere/', 'main')")
     visitor.page.wait_for_load_state("networkidle")
     expect(toast).to_have_count(0)
-    visitor.page.evaluate("htmx.ajax('POST', '/nowhere/', '#main')")
+    visitor.page.evaluate("htmx.ajax('POST', '/nowhere/', 'main')")
     expect(toast).to_have_count(1)
+    # The browser names the answers, as they were wanted here.
+    visitor.complaints[:] = [text for text in visitor.complaints if "40" not in text]

@@ -36,7 +36,7 @@ def test_late_twice_is_one_line_with_both_times(gina_client, address, class_grou
     assert line.student == student
     page = gina_client.get(address).text
     assert "6 min, 3 min" in page
-    assert "08:00, " in page
+    assert "08:00</span>, " in page
     assert "09:00</span>" in page
 
 

@@ -1,4 +1,4 @@
-"""A school right now: who is missing and why, who came late, which registers were not taken."""
+"""Today at a school: who is missing and why, who came late, which registers were not taken."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

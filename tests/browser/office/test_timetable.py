@@ -159,6 +159,8 @@ def test_what_is_pressed_while_a_change_is_on_its_way_waits_for_it(week):
     page = week.page
     cell(week, 0, 1).locator(".lesson").drag_to(cell(week, 1, 1))
     expect_in(cell(week, 1, 1))
+    # The keys are for the cell that has the focus, and it follows the lesson.
+    expect(cell(week, 1, 1).locator(":focus")).to_have_count(1)
     page.route("**/timetable/**", lambda route: (page.wait_for_timeout(300), route.continue_()))
     page.keyboard.press("Control+x")
     page.keyboard.press("ArrowRight")

@@ -20,9 +20,6 @@ threshold for one FPIR is nearly the same for 1 to 5 pictures and looks (LFW, ro
 0.67 at 0.1 %); with more the averages of many looks lie higher, with less lower. The median pair
 of pictures of one person has a cosine of 0.958."""
 
-PLAIN_DIRECTIONS = 1.0
-"""The similarity that leaves every mean at length 1."""
-
 NEARLY_THE_SAME = 0.99
 """dlib's looks of a higher cosine are one and the same picture or moment, and count once together.
 With a network of another similarity the bound lies in the same proportion between that and 1, but

@@ -27,7 +27,8 @@ PATIENCE_S = 30
 MOST_S = 1.0
 
 pytestmark = [
-    pytest.mark.thorough,
+    pytest.mark.cluster,
+    pytest.mark.alone,
     pytest.mark.skipif(
         not shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin"),
         reason="nginx is not installed here (Debian: apt install nginx-light).",

@@ -253,7 +253,8 @@ def settings_of_the_environment():
     """List the variables that the settings read, from their calls of env_..."""
     return {
         node.args[0].value
-        for node in nodes_of(ROOT / "attendance_site" / "settings.py")
+        for path in files_under(ROOT / "attendance_site" / "settings")
+        for node in nodes_of(path)
         if isinstance(node, ast.Call) and getattr(node.func, "id", "").startswith("env_")
     }
 

@@ -45,14 +45,19 @@ def test_every_target_of_make_named_exists():
     assert set(re.findall(r"`make ([a-z]+)`", ALL_TEXT)) <= targets
 
 
+def settings_text():
+    paths = sorted((ROOT / "attendance_site" / "settings").glob("*.py"))
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+
+
 def test_every_setting_read_stands_in_the_table_and_no_other():
-    settings = (ROOT / "attendance_site" / "settings.py").read_text(encoding="utf-8")
+    settings = settings_text()
     read = set(re.findall(r'env_[a-z]+\(\s*"([A-Z_]+)"', settings))
     assert set(re.findall(r"^\| `([A-Z_]+)`", TEXTS["README.md"], re.MULTILINE)) == read
 
 
 def test_numbers_in_the_table_are_those_of_the_settings():
-    settings = (ROOT / "attendance_site" / "settings.py").read_text(encoding="utf-8")
+    settings = settings_text()
     read = re.findall(r'env_(?:int|float)\(\s*"([A-Z_]+)", ([0-9_.]+)', settings)
     shown = dict(re.findall(r"^\| `([A-Z_]+)` \| `([0-9.]+)`", TEXTS["README.md"], re.MULTILINE))
     assert [name for name, default in read if float(shown.get(name, "nan")) != float(default)] == []

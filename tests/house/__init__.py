@@ -15,10 +15,7 @@ FLOORS = (
     ("benchmarks",),
     ("attendance_site",),
 )
-"""From the ground up; a room imports from floors below its own, or from itself.
-
-A room may have its place before it is built, as `privacy` has.
-"""
+"""From the ground up; a room imports from floors below its own, or from itself."""
 
 FLOOR_OF = {room: i for i, rooms in enumerate(FLOORS) for room in rooms}
 ROOMS = tuple(room for room in FLOOR_OF if (ROOT / room).is_dir())

@@ -6,6 +6,7 @@ APPS = (
     "accounts",
     "jobs",
     "storage",
+    "privacy",
     "classes",
     "office",
     "rosters",

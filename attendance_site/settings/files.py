@@ -1,0 +1,35 @@
+"""Where rows and files are kept."""
+
+from attendance_site.env import env_database, env_int, env_path
+from attendance_site.settings.paths import BASE_DIR, VAR_DIR
+
+# Database: SQLite in VAR_DIR unless DATABASE_URL names a PostgreSQL server.
+DATABASES = {"default": env_database("DATABASE_URL", file=VAR_DIR / "db.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Files
+MEDIA_ROOT = env_path("MEDIA_ROOT", VAR_DIR / "media")
+MEDIA_URL = ""  # Nothing under MEDIA_ROOT has a public address; views serve it after a check.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "upload_parts": {"BACKEND": "storage.upload_parts.LocalUploadParts"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+STATIC_URL = "static/"
+STATIC_ROOT = env_path("STATIC_ROOT", VAR_DIR / "static")
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = True
+# Below this much free space the site says that all is not well.
+MIN_FREE_MB = env_int("MIN_FREE_MB", 1000, low=0, high=1_000_000)
+
+# Requests are counted in files, which all processes of the site share.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "throttle": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "throttle",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+}

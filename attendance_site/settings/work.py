@@ -1,0 +1,34 @@
+"""Work in the background, and what one piece of it may hold."""
+
+from django.utils.translation import gettext_lazy
+
+from attendance_site.env import env_float, env_int
+
+# Queue: django-q2 carries the bell only, the tables of jobs are the queue. Settings are read when
+# the worker starts.
+JOBS_WORKERS = env_int("JOBS_WORKERS", 1, low=1, high=16)
+JOBS_TIMEOUT_S = env_int("JOBS_TIMEOUT_S", 1800, low=60, high=86_400)
+JOBS_HEARTBEAT_S = env_float("JOBS_HEARTBEAT_S", 3, low=0.2, high=60)
+JOBS_STALE_AFTER_S = env_float("JOBS_STALE_AFTER_S", 45, low=1, high=3600)
+JOBS_MAX_ATTEMPTS = 3
+Q_CLUSTER = {
+    "name": "attendance",
+    "orm": "default",
+    "broker_class": "jobs.bell.LaneBroker",
+    "workers": JOBS_WORKERS,
+    "timeout": JOBS_TIMEOUT_S,
+    "retry": JOBS_TIMEOUT_S + 120,
+    "max_attempts": 5,
+    "ack_failures": True,
+    "poll": 0.5,
+    "queue_limit": 1,
+    "recycle": 200,
+    "save_limit": 250,
+    "catch_up": False,
+    "label": gettext_lazy("Task queue"),
+}
+JOBS_SCHEDULE = "attendance_site.schedule.RECURRING"
+
+# Rosters of other systems: what one file may hold.
+ROSTER_MAX_MB = 10
+ROSTER_MAX_ROWS = 20_000

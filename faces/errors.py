@@ -141,7 +141,7 @@ MESSAGES = {
         "sort them, or scan again."
     ),
     "clip_attempts_exhausted": _(
-        "The clip could not be worked on after several attempts: film the class again."
+        "The film could not be worked on after several attempts: film the class again."
     ),
     "evaluation_attempts_exhausted": _(
         "The test could not be finished after several attempts: start it again."
@@ -218,15 +218,15 @@ MESSAGES = {
     "student_not_nameable": _(
         "%(student)s is not in this class or has no consent: choose another name."
     ),
-    "cards_not_different": _("Choose two different cards of this clip to merge them."),
+    "cards_not_different": _("Choose two different cards of this film to merge them."),
     "cards_both_named": _("Both cards have a name: take one of the names away first."),
     "faces_to_split_unclear": _(
         "Choose the faces of the other person: at least one, and not all of them."
     ),
     "no_step_to_undo": _("There is no step to take back."),
-    "clip_finished": _("This clip is finished and its faces are erased: film the class again."),
+    "clip_finished": _("This film is finished and its faces are erased: film the class again."),
     "clip_of_another_network": _(
-        "Faces are compared in another way since this clip was filmed: film the class again."
+        "Faces are compared in another way since this film was filmed: film the class again."
     ),
     "faces_seen_together": _(
         "These two faces were in view at the same moment, so they are two people."
@@ -238,7 +238,7 @@ MESSAGES = {
         "%(student)s left the class or has no consent any more: take the name away."
     ),
     "clip_stored_already": _(
-        "Faces from this clip are stored already: if they are wrong, remove them first."
+        "Faces from this film are stored already: if they are wrong, remove them first."
     ),
     "consent_active_already": _(
         "%(student)s has an active consent already; withdraw it before entering another."

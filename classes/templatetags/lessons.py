@@ -4,10 +4,10 @@ from typing import Any, NamedTuple
 
 from django import template
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from classes.links import link_to
 from classes.models import ClassGroup, ClassSession
+from classes.templatetags.roles import front_page_name
 
 register = template.Library()
 
@@ -27,5 +27,5 @@ def page_above(
     is_named = bool(session and session.teacher_id)
     groups = ClassGroup.objects.visible_to(context["user"]).filter(pk=class_group.pk)
     if is_named and not groups.exists():
-        return PageAbove(reverse("classes:class_group_list"), _("My classes"))
+        return PageAbove(reverse("classes:class_group_list"), front_page_name(context))
     return PageAbove(link_to("class_group", class_group.pk), str(class_group))

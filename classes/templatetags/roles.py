@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.db.models import Model
+from django.utils.translation import gettext
 
 from classes import access
 from classes.models.roles import ADMINISTRATION, KEEPERS_OF_MACHINES, OFFICE, READERS
@@ -49,3 +50,12 @@ def trust(context: dict[str, Any]) -> Trust:
         sets_up=is_everywhere or bool(held & KEEPERS_OF_MACHINES),
         enters_desk=is_everywhere or bool(held),
     )
+
+
+@register.simple_tag(takes_context=True)
+def front_page_name(context: dict[str, Any]) -> str:
+    """Name the front page as it is for its reader: a school's day, machines, or own classes."""
+    trusted = trust(context)
+    if trusted.reads:
+        return gettext("Today")
+    return gettext("Front page") if trusted.sets_up else gettext("My classes")

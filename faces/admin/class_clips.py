@@ -40,8 +40,8 @@ class ClassClipAdmin(SchoolScopedAdmin):
             {
                 "fields": ["class_group", "uploaded_by", "uploaded_at"],
                 "description": _(
-                    "People of a clip are named on its page. Deleting it here erases"
-                    " its film and every face that was not stored."
+                    "People of a film are named on its page. Deleting it here erases"
+                    " the video and every face that was not stored."
                 ),
             },
         ),

@@ -14,10 +14,10 @@ class ClipForm(forms.Form):
     """A clip of the whole class."""
 
     clip = forms.FileField(
-        label=gettext_lazy("Clip of the class"),
+        label=gettext_lazy("Film of the class"),
         error_messages={
-            "required": gettext_lazy("Film the class or choose a clip."),
-            "empty": gettext_lazy("The clip is empty: film or choose it again."),
+            "required": gettext_lazy("Film the class, or choose a film."),
+            "empty": gettext_lazy("The film is empty: film the class or choose it again."),
         },
     )
 

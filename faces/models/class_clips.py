@@ -87,8 +87,8 @@ class ClassClip(Job):
     objects = ClassClipQuerySet.as_manager()
 
     class Meta(Job.Meta):
-        verbose_name = _("class clip")
-        verbose_name_plural = _("class clips")
+        verbose_name = _("film of a class")
+        verbose_name_plural = _("films of classes")
         ordering = ["-uploaded_at", "-pk"]
         constraints = job_constraints(ClipState)
 
@@ -97,7 +97,7 @@ class ClassClip(Job):
         return self.class_group.school
 
     def __str__(self) -> str:
-        return gettext("Clip of %(class_group)s") % {"class_group": self.class_group}
+        return gettext("Film of %(class_group)s") % {"class_group": self.class_group}
 
 
 class FaceClusterQuerySet(models.QuerySet["FaceCluster"]):
@@ -109,9 +109,9 @@ class FaceCluster(models.Model):
     """Faces of a clip that are one person; nobody until a person says who."""
 
     clip = models.ForeignKey(
-        ClassClip, verbose_name=_("clip"), on_delete=models.CASCADE, related_name="clusters"
+        ClassClip, verbose_name=_("film"), on_delete=models.CASCADE, related_name="clusters"
     )
-    number = models.PositiveSmallIntegerField(_("running number"), help_text=_("In the clip."))
+    number = models.PositiveSmallIntegerField(_("running number"), help_text=_("In the film."))
     student = models.ForeignKey(
         Student,
         verbose_name=_("student"),
@@ -144,8 +144,8 @@ class FaceCluster(models.Model):
     objects = FaceClusterQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("person in a clip")
-        verbose_name_plural = _("people in clips")
+        verbose_name = _("person in a film")
+        verbose_name_plural = _("people in films")
         ordering = ["clip", "number"]
         constraints = [
             models.UniqueConstraint(fields=["clip", "number"], name="cluster_once"),
@@ -157,8 +157,8 @@ class FaceCluster(models.Model):
         ]
 
     def __str__(self) -> str:
-        placeholders = {"number": self.number, "clip": self.clip}
-        return gettext("Person %(number)s of %(clip)s") % placeholders
+        placeholders = {"number": self.number, "film": self.clip}
+        return gettext("Person %(number)s of %(film)s") % placeholders
 
     @property
     def refusal(self) -> str:
@@ -176,7 +176,7 @@ class ClipFace(models.Model):
 
     cluster = models.ForeignKey(
         FaceCluster,
-        verbose_name=_("person in the clip"),
+        verbose_name=_("person in the film"),
         on_delete=models.CASCADE,
         related_name="faces",
     )
@@ -184,7 +184,7 @@ class ClipFace(models.Model):
         _("running number"), help_text=_("0 is the one shown on the card.")
     )
     tracklet = models.PositiveIntegerField(
-        _("track through the clip"), help_text=_("Pictures of one track are one person.")
+        _("track through the film"), help_text=_("Pictures of one track are one person.")
     )
     first_seen_s = models.FloatField(_("first moment (seconds)"), help_text=_("Of the track."))
     last_seen_s = models.FloatField(_("last moment (seconds)"), help_text=_("Of the track."))
@@ -204,8 +204,8 @@ class ClipFace(models.Model):
     objects = ClipFaceQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("face in a clip")
-        verbose_name_plural = _("faces in clips")
+        verbose_name = _("face in a film")
+        verbose_name_plural = _("faces in films")
         ordering = ["cluster", "-is_usable", "number", "pk"]
         constraints = [
             models.CheckConstraint(

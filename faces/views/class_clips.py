@@ -152,7 +152,7 @@ def finish(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Erase the clip and every face of it that was not stored."""
     shown = get_object_or_404(_clips(request), pk=pk)
     erase_clip(clip=shown, shown_version=shown_version(request))
-    messages.success(request, _("The clip and its faces are erased."))
+    messages.success(request, _("The film and its faces are erased."))
     return redirect(link_to("class_group", shown.class_group_id))
 
 

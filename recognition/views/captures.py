@@ -63,5 +63,6 @@ def _progress_context(shown: Capture) -> dict[str, object]:
         "captures": captures,
         "is_ready": not captures,
         "is_working": any(not capture.is_finished for capture in captures),
+        "has_ready": shown.session.captures.filter(state=Capture.State.READY).exists(),
         "progress": progress_of(shown.session),
     }

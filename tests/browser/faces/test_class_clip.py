@@ -56,8 +56,8 @@ def test_twenty_students_are_named_two_cards_merged_and_one_split(chromium, rig,
     visitor = Visitor(page := context.new_page())
     visitor.log_in()
     visitor.go(f"/classes/{class_group}/clip/")
-    page.get_by_label("Clip of the class").set_input_files(clip)
-    visitor.click("Send the clip")
+    page.get_by_label("Film of the class").set_input_files(clip)
+    visitor.click("Send the film")
     expect(page.get_by_text(f"0 of {N_PEOPLE} named")).to_be_visible(timeout=SORTED_WITHIN_MS)
     expect(page.get_by_role("button", name="no consent")).to_be_disabled()
 

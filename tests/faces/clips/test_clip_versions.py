@@ -86,7 +86,7 @@ def test_a_clip_of_which_the_page_knew_nothing_is_not_replaced(
     of_bob = make_clip(class_group=class_group)
     answer = send(alice_client, address, shown, video)
     assert MEANWHILE in answer.text
-    assert "A clip is waiting" in answer.text
+    assert "A film is waiting" in answer.text
     assert list(ClassClip.objects.held()) == [of_bob]
 
 

@@ -49,7 +49,7 @@ def test_a_clip_is_sent_sorted_named_and_stored(alice_client, class_group, stude
 def test_a_waiting_clip_shows_the_time_of_the_school(alice_client, class_group, clip):
     ClassClip.objects.update(uploaded_at=datetime(2026, 9, 1, 6, 0, tzinfo=UTC))
     page = alice_client.get(f"/classes/{class_group.pk}/clip/").text
-    assert "The clip of 1 Sep, 08:00 is not finished." in page
+    assert "The film of 1 Sep, 08:00 is not finished." in page
 
 
 def test_students_without_consent_are_shown_and_cannot_be_pressed(alice_client, clip, students):
@@ -117,7 +117,7 @@ def test_a_name_is_taken_away(alice_client, clip, students):
 
 def test_finishing_erases_and_says_so(alice_client, clip):
     page = press(alice_client, f"/clips/{clip.pk}/", f"/clips/{clip.pk}/finish/", follow=True).text
-    assert "The clip and its faces are erased." in page
+    assert "The film and its faces are erased." in page
     assert not clip.clusters.exists()
 
 
@@ -128,16 +128,16 @@ def test_a_clip_that_failed_says_why(alice_client, clip):
 
 def test_without_a_file_the_form_says_what_to_do(alice_client, clip):
     page = alice_client.post(f"/classes/{clip.class_group_id}/clip/").text
-    assert "Film the class or choose a clip." in page
-    assert "A clip is waiting" in page
+    assert "Film the class, or choose a film." in page
+    assert "A film is waiting" in page
 
 
 def test_a_waiting_clip_is_told_at_the_schools_time_and_a_failed_one_is_not(alice_client, clip):
     ClassClip.objects.update(uploaded_at=NINE_O_CLOCK)
     address = f"/classes/{clip.class_group_id}/clip/"
-    assert "The clip of 1 Sep, 09:00" in alice_client.get(address).text
+    assert "The film of 1 Sep, 09:00" in alice_client.get(address).text
     ClassClip.objects.update(state="failed", failure_code="video_without_frame")
-    assert "A clip is waiting" not in alice_client.get(address).text
+    assert "A film is waiting" not in alice_client.get(address).text
 
 
 @pytest.mark.parametrize("n_more", [0, 15])

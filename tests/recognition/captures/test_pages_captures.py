@@ -1,5 +1,7 @@
 """How far the work on a capture is, and what to do when it failed."""
 
+import re
+
 import pytest
 
 from classes.services import close_session
@@ -55,6 +57,21 @@ def test_a_failure_says_why_and_what_to_do(alice_client, failed):
     for words in ["No frame of the video can be read", "Try again", "Film again", "Mark by hand"]:
         assert words in page
     assert "hx-trigger" not in page.split("<main", 1)[1]
+
+
+def test_by_hand_is_the_review_of_a_film_that_failed(alice_client, failed):
+    page = alice_client.get(f"/captures/{failed.pk}/").text
+    review = f"/sessions/{failed.session_id}/review/"
+    assert re.findall(rf'<a class="button is-primary grow" href="{review}">(.*?)</a>', page) == [
+        "Mark by hand"
+    ]
+    assert f'href="/sessions/{failed.session_id}/"' not in page
+
+
+def test_what_an_earlier_film_found_is_looked_at_when_a_later_one_failed(alice_client, failed):
+    make_capture(session=failed.session, state="ready")
+    later = make_capture(session=failed.session, state="failed", failure_code="no_face")
+    assert "To the review" in alice_client.get(f"/captures/{later.pk}/").text
 
 
 def test_an_older_failure_does_not_hold_up_a_later_capture(alice_client, failed):

@@ -32,10 +32,6 @@ class ScanRefusedError(RefusedError):
     """A scan of letters cannot be read, or its pages belong to nobody for certain."""
 
 
-class OfficeOnlyError(RefusedError):
-    """Only whoever administers the school may do this."""
-
-
 class FacePictureRefusedError(RefusedError):
     """An uploaded file is no picture or video that a face could be registered from."""
 

@@ -19,6 +19,7 @@ from classes.errors import (
     CodeNotUsableError,
     InvalidEntryError,
     InvalidPeriodError,
+    NotOfficeError,
     OtherSchoolError,
     OverlappingSessionError,
     RefusedError,
@@ -26,7 +27,7 @@ from classes.errors import (
     StaleRowError,
 )
 from classes.models import ClassSession
-from faces.errors import ConsentDateError, ConsentIncompleteError, OfficeOnlyError
+from faces.errors import ConsentDateError, ConsentIncompleteError
 from integrations.errors import UnknownParameterError
 from jobs.failures import storable
 from recognition.errors import StaleFaceError, StaleReviewError, UploadTooLargeError
@@ -41,7 +42,7 @@ STATUS_OF_REFUSAL: dict[type[RefusedError], int] = {
     StaleReviewError: 412,
     UploadTooLargeError: 413,
     RosterTooLargeError: 413,
-    OfficeOnlyError: 403,
+    NotOfficeError: 403,
     CodeNotUsableError: 422,
     ConsentDateError: 422,
     ConsentIncompleteError: 422,

@@ -54,7 +54,7 @@ def give_consents(
     stronger than a list, and a new yes after it is entered on the student's own page.
 
     Raises:
-        OfficeOnlyError: whoever enters it does not administer the students' school.
+        NotOfficeError: whoever enters it does not administer the students' school.
         ConsentDateError: the day lies in the future, or before any school had recognition.
         OtherSchoolError: the notice is not one of the students' school.
     """

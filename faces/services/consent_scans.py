@@ -19,7 +19,7 @@ def attach_scan(*, consent: BiometricConsent, scan: "File[bytes]", sent_by: User
     """Keep one letter, a PDF or a photo of it, with the consent it is about.
 
     Raises:
-        OfficeOnlyError: whoever sends it does not administer the student's school.
+        NotOfficeError: whoever sends it does not administer the student's school.
         ScanRefusedError: it cannot be read, or is too large.
     """
     require_office_for_consents(sent_by, student=consent.student)
@@ -35,7 +35,7 @@ def attach_scans(
         consents: those a letter may belong to; who has no letter in the scan is left as she is.
 
     Raises:
-        OfficeOnlyError: whoever sends it does not administer the students' school.
+        NotOfficeError: whoever sends it does not administer the students' school.
         ScanRefusedError: it cannot be read, or a page may be somebody else's.
     """
     of_schools = {consent.student.school_id: consent.student for consent in consents}
@@ -68,7 +68,7 @@ def remove_scan(*, scan: ConsentScan, by: User) -> None:
     """Erase a letter that lies with the wrong student, or was scanned badly; the consent stays.
 
     Raises:
-        OfficeOnlyError: she does not administer the student's school.
+        NotOfficeError: she does not administer the student's school.
     """
     require_office_for_consents(by, student=scan.consent.student)
     scan.delete()

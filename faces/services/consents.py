@@ -64,7 +64,7 @@ def give_consent(
         entered_by: None only where whoever runs the installation starts a command.
 
     Raises:
-        OfficeOnlyError: whoever enters it does not administer the student's school.
+        NotOfficeError: whoever enters it does not administer the student's school.
     """
     require_office_for_consents(entered_by, student=student)
     if may_be_recognised(student):

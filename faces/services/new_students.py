@@ -7,9 +7,10 @@ from django.db import transaction
 
 from accounts.models import User
 from classes.access import office_schools
+from classes.errors import NotOfficeError
 from classes.models import ClassGroup, School, Student
 from classes.services import enrol_student
-from faces.errors import NewStudentError, OfficeOnlyError
+from faces.errors import NewStudentError
 from faces.services.consents import SignedConsent, give_consent
 
 
@@ -34,7 +35,7 @@ def enter_student(
         consent: None: there is none yet.
     """
     if not office_schools(by).filter(pk=school.pk).exists():
-        raise OfficeOnlyError("students_for_office_only")
+        raise NotOfficeError("students_for_office_only")
     # Whoever enters one of the same number at the same time waits here.
     School.objects.select_for_update(no_key=True).get(pk=school.pk)
     if school.students.filter(number=entry.number).exists():

@@ -2,8 +2,8 @@
 
 from accounts.models import User
 from classes.access import is_office
+from classes.errors import NotOfficeError
 from classes.models import ClassGroup, Student
-from faces.errors import OfficeOnlyError
 
 
 def require_office_for_consents(by: User | None, *, student: Student) -> None:
@@ -12,10 +12,10 @@ def require_office_for_consents(by: User | None, *, student: Student) -> None:
     Without a user it is a command, which whoever runs the installation starts.
     """
     if by is not None and not is_office(by, student):
-        raise OfficeOnlyError("consents_for_office_only")
+        raise NotOfficeError("consents_for_office_only")
 
 
 def require_office_for_lookalikes(by: User, *, row: Student | ClassGroup) -> None:
     """Only the office says that two who look alike are two: it lets their faces be stored."""
     if not is_office(by, row):
-        raise OfficeOnlyError("lookalikes_for_office_only")
+        raise NotOfficeError("lookalikes_for_office_only")

@@ -13,8 +13,6 @@ USUAL_DAYS = 90
 """Without a term a report counts this many days back from today."""
 
 LONGEST_DAYS = 3 * 366
-SCHOOL_YEAR_BEGINS = (8, 1)
-
 
 @dataclass(frozen=True)
 class Period:
@@ -55,15 +53,6 @@ class Period:
         # Every month has a 28th, and four days after it the next month has begun.
         next_month = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
         return cls(day.replace(day=1), next_month - timedelta(days=1))
-
-    @classmethod
-    def school_year_of(cls, day: date) -> "Period":
-        """Return the year from August to July in which a day lies."""
-        begins = date(day.year, *SCHOOL_YEAR_BEGINS)
-        year = day.year if day >= begins else day.year - 1
-        return cls(
-            date(year, *SCHOOL_YEAR_BEGINS), date(year + 1, *SCHOOL_YEAR_BEGINS) - timedelta(days=1)
-        )
 
     def bounds(self, school: School) -> tuple[datetime, datetime]:
         """Return when the first day begins and when the last has ended, on the school's clock."""

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from classes.errors import RefusedError
+from classes.errors import NotOfficeError, RefusedError
 from classes.models import Student
-from faces.errors import NewStudentError, OfficeOnlyError
+from faces.errors import NewStudentError
 from faces.models import FacePicture
 from faces.selectors.students_by_name import next_number
 from faces.services.consents import SignedConsent
@@ -161,7 +161,7 @@ def entry(class_group, **fields) -> NewStudent:
 def test_the_service_refuses_a_taken_number_and_a_stranger(school, class_group, dana, alice):
     with pytest.raises(NewStudentError, match="has the number 701"):
         enter_student(school=school, entry=entry(class_group, number="701"), consent=None, by=dana)
-    with pytest.raises(OfficeOnlyError):
+    with pytest.raises(NotOfficeError):
         enter_student(school=school, entry=entry(class_group), consent=None, by=alice)
 
 

@@ -10,7 +10,8 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.actions import JavaScript
 from pypdf.annotations import Link
 
-from faces.errors import OfficeOnlyError, ScanRefusedError
+from classes.errors import NotOfficeError
+from faces.errors import ScanRefusedError
 from faces.letters.codes import LetterCode, read_code
 from faces.letters.page_shares import share_coded_pages, share_pages
 from faces.letters.scanned_pages import ScannedPage, make_pdf, read_pages
@@ -205,10 +206,10 @@ def test_the_letter_of_another_notice_is_refused(students, school, page):
 @pytest.mark.parametrize("who", ["alice", "eve"])
 def test_only_the_office_keeps_and_erases_a_letter(request, student, dana, who):
     consent, outsider = make_consent(student=student), request.getfixturevalue(who)
-    with pytest.raises(OfficeOnlyError):
+    with pytest.raises(NotOfficeError):
         attach_scan(consent=consent, scan=scan_of([""]), sent_by=outsider)
     kept = attach_scan(consent=consent, scan=scan_of([""]), sent_by=dana)
-    with pytest.raises(OfficeOnlyError):
+    with pytest.raises(NotOfficeError):
         remove_scan(scan=kept, by=outsider)
     assert ConsentScan.objects.get() == kept
 

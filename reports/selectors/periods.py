@@ -14,6 +14,7 @@ USUAL_DAYS = 90
 
 LONGEST_DAYS = 3 * 366
 
+
 @dataclass(frozen=True)
 class Period:
     """Days from the first to the last, both included.

@@ -1,6 +1,7 @@
 """Turn refusals of the domain and of the policy into answers of the pages, in one place."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from integrations.problems import PROBLEM
 
 
 class RefusalMiddleware:
-    """Show a refusal as a message on the page the person came from; views hold no try."""
+    """Show a refusal in the form that was refused, else on the page before; views hold no try."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -31,11 +32,36 @@ class RefusalMiddleware:
         if request.headers.get("Accept") == "application/json":
             answer = {"refusal": str(exception), "kind": type(exception).__name__}
             return JsonResponse(answer, status=409)
+        if shown := _shown_in_form(request, exception):
+            return shown
         messages.error(request, str(exception))
         target = page_before(request)
         if request.headers.get("HX-Request"):
             return HttpResponse(status=204, headers={"HX-Redirect": target})
         return HttpResponseRedirect(target)
+
+
+def _shown_in_form(request: HttpRequest, refusal: RefusedError) -> HttpResponse | None:
+    """Ask the view again, which now shows its form with the refusal and all that was entered.
+
+    Only a view that asks `is_accepted` is: it goes to no service a second time.
+    """
+    if not getattr(request, "has_accepted_form", False) or request.resolver_match is None:
+        return None
+    request.refusal, request.has_accepted_form = refusal, False  # type: ignore[attr-defined]
+    for _name, files in request.FILES.lists():
+        for file in files:
+            if not file.closed:
+                file.seek(0)
+    asked = request.resolver_match
+    try:
+        answer = asked.func(request, *asked.args, **asked.kwargs)
+    except RefusedError:
+        return None
+    if answer.status_code != HTTPStatus.OK:
+        return None
+    answer.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    return answer
 
 
 class ChangingRequestMiddleware:

@@ -34,6 +34,10 @@ class StaleFaceError(RefusedError):
     """Somebody else has decided something about this face since the page was shown."""
 
 
+class StepGoneError(RefusedError):
+    """A press cannot be taken back any more: the register was confirmed or closed since."""
+
+
 class StaleReviewError(RefusedError):
     """A review was confirmed that has changed since it was shown."""
 
@@ -97,6 +101,9 @@ MESSAGES = {
     ),
     "review_changed_meanwhile": _(
         "Something has changed meanwhile: look at the review again, then confirm."
+    ),
+    "step_confirmed": _(
+        "The register is confirmed by now: take the confirmation back first, or change the line."
     ),
     "seat_outside_plan": _("The plan has no such place: choose one of those shown."),
     "seats_without_film": _(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import administered_schools
-from classes.forms import shown_version
+from classes.forms import form_data, is_accepted, shown_version
 from rosters.file_imports.models import OPEN
 from rosters.file_imports.services import SentFile
 from rosters.file_imports.views import LATEST_IMPORTS, LINES_A_PAGE, render_progress
@@ -32,8 +32,8 @@ SYNONYMS_SHOWN = 5
 def import_roster(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Take a file, or show what may be sent and what came before."""
     school = get_object_or_404(administered_schools(request.user), pk=pk)
-    form = RosterForm(request.POST or None, request.FILES or None, school=school)
-    if request.method == "POST" and form.is_valid():
+    form = RosterForm(form_data(request), request.FILES or None, school=school)
+    if is_accepted(request, form):
         sent = form.cleaned_data["file"]
         refuse_too_large(sent.size)
         roster_import = start_import(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from timetables.views import covers, grid, imports, periods, weeks
+from timetables.views import covers, grid, imports, periods
 
 app_name = "timetables"
 
@@ -13,7 +13,7 @@ urlpatterns = [
     path("schools/<int:pk>/timetable/copy-day/", grid.copy_a_day, name="copy_day"),
     path("schools/<int:pk>/timetable/copy-week/", grid.copy_a_week, name="copy_week"),
     path("schools/<int:pk>/timetable/undo/", grid.undo, name="undo_timetable"),
-    path("schools/<int:pk>/timetable/weeks/", weeks.set_weeks, name="set_weeks"),
+    path("schools/<int:pk>/timetable/weeks/", periods.set_weeks, name="set_weeks"),
     path("schools/<int:pk>/periods/", periods.periods, name="periods"),
     path("schools/<int:pk>/covers/", covers.covers, name="covers"),
     path("schools/<int:pk>/timetable/import/", imports.import_timetable, name="import_timetable"),

@@ -1,6 +1,7 @@
 """What people type into the pages of the register."""
 
 from classes.forms.posted import form_data, is_one_tap, shown_version
+from classes.forms.refusals import is_accepted, refusal_of
 from classes.forms.register import AttendanceForm, entry_form, follow_up_form
 
 __all__ = [
@@ -8,6 +9,8 @@ __all__ = [
     "entry_form",
     "follow_up_form",
     "form_data",
+    "is_accepted",
     "is_one_tap",
+    "refusal_of",
     "shown_version",
 ]

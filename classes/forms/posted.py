@@ -2,6 +2,8 @@
 
 from django.http import HttpRequest, QueryDict
 
+from classes.forms.refusals import is_known_stale
+
 
 def form_data(request: HttpRequest) -> QueryDict | None:
     """Return what was sent, or None if the form is only shown; a form sent empty counts as sent."""
@@ -9,8 +11,11 @@ def form_data(request: HttpRequest) -> QueryDict | None:
 
 
 def shown_version(request: HttpRequest) -> str:
-    """Return which version of a thing the page showed, whose form was sent."""
-    return request.POST.get("shown_version", "")
+    """Return which version of a thing the page showed, whose form was sent.
+
+    None once it is known to be out of date: the form is shown anew, beside what is stored now.
+    """
+    return "" if is_known_stale(request) else request.POST.get("shown_version", "")
 
 
 def is_one_tap(request: HttpRequest) -> bool:

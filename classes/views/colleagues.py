@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import administered_schools
+from classes.forms import form_data, is_accepted
 from classes.forms.colleagues import ColleagueForm
 from classes.setup.colleagues import TEACHER
 
@@ -17,8 +18,8 @@ from classes.setup.colleagues import TEACHER
 @require_http_methods(["GET", "POST"])
 def add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     school = get_object_or_404(administered_schools(request.user), pk=pk)
-    form = ColleagueForm(request.POST or None, initial={"post": TEACHER})
-    if request.method == "POST" and form.is_valid():
+    form = ColleagueForm(form_data(request), initial={"post": TEACHER})
+    if is_accepted(request, form):
         user = form.enter(school=school, by=request.user)
         if user.has_usable_password():
             text = _("%(person)s has a log-in already, and works here from now on.")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest, for_changes
 from classes.access import is_office_of, office_schools, readable_schools
-from classes.forms import form_data, shown_version
+from classes.forms import form_data, is_accepted, shown_version
 from classes.forms.planned_absences import PlannedAbsenceForm, planned_absence_form
 from classes.links import link_to
 from classes.models import PlannedAbsence, Student
@@ -60,7 +60,7 @@ def plan(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpRespons
     school = get_object_or_404(office_schools(request.user), pk=pk)
     student = get_object_or_404(school.students, pk=student_pk)
     form = planned_absence_form(form_data(request), school=school, by=request.user)
-    if form.is_valid():
+    if is_accepted(request, form):
         absence = plan_absence(student=student, plan=form.plan(), by=request.user)
         messages.success(
             request, _("The absence of %(student)s is planned.") % {"student": student}
@@ -76,7 +76,7 @@ def change(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     absence = absence_of_office(request, pk)
     school = absence.student.school
     form = planned_absence_form(form_data(request), school=school, by=request.user, absence=absence)
-    if form.is_valid():
+    if is_accepted(request, form):
         changed = change_planned_absence(
             absence=absence,
             plan=form.plan(),

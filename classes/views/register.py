@@ -19,6 +19,7 @@ from classes.forms import (
     AttendanceForm,
     entry_form,
     follow_up_form,
+    is_accepted,
     is_one_tap,
     shown_version,
 )
@@ -77,7 +78,7 @@ def amend(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpRespon
     form = None
     if request.method == "POST":
         form = entry_form(request.POST, session=session, student=student, by=request.user)
-    if form and form.is_valid():
+    if form and (form.is_valid() if is_one_tap(request) else is_accepted(request, form)):
         record_attendance(
             session=session,
             student=student,

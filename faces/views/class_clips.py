@@ -15,7 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.requests import AuthenticatedRequest, for_changes
 from classes.access import class_groups_of
-from classes.forms import form_data, shown_version
+from classes.forms import form_data, is_accepted, shown_version
 from classes.links import link_to
 from faces.forms.registration import ClipForm
 from faces.models import ClassClip, FaceCluster
@@ -40,7 +40,7 @@ def send_clip(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Send a clip of the class; one that waits to be named is shown first."""
     group = get_object_or_404(class_groups_of(request.user), pk=pk)
     form = ClipForm(form_data(request), request.FILES or None)
-    if form.is_valid():
+    if is_accepted(request, form):
         clip = submit_clip(
             class_group=group,
             file=form.cleaned_data["clip"],

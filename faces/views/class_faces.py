@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.requests import AuthenticatedRequest, for_changes
 from classes.access import class_groups_of, is_office
-from classes.forms import form_data, shown_version
+from classes.forms import form_data, is_accepted, shown_version
 from classes.models import ClassGroup
 from faces.forms.registration import BatchForm
 from faces.labels import COVERAGE_LABELS
@@ -30,7 +30,7 @@ State = FacePicture.State
 def desk(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     class_group = get_object_or_404(class_groups_of(request.user), pk=pk)
     form = BatchForm(form_data(request), request.FILES or None)
-    if form.is_valid():
+    if is_accepted(request, form):
         files = form.cleaned_data["pictures"]
         named = local_copies(files, _names(request, files))
         planned = plan_batch(class_group=class_group, files=named, by=request.user)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest, for_changes
 from classes.access import class_groups_of, office_schools
-from classes.forms import form_data
+from classes.forms import form_data, is_accepted
 from classes.models import ClassGroup
 from faces.forms.consent_lists import ConsentListForm
 from faces.selectors.consent_lists import (
@@ -38,7 +38,7 @@ def class_consents(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         lines=lines,
         initial={name: value for name, value in initial.items() if value},
     )
-    if form.is_valid():
+    if is_accepted(request, form):
         entered = give_consents(
             letters=form.letters(),
             notice=form.cleaned_data["notice"],

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import students_of
-from classes.forms import shown_version
+from classes.forms import is_accepted, shown_version
 from faces.forms.consents import ConsentForm, ObjectionForm
 from faces.services.consents import give_consent, lift_objection, record_objection, withdraw_consent
 from faces.services.office import require_office_for_consents
@@ -23,7 +23,7 @@ def give(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     # Before the form: what is wrong with it is no news for whoever may not enter it.
     require_office_for_consents(request.user, student=student)
     form = ConsentForm(request.POST, student=student)
-    if not form.is_valid():
+    if not is_accepted(request, form):
         return render_desk(request, student, consent_form=form)
     give_consent(student=student, signed=form.signed(), entered_by=request.user)
     messages.success(request, _("The consent is entered."))
@@ -47,7 +47,7 @@ def withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def objection(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     student = get_object_or_404(students_of(request.user), pk=pk)
     form = ObjectionForm(request.POST)
-    if not form.is_valid():
+    if not is_accepted(request, form):
         return render_desk(request, student, objection_form=form)
     record_objection(student=student, entered_by=request.user, **form.cleaned_data)
     messages.success(request, _("The objection is recorded and every face erased."))

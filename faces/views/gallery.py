@@ -12,7 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import class_groups_of, is_office
-from classes.forms import form_data
+from classes.forms import form_data, is_accepted
 from classes.models import ClassGroup, Student
 from faces.forms.registration import EvaluationForm
 from faces.models import FaceTemplate
@@ -73,7 +73,7 @@ def evaluation(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show the last evaluation and what teachers made of proposals; a press starts another."""
     group = get_object_or_404(class_groups_of(request.user), pk=pk)
     form = EvaluationForm(form_data(request))
-    if form.is_valid():
+    if is_accepted(request, form):
         submit_evaluation(
             class_group=group, split_percent=form.cleaned_data["split_percent"], by=request.user
         )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import office_schools
-from classes.forms import form_data
+from classes.forms import form_data, is_accepted
 from classes.links import link_to
 from classes.models import Student
 from faces.forms.new_students import NewStudentForm
@@ -38,7 +38,7 @@ def new_student(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     class_pk = request.GET.get("class", "")
     files = request.FILES or None
     form = NewStudentForm(form_data(request), files, school=school, class_pk=class_pk)
-    if not form.is_valid():
+    if not is_accepted(request, form):
         if request.FILES:
             form.add_error("pictures", _("Choose the photos again."))
         context = {"school": school, "form": form}

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import office_schools
-from classes.forms import form_data, shown_version
+from classes.forms import form_data, is_accepted, shown_version
 from office.forms import ContactForm
 from office.models import Contact
 from office.services.contacts import add_contact, change_contact, remove_contact
@@ -21,7 +21,7 @@ from office.views.students import office_student
 def add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     student = office_student(request, pk)
     form = ContactForm(form_data(request))
-    if form.is_valid():
+    if is_accepted(request, form):
         contact = add_contact(student=student, entry=form.entry(), by=request.user)
         messages.success(request, _("%(contact)s is saved.") % {"contact": contact})
         return redirect("office:student", pk)
@@ -34,7 +34,7 @@ def change(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     contact = _contact(request, pk)
     shown = Contact.objects.get(pk=pk)  # the form fills in its own row, wrong or not
     form = ContactForm(form_data(request), instance=shown)
-    if form.is_valid():
+    if is_accepted(request, form):
         changed = change_contact(
             contact=contact,
             entry=form.entry(),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import is_office, office_schools, reads_school, students_of
-from classes.forms import shown_version
+from classes.forms import is_accepted, shown_version
 from classes.models import Student
 from classes.models.register import FIRST_YEAR, LAST_YEAR
 from classes.views.absence_registers import answer_for_absence
@@ -37,7 +37,7 @@ def move(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     moved = office_student(request, pk)
     classes = student_classes(moved, request.user)
     form = ClassChangeForm(request.POST, student=moved, classes=classes)
-    if not form.is_valid():
+    if not is_accepted(request, form):
         return _render(request, moved, move_form=form)
     change = form.change()
     change_class(

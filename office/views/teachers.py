@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import administered_schools, keeps_people_of
-from classes.forms import shown_version
+from classes.forms import is_accepted, shown_version
 from classes.models import Teacher
 from office.forms import DepartureForm
 from office.services.departures import end_teaching, resume_teaching
@@ -27,7 +27,7 @@ def teacher(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def leave(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     left = _of_office(request, pk)
     form = DepartureForm(request.POST, teacher=left)
-    if not form.is_valid():
+    if not is_accepted(request, form):
         return _render(request, left, form)
     end_teaching(
         teacher=left,

@@ -18,7 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.requests import AuthenticatedRequest, for_changes
 from classes.access import class_groups_of
-from classes.forms import form_data
+from classes.forms import form_data, is_accepted
 from classes.models import ClassGroup, ClassSession
 from classes.services import open_session
 from faces.selectors.roster_faces import faces_of_roster
@@ -47,7 +47,7 @@ def take_attendance(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             class_group=class_group,
             now=timezone.now(),
         )
-        if form.is_valid():
+        if is_accepted(request, form):
             return _take_at(request, class_group, form)
         return _render_upload(request, form, class_group=class_group)
 

@@ -226,8 +226,10 @@ class TestSettingTheWeeks:
     @pytest.mark.parametrize("day", ["soon", "0001-01-01", "2026-13-01"])
     def test_what_is_no_day_changes_nothing(self, day, dana_client, school):
         form = {"week_a_on": day, "shown_version": f"{SCHOOL_DAY}"}
-        page = dana_client.post(f"/schools/{school.pk}/timetable/weeks/", form, follow=True)
-        assert "This is no day" in page.text
+        page = dana_client.post(f"/schools/{school.pk}/timetable/weeks/", form)
+        refused = page.text.partition("weeks-head")[2]
+        assert "errorlist" in refused
+        assert f'value="{day}"' in refused
         school.refresh_from_db()
         assert school.week_a_on == SCHOOL_DAY
 

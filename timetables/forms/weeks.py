@@ -15,6 +15,9 @@ class WeeksForm(forms.Form):
     week_a_on = forms.DateField(
         label=gettext_lazy("A day of week A (empty: all weeks are alike)"),
         required=False,
+        error_messages={
+            "invalid": gettext_lazy("This is no day: choose one of week A, or leave it empty.")
+        },
         validators=[validate_year],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import is_office_of, readable_schools
+from classes.forms import is_accepted, refusal_of
 from classes.models import School, Teacher
 from classes.models.register import FIRST_YEAR, LAST_YEAR
 from classes.selectors.meetings import reason_for_no_lessons
@@ -31,10 +32,9 @@ def covers(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     day, week = _day(asked.get("day", ""), school), read_week(school)
     teacher = week.staff.get(_number(asked.get("teacher", "")))
     lessons = lessons_of_day(week, day, of=teacher)
-    if request.method == "POST":
-        choices = [
-            _choice(request, week, lesson) for lesson in lessons if _is_shown(request, lesson)
-        ]
+    if is_accepted(request):
+        shown = [lesson for lesson in lessons if _is_shown(request, lesson)]
+        choices = [_choice(request, week, lesson) for lesson in shown]
         n = set_covers(day=day, choices=choices, by=request.user)
         text = ngettext("Cover changed for %(n)s lesson.", "Cover changed for %(n)s lessons.", n)
         messages.success(request, text % {"n": n})
@@ -46,6 +46,9 @@ def covers(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "teacher": teacher,
         "staff": week.staff.values(),
         "lessons": lessons,
+        "lines": [(lesson, _chosen(request, lesson)) for lesson in lessons],
+        "for_all": request.POST.get(ALL, ""),
+        "refusal": refusal_of(request),
         "reason": reason_for_no_lessons(school, day=day),
     }
     return render(request, "timetables/covers.html", context)
@@ -66,6 +69,16 @@ def _choice(request: AuthenticatedRequest, week: SchoolWeek, lesson: DayLesson) 
     if chosen and teacher is None:
         raise Http404
     return CoverChoice(lesson.meeting, teacher, version)
+
+
+def _chosen(request: AuthenticatedRequest, lesson: DayLesson) -> str:
+    """Return who is chosen in a lesson's line: what was sent, if that was refused; else who covers.
+
+    A line that another has changed since is shown as it is now.
+    """
+    is_as_shown = request.POST.get(f"version-{lesson.meeting.pk}") == lesson.version
+    covering = str(lesson.cover.teacher_id) if lesson.cover else ""
+    return request.POST.get(lesson.field, "") if is_as_shown else covering
 
 
 def _day(text: str, school: School) -> date:

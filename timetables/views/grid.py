@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import office_schools, schools_of
-from classes.forms import shown_version
+from classes.forms import is_accepted, shown_version
 from classes.models import WeeklyMeeting
 from classes.models.calendar import Weekday
 from timetables.forms.lessons import LessonForm, lesson_to_change, new_lesson
@@ -68,7 +68,7 @@ def place(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     get_object_or_404(office_schools(request.user), pk=pk)
     desk = desk_of(request, pk)
     form = LessonForm(request.POST, week=desk.week)
-    if form.is_valid():
+    if is_accepted(request, form):
         version = shown_version(request)
         place_lesson(plan=form.plan(), by=request.user, shown_version=version)
         return show_changed(request, pk, _key(request))
@@ -85,7 +85,7 @@ def change(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     school_pk = meeting.class_group.school_id
     desk = desk_of(request, school_pk)
     form = LessonForm(request.POST, week=desk.week, meeting=meeting)
-    if not form.is_valid():
+    if not is_accepted(request, form):
         open_form = OpenForm(form, lesson=meeting.pk)
         return show_desk(request, desk, desk.sheet(_key(request)), open_form=open_form)
     version, plan = shown_version(request), form.plan()

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import office_schools
-from classes.forms import form_data, shown_version
+from classes.forms import form_data, is_accepted, shown_version
 from rosters.file_imports.services import SentFile, require_plan
 from rosters.file_imports.views import LATEST_IMPORTS, LINES_A_PAGE, render_progress
 from rosters.readers.reader import refuse_too_large
@@ -40,7 +40,7 @@ def import_timetable(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Take a file, or show what may be sent and what came before."""
     school = get_object_or_404(office_schools(request.user), pk=pk)
     form = TimetableFileForm(form_data(request), request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    if is_accepted(request, form):
         sent = form.cleaned_data["file"]
         refuse_too_large(sent.size)
         started = start_timetable_import(
@@ -67,7 +67,7 @@ def timetable_import(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if state is None:
         return _show_over(request, found)
     form = AnswersForm(form_data(request), of=found, state=state, week=read_week(found.school))
-    if request.method == "POST" and form.is_valid():
+    if is_accepted(request, form):
         answers, version = form.answers(), shown_version(request)
         answer_questions(
             timetable_import=found, answers=answers, by=request.user, shown_version=version

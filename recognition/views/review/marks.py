@@ -12,6 +12,7 @@ from accounts.requests import AuthenticatedRequest
 from classes.forms import entry_form, follow_up_form, is_one_tap, shown_version
 from classes.models import ClassSession, Status
 from classes.services import record_attendance
+from recognition.errors import StepGoneError
 from recognition.models import ReviewStep
 from recognition.services.review.bulk_marking import mark_undecided
 from recognition.services.review.steps import Undo, undo_step
@@ -99,8 +100,10 @@ def undo_marks(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 def _refuse_other_step(session: ClassSession, key: int) -> None:
     """Let only a step pass that is gone, and by no confirmation, which takes all of them along."""
-    if not key or session.confirmed_at or ReviewStep.objects.filter(pk=key).exists():
+    if not key or ReviewStep.objects.filter(pk=key).exists():
         raise Http404
+    if session.confirmed_at or session.is_closed:
+        raise StepGoneError("step_confirmed")
 
 
 def _session(request: AuthenticatedRequest, pk: int) -> ClassSession:

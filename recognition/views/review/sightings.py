@@ -1,5 +1,7 @@
 """What a person says about one face: it is this student, it is not, take that back."""
 
+from typing import NoReturn
+
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -9,7 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest, for_changes
 from classes.forms import form_data, shown_version
+from classes.models import ClassSession
 from faces.selectors.roster_faces import list_roster
+from recognition.errors import SightingReviewError
 from recognition.forms.faces import NameFaceForm
 from recognition.models import Sighting
 from recognition.services.review import accept_sighting, reject_sighting, undo_review
@@ -58,7 +62,7 @@ def reject(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["POST"])
 def undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    sighting = get_object_or_404(_sightings(request), pk=pk)
+    sighting = _sightings(request).filter(pk=pk).first() or _refuse_gone(request)
     session, lost = sighting.capture.session, sighting.speaks_for
     undo_review(sighting=sighting, by=request.user, shown_version=shown_version(request))
     forget_steps_of_face(sighting=sighting, by=request.user)
@@ -69,6 +73,14 @@ def undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         sighting_ids=[sighting.pk],
     )
     return answer(request, session, feedback)
+
+
+def _refuse_gone(request: AuthenticatedRequest) -> NoReturn:
+    """A face that nobody has named goes with the confirmation: say so, not that nothing is here."""
+    text = request.POST.get("session", "")
+    sessions = ClassSession.objects.visible_to(request.user).exclude(confirmed_at=None)
+    get_object_or_404(sessions, pk=text if text.isdecimal() and len(text) < 19 else 0)
+    raise SightingReviewError("sighting_gone")
 
 
 def _sightings(request: AuthenticatedRequest) -> "QuerySet[Sighting]":

@@ -7,7 +7,9 @@ import pytest
 
 from classes.services import Author, Entry, record_attendance
 from classes.versions import NOT_SHOWN
+from recognition.models import Sighting
 from recognition.services.confirmation import confirm_session
+from recognition.services.review import reject_sighting
 from tests.factories import NINE_O_CLOCK, make_capture, make_session, make_sighting
 from tests.painted_faces import write_class_video
 from tests.shown_forms import fields_of, press
@@ -88,8 +90,24 @@ def test_what_was_confirmed_is_not_called_undone(alice_client, address, known_se
     known_session.review_steps.all().delete()
     known_session.confirmed_at = NINE_O_CLOCK
     known_session.save()
-    assert alice_client.post(f"{address}undo/", undo).status_code == 404
+    answer = alice_client.post(f"{address}undo/", undo, follow=True)
+    assert (answer.status_code, "is confirmed by now" in answer.text) == (200, True)
     assert known_session.records.count() == 4
+
+
+def test_undo_of_a_face_that_went_with_the_confirmation_says_so(
+    alice_client, alice, charlie_client, known_session
+):
+    capture = make_capture(session=known_session, state="ready")
+    stranger = make_sighting(capture=capture)
+    reject_sighting(sighting=stranger, by=alice, shown_version=NOT_SHOWN)
+    undo = f"/sightings/{stranger.pk}/undo/"
+    shown = fields_of(alice_client.get(f"/sightings/{stranger.pk}/name/").text, undo)
+    confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
+    assert not Sighting.objects.filter(pk=stranger.pk).exists()
+    answer = alice_client.post(undo, shown, follow=True)
+    assert (answer.status_code, "This face is gone" in answer.text) == (200, True)
+    assert charlie_client.post(undo, shown).status_code == 404
 
 
 @pytest.mark.parametrize("sent", [{}, {"status": "late"}, {"status": "sick"}])

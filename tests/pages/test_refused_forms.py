@@ -1,0 +1,217 @@
+"""What a person entered stays in its form while a service refuses it: every form of every page."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.db.models.signals import pre_save
+from django.urls import resolve, reverse
+
+from classes.errors import RefusedError
+from classes.models import PlannedAbsence
+from classes.services import Plan, change_planned_absence
+from classes.versions import NOT_SHOWN
+from faces.models import BiometricConsent
+from tests.factories import make_notice
+from tests.factories.office import make_period, make_term
+from tests.kept_cast import *  # noqa: F403 - fixtures
+from tests.pages.page_forms import PageForm, Sent, forms_of
+from tests.pages.test_pages_access import GUARDED, OWN_LISTS, address_of, rows  # noqa: F401
+from tests.rosters.roster_files import CLASS_7A, make_csv
+
+pytestmark = pytest.mark.django_db
+
+REFUSAL = "Somebody has changed this meanwhile"
+
+SHOWN_WITH = {
+    "timetables:covers": ["?day=2026-09-01&teacher="],
+    "timetables:timetable": ["?at=2-0800-0845", "?lesson={lessons}"],
+}
+"""What a page is asked for so that it shows its form, with the keys of rows."""
+
+ENTERED = {
+    "timetables:periods": dict.fromkeys(
+        [f"form-{n}-{name}" for n in (2, 3) for name in ("name", "starts_at", "ends_at")], ""
+    ),
+    "classes:amend": {"minutes_late": ""},
+    "office:change_class": {"first_on": "2026-09-04"},
+    "recognition:take_attendance": {"by_hand": "1"},
+}
+"""What cannot be just anything, by the name of the page."""
+
+LATER = "12:10"
+"""Each end lies after its beginning."""
+
+NEVER_REFUSED = {
+    "classes:invitations": "who cannot be invited is named, the others are invited",
+    "faces:name_card": "cards of a clip: presses, each answered at once",
+    "faces:split_card": "ticks on pictures, of a clip that is gone after a day",
+    "reports:subscriptions": "a person's own choices; the last one counts",
+    "timetables:copy_day": "two choices of a list, nothing that anybody has typed",
+    "timetables:copy_week": "two choices of a list, nothing that anybody has typed",
+}
+"""Forms without a way to lose what was typed, and why."""
+
+OWN_WRITES = ("django_session", "accounts_", "privacy_")
+"""Tables that every request may write to."""
+
+
+@pytest.fixture(scope="module")
+def filled_rows(rows, session, school):  # noqa: F811
+    """A notice to sign, a period and a lesson, so that forms about them are shown."""
+    BiometricConsent.objects.all().delete()
+    make_notice(school=school)
+    make_period(school=school)
+    make_term(school=school)
+    return rows
+
+
+@contextmanager
+def first_write_refused(refusal: RefusedError) -> Iterator[list[str]]:
+    """Let the database answer the first change as a service refuses one; what follows may pass."""
+    refused: list[str] = []
+
+    def refuse(execute, sql, params, many, context):
+        is_write = sql.lstrip().partition(" ")[0].upper() in {"INSERT", "UPDATE", "DELETE"}
+        if is_write and not refused and not any(f'"{name}' in sql for name in OWN_WRITES):
+            refused.append(sql)
+            raise refusal
+        return execute(sql, params, many, context)
+
+    def refuse_saving(sender, **kwargs):
+        # Before the row's own transaction begins, which would be broken by it.
+        refuse(lambda *args: None, f'INSERT INTO "{sender._meta.db_table}"', (), False, {})
+
+    pre_save.connect(refuse_saving)
+    try:
+        with connection.execute_wrapper(refuse):
+            yield refused
+    finally:
+        pre_save.disconnect(refuse_saving)
+
+
+@pytest.fixture
+def addresses_of(address_of, filled_rows):  # noqa: F811
+    """Build the addresses of a page in each state that shows a form."""
+
+    def build(name: str) -> list[str]:
+        address = address_of(name) if name in GUARDED else reverse(name)
+        queries = [query.format(**filled_rows) for query in SHOWN_WITH.get(name, [])]
+        return [address, *(f"{address}{query}" for query in queries)]
+
+    return build
+
+
+def forms_on(client, address: str) -> list[PageForm]:
+    page = client.get(address)
+    is_page = page.status_code == 200 and page.get("Content-Type", "").startswith("text/html")
+    return forms_of(address, page.text) if is_page else []
+
+
+def target_of(form: PageForm) -> str:
+    return resolve(form.action.partition("?")[0]).view_name
+
+
+def entries_of(form: PageForm) -> Sent:
+    sent = form.filled()
+    for name in sent:
+        if name.endswith(("ends_at", "until_time")):
+            sent[name] = [LATER]
+    return sent | {name: [value] for name, value in ENTERED.get(target_of(form), {}).items()}
+
+
+def files_of(form: PageForm) -> dict[str, SimpleUploadedFile]:
+    names = [one.name for one in form.fields if one.kind == "file" and one.name == "file"]
+    return {name: SimpleUploadedFile("7A.csv", make_csv(*CLASS_7A)) for name in names}
+
+
+def lost_entries(sent: Sent, form: PageForm) -> dict[str, tuple[list[str], list[str]]]:
+    """Return what of the typed fields is not in a form as it is shown again."""
+    shown, typed = form.shown(), {one.name for one in form.typed}
+    return {
+        name: (sent[name], shown.get(name, []))
+        for name in typed
+        if [value for value in sent.get(name, []) if value] != [v for v in shown.get(name, []) if v]
+    }
+
+
+def forms_at(client, addresses: list[str]) -> list[PageForm]:
+    found = [form for address in addresses for form in forms_on(client, address)]
+    return [form for form in found if target_of(form) not in NEVER_REFUSED]
+
+
+@pytest.mark.parametrize("name", [*GUARDED, *sorted(OWN_LISTS)])
+def test_what_was_entered_is_still_there(name, dana_client, addresses_of):
+    for form in forms_at(dana_client, addresses_of(name)):
+        sent = entries_of(form)
+        with first_write_refused(RefusedError("row_changed_meanwhile")) as refused:
+            answer = dana_client.post(form.action, sent | files_of(form))
+        assert refused, f"{form.action} did not reach its service: name its values in ENTERED"
+        assert answer.status_code == 422, form.action
+        assert REFUSAL in answer.text
+        again = next(f for f in forms_of(form.action, answer.text) if f.action == form.action)
+        assert lost_entries(sent, again) == {}
+
+
+def test_the_walk_finds_the_forms_of_the_office(dana_client, addresses_of):
+    names = [*GUARDED, *sorted(OWN_LISTS)]
+    found = [form for name in names for form in forms_at(dana_client, addresses_of(name))]
+    assert {target_of(form) for form in found} >= {
+        "classes:add_colleague",
+        "classes:amend",
+        "classes:change_planned_absence",
+        "classes:plan_absence",
+        "faces:class_consents",
+        "faces:give_consent",
+        "faces:new_student",
+        "faces:record_objection",
+        "office:add_contact",
+        "office:change_class",
+        "office:change_contact",
+        "office:teacher_leaves",
+        "timetables:change_lesson",
+        "timetables:covers",
+        "timetables:periods",
+        "timetables:place_lesson",
+        "timetables:set_weeks",
+    }
+
+
+def test_a_part_of_a_page_shows_the_refusal_in_its_place(dana_client, addresses_of):
+    address = addresses_of("timetables:timetable")[1]
+    form = next(f for f in forms_on(dana_client, address) if f.action.endswith("/place/"))
+    with first_write_refused(RefusedError("row_changed_meanwhile")):
+        part = dana_client.post(form.action, entries_of(form), headers={"HX-Request": "true"})
+    assert part.status_code == 422
+    assert REFUSAL in part.text
+    assert "<html" not in part.text
+
+
+class TestSomebodyElseHasChangedIt:
+    def test_what_is_stored_by_now_stands_beside_what_was_entered(self, dana_client, other_change):
+        _absence, form = other_change
+        answer = dana_client.post(form.action, entries_of(form))
+        assert "Stored by now, “Reason”: Rang at eight." in answer.text
+        again = forms_of(form.action, answer.text)[0]
+        assert lost_entries(entries_of(form), again) == {}
+
+    def test_whoever_has_seen_it_may_save_over_it(self, dana_client, other_change):
+        absence, form = other_change
+        answer = dana_client.post(form.action, entries_of(form))
+        again = forms_of(form.action, answer.text)[0]
+        assert dana_client.post(form.action, again.shown()).status_code == 302
+        absence.refresh_from_db()
+        assert absence.reason == "Entered reason"
+
+    @pytest.fixture
+    def other_change(self, dana_client, dana, filled_rows):
+        absence = PlannedAbsence.objects.get(pk=filled_rows["absences"])
+        form = forms_on(dana_client, reverse("classes:change_planned_absence", args=[absence.pk]))[
+            0
+        ]
+        times = {"starts_at": absence.starts_at, "ends_at": absence.ends_at}
+        plan = Plan(**times, status=absence.status, code=None, reason="Rang at eight")
+        change_planned_absence(absence=absence, plan=plan, by=dana, shown_version=NOT_SHOWN)
+        return absence, form

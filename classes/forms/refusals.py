@@ -62,4 +62,7 @@ def _words_of(field: BoundField) -> str:
     """Return what is stored in a field as the page would write it."""
     labels = {str(key): str(label) for key, label in getattr(field.field, "choices", [])}
     stored = field.initial
-    return labels.get(str(stored), localize(stored) if stored not in {None, ""} else pgettext("a field", "nothing"))
+    return labels.get(
+        str(stored),
+        localize(stored) if stored not in {None, ""} else pgettext("a field", "nothing"),
+    )

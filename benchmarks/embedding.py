@@ -16,7 +16,7 @@ import numpy as np
 from benchmarks.fixtures.stopwatch import time_in_turn
 from face_vision.embedding.dlib_resnet.embedder import DlibEmbedder
 from face_vision.types import PORTRAIT_PX, Frame, cut_chip
-from face_vision.weights import find_embedder_weights
+from face_vision.weights import embedder_file
 
 BATCHES = (1, 8, 32)
 N_PEER = 2
@@ -42,7 +42,7 @@ class Peer:
     def __init__(self) -> None:
         import dlib
 
-        self._network = dlib.face_recognition_model_v1(str(find_embedder_weights()))
+        self._network = dlib.face_recognition_model_v1(str(embedder_file()))
 
     def embed(self, portraits: Frame) -> np.ndarray:
         chips = [np.ascontiguousarray(cut_chip(portrait)) for portrait in portraits]

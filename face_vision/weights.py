@@ -1,4 +1,4 @@
-"""Find the networks' files and verify their checksums."""
+"""Read the networks' files and verify their checksums, of the very bytes that are loaded."""
 
 import hashlib
 import importlib.util
@@ -35,11 +35,11 @@ EMBEDDER_ID = _short_id("dlib-resnet-v1", EMBEDDER_SHA256)
 """Names the embedder's weights: the first digits of the file's checksum."""
 
 
-def find_detector_weights() -> dict[str, Path]:
-    """Find MTCNN's three files in the installed package `mtcnn`, without importing it.
+def read_detector_weights() -> dict[str, bytes]:
+    """Read MTCNN's three files in the installed package `mtcnn`, without importing it.
 
     Returns:
-        The file of each network, by "pnet", "rnet" and "onet"; each verified.
+        The content of each network's file, by "pnet", "rnet" and "onet"; each verified.
 
     Raises:
         WeightsMissing: the package or a file is missing, or a file is another one.
@@ -51,20 +51,28 @@ def find_detector_weights() -> dict[str, Path]:
     }
 
 
-def find_embedder_weights() -> Path:
-    """Find dlib's file in the installed package `face_recognition_models`, without importing it.
+def read_embedder_weights() -> bytes:
+    """Read dlib's file in the installed package `face_recognition_models`, without importing it.
 
     That package cannot be imported here at all: it needs `pkg_resources`, which newer
     setuptools no longer bring.
 
     Returns:
-        The verified file.
+        The verified content.
 
     Raises:
         WeightsMissing: the package or the file is missing, or the file is another one.
     """
-    folder = _package_folder("face_recognition_models") / "models"
-    return _verified(folder / EMBEDDER_FILE, sha256=EMBEDDER_SHA256)
+    return _verified(embedder_file(), sha256=EMBEDDER_SHA256)
+
+
+def embedder_file() -> Path:
+    """Return where dlib's file lies, unverified: for dlib itself, which reads it by its name.
+
+    Raises:
+        WeightsMissing: the package is missing.
+    """
+    return _package_folder("face_recognition_models") / "models" / EMBEDDER_FILE
 
 
 def _package_folder(name: str) -> Path:
@@ -75,11 +83,10 @@ def _package_folder(name: str) -> Path:
     return Path(spec.origin).parent
 
 
-def _verified(path: Path, *, sha256: str) -> Path:
+def _verified(path: Path, *, sha256: str) -> bytes:
     if not path.is_file():
         raise WeightsMissing("network_file_missing", path=str(path))
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found != sha256:
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != sha256:
         raise WeightsMissing("network_file_wrong", path=str(path))
-    return path
+    return content

@@ -9,7 +9,7 @@ from django.db import DatabaseError
 
 from face_vision.embedding.registry import NETWORKS
 from face_vision.errors import WeightsMissing
-from face_vision.weights import find_detector_weights
+from face_vision.weights import read_detector_weights
 from faces.engine import build_embedder, get_pipeline, options_from_settings
 from faces.models import FaceTemplate
 
@@ -19,7 +19,7 @@ def check_weights(
     app_configs: Sequence[AppConfig] | None = None, **kwargs: object
 ) -> list[CheckMessage]:
     try:
-        find_detector_weights()
+        read_detector_weights()
         if not NETWORKS[settings.RECOGNITION_EMBEDDER].needs_file:
             build_embedder().verify_file()
     except WeightsMissing as error:

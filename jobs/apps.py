@@ -22,10 +22,15 @@ class JobsConfig(AppConfig):
         # Imported for the checks that it registers.
         from jobs import checks  # noqa: F401
         from jobs.schedules import sync_schedules
+        from jobs.stored_tasks.outcomes import forget_outcomes
+        from jobs.stored_tasks.packages import use_json_packages
+
+        use_json_packages()
 
         # Of django_q, because the schedules lie in its table.
         queue = apps.get_app_config("django_q")
         post_migrate.connect(sync_schedules, sender=queue, dispatch_uid="schedules")
+        post_migrate.connect(forget_outcomes, sender=queue, dispatch_uid="outcomes")
         # As Django finds each app's admin: no room is forgotten, none must be named here.
         for module in _modules_called("errors"):
             register_messages(getattr(module, "MESSAGES", {}))

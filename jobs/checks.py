@@ -6,7 +6,9 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.signing import b64_decode
 from django.utils.module_loading import import_string
+from django_q.signing import SignedPackage
 
 from jobs.bell import LaneBroker
 from jobs.registry import kinds
@@ -37,3 +39,15 @@ def check_leases(
         for kind in kinds()
         if kind.lease_for.total_seconds() <= settings.JOBS_HEARTBEAT_S
     ]
+
+
+@register(Tags.compatibility)
+def check_packages(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: object
+) -> list[CheckMessage]:
+    """Refuse a django-q2 that packs in another way than ours: it would unpickle what is stored."""
+    packed = SignedPackage.dumps({}, compressed=False)
+    if b64_decode(packed.split(":")[0].encode()) == b"{}":
+        return []
+    hint = "Install the version of django-q2 that requirements.txt names."
+    return [Error("django-q2 does not store its tasks as JSON.", hint, id="jobs.E3")]

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
-from django.apps import apps
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
@@ -45,12 +43,22 @@ def is_worker_silent() -> bool:
     return bool(Schedule.objects.filter(next_run__lt=timezone.now() - STILL).exists())
 
 
+def recurring_tasks() -> set[str]:
+    """Return the dotted names of all that may come again and again."""
+    return {recurring.task for recurring in _table()}
+
+
+def _table() -> Sequence[Recurring]:
+    table: Sequence[Recurring] = import_string(settings.JOBS_SCHEDULE)
+    return table
+
+
 def sync_schedules(**kwargs: object) -> None:
     """Write the table into django-q2's; called after every migration.
 
-    A schedule of somebody's own stays.
+    A schedule of somebody's own stays if it calls a task of the table.
     """
-    table: Sequence[Recurring] = import_string(settings.JOBS_SCHEDULE)
+    table = _table()
     _delete_former(table)
     now = timezone.now()
     for recurring in table:
@@ -73,16 +81,11 @@ def _options_of(lane: Lane) -> str:
 
 
 def _delete_former(table: Sequence[Recurring]) -> None:
-    """Delete what stood in the table once: it would go on, or call what is gone, for ever.
+    """Delete what stood in the table once, and what calls anything else: nobody would run it.
 
-    Our rows are known by their lane. Of others, which somebody made, those go that call a task of
-    a room that does not come again and again (any more).
+    Our rows are known by their lane.
     """
     is_ours = Q(kwargs__in=[_options_of(lane) for lane in Lane])
-    is_of_a_room = Q()
-    for app in apps.get_app_configs():
-        if Path(app.path).parent == settings.BASE_DIR:
-            is_of_a_room |= Q(func__startswith=f"{app.name}.tasks.")
     is_listed = Q(func__in=[recurring.task for recurring in table])
     others = Schedule.objects.exclude(name__in=[recurring.name for recurring in table])
-    others.filter(is_ours | (is_of_a_room & ~is_listed)).delete()
+    others.filter(is_ours | ~is_listed).delete()

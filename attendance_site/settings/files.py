@@ -28,7 +28,7 @@ MIN_FREE_MB = env_int("MIN_FREE_MB", 1000, low=0, high=1_000_000)
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "throttle": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "storage.json_cache.JsonFileCache",
         "LOCATION": VAR_DIR / "throttle",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },

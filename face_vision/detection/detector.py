@@ -17,7 +17,7 @@ from face_vision.detection.mtcnn.pyramid import pyramid_levels
 from face_vision.detection.mtcnn.suppression import suppress_contained, suppress_overlaps
 from face_vision.options import DetectionOptions
 from face_vision.types import Detection, Frame
-from face_vision.weights import DETECTOR_ID, find_detector_weights
+from face_vision.weights import DETECTOR_ID, read_detector_weights
 
 LEVEL_OVERLAP = 0.5
 """Highest overlap of two candidates of one pyramid level; the `mtcnn` package's."""
@@ -55,7 +55,7 @@ class MtcnnDetector:
         """
         with self._lock:
             if self._graphs is None:
-                self._graphs = MtcnnGraphs(find_detector_weights())
+                self._graphs = MtcnnGraphs(read_detector_weights())
             return self._graphs
 
     def warm_up(self) -> None:

@@ -22,6 +22,7 @@ from jobs.bell import queue_name
 from jobs.reaper import reap, ring_for_due
 from jobs.registry import Lane
 from jobs.runner import LANES_SERVED
+from jobs.stored_tasks.outcomes import use_our_outcomes
 
 logger = logging.getLogger(__name__)
 
@@ -90,6 +91,7 @@ class Worker:
 
     def run(self) -> None:
         django_q_cluster.Sentinel = BreakableSentinel
+        use_our_outcomes()
         os.register_at_fork(after_in_child=_end_with_parent)
         reap_at_s = ring_at_s = 0.0
         while not self._is_stopping:

@@ -77,11 +77,12 @@ def test_what_left_the_table_or_has_another_name_there_goes():
     )
 
 
-def test_a_schedule_of_somebodys_own_stays():
+def test_a_schedule_of_somebodys_own_stays_if_it_calls_a_task_of_the_table():
     schedule("Reports at noon too", "reports.tasks.plan_reports")
     schedule("A program of the school's", "school_tools.tasks.fetch")
     sync_schedules()
-    assert Schedule.objects.count() == len(RECURRING) + 2
+    assert Schedule.objects.count() == len(RECURRING) + 1
+    assert Schedule.objects.filter(name="Reports at noon too").exists()
 
 
 def test_a_schedule_that_a_wrong_clock_put_off_comes_back():

@@ -7,14 +7,14 @@ import dlib
 import numpy as np
 
 from face_vision.types import cut_chip
-from face_vision.weights import find_embedder_weights
+from face_vision.weights import embedder_file
 from tests.networks.golden_portraits import draw_golden_portraits
 
 GOLDEN_FILE = Path(__file__).with_name("golden_dlib.json")
 
 
 def main() -> None:
-    network = dlib.face_recognition_model_v1(str(find_embedder_weights()))
+    network = dlib.face_recognition_model_v1(str(embedder_file()))
     embeddings = []
     for portrait in draw_golden_portraits():
         chip = cut_chip(portrait)

@@ -1,25 +1,22 @@
 """Run MTCNN's three networks as TensorFlow graphs that are traced once."""
 
-import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import joblib
 import numpy as np
 from numpy.typing import NDArray
 
 from face_vision.detection.mtcnn.boxes import CELL_PX, STRIDE_PX, Boxes
 from face_vision.detection.mtcnn.layers import (
     PIXEL_MEAN,
-    Layers,
     Network,
     Tensor,
     finishing_network,
     proposing_network,
     refining_network,
 )
+from face_vision.detection.mtcnn.weights_file import read_layers
 from face_vision.parallel import even_parts, run_all, start
 from face_vision.tensorflow_loader import load_tensorflow, trace
 from face_vision.types import Frame
@@ -74,13 +71,13 @@ class MtcnnGraphs:
     """The three networks.
 
     Args:
-        files: the verified files by "pnet", "rnet", "onet" (`weights.find_detector_weights`).
+        files: the verified contents by "pnet", "rnet", "onet" (`weights.read_detector_weights`).
     """
 
-    def __init__(self, files: Mapping[str, Path]) -> None:
-        self._propose = _propose_graph(proposing_network(_read_layers(files["pnet"])))
-        refine = _crop_graph(refining_network(_read_layers(files["rnet"])), REFINE_PX)
-        finish = _crop_graph(finishing_network(_read_layers(files["onet"])), FINISH_PX)
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._propose = _propose_graph(proposing_network(read_layers(files["pnet"])))
+        refine = _crop_graph(refining_network(read_layers(files["rnet"])), REFINE_PX)
+        finish = _crop_graph(finishing_network(read_layers(files["onet"])), FINISH_PX)
         self._refine = _CropGraph(refine, REFINE_BATCHES, n_answers=5)
         self._finish = _CropGraph(finish, FINISH_BATCHES, n_answers=15)
 
@@ -129,11 +126,6 @@ class MtcnnGraphs:
             of a face, all but the last in shares of the square's edge.
         """
         return self._finish.run(frame, squares)
-
-
-def _read_layers(path: Path) -> Layers:
-    # The file is a pickle; it is only opened after its checksum was found to be the known one.
-    return iter(joblib.load(io.BytesIO(path.read_bytes())))
 
 
 def _propose_graph(network: Network) -> Any:

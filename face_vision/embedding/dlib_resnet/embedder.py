@@ -10,7 +10,7 @@ from face_vision.embedding.batching import embed_in_batches, warm_up
 from face_vision.embedding.dlib_resnet.graph import N_DIMENSIONS, build_graph
 from face_vision.embedding.dlib_resnet.weights_file import read_layers
 from face_vision.types import CHIP_PX, PORTRAIT_PX
-from face_vision.weights import EMBEDDER_ID, find_embedder_weights
+from face_vision.weights import EMBEDDER_ID, read_embedder_weights
 
 
 class DlibEmbedder:
@@ -43,7 +43,7 @@ class DlibEmbedder:
         """
         with self._lock:
             if self._graph is None:
-                content = find_embedder_weights().read_bytes()
+                content = read_embedder_weights()
                 self._graph = build_graph(read_layers(content), edge_px=CHIP_PX)
             return self._graph
 
@@ -53,7 +53,7 @@ class DlibEmbedder:
         Raises:
             WeightsMissing: the network's file is missing or is another one.
         """
-        find_embedder_weights()
+        read_embedder_weights()
 
     def warm_up(self) -> None:
         """Load the network and run each batch size once, so that the first face does not wait."""

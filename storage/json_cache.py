@@ -46,7 +46,7 @@ class JsonFileCache(FileBasedCache):
 
     def _read(self, key: str, version: int | None) -> tuple[float | None, Any] | None:
         """Return when it expires and the value; None if it is absent, expired or spoilt."""
-        path = Path(self._key_to_file(key, version))
+        path = Path(self._key_to_file(key, version))  # type: ignore[attr-defined]
         try:
             expires_at_s, value = json.loads(path.read_bytes())
             is_over = expires_at_s is not None and expires_at_s < time.time()

@@ -40,7 +40,7 @@ class JsonPackages:
             BadSignature: it may not; the one error at which django-q2 goes on with the next.
         """
         try:
-            package = json.loads(content)
+            package: dict[str, Any] = json.loads(content)
             if not _is_of_the_list(package):
                 raise signing.BadSignature("This task is not of the list.")
             return package | {"started": datetime.fromisoformat(package["started"])}

@@ -33,7 +33,7 @@ def read_layers(content: bytes) -> Iterator[NDArray[np.float32]]:
     before = ""
     for instruction, argument, _ in pickletools.genops(stream):
         if instruction.name in NUMBERS:
-            numbers.append(argument)
+            numbers.append(int(argument or 0))
         elif instruction.name in TUPLES and shape is None:
             # Of what describes an array, its shape comes first.
             shape = tuple(numbers)

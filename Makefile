@@ -13,7 +13,7 @@ TABLES_AT_ONCE := --no-migrations
 # Compiled modules are kept, whatever the environment wishes: tests start many processes.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo check test lint format walkthrough screenshots icons messages docs clean
+.PHONY: help demo check test lint format walkthrough screenshots icons messages docs sbom clean
 
 help: ## List these commands.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -68,6 +68,10 @@ docs: $(READY_DEV) ## Draw the data model anew and build the documents as a site
 	@VAR_DIR=$(VENV)/lint DATABASE_URL= $(PYTHON) -m docs.draw_data_model
 	@$(PYTHON) -m docs.build_site var/docs
 	@echo "The documents are in var/docs/index.html; with search: $(PYTHON) -m http.server -d var/docs"
+
+sbom: $(READY_DEV) ## List all packages and weights with their checksums (CycloneDX), in var/sbom.json.
+	@$(PYTHON) -m docs.build_sbom var/sbom.json
+	@echo "The list is var/sbom.json."
 
 clean: ## Remove the environment, caches and the demonstration; var/ of a real school stays.
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .coverage* var/demo var/demo-*

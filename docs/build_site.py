@@ -8,7 +8,10 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 ROOT = Path(__file__).resolve().parent.parent
-READ_FROM_THE_ROOT = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "docs")
+READ_FROM_THE_ROOT = (
+    *("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "LICENSE"),
+    "docs",
+)
 
 
 def build_site(target: Path) -> None:

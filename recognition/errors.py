@@ -92,6 +92,9 @@ MESSAGES = {
     "path_missing": _("There is no file or folder %(path)s."),
     "folder_without_recordings": _("The folder %(path)s holds no pictures and no videos."),
     "capture_is_live": _("A live view leaves no film to work on: start it again."),
+    "film_erased": _(
+        "This film was deleted on %(day)s, as agreed: film again, or mark the register by hand."
+    ),
     "capture_in_work": _("This file is being worked on already; wait until it is ready."),
     "capture_reviewed": _(
         "Faces of this file were reviewed already; upload it again to start anew."

@@ -29,6 +29,7 @@ NEAR_MISS_MARGIN = 0.1
 """A face this far below "check" is still worth telling of."""
 
 NO_CAPTURE = _("Nothing was filmed yet.")
+FACES_GONE = _("The faces of this lesson were deleted, as agreed.")
 
 
 def reason_in_words(reason: str) -> str:

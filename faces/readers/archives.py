@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from classes.errors import RefusedError
 from faces.errors import FacePictureRefusedError
-from faces.face_folders import LEFT_BY_COMPUTERS
+from faces.readers.face_folders import LEFT_BY_COMPUTERS
 
 MAX_FILES = 2000
 MAX_FILE_BYTES = 100_000_000

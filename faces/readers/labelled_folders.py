@@ -11,7 +11,7 @@ from face_vision.evaluation.labelled_looks import LabelledLooks
 from face_vision.media.images import read_picture
 from face_vision.pipeline import Pipeline
 from faces.errors import FaceRefusedError, FolderRefusedError, FolderWithoutUseError
-from faces.face_folders import FaceFolder, is_picture_name, is_video_name, read_face_folders
+from faces.readers.face_folders import FaceFolder, is_picture_name, is_video_name, read_face_folders
 from faces.selectors.labelled_faces import Label, LabelledFaces, Picture, RefusedPicture
 from faces.services.face_registration import sha256_of
 

@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 
 from face_vision.media.camera_types import camera_type_of
 from face_vision.media.cameras import record_camera
-from faces.face_folders import is_picture_name, is_video_name, visible_entries
 from faces.management.terminal import ProgressBar, WrongUsage
+from faces.readers.face_folders import is_picture_name, is_video_name, visible_entries
 from recognition.errors import SourceRefusedError
 
 USUAL_SECONDS = 20.0

@@ -1,6 +1,8 @@
 """Photos, videos and live views of a session, and how far the work on each is."""
 
 import uuid
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import PurePath
 
 from django.conf import settings
@@ -76,6 +78,20 @@ class Capture(Job):
     )
     uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
 
+    file_erased_at = models.DateTimeField(
+        _("film erased at"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When its time was over, or a consent was withdrawn."),
+    )
+    faces_erased_at = models.DateTimeField(
+        _("faces erased at"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("From then on it is no evidence of who was there."),
+    )
     found = models.JSONField(
         _("students found so far"),
         default=list,
@@ -118,5 +134,16 @@ class Capture(Job):
         return self.session.class_group.school
 
     @property
+    def has_result(self) -> bool:
+        """Whether it says who was there: one whose faces were deleted by age no longer does."""
+        return self.state == self.State.READY and self.faces_erased_at is None
+
+    @property
     def is_finished(self) -> bool:
         return self.state in {self.State.READY, self.State.FAILED}
+
+
+def last_erasure(captures: Iterable[Capture]) -> datetime | None:
+    """Return since when faces of a lesson are gone by age; None if none are."""
+    moments = (capture.faces_erased_at for capture in captures)
+    return max(filter(None, moments), default=None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from django.db.models import Prefetch
@@ -11,8 +12,9 @@ from classes.selectors.register import planned_for
 from face_vision.types import Reason
 from faces.labels import NO_CONSENT, NO_FACE, STALE_FACE
 from faces.selectors.roster_faces import faces_of_roster, nameable_students
-from recognition.labels import NO_CAPTURE, reason_in_words, why_not_seen
+from recognition.labels import FACES_GONE, NO_CAPTURE, reason_in_words, why_not_seen
 from recognition.models import Capture, Sighting, SightingCandidate
+from recognition.models.captures import last_erasure
 
 AFTER_ALL = 100_000
 """More than any roster has students."""
@@ -144,7 +146,11 @@ class Review:
 
     @property
     def has_result(self) -> bool:
-        return any(capture.state == Capture.State.READY for capture in self.captures)
+        return any(capture.has_result for capture in self.captures)
+
+    @property
+    def faces_erased_at(self) -> datetime | None:
+        return last_erasure(self.captures)
 
 
 def review_of(session: ClassSession) -> Review:
@@ -226,7 +232,8 @@ class _ReviewBuilder:
     def __init__(
         self, session: ClassSession, captures: Sequence[Capture], sightings: Sequence[Sighting]
     ) -> None:
-        self.has_result = any(capture.state == Capture.State.READY for capture in captures)
+        self.has_result = any(capture.has_result for capture in captures)
+        self.erased_at = last_erasure(captures)
         records = session.records.select_related("recorded_by", "code")
         self.records = {record.student_id: record for record in records}
         self.planned = planned_for(session)
@@ -245,8 +252,7 @@ class _ReviewBuilder:
                 self.sightings[student_id] = sighting
 
     def row_of(self, student: Student, place: int) -> ReviewRow:
-        sighting = self.sightings.get(student.pk)
-        record = self.records.get(student.pk)
+        sighting, record = self.sightings.get(student.pk), self.records.get(student.pk)
         tray = self._tray(student, sighting, record)
         runner_up = self._runner_up(student, sighting)
         return ReviewRow(
@@ -286,7 +292,7 @@ class _ReviewBuilder:
         if student.pk not in self.faces:
             return str(NO_FACE)
         if not self.has_result:
-            return str(NO_CAPTURE)
+            return str(FACES_GONE if self.erased_at else NO_CAPTURE)
         return why_not_seen(self.traces.get(student.pk), has_small=self.has_small)
 
     def _runner_up(self, student: Student, sighting: Sighting | None) -> Student | None:

@@ -108,6 +108,8 @@ def retry_capture(*, capture: Capture, shown_version: ShownVersion) -> Capture:
         raise CaptureRefusedError("capture_is_live")
     if not capture.is_finished:
         raise CaptureRefusedError("capture_in_work")
+    if capture.file_erased_at:
+        raise CaptureRefusedError("film_erased", day=capture.file_erased_at.date())
     refuse_stale(shown_version, capture.version)
     if capture.sightings.exclude(review=Sighting.Review.UNREVIEWED).exists():
         raise CaptureRefusedError("capture_reviewed")

@@ -20,6 +20,7 @@ from recognition.selectors.review_queue import Review, ReviewRow, Tray, review_o
 from recognition.selectors.review_version import is_review_stale
 from recognition.services.captures import require_open
 from recognition.services.proposal_stats import count_proposals
+from recognition.services.retention import unidentified_faces
 
 Source = AttendanceRecord.Source
 
@@ -93,6 +94,9 @@ def _record(review: Review, row: ReviewRow, by: User | None) -> None:
         return
     if row.is_set_by_person or row.tray not in statuses or not review.has_result:
         return
+    # Of a film whose faces are gone the record is all that is left.
+    if review.faces_erased_at and row.record and row.tray is Tray.NOT_SEEN:
+        return
     record_attendance(
         session=review.session,
         student=row.student,
@@ -104,10 +108,7 @@ def _record(review: Review, row: ReviewRow, by: User | None) -> None:
 
 def delete_unidentified_faces(session: ClassSession) -> None:
     """Erase the faces of people who are nobody of this class; they never agreed to be kept."""
-    faces = Sighting.objects.filter(capture__session=session)
-    # A rejected face shows somebody, but we do not know whom: nobody agreed to its keeping.
-    faces.filter(review=Sighting.Review.REJECTED).delete()
-    faces.filter(review=Sighting.Review.UNREVIEWED, proposed_student__isnull=True).delete()
+    unidentified_faces(Sighting.objects.filter(capture__session=session)).delete()
 
 
 @receiver(session_closed, dispatch_uid="forget nobody")

@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from accounts.models import User
 from classes.access import readable_schools
 from classes.models import ClassGroup, Student, Teacher
-from reports.charts import ChartPoint
+from reports.exports.charts import ChartPoint
 from reports.selectors.cells import Cell
 from reports.selectors.grids import words_of
 from reports.selectors.periods import chosen_period

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from classes.access import readable_schools
 from classes.models import ClassGroup, School, Status, Student, Teacher
-from reports.charts import chart_of_days, rate_chart
+from reports.exports.charts import chart_of_days, rate_chart
 from reports.forms import PeriodForm
 from reports.selectors.at_risk import students_at_risk
 from reports.selectors.calendars import months_of

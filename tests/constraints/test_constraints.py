@@ -6,11 +6,18 @@ from django.db import IntegrityError, models, transaction
 from tests.constraints.bad_rows import BAD_ROWS as REGISTER_BAD_ROWS
 from tests.constraints.bad_rows_integrations import INTEGRATIONS_BAD_ROWS
 from tests.constraints.bad_rows_office import OFFICE_BAD_ROWS
+from tests.constraints.bad_rows_privacy import PRIVACY_BAD_ROWS
 from tests.constraints.bad_rows_reports import REPORTS_BAD_ROWS
 from tests.factories import make_record
 from tests.house.rooms import models_of_rooms
 
-BAD_ROWS = REGISTER_BAD_ROWS | OFFICE_BAD_ROWS | REPORTS_BAD_ROWS | INTEGRATIONS_BAD_ROWS
+BAD_ROWS = (
+    REGISTER_BAD_ROWS
+    | OFFICE_BAD_ROWS
+    | PRIVACY_BAD_ROWS
+    | REPORTS_BAD_ROWS
+    | INTEGRATIONS_BAD_ROWS
+)
 
 CONSTRAINTS = {
     constraint.name: (model, constraint)

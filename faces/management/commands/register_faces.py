@@ -7,7 +7,6 @@ from django.core.management.base import CommandParser
 
 from classes.models import ClassGroup
 from classes.models.people import USUAL_TIME_ZONE
-from faces.face_folders import FaceFolder, read_face_folders
 from faces.management.argument_types import day, text_of, time_zone
 from faces.management.face_report import FaceReport
 from faces.management.places import (
@@ -18,6 +17,7 @@ from faces.management.places import (
     find_school,
 )
 from faces.management.terminal import AnsweringCommand, ProgressBar, WrongUsage
+from faces.readers.face_folders import FaceFolder, read_face_folders
 from faces.services.bulk.register import FolderStudents, register_folder
 from faces.services.consents import SignedConsent
 

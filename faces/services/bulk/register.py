@@ -8,8 +8,8 @@ from pathlib import Path
 from classes.errors import RefusedError
 from classes.models import ClassGroup, Student
 from faces.errors import FaceRefusedError
-from faces.face_folders import FaceFolder, is_picture_name, is_video_name
 from faces.models import FaceTemplate
+from faces.readers.face_folders import FaceFolder, is_picture_name, is_video_name
 from faces.selectors.students_by_name import find_student
 from faces.services.bulk.match import ensure_consent, find_or_enrol_student
 from faces.services.consents import SignedConsent

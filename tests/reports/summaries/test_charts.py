@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from reports.charts import chart_of_days, rate_chart
+from reports.exports.charts import chart_of_days, rate_chart
 from reports.selectors.figures import Figures
 
 DAY = date(2026, 9, 1)

@@ -1,0 +1,51 @@
+"""What is kept of whoever logs in: the account, and that a browser is logged in."""
+
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from privacy.registry import (
+    Due,
+    HeldTable,
+    Holding,
+    Period,
+    register_holdings,
+    register_impersonal,
+)
+
+
+def _ended_sessions(due: Due) -> "QuerySet[Session]":
+    return Session.objects.filter(expire_date__lt=due.before)
+
+
+register_holdings(
+    Holding(
+        name="accounts",
+        title=_("Accounts of people who log in"),
+        until=_("Until the administration deletes the person."),
+        tables=(
+            HeldTable(User),
+            HeldTable(User.groups.through),
+            HeldTable(User.user_permissions.through),
+        ),
+        is_of_installation=True,
+    ),
+    Holding(
+        name="log_ins",
+        title=_("That a browser is logged in"),
+        until=_("after the log-in has run out"),
+        tables=(HeldTable(Session),),
+        period=Period(0, 0),
+        old=_ended_sessions,
+        is_of_installation=True,
+    ),
+)
+register_impersonal(
+    {
+        "auth.Group": "a name of rights; none is in use",
+        "auth.Group_permissions": "rights",
+        "auth.Permission": "rights",
+        "contenttypes.ContentType": "names of tables",
+    }
+)

@@ -1,0 +1,127 @@
+"""What the register keeps of people: students, who was there, absences, staff, the history."""
+
+from django.contrib.admin.models import LogEntry
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from classes.access import people_of
+from classes.models import (
+    AttendanceAmendment,
+    AttendanceRecord,
+    ClassSession,
+    Cover,
+    Enrolment,
+    PlannedAbsence,
+    RegisterReminder,
+    School,
+    StaffRole,
+    Student,
+    Teacher,
+    TimetableStep,
+)
+from jobs.models import JobState
+from privacy.registry import (
+    Due,
+    HeldTable,
+    Holding,
+    Period,
+    register_holdings,
+    register_impersonal,
+)
+
+YEARS_3, YEARS_10 = 1095, 3650
+
+
+def _old_reminders(due: Due) -> "QuerySet[RegisterReminder]":
+    ended = RegisterReminder.objects.exclude(state__in=[JobState.QUEUED, JobState.RUNNING])
+    return ended.filter(school=due.school_id, queued_at__lt=due.before)
+
+
+def _old_history(due: Due) -> "QuerySet[LogEntry]":
+    people = people_of(School.objects.filter(pk=due.school_id))
+    return LogEntry.objects.filter(action_time__lt=due.before, user__in=people.values("pk"))
+
+
+def _old_history_of_others(due: Due) -> "QuerySet[LogEntry]":
+    of_schools = people_of(School.objects.all())
+    old = LogEntry.objects.filter(action_time__lt=due.before)
+    return old.exclude(user__in=of_schools.values("pk"))
+
+
+WHAT_WAS_CHANGED = _("What was changed in the administration, and by whom")
+
+register_holdings(
+    Holding(
+        name="students",
+        title=_("Students, and in which classes they are or were"),
+        until=_("Until the office erases the student."),
+        tables=(HeldTable(Student, ("pk",)), HeldTable(Enrolment, ("student",))),
+    ),
+    Holding(
+        name="registers",
+        title=_("Who was there, and what was changed later"),
+        until=_("Until the office erases the student; then as counts of nobody."),
+        tables=(
+            HeldTable(AttendanceRecord, ("student",)),
+            HeldTable(AttendanceAmendment, ("record__student",)),
+        ),
+    ),
+    Holding(
+        name="absences",
+        title=_("Absences known beforehand"),
+        until=_("Until the office erases the student."),
+        tables=(HeldTable(PlannedAbsence, ("student",)),),
+    ),
+    Holding(
+        name="staff",
+        title=_("Teachers, roles, lessons given and taken over"),
+        until=_("Until the administration deletes the person."),
+        tables=(
+            HeldTable(Teacher),
+            HeldTable(StaffRole),
+            HeldTable(Cover),
+            HeldTable(ClassSession),
+            HeldTable(TimetableStep),
+        ),
+    ),
+    Holding(
+        name="reminders",
+        title=_("Mails that remind teachers of a register"),
+        until=_("after they were planned"),
+        tables=(HeldTable(RegisterReminder),),
+        period=Period(90, 365, 7),
+        old=_old_reminders,
+    ),
+    Holding(
+        name="history",
+        title=WHAT_WAS_CHANGED,
+        until=_("after the change"),
+        tables=(HeldTable(LogEntry),),
+        period=Period(YEARS_3, YEARS_10, 90),
+        old=_old_history,
+    ),
+    Holding(
+        name="history_of_others",
+        title=WHAT_WAS_CHANGED,
+        until=_("after the change, by people of no school"),
+        tables=(HeldTable(LogEntry),),
+        period=Period(YEARS_3, YEARS_10, 90),
+        old=_old_history_of_others,
+        is_of_installation=True,
+    ),
+)
+register_impersonal(
+    {
+        "classes.School": "a school and its settings",
+        "classes.AttendanceCode": "a word of the school for a status",
+        "classes.ClassGroup": "a class and its title",
+        "classes.ClassGroup_teachers": "which teachers a class has; goes with either",
+        "classes.Holiday": "days of the calendar",
+        "classes.MeetingOpening": "that a lesson was opened",
+        "classes.Period": "times of the day",
+        "classes.Room": "a room of the school",
+        "classes.Term": "days of the calendar",
+        "classes.TimetableRun": "how far lessons are opened",
+        "classes.WeeklyMeeting": "a line of the timetable",
+    }
+)

@@ -1,0 +1,160 @@
+"""What the registration desk keeps of people: consents, registered faces, pictures on their way."""
+
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from classes.models import AttendanceRecord, Enrolment, Student
+from classes.versions import NOT_SHOWN
+from faces.models import (
+    BiometricConsent,
+    ClassClip,
+    ClipFace,
+    ConsentObjection,
+    ConsentScan,
+    EvaluationRun,
+    FaceCluster,
+    FacePicture,
+    FaceTemplate,
+    LookalikePair,
+    PictureBatch,
+)
+from faces.services.clips.cleanup import erase_clip
+from faces.services.consents import erase_faces
+from jobs.models import JobState
+from privacy.registry import (
+    Due,
+    HeldTable,
+    Holding,
+    Period,
+    register_holdings,
+    register_impersonal,
+)
+
+THREE_YEARS = 1095
+"""No face is kept longer than this after it was last of use, whatever a school wishes."""
+
+
+def _faces_of_those_who_left(due: Due) -> "QuerySet[FaceTemplate]":
+    """Find the faces of students all of whose classes have ended; one without any stays."""
+    day = due.before.date()
+    enrolments = Enrolment.objects.filter(student=OuterRef("student"))
+    stays = enrolments.filter(Q(until_on=None) | Q(until_on__gt=day))
+    of_school = FaceTemplate.objects.filter(student__school=due.school_id)
+    return of_school.filter(Exists(enrolments), ~Exists(stays))
+
+
+def _unused_faces(due: Due) -> "QuerySet[FaceTemplate]":
+    """Find faces registered long ago that no film has found since."""
+    seen = AttendanceRecord.objects.filter(
+        student=OuterRef("student"),
+        source=AttendanceRecord.Source.CAPTURE,
+        recorded_at__gte=due.before,
+    )
+    of_school = FaceTemplate.objects.filter(student__school=due.school_id)
+    return of_school.filter(~Exists(seen), created_at__lt=due.before)
+
+
+def _erase_all_of_students(rows: "QuerySet[FaceTemplate]") -> int:
+    """Erase whatever is kept of these faces, as a withdrawal does; the consents stay."""
+    n_faces = rows.count()
+    for student in Student.objects.filter(pk__in=list(rows.values_list("student", flat=True))):
+        erase_faces(student)
+    return n_faces
+
+
+def _old_clips(due: Due) -> "QuerySet[ClassClip]":
+    held = ClassClip.objects.held().filter(class_group__school=due.school_id)
+    return held.filter(uploaded_at__lt=due.before)
+
+
+def _erase_clips(rows: "QuerySet[Any]") -> int:
+    clips = list(rows)
+    for clip in clips:
+        erase_clip(clip=clip, shown_version=NOT_SHOWN)
+    return len(clips)
+
+
+def _ended_pictures(due: Due) -> "QuerySet[FacePicture]":
+    at_rest = FacePicture.objects.exclude(state__in=[JobState.QUEUED, JobState.RUNNING])
+    since = Coalesce(F("finished_at"), F("uploaded_at"))
+    return at_rest.annotate(since=since).filter(student__school=due.school_id, since__lt=due.before)
+
+
+def _old_evaluations(due: Due) -> "QuerySet[EvaluationRun]":
+    of_school = EvaluationRun.objects.filter(class_group__school=due.school_id)
+    return of_school.filter(asked_at__lt=due.before)
+
+
+register_holdings(
+    Holding(
+        name="registered_faces",
+        title=_("Registered faces"),
+        until=_("after the student has left all classes; at once when the consent is withdrawn"),
+        tables=(HeldTable(FaceTemplate, ("student",), pictures=("chip",)),),
+        period=Period(0, 60),
+        old=_faces_of_those_who_left,
+        remove=_erase_all_of_students,
+        erase=erase_faces,
+    ),
+    Holding(
+        name="unused_faces",
+        title=_("Registered faces that no film has found again"),
+        until=_("after the last film that found them, or after they were registered"),
+        tables=(HeldTable(FaceTemplate),),
+        period=Period(THREE_YEARS, THREE_YEARS, 30),
+        old=_unused_faces,
+        remove=_erase_all_of_students,
+    ),
+    Holding(
+        name="face_pictures",
+        title=_("Pictures sent for registration"),
+        until=_("after they were looked at; their files go at once"),
+        tables=(
+            HeldTable(FacePicture, ("student",), files=("file",), left_out=("lookalike",)),
+            HeldTable(PictureBatch, ("pictures__student",), left_out=("refusals",)),
+        ),
+        period=Period(1, 7, 1),
+        old=_ended_pictures,
+    ),
+    Holding(
+        name="class_clips",
+        title=_("Films from which a class is registered"),
+        until=_("after the upload"),
+        tables=(
+            HeldTable(ClassClip),
+            HeldTable(FaceCluster, ("student",), left_out=("suggested", "refusal_params")),
+            HeldTable(ClipFace, ("cluster__student",), pictures=("chip",)),
+        ),
+        period=Period(1, 1, 1),
+        old=_old_clips,
+        remove=_erase_clips,
+    ),
+    Holding(
+        name="consents",
+        title=_("Consents, objections and signed letters"),
+        until=_("Until the office erases the student: they prove what was allowed."),
+        tables=(
+            HeldTable(BiometricConsent, ("student",)),
+            HeldTable(ConsentScan, ("consent__student",), files=("file",)),
+            HeldTable(ConsentObjection, ("student",)),
+        ),
+    ),
+    Holding(
+        name="lookalikes",
+        title=_("Students who look alike"),
+        until=_("Until one of the two has no registered face any more, or is erased."),
+        tables=(HeldTable(LookalikePair, ("one", "other"), left_out=("one", "other")),),
+    ),
+    Holding(
+        name="evaluations",
+        title=_("Tests of a class's registered faces"),
+        until=_("after the test"),
+        tables=(HeldTable(EvaluationRun),),
+        period=Period(365, THREE_YEARS, 1),
+        old=_old_evaluations,
+    ),
+)
+register_impersonal({"faces.ConsentNotice": "a text of the school"})

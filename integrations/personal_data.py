@@ -1,0 +1,51 @@
+"""What is kept for other systems: messages, answers to be repeated, keys."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from integrations.models import ApiToken, IdempotentRequest, WebhookDelivery, WebhookEndpoint
+from jobs.models import JobState
+from privacy.registry import Due, HeldTable, Holding, Period, register_holdings
+
+
+def _old_messages(due: Due) -> "QuerySet[WebhookDelivery]":
+    ended = WebhookDelivery.objects.filter(state__in=[JobState.READY, JobState.FAILED])
+    return ended.filter(school=due.school_id, created_at__lt=due.before)
+
+
+def _old_answers(due: Due) -> "QuerySet[IdempotentRequest]":
+    return IdempotentRequest.objects.filter(created_at__lt=due.before)
+
+
+def _ended_tokens(due: Due) -> "QuerySet[ApiToken]":
+    has_ended = Q(revoked_at__lt=due.before) | Q(expires_at__lt=due.before)
+    return ApiToken.objects.filter(has_ended, school=due.school_id)
+
+
+register_holdings(
+    Holding(
+        name="webhook_messages",
+        title=_("Messages to other systems"),
+        until=_("after they were planned"),
+        tables=(HeldTable(WebhookDelivery), HeldTable(WebhookEndpoint)),
+        period=Period(90, 90, 7),
+        old=_old_messages,
+    ),
+    Holding(
+        name="repeated_answers",
+        title=_("Answers of the API that may be asked for again"),
+        until=_("after they were given"),
+        tables=(HeldTable(IdempotentRequest),),
+        period=Period(1, 1, 1),
+        old=_old_answers,
+        is_of_installation=True,
+    ),
+    Holding(
+        name="api_tokens",
+        title=_("Keys of other systems that no longer hold"),
+        until=_("after they ended"),
+        tables=(HeldTable(ApiToken),),
+        period=Period(365, 1095, 30),
+        old=_ended_tokens,
+    ),
+)

@@ -1,0 +1,151 @@
+"""What is kept of people: each room declares its own, and retention, export and erasure read it.
+
+A room's `personal_data.py` names its tables either as a holding, or as empty of people with a
+reason. A test compares with the models, so that a new one is not forgotten.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Period:
+    """How many days something is kept: unless a school says otherwise, and at most and least."""
+
+    usual_days: int
+    most_days: int
+    least_days: int = 0
+
+    @property
+    def is_fixed(self) -> bool:
+        return self.least_days == self.most_days
+
+    def within(self, days: int) -> int:
+        """Return the days nearest to these that the law and the work allow."""
+        return max(self.least_days, min(days, self.most_days))
+
+
+@dataclass(frozen=True)
+class Due:
+    """Whose old rows are asked for, and since when they are old.
+
+    Args:
+        school_id: None: those that belong to the installation.
+        days: the period in force.
+        most_days: the longest that any school may choose.
+    """
+
+    school_id: int | None
+    now: datetime
+    days: int
+    most_days: int
+
+    @property
+    def before(self) -> datetime:
+        return self.now - timedelta(days=self.days)
+
+    @property
+    def long_before(self) -> datetime:
+        """What is so old goes, even if that which ends its period never happened."""
+        return self.now - timedelta(days=self.most_days)
+
+
+def delete_rows(rows: "QuerySet[Any]") -> int:
+    """Delete rows with all that hangs on them; return how many of these there were."""
+    return int(rows.delete()[1].get(rows.model._meta.label, 0))
+
+
+@dataclass(frozen=True)
+class HeldTable:
+    """A table of a holding, and what of it is a student's.
+
+    Args:
+        model: its rows.
+        of: the lookups from a row to the student, any of which may lead to her; none: it holds
+            nothing of students.
+        pictures: fields with a JPEG.
+        files: fields that name a stored file which shows nobody else.
+        left_out: fields that no export repeats.
+    """
+
+    model: type[models.Model]
+    of: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Holding:
+    """One thing that a room keeps of people.
+
+    Args:
+        name: unique in the house; rows of periods and runs know it by this.
+        title: for whoever reads the schedule.
+        until: in words, when it goes; after the number of days where there is a period.
+        tables: where it lies.
+        period: None: it goes with what it belongs to, not by age.
+        old: finds the rows that are too old.
+        remove: lets some of them go; returns how many went. It may be called again for the same.
+        is_of_installation: its rows belong to no school.
+        erase: lets go what a student's row does not take with it; returns how many pieces.
+    """
+
+    name: str
+    title: Words
+    until: Words
+    tables: tuple[HeldTable, ...]
+    period: Period | None = None
+    old: "Callable[[Due], QuerySet[Any]] | None" = None
+    remove: "Callable[[QuerySet[Any]], int]" = delete_rows
+    is_of_installation: bool = False
+    erase: Callable[[Any], int] | None = None
+
+
+@dataclass
+class _Registry:
+    holdings: dict[str, Holding] = field(default_factory=dict)
+    impersonal: dict[str, str] = field(default_factory=dict)
+
+
+_registry = _Registry()
+
+
+def register_holdings(*holdings: Holding) -> None:
+    """Make holdings known, in the order in which a schedule lists them."""
+    for holding in holdings:
+        if holding.name in _registry.holdings:
+            raise ValueError(f"two holdings are called {holding.name}")
+        _registry.holdings[holding.name] = holding
+
+
+def register_impersonal(reasons: Mapping[str, str]) -> None:
+    """Name the tables that hold nothing of people, each by its label and with the reason."""
+    _registry.impersonal.update(reasons)
+
+
+def all_holdings() -> list[Holding]:
+    return list(_registry.holdings.values())
+
+
+def holding_named(name: str) -> Holding | None:
+    return _registry.holdings.get(name)
+
+
+def impersonal_tables() -> Mapping[str, str]:
+    return dict(_registry.impersonal)
+
+
+def holdings_with_period(*, of_installation: bool) -> Iterable[Holding]:
+    """Yield what goes by age, of a school or of the installation."""
+    for holding in _registry.holdings.values():
+        if holding.old and holding.is_of_installation == of_installation:
+            yield holding

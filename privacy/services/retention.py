@@ -1,0 +1,109 @@
+"""Let go, night after night, what is older than agreed: in batches, and again after a crash."""
+
+import logging
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.utils import timezone
+
+from privacy.database_pages import clean_pages
+from privacy.models import RetentionPeriod, RetentionRun
+from privacy.registry import Due, Holding, holding_named, holdings_with_period
+from privacy.selectors.retention import due_of, periods_of
+
+logger = logging.getLogger(__name__)
+
+BATCH = 200
+"""Rows of one transaction: a lock is held for a moment only."""
+
+NIGHT_HOUR = 2
+"""From then on, on the school's clock, a day's run is due; a machine that slept makes it later."""
+
+RUNS_KEPT = timedelta(days=1095)
+
+
+def keep_periods(*, now: datetime) -> int:
+    """Make the run of this day for each school, and for the installation, if it is due."""
+    n_gone = 0
+    for school in apps.get_model("classes", "School").objects.order_by("pk"):
+        n_gone += _run_if_due(school.pk, local=school.local(now), now=now)
+    n_gone += _run_if_due(None, local=timezone.localtime(now), now=now)
+    return n_gone
+
+
+def _run_if_due(school_id: int | None, *, local: datetime, now: datetime) -> int:
+    if local.hour < NIGHT_HOUR:
+        return 0
+    return run_retention(school_id=school_id, day=local.date(), now=now).n_gone
+
+
+def run_retention(
+    *, school_id: int | None, day: date, now: datetime, is_again: bool = False
+) -> RetentionRun:
+    """Let go what is too old; a day's run that has ended is left as it is, unless asked again."""
+    run, _ = RetentionRun.objects.get_or_create(school_id=school_id, day=day)
+    if run.finished_at and not is_again:
+        return run
+    days = periods_of(school_id)
+    failed: list[str] = []
+    for holding in holdings_with_period(of_installation=school_id is None):
+        due = due_of(holding, school_id, now=now, days=days[holding.name])
+        try:
+            _let_go(holding, due, run)
+        except Exception:  # Whatever it is: the rest must not stay because of it.
+            logger.exception("Not deleted by age: %s of school %s", holding.name, school_id)
+            failed.append(holding.name)
+    RetentionRun.objects.filter(school=school_id, day__lt=day - RUNS_KEPT).delete()
+    RetentionRun.objects.filter(pk=run.pk).update(finished_at=timezone.now(), failed=failed)
+    run.refresh_from_db()
+    clean_pages(_tables_that_shrank(run))
+    return run
+
+
+def _tables_that_shrank(run: RetentionRun) -> set[str]:
+    """Name them by the counts, as a run that was killed has deleted before it was begun again."""
+    gone = [holding_named(name) for name, n in run.counts.items() if n]
+    return {table for holding in gone if holding for table in tables_of(holding)}
+
+
+def tables_of(holding: Holding) -> set[str]:
+    return {table.model._meta.db_table for table in holding.tables}
+
+
+def _let_go(holding: Holding, due: Due, run: RetentionRun) -> int:
+    n_gone = 0
+    while n := _let_batch_go(holding, due, run):
+        n_gone += n
+    return n_gone
+
+
+@transaction.atomic
+def _let_batch_go(holding: Holding, due: Due, run: RetentionRun) -> int:
+    """Let some rows go and count them, both or neither: a killed run counts nothing twice."""
+    locked = RetentionRun.objects.select_for_update().get(pk=run.pk)
+    rows = _first(holding, due)
+    if rows is None:
+        return 0
+    n = holding.remove(rows)
+    locked.counts[holding.name] = locked.counts.get(holding.name, 0) + n
+    locked.save(update_fields=["counts"])
+    return n
+
+
+def _first(holding: Holding, due: Due) -> Any:
+    if holding.old is None:
+        return None
+    old = holding.old(due)
+    keys: Iterable[Any] = list(old.order_by("pk").values_list("pk", flat=True)[:BATCH])
+    return old.model._default_manager.filter(pk__in=keys) if keys else None
+
+
+def set_period(*, school_id: int, holding: Holding, days: int) -> RetentionPeriod:
+    """Keep a school's own number of days; whoever calls has asked who may, and the limits."""
+    row, _ = RetentionPeriod.objects.update_or_create(
+        school_id=school_id, holding=holding.name, defaults={"days": days}
+    )
+    return row

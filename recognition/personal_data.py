@@ -1,0 +1,130 @@
+"""What recognition keeps of people: films, the faces seen in them, and where somebody sits."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from privacy.registry import (
+    Due,
+    HeldTable,
+    Holding,
+    Period,
+    register_holdings,
+    register_impersonal,
+)
+from recognition.models import (
+    Capture,
+    ReviewStep,
+    Seat,
+    Sighting,
+    SightingCandidate,
+    Upload,
+    UploadChunk,
+)
+from recognition.services.retention import (
+    delete_seen_faces,
+    erase_films,
+    give_uploads_up,
+    unidentified_faces,
+)
+
+OF_SIGHTING = ("proposed_student", "confirmed_student")
+OF_CAPTURE = tuple(f"sightings__{path}" for path in OF_SIGHTING)
+
+
+def _of_settled_lessons(due: Due, path: str) -> Q:
+    """Keep what was confirmed before the period, or filmed so long ago that nobody will."""
+    is_confirmed = Q(first_confirmed__lt=due.before)
+    return is_confirmed | Q(**{f"{path}uploaded_at__lt": due.long_before})
+
+
+def _old(rows: "QuerySet[Any]", due: Due, path: str = "") -> "QuerySet[Any]":
+    session = f"{path}session__"
+    confirmed = Coalesce(f"{session}first_confirmed_at", f"{session}confirmed_at")
+    of_school = rows.filter(**{f"{session}class_group__school": due.school_id})
+    return of_school.annotate(first_confirmed=confirmed).filter(_of_settled_lessons(due, path))
+
+
+def _old_films(due: Due) -> "QuerySet[Capture]":
+    at_rest = Capture.objects.exclude(file="").filter(
+        state__in=[Capture.State.READY, Capture.State.FAILED]
+    )
+    return _old(at_rest, due)
+
+
+def _old_evidence(due: Due) -> "QuerySet[Sighting]":
+    return _old(Sighting.objects.all(), due, "capture__")
+
+
+def _old_strangers(due: Due) -> "QuerySet[Sighting]":
+    sightings = Sighting.objects.filter(
+        capture__session__class_group__school=due.school_id, capture__uploaded_at__lt=due.before
+    )
+    return unidentified_faces(sightings)
+
+
+def _abandoned_uploads(due: Due) -> "QuerySet[Upload]":
+    of_school = Upload.objects.filter(session__class_group__school=due.school_id)
+    return of_school.filter(touched_at__lt=due.before)
+
+
+register_holdings(
+    Holding(
+        name="films",
+        title=_("Films and photos of lessons"),
+        until=_("after the register was first confirmed; unconfirmed: 30 days after the upload"),
+        tables=(HeldTable(Capture, OF_CAPTURE, left_out=("found", "timings_s")),),
+        period=Period(7, 30),
+        old=_old_films,
+        remove=erase_films,
+    ),
+    Holding(
+        name="evidence",
+        title=_("Faces of students seen in lessons"),
+        until=_("after the register was first confirmed; unconfirmed: 90 days after the upload"),
+        tables=(
+            HeldTable(Sighting, OF_SIGHTING, pictures=("chip",)),
+            HeldTable(SightingCandidate, ("student",)),
+        ),
+        period=Period(30, 90),
+        old=_old_evidence,
+        remove=delete_seen_faces,
+    ),
+    Holding(
+        name="strangers",
+        title=_("Faces of people whom nobody named"),
+        until=_("after the upload, and at once when the register is confirmed"),
+        tables=(HeldTable(Sighting),),
+        period=Period(7, 7),
+        old=_old_strangers,
+    ),
+    Holding(
+        name="uploads",
+        title=_("Uploads that were given up"),
+        until=_("after the last part arrived"),
+        tables=(HeldTable(Upload), HeldTable(UploadChunk)),
+        period=Period(1, 1, 1),
+        old=_abandoned_uploads,
+        remove=give_uploads_up,
+    ),
+    Holding(
+        name="review_steps",
+        title=_("Steps of a review that can be taken back"),
+        until=_("Until the register is confirmed."),
+        tables=(HeldTable(ReviewStep, ("student", *(f"sighting__{p}" for p in OF_SIGHTING))),),
+    ),
+    Holding(
+        name="seats",
+        title=_("Where a student usually sits"),
+        until=_("Until the office erases the student."),
+        tables=(HeldTable(Seat, ("student",)),),
+    ),
+)
+register_impersonal(
+    {
+        "recognition.Camera": "a camera of a room",
+        "recognition.ProposalStats": "numbers of a lesson",
+    }
+)

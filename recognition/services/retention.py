@@ -1,0 +1,55 @@
+"""Let films and faces go when their time is over, and know since when they are gone."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from privacy.registry import delete_rows
+from recognition.models import Capture, Sighting, Upload
+from recognition.services.uploads.uploads import abandon_upload
+from storage.files import erase_after_commit, erase_now
+
+
+def unidentified_faces(sightings: "QuerySet[Sighting]") -> "QuerySet[Sighting]":
+    """Keep the faces of people who are nobody of the class; they never agreed to be kept."""
+    # A rejected face shows somebody, but we do not know whom: nobody agreed to its keeping.
+    is_rejected = Q(review=Sighting.Review.REJECTED)
+    is_nobody = Q(review=Sighting.Review.UNREVIEWED, proposed_student__isnull=True)
+    return sightings.filter(is_rejected | is_nobody)
+
+
+def erase_films(rows: "QuerySet[Capture]") -> int:
+    """Erase the files, then say so in the rows: killed in between, it is done again."""
+    for capture in rows:
+        erase_now(capture.file)
+    return rows.exclude(file="").update(file="", file_erased_at=timezone.now())
+
+
+def erase_films_after_commit(rows: "QuerySet[Capture]") -> int:
+    """Erase the films of these captures once that is certain."""
+    captures = list(rows.exclude(file=""))
+    for capture in captures:
+        erase_after_commit(capture.file)
+    keys = [capture.pk for capture in captures]
+    Capture.objects.filter(pk__in=keys).update(file="", file_erased_at=timezone.now())
+    return len(captures)
+
+
+def delete_seen_faces(rows: "QuerySet[Sighting]") -> int:
+    """Delete evidence; the captures say since when, and are asked nothing more."""
+    captures = Capture.objects.filter(pk__in=rows.values("capture"), faces_erased_at=None)
+    captures.update(faces_erased_at=timezone.now())
+    return delete_rows(rows)
+
+
+def give_uploads_up(rows: "QuerySet[Any]") -> int:
+    """Delete uploads nobody went on with, and the rows of those that became a capture."""
+    n_deleted = 0
+    for upload in rows:
+        if upload.capture_id is None:
+            abandon_upload(upload=upload)
+        else:
+            Upload.objects.filter(pk=upload.pk).delete()
+        n_deleted += 1
+    return n_deleted

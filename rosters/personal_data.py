@@ -1,0 +1,45 @@
+"""What is kept of a class list that was sent: its file until it is applied, then numbers."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from privacy.registry import Due, HeldTable, Holding, Period, register_holdings
+from rosters.file_imports.services import discard_open
+from rosters.models import RosterImport
+
+
+def _abandoned(due: Due) -> "QuerySet[RosterImport]":
+    return RosterImport.objects.abandoned().filter(school=due.school_id, created_at__lt=due.before)
+
+
+def _discard(rows: "QuerySet[RosterImport]") -> int:
+    imports = list(rows)
+    for roster_import in imports:
+        discard_open(roster_import)
+    return len(imports)
+
+
+def _old(due: Due) -> "QuerySet[RosterImport]":
+    ended = RosterImport.objects.filter(school=due.school_id, created_at__lt=due.before)
+    return ended.exclude(stage__in=[RosterImport.Stage.SENT, RosterImport.Stage.PLANNED])
+
+
+register_holdings(
+    Holding(
+        name="class_lists",
+        title=_("Class lists sent as files and not applied"),
+        until=_("after they were sent; applied ones at once"),
+        tables=(HeldTable(RosterImport),),
+        period=Period(1, 1, 1),
+        old=_abandoned,
+        remove=_discard,
+    ),
+    Holding(
+        name="class_list_numbers",
+        title=_("That a class list was applied, with numbers"),
+        until=_("after it was sent"),
+        tables=(HeldTable(RosterImport),),
+        period=Period(365, 1095, 30),
+        old=_old,
+    ),
+)

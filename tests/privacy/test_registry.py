@@ -1,0 +1,91 @@
+"""No table escapes: it is declared as kept of people, or as holding nothing of them."""
+
+import pytest
+from django.apps import apps
+from django.db.models.constants import LOOKUP_SEP
+
+from classes.models import Student
+from privacy.registry import (
+    Due,
+    HeldTable,
+    Holding,
+    Period,
+    all_holdings,
+    impersonal_tables,
+    register_holdings,
+)
+
+TABLES = {model._meta.label: model for model in apps.get_models(include_auto_created=True)}
+
+
+def declared():
+    return {table.model._meta.label for one in all_holdings() for table in one.tables}
+
+
+def test_every_table_is_declared_or_holds_nothing_of_people():
+    assert set(TABLES) - declared() - set(impersonal_tables()) == set()
+
+
+def test_no_table_is_declared_both_ways_and_none_that_is_gone():
+    assert declared() & set(impersonal_tables()) == set()
+    assert (declared() | set(impersonal_tables())) - set(TABLES) == set()
+
+
+def test_a_table_without_people_says_why():
+    assert all(len(reason) > 5 for reason in impersonal_tables().values())
+
+
+def reached(model, path):
+    for name in path.split(LOOKUP_SEP):
+        model = model if name == "pk" else model._meta.get_field(name).related_model
+    return model
+
+
+@pytest.mark.parametrize("holding", all_holdings(), ids=lambda one: one.name)
+def test_the_ways_of_a_holding_lead_to_the_student(holding):
+    for table in holding.tables:
+        assert {reached(table.model, path) for path in table.of} <= {Student}
+
+
+@pytest.mark.parametrize("holding", all_holdings(), ids=lambda one: one.name)
+def test_the_fields_that_a_holding_names_exist(holding):
+    for table in holding.tables:
+        names = {*table.pictures, *table.files, *table.left_out}
+        assert names <= {field.name for field in table.model._meta.get_fields()}
+
+
+def is_of_a_student(model):
+    """A table with a key to a student holds something of her."""
+    keys = [f for f in model._meta.get_fields() if f.concrete and f.related_model is Student]
+    return bool(keys)
+
+
+def test_every_table_with_a_key_to_a_student_is_exported():
+    with_student = {label for label, model in TABLES.items() if is_of_a_student(model)}
+    exported = {t.model._meta.label for one in all_holdings() for t in one.tables if t.of}
+    assert len(with_student) > 10
+    assert with_student - exported == set()
+
+
+@pytest.mark.parametrize("holding", all_holdings(), ids=lambda one: one.name)
+def test_what_goes_by_age_has_a_period_within_its_limits(holding):
+    assert bool(holding.old) == bool(holding.period)
+    if holding.period:
+        limits = holding.period
+        assert limits.least_days <= limits.usual_days <= limits.most_days
+
+
+def test_two_holdings_of_one_name_are_refused():
+    with pytest.raises(ValueError, match="films"):
+        register_holdings(Holding(name="films", title="", until="", tables=(HeldTable(Student),)))
+
+
+@pytest.mark.parametrize(("wanted", "days"), [(0, 2), (5, 5), (900, 30)])
+def test_a_period_stays_within_the_law(wanted, days):
+    assert Period(7, 30, 2).within(wanted) == days
+
+
+def test_what_is_due_knows_its_days(now):
+    due = Due(1, now, 7, 30)
+    assert (now - due.before).days == 7
+    assert (now - due.long_before).days == 30

@@ -1,0 +1,24 @@
+"""What is kept of a timetable that was sent: who sent it; students stand in none."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from privacy.registry import Due, HeldTable, Holding, Period, register_holdings
+from timetables.models import TimetableImport
+
+
+def _old(due: Due) -> "QuerySet[TimetableImport]":
+    ended = TimetableImport.objects.filter(school=due.school_id, created_at__lt=due.before)
+    return ended.exclude(stage__in=[TimetableImport.Stage.SENT, TimetableImport.Stage.PLANNED])
+
+
+register_holdings(
+    Holding(
+        name="timetable_files",
+        title=_("That a timetable was applied, with numbers"),
+        until=_("after it was sent"),
+        tables=(HeldTable(TimetableImport),),
+        period=Period(365, 1095, 30),
+        old=_old,
+    )
+)

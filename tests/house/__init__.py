@@ -6,7 +6,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = (
-    ("accounts", "jobs", "storage", "privacy", "face_vision"),
+    ("privacy",),
+    ("accounts", "jobs", "storage", "face_vision"),
     ("classes",),
     ("faces", "office", "rosters"),
     ("recognition", "reports", "timetables"),

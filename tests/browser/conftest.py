@@ -12,6 +12,7 @@ from benchmarks.fixtures.chromium import chromium_path
 from tests.browser.camera import launch_with_camera, launch_with_two_cameras, paint_camera_clip
 from tests.browser.driver import why_driver_fails
 from tests.browser.every_page.pages import stage_pages
+from tests.browser.every_page.sights import Sight, pages_of, stage_sights
 from tests.browser.lessons.flaky_site import FlakySite
 from tests.browser.staging import Lesson, PaintedClass, stage_lesson, stage_painted_class
 from tests.browser.visitor import LIGHT, PHONE, SCREENS, Visitor
@@ -175,6 +176,22 @@ def pages(lesson, alice_of_lesson) -> dict[str, list[str]]:
 @pytest.fixture
 def addresses(pages) -> list[str]:
     return [address for addresses in pages.values() for address in addresses]
+
+
+@pytest.fixture
+def sights(lesson, settings) -> list[Sight]:
+    """What no address alone shows, of a site without a mail server."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    settings.ROOT_URLCONF = "tests.browser.staging.broken_site"
+    return stage_sights(lesson)
+
+
+@pytest.fixture
+def pages_of_roles(lesson, pages) -> list[Sight]:
+    """What an office, a head and an operator open in a day."""
+    school = lesson.class_group.school
+    roles = ("secretary", "head", "operator")
+    return [sight for role in roles for sight in pages_of(role, school, pages)]
 
 
 @pytest.fixture

@@ -54,6 +54,7 @@ class Visitor:
 
     def grow_screen(self) -> None:
         """Make the screen as high as the page: what is docked stands at its end, pictures load."""
+        self.page.wait_for_load_state("networkidle")
         size = self.page.viewport_size or SCREENS[DESKTOP]["viewport"]
         height = self.page.evaluate("document.documentElement.scrollHeight")
         self.page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})

@@ -13,6 +13,7 @@ from accounts.models import User
 from tests.browser.every_page.pages import BEFORE_LOG_IN, password_link
 from tests.browser.office.test_admin_desk import desk  # noqa: F401 - a fixture
 from tests.browser.visitor import DARK, LIGHT, SCREENS, Visitor, on_every_screen
+from tests.factories import make_superuser
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,6 +29,32 @@ def test_photograph_every_page(visitor, pages, screen, scheme):
 def test_photograph_every_page_in_german(visitor, pages, screen, scheme):
     visitor.speak("de")
     _photograph(visitor, pages, screen, FOLDER / f"{screen}-{scheme}-german")
+
+
+@on_every_screen
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_photograph_what_no_address_alone_shows(
+    visitor, sights, pages_of_roles, screen, scheme, language
+):
+    visitor.speak(language)
+    folder = FOLDER / f"{screen}-{scheme}{'-german' if language == 'de' else ''}"
+    folder.mkdir(parents=True, exist_ok=True)
+    for sight in [*sights, *pages_of_roles]:
+        visitor.shrink_screen(screen)
+        sight.open(visitor)
+        visitor.grow_screen()
+        visitor.page.screenshot(path=folder / f"{sight.name}.png")
+
+
+@on_every_screen
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_photograph_the_empty_installation(visitor, live_server, screen, scheme, language):
+    make_superuser(email="root@example.org", first_name="Ruth")
+    visitor.speak(language)
+    visitor.become("root@example.org")
+    folder = FOLDER / f"{screen}-{scheme}{'-german' if language == 'de' else ''}"
+    folder.mkdir(parents=True, exist_ok=True)
+    _take_picture(visitor, "/", screen, folder / "empty-installation.png")
 
 
 def _photograph(visitor: Visitor, pages: dict[str, list[str]], screen: str, folder: Path) -> None:

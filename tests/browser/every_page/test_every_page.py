@@ -2,18 +2,29 @@
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.browser.every_page.no_pages import NO_PAGES
 from tests.browser.every_page.pages import BEFORE_LOG_IN, names_of_addresses, password_link
+from tests.browser.every_page.sights import Sight
 from tests.browser.inspections import contrast_faults, inspect
 from tests.browser.visitor import DESKTOP, SCREENS, Visitor
-from tests.factories import make_administrator, make_colleague, make_school, make_user
+from tests.factories import (
+    make_administrator,
+    make_colleague,
+    make_school,
+    make_superuser,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 on_both_screens = pytest.mark.parametrize("screen", SCREENS, indirect=True)
 
 OK = 200
+N_STEPS = 15
+"""Of the set-up, as long as there is no school."""
+
 HTMX_KEEPS = {"htmx-current-path-for-history"}
 """Only the address of the page; its history of pages is switched off (base.html)."""
 
@@ -35,6 +46,15 @@ def faults_of(visitor: Visitor, address: str) -> list[str]:
     visitor.page.emulate_media(color_scheme="dark")
     found += [f"in the dark: {fault}" for fault in contrast_faults(visitor.page)]
     return [f"{address}: {fault}" for fault in found]
+
+
+def faults_of_sight(visitor: Visitor, sight: Sight) -> list[str]:
+    visitor.page.emulate_media(color_scheme="light")
+    sight.open(visitor)
+    found = inspect(visitor.page)
+    visitor.page.emulate_media(color_scheme="dark")
+    found += [f"in the dark: {fault}" for fault in contrast_faults(visitor.page)]
+    return [f"{sight.name}: {fault}" for fault in found]
 
 
 def test_every_address_is_a_page_or_says_why_not(pages):
@@ -78,6 +98,21 @@ def test_whoever_has_no_class_yet_finds_a_page_in_order(visitor, lesson):
         visitor.become(email)
         assert faults_of(visitor, "/") == []
         visitor.sees_heading(heading)
+
+
+@on_both_screens
+def test_what_no_address_alone_shows_is_in_order(visitor, sights):
+    assert [fault for sight in sights for fault in faults_of_sight(visitor, sight)] == []
+
+
+@on_both_screens
+def test_the_first_page_of_an_empty_installation_is_in_order(visitor, live_server):
+    make_superuser(email="root@example.org")
+    visitor.become("root@example.org")
+    assert faults_of(visitor, "/") == []
+    visitor.sees_heading("Set up your school")
+    expect(visitor.page.locator(".setup-tick.is-check")).to_have_count(N_STEPS)
+    expect(visitor.page.locator(".setup-tick.is-present")).to_have_count(0)
 
 
 @pytest.mark.parametrize("screen", [DESKTOP], indirect=True)

@@ -15,6 +15,7 @@ from accounts.requests import is_changing
 from classes.access import finds_nothing_to_change
 from classes.errors import RefusedError
 from integrations.problems import PROBLEM
+from storage.errors import StorageError
 
 
 class RefusalMiddleware:
@@ -27,7 +28,7 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, RefusedError):
+        if not isinstance(exception, RefusedError | StorageError):
             return None
         if request.headers.get("Accept") == "application/json":
             answer = {"refusal": str(exception), "kind": type(exception).__name__}

@@ -13,3 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "attendance_site.settings")
 
 application = get_wsgi_application()
 refuse_open_files()
+# Only now: its rows are models.
+from storage.checks import refuse_missing_keys  # noqa: E402
+
+refuse_missing_keys()

@@ -32,6 +32,7 @@ from integrations.errors import UnknownParameterError
 from jobs.failures import storable
 from recognition.errors import StaleFaceError, StaleReviewError, UploadTooLargeError
 from rosters.errors import RosterTooLargeError, RosterUnreadableError
+from storage.errors import StorageError
 
 PROBLEM = "application/problem+json"
 ONLY_READS = "You read this school and change nothing in it: ask its office."
@@ -56,7 +57,7 @@ STATUS_OF_REFUSAL: dict[type[RefusedError], int] = {
 
 def problem_handler(exception: Exception, context: Mapping[str, Any]) -> Response | None:
     """Answer what a view raises; whatever is no known error stays Django's to report."""
-    if isinstance(exception, RefusedError):
+    if isinstance(exception, RefusedError | StorageError):
         return _refusal(exception, context)
     if isinstance(exception, RequestDataTooBig):
         return _response(413, kind="too_large", detail="The body is too large.")
@@ -95,7 +96,7 @@ def not_found(request: HttpRequest, *args: object) -> JsonResponse:
     return problem_page(404, kind="not_found", detail="There is nothing at this address.")
 
 
-def _refusal(refusal: RefusedError, context: Mapping[str, Any]) -> Response:
+def _refusal(refusal: RefusedError | StorageError, context: Mapping[str, Any]) -> Response:
     set_rollback()
     kinds = type(refusal).__mro__
     status = next((STATUS_OF_REFUSAL[k] for k in kinds if k in STATUS_OF_REFUSAL), 409)

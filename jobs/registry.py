@@ -34,6 +34,13 @@ class Failure:
 ATTEMPTS_EXHAUSTED = Failure("attempts_exhausted")
 
 
+def lasting_failure(error: Exception) -> Failure | None:
+    """Return why no further attempt helps, of an error that says so itself, whoever works on it."""
+    if not getattr(error, "is_lasting", False):
+        return None
+    return Failure(error.code, error.params)  # type: ignore[attr-defined]
+
+
 def nothing_known(error: Exception) -> Failure | None:
     return None
 

@@ -10,7 +10,7 @@ from django_q.timeout import TimeoutHandler
 
 from jobs.bell import ring_bell
 from jobs.lifecycle import Lease, fail, retry, succeed
-from jobs.registry import Failure
+from jobs.registry import Failure, lasting_failure
 from jobs.running_job import RunningJob
 from jobs.turns import acquire_next, has_due
 
@@ -113,7 +113,7 @@ def _settle(lease: Lease, error: Exception, *, may_retry: bool) -> None:
     name, pk = lease.kind.name, lease.pk
     if not lease.rows.exists():
         logger.warning("%s %s was taken over by another worker, or is gone", name, pk)
-    elif failure := lease.kind.failure_of(error):
+    elif failure := lease.kind.failure_of(error) or lasting_failure(error):
         fail(lease=lease, failure=failure)
     else:
         logger.error("%s %s could not be worked on", name, pk, exc_info=error)

@@ -7,3 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class StorageConfig(AppConfig):
     name = "storage"
     verbose_name = _("Stored files")
+
+    def ready(self) -> None:
+        # Imported for the check that it registers.
+        from storage import checks  # noqa: F401

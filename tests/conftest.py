@@ -45,6 +45,14 @@ def quick_hashing() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_keys(tmp_path_factory) -> Iterator[None]:
+    """Keep the keys of the run to itself; for the whole run, as the rows of a module are."""
+    folder = tmp_path_factory.mktemp("keys")
+    with override_settings(KEYS_DIR=folder, ENCRYPTION_KEY=""):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def quick_and_private(settings, tmp_path) -> Iterator[None]:
     """Keep uploads and language of a test to itself; look up static files quickly."""

@@ -32,6 +32,7 @@ def _guarded() -> Iterator[Path]:
     database = settings.DATABASES["default"]
     yield Path(settings.VAR_DIR)
     yield Path(settings.MEDIA_ROOT)
+    yield Path(settings.KEYS_DIR)
     yield env_file_path()
     if database["ENGINE"].endswith("sqlite3"):
         yield Path(database["NAME"])

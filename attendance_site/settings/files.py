@@ -1,6 +1,6 @@
 """Where rows and files are kept."""
 
-from attendance_site.env import env_database, env_int, env_path
+from attendance_site.env import env_database, env_int, env_path, env_str
 from attendance_site.settings.paths import BASE_DIR, VAR_DIR
 
 # Database: SQLite in VAR_DIR unless DATABASE_URL names a PostgreSQL server.
@@ -15,6 +15,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     "upload_parts": {"BACKEND": "storage.upload_parts.LocalUploadParts"},
 }
+# Keys of what is encrypted: neither in the database nor in VAR_DIR, so that a copy of both opens
+# nothing. The installation's own key may come from the environment instead of a file there.
+KEYS_DIR = env_path("KEYS_DIR", VAR_DIR.with_name(f"{VAR_DIR.name}-keys"))
+ENCRYPTION_KEY = env_str("ENCRYPTION_KEY")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STATIC_URL = "static/"

@@ -16,6 +16,7 @@ from integrations.errors import AddressRefusedError
 from integrations.webhooks.addresses import refuse_address
 from jobs.failures import sentence_of
 from jobs.models import Job, job_constraints
+from storage.encryption.fields import SealedCharField, SealedRow
 
 SECRET_BYTES = 32
 
@@ -49,7 +50,7 @@ def validate_events(events: object) -> None:
         raise ValidationError(gettext("Choose at least one of the events."))
 
 
-class WebhookEndpoint(models.Model):
+class WebhookEndpoint(SealedRow):
     """An address of another system that gets messages about what happens in a school."""
 
     school = models.ForeignKey(
@@ -62,7 +63,7 @@ class WebhookEndpoint(models.Model):
         help_text=_("Begins with https://."),
     )
     events = models.JSONField(_("events"), validators=[validate_events])
-    secret = models.CharField(_("secret key"), max_length=80, default=new_secret, editable=False)
+    secret = SealedCharField(_("secret key"), max_length=80, default=new_secret, editable=False)
     is_active = models.BooleanField(_("in use"), default=True)
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
 

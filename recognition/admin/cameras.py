@@ -1,7 +1,11 @@
 """The admin of the cameras that hang or stand in rooms."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +31,7 @@ class CameraAdmin(SchoolScopedAdmin):
     kept_by = KEEPERS_OF_MACHINES
     form = CameraForm
     desk_group = "school"
-    list_display = ["name", "room", "school", "source", "is_active"]
+    list_display = ["name", "room", "school", "device", "is_active"]
     list_filter = [
         "is_active",
         ("room__school", admin.RelatedOnlyFieldListFilter),
@@ -40,3 +44,12 @@ class CameraAdmin(SchoolScopedAdmin):
     @admin.display(description=_("school"), ordering="room__school")
     def school(self, camera: Camera) -> str:
         return str(camera.room.school)
+
+    @admin.display(description=_("device or address"))
+    def device(self, camera: Camera) -> str:
+        return camera.shown_source
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
+        """Show the password to those only who keep it."""
+        device = "source" if self.has_change_permission(request, obj) or obj is None else "device"
+        return ["room", "name", device, "is_active"]

@@ -60,6 +60,6 @@ def _usable(camera: Camera) -> Source:
     # The form checks what is entered; what an import or an older form let in is met here.
     if camera_type_of(camera.source) is None:
         raise SourceRefusedError(
-            "camera_source_wrong", camera=camera, source=camera.source, kinds=DESCRIPTIONS
+            "camera_source_wrong", camera=camera, source=camera.shown_source, kinds=DESCRIPTIONS
         )
     return Source(camera.source, is_camera=True)

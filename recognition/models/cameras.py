@@ -1,5 +1,7 @@
 """The fixed cameras of a school's rooms."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext
@@ -7,6 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from classes.models import Room
 from face_vision.media.camera_types import EXAMPLES, camera_type_of
+from storage.encryption.fields import SealedCharField, SealedRow
+
+
+WORD_IN_ADDRESS = re.compile(r"(//[^/@\s:]*):[^/\s]*@")
+"""What stands between the name of a user and the machine (RFC 3986, section 3.2.1)."""
 
 
 def validate_camera_source(value: str) -> None:
@@ -16,7 +23,7 @@ def validate_camera_source(value: str) -> None:
         raise ValidationError(text % {"examples": EXAMPLES})
 
 
-class Camera(models.Model):
+class Camera(SealedRow):
     """A camera that hangs or stands in a room, as the machine beside it knows it."""
 
     SCHOOL_PATH = "room__school"
@@ -25,7 +32,7 @@ class Camera(models.Model):
         Room, verbose_name=_("room"), on_delete=models.CASCADE, related_name="cameras"
     )
     name = models.CharField(_("name"), max_length=100)
-    source = models.CharField(
+    source = SealedCharField(
         _("device or address"),
         max_length=200,
         validators=[validate_camera_source],
@@ -50,3 +57,8 @@ class Camera(models.Model):
 
     def __str__(self) -> str:
         return f"{self.room}, {self.name}"
+
+    @property
+    def shown_source(self) -> str:
+        """Where it is, without the password."""
+        return WORD_IN_ADDRESS.sub(r"\1:***@", self.source)

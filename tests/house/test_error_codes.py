@@ -21,8 +21,8 @@ LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
 
 def names_of_errors():
-    """List the errors that carry a code: two bases and all that are kinds of them."""
-    names, before = {"RefusedError", "VisionError"}, set()
+    """List the errors that carry a code: three bases and all that are kinds of them."""
+    names, before = {"RefusedError", "StorageError", "VisionError"}, set()
     nodes = [n for path in files_under(*PRODUCT, "demo") for n in nodes_of(path)]
     classes = [node for node in nodes if isinstance(node, ast.ClassDef)]
     while names != before:
@@ -82,7 +82,7 @@ def is_making(call):
 
 
 def is_own_making(path, call):
-    """Say whether an error of `OWN_CODE` makes itself; the two bases hand on what they get."""
+    """Say whether an error of `OWN_CODE` makes itself; the three bases hand on what they get."""
     is_base = ast.unparse(call) == "super().__init__(code)"
     return path.name == "errors.py" and ast.unparse(call.func) == "super().__init__" and not is_base
 

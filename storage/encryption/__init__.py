@@ -1,0 +1,1 @@
+"""Encryption at rest: keys outside database and media, and all that is sealed with them."""

@@ -1,0 +1,121 @@
+"""Whose data key is which: each student has one, and each row whose data nobody else owns."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import DatabaseError, IntegrityError, models, transaction
+from django.db.models import Model
+
+from storage.encryption.keyring import keyring
+from storage.models import DataKey
+
+SCHOOL = "classes.School"
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The row whose key seals something.
+
+    Args:
+        label: of its model, such as `classes.Student`.
+        pk: its primary key.
+    """
+
+    label: str
+    pk: object
+
+    def __str__(self) -> str:
+        return f"{self.label}:{self.pk}"
+
+    @classmethod
+    def of(cls, row: Model) -> "Owner":
+        return cls(row._meta.label, row.pk)
+
+
+def key_of(owner: Owner) -> uuid.UUID:
+    """Return the number of the owner's key, which is made if there is none.
+
+    Not remembered: a transaction that is taken back takes the row of the key along.
+    """
+    known = _known(owner)
+    if known is not None and keyring().store.has(known):
+        return known
+    return _make(owner)
+
+
+def key_ids_of(owners: set[Owner]) -> dict[Owner, uuid.UUID]:
+    """Return the numbers of the keys of many."""
+    names = {str(owner): owner for owner in owners}
+    rows = DataKey.objects.filter(owner__in=names, is_ended=False).values_list("owner", "pk")
+    known = {names[name]: pk for name, pk in rows}
+    return {owner: known.get(owner) or key_of(owner) for owner in owners}
+
+
+@transaction.atomic
+def delete_data_key(owner: Model) -> None:
+    """Delete a row's key once that is certain: whatever it sealed is unreadable, in backups too.
+
+    What is sealed for it later gets a new key.
+    """
+    DataKey.objects.filter(owner=str(Owner.of(owner)), is_ended=False).update(is_ended=True)
+    transaction.on_commit(delete_ended_keys, robust=True)
+
+
+def delete_ended_keys() -> int:
+    """Delete the keys of ended rows; a process that was killed over it left some.
+
+    Returns:
+        How many there were.
+    """
+    ended = list(DataKey.objects.filter(is_ended=True))
+    for row in ended:
+        keyring().delete(row.pk)
+        row.delete()
+    return len(ended)
+
+
+def has_keys_in_use() -> bool:
+    """Tell whether anything in the database may be sealed."""
+    try:
+        with transaction.atomic():
+            return DataKey.objects.exists()
+    except DatabaseError:
+        # There is no such table before the first migration.
+        return False
+
+
+def _known(owner: Owner) -> uuid.UUID | None:
+    rows = DataKey.objects.filter(owner=str(owner), is_ended=False)
+    return rows.values_list("pk", flat=True).first()
+
+
+def _make(owner: Owner) -> uuid.UUID:
+    """Make a key and its row; whoever comes second takes the first one's."""
+    parent = None if owner.label == SCHOOL else key_of(Owner(SCHOOL, _school_pk_of(owner)))
+    key_id = keyring().make(str(owner), parent=parent)
+    try:
+        with transaction.atomic():
+            # A row without its file: the key was deleted with what it sealed.
+            _forget_missing(owner)
+            DataKey.objects.create(pk=key_id, owner=str(owner))
+    except IntegrityError:
+        keyring().delete(key_id)
+        known = _known(owner)
+        if known is None:
+            raise
+        return known
+    return key_id
+
+
+def _forget_missing(owner: Owner) -> None:
+    for row in DataKey.objects.filter(owner=str(owner), is_ended=False):
+        if not keyring().store.has(row.pk):
+            row.delete()
+
+
+def _school_pk_of(owner: Owner) -> int:
+    """Follow the way that each model names to its school."""
+    model: type[models.Model] = apps.get_model(owner.label)
+    path = getattr(model, "SCHOOL_PATH", "school")
+    return int(model._base_manager.values_list(path, flat=True).get(pk=owner.pk))

@@ -1,0 +1,142 @@
+"""The folder of keys: one small file for each wrapped key, none of which opens anything alone."""
+
+import fcntl
+import json
+import os
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from storage.errors import BrokenSealError, KeyGoneError
+
+INSTALLATION_FILE = "installation.key"
+LOCK_FILE = ".lock"
+ROOT = "installation"
+"""What stands as the parent of a key that the installation's key itself wraps."""
+
+
+@dataclass(frozen=True)
+class WrappedKey:
+    """One version of a key, encrypted with a version of its parent.
+
+    Args:
+        version: from 1 on; only a school's key gets more than one, while it is rotated.
+        by: version of the parent; of the installation's key its fingerprint.
+        sealed: the key, AES-GCM, in base64.
+    """
+
+    version: int
+    by: str
+    sealed: str
+
+
+@dataclass(frozen=True)
+class KeyRecord:
+    """What one file of the folder holds.
+
+    Args:
+        owner: whose key it is, such as `classes.Student:12`.
+        parent: hexadecimal number of the key that wraps it, or `ROOT`.
+        keys: its versions; the last one is in force.
+    """
+
+    id: uuid.UUID
+    owner: str
+    parent: str
+    keys: Sequence[WrappedKey] = field(default_factory=tuple)
+
+
+class KeyStore:
+    """Files named by random numbers; each is replaced as a whole, or not at all.
+
+    Args:
+        folder: may lie on a disk that several machines share.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @contextmanager
+    def locked(self, *, is_shared: bool = False) -> Iterator[None]:
+        """Let nobody replace a parent meanwhile (shared), or nobody do anything (not shared)."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(self.folder / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def has(self, key_id: uuid.UUID) -> bool:
+        return self._path(key_id).exists()
+
+    def read(self, key_id: uuid.UUID) -> KeyRecord:
+        """Read a wrapped key.
+
+        Raises:
+            KeyGoneError: it is not here.
+            BrokenSealError: the file is no wrapped key.
+        """
+        try:
+            text = self._path(key_id).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            raise KeyGoneError("key_gone") from None
+        try:
+            kept = json.loads(text)
+            keys = tuple(WrappedKey(**key) for key in kept["keys"])
+            return KeyRecord(key_id, kept["owner"], kept["parent"], keys)
+        except (ValueError, KeyError, TypeError):
+            raise BrokenSealError("seal_broken") from None
+
+    def write(self, record: KeyRecord) -> None:
+        keys = [vars(key) for key in record.keys]
+        kept = {"owner": record.owner, "parent": record.parent, "keys": keys}
+        self._replace(self._path(record.id), json.dumps(kept))
+
+    def delete(self, key_id: uuid.UUID) -> None:
+        """Delete a key for good; none is no error."""
+        path = self._path(key_id)
+        with self.locked(), suppress(FileNotFoundError):
+            path.unlink()
+            _sync_folder(path.parent)
+
+    def ids(self) -> Iterator[uuid.UUID]:
+        """Yield the numbers of all keys."""
+        for path in sorted(self.folder.glob("??/*.json")):
+            yield uuid.UUID(hex=path.stem)
+
+    @property
+    def installation_file(self) -> Path:
+        return self.folder / INSTALLATION_FILE
+
+    def write_installation_keys(self, lines: Sequence[str]) -> None:
+        self._replace(self.installation_file, "\n".join(lines) + "\n")
+
+    def _path(self, key_id: uuid.UUID) -> Path:
+        return self.folder / key_id.hex[:2] / f"{key_id.hex}.json"
+
+    def _replace(self, path: Path, text: str) -> None:
+        """Write beside, then rename: whoever reads, or is killed, finds the old or the new one."""
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(descriptor)
+            draft.replace(path)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

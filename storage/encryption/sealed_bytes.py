@@ -1,0 +1,101 @@
+"""Bytes and short texts sealed with AES-256-GCM, each bound to the row that holds it."""
+
+import base64
+import secrets
+import uuid
+
+from cryptography.exceptions import InvalidTag
+
+from storage.encryption.keyring import NONCE_BYTES, SECRETS_KEY, HeldKey, keyring
+from storage.errors import BrokenSealError
+
+MAGIC = b"SL\xc0\x7f\x01"
+"""No picture begins so, and no vector: as a float32 the first four bytes are no number."""
+
+KEY_ENDS = len(MAGIC) + 16
+NONCE_ENDS = KEY_ENDS + NONCE_BYTES
+TEXT_MARK = "sealed:"
+
+
+def is_sealed(stored: bytes) -> bool:
+    return stored.startswith(MAGIC)
+
+
+def seal(plain: bytes, *, key_id: uuid.UUID, bound_to: bytes) -> bytes:
+    """Encrypt bytes.
+
+    Args:
+        bound_to: purpose and identity of the row; without the same ones they do not open.
+    """
+    return _seal(plain, keyring().key(key_id), key_id, bound_to)
+
+
+def open_sealed(stored: bytes, *, bound_to: bytes, owner: str = "") -> bytes:
+    """Decrypt what was sealed.
+
+    Args:
+        owner: whose key it must be, if not anybody's.
+
+    Raises:
+        BrokenSealError: it was changed, or belongs to another row or owner.
+        KeyGoneError: it was erased with its key.
+    """
+    held = keyring().key(_key_id_of(stored))
+    if owner and held.owner != owner:
+        raise BrokenSealError("seal_broken")
+    return open_with(held, stored, bound_to)
+
+
+def open_with(held: HeldKey, stored: bytes, bound_to: bytes) -> bytes:
+    """Decrypt with a key that is at hand."""
+    nonce, sealed = stored[KEY_ENDS:NONCE_ENDS], stored[NONCE_ENDS:]
+    try:
+        return held.cipher.decrypt(nonce, sealed, stored[:KEY_ENDS] + bound_to)
+    except (InvalidTag, ValueError):
+        raise BrokenSealError("seal_broken") from None
+
+
+def key_id_in(stored: bytes) -> uuid.UUID | None:
+    """Return the number of the key of what is sealed; None if it is not."""
+    return _key_id_of(stored) if is_sealed(stored) else None
+
+
+def seal_text(text: str, *, purpose: str) -> str:
+    """Encrypt a small secret with a key of the installation.
+
+    Args:
+        purpose: what it is for, and of which row; without the same one it does not open.
+    """
+    held = keyring().secrets_key()
+    sealed = _seal(text.encode(), held, SECRETS_KEY, purpose.encode())
+    return TEXT_MARK + base64.urlsafe_b64encode(sealed).decode()
+
+
+def open_text(stored: str, *, purpose: str) -> str:
+    """Decrypt a small secret; one that is still plain is returned as it is.
+
+    Raises:
+        BrokenSealError: it was changed, or is for something else.
+    """
+    if not is_sealed_text(stored):
+        return stored
+    try:
+        sealed = base64.urlsafe_b64decode(stored.removeprefix(TEXT_MARK))
+    except ValueError:
+        raise BrokenSealError("seal_broken") from None
+    return open_sealed(sealed, bound_to=purpose.encode()).decode()
+
+
+def is_sealed_text(stored: str) -> bool:
+    return stored.startswith(TEXT_MARK)
+
+
+def _seal(plain: bytes, held: HeldKey, key_id: uuid.UUID, bound_to: bytes) -> bytes:
+    head, nonce = MAGIC + key_id.bytes, secrets.token_bytes(NONCE_BYTES)
+    return head + nonce + held.cipher.encrypt(nonce, plain, head + bound_to)
+
+
+def _key_id_of(stored: bytes) -> uuid.UUID:
+    if len(stored) < NONCE_ENDS or not is_sealed(stored):
+        raise BrokenSealError("seal_broken")
+    return uuid.UUID(bytes=stored[len(MAGIC) : KEY_ENDS])

@@ -1,0 +1,61 @@
+"""Why stored data cannot be read: a code with its values, and the sentences."""
+
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+
+class StorageError(Exception):
+    """What is stored cannot be read or kept; the sentence goes to the person as it is.
+
+    Attributes:
+        is_lasting: no further attempt helps.
+    """
+
+    is_lasting = True
+
+    def __init__(self, code: str, /, **params: Any) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
+
+    def __str__(self) -> str:
+        """Return the sentence in the reader's language."""
+        return gettext(MESSAGES[self.code]) % self.params
+
+
+class InstallationKeyError(StorageError):
+    """The installation's key is missing, or is another than the one that was used."""
+
+    is_lasting = False
+
+
+class KeyGoneError(StorageError):
+    """The key of these data is not there: they were erased, or the folder of keys is another."""
+
+
+class BrokenSealError(StorageError):
+    """What is stored was changed, moved or cut since it was sealed."""
+
+
+MESSAGES = {
+    "installation_key_missing": _(
+        "Data are encrypted and the key of the installation is missing: put “%(file)s” back from "
+        "its copy, or set ENCRYPTION_KEY."
+    ),
+    "installation_key_wrong": _(
+        "The key of the installation is not the one that the data were encrypted with: put "
+        "“%(file)s” back from its copy, or set the right ENCRYPTION_KEY."
+    ),
+    "installation_key_unreadable": _(
+        "“%(name)s” holds no key: each is 32 bytes in base64, as “openssl rand -base64 32” writes "
+        "them."
+    ),
+    "key_gone": _(
+        "This was erased with its key. If it was not, the folder of keys (KEYS_DIR) is not the one "
+        "that belongs to these data."
+    ),
+    "seal_broken": _(
+        "What is stored here was changed since it was encrypted: take it from a backup, or erase it."
+    ),
+}

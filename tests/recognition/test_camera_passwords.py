@@ -1,0 +1,54 @@
+"""The password in the address of a camera is for those alone who keep the school's machines."""
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from recognition.models import Camera
+from tests.factories.office import make_camera, make_room
+
+ADDRESS = "rtsp://door:hunter2@camera.example/1"
+
+
+@pytest.fixture
+def camera(school):
+    return make_camera(source=ADDRESS, room=make_room(school=school))
+
+
+def test_the_address_is_sealed_in_the_database(camera):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT source FROM recognition_camera")
+        stored = cursor.fetchone()[0]
+    assert "hunter2" not in stored
+    assert Camera.objects.get().source == ADDRESS
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        (ADDRESS, "rtsp://door:***@camera.example/1"),
+        ("rtsp://camera.example:554/1", "rtsp://camera.example:554/1"),
+        ("rtsp://a:b@c@camera.example/", "rtsp://a:***@camera.example/"),
+        ("0", "0"),
+    ],
+)
+def test_what_is_shown_has_no_password(source, shown):
+    assert Camera(source=source).shown_source == shown
+
+
+def test_the_list_does_not_show_it(root_client, camera):
+    page = root_client.get(reverse("admin:recognition_camera_changelist")).content.decode()
+    assert "door:***@camera.example" in page
+    assert "hunter2" not in page
+
+
+def test_who_keeps_the_machines_reads_and_changes_it(root_client, camera):
+    address = reverse("admin:recognition_camera_change", args=[camera.pk])
+    assert ADDRESS in root_client.get(address).content.decode()
+
+
+def test_who_only_reads_them_does_not_see_it(helen_client, camera):
+    address = reverse("admin:recognition_camera_change", args=[camera.pk])
+    page = helen_client.get(address).content.decode()
+    assert "camera.example" in page
+    assert "hunter2" not in page

@@ -34,7 +34,7 @@ FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "data", "info", "proces
 NOUNS_IN_ING = {
     *("batching", "bulk_marking", "clustering", "cropping", "drawing", "embedding"),
     *("frame_skipping", "labelling", "learning", "ordering", "reembedding", "resizing"),
-    *("seating", "throttling", "tracklet_merging", "video_writing"),
+    *("keyring", "seating", "throttling", "tracklet_merging", "video_writing"),
 }
 """Names of a thing or of a step that the field calls so."""
 

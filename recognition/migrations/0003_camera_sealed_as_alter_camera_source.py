@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recognition', '0001_initial'),
+        ('recognition', '0002_capture_faces_erased_at_capture_file_erased_at'),
     ]
 
     operations = [

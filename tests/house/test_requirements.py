@@ -33,7 +33,7 @@ def pinned(file_name: str) -> dict[str, list[str]]:
     """The lines after each requirement, by name and version."""
     text = (ROOT / file_name).read_text(encoding="utf-8").replace(" \\\n", "\n")
     blocks = re.split(r"^(?=\w)", text, flags=re.MULTILINE)[1:]
-    return {lines[0]: lines[1:] for lines in map(str.splitlines, blocks)}
+    return {lines[0].split(" ; ")[0]: lines[1:] for lines in map(str.splitlines, blocks)}
 
 
 def nodes(folders: set[str]) -> Iterator[ast.AST]:

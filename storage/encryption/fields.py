@@ -117,7 +117,7 @@ class _Sealed(models.Field):  # type: ignore[type-arg]  # it has none while runn
         raise NotImplementedError
 
 
-class SealedBinaryField(_Sealed, models.BinaryField):
+class SealedBinaryField(_Sealed, models.BinaryField):  # type: ignore[type-arg]
     """Bytes sealed with the key of a row that they belong to.
 
     Args:
@@ -174,7 +174,7 @@ class SealedBinaryField(_Sealed, models.BinaryField):
         return self.identity(*(getattr(row, name) for name in self.bound_to))
 
 
-class SealedCharField(_Sealed, models.CharField):
+class SealedCharField(_Sealed, models.CharField):  # type: ignore[type-arg]
     """A short text sealed with a key of the installation, in a column that takes any length."""
 
     stored_type, opened_type = StoredText, OpenedText

@@ -56,6 +56,7 @@ MESSAGES = {
         "that belongs to these data."
     ),
     "seal_broken": _(
-        "What is stored here was changed since it was encrypted: take it from a backup, or erase it."
+        "What is stored here was changed since it was encrypted: take it from a backup, or "
+        "erase it."
     ),
 }

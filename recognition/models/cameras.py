@@ -11,7 +11,6 @@ from classes.models import Room
 from face_vision.media.camera_types import EXAMPLES, camera_type_of
 from storage.encryption.fields import SealedCharField, SealedRow
 
-
 WORD_IN_ADDRESS = re.compile(r"(//[^/@\s:]*):[^/\s]*@")
 """What stands between the name of a user and the machine (RFC 3986, section 3.2.1)."""
 

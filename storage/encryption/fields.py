@@ -160,7 +160,7 @@ class SealedBinaryField(_Sealed, models.BinaryField):  # type: ignore[type-arg]
     def is_plain(self, value: Any) -> bool:
         return not is_sealed(value)
 
-    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002 - Django's signature
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:  # noqa: FBT001 - Django's signature
         return super().get_db_prep_value(self.refuse_plain(value), connection, prepared)
 
     def value_to_string(self, obj: models.Model) -> str:
@@ -205,4 +205,4 @@ class SealedCharField(_Sealed, models.CharField):  # type: ignore[type-arg]
         return str(self.refuse_plain(self.pre_save(obj, False)))
 
     def _purpose_of(self, row: models.Model) -> str:
-        return f"{self.purpose}|{getattr(row, 'sealed_as')}"
+        return f"{self.purpose}|{row.sealed_as}"

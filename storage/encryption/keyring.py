@@ -135,9 +135,7 @@ class Keyring:
 
     def rewrap(self, record: KeyRecord) -> KeyRecord:
         """Wrap all versions of a key with its parent's newest."""
-        keys = [
-            self._wrap(record, key.version, self._unwrap(record, key)) for key in record.keys
-        ]
+        keys = [self._wrap(record, key.version, self._unwrap(record, key)) for key in record.keys]
         return KeyRecord(record.id, record.owner, record.parent, tuple(keys))
 
     def with_new_version(self, record: KeyRecord) -> KeyRecord:
@@ -192,9 +190,7 @@ class Keyring:
         for key in self._installation_keys_or_refuse():
             if fingerprint_of(key) == fingerprint:
                 return AESGCM(key)
-        raise InstallationKeyError(
-            "installation_key_wrong", file=str(self.store.installation_file)
-        )
+        raise InstallationKeyError("installation_key_wrong", file=str(self.store.installation_file))
 
     def _installation_keys_or_refuse(self) -> list[bytes]:
         keys = self.installation_keys()

@@ -50,7 +50,10 @@ def test_one_that_is_plain_from_before_is_sealed_when_its_row_is_saved(school):
 
 
 def test_the_secret_of_another_row_does_not_open(school):
-    one, two = make_endpoint(school=school), make_endpoint(school=school, url="https://other.example.org/")
+    one, two = (
+        make_endpoint(school=school),
+        make_endpoint(school=school, url="https://other.example.org/"),
+    )
     store(two, as_stored(one))
     with pytest.raises(BrokenSealError):
         _ = WebhookEndpoint.objects.get(pk=two.pk).secret

@@ -11,8 +11,8 @@ from django.db import transaction
 
 from storage.checks import check_keys, refuse_missing_keys
 from storage.encryption.data_keys import Owner, delete_data_key, delete_ended_keys, key_of
-from storage.encryption.keyring import SECRETS_KEY, Keyring, keyring
 from storage.encryption.key_store import KeyStore
+from storage.encryption.keyring import SECRETS_KEY, Keyring, keyring
 from storage.encryption.sealed_bytes import open_sealed, open_text, seal, seal_text
 from storage.errors import BrokenSealError, InstallationKeyError, KeyGoneError
 from storage.models import DataKey

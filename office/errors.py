@@ -9,6 +9,10 @@ class SuccessorError(RefusedError):
     """This person cannot take over the classes of a teacher."""
 
 
+class PeriodError(RefusedError):
+    """A school may not keep this for so long, or so shortly."""
+
+
 MESSAGES = {
     "class_change_inverted": _(
         "The first day in %(class_group)s must lie after the last day in the class before:"
@@ -33,6 +37,11 @@ MESSAGES = {
     "contact_email_wrong": _("“%(got)s” is no e-mail address: correct it."),
     "contact_text_too_long": _("“%(got)s” is too long: shorten it."),
     "contacts_taken_over": _("Contacts taken over from a class list."),
+    "period_changed": _("“%(what)s” is kept for %(new)s days; before %(old)s."),
+    "period_out_of_range": _(
+        "“%(what)s” may be kept for %(least)s to %(most)s days: choose a number between them."
+    ),
+    "period_unknown": _("This is not kept by days: open the page again."),
     "people_for_office_only": _(
         "Only the school office changes this: ask whoever administers the school."
     ),

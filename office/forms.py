@@ -1,5 +1,6 @@
 """What the office fills in on the page of a student or of a teacher."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from office.models import Contact
 from office.selectors.student_pages import StudentClasses
 from office.services.class_changes import ClassChange
 from office.services.contacts import ContactEntry
+from privacy.selectors.retention import ScheduleLine
 
 ONE_DAY = timedelta(days=1)
 
@@ -99,3 +101,18 @@ class DepartureForm(forms.Form):
         others = teacher.school.teachers.filter(left_on=None).exclude(pk=teacher.pk)
         self.fields["successor"].queryset = others.select_related("user")  # type: ignore[attr-defined]
         self.fields["successor"].initial = teacher.closest_colleague()
+
+
+class PeriodsForm(forms.Form):
+    """How many days a school keeps what goes by age; each within the law."""
+
+    def __init__(self, *args: Any, lines: Iterable[ScheduleLine], **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+        for line in lines:
+            if line.may_change and (period := line.holding.period):
+                self.fields[line.holding.name] = forms.IntegerField(
+                    label=line.holding.title,
+                    initial=line.days,
+                    min_value=period.least_days,
+                    max_value=period.most_days,
+                )

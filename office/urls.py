@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from office.views import contacts, search, students, teachers, today
+from office.views import contacts, retention, search, students, teachers, today
 
 app_name = "office"
 
 urlpatterns = [
     path("schools/<int:pk>/today/", today.today, name="today"),
     path("schools/<int:pk>/evacuation/", today.evacuation, name="evacuation"),
+    path("schools/<int:pk>/retention/", retention.periods, name="retention"),
     path("sessions/<int:pk>/remind/", today.remind, name="remind"),
     path("search/", search.search, name="search"),
     path("students/<int:pk>/", students.student, name="student"),

@@ -95,6 +95,7 @@ OFFICE_ONLY = {
     "rosters:roster_import",
     "rosters:roster_template",
     "office:evacuation",
+    "office:retention",
     "office:today",
     "reports:school_file",
     "reports:school_summary",

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from classes.models import School
+from privacy.models import RetentionRun
 from tests.factories import (
     make_capture,
     make_class_group,
@@ -45,7 +46,19 @@ def stage_today(school: School) -> dict[str, list[str]]:
     )
     over = make_session(class_group=group, room=room, starts_at=now - 2 * HOUR)
     make_capture(session=over, state="failed", failure_code="video_without_frame")
+    stage_nights(school)
     return {
         f"office:{name}": [reverse(f"office:{name}", args=[school.pk])]
-        for name in ("today", "evacuation")
+        for name in ("today", "evacuation", "retention")
     }
+
+
+def stage_nights(school: School) -> None:
+    """Let one night have deleted something, another nothing, and the last be under way."""
+    counts = [{"films": 3, "strangers": 41}, {}, {"evidence": 120}]
+    for days, gone in enumerate(counts):
+        day = timezone.localdate() - timedelta(days=days)
+        ended = timezone.now() if days else None
+        RetentionRun.objects.create(
+            school=school, day=day, counts=gone, finished_at=ended, failed=["films"][: days - 1]
+        )

@@ -1,0 +1,55 @@
+"""Let whoever administers a school choose how long things are kept, within the law."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from accounts.models import User
+from classes.access import keeps_people_of
+from classes.errors import NotOfficeError
+from classes.models import School
+from classes.services.history import keep_in_history
+from classes.versions import ShownVersion, refuse_stale
+from jobs.failures import remark
+from office.errors import PeriodError
+from privacy.registry import Holding, Period, holding_named
+from privacy.selectors.retention import periods_of
+from privacy.services.retention import set_period
+
+
+def version_of_periods(school: School) -> str:
+    """Tell the periods in force that a page shows from any later ones."""
+    return " ".join(f"{name}:{days}" for name, days in periods_of(school.pk).items())
+
+
+@transaction.atomic
+def choose_periods(
+    *, school: School, days: Mapping[str, int], by: User, shown_version: ShownVersion
+) -> int:
+    """Keep the school's own numbers of days, by holding; return how many were changed."""
+    if not keeps_people_of(by, school.pk):
+        raise NotOfficeError("people_for_office_only")
+    School.objects.select_for_update().get(pk=school.pk)
+    refuse_stale(shown_version, version_of_periods(school))
+    before = periods_of(school.pk)
+    changed = {name: n for name, n in days.items() if before.get(name) != n}
+    for name, n in changed.items():
+        holding, period = _changeable(name)
+        if period.within(n) != n:
+            raise PeriodError(
+                "period_out_of_range",
+                what=holding.title,
+                least=period.least_days,
+                most=period.most_days,
+            )
+        set_period(school_id=school.pk, holding=holding, days=n)
+        change = remark("period_changed", what=holding.title, old=before[name], new=n)
+        keep_in_history(school, by=by, change=change)
+    return len(changed)
+
+
+def _changeable(name: str) -> tuple[Holding, Period]:
+    holding = holding_named(name)
+    if holding is None or holding.period is None or holding.is_of_installation:
+        raise PeriodError("period_unknown")
+    return holding, holding.period

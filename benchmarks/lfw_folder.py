@@ -120,9 +120,10 @@ def reasons_of(student: dict[str, Any]) -> list[str]:
 
 
 def make_school(name: str) -> None:
+    from benchmarks.fixtures.assessed_schools import assess
     from classes.models import School
 
-    School.objects.create(name=name)
+    assess(School.objects.create(name=name))
 
 
 def answer_of(command: str, *arguments: object) -> dict[str, Any]:

@@ -6,6 +6,15 @@ from django.utils.translation import gettext_noop as _
 
 from classes.errors import RefusedError
 from classes.models import Student
+from faces.letters.sentences import MESSAGES as LETTER_MESSAGES
+
+
+class RecognitionOffError(RefusedError):
+    """A school registers and matches no face: not assessed, or switched off."""
+
+
+class AssessmentRefusedError(RefusedError):
+    """An impact assessment cannot be recorded so."""
 
 
 class ConsentMissingError(RefusedError):
@@ -107,35 +116,20 @@ class FolderWithoutUseError(FolderRefusedError):
         return f"{super().__str__()} {self.file}: {self.refusal}"
 
 
-MESSAGES = {
-    "scan_missing": _("Choose the scan of the letter: a PDF or a photo."),
-    "scan_unreadable": _("This is no PDF and no photo that can be read: scan the letters again."),
-    "scan_too_large": _(
-        "The scan is larger than %(limit)s MB: scan with 150 to 200 dpi, or in parts."
+MESSAGES = LETTER_MESSAGES | {
+    "recognition_not_assessed": _(
+        "Recognition is off at %(school)s until its administrators record the impact assessment: "
+        "mark by hand meanwhile."
     ),
-    "scan_pages_too_many": _("The scan has more than %(limit)s pages: send it in parts."),
-    "scan_pages_differ": _(
-        "The scan has %(pages)s pages for %(students)s students ticked: tick those whose letters "
-        "it holds, with equally many pages each."
+    "recognition_switched_off": _(
+        "Recognition is switched off at %(school)s: mark by hand, or ask its administrators."
     ),
-    "scan_code_of_nobody": _(
-        "The letter on page %(page)s belongs to nobody it could be kept with: tick them too, or "
-        "take the page out."
+    "recognition_for_administrators": _(
+        "Only administrators of the school switch recognition on or off."
     ),
-    "scan_without_codes": _(
-        "No code of a letter can be read in this scan: scan it again, or send each letter on the "
-        "student's page."
-    ),
-    "scan_codes_of_two": _(
-        "The letter of %(student)s is in the scan twice, on page %(page)s too: take one out."
-    ),
-    "scan_notice_differs": _(
-        "The letter on page %(page)s is one of another notice: choose the notice that was signed."
-    ),
-    "scan_order_unclear": _(
-        "The code on page %(page)s cannot be read, and the pages are not in the order of the list: "
-        "sort them, or scan again."
-    ),
+    "assessment_incomplete": _("Write who answers for the assessment, and where it is kept."),
+    "assessment_in_future": _("The day of the assessment lies in the future."),
+    "assessment_review_past": _("The next review lies ahead: choose a day after today."),
     "clip_attempts_exhausted": _(
         "The film could not be worked on after several attempts: film the class again."
     ),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from faces.views import (
+    assessments,
     class_clips,
     class_faces,
     consent_lists,
@@ -39,6 +40,14 @@ urlpatterns = [
     path("cards/<int:pk>/split/", class_clips.split, name="split_card"),
     path("clip-faces/<int:pk>.jpg", files.clip_face, name="clip_face"),
     path("faces/<int:pk>/take-out/", gallery.take_out, name="take_out_face"),
+    path(
+        "schools/<int:pk>/recognition/", assessments.school_recognition, name="school_recognition"
+    ),
+    path(
+        "schools/<int:pk>/recognition/switch/",
+        assessments.switch_recognition,
+        name="switch_recognition",
+    ),
     path("students/new/", new_student.choose_school, name="new_student_somewhere"),
     path("schools/<int:pk>/students/new/", new_student.new_student, name="new_student"),
     path("students/<int:pk>/faces/", student_faces.desk, name="student_faces"),

@@ -34,9 +34,10 @@ FIRST, SECOND = (time(8), time(8, 45)), (time(8, 55), time(11, 55))
 
 def stage_school() -> None:
     """Fill the school that `manage.py setup` made."""
+    from benchmarks.fixtures.assessed_schools import assess
     from classes.models import School
 
-    school = School.objects.get()
+    school = assess(School.objects.get())
     school.is_setup_hidden = True
     school.created_at = datetime(2020, 1, 1, tzinfo=school.zone)
     school.save()

@@ -1,6 +1,7 @@
 """The admin of consents, registered faces, pictures, clips and evaluations."""
 
 from faces.admin import attention
+from faces.admin.assessments import ImpactAssessmentAdmin, RecognitionPauseAdmin
 from faces.admin.class_clips import ClassClipAdmin
 from faces.admin.consent_notices import ConsentNoticeAdmin
 from faces.admin.consents import BiometricConsentAdmin
@@ -18,6 +19,8 @@ __all__ = [
     "EvaluationRunAdmin",
     "FacePictureAdmin",
     "FaceTemplateAdmin",
+    "ImpactAssessmentAdmin",
     "LookalikePairAdmin",
+    "RecognitionPauseAdmin",
     "attention",
 ]

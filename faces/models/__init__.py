@@ -1,5 +1,6 @@
 """Who may be known: consents, face templates, pictures and clips sent, evaluations."""
 
+from faces.models.assessments import ImpactAssessment, RecognitionPause
 from faces.models.class_clips import ClassClip, ClipFace, FaceCluster
 from faces.models.consent_notices import ConsentNotice
 from faces.models.consent_scans import ConsentScan
@@ -21,6 +22,8 @@ __all__ = [
     "FaceCluster",
     "FacePicture",
     "FaceTemplate",
+    "ImpactAssessment",
     "LookalikePair",
     "PictureBatch",
+    "RecognitionPause",
 ]

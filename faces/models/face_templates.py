@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from accounts.models import User
 from classes.models import ClassGroup, ClassSession, Enrolment, Student
+from faces.models.assessments import recognising_schools
 from faces.models.consents import BiometricConsent
 
 STANDING_IN = timedelta(days=1)
@@ -48,6 +49,10 @@ class FaceTemplateQuerySet(models.QuerySet["FaceTemplate"]):
         """Keep those whose student has an active consent; nothing else may be compared."""
         consents = BiometricConsent.objects.active()
         return self.filter(student__in=consents.values("student"))
+
+    def where_recognition_is_on(self) -> "FaceTemplateQuerySet":
+        """Keep those of schools that are assessed and have not switched recognition off."""
+        return self.filter(student__school__in=recognising_schools().values("pk"))
 
     def of_roster(self, class_group: ClassGroup, day: date) -> "FaceTemplateQuerySet":
         return self.filter(student__in=class_group.roster_on(day).values("pk"))

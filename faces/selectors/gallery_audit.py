@@ -13,7 +13,7 @@ from face_vision.identification.gallery import Gallery
 from face_vision.identification.search import is_match, search
 from face_vision.pipeline import Pipeline
 from faces.engine import get_pipeline
-from faces.errors import NoFacesRegisteredError
+from faces.errors import NoFacesRegisteredError, RecognitionOffError
 from faces.models import FaceTemplate, LookalikePair
 from faces.selectors.stored_faces import load_stored_faces
 
@@ -77,7 +77,7 @@ def audit_gallery(class_group: ClassGroup) -> GalleryAudit:
     pipeline = get_pipeline()
     try:
         named = load_stored_faces(class_group, pipeline)
-    except NoFacesRegisteredError:
+    except (NoFacesRegisteredError, RecognitionOffError):
         return GalleryAudit()
     # Doubts compare with one person each, so only the pairs use thresholds for the roster.
     options = pipeline.options.identification
@@ -142,6 +142,7 @@ def find_lookalike(
         FaceTemplate.objects.filter(student__school=student.school_id)
         .exclude(student=student)
         .with_consent()
+        .where_recognition_is_on()
         .of_network(pipeline.network_id)
         .values_list("student_id", "embedding")
     )

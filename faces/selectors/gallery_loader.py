@@ -9,11 +9,16 @@ from face_vision.identification.gallery import Gallery
 from face_vision.pipeline import Pipeline
 from faces.models import FaceTemplate, LookalikePair
 from faces.models.face_templates import FaceTemplateQuerySet
+from faces.selectors.consents import require_recognition
 
 
 def consented_templates(class_group: ClassGroup, day: date) -> FaceTemplateQuerySet:
-    """Return the roster's templates with an active consent, whatever network made them."""
-    return FaceTemplate.objects.of_roster(class_group, day).with_consent()
+    """Return the roster's templates with an active consent, whatever network made them.
+
+    Where recognition is off there are none.
+    """
+    faces = FaceTemplate.objects.of_roster(class_group, day)
+    return faces.with_consent().where_recognition_is_on()
 
 
 def usable_templates(class_group: ClassGroup, day: date, network_id: str) -> FaceTemplateQuerySet:
@@ -22,7 +27,12 @@ def usable_templates(class_group: ClassGroup, day: date, network_id: str) -> Fac
 
 
 def load_gallery(class_group: ClassGroup, day: date, pipeline: Pipeline) -> Gallery:
-    """Load whom this pipeline may recognise in a session of this day; two queries."""
+    """Load whom this pipeline may recognise in a session of this day; three queries.
+
+    Raises:
+        RecognitionOffError: the school is not assessed, or has switched recognition off.
+    """
+    require_recognition(class_group.school_id)
     rows = list(
         usable_templates(class_group, day, pipeline.network_id)
         .order_by("student_id", "pk")

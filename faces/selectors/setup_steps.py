@@ -3,13 +3,21 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from classes.models import Enrolment, School, Student
 from classes.models.roles import OFFICE
 from classes.setup.steps import Condition, SetupStep, StepState, register_step
-from faces.models import BiometricConsent, ConsentNotice, ConsentObjection, FaceTemplate
+from faces.models import (
+    BiometricConsent,
+    ConsentNotice,
+    ConsentObjection,
+    FaceTemplate,
+    ImpactAssessment,
+)
+from faces.models.assessments import is_assessed
 
 
 def without_consent(students: QuerySet[Student]) -> QuerySet[Student]:
@@ -36,6 +44,21 @@ def without_face(students: QuerySet[Student]) -> QuerySet[Student]:
 def _enrolled(school: School) -> QuerySet[Student]:
     enrolled = Student.objects.enrolled_on(school.today()).filter(school=school)
     return Student.objects.filter(pk__in=enrolled.values("pk"))
+
+
+def _assessment(school: School) -> StepState:
+    address = reverse("faces:school_recognition", args=[school.pk])
+    latest = ImpactAssessment.objects.filter(school=school).first()
+    if latest is None:
+        words = gettext("Recognition is off until somebody answers for its impact assessment.")
+        return StepState(words, address, gettext("Record the assessment"))
+    values = {"name": latest.assessed_by, "day": date_format(latest.review_on, "DAY")}
+    if latest.review_on <= school.today():
+        words = gettext("Answered for by %(name)s; the review was due on %(day)s.") % values
+        return StepState(words, address, gettext("Record the review"), n_waiting=1)
+    return StepState(
+        gettext("Answered for by %(name)s; to be reviewed on %(day)s.") % values, address
+    )
 
 
 def _notice(school: School) -> StepState:
@@ -116,6 +139,7 @@ def _has_faces() -> Condition:
 
 
 STEPS = (
+    SetupStep("assessment", 43, _("Impact assessment"), is_assessed, _assessment),
     # Before the roster, whose file may bring consents to it.
     SetupStep("notice", 45, _("Notice for the parents"), _has_notice, _notice),
     SetupStep("consents", 140, _("Consents"), _has_consents, _consents, roles=OFFICE),

@@ -9,6 +9,7 @@ from face_vision.evaluation.labelled_looks import LabelledLooks
 from face_vision.pipeline import Pipeline
 from faces.errors import NoFacesRegisteredError
 from faces.models import FaceTemplate
+from faces.selectors.consents import require_recognition
 from faces.selectors.gallery_loader import usable_templates
 from faces.selectors.labelled_faces import Label, LabelledFaces, Picture
 
@@ -17,6 +18,7 @@ def load_stored_faces(class_group: ClassGroup, pipeline: Pipeline) -> LabelledFa
     """Load what may be compared of today's roster; two queries.
 
     Raises:
+        RecognitionOffError: the school recognises nobody.
         NoFacesRegisteredError: nobody on the roster has a usable face template.
     """
     today = class_group.school.today()
@@ -27,6 +29,7 @@ def load_stored_faces(class_group: ClassGroup, pipeline: Pipeline) -> LabelledFa
         .order_by("student_id", "source_sha256", "pk")
     )
     if not templates:
+        require_recognition(class_group.school_id)
         raise NoFacesRegisteredError("class_without_comparable_faces", code=class_group.code)
     sources = [list(group) for _, group in groupby(templates, key=_source)]
     people = {t.student_id: Label(t.student.name, t.student.number) for t in templates}

@@ -15,6 +15,7 @@ from faces.engine import get_pipeline
 from faces.errors import EvaluationRefusedError
 from faces.failures import failure_of
 from faces.models import EvaluationRun
+from faces.selectors.consents import require_recognition
 from faces.selectors.stored_faces import load_stored_faces
 from jobs.lifecycle import acquire, enqueue
 from jobs.models import JobState
@@ -30,6 +31,7 @@ def submit_evaluation(
     *, class_group: ClassGroup, split_percent: int, by: User | None
 ) -> EvaluationRun:
     """Queue an evaluation of the class; the last one of a class takes the place of those before."""
+    require_recognition(class_group.school_id)
     ClassGroup.objects.select_for_update().get(pk=class_group.pk)
     runs = EvaluationRun.objects.filter(class_group=class_group)
     if runs.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).exists():

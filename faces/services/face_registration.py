@@ -16,7 +16,7 @@ from faces.engine import get_pipeline
 from faces.errors import ConsentMissingError, FaceRefusedError, LooksLikeAnotherStudentError
 from faces.models import FaceTemplate, LookalikePair
 from faces.models.face_templates import Source
-from faces.selectors.consents import may_be_recognised
+from faces.selectors.consents import may_be_recognised, require_recognition
 from faces.selectors.gallery_audit import find_lookalike
 from faces.services.consents import lock_consents
 from faces.services.lookalike_pairs import keep_lookalikes
@@ -50,7 +50,7 @@ def register_picture(
     origin: Origin = NO_ORIGIN,
 ) -> FaceTemplate:
     """Register the one face of a picture; the same file again gives the template it made."""
-    _require_consent(student)
+    _require_allowed(student)
     pipeline = pipeline or get_pipeline()
     sha256 = sha256_of(picture)
     if known := _registered(student, sha256, pipeline):
@@ -72,7 +72,7 @@ def register_video(
     origin: Origin = NO_ORIGIN,
 ) -> list[FaceTemplate]:
     """Register a few varied looks of a video; the same file again gives those it made."""
-    _require_consent(student)
+    _require_allowed(student)
     pipeline = pipeline or get_pipeline()
     sha256 = sha256_of(video)
     if known := _registered(student, sha256, pipeline):
@@ -99,7 +99,8 @@ def show_in_lists(*, face_template: FaceTemplate) -> None:
     FaceTemplate.objects.filter(pk=face_template.pk).update(is_shown=True)
 
 
-def _require_consent(student: Student) -> None:
+def _require_allowed(student: Student) -> None:
+    require_recognition(student.school_id)
     if not may_be_recognised(student):
         raise _no_consent(student)
 
@@ -125,7 +126,8 @@ def _registered(student: Student, sha256: str, pipeline: Pipeline) -> list[FaceT
 def store_face_templates(
     student: Student, *, looks: Sequence[RegisteredLook], origin: Origin, pipeline: Pipeline
 ) -> list[FaceTemplate]:
-    """Store all looks or none; the consent is asked again, it may be gone since."""
+    """Store all looks or none; switch and consent are asked again, they may be gone since."""
+    require_recognition(student.school_id)
     if not lock_consents(Student.objects.filter(pk=student.pk)):
         raise _no_consent(student)
     # Two workers with the same file stand in line at the lock; the second finds it done.

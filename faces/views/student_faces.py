@@ -21,7 +21,7 @@ from faces.inference.client import ask_inference_server
 from faces.inference.server import MAX_BODY_BYTES
 from faces.labels import COVERAGE_LABELS
 from faces.models import FacePicture, FaceTemplate
-from faces.selectors.consents import may_be_recognised
+from faces.selectors.consents import may_be_recognised, require_recognition
 from faces.selectors.face_coverage import face_coverage
 from faces.services.pictures.face_pictures import SentPicture, submit_pictures
 from faces.views.files import PRIVATE
@@ -68,6 +68,7 @@ def pictures(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def judge(request: AuthenticatedRequest, pk: int) -> JsonResponse:
     """Say of a picture of the camera what to do next; the inference server looks at it."""
     student = get_object_or_404(students_of(request.user), pk=pk)
+    require_recognition(student.school_id)
     if not may_be_recognised(student):
         raise LiveRefusedError("camera_without_consent")
     picture = request.read(MAX_BODY_BYTES + 1)

@@ -4,11 +4,12 @@ from typing import Any
 
 from classes.errors import RefusedError
 from face_vision.errors import UnreadablePicture
+from face_vision.identification.gallery import Gallery
 from face_vision.live_faces import LiveFace, LiveFaces
 from face_vision.media.images import read_picture
 from face_vision.types import Frame, TimedFrame
 from faces.engine import get_pipeline
-from faces.errors import LiveRefusedError
+from faces.errors import LiveRefusedError, RecognitionOffError
 from faces.selectors.gallery_loader import load_gallery, usable_templates
 from recognition.errors import PictureRefusedError
 from recognition.live.watched_lesson import WatchedLesson, WatchKey
@@ -42,8 +43,7 @@ class LiveStream:
         self._lesson = WatchedLesson(key, self._pipeline)
         self._session = self._lesson.session
         self._template_ids = self._usable_ids()
-        gallery = load_gallery(self._session.class_group, self._session.day, self._pipeline)
-        self._faces = LiveFaces(self._pipeline, gallery)
+        self._faces = LiveFaces(self._pipeline, self._gallery())
         self._names = self._names_of_roster()
 
     @property
@@ -95,10 +95,14 @@ class LiveStream:
         # The ids tell of consents, new faces and erased ones alike, in one cheap query.
         if template_ids != self._template_ids:
             self._template_ids = template_ids
-            self._faces.gallery = load_gallery(
-                self._session.class_group, self._session.day, self._pipeline
-            )
+            self._faces.gallery = self._gallery()
             self._names = self._names_of_roster()
+
+    def _gallery(self) -> Gallery:
+        try:
+            return load_gallery(self._session.class_group, self._session.day, self._pipeline)
+        except RecognitionOffError as refusal:
+            raise LiveRefusedError.because_of(refusal) from refusal
 
     def _usable_ids(self) -> list[int]:
         session, network_id = self._session, self._pipeline.network_id

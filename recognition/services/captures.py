@@ -15,6 +15,7 @@ from classes.services.sessions import lock_session
 from classes.versions import ShownVersion, refuse_stale
 from faces.errors import NoFacesRegisteredError, RecordingRefusedError
 from faces.recordings import kind_of_recording, require_size
+from faces.selectors.consents import require_recognition
 from faces.selectors.roster_faces import faces_of_roster
 from jobs.lifecycle import enqueue, requeue
 from recognition.errors import CaptureRefusedError
@@ -132,6 +133,7 @@ def require_known_faces(class_group: ClassGroup, *, day: date) -> None:
     faces = faces_of_roster(class_group, day)
     if faces.best_ids:
         return
+    require_recognition(class_group.school_id)
     code = "faces_of_another_network" if faces.registered else "class_without_faces"
     raise NoFacesRegisteredError(code, class_group=class_group.code)
 

@@ -10,6 +10,7 @@ from face_vision.progress import Progress
 from face_vision.types import RecognitionResult
 from faces.engine import get_pipeline
 from faces.failures import failure_of
+from faces.selectors.consents import require_recognition
 from faces.selectors.gallery_loader import load_gallery
 from jobs.lifecycle import Lease, acquire
 from jobs.registry import Failure, Kind, Lane
@@ -87,6 +88,8 @@ def _run(
 def _finish(capture: Capture, job: RunningJob, result: RecognitionResult) -> bool:
     """Store all sightings and the new state together, if the capture is still ours."""
     lock_session(capture.session)
+    # It may have been switched off while the networks ran.
+    require_recognition(capture.session.class_group.school_id)
     is_ours = job.succeed(
         duration_s=result.duration_s,
         network_ids=list(result.network_ids),

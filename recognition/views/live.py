@@ -22,6 +22,7 @@ from classes.selectors.lessons import current_session
 from faces.errors import LiveRefusedError
 from faces.inference.client import ask_inference_server, is_inference_server_up, stop_watching
 from faces.inference.server import MAX_BODY_BYTES
+from faces.selectors.consents import recognition_refusal
 from faces.selectors.roster_faces import faces_of_roster
 from faces.views.files import PRIVATE
 from recognition.models import Capture
@@ -42,6 +43,7 @@ def _show(request: AuthenticatedRequest, session: ClassSession) -> HttpResponse:
         "is_new": session.pk is None,
         "class_group": session.class_group,
         "n_known": len(faces.best_ids),
+        "refusal": None if faces.best_ids else recognition_refusal(session.class_group.school_id),
         "is_running": is_inference_server_up(),
     }
     with timezone.override(session.class_group.school.zone):

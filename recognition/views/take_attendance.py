@@ -21,6 +21,7 @@ from classes.access import class_groups_of
 from classes.forms import form_data, is_accepted
 from classes.models import ClassGroup, ClassSession
 from classes.services import open_session
+from faces.selectors.consents import recognition_refusal
 from faces.selectors.roster_faces import faces_of_roster
 from recognition.forms.attendance import SessionChoiceForm, TakeAttendanceForm, UploadForm
 from recognition.models import Capture, Upload
@@ -126,6 +127,7 @@ def _render_upload(
         "class_group": class_group,
         "session": session,
         "has_faces": bool(faces.best_ids),
+        "refusal": None if faces.best_ids else recognition_refusal(class_group.school_id),
         "has_stale_faces": bool(faces.registered) and not faces.best_ids,
         "max_upload_mb": settings.RECOGNITION_MAX_UPLOAD_MB,
         "longest_film_s": min(settings.RECOGNITION_MAX_VIDEO_S, LONGEST_FILM_S),

@@ -33,12 +33,15 @@ from faces.models import (
     EvaluationRun,
     FacePicture,
     FaceTemplate,
+    ImpactAssessment,
     LookalikePair,
+    RecognitionPause,
 )
 from office.models import Contact
 from recognition.models import Camera, Capture, ProposalStats, Sighting
 from tests.admin.admin_pages import address, listed, suggested
 from tests.factories import (
+    make_assessment,
     make_capture,
     make_class_group,
     make_clip,
@@ -48,6 +51,7 @@ from tests.factories import (
     make_notice,
     make_objection,
     make_pair,
+    make_pause,
     make_record,
     make_session,
     make_sighting,
@@ -77,7 +81,7 @@ MODELS = [
     *(AttendanceRecord, AttendanceAmendment, RegisterReminder),
     *(BiometricConsent, ConsentNotice, FaceTemplate, Capture, Sighting),
     *(ClassClip, ConsentObjection, FacePicture, EvaluationRun, LookalikePair, ProposalStats),
-    Contact,
+    *(Contact, ImpactAssessment, RecognitionPause),
 ]
 BY_HAND = {School, User, Teacher, Student, ClassGroup, Enrolment, ClassSession}
 BY_HAND |= {BiometricConsent, ConsentNotice}
@@ -107,6 +111,7 @@ def rows_of(school, word):
     rows += [make_clip(class_group=group), make_face_picture(student=student)]
     other = make_student(school=school, family_name=word)
     rows += [make_objection(student=other), make_pair(student, other)]
+    rows += [make_assessment(school=school, assessed_by=word), make_pause(school=school)]
     rows.append(ProposalStats.objects.create(session=session, n_kept=1, n_corrected=0, n_added=0))
     rows.append(EvaluationRun.objects.create(class_group=group, split_percent=70))
     term = make_term(school=school, name=word)

@@ -10,6 +10,7 @@ from recognition.models import Capture, ReviewStep, Seat, SightingCandidate, Upl
 from tests.factories import (
     NINE_O_CLOCK,
     TERM_BEGINS_ON,
+    make_assessment,
     make_capture,
     make_class_group,
     make_clip,
@@ -22,6 +23,7 @@ from tests.factories import (
     make_face_template,
     make_notice,
     make_objection,
+    make_pause,
     make_record,
     make_scan,
     make_session,
@@ -66,6 +68,10 @@ def make_seat(**overrides):
 def make_review_step(**overrides):
     fields = {"session": make_session(), "made_by": make_user(), "text": "Ada: Absent."}
     return ReviewStep.objects.create(**fields | overrides)
+
+
+def paused_twice():
+    make_pause(school=make_pause().school)
 
 
 def two_seats(**overrides):
@@ -214,6 +220,15 @@ BAD_ROWS = {
     "consent_notice_says_something": [
         lambda: make_notice(version=""),
         lambda: make_notice(text=""),
+    ],
+    "assessment_says_who_and_what": [
+        lambda: make_assessment(assessed_by=""),
+        lambda: make_assessment(document=""),
+    ],
+    "assessment_reviewed_after_it": [lambda: make_assessment(review_on=TERM_BEGINS_ON)],
+    "recognition_paused_once_at_a_time": [paused_twice],
+    "recognition_pause_ends_after_it_began": [
+        lambda: make_pause(begun_at=NINE_O_CLOCK, ended_at=NINE_O_CLOCK - timedelta(seconds=1))
     ],
     "objection_says_who": [lambda: make_objection(objected_by="")],
     "objection_lifted_after_made": [

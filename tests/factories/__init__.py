@@ -31,7 +31,9 @@ from faces.models import (
     FaceCluster,
     FacePicture,
     FaceTemplate,
+    ImpactAssessment,
     LookalikePair,
+    RecognitionPause,
 )
 from recognition.models import Capture, Sighting, SightingCandidate, Upload
 
@@ -45,10 +47,30 @@ EMBEDDING_SIZE = 128
 _numbers = itertools.count(1)
 
 
-def make_school(**overrides) -> School:
+def make_school(*, is_assessed: bool = True, **overrides) -> School:
     """Make a school that has been here for long: its lessons of all tests open by themselves."""
     fields = {"name": f"School {next(_numbers)}", "created_at": datetime(2020, 1, 1, tzinfo=UTC)}
-    return School.objects.create(**fields | overrides)
+    school = School.objects.create(**fields | overrides)
+    if is_assessed:
+        make_assessment(school=school)
+    return school
+
+
+def make_assessment(**overrides) -> ImpactAssessment:
+    """Record that somebody answers for the recognition of a school."""
+    school = overrides.pop("school", None) or make_school(is_assessed=False)
+    fields = {
+        "assessed_by": "Petra Privacy",
+        "assessed_on": TERM_BEGINS_ON,
+        "document": "Impact assessment 1",
+        "review_on": date(2099, 8, 1),
+    }
+    return ImpactAssessment.objects.create(school=school, **fields | overrides)
+
+
+def make_pause(**overrides) -> RecognitionPause:
+    school = overrides.pop("school", None) or make_school()
+    return RecognitionPause.objects.create(school=school, **overrides)
 
 
 def make_user(**overrides) -> User:

@@ -86,6 +86,8 @@ OFFICE_ONLY = {
     "faces:class_letters",
     "faces:consent_scan",
     "faces:remove_scan",
+    "faces:school_recognition",
+    "faces:switch_recognition",
     "faces:student_letter",
     "rosters:apply_roster",
     "rosters:discard_roster",

@@ -19,6 +19,7 @@ WORKING = {
     *("classes:absence_registers", "classes:amend", "classes:change_planned_absence"),
     *("classes:add_colleague", "classes:code_sets", "classes:invitations", "classes:plan_absence"),
     "classes:school_setup",
+    "faces:school_recognition",
     *("faces:class_consents", "faces:class_faces", "faces:class_letters", "faces:clip"),
     *(
         "faces:new_student",
@@ -44,6 +45,7 @@ ADMINISTRATORS_ONLY = {
     *(name for name in GUARDED if name.startswith("rosters:")),
     *("classes:add_colleague", "classes:code_sets", "classes:hide_setup", "classes:invitations"),
     *("classes:school_setup", "classes:send_test_mail"),
+    *("faces:school_recognition", "faces:switch_recognition"),
 }
 """Addresses of settings and of people: not for the secretary either."""
 

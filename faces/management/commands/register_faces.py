@@ -18,6 +18,7 @@ from faces.management.places import (
 )
 from faces.management.terminal import AnsweringCommand, ProgressBar, WrongUsage
 from faces.readers.face_folders import FaceFolder, read_face_folders
+from faces.selectors.consents import require_recognition
 from faces.services.bulk.register import FolderStudents, register_folder
 from faces.services.consents import SignedConsent
 
@@ -93,6 +94,7 @@ class Command(AnsweringCommand):
     def answer(self, options: dict[str, Any], progress: ProgressBar) -> FaceReport:
         folders = read_face_folders(options["folder"])
         class_group = _class_group(options)
+        require_recognition(class_group.school_id)
         wording, enrol_from = options["consent"], options["enrol_from"]
         if options["create"]:
             enrol_from = enrol_from or default_first_day(class_group)

@@ -24,6 +24,7 @@ from faces.failures import failure_of
 from faces.models import ClassClip, ClipFace, FaceCluster
 from faces.recordings import RecordingKind, check_upload
 from faces.selectors.clip_board import waiting_version
+from faces.selectors.consents import require_recognition
 from faces.selectors.gallery_loader import load_gallery
 from faces.selectors.roster_faces import nameable_students
 from faces.services.clips.cleanup import erase_clip, erase_clip_file
@@ -48,6 +49,7 @@ def submit_clip(
     A clip that was not finished gives way to it: no faces of two clips wait at the same time.
     One of which the page knew nothing (`waiting_version`) is a colleague's work and stays.
     """
+    require_recognition(class_group.school_id)
     require_somebody_nameable(class_group)
     kind, sha256 = check_upload(file, sha256_of)
     if kind != RecordingKind.VIDEO:
@@ -82,6 +84,7 @@ def cluster_clip(*, clip_id: int) -> None:
 
 def _work(job: RunningJob) -> None:
     clip = ClassClip.objects.select_related("class_group__school").get(pk=job.pk)
+    require_recognition(clip.class_group.school_id)
     pipeline = get_pipeline()
     with _film(clip) as path:
         found = find_people(

@@ -17,6 +17,7 @@ from faces.engine import get_pipeline
 from faces.errors import ClipNamingError, ConsentMissingError, FaceRefusedError
 from faces.models import ClassClip, ClipFace, FaceCluster, FaceTemplate
 from faces.selectors.clip_board import board_version
+from faces.selectors.consents import require_recognition
 from faces.selectors.roster_faces import nameable_students
 from faces.services.clips.cleanup import erase_clip
 from faces.services.clips.labelling import require_ready
@@ -41,6 +42,7 @@ def register_clip(*, clip: ClassClip, shown_version: ShownVersion) -> ClipRegist
     of it is erased, the faces of the unnamed too; a refused one stays, with the reason, and so
     does one whom a colleague names or changes while the others are stored.
     """
+    require_recognition(clip.class_group.school_id)
     pipeline = get_pipeline()
     named = _named_as_shown(clip, shown_version)
     stored = ClipRegistration()

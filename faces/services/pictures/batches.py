@@ -18,6 +18,7 @@ from faces.readers.archives import (
     read_archive,
     refusal_of_name,
 )
+from faces.selectors.consents import require_recognition
 from faces.selectors.roster_faces import nameable_students
 from faces.selectors.students_by_name import find_pictured_student
 from faces.services.pictures.face_pictures import (
@@ -37,6 +38,7 @@ def plan_batch(
     *, class_group: ClassGroup, files: Iterable[tuple[Path, str]], by: User
 ) -> PictureBatch:
     """Store what fits a student, not yet registered; list every other file with its reason."""
+    require_recognition(class_group.school_id)
     _discard_unstarted(class_group, by)
     batch = PictureBatch.objects.create(class_group=class_group, uploaded_by=by)
     today = class_group.school.today()

@@ -21,6 +21,7 @@ from faces.errors import ConsentMissingError, FacePictureRefusedError
 from faces.models import FacePicture, FaceTemplate, PictureBatch
 from faces.models.face_pictures import PictureState
 from faces.models.face_templates import Source
+from faces.selectors.consents import require_recognition
 from faces.services.consents import lock_consents
 from faces.services.office import require_office_for_lookalikes
 from jobs.lifecycle import enqueue, requeue
@@ -130,6 +131,7 @@ def shown_name(name: str) -> str:
 @transaction.atomic
 def store_picture(*, student: Student, file: "File[bytes]", sent: SentPicture) -> FacePicture:
     """Store a picture that was checked for the worker; without a consent it is refused."""
+    require_recognition(student.school_id)
     if not lock_consents(Student.objects.filter(pk=student.pk)):
         raise ConsentMissingError("consent_missing", student=student)
     if student.face_pictures.unfinished().count() >= MAX_WAITING:

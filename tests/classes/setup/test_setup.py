@@ -8,8 +8,9 @@ from django_q.models import Schedule
 
 from classes.models import School
 from classes.setup.services import hide_setup
-from classes.setup.steps import open_setups, setup_progress, setup_steps
+from classes.setup.steps import next_steps, open_setups, setup_progress, setup_steps
 from tests.factories import (
+    make_assessment,
     make_consent,
     make_face_template,
     make_notice,
@@ -29,7 +30,7 @@ def done(school):
 
 def test_a_new_school_has_its_name_alone(db, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-    assert done(make_school()) == {"school"}
+    assert done(make_school(is_assessed=False)) == {"school"}
 
 
 def test_whoever_administers_is_counted(dana, school):
@@ -55,6 +56,14 @@ def test_a_row_of_the_school_ticks_its_step(school, other_school, key, make):
     make(school)
     assert key in done(school)
     assert key not in done(other_school)
+
+
+def test_an_assessment_ticks_its_step_and_one_to_be_reviewed_is_asked_for(db):
+    school = make_school(is_assessed=False)
+    assert "assessment" not in done(school)
+    make_assessment(school=school, review_on=timezone.localdate())
+    assert "assessment" in done(school)
+    assert "Record the review" in {step.action for step in next_steps(school)}
 
 
 def test_a_term_that_is_over_is_none(school):
@@ -131,7 +140,7 @@ def test_the_worker_runs_once_something_ran_by_schedule(school):
 
 def test_the_steps_stand_in_the_order_of_the_work():
     keys = [step.key for step in setup_steps()]
-    first = ["school", "people", "term", "rooms", "notice", "roster", "invitations"]
+    first = ["school", "people", "term", "rooms", "assessment", "notice", "roster", "invitations"]
     assert keys[: len(first)] == first
     assert keys[-1] == "first_register"
 

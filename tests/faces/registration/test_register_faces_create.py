@@ -86,15 +86,23 @@ def test_create_cuts_a_long_name_to_a_number_of_its_own(folder, school):
     assert max(map(len, numbers)) <= 40
 
 
+ASSESSED = ("--assessed-by", "Petra Privacy", "--document", "Assessment 1")
+
+
 def test_create_makes_the_first_school_if_it_is_named(folder, db):
+    """It recognises nobody before somebody answers for it; then the same command goes on."""
     add_picture(folder, "Ana_Lima", 3)
-    register(folder, *CREATE, "--school", "Hill School")
+    command = ("register_faces", folder, "--class-group", "7A", *CREATE, "--school", "Hill School")
+    assert "Recognition is off at Hill School" in str(run_refused(*command))
     assert ClassGroup.objects.get().school.name == "Hill School"
+    run_for_text("recognition", *ASSESSED)
+    assert "Ana Lima" in run_for_text(*command)
 
 
 def test_the_first_school_has_the_time_zone_that_is_given_and_it_is_said(folder, db):
     add_picture(folder, "Ana_Lima", 3)
     create = (*CREATE, "--school", "Hill School", "--time-zone", "Asia/Kolkata")
+    run_for_text("recognition", *create[-4:], "--create", *ASSESSED)
     text = run_for_text("register_faces", folder, "--class-group", "7A", *create)
     assert School.objects.get().time_zone == "Asia/Kolkata"
     assert "Hill School, on the clock of Asia/Kolkata." in text

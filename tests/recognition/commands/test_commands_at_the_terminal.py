@@ -28,6 +28,8 @@ def place(tmp_path_factory, new_sqlite_file) -> Path:
     write_class_video(place / "class.mp4", [3, 20], duration_s=1)
     new_sqlite_file(place / "var" / "db.sqlite3")
     create = ("--create", "--school", "Hill School", "--consent", "2026-08")
+    assessed = ("--assessed-by", "Petra Privacy", "--document", "Assessment 1")
+    run(place, "recognition", *create[:3], *assessed)
     registered = run(place, "register_faces", "faces", "--class-group", "7A", *create)
     assert registered.returncode == 0, registered.stderr
     return place

@@ -1,0 +1,56 @@
+"""The page on which a school answers for its impact assessment, and switches recognition off."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.requests import AuthenticatedRequest
+from classes.access import administered_schools
+from faces.forms.assessments import AssessmentForm
+from faces.models import ImpactAssessment, RecognitionPause
+from faces.selectors.consents import recognition_refusal
+from faces.services.assessments import (
+    record_assessment,
+    switch_recognition_off,
+    switch_recognition_on,
+)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def school_recognition(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Show whether recognition is on and who answers for it; record an assessment or a review."""
+    school = get_object_or_404(administered_schools(request.user), pk=pk)
+    form = AssessmentForm(request.POST or None, school=school)
+    if request.method == "POST" and form.is_valid():
+        record_assessment(school=school, statement=form.statement(), entered_by=request.user)
+        messages.success(request, _("The assessment is recorded, with your name and the time."))
+        return redirect("faces:school_recognition", pk)
+    assessments = ImpactAssessment.objects.filter(school=school).select_related("entered_by")
+    pauses = RecognitionPause.objects.standing().filter(school=school)
+    context = {
+        "school": school,
+        "form": form,
+        "assessments": (rows := list(assessments[:20])),
+        "is_review_due": bool(rows) and rows[0].review_on <= school.today(),
+        "pause": pauses.select_related("begun_by").first(),
+        "refusal": recognition_refusal(school.pk),
+    }
+    return render(request, "faces/school_recognition.html", context)
+
+
+@login_required
+@require_POST
+def switch_recognition(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    school = get_object_or_404(administered_schools(request.user), pk=pk)
+    if request.POST.get("on") == "1":
+        switch_recognition_on(school=school, by=request.user)
+        messages.success(request, _("The switch is on again."))
+    else:
+        switch_recognition_off(school=school, by=request.user)
+        text = _("Recognition is off. Registers are marked by hand; nothing is erased.")
+        messages.success(request, text)
+    return redirect("faces:school_recognition", pk)

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from classes.access import keeps_people_of
+from classes.errors import OfficeOnlyError
 from classes.models import School
-from faces.errors import AssessmentRefusedError, OfficeOnlyError
+from faces.errors import AssessmentRefusedError
 from faces.models import ImpactAssessment, RecognitionPause
 
 

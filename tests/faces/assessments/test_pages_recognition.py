@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from faces.errors import AssessmentRefusedError, OfficeOnlyError
+from classes.errors import OfficeOnlyError
+from faces.errors import AssessmentRefusedError
 from faces.models import ImpactAssessment, RecognitionPause
 from faces.selectors.consents import recognition_refusal
 from faces.services.assessments import AssessmentStatement, record_assessment

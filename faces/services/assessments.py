@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from classes.access import keeps_people_of
-from classes.errors import OfficeOnlyError
+from classes.errors import NotOfficeError
 from classes.models import School
 from faces.errors import AssessmentRefusedError
 from faces.models import ImpactAssessment, RecognitionPause
@@ -41,7 +41,7 @@ def record_assessment(
         entered_by: None only where whoever runs the installation starts a command.
 
     Raises:
-        OfficeOnlyError: whoever enters it does not administer the school.
+        NotOfficeError: whoever enters it does not administer the school.
     """
     require_administrator(entered_by, school=school)
     check_statement(school=school, statement=statement)
@@ -88,4 +88,4 @@ def switch_recognition_on(*, school: School, by: User | None) -> None:
 
 def require_administrator(by: User | None, *, school: School) -> None:
     if by is not None and not keeps_people_of(by, school.pk):
-        raise OfficeOnlyError("recognition_for_administrators")
+        raise NotOfficeError("recognition_for_administrators")

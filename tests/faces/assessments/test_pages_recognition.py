@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from classes.errors import OfficeOnlyError
+from classes.errors import NotOfficeError
 from faces.errors import AssessmentRefusedError
 from faces.models import ImpactAssessment, RecognitionPause
 from faces.selectors.consents import recognition_refusal
@@ -89,7 +89,7 @@ def test_nobody_else_finds_the_page_or_the_switch(request, client, school, addre
 
 def test_the_service_asks_who_it_is(gina, school):
     statement = AssessmentStatement("P", timezone.localdate(), "D", timezone.localdate())
-    with pytest.raises(OfficeOnlyError):
+    with pytest.raises(NotOfficeError):
         record_assessment(school=school, statement=statement, entered_by=gina)
     with pytest.raises(AssessmentRefusedError):
         record_assessment(school=school, statement=statement, entered_by=None)

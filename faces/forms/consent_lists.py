@@ -1,27 +1,49 @@
 """What the office fills in when the letters of a class come back."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from classes.models import ClassGroup
+from classes.models import ClassGroup, Student
 from faces.errors import ConsentDateError, ScanRefusedError
 from faces.letters.page_shares import share_pages
 from faces.letters.scanned_pages import read_pages
 from faces.models import ConsentNotice
 from faces.selectors.consent_lists import ConsentLine
 from faces.selectors.consents import time_of_consent
-from faces.services.consent_lists import SignedLetter
+from faces.services.consent_lists import ListAnswers, SignedLetter
 from faces.services.consents import check_day_and_notice
+
+TICKS = ("students", "objections")
+"""The fields of the ticks: yes, and no."""
 
 SIGNER = "given_by_%d"
 """The field that holds who signed for a student."""
 
 
+@dataclass(frozen=True)
+class AnswerRow:
+    """A student's line with the field for whoever signed, and the answer that is ticked."""
+
+    line: ConsentLine
+    signer: forms.BoundField
+    is_yes: bool
+    is_no: bool
+
+
+def _ticks() -> forms.MultipleChoiceField:
+    gone = gettext_lazy("Somebody left this class: reload the page.")
+    return forms.MultipleChoiceField(required=False, error_messages={"invalid_choice": gone})
+
+
 class ConsentListForm(forms.Form):
-    """One notice, one day, and whose letters came back; who signed may stay empty."""
+    """One notice, one day, and whose letters came back, with yes or no.
+
+    Who signed a yes may stay empty; who says no has a name.
+    """
 
     notice = forms.ModelChoiceField(
         ConsentNotice.objects.none(),
@@ -33,20 +55,15 @@ class ConsentListForm(forms.Form):
         label=gettext_lazy("Signed on"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    students = forms.MultipleChoiceField(
-        error_messages={
-            "required": gettext_lazy("Tick at least one student."),
-            "invalid_choice": gettext_lazy("Somebody left this class: reload the page."),
-        }
-    )
-
+    students = _ticks()
+    objections = _ticks()
     scan = forms.FileField(
         label=gettext_lazy("Scan of these letters"),
         required=False,
         widget=forms.FileInput(attrs={"accept": ".pdf,image/*"}),
         help_text=gettext_lazy(
-            "May stay empty. One PDF with all the letters you ticked, each with the same number of"
-            " pages. If they bear codes, in any order; if not, in the order of this list."
+            "May stay empty. One PDF with all the letters you ticked “Yes”, each with the same"
+            " number of pages. If they bear codes, in any order; if not, in the order of this list."
         ),
         error_messages={"empty": gettext_lazy("This file is empty: choose another one.")},
     )
@@ -63,41 +80,66 @@ class ConsentListForm(forms.Form):
         today = self.school.today()
         self.fields["given_on"].initial = today
         self.fields["given_on"].widget.attrs["max"] = today.isoformat()
-        self.fields["students"].choices = [(pk, pk) for pk in self.by_key]  # type: ignore[attr-defined]
+        for name in TICKS:
+            self.fields[name].choices = [(pk, pk) for pk in self.by_key]  # type: ignore[attr-defined]
         for student in self.by_key.values():
             label = _("Who signed for %(student)s") % {"student": student}
             field = forms.CharField(label=label, max_length=200, required=False)
-            field.widget.attrs["placeholder"] = _("Signed by (may stay empty)")
+            field.widget.attrs["placeholder"] = _("Signed by")
             self.fields[SIGNER % student.pk] = field
 
-    def rows(self) -> list[tuple[ConsentLine, forms.BoundField, bool]]:
-        """Return each line with the field for her signer, and whether she is ticked."""
-        ticked = {str(pk) for pk in self["students"].value() or []}
+    def rows(self) -> list[AnswerRow]:
+        """Return each line with the field for her signer, and what is ticked in it."""
+        yes, no = ({str(pk) for pk in self[name].value() or []} for name in TICKS)
         return [
-            (line, self[SIGNER % line.student.pk], str(line.student.pk) in ticked)
+            AnswerRow(
+                line,
+                self[SIGNER % line.student.pk],
+                is_yes=str(line.student.pk) in yes,
+                is_no=str(line.student.pk) in no,
+            )
             for line in self.lines
         ]
 
     def clean(self) -> dict[str, Any]:
         """Show the refusals of day and scan beside their fields: the ticks stay."""
         cleaned = super().clean() or {}
-        if {"notice", "given_on", "students"} <= cleaned.keys():
-            ticked = set(cleaned["students"])
-            cleaned["ticked"] = [one for pk, one in self.by_key.items() if pk in ticked]
-            cleaned["given_at"] = time_of_consent(
-                cleaned["ticked"][0], given_on=cleaned["given_on"]
-            )
+        if not {"notice", "given_on", *TICKS} <= cleaned.keys():
+            return cleaned
+        yes, no = (set(cleaned[name]) for name in TICKS)
+        cleaned["ticked"] = [one for pk, one in self.by_key.items() if pk in yes]
+        cleaned["refusing"] = [one for pk, one in self.by_key.items() if pk in no]
+        self._check_answers(cleaned)
+        cleaned["given_at"] = time_of_consent(
+            Student(school=self.school), given_on=cleaned["given_on"]
+        )
+        if cleaned["ticked"]:
             self._check_day(cleaned)
-            self._share_scan(cleaned)
+        self._share_scan(cleaned)
         return cleaned
 
-    def letters(self) -> list[SignedLetter]:
+    def answers(self) -> ListAnswers:
         """Return the letters of those ticked, in the order of the page."""
         cleaned, shares = self.cleaned_data, self.cleaned_data["shares"]
-        return [
+        signed = [
             SignedLetter(student, cleaned[SIGNER % student.pk], shares.get(student.pk, ()))
             for student in cleaned["ticked"]
         ]
+        refused = [
+            SignedLetter(student, cleaned[SIGNER % student.pk]) for student in cleaned["refusing"]
+        ]
+        return ListAnswers(cleaned["notice"], cleaned["given_at"], signed, refused)
+
+    def _check_answers(self, cleaned: dict[str, Any]) -> None:
+        """Refuse a line with both answers, and a no of nobody."""
+        if not (cleaned["ticked"] or cleaned["refusing"]):
+            self.add_error("students", _("Tick at least one student."))
+        for student in cleaned["refusing"]:
+            name = SIGNER % student.pk
+            if student in cleaned["ticked"]:
+                self.add_error(name, _("Yes and no are ticked: leave one of them."))
+            elif not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, _("Say who objects."))
 
     def _check_day(self, cleaned: dict[str, Any]) -> None:
         try:

@@ -1,4 +1,4 @@
-"""Enter the consents of many students at once: one notice, one day, one transaction."""
+"""Enter the answers of many students at once: one notice, one day, one transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,10 +9,10 @@ from django.db import transaction
 from accounts.models import User
 from classes.models import Student
 from faces.letters.scanned_pages import ScannedPage
-from faces.models import BiometricConsent, ConsentNotice
+from faces.models import BiometricConsent, ConsentNotice, ConsentObjection
 from faces.selectors.consent_lists import ConsentLine, consent_lines
 from faces.services.consent_scans import keep_scans
-from faces.services.consents import check_day_and_notice
+from faces.services.consents import check_day_and_notice, record_objection
 from faces.services.office import require_office_for_consents
 
 
@@ -31,11 +31,52 @@ class SignedLetter:
 
 
 @dataclass(frozen=True)
+class ListAnswers:
+    """What the letters of a class say that came back.
+
+    Args:
+        signed: those with a yes to the notice; `refused` those with a no, each with who says it.
+    """
+
+    notice: ConsentNotice
+    given_at: datetime
+    signed: Sequence[SignedLetter]
+    refused: Sequence[SignedLetter] = ()
+
+
+@dataclass(frozen=True)
 class EnteredList:
-    """What became of a list: the consents entered, and who was left out as she had an answer."""
+    """What became of a list: what was entered, and who was left out as she had an answer."""
 
     consents: list[BiometricConsent] = field(default_factory=list)
+    objections: list[ConsentObjection] = field(default_factory=list)
     left_out: list[ConsentLine] = field(default_factory=list)
+
+
+@transaction.atomic
+def enter_answers(*, answers: ListAnswers, entered_by: User) -> EnteredList:
+    """Enter the yes and the no of a list, all of them or none.
+
+    A no ends a consent that was given meanwhile; who objects already is left out.
+    """
+    entered = give_consents(
+        letters=answers.signed,
+        notice=answers.notice,
+        given_at=answers.given_at,
+        entered_by=entered_by,
+    )
+    by_student = {letter.student.pk: letter.given_by for letter in answers.refused}
+    locked = Student.objects.select_for_update(no_key=True).filter(pk__in=by_student)
+    lines = consent_lines(locked.order_by("pk"))
+    objections = [
+        record_objection(
+            student=line.student, objected_by=by_student[line.student.pk], entered_by=entered_by
+        )
+        for line in lines
+        if line.objection is None
+    ]
+    left_out = [line for line in lines if line.objection]
+    return EnteredList(entered.consents, objections, [*entered.left_out, *left_out])
 
 
 @transaction.atomic
@@ -83,4 +124,4 @@ def give_consents(
     if entered_by:
         # Last, so that no file outlives a transaction that fails.
         keep_scans([bound for bound in letter_of if bound[1]], sent_by=entered_by)
-    return EnteredList(consents, [line for line in lines if not line.is_open])
+    return EnteredList(consents, left_out=[line for line in lines if not line.is_open])

@@ -21,7 +21,7 @@ from faces.selectors.consent_lists import (
     consent_lines,
     students_to_ask,
 )
-from faces.services.consent_lists import EnteredList, give_consents
+from faces.services.consent_lists import EnteredList, enter_answers
 
 
 @for_changes
@@ -39,12 +39,7 @@ def class_consents(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         initial={name: value for name, value in initial.items() if value},
     )
     if is_accepted(request, form):
-        entered = give_consents(
-            letters=form.letters(),
-            notice=form.cleaned_data["notice"],
-            given_at=form.cleaned_data["given_at"],
-            entered_by=request.user,
-        )
+        entered = enter_answers(answers=form.answers(), entered_by=request.user)
         _report(request, entered)
         return redirect("faces:class_consents", pk)
     return _render_list(request, class_group, form)
@@ -57,9 +52,17 @@ def office_class_groups(request: AuthenticatedRequest) -> "QuerySet[ClassGroup]"
 
 
 def _report(request: AuthenticatedRequest, entered: EnteredList) -> None:
-    n = len(entered.consents)
-    text = ngettext("%(n)s consent is entered.", "%(n)s consents are entered.", n)
-    messages.success(request, text % {"n": n})
+    n, n_no = len(entered.consents), len(entered.objections)
+    if n or not n_no:
+        text = ngettext("%(n)s consent is entered.", "%(n)s consents are entered.", n)
+        messages.success(request, text % {"n": n})
+    if n_no:
+        text = ngettext(
+            "%(n)s objection is entered: no face of this student is compared.",
+            "%(n)s objections are entered: no face of these students is compared.",
+            n_no,
+        )
+        messages.success(request, text % {"n": n_no})
     if entered.left_out:
         names = ", ".join(line.student.name for line in entered.left_out)
         text = _("Not entered, because there is an answer already: %(names)s.")

@@ -3,6 +3,8 @@ const KEY = "kept-presses";
 const SENT_WORDS = "kept-is-sent";
 const LONGEST_MS = 12 * 3600 * 1000;
 const MOST_TRIES = 2;
+const SAVED = 200;
+const FORM_REFUSED = 422;
 const owner = document.body.dataset.owner;
 
 function kept() {
@@ -20,7 +22,8 @@ function store(list) {
 }
 
 function isKept(form) {
-  return owner && form.closest("[data-keep]") && !form.querySelector("[type=password], [type=file]");
+  // A form of entries is filled in again instead (kept_entries.js).
+  return owner && form.closest("[data-keep]")?.dataset.keep === "" && !form.querySelector("[type=password], [type=file]");
 }
 
 // One press for each address: who presses another status of the same student means the last one.
@@ -73,8 +76,7 @@ async function send({ url, fields }) {
   const headers = { "HX-Request": "true", "HX-Current-URL": location.href, "X-CSRFToken": token() };
   const answer = await fetch(url, { method: "POST", body: new URLSearchParams(fields), headers });
   if (isUnanswered(answer)) throw new Error(`${answer.status}`);
-  // A refusal waits on the server as a message for the page that is loaded next.
-  return answer.status === 200;
+  return answer.status;
 }
 
 // A form that leads to another page is sent as the browser would have sent it.
@@ -95,12 +97,17 @@ async function sendAll() {
   const plain = mine.find(({ isPlain }) => isPlain);
   let isSaved = true;
   for (const press of mine.filter(({ isPlain }) => !isPlain)) {
+    let status;
     try {
-      isSaved = (await send(press)) && isSaved;
+      status = await send(press);
     } catch {
       return; // It stays for the next page.
     }
     store(kept().filter(({ url }) => url !== press.url));
+    // What was typed is refused in its form: that is a page of its own, with what was typed.
+    if (status === FORM_REFUSED) return sendPlain(press);
+    // Any other refusal waits on the server as a message for the page that is loaded next.
+    isSaved &&= status === SAVED;
   }
   if (plain) {
     store(kept().map((press) => ({ ...press, isWaiting: false })));

@@ -41,7 +41,7 @@ NEW = {
     "classes.session_now",
     "faces.enter_student",
     "faces.give_consent",
-    "faces.give_consents",
+    "faces.enter_answers",
     "faces.plan_batch",
     "faces.record_objection",
     "faces.submit_evaluation",

@@ -8,6 +8,9 @@ Attributes = dict[str, str]
 Sent = dict[str, list[str]]
 
 NOT_TYPED = {"hidden", "submit", "button", "file", "password", "search"}
+VOID = {"br", "hr", "img", "input", "link", "meta", "source"}
+"""Elements without an end."""
+
 WORDS_BY_TYPE = {
     "date": "2026-09-03",
     "time": "10:10",
@@ -47,10 +50,15 @@ class PageField:
 
 @dataclass
 class PageForm:
-    """A form that sends: where, and its fields in order."""
+    """A form that sends: where, and its fields in order.
+
+    Args:
+        keeps: how the browser keeps what is entered over a sign-in that ran out; None: it does not.
+    """
 
     action: str
     is_sending: bool
+    keeps: str | None = None
     fields: list[PageField] = field(default_factory=list)
 
     @property
@@ -87,19 +95,23 @@ class PageForms(HTMLParser):
 
     def __init__(self, address: str, html: str) -> None:
         super().__init__()
-        self.address, self.forms, self.kept = address, list[PageForm](), set[int]()
+        self.address, self.forms = address, list[PageForm]()
         self._open: PageForm | None = None
         self._select: PageField | None = None
         self._text: PageField | None = None
-        self._keeping: list[str] = []
+        self._around: list[str | None] = []
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        if tag not in VOID:
+            self._around.append(given.get("data-keep", self._around[-1] if self._around else None))
         if read := getattr(self, f"_read_{tag}", None):
             read(given)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID and self._around:
+            self._around.pop()
         if tag == "form":
             self._open = None
         elif tag == "select":
@@ -114,7 +126,7 @@ class PageForms(HTMLParser):
     def _read_form(self, given: Attributes) -> None:
         address = urljoin(self.address, given.get("action") or self.address)
         is_sending = given.get("method", "").lower() == "post"
-        self._open = PageForm(address.partition("#")[0], is_sending)
+        self._open = PageForm(address.partition("#")[0], is_sending, self._around[-1])
         self.forms.append(self._open)
 
     def _read_input(self, given: Attributes) -> None:

@@ -36,10 +36,11 @@ ENTERED = {
         [f"form-{n}-{name}" for n in (2, 3) for name in ("name", "starts_at", "ends_at")], ""
     ),
     "classes:amend": {"minutes_late": ""},
+    "faces:class_consents": {"objections": None},
     "office:change_class": {"first_on": "2026-09-04"},
     "recognition:take_attendance": {"by_hand": "1"},
 }
-"""What cannot be just anything, by the name of the page."""
+"""What cannot be just anything, by the name of the page; None: it stays as it is."""
 
 LATER = "12:10"
 """Each end lies after its beginning."""
@@ -53,6 +54,9 @@ NEVER_REFUSED = {
     "timetables:copy_week": "two choices of a list, nothing that anybody has typed",
 }
 """Forms without a way to lose what was typed, and why."""
+
+FEWEST_KEPT = 2
+"""Whoever has entered this much would enter it again: the browser keeps it."""
 
 OWN_WRITES = ("django_session", "accounts_", "privacy_")
 """Tables that every request may write to."""
@@ -119,7 +123,10 @@ def entries_of(form: PageForm) -> Sent:
     for name in sent:
         if name.endswith(("ends_at", "until_time")):
             sent[name] = [LATER]
-    return sent | {name: [value] for name, value in ENTERED.get(target_of(form), {}).items()}
+    own = ENTERED.get(target_of(form), {})
+    return {n: v for n, v in sent.items() if n not in own} | {
+        name: [value] for name, value in own.items() if value is not None
+    }
 
 
 def files_of(form: PageForm) -> dict[str, SimpleUploadedFile]:
@@ -153,6 +160,13 @@ def test_what_was_entered_is_still_there(name, dana_client, addresses_of):
         assert REFUSAL in answer.text
         again = next(f for f in forms_of(form.action, answer.text) if f.action == form.action)
         assert lost_entries(sent, again) == {}
+
+
+@pytest.mark.parametrize("name", [*GUARDED, *sorted(OWN_LISTS)])
+def test_what_was_entered_outlives_a_sign_in_that_ran_out(name, dana_client, addresses_of):
+    forms = [form for url in addresses_of(name) for form in forms_on(dana_client, url)]
+    long = [form for form in forms if form.n_entries >= FEWEST_KEPT]
+    assert [form.action for form in long if form.keeps not in {"", "entries"}] == []
 
 
 def test_the_walk_finds_the_forms_of_the_office(dana_client, addresses_of):

@@ -79,10 +79,10 @@ def enter_consents(office: Walker) -> None:
         office.search("7b", "7B Maths")
         office.click("Faces and consents")
         office.click("Enter consents")
-        ticks = office.page.locator("#consent-list input[type=checkbox]")
+        ticks = office.page.locator("#consent-list input[name=students]")
         for number in range(N_CONSENTS):
             office.click(ticks.nth(number))
-        office.click("Enter these consents")
+        office.click("Enter these answers")
         office.sees(f"{N_CONSENTS} consents are entered.")
     office.chapter.aim_at_effort("25 consents", most=CONSENTS, found=step.effort)
 

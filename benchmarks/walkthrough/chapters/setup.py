@@ -174,8 +174,8 @@ def import_timetable(office: Walker, timetable: Path) -> None:
 def enter_consents(office: Walker) -> None:
     with office.step("24 consents by ticks"):
         office.click("Enter 24 consents")
-        office.click("Tick all")
-        office.click("Enter these consents")
+        office.click("Yes for all")
+        office.click("Enter these answers")
         office.sees("24 consents are entered.")
 
 

@@ -60,10 +60,10 @@ def test_twenty_five_consents_take_thirty_clicks_at_most(visitor, letters):
     visitor.become("alice@example.org")
     visitor.go(f"/classes/{letters.pk}/faces/")
     visitor.click("Enter consents")
-    boxes = visitor.page.get_by_role("checkbox")
+    boxes = visitor.page.get_by_role("checkbox", name="Yes")
     for number in range(25):
         boxes.nth(number).click()
-    visitor.click("Enter these consents")
+    visitor.click("Enter these answers")
     visitor.sees("25 consents are entered.")
     before = 7
     assert BiometricConsent.objects.count() == 25 + before

@@ -62,6 +62,63 @@ def test_who_has_an_answer_is_shown_and_cannot_be_ticked(dana_client, address, s
         assert f'name="students" value="{student.pk}"' not in page
 
 
+class TestNo:
+    """A no is ticked in the list, as a yes is."""
+
+    def test_it_is_entered_with_the_others(self, dana_client, address, ticks, students):
+        refusing, *signing = students
+        sent = ticks | {
+            "students": [student.pk for student in signing],
+            "objections": [refusing.pk],
+            f"given_by_{refusing.pk}": "Father Adams",
+        }
+        page = dana_client.post(address, sent, follow=True).text
+        assert "3 consents are entered." in page
+        assert "1 objection is entered" in page
+        objection = refusing.face_objections.get()
+        assert (objection.objected_by, objection.entered_by.first_name) == ("Father Adams", "Dana")
+        assert not BiometricConsent.objects.filter(student=refusing).exists()
+
+    @pytest.mark.parametrize(
+        ("who", "is_also_yes", "text"),
+        [("", False, "Say who objects."), ("Father", True, "Yes and no are ticked")],
+    )
+    def test_a_doubtful_one_enters_nothing_and_keeps_every_tick(
+        self, dana_client, address, ticks, students, who, is_also_yes, text
+    ):
+        refusing, *signing = students
+        yes = students if is_also_yes else signing
+        sent = ticks | {
+            "students": [student.pk for student in yes],
+            "objections": [refusing.pk],
+            f"given_by_{refusing.pk}": who,
+        }
+        page = dana_client.post(address, sent).text
+        assert text in page
+        assert f'name="objections" value="{refusing.pk}" checked' in page
+        assert page.count('name="students"') == len(students)
+        assert page.count(" checked") == len(yes) + 1
+        assert not BiometricConsent.objects.exists()
+        assert not refusing.face_objections.exists()
+
+    def test_it_ends_a_consent_that_was_given_meanwhile(
+        self, dana_client, address, ticks, students, student
+    ):
+        give_consent(student=student, signed=SignedConsent("Ada", wording="1"), entered_by=None)
+        no = {"students": [], "objections": [student.pk], f"given_by_{student.pk}": "Father"}
+        page = dana_client.post(address, ticks | no, follow=True).text
+        assert "1 objection is entered" in page
+        assert "consents are entered" not in page
+        assert not BiometricConsent.objects.active().exists()
+
+    def test_a_second_one_is_named_and_left_out(self, dana_client, address, ticks, student):
+        record_objection(student=student, objected_by="Mother", entered_by=None)
+        no = {"students": [], "objections": [student.pk], f"given_by_{student.pk}": "Father"}
+        page = dana_client.post(address, ticks | no, follow=True).text
+        assert "there is an answer already: Ana Adams." in page
+        assert student.face_objections.count() == 1
+
+
 def test_an_objection_made_meanwhile_is_named(dana_client, address, ticks, students):
     record_objection(student=students[0], objected_by="Father", entered_by=None)
     page = dana_client.post(address, ticks, follow=True).text

@@ -43,6 +43,11 @@ def test_everybody_has_a_box_away_or_not(school, lesson, students, page):
     assert shown.count("not seen since 08:00") == 1
 
 
+def test_family_and_given_name_stand_in_columns_of_their_own(lesson, student, page):
+    row = f'<th scope="row">{student.family_name}</th><td>{student.given_name}</td>'
+    assert row in page()
+
+
 def test_it_names_the_first_of_the_lessons_missed(school, class_group, lesson, student, page):
     nine = make_session(class_group=class_group, starts_at=EIGHT + HOUR)
     for session in (lesson, nine):

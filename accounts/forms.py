@@ -1,33 +1,89 @@
-"""What people type to log in."""
+"""What people type to log in, and to choose a password."""
 
+from typing import Any
+
+from allauth.account import forms as allauth_forms
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
+from django.contrib.auth import password_validation
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.signals import password_reset_asked
 
 
-class EmailAuthenticationForm(AuthenticationForm):
+def _email_field(autocomplete: str, **attributes: Any) -> forms.EmailField:
+    widget = forms.EmailInput(attrs={"autocomplete": autocomplete, **attributes})
+    return forms.EmailField(label=_("E-mail address"), max_length=254, widget=widget)
+
+
+def _password_field(label: Any, autocomplete: str, **more: Any) -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+    return forms.CharField(label=label, widget=widget, strip=False, max_length=1000, **more)
+
+
+class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
     """Log in by e-mail address."""
 
-    username = forms.EmailField(
-        label=_("E-mail address"),
-        widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username"}),
-    )
-    error_messages = {
-        "invalid_login": _("This e-mail address and password do not belong together."),
-        "inactive": _("This account is switched off."),
-    }
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = _email_field("username", autofocus=True)
+        self.fields["password"] = _password_field(_("Password"), "current-password")
 
 
-class EmailResetForm(PasswordResetForm):
-    """Ask for a new password by e-mail address, named as it is where one logs in."""
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+    """Ask for a new password; whether somebody has the address is looked up after the answer."""
 
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
+    email = _email_field("email")
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        return email
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        email: str = self.cleaned_data["email"]
+        password_reset_asked.send(type(self), email=email)
+        return email
+
+
+class NewPasswordMixin:
+    """A new password typed twice, measured by the rules of the settings."""
+
+    fields: dict[str, forms.Field]
+    user: User
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rules = password_validation.password_validators_help_text_html()
+        self.fields["password1"] = _password_field(
+            _("New password"), "new-password", help_text=rules
+        )
+        self.fields["password2"] = _password_field(_("New password once more"), "new-password")
+
+    def clean_password1(self) -> str:
+        password: str = self.cleaned_data["password1"]  # type: ignore[attr-defined]
+        password_validation.validate_password(password, self.user)
+        return password
+
+
+class ResetPasswordKeyForm(NewPasswordMixin, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+    """Choose a password by the link of a mail."""
+
+
+class ChangePasswordForm(NewPasswordMixin, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+    """Choose another password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"] = _password_field(_("Your password now"), "current-password")
+
+
+class ReauthenticateForm(allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+    """Type the own password once more."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"] = _password_field(_("Password"), "current-password")
 
 
 class NameForm(forms.ModelForm):  # type: ignore[type-arg]

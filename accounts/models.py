@@ -58,3 +58,18 @@ class User(AbstractUser):
     @property
     def has_name(self) -> bool:
         return bool(self.get_full_name())
+
+
+class GuessCount(models.Model):
+    """How often a secret of one account was guessed from one address; names neither."""
+
+    key = models.CharField(_("sign of account and address"), max_length=64, unique=True)
+    n_taken = models.PositiveIntegerField(_("guesses"), default=0)
+    last_at = models.DateTimeField(_("last guess"), db_index=True)
+
+    class Meta:
+        verbose_name = _("count of guesses")
+        verbose_name_plural = _("counts of guesses")
+
+    def __str__(self) -> str:
+        return str(self.n_taken)

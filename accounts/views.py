@@ -1,10 +1,8 @@
 """Log in by e-mail address; say once what one is called."""
 
-from urllib.parse import urlencode
-
+from allauth.account import views as allauth_views
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
@@ -12,26 +10,26 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts.forms import EmailAuthenticationForm, NameForm
+from accounts.forms import NameForm
+from accounts.outgoing_mail import are_links_mailed
 from accounts.requests import AuthenticatedRequest
 
 
-class EmailLoginView(LoginView):
-    authentication_form = EmailAuthenticationForm
-    redirect_authenticated_user = True
-
+class LoginView(allauth_views.LoginView):  # type: ignore[misc]
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """A part of a page that asks to log in takes the whole page there, not itself."""
         if request.headers.get("HX-Request"):
-            return HttpResponseClientRedirect(reverse("login"))
-        return super().dispatch(request, *args, **kwargs)
+            return HttpResponseClientRedirect(reverse("account_login"))
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
 
-    def get_success_url(self) -> str:
-        """Ask whoever has no name for it, then go where she wanted to."""
-        wanted = super().get_success_url()
-        if self.request.user.has_name:  # type: ignore[union-attr]
-            return wanted
-        return f"{reverse('my_name')}?{urlencode({'next': wanted})}"
+
+class PasswordResetView(allauth_views.PasswordResetView):  # type: ignore[misc]
+    """Take a wish for a new password, where a mail with a link can go out at all."""
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        context: dict[str, object] = super().get_context_data(**kwargs)
+        return context | {"is_mailed": are_links_mailed()}
 
 
 @login_required
@@ -45,4 +43,10 @@ def my_name(request: AuthenticatedRequest) -> HttpResponse:
             wanted, {request.get_host()}, require_https=request.is_secure()
         )
         return redirect(wanted if is_here else resolve_url(settings.LOGIN_REDIRECT_URL))
-    return render(request, "registration/my_name.html", {"form": form, "next": wanted})
+    return render(request, "account/my_name.html", {"form": form, "next": wanted})
+
+
+@login_required
+@require_http_methods(["GET"])
+def password_change_done(request: AuthenticatedRequest) -> HttpResponse:
+    return render(request, "account/password_change_done.html")

@@ -28,16 +28,23 @@ GROUPS_OF_APPS = {"reports": "mail", "integrations": "mail"}
 """Where models stand whose admin names none."""
 
 
+def _is_hidden(model: Any) -> bool:
+    return model._meta.app_label == "django_q" or model.__module__.startswith("allauth.")
+
+
 class DeskSite(AdminSite):
     site_header = site_title = _("Attendance")
     index_title = _("Administration")
 
     def register(self, model_or_iterable: Any, *args: Any, **options: Any) -> None:
-        """Leave the pages of django-q2 out: they unpickle, and start any function by name."""
+        """Leave out pages of django-q2, which unpickle and start any function by name.
+
+        Those of django-allauth too: they show secrets of second factors and change addresses.
+        """
         models = (
             model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
         )
-        ours = [model for model in models if model._meta.app_label != "django_q"]
+        ours = [model for model in models if not _is_hidden(model)]
         super().register(ours, *args, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
@@ -52,7 +59,7 @@ class DeskSite(AdminSite):
         wanted = request.GET.get(REDIRECT_FIELD_NAME, reverse("admin:index"))
         if request.user.is_authenticated and not self.has_permission(request):
             raise PermissionDenied
-        return redirect(f"{reverse('login')}?{urlencode({REDIRECT_FIELD_NAME: wanted})}")
+        return redirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: wanted})}")
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Group by work instead of by app; the page of one app stays as Django has it."""

@@ -1,24 +1,14 @@
 """Which app answers which prefix."""
 
 from django.contrib import admin
-from django.contrib.auth.views import PasswordResetView
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from accounts.forms import EmailResetForm
-from accounts.views import EmailLoginView, my_name
 from attendance_site.installation.health import alive, ready
 from attendance_site.web_app import manifest
 
 urlpatterns = [
-    path("account/login/", EmailLoginView.as_view(), name="login"),
-    path("account/name/", my_name, name="my_name"),
-    path(
-        "account/password_reset/",
-        PasswordResetView.as_view(form_class=EmailResetForm),
-        name="password_reset",
-    ),
-    path("account/", include("django.contrib.auth.urls")),
+    path("account/", include("accounts.urls")),
     path("account/language/", set_language, name="set_language"),
     path("manifest.webmanifest", manifest, name="manifest"),
     path("healthz", alive, name="alive"),

@@ -9,9 +9,16 @@ class ClassesConfig(AppConfig):
     verbose_name = _("School and register")
 
     def ready(self) -> None:
+        from accounts.signals import password_reset_asked
+        from classes.account_mails.mails import note_password_reset
         from classes.selectors.folded_names import listen_for_connections
         from classes.setup import installation_steps, school_steps
 
+        password_reset_asked.connect(
+            lambda sender, email, **_: note_password_reset(email=email),
+            dispatch_uid="mail a new password",
+            weak=False,
+        )
         school_steps.register()
         installation_steps.register()
         listen_for_connections()

@@ -108,6 +108,7 @@ class NotInvitedError(RefusedError):
 MESSAGES = {
     "reminder_not_accepted": _("The mail server did not take it: %(answer)s"),
     "reminder_worker_stopped": _("The worker stopped at each attempt."),
+    "account_mail_not_accepted": _("The mail server did not take it: %(answer)s"),
     "row_changed_meanwhile": _(
         "Somebody has changed this meanwhile: look at it again, then do it again."
     ),
@@ -120,6 +121,7 @@ MESSAGES = {
         "The enrolment begins on %(day)s; choose a later day for its end."
     ),
     "user_switched_off": _("%(user)s may not log in: tick “Active” before inviting."),
+    "mailed_too_often": _("%(user)s got several mails within the hour: wait an hour."),
     "password_set_already": _(
         "%(user)s has a password already: “Forgot your password?” sends a new link."
     ),

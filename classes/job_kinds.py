@@ -1,5 +1,6 @@
 """What the worker does for this room; found by the app of jobs."""
 
+from classes.account_mails.mails import ACCOUNT_MAILS
 from classes.services.reminders import REMINDERS
 
-KINDS = (REMINDERS,)
+KINDS = (ACCOUNT_MAILS, REMINDERS)

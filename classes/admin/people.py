@@ -24,7 +24,7 @@ from classes.selectors.meetings import meetings_waiting, reason_for_no_lessons
 from classes.services.history import keep_in_history
 from classes.services.invitations import Invitation, invite_user
 from classes.services.timetable import open_sessions_of
-from classes.views.invitations import show_links, site_of
+from classes.views.invitations import show_links
 from jobs.failures import remark
 
 
@@ -147,7 +147,7 @@ class TeacherAdmin(ExportingAdmin):
     def _invite(self, request: Any, teacher: Teacher) -> Invitation | None:
         user, school = teacher.user, teacher.school
         try:
-            made = invite_user(user=user, school=school, by=request.user, site=site_of(request))
+            made = invite_user(user=user, school=school, by=request.user)
         except RefusedError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
             return None

@@ -1,5 +1,6 @@
 """Who teaches whom, when they met, who was there."""
 
+from classes.account_mails.models import AccountMail
 from classes.models.absences import PlannedAbsence
 from classes.models.amendments import AttendanceAmendment
 from classes.models.calendar import Holiday, Period, Room, Term, WeeklyMeeting
@@ -14,6 +15,7 @@ from classes.models.statuses import Status
 from classes.models.timetable_runs import MeetingOpening, TimetableRun, TimetableStep
 
 __all__ = [
+    "AccountMail",
     "AttendanceAmendment",
     "AttendanceCode",
     "AttendanceRecord",

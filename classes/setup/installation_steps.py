@@ -8,9 +8,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_q.models import Schedule
 
+from accounts.outgoing_mail import has_mail_server
 from classes.models import School
 from classes.models.roles import KEEPERS_OF_MACHINES
-from classes.outgoing_mail import has_mail_server
 from classes.setup.steps import Condition, SetupStep, StepState, always, register_step
 from jobs.schedules import is_worker_silent
 

@@ -1,5 +1,6 @@
 """The page from which people are invited, and the links that are handed over."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -9,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from accounts.outgoing_mail import are_links_mailed
 from accounts.requests import AuthenticatedRequest
 from classes.access import administered_schools
 from classes.models import School
-from classes.outgoing_mail import has_mail_server
-from classes.selectors.invitations import invitable_users
+from classes.selectors.invitations import invitable_users, people_to_invite
 from classes.services.invitations import Invitation, invite_user
 
 
@@ -27,16 +28,21 @@ def invitations(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         if any(invitation.link for invitation in made):
             return show_links(request, school, made)
         return redirect("classes:invitations", pk)
-    users = invitable_users(school.pk).order_by("last_name", "first_name", "email")
-    context = {"school": school, "users": users, "has_mail": has_mail_server()}
+    context = {
+        "school": school,
+        "users": people_to_invite(school),
+        "has_mail": are_links_mailed(),
+    }
     return render(request, "classes/invitations.html", context)
 
 
 def invite_chosen(request: AuthenticatedRequest, school: School) -> list[Invitation]:
     keys = [key for key in request.POST.getlist("user") if key.isdecimal()]
     chosen = invitable_users(school.pk).filter(pk__in=keys)
-    site = site_of(request)
-    made = [invite_user(user=user, school=school, by=request.user, site=site) for user in chosen]
+    by_hand = "by_hand" in request.POST
+    made = [
+        invite_user(user=user, school=school, by=request.user, by_hand=by_hand) for user in chosen
+    ]
     n = sum(invitation.is_mailed for invitation in made)
     if n:
         text = ngettext("%(n)s invitation is sent.", "%(n)s invitations are sent.", n)
@@ -49,8 +55,7 @@ def invite_chosen(request: AuthenticatedRequest, school: School) -> list[Invitat
 def show_links(request: HttpRequest, school: School, made: list[Invitation]) -> HttpResponse:
     """Show the links once; they stand in no address and in no message that is kept."""
     links = [invitation for invitation in made if invitation.link]
-    answer = next((invitation.answer for invitation in links if invitation.answer), "")
-    context = {"school": school, "links": links, "answer": answer}
+    context = {"school": school, "links": links, "site": site_of(request)}
     with timezone.override(school.zone):
         page = render(request, "classes/invitation_links.html", context)
     page["Cache-Control"] = "no-store"
@@ -58,4 +63,5 @@ def show_links(request: HttpRequest, school: School, made: list[Invitation]) -> 
 
 
 def site_of(request: HttpRequest) -> str:
-    return request.build_absolute_uri("/").rstrip("/")
+    """Return the site's own name, or the one under which whoever hands a link over has it open."""
+    return settings.SITE_URL.rstrip("/") or request.build_absolute_uri("/").rstrip("/")

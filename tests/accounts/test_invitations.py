@@ -5,12 +5,19 @@ import re
 import pytest
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from classes.models import Teacher
+from tests.accounts.mail_lane import SITE, send_mails
 from tests.admin.admin_pages import act, address
 from tests.factories import make_teacher, make_user
 from tests.plugins.mail_server import inbox  # noqa: F401 - a fixture
+
+
+@pytest.fixture(autouse=True)
+def site(settings):
+    settings.SITE_URL = SITE
 
 
 @pytest.fixture
@@ -24,19 +31,20 @@ def nora(school):
 def test_the_mail_goes_over_smtp_and_its_link_works_once(dana_client, nora, inbox):  # noqa: F811
     page = act(dana_client, Teacher, "invite", nora)
     assert "Invited by mail: Nora." in page.content.decode()
+    send_mails()
     (message,) = inbox.messages
     assert message["To"] == "nora@example.org"
     assert message["Subject"] == "Your log-in for the attendance of Hill School"
     assert "Hill School" in message.get_body(("html",)).get_content()
-    found = re.search(r"http://testserver(/\S+)", message.get_body(("plain",)).get_content())
+    found = re.search(SITE + r"(/\S+reset/\S+)", message.get_body(("plain",)).get_content())
     assert found is not None
     guest = Client()
     where = guest.get(found[1], follow=True).redirect_chain[-1][0]
     secret = "quite another long password"
-    guest.post(where, {"new_password1": secret, "new_password2": secret})
+    guest.post(where, {"password1": secret, "password2": secret})
     assert guest.login(username="nora@example.org", password=secret)
     again = Client().get(found[1], follow=True).content.decode()
-    assert "new_password1" not in again
+    assert "password1" not in again
 
 
 def test_who_has_a_password_or_is_switched_off_gets_no_mail(dana_client, nora, alice):
@@ -52,11 +60,37 @@ def test_who_has_a_password_or_is_switched_off_gets_no_mail(dana_client, nora, a
 def test_where_the_mail_server_is_down_the_link_is_handed_over(dana_client, nora, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
-    page = act(dana_client, Teacher, "invite", nora)
-    text = page.content.decode()
-    assert "The mail server did not take the mail" in text
-    assert re.search(r'value="http://testserver/account/reset/\S+"', text)
+    act(dana_client, Teacher, "invite", nora)
+    send_mails()
+    address = reverse("classes:invitations", args=[nora.school_id])
+    assert "The mail server did not take it" in dana_client.get(address).text
+    text = dana_client.post(address, {"user": nora.user.pk, "by_hand": "1"}).text
+    assert re.search(f'value="{SITE}/account/reset/\\S+"', text)
     assert "works until" in text
+
+
+def test_where_the_site_has_no_name_no_mail_goes_but_a_link_is_shown(dana_client, nora, settings):
+    settings.SITE_URL = ""
+    text = act(dana_client, Teacher, "invite", nora).text
+    assert re.search(r'value="http://testserver/account/reset/\S+"', text)
+    send_mails()
+    assert not mail.outbox
+
+
+def test_somebody_is_invited_a_few_times_an_hour(dana_client, nora):
+    for _ in range(3):
+        act(dana_client, Teacher, "invite", nora)
+    assert "several mails within the hour" in act(dana_client, Teacher, "invite", nora).text
+    send_mails()
+    assert len(mail.outbox) == 3
+
+
+def test_who_chose_a_password_meanwhile_gets_no_mail(dana_client, nora):
+    act(dana_client, Teacher, "invite", nora)
+    nora.user.set_password("quite another long password")
+    nora.user.save()
+    send_mails()
+    assert not mail.outbox
 
 
 def test_nobody_invites_for_another_school(eve_client, nora):

@@ -9,12 +9,17 @@ from django.urls import reverse
 
 from accounts.models import User
 from classes.services.invitations import invite_user
+from tests.accounts.mail_lane import SITE, send_mails
 from tests.factories import PASSWORD, make_teacher, make_user
 from tests.rosters.roster_files import make_csv
 from tests.rosters.steps import take_in
 
-SITE = "https://attendance.school.example"
 HEADINGS = ("Number", "Given name", "Family name", "Class", "Teacher’s e-mail", "Teacher’s name")
+
+
+@pytest.fixture(autouse=True)
+def site(settings):
+    settings.SITE_URL = SITE
 
 
 @pytest.fixture
@@ -25,8 +30,8 @@ def nameless(school):
 
 
 def log_in(client, user, **more):
-    form = {"username": user.email, "password": PASSWORD, **more}
-    return client.post(reverse("login"), form)
+    form = {"login": user.email, "password": PASSWORD, **more}
+    return client.post(reverse("account_login"), form)
 
 
 def test_who_has_no_name_is_asked_after_signing_in_and_goes_on(client, nameless):
@@ -37,7 +42,7 @@ def test_who_has_no_name_is_asked_after_signing_in_and_goes_on(client, nameless)
     assert answer["Location"] == "/registers/missing/"
     nameless.refresh_from_db()
     assert str(nameless) == "Nora Lind"
-    client.post(reverse("logout"))
+    client.post(reverse("account_logout"))
     assert log_in(client, nameless)["Location"] == "/"
 
 
@@ -72,7 +77,8 @@ def test_the_administration_greets_no_address(client, nameless):
 def invitation_to(user, school, root):
     user.set_unusable_password()
     user.save()
-    invite_user(user=user, school=school, by=root, site=SITE)
+    invite_user(user=user, school=school, by=root)
+    send_mails()
     [message] = mail.outbox
     return str(message.body)
 

@@ -73,7 +73,7 @@ def test_whoever_is_signed_in_may_send(alice_client):
 
 
 def test_a_stranger_signs_in(client, alice):
-    form = {"username": alice.email, "password": "wrong"}
+    form = {"login": alice.email, "password": "wrong"}
     assert client.post("/account/login/", form).status_code == 200
 
 

@@ -13,6 +13,7 @@ from tests.factories import (
     make_user,
 )
 from tests.factories.office import (
+    make_account_mail,
     make_camera,
     make_code,
     make_contact,
@@ -176,6 +177,10 @@ OFFICE_BAD_ROWS = {
     "timetable_step_kind": [lambda: make_step(kind="dream")],
     "timetable_step_last_of_each": [two_steps_of_one],
     "reminder_once_per_teacher": [same_reminder_twice],
+    "accountmail_state": [lambda: make_account_mail(state="lost")],
+    "accountmail_progress": [lambda: make_account_mail(progress=101)],
+    "accountmail_leased_while_running": [lambda: make_account_mail(state="running")],
+    "accountmail_failed_says_why": [lambda: make_account_mail(state="failed")],
     "registerreminder_state": [lambda: make_reminder(state="lost")],
     "registerreminder_progress": [lambda: make_reminder(progress=101)],
     "registerreminder_leased_while_running": [lambda: make_reminder(state="running")],

@@ -4,6 +4,7 @@ import itertools
 from datetime import date, time, timedelta
 
 from classes.models import (
+    AccountMail,
     AttendanceCode,
     Cover,
     Holiday,
@@ -109,6 +110,11 @@ def make_timetable_import(**overrides) -> TimetableImport:
 def make_opening(**overrides) -> MeetingOpening:
     meeting = overrides.pop("meeting", None) or make_meeting()
     return MeetingOpening.objects.create(meeting=meeting, **{"day": SCHOOL_DAY} | overrides)
+
+
+def make_account_mail(**overrides) -> AccountMail:
+    fields = {"purpose": "password_reset", "email": "alice@example.org"}
+    return AccountMail.objects.create(**fields | overrides)
 
 
 def make_reminder(**overrides) -> RegisterReminder:

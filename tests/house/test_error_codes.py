@@ -54,7 +54,6 @@ WITHOUT_CODE = {
 """What no person reads; and what only the API answers, in its own shape."""
 
 WORDS_OF_ANOTHER = {
-    "classes/services/invitations.py",
     "classes/services/reminders.py",
     "integrations/services/webhook_deliveries.py",
 }

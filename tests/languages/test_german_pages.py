@@ -16,6 +16,7 @@ from classes.models import Student
 from classes.services import Author, Entry, record_attendance
 from classes.setup.code_sets import CODE_SETS
 from classes.versions import NOT_SHOWN
+from tests.accounts.mail_lane import SITE, send_mails
 from tests.browser.every_page.pages import BEFORE_LOG_IN, stage_pages
 from tests.browser.staging import Lesson, stage_lesson
 from tests.browser.staging.consents import NOTICE
@@ -222,12 +223,14 @@ def test_a_refusal_is_in_german(lesson):
 
 
 def test_a_mistake_in_a_form_is_in_german(db):
-    answer = in_language("de").post("/account/login/", {"username": "x@y.de", "password": "z"})
+    answer = in_language("de").post("/account/login/", {"login": "x@y.de", "password": "z"})
     assert "gehören nicht zusammen" in answer.content.decode()
 
 
-def test_a_mail_is_in_german(lesson):
-    in_language("de").post(reverse("password_reset"), {"email": ALICE})
+def test_a_mail_is_in_german(lesson, settings):
+    settings.SITE_URL = SITE
+    in_language("de").post(reverse("account_reset_password"), {"email": ALICE})
+    send_mails()
     assert mail.outbox[0].subject == "Ein neues Passwort wählen"
     assert mail.outbox[0].body.startswith("Guten Tag,")
     assert "Choose" not in mail.outbox[0].body

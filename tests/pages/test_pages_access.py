@@ -116,17 +116,23 @@ TEACHERS_OWN = {"office:teacher", "reports:teacher_file", "reports:teacher_summa
 OPEN_TO_ALL = {
     "alive",
     "api_not_found",
-    "login",
-    "logout",
+    "account_login",
+    "account_logout",
     "manifest",
-    "password_reset",
-    "password_reset_done",
-    "password_reset_confirm",
-    "password_reset_complete",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
     "ready",
     "set_language",
 }
-OWN_ACCOUNT = {"classes:setup", "my_name", "password_change", "password_change_done"}
+OWN_ACCOUNT = {
+    "classes:setup",
+    "my_name",
+    "account_change_password",
+    "account_change_password_done",
+    "account_reauthenticate",
+}
 
 NO_ROW = {
     IntConverter: 999_999,

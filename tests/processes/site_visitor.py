@@ -38,4 +38,4 @@ class SiteVisitor:
         """Fill in the login that guards the front; return where it leads."""
         form = self.open(self._front)
         hidden = re.findall(r'name="(csrfmiddlewaretoken|next)" value="([^"]*)"', form.text)
-        return self.open(form.url, dict(hidden) | {"username": email, "password": password})
+        return self.open(form.url, dict(hidden) | {"login": email, "password": password})

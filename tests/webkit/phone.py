@@ -43,7 +43,7 @@ class Phone:
 
     def log_in(self, email: str = "alice@example.org") -> None:
         self.go("/account/login/")
-        self.fill("username", email)
+        self.fill("login", email)
         self.fill("password", PASSWORD)
         self.press("Log in")
         self._wait.until(lambda _: "/login/" not in self.path)

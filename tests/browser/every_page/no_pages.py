@@ -40,7 +40,7 @@ NO_PAGES = {
         "classes:close",
         "rosters:discard_roster",
         "classes:reopen",
-        "logout",
+        "account_logout",
         "recognition:abandon_upload",
         "faces:allow_lookalike",
         "faces:attach_scan",

@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.contrib.auth.tokens import default_token_generator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 
 from accounts.models import User
+from accounts.outgoing_mail import password_path
 from classes.models import ClassGroup, Student
 from classes.services import Author, Entry, close_session, record_attendance
 from classes.versions import NOT_SHOWN
@@ -33,11 +31,11 @@ from tests.factories.mail import make_delivery
 from tests.factories.office import make_meeting
 
 BEFORE_LOG_IN = {
-    "login": "/account/login/",
-    "password_reset": "/account/password_reset/",
-    "password_reset_done": "/account/password_reset/done/",
-    "password_reset_confirm": "/account/reset/x/y/",
-    "password_reset_complete": "/account/reset/done/",
+    "account_login": "/account/login/",
+    "account_reset_password": "/account/password_reset/",
+    "account_reset_password_done": "/account/password_reset/done/",
+    "account_reset_password_from_key": "/account/reset/x/y/",
+    "account_reset_password_from_key_done": "/account/reset/done/",
 }
 
 
@@ -76,8 +74,7 @@ def stage_lessons_of_today(teacher: User) -> None:
 
 def password_link(user: User) -> str:
     """Return the address that a mail to somebody who forgot the password would hold."""
-    uid = urlsafe_base64_encode(force_bytes(user.pk))
-    return reverse("password_reset_confirm", args=[uid, default_token_generator.make_token(user)])
+    return password_path(user)
 
 
 def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
@@ -181,6 +178,6 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
             for post in teacher.teacher_posts.all()
         ],
         "my_name": ["/account/name/"],
-        "password_change": ["/account/password_change/"],
-        "password_change_done": ["/account/password_change/done/"],
+        "account_change_password": ["/account/password_change/"],
+        "account_change_password_done": ["/account/password_change/done/"],
     }

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from classes.models import Role, StaffRole, Teacher
+from tests.accounts.mail_lane import SITE, send_mails
 from tests.factories import make_superuser, make_teacher, make_user
 
 NORA = {"first_name": "Nora", "last_name": "Lind", "email": "Nora@example.org"}
@@ -30,11 +31,13 @@ def test_a_teacher_is_entered_and_waits_for_the_invitation(dana_client, school):
 
 
 @pytest.mark.parametrize("role", Role.values)
-def test_every_role_is_entered_and_invited(dana_client, school, role):
+def test_every_role_is_entered_and_invited(dana_client, school, role, settings):
+    settings.SITE_URL = SITE
     add(dana_client, school, role)
     nora = User.objects.get(email="nora@example.org")
     assert list(nora.staff_roles.values_list("school", "role")) == [(school.pk, role)]
     dana_client.post(reverse("classes:invitations", args=[school.pk]), {"user": [nora.pk]})
+    send_mails()
     assert [message.to for message in mail.outbox] == [["nora@example.org"]]
 
 

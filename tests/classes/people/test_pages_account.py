@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from tests.accounts.mail_lane import SITE, send_mails
 from tests.factories import PASSWORD
 
 
@@ -14,7 +15,7 @@ def visitor(alice) -> Client:
 
 
 def log_in(client, email, password=PASSWORD):
-    return client.post("/account/login/", {"username": email, "password": password})
+    return client.post("/account/login/", {"login": email, "password": password})
 
 
 def test_a_user_logs_in_by_e_mail_whatever_the_case(visitor):
@@ -31,14 +32,14 @@ def test_a_wrong_password_is_refused_with_a_sentence(visitor):
 def test_whoever_came_for_a_page_gets_it_after_logging_in(visitor):
     answer = visitor.post(
         "/account/login/?next=/sessions/1/",
-        {"username": "alice@example.org", "password": PASSWORD, "next": "/sessions/1/"},
+        {"login": "alice@example.org", "password": PASSWORD, "next": "/sessions/1/"},
     )
     assert answer["Location"] == "/sessions/1/"
 
 
 def test_nobody_is_sent_to_another_site_after_logging_in(visitor):
     sent = {
-        "username": "alice@example.org",
+        "login": "alice@example.org",
         "password": PASSWORD,
         "next": "https://elsewhere.example",
     }
@@ -56,17 +57,21 @@ def test_a_part_of_a_page_takes_the_whole_page_to_log_in(visitor):
     assert answer["HX-Redirect"] == "/account/login/"
 
 
-def test_a_forgotten_password_is_replaced_by_mail(visitor, mailoutbox):
+def test_a_forgotten_password_is_replaced_by_mail(visitor, mailoutbox, settings):
+    settings.SITE_URL = SITE
     visitor.post("/account/password_reset/", {"email": "alice@example.org"})
-    link = re.search(r"http://testserver(\S+)", mailoutbox[0].body)
+    send_mails()
+    link = re.search(SITE + r"(\S+reset/\S+)", mailoutbox[0].body)
     form = visitor.get(link[1], follow=True)
-    chosen = {"new_password1": "quite another word", "new_password2": "quite another word"}
+    chosen = {"password1": "quite another word", "password2": "quite another word"}
     visitor.post(form.redirect_chain[-1][0], chosen)
     assert log_in(visitor, "alice@example.org", "quite another word").status_code == 302
 
 
-def test_a_reset_for_nobody_sends_no_mail_and_says_nothing_else(visitor, mailoutbox):
+def test_a_reset_for_nobody_sends_no_mail_and_says_nothing_else(visitor, mailoutbox, settings):
+    settings.SITE_URL = SITE
     answer = visitor.post("/account/password_reset/", {"email": "nobody@example.org"}, follow=True)
+    send_mails()
     assert "a mail with a link is on its way" in answer.text
     assert mailoutbox == []
 

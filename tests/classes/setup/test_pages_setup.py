@@ -7,6 +7,7 @@ from django.urls import reverse
 from classes.models import AttendanceCode
 from classes.setup.services import hide_setup
 from classes.setup.steps import next_steps
+from tests.accounts.mail_lane import SITE, send_mails
 from tests.factories import make_class_group, make_superuser, make_teacher, make_user
 
 FRONT = "/"
@@ -71,12 +72,14 @@ def test_a_mail_server_that_refuses_the_test_is_named(dana_client, school, setti
     assert "The mail server did not take the mail" in page.content.decode()
 
 
-def test_who_is_ticked_is_invited_by_mail(dana_client, school, nora):
+def test_who_is_ticked_is_invited_by_mail(dana_client, school, nora, settings):
+    settings.SITE_URL = SITE
     otto = make_user(email="otto@example.org", password=None)
     make_teacher(user=otto, school=school)
     address = reverse("classes:invitations", args=[school.pk])
     assert "nora@example.org" in dana_client.get(address).content.decode()
     page = dana_client.post(address, {"user": [nora.pk]}, follow=True).content.decode()
+    send_mails()
     assert [message.to for message in mail.outbox] == [["nora@example.org"]]
     assert "1 invitation is sent" in page
     assert "invited on" in page

@@ -1,0 +1,89 @@
+"""What of django-allauth is this site's own: who is let in, how often, and what is said."""
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from django.contrib.auth import authenticate
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.guesses import forget_guesses, take_guess
+from accounts.models import User
+
+PASSWORD = "password"  # noqa: S105 - the purpose of a guess, no secret
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("This e-mail address and password do not belong together."),
+        "incorrect_password": _("This is not your password."),
+        "enter_current_password": _("This is not your password."),
+        "invalid_password_reset": _("This link no longer works."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody enters by herself: schools invite."""
+        return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Try a password; who is switched off gets the answer of a wrong one."""
+        guess = {
+            "purpose": PASSWORD,
+            "whose": credentials["email"],
+            "where": self.get_client_ip(request),
+        }
+        count_guess(**guess)
+        user = authenticate(request, **credentials)
+        if user is not None:
+            forget_guesses(**guess)
+        return user
+
+    def reauthenticate(self, user: Any, password: str) -> bool:
+        found = self.authenticate(context.request, email=user.email, password=password)
+        return found is not None and found.pk == user.pk
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Show what went wrong; that somebody is logged in she sees herself."""
+        if kwargs.get("message"):
+            super().add_message(*args, **kwargs)
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """Ask whoever has no name for it, then go where she wanted to."""
+        answer: HttpResponse = super().post_login(request, user, **kwargs)
+        if user.has_name:
+            return answer
+        wanted = urlencode({"next": answer["Location"]})
+        return HttpResponseRedirect(f"{reverse('my_name')}?{wanted}")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("account_change_password_done")
+
+
+def count_guess(*, purpose: str, whose: str, where: str) -> None:
+    """Take a guess, or refuse the form with the time to wait."""
+    if pause := take_guess(purpose=purpose, whose=whose, where=where):
+        raise ValidationError(_too_many(pause), code="too_many_guesses")
+
+
+def _too_many(pause: timedelta) -> str:
+    seconds = int(pause.total_seconds()) + 1
+    if seconds <= 90:
+        text = ngettext(
+            "Too many attempts. Try again in %(n)s second.",
+            "Too many attempts. Try again in %(n)s seconds.",
+            seconds,
+        )
+        return text % {"n": seconds}
+    minutes = -(-seconds // 60)
+    text = ngettext(
+        "Too many attempts. Try again in %(n)s minute.",
+        "Too many attempts. Try again in %(n)s minutes.",
+        minutes,
+    )
+    return text % {"n": minutes}

@@ -1,0 +1,1 @@
+"""The mails with which people come to their account: a new password, an invitation."""

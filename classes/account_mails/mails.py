@@ -1,0 +1,102 @@
+"""Send mails about accounts: by the worker, a few an hour to one address."""
+
+from datetime import timedelta
+from smtplib import SMTPException
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from accounts.models import User
+from accounts.outgoing_mail import are_links_mailed
+from classes.account_mails.letters import compose_account_mail
+from classes.account_mails.models import AccountMail, Purpose, State
+from classes.errors import NotInvitedError
+from classes.models import School
+from jobs.lifecycle import enqueue, requeue, retry, succeed
+from jobs.registry import Failure, Kind, Lane
+from jobs.running_job import RunningJob
+
+MOST_AN_HOUR = 3
+"""Mails about an account to one address; whoever asks for more gets the same answer, and none."""
+
+FORGOTTEN_AFTER = timedelta(days=7)
+PAUSES = tuple(timedelta(minutes=2) * 2**n for n in range(6))
+"""After each refusal of the mail server; together two hours."""
+
+
+def note_password_reset(*, email: str) -> None:
+    """Note that somebody asked for a new password; the same work whoever has the address."""
+    _note(
+        AccountMail(
+            purpose=Purpose.PASSWORD_RESET, email=email.lower(), language=get_language() or ""
+        )
+    )
+
+
+def mail_invitation(*, user: User, school: School) -> None:
+    """Note that somebody is invited.
+
+    Raises:
+        NotInvitedError: she got several mails within the hour.
+    """
+    mail = AccountMail(
+        purpose=Purpose.INVITATION, email=user.email.lower(), user=user, school=school
+    )
+    if not _note(mail):
+        raise NotInvitedError("mailed_too_often", user=user)
+
+
+def _note(mail: AccountMail) -> bool:
+    recent = AccountMail.objects.filter(
+        email=mail.email,
+        purpose=mail.purpose,
+        queued_at__gt=timezone.now() - timedelta(hours=1),
+    )
+    is_allowed = are_links_mailed() and recent.count() < MOST_AN_HOUR
+    if is_allowed:
+        mail.save()
+        enqueue(job=mail)
+    return is_allowed
+
+
+def erase_old_account_mails() -> int:
+    old = AccountMail.objects.filter(queued_at__lt=timezone.now() - FORGOTTEN_AFTER)
+    return old.exclude(state=State.RUNNING).delete()[0]
+
+
+def _run(job: RunningJob) -> None:
+    """Send one mail, unless nobody has the address, or she needs it no more."""
+    mail = AccountMail.objects.select_related("user", "school").get(pk=job.pk)
+    user = _addressee(mail)
+    if user is None:
+        succeed(lease=job.lease, state=State.DROPPED)
+        return
+    try:
+        compose_account_mail(mail, user).send()
+    except (SMTPException, OSError, ValueError) as refusal:
+        retry(
+            lease=job.lease, failure=Failure("account_mail_not_accepted", {"answer": str(refusal)})
+        )
+    else:
+        succeed(lease=job.lease)
+
+
+def _addressee(mail: AccountMail) -> User | None:
+    """Return who is written to: at the address that the mail was noted for, and no other."""
+    user = User.objects.filter(email=mail.email, is_active=True).first()
+    if mail.purpose == Purpose.PASSWORD_RESET or user is None:
+        return user
+    return user if user.pk == mail.user_id and not user.has_usable_password() else None
+
+
+ACCOUNT_MAILS = Kind(
+    name="account mail",
+    model=AccountMail,
+    lane=Lane.MAIL,
+    run=_run,
+    max_attempts=len(PAUSES) + 1,
+    pauses=PAUSES,
+    timeout_s=120,
+    exhausted=Failure("reminder_worker_stopped"),
+    try_again=lambda mail, shown: requeue(job=mail),
+)

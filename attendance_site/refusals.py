@@ -13,9 +13,10 @@ from django.views.defaults import permission_denied
 
 from accounts.requests import is_changing
 from classes.access import finds_nothing_to_change
-from classes.errors import RefusedError
-from integrations.problems import PROBLEM
+from classes.errors import RefusedError, StorageFullError
+from integrations.problems import PROBLEM, problem_page
 from storage.errors import StorageError
+from storage.free_space import is_out_of_space
 
 
 class RefusalMiddleware:
@@ -28,18 +29,25 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if is_out_of_space(exception):
+            exception = StorageFullError("storage_full")
         if not isinstance(exception, RefusedError | StorageError):
             return None
-        if request.headers.get("Accept") == "application/json":
-            answer = {"refusal": str(exception), "kind": type(exception).__name__}
-            return JsonResponse(answer, status=409)
-        if shown := _shown_in_form(request, exception):
-            return shown
-        messages.error(request, str(exception))
-        target = page_before(request)
-        if request.headers.get("HX-Request"):
-            return HttpResponse(status=204, headers={"HX-Redirect": target})
-        return HttpResponseRedirect(target)
+        return _shown_in_form(request, exception) or answer_refusal(request, exception)
+
+
+def answer_refusal(request: HttpRequest, refusal: RefusedError | StorageError) -> HttpResponse:
+    """Say it to a script, or on the page that the person came from."""
+    if request.path.startswith("/api/"):
+        return problem_page(409, kind=type(refusal).__name__, detail=str(refusal))
+    if request.headers.get("Accept") == "application/json":
+        answer = {"refusal": str(refusal), "kind": type(refusal).__name__}
+        return JsonResponse(answer, status=409)
+    messages.error(request, str(refusal))
+    target = page_before(request)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": target})
+    return HttpResponseRedirect(target)
 
 
 def _shown_in_form(request: HttpRequest, refusal: RefusedError) -> HttpResponse | None:
@@ -47,7 +55,10 @@ def _shown_in_form(request: HttpRequest, refusal: RefusedError) -> HttpResponse 
 
     Only a view that asks `is_accepted` is: it goes to no service a second time.
     """
-    if not getattr(request, "has_accepted_form", False) or request.resolver_match is None:
+    is_script = request.headers.get("Accept") == "application/json"
+    if is_script or not getattr(request, "has_accepted_form", False):
+        return None
+    if request.resolver_match is None:
         return None
     request.refusal, request.has_accepted_form = refusal, False  # type: ignore[attr-defined]
     for _name, files in request.FILES.lists():

@@ -105,10 +105,26 @@ class NotInvitedError(RefusedError):
     """No invitation was sent to this person."""
 
 
+class StorageFullError(RefusedError):
+    """The disk keeps its last free space for signing in and for registers by hand."""
+
+
+class QuotaUsedUpError(RefusedError):
+    """The school stores as much as it may."""
+
+
 MESSAGES = {
     "reminder_not_accepted": _("The mail server did not take it: %(answer)s"),
     "reminder_worker_stopped": _("The worker stopped at each attempt."),
     "account_mail_not_accepted": _("The mail server did not take it: %(answer)s"),
+    "storage_full": _(
+        "The server’s disk is full, so no file was taken: ask whoever runs this site to make room."
+        " Registers can be taken by hand meanwhile."
+    ),
+    "quota_used_up": _(
+        "%(school)s has no room left for films and pictures (%(quota)s MB): delete films that are"
+        " no longer needed, or ask whoever runs this site for more."
+    ),
     "row_changed_meanwhile": _(
         "Somebody has changed this meanwhile: look at it again, then do it again."
     ),

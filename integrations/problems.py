@@ -25,6 +25,7 @@ from classes.errors import (
     RefusedError,
     StaleEntryError,
     StaleRowError,
+    StorageFullError,
 )
 from classes.models import ClassSession
 from faces.errors import ConsentDateError, ConsentIncompleteError
@@ -33,6 +34,7 @@ from jobs.failures import storable
 from recognition.errors import StaleFaceError, StaleReviewError, UploadTooLargeError
 from rosters.errors import RosterTooLargeError, RosterUnreadableError
 from storage.errors import StorageError
+from storage.free_space import is_out_of_space
 
 PROBLEM = "application/problem+json"
 ONLY_READS = "You read this school and change nothing in it: ask its office."
@@ -57,8 +59,8 @@ STATUS_OF_REFUSAL: dict[type[RefusedError], int] = {
 
 def problem_handler(exception: Exception, context: Mapping[str, Any]) -> Response | None:
     """Answer what a view raises; whatever is no known error stays Django's to report."""
-    if isinstance(exception, RefusedError | StorageError):
-        return _refusal(exception, context)
+    if refusal := _refusal_in(exception):
+        return _refusal(refusal, context)
     if isinstance(exception, RequestDataTooBig):
         return _response(413, kind="too_large", detail="The body is too large.")
     if isinstance(exception, UnreadablePostError):
@@ -75,6 +77,12 @@ def problem_handler(exception: Exception, context: Mapping[str, Any]) -> Respons
         if name in answer:
             problem[name] = answer[name]
     return problem
+
+
+def _refusal_in(exception: Exception) -> RefusedError | StorageError | None:
+    if is_out_of_space(exception):
+        return StorageFullError("storage_full")
+    return exception if isinstance(exception, RefusedError | StorageError) else None
 
 
 def _as_shown(exception: Exception, request: Request) -> Exception:

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "attendance_site.signed_out.SignedOutMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.strangers.StrangersBodyMiddleware",
+    "attendance_site.installation.full_disk.FullDiskMiddleware",
     "attendance_site.error_pages.WrongMethodMiddleware",
     "attendance_site.refusals.ChangingRequestMiddleware",
     "attendance_site.refusals.RefusalMiddleware",

@@ -25,8 +25,10 @@ STATIC_URL = "static/"
 STATIC_ROOT = env_path("STATIC_ROOT", VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
-# Below this much free space the site says that all is not well.
+# Below this much free space no file is taken, so that everything else goes on.
 MIN_FREE_MB = env_int("MIN_FREE_MB", 1000, low=0, high=1_000_000)
+# So much a school may store, unless its own row says otherwise.
+SCHOOL_QUOTA_MB = env_int("SCHOOL_QUOTA_MB", 200_000, low=1, high=100_000_000)
 
 # Requests are counted in files, which all processes of the site share.
 CACHES = {

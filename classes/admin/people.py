@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +26,9 @@ from classes.services.history import keep_in_history
 from classes.services.invitations import Invitation, invite_user
 from classes.services.timetable import open_sessions_of
 from classes.views.invitations import show_links
+from classes.stored_space import quota_of, used_bytes
 from jobs.failures import remark
+from storage.free_space import BYTES_A_MB
 
 
 @admin.register(School)
@@ -61,8 +64,19 @@ class SchoolAdmin(SchoolScopedAdmin):
                 ]
             },
         ),
+        (_("Films and pictures"), {"fields": ["quota_mb", "stored"]}),
         (_("Other system"), {"fields": ["sourced_id"], "classes": ["collapse"]}),
     ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        # A school that could give itself room would take it from the others.
+        return ["stored"] if acts_for_everybody(request.user) else ["stored", "quota_mb"]
+
+    @admin.display(description=_("stored"))
+    def stored(self, school: School) -> str:
+        used_mb = used_bytes(school) // BYTES_A_MB if school.pk else 0
+        text = gettext("%(used)s of %(most)s MB")
+        return text % {"used": number_format(used_mb), "most": number_format(quota_of(school))}
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return acts_for_everybody(request.user) and super().has_add_permission(request, obj)

@@ -107,6 +107,13 @@ class School(StatusLetters):
     week_a_on = models.DateField(
         _("a day of week A"), null=True, blank=True, help_text=_("Empty: all weeks are alike.")
     )
+    quota_mb = models.PositiveIntegerField(
+        _("room for films and pictures (MB)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Empty: as much as is usual here. Only whoever runs this site changes it."),
+    )
     has_chosen_codes = models.BooleanField(_("codes are chosen"), default=False, editable=False)
     is_setup_hidden = models.BooleanField(_("set-up is hidden"), default=False, editable=False)
 

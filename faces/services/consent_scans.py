@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 
 from accounts.models import User
+from classes.stored_space import require_space
 from faces.letters.page_shares import share_coded_pages
 from faces.letters.scanned_pages import ScannedPage, make_pdf, read_pages
 from faces.models import BiometricConsent, ConsentScan
@@ -55,7 +56,9 @@ def keep_scans(bound: Iterable[Bound], *, sent_by: User) -> list[ConsentScan]:
         with transaction.atomic():
             for consent, pages in bound:
                 row = ConsentScan(consent=consent, n_pages=len(pages), sent_by=sent_by)
-                store_with_row(row, "file", ContentFile(make_pdf(pages), name="letter.pdf"))
+                letter = ContentFile(make_pdf(pages), name="letter.pdf")
+                require_space(school=consent.student.school, n_bytes=letter.size)
+                store_with_row(row, "file", letter)
                 kept.append(row)
     except BaseException:
         for row in kept:

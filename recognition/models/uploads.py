@@ -5,13 +5,13 @@ import uuid
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from classes.models import ClassSession
+from classes.models import ClassSession, School
 from recognition.models.captures import Capture
 
 
@@ -92,6 +92,12 @@ class Upload(models.Model):
     def __str__(self) -> str:
         placeholders = {"file": self.file_name, "session": self.session}
         return gettext("%(file)s for %(session)s") % placeholders
+
+    @classmethod
+    def bytes_of_school(cls, school: School) -> int:
+        """Count what uploads have sent that are no captures yet; those have files of their own."""
+        rows = cls.objects.unfinished().filter(session__class_group__school=school)
+        return int(rows.aggregate(n=Sum("received_bytes"))["n"] or 0)
 
 
 class UploadChunk(models.Model):

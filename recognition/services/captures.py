@@ -12,6 +12,7 @@ from accounts.models import User
 from classes.errors import SessionClosedError
 from classes.models import ClassGroup, ClassSession
 from classes.services.sessions import lock_session
+from classes.stored_space import require_space
 from classes.versions import ShownVersion, refuse_stale
 from faces.errors import NoFacesRegisteredError, RecordingRefusedError
 from faces.recordings import kind_of_recording, require_size
@@ -31,11 +32,13 @@ class CaptureOrigin:
         captured_at: None: now.
         time_zone: of the device that filmed it; empty: not known.
         by: who sent it; None at the command line.
+        has_room: its bytes are stored and counted already, part by part.
     """
 
     captured_at: datetime | None = None
     time_zone: str = ""
     by: User | None = None
+    has_room: bool = False
 
 
 NO_ORIGIN = CaptureOrigin()
@@ -57,6 +60,8 @@ def store_capture(
     require_open(session)
     require_registered_faces(session)
     require_size(file)
+    if not origin.has_room:
+        require_space(school=session.class_group.school, n_bytes=file.size)
     with local_copy(file) as path:
         kind = kind_of_recording(path)
     file.seek(0)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from classes.stored_space import require_space
 from classes.versions import NOT_SHOWN, ShownVersion
 from jobs.lifecycle import enqueue, requeue
 from jobs.models import JobState
@@ -38,6 +39,7 @@ def store_sent(row: FileImport, *, sent: SentFile) -> None:
         RosterTooLargeError: it is larger than such a file may be.
     """
     refuse_too_large(len(sent.content))
+    require_space(school=row.school, n_bytes=len(sent.content))
     row.file_name = shown_name(sent.name)
     row.sha256 = hashlib.sha256(sent.content).hexdigest()
     name = f"{row.sha256[:16]}.{row.FOLDER.rstrip('/')}"

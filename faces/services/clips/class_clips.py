@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from classes.models import ClassGroup
+from classes.stored_space import require_space
 from classes.versions import NOT_SHOWN, ShownVersion, refuse_stale
 from face_vision.class_clip import ClipLook, ClipPeople, find_people, is_usable
 from face_vision.embedding.aggregation import EmbeddedLooks
@@ -54,6 +55,7 @@ def submit_clip(
     kind, sha256 = check_upload(file, sha256_of)
     if kind != RecordingKind.VIDEO:
         raise RecordingRefusedError("clip_is_photo")
+    require_space(school=class_group.school, n_bytes=file.size)
     _make_way(class_group, shown_version)
     clip = ClassClip(class_group=class_group, file_sha256=sha256, uploaded_by=by)
     store_with_row(clip, "file", file)

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from accounts.models import User
 from classes.models import Student
+from classes.stored_space import require_space
 from classes.versions import ShownVersion, refuse_stale
 from face_vision.errors import VisionError
 from face_vision.media.file_kinds import is_picture
@@ -136,6 +137,7 @@ def store_picture(*, student: Student, file: "File[bytes]", sent: SentPicture) -
         raise ConsentMissingError("consent_missing", student=student)
     if student.face_pictures.unfinished().count() >= MAX_WAITING:
         raise FacePictureRefusedError("pictures_waiting_too_many", student=student)
+    require_space(school=student.school, n_bytes=file.size)
     picture = FacePicture(
         student=student,
         name=shown_name(sent.name),

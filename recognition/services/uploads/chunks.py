@@ -6,6 +6,7 @@ import hmac
 from django.db import transaction
 from django.utils import timezone
 
+from classes.stored_space import require_space
 from recognition.errors import ChunkDamagedError, ChunkOutOfTurnError, UploadTooLargeError
 from recognition.models import Upload, UploadChunk
 from recognition.services.captures import require_open
@@ -31,6 +32,7 @@ def store_chunk(*, upload: Upload, number: int, content: bytes, sha256: str) -> 
     require_within_limit(received_bytes)
     if upload.total_bytes is not None and received_bytes > upload.total_bytes:
         raise UploadTooLargeError("upload_longer_than_promised")
+    require_space(school=upload.session.class_group.school, n_bytes=len(content))
     _append(upload, content)
     UploadChunk.objects.create(
         upload=upload, number=number, n_bytes=len(content), sha256=sha256.lower()

@@ -56,6 +56,7 @@ def _complete(upload: Upload, sent: SentParts | None) -> Capture:
                     captured_at=upload.captured_at,
                     time_zone=upload.time_zone,
                     by=upload.uploaded_by,
+                    has_room=True,
                 ),
             )
     except FileNotFoundError as error:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from classes.models import ClassSession
+from classes.stored_space import require_space
 from recognition.errors import UploadRefusedError, UploadTooLargeError
 from recognition.models import Upload
 from recognition.services.captures import require_open, require_registered_faces
@@ -43,6 +44,7 @@ def open_upload(
     require_open(session)
     require_registered_faces(session)
     require_within_limit(plan.total_bytes or 0)
+    require_space(school=session.class_group.school, n_bytes=plan.total_bytes or 0)
     unfinished = Upload.objects.unfinished().filter(uploaded_by=by)
     if unfinished.exclude(pk=plan.id).count() >= MAX_UNFINISHED:
         raise UploadRefusedError("uploads_too_many")

@@ -50,7 +50,9 @@ def answer_refusal(request: HttpRequest, refusal: RefusedError | StorageError) -
     return HttpResponseRedirect(target)
 
 
-def _shown_in_form(request: HttpRequest, refusal: RefusedError) -> HttpResponse | None:
+def _shown_in_form(
+    request: HttpRequest, refusal: RefusedError | StorageError
+) -> HttpResponse | None:
     """Ask the view again, which now shows its form with the refusal and all that was entered.
 
     Only a view that asks `is_accepted` is: it goes to no service a second time.

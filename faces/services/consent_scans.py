@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 
 from accounts.models import User
-from classes.stored_space import require_space
+from classes.quotas.stored_space import require_space
 from faces.letters.page_shares import share_coded_pages
 from faces.letters.scanned_pages import ScannedPage, make_pdf, read_pages
 from faces.models import BiometricConsent, ConsentScan

@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts.models import User
 from classes.errors import SessionClosedError
 from classes.models import ClassGroup, ClassSession
+from classes.quotas.stored_space import require_space
 from classes.services.sessions import lock_session
-from classes.stored_space import require_space
 from classes.versions import ShownVersion, refuse_stale
 from faces.errors import NoFacesRegisteredError, RecordingRefusedError
 from faces.recordings import kind_of_recording, require_size

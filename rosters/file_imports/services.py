@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from classes.stored_space import require_space
+from classes.quotas.stored_space import require_space
 from classes.versions import NOT_SHOWN, ShownVersion
 from jobs.lifecycle import enqueue, requeue
 from jobs.models import JobState

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from classes.models import ClassGroup
-from classes.stored_space import require_space
+from classes.quotas.stored_space import require_space
 from classes.versions import NOT_SHOWN, ShownVersion, refuse_stale
 from face_vision.class_clip import ClipLook, ClipPeople, find_people, is_usable
 from face_vision.embedding.aggregation import EmbeddedLooks

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from accounts.models import User
 from classes.models import Student
-from classes.stored_space import require_space
+from classes.quotas.stored_space import require_space
 from classes.versions import ShownVersion, refuse_stale
 from face_vision.errors import VisionError
 from face_vision.media.file_kinds import is_picture

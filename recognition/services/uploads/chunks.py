@@ -6,7 +6,7 @@ import hmac
 from django.db import transaction
 from django.utils import timezone
 
-from classes.stored_space import require_space
+from classes.quotas.stored_space import require_space
 from recognition.errors import ChunkDamagedError, ChunkOutOfTurnError, UploadTooLargeError
 from recognition.models import Upload, UploadChunk
 from recognition.services.captures import require_open

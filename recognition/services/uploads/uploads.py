@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from classes.models import ClassSession
-from classes.stored_space import require_space
+from classes.quotas.stored_space import require_space
 from recognition.errors import UploadRefusedError, UploadTooLargeError
 from recognition.models import Upload
 from recognition.services.captures import require_open, require_registered_faces

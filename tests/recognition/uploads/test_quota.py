@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from classes.errors import QuotaUsedUpError, StorageFullError
-from classes.stored_space import count_bytes, quota_of, require_space, used_bytes
+from classes.quotas.stored_space import count_bytes, quota_of, require_space, used_bytes
 from classes.versions import NOT_SHOWN
 from faces.models import ClassClip
 from faces.services.clips.class_clips import submit_clip

@@ -21,7 +21,7 @@ from classes.errors import RefusedError
 from classes.links import link_to
 from classes.models import AttendanceRecord, ClassSession, Enrolment, School, Student, Teacher
 from classes.models.roles import OFFICE
-from classes.quotas.stored_space import quota_of, used_bytes
+from classes.quotas.stored_space import used_bytes
 from classes.selectors.meetings import meetings_waiting, reason_for_no_lessons
 from classes.services.history import keep_in_history
 from classes.services.invitations import Invitation, invite_user
@@ -77,7 +77,7 @@ class SchoolAdmin(SchoolScopedAdmin):
     def stored(self, school: School) -> str:
         used_mb = used_bytes(school) // BYTES_A_MB if school.pk else 0
         text = gettext("%(used)s of %(most)s MB")
-        return text % {"used": number_format(used_mb), "most": number_format(quota_of(school))}
+        return text % {"used": number_format(used_mb), "most": number_format(school.most_mb)}
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return acts_for_everybody(request.user) and super().has_add_permission(request, obj)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from classes.models.letters import StatusLetters
 from classes.models.roles import Roles, StaffRole
+from classes.quotas.room import RoomForFiles
 
 USUAL_TIME_ZONE = "Europe/Berlin"
 LATEST_CLOCK = timedelta(hours=12)
@@ -59,7 +60,7 @@ class SchoolQuerySet(models.QuerySet["School"]):
         return self.filter(Q(pk__in=held.values("school")) | of_all)
 
 
-class School(StatusLetters):
+class School(StatusLetters, RoomForFiles):
     """A school: whose students, and in which time zone their days begin."""
 
     SCHOOL_PATH = "pk"
@@ -106,13 +107,6 @@ class School(StatusLetters):
     )
     week_a_on = models.DateField(
         _("a day of week A"), null=True, blank=True, help_text=_("Empty: all weeks are alike.")
-    )
-    quota_mb = models.PositiveIntegerField(
-        _("room for films and pictures (MB)"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1)],
-        help_text=_("Empty: as much as is usual here. Only whoever runs this site changes it."),
     )
     has_chosen_codes = models.BooleanField(_("codes are chosen"), default=False, editable=False)
     is_setup_hidden = models.BooleanField(_("set-up is hidden"), default=False, editable=False)

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
 from django.core.cache import caches
 from django.db import models
 
@@ -30,17 +29,11 @@ def require_space(*, school: School, n_bytes: int) -> None:
     """
     if not has_room(n_bytes):
         raise StorageFullError("storage_full")
-    quota_mb = quota_of(school)
-    most = quota_mb * BYTES_A_MB
+    most = school.most_mb * BYTES_A_MB
     if used_bytes(school) + n_bytes > most and count_bytes(school) + n_bytes > most:
-        raise QuotaUsedUpError("quota_used_up", school=school.name, quota=quota_mb)
+        raise QuotaUsedUpError("quota_used_up", school=school.name, quota=school.most_mb)
     counts = caches["throttle"]
     counts.set(_key(school), used_bytes(school) + n_bytes, COUNTED_FOR_S)
-
-
-def quota_of(school: School) -> int:
-    """Return how many MB a school may store."""
-    return int(school.quota_mb or settings.SCHOOL_QUOTA_MB)
 
 
 def used_bytes(school: School) -> int:

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from classes.errors import QuotaUsedUpError, StorageFullError
-from classes.quotas.stored_space import count_bytes, quota_of, require_space, used_bytes
+from classes.quotas.stored_space import count_bytes, require_space, used_bytes
 from classes.versions import NOT_SHOWN
 from faces.models import ClassClip
 from faces.services.clips.class_clips import submit_clip
@@ -86,7 +86,7 @@ def test_room_that_was_made_counts_at_once(film, school):
 def test_one_that_says_nothing_has_the_installations(school, settings):
     school.quota_mb = None
     settings.SCHOOL_QUOTA_MB = 7
-    assert quota_of(school) == 7
+    assert school.most_mb == 7
 
 
 def test_the_administration_shows_it_and_only_the_installations_keeper_changes_it(

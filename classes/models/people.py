@@ -110,7 +110,6 @@ class School(StatusLetters, RoomForFiles):
     )
     has_chosen_codes = models.BooleanField(_("codes are chosen"), default=False, editable=False)
     is_setup_hidden = models.BooleanField(_("set-up is hidden"), default=False, editable=False)
-
     created_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)
 
     objects = SchoolQuerySet.as_manager()

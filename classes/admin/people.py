@@ -26,7 +26,6 @@ from classes.selectors.meetings import meetings_waiting, reason_for_no_lessons
 from classes.services.history import keep_in_history
 from classes.services.invitations import Invitation, invite_user
 from classes.services.timetable import open_sessions_of
-from classes.quotas.stored_space import quota_of, used_bytes
 from classes.views.invitations import show_links
 from jobs.failures import remark
 from storage.free_space import BYTES_A_MB

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from accounts.models import User
 
-KEPT_HERE = ("console", "dummy", "filebased")
-"""Django's backends that print a mail, drop it or write it into a file."""
+KEPT_HERE = ("console", "dummy", "filebased", "mail_files")
+"""Backends that print a mail, drop it or write it into a file."""
 
 
 def has_mail_server() -> bool:

@@ -6,6 +6,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
+from accounts.outgoing_mail import has_mail_server
+
 
 @register(Tags.compatibility)
 def check_mail(
@@ -18,14 +20,26 @@ def check_mail(
     return []
 
 
+@register(Tags.security)
+def check_mail_is_not_printed(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: object
+) -> list[CheckMessage]:
+    """Refuse a log with links in it that let whoever reads it choose somebody's password."""
+    if settings.DEBUG or not settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
+        return []
+    sentence = "Mails, and the links in them, would be printed into the log."
+    hint = "Unset EMAIL_BACKEND: without a mail server mails lie as files in VAR_DIR/mails."
+    return [Error(sentence, hint=hint, id="reports.E2")]
+
+
 @register(Tags.compatibility, deploy=True)
 def check_mail_of_a_site(
     app_configs: Sequence[AppConfig] | None = None, **kwargs: object
 ) -> list[CheckMessage]:
     """Warn only where the site is being deployed: a trial on one machine needs no mail."""
     problems: list[CheckMessage] = []
-    if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
-        sentence = "Mails are printed to the console and reach nobody."
+    if not has_mail_server():
+        sentence = "Mails reach nobody: they stay on this machine."
         hint = "Set EMAIL_BACKEND to django.core.mail.backends.smtp.EmailBackend, and EMAIL_HOST."
         problems.append(Warning(sentence, hint=hint, id="reports.W1"))
     if not settings.SITE_URL:

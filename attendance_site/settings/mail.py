@@ -1,8 +1,11 @@
 """How mails go out."""
 
 from attendance_site.env import env_bool, env_int, env_str
+from attendance_site.settings.paths import VAR_DIR
 
-EMAIL_BACKEND = env_str("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_BACKEND = env_str("EMAIL_BACKEND", "storage.mail_files.EmailBackend")
+# Where mails lie while no server takes them; nobody but the owner reads them.
+EMAIL_FILE_PATH = VAR_DIR / "mails"
 EMAIL_HOST = env_str("EMAIL_HOST", "localhost")
 EMAIL_PORT = env_int("EMAIL_PORT", 25, low=1, high=65535)
 EMAIL_HOST_USER = env_str("EMAIL_HOST_USER")

@@ -1,6 +1,5 @@
 """Pages of the mail: the sheet to oneself, who gets which report how often, what was sent."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from accounts.outgoing_mail import has_mail_server
 from accounts.requests import AuthenticatedRequest, for_readers
 from classes.access import administered_schools
 from classes.links import link_to
@@ -75,11 +75,11 @@ def _confirm_sending(request: AuthenticatedRequest, delivery: ReportDelivery) ->
     messages.success(request, text % {"address": delivery.address})
     if _reaches_nobody(request.user):
         messages.warning(
-            request, _("No mail server is set: mails are printed to the console only.")
+            request,
+            _("No mail server is set: mails stay on the server as files, and reach nobody."),
         )
 
 
 def _reaches_nobody(user: User) -> bool:
-    """Tell administrators, who can do something about it, that mails go to the console."""
-    is_console = settings.EMAIL_BACKEND.endswith("console.EmailBackend")
-    return is_console and administered_schools(user).exists()
+    """Tell administrators, who can do something about it, that no mail leaves this machine."""
+    return not has_mail_server() and administered_schools(user).exists()

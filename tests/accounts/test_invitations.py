@@ -47,6 +47,14 @@ def test_the_mail_goes_over_smtp_and_its_link_works_once(dana_client, nora, inbo
     assert "password1" not in again
 
 
+def test_the_subject_bears_the_schools_name_as_it_is(dana_client, nora, school):
+    school.name = "St Mary's & <St> Ann's"
+    school.save()
+    act(dana_client, Teacher, "invite", nora)
+    send_mails()
+    assert mail.outbox[0].subject == "Your log-in for the attendance of St Mary's & <St> Ann's"
+
+
 def test_who_has_a_password_or_is_switched_off_gets_no_mail(dana_client, nora, alice):
     nora.user.is_active = False
     nora.user.save()

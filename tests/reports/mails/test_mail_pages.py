@@ -95,7 +95,7 @@ def test_administrators_are_told_that_mails_reach_nobody(
 ):
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     client = request.getfixturevalue(who)
-    sentence = "No mail server is set: mails are printed to the console only."
+    sentence = "No mail server is set: mails stay on the server as files, and reach nobody."
     assert (sentence in messages_of(ask_for_sheet(client, session))) == is_warned
     assert (sentence in client.get(PAGE).content.decode()) == is_warned
 

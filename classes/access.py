@@ -136,6 +136,19 @@ def schools_of(user: User) -> "QuerySet[School]":
     return School.objects.visible_to(user)
 
 
+def runs_installation(user: User) -> bool:
+    """Tell whether a user is trusted with all schools, or keeps the machines of all."""
+    return acts_for_everybody(user) or None in roles_of(user)
+
+
+def of_no_school(users: "QuerySet[User]") -> "QuerySet[User]":
+    """Return those of these users who belong to no school, nor ever did, and run none."""
+    with_post = Q(pk__in=Teacher.objects.values("user")) | Q(
+        pk__in=StaffRole.objects.values("user")
+    )
+    return users.exclude(with_post).exclude(is_superuser=True)
+
+
 def people_of(schools: "QuerySet[School]") -> "QuerySet[User]":
     """Return who teaches at one of these schools or has a role there, each once."""
     posts = Teacher.objects.filter(school__in=schools)

@@ -107,6 +107,10 @@ MESSAGES = {
     "teacher_has_login": _(
         "This address has a log-in already, which sees this school from now on."
     ),
+    "teacher_adopted": _(
+        "This address has a log-in of no school: its password ends, and its owner chooses a new"
+        " one by mail."
+    ),
     "teacher_comes_back": _("Left on %(day)s and comes back: may log in for the school again."),
     "teacher_of_another_school": _(
         "This address logs in for another school: ask whoever runs this site to make this person a"

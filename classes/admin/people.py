@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from classes.access import acts_for_everybody
+from classes.account_mails.adoption import adopt_new_people
 from classes.admin.exports.actions import ExportingAdmin
 from classes.admin.exports.columns import StudentExport, TeacherExport
 from classes.admin.groups import EnrolmentForm, EnrolmentRows
@@ -98,6 +99,10 @@ class SchoolAdmin(SchoolScopedAdmin):
             self.message_user(request, text % {"school": school, "n": n_opened}, messages.SUCCESS)
             self._show_waiting(request, school)
 
+    def save_related(self, request: Any, form: Any, formsets: Any, change: Any) -> None:
+        super().save_related(request, form, formsets, change)
+        adopt_new_people(posts=[role for rows in formsets for role in rows.new_objects])
+
     def _show_waiting(self, request: HttpRequest, school: School) -> None:
         if n_waiting := meetings_waiting(school, day=school.today()).count():
             text = ngettext(
@@ -129,6 +134,11 @@ class TeacherAdmin(ExportingAdmin):
     autocomplete_fields = ["user"]
     fields = ["user", "school"]
     actions = ["invite"]
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: Any) -> None:
+        super().save_model(request, obj, form, change)
+        if not change:
+            adopt_new_people(posts=[obj])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Teacher]:
         return super().get_queryset(request).prefetch_related("class_groups")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.access import acts_for_everybody, keeps_people, people_of
+from classes.account_mails.adoption import adopt_new_people
 from classes.admin.roles import UserRoleInline
 from classes.admin.scope.rights import administered_schools, schools_served
 from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
@@ -107,6 +108,12 @@ class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
             return rows
         schools = schools_served(request, self.read_by if roles is None else roles)
         return rows.filter(pk__in=people_of(schools).values("pk"))
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: Any) -> None:
+        """Adopt an account that gets its first post at a school; a new one is nobody else's yet."""
+        super().save_related(request, form, formsets, change)
+        if change:
+            adopt_new_people(posts=[post for rows in formsets for post in rows.new_objects])
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         *found, protected = super().get_deleted_objects(objs, request)

@@ -44,11 +44,9 @@ def invite_user(*, user: User, school: School, by: User, by_hand: bool = False) 
         raise NotInvitedError("link_not_to_be_shown", user=user)
     if is_mailed:
         mail_invitation(user=user, school=school)
-    now = timezone.now()
-    user.invited_at = now
-    user.save(update_fields=["invited_at"])
+    user.mark_invited()
     link = "" if is_mailed else password_path(user)
-    valid_until = now + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    valid_until = timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
     return Invitation(user, is_mailed, link, valid_until)
 
 

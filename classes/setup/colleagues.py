@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from classes.access import acts_for_everybody, administered_schools, own_schools_of
+from classes.account_mails.adoption import adopt_new_people
 from classes.errors import NotInvitedError
 from classes.models import Role, School, StaffRole, Teacher
 
@@ -31,26 +32,40 @@ class Colleague:
 def add_colleague(*, school: School, colleague: Colleague, by: User) -> User:
     """Make the log-in, without a password yet, and give the post.
 
-    Who logs in already keeps name and password.
+    Who logs in here already keeps name and password; an account of no school is adopted.
 
     Raises:
         NotInvitedError: the address logs in for another school.
     """
-    email, name, post = colleague.email, colleague.name, colleague.post
+    email, name = colleague.email, colleague.name
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
         user = User.objects.create_user(email, None, first_name=name[0], last_name=name[1])
-    elif not _may_give_post(by, user):
+        _give_post(school, user, colleague.post)
+        return user
+    if not _may_give_post(by, user):
         raise NotInvitedError("user_of_another_school", email=email)
-    elif not user.has_name:
+    if not user.has_name:
         user.first_name, user.last_name = name
         user.save(update_fields=["first_name", "last_name"])
-    if post == TEACHER:
-        # Who left comes back to the same post.
-        Teacher.objects.update_or_create(school=school, user=user, defaults={"left_on": None})
-    else:
-        StaffRole.objects.get_or_create(school=school, user=user, role=post)
+    # Who administers all her schools takes her from hand to hand.
+    is_adopted = acts_for_everybody(by) or not own_schools_of(user).exists()
+    given = _give_post(school, user, colleague.post)
+    if is_adopted and given:
+        adopt_new_people(posts=[given])
     return user
+
+
+def _give_post(school: School, user: User, post: str) -> Teacher | StaffRole | None:
+    """Return the post if it is new; who left comes back to the same one."""
+    row: Teacher | StaffRole
+    if post == TEACHER:
+        row, is_new = Teacher.objects.update_or_create(
+            school=school, user=user, defaults={"left_on": None}
+        )
+    else:
+        row, is_new = StaffRole.objects.get_or_create(school=school, user=user, role=post)
+    return row if is_new else None
 
 
 def _may_give_post(by: User, user: User) -> bool:

@@ -79,7 +79,8 @@ def _add_teacher(context: PlanContext, row: TeacherRow) -> None:
         return
     reasons = [remark("teacher_new", email=row.email)]
     if user:
-        reasons.append(remark("teacher_has_login"))
+        is_adopted = user.pk in context.state.users_of_nowhere
+        reasons.append(remark("teacher_adopted" if is_adopted else "teacher_has_login"))
         _fill_name(context, row, user)
     else:
         user = User(email=row.email, first_name=row.given_name, last_name=row.family_name)
@@ -88,6 +89,8 @@ def _add_teacher(context: PlanContext, row: TeacherRow) -> None:
     teacher = Teacher(user=user, school=context.state.school, sourced_id=row.sourced_id)
     context.teachers[row.key] = teacher
     context.writes.new_teachers.append(teacher)
+    if user.pk in context.state.users_of_nowhere:
+        context.writes.adopted_users.append(user)
     mark = f"{row.email}|{row.sourced_id}|{user.pk}"
     context.add_step(row.place, Action.ADD, row.email, *reasons, mark=mark)
 

@@ -85,6 +85,7 @@ class Writes:
     changed_groups: list[ClassGroup] = field(default_factory=list)
     new_users: list[User] = field(default_factory=list)
     named_users: list[User] = field(default_factory=list)
+    adopted_users: list[User] = field(default_factory=list)
     new_teachers: list[Teacher] = field(default_factory=list)
     changed_teachers: list[Teacher] = field(default_factory=list)
     returned_teachers: list[Teacher] = field(default_factory=list)

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from django.db.models import Max, Min, QuerySet
 
 from accounts.models import User
-from classes.access import people_of
+from classes.access import of_no_school, people_of
 from classes.models import AttendanceRecord, ClassGroup, Enrolment, School, Student, Teacher, Term
 
 Row = TypeVar("Row", Student, ClassGroup, Teacher, Term)
@@ -35,7 +35,8 @@ class SchoolState:
 
     Args:
         users: who logs in by an address of the file.
-        strangers: primary keys of those of them who belong only to other schools.
+        foreign_users: primary keys of those of them who belong only to other schools.
+        users_of_nowhere: primary keys of those of them who belong to no school.
         came_again: primary keys of students who are in one class at several times, here or in
             the file.
     """
@@ -49,6 +50,7 @@ class SchoolState:
     teachings: set[tuple[int, int]]
     users: dict[str, User]
     foreign_users: set[int] = field(default_factory=set)
+    users_of_nowhere: set[int] = field(default_factory=set)
     came_again: set[int] = field(default_factory=set)
 
     @cached_property
@@ -81,7 +83,7 @@ class SchoolState:
 
 
 def read_school(school: School, *, emails: set[str], is_locked: bool = False) -> SchoolState:
-    """Read a school in eight queries; locked, nobody else enrols its students meanwhile."""
+    """Read a school in nine queries; locked, nobody else enrols its students meanwhile."""
     students = Student.objects.filter(school=school).order_by("pk")
     if is_locked:
         students = students.select_for_update(no_key=True)
@@ -103,6 +105,7 @@ def read_school(school: School, *, emails: set[str], is_locked: bool = False) ->
             through.filter(classgroup__school=school).values_list("teacher_id", "classgroup_id")
         ),
         foreign_users=set(_foreign_users(users, school).values_list("pk", flat=True)),
+        users_of_nowhere=set(of_no_school(users).values_list("pk", flat=True)),
         users={user.email.lower(): user for user in users},
         came_again={student for (student, _group), rows in enrolments.items() if len(rows) > 1},
     )

@@ -7,6 +7,7 @@ from typing import TypeVar
 from django.db import models
 
 from accounts.models import User
+from classes.account_mails.adoption import adopt_account
 from classes.models import ClassGroup, Enrolment, School, Student, Teacher, Term
 from rosters.planning.plans import Writes
 
@@ -30,6 +31,8 @@ def write_plan(writes: Writes, school: School) -> None:
     _create(User, writes.new_users)
     _update(User, writes.named_users, "first_name", "last_name")
     _create(Teacher, writes.new_teachers)
+    for user in writes.adopted_users:
+        adopt_account(user=user, school=school)
     _update(Teacher, writes.changed_teachers, "sourced_id")
     _bring_back(writes.returned_teachers)
     _write_enrolments(writes)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from accounts.models import User
-from classes.models import ClassGroup, Enrolment, Student, Teacher
+from classes.models import ClassGroup, Enrolment, StaffRole, Student, Teacher
 from classes.versions import NOT_SHOWN
 from rosters.errors import RosterImportError
 from rosters.import_work import IMPORTS, work_on_import
@@ -219,13 +219,15 @@ def test_administrator_of_this_school_may_teach_though_she_belongs_to_another(sc
 
 def test_line_says_that_a_teacher_has_a_log_in_already(school):
     assert "log-in" not in " ".join(line.reason for line in plan(school, TESS).lines)
-    make_user(email="tess@example.org")
+    tess = make_user(email="tess@example.org")
+    StaffRole.objects.create(user=tess, school=school, role="head")
     (line,) = plan(school, TESS).lines
     assert "has a log-in already" in line.reason
 
 
 def test_somebody_who_logs_in_already_is_not_changed(school):
     user = make_user(email="tess@example.org", first_name="Tess", last_name="Teach")
+    StaffRole.objects.create(user=user, school=school, role="head")
     take_in(school, make_csv((*CLASS_7A[0], "tess@example.org"), headings=WITH_TEACHER))
     assert Teacher.objects.get().user == user
     assert User.objects.get(pk=user.pk).password == user.password

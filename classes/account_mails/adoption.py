@@ -1,0 +1,54 @@
+"""An account that a school takes in belongs to whoever reads the mail of its address.
+
+Whoever made it elsewhere may know its password. So password and sessions end, and the owner of the
+address chooses a new one by a link; until then nobody signs in with it.
+"""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from accounts.credentials import end_credentials
+from accounts.models import User
+from accounts.outgoing_mail import are_links_mailed
+from classes.access import runs_installation
+from classes.account_mails.mails import mail_invitation
+from classes.errors import NotInvitedError
+from classes.models import School, StaffRole, Teacher
+
+Post = Teacher | StaffRole
+
+
+@transaction.atomic
+def adopt_account(*, user: User, school: School) -> None:
+    """End what the account signs in with, and ask the owner of its address by mail."""
+    if runs_installation(user):
+        return
+    end_credentials(user=user)
+    if are_links_mailed():
+        try:
+            mail_invitation(user=user, school=school)
+        except NotInvitedError:
+            # Several mails went to her within the hour; the list of invitations names her.
+            return
+        user.mark_invited()
+
+
+def adopt_new_people(*, posts: Sequence[Post]) -> None:
+    """Adopt the account of each whose first post at a school is among these, just saved."""
+    by_person: dict[tuple[int, int], list[Post]] = {}
+    for post in posts:
+        if post.school_id is not None:
+            by_person.setdefault((post.user_id, post.school_id), []).append(post)
+    for (user_id, school_id), new in by_person.items():
+        if not _has_post_besides(user_id, school_id, new):
+            adopt_account(user=new[0].user, school=School.objects.get(pk=school_id))
+
+
+def _has_post_besides(user_id: int, school_id: int, new: list[Post]) -> bool:
+    return any(
+        model.objects.filter(user=user_id, school=school_id)
+        .exclude(pk__in=[post.pk for post in new if isinstance(post, model)])
+        .exists()
+        for model in (Teacher, StaffRole)
+    )

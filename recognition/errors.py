@@ -110,7 +110,8 @@ MESSAGES = {
     ),
     "seat_outside_plan": _("The plan has no such place: choose one of those shown."),
     "seats_without_film": _(
-        "No film of this class has seen anybody yet: film the class first, or seat them by hand."
+        "No film in this room has seen anybody of the class yet: film there first, or seat them"
+        " by hand."
     ),
     "register_not_confirmed": _("This register is not confirmed: there is nothing to take back."),
     "sighting_too_small": _("This face was too small in the picture to learn from."),

@@ -1,11 +1,11 @@
-"""Where each student of a class group usually sits."""
+"""Where each student of a class group usually sits, room by room."""
 
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from classes.models import ClassGroup, Student
+from classes.models import ClassGroup, Room, Student
 
 N_COLUMNS, N_ROWS = 8, 7
 """A plan has room for 56 students."""
@@ -21,6 +21,15 @@ class Seat(models.Model):
     )
     student = models.ForeignKey(
         Student, verbose_name=_("student"), on_delete=models.CASCADE, related_name="seats"
+    )
+    room = models.ForeignKey(
+        Room,
+        verbose_name=_("room"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="seats",
+        help_text=_("Empty: where no room is entered."),
     )
     column = models.PositiveSmallIntegerField(
         _("column"),
@@ -38,8 +47,22 @@ class Seat(models.Model):
         verbose_name_plural = _("seats")
         ordering = ["class_group", "row", "column"]
         constraints = [
-            models.UniqueConstraint(fields=["class_group", "student"], name="seat_of_student_once"),
-            models.UniqueConstraint(fields=["class_group", "column", "row"], name="seat_once"),
+            models.UniqueConstraint(
+                fields=["class_group", "room", "student"], name="seat_of_student_once"
+            ),
+            models.UniqueConstraint(
+                fields=["class_group", "student"],
+                condition=Q(room=None),
+                name="seat_of_student_without_room_once",
+            ),
+            models.UniqueConstraint(
+                fields=["class_group", "room", "column", "row"], name="seat_once"
+            ),
+            models.UniqueConstraint(
+                fields=["class_group", "column", "row"],
+                condition=Q(room=None),
+                name="seat_without_room_once",
+            ),
             models.CheckConstraint(
                 condition=Q(column__lt=N_COLUMNS, row__lt=N_ROWS), name="seat_in_plan"
             ),

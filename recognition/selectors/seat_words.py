@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import pgettext
 
-from classes.models import ClassGroup, ClassSession, Student
+from classes.models import ClassSession, Student
 from recognition.models import Sighting
 from recognition.models.seats import N_COLUMNS
 from recognition.selectors.seat_view import draw_seat, filmed_faces, view_of_seat
+from recognition.selectors.seating_plan import seats_of
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,9 @@ class SeatWords:
         return pgettext("in a row", "left") if is_left else pgettext("in a row", "right")
 
 
-def where_to_look(class_group: ClassGroup, sightings: Sequence[Sighting]) -> dict[int, SeatWords]:
-    """Say of each seated student where she is to be looked for; one query."""
-    seats = list(class_group.seats.select_related("student"))
+def where_to_look(session: ClassSession, sightings: Sequence[Sighting]) -> dict[int, SeatWords]:
+    """Say where each student who has a seat in that room is to be looked for; one query."""
+    seats = seats_of(session.class_group, session.room_id)
     at = {(seat.column, seat.row): seat.student for seat in seats}
     places = {seat.student_id: (seat.column, seat.row) for seat in seats}
     faces = filmed_faces(sightings, places)
@@ -56,7 +57,8 @@ def where_to_look(class_group: ClassGroup, sightings: Sequence[Sighting]) -> dic
 
 def draw_seat_of(session: ClassSession, student: Student) -> bytes | None:
     """Draw a student's place as a film of the session shows it, as JPEG; None if none does."""
-    places = {seat.student_id: (seat.column, seat.row) for seat in session.class_group.seats.all()}
+    seats = seats_of(session.class_group, session.room_id)
+    places = {seat.student_id: (seat.column, seat.row) for seat in seats}
     if student.pk not in places:
         return None
     sightings = Sighting.objects.filter(capture__session=session).defer("chip")

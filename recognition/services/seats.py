@@ -9,12 +9,18 @@ from classes.versions import NOT_SHOWN, ShownVersion, refuse_stale
 from recognition.errors import NobodyFilmedError, NoSuchSeatError
 from recognition.models import Seat
 from recognition.models.seats import N_COLUMNS, N_ROWS
-from recognition.selectors.seating_plan import Place, plan_version, seats_in_film
+from recognition.selectors.seating_plan import (
+    Place,
+    Seating,
+    plan_version,
+    seats_in_film,
+    seats_of,
+)
 
 
 @transaction.atomic
 def seat_student(
-    *, class_group: ClassGroup, student: Student, place: Place | None, shown_version: ShownVersion
+    *, seating: Seating, student: Student, place: Place | None, shown_version: ShownVersion
 ) -> None:
     """Put a student on a place, None: on none. Who sat there takes the place she had, if any.
 
@@ -22,25 +28,25 @@ def seat_student(
     """
     if place is not None and not (0 <= place[0] < N_COLUMNS and 0 <= place[1] < N_ROWS):
         raise NoSuchSeatError("seat_outside_plan")
-    seats = _locked(class_group, shown_version)
+    seats = _locked(seating, shown_version)
     had = next((s for s in seats if s.student_id == student.pk), None)
     other = next((s for s in seats if place == (s.column, s.row) and s != had), None)
-    class_group.seats.filter(pk__in=[seat.pk for seat in (had, other) if seat]).delete()
+    Seat.objects.filter(pk__in=[seat.pk for seat in (had, other) if seat]).delete()
     if place is not None:
-        _seat(class_group, student.pk, place)
+        _seat(seating, student.pk, place)
         if other and had:
-            _seat(class_group, other.student_id, (had.column, had.row))
+            _seat(seating, other.student_id, (had.column, had.row))
 
 
 @transaction.atomic
-def seat_as_filmed(*, class_group: ClassGroup, shown_version: ShownVersion) -> int:
-    """Seat everybody whom the last film saw; the others keep their places where they are free.
+def seat_as_filmed(*, seating: Seating, shown_version: ShownVersion) -> int:
+    """Seat everybody whom the room's last film saw; the others keep their places if still free.
 
     Returns:
         How many were seen.
     """
-    seats = _locked(class_group, shown_version)
-    seen: Mapping[int, Place] = seats_in_film(class_group)
+    seats = _locked(seating, shown_version)
+    seen: Mapping[int, Place] = seats_in_film(seating)
     if not seen:
         raise NobodyFilmedError("seats_without_film")
     taken = set(seen.values())
@@ -49,21 +55,27 @@ def seat_as_filmed(*, class_group: ClassGroup, shown_version: ShownVersion) -> i
         for seat in seats
         if seat.student_id not in seen and (seat.column, seat.row) not in taken
     }
-    class_group.seats.all().delete()
+    Seat.objects.filter(pk__in=[seat.pk for seat in seats]).delete()
     for student_id, place in {**others, **seen}.items():
-        _seat(class_group, student_id, place)
+        _seat(seating, student_id, place)
     return len(seen)
 
 
-def _locked(class_group: ClassGroup, shown_version: ShownVersion) -> list[Seat]:
-    """Read the plan as it is now; whoever else moves somebody waits for this transaction."""
-    ClassGroup.objects.select_for_update(no_key=True).get(pk=class_group.pk)
-    seats = list(class_group.seats.all())
+def _locked(seating: Seating, shown_version: ShownVersion) -> list[Seat]:
+    """Read the plan as it is now; whoever else moves somebody waits for this transaction.
+
+    The plan without a room, shown for each room as long as none has its own, becomes this room's.
+    """
+    ClassGroup.objects.select_for_update(no_key=True).get(pk=seating.class_group.pk)
+    seats = seats_of(seating.class_group, seating.room_id)
     if shown_version is not NOT_SHOWN:
         refuse_stale(shown_version, plan_version(seats))
+    Seat.objects.filter(pk__in=[seat.pk for seat in seats]).update(room=seating.room)
     return seats
 
 
-def _seat(class_group: ClassGroup, student_id: int, place: Place) -> None:
+def _seat(seating: Seating, student_id: int, place: Place) -> None:
     column, row = place
-    class_group.seats.create(student_id=student_id, column=column, row=row)
+    seating.class_group.seats.create(
+        room=seating.room, student_id=student_id, column=column, row=row
+    )

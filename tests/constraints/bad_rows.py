@@ -33,6 +33,7 @@ from tests.factories import (
     make_upload,
     make_user,
 )
+from tests.factories.office import make_room
 
 
 def same_teacher_twice():
@@ -75,7 +76,7 @@ def paused_twice():
 
 
 def two_seats(**overrides):
-    first = make_seat()
+    first = make_seat(room=overrides.get("room"))
     make_seat(**{"class_group": first.class_group, "student": first.student} | overrides)
 
 
@@ -280,12 +281,14 @@ BAD_ROWS = {
     ],
     "lookalike_pair_once": [same_pair_twice],
     "lookalike_pair_in_order": [pair_out_of_order],
-    "seat_of_student_once": [lambda: two_seats(column=1)],
+    "seat_of_student_once": [lambda: two_seats(room=make_room(), column=1)],
+    "seat_of_student_without_room_once": [lambda: two_seats(column=1)],
     "review_step_can_be_taken_back": [
         lambda: make_review_step(),
         lambda: make_review_step(sighting=make_sighting(), entries=[[1, False, ""]]),
     ],
-    "seat_once": [lambda: two_seats(student=make_student())],
+    "seat_once": [lambda: two_seats(room=make_room(), student=make_student())],
+    "seat_without_room_once": [lambda: two_seats(student=make_student())],
     "seat_in_plan": [lambda: make_seat(column=8), lambda: make_seat(row=7)],
     "upload_fits_its_total": [lambda: make_upload(total_bytes=5, received_bytes=6)],
     "upload_is_whole_before_it_is_a_capture": [

@@ -107,7 +107,7 @@ def _context(request: AuthenticatedRequest, session: ClassSession, found: Review
         "review": found,
         "preview": preview_confirmation(found),
         "faces_to_name": _face_cards(found, found.check_faces),
-        "seats": where_to_look(session.class_group, found.sightings),
+        "seats": where_to_look(session, found.sightings),
         "codes": list(usable_codes(school=session.class_group.school, by=request.user)),
         "versions": review_versions(session, request.user),
         "progress": progress_of(session) if found.is_working else None,

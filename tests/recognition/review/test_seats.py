@@ -1,16 +1,27 @@
 """The seating plan: moved one at a time, learned from a film, asked by the review."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from classes.errors import StaleRowError
+from classes.models import ClassSession
 from classes.versions import NOT_SHOWN
 from recognition.errors import NobodyFilmedError, NoSuchSeatError
 from recognition.models import Seat
 from recognition.selectors.seat_words import where_to_look
-from recognition.selectors.seating_plan import seating_plan
+from recognition.selectors.seating_plan import Seating, seating_plan
 from recognition.services.seats import seat_as_filmed, seat_student
-from tests.factories import make_capture, make_enrolment, make_sighting, make_student
+from tests.factories import (
+    make_capture,
+    make_enrolment,
+    make_session,
+    make_sighting,
+    make_student,
+)
+from tests.factories.office import make_room
 from tests.shown_forms import fields_of
 
 HTMX = {"HX-Request": "true"}
@@ -21,8 +32,9 @@ def page(class_group) -> str:
     return reverse("recognition:seats", args=[class_group.pk])
 
 
-def seat(class_group, student, place, shown_version=NOT_SHOWN):
-    seat_student(class_group=class_group, student=student, place=place, shown_version=shown_version)
+def seat(class_group, student, place, shown_version=NOT_SHOWN, *, room=None):
+    seating = Seating(class_group, room)
+    seat_student(seating=seating, student=student, place=place, shown_version=shown_version)
 
 
 def places(class_group):
@@ -53,7 +65,7 @@ class TestMoving:
             seat(class_group, student, (8, 0))
 
     def test_a_plan_that_somebody_else_changed_is_shown_first(self, class_group, students):
-        shown = seating_plan(class_group).version
+        shown = seating_plan(Seating(class_group)).version
         seat(class_group, students[0], (0, 0))
         with pytest.raises(StaleRowError):
             seat(class_group, students[1], (1, 0), shown)
@@ -74,7 +86,7 @@ class TestLearned:
                 face_height_px=height,
             )
         seat(class_group, students[0], (7, 6))
-        assert seat_as_filmed(class_group=class_group, shown_version=NOT_SHOWN) == 4
+        assert seat_as_filmed(seating=Seating(class_group), shown_version=NOT_SHOWN) == 4
         rows = {who: place[1] for who, place in places(class_group).items()}
         assert [rows[student] for student in students] == [1, 0, 2, 3]
 
@@ -82,14 +94,14 @@ class TestLearned:
         film = make_capture(session=session, state="ready")
         make_sighting((students[0], 0.8), capture=film, proposed_student=students[0])
         seat(class_group, students[1], (7, 6))
-        seat_as_filmed(class_group=class_group, shown_version=NOT_SHOWN)
+        seat_as_filmed(seating=Seating(class_group), shown_version=NOT_SHOWN)
         assert places(class_group)[students[1]] == (7, 6)
         assert students[0] in places(class_group)
 
     def test_without_a_film_nothing_moves(self, class_group, student):
         seat(class_group, student, (0, 0))
         with pytest.raises(NobodyFilmedError):
-            seat_as_filmed(class_group=class_group, shown_version=NOT_SHOWN)
+            seat_as_filmed(seating=Seating(class_group), shown_version=NOT_SHOWN)
         assert places(class_group) == {student: (0, 0)}
 
 
@@ -113,7 +125,7 @@ class TestPage:
         learn = f"{page}learn/"
         sent = fields_of(alice_client.get(page).text, learn)
         answer = alice_client.post(learn, sent, headers={"Referer": f"http://testserver{page}"})
-        assert "No film of this class" in alice_client.get(answer.url).text
+        assert "No film in this room has seen anybody of the class yet" in alice_client.get(answer.url).text
 
     @pytest.mark.parametrize("n_more", [0, 12])
     def test_the_number_of_queries_does_not_grow(
@@ -123,7 +135,7 @@ class TestPage:
             student = make_student(school=school)
             make_enrolment(student=student, class_group=class_group)
             seat(class_group, student, (number % 8, number // 8))
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             alice_client.get(page)
 
 
@@ -137,7 +149,7 @@ def test_the_review_says_where_an_unseen_student_is_to_be_looked_for(
         capture=make_capture(session=session, state="ready"),
         proposed_student=students[0],
     )
-    words = where_to_look(class_group, [seen])[students[1].pk]
+    words = where_to_look(session, [seen])[students[1].pk]
     assert (words.row, words.side) == (2, "left")
     assert words.beside == [(students[0], True), (students[2], False)]
     page = alice_client.get(f"/sessions/{session.pk}/review/").text
@@ -148,6 +160,80 @@ def test_the_review_says_where_an_unseen_student_is_to_be_looked_for(
 @pytest.mark.parametrize(
     ("column", "side"), [(0, "left"), (3, "in the middle"), (4, "in the middle"), (7, "right")]
 )
-def test_the_side_is_that_of_whoever_stands_in_front(class_group, student, column, side):
-    seat(class_group, student, (column, 0))
-    assert where_to_look(class_group, [])[student.pk].side == side
+def test_the_side_is_that_of_whoever_stands_in_front(session, student, column, side):
+    seat(session.class_group, student, (column, 0))
+    assert where_to_look(session, [])[student.pk].side == side
+
+
+class TestRooms:
+    @pytest.fixture
+    def lab(self, school):
+        return make_room(school=school, name="Lab 1")
+
+    @pytest.fixture
+    def hall(self, school):
+        return make_room(school=school, name="Hall")
+
+    def test_each_room_has_a_plan_of_its_own(self, class_group, student, lab, hall):
+        seat(class_group, student, (0, 0), room=lab)
+        seat(class_group, student, (5, 5), room=hall)
+        seat(class_group, student, (1, 0), room=lab)
+        found = {s.room: (s.column, s.row) for s in class_group.seats.all()}
+        assert found == {lab: (1, 0), hall: (5, 5)}
+
+    def test_the_plan_without_a_room_holds_until_a_room_takes_it(
+        self, class_group, students, lab, hall
+    ):
+        seat(class_group, students[0], (0, 0))
+        assert seating_plan(Seating(class_group, lab)).n_seated == 1
+        seat(class_group, students[1], (1, 0), room=lab)
+        assert {s.room for s in class_group.seats.all()} == {lab}
+        assert seating_plan(Seating(class_group, lab)).n_seated == 2
+        assert seating_plan(Seating(class_group, hall)).n_seated == 0
+
+    def test_the_review_asks_the_plan_of_its_room(self, class_group, session, student, lab, hall):
+        seat(class_group, student, (0, 0), room=lab)
+        session.room = hall
+        assert where_to_look(session, []) == {}
+        session.room = lab
+        assert where_to_look(session, [])[student.pk].row == 1
+
+    def test_a_film_of_another_room_seats_nobody(self, class_group, session, student, lab, hall):
+        ClassSession.objects.update(room=hall)
+        film = make_capture(session=session, state="ready")
+        make_sighting((student, 0.8), capture=film, proposed_student=student)
+        with pytest.raises(NobodyFilmedError):
+            seat_as_filmed(seating=Seating(class_group, lab), shown_version=NOT_SHOWN)
+        assert seat_as_filmed(seating=Seating(class_group, hall), shown_version=NOT_SHOWN) == 1
+
+    def test_the_page_opens_with_the_room_of_the_latest_lesson(
+        self, alice_client, page, class_group, student, lab, hall
+    ):
+        now = timezone.now()
+        make_session(class_group=class_group, room=lab, starts_at=now - timedelta(days=2))
+        make_session(class_group=class_group, room=hall, starts_at=now - timedelta(days=1))
+        shown = alice_client.get(page).text
+        assert f'href="?room={lab.pk}">Lab 1</a>' in shown
+        assert f'href="?room={hall.pk}" aria-current="page">Hall</a>' in shown
+
+    def test_a_move_stays_in_the_room_that_is_shown(
+        self, alice_client, page, class_group, session, student, lab
+    ):
+        ClassSession.objects.update(room=lab)
+        for address, room in ((f"{page}?room=", None), (f"{page}?room={lab.pk}", lab)):
+            sent = fields_of(alice_client.get(address).text, page)
+            sent |= {"student": student.pk, "column": 2, "row": 1}
+            answer = alice_client.post(page, sent)
+            assert answer["Location"] == address
+            assert class_group.seats.filter(room=room, student=student).count() == 1
+            class_group.seats.all().delete()
+
+    @pytest.mark.parametrize("room", ["999", "x"])
+    def test_a_room_in_which_the_class_never_meets_has_no_plan(
+        self, alice_client, page, class_group, room
+    ):
+        assert alice_client.get(f"{page}?room={room}").status_code == 404
+
+    def test_a_room_of_another_school_is_not_found(self, alice_client, page, other_school):
+        other = make_room(school=other_school)
+        assert alice_client.get(f"{page}?room={other.pk}").status_code == 404

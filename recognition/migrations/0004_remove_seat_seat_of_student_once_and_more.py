@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('classes', '0002_accountmail'),
+        ('classes', '0003_school_quota_mb'),
         ('recognition', '0003_camera_sealed_as_alter_camera_source'),
     ]
 

@@ -52,6 +52,14 @@ def _names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Ite
             yield f"{namespace}:{pattern.name}" if namespace else str(pattern.name)
 
 
+def stage_seats(lesson: Lesson) -> list[str]:
+    """Seat most of the class where no room is entered; nobody yet in the room of the timetable."""
+    group = lesson.class_group
+    for number, student in enumerate(lesson.students[:-2]):
+        group.seats.create(student=student, column=2 + number % 4, row=number // 4)
+    return [f"/classes/{group.pk}/seats/?room=", f"/classes/{group.pk}/seats/"]
+
+
 def stage_clip(group: ClassGroup, students: list[Student]) -> ClassClip:
     """Make a clip whose people are drawn; the first is named, the others wait."""
     clip = make_clip(class_group=group)
@@ -158,7 +166,7 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
         "faces:evaluation": [f"/classes/{group.pk}/evaluation/"],
         "faces:picture_batch": [f"/batches/{batch.pk}/"],
         "recognition:live": [f"/sessions/{session.pk}/live/"],
-        "recognition:seats": [f"/classes/{group.pk}/seats/"],
+        "recognition:seats": stage_seats(lesson),
         "recognition:live_now": [f"/classes/{group.pk}/live/"],
         "recognition:privacy_notice": [reverse("recognition:privacy_notice")],
         "reports:subscriptions": ["/reports/mail/"],

@@ -67,3 +67,17 @@ def test_a_register_shows_what_was_entered_and_nothing_to_press(
     assert text.count("Absent") == n_entries
     for word in ("confirm", "Note", "Spreadsheet", "Search", "Deutsch"):
         assert word not in text.replace("confirmed", "")
+
+
+def test_a_seating_plan_is_one_sheet(visitor, large_lesson, alice, paper):
+    group, room = large_lesson.class_group, large_lesson.room
+    seated = [enrolment.student for enrolment in group.enrolments.select_related("student")[:56]]
+    for number, student in enumerate(seated):
+        group.seats.create(student=student, room=room, column=number % 8, row=number // 8)
+    visitor.become(alice.email)
+    address = reverse("recognition:seats", args=[group.pk])
+    visitor.go(address)
+    content = visitor.page.pdf(format=paper, prefer_css_page_size=True)
+    [sheet] = [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
+    assert "Great hall" in sheet
+    assert [student for student in seated if student.given_name not in sheet] == []

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from recognition.models import Seat
 from tests.browser.visitor import DESKTOP, PHONE, Visitor
+from tests.factories.office import make_meeting, make_room
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -59,3 +60,16 @@ def test_all_are_seated_as_the_last_film_saw_them(planner):
     planner.click("Seat everybody as the last film saw them")
     planner.sees("sit as the last film saw them.")
     assert Seat.objects.count() == 4
+
+
+@pytest.mark.parametrize("screen", [DESKTOP], indirect=True)
+def test_each_room_keeps_its_plan(planner, lesson):
+    ida, room = lesson.students[0], make_room(school=lesson.class_group.school, name="Lab 1")
+    make_meeting(class_group=lesson.class_group, room=room)
+    planner.page.reload()
+    expect(planner.page.get_by_role("link", name="Lab 1")).to_have_attribute("aria-current", "page")
+    planner.page.locator(f"#seat-{ida.pk}").drag_to(place(planner, 2, 1))
+    expect(place(planner, 2, 1).locator(".seat")).to_have_id(f"seat-{ida.pk}")
+    planner.click("No room entered")
+    expect(planner.page.locator(f".standing #seat-{ida.pk}")).to_be_visible()
+    assert Seat.objects.get().room == room

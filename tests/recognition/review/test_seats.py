@@ -125,7 +125,10 @@ class TestPage:
         learn = f"{page}learn/"
         sent = fields_of(alice_client.get(page).text, learn)
         answer = alice_client.post(learn, sent, headers={"Referer": f"http://testserver{page}"})
-        assert "No film in this room has seen anybody of the class yet" in alice_client.get(answer.url).text
+        assert (
+            "No film in this room has seen anybody of the class yet"
+            in alice_client.get(answer.url).text
+        )
 
     @pytest.mark.parametrize("n_more", [0, 12])
     def test_the_number_of_queries_does_not_grow(

@@ -99,10 +99,15 @@ def env_file(name: str, *, needed_by: str = "") -> Path | None:
 
 def env_database(name: str, *, file: Path) -> dict[str, Any]:
     """Return the database whose address is given, else SQLite in a file of any name."""
-    database: dict[str, Any] = {"ENGINE": SQLITE, "NAME": file}
     if url := env_str(name):
-        # A server that was restarted is noticed before a request, not by it.
-        database = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+        return database_at(url)
+    return {"ENGINE": SQLITE, "NAME": file, **FOR_SQLITE}
+
+
+def database_at(url: str) -> dict[str, Any]:
+    """Return the database of an address."""
+    # A server that was restarted is noticed before a request, not by it.
+    database = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
     return database | FOR_SQLITE if database["ENGINE"] == SQLITE else database
 
 

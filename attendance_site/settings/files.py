@@ -39,3 +39,6 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
 }
+
+# Public key (age1...) that manage.py backup encrypts to; the secret one is kept elsewhere.
+BACKUP_RECIPIENT = env_str("BACKUP_RECIPIENT")

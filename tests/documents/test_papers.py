@@ -1,6 +1,7 @@
 """The papers for data protection: alike in both languages, and true of pages and settings."""
 
 import re
+from typing import Any
 
 import pytest
 from django.urls import Resolver404, resolve
@@ -99,7 +100,8 @@ def test_every_setting_named_exists():
 def words_of_the_site(language: str) -> set[str]:
     """List what pages say: our own words, and those of Django's administration."""
     with override("de"):
-        pairs = trans_real.catalog()._catalog.items()
+        catalogue: Any = trans_real.catalog()
+    pairs = catalogue._catalog.items()
     words = [german if language == "de" else english for english, german in pairs]
     return {word.casefold() for word in words if isinstance(word, str)}
 

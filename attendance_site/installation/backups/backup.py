@@ -1,0 +1,163 @@
+"""Make a backup: rows as they are at one moment, then the stored files, then the settings.
+
+Rows come first. A file that is erased meanwhile is missing then, as whoever erased it wanted; were
+files read first, one that came meanwhile would be missing, although its row is there.
+"""
+
+import fcntl
+import gzip
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+
+from attendance_site.installation.backups.errors import BackupError
+from attendance_site.installation.backups.schema import is_migrated, last_migrations
+from attendance_site.installation.backups.sealed_archive import (
+    ABOUT,
+    ArchiveWriter,
+    recipient_of,
+    write_archive,
+)
+from attendance_site.installation.backups.tables import (
+    count_rows,
+    one_moment,
+    read_rows,
+    tables_of,
+)
+from attendance_site.installation.backups.values import encode_rows
+from attendance_site.installation.env_file import env_file_path
+
+FORMAT = 1
+SUFFIX = ".backup.age"
+ROWS, FILES, SETTINGS = "rows/", "media/", "settings/"
+SHARE_SHOWN = 10
+"""Progress is told so many times while files are copied."""
+
+Tell = Callable[[str], object]
+
+
+def make_backup(folder: Path, *, recipient: str, at: datetime, tell: Tell) -> Path:
+    """Write a backup into a folder; return its path.
+
+    Args:
+        recipient: the public key (age1...) to which it is encrypted.
+        at: when; gives the name.
+        tell: is told how far it is.
+
+    Raises:
+        BackupError: nothing was written.
+    """
+    key = recipient_of(recipient)
+    _refuse_what_cannot_be_kept()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    target = folder / f"attendance-{at:%Y-%m-%dT%H%M%SZ}{SUFFIX}"
+    if target.exists():
+        raise BackupError(f"{target} is there already.")
+    with _alone_in(folder):
+        _require_room(folder)
+        try:
+            with write_archive(target, key) as archive:
+                _write_rows(archive, at=at, tell=tell)
+                _write_files(archive, tell=tell)
+                _write_settings(archive)
+        except OSError as error:
+            raise BackupError(f"{target} could not be written: {error.strerror}.") from error
+    return target
+
+
+def _refuse_what_cannot_be_kept() -> None:
+    if not is_migrated(connection):
+        raise BackupError("The database is not migrated: run manage.py migrate first.")
+    keys = getattr(settings, "KEYS_DIR", None)
+    if keys and Path(keys).resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
+        raise BackupError("KEYS_DIR lies within MEDIA_ROOT: keys belong into no backup of files.")
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Let one backup at a time write here, and remove what a killed one left."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        for draft in folder.glob(f".attendance-*{SUFFIX}.*.part"):
+            draft.unlink(missing_ok=True)
+        yield
+    except BlockingIOError:
+        raise BackupError(f"Another backup is being written to {folder}: wait for it.") from None
+    finally:
+        os.close(number)
+
+
+def _require_room(folder: Path) -> None:
+    """Ask before the first byte: rows shrink by more than the encryption adds."""
+    wanted = _database_bytes() + sum(path.stat().st_size for path in _stored_files())
+    free = shutil.disk_usage(folder).free
+    if free < wanted:
+        mb = 1_000_000
+        raise BackupError(
+            f"{folder} has {free // mb} MB free, {wanted // mb + 1} MB are needed: make room, or "
+            "choose another folder."
+        )
+
+
+def _database_bytes() -> int:
+    if connection.vendor == "sqlite":
+        return Path(connection.settings_dict["NAME"]).stat().st_size
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        return int(cursor.fetchone()[0])
+
+
+def _write_rows(archive: ArchiveWriter, *, at: datetime, tell: Tell) -> None:
+    tables = tables_of(apps)
+    with one_moment(connection):
+        counts = count_rows(connection, [table.name for table in tables])
+        about = {
+            "format": FORMAT,
+            "made_at": at.isoformat(),
+            "migrations": last_migrations(connection),
+            "tables": {t.name: {"columns": t.columns, "n": counts[t.name]} for t in tables},
+        }
+        archive.add(ABOUT, json.dumps(about).encode())
+        for table, model in tables.items():
+            for number, rows in enumerate(read_rows(connection, table=table, model=model)):
+                content = gzip.compress(encode_rows(rows), compresslevel=5)
+                archive.add(f"{ROWS}{table.name}/{number:06}.jsonl.gz", content)
+    tell(f"Rows: {sum(counts.values())} of {len(counts)} tables.")
+
+
+def _stored_files() -> Iterator[Path]:
+    root = Path(settings.MEDIA_ROOT)
+    for folder, _, names in os.walk(root):
+        for name in sorted(names):
+            path = Path(folder, name)
+            if path.is_file() and not path.is_symlink():
+                yield path
+
+
+def _write_files(archive: ArchiveWriter, *, tell: Tell) -> None:
+    root, paths = Path(settings.MEDIA_ROOT), list(_stored_files())
+    step = max(1, len(paths) // SHARE_SHOWN)
+    for n_done, path in enumerate(paths, 1):
+        try:
+            with path.open("rb") as file:
+                size = os.fstat(file.fileno()).st_size
+                archive.add_file(f"{FILES}{path.relative_to(root)}", file, size=size)
+        except FileNotFoundError:
+            continue  # Erased meanwhile.
+        if n_done % step == 0 or n_done == len(paths):
+            tell(f"Files: {n_done} of {len(paths)}.")
+
+
+def _write_settings(archive: ArchiveWriter) -> None:
+    for path in (env_file_path(), Path(settings.VAR_DIR) / "secret_key"):
+        if path.is_file():
+            archive.add(f"{SETTINGS}{path.name}", path.read_bytes())

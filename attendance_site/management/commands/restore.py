@@ -1,0 +1,51 @@
+"""Restore a backup into an empty installation, or check that it is whole."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from attendance_site.installation.backups.errors import BackupError
+from attendance_site.installation.backups.restoration import check_backup, restore_backup
+from attendance_site.installation.backups.sealed_archive import identities_of
+from attendance_site.installation.env_file import env_file_path
+
+
+class Command(BaseCommand):
+    help = (
+        "Restores a backup of manage.py backup into an empty installation (DATABASE_URL without "
+        "people, MEDIA_ROOT without files), SQLite or PostgreSQL, whichever made it; all of it or "
+        "nothing. With --check it only reads the backup to its end and says whether it is whole."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("backup", type=Path, help="File of manage.py backup.")
+        parser.add_argument(
+            "--identity",
+            type=Path,
+            required=True,
+            metavar="FILE",
+            help="File with the secret key (AGE-SECRET-KEY-...).",
+        )
+        parser.add_argument("--check", action="store_true", help="Only read it; write nothing.")
+
+    def handle(self, *, backup: Path, identity: Path, check: bool, **options: Any) -> None:
+        try:
+            identities = identities_of(identity)
+            if not backup.is_file():
+                raise BackupError(f"There is no file {backup}.")
+            if check:
+                about, n_files = check_backup(backup, identities=identities)
+                self.stdout.write(
+                    f"Whole: {about.n_rows} rows and {n_files} files of {about.made_at}."
+                )
+                return
+            about = restore_backup(backup, identities=identities, tell=self.stdout.write)
+        except BackupError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"Restored as of {about.made_at}. The settings it had lie in "
+            f"{env_file_path().name}.restored; take over what fits this machine. Everybody signs "
+            "in again."
+        )

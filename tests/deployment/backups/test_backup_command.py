@@ -1,0 +1,174 @@
+"""`manage.py backup` and `restore`: what they refuse, and a kill in the middle."""
+
+import gzip
+import json
+import shutil
+import sqlite3
+import time
+from collections import namedtuple
+from io import StringIO
+
+import pyrage
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from attendance_site.installation.backups import backup as backups
+from attendance_site.installation.backups.schema import last_migrations
+from attendance_site.installation.backups.sealed_archive import write_archive
+from attendance_site.installation.backups.values import encode_rows
+from tests.deployment.backups.installation import Installation
+from tests.factories import make_school
+
+KEY = pyrage.x25519.Identity.generate()
+PUBLIC = str(KEY.to_public())
+Usage = namedtuple("Usage", "total used free")
+
+
+@pytest.fixture
+def identity(tmp_path):
+    path = tmp_path / "key.txt"
+    path.write_text(f"{KEY}\n")
+    return path
+
+
+def call(*arguments: object) -> str:
+    out = StringIO()
+    call_command(*map(str, arguments), stdout=out)
+    return out.getvalue()
+
+
+def test_without_a_folder_or_a_key_it_says_what_is_missing(tmp_path):
+    with pytest.raises(CommandError, match="--recipient"):
+        call("backup", tmp_path)
+    with pytest.raises(CommandError, match="no public key"):
+        call("backup", tmp_path, "--recipient", "age1nonsense")
+
+
+def test_a_key_is_made_for_its_owner_alone_and_written_over_by_none(tmp_path):
+    path = tmp_path / "key"
+    said = call("backup", "--make-key", path)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert said.splitlines()[0] in path.read_text()
+    with pytest.raises(CommandError, match="Name a new file"):
+        call("backup", "--make-key", path)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_full_disk_is_noticed_before_the_first_byte(tmp_path, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: Usage(10, 10, 5))
+    with pytest.raises(CommandError, match="make room"):
+        call("backup", tmp_path / "kept", "--recipient", PUBLIC)
+    assert list((tmp_path / "kept").iterdir()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_keys_among_the_stored_files_are_refused(tmp_path, settings):
+    settings.KEYS_DIR = settings.MEDIA_ROOT / "keys"
+    with pytest.raises(CommandError, match="KEYS_DIR lies within MEDIA_ROOT"):
+        call("backup", tmp_path / "kept", "--recipient", PUBLIC)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_keys_of_faces_are_not_in_it_and_it_says_so(tmp_path, settings, identity):
+    settings.KEYS_DIR = tmp_path / "keys"
+    settings.KEYS_DIR.mkdir()
+    (settings.KEYS_DIR / "students").write_text("wrapped keys")
+    make_school()
+    said = call("backup", tmp_path / "kept", "--recipient", PUBLIC)
+    assert str(settings.KEYS_DIR) in said
+    [path] = (tmp_path / "kept").iterdir()
+    assert " 0 files " in call("restore", path, "--identity", identity, "--check")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_installation_in_use_is_restored_into_by_nobody(tmp_path, identity, settings):
+    make_school()
+    call("backup", tmp_path / "kept", "--recipient", PUBLIC)
+    [path] = (tmp_path / "kept").iterdir()
+    with pytest.raises(CommandError, match="people or schools already"):
+        call("restore", path, "--identity", identity)
+    settings.MEDIA_ROOT.mkdir()
+    (settings.MEDIA_ROOT / "film").write_text("one")
+    with pytest.raises(CommandError, match="holds files already"):
+        call("restore", path, "--identity", identity)
+
+
+def archive_at(path, *, says: dict[str, object] | None, members: dict[str, bytes]):
+    """Write an archive that says this of itself beside what fits this installation."""
+    with write_archive(path, KEY.to_public()) as writer:
+        if says is not None:
+            fitting = {"format": backups.FORMAT, "made_at": "2026-05-04", "tables": {}}
+            fitting |= {"migrations": last_migrations(connection)}
+            writer.add("about.json", json.dumps(fitting | says).encode())
+        for name, content in members.items():
+            writer.add(name, content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("says", "members", "sentence"),
+    [
+        ({"format": 2}, {}, "newer version"),
+        ({"migrations": [["classes", "9999_later"]]}, {}, "another version"),
+        ({"migrations": [["classes", "0001_initial"]]}, {}, "later tables than the backup"),
+        ({}, {"media/../../passwd": b""}, "no name of a stored file"),
+        ({}, {"else": b""}, "nothing that a backup holds"),
+        (None, {"other.json": b"{}"}, "no backup of this system"),
+        ({"tables": {"classes_school": {"columns": ["id"], "n": 1}}}, {}, "other rows than"),
+    ],
+)
+@pytest.mark.django_db(transaction=True)
+def test_what_does_not_fit_is_refused_and_nothing_is_kept(
+    tmp_path, identity, settings, says, members, sentence
+):
+    path = archive_at(tmp_path / "b", says=says, members={"media/film": b"", **members})
+    with pytest.raises(CommandError, match=sentence):
+        call("restore", path, "--identity", identity)
+    assert not settings.MEDIA_ROOT.exists() or list(settings.MEDIA_ROOT.iterdir()) == []
+
+
+@pytest.mark.thorough
+def test_a_kill_in_the_middle_leaves_no_backup_and_the_next_one_cleans_up(
+    tmp_path, new_sqlite_file
+):
+    machine = Installation(tmp_path / "here")
+    new_sqlite_file(machine.folder / "db.sqlite3")
+    machine.media.mkdir()
+    film = machine.media / "film"
+    with film.open("wb") as file:
+        file.truncate(2_000_000_000)
+    kept = tmp_path / "kept"
+    process = machine.start("backup", kept, "--recipient", PUBLIC)
+    while not list(kept.glob(".*.part")) and process.poll() is None:
+        time.sleep(0.02)
+    process.kill()
+    process.wait()
+    [left] = kept.iterdir()
+    assert left.name.endswith(".part")
+    with film.open("wb") as file:
+        file.truncate(1000)
+    machine.done("backup", kept, "--recipient", PUBLIC)
+    [backup] = kept.iterdir()
+    assert backup.suffix == ".age"
+
+
+@pytest.mark.thorough
+def test_an_older_backup_is_restored_and_brought_up_to_date(tmp_path, identity):
+    """It was made before a migration that drops a column, which its rows still have."""
+    row = {"id": 70, "name": "Thing", "app_label": "gone", "model": "thing"}
+    path = tmp_path / "older"
+    with write_archive(path, KEY.to_public()) as writer:
+        says = {"format": backups.FORMAT, "made_at": "2026-05-04"}
+        says["migrations"] = [["contenttypes", "0001_initial"]]
+        says["tables"] = {"django_content_type": {"columns": list(row), "n": 1}}
+        writer.add("about.json", json.dumps(says).encode())
+        rows = gzip.compress(encode_rows([list(row.values())]))
+        writer.add("rows/django_content_type/000000.jsonl.gz", rows)
+    machine = Installation(tmp_path / "new")
+    machine.done("restore", path, "--identity", identity)
+    machine.done("migrate", "--check")
+    database = sqlite3.connect(machine.folder / "db.sqlite3")
+    kept = database.execute("SELECT * FROM django_content_type WHERE id = 70")
+    assert kept.fetchall() == [(70, "gone", "thing")]
+    database.close()

@@ -1,0 +1,79 @@
+"""The drill: a backup brings everything back on another machine, on either database."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.deployment.backups.installation import Installation
+
+pytestmark = pytest.mark.thorough
+ON_POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgresql)
+
+
+def filled(folder: Path, database_url: str) -> tuple[Installation, list[object]]:
+    machine = Installation(folder, database_url)
+    machine.done("migrate", "--verbosity", 0)
+    made = machine.step("fill")
+    return machine, [made["email"], made["capture"]]
+
+
+def key_of(machine: Installation, folder: Path) -> tuple[Path, str]:
+    identity = folder / "key.txt"
+    recipient = machine.done("backup", "--make-key", identity).splitlines()[0]
+    return identity, recipient
+
+
+@pytest.fixture(params=["sqlite", ON_POSTGRESQL])
+def databases(request, tmp_path) -> Iterator[tuple[str, str]]:
+    """Two addresses: of the machine that is backed up, and of the empty one restored to."""
+    if request.param == "sqlite":
+        new_file = request.getfixturevalue("new_sqlite_file")
+        yield f"sqlite:///{new_file(tmp_path / 'one.sqlite3')}", ""
+        return
+    url = request.getfixturevalue("migrated_postgresql_url")
+    execute = request.getfixturevalue("execute_on_postgresql")
+    name = f"{url.rpartition('/')[2]}_restored"
+    execute(f"CREATE DATABASE {name}")
+    yield url, f"{url.rpartition('/')[0]}/{name}"
+    execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_everything_is_there_again_on_another_machine(databases, tmp_path):
+    machine, people = filled(tmp_path / "here", databases[0])
+    identity, recipient = key_of(machine, tmp_path)
+    before = machine.step("look", *people)
+    said = machine.done("backup", tmp_path / "kept", "--recipient", recipient)
+    [backup] = (tmp_path / "kept").iterdir()
+    assert f"{backup}:" in said
+    assert backup.stat().st_mode & 0o777 == 0o600
+    other = Installation(tmp_path / "there" / "of another name", databases[1])
+    assert "Whole: " in other.done("restore", backup, "--identity", identity, "--check")
+    other.done("restore", backup, "--identity", identity)
+    after = other.step("look", *people)
+    assert before["can_sign_in"]
+    assert after == before
+    added = other.step("add")
+    assert added["new"] == added["old"] + 1
+    assert (other.folder / "secret_key").read_text() == (machine.folder / "secret_key").read_text()
+    assert "files already" in other.refused("restore", backup, "--identity", identity)
+
+
+@pytest.mark.postgresql
+def test_an_installation_moves_from_sqlite_to_postgresql_and_back(
+    postgresql_url, new_sqlite_file, tmp_path
+):
+    folder = tmp_path / "here"
+    machine, people = filled(folder, f"sqlite:///{new_sqlite_file(tmp_path / 'one.sqlite3')}")
+    before = machine.step("look", *people)
+    moved = Installation(folder, postgresql_url)
+    assert f"{sum(before['counts'].values())} rows" in moved.done(
+        "move_database", machine.database_url
+    )
+    assert moved.step("look", *people) == before
+    added = moved.step("add")
+    assert added["new"] == added["old"] + 1
+    assert "people or schools already" in moved.refused("move_database", machine.database_url)
+    back = Installation(folder, f"sqlite:///{folder / 'back.sqlite3'}")
+    back.done("move_database", postgresql_url)
+    assert back.step("look", *people)["embedding"] == before["embedding"]

@@ -1,0 +1,77 @@
+"""Fill an installation, and look at it as its people do: steps of the tests of backups."""
+
+import hashlib
+import json
+import sys
+from collections.abc import Callable
+
+import django
+from django.conf import settings
+from django.core.files.base import ContentFile
+
+PASSWORD = "a long password of the drill"
+
+
+def fill() -> dict[str, object]:
+    """Make a school with faces, a film, a register and somebody who signs in."""
+    from tests import factories
+
+    student = factories.make_student()
+    group = factories.make_class_group(student)
+    teacher = factories.make_teacher(group)
+    teacher.user.set_password(PASSWORD)
+    teacher.user.save()
+    factories.make_consent(student=student)
+    factories.make_face_template(student=student)
+    session = factories.make_session(class_group=group)
+    capture = factories.make_capture(session=session)
+    capture.file.save("lesson.mp4", ContentFile(b"the film" * 50_000))
+    factories.make_record(session=session, student=student)
+    factories.make_sighting((student, 0.9), capture=capture)
+    return {"email": teacher.user.email, "capture": capture.pk}
+
+
+def look(email: str, capture: str) -> dict[str, object]:
+    """Sign in, and open what the teacher may open; count every table."""
+    from django.apps import apps
+    from django.db import connection
+    from django.test import Client
+
+    from attendance_site.installation.backups.tables import count_rows, tables_of
+    from faces.models import FaceTemplate
+
+    client = Client()
+    can_sign_in = client.login(username=email, password=PASSWORD)
+    film = client.get(f"/captures/{capture}/file")
+    face = client.get(f"/faces/{FaceTemplate.objects.get().pk}.jpg")
+    counts = count_rows(connection, [table.name for table in tables_of(apps)])
+    template = FaceTemplate.objects.get()
+    return {
+        "can_sign_in": can_sign_in,
+        "film": hashlib.sha256(b"".join(film)).hexdigest(),
+        "face": hashlib.sha256(face.getvalue()).hexdigest(),
+        "embedding": hashlib.sha256(bytes(template.embedding)).hexdigest(),
+        "registered_at": template.created_at.isoformat(),
+        "counts": counts,
+    }
+
+
+def add() -> dict[str, object]:
+    """Add a student: a new row counts on from the old ones."""
+    from classes.models import Student
+    from tests import factories
+
+    [first] = Student.objects.all()
+    return {"old": first.pk, "new": factories.make_student(school=first.school, number="N2").pk}
+
+
+def main() -> None:
+    django.setup()
+    settings.ALLOWED_HOSTS = ["*"]
+    step, *arguments = sys.argv[1:]
+    steps: dict[str, Callable[..., dict[str, object]]] = {"fill": fill, "look": look, "add": add}
+    sys.stdout.write(json.dumps(steps[step](*arguments)))
+
+
+if __name__ == "__main__":
+    main()

@@ -38,6 +38,9 @@ from attendance_site.installation.env_file import env_file_path
 FORMAT = 1
 SUFFIX = ".backup.age"
 ROWS, FILES, SETTINGS = "rows/", "media/", "settings/"
+NEVER_KEPT = {"ENCRYPTION_KEY"}
+"""Settings that no backup holds: with them it would open itself."""
+
 SHARE_SHOWN = 10
 """Progress is told so many times while files are copied."""
 
@@ -76,8 +79,7 @@ def make_backup(folder: Path, *, recipient: str, at: datetime, tell: Tell) -> Pa
 def _refuse_what_cannot_be_kept() -> None:
     if not is_migrated(connection):
         raise BackupError("The database is not migrated: run manage.py migrate first.")
-    keys = getattr(settings, "KEYS_DIR", None)
-    if keys and Path(keys).resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
+    if settings.KEYS_DIR.resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
         raise BackupError("KEYS_DIR lies within MEDIA_ROOT: keys belong into no backup of files.")
 
 
@@ -158,6 +160,11 @@ def _write_files(archive: ArchiveWriter, *, tell: Tell) -> None:
 
 
 def _write_settings(archive: ArchiveWriter) -> None:
-    for path in (env_file_path(), Path(settings.VAR_DIR) / "secret_key"):
-        if path.is_file():
-            archive.add(f"{SETTINGS}{path.name}", path.read_bytes())
+    """Add the environment file without keys, and the secret that signs."""
+    env_file, secret = env_file_path(), Path(settings.VAR_DIR) / "secret_key"
+    if env_file.is_file():
+        lines = env_file.read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [line for line in lines if line.partition("=")[0].strip() not in NEVER_KEPT]
+        archive.add(f"{SETTINGS}{env_file.name}", "".join(kept).encode())
+    if secret.is_file():
+        archive.add(f"{SETTINGS}{secret.name}", secret.read_bytes())

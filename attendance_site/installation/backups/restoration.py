@@ -38,12 +38,16 @@ from attendance_site.installation.backups.tables import (
 )
 from attendance_site.installation.backups.values import decode_rows
 from attendance_site.installation.env_file import env_file_path
+from storage.encryption.keyring import keyring
+from storage.errors import InstallationKeyError
+from storage.models import DataKey
 
 STAGE = ".restoring"
 """Folder within MEDIA_ROOT where files wait for the commit."""
 
 SIGNS_OF_USE = ("accounts_user", "classes_school")
 ENDING = ".restored"
+KEYS_ASKED = 20
 
 Identities = list[pyrage.x25519.Identity]
 
@@ -173,6 +177,8 @@ def restore_backup(path: Path, *, identities: Identities, tell: Tell) -> About:
             set_sequences(connection, tables_of(models))
             connection.check_constraints()
             _compare_counts(about)
+            if DataKey._meta.db_table in {table.name for table in about.tables}:
+                _require_keys()
             tell(f"Rows: {about.n_rows}. Files: {work.n_files}.")
             _move_in(work.stage)
     finally:
@@ -241,6 +247,22 @@ def _compare_counts(about: About) -> None:
     wanted = {table.name: n for table, n in about.tables.items()}
     if count_rows(connection, wanted) != wanted:
         raise BackupError("Not every row has arrived; nothing was kept.")
+
+
+def _require_keys() -> None:
+    """Refuse keys of another installation, with which nothing that was encrypted opens."""
+    some = DataKey.objects.filter(is_ended=False).values_list("pk", flat=True)[:KEYS_ASKED]
+    store = keyring().store
+    try:
+        keyring().check()
+        are_there = not some or any(store.has(key) for key in some)
+    except InstallationKeyError:
+        are_there = False
+    if not are_there:
+        raise BackupError(
+            f"The keys of this backup are not in {settings.KEYS_DIR}: put their mirror there, and "
+            "restore again."
+        )
 
 
 def _move_in(stage: Path) -> None:

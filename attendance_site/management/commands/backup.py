@@ -52,12 +52,11 @@ class Command(BaseCommand):
         except BackupError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{path}: {path.stat().st_size // 1_000_000 + 1} MB.")
-        if keys := getattr(settings, "KEYS_DIR", None):
-            self.stdout.write(
-                f"The keys in {keys} are not in it, and without them no face in it can be read: "
-                "mirror that folder elsewhere, without its history, so that a key that was erased "
-                "is erased there too."
-            )
+        self.stdout.write(
+            f"The keys in {settings.KEYS_DIR} are not in it, and without them no face in it can be "
+            "read: mirror that folder elsewhere, without its history, so that a key that was "
+            "erased is erased there too."
+        )
 
     def _make_key(self, path: Path) -> None:
         key = pyrage.x25519.Identity.generate()

@@ -23,13 +23,24 @@ class Installation:
         self.folder, self.media = folder, folder / "media"
         self.database_url = database_url or f"sqlite:///{folder / 'db.sqlite3'}"
 
+    @property
+    def keys(self) -> Path:
+        return self.folder.with_name(f"{self.folder.name}-keys")
+
     def environment(self) -> dict[str, str]:
         own = {
             "VAR_DIR": str(self.folder),
             "DATABASE_URL": self.database_url,
             "DJANGO_SETTINGS_MODULE": "tests.processes.settings_fakes",
         }
-        left = ("MEDIA_ROOT", "ENV_FILE", "SECRET_KEY", "KEYS_DIR", "BACKUP_RECIPIENT")
+        left = (
+            "MEDIA_ROOT",
+            "ENV_FILE",
+            "SECRET_KEY",
+            "KEYS_DIR",
+            "ENCRYPTION_KEY",
+            "BACKUP_RECIPIENT",
+        )
         return {k: v for k, v in os.environ.items() if k not in left} | own
 
     def manage(self, *arguments: object) -> subprocess.CompletedProcess[str]:

@@ -15,7 +15,11 @@ from django.db import connection
 
 from attendance_site.installation.backups import backup as backups
 from attendance_site.installation.backups.schema import last_migrations
-from attendance_site.installation.backups.sealed_archive import write_archive
+from attendance_site.installation.backups.sealed_archive import (
+    open_archive,
+    read_members,
+    write_archive,
+)
 from attendance_site.installation.backups.values import encode_rows
 from tests.deployment.backups.installation import Installation
 from tests.factories import make_school
@@ -79,6 +83,19 @@ def test_the_keys_of_faces_are_not_in_it_and_it_says_so(tmp_path, settings, iden
     assert str(settings.KEYS_DIR) in said
     [path] = (tmp_path / "kept").iterdir()
     assert " 0 files " in call("restore", path, "--identity", identity, "--check")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_key_of_the_environment_file_is_left_out(tmp_path, monkeypatch):
+    env_file = tmp_path / "attendance.env"
+    env_file.write_text("SITE_URL=https://a.example\nENCRYPTION_KEY=c2VjcmV0\n")
+    monkeypatch.setenv("ENV_FILE", str(env_file))
+    call("backup", tmp_path / "kept", "--recipient", PUBLIC)
+    [path] = (tmp_path / "kept").iterdir()
+    found = {}
+    with open_archive(path, [KEY]) as tar:
+        read_members(tar, lambda name, file: found.update({name: file.read()}))
+    assert found["settings/attendance.env"] == b"SITE_URL=https://a.example\n"
 
 
 @pytest.mark.django_db(transaction=True)

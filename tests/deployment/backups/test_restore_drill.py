@@ -1,5 +1,6 @@
 """The drill: a backup brings everything back on another machine, on either database."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,6 +50,9 @@ def test_everything_is_there_again_on_another_machine(databases, tmp_path):
     assert backup.stat().st_mode & 0o777 == 0o600
     other = Installation(tmp_path / "there" / "of another name", databases[1])
     assert "Whole: " in other.done("restore", backup, "--identity", identity, "--check")
+    if machine.keys.exists():
+        assert "keys of this backup" in other.refused("restore", backup, "--identity", identity)
+        shutil.copytree(machine.keys, other.keys, dirs_exist_ok=True)
     other.done("restore", backup, "--identity", identity)
     after = other.step("look", *people)
     assert before["can_sign_in"]

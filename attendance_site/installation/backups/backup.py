@@ -44,16 +44,16 @@ NEVER_KEPT = {"ENCRYPTION_KEY"}
 SHARE_SHOWN = 10
 """Progress is told so many times while files are copied."""
 
-Tell = Callable[[str], object]
+Progress = Callable[[str], object]
 
 
-def make_backup(folder: Path, *, recipient: str, at: datetime, tell: Tell) -> Path:
+def make_backup(folder: Path, *, recipient: str, at: datetime, progress: Progress) -> Path:
     """Write a backup into a folder; return its path.
 
     Args:
         recipient: the public key (age1...) to which it is encrypted.
         at: when; gives the name.
-        tell: is told how far it is.
+        progress: is told how far it is.
 
     Raises:
         BackupError: nothing was written.
@@ -68,8 +68,8 @@ def make_backup(folder: Path, *, recipient: str, at: datetime, tell: Tell) -> Pa
         _require_room(folder)
         try:
             with write_archive(target, key) as archive:
-                _write_rows(archive, at=at, tell=tell)
-                _write_files(archive, tell=tell)
+                _write_rows(archive, at=at, progress=tell)
+                _write_files(archive, progress=tell)
                 _write_settings(archive)
         except OSError as error:
             raise BackupError(f"{target} could not be written: {error.strerror}.") from error
@@ -118,7 +118,7 @@ def _database_bytes() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _write_rows(archive: ArchiveWriter, *, at: datetime, tell: Tell) -> None:
+def _write_rows(archive: ArchiveWriter, *, at: datetime, progress: Progress) -> None:
     tables = tables_of(apps)
     with one_moment(connection):
         counts = count_rows(connection, [table.name for table in tables])
@@ -133,7 +133,7 @@ def _write_rows(archive: ArchiveWriter, *, at: datetime, tell: Tell) -> None:
             for number, rows in enumerate(read_rows(connection, table=table, model=model)):
                 content = gzip.compress(encode_rows(rows), compresslevel=5)
                 archive.add(f"{ROWS}{table.name}/{number:06}.jsonl.gz", content)
-    tell(f"Rows: {sum(counts.values())} of {len(counts)} tables.")
+    progress(f"Rows: {sum(counts.values())} of {len(counts)} tables.")
 
 
 def _stored_files() -> Iterator[Path]:
@@ -145,7 +145,7 @@ def _stored_files() -> Iterator[Path]:
                 yield path
 
 
-def _write_files(archive: ArchiveWriter, *, tell: Tell) -> None:
+def _write_files(archive: ArchiveWriter, *, progress: Progress) -> None:
     root, paths = Path(settings.MEDIA_ROOT), list(_stored_files())
     step = max(1, len(paths) // SHARE_SHOWN)
     for n_done, path in enumerate(paths, 1):
@@ -156,7 +156,7 @@ def _write_files(archive: ArchiveWriter, *, tell: Tell) -> None:
         except FileNotFoundError:
             continue  # Erased meanwhile.
         if n_done % step == 0 or n_done == len(paths):
-            tell(f"Files: {n_done} of {len(paths)}.")
+            progress(f"Files: {n_done} of {len(paths)}.")
 
 
 def _write_settings(archive: ArchiveWriter) -> None:

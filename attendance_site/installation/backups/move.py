@@ -8,7 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from attendance_site.env import database_at
-from attendance_site.installation.backups.backup import Tell
+from attendance_site.installation.backups.backup import Progress
 from attendance_site.installation.backups.errors import BackupError
 from attendance_site.installation.backups.restoration import migrate_empty, refuse_used_database
 from attendance_site.installation.backups.schema import is_migrated, last_migrations
@@ -25,7 +25,7 @@ from attendance_site.installation.backups.tables import (
 SOURCE = "moved_from"
 
 
-def move_database(url: str, *, tell: Tell) -> int:
+def move_database(url: str, *, progress: Progress) -> int:
     """Copy every row into the database of this installation, which is empty; return how many.
 
     The one moved from is only read. Nothing is kept if a row does not arrive.
@@ -46,7 +46,7 @@ def move_database(url: str, *, tell: Tell) -> int:
         for table, model in tables.items():
             for rows in read_rows(source, table=table, model=model):
                 write_rows(connection, table=table, rows=rows)
-            tell(f"{table.name}: {wanted[table.name]}")
+            progress(f"{table.name}: {wanted[table.name]}")
         set_sequences(connection, tables)
         connection.check_constraints()
         if count_rows(connection, names) != wanted:

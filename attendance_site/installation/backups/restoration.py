@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from attendance_site.installation.backups.backup import FILES, FORMAT, ROWS, SETTINGS, Tell
+from attendance_site.installation.backups.backup import FILES, FORMAT, ROWS, SETTINGS, Progress
 from attendance_site.installation.backups.errors import BackupError
 from attendance_site.installation.backups.private_files import create_private
 from attendance_site.installation.backups.schema import Leaf, migrate_to, unknown_migrations
@@ -161,12 +161,12 @@ def check_backup(path: Path, *, identities: Identities) -> tuple[About, int]:
     return check.finish(), check.n_files
 
 
-def restore_backup(path: Path, *, identities: Identities, tell: Tell) -> About:
+def restore_backup(path: Path, *, identities: Identities, progress: Progress) -> About:
     """Fill an empty installation from a backup, and bring it up to this version."""
     about = _about(path, identities)
     _refuse_unfitting(about)
     refuse_used_installation()
-    tell("The tables are made as they were.")
+    progress("The tables are made as they were.")
     models = migrate_empty(about.migrations)
     work = Restoration()
     _empty_stage(work.stage)
@@ -179,12 +179,12 @@ def restore_backup(path: Path, *, identities: Identities, tell: Tell) -> About:
             _compare_counts(about)
             if DataKey._meta.db_table in {table.name for table in about.tables}:
                 _require_keys()
-            tell(f"Rows: {about.n_rows}. Files: {work.n_files}.")
+            progress(f"Rows: {about.n_rows}. Files: {work.n_files}.")
             _move_in(work.stage)
     finally:
         _empty_stage(work.stage)
     _write_settings(work.settings)
-    tell("The tables are brought up to this version.")
+    progress("The tables are brought up to this version.")
     call_command("migrate", verbosity=0, interactive=False)
     return about
 

@@ -47,7 +47,7 @@ class Command(BaseCommand):
             )
         try:
             path = make_backup(
-                folder, recipient=recipient, at=timezone.now(), tell=self.stdout.write
+                folder, recipient=recipient, at=timezone.now(), progress=self.stdout.write
             )
         except BackupError as error:
             raise CommandError(str(error)) from error

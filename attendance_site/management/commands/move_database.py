@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *, source: str, verbosity: int, **options: Any) -> None:
         tell = self.stdout.write if verbosity > 1 else (lambda line: None)
         try:
-            n_rows = move_database(source, tell=tell)
+            n_rows = move_database(source, progress=tell)
         except (BackupError, ValueError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(

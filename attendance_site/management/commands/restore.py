@@ -41,7 +41,7 @@ class Command(BaseCommand):
                     f"Whole: {about.n_rows} rows and {n_files} files of {about.made_at}."
                 )
                 return
-            about = restore_backup(backup, identities=identities, tell=self.stdout.write)
+            about = restore_backup(backup, identities=identities, progress=self.stdout.write)
         except BackupError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(

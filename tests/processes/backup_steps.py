@@ -1,4 +1,4 @@
-"""Fill an installation, and look at it as its people do: steps of the tests of backups."""
+"""Fill an installation, and seen at it as its people do: steps of the tests of backups."""
 
 import hashlib
 import json
@@ -31,7 +31,7 @@ def fill() -> dict[str, object]:
     return {"email": teacher.user.email, "capture": capture.pk}
 
 
-def look(email: str, capture: str) -> dict[str, object]:
+def seen(email: str, capture: str) -> dict[str, object]:
     """Sign in, and open what the teacher may open; count every table."""
     from django.apps import apps
     from django.db import connection
@@ -69,7 +69,7 @@ def main() -> None:
     django.setup()
     settings.ALLOWED_HOSTS = ["*"]
     step, *arguments = sys.argv[1:]
-    steps: dict[str, Callable[..., dict[str, object]]] = {"fill": fill, "look": look, "add": add}
+    steps: dict[str, Callable[..., dict[str, object]]] = {"fill": fill, "seen": seen, "add": add}
     sys.stdout.write(json.dumps(steps[step](*arguments)))
 
 

@@ -68,8 +68,8 @@ def make_backup(folder: Path, *, recipient: str, at: datetime, progress: Progres
         _require_room(folder)
         try:
             with write_archive(target, key) as archive:
-                _write_rows(archive, at=at, progress=tell)
-                _write_files(archive, progress=tell)
+                _write_rows(archive, at=at, progress=progress)
+                _write_files(archive, progress=progress)
                 _write_settings(archive)
         except OSError as error:
             raise BackupError(f"{target} could not be written: {error.strerror}.") from error

@@ -110,8 +110,8 @@ class Check:
         about = self.about
         if about is None:
             raise BackupError("The backup does not say what it is.")
-        told = {table.name: n for table, n in about.tables.items() if n}
-        if told != self.n_rows:
+        listed = {table.name: n for table, n in about.tables.items() if n}
+        if listed != self.n_rows:
             raise BackupError("The backup has other rows than it says.")
         return about
 

@@ -22,9 +22,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, source: str, verbosity: int, **options: Any) -> None:
-        tell = self.stdout.write if verbosity > 1 else (lambda line: None)
+        progress = self.stdout.write if verbosity > 1 else (lambda line: None)
         try:
-            n_rows = move_database(source, progress=tell)
+            n_rows = move_database(source, progress=progress)
         except (BackupError, ValueError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(

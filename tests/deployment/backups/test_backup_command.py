@@ -51,9 +51,9 @@ def test_without_a_folder_or_a_key_it_says_what_is_missing(tmp_path):
 
 def test_a_key_is_made_for_its_owner_alone_and_written_over_by_none(tmp_path):
     path = tmp_path / "key"
-    said = call("backup", "--make-key", path)
+    output = call("backup", "--make-key", path)
     assert path.stat().st_mode & 0o777 == 0o600
-    assert said.splitlines()[0] in path.read_text()
+    assert output.splitlines()[0] in path.read_text()
     with pytest.raises(CommandError, match="Name a new file"):
         call("backup", "--make-key", path)
 
@@ -79,8 +79,8 @@ def test_the_keys_of_faces_are_not_in_it_and_it_says_so(tmp_path, settings, iden
     settings.KEYS_DIR.mkdir()
     (settings.KEYS_DIR / "students").write_text("wrapped keys")
     make_school()
-    said = call("backup", tmp_path / "kept", "--recipient", PUBLIC)
-    assert str(settings.KEYS_DIR) in said
+    output = call("backup", tmp_path / "kept", "--recipient", PUBLIC)
+    assert str(settings.KEYS_DIR) in output
     [path] = (tmp_path / "kept").iterdir()
     assert " 0 files " in call("restore", path, "--identity", identity, "--check")
 
@@ -111,20 +111,20 @@ def test_an_installation_in_use_is_restored_into_by_nobody(tmp_path, identity, s
         call("restore", path, "--identity", identity)
 
 
-def archive_at(path, *, says: dict[str, object] | None, members: dict[str, bytes]):
-    """Write an archive that says this of itself beside what fits this installation."""
+def archive_at(path, *, about: dict[str, object] | None, members: dict[str, bytes]):
+    """Write an archive that about this of itself beside what fits this installation."""
     with write_archive(path, KEY.to_public()) as writer:
-        if says is not None:
+        if about is not None:
             fitting = {"format": backups.FORMAT, "made_at": "2026-05-04", "tables": {}}
             fitting |= {"migrations": last_migrations(connection)}
-            writer.add("about.json", json.dumps(fitting | says).encode())
+            writer.add("about.json", json.dumps(fitting | about).encode())
         for name, content in members.items():
             writer.add(name, content)
     return path
 
 
 @pytest.mark.parametrize(
-    ("says", "members", "sentence"),
+    ("about", "members", "sentence"),
     [
         ({"format": 2}, {}, "newer version"),
         ({"migrations": [["classes", "9999_later"]]}, {}, "another version"),
@@ -137,9 +137,9 @@ def archive_at(path, *, says: dict[str, object] | None, members: dict[str, bytes
 )
 @pytest.mark.django_db(transaction=True)
 def test_what_does_not_fit_is_refused_and_nothing_is_kept(
-    tmp_path, identity, settings, says, members, sentence
+    tmp_path, identity, settings, about, members, sentence
 ):
-    path = archive_at(tmp_path / "b", says=says, members={"media/film": b"", **members})
+    path = archive_at(tmp_path / "b", about=about, members={"media/film": b"", **members})
     with pytest.raises(CommandError, match=sentence):
         call("restore", path, "--identity", identity)
     assert not settings.MEDIA_ROOT.exists() or list(settings.MEDIA_ROOT.iterdir()) == []
@@ -176,10 +176,10 @@ def test_an_older_backup_is_restored_and_brought_up_to_date(tmp_path, identity):
     row = {"id": 70, "name": "Thing", "app_label": "gone", "model": "thing"}
     path = tmp_path / "older"
     with write_archive(path, KEY.to_public()) as writer:
-        says = {"format": backups.FORMAT, "made_at": "2026-05-04"}
-        says["migrations"] = [["contenttypes", "0001_initial"]]
-        says["tables"] = {"django_content_type": {"columns": list(row), "n": 1}}
-        writer.add("about.json", json.dumps(says).encode())
+        about = {"format": backups.FORMAT, "made_at": "2026-05-04"}
+        about["migrations"] = [["contenttypes", "0001_initial"]]
+        about["tables"] = {"django_content_type": {"columns": list(row), "n": 1}}
+        writer.add("about.json", json.dumps(about).encode())
         rows = gzip.compress(encode_rows([list(row.values())]))
         writer.add("rows/django_content_type/000000.jsonl.gz", rows)
     machine = Installation(tmp_path / "new")

@@ -43,10 +43,10 @@ def databases(request, tmp_path) -> Iterator[tuple[str, str]]:
 def test_everything_is_there_again_on_another_machine(databases, tmp_path):
     machine, people = filled(tmp_path / "here", databases[0])
     identity, recipient = key_of(machine, tmp_path)
-    before = machine.step("look", *people)
-    said = machine.done("backup", tmp_path / "kept", "--recipient", recipient)
+    before = machine.step("seen", *people)
+    output = machine.done("backup", tmp_path / "kept", "--recipient", recipient)
     [backup] = (tmp_path / "kept").iterdir()
-    assert f"{backup}:" in said
+    assert f"{backup}:" in output
     assert backup.stat().st_mode & 0o777 == 0o600
     other = Installation(tmp_path / "there" / "of another name", databases[1])
     assert "Whole: " in other.done("restore", backup, "--identity", identity, "--check")
@@ -54,7 +54,7 @@ def test_everything_is_there_again_on_another_machine(databases, tmp_path):
         assert "keys of this backup" in other.refused("restore", backup, "--identity", identity)
         shutil.copytree(machine.keys, other.keys, dirs_exist_ok=True)
     other.done("restore", backup, "--identity", identity)
-    after = other.step("look", *people)
+    after = other.step("seen", *people)
     assert before["can_sign_in"]
     assert after == before
     added = other.step("add")
@@ -69,15 +69,15 @@ def test_an_installation_moves_from_sqlite_to_postgresql_and_back(
 ):
     folder = tmp_path / "here"
     machine, people = filled(folder, f"sqlite:///{new_sqlite_file(tmp_path / 'one.sqlite3')}")
-    before = machine.step("look", *people)
+    before = machine.step("seen", *people)
     moved = Installation(folder, postgresql_url)
     assert f"{sum(before['counts'].values())} rows" in moved.done(
         "move_database", machine.database_url
     )
-    assert moved.step("look", *people) == before
+    assert moved.step("seen", *people) == before
     added = moved.step("add")
     assert added["new"] == added["old"] + 1
     assert "people or schools already" in moved.refused("move_database", machine.database_url)
     back = Installation(folder, f"sqlite:///{folder / 'back.sqlite3'}")
     back.done("move_database", postgresql_url)
-    assert back.step("look", *people)["embedding"] == before["embedding"]
+    assert back.step("seen", *people)["embedding"] == before["embedding"]

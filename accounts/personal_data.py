@@ -1,5 +1,7 @@
 """What is kept of whoever logs in: the account, and that a browser is logged in."""
 
+from typing import Any
+
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -10,13 +12,21 @@ from privacy.registry import (
     HeldTable,
     Holding,
     Period,
+    delete_rows,
     register_holdings,
     register_impersonal,
 )
+from privacy.traces import names_her
 
 
 def _ended_sessions(due: Due) -> "QuerySet[Session]":
     return Session.objects.filter(expire_date__lt=due.before)
+
+
+def _forget_in_log_ins(student: Any) -> int:
+    """End the log-ins that keep a message or an answer with her name."""
+    keys = [one.pk for one in Session.objects.iterator() if names_her(one.get_decoded(), student)]
+    return delete_rows(Session.objects.filter(pk__in=keys))
 
 
 register_holdings(
@@ -38,6 +48,7 @@ register_holdings(
         tables=(HeldTable(Session),),
         period=Period(0, 0),
         old=_ended_sessions,
+        erase=_forget_in_log_ins,
         is_of_installation=True,
     ),
 )

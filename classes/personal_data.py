@@ -1,6 +1,7 @@
 """What the register keeps of people: students, who was there, absences, staff, the history."""
 
 from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -19,12 +20,15 @@ from classes.models import (
     Teacher,
     TimetableStep,
 )
+from classes.services.history import forget_in_history
+from classes.services.register import make_records_nameless
 from jobs.models import JobState
 from privacy.registry import (
     Due,
     HeldTable,
     Holding,
     Period,
+    all_holdings,
     register_holdings,
     register_impersonal,
 )
@@ -48,6 +52,20 @@ def _old_history_of_others(due: Due) -> "QuerySet[LogEntry]":
     return old.exclude(user__in=of_schools.values("pk"))
 
 
+def _history_of(student: Student) -> "QuerySet[LogEntry]":
+    kind = ContentType.objects.get_for_model(Student)
+    return LogEntry.objects.filter(content_type=kind, object_id=str(student.pk))
+
+
+def _forget_in_history(student: Student) -> int:
+    tables = [table for one in all_holdings() for table in one.tables if table.of]
+    return forget_in_history(table.rows_of(student) for table in tables)
+
+
+def _make_records_nameless(student: Student) -> int:
+    return make_records_nameless(student=student)
+
+
 WHAT_WAS_CHANGED = _("What was changed in the administration, and by whom")
 
 register_holdings(
@@ -65,6 +83,7 @@ register_holdings(
             HeldTable(AttendanceRecord, ("student",)),
             HeldTable(AttendanceAmendment, ("record__student",)),
         ),
+        erase=_make_records_nameless,
     ),
     Holding(
         name="absences",
@@ -96,9 +115,10 @@ register_holdings(
         name="history",
         title=WHAT_WAS_CHANGED,
         until=_("after the change"),
-        tables=(HeldTable(LogEntry),),
+        tables=(HeldTable(LogEntry, find=_history_of),),
         period=Period(YEARS_3, YEARS_10, 90),
         old=_old_history,
+        erase=_forget_in_history,
     ),
     Holding(
         name="history_of_others",
@@ -118,6 +138,7 @@ register_impersonal(
         "classes.ClassGroup_teachers": "which teachers a class has; goes with either",
         "classes.Holiday": "days of the calendar",
         "classes.MeetingOpening": "that a lesson was opened",
+        "classes.NamelessCount": "numbers of entries whose students were erased",
         "classes.Period": "times of the day",
         "classes.Room": "a room of the school",
         "classes.Term": "days of the calendar",

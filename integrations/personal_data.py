@@ -3,9 +3,11 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from classes.models import Student
 from integrations.models import ApiToken, IdempotentRequest, WebhookDelivery, WebhookEndpoint
 from jobs.models import JobState
-from privacy.registry import Due, HeldTable, Holding, Period, register_holdings
+from privacy.registry import Due, HeldTable, Holding, Period, delete_rows, register_holdings
+from privacy.traces import names_her
 
 
 def _old_messages(due: Due) -> "QuerySet[WebhookDelivery]":
@@ -20,6 +22,13 @@ def _old_answers(due: Due) -> "QuerySet[IdempotentRequest]":
 def _ended_tokens(due: Due) -> "QuerySet[ApiToken]":
     has_ended = Q(revoked_at__lt=due.before) | Q(expires_at__lt=due.before)
     return ApiToken.objects.filter(has_ended, school=due.school_id)
+
+
+def _forget_answers_about(student: Student) -> int:
+    """Delete the answers that name her; whoever asks again with such a key is answered anew."""
+    answers = IdempotentRequest.objects.only("pk", "body")
+    keys = [one.pk for one in answers.iterator() if names_her(one.body, student)]
+    return delete_rows(IdempotentRequest.objects.filter(pk__in=keys))
 
 
 register_holdings(
@@ -38,6 +47,7 @@ register_holdings(
         tables=(HeldTable(IdempotentRequest),),
         period=Period(1, 1, 1),
         old=_old_answers,
+        erase=_forget_answers_about,
         is_of_installation=True,
     ),
     Holding(

@@ -13,6 +13,10 @@ class PeriodError(RefusedError):
     """A school may not keep this for so long, or so shortly."""
 
 
+class StudentFileError(RefusedError):
+    """What is held of a student cannot be given or erased so."""
+
+
 MESSAGES = {
     "class_change_inverted": _(
         "The first day in %(class_group)s must lie after the last day in the class before:"
@@ -37,6 +41,12 @@ MESSAGES = {
     "contact_email_wrong": _("“%(got)s” is no e-mail address: correct it."),
     "contact_text_too_long": _("“%(got)s” is too long: shorten it."),
     "contacts_taken_over": _("Contacts taken over from a class list."),
+    "erasure_not_confirmed": _("Write the number %(number)s to erase this student for good."),
+    "erasure_under_way": _("This student is being erased already."),
+    "export_failed": _("The file could not be made: ask for it again."),
+    "export_under_way": _("This file is being made already."),
+    "erasure_failed": _("The erasure broke off: start it again, it goes on where it was."),
+    "student_erased": _("A student was erased on request: receipt %(receipt)s."),
     "period_changed": _("“%(what)s” is kept for %(new)s days; before %(old)s."),
     "period_out_of_range": _(
         "“%(what)s” may be kept for %(least)s to %(most)s days: choose a number between them."

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from office.views import contacts, retention, search, students, teachers, today
+from office.views import contacts, retention, search, student_files, students, teachers, today
 
 app_name = "office"
 
@@ -15,6 +15,10 @@ urlpatterns = [
     path("students/<int:pk>/", students.student, name="student"),
     path("students/<int:pk>/move/", students.move, name="change_class"),
     path("students/<int:pk>/ill/", students.ill_today, name="ill_today"),
+    path("students/<int:pk>/held/", student_files.held, name="student_held"),
+    path("students/<int:pk>/erase/", student_files.erase, name="erase_student"),
+    path("student-exports/<int:pk>/", student_files.export_file, name="student_export"),
+    path("erasures/<int:pk>/", student_files.receipt, name="erasure"),
     path("students/<int:pk>/contacts/new/", contacts.add, name="add_contact"),
     path("contacts/<int:pk>/", contacts.change, name="change_contact"),
     path("contacts/<int:pk>/remove/", contacts.remove, name="remove_contact"),

@@ -7,10 +7,12 @@ reason. A test compares with the models, so that a new one is not forgotten.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 Words = str | Promise
@@ -71,6 +73,7 @@ class HeldTable:
         model: its rows.
         of: the lookups from a row to the student, any of which may lead to her; none: it holds
             nothing of students.
+        find: finds her rows where no lookup leads to her.
         pictures: fields with a JPEG.
         files: fields that name a stored file which shows nobody else.
         left_out: fields that no export repeats.
@@ -81,6 +84,21 @@ class HeldTable:
     pictures: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    find: "Callable[[Any], QuerySet[Any]] | None" = None
+
+    @property
+    def is_of_students(self) -> bool:
+        return bool(self.of or self.find)
+
+    def rows_of(self, student: Any) -> "QuerySet[Any]":
+        """Return the rows that are a student's, in the order in which they were made."""
+        rows = self.model._default_manager.order_by("pk")
+        if self.find:
+            return self.find(student).order_by("pk")
+        if not self.of:
+            return rows.none()
+        ways = (Q(pk=student.pk) if path == "pk" else Q(**{path: student}) for path in self.of)
+        return rows.filter(pk__in=rows.filter(reduce(or_, ways)).values("pk"))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from classes.models import Student
 from privacy.registry import (
     Due,
     HeldTable,
@@ -23,6 +24,7 @@ from recognition.models import (
     Upload,
     UploadChunk,
 )
+from recognition.services.erasure import films_with
 from recognition.services.retention import (
     delete_seen_faces,
     erase_films,
@@ -70,6 +72,11 @@ def _abandoned_uploads(due: Due) -> "QuerySet[Upload]":
     return of_school.filter(touched_at__lt=due.before)
 
 
+def _erase_films_with(student: Student) -> int:
+    """Erase the films of her before anything else goes: afterwards nothing says which they are."""
+    return erase_films(films_with(student))
+
+
 register_holdings(
     Holding(
         name="films",
@@ -79,6 +86,7 @@ register_holdings(
         period=Period(7, 30),
         old=_old_films,
         remove=erase_films,
+        erase=_erase_films_with,
     ),
     Holding(
         name="evidence",

@@ -3,7 +3,10 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from classes.models import Student
+from jobs.models import JobState
 from privacy.registry import Due, HeldTable, Holding, Period, register_holdings
+from rosters.file_imports.models import OPEN
 from rosters.file_imports.services import discard_open
 from rosters.models import RosterImport
 
@@ -24,6 +27,12 @@ def _old(due: Due) -> "QuerySet[RosterImport]":
     return ended.exclude(stage__in=[RosterImport.Stage.SENT, RosterImport.Stage.PLANNED])
 
 
+def _discard_waiting(student: Student) -> int:
+    """Discard the lists of her school that nobody has applied: they would bring her back."""
+    waiting = RosterImport.objects.filter(school=student.school_id, stage__in=OPEN)
+    return _discard(waiting.exclude(state=JobState.RUNNING))
+
+
 register_holdings(
     Holding(
         name="class_lists",
@@ -33,6 +42,7 @@ register_holdings(
         period=Period(1, 1, 1),
         old=_abandoned,
         remove=_discard,
+        erase=_discard_waiting,
     ),
     Holding(
         name="class_list_numbers",

@@ -93,6 +93,16 @@ def store_with_row(row: models.Model, field: str, file: "File[bytes]") -> None:
         raise
 
 
+def store_for_row(row: models.Model, field: str, file: "File[bytes]") -> str:
+    """Store a file whose name somebody writes into the row; return the name.
+
+    What a crash leaves without a row is erased with the orphans of its folder.
+    """
+    stored: FieldFile = getattr(row, field)
+    stored.save(file.name or "", file, save=False)
+    return stored.name or ""
+
+
 def erase_now(file: FieldFile) -> None:
     """Erase a stored file whose row is not kept after all; the row is left as it is."""
     if file:

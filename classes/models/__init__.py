@@ -2,7 +2,7 @@
 
 from classes.account_mails.models import AccountMail
 from classes.models.absences import PlannedAbsence
-from classes.models.amendments import AttendanceAmendment
+from classes.models.amendments import AttendanceAmendment, NamelessCount
 from classes.models.calendar import Holiday, Period, Room, Term, WeeklyMeeting
 from classes.models.codes import AttendanceCode
 from classes.models.covers import Cover
@@ -25,6 +25,7 @@ __all__ = [
     "Enrolment",
     "Holiday",
     "MeetingOpening",
+    "NamelessCount",
     "Period",
     "PlannedAbsence",
     "RegisterReminder",

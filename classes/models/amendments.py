@@ -1,4 +1,4 @@
-"""Every later change of the register; only ever added."""
+"""What became of records later: every change, only ever added; counts of whom nobody names."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from classes.models.register import AttendanceRecord
+from classes.models.register import AttendanceRecord, ClassSession
 from classes.models.statuses import Status
 from jobs.failures import sentence_of
 
@@ -133,3 +133,48 @@ class AttendanceAmendment(models.Model):
     @property
     def new_label(self) -> str:
         return self.new_code.label if self.new_code else self.get_new_status_display()
+
+
+class NamelessCount(models.Model):
+    """How many entries of a lesson are nobody's any more: their students were erased."""
+
+    SCHOOL_PATH = "session__class_group__school"
+
+    session = models.ForeignKey(
+        ClassSession,
+        verbose_name=_("lesson"),
+        on_delete=models.CASCADE,
+        related_name="nameless_counts",
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status)
+    code = models.ForeignKey(
+        "AttendanceCode",
+        verbose_name=_("attendance code"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    n = models.PositiveIntegerField(_("entries"))
+    minutes_late = models.PositiveIntegerField(_("minutes late, added up"), default=0)
+
+    class Meta:
+        verbose_name = _("count of erased students")
+        verbose_name_plural = _("counts of erased students")
+        ordering = ["session", "status", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "status", "code"], name="nameless_count_once"
+            ),
+            models.UniqueConstraint(
+                fields=["session", "status"],
+                condition=Q(code__isnull=True),
+                name="nameless_count_without_code_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="nameless_count_status"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()}: {self.n}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 
-from classes.models import AttendanceRecord, ClassSession, Status
+from classes.models import AttendanceRecord, ClassSession, NamelessCount, Status
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,16 @@ def count_statuses(statuses: Iterable[str]) -> StatusCounts:
 
 
 def count_sessions(sessions: Iterable[ClassSession]) -> dict[int, StatusCounts]:
-    """Count the records of many sessions in one query, by the session's primary key."""
+    """Count the records of many sessions in one query, by the session's primary key.
+
+    Those of erased students, which are nobody's any more, are among them.
+    """
     ids = [session.pk for session in sessions]
-    rows = AttendanceRecord.objects.filter(session__in=ids).order_by()
-    numbers: dict[int, dict[str, int]] = {session_id: {} for session_id in ids}
-    for row in rows.values("session_id", "status").annotate(n=Count("pk")):
-        numbers[row["session_id"]][row["status"]] = row["n"]
+    records = AttendanceRecord.objects.filter(session__in=ids).order_by()
+    counted = records.values_list("session_id", "status").annotate(total=Count("pk"))
+    nameless = NamelessCount.objects.filter(session__in=ids).order_by()
+    counted = counted.union(nameless.values_list("session_id", "status", "n"), all=True)
+    numbers: dict[int, Counter[str]] = {session_id: Counter() for session_id in ids}
+    for session_id, status, n in counted:
+        numbers[session_id][status] += n
     return {session_id: StatusCounts(found) for session_id, found in numbers.items()}

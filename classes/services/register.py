@@ -19,6 +19,7 @@ from classes.models import (
     AttendanceCode,
     AttendanceRecord,
     ClassSession,
+    NamelessCount,
     PlannedAbsence,
     Status,
     Student,
@@ -235,3 +236,23 @@ def _keep_amendment(record: AttendanceRecord, old: _Columns | None, author: Auth
     )
     if record.session.confirmed_at:
         register_amended.send(sender=ClassSession, session=record.session, amendment=amendment)
+
+
+@transaction.atomic
+def make_records_nameless(*, student: Student) -> int:
+    """Keep a student's entries as counts of nobody; the entries go, with what was changed later."""
+    records = AttendanceRecord.objects.filter(student=student).order_by("pk")
+    entries = list(records.values_list("session_id", "status", "code_id", "minutes_late"))
+    kept = NamelessCount.objects.filter(session__in=records.values("session"))
+    counts = {(one.session_id, one.status, one.code_id): one for one in kept.select_for_update()}
+    for session_id, status, code_id, minutes in entries:
+        key = (session_id, status, code_id)
+        if key not in counts:
+            counts[key] = NamelessCount(session_id=session_id, status=status, code_id=code_id, n=0)
+        counts[key].n += 1
+        counts[key].minutes_late += minutes or 0
+    NamelessCount.objects.bulk_update(
+        [one for one in counts.values() if one.pk], ["n", "minutes_late"], batch_size=200
+    )
+    NamelessCount.objects.bulk_create([one for one in counts.values() if not one.pk])
+    return int(records.delete()[1].get(AttendanceRecord._meta.label, 0))

@@ -18,7 +18,7 @@ from classes.models import (
 )
 from reports.selectors.absence_runs import absences_in_a_row, days_absent_at_the_end
 from reports.selectors.cells import Cell, Codes, RecordColumns
-from reports.selectors.figures import Figures, add_up
+from reports.selectors.figures import Count, Figures, add_up, nameless_of_sessions
 from reports.selectors.periods import Period
 
 Cells = Mapping[int, Cell]
@@ -72,7 +72,7 @@ class ClassReport:
 
 
 def class_report(class_group: ClassGroup, period: Period) -> ClassReport:
-    """Report on a class group in five queries, whatever its size; its school must be loaded."""
+    """Report on a class group in six queries, whatever its size; its school must be loaded."""
     [report] = class_reports(class_group.school, [class_group], period)
     return report
 
@@ -80,7 +80,7 @@ def class_report(class_group: ClassGroup, period: Period) -> ClassReport:
 def class_reports(
     school: School, class_groups: Sequence[ClassGroup], period: Period
 ) -> list[ClassReport]:
-    """Report on class groups of one school, in five queries however many they are.
+    """Report on class groups of one school, in six queries however many they are.
 
     Listed is who was on the roster on a day of the period or has a record in it.
     """
@@ -88,10 +88,11 @@ def class_reports(
     sessions = _sessions(school, class_groups, period)
     group_ids = {session.pk: group_id for group_id, mine in sessions.items() for session in mine}
     cells = _cells(group_ids, codes)
+    nameless = nameless_of_sessions(group_ids)
     students = _students(school, class_groups, period, cells)
     return [
         _report(
-            ClassRegister(group, sessions[group.pk], students[group.pk], cells[group.pk]),
+            ClassRegister(group, sessions[group.pk], students[group.pk], cells[group.pk], nameless),
             school,
             period,
             codes,
@@ -108,16 +109,19 @@ class ClassRegister:
     sessions: Sequence[ClassSession]
     students: Sequence[Student]
     cells: CellsByStudent
+    nameless: Mapping[int, Sequence[Count]]
 
 
 def _report(register: ClassRegister, school: School, period: Period, codes: Codes) -> ClassReport:
     lines = [_line(student, register, codes, school) for student in register.students]
+    columns = [_column(one, register, codes, school) for one in register.sessions]
+    erased = [count for one in register.sessions for count in register.nameless.get(one.pk, ())]
     return ClassReport(
         class_group=register.class_group,
         period=period,
-        sessions=[_column(one, register.cells, codes, school) for one in register.sessions],
+        sessions=columns,
         lines=lines,
-        figures=add_up(line.figures for line in lines),
+        figures=add_up(line.figures for line in lines) + Figures.added_up(erased, codes.letters),
         codes=codes,
     )
 
@@ -204,11 +208,13 @@ def _line(student: Student, register: ClassRegister, codes: Codes, school: Schoo
 
 def _column(
     session: ClassSession,
-    cells: CellsByStudent,
+    register: ClassRegister,
     codes: Codes,
     school: School,
 ) -> SessionFigures:
-    counts = [mine[session.pk].count for mine in cells.values() if session.pk in mine]
+    cells = register.cells.values()
+    counts = [mine[session.pk].count for mine in cells if session.pk in mine]
+    counts.extend(register.nameless.get(session.pk, ()))
     return SessionFigures(
         session=session,
         starts_at=school.local(session.starts_at),

@@ -1,14 +1,15 @@
 """How often each status was recorded, and what follows from it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Count as CountRows
-from django.db.models import Q
+from django.db.models import Q, Sum
 
-from classes.models import AttendanceRecord, School
+from classes.models import AttendanceRecord, NamelessCount, School
 from classes.models.statuses import HERE
 from classes.selectors.counts import StatusCounts
 
@@ -103,3 +104,24 @@ def _rate(school: School, first: datetime, last: datetime) -> float | None:
     )
     n = records.aggregate(here=CountRows("pk", filter=Q(status__in=HERE)), known=CountRows("pk"))
     return n["here"] / n["known"] if n["known"] else None
+
+
+def nameless_of_sessions(session_ids: Iterable[int]) -> dict[int, list[Count]]:
+    """Return the counts of erased students by lesson; one query."""
+    rows = NamelessCount.objects.filter(session__in=list(session_ids)).order_by()
+    found: dict[int, list[Count]] = defaultdict(list)
+    for one in rows:
+        found[one.session_id].append(Count(one.status, one.code_id, one.n, one.minutes_late))
+    return found
+
+
+def nameless_rows(of_period: Q, class_group_ids: Iterable[int]) -> list[dict[str, Any]]:
+    """Add up the counts of erased students as the school's report adds up records; one query.
+
+    Args:
+        of_period: over the lookup `session__`.
+    """
+    rows = NamelessCount.objects.filter(of_period, session__class_group__in=list(class_group_ids))
+    keys = ("session__class_group_id", "session__starts_at", "status", "code_id")
+    counted = rows.order_by().values(*keys).annotate(all=Sum("n"), minutes=Sum("minutes_late"))
+    return [row | {"n": row["all"]} for row in counted]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from classes.models import AttendanceAmendment, AttendanceRecord, ClassSession, Student
 from classes.selectors.register import register_lines
 from reports.selectors.cells import Cell, Codes, RecordColumns
-from reports.selectors.figures import Figures
+from reports.selectors.figures import Figures, nameless_of_sessions
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ def session_report(session: ClassSession) -> SessionReport:
         for line in register_lines(session)
     ]
     counts = [line.cell.count for line in lines if line.cell]
+    counts.extend(nameless_of_sessions([session.pk])[session.pk])
     return SessionReport(session, lines, Figures.added_up(counts, codes.letters), codes)
 
 

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter, SlugConverter, UUIDConverter
 
 from faces.models import FacePicture, PictureBatch
+from office.models import StudentErasure, StudentExport
 from reports.urls import FormatConverter
 from tests.factories import (
     make_capture,
@@ -73,6 +75,10 @@ OFFICE_ONLY = {
     "office:add_contact",
     "office:change_class",
     "office:change_contact",
+    "office:erase_student",
+    "office:erasure",
+    "office:student_export",
+    "office:student_held",
     "office:ill_today",
     "office:remove_contact",
     "office:teacher_leaves",
@@ -163,7 +169,10 @@ def rows(session, student, alice) -> dict[str, object]:
     batch = PictureBatch.objects.create(class_group=session.class_group, uploaded_by=alice)
     picture = FacePicture.objects.create(student=student, name="1.jpg", source="photo")
     card = make_cluster(clip=make_clip(class_group=session.class_group))
+    export = StudentExport.objects.create(student=student, file=ContentFile(b"PK", "a.zip"))
     return {
+        "student-exports": export.pk,
+        "erasures": StudentErasure.objects.create(school=session.class_group.school).pk,
         "contacts": make_contact(student=student).pk,
         "absences": make_planned_absence(student=student).pk,
         "batches": batch.pk,

@@ -1,0 +1,149 @@
+"""Erase a student on request, step by step: what is killed goes on, and nothing counts twice."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from classes.access import keeps_people_of
+from classes.errors import NotOfficeError
+from classes.models import Student
+from classes.services.history import keep_in_history
+from jobs.failures import remark
+from jobs.lifecycle import acquire, enqueue, requeue
+from jobs.models import JobState
+from jobs.registry import Failure, Kind, Lane
+from jobs.runner import run_leased
+from jobs.running_job import RunningJob
+from office.errors import StudentFileError
+from office.models import StudentErasure
+from privacy.database_pages import clean_pages
+from privacy.registry import all_holdings, holding_named
+from privacy.services.erasure import count_held, take_names_out
+
+NAMES_IN_TEXTS = "names_in_texts"
+"""Counted beside the holdings: texts of others that named her."""
+
+AT_ONCE = ("registered_faces",)
+"""Erased before whoever asks gets an answer."""
+
+
+class _LostLeaseError(Exception):
+    """Another worker is at it: what this one did last is taken back."""
+
+
+@transaction.atomic
+def ask_for_erasure(*, student: Student, confirmed_number: str, by: User) -> StudentErasure:
+    """Erase every face at once and have the worker erase the rest; an earlier try goes on.
+
+    Raises:
+        NotOfficeError: she does not administer the school.
+        StudentFileError: the number is not the student's, or it is under way.
+    """
+    if not keeps_people_of(by, student.school_id):
+        raise NotOfficeError("people_for_office_only")
+    if confirmed_number.strip() != student.number:
+        raise StudentFileError("erasure_not_confirmed", number=student.number)
+    return start_erasure(student=student, by=by)
+
+
+@transaction.atomic
+def start_erasure(*, student: Student, by: User | None) -> StudentErasure:
+    """Begin, or go on with what broke off; `by` is None where a command does it."""
+    Student.objects.select_for_update().get(pk=student.pk)
+    erasure = StudentErasure.objects.filter(student=student).first()
+    if erasure and erasure.is_working:
+        raise StudentFileError("erasure_under_way")
+    if erasure:
+        requeue(job=erasure)
+    else:
+        erasure = StudentErasure.objects.create(student=student, asked_by=by)
+        enqueue(job=erasure)
+    for name in AT_ONCE:
+        if (holding := holding_named(name)) and holding.erase:
+            _count(erasure.pk, name, partial(holding.erase, student))
+    return erasure
+
+
+def erase_now(*, student: Student) -> StudentErasure:
+    """Erase here and now, for whoever runs the installation; safe to call again after a crash."""
+    unfinished = StudentErasure.objects.filter(student=student).first()
+    erasure = unfinished if unfinished and unfinished.is_working else None
+    erasure = erasure or start_erasure(student=student, by=None)
+    if lease := acquire(kind=ERASURES, pk=erasure.pk):
+        run_leased(lease=lease)
+    erasure.refresh_from_db()
+    return erasure
+
+
+def _work(job: RunningJob) -> None:
+    erasure = StudentErasure.objects.select_related("student__school").get(pk=job.pk)
+    student = erasure.student
+    if student is not None:
+        # From the top floor down: what lies above is found by what lies below.
+        for holding in reversed(all_holdings()):
+            if erase := holding.erase:
+                _count(job.pk, holding.name, partial(erase, student))
+        _count(job.pk, NAMES_IN_TEXTS, partial(take_names_out, student))
+        _delete(job, student)
+    clean_after_erasures()
+
+
+@transaction.atomic
+def _count(pk: int, name: str, erase: Callable[[], int]) -> None:
+    """Erase and count, both or neither."""
+    n = erase()
+    row = StudentErasure.objects.select_for_update().get(pk=pk)
+    row.counts[name] = row.counts.get(name, 0) + n
+    row.save(update_fields=["counts"])
+
+
+@transaction.atomic
+def _delete(job: RunningJob, student: Student) -> None:
+    """Let the student's row go with all that hangs on it, and end the job with the receipt."""
+    erasure = StudentErasure.objects.select_for_update().get(pk=job.pk)
+    for name, n in count_held(student).items():
+        erasure.counts[name] = erasure.counts.get(name, 0) + n
+    counts = {name: n for name, n in sorted(erasure.counts.items()) if n}
+    school, asked_by = student.school, erasure.asked_by
+    student.delete()
+    erasure.counts = counts
+    if not job.succeed(counts=counts, sha256=checksum_of(erasure)):
+        raise _LostLeaseError
+    if asked_by:
+        change = remark("student_erased", receipt=erasure.pk)
+        keep_in_history(school, by=asked_by, change=change)
+
+
+def checksum_of(erasure: StudentErasure) -> str:
+    """Add up what the receipt says, so that a printed one can be held against the row."""
+    content = {
+        "receipt": erasure.pk,
+        "school": erasure.school_id,
+        "asked_at": erasure.asked_at.isoformat(),
+        "counts": erasure.counts,
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def clean_after_erasures() -> int:
+    """Have the database overwrite what was erased; what a crash left over too."""
+    ended = StudentErasure.objects.filter(state=JobState.READY, cleaned_at=None)
+    keys = list(ended.values_list("pk", flat=True))
+    if keys:
+        clean_pages({t.model._meta.db_table for one in all_holdings() for t in one.tables})
+        StudentErasure.objects.filter(pk__in=keys).update(cleaned_at=timezone.now())
+    return len(keys)
+
+
+ERASURES = Kind(
+    name="student erasure",
+    model=StudentErasure,
+    lane=Lane.SMALL,
+    run=_work,
+    exhausted=Failure("erasure_failed"),
+)

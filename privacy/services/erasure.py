@@ -1,0 +1,76 @@
+"""Let go what a student's own row does not take with it, and count what will go with it."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from privacy.registry import HeldTable, all_holdings
+from privacy.traces import as_stored, full_names, without_traces
+
+KEEPS_ITS_NAMES = {"school", "user", "student", "classgroup", "teacher", "staffrole"}
+"""Tables of people and places: who is called alike keeps her own name."""
+
+
+def count_held(student: Any) -> dict[str, int]:
+    """Count the rows that are a student's, by holding."""
+    numbers = {
+        holding.name: sum(table.rows_of(student).count() for table in holding.tables)
+        for holding in all_holdings()
+        if any(table.is_of_students for table in holding.tables)
+    }
+    return {name: n for name, n in numbers.items() if n}
+
+
+def take_names_out(student: Any) -> int:
+    """Take her name out of texts that are not hers alone, such as a step of a review.
+
+    Rows of somebody who bears the same name are left as they are.
+    """
+    tables = {table.model: table for holding in all_holdings() for table in holding.tables}
+    return sum(
+        _take_out_of(table, student)
+        for model, table in tables.items()
+        if model._meta.model_name not in KEEPS_ITS_NAMES
+    )
+
+
+def _take_out_of(table: HeldTable, student: Any) -> int:
+    fields = [field for field in table.model._meta.concrete_fields if _is_text(field)]
+    if not fields:
+        return 0
+    n_cleaned = 0
+    for row in _naming(table, fields, student).iterator():
+        changed = [field.name for field in fields if _clean(row, field.name, student)]
+        if changed:
+            row.save(update_fields=changed)
+            n_cleaned += 1
+    return n_cleaned
+
+
+def _is_text(field: Any) -> bool:
+    is_text = isinstance(field, models.CharField | models.TextField | models.JSONField)
+    return is_text and not field.choices and not field.primary_key
+
+
+def _naming(table: HeldTable, fields: list[Any], student: Any) -> "QuerySet[Any]":
+    found = Q()
+    for field in fields:
+        for text in as_stored(full_names(student)):
+            found |= Q(**{f"{field.name}__icontains": text})
+    rows = table.model._default_manager.filter(found)
+    # A namesake's own rows speak of her.
+    for path in (path for path in table.of if path != "pk"):
+        hers = {
+            f"{path}__family_name": student.family_name,
+            f"{path}__given_name": student.given_name,
+        }
+        rows = rows.exclude(Q(**hers) & ~Q(**{path: student}))
+    return rows
+
+
+def _clean(row: Any, name: str, student: Any) -> bool:
+    before = getattr(row, name)
+    after = without_traces(before, student)
+    setattr(row, name, after)
+    return bool(after != before)

@@ -1,0 +1,243 @@
+"""Steps of an erasure in a process of their own, which may be killed in the middle of one."""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+
+import django
+
+GIVEN, FAMILY, NUMBER = "Zyxomma", "Quillfeather", "NR-778812"
+PARENT, MAIL, PHONE = "Ottoline Quillfeather", "ottoline@quillfeather.example", "+49 30 7788123"
+CHIP = b"\xff\xd8the face of nobody else\xff\xd9" * 20
+SCHOOL = "Erasure School"
+
+
+def stage() -> object:
+    """Somebody of whom everything is held, beside a classmate of whom it stays."""
+    from django.core.files.base import ContentFile
+
+    from tests import factories as make
+    from tests.factories.office import make_contact, make_planned_absence
+
+    school = make.make_school(name=SCHOOL)
+    student = make.make_student(
+        school=school, given_name=GIVEN, family_name=FAMILY, number=NUMBER, sourced_id="sid-778812"
+    )
+    other = make.make_student(school=school, given_name="Ben", family_name="Baker", number="2")
+    group = make.make_class_group(student, other, school=school, code="7A")
+    dana = make.make_administrator(school=school, email="dana@example.org", first_name="Dana")
+    make_contact(student=student, name=PARENT, email=MAIL, phone=PHONE, changed_by=dana)
+    make_planned_absence(student=student, reason=f"{GIVEN} {FAMILY} is at the doctor")
+    consent = make.make_consent(student=student, given_by=PARENT)
+    letter = ContentFile(b"%PDF of " + PARENT.encode(), "l.pdf")
+    make.make_scan(consent=consent, file=letter)
+    make.make_objection(student=student, objected_by=PARENT, lifted_at="2026-09-02T00:00Z")
+    _stage_faces(student, other, group)
+    _stage_lesson(student, other, group, dana)
+    return student.pk
+
+
+def _stage_faces(student: object, other: object, group: object) -> None:
+    from django.core.files.base import ContentFile
+
+    from faces.models import EvaluationRun
+    from tests import factories as make
+
+    make.make_face_template(student=student, chip=CHIP)
+    make.make_face_picture(student=student, name=f"{GIVEN}.jpg", file=ContentFile(CHIP, "a.jpg"))
+    make.make_face_picture(
+        student=other,
+        state="failed",
+        failure_code="face_like_another_student",
+        failure_params={"name": f"{GIVEN} {FAMILY}", "number": NUMBER},
+    )
+    EvaluationRun.objects.create(class_group=group, split_percent=50)
+    clip = make.make_clip(class_group=group)
+    make.make_cluster(clip=clip, student=student).faces.update(chip=CHIP)
+
+
+def _stage_lesson(student: object, other: object, group: object, dana: object) -> None:
+    from django.core.files.base import ContentFile
+
+    from tests import factories as make
+    from tests.factories.mail import make_delivery
+    from tests.factories.office import make_roster_import
+
+    session = make.make_session(class_group=group)
+    film = make.make_capture(session=session, state="ready", file=ContentFile(CHIP * 9, "film.mp4"))
+    make.make_sighting((student, 0.8), capture=film, proposed_student=student, chip=CHIP)
+    record = make.make_record(session=session, student=student, note=f"{FAMILY} left early")
+    make.make_record(session=session, student=other)
+    _leave_the_name_of(student, record=record, by=dana)
+    make_delivery(session=session, student=student, kind="warning", recipient=dana)
+    lines = ContentFile(f"{NUMBER},{FAMILY}".encode(), "a.csv")
+    make_roster_import(school=group.school, file=lines)
+
+
+def _leave_the_name_of(student: object, *, record: object, by: object) -> None:
+    """Leave the name where others speak of her: history, steps, answers, log-ins."""
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from classes.models import AttendanceAmendment
+    from classes.services.history import keep_in_history
+    from integrations.models import IdempotentRequest
+    from jobs.failures import remark
+    from recognition.models import ReviewStep
+
+    name = f"{GIVEN} {FAMILY}"
+    keep_in_history(student, by=by, change=remark("contact_added", name=PARENT))
+    keep_in_history(record, by=by, change=remark("entry_taken_back"))
+    keep_in_history(record.session.class_group, by=by, change=remark("contact_added", name=name))
+    AttendanceAmendment.objects.create(
+        record=record, new_status="present", reason=f"{name} came after all", amended_by=by
+    )
+    ReviewStep.objects.create(
+        session=record.session,
+        made_by=by,
+        text=f"{name}: present",
+        entries=[[student.pk, True, ""]],
+    )
+    IdempotentRequest.objects.create(
+        user=by,
+        key="key-0123456789",
+        method="POST",
+        path="/api/v1/students/",
+        request_sha256="0" * 64,
+        status=201,
+        body={"given_name": GIVEN, "family_name": FAMILY, "number": NUMBER},
+        headers={},
+    )
+    store = SessionStore()
+    store["_messages"] = json.dumps([f"{name} is saved."])
+    store.save()
+
+
+def walk() -> object:
+    """List the columns of all tables that hold any mark of her, as text or bytes."""
+    from django.apps import apps
+    from django.contrib.sessions.models import Session
+
+    found = set()
+    for model in apps.get_models(include_auto_created=True):
+        for row in model._base_manager.values():
+            for column, value in row.items():
+                content = value if isinstance(value, bytes | memoryview) else repr(value).encode()
+                if any(mark in bytes(content) for mark in MARKS):
+                    found.add(f"{model._meta.label}.{column}")
+    for session in Session.objects.all():
+        if any(mark in repr(session.get_decoded()).encode() for mark in MARKS):
+            found.add("sessions.Session.decoded")
+    return sorted(found)
+
+
+MARKS = [
+    *(one.encode() for one in (GIVEN, FAMILY, NUMBER, PARENT, MAIL, PHONE, "sid-778812")),
+    CHIP[:20],
+]
+
+
+def erase(kill_at: str = "") -> object:
+    """Erase her; killed at the write of this number, counted from 1."""
+    from django.db import connection
+
+    from classes.models import Student
+    from office.services.student_erasures import erase_now
+
+    with connection.execute_wrapper(_killer(int(kill_at or 0))):
+        erasure = erase_now(student=Student.objects.get(number=NUMBER))
+    return [erasure.state, erasure.counts, erasure.sha256, erasure.cleaned_at is not None]
+
+
+def let_leases_expire() -> object:
+    from office.models import StudentErasure
+
+    for erasure in StudentErasure.objects.exclude(lease=None):
+        erasure.lease_until = erasure.lease_until - timedelta(hours=1)
+        erasure.save(update_fields=["lease_until"])
+    from jobs.reaper import reap
+
+    return reap()
+
+
+def held() -> object:
+    """Return what stays: the counts of nobody, and the classmate's entry."""
+    from classes.models import AttendanceRecord, NamelessCount, Student
+    from office.models import StudentErasure
+
+    return {
+        "nameless": list(NamelessCount.objects.values_list("status", "n")),
+        "records": AttendanceRecord.objects.count(),
+        "students": Student.objects.count(),
+        "receipts": StudentErasure.objects.count(),
+    }
+
+
+def stage_retention() -> object:
+    """Five films whose time is over, and forty faces of nobody."""
+    from django.core.files.base import ContentFile
+    from django.utils import timezone
+
+    from tests import factories as make
+
+    school = make.make_school(name=SCHOOL)
+    group = make.make_class_group(make.make_student(school=school), school=school)
+    long_ago = timezone.now() - timedelta(days=40)
+    for number in range(5):
+        starts_at = long_ago + timedelta(hours=number)
+        session = make.make_session(
+            class_group=group, starts_at=starts_at, first_confirmed_at=long_ago
+        )
+        film = make.make_capture(
+            session=session, state="ready", uploaded_at=long_ago, file=ContentFile(CHIP, "a.mp4")
+        )
+        for _ in range(8):
+            make.make_sighting(capture=film)
+    return school.pk
+
+
+def keep_periods(kill_at: str = "") -> object:
+    from django.apps import apps
+    from django.db import connection
+    from django.utils import timezone
+
+    from privacy.models import RetentionRun
+    from privacy.services import retention
+
+    retention.BATCH = 3
+    now = timezone.now()
+    with connection.execute_wrapper(_killer(int(kill_at or 0))):
+        for school in apps.get_model("classes", "School").objects.all():
+            retention.run_retention(school_id=school.pk, day=now.date(), now=now)
+    return [[one.counts, one.finished_at is not None] for one in RetentionRun.objects.all()]
+
+
+def films() -> object:
+    from recognition.models import Capture, Sighting
+
+    return [Capture.objects.exclude(file="").count(), Sighting.objects.count()]
+
+
+def _killer(kill_at: int) -> Callable[..., object]:
+    n_writes = 0
+
+    def count(execute, sql, params, many, context):
+        nonlocal n_writes
+        if sql.startswith(("DELETE", "UPDATE", "INSERT")):
+            n_writes += 1
+            if n_writes == kill_at:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return execute(sql, params, many, context)
+
+    return count
+
+
+if __name__ == "__main__":
+    django.setup()
+    for step in sys.argv[1:]:
+        name, _, argument = step.partition("=")
+        answer = globals()[name](*([argument] if argument else []))
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()

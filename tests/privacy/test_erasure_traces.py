@@ -1,0 +1,146 @@
+"""After an erasure no table, no file, not even the database's own files hold anything of her."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from tests.privacy.erasure_steps import CHIP, FAMILY, GIVEN, MAIL, NUMBER, PARENT, PHONE
+
+ROOT = Path(__file__).resolve().parents[2]
+MARKS = [*(one.encode() for one in (GIVEN, FAMILY, NUMBER, PARENT, MAIL, PHONE)), CHIP[:20]]
+pytestmark = pytest.mark.thorough
+
+
+class Rig:
+    """A database and a folder of its own, and processes that may be killed."""
+
+    def __init__(self, folder: Path, database_url: str) -> None:
+        self.folder = folder
+        self.environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tests.processes.settings_fakes",
+            "DATABASE_URL": database_url,
+            "VAR_DIR": str(folder),
+            "MEDIA_ROOT": str(folder / "media"),
+        }
+
+    def run(self, *steps: str) -> list[object]:
+        done = self._process(*steps)
+        assert done.returncode == 0, done.stderr
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def is_killed(self, step: str) -> bool:
+        return self._process(step).returncode == -9
+
+    def _process(self, *steps: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-m", "tests.privacy.erasure_steps", *steps],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+@pytest.fixture
+def sqlite_rig(tmp_path, new_sqlite_file) -> Rig:
+    new_sqlite_file(tmp_path / "db.sqlite3")
+    tmp_path.chmod(0o700)
+    return Rig(tmp_path, "")
+
+
+@pytest.fixture
+def postgresql_rig(tmp_path, migrated_postgresql_url) -> Rig:
+    tmp_path.chmod(0o700)
+    return Rig(tmp_path, migrated_postgresql_url)
+
+
+def files_with_marks(folder: Path) -> list[str]:
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    return [path.name for path in paths if any(mark in path.read_bytes() for mark in MARKS)]
+
+
+def test_nothing_of_her_is_left_in_sqlite_nor_in_any_file(sqlite_rig):
+    [_, before] = sqlite_rig.run("stage", "walk")
+    assert len(before) > 20
+    assert files_with_marks(sqlite_rig.folder)
+    [erased, after, held] = sqlite_rig.run("erase", "walk", "held")
+    assert erased[0] == "ready"
+    assert erased[3]
+    assert after == []
+    assert files_with_marks(sqlite_rig.folder) == []
+    assert held == {"nameless": [["present", 1]], "records": 1, "students": 1, "receipts": 1}
+
+
+@pytest.mark.postgresql
+def test_nothing_of_her_is_left_in_postgresqls_own_files(postgresql_rig, migrated_postgresql_url):
+    postgresql_rig.run("stage")
+    folder = data_folder(migrated_postgresql_url)
+    assert files_with_marks(folder)
+    [_, after] = postgresql_rig.run("erase", "walk")
+    assert after == []
+    checkpoint(migrated_postgresql_url)
+    assert files_with_marks(folder) == []
+    assert files_with_marks(postgresql_rig.folder) == []
+
+
+def data_folder(url: str) -> Path:
+    """The folder of this one database among the server's files."""
+    with psycopg2.connect(url) as connection, connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+        cursor.execute("SHOW data_directory")
+        [folder] = cursor.fetchone()
+        cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
+        [oid] = cursor.fetchone()
+    return Path(folder) / "base" / str(oid)
+
+
+def checkpoint(url: str) -> None:
+    with psycopg2.connect(url) as connection, connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+
+
+@pytest.mark.parametrize("kill_at", [6, 14, 25, 40])
+def test_an_erasure_that_is_killed_goes_on_and_counts_once(sqlite_rig, kill_at):
+    sqlite_rig.run("stage")
+    assert sqlite_rig.is_killed(f"erase={kill_at}")
+    [_, erased, after, held] = sqlite_rig.run("let_leases_expire", "erase", "walk", "held")
+    assert erased[0] == "ready"
+    assert after == []
+    assert held == {"nameless": [["present", 1]], "records": 1, "students": 1, "receipts": 1}
+    assert erased[1]["registers"] == 1
+    assert files_with_marks(sqlite_rig.folder) == []
+
+
+@pytest.mark.postgresql
+def test_an_erasure_that_is_killed_goes_on_with_postgresql(postgresql_rig):
+    postgresql_rig.run("stage")
+    assert postgresql_rig.is_killed("erase=30")
+    [_, erased, after, held] = postgresql_rig.run("let_leases_expire", "erase", "walk", "held")
+    assert erased[0] == "ready"
+    assert after == []
+    assert held == {"nameless": [["present", 1]], "records": 1, "students": 1, "receipts": 1}
+
+
+@pytest.mark.parametrize("kill_at", [3, 9])
+def test_a_night_that_is_killed_goes_on_and_counts_once(sqlite_rig, kill_at):
+    sqlite_rig.run("stage_retention")
+    assert sqlite_rig.is_killed(f"keep_periods={kill_at}")
+    [nights, left] = sqlite_rig.run("keep_periods", "films")
+    assert nights == [[{"films": 5, "evidence": 40}, True]]
+    assert left == [0, 0]
+
+
+@pytest.mark.postgresql
+def test_a_night_that_is_killed_goes_on_with_postgresql(postgresql_rig):
+    postgresql_rig.run("stage_retention")
+    assert postgresql_rig.is_killed("keep_periods=7")
+    [nights, left] = postgresql_rig.run("keep_periods", "films")
+    assert nights == [[{"films": 5, "evidence": 40}, True]]
+    assert left == [0, 0]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('classes', '0002_namelesscount'),
+        ('classes', '0004_namelesscount'),
         ('office', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

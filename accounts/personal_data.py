@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress, EmailConfirmation
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import GuessCount, User
 from privacy.registry import (
     Due,
     HeldTable,
@@ -23,6 +24,10 @@ def _ended_sessions(due: Due) -> "QuerySet[Session]":
     return Session.objects.filter(expire_date__lt=due.before)
 
 
+def _old_guesses(due: Due) -> "QuerySet[GuessCount]":
+    return GuessCount.objects.filter(last_at__lt=due.before)
+
+
 def _forget_in_log_ins(student: Any) -> int:
     """End the log-ins that keep a message or an answer with her name."""
     keys = [one.pk for one in Session.objects.iterator() if names_her(one.get_decoded(), student)]
@@ -36,6 +41,8 @@ register_holdings(
         until=_("Until the administration deletes the person."),
         tables=(
             HeldTable(User),
+            HeldTable(EmailAddress, left_out=("email",)),
+            HeldTable(EmailConfirmation, left_out=("key",)),
             HeldTable(User.groups.through),
             HeldTable(User.user_permissions.through),
         ),
@@ -49,6 +56,15 @@ register_holdings(
         period=Period(0, 0),
         old=_ended_sessions,
         erase=_forget_in_log_ins,
+        is_of_installation=True,
+    ),
+    Holding(
+        name="guesses",
+        title=_("How often a password was guessed"),
+        until=_("after the last guess"),
+        tables=(HeldTable(GuessCount),),
+        period=Period(30, 90, 2),
+        old=_old_guesses,
         is_of_installation=True,
     ),
 )

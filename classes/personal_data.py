@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from classes.access import people_of
+from classes.account_mails.models import AccountMail
 from classes.models import (
     AttendanceAmendment,
     AttendanceRecord,
@@ -39,6 +40,11 @@ YEARS_3, YEARS_10 = 1095, 3650
 def _old_reminders(due: Due) -> "QuerySet[RegisterReminder]":
     ended = RegisterReminder.objects.exclude(state__in=[JobState.QUEUED, JobState.RUNNING])
     return ended.filter(school=due.school_id, queued_at__lt=due.before)
+
+
+def _old_account_mails(due: Due) -> "QuerySet[AccountMail]":
+    ended = AccountMail.objects.exclude(state__in=[JobState.QUEUED, JobState.RUNNING])
+    return ended.filter(queued_at__lt=due.before)
 
 
 def _old_history(due: Due) -> "QuerySet[LogEntry]":
@@ -110,6 +116,15 @@ register_holdings(
         tables=(HeldTable(RegisterReminder),),
         period=Period(90, 365, 7),
         old=_old_reminders,
+    ),
+    Holding(
+        name="account_mails",
+        title=_("Mails about accounts: invitations, new passwords"),
+        until=_("after they were asked for"),
+        tables=(HeldTable(AccountMail),),
+        period=Period(30, 90, 2),
+        old=_old_account_mails,
+        is_of_installation=True,
     ),
     Holding(
         name="history",

@@ -18,8 +18,10 @@ from faces.models import (
     FaceCluster,
     FacePicture,
     FaceTemplate,
+    ImpactAssessment,
     LookalikePair,
     PictureBatch,
+    RecognitionPause,
 )
 from faces.services.clips.cleanup import erase_clip
 from faces.services.consents import erase_faces
@@ -141,6 +143,12 @@ register_holdings(
             HeldTable(ConsentScan, ("consent__student",), files=("file",)),
             HeldTable(ConsentObjection, ("student",)),
         ),
+    ),
+    Holding(
+        name="assessments",
+        title=_("Who answered for the impact assessment, who switched recognition off"),
+        until=_("As long as the school is here."),
+        tables=(HeldTable(ImpactAssessment), HeldTable(RecognitionPause)),
     ),
     Holding(
         name="lookalikes",

@@ -24,12 +24,11 @@ from recognition.models import (
     Upload,
     UploadChunk,
 )
-from recognition.services.erasure import films_with
+from recognition.selectors.evidence import films_with
 from recognition.services.retention import (
     delete_seen_faces,
     erase_films,
     give_uploads_up,
-    unidentified_faces,
 )
 
 OF_SIGHTING = ("proposed_student", "confirmed_student")
@@ -64,7 +63,7 @@ def _old_strangers(due: Due) -> "QuerySet[Sighting]":
     sightings = Sighting.objects.filter(
         capture__session__class_group__school=due.school_id, capture__uploaded_at__lt=due.before
     )
-    return unidentified_faces(sightings)
+    return sightings.of_nobody()
 
 
 def _abandoned_uploads(due: Due) -> "QuerySet[Upload]":

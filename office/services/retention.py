@@ -12,14 +12,10 @@ from classes.services.history import keep_in_history
 from classes.versions import ShownVersion, refuse_stale
 from jobs.failures import remark
 from office.errors import PeriodError
+from office.selectors.retention import version_of_periods
 from privacy.registry import Holding, Period, holding_named
 from privacy.selectors.retention import periods_of
 from privacy.services.retention import set_period
-
-
-def version_of_periods(school: School) -> str:
-    """Tell the periods in force that a page shows from any later ones."""
-    return " ".join(f"{name}:{days}" for name, days in periods_of(school.pk).items())
 
 
 @transaction.atomic

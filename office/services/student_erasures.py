@@ -23,7 +23,8 @@ from office.errors import StudentFileError
 from office.models import StudentErasure
 from privacy.database_pages import clean_pages
 from privacy.registry import all_holdings, holding_named
-from privacy.services.erasure import count_held, take_names_out
+from privacy.selectors.exports import count_held
+from privacy.services.erasure import take_names_out
 
 NAMES_IN_TEXTS = "names_in_texts"
 """Counted beside the holdings: texts of others that named her."""

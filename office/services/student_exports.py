@@ -60,7 +60,7 @@ def ask_for_export(*, student: Student, by: User) -> StudentExport:
 def _work(job: RunningJob) -> None:
     export = StudentExport.objects.select_related("student__school").get(pk=job.pk)
     with tempfile.TemporaryFile() as target:
-        write_export(export.student, target)
+        write_export(student=export.student, target=target)
         target.seek(0)
         name = store_for_row(export, "file", File(target, "export.zip"))
     if not job.succeed(file=name):
@@ -68,7 +68,7 @@ def _work(job: RunningJob) -> None:
         erase_now(export.file)
 
 
-def write_export(student: Student, target: IO[bytes]) -> None:
+def write_export(*, student: Student, target: IO[bytes]) -> None:
     """Write the zip: a letter, JSON for machines, a workbook for people, pictures and files."""
     with (
         translation.override(student.school.language),
@@ -141,11 +141,11 @@ def _pack_pictures(table: ExportedTable, packed: zipfile.ZipFile) -> None:
                 continue
 
 
-def export_to(path: Path, *, student: Student) -> None:
+def export_to(*, path: Path, student: Student) -> None:
     """Write the file where its owner alone may read it; for whoever runs the installation."""
     path.touch(mode=0o600, exist_ok=False)
     with path.open("wb") as target:
-        write_export(student, target)
+        write_export(student=student, target=target)
 
 
 def erase_lost_exports() -> int:

@@ -12,7 +12,8 @@ from accounts.requests import AuthenticatedRequest
 from classes.access import administered_schools, keeps_people_of, readable_schools
 from classes.forms import form_data, is_accepted, shown_version
 from office.forms import PeriodsForm
-from office.services.retention import choose_periods, version_of_periods
+from office.selectors.retention import version_of_periods
+from office.services.retention import choose_periods
 from privacy.models import RetentionRun
 from privacy.selectors.retention import gone_in, kept_in_spite, schedule_of
 

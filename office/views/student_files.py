@@ -18,7 +18,7 @@ from office.services.student_erasures import NAMES_IN_TEXTS, ask_for_erasure
 from office.services.student_exports import ask_for_export
 from office.views.students import office_student
 from privacy.registry import Words, holding_named
-from privacy.services.erasure import count_held
+from privacy.selectors.exports import count_held
 from storage.files import is_stored, open_stored
 
 PRIVATE = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}

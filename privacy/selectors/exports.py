@@ -35,6 +35,16 @@ class ExportedTable:
     rows: list[ExportedRow]
 
 
+def count_held(student: Any) -> dict[str, int]:
+    """Count the rows that are a student's, by holding."""
+    numbers = {
+        holding.name: sum(table.rows_of(student).count() for table in holding.tables)
+        for holding in all_holdings()
+        if any(table.is_of_students for table in holding.tables)
+    }
+    return {name: n for name, n in numbers.items() if n}
+
+
 def exported_tables(student: Any) -> Iterator[ExportedTable]:
     """Yield each table that holds something of a student, with her rows."""
     for holding in all_holdings():

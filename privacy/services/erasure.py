@@ -1,4 +1,4 @@
-"""Let go what a student's own row does not take with it, and count what will go with it."""
+"""Take a student's name out of what is not hers alone."""
 
 from typing import Any
 
@@ -10,16 +10,6 @@ from privacy.traces import as_stored, full_names, without_traces
 
 KEEPS_ITS_NAMES = {"school", "user", "student", "classgroup", "teacher", "staffrole"}
 """Tables of people and places: who is called alike keeps her own name."""
-
-
-def count_held(student: Any) -> dict[str, int]:
-    """Count the rows that are a student's, by holding."""
-    numbers = {
-        holding.name: sum(table.rows_of(student).count() for table in holding.tables)
-        for holding in all_holdings()
-        if any(table.is_of_students for table in holding.tables)
-    }
-    return {name: n for name, n in numbers.items() if n}
 
 
 def take_names_out(student: Any) -> int:

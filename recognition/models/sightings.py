@@ -34,6 +34,12 @@ class SightingQuerySet(models.QuerySet["Sighting"]):
     def visible_to(self, user: User | AnonymousUser) -> "SightingQuerySet":
         return self.filter(capture__in=Capture.objects.visible_to(user))
 
+    def of_nobody(self) -> "SightingQuerySet":
+        """Keep the faces of people who are nobody of the class; they never agreed to be kept."""
+        # A rejected face shows somebody, but we do not know whom: nobody agreed to its keeping.
+        is_nobody = Q(review=Review.UNREVIEWED, proposed_student__isnull=True)
+        return self.filter(Q(review=Review.REJECTED) | is_nobody)
+
     def unreviewed(self) -> "SightingQuerySet":
         return self.filter(review=Review.UNREVIEWED)
 

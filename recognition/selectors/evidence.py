@@ -1,12 +1,16 @@
-"""Show where and when in its capture a face was seen."""
+"""Show where and when in its capture a face was seen, and find what shows a student."""
 
+from django.db.models import Q, QuerySet
+
+from classes.models import AttendanceRecord, Student
+from classes.models.statuses import HERE
 from face_vision.errors import VisionError
 from face_vision.media.evidence_frame import draw_evidence_frame
 from face_vision.media.images import encode_jpeg, read_picture
 from face_vision.media.video import frame_at
 from face_vision.types import Frame
 from faces.engine import options_from_settings
-from recognition.models import Capture, Sighting
+from recognition.models import Capture, Sighting, SightingCandidate
 from storage.files import local_copy
 
 JPEG_QUALITY = 85
@@ -34,3 +38,23 @@ def frame_of(sighting: Sighting) -> Frame:
         if sighting.capture.kind == Capture.Kind.PHOTO:
             return read_picture(path)
         return frame_at(path, sighting.best_seen_s, options_from_settings().video)
+
+
+def films_with(student: Student) -> "QuerySet[Capture]":
+    """Return the films and photos in which she was seen, or that were made while she was there."""
+    was_there = AttendanceRecord.objects.filter(student=student, status__in=HERE)
+    seen_in = evidence_of(student).values("capture")
+    of_her = Q(pk__in=seen_in) | Q(session__in=was_there.values("session"))
+    at_rest = Q(state__in=[Capture.State.READY, Capture.State.FAILED])
+    return Capture.objects.filter(of_her & at_rest)
+
+
+def evidence_of(student: Student) -> "QuerySet[Sighting]":
+    """Return the student's faces: named, proposed, or nameless but most like hers."""
+    nameless = Q(proposed_student__isnull=True, confirmed_student__isnull=True)
+    most_like_her = SightingCandidate.objects.filter(student=student, rank=1)
+    return Sighting.objects.filter(
+        Q(proposed_student=student)
+        | Q(confirmed_student=student)
+        | (nameless & Q(pk__in=most_like_her.values("sighting")))
+    )

@@ -20,7 +20,6 @@ from recognition.selectors.review_queue import Review, ReviewRow, Tray, review_o
 from recognition.selectors.review_version import is_review_stale
 from recognition.services.captures import require_open
 from recognition.services.proposal_stats import count_proposals
-from recognition.services.retention import unidentified_faces
 
 Source = AttendanceRecord.Source
 
@@ -108,7 +107,7 @@ def _record(review: Review, row: ReviewRow, by: User | None) -> None:
 
 def delete_unidentified_faces(session: ClassSession) -> None:
     """Erase the faces of people who are nobody of this class; they never agreed to be kept."""
-    unidentified_faces(Sighting.objects.filter(capture__session=session)).delete()
+    Sighting.objects.filter(capture__session=session).of_nobody().delete()
 
 
 @receiver(session_closed, dispatch_uid="forget nobody")

@@ -2,21 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from privacy.registry import delete_rows
 from recognition.models import Capture, Sighting, Upload
 from recognition.services.uploads.uploads import abandon_upload
 from storage.files import erase_after_commit, erase_now
-
-
-def unidentified_faces(sightings: "QuerySet[Sighting]") -> "QuerySet[Sighting]":
-    """Keep the faces of people who are nobody of the class; they never agreed to be kept."""
-    # A rejected face shows somebody, but we do not know whom: nobody agreed to its keeping.
-    is_rejected = Q(review=Sighting.Review.REJECTED)
-    is_nobody = Q(review=Sighting.Review.UNREVIEWED, proposed_student__isnull=True)
-    return sightings.filter(is_rejected | is_nobody)
 
 
 def erase_films(rows: "QuerySet[Capture]") -> int:

@@ -115,7 +115,7 @@ def report_on(
         school=school,
         period=period,
         classes=_class_lines(groups, sessions, by_group),
-        by_day=_by_day(records, sessions, codes, school, erased=erased),
+        by_day=_with_erased(_by_day(records, sessions, codes, school), erased, codes, school),
         figures=add_up(by_group.values()),
         below_limit=_below_limit(by_student, school),
         absent_running=_absent_running(school, last_on, set(by_student)),
@@ -168,8 +168,6 @@ def _by_day(
     sessions: QuerySet[ClassSession],
     codes: Codes,
     school: School,
-    *,
-    erased: list[dict[str, Any]],
 ) -> dict[date, Figures]:
     """Add up by beginning of lesson.
 
@@ -185,8 +183,20 @@ def _by_day(
         ]
     else:
         rows = _added_up(records, key)
-    by_day = _figures_by([*rows, *erased], lambda row: school.local(row[key]).date(), codes)
+    by_day = _figures_by(rows, lambda row: school.local(row[key]).date(), codes)
     return dict(sorted(by_day.items()))
+
+
+def _with_erased(
+    by_day: Mapping[date, Figures], erased: list[dict[str, Any]], codes: Codes, school: School
+) -> dict[date, Figures]:
+    """Add the entries that are nobody's any more."""
+    of_nobody = _figures_by(
+        erased, lambda row: school.local(row["session__starts_at"]).date(), codes
+    )
+    days = sorted({*by_day, *of_nobody})
+    none = Figures()
+    return {day: by_day.get(day, none) + of_nobody.get(day, none) for day in days}
 
 
 def _plainly_present(sessions: QuerySet[ClassSession], key: str) -> Iterable[dict[str, Any]]:

@@ -1,9 +1,13 @@
 """Rows of privacy that the database must refuse, by the constraint that refuses each."""
 
+import uuid
 from datetime import date
 
+from classes.models import NamelessCount
+from office.models import StudentErasure, StudentExport
 from privacy.models import RetentionPeriod, RetentionRun
-from tests.factories import make_school
+from tests.factories import NINE_O_CLOCK, make_school, make_session, make_student
+from tests.factories.office import make_code
 
 DAY = date(2026, 9, 1)
 
@@ -19,7 +23,43 @@ def two_runs_of_a_day(school):
     RetentionRun.objects.create(school=school, day=DAY)
 
 
+def two_counts_of_a_status(**overrides):
+    session = make_session()
+    for _ in range(2):
+        NamelessCount.objects.create(
+            **{"session": session, "status": "present", "n": 1} | overrides
+        )
+
+
+def make_export(**overrides):
+    StudentExport.objects.create(student=make_student(), **overrides)
+
+
+def make_erasure(**overrides):
+    StudentErasure.objects.create(student=make_student(), **overrides)
+
+
+def bad_jobs(name, make):
+    """Return the rows that every job's table refuses."""
+    return {
+        f"{name}_progress": [lambda: make(progress=101)],
+        f"{name}_state": [lambda: make(state="asleep")],
+        f"{name}_failed_says_why": [lambda: make(state="failed")],
+        f"{name}_leased_while_running": [
+            lambda: make(state="running"),
+            lambda: make(lease=uuid.uuid4(), lease_until=NINE_O_CLOCK),
+        ],
+    }
+
+
 PRIVACY_BAD_ROWS = {
+    **bad_jobs("studentexport", make_export),
+    **bad_jobs("studenterasure", make_erasure),
+    "nameless_count_once": [lambda: two_counts_of_a_status(code=make_code(counts_as="present"))],
+    "nameless_count_without_code_once": [two_counts_of_a_status],
+    "nameless_count_status": [
+        lambda: NamelessCount.objects.create(session=make_session(), status="asleep", n=1)
+    ],
     "retention_period_once": [two_periods_for_one_holding],
     "retention_run_once_a_day": [lambda: two_runs_of_a_day(make_school())],
     "retention_run_of_installation_once_a_day": [lambda: two_runs_of_a_day(None)],

@@ -13,8 +13,9 @@ IN_A_CHOSEN_LANGUAGE = {
     "classes/services/reminder_mail.py",
     "classes/setup/services.py",
     "office/services/illness.py",
+    "office/services/student_exports.py",
 }
-"""A mail speaks its reader's language, and free text that stays the language of the school."""
+"""A mail speaks its reader's language; free text that stays, and a file, that of the school."""
 
 HISTORY = "classes/services/history.py"
 

@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path = options["output"]
         try:
-            export_to(path, student=student_of(options))
+            export_to(path=path, student=student_of(options))
         except FileExistsError:
             raise CommandError(f"{path} is there already: name another file.") from None
         self.stdout.write(f"Written: {path} ({path.stat().st_size} bytes)")

@@ -141,13 +141,13 @@ class TestSchoolWorkbook:
 
     def test_more_classes_need_no_more_queries(self, school, lessons, django_assert_num_queries):
         report = school_report(school, SEPTEMBER)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             school_workbook(report)
         for code in ("8B", "9C"):
             session = make_session(class_group=make_class_group(school=school, code=code))
             make_record(session=session, student=make_student(school=school, number=code))
         report = school_report(school, SEPTEMBER)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             school_workbook(report)
 
     def test_more_sheets_than_anybody_opens_are_left_out_with_the_reason(

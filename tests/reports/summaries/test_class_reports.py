@@ -133,7 +133,7 @@ def test_the_number_of_queries_does_not_grow(
 ):
     for student in students:
         record_all(student, sessions[:n_sessions], ["absent"] * n_sessions)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         class_report(class_group, SEPTEMBER)
 
 

@@ -4,13 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from classes.selectors.counts import count_sessions
 from classes.services import Author, Entry, close_session, record_attendance
+from classes.services.register import make_records_nameless
 from classes.versions import NOT_SHOWN
 from reports.exports.files import teacher_file
 from reports.selectors.absence_runs import students_absent_running
 from reports.selectors.class_reports import class_report
 from reports.selectors.periods import Period
 from reports.selectors.school_reports import school_report
+from reports.selectors.session_reports import session_report
 from reports.selectors.student_reports import student_report
 from reports.selectors.teacher_reports import teacher_report
 from tests.factories import (
@@ -25,7 +28,7 @@ from tests.factories.office import make_code
 pytestmark = pytest.mark.django_db
 
 SEPTEMBER = Period(date(2026, 9, 1), date(2026, 9, 30))
-MOST_QUERIES_OF_A_FILE = 19
+MOST_QUERIES_OF_A_FILE = 21
 """On SQLite; PostgreSQL counts the days in one query instead of three."""
 LAST_DAY = date(2026, 9, 30)
 
@@ -159,11 +162,11 @@ class TestSchool:
         assert report.n_amendments == 1
 
     @pytest.mark.parametrize("n_days", [5, 12])
-    def test_sixteen_queries(
+    def test_seventeen_queries(
         self, school, class_group, student, n_days, django_assert_max_num_queries
     ):
         record_days(student, class_group, *["absent"] * n_days)
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(17):
             school_report(school, SEPTEMBER)
 
     def test_a_teacher_sees_her_class_groups_only(
@@ -218,3 +221,19 @@ class TestStudent:
         record_days(student, class_group, "present", "absent", "absent")
         with django_assert_num_queries(3):
             student_report(student, SEPTEMBER, [class_group])
+
+
+def test_entries_of_erased_students_still_count_for_class_day_and_school(
+    school, class_group, students
+):
+    session = make_session(class_group=class_group)
+    make_record(session=session, student=students[0])
+    make_record(session=session, student=students[1], status="late", minutes_late=5)
+    before = school_report(school, SEPTEMBER)
+    make_records_nameless(student=students[1])
+    after = school_report(school, SEPTEMBER)
+    assert after.figures == before.figures
+    assert after.by_day == before.by_day
+    assert class_report(class_group, SEPTEMBER).figures == before.figures
+    assert session_report(session).figures == before.figures
+    assert count_sessions([session])[session.pk].n_here == 2

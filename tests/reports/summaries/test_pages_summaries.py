@@ -24,9 +24,7 @@ from tests.factories.office import make_code, make_term
 pytestmark = pytest.mark.django_db
 SEPTEMBER = "?first=2026-09-01&last=2026-09-30"
 STATUSES = ["present", "late", "absent", "absent", "absent", "absent"]
-CLASS_PAGE_QUERIES = (
-    11  # Session, user, roles, class, codes, sessions, records, erased, students, terms.
-)
+CLASS_PAGE_QUERIES = 11  # User, roles, class, codes, lessons, records, erased, students, ...
 
 
 @pytest.fixture

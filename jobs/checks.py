@@ -13,6 +13,9 @@ from django_q.signing import SignedPackage
 from jobs.bell import LaneBroker
 from jobs.registry import kinds
 
+MOST_ATTEMPTS = 20
+"""More often nothing is tried before somebody looks."""
+
 
 @register(Tags.compatibility)
 def check_broker(
@@ -51,3 +54,22 @@ def check_packages(
         return []
     hint = "Install the version of django-q2 that requirements.txt names."
     return [Error("django-q2 does not store its tasks as JSON.", hint, id="jobs.E3")]
+
+
+@register(Tags.compatibility)
+def check_retries(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: object
+) -> list[CheckMessage]:
+    """Refuse a queue that hands a task out anew while it runs, and work that is tried for ever."""
+    found: list[CheckMessage] = []
+    queue: dict[str, Any] = settings.Q_CLUSTER
+    hint = "Take attendance_site/settings/work.py as it comes."
+    if not queue.get("timeout") or queue.get("retry", 0) <= queue["timeout"]:
+        found.append(Error("Q_CLUSTER: retry must be longer than timeout.", hint, id="jobs.E4"))
+    if not 0 < queue.get("max_attempts", 0) <= MOST_ATTEMPTS:
+        found.append(Error("Q_CLUSTER: max_attempts has no end.", hint, id="jobs.E5"))
+    return found + [
+        Error(f"A {kind.name} is tried without end.", hint, id="jobs.E5")
+        for kind in kinds()
+        if not 0 < kind.max_attempts <= MOST_ATTEMPTS
+    ]

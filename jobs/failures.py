@@ -14,6 +14,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 MESSAGES = {
+    "database_newer": _("The database is of a newer version: start this with the new source."),
+    "database_not_migrated": _("The database is of an older version: run “manage.py migrate”."),
+    "other_version": _("Site and worker are of different versions: start both anew."),
     "attempts_exhausted": _("It could not be done after several attempts."),
     "timed_out": _("The work took too long."),
     "unknown_failure": _("It could not be done; the reason is not known."),

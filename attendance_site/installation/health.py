@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from jobs.management.versions import WORKER, is_of_another_version, why_database_does_not_fit
 from jobs.registry import Lane
 from jobs.schedules import is_worker_silent
 from jobs.turns import waiting_jobs
@@ -88,9 +89,15 @@ def _database() -> Health:
 
 
 def _migrations() -> Health:
+    """Refuse a database that lacks a migration, and one that a newer version has changed."""
     executor = MigrationExecutor(connection)
     left = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return Health(is_ok=not left, measured={"missing": len(left)})
+    is_ok = not why_database_does_not_fit()
+    return Health(is_ok=is_ok and not left, measured={"missing": len(left)})
+
+
+def _versions() -> Health:
+    return Health(is_ok=not is_of_another_version(WORKER), measured={})
 
 
 def _storage() -> Health:
@@ -124,5 +131,6 @@ NEEDED = {"database": _database, "migrations": _migrations, "storage": _storage}
 WANTED: dict[str, Callable[[], Health]] = {
     "free_space": _free_space,
     "worker": _worker,
+    "versions": _versions,
     **{f"jobs_{lane.value}": _waiting(lane) for lane in Lane},
 }

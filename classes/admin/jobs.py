@@ -20,6 +20,8 @@ from classes.admin.scope.timezones import clock_of_all, on_clock
 from classes.errors import RefusedError
 from classes.models.roles import KEEPERS_OF_MACHINES, READERS, SEERS_OF_MACHINES
 from classes.versions import refuse_stale
+from jobs.failures import sentence_of
+from jobs.management.versions import OTHER_VERSION, WORKER, is_of_another_version, noted_version
 from jobs.models import JobState
 from jobs.registry import Kind, Lane, kind_of, kinds
 from jobs.schedules import is_worker_silent
@@ -62,8 +64,18 @@ def _worker_state() -> dict[str, Any]:
     """Return what whoever runs the machine asks first; two queries for each kind and one more."""
     return {
         "is_silent": is_worker_silent(),
+        "waits_for": _why_it_waits(),
         "lanes": [(lane.label, waiting_jobs([lane]), _n_running(lane)) for lane in Lane],
     }
+
+
+def _why_it_waits() -> str:
+    """Return the sentence of what keeps the worker from work, as it or this page noticed it."""
+    noted = noted_version(WORKER)
+    code = noted["waits_for"] if noted else ""
+    if not code and is_of_another_version(WORKER):
+        code = OTHER_VERSION
+    return sentence_of(code, {}) if code else ""
 
 
 def _n_running(lane: Lane) -> int:

@@ -19,6 +19,8 @@ from django_q.brokers import get_broker
 from django_q.conf import Conf
 
 from jobs.bell import queue_name
+from jobs.failures import sentence_of
+from jobs.management.versions import WORKER, note_version, own_version, why_worker_waits
 from jobs.reaper import reap, ring_for_due
 from jobs.registry import Lane
 from jobs.runner import LANES_SERVED
@@ -30,6 +32,7 @@ CLUSTER_BROKEN = 70
 """Exit code of a cluster that ended itself (EX_SOFTWARE of sysexits.h)."""
 
 WATCH_EVERY_S = 0.5
+FITS_EVERY_S = 10.0
 RING_EVERY_S = 5.0
 REAP_EVERY_S = 15.0
 PAUSE_BEFORE_RESTART_S = 1.0
@@ -88,15 +91,23 @@ class Worker:
         self._crews = crews
         self._clusters: dict[Crew, django_q_cluster.Cluster] = {}
         self._is_stopping = False
+        self._waits_for = ""
+        own_version()  # Before an update changes the files.
 
     def run(self) -> None:
         django_q_cluster.Sentinel = BreakableSentinel
         use_our_outcomes()
         os.register_at_fork(after_in_child=_end_with_parent)
-        reap_at_s = ring_at_s = 0.0
+        reap_at_s = ring_at_s = fits_at_s = 0.0
         while not self._is_stopping:
-            self._start_missing()
             now_s = time.monotonic()
+            if now_s >= fits_at_s:
+                fits_at_s = now_s + FITS_EVERY_S
+                carefully(self._ask_whether_it_fits)
+            if self._waits_for:
+                time.sleep(WATCH_EVERY_S)
+                continue
+            self._start_missing()
             if now_s >= reap_at_s:
                 reap_at_s = now_s + REAP_EVERY_S
                 carefully(reap)
@@ -105,6 +116,18 @@ class Worker:
                 carefully(ring_for_due)
             time.sleep(WATCH_EVERY_S)
         self._stop()
+
+    def _ask_whether_it_fits(self) -> None:
+        """Wait while the database or the site is of another version; nothing is begun meanwhile."""
+        waits_for = why_worker_waits()
+        if waits_for and waits_for != self._waits_for:
+            logger.critical("The worker waits. %s", sentence_of(waits_for, {}))
+            self._stop()
+            self._clusters = {}
+        elif self._waits_for and not waits_for:
+            logger.warning("The worker goes on.")
+        self._waits_for = waits_for
+        note_version(WORKER, waits_for=waits_for)
 
     def _start_missing(self) -> None:
         for crew in self._crews:

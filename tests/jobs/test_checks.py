@@ -1,19 +1,21 @@
 """`manage.py check` refuses settings under which work is lost, or done by two at once."""
 
 import ast
+from dataclasses import replace
 
 import pytest
-from django.core.checks import run_checks
+from django.core.checks import Tags, run_checks
 
+from jobs import registry
 from jobs.bell import longest_bell_s
 from jobs.registry import kind_of
 from jobs.runner import KEEP_ON_S
 from reports.models import ReportDelivery
-from tests.house import files_under, nodes_of
+from tests.house import ROOMS, files_under, name_of, nodes_of
 
 
 def ids() -> set[str]:
-    found = {message.id for message in run_checks() if message.id}
+    found = {message.id for message in run_checks(tags=[Tags.compatibility]) if message.id}
     return {name for name in found if name.startswith("jobs.")}
 
 
@@ -30,6 +32,38 @@ def test_a_broker_without_lanes_is_refused(settings, broker):
 def test_a_lease_that_ends_before_it_is_renewed_is_refused(settings):
     settings.JOBS_STALE_AFTER_S = settings.JOBS_HEARTBEAT_S = 3
     assert ids() == {"jobs.E2"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({"retry": 60, "timeout": 60}, "jobs.E4"),
+        ({"retry": 59, "timeout": 60}, "jobs.E4"),
+        ({"timeout": None}, "jobs.E4"),
+        ({"max_attempts": 0}, "jobs.E5"),
+        ({"max_attempts": 10_000}, "jobs.E5"),
+    ],
+)
+def test_a_queue_that_does_work_twice_or_without_end_is_refused(settings, changed, found):
+    settings.Q_CLUSTER = {**settings.Q_CLUSTER, **changed}
+    assert ids() == {found}
+
+
+def test_a_kind_that_is_tried_without_end_is_refused(monkeypatch):
+    endless = replace(kind_of(ReportDelivery), max_attempts=0)
+    monkeypatch.setitem(registry._kinds, ReportDelivery, endless)
+    assert ids() == {"jobs.E5"}
+
+
+def test_the_queue_is_given_a_lane_and_nothing_else():
+    """Whatever work is about stands in a row, by its id."""
+    calls = [
+        (name_of(path), [ast.unparse(argument) for argument in node.args])
+        for path in files_under(*ROOMS)
+        for node in nodes_of(path)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("async_task")
+    ]
+    assert calls == [("jobs.bell", ["WORK", "lane"])]
 
 
 def test_no_attempt_outlasts_its_bell(settings):

@@ -81,3 +81,37 @@ def test_the_supervisor_outlives_whatever_reaping_does(caplog):
 
     carefully(fall_over)
     assert "out of the blue" in caplog.text
+
+
+FAR_AHEAD = timedelta(days=365)
+A_MOMENT = timedelta(seconds=5)
+
+
+def test_a_lease_that_a_wrong_clock_gave_for_a_year_is_cut_and_then_freed(session):
+    kind = kind_of(Capture)
+    capture = make_capture(session=session)
+    acquire(kind=kind, pk=capture.pk)
+    kind.rows.filter(pk=capture.pk).update(lease_until=timezone.now() + FAR_AHEAD)
+    assert reap() == 0
+    lease_until = Capture.objects.get(pk=capture.pk).lease_until
+    assert lease_until <= timezone.now() + kind.lease_for + A_MOMENT
+    kind.rows.filter(pk=capture.pk).update(lease_until=timezone.now() - A_MOMENT)
+    assert reap() == 1
+
+
+@pytest.mark.parametrize("field", ["next_try_at", "queued_at"])
+def test_a_row_that_a_wrong_clock_put_off_for_a_year_is_due(session, field):
+    capture = make_capture(session=session)
+    Capture.objects.filter(pk=capture.pk).update(**{field: timezone.now() + FAR_AHEAD})
+    reap()
+    assert getattr(Capture.objects.get(pk=capture.pk), field) <= timezone.now()
+    assert acquire(kind=kind_of(Capture), pk=capture.pk)
+
+
+def test_a_pause_that_a_rule_gave_is_left_as_it_is(session):
+    capture = make_capture(session=session)
+    pause = max(kind_of(Capture).pauses, default=timedelta(0))
+    at = timezone.now() + pause
+    Capture.objects.filter(pk=capture.pk).update(next_try_at=at)
+    reap()
+    assert Capture.objects.get(pk=capture.pk).next_try_at == at

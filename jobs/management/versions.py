@@ -1,0 +1,74 @@
+"""Whether the database and the processes of an installation fit together, and what waits if not."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+SITE, WORKER = "site", "worker"
+
+NOTED_S = 60
+"""A process that has noted nothing for so long is taken to be away."""
+
+NOT_MIGRATED, NEWER_DATABASE = "database_not_migrated", "database_newer"
+OTHER_VERSION = "other_version"
+
+
+@lru_cache(maxsize=1)
+def own_version() -> str:
+    """Name the code that this process runs: a digest of all of our modules and migrations.
+
+    Asked first when the process starts, before an update can change the files.
+    """
+    folders = {Path(app.path) for app in apps.get_app_configs()}
+    ours = [folder for folder in folders if folder.parent == Path(settings.BASE_DIR)]
+    files = [path for folder in ours for path in folder.rglob("*.py")]
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(f"{path.relative_to(settings.BASE_DIR)}\n".encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def why_database_does_not_fit() -> str:
+    """Return a code if the database lacks a migration, or has one that we do not know; else ""."""
+    loader = MigrationLoader(connection)
+    applied, known = set(loader.applied_migrations), set(loader.graph.nodes)
+    if set(loader.graph.leaf_nodes()) - applied:
+        return NOT_MIGRATED
+    squashed = {old for one in loader.disk_migrations.values() for old in one.replaces}
+    unknown = {key for key in applied - known - squashed if key[0] in loader.migrated_apps}
+    return NEWER_DATABASE if unknown else ""
+
+
+def note_version(process: str, *, waits_for: str = "") -> None:
+    """Let the other processes of this machine know what runs here, and why it waits."""
+    noted = {"version": own_version(), "waits_for": waits_for}
+    caches["throttle"].set(_name(process), noted, NOTED_S)
+
+
+def noted_version(process: str) -> dict[str, Any] | None:
+    """Return what a process has noted of late; None if none runs."""
+    noted: dict[str, Any] | None = caches["throttle"].get(_name(process))
+    return noted
+
+
+def is_of_another_version(process: str) -> bool:
+    noted = noted_version(process)
+    return noted is not None and noted["version"] != own_version()
+
+
+def why_worker_waits() -> str:
+    """Return the code of what keeps a worker from beginning anything; "" if nothing does."""
+    if code := why_database_does_not_fit():
+        return code
+    return OTHER_VERSION if is_of_another_version(SITE) else ""
+
+
+def _name(process: str) -> str:
+    return f"version-of-{process}"

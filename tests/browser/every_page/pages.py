@@ -53,11 +53,12 @@ def _names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Ite
 
 
 def stage_seats(lesson: Lesson) -> list[str]:
-    """Seat most of the class where no room is entered; nobody yet in the room of the timetable."""
+    """Seat most of the class in the room of its timetable, nobody where no room is entered."""
     group = lesson.class_group
+    room = group.meetings.exclude(room=None)[0].room
     for number, student in enumerate(lesson.students[:-2]):
-        group.seats.create(student=student, column=2 + number % 4, row=number // 4)
-    return [f"/classes/{group.pk}/seats/?room=", f"/classes/{group.pk}/seats/"]
+        group.seats.create(student=student, room=room, column=2 + number % 4, row=number // 4)
+    return [f"/classes/{group.pk}/seats/", f"/classes/{group.pk}/seats/?room="]
 
 
 def stage_clip(group: ClassGroup, students: list[Student]) -> ClassClip:

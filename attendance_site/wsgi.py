@@ -6,15 +6,16 @@ from django.core.wsgi import get_wsgi_application
 
 from attendance_site.installation.env_file import load_env_file
 from attendance_site.installation.open_files import refuse_open_files
-from attendance_site.installation.version_guard import VersionGuard
 
 os.umask(0o077)  # What this writes is for nobody else: faces, films, the database.
 load_env_file()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "attendance_site.settings")
 
-application = VersionGuard(get_wsgi_application())
+application = get_wsgi_application()
 refuse_open_files()
-# Only now: its rows are models.
+# Only now: both ask the database.
+from attendance_site.installation.version_guard import VersionGuard  # noqa: E402
 from storage.checks import refuse_missing_keys  # noqa: E402
 
 refuse_missing_keys()
+application = VersionGuard(application)

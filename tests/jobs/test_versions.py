@@ -1,5 +1,8 @@
 """Site and worker notice what does not fit, and wait with a sentence."""
 
+import os
+import subprocess
+import sys
 from io import BytesIO
 
 import pytest
@@ -20,6 +23,7 @@ from jobs.management.versions import (
     why_worker_waits,
 )
 from jobs.management.worker_supervisor import Worker, crews_of
+from tests.house import ROOT
 
 pytestmark = pytest.mark.django_db
 # `make check` makes its tables without migrations.
@@ -186,3 +190,25 @@ def note_migrated() -> None:
     for app, name in MigrationLoader(connection).graph.nodes:
         if app == "reports":
             MigrationRecorder(connection).record_applied(app, name)
+
+
+@with_migrations
+def test_the_site_starts_beside_an_empty_database_and_waits(tmp_path):
+    """As a web server starts it: nothing is set but where its files lie."""
+    code = (
+        "from io import BytesIO\n"
+        "from attendance_site.wsgi import application\n"
+        "environ = {'REQUEST_METHOD': 'GET', 'PATH_INFO': '/', 'wsgi.input': BytesIO()}\n"
+        "application(environ, lambda status, headers: print(status))\n"
+    )
+    left = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "MEDIA_ROOT", "ENV_FILE", "KEYS_DIR")
+    environment = {k: v for k, v in os.environ.items() if k not in left}
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment | {"VAR_DIR": str(tmp_path / "var")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.stdout == "503 Service Unavailable\n", run.stderr

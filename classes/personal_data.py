@@ -24,6 +24,7 @@ from classes.models import (
 from classes.services.history import forget_in_history
 from classes.services.register import make_records_nameless
 from jobs.models import JobState
+from privacy.changes import log_changes_of
 from privacy.registry import (
     Due,
     HeldTable,
@@ -33,6 +34,7 @@ from privacy.registry import (
     register_holdings,
     register_impersonal,
 )
+from privacy.services.access_log import Access
 
 YEARS_3, YEARS_10 = 1095, 3650
 
@@ -160,4 +162,15 @@ register_impersonal(
         "classes.TimetableRun": "how far lessons are opened",
         "classes.WeeklyMeeting": "a line of the timetable",
     }
+)
+
+
+log_changes_of(School, lambda school: Access("school", school.pk))
+log_changes_of(
+    StaffRole,
+    lambda row: Access("roles", row.school_id or 0, params={"user": row.user_id, "role": row.role}),
+)
+log_changes_of(
+    Teacher,
+    lambda row: Access("roles", row.school_id, params={"user": row.user_id, "role": "teacher"}),
 )

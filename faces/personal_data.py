@@ -26,6 +26,7 @@ from faces.models import (
 from faces.services.clips.cleanup import erase_clip
 from faces.services.consents import erase_faces
 from jobs.models import JobState
+from privacy.changes import AccessOf, log_changes_of
 from privacy.registry import (
     Due,
     HeldTable,
@@ -34,6 +35,7 @@ from privacy.registry import (
     register_holdings,
     register_impersonal,
 )
+from privacy.services.access_log import Access
 
 THREE_YEARS = 1095
 """No face is kept longer than this after it was last of use, whatever a school wishes."""
@@ -165,4 +167,24 @@ register_holdings(
         old=_old_evaluations,
     ),
 )
-register_impersonal({"faces.ConsentNotice": "a text of the school"})
+register_impersonal(
+    {
+        "faces.ConsentNotice": "a text of the school",
+        "faces.ImpactAssessment": "who answers for the school, by office",
+        "faces.RecognitionPause": "when recognition was switched off",
+    }
+)
+
+
+def _access(subject: str) -> AccessOf:
+    return lambda row: Access(subject, row.student.school_id, (row.student_id,))
+
+
+def _of_school(subject: str) -> AccessOf:
+    return lambda row: Access(subject, row.school_id)
+
+
+log_changes_of(BiometricConsent, _access("consents"))
+log_changes_of(ConsentObjection, _access("consents"))
+log_changes_of(ImpactAssessment, _of_school("assessment"))
+log_changes_of(RecognitionPause, _of_school("recognition"))

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from classes.models import Student
 from integrations.models import ApiToken, IdempotentRequest, WebhookDelivery, WebhookEndpoint
 from jobs.models import JobState
+from privacy.changes import log_changes_of
 from privacy.registry import Due, HeldTable, Holding, Period, delete_rows, register_holdings
+from privacy.services.access_log import Access
 from privacy.traces import names_her
 
 
@@ -59,3 +61,5 @@ register_holdings(
         old=_ended_tokens,
     ),
 )
+
+log_changes_of(ApiToken, lambda row: Access("tokens", row.school_id, params={"token": row.prefix}))

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_q.models import OrmQ, Task
 
+from privacy.models import AccessedStudent, AccessEntry, AccessNote
 from privacy.registry import (
     Due,
     HeldTable,
@@ -12,10 +13,21 @@ from privacy.registry import (
     register_holdings,
     register_impersonal,
 )
+from privacy.services.access_log import prune_access_log
 
 
 def _old_tasks(due: Due) -> "QuerySet[Task]":
     return Task.objects.filter(stopped__lt=due.before)
+
+
+def _old_entries(due: Due) -> "QuerySet[AccessEntry]":
+    return AccessEntry.objects.filter(at__lt=due.before)
+
+
+def _prune(rows: "QuerySet[AccessEntry]") -> int:
+    """Let the stretch go that ends with the last of these lines; the chain goes on from there."""
+    last = rows.order_by("-position").first()
+    return prune_access_log(last=last) if last else 0
 
 
 register_holdings(
@@ -29,11 +41,28 @@ register_holdings(
         is_of_installation=True,
     )
 )
+register_holdings(
+    Holding(
+        name="access_log",
+        title=_("Who looked at whom"),
+        until=_("after it happened"),
+        tables=(
+            HeldTable(AccessEntry),
+            HeldTable(AccessedStudent),
+            HeldTable(AccessNote),
+        ),
+        period=Period(3 * 365, 10 * 365, 365),
+        old=_old_entries,
+        remove=_prune,
+        is_of_installation=True,
+    )
+)
 register_impersonal(
     {
         "django_q.Schedule": "what comes again and again",
         "django_q.Success": "another name of the table of tasks",
         "django_q.Failure": "another name of the table of tasks",
+        "privacy.AccessLogCut": "up to where the log was pruned",
         "privacy.RetentionPeriod": "how long a school keeps something",
         "privacy.RetentionRun": "numbers of what was deleted",
     }

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.strangers.StrangersBodyMiddleware",
     "attendance_site.installation.full_disk.FullDiskMiddleware",
+    "privacy.middleware.AccessLogMiddleware",
     "attendance_site.error_pages.WrongMethodMiddleware",
     "attendance_site.refusals.ChangingRequestMiddleware",
     "attendance_site.refusals.RefusalMiddleware",

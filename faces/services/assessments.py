@@ -12,6 +12,7 @@ from classes.errors import NotOfficeError
 from classes.models import School
 from faces.errors import AssessmentRefusedError
 from faces.models import ImpactAssessment, RecognitionPause
+from privacy.services.access_log import Access, log_change
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,8 @@ def switch_recognition_on(*, school: School, by: User | None) -> None:
     """End the pause; without an assessment recognition stays off all the same."""
     require_administrator(by, school=school)
     standing = RecognitionPause.objects.standing().filter(school=school)
-    standing.update(ended_at=timezone.now(), ended_by=by)
+    if standing.update(ended_at=timezone.now(), ended_by=by):
+        log_change(Access("recognition", school.pk, params={"how": "switched on"}))
 
 
 def require_administrator(by: User | None, *, school: School) -> None:

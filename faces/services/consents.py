@@ -32,6 +32,7 @@ from faces.selectors.consents import may_be_recognised
 from faces.services.clips.cleanup import erase_from_clips
 from faces.services.office import require_office_for_consents
 from faces.signals import faces_erased
+from privacy.services.access_log import Access, log_change
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,8 @@ def withdraw_consent(*, student: Student, shown_version: ShownVersion) -> int:
         refuse_stale(shown_version, other.version)
     # Not before it was given, should a clock have gone wrong.
     standing.update(withdrawn_at=Greatest(Value(timezone.now(), DateTimeField()), F("given_at")))
+    params = {"how": "withdrawn"}
+    log_change(Access("consents", student.school_id, (student.pk,), params=params))
     return erase_faces(student)
 
 
@@ -168,6 +171,8 @@ def lift_objection(*, objection: ConsentObjection, by: User) -> None:
     ConsentObjection.objects.standing().filter(pk=objection.pk).update(
         lifted_at=Greatest(Value(timezone.now(), DateTimeField()), F("objected_at")), lifted_by=by
     )
+    student, params = objection.student, {"how": "lifted"}
+    log_change(Access("consents", student.school_id, (student.pk,), params=params))
 
 
 def require_no_objection(student: Student) -> None:

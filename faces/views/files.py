@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from faces.models import ClipFace, FaceTemplate
+from privacy.services.access_log import Access, log_view
 
 PRIVATE = {
     "Cache-Control": "private, no-store",
@@ -21,12 +22,18 @@ PRIVATE = {
 @require_http_methods(["GET"])
 def template_face(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     faces = FaceTemplate.objects.shown_to(request.user).with_consent()
-    face = get_object_or_404(faces.only("chip"), pk=pk)
+    known = faces.select_related("student").only("chip", "student__school")
+    face = get_object_or_404(known, pk=pk)
+    log_view(request, Access("face", face.student.school_id, (face.student_id,)))
     return HttpResponse(bytes(face.chip), content_type="image/jpeg", headers=PRIVATE)
 
 
 @login_required
 @require_http_methods(["GET"])
 def clip_face(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    face = get_object_or_404(ClipFace.objects.visible_to(request.user).only("chip"), pk=pk)
+    faces = ClipFace.objects.visible_to(request.user).select_related("cluster__clip__class_group")
+    face = get_object_or_404(faces.defer("embedding"), pk=pk)
+    group, named = face.cluster.clip.class_group, face.cluster.student_id
+    whose = (named,) if named else ()
+    log_view(request, Access("clip_face", group.school_id, whose, about=f"class {group.pk}"))
     return HttpResponse(bytes(face.chip), content_type="image/jpeg", headers=PRIVATE)

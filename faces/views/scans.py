@@ -19,6 +19,7 @@ from faces.selectors.consent_lists import students_to_ask
 from faces.services.consent_scans import attach_scan, attach_scans, remove_scan
 from faces.views.consent_lists import office_class_groups
 from faces.views.files import PRIVATE
+from privacy.services.access_log import Access, log_file
 from storage.files import is_stored, open_stored
 
 
@@ -59,7 +60,9 @@ def download(request: AuthenticatedRequest, pk: int) -> FileResponse:
     scan = get_object_or_404(_scans_of_office(request), pk=pk)
     if not is_stored(scan.file):
         raise Http404
-    name = f"{scan.consent.student.number}.pdf"
+    student = scan.consent.student
+    name = f"{student.number}.pdf"
+    log_file(request, Access("scan", student.school_id, (student.pk,)))
     return FileResponse(
         open_stored(scan.file),
         as_attachment=True,

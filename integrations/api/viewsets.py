@@ -1,6 +1,6 @@
 """What all endpoints share: rows by access, scopes, versions, idempotent POSTs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,7 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
+from classes.access import school_id_of
 from classes.errors import RefusedError
+from classes.models import Student
 from classes.models.roles import ADMINISTRATION, OFFICE, READERS, Roles
 from integrations.access import rows_for, serves
 from integrations.api.filters import names_of_filters
@@ -21,6 +23,7 @@ from integrations.api.ordering import StrictOrdering
 from integrations.api.pagination import Pages
 from integrations.errors import UnknownParameterError, ValueTakenError
 from integrations.versions import etag, require_version, version_of
+from privacy.services.access_log import Access, log_view
 
 REFUSALS = {
     ADMINISTRATION: "Only the school's administrators may do this.",
@@ -34,6 +37,8 @@ class Rows(IdempotentPosts):
 
     model: type[Model]
     scope = ""
+    logged_as = ""
+    """Under which subject the access log names whose rows were read; empty: not logged."""
     scope_of_action: dict[str, str] = {}
     versioned_actions: tuple[str, ...] = ()
     """Those that ask for the version that they change."""
@@ -75,8 +80,20 @@ class Rows(IdempotentPosts):
         """Return a row of another model; one that may not be seen is not found."""
         return get_object_or_404(rows_for(self.request, model), pk=pk, **fields)
 
+    def log_access(self, rows: Sequence[Any], *, about: str = "") -> None:
+        """Note whose rows are read; one query, however many."""
+        if not self.logged_as or not rows:
+            return
+        by_school: dict[int, set[int]] = {}
+        for row in rows:
+            by_school.setdefault(school_id_of(row) or 0, set()).update(_students_of(row))
+        for school_id, whose in by_school.items():
+            access = Access(self.logged_as, school_id, tuple(whose), about=about)
+            log_view(self.request, access)
+
     def shown(self, row: Model, status: int = 200, **headers: str) -> Response:
         """Answer with a row and the version of it."""
+        self.log_access([row])
         body = self.get_serializer(row).data
         headers["ETag"] = etag(self.version(row, body))
         return Response(body, status, headers=headers)
@@ -107,6 +124,7 @@ class ReadRows(Rows):
 
     def list(self, request: Request) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        self.log_access(page or [])
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     def retrieve(self, request: Request, pk: int) -> Response:
@@ -139,6 +157,14 @@ class ChangeRows(ReadRows):
             serializer.is_valid(raise_exception=True)
             _saved(serializer)
         return self.shown(self.get_object())
+
+
+def _students_of(row: Any) -> set[int]:
+    """Return whose a row is: itself, or its student, or who it is said to show."""
+    if isinstance(row, Student):
+        return {row.pk}
+    names = ("student_id", "confirmed_student_id", "proposed_student_id")
+    return {key for name in names if (key := getattr(row, name, None))}
 
 
 def _of_lists(view: ReadRows) -> set[str]:

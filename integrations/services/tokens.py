@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from integrations.models import ApiToken
+from privacy.services.access_log import Access, log_change
 
 PREFIX = "att_"
 TOKEN_BYTES = 32
@@ -43,4 +44,8 @@ def find_token(token: str) -> ApiToken | None:
 def revoke_token(*, token: ApiToken) -> bool:
     """End a token at once; return whether it was in force."""
     rows = ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True)
-    return bool(rows.update(revoked_at=timezone.now()))
+    is_ended = bool(rows.update(revoked_at=timezone.now()))
+    if is_ended:
+        params = {"token": token.prefix, "how": "revoked"}
+        log_change(Access("tokens", token.school_id, params=params))
+    return is_ended

@@ -13,6 +13,7 @@ from privacy.database_pages import clean_pages
 from privacy.models import RetentionPeriod, RetentionRun
 from privacy.registry import Due, Holding, holding_named, holdings_with_period
 from privacy.selectors.retention import due_of, periods_of
+from privacy.services.access_log import Access, log_change
 
 logger = logging.getLogger(__name__)
 
@@ -106,4 +107,6 @@ def set_period(*, school_id: int, holding: Holding, days: int) -> RetentionPerio
     row, _ = RetentionPeriod.objects.update_or_create(
         school_id=school_id, holding=holding.name, defaults={"days": days}
     )
+    params = {"holding": holding.name, "days": days}
+    log_change(Access("retention", school_id, params=params))
     return row

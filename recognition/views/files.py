@@ -3,6 +3,7 @@
 import mimetypes
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import (
     FileResponse,
     Http404,
@@ -16,8 +17,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from classes.models import ClassSession
 from faces.views.files import PRIVATE
+from privacy.services.access_log import Access, log_view
 from recognition.byte_ranges import parse_range
 from recognition.models import Capture, Sighting
+from recognition.selectors.accesses import access_of_film, access_of_sighting
 from recognition.selectors.evidence import draw_evidence
 from recognition.selectors.seat_words import draw_seat_of
 from storage.files import is_stored, open_stored, read_part
@@ -26,7 +29,8 @@ from storage.files import is_stored, open_stored, read_part
 @login_required
 @require_http_methods(["GET"])
 def sighting_face(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    sighting = get_object_or_404(Sighting.objects.visible_to(request.user).only("chip"), pk=pk)
+    sighting = get_object_or_404(_sightings(request), pk=pk)
+    log_view(request, access_of_sighting(sighting))
     return HttpResponse(bytes(sighting.chip), content_type="image/jpeg", headers=PRIVATE)
 
 
@@ -34,8 +38,8 @@ def sighting_face(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET"])
 def sighting_moment(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show the moment of the evidence in its video or photo, with a box around the face."""
-    sightings = Sighting.objects.visible_to(request.user).select_related("capture")
-    sighting = get_object_or_404(sightings, pk=pk)
+    sighting = get_object_or_404(_sightings(request), pk=pk)
+    log_view(request, access_of_sighting(sighting))
     return HttpResponse(draw_evidence(sighting), content_type="image/jpeg", headers=PRIVATE)
 
 
@@ -48,6 +52,9 @@ def seat_in_film(request: AuthenticatedRequest, pk: int, student_pk: int) -> Htt
     picture = draw_seat_of(session, student)
     if picture is None:
         raise Http404("No stored film shows this place.")
+    whose = (student.pk,)
+    access = Access("evidence", student.school_id, whose, about=f"session {session.pk}")
+    log_view(request, access)
     return HttpResponse(picture, content_type="image/jpeg", headers=PRIVATE)
 
 
@@ -55,9 +62,11 @@ def seat_in_film(request: AuthenticatedRequest, pk: int, student_pk: int) -> Htt
 @require_http_methods(["GET"])
 def capture_file(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     """Serve the photo or video; a part of it where the player asks for one, so that it can seek."""
-    capture = get_object_or_404(Capture.objects.visible_to(request.user), pk=pk)
+    captures = Capture.objects.visible_to(request.user).select_related("session__class_group")
+    capture = get_object_or_404(captures, pk=pk)
     if not is_stored(capture.file):
         raise Http404("The file of this capture is erased.")
+    log_view(request, access_of_film(capture))
     n_bytes, kind = capture.file.size, _kind_of(capture)
     headers = PRIVATE | {"Accept-Ranges": "bytes"}
     wanted = parse_range(request.headers.get("Range", ""), n_bytes)
@@ -68,6 +77,10 @@ def capture_file(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     headers["Content-Length"] = str(wanted.length)
     part = read_part(capture.file, wanted.start, wanted.length)
     return StreamingHttpResponse(part, status=206, content_type=kind, headers=headers)
+
+
+def _sightings(request: AuthenticatedRequest) -> "QuerySet[Sighting]":
+    return Sighting.objects.visible_to(request.user).select_related("capture__session__class_group")
 
 
 def _kind_of(capture: Capture) -> str:

@@ -25,7 +25,9 @@ from faces.inference.server import MAX_BODY_BYTES
 from faces.selectors.consents import recognition_refusal
 from faces.selectors.roster_faces import faces_of_roster
 from faces.views.files import PRIVATE
+from privacy.services.access_log import log_view
 from recognition.models import Capture
+from recognition.selectors.accesses import access_of_live
 from recognition.services.captures import require_known_faces, start_live_capture
 
 
@@ -110,6 +112,7 @@ def _addresses(capture_pk: int) -> dict[str, str]:
 def recognise_frame(request: AuthenticatedRequest, pk: int) -> JsonResponse:
     """Say who is in a picture of the camera; the inference server does the work."""
     capture = get_object_or_404(_live_captures(request), pk=pk)
+    log_view(request, access_of_live(capture.session))
     answer = _recognise(request, {"capture": capture.pk})
     return JsonResponse(answer, headers=PRIVATE)
 
@@ -123,7 +126,8 @@ def recognise_frame_of_class(
 
     The answer leads the page on to the capture of the lesson that has opened.
     """
-    answer = _recognise(request, _class_view(request, pk, view))
+    watched = _class_view(request, pk, view)
+    answer = _recognise(request, watched)
     capture = _live_captures(request).filter(pk=answer.get("capture") or 0).first()
     if capture:
         answer |= _addresses(capture.pk) | {"lesson": _lesson_words(capture.session)}

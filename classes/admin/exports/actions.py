@@ -14,6 +14,8 @@ from import_export.resources import Resource
 
 from classes.admin.exports.formats import SafeCSV, SafeXLSX
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from privacy.models.access_log import Action
+from privacy.services.access_log import Access, log_file
 
 MOST_ROWS = 100_000
 """More would keep everybody else waiting; the reports count longer times in the database."""
@@ -67,4 +69,13 @@ class ExportingAdmin(ExportActionMixin, SchoolScopedAdmin):
         if queryset.count() > MOST_ROWS:
             text = gettext("These are more than %(most)s rows: filter the list and export again.")
             raise ValueError(text % {"most": MOST_ROWS})
+        self._log_export(request, queryset)
         return super().get_data_for_export(request, queryset, **kwargs)
+
+    def _log_export(self, request: HttpRequest, rows: Any) -> None:
+        """Log the list under each school that it holds rows of; it is too long to name everybody."""
+        path = f"{self.school_path}_id" if "__" in self.school_path else self.school_path
+        model = rows.model._meta.label
+        for school_id in set(rows.order_by().values_list(path, flat=True)):
+            access = Access("list_file", school_id or 0, params={"list": model, "n": rows.count()})
+            log_file(request, access, Action.EXPORT)

@@ -56,6 +56,7 @@ class CaptureViewSet(ReadRows):
 
     model = Capture
     serializer_class = CaptureSerializer
+    logged_as = "film"
     scope = Scope.READ_ATTENDANCE
     scope_of_action = dict.fromkeys(("create", "retry"), Scope.WRITE_CAPTURES)
     versioned_actions = ("retry",)

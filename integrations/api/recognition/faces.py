@@ -111,6 +111,7 @@ class PictureViewSet(ReadRows):
 
     model = FacePicture
     serializer_class = PictureSerializer
+    logged_as = "faces_list"
     scope = Scope.READ_FACES
     scope_of_action = dict.fromkeys(("destroy", "allow"), Scope.WRITE_FACES)
     versioned_actions = ("allow",)
@@ -142,6 +143,7 @@ class FaceViewSet(ReadRows):
 
     model = FaceTemplate
     serializer_class = FaceSerializer
+    logged_as = "faces_list"
     scope = Scope.READ_FACES
     scope_of_action = {"destroy": Scope.WRITE_FACES}
     filterset_fields = ["student", "source"]

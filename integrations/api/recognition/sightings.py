@@ -18,7 +18,9 @@ from integrations.api.serializers import VisibleRow
 from integrations.api.viewsets import ReadRows
 from integrations.models import Scope
 from integrations.versions import require_version
+from privacy.services.access_log import log_view
 from recognition.models import Sighting, SightingCandidate
+from recognition.selectors.accesses import access_of_sighting
 from recognition.selectors.evidence import draw_evidence
 from recognition.services.review import accept_sighting, reject_sighting, undo_review
 
@@ -68,6 +70,7 @@ class SightingViewSet(ReadRows):
 
     model = Sighting
     serializer_class = SightingSerializer
+    logged_as = "evidence"
     scope = Scope.READ_EVIDENCE
     scope_of_action = dict.fromkeys(REVIEW_ACTIONS, Scope.WRITE_ATTENDANCE)
     versioned_actions = REVIEW_ACTIONS
@@ -92,14 +95,18 @@ class SightingViewSet(ReadRows):
     @action(detail=True, content_negotiation_class=AnyKind)
     def face(self, request: Request, pk: int) -> HttpResponse:
         """The face, as it was compared."""
-        chip = bytes(self.get_object().chip)
+        sighting = self.get_object()
+        log_view(request, access_of_sighting(sighting))
+        chip = bytes(sighting.chip)
         return HttpResponse(chip, content_type="image/jpeg", headers=PRIVATE)
 
     @extend_schema(responses=JPEG)
     @action(detail=True, content_negotiation_class=AnyKind)
     def moment(self, request: Request, pk: int) -> HttpResponse:
         """The moment in the room, with a box around the face; the face alone if that is gone."""
-        picture = draw_evidence(self.get_object())
+        sighting = self.get_object()
+        log_view(request, access_of_sighting(sighting))
+        picture = draw_evidence(sighting)
         return HttpResponse(picture, content_type="image/jpeg", headers=PRIVATE)
 
     @extend_schema(request=WhoSerializer)

@@ -64,6 +64,7 @@ class RecordViewSet(ReadRows):
 
     model = AttendanceRecord
     serializer_class = RecordSerializer
+    logged_as = "register"
     scope = Scope.READ_ATTENDANCE
     filterset_class = RecordFilter
     ordering_fields = ["recorded_at"]
@@ -77,6 +78,7 @@ class SessionRecordsViewSet(Rows):
 
     model = ClassSession
     serializer_class = RecordSerializer
+    logged_as = "register"
     scope = Scope.READ_ATTENDANCE
     scope_of_action = {"put_record": Scope.WRITE_ATTENDANCE}
     versioned_actions = ("put_record",)

@@ -89,7 +89,8 @@ class ClassGroupReportViewSet(ReportViewSet):
         """Who was there, session by session, with totals."""
         group = self.get_object()
         period, ending = self.period_of(group.school)
-        return as_answer(files.class_file(class_report(group, period), ending))
+        report = class_report(group, period)
+        return as_answer(request, report, files.class_file(report, ending))
 
 
 class StudentReportViewSet(ReportViewSet):
@@ -108,7 +109,7 @@ class StudentReportViewSet(ReportViewSet):
         student = self.get_object()
         period, ending = self.period_of(student.school)
         report = student_report(student, period, rows_of_every_day(request, ClassGroup))
-        return as_answer(files.student_file(report, ending))
+        return as_answer(request, report, files.student_file(report, ending))
 
 
 class SchoolReportViewSet(ReportViewSet):
@@ -123,7 +124,8 @@ class SchoolReportViewSet(ReportViewSet):
         school = self.get_object()
         self.require(READERS, school.pk)
         period, ending = self.period_of(school)
-        return as_answer(files.school_file(school_report(school, period), ending))
+        report = school_report(school, period)
+        return as_answer(request, report, files.school_file(report, ending))
 
 
 class TeacherReportViewSet(ReportViewSet):
@@ -140,7 +142,8 @@ class TeacherReportViewSet(ReportViewSet):
         """A line for each class group that the teacher teaches now."""
         teacher = self.get_object()
         period, ending = self.period_of(teacher.school)
-        return as_answer(files.teacher_file(teacher_report(teacher, period), ending))
+        report = teacher_report(teacher, period)
+        return as_answer(request, report, files.teacher_file(report, ending))
 
 
 class SessionReportViewSet(ReportViewSet):
@@ -157,4 +160,5 @@ class SessionReportViewSet(ReportViewSet):
     def report(self, request: Request, pk: int) -> HttpResponse:
         """The register of one session."""
         report = session_report(self.get_object())
-        return as_answer(files.session_file(report, self.query_values()["format"]))
+        ending = self.query_values()["format"]
+        return as_answer(request, report, files.session_file(report, ending))

@@ -68,6 +68,7 @@ class ReviewViewSet(Rows):
 
     model = ClassSession
     serializer_class = ReviewSerializer
+    logged_as = "register"
     scope = Scope.READ_ATTENDANCE
     scope_of_action = dict.fromkeys(("confirm", "undo"), Scope.WRITE_ATTENDANCE)
     versioned_actions = ("confirm", "undo")
@@ -82,7 +83,9 @@ class ReviewViewSet(Rows):
         session = self.get_object()
         # The version first: a change in between makes it stale, never unnoticed.
         version = review_version(session)
-        body = ReviewSerializer(review_of(session)).data
+        shown = review_of(session)
+        self.log_access([row.student for row in shown.rows], about=f"session {session.pk}")
+        body = ReviewSerializer(shown).data
         return Response(body, headers={"ETag": etag(version)})
 
     @extend_schema(request=None, responses=ConfirmationSerializer)

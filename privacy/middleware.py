@@ -1,0 +1,22 @@
+"""Keep the request at hand for the access log, and let no file leave unseen."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+
+from privacy.services.access_log import log_unforeseen_file
+from privacy.sources import request_at_work
+
+
+class AccessLogMiddleware:
+    """Keep the request at hand for services; log a file that no view has logged itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> Any:
+        with request_at_work(request):
+            response = self.get_response(request)
+            log_unforeseen_file(request, response)
+        return response

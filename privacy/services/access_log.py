@@ -1,0 +1,203 @@
+"""Write the access log: notes of glances, whole lines, the sealing of notes, the pruning of age."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from privacy.chain import GENESIS, checksum_of
+from privacy.models import AccessedStudent, AccessEntry, AccessLogCut, AccessNote
+from privacy.models.access_log import Action
+from privacy.sources import Source, current_source, source_of
+
+CHAIN_LOCK = 0x61636C6F67
+"""The number of the lock that writers of the log stand in line for, on PostgreSQL."""
+
+FILE_TYPES = (
+    *("image/", "video/", "audio/", "application/pdf", "application/zip", "text/csv"),
+    *("application/vnd.", "application/octet-stream", "application/x-zip"),
+)
+NOTES_AT_ONCE = 5000
+
+
+@dataclass(frozen=True)
+class Access:
+    """What is seen, taken or changed.
+
+    Args:
+        subject: a code of `privacy/subjects.py`.
+        student_ids: whose; none: nobody's whom the page could name.
+        about: what it is of, such as "class 7A" by its key; part of what makes a note one.
+    """
+
+    subject: str
+    school_id: int = 0
+    student_ids: tuple[int, ...] = ()
+    about: str = ""
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+def log_view(request: Any, access: Access, action: Action = Action.VIEW) -> None:
+    """Note that somebody looks at something; the same once a minute, a few rows in one query."""
+    _mark(request)
+    source, now = source_of(request), timezone.now()
+    AccessNote.objects.bulk_create(
+        (
+            AccessNote(
+                **_fields(source, access, action),
+                at=now,
+                minute=now.replace(second=0, microsecond=0),
+                student_id=student_id,
+                about=access.about[:60],
+            )
+            for student_id in sorted(set(access.student_ids)) or [0]
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def log_file(request: Any, access: Access, action: Action = Action.DOWNLOAD) -> None:
+    """Log a file that leaves the site, before it does."""
+    _mark(request)
+    append_entry(access, action=action, source=source_of(request))
+
+
+def log_change(access: Access) -> None:
+    """Log, once it is committed, that a right, a consent, a key, a period or a setting changed."""
+    source = current_source()
+    transaction.on_commit(lambda: append_entry(access, action=Action.CHANGE, source=source))
+
+
+def log_unforeseen_file(request: Any, response: Any) -> None:
+    """Log what looks like a file and was logged by no view: nothing leaves unseen."""
+    user = getattr(request, "user", None)
+    if getattr(request, "is_access_logged", False) or response.status_code >= 300:
+        return
+    if user is None or not user.is_authenticated:
+        return
+    if response.headers.get("Content-Type", "").startswith(FILE_TYPES):
+        name = request.resolver_match.view_name if request.resolver_match else request.path
+        log_view(request, Access("file", about=name), Action.DOWNLOAD)
+
+
+@transaction.atomic(savepoint=False)
+def append_entry(
+    access: Access, *, action: Action, source: Source, at: datetime | None = None
+) -> AccessEntry:
+    """Add a line whose checksum covers the line before it; writers stand in line."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+    last = AccessEntry.objects.order_by("-position").values_list("position", "hash").first()
+    position, former = last or _after_cut()
+    params = access.params | ({"about": access.about} if access.about else {})
+    entry = AccessEntry(
+        **_fields(source, access, action),
+        at=at or timezone.now(),
+        position=position + 1,
+        student_ids=sorted(set(access.student_ids)),
+        params=params,
+    )
+    entry.hash = checksum_of(entry, former)
+    entry.save(force_insert=True)
+    AccessedStudent.objects.bulk_create(
+        AccessedStudent(entry=entry, student_id=student_id) for student_id in entry.student_ids
+    )
+    return entry
+
+
+def seal_notes(*, before: datetime | None = None) -> int:
+    """Make one line of all that one person looked at in one minute; return how many lines.
+
+    Safe to run twice at once: notes are deleted in the transaction in which their line is added.
+    """
+    before = before or timezone.now().replace(second=0, microsecond=0)
+    n_lines = 0
+    while keys := _waiting_glances(before):
+        for key in keys:
+            n_lines += _seal(key)
+    return n_lines
+
+
+_KEY = (
+    *("minute", "user_id", "who", "channel", "action", "subject", "school_id"),
+    *("about", "address"),
+)
+
+
+def _waiting_glances(before: datetime) -> list[dict[str, Any]]:
+    waiting = AccessNote.objects.filter(minute__lt=before).order_by("pk").values(*_KEY)
+    glances: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for note in waiting[:NOTES_AT_ONCE]:
+        glances[tuple(note[name] for name in _KEY)] = note
+    return list(glances.values())
+
+
+@transaction.atomic
+def _seal(key: dict[str, Any]) -> int:
+    notes = list(AccessNote.objects.select_for_update().filter(**key))
+    if not notes:
+        return 0
+    first = notes[0]
+    access = Access(
+        subject=first.subject,
+        school_id=first.school_id,
+        student_ids=tuple(note.student_id for note in notes if note.student_id),
+        about=first.about,
+    )
+    source = Source(
+        channel=first.channel,  # type: ignore[arg-type]
+        who=first.who,
+        user_id=first.user_id,
+        address=first.address,
+        agent=first.agent,
+    )
+    append_entry(access, action=Action(first.action), source=source, at=min(n.at for n in notes))
+    AccessNote.objects.filter(pk__in=[note.pk for note in notes]).delete()
+    return 1
+
+
+@transaction.atomic
+def prune_access_log(*, last: AccessEntry) -> int:
+    """Let the log go up to and with a line; the rest can still be verified from that cut on."""
+    access = Access("access_log", params={"up_to": last.position, "hash": last.hash})
+    append_entry(access, action=Action.CHANGE, source=current_source())
+    AccessLogCut.objects.create(position=last.position, hash=last.hash)
+    return _delete_up_to(last.position)
+
+
+def _delete_up_to(position: int) -> int:
+    """Delete past the models, which refuse it; the triggers see that a cut covers these rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM privacy_accessedstudent WHERE entry_id IN "
+            "(SELECT id FROM privacy_accessentry WHERE position <= %s)",
+            [position],
+        )
+        cursor.execute("DELETE FROM privacy_accessentry WHERE position <= %s", [position])
+        return int(cursor.rowcount)
+
+
+def _after_cut() -> tuple[int, str]:
+    cut = AccessLogCut.objects.values_list("position", "hash").first()
+    return cut or (0, GENESIS)
+
+
+def _fields(source: Source, access: Access, action: Action) -> dict[str, Any]:
+    return {
+        "user_id": source.user_id,
+        "who": source.who,
+        "channel": source.channel,
+        "action": action,
+        "subject": access.subject,
+        "school_id": access.school_id,
+        "address": source.address,
+        "agent": source.agent,
+    }
+
+
+def _mark(request: Any) -> None:
+    """Say that the view has logged; the request of the interface wraps the one the site knows."""
+    getattr(request, "_request", request).is_access_logged = True

@@ -1,0 +1,73 @@
+"""Who asks, and from where: kept for a request, so that services can say who changed something."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from privacy.models.access_log import Channel
+
+LONGEST_NAME, LONGEST_AGENT, LONGEST_ADDRESS = 200, 80, 45
+API_PATH = "/api/"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Who does something, and by which way.
+
+    Args:
+        user_id: 0 where nobody signed in: a command, the worker.
+        who: a text that is still there when the account is not.
+    """
+
+    channel: Channel
+    who: str
+    user_id: int = 0
+    address: str = ""
+    agent: str = ""
+
+
+COMMAND = Source(Channel.COMMAND, "manage.py")
+
+_request: ContextVar[HttpRequest | None] = ContextVar("access_log_request", default=None)
+
+
+@contextmanager
+def request_at_work(request: HttpRequest) -> Iterator[None]:
+    token = _request.set(request)
+    try:
+        yield
+    finally:
+        _request.reset(token)
+
+
+def current_source() -> Source:
+    """Return who is at work now: the user of the request, or a command or the worker."""
+    request = _request.get()
+    return COMMAND if request is None else source_of(request)
+
+
+def source_of(request: Any) -> Source:
+    """Return who asks; a token of the interface acts by the name of whoever made it."""
+    user = getattr(request, "user", None)
+    is_known = user is not None and user.is_authenticated
+    token = getattr(request, "auth", None)
+    who = f"{user} <{user.email}>" if is_known and user.email else str(user or "")
+    name = f"{who}, {token}" if token is not None else who
+    return Source(
+        channel=_channel_of(request),
+        who=name[:LONGEST_NAME],
+        user_id=user.pk if user is not None and is_known else 0,
+        address=request.META.get("REMOTE_ADDR", "")[:LONGEST_ADDRESS],
+        agent=request.META.get("HTTP_USER_AGENT", "")[:LONGEST_AGENT].replace("\x00", ""),
+    )
+
+
+def _channel_of(request: HttpRequest) -> Channel:
+    if request.path.startswith(API_PATH):
+        return Channel.API
+    match = request.resolver_match
+    return Channel.ADMIN if match and match.namespace == "admin" else Channel.PAGE

@@ -1,0 +1,27 @@
+"""What the access log says of a film and of a face found in it: whose, and of which lesson."""
+
+from classes.models import ClassSession
+from privacy.services.access_log import Access
+from recognition.models import Capture, Sighting
+
+
+def access_of_sighting(sighting: Sighting) -> Access:
+    """Name whoever it is said to be; a face of nobody known is the lesson's."""
+    whose = sighting.confirmed_student_id or sighting.proposed_student_id
+    return _of_lesson("evidence", sighting.capture.session, (whose,) if whose else ())
+
+
+def access_of_film(capture: Capture) -> Access:
+    """Name everybody who was found in it."""
+    found = capture.sightings.exclude(proposed_student=None, confirmed_student=None)
+    pairs = found.values_list("confirmed_student_id", "proposed_student_id")
+    return _of_lesson("film", capture.session, tuple({one or other for one, other in pairs}))
+
+
+def access_of_live(session: ClassSession) -> Access:
+    return _of_lesson("live", session, ())
+
+
+def _of_lesson(subject: str, session: ClassSession, whose: tuple[int, ...]) -> Access:
+    about = f"session {session.pk}" if session.pk else f"class {session.class_group_id}"
+    return Access(subject, session.class_group.school_id, whose, about=about)

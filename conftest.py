@@ -1,6 +1,7 @@
 """Plugins of the whole test-suite."""
 
 pytest_plugins = [
+    "tests.plugins.append_only",
     "tests.plugins.mail_server",
     "tests.plugins.migrated",
     "tests.plugins.postgresql",

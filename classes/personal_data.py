@@ -24,6 +24,7 @@ from classes.models import (
 from classes.services.history import forget_in_history
 from classes.services.register import make_records_nameless
 from jobs.models import JobState
+from privacy.accesses import Access
 from privacy.changes import log_changes_of
 from privacy.registry import (
     Due,
@@ -34,7 +35,6 @@ from privacy.registry import (
     register_holdings,
     register_impersonal,
 )
-from privacy.services.access_log import Access
 
 YEARS_3, YEARS_10 = 1095, 3650
 

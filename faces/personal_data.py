@@ -26,6 +26,7 @@ from faces.models import (
 from faces.services.clips.cleanup import erase_clip
 from faces.services.consents import erase_faces
 from jobs.models import JobState
+from privacy.accesses import Access
 from privacy.changes import AccessOf, log_changes_of
 from privacy.registry import (
     Due,
@@ -35,7 +36,6 @@ from privacy.registry import (
     register_holdings,
     register_impersonal,
 )
-from privacy.services.access_log import Access
 
 THREE_YEARS = 1095
 """No face is kept longer than this after it was last of use, whatever a school wishes."""

@@ -1,5 +1,6 @@
 """Which rows a request may see: a token those of its school, a user those visible to her."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -33,3 +34,19 @@ def serves(request: Request, roles: Roles, school_id: int) -> bool:
     if isinstance(request.auth, ApiToken):
         return school_id == request.auth.school_id
     return access.schools_served(request.user, roles).filter(pk=school_id).exists()
+
+
+STUDENTS_OF_A_ROW = ("student", "confirmed_student", "proposed_student")
+"""Fields by which a row says whose it is, or whom it is said to show."""
+
+
+def students_by_school(rows: Sequence[Model]) -> dict[int, set[int]]:
+    """Return whose these rows of one model are, by their school; one query."""
+    model = type(rows[0])
+    fields = {field.name for field in model._meta.get_fields()}
+    named = ["pk"] if model is Student else [n for n in STUDENTS_OF_A_ROW if n in fields]
+    found = model._default_manager.filter(pk__in=[row.pk for row in rows]).order_by()
+    by_school: dict[int, set[int]] = {}
+    for school_id, *whose in found.values_list(access.school_path_of(model), *named):
+        by_school.setdefault(school_id or 0, set()).update(key for key in whose if key)
+    return by_school

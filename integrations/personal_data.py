@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from classes.models import Student
 from integrations.models import ApiToken, IdempotentRequest, WebhookDelivery, WebhookEndpoint
 from jobs.models import JobState
+from privacy.accesses import Access
 from privacy.changes import log_changes_of
 from privacy.registry import Due, HeldTable, Holding, Period, delete_rows, register_holdings
-from privacy.services.access_log import Access
 from privacy.traces import names_her
 
 

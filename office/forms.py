@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classes.models import ClassGroup, Enrolment, Student, Teacher
 from office.models import Contact
+from office.selectors.access_log import LogSearch, subject_choices
 from office.selectors.student_pages import StudentClasses
 from office.services.class_changes import ClassChange
 from office.services.contacts import ContactEntry
@@ -116,3 +117,25 @@ class PeriodsForm(forms.Form):
                     min_value=period.least_days,
                     max_value=period.most_days,
                 )
+
+
+class LogSearchForm(forms.Form):
+    """What is looked for in the access log."""
+
+    who = forms.CharField(label=_("By whom"), max_length=200, required=False)
+    student = forms.CharField(label=_("Student"), max_length=200, required=False)
+    subject = forms.ChoiceField(label=_("What"), required=False)
+    first_on = forms.DateField(label=_("From"), required=False, widget=_day_input())
+    last_on = forms.DateField(label=_("To"), required=False, widget=_day_input())
+    student_id = forms.IntegerField(
+        required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+        self.fields["subject"].choices = subject_choices()  # type: ignore[attr-defined]
+
+    def search(self) -> LogSearch:
+        """Return what was entered and can be; what cannot is shown beside its field."""
+        entered = self.cleaned_data if self.is_valid() or self.is_bound else {}
+        return LogSearch(**{name: value or None for name, value in entered.items()})

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from office.views import contacts, retention, search, student_files, students, teachers, today
+from office.views import (
+    access_log,
+    contacts,
+    retention,
+    search,
+    student_files,
+    students,
+    teachers,
+    today,
+)
 
 app_name = "office"
 
@@ -10,6 +19,8 @@ urlpatterns = [
     path("schools/<int:pk>/today/", today.today, name="today"),
     path("schools/<int:pk>/evacuation/", today.evacuation, name="evacuation"),
     path("schools/<int:pk>/retention/", retention.periods, name="retention"),
+    path("schools/<int:pk>/access-log/", access_log.access_log, name="access_log"),
+    path("schools/<int:pk>/access-log.<slug:ending>", access_log.log_file, name="access_log_file"),
     path("sessions/<int:pk>/remind/", today.remind, name="remind"),
     path("search/", search.search, name="search"),
     path("students/<int:pk>/", students.student, name="student"),

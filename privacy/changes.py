@@ -6,7 +6,8 @@ from typing import Any
 from django.db import models
 from django.db.models.signals import post_delete, post_save
 
-from privacy.services.access_log import Access, log_change
+from privacy.accesses import Access
+from privacy.services.access_log import log_change
 
 AccessOf = Callable[[Any], Access]
 

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest
-
 from privacy.services.access_log import log_unforeseen_file
 from privacy.sources import request_at_work
 
@@ -12,11 +10,11 @@ from privacy.sources import request_at_work
 class AccessLogMiddleware:
     """Keep the request at hand for services; log a file that no view has logged itself."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+    def __init__(self, get_response: Callable[[Any], Any]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> Any:
+    def __call__(self, request: Any) -> Any:
         with request_at_work(request):
             response = self.get_response(request)
-            log_unforeseen_file(request, response)
+            log_unforeseen_file(request, response=response)
         return response

@@ -6,8 +6,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
-
 from privacy.models.access_log import Channel
 
 LONGEST_NAME, LONGEST_AGENT, LONGEST_ADDRESS = 200, 80, 45
@@ -32,11 +30,11 @@ class Source:
 
 COMMAND = Source(Channel.COMMAND, "manage.py")
 
-_request: ContextVar[HttpRequest | None] = ContextVar("access_log_request", default=None)
+_request: ContextVar[Any] = ContextVar("access_log_request", default=None)
 
 
 @contextmanager
-def request_at_work(request: HttpRequest) -> Iterator[None]:
+def request_at_work(request: Any) -> Iterator[None]:
     token = _request.set(request)
     try:
         yield
@@ -53,20 +51,20 @@ def current_source() -> Source:
 def source_of(request: Any) -> Source:
     """Return who asks; a token of the interface acts by the name of whoever made it."""
     user = getattr(request, "user", None)
-    is_known = user is not None and user.is_authenticated
+    user = user if user is not None and user.is_authenticated else None
     token = getattr(request, "auth", None)
-    who = f"{user} <{user.email}>" if is_known and user.email else str(user or "")
+    who = f"{user} <{user.email}>" if user else ""
     name = f"{who}, {token}" if token is not None else who
     return Source(
         channel=_channel_of(request),
         who=name[:LONGEST_NAME],
-        user_id=user.pk if user is not None and is_known else 0,
+        user_id=user.pk if user else 0,
         address=request.META.get("REMOTE_ADDR", "")[:LONGEST_ADDRESS],
         agent=request.META.get("HTTP_USER_AGENT", "")[:LONGEST_AGENT].replace("\x00", ""),
     )
 
 
-def _channel_of(request: HttpRequest) -> Channel:
+def _channel_of(request: Any) -> Channel:
     if request.path.startswith(API_PATH):
         return Channel.API
     match = request.resolver_match

@@ -2,8 +2,12 @@
 
 from django.utils import timezone
 
-from privacy.services import retention
+from privacy.services import access_log, retention
 
 
 def keep_periods() -> int:
     return retention.keep_periods(now=timezone.now())
+
+
+def seal_access_notes() -> int:
+    return access_log.seal_notes()

@@ -18,17 +18,22 @@ REFUSAL = "the access log only grows"
 
 def create_triggers(schema_editor: Any) -> None:
     """Refuse every UPDATE, and each DELETE of what no cut covers."""
-    make = _on_postgresql if schema_editor.connection.vendor == "postgresql" else _on_sqlite
-    for table in (ENTRIES, STUDENTS, CUTS):
-        covered = _is_cut(POSITION_OF[table]) if table in POSITION_OF else "FALSE"
-        for event, allowed in (("UPDATE", "FALSE"), ("DELETE", covered)):
-            for statement in make(table, event, allowed):
-                schema_editor.execute(statement)
+    for statement in statements_to_create(schema_editor.connection.vendor):
+        schema_editor.execute(statement)
 
 
 def drop_triggers(schema_editor: Any) -> None:
     for statement in statements_to_drop(schema_editor.connection.vendor):
         schema_editor.execute(statement)
+
+
+def statements_to_create(vendor: str) -> list[str]:
+    make = _on_postgresql if vendor == "postgresql" else _on_sqlite
+    statements = []
+    for table in (ENTRIES, STUDENTS, CUTS):
+        covered = _is_cut(POSITION_OF[table]) if table in POSITION_OF else "FALSE"
+        statements += make(table, "UPDATE", "FALSE") + make(table, "DELETE", covered)
+    return statements
 
 
 def statements_to_drop(vendor: str) -> list[str]:

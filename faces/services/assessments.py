@@ -12,7 +12,8 @@ from classes.errors import NotOfficeError
 from classes.models import School
 from faces.errors import AssessmentRefusedError
 from faces.models import ImpactAssessment, RecognitionPause
-from privacy.services.access_log import Access, log_change
+from privacy.accesses import Access
+from privacy.services.access_log import log_change
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,8 @@ from faces.selectors.consents import may_be_recognised
 from faces.services.clips.cleanup import erase_from_clips
 from faces.services.office import require_office_for_consents
 from faces.signals import faces_erased
-from privacy.services.access_log import Access, log_change
+from privacy.accesses import Access
+from privacy.services.access_log import log_change
 
 
 @dataclass(frozen=True)

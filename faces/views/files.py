@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from faces.models import ClipFace, FaceTemplate
-from privacy.services.access_log import Access, log_view
+from privacy.accesses import Access
+from privacy.services.access_log import log_view
 
 PRIVATE = {
     "Cache-Control": "private, no-store",
@@ -24,7 +25,7 @@ def template_face(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     faces = FaceTemplate.objects.shown_to(request.user).with_consent()
     known = faces.select_related("student").only("chip", "student__school")
     face = get_object_or_404(known, pk=pk)
-    log_view(request, Access("face", face.student.school_id, (face.student_id,)))
+    log_view(request, access=Access("face", face.student.school_id, (face.student_id,)))
     return HttpResponse(bytes(face.chip), content_type="image/jpeg", headers=PRIVATE)
 
 
@@ -35,5 +36,5 @@ def clip_face(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     face = get_object_or_404(faces.defer("embedding"), pk=pk)
     group, named = face.cluster.clip.class_group, face.cluster.student_id
     whose = (named,) if named else ()
-    log_view(request, Access("clip_face", group.school_id, whose, about=f"class {group.pk}"))
+    log_view(request, access=Access("clip_face", group.school_id, whose, about=f"class {group.pk}"))
     return HttpResponse(bytes(face.chip), content_type="image/jpeg", headers=PRIVATE)

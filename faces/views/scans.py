@@ -19,7 +19,8 @@ from faces.selectors.consent_lists import students_to_ask
 from faces.services.consent_scans import attach_scan, attach_scans, remove_scan
 from faces.views.consent_lists import office_class_groups
 from faces.views.files import PRIVATE
-from privacy.services.access_log import Access, log_file
+from privacy.accesses import Access
+from privacy.services.access_log import log_file
 from storage.files import is_stored, open_stored
 
 
@@ -62,7 +63,7 @@ def download(request: AuthenticatedRequest, pk: int) -> FileResponse:
         raise Http404
     student = scan.consent.student
     name = f"{student.number}.pdf"
-    log_file(request, Access("scan", student.school_id, (student.pk,)))
+    log_file(request, access=Access("scan", student.school_id, (student.pk,)))
     return FileResponse(
         open_stored(scan.file),
         as_attachment=True,

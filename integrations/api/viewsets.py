@@ -12,18 +12,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from classes.access import school_id_of
 from classes.errors import RefusedError
-from classes.models import Student
 from classes.models.roles import ADMINISTRATION, OFFICE, READERS, Roles
-from integrations.access import rows_for, serves
+from integrations.access import rows_for, serves, students_by_school
 from integrations.api.filters import names_of_filters
 from integrations.api.idempotent_posts import IdempotentPosts
 from integrations.api.ordering import StrictOrdering
 from integrations.api.pagination import Pages
 from integrations.errors import UnknownParameterError, ValueTakenError
 from integrations.versions import etag, require_version, version_of
-from privacy.services.access_log import Access, log_view
+from privacy.accesses import Access
+from privacy.services.access_log import log_view
 
 REFUSALS = {
     ADMINISTRATION: "Only the school's administrators may do this.",
@@ -81,15 +80,12 @@ class Rows(IdempotentPosts):
         return get_object_or_404(rows_for(self.request, model), pk=pk, **fields)
 
     def log_access(self, rows: Sequence[Any], *, about: str = "") -> None:
-        """Note whose rows are read; one query, however many."""
+        """Note whose rows are read: two queries, however many they are."""
         if not self.logged_as or not rows:
             return
-        by_school: dict[int, set[int]] = {}
-        for row in rows:
-            by_school.setdefault(school_id_of(row) or 0, set()).update(_students_of(row))
-        for school_id, whose in by_school.items():
+        for school_id, whose in students_by_school(rows).items():
             access = Access(self.logged_as, school_id, tuple(whose), about=about)
-            log_view(self.request, access)
+            log_view(self.request, access=access)
 
     def shown(self, row: Model, status: int = 200, **headers: str) -> Response:
         """Answer with a row and the version of it."""
@@ -157,14 +153,6 @@ class ChangeRows(ReadRows):
             serializer.is_valid(raise_exception=True)
             _saved(serializer)
         return self.shown(self.get_object())
-
-
-def _students_of(row: Any) -> set[int]:
-    """Return whose a row is: itself, or its student, or who it is said to show."""
-    if isinstance(row, Student):
-        return {row.pk}
-    names = ("student_id", "confirmed_student_id", "proposed_student_id")
-    return {key for name in names if (key := getattr(row, name, None))}
 
 
 def _of_lists(view: ReadRows) -> set[str]:

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from integrations.models import ApiToken
-from privacy.services.access_log import Access, log_change
+from privacy.accesses import Access
+from privacy.services.access_log import log_change
 
 PREFIX = "att_"
 TOKEN_BYTES = 32

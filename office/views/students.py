@@ -19,6 +19,7 @@ from classes.models import Student
 from classes.models.register import FIRST_YEAR, LAST_YEAR
 from classes.views.absence_registers import answer_for_absence
 from office.forms import ClassChangeForm
+from office.selectors.access_log import seen_by
 from office.selectors.student_days import absences_to_come, student_days
 from office.selectors.student_pages import student_classes, student_contacts, student_history
 from office.services.class_changes import change_class
@@ -87,6 +88,7 @@ def _render(
         "contacts": student_contacts(shown, user),
         "history": student_history(shown, user, is_office=reads_school(user, shown.school_id)),
         "move_form": move_form,
+        "seen_by": seen_by(shown, user),
         "leaves": next(iter([*classes.current, *classes.coming]), None),
     }
     template = "office/_student_days.html" if request.htmx else "office/student.html"

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from classes.access import is_office_of, office_schools, readable_schools
+from classes.access import has_role_at, is_office_of, office_schools, readable_schools
 from classes.models import ClassSession, School
+from classes.models.roles import ADMINISTRATION
 from classes.selectors.missing_registers import overdue_registers
 from classes.services.reminders import remind_now
 from office.selectors.evacuation import evacuation_list
@@ -30,7 +31,8 @@ def today(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     school = get_object_or_404(readable_schools(request.user), pk=pk)
     context = today_context(request, school)
     if not request.htmx:
-        return render(request, "office/today.html", context)
+        reads_log = has_role_at(request.user, school.pk, ADMINISTRATION)
+        return render(request, "office/today.html", context | {"reads_log": reads_log})
     if context["etag"] in parse_etags(request.headers.get("If-None-Match", "")):
         return HttpResponseNotModified(headers={"ETag": context["etag"]})
     part = render(request, "office/_today_followed.html", context)

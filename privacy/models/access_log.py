@@ -2,7 +2,7 @@
 
 from typing import Any, NoReturn
 
-from django.db import models
+from django.db import NotSupportedError, models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,20 +22,19 @@ class Channel(models.TextChoices):
     COMMAND = "command", _("Command")
 
 
-class AppendOnlyError(Exception):
-    """The log only grows; old stretches go whole, by `prune_access_log`."""
-
-
 class AppendOnlyQuerySet(models.QuerySet[Any]):
     def update(self, **kwargs: Any) -> NoReturn:
-        raise AppendOnlyError("rows of the access log are not changed")
+        raise NotSupportedError("rows of the access log are not changed")
 
     def delete(self) -> NoReturn:
-        raise AppendOnlyError("rows of the access log are not deleted")
+        raise NotSupportedError("rows of the access log are not deleted")
 
 
 class AppendOnly(models.Model):
-    """Rows that are added once; triggers of the database say the same to whoever passes by this."""
+    """Rows that are added once; old stretches of them go whole (`prune_access_log`).
+
+    Triggers of the database refuse as well, whoever passes by this.
+    """
 
     objects = AppendOnlyQuerySet.as_manager()
 
@@ -44,11 +43,11 @@ class AppendOnly(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None and not self._state.adding:
-            raise AppendOnlyError("rows of the access log are not changed")
+            raise NotSupportedError("rows of the access log are not changed")
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise AppendOnlyError("rows of the access log are not deleted")
+        raise NotSupportedError("rows of the access log are not deleted")
 
 
 class AccessFields(models.Model):
@@ -99,8 +98,10 @@ class AccessEntry(AppendOnly, AccessFields):
 class AccessedStudent(AppendOnly):
     """Finds the lines that are about a student; the lines themselves say so too."""
 
-    entry = models.ForeignKey(AccessEntry, on_delete=models.DO_NOTHING, related_name="students")
-    student_id = models.BigIntegerField()
+    entry = models.ForeignKey(
+        AccessEntry, verbose_name=_("line"), on_delete=models.DO_NOTHING, related_name="students"
+    )
+    student_id = models.BigIntegerField(_("whose"))
 
     class Meta:
         verbose_name = _("student in the access log")

@@ -1,12 +1,12 @@
 """Write the access log: notes of glances, whole lines, the sealing of notes, the pruning of age."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from privacy.accesses import Access
 from privacy.chain import GENESIS, checksum_of
 from privacy.models import AccessedStudent, AccessEntry, AccessLogCut, AccessNote
 from privacy.models.access_log import Action
@@ -22,24 +22,7 @@ FILE_TYPES = (
 NOTES_AT_ONCE = 5000
 
 
-@dataclass(frozen=True)
-class Access:
-    """What is seen, taken or changed.
-
-    Args:
-        subject: a code of `privacy/subjects.py`.
-        student_ids: whose; none: nobody's whom the page could name.
-        about: what it is of, such as "class 7A" by its key; part of what makes a note one.
-    """
-
-    subject: str
-    school_id: int = 0
-    student_ids: tuple[int, ...] = ()
-    about: str = ""
-    params: dict[str, Any] = field(default_factory=dict)
-
-
-def log_view(request: Any, access: Access, action: Action = Action.VIEW) -> None:
+def log_view(request: Any, *, access: Access, action: Action = Action.VIEW) -> None:
     """Note that somebody looks at something; the same once a minute, a few rows in one query."""
     _mark(request)
     source, now = source_of(request), timezone.now()
@@ -58,7 +41,7 @@ def log_view(request: Any, access: Access, action: Action = Action.VIEW) -> None
     )
 
 
-def log_file(request: Any, access: Access, action: Action = Action.DOWNLOAD) -> None:
+def log_file(request: Any, *, access: Access, action: Action = Action.DOWNLOAD) -> None:
     """Log a file that leaves the site, before it does."""
     _mark(request)
     append_entry(access, action=action, source=source_of(request))
@@ -70,7 +53,7 @@ def log_change(access: Access) -> None:
     transaction.on_commit(lambda: append_entry(access, action=Action.CHANGE, source=source))
 
 
-def log_unforeseen_file(request: Any, response: Any) -> None:
+def log_unforeseen_file(request: Any, *, response: Any) -> None:
     """Log what looks like a file and was logged by no view: nothing leaves unseen."""
     user = getattr(request, "user", None)
     if getattr(request, "is_access_logged", False) or response.status_code >= 300:
@@ -79,7 +62,7 @@ def log_unforeseen_file(request: Any, response: Any) -> None:
         return
     if response.headers.get("Content-Type", "").startswith(FILE_TYPES):
         name = request.resolver_match.view_name if request.resolver_match else request.path
-        log_view(request, Access("file", about=name), Action.DOWNLOAD)
+        log_view(request, access=Access("file", about=name), action=Action.DOWNLOAD)
 
 
 @transaction.atomic(savepoint=False)

@@ -9,11 +9,12 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
+from privacy.accesses import Access
 from privacy.database_pages import clean_pages
 from privacy.models import RetentionPeriod, RetentionRun
 from privacy.registry import Due, Holding, holding_named, holdings_with_period
 from privacy.selectors.retention import due_of, periods_of
-from privacy.services.access_log import Access, log_change
+from privacy.services.access_log import log_change
 
 logger = logging.getLogger(__name__)
 

@@ -17,10 +17,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from classes.models import ClassSession
 from faces.views.files import PRIVATE
-from privacy.services.access_log import Access, log_view
+from privacy.accesses import Access
+from privacy.services.access_log import log_view
+from recognition.accesses import access_of_film, access_of_sighting
 from recognition.byte_ranges import parse_range
 from recognition.models import Capture, Sighting
-from recognition.selectors.accesses import access_of_film, access_of_sighting
 from recognition.selectors.evidence import draw_evidence
 from recognition.selectors.seat_words import draw_seat_of
 from storage.files import is_stored, open_stored, read_part
@@ -30,7 +31,7 @@ from storage.files import is_stored, open_stored, read_part
 @require_http_methods(["GET"])
 def sighting_face(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     sighting = get_object_or_404(_sightings(request), pk=pk)
-    log_view(request, access_of_sighting(sighting))
+    log_view(request, access=access_of_sighting(sighting))
     return HttpResponse(bytes(sighting.chip), content_type="image/jpeg", headers=PRIVATE)
 
 
@@ -39,7 +40,7 @@ def sighting_face(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def sighting_moment(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show the moment of the evidence in its video or photo, with a box around the face."""
     sighting = get_object_or_404(_sightings(request), pk=pk)
-    log_view(request, access_of_sighting(sighting))
+    log_view(request, access=access_of_sighting(sighting))
     return HttpResponse(draw_evidence(sighting), content_type="image/jpeg", headers=PRIVATE)
 
 
@@ -54,7 +55,7 @@ def seat_in_film(request: AuthenticatedRequest, pk: int, student_pk: int) -> Htt
         raise Http404("No stored film shows this place.")
     whose = (student.pk,)
     access = Access("evidence", student.school_id, whose, about=f"session {session.pk}")
-    log_view(request, access)
+    log_view(request, access=access)
     return HttpResponse(picture, content_type="image/jpeg", headers=PRIVATE)
 
 
@@ -66,7 +67,7 @@ def capture_file(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     capture = get_object_or_404(captures, pk=pk)
     if not is_stored(capture.file):
         raise Http404("The file of this capture is erased.")
-    log_view(request, access_of_film(capture))
+    log_view(request, access=access_of_film(capture))
     n_bytes, kind = capture.file.size, _kind_of(capture)
     headers = PRIVATE | {"Accept-Ranges": "bytes"}
     wanted = parse_range(request.headers.get("Range", ""), n_bytes)

@@ -26,8 +26,8 @@ from faces.selectors.consents import recognition_refusal
 from faces.selectors.roster_faces import faces_of_roster
 from faces.views.files import PRIVATE
 from privacy.services.access_log import log_view
+from recognition.accesses import access_of_live
 from recognition.models import Capture
-from recognition.selectors.accesses import access_of_live
 from recognition.services.captures import require_known_faces, start_live_capture
 
 
@@ -112,7 +112,7 @@ def _addresses(capture_pk: int) -> dict[str, str]:
 def recognise_frame(request: AuthenticatedRequest, pk: int) -> JsonResponse:
     """Say who is in a picture of the camera; the inference server does the work."""
     capture = get_object_or_404(_live_captures(request), pk=pk)
-    log_view(request, access_of_live(capture.session))
+    log_view(request, access=access_of_live(capture.session))
     answer = _recognise(request, {"capture": capture.pk})
     return JsonResponse(answer, headers=PRIVATE)
 

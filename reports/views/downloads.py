@@ -12,7 +12,7 @@ from accounts.requests import AuthenticatedRequest
 from classes.models import ClassGroup, ClassSession
 from privacy.models.access_log import Action
 from privacy.services.access_log import log_file
-from reports.selectors.accesses import access_of_sessions
+from reports.exports.accesses import access_of_sessions
 from reports.spreadsheets import attendance_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,7 +39,9 @@ def _download(
     request: AuthenticatedRequest, sessions: Sequence[ClassSession], name: str
 ) -> HttpResponse:
     content = attendance_workbook(sessions)
-    log_file(request, access_of_sessions(sessions, name=f"{name}.xlsx"), Action.EXPORT)
+    log_file(
+        request, access=access_of_sessions(sessions, name=f"{name}.xlsx"), action=Action.EXPORT
+    )
     headers = {
         "Cache-Control": "private, no-store",
         "Content-Disposition": content_disposition_header(True, f"{name}.xlsx") or "",

@@ -14,8 +14,8 @@ from classes.models import ClassGroup, ClassSession, Student, Teacher
 from privacy.models.access_log import Action
 from privacy.services.access_log import log_file
 from reports.exports import files
+from reports.exports.accesses import Report, access_of_report
 from reports.requests import requested_period
-from reports.selectors.accesses import Report, access_of_report
 from reports.selectors.class_reports import class_report
 from reports.selectors.school_reports import school_report
 from reports.selectors.session_reports import session_report
@@ -71,7 +71,7 @@ def session_summary(request: AuthenticatedRequest, pk: int, ending: str) -> Http
 
 def as_answer(request: Any, report: Report, file: files.ReportFile) -> HttpResponse:
     """Hand out a report, once the log says to whom."""
-    log_file(request, access_of_report(report, name=file.name), Action.EXPORT)
+    log_file(request, access=access_of_report(report, name=file.name), action=Action.EXPORT)
     headers = {
         "Cache-Control": "private, no-store",
         "Content-Disposition": content_disposition_header(True, file.name) or "",

@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, models, transaction
 
 from tests.constraints.bad_rows import BAD_ROWS as REGISTER_BAD_ROWS
+from tests.constraints.bad_rows_access import ACCESS_BAD_ROWS
 from tests.constraints.bad_rows_integrations import INTEGRATIONS_BAD_ROWS
 from tests.constraints.bad_rows_office import OFFICE_BAD_ROWS
 from tests.constraints.bad_rows_privacy import PRIVACY_BAD_ROWS
@@ -13,6 +14,7 @@ from tests.house.rooms import models_of_rooms
 
 BAD_ROWS = (
     REGISTER_BAD_ROWS
+    | ACCESS_BAD_ROWS
     | OFFICE_BAD_ROWS
     | PRIVACY_BAD_ROWS
     | REPORTS_BAD_ROWS

@@ -73,6 +73,10 @@ WITHOUT_SCHOOL = {
     "FaceCluster",
     "ClipFace",
     "UploadChunk",
+    "AccessEntry",
+    "AccessedStudent",
+    "AccessNote",
+    "AccessLogCut",
     "IdempotentRequest",
 }
 """Rows that are reached through another row alone, or belong to no school."""

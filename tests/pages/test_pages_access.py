@@ -72,6 +72,8 @@ OFFICE_ONLY = {
     "classes:school_setup",
     "classes:send_test_mail",
     "classes:absence_registers",
+    "office:access_log",
+    "office:access_log_file",
     "office:add_contact",
     "office:change_class",
     "office:change_contact",

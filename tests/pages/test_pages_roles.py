@@ -20,6 +20,7 @@ WORKING = {
     *("classes:add_colleague", "classes:code_sets", "classes:invitations", "classes:plan_absence"),
     "classes:school_setup",
     "faces:school_recognition",
+    *("office:access_log", "office:access_log_file"),
     *("faces:class_consents", "faces:class_faces", "faces:class_letters", "faces:clip"),
     *(
         "faces:new_student",
@@ -46,6 +47,7 @@ ADMINISTRATORS_ONLY = {
     *("classes:add_colleague", "classes:code_sets", "classes:hide_setup", "classes:invitations"),
     *("classes:school_setup", "classes:send_test_mail"),
     *("faces:school_recognition", "faces:switch_recognition"),
+    *("office:access_log", "office:access_log_file"),
 }
 """Addresses of settings and of people: not for the secretary either."""
 

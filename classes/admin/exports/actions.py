@@ -14,8 +14,9 @@ from import_export.resources import Resource
 
 from classes.admin.exports.formats import SafeCSV, SafeXLSX
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from privacy.accesses import Access
 from privacy.models.access_log import Action
-from privacy.services.access_log import Access, log_file
+from privacy.services.access_log import log_file
 
 MOST_ROWS = 100_000
 """More would keep everybody else waiting; the reports count longer times in the database."""
@@ -73,9 +74,9 @@ class ExportingAdmin(ExportActionMixin, SchoolScopedAdmin):
         return super().get_data_for_export(request, queryset, **kwargs)
 
     def _log_export(self, request: HttpRequest, rows: Any) -> None:
-        """Log the list under each school that it holds rows of; it is too long to name everybody."""
+        """Log the list under each school whose rows it holds; it is too long to name all."""
         path = f"{self.school_path}_id" if "__" in self.school_path else self.school_path
         model = rows.model._meta.label
         for school_id in set(rows.order_by().values_list(path, flat=True)):
             access = Access("list_file", school_id or 0, params={"list": model, "n": rows.count()})
-            log_file(request, access, Action.EXPORT)
+            log_file(request, access=access, action=Action.EXPORT)

@@ -47,6 +47,7 @@ class ConsentViewSet(ReadRows):
 
     model = BiometricConsent
     serializer_class = ConsentSerializer
+    logged_as = "consents"
     scope = Scope.READ_FACES
     scope_of_action = dict.fromkeys(("create", "withdraw"), Scope.WRITE_FACES)
     filterset_fields = {"student": ["exact"], "withdrawn_at": ["isnull"]}

@@ -60,5 +60,6 @@ def stage_setup(school: School) -> dict[str, list[str]]:
     """Let somebody wait for an invitation; the list is unfinished anyway."""
     make_teacher(school=school, email="z" * 50 + "@example.org", password=None)
     names = ("school_setup", "invitations", "add_colleague", "code_sets")
-    pages = [*(f"classes:{name}" for name in names), "faces:school_recognition"]
+    pages = [*(f"classes:{name}" for name in names)]
+    pages += ["faces:school_recognition", "office:access_log"]
     return {name: [reverse(name, args=[school.pk])] for name in pages}

@@ -1,7 +1,7 @@
 """What the access log says of a film and of a face found in it: whose, and of which lesson."""
 
 from classes.models import ClassSession
-from privacy.services.access_log import Access
+from privacy.accesses import Access
 from recognition.models import Capture, Sighting
 
 

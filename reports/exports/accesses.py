@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Q
 
 from classes.models import AttendanceRecord, ClassSession
-from privacy.services.access_log import Access
+from privacy.accesses import Access
 from reports.selectors.class_reports import ClassReport
 from reports.selectors.school_reports import SchoolReport
 from reports.selectors.session_reports import SessionReport
@@ -40,7 +40,8 @@ def access_of_report(report: Report, *, name: str) -> Access:
         case StudentReport(student=student):
             return Access(SUBJECT, student.school_id, (student.pk,), params=params)
         case SchoolReport(school=school):
-            named = {line.student.pk for line in (*report.below_limit, *report.absent_running)}
+            named = {line.student.pk for line in report.below_limit}
+            named |= {run.student.pk for run in report.absent_running}
             return Access(SUBJECT, school.pk, tuple(named), params=params)
         case SessionReport(session=session):
             whose = tuple(line.student.pk for line in report.lines)

@@ -1,0 +1,135 @@
+"""The access log of a school as the data protection officer reads it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext, ngettext
+
+from accounts.models import User
+from classes.access import has_role_at
+from classes.models import School, Student
+from classes.models.roles import ADMINISTRATION
+from classes.selectors.folded_names import called
+from privacy.models import AccessEntry
+from privacy.subjects import SUBJECTS
+
+SHOWN_OF_STUDENT = 8
+NAMED = 3
+"""So many students of a line are named; the others are counted."""
+
+MOST_FOUND = 200
+"""Students that a search by name may mean."""
+
+
+@dataclass(frozen=True)
+class LogSearch:
+    """What is looked for; empty: everything.
+
+    Args:
+        who: a part of the name or address of whoever did it.
+        student: a part of a student's name, or her number.
+        student_id: one student, from her page.
+    """
+
+    who: str | None = None
+    student: str | None = None
+    subject: str | None = None
+    first_on: date | None = None
+    last_on: date | None = None
+    student_id: int | None = None
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One line, in words.
+
+    Args:
+        whose: names, and how many others.
+    """
+
+    at: datetime
+    who: str
+    what: str
+    whose: str
+    where: str
+    about: str
+
+
+def search_log(school: School, search: LogSearch) -> "QuerySet[AccessEntry]":
+    """Find lines of a school, and those of the installation that are about its students."""
+    rows = AccessEntry.objects.filter(school_id=school.pk)
+    if search.who:
+        rows = rows.filter(who__icontains=search.who)
+    if search.subject:
+        rows = rows.filter(subject=search.subject)
+    if search.first_on:
+        rows = rows.filter(at__gte=_begin(school, search.first_on))
+    if search.last_on:
+        rows = rows.filter(at__lt=_begin(school, search.last_on + timedelta(days=1)))
+    if search.student_id is not None:
+        rows = rows.filter(students__student_id=search.student_id)
+    if search.student:
+        rows = rows.filter(students__student_id__in=_found(school, search.student)).distinct()
+    return rows.order_by("-position")
+
+
+def lines_in_words(school: School, rows: Sequence[AccessEntry]) -> list[LogLine]:
+    """Say what each line says; one query for the names."""
+    named = {key for row in rows for key in row.student_ids[:NAMED]}
+    students = Student.objects.filter(school=school).in_bulk(named)
+    return [_line(row, students) for row in rows]
+
+
+def seen_by(student: Student, user: User) -> list[LogLine] | None:
+    """List who looked at a student last, for those who may know; None: who may not.
+
+    What was looked at in this minute is in the log with the next.
+    """
+    if not has_role_at(user, student.school_id, ADMINISTRATION):
+        return None
+    search = LogSearch(student_id=student.pk)
+    rows = list(search_log(student.school, search)[:SHOWN_OF_STUDENT])
+    return lines_in_words(student.school, rows)
+
+
+def subject_choices() -> list[tuple[str, str]]:
+    named = [(code, str(words)) for code, words in SUBJECTS.items()]
+    return [("", gettext("Everything")), *sorted(named, key=lambda pair: pair[1].casefold())]
+
+
+def _line(row: AccessEntry, students: dict[int, Student]) -> LogLine:
+    words = {"done": row.get_action_display(), "what": SUBJECTS.get(row.subject, row.subject)}
+    where = [str(row.get_channel_display()), row.address, row.agent]
+    return LogLine(
+        at=row.at,
+        who=row.who,
+        what=gettext("%(done)s: %(what)s") % words,
+        whose=_whose(row.student_ids, students),
+        where=", ".join(part for part in where if part),
+        about=_about(row.params),
+    )
+
+
+def _whose(keys: Sequence[int], students: dict[int, Student]) -> str:
+    erased = gettext("a student who was erased")
+    names = [str(students.get(key, erased)) for key in keys[:NAMED]]
+    n_others = len(keys) - len(names)
+    if n_others:
+        names.append(ngettext("%(n)s other", "%(n)s others", n_others) % {"n": n_others})
+    return ", ".join(names)
+
+
+def _about(params: dict[str, Any]) -> str:
+    return ", ".join(f"{name}: {value}" for name, value in params.items() if name != "about")
+
+
+def _begin(school: School, day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=school.zone)
+
+
+def _found(school: School, words: str) -> Iterable[int]:
+    found = called(Student.objects.filter(school=school), words)
+    return [student.pk for student in found[:MOST_FOUND]]

@@ -1,0 +1,93 @@
+"""The pages of the access log: who looked at whom, to be searched and taken along."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import AuthenticatedRequest
+from classes.access import administered_schools
+from classes.admin.exports.actions import Column, Rows
+from classes.admin.exports.formats import SafeCSV, SafeXLSX
+from classes.models import School
+from office.forms import LogSearchForm
+from office.selectors.access_log import lines_in_words, search_log
+from privacy.accesses import Access
+from privacy.models import AccessEntry
+from privacy.models.access_log import Action
+from privacy.services import access_log as log
+
+LINES_SHOWN = 50
+MOST_LINES = 100_000
+FORMATS: dict[str, Any] = {"csv": SafeCSV, "xlsx": SafeXLSX}
+
+
+@login_required
+@require_http_methods(["GET"])
+def access_log(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    school = get_object_or_404(administered_schools(request.user), pk=pk)
+    log.seal_notes()
+    form = LogSearchForm(request.GET or None)
+    rows = search_log(school, form.search())
+    page = Paginator(rows, LINES_SHOWN).get_page(request.GET.get("page"))
+    log.log_view(request, access=Access("access_log", school.pk))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "school": school,
+        "form": form,
+        "page": page,
+        "lines": lines_in_words(school, list(page)),
+        "query": query.urlencode(),
+    }
+    with timezone.override(school.zone):
+        return render(request, "office/access_log.html", context)
+
+
+@login_required
+@require_http_methods(["GET"])
+def log_file(request: AuthenticatedRequest, pk: int, ending: str) -> HttpResponse:
+    """Hand out what was searched as a table; that it left is a line of the log itself."""
+    school = get_object_or_404(administered_schools(request.user), pk=pk)
+    if ending not in FORMATS:
+        raise Http404
+    log.seal_notes()
+    rows = search_log(school, LogSearchForm(request.GET or None).search())[:MOST_LINES]
+    access = Access("access_log", school.pk, params={"format": ending})
+    log.log_file(request, access=access, action=Action.EXPORT)
+    file = FORMATS[ending]()
+    name = _("Access log") + f" {school.today():%Y-%m-%d}.{ending}"
+    headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
+    content = file.export_data(_table(school, list(rows)))
+    return HttpResponse(content, content_type=file.get_content_type(), headers=headers)
+
+
+class LogRows(Rows):
+    """The columns of the file."""
+
+    at = Column(gettext_lazy("When"), lambda line: line.at)
+    who = Column(gettext_lazy("By whom"), lambda line: line.who)
+    what = Column(gettext_lazy("What"), lambda line: line.what)
+    whose = Column(gettext_lazy("Whose"), lambda line: line.whose)
+    where = Column(gettext_lazy("From where"), lambda line: line.where)
+    about = Column(gettext_lazy("Values"), lambda line: line.about)
+
+    def iter_queryset(self, queryset: Any) -> Iterator[Any]:
+        yield from queryset
+
+
+def _table(school: School, rows: list[AccessEntry]) -> Any:
+    lines = lines_in_words(school, rows)
+    on_clock = [replace(line, at=school.local(line.at).replace(microsecond=0)) for line in lines]
+    table = LogRows().export(queryset=on_clock)
+    table.title = str(_("Access log"))
+    return table

@@ -1,0 +1,33 @@
+"""Rows of the access log that the database must refuse, by the constraint."""
+
+from django.utils import timezone
+
+from privacy.accesses import Access
+from privacy.models import AccessedStudent, AccessEntry, AccessNote
+from privacy.models.access_log import Action
+from privacy.services.access_log import append_entry
+from privacy.sources import COMMAND
+
+LINE = {"who": "x", "channel": "page", "action": "view", "subject": "face", "hash": "0" * 64}
+
+
+def student_of_a_line_twice():
+    entry = append_entry(Access("face", 1, (1,)), action=Action.VIEW, source=COMMAND)
+    AccessedStudent.objects.create(entry=entry, student_id=1)
+
+
+def note_twice():
+    for _ in range(2):
+        fields = {name: value for name, value in LINE.items() if name != "hash"}
+        AccessNote.objects.create(minute=timezone.now().replace(second=0, microsecond=0), **fields)
+
+
+ACCESS_BAD_ROWS = {
+    "access_is_of_a_known_kind": [
+        lambda: AccessEntry.objects.create(**LINE | {"position": 1, "action": "guess"}),
+        lambda: AccessEntry.objects.create(**LINE | {"position": 1, "channel": "guess"}),
+    ],
+    "access_position_counts": [lambda: AccessEntry.objects.create(**LINE | {"position": 0})],
+    "accessed_student_once": [student_of_a_line_twice],
+    "access_note_once_a_minute": [note_twice],
+}

@@ -1,0 +1,47 @@
+"""Every endpoint that tells of faces, evidence, registers or reports is in the access log.
+
+Generated from the rules of the endpoints: a new one logs, or stands below as harmless.
+"""
+
+import pytest
+from rest_framework.test import APIClient
+
+from integrations.models import Scope
+from privacy.models import AccessEntry, AccessNote
+from tests.factories.api import token_client
+from tests.integrations.api.endpoint_rules import RULES
+from tests.integrations.api.test_every_endpoint import ask, kept_rows  # noqa: F401 - a fixture
+from tests.kept_cast import *  # noqa: F403 - fixtures
+
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
+
+SHOWING = {Scope.READ_ATTENDANCE, Scope.READ_EVIDENCE, Scope.READ_FACES, Scope.READ_REPORTS}
+HARMLESS = {
+    "get session-list": "when lessons are, and of which class",
+    "get session-detail": "when a lesson is, and of which class",
+}
+"""Endpoints with such a scope that say nothing of a student."""
+
+READING = sorted(e for e, rule in RULES.items() if rule.scope in SHOWING and e.startswith("get"))
+
+
+def logged() -> list[str]:
+    notes = AccessNote.objects.values_list("subject", flat=True)
+    return [*notes, *AccessEntry.objects.values_list("subject", flat=True)]
+
+
+@pytest.mark.parametrize("endpoint", READING)
+def test_an_endpoint_that_tells_of_students_is_logged(endpoint, kept_rows, dana):  # noqa: F811
+    client = APIClient()
+    client.force_login(dana)
+    assert ask(client, endpoint, kept_rows).status_code == 200
+    assert bool(logged()) == (endpoint not in HARMLESS)
+
+
+def test_a_token_is_named_beside_whoever_made_it(kept_rows, school, student):  # noqa: F811
+    client = token_client(school=school, scopes=[Scope.READ_FACES])
+    ask(client, "get face-list", kept_rows)
+    note = AccessNote.objects.get()
+    assert (note.channel, note.student_id, note.school_id) == ("api", student.pk, school.pk)
+    assert "@" in note.who
+    assert "att_" in note.who

@@ -1,0 +1,131 @@
+"""The page on which a school reads who looked at whom, and what of it stands with a student."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from privacy.accesses import Access
+from privacy.models import AccessEntry, AccessNote
+from privacy.models.access_log import Action, Channel
+from privacy.services.access_log import append_entry
+from privacy.sources import COMMAND, Source
+from tests.factories import make_consent, make_face_template
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def address(school) -> str:
+    return reverse("office:access_log", args=[school.pk])
+
+
+@pytest.fixture
+def entries(school, other_school, students) -> list[AccessEntry]:
+    alice = Source(Channel.PAGE, "Alice <alice@example.org>", 1, "10.0.0.7", "Firefox")
+    everybody = tuple(student.pk for student in students)
+    return [
+        append_entry(Access("face", school.pk, everybody[:1]), action=Action.VIEW, source=alice),
+        append_entry(Access("film", school.pk, everybody), action=Action.VIEW, source=COMMAND),
+        append_entry(Access("face", other_school.pk, (1,)), action=Action.VIEW, source=COMMAND),
+    ]
+
+
+def whats(page) -> list[str]:
+    return [line.what for line in page.context["lines"]]
+
+
+def test_an_administrator_reads_the_lines_of_the_own_school(dana_client, entries, address):
+    page = dana_client.get(address)
+    assert whats(page) == ["saw: film or photo of a lesson", "saw: registered face"]
+    assert "alice@example.org" in page.text
+    assert "10.0.0.7" in page.text
+    assert "1 other" in page.text
+
+
+@pytest.mark.parametrize(
+    ("search", "n_found"),
+    [
+        ({"who": "alice"}, 1),
+        ({"who": "nobody"}, 0),
+        ({"student": "Ana"}, 2),
+        ({"student": "Ana Adams"}, 2),
+        ({"subject": "film"}, 1),
+        ({"first_on": "2099-01-01"}, 0),
+        ({"last_on": "2099-01-01"}, 2),
+        ({"last_on": "2001-01-01"}, 0),
+        ({"first_on": "soon"}, 2),
+    ],
+)
+def test_it_is_searched_by_person_student_kind_and_day(
+    dana_client, entries, address, search, n_found
+):
+    assert len(whats(dana_client.get(address, search))) == n_found
+
+
+def test_a_glance_stands_in_it_once_its_minute_is_over(dana_client, alice_client, student, address):
+    make_consent(student=student)
+    face = make_face_template(student=student)
+    alice_client.get(reverse("faces:template_face", args=[face.pk]))
+    assert whats(dana_client.get(address)) == []
+    AccessNote.objects.update(minute="2026-09-01T07:00Z")
+    assert "saw: registered face" in whats(dana_client.get(address))
+
+
+def test_reading_the_log_is_in_the_log(dana_client, dana, address):
+    dana_client.get(address)
+    note = AccessNote.objects.get()
+    assert (note.subject, note.user_id) == ("access_log", dana.pk)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_it_is_taken_along_as_it_was_searched_and_that_is_logged(
+    dana_client, dana, entries, school, ending
+):
+    address = reverse("office:access_log_file", args=[school.pk, ending])
+    answer = dana_client.get(address, {"who": "alice"})
+    if ending == "csv":
+        assert len(answer.content.decode("utf-8-sig").splitlines()) == 2
+    else:
+        assert load_workbook(io.BytesIO(answer.content)).worksheets[0].max_row == 2
+    last = AccessEntry.objects.order_by("-position")[0]
+    assert (last.subject, last.action, last.user_id) == ("access_log", "export", dana.pk)
+
+
+def test_no_other_format(dana_client, school):
+    address = reverse("office:access_log_file", args=[school.pk, "pdf"])
+    assert dana_client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("client", ["alice_client", "gina_client", "helen_client", "eve_client"])
+def test_nobody_else_reads_it(request, client, school, address):
+    found = request.getfixturevalue(client)
+    assert found.get(address).status_code == 404
+    file = reverse("office:access_log_file", args=[school.pk, "csv"])
+    assert found.get(file).status_code == 404
+
+
+def test_wrong_methods_are_refused(dana_client, address):
+    assert dana_client.post(address).status_code == 405
+
+
+def test_a_students_page_shows_administrators_who_looked(
+    dana_client, gina_client, entries, student
+):
+    page = reverse("office:student", args=[student.pk])
+    assert "Who looked" in dana_client.get(page).text
+    assert "alice@example.org" in dana_client.get(page).text
+    assert "Who looked" not in gina_client.get(page).text
+
+
+def test_many_lines_cost_no_more_queries(
+    dana_client, address, entries, school, students, django_assert_max_num_queries
+):
+    dana_client.get(address)
+    with django_assert_max_num_queries(16) as few:
+        dana_client.get(address)
+    for student in students * 5:
+        append_entry(Access("face", school.pk, (student.pk,)), action=Action.VIEW, source=COMMAND)
+    with django_assert_max_num_queries(len(few)):
+        dana_client.get(address)

@@ -17,6 +17,7 @@ TESTS = [
     "tests/office",
     "tests/rosters",
     "tests/constraints/test_constraints.py",
+    "tests/privacy/access_log",
     "tests/recognition/review/test_at_the_same_moment.py",
     "tests/recognition/uploads/test_uploads.py",
     "tests/recognition/uploads/test_uploads_chunks.py",

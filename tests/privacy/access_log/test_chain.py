@@ -124,6 +124,7 @@ def test_a_cut_that_no_line_names_is_noticed():
 
 
 def test_a_line_costs_few_queries(django_assert_max_num_queries):
+    make_entries(1)
     with django_assert_max_num_queries(4):
         append_entry(Access("face", 1, tuple(range(1, 31))), action=Action.VIEW, source=COMMAND)
 

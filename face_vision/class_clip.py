@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from face_vision.cage import probe_video, sample_frames
 from face_vision.embedding.aggregation import EmbeddedLooks
 from face_vision.embedding.compressed_chip import CompressedChip
 from face_vision.identification.clustering import cluster_faces
-from face_vision.media.video import probe_video, sample_frames
 from face_vision.options import RegistrationOptions
 from face_vision.pipeline import DETECTION_SHARE, Pipeline
 from face_vision.progress import Progress

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from face_vision.cage import probe_video, sample_frames
 from face_vision.embedding.probe_builder import ProbeBuilder, ProbeRules
 from face_vision.identification.gallery import Gallery
 from face_vision.identification.provisional import ProvisionalIdentifier
 from face_vision.identification.search import identify_tracklets
-from face_vision.media.video import probe_video, sample_frames
 from face_vision.options import PipelineOptions
 from face_vision.progress import Progress
 from face_vision.protocols import FaceDetector, FaceEmbedder

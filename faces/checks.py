@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 
+from face_vision.cage.process import has_bubblewrap
 from face_vision.embedding.registry import NETWORKS
 from face_vision.errors import WeightsMissing
 from face_vision.weights import read_detector_weights
@@ -51,6 +52,18 @@ def _unused_file() -> list[CheckMessage]:
     others = " or ".join(name for name, network in NETWORKS.items() if network.needs_file)
     hint = f"Set RECOGNITION_EMBEDDER to {others} too, or unset the file."
     return [Warning(sentence, hint=hint, id="faces.W1")]
+
+
+@register(Tags.security, deploy=True)
+def check_cage(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: object
+) -> list[CheckMessage]:
+    """Say where films are decoded under limits alone: a container may forbid more."""
+    if has_bubblewrap():
+        return []
+    sentence = "Films and pictures are decoded under limits of memory and time, but not shut off."
+    hint = "Install bubblewrap, and allow user namespaces (docs/operations.md)."
+    return [Warning(sentence, hint=hint, id="faces.W3")]
 
 
 @register(Tags.compatibility)

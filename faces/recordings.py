@@ -8,10 +8,10 @@ from typing import TypeVar
 from django.conf import settings
 from django.core.files.base import File
 
+from face_vision.cage import probe_video
 from face_vision.errors import VisionError
 from face_vision.media.file_kinds import is_picture
-from face_vision.media.images import read_picture
-from face_vision.media.video import probe_video
+from face_vision.media.images import probe_picture
 from faces.engine import options_from_settings
 from faces.errors import RecordingRefusedError
 from storage.files import local_copy
@@ -47,10 +47,13 @@ def require_size(file: File) -> None:
 
 
 def kind_of_recording(path: Path) -> RecordingKind:
-    """Tell a photo from a video by what is inside; refuse everything else."""
+    """Tell a photo from a video by what is inside; refuse everything else.
+
+    Pages ask: a photo is known by its header, a video by what a child in its cage says of it.
+    """
     try:
         if is_picture(path):
-            read_picture(path)
+            probe_picture(path)
             return RecordingKind.PHOTO
         probe_video(path, options_from_settings().video)
     except VisionError as error:

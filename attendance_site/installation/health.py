@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from face_vision.cage.process import has_bubblewrap
 from jobs.management.versions import WORKER, is_of_another_version, why_database_does_not_fit
 from jobs.registry import Lane
 from jobs.schedules import is_worker_silent
@@ -111,6 +112,11 @@ def _free_space() -> Health:
     return Health(is_ok=has_room(), measured={"free_mb": free_mb()})
 
 
+def _cage() -> Health:
+    """Say whether decoders are shut off; under limits alone the site does its work as well."""
+    return Health(is_ok=True, measured={"shut_off": int(has_bubblewrap())})
+
+
 def _worker() -> Health:
     return Health(is_ok=not is_worker_silent(), measured={})
 
@@ -132,5 +138,6 @@ WANTED: dict[str, Callable[[], Health]] = {
     "free_space": _free_space,
     "worker": _worker,
     "versions": _versions,
+    "cage": _cage,
     **{f"jobs_{lane.value}": _waiting(lane) for lane in Lane},
 }

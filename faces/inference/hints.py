@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from face_vision.cage import read_picture
 from face_vision.errors import VisionError
-from face_vision.media.images import read_picture
 from face_vision.quality.guidance import PoseTarget, WantedPose
 from faces.engine import get_pipeline
 from faces.errors import LiveRefusedError

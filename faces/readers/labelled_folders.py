@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from face_vision.cage import read_picture
 from face_vision.errors import VisionError, WeightsMissing
 from face_vision.evaluation.labelled_looks import LabelledLooks
-from face_vision.media.images import read_picture
 from face_vision.pipeline import Pipeline
 from faces.errors import FaceRefusedError, FolderRefusedError, FolderWithoutUseError
 from faces.readers.face_folders import FaceFolder, is_picture_name, is_video_name, read_face_folders

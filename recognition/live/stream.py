@@ -3,10 +3,10 @@
 from typing import Any
 
 from classes.errors import RefusedError
+from face_vision.cage import read_picture
 from face_vision.errors import UnreadablePicture
 from face_vision.identification.gallery import Gallery
 from face_vision.live_faces import LiveFace, LiveFaces
-from face_vision.media.images import read_picture
 from face_vision.types import Frame, TimedFrame
 from faces.engine import get_pipeline
 from faces.errors import LiveRefusedError, RecognitionOffError

@@ -4,10 +4,10 @@ from django.db.models import Q, QuerySet
 
 from classes.models import AttendanceRecord, Student
 from classes.models.statuses import HERE
+from face_vision.cage import frame_at, read_picture
 from face_vision.errors import VisionError
 from face_vision.media.evidence_frame import draw_evidence_frame
-from face_vision.media.images import encode_jpeg, read_picture
-from face_vision.media.video import frame_at
+from face_vision.media.images import encode_jpeg
 from face_vision.types import Frame
 from faces.engine import options_from_settings
 from recognition.models import Capture, Sighting, SightingCandidate

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from classes.services.sessions import lock_session
-from face_vision.media.images import read_picture
+from face_vision.cage import read_picture
 from face_vision.progress import Progress
 from face_vision.types import RecognitionResult
 from faces.engine import get_pipeline

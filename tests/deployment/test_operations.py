@@ -166,3 +166,26 @@ def test_files_and_database_are_copied_as_shown(tmp_path, new_sqlite_file):
     assert (tmp_path / "var" / "copy.sqlite3").stat().st_size > 100_000
     shell(line_with("tar -C").replace("/srv/attendance", str(tmp_path)), tmp_path)
     assert (tmp_path / "var.tar.gz").stat().st_size > 10_000
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd-analyze")
+def test_the_services_are_what_systemd_understands(tmp_path):
+    site = block_with("[Unit]").replace("/srv/attendance/source/.venv/bin/gunicorn", "/bin/true")
+    unit = tmp_path / "attendance-site.service"
+    unit.write_text(site.replace("User=attendance", "User=root"))
+    done = subprocess.run(
+        ["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, check=False
+    )
+    complaints = [line for line in done.stderr.splitlines() if unit.name in line]
+    assert not complaints
+    assert {"ProtectSystem=strict", "IPAddressDeny=any"} <= set(site.splitlines())
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd-analyze")
+def test_a_word_that_systemd_does_not_know_would_be_found(tmp_path):
+    unit = tmp_path / "attendance-site.service"
+    unit.write_text(block_with("[Unit]").replace("MemoryMax=", "MemoryMost="))
+    done = subprocess.run(
+        ["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, check=False
+    )
+    assert "MemoryMost" in done.stderr

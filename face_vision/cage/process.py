@@ -1,0 +1,168 @@
+"""Start the child that decodes: shut off by bubblewrap, or where that may not be, by limits."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import IO, Any
+
+from face_vision.cage.wire import BrokenWireError, Message, receive_message, send_message
+
+BUBBLEWRAP = "bwrap"
+PACKAGE = Path(__file__).resolve().parents[1]
+SYSTEM_FOLDERS = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/etc/ld.so.cache")
+
+START_S = 60.0
+ANSWER_S = 120.0
+"""So long a frame, or the facts of a file, may take; the child is ended then."""
+
+MOST_REQUESTS = 20
+"""A child is ended after so many: whatever a file did to it does not last."""
+
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+"""Threads of libraries reserve addresses, which are limited; FFmpeg has threads of its own."""
+
+
+@cache
+def has_bubblewrap() -> bool:
+    """Tell whether a child can be shut off here; a container may forbid it."""
+    if shutil.which(BUBBLEWRAP) is None:
+        return False
+    trial = [*_bubblewrap(), sys.executable, "-c", ""]
+    # Nothing of it comes from outside.
+    done = subprocess.run(trial, env=_environment(), capture_output=True, check=False)  # noqa: S603
+    return done.returncode == 0
+
+
+class Child:
+    """One process that decodes, and the link to it."""
+
+    def __init__(self) -> None:
+        self.n_requests = 0
+        self.link, theirs = socket.socketpair()
+        with theirs:
+            number = theirs.fileno()
+            command = [sys.executable, "-m", "face_vision.cage.child", str(number)]
+            self._process = subprocess.Popen(  # noqa: S603
+                [*_bubblewrap(), *command] if has_bubblewrap() else command,
+                env=_environment(),
+                cwd="/",
+                pass_fds=[number],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        self.link.settimeout(START_S)
+        receive_message(self.link)
+        self.link.settimeout(ANSWER_S)
+
+    def ask(self, operation: str, file: IO[bytes], parameters: Message) -> None:
+        """Send a request with its open file; the answers come over the link."""
+        self.n_requests += 1
+        send_message(self.link, {"do": operation, "with": parameters})
+        socket.send_fds(self.link, [b"f"], [file.fileno()])
+
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
+    def end(self) -> None:
+        self.link.close()
+        self._process.kill()
+        self._process.wait()
+
+
+class _Children:
+    """Children that wait for their next file; a process that was forked has its own."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._idle: list[Child] = []
+        self._owner = os.getpid()
+
+    def take(self) -> Child:
+        with self._lock:
+            if self._owner != os.getpid():
+                self._idle, self._owner = [], os.getpid()
+            while self._idle:
+                child = self._idle.pop()
+                if child.is_alive():
+                    return child
+                child.end()
+        return Child()
+
+    def give_back(self, child: Child) -> None:
+        with self._lock:
+            if not self._idle and child.n_requests < MOST_REQUESTS:
+                self._idle.append(child)
+                return
+        child.end()
+
+
+_CHILDREN = _Children()
+
+
+@contextmanager
+def borrowed_child() -> Iterator[Child]:
+    """Give a child for one request; it is ended unless all of its answer was taken.
+
+    Raises:
+        BrokenWireError: it died, hangs, or cannot be started.
+    """
+    try:
+        child = _CHILDREN.take()
+    except OSError as error:
+        raise BrokenWireError("no child") from error
+    try:
+        yield child
+    except (OSError, EOFError) as error:
+        child.end()
+        raise BrokenWireError("the child is gone") from error
+    except BaseException:
+        child.end()
+        raise
+    _CHILDREN.give_back(child)
+
+
+def _bubblewrap() -> list[str]:
+    """Return what puts a command into a room with Python, this package, and nothing else.
+
+    No network, no process of others, no device, no file of the installation; it dies with us.
+    """
+    shown = [folder for folder in SYSTEM_FOLDERS if Path(folder).exists()]
+    python = [sys.base_prefix, sys.prefix, str(PACKAGE), *_packages()]
+    binds = [arg for path in dict.fromkeys(shown + python) for arg in ("--ro-bind", path, path)]
+    return [
+        *(BUBBLEWRAP, "--unshare-all", "--die-with-parent", "--new-session"),
+        *("--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"),  # noqa: S108
+        *binds,
+        *("--remount-ro", "/", "--chdir", "/", "--"),
+    ]
+
+
+def _packages() -> list[str]:
+    """Return where installed packages lie, wherever this Python has them."""
+    return [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
+
+
+def _environment() -> dict[str, str]:
+    """Return what the child knows: where Python's packages are. No secret, no setting."""
+    paths = os.pathsep.join([str(PACKAGE.parent), *_packages()])
+    return {"PATH": "/usr/bin:/bin", "PYTHONPATH": paths, "LANG": "C.UTF-8", **ONE_THREAD}
+
+
+def answer_of(child: Child) -> dict[str, Any]:
+    """Return the next message of a child.
+
+    Raises:
+        BrokenWireError: there is none.
+    """
+    message = receive_message(child.link)
+    if message is None:
+        raise BrokenWireError("the child is gone")
+    return message

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 
-from face_vision.cage.process import has_bubblewrap
+from face_vision.cage.children import has_bubblewrap
 from face_vision.embedding.registry import NETWORKS
 from face_vision.errors import WeightsMissing
 from face_vision.weights import read_detector_weights

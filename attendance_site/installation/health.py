@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from face_vision.cage.process import has_bubblewrap
+from face_vision.cage.children import has_bubblewrap
 from jobs.management.versions import WORKER, is_of_another_version, why_database_does_not_fit
 from jobs.registry import Lane
 from jobs.schedules import is_worker_silent

@@ -1,7 +1,7 @@
 """The child: decodes one file after the other, limited by the system, until its parent is gone.
 
 It is given open files, one with each request, and opens none by name. It answers with plain
-data. Run by `face_vision.cage.process`.
+data. Run by `face_vision.cage.children`.
 """
 
 import os

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, BinaryIO, NoReturn
 
-from face_vision.cage.process import answer_of, borrowed_child
+from face_vision.cage.children import answer_of, borrowed_child
 from face_vision.cage.wire import BrokenWireError, Message, receive_frame
 from face_vision.errors import UnreadablePicture, UnreadableVideo
 from face_vision.media.images import MAX_EDGE_PX, MAX_PIXELS

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from face_vision import cage
-from face_vision.cage import process, wire
+from face_vision.cage import children, wire
 from face_vision.errors import UnreadablePicture, UnreadableVideo
 from face_vision.media import images, video
 from face_vision.options import VideoOptions
@@ -34,16 +34,16 @@ def film(tmp_path_factory) -> Path:
 def child_pids(monkeypatch) -> Iterator[list[int]]:
     """Note the processes of the children; begin without any."""
     pids: list[int] = []
-    monkeypatch.setattr(process, "_CHILDREN", process._Children())
-    start = process.Child.__init__
+    monkeypatch.setattr(children, "_CHILDREN", children._Children())
+    start = children.Child.__init__
 
-    def noted(child: process.Child) -> None:
+    def noted(child: children.Child) -> None:
         start(child)
         pids.append(child._process.pid)
 
-    monkeypatch.setattr(process.Child, "__init__", noted)
+    monkeypatch.setattr(children.Child, "__init__", noted)
     yield pids
-    for child in process._CHILDREN._idle:
+    for child in children._CHILDREN._idle:
         child.end()
 
 
@@ -128,7 +128,7 @@ def test_a_child_that_died_while_it_waited_is_noticed(film, child_pids):
 
 
 def test_a_child_that_hangs_is_ended(film, child_pids, monkeypatch):
-    monkeypatch.setattr(process, "ANSWER_S", 0.5)
+    monkeypatch.setattr(children, "ANSWER_S", 0.5)
     frames = cage.sample_frames(film, OPTIONS)
     next(frames)
     stop_family(child_pids[0])
@@ -152,7 +152,7 @@ def test_a_film_that_is_left_early_takes_its_child_along(film, child_pids):
 
 
 def test_a_child_serves_several_files_and_not_for_ever(child_pids, monkeypatch):
-    monkeypatch.setattr(process, "MOST_REQUESTS", 3)
+    monkeypatch.setattr(children, "MOST_REQUESTS", 3)
     content = images.encode_jpeg(picture())
     for _ in range(7):
         cage.read_picture(content)
@@ -185,15 +185,15 @@ print(json.dumps({
 """
 
 
-@pytest.mark.skipif(not process.has_bubblewrap(), reason="needs bubblewrap and user namespaces")
+@pytest.mark.skipif(not children.has_bubblewrap(), reason="needs bubblewrap and user namespaces")
 def test_shut_off_it_reaches_no_network_no_file_and_no_process():
     with socket.create_server(("127.0.0.1", 0)) as server:
         arguments = [str(server.getsockname()[1]), str(ROOT / "manage.py")]
         command = [sys.executable, "-c", PROBE, *arguments]
         plain = subprocess.run(command, capture_output=True, check=True, text=True)
         caged = subprocess.run(
-            [*process._bubblewrap(), *command],
-            env=process._environment(),
+            [*children._bubblewrap(), *command],
+            env=children._environment(),
             capture_output=True,
             check=True,
             text=True,
@@ -233,7 +233,7 @@ def test_under_limits_alone_it_neither_swells_nor_writes(tmp_path):
 
 
 def test_without_bubblewrap_it_decodes_under_limits(film, child_pids, monkeypatch):
-    monkeypatch.setattr(process, "has_bubblewrap", lambda: False)
+    monkeypatch.setattr(children, "has_bubblewrap", lambda: False)
     assert len(list(cage.sample_frames(film, OPTIONS))) == 15
 
 

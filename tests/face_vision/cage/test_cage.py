@@ -262,9 +262,9 @@ def test_what_is_no_message_is_not_read(sent):
 
 @pytest.mark.usefixtures("child_pids")
 def test_a_reason_that_is_none_of_ours_is_not_repeated(monkeypatch):
-    from face_vision.cage import decoding
+    from face_vision.cage import frames
 
-    monkeypatch.setattr(decoding, "answer_of", lambda child: {"error": "<script>", "params": {}})
+    monkeypatch.setattr(frames, "answer_of", lambda child: {"error": "<script>", "params": {}})
     with pytest.raises(UnreadablePicture) as refusal:
         cage.read_picture(images.encode_jpeg(picture()))
     assert refusal.value.code == "picture_unreadable"

@@ -62,7 +62,8 @@ def _key(place: int, name: str) -> str:
 
 def _headings(place: int, name: str) -> list[str]:
     numbers = [str(place), ""] if place == PLACES[0] else [str(place)]
-    return [words.format(who=who, n=n) for words in WORDS[name] for who in WHO for n in numbers]
+    filled = [words.format(who=who, n=n) for words in WORDS[name] for who in WHO for n in numbers]
+    return [" ".join(heading.split()) for heading in filled]
 
 
 COLUMNS = tuple(

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from office.models import Contact
+from office.services.roster_contacts import COLUMNS
 from rosters.planning.plans import Action
 from rosters.services import provide_plan
 from tests.factories.office import make_contact
@@ -119,3 +120,9 @@ def test_a_long_list_is_planned_in_the_same_number_of_queries(
         sent = send(school, make_csv(*rows, headings=(*HEADINGS, *CONTACTS)))
         with django_assert_max_num_queries(40):
             apply(sent)
+
+
+def test_a_heading_without_a_number_has_no_gap_where_it_would_stand():
+    headings = [heading for column in COLUMNS for heading in column.synonyms]
+    assert "Contact" in headings
+    assert [heading for heading in headings if heading != " ".join(heading.split())] == []

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import administered_schools
+from classes.forms import form_data, is_accepted
 from faces.forms.assessments import AssessmentForm
 from faces.models import ImpactAssessment, RecognitionPause
 from faces.selectors.consents import recognition_refusal
@@ -24,8 +25,8 @@ from faces.services.assessments import (
 def school_recognition(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show whether recognition is on and who answers for it; record an assessment or a review."""
     school = get_object_or_404(administered_schools(request.user), pk=pk)
-    form = AssessmentForm(request.POST or None, school=school)
-    if request.method == "POST" and form.is_valid():
+    form = AssessmentForm(form_data(request), school=school)
+    if is_accepted(request, form):
         record_assessment(school=school, statement=form.statement(), entered_by=request.user)
         messages.success(request, _("The assessment is recorded, with your name and the time."))
         return redirect("faces:school_recognition", pk)

@@ -6,6 +6,7 @@ import pytest
 from django.contrib import admin
 from django.forms import ModelChoiceField
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from classes.models import (
@@ -89,6 +90,11 @@ BY_HAND |= {Term, Holiday, Room, WeeklyMeeting, AttendanceCode, PlannedAbsence, 
 MOST_QUERIES = 20
 
 
+def make_past_pause(school):
+    now = timezone.now()
+    return make_pause(school=school, begun_at=now, ended_at=now)
+
+
 def rows_of(school, word):
     """Make one row of every model in a school; each can be searched for by the word."""
     student = make_student(school=school, family_name=word, number=word)
@@ -111,7 +117,7 @@ def rows_of(school, word):
     rows += [make_clip(class_group=group), make_face_picture(student=student)]
     other = make_student(school=school, family_name=word)
     rows += [make_objection(student=other), make_pair(student, other)]
-    rows += [make_assessment(school=school, assessed_by=word), make_pause(school=school)]
+    rows += [make_assessment(school=school, assessed_by=word), make_past_pause(school)]
     rows.append(ProposalStats.objects.create(session=session, n_kept=1, n_corrected=0, n_added=0))
     rows.append(EvaluationRun.objects.create(class_group=group, split_percent=70))
     term = make_term(school=school, name=word)

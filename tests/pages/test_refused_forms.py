@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -37,7 +38,12 @@ ENTERED = {
     ),
     "classes:amend": {"minutes_late": ""},
     "faces:class_consents": {"objections": None},
+    "faces:school_recognition": {
+        "assessed_on": f"{date.today():%Y-%m-%d}",
+        "review_on": f"{date.today() + timedelta(days=300):%Y-%m-%d}",
+    },
     "office:change_class": {"first_on": "2026-09-04"},
+    "office:retention": {"face_pictures": "3"},
     "recognition:take_attendance": {"by_hand": "1"},
 }
 """What cannot be just anything, by the name of the page; None: it stays as it is."""
@@ -58,7 +64,7 @@ NEVER_REFUSED = {
 FEWEST_KEPT = 2
 """Whoever has entered this much would enter it again: the browser keeps it."""
 
-OWN_WRITES = ("django_session", "accounts_", "privacy_")
+OWN_WRITES = ("django_session", "accounts_", "privacy_access")
 """Tables that every request may write to."""
 
 

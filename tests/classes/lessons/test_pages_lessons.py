@@ -81,7 +81,7 @@ def test_a_lesson_that_is_filmed_for_the_first_time_is_not_filmed_again(alice_cl
 
 def test_who_administers_films_the_lesson_of_the_timetable_too(dana_client, lesson):
     page = dana_client.get("/").text
-    assert "My classes" in page
+    assert "Classes" in page
     assert f'href="/sessions/{lesson.pk}/take/?film"' in page
 
 

@@ -6,12 +6,12 @@ from collections import Counter
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.strategies import booleans
 from schemathesis.checks import content_type_conformance, not_a_server_error
 
-from attendance_site.wsgi import application
 from tests.factories import (
     make_capture,
     make_consent,
@@ -27,6 +27,7 @@ from tests.factories.office import make_code, make_contact, make_term
 
 pytestmark = pytest.mark.thorough
 
+application = get_wsgi_application()
 N_EXAMPLES = 5
 CHECKS = [not_a_server_error, content_type_conformance]
 

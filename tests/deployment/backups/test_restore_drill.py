@@ -43,9 +43,9 @@ def databases(request, tmp_path) -> Iterator[tuple[str, str]]:
 def test_everything_is_there_again_on_another_machine(databases, tmp_path):
     machine, people = filled(tmp_path / "here", databases[0])
     identity, recipient = key_of(machine, tmp_path)
-    before = machine.step("seen", *people)
     output = machine.done("backup", tmp_path / "kept", "--recipient", recipient)
     [backup] = (tmp_path / "kept").iterdir()
+    before = machine.step("seen", *people)
     assert f"{backup}:" in output
     assert backup.stat().st_mode & 0o777 == 0o600
     other = Installation(tmp_path / "there" / "of another name", databases[1])
@@ -69,11 +69,10 @@ def test_an_installation_moves_from_sqlite_to_postgresql_and_back(
 ):
     folder = tmp_path / "here"
     machine, people = filled(folder, f"sqlite:///{new_sqlite_file(tmp_path / 'one.sqlite3')}")
-    before = machine.step("seen", *people)
     moved = Installation(folder, postgresql_url)
-    assert f"{sum(before['counts'].values())} rows" in moved.done(
-        "move_database", machine.database_url
-    )
+    output = moved.done("move_database", machine.database_url)
+    before = machine.step("seen", *people)
+    assert f"{sum(before['counts'].values())} rows" in output
     assert moved.step("seen", *people) == before
     added = moved.step("add")
     assert added["new"] == added["old"] + 1

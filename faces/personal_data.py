@@ -170,8 +170,6 @@ register_holdings(
 register_impersonal(
     {
         "faces.ConsentNotice": "a text of the school",
-        "faces.ImpactAssessment": "who answers for the school, by office",
-        "faces.RecognitionPause": "when recognition was switched off",
     }
 )
 

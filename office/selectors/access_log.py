@@ -6,12 +6,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from accounts.models import User
 from classes.access import has_role_at
 from classes.models import School, Student
-from classes.models.roles import ADMINISTRATION
+from classes.models.roles import ADMINISTRATION, Role
 from classes.selectors.folded_names import called
 from privacy.models import AccessEntry
 from privacy.subjects import SUBJECTS
@@ -19,6 +19,16 @@ from privacy.subjects import SUBJECTS
 SHOWN_OF_STUDENT = 8
 NAMED = 3
 """So many students of a line are named; the others are counted."""
+
+HOW: dict[str, Any] = {
+    "added": gettext_lazy("added"),
+    "changed": gettext_lazy("changed"),
+    "deleted": gettext_lazy("deleted"),
+    "revoked": gettext_lazy("revoked"),
+    "withdrawn": gettext_lazy("withdrawn"),
+    "lifted": gettext_lazy("lifted"),
+    "switched on": gettext_lazy("switched on"),
+}
 
 MOST_FOUND = 200
 """Students that a search by name may mean."""
@@ -77,10 +87,11 @@ def search_log(school: School, search: LogSearch) -> "QuerySet[AccessEntry]":
 
 
 def lines_in_words(school: School, rows: Sequence[AccessEntry]) -> list[LogLine]:
-    """Say what each line says; one query for the names."""
+    """Say what each line says; two queries for the names."""
     named = {key for row in rows for key in row.student_ids[:NAMED]}
     students = Student.objects.filter(school=school).in_bulk(named)
-    return [_line(row, students) for row in rows]
+    users = User.objects.in_bulk({row.params["user"] for row in rows if "user" in row.params})
+    return [_line(row, students, users) for row in rows]
 
 
 def seen_by(student: Student, user: User) -> list[LogLine] | None:
@@ -100,7 +111,7 @@ def subject_choices() -> list[tuple[str, str]]:
     return [("", gettext("Everything")), *sorted(named, key=lambda pair: pair[1].casefold())]
 
 
-def _line(row: AccessEntry, students: dict[int, Student]) -> LogLine:
+def _line(row: AccessEntry, students: dict[int, Student], users: dict[int, User]) -> LogLine:
     words = {"done": row.get_action_display(), "what": SUBJECTS.get(row.subject, row.subject)}
     where = [str(row.get_channel_display()), row.address, row.agent]
     return LogLine(
@@ -109,7 +120,7 @@ def _line(row: AccessEntry, students: dict[int, Student]) -> LogLine:
         what=gettext("%(done)s: %(what)s") % words,
         whose=_whose(row.student_ids, students),
         where=", ".join(part for part in where if part),
-        about=_about(row.params),
+        about=_about(row.params, users),
     )
 
 
@@ -122,8 +133,15 @@ def _whose(keys: Sequence[int], students: dict[int, Student]) -> str:
     return ", ".join(names)
 
 
-def _about(params: dict[str, Any]) -> str:
-    return ", ".join(f"{name}: {value}" for name, value in params.items() if name != "about")
+def _about(params: dict[str, Any], users: dict[int, User]) -> str:
+    """Say the values of a line; a person by her name, or by her number once she is gone."""
+    shown = {name: value for name, value in params.items() if name not in {"about", "how"}}
+    if "user" in shown:
+        shown["user"] = str(users.get(shown["user"], shown["user"]))
+    if "role" in shown:
+        shown["role"] = dict(Role.choices).get(shown["role"], shown["role"])
+    how = HOW.get(params.get("how", ""), "")
+    return ", ".join(str(part) for part in (how, *shown.values()) if part)
 
 
 def _begin(school: School, day: date) -> datetime:

@@ -1,7 +1,9 @@
 """Let the tests empty SQLite's tables between each other, which the access log refuses for good."""
 
+from typing import Any
+
 import pytest
-from django.db import connections
+from django.db.backends.sqlite3.operations import DatabaseOperations
 
 from privacy.triggers import statements_to_create, statements_to_drop
 
@@ -9,15 +11,13 @@ from privacy.triggers import statements_to_create, statements_to_drop
 @pytest.fixture(scope="session", autouse=True)
 def emptied_all_the_same() -> None:
     """PostgreSQL empties by TRUNCATE, which asks no trigger of rows; SQLite deletes row by row."""
-    operations = connections["default"].ops
-    if connections["default"].vendor != "sqlite":
-        return
-    flush = operations.sql_flush
+    flush = DatabaseOperations.sql_flush
 
-    def without_triggers(*args: object, **kwargs: object) -> list[str]:
-        statements = flush(*args, **kwargs)
+    def without_triggers(self: Any, *args: Any, **kwargs: Any) -> list[str]:
+        statements = flush(self, *args, **kwargs)
         if not statements:
             return statements
         return [*statements_to_drop("sqlite"), *statements, *statements_to_create("sqlite")]
 
-    operations.sql_flush = without_triggers
+    # The class, not the connection: a browser's tests have connections of their own.
+    DatabaseOperations.sql_flush = without_triggers

@@ -13,7 +13,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_THROTTLE_CLASSES": ["integrations.throttling.PerOwnerThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["integrations.api.json_bodies.PlainJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "integrations.api.pagination.Pages",
     "DEFAULT_FILTER_BACKENDS": [
         "integrations.api.filters.VisibleRowsBackend",

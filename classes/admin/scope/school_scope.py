@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
-from django.db.models import Model, QuerySet
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import BinaryField, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
@@ -126,6 +127,14 @@ class SchoolScopedAdmin(SchoolScope, ShowsVersions):
         schools = schools_served(request, self.kept_by)[:2]
         chosen = {"school": str(schools[0].pk)} if len(schools) == 1 else {}
         return chosen | super().get_changeform_initial_data(request)
+
+    def lookup_allowed(self, lookup: str, value: str, request: Any = None) -> bool:
+        """Refuse to look for bytes: a picture or a template is no text, and none of an address."""
+        try:
+            field = self.model._meta.get_field(lookup.split("__")[0])
+        except FieldDoesNotExist:
+            return super().lookup_allowed(lookup, value, request)
+        return not isinstance(field, BinaryField) and super().lookup_allowed(lookup, value, request)
 
     def get_list_display_links(self, request: HttpRequest, list_display: Any) -> Any:
         """Lead to no page that would not open."""

@@ -6,13 +6,14 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.parsers import BaseParser, JSONParser
+from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from classes.models import ClassSession
 from integrations.api.fields import MomentField
+from integrations.api.json_bodies import PlainJSONParser
 from integrations.api.recognition.captures import CaptureSerializer
 from integrations.api.serializers import VisibleRow
 from integrations.api.viewsets import Rows
@@ -120,7 +121,7 @@ class UploadViewSet(Rows):
         return self.shown(stored)
 
     @extend_schema(request=SentPartsSerializer, responses={202: CaptureSerializer})
-    @action(detail=True, methods=["post"], parser_classes=[JSONParser])
+    @action(detail=True, methods=["post"], parser_classes=[PlainJSONParser])
     def complete(self, request: Request, pk: uuid.UUID) -> Response:
         """Make a capture of it; asking twice gives the same one."""
         serializer = SentPartsSerializer(data=request.data)

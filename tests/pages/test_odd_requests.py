@@ -1,0 +1,106 @@
+"""Requests made to break something are answered with 4xx, whichever address they go to."""
+
+import pytest
+from django.contrib import admin
+from django.db.models import BinaryField
+from django.urls import reverse
+
+from integrations.urls import router
+from tests.factories import make_capture, make_face_template, make_sighting
+from tests.factories.api import token_client
+from tests.kept_cast import *  # noqa: F403 - fixtures
+
+pytestmark = pytest.mark.django_db
+
+LISTS = sorted({prefix for prefix, _view, _name in router.registry})
+WORDS = "+".join(["word"] * 1500)
+NESTED = b'{"a":' * 20_000 + b"1" + b"}" * 20_000
+BODIES = [
+    NESTED,
+    b"[" * 20_000 + b"]" * 20_000,
+    b'{"class_group": 1e309}',
+    b'{"class_group": NaN}',
+    b'{"class_group": -Infinity}',
+    b'{"class_group": "\\u0000"}',
+    b'{"\\u0000": 1}',
+    b'{"class_group": "\x00"}',
+    b"\xff\xfe",
+    b"",
+]
+
+
+def admin_lists() -> list[str]:
+    names = [(m._meta.app_label, m._meta.model_name) for m in admin.site._registry]
+    return sorted(f"admin:{app}_{model}_changelist" for app, model in names)
+
+
+@pytest.fixture
+def root_in_admin(root_client):
+    root_client.raise_request_exception = False
+    return root_client
+
+
+def looked_at_bytes() -> list[tuple[str, str]]:
+    return [
+        (f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist", field.name)
+        for model in admin.site._registry
+        for field in model._meta.fields
+        if isinstance(field, BinaryField)
+    ]
+
+
+@pytest.mark.parametrize("name", admin_lists())
+def test_a_list_of_the_administration_bears_a_long_search_and_a_nul(root_in_admin, name):
+    for query in (f"q={WORDS}", "q=a%00b", "%00=1", "o=%00", "p=1e309", "p=%00"):
+        answer = root_in_admin.get(f"{reverse(name)}?{query}")
+        assert answer.status_code in {200, 302, 400, 404, 405}, query
+        assert answer.status_code == 400 or "%00" not in query
+
+
+def test_bytes_are_looked_for_by_nobody(root_in_admin):
+    make_face_template()
+    make_sighting(capture=make_capture())
+    assert looked_at_bytes()
+    for name, field in looked_at_bytes():
+        for lookup in ("", "__contains", "__exact", "__gt"):
+            answer = root_in_admin.get(reverse(name), {f"{field}{lookup}": "x"})
+            assert answer.status_code in {302, 400}, (name, field, lookup)
+
+
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("query", [f"search={WORDS}", "a=%00", "%00=a", "page=%00", "page=1e309"])
+def test_a_list_of_the_interface_is_not_broken_by_its_address(school, path, query):
+    client = token_client(school=school)
+    client.raise_request_exception = False
+    assert 400 <= client.get(f"/api/v1/{path}?{query}").status_code < 500
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_what_is_sent_to_the_interface_does_not_break_it(school, path):
+    client = token_client(school=school)
+    client.raise_request_exception = False
+    for body in BODIES:
+        answer = client.post(f"/api/v1/{path}", body, content_type="application/json")
+        assert 400 <= answer.status_code < 500, body[:40]
+
+
+@pytest.mark.parametrize("query", ["q=a%00b", f"q={WORDS}", f"q={'x' * 5000}"])
+def test_the_search_of_people_says_what_is_too_much(dana_client, query):
+    dana_client.raise_request_exception = False
+    assert dana_client.get(f"{reverse('office:search')}?{query}").status_code == 400
+
+
+def test_a_nul_in_a_form_is_refused(client):
+    client.raise_request_exception = False
+    form = "username=a%00b&password=x"
+    answer = client.post(
+        "/account/login/",
+        form,
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert answer.status_code == 400
+
+
+def test_an_ordinary_search_goes_through(dana_client):
+    answer = dana_client.get(reverse("office:search"), {"q": "Ada King"})
+    assert answer.status_code == 200

@@ -1,10 +1,11 @@
-"""Erase a file in the store when its row goes, whichever way it goes."""
+"""Erase a file in the store, and a key, when its row goes, whichever way it goes."""
 
 from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from recognition.models import Capture, Upload
+from storage.encryption.data_keys import delete_data_key
 from storage.files import erase_after_commit
 from storage.upload_parts import upload_parts
 
@@ -12,6 +13,7 @@ from storage.upload_parts import upload_parts
 @receiver(post_delete, sender=Capture)
 def erase_file(instance: Capture, **_: object) -> None:
     erase_after_commit(instance.file)
+    delete_data_key(instance)
 
 
 @receiver(post_delete, sender=Upload)

@@ -11,6 +11,7 @@ from accounts.models import User
 from classes.models.people import School
 from classes.models.roles import ADMINISTRATION
 from rosters.file_imports.models import FileImport, FileImportQuerySet, Stage
+from storage.encryption.file_fields import SealedFileField
 
 FOLDER = "rosters/"
 KEPT_FOR = timedelta(days=1)
@@ -47,7 +48,7 @@ class RosterImport(FileImport):
         # The index of turns begins with it.
         db_index=False,
     )
-    file = models.FileField(_("file"), upload_to=FOLDER, blank=True, editable=False)
+    file = SealedFileField(_("file"), upload_to=FOLDER, blank=True, editable=False)
     kind = models.CharField(
         _("kind"), max_length=10, choices=Kind, blank=True, help_text=_("Empty: not read yet.")
     )

@@ -9,10 +9,18 @@ from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage
 from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
+
+from storage.encryption.file_fields import (
+    SealedFieldFile,
+    erase_stored,
+    head_of,
+    open_stored_file,
+)
 
 COPY_PREFIX = "attendance-copy-"
 ABANDONED_AFTER = timedelta(days=1)
@@ -38,7 +46,7 @@ def local_copy(file: "File[bytes]") -> Iterator[Path]:
     suffix = Path(file.name or "").suffix
     with (
         _opened(file) as source,
-        tempfile.NamedTemporaryFile(prefix=COPY_PREFIX, suffix=suffix) as copy,
+        tempfile.NamedTemporaryFile(prefix=COPY_PREFIX, suffix=suffix, dir=copies_folder()) as copy,
     ):
         for piece in source.chunks():
             copy.write(piece)
@@ -62,6 +70,8 @@ def is_stored(file: FieldFile) -> bool:
 
 def open_stored(file: FieldFile) -> "File[bytes]":
     """Open a stored file to be read; whoever gets it closes it, as an answer does at its end."""
+    if isinstance(file, SealedFieldFile):
+        return open_stored_file(file.storage, file.name or "")
     return file.storage.open(file.name or "", "rb")
 
 
@@ -106,21 +116,28 @@ def store_for_row(row: models.Model, field: str, file: "File[bytes]") -> str:
 def erase_now(file: FieldFile) -> None:
     """Erase a stored file whose row is not kept after all; the row is left as it is."""
     if file:
-        file.storage.delete(file.name or "")
+        erase_stored(file.storage, file.name or "")
 
 
 def erase_after_commit(file: FieldFile) -> None:
     """Erase a stored file once that is certain: a change that is taken back keeps it."""
     storage, name = file.storage, file.name
     if name:
-        transaction.on_commit(lambda: storage.delete(name))
+        transaction.on_commit(lambda: erase_stored(storage, name))
+
+
+def copies_folder() -> Path:
+    """Return where copies lie for as long as they are worked on; nobody else may enter."""
+    folder = Path(settings.COPIES_DIR)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def erase_abandoned_copies() -> int:
     """Erase the copies whose process was killed before it could do so; return how many."""
     before_s = time.time() - ABANDONED_AFTER.total_seconds()
     n_erased = 0
-    for path in Path(tempfile.gettempdir()).glob(f"{COPY_PREFIX}*"):
+    for path in copies_folder().glob(f"{COPY_PREFIX}*"):
         try:
             if path.lstat().st_uid == os.getuid() and path.lstat().st_mtime < before_s:
                 path.unlink()
@@ -138,7 +155,8 @@ def _own_path(file: "File[bytes]") -> Path | None:
         return None
     if not is_stored(file):
         raise FileNotFoundError(file.name)
-    return Path(file.path)
+    is_sealed = isinstance(file, SealedFieldFile) and head_of(file.storage, file.name or "")
+    return None if is_sealed else Path(file.path)
 
 
 def _is_plain_and_local(storage: Storage) -> bool:

@@ -6,6 +6,8 @@ from typing import cast
 from django.core.files.storage import Storage
 from django.db import models
 
+from storage.encryption.file_fields import erase_stored
+
 
 def erase_orphans(model: type[models.Model], field: str, *, folder: str, before: datetime) -> int:
     """Erase the files of a folder that no row names; return how many.
@@ -33,5 +35,5 @@ def _erase_if_old(storage: Storage, name: str, before: datetime) -> bool:
         # Another worker was faster.
         return False
     if is_old:
-        storage.delete(name)
+        erase_stored(storage, name)
     return is_old

@@ -1,10 +1,10 @@
 """Where the parts of an upload are kept until it is whole, and how they get there."""
 
 import os
-import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol, cast
@@ -12,6 +12,9 @@ from typing import Protocol, cast
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import storages
+
+from storage.encryption.sealed_parts import append_record, delete_key_of_records, read_records
+from storage.files import COPY_PREFIX, copies_folder
 
 ALIAS = "upload_parts"
 FOLDER = "uploads"
@@ -28,7 +31,7 @@ class UploadParts(Protocol):
         """
 
     def assemble(self, upload_id: uuid.UUID, name: str) -> AbstractContextManager["File[bytes]"]:
-        """Give the parts as one file that may be moved away; they stay until they are deleted.
+        """Give the parts as one file, for as long as it is needed; they stay until deleted.
 
         Raises:
             FileNotFoundError: the parts are gone.
@@ -53,10 +56,10 @@ class WholeFile(File):  # type: ignore[type-arg]  # it has none while running
 
 
 class LocalUploadParts:
-    """Parts stand one after the other in one file on this machine.
+    """Parts stand one after the other in one file on this machine, each sealed.
 
     Args:
-        location: their folder; beside the stored files if None, so that a whole one is moved.
+        location: their folder; below that of the stored files if None.
     """
 
     def __init__(self, location: str | Path | None = None) -> None:
@@ -72,34 +75,27 @@ class LocalUploadParts:
         # Only a first part makes the file: a later one must find what came before it.
         descriptor = os.open(path, os.O_RDWR | (0 if start else os.O_CREAT), 0o600)
         with os.fdopen(descriptor, "r+b") as file:
-            if file.seek(0, os.SEEK_END) < start:
-                raise FileNotFoundError(f"{path} holds less than {start} bytes")
-            file.seek(start)
-            file.truncate()
-            file.write(content)
-            file.flush()
+            append_record(file, upload_id, start=start, content=content)
             os.fsync(descriptor)
 
     @contextmanager
     def assemble(self, upload_id: uuid.UUID, name: str) -> Iterator["File[bytes]"]:
-        parts, whole = self.path_of(upload_id), self._whole_path(upload_id)
-        whole.unlink(missing_ok=True)
-        try:
-            os.link(parts, whole)
-        except FileNotFoundError:
-            raise
-        except OSError:
-            # Some file systems, such as shares in a network, know no links.
-            shutil.copyfile(parts, whole)
-        try:
-            with whole.open("rb") as file:
-                yield WholeFile(file, name=name)
-        finally:
-            whole.unlink(missing_ok=True)
+        with (
+            self.path_of(upload_id).open("rb") as parts,
+            tempfile.NamedTemporaryFile(prefix=COPY_PREFIX, dir=copies_folder()) as whole,
+        ):
+            for content in read_records(parts, upload_id):
+                whole.write(content)
+            whole.flush()
+            whole.seek(0)
+            yield WholeFile(whole, name=name)
 
     def delete(self, upload_id: uuid.UUID) -> None:
-        self.path_of(upload_id).unlink(missing_ok=True)
-        self._whole_path(upload_id).unlink(missing_ok=True)
+        path = self.path_of(upload_id)
+        with suppress(FileNotFoundError):
+            with path.open("rb") as parts:
+                delete_key_of_records(parts)
+            path.unlink()
 
     def list_untouched(self, since: datetime) -> list[uuid.UUID]:
         old = [p for p in self.folder.glob("*.*") if p.stat().st_mtime < since.timestamp()]
@@ -107,9 +103,6 @@ class LocalUploadParts:
 
     def path_of(self, upload_id: uuid.UUID) -> Path:
         return self.folder / f"{upload_id.hex}.part"
-
-    def _whole_path(self, upload_id: uuid.UUID) -> Path:
-        return self.path_of(upload_id).with_suffix(".whole")
 
 
 def _is_of_upload(path: Path) -> bool:

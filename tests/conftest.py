@@ -1,7 +1,9 @@
 """What every test has: the cast and its school, privacy from other tests, quick hashing."""
 
 import gc
+import os
 from collections.abc import Iterator
+from unittest.mock import patch
 
 import pytest
 from django.core.cache import caches
@@ -49,14 +51,17 @@ def quick_hashing() -> Iterator[None]:
 def own_keys(tmp_path_factory) -> Iterator[None]:
     """Keep the keys of the run to itself; for the whole run, as the rows of a module are."""
     folder = tmp_path_factory.mktemp("keys")
-    with override_settings(KEYS_DIR=folder, ENCRYPTION_KEY=""):
-        yield
+    # Processes that tests start read the same rows.
+    with patch.dict(os.environ, KEYS_DIR=str(folder), ENCRYPTION_KEY=""):
+        with override_settings(KEYS_DIR=folder, ENCRYPTION_KEY=""):
+            yield
 
 
 @pytest.fixture(autouse=True)
 def quick_and_private(settings, tmp_path) -> Iterator[None]:
     """Keep uploads and language of a test to itself; look up static files quickly."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.COPIES_DIR = tmp_path / "copies"
     settings.WHITENOISE_AUTOREFRESH = True
     settings.CACHES = {name: {"BACKEND": LOCAL_MEMORY} for name in settings.CACHES}
     caches["throttle"].clear()

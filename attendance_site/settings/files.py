@@ -9,6 +9,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Files
 MEDIA_ROOT = env_path("MEDIA_ROOT", VAR_DIR / "media")
+# Where a sealed file lies in the clear while it is worked on; a folder in memory is best.
+COPIES_DIR = env_path("COPIES_DIR", VAR_DIR / "copies")
 MEDIA_URL = ""  # Nothing under MEDIA_ROOT has a public address; views serve it after a check.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -17,6 +17,9 @@ from accounts.models import User
 from classes.models import ClassGroup, School, Student
 from jobs.failures import sentence_of
 from jobs.models import Job, job_constraints
+from storage.encryption.data_keys import Owner
+from storage.encryption.fields import SealedBinaryField, SealedRow
+from storage.encryption.file_fields import SealedFileField
 
 
 def clip_path(clip: "ClassClip", file_name: str) -> str:
@@ -53,7 +56,7 @@ class ClassClip(Job):
     class_group = models.ForeignKey(
         ClassGroup, verbose_name=_("class"), on_delete=models.CASCADE, related_name="clips"
     )
-    file = models.FileField(
+    file = SealedFileField(
         _("file"), upload_to=clip_path, blank=True, help_text=_("Empty once erased.")
     )
     file_sha256 = models.CharField(_("checksum of the file"), max_length=64)
@@ -95,6 +98,10 @@ class ClassClip(Job):
     @property
     def owning_school(self) -> School:
         return self.class_group.school
+
+    @property
+    def file_owner(self) -> Owner:
+        return Owner.of(self.owning_school)
 
     def __str__(self) -> str:
         return gettext("Film of %(class_group)s") % {"class_group": self.class_group}
@@ -171,7 +178,7 @@ class ClipFaceQuerySet(models.QuerySet["ClipFace"]):
         return self.filter(cluster__in=FaceCluster.objects.visible_to(user))
 
 
-class ClipFace(models.Model):
+class ClipFace(SealedRow):
     """One look at a person of a clip."""
 
     cluster = models.ForeignKey(
@@ -194,8 +201,8 @@ class ClipFace(models.Model):
         default=list,
         help_text=_("In the frame: left, top, right, bottom, pixels."),
     )
-    chip = models.BinaryField(_("portrait"), help_text=_("Aligned portrait, 240 x 240, JPEG."))
-    embedding = models.BinaryField(
+    chip = SealedBinaryField(_("portrait"), help_text=_("Aligned portrait, 240 x 240, JPEG."))
+    embedding = SealedBinaryField(
         _("measurements of the face"), help_text=_("float32, little-endian.")
     )
     quality = models.FloatField(_("quality"), help_text=_("0 (useless) to 1 (ideal)."))
@@ -218,6 +225,11 @@ class ClipFace(models.Model):
 
     def __str__(self) -> str:
         return gettext("Picture of %(cluster)s") % {"cluster": self.cluster}
+
+    @property
+    def key_owner(self) -> Owner:
+        """The film's: nobody knows for sure whose face it is, and all go together."""
+        return Owner(ClassClip._meta.label, self.cluster.clip_id)
 
     @property
     def vector(self) -> NDArray[np.float32]:

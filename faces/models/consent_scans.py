@@ -11,6 +11,8 @@ from accounts.models import User
 from classes.models import School
 from classes.models.roles import OFFICE
 from faces.models.consents import BiometricConsent
+from storage.encryption.data_keys import Owner
+from storage.encryption.file_fields import SealedFileField
 
 FOLDER = "consents/"
 
@@ -29,7 +31,7 @@ class ConsentScan(models.Model):
     consent = models.ForeignKey(
         BiometricConsent, verbose_name=_("consent"), on_delete=models.CASCADE, related_name="scans"
     )
-    file = models.FileField(_("file"), upload_to=FOLDER, editable=False)
+    file = SealedFileField(_("file"), upload_to=FOLDER, editable=False)
     n_pages = models.PositiveSmallIntegerField(_("pages"), editable=False)
     sent_at = models.DateTimeField(_("sent at"), default=timezone.now, editable=False)
     sent_by = models.ForeignKey(
@@ -54,3 +56,8 @@ class ConsentScan(models.Model):
 
     def __str__(self) -> str:
         return str(self.consent)
+
+    @property
+    def file_owner(self) -> Owner:
+        """The school's: a letter that was withdrawn still proves what was agreed until then."""
+        return Owner(School._meta.label, self.consent.student.school_id)

@@ -16,6 +16,8 @@ from classes.models import ClassGroup, School, Student
 from faces.models.face_templates import FaceTemplate
 from jobs.failures import sentence_of
 from jobs.models import Job, job_constraints
+from storage.encryption.data_keys import Owner
+from storage.encryption.file_fields import SealedFileField
 
 
 def picture_path(picture: "FacePicture", file_name: str) -> str:
@@ -109,7 +111,7 @@ class FacePicture(Job):
         blank=True,
         related_name="pictures",
     )
-    file = models.FileField(_("file"), upload_to=picture_path, blank=True)
+    file = SealedFileField(_("file"), upload_to=picture_path, blank=True)
     name = models.CharField(
         _("name of the file"), max_length=200, help_text=_("What the person called it.")
     )
@@ -178,6 +180,10 @@ class FacePicture(Job):
     @property
     def owning_school(self) -> School:
         return self.student.school
+
+    @property
+    def file_owner(self) -> Owner:
+        return Owner(Student._meta.label, self.student_id)
 
     def __str__(self) -> str:
         placeholders = {"name": self.name, "student": self.student}

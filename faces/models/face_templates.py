@@ -1,6 +1,7 @@
 """What is stored of a student's face to be compared against."""
 
 from datetime import date, timedelta
+from typing import cast
 
 import numpy as np
 from django.conf import settings
@@ -16,6 +17,11 @@ from accounts.models import User
 from classes.models import ClassGroup, ClassSession, Enrolment, Student
 from faces.models.assessments import recognising_schools
 from faces.models.consents import BiometricConsent
+from storage.encryption.data_keys import Owner
+from storage.encryption.fields import SealedBinaryField, SealedRow
+from storage.encryption.sealed_bytes import open_many
+
+STUDENT = Student._meta.label
 
 STANDING_IN = timedelta(days=1)
 """How long before and after a colleague's lesson its teacher sees the faces of the class."""
@@ -60,8 +66,23 @@ class FaceTemplateQuerySet(models.QuerySet["FaceTemplate"]):
     def of_network(self, network_id: str) -> "FaceTemplateQuerySet":
         return self.filter(network_id=network_id)
 
+    def vectors(self) -> tuple[list[int], NDArray[np.float32]]:
+        """Return the student of each row and its embedding, float32, shape (rows, d).
 
-class FaceTemplate(models.Model):
+        numpy stacks nothing of nothing; the width is of no interest where there is no row.
+        """
+        rows = list(self.values_list("student_id", "sealed_as", "embedding"))
+        name = cast(SealedBinaryField, self.model._meta.get_field("embedding")).identity
+        opened = open_many(
+            (stored, f"{STUDENT}:{student_id}", name(sealed_as))
+            for student_id, sealed_as, stored in rows
+        )
+        vectors = [np.frombuffer(vector, "<f4") for vector in opened]
+        stacked = np.stack(vectors) if vectors else np.zeros((0, 1), np.float32)
+        return [student_id for student_id, _, _ in rows], stacked
+
+
+class FaceTemplate(SealedRow):
     """One registered look at a student's face."""
 
     SCHOOL_PATH = "student__school"
@@ -71,10 +92,10 @@ class FaceTemplate(models.Model):
     student = models.ForeignKey(
         Student, verbose_name=_("student"), on_delete=models.CASCADE, related_name="face_templates"
     )
-    embedding = models.BinaryField(
+    embedding = SealedBinaryField(
         _("measurements of the face"), help_text=_("float32, little-endian.")
     )
-    chip = models.BinaryField(_("portrait"), help_text=_("Aligned portrait, 240 x 240, JPEG."))
+    chip = SealedBinaryField(_("portrait"), help_text=_("Aligned portrait, 240 x 240, JPEG."))
     quality = models.FloatField(_("quality"), help_text=_("0 (useless) to 1 (ideal)."))
     source = models.CharField(_("source"), max_length=10, choices=Source, default=Source.PHOTO)
     source_sha256 = models.CharField(
@@ -133,6 +154,15 @@ class FaceTemplate(models.Model):
 
     def __str__(self) -> str:
         return gettext("Face of %(student)s") % {"student": self.student}
+
+    @property
+    def key_owner(self) -> Owner:
+        return Owner(STUDENT, self.student_id)
+
+    @property
+    def key_owners(self) -> set[Owner]:
+        """Nobody else's key opens it: a face that was moved to another student is refused."""
+        return {self.key_owner}
 
     @property
     def vector(self) -> NDArray[np.float32]:

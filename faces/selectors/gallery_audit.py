@@ -138,18 +138,12 @@ def find_lookalike(
     student: Student, *, embedding: NDArray[np.float32], pipeline: Pipeline
 ) -> Student | None:
     """Return the other student most alike, if alike enough to be a mistake; one or two queries."""
-    rows = list(
-        FaceTemplate.objects.filter(student__school=student.school_id)
-        .exclude(student=student)
-        .with_consent()
-        .where_recognition_is_on()
-        .of_network(pipeline.network_id)
-        .values_list("student_id", "embedding")
-    )
-    if not rows:
+    others = FaceTemplate.objects.filter(student__school=student.school_id)
+    allowed = others.exclude(student=student).with_consent().where_recognition_is_on()
+    student_ids, vectors = allowed.of_network(pipeline.network_id).vectors()
+    if not student_ids:
         return None
-    vectors = np.stack([np.frombuffer(bytes(vector), "<f4") for _, vector in rows])
-    owners = np.array([student_id for student_id, _ in rows], np.int64)
+    owners = np.array(student_ids, np.int64)
     gallery = Gallery(owners, vectors, pipeline.network_id, pipeline.genuine_similarity)
     nearest = search(embedding, gallery, 1)[0]
     if not is_match(nearest.score, pipeline.options.registration.lookalike_score):

@@ -33,19 +33,14 @@ def load_gallery(class_group: ClassGroup, day: date, pipeline: Pipeline) -> Gall
         RecognitionOffError: the school is not assessed, or has switched recognition off.
     """
     require_recognition(class_group.school_id)
-    rows = list(
-        usable_templates(class_group, day, pipeline.network_id)
-        .order_by("student_id", "pk")
-        .values_list("student_id", "embedding")
-    )
-    embeddings = [np.frombuffer(bytes(embedding), "<f4") for _, embedding in rows]
+    templates = usable_templates(class_group, day, pipeline.network_id)
+    student_ids, embeddings = templates.order_by("student_id", "pk").vectors()
     return Gallery(
-        subject_ids=np.array([student_id for student_id, _ in rows], np.int64),
-        # numpy stacks nothing of nothing; the width is of no interest where there is no row.
-        embeddings=np.stack(embeddings) if embeddings else np.zeros((0, 1), np.float32),
+        subject_ids=np.array(student_ids, np.int64),
+        embeddings=embeddings,
         network_id=pipeline.network_id,
         genuine_similarity=pipeline.genuine_similarity,
-        lookalikes=LookalikePair.objects.ids_among({student_id for student_id, _ in rows}),
+        lookalikes=LookalikePair.objects.ids_among(set(student_ids)),
     )
 
 

@@ -34,6 +34,7 @@ from faces.services.office import require_office_for_consents
 from faces.signals import faces_erased
 from privacy.accesses import Access
 from privacy.services.access_log import log_change
+from storage.encryption.data_keys import delete_data_key
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,8 @@ def erase_faces(student: Student) -> int:
     answers = faces_erased.send(sender=Student, student=student)
     n_erased = sum(int(n or 0) for _, n in answers) + erase_from_clips(student)
     _erase_comparisons(student)
+    # What backups hold of her face opens no more; a later consent gets a new key.
+    delete_data_key(student)
     faces = FaceTemplate.objects.filter(student=student).delete()[1]
     return n_erased + faces.get(FaceTemplate._meta.label, 0)
 

@@ -98,7 +98,8 @@ def _portrait(template: FaceTemplate) -> Frame | None:
 @transaction.atomic
 def _store(templates: list[FaceTemplate], embeddings: NDArray[np.float32], network_id: str) -> None:
     """Change what is still there: a face erased meanwhile does not come back."""
+    there = FaceTemplate.objects.select_for_update().in_bulk([t.pk for t in templates])
     for template, embedding in zip(templates, embeddings, strict=True):
-        FaceTemplate.objects.filter(pk=template.pk).update(
-            embedding=embedding.astype("<f4").tobytes(), network_id=network_id
-        )
+        if row := there.get(template.pk):
+            row.embedding, row.network_id = embedding.astype("<f4").tobytes(), network_id
+            row.save(update_fields=["embedding", "network_id"])

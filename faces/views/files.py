@@ -23,7 +23,7 @@ PRIVATE = {
 @require_http_methods(["GET"])
 def template_face(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     faces = FaceTemplate.objects.shown_to(request.user).with_consent()
-    known = faces.select_related("student").only("chip", "student__school")
+    known = faces.select_related("student").only("chip", "sealed_as", "student__school")
     face = get_object_or_404(known, pk=pk)
     log_view(request, access=Access("face", face.student.school_id, (face.student_id,)))
     return HttpResponse(bytes(face.chip), content_type="image/jpeg", headers=PRIVATE)

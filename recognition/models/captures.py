@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from classes.models import ClassSession, School
 from jobs.models import Job, JobState
+from storage.encryption.data_keys import Owner
+from storage.encryption.file_fields import SealedFileField
 
 
 def capture_path(capture: "Capture", file_name: str) -> str:
@@ -55,7 +57,7 @@ class Capture(Job):
     session = models.ForeignKey(
         ClassSession, verbose_name=_("lesson"), on_delete=models.CASCADE, related_name="captures"
     )
-    file = models.FileField(
+    file = SealedFileField(
         _("file"), upload_to=capture_path, blank=True, help_text=_("A live camera leaves none.")
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
@@ -132,6 +134,10 @@ class Capture(Job):
     @property
     def owning_school(self) -> School:
         return self.session.class_group.school
+
+    @property
+    def file_owner(self) -> Owner:
+        return Owner.of(self.owning_school)
 
     @property
     def has_result(self) -> bool:

@@ -12,6 +12,8 @@ from accounts.models import User
 from classes.models import Student
 from face_vision.types import Stay
 from recognition.models.captures import Capture
+from storage.encryption.data_keys import Owner
+from storage.encryption.fields import SealedBinaryField
 
 
 class Proposal(models.TextChoices):
@@ -74,7 +76,11 @@ class Sighting(models.Model):
     box = models.JSONField(
         _("place in the picture"), help_text=_("Of the evidence: left, top, right, bottom, pixels.")
     )
-    chip = models.BinaryField(_("portrait"), help_text=_("Evidence: aligned portrait, JPEG."))
+    chip = SealedBinaryField(
+        _("portrait"),
+        bound_to=("capture_id", "number"),
+        help_text=_("Evidence: aligned portrait, JPEG."),
+    )
     proposal = models.CharField(_("proposal"), max_length=10, choices=Proposal)
     reason = models.CharField(_("reason"), max_length=30, help_text=_("Why not sure, by name."))
     proposed_student = models.ForeignKey(
@@ -152,6 +158,25 @@ class Sighting(models.Model):
         if self.review == self.Review.REJECTED:
             return None
         return self.confirmed_student or self.proposed_student
+
+    @property
+    def key_owner(self) -> Owner:
+        """The student it speaks for; else the film, whose faces of nobody go together."""
+        is_rejected = self.review == self.Review.REJECTED
+        student_id = None if is_rejected else self.confirmed_student_id or self.proposed_student_id
+        if student_id:
+            return Owner(Student._meta.label, student_id)
+        return Owner(Capture._meta.label, self.capture_id)
+
+    @property
+    def key_owners(self) -> set[Owner]:
+        students = {self.confirmed_student_id, self.proposed_student_id} - {None}
+        owners = {Owner(Student._meta.label, student_id) for student_id in students}
+        return owners | {Owner(Capture._meta.label, self.capture_id)}
+
+    def seal_anew(self) -> None:
+        """Let the next `save` seal the face for whom it speaks then, not for whom it spoke."""
+        self.chip = bytes(self.chip)
 
 
 class SightingCandidate(models.Model):

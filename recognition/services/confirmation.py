@@ -19,6 +19,7 @@ from recognition.selectors.preview import Confirmation
 from recognition.selectors.review_queue import Review, ReviewRow, Tray, review_of
 from recognition.selectors.review_version import is_review_stale
 from recognition.services.captures import require_open
+from recognition.services.face_keys import renew_keys
 from recognition.services.proposal_stats import count_proposals
 
 Source = AttendanceRecord.Source
@@ -108,6 +109,7 @@ def _record(review: Review, row: ReviewRow, by: User | None) -> None:
 def delete_unidentified_faces(session: ClassSession) -> None:
     """Erase the faces of people who are nobody of this class; they never agreed to be kept."""
     Sighting.objects.filter(capture__session=session).of_nobody().delete()
+    renew_keys(session.captures.all())
 
 
 @receiver(session_closed, dispatch_uid="forget nobody")

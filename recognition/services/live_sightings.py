@@ -105,7 +105,10 @@ class LiveSightings:
             fields |= _evidence(sighting_of(self._capture, number=row.number, found=found))
             row.candidates.all().delete()
             SightingCandidate.objects.bulk_create(candidates_of(row, found=found, allowed=allowed))
-        Sighting.objects.filter(pk=row.pk).update(**fields)
+        for name, value in fields.items():
+            setattr(row, name, value)
+        # Nothing but what is new: a word of a person about it may come in between.
+        row.save(update_fields=list(fields))
 
     def _is_new_stranger(self, found: IdentifiedTracklet) -> bool:
         """Say whether a face of nobody was not seen before by this live view."""

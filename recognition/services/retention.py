@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from privacy.registry import delete_rows
 from recognition.models import Capture, Sighting, Upload
+from recognition.services.face_keys import renew_keys
 from recognition.services.uploads.uploads import abandon_upload
 from storage.files import erase_after_commit, erase_now
 
@@ -30,9 +31,12 @@ def erase_films_after_commit(rows: "QuerySet[Capture]") -> int:
 
 def delete_seen_faces(rows: "QuerySet[Sighting]") -> int:
     """Delete evidence; the captures say since when, and are asked nothing more."""
-    captures = Capture.objects.filter(pk__in=rows.values("capture"), faces_erased_at=None)
-    captures.update(faces_erased_at=timezone.now())
-    return delete_rows(rows)
+    touched = list(Capture.objects.filter(pk__in=rows.values("capture")))
+    unsaid = Capture.objects.filter(pk__in=[c.pk for c in touched], faces_erased_at=None)
+    unsaid.update(faces_erased_at=timezone.now())
+    n_deleted = delete_rows(rows)
+    renew_keys(touched)
+    return n_deleted
 
 
 def give_uploads_up(rows: "QuerySet[Any]") -> int:

@@ -24,7 +24,7 @@ from recognition.byte_ranges import parse_range
 from recognition.models import Capture, Sighting
 from recognition.selectors.evidence import draw_evidence
 from recognition.selectors.seat_words import draw_seat_of
-from storage.files import is_stored, open_stored, read_part
+from storage.files import PIECE_BYTES, is_stored, open_stored, read_part
 
 
 @login_required
@@ -73,7 +73,9 @@ def capture_file(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     wanted = parse_range(request.headers.get("Range", ""), n_bytes)
     if wanted is None:
         headers["Content-Length"] = str(n_bytes)
-        return FileResponse(open_stored(capture.file), content_type=kind, headers=headers)
+        answer = FileResponse(open_stored(capture.file), content_type=kind, headers=headers)
+        answer.block_size = PIECE_BYTES
+        return answer
     headers["Content-Range"] = wanted.content_range(n_bytes)
     headers["Content-Length"] = str(wanted.length)
     part = read_part(capture.file, wanted.start, wanted.length)

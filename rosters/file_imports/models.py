@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jobs.models import Job, JobState
+from storage.encryption.data_keys import Owner
 
 
 class Stage(models.TextChoices):
@@ -46,6 +47,7 @@ class FileImport(Job):
     FOLDER: str
     kept_for: timedelta
     file: Any
+    school: Any
 
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -93,6 +95,11 @@ class FileImport(Job):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def file_owner(self) -> Owner:
+        """The school: the file names many."""
+        return Owner.of(self.school)
 
     @property
     def is_open(self) -> bool:

@@ -120,22 +120,24 @@ class _Sealed(models.Field):  # type: ignore[type-arg]  # it has none while runn
 class SealedBinaryField(_Sealed, models.BinaryField):  # type: ignore[type-arg]
     """Bytes sealed with the key of a row that they belong to.
 
+    The row says whose key seals them (`key_owner`) and, where it can, whose keys alone may open
+    them (`key_owners`): what is sealed for another student is refused.
+
     Args:
-        owner: the attribute of the row that gives the `Owner`.
         bound_to: the attributes that make the row what it is; they never change.
     """
 
     stored_type, opened_type = StoredBytes, OpenedBytes
 
     def __init__(
-        self, *args: Any, owner: str = "", bound_to: tuple[str, ...] = ("sealed_as",), **kwargs: Any
+        self, *args: Any, bound_to: tuple[str, ...] = ("sealed_as",), **kwargs: Any
     ) -> None:
-        self.owner, self.bound_to = owner, bound_to
+        self.bound_to = bound_to
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
-        return name, path, args, kwargs | {"owner": self.owner, "bound_to": self.bound_to}
+        return name, path, args, kwargs | {"bound_to": self.bound_to}
 
     def identity(self, *values: object) -> bytes:
         """Name purpose and row, as the seal is bound to them."""
@@ -144,17 +146,16 @@ class SealedBinaryField(_Sealed, models.BinaryField):  # type: ignore[type-arg]
     def opened(self, row: models.Model, value: Any) -> Any:
         if not is_sealed(value):
             return bytes(value)
-        owner: Owner | None = getattr(row, self.owner)
-        plain = OpenedBytes(
-            open_sealed(value, bound_to=self._identity_of(row), owner=str(owner or ""))
-        )
+        owners: set[Owner] = getattr(row, "key_owners", set())
+        opened = open_sealed(value, bound_to=self._identity_of(row), owners=set(map(str, owners)))
+        plain = OpenedBytes(opened)
         plain.stored = value
         return plain
 
     def sealed(self, row: models.Model, value: Any) -> Any:
         if value is None:
             return None
-        key_id = key_of(getattr(row, self.owner))
+        key_id = key_of(row.key_owner)  # type: ignore[attr-defined]
         return StoredBytes(seal(bytes(value), key_id=key_id, bound_to=self._identity_of(row)))
 
     def is_plain(self, value: Any) -> bool:

@@ -3,8 +3,10 @@
 import base64
 import secrets
 import uuid
+from collections.abc import Collection, Iterable
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from storage.encryption.keyring import NONCE_BYTES, SECRETS_KEY, HeldKey, keyring
 from storage.errors import BrokenSealError
@@ -30,29 +32,54 @@ def seal(plain: bytes, *, key_id: uuid.UUID, bound_to: bytes) -> bytes:
     return _seal(plain, keyring().key(key_id), key_id, bound_to)
 
 
-def open_sealed(stored: bytes, *, bound_to: bytes, owner: str = "") -> bytes:
+def open_sealed(stored: bytes, *, bound_to: bytes, owners: Collection[str] = ()) -> bytes:
     """Decrypt what was sealed.
 
     Args:
-        owner: whose key it must be, if not anybody's.
+        owners: whose key it must be, one of these; none: anybody's.
 
     Raises:
         BrokenSealError: it was changed, or belongs to another row or owner.
         KeyGoneError: it was erased with its key.
     """
     held = keyring().key(_key_id_of(stored))
-    if owner and held.owner != owner:
+    if owners and held.owner not in owners:
         raise BrokenSealError("seal_broken")
-    return open_with(held, stored, bound_to)
-
-
-def open_with(held: HeldKey, stored: bytes, bound_to: bytes) -> bytes:
-    """Decrypt with a key that is at hand."""
-    nonce, sealed = stored[KEY_ENDS:NONCE_ENDS], stored[NONCE_ENDS:]
     try:
-        return held.cipher.decrypt(nonce, sealed, stored[:KEY_ENDS] + bound_to)
+        return _decrypt(held.cipher, stored, bound_to)
     except (InvalidTag, ValueError):
         raise BrokenSealError("seal_broken") from None
+
+
+def open_many(rows: Iterable[tuple[bytes, str, bytes]]) -> list[bytes]:
+    """Decrypt many at once; each key is fetched once, what is still plain is returned as it is.
+
+    Args:
+        rows: what is stored, the owner of its key, and what it is bound to.
+
+    Raises:
+        BrokenSealError: one was changed, or belongs to another row or owner.
+        KeyGoneError: one was erased with its key.
+    """
+    ciphers: dict[tuple[bytes, str], AESGCM] = {}
+    opened = []
+    try:
+        for stored, owner, bound_to in rows:
+            if not stored.startswith(MAGIC):
+                opened.append(stored)
+                continue
+            name = (stored[len(MAGIC) : KEY_ENDS], owner)
+            cipher = ciphers.get(name)
+            if cipher is None:
+                cipher = ciphers[name] = _cipher_of(stored, owner)
+            opened.append(
+                cipher.decrypt(
+                    stored[KEY_ENDS:NONCE_ENDS], stored[NONCE_ENDS:], stored[:KEY_ENDS] + bound_to
+                )
+            )
+    except (InvalidTag, ValueError):
+        raise BrokenSealError("seal_broken") from None
+    return opened
 
 
 def key_id_in(stored: bytes) -> uuid.UUID | None:
@@ -88,6 +115,18 @@ def open_text(stored: str, *, purpose: str) -> str:
 
 def is_sealed_text(stored: str) -> bool:
     return stored.startswith(TEXT_MARK)
+
+
+def _decrypt(cipher: AESGCM, stored: bytes, bound_to: bytes) -> bytes:
+    nonce, sealed = stored[KEY_ENDS:NONCE_ENDS], stored[NONCE_ENDS:]
+    return cipher.decrypt(nonce, sealed, stored[:KEY_ENDS] + bound_to)
+
+
+def _cipher_of(stored: bytes, owner: str) -> AESGCM:
+    held = keyring().key(_key_id_of(stored))
+    if held.owner != owner:
+        raise BrokenSealError("seal_broken")
+    return held.cipher
 
 
 def _seal(plain: bytes, held: HeldKey, key_id: uuid.UUID, bound_to: bytes) -> bytes:

@@ -51,6 +51,7 @@ def elsewhere(request, settings, tmp_path, monkeypatch) -> Path:
     copies = tmp_path / "copies"
     copies.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(copies))
+    settings.COPIES_DIR = copies
     return copies
 
 

@@ -29,10 +29,11 @@ ELSEWHERE = [
 
 
 @pytest.fixture
-def copies(tmp_path, monkeypatch) -> Path:
+def copies(tmp_path, monkeypatch, settings) -> Path:
     folder = tmp_path / "copies"
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    settings.COPIES_DIR = folder
     return folder
 
 
@@ -45,7 +46,9 @@ def use(settings, backend: str) -> None:
     settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": backend}}
 
 
-def test_a_file_on_this_machine_is_not_copied(stored, settings):
+def test_a_file_from_before_there_were_keys_is_not_copied(stored, settings):
+    stored.storage.delete(stored.name)
+    stored.storage.save(stored.name, ContentFile(CONTENT))
     with local_copy(stored) as path:
         assert path == settings.MEDIA_ROOT / stored.name
     assert path.exists()
@@ -61,6 +64,12 @@ def test_a_file_elsewhere_is_copied_for_its_owner_alone_and_erased(
         assert path.read_bytes() == CONTENT
         assert path.parent == copies
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert not path.exists()
+
+
+def test_a_sealed_file_on_this_machine_is_copied_like_any_other(stored, copies):
+    with local_copy(stored) as path:
+        assert (path.read_bytes(), path.parent) == (CONTENT, copies)
     assert not path.exists()
 
 

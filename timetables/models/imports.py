@@ -12,6 +12,7 @@ from accounts.models import User
 from classes.models import School, Term
 from classes.models.roles import OFFICE
 from rosters.file_imports.models import FileImport, FileImportQuerySet
+from storage.encryption.file_fields import SealedFileField
 
 FOLDER = "timetables/"
 KEPT_FOR = timedelta(days=14)
@@ -52,7 +53,7 @@ class TimetableImport(FileImport):
         # The index of turns begins with it.
         db_index=False,
     )
-    file = models.FileField(_("file"), upload_to=FOLDER, blank=True, editable=False)
+    file = SealedFileField(_("file"), upload_to=FOLDER, blank=True, editable=False)
     kind = models.CharField(
         _("kind"), max_length=10, choices=Kind, blank=True, help_text=_("Empty: not read yet.")
     )

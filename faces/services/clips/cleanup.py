@@ -15,6 +15,7 @@ from faces.engine import get_pipeline
 from faces.models import ClassClip, ClipFace, FaceCluster, FaceTemplate
 from faces.selectors.clip_board import board_version
 from jobs.lifecycle import end
+from storage.encryption.data_keys import delete_data_key
 from storage.files import erase_after_commit
 
 KEPT_FOR = timedelta(days=1)
@@ -29,6 +30,7 @@ def erase_clip(*, clip: ClassClip, shown_version: ShownVersion) -> None:
         refuse_stale(shown_version, board_version(clip))
     clip.clusters.all().delete()
     erase_clip_file(clip)
+    delete_data_key(clip)
     end(job=clip, state=ClassClip.State.DONE, steps=[])
 
 

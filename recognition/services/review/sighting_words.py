@@ -81,9 +81,11 @@ def _lock(sighting: Sighting, shown_version: ShownVersion) -> tuple[Sighting, Cl
 
 
 def _sign(sighting: Sighting, review: str, student: Student | None, by: User) -> None:
+    sighting.seal_anew()
     sighting.review, sighting.confirmed_student = review, student
     sighting.reviewed_by, sighting.reviewed_at = by, timezone.now()
-    sighting.save(update_fields=["review", "confirmed_student", "reviewed_by", "reviewed_at"])
+    decided = ["review", "confirmed_student", "reviewed_by", "reviewed_at"]
+    sighting.save(update_fields=[*decided, "chip"])
 
 
 def _require_nameable(session: ClassSession, student: Student) -> None:

@@ -176,9 +176,9 @@ def test_a_changed_byte_is_refused(school, place):
 def test_another_owners_key_is_refused(school):
     ana, ben = make_student(school=school), make_student(school=school)
     sealed = seal(b"face", key_id=key_of(Owner.of(ana)), bound_to=b"x")
-    assert open_sealed(sealed, bound_to=b"x", owner=str(Owner.of(ana))) == b"face"
+    assert open_sealed(sealed, bound_to=b"x", owners=[str(Owner.of(ana))]) == b"face"
     with pytest.raises(BrokenSealError):
-        open_sealed(sealed, bound_to=b"x", owner=str(Owner.of(ben)))
+        open_sealed(sealed, bound_to=b"x", owners=[str(Owner.of(ben))])
 
 
 def test_the_key_of_small_secrets_is_made_with_the_first_of_them(own_folder, db):

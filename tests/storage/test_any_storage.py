@@ -157,8 +157,7 @@ def test_an_upload_in_parts_becomes_a_capture(
     send_all(upload, parts)
     with django_capture_on_commit_callbacks(execute=True):
         whole = complete_upload(upload=upload, sent=sent(parts))
-    with whole.file.storage.open(whole.file.name) as file:
-        assert file.read() == class_video.read_bytes()
+    assert whole.file.read() == class_video.read_bytes()
     assert upload_parts().list_untouched(timezone.now() + timedelta(days=1)) == []
 
 

@@ -27,7 +27,6 @@ from storage.files import (
     read_stored,
     store_with_row,
 )
-from tests.factories import make_capture
 
 SIZES = [0, 1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 3 * CHUNK_BYTES]
 FILM = secrets.token_bytes(3 * CHUNK_BYTES + 77)
@@ -191,8 +190,3 @@ def test_a_film_that_was_changed_is_refused_with_a_sentence(film, alice_client, 
     default_storage.save(film.file.name, ContentFile(bytes(changed)))
     with pytest.raises(BrokenSealError, match="changed since it was encrypted"):
         read_stored(film.file)
-
-
-@pytest.mark.parametrize("make", [make_capture])
-def test_a_row_without_a_file_has_none(make, db):
-    assert read_stored(make().file) is None

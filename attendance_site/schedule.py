@@ -36,6 +36,7 @@ RECURRING = (
     Recurring("Forget old webhook messages", "integrations.tasks.forget_old", 10, Lane.MAIL),
     Recurring("Clean up after exports and erasures", "office.tasks.clean_up", 60, Lane.MAIL),
     Recurring("Seal the access log", "privacy.tasks.seal_access_notes", 1, Lane.MAIL),
+    Recurring("Encrypt what is still plain", "storage.tasks.keep_sealed", 720, Lane.MAIL),
     # Due once a night on each school's clock; what was broken off goes on at the next turn.
     Recurring("Delete what is older than agreed", "privacy.tasks.keep_periods", 20, Lane.MAIL),
 )

@@ -52,9 +52,11 @@ def own_keys(tmp_path_factory) -> Iterator[None]:
     """Keep the keys of the run to itself; for the whole run, as the rows of a module are."""
     folder = tmp_path_factory.mktemp("keys")
     # Processes that tests start read the same rows.
-    with patch.dict(os.environ, KEYS_DIR=str(folder), ENCRYPTION_KEY=""):
-        with override_settings(KEYS_DIR=folder, ENCRYPTION_KEY=""):
-            yield
+    with (
+        patch.dict(os.environ, KEYS_DIR=str(folder), ENCRYPTION_KEY=""),
+        override_settings(KEYS_DIR=folder, ENCRYPTION_KEY=""),
+    ):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -75,6 +75,12 @@ def delete_ended_keys() -> int:
     return len(ended)
 
 
+def key_ids_in_use(label: str) -> list[uuid.UUID]:
+    """Return the numbers of the keys of all rows of one kind."""
+    rows = DataKey.objects.filter(owner__startswith=f"{label}:", is_ended=False)
+    return list(rows.values_list("pk", flat=True))
+
+
 def has_keys_in_use() -> bool:
     """Tell whether anything in the database may be sealed."""
     try:

@@ -5,10 +5,14 @@ import uuid
 from typing import Any
 
 from django.db import models
+from django.db.models import ExpressionWrapper, F
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from storage.encryption.data_keys import Owner, key_of
 from storage.encryption.sealed_bytes import (
+    MAGIC,
+    TEXT_MARK,
     is_sealed,
     is_sealed_text,
     open_sealed,
@@ -74,6 +78,7 @@ class _Sealed(models.Field):  # type: ignore[type-arg]  # it has none while runn
     descriptor_class = _Opening
     stored_type: type
     opened_type: type
+    mark: bytes | str
 
     def is_stored(self, value: object) -> bool:
         return isinstance(value, self.stored_type)
@@ -127,7 +132,7 @@ class SealedBinaryField(_Sealed, models.BinaryField):  # type: ignore[type-arg]
         bound_to: the attributes that make the row what it is; they never change.
     """
 
-    stored_type, opened_type = StoredBytes, OpenedBytes
+    stored_type, opened_type, mark = StoredBytes, OpenedBytes, MAGIC
 
     def __init__(
         self, *args: Any, bound_to: tuple[str, ...] = ("sealed_as",), **kwargs: Any
@@ -141,7 +146,8 @@ class SealedBinaryField(_Sealed, models.BinaryField):  # type: ignore[type-arg]
 
     def identity(self, *values: object) -> bytes:
         """Name purpose and row, as the seal is bound to them."""
-        return "|".join([self.purpose, *map(str, values)]).encode()
+        words = [value.hex if isinstance(value, uuid.UUID) else str(value) for value in values]
+        return "|".join([self.purpose, *words]).encode()
 
     def opened(self, row: models.Model, value: Any) -> Any:
         if not is_sealed(value):
@@ -175,10 +181,20 @@ class SealedBinaryField(_Sealed, models.BinaryField):  # type: ignore[type-arg]
         return self.identity(*(getattr(row, name) for name in self.bound_to))
 
 
+def as_stored(field: SealedBinaryField) -> ExpressionWrapper:
+    """Select the bytes of a field for many rows at once, without an object for each."""
+    return ExpressionWrapper(F(field.name), output_field=models.BinaryField())
+
+
+def as_text(name: str) -> Cast:
+    """Select a number for many rows at once, without an object for each; it may have hyphens."""
+    return Cast(name, models.CharField())
+
+
 class SealedCharField(_Sealed, models.CharField):  # type: ignore[type-arg]
     """A short text sealed with a key of the installation, in a column that takes any length."""
 
-    stored_type, opened_type = StoredText, OpenedText
+    stored_type, opened_type, mark = StoredText, OpenedText, TEXT_MARK
 
     def get_internal_type(self) -> str:
         return "TextField"

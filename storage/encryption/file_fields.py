@@ -32,7 +32,7 @@ class SealedContent(File):  # type: ignore[type-arg]  # it has none while runnin
 
     def __init__(self, content: "File[bytes]", *, key_id: uuid.UUID, name: str) -> None:
         super().__init__(content.file, name=name)
-        self._content, self._key_id = content, key_id
+        self._content, self._key_id, self._bound_to = content, key_id, name
         self.size = sealed_size(content.size)
         self._pieces: Iterator[bytes] | None = None
         self._waiting = b""
@@ -42,7 +42,7 @@ class SealedContent(File):  # type: ignore[type-arg]  # it has none while runnin
             self._content.chunks(chunk_size or PIECE_BYTES),
             n_bytes=self._content.size,
             key_id=self._key_id,
-            name=str(self.name),
+            name=self._bound_to,
         )
 
     def read(self, n_bytes: int = -1) -> bytes:

@@ -5,7 +5,7 @@ import secrets
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from storage.encryption.installation_keys import (
     write_keys,
 )
 from storage.encryption.key_store import ROOT, KeyRecord, KeyStore, WrappedKey
-from storage.errors import BrokenSealError, InstallationKeyError
+from storage.errors import BrokenSealError, InstallationKeyError, KeyGoneError
 
 NONCE_BYTES = 12
 SECRETS_KEY = uuid.UUID(int=1)
@@ -71,9 +71,22 @@ class Keyring:
             InstallationKeyError: the installation's key is missing, or another one.
         """
         held = self._held.get((key_id, 0))
-        if held is None or held.until_s < time.monotonic():
-            held = self._hold((key_id, 0), self._unwrap_last(self.store.read(key_id)))
+        if held is None:
+            return self._hold((key_id, 0), self._read(key_id))
+        if held.until_s < time.monotonic():
+            # A data key never changes; all that can have happened is that it was deleted.
+            if not self.store.has(key_id):
+                self._held.pop((key_id, 0), None)
+                raise KeyGoneError("key_gone")
+            held = self._hold((key_id, 0), replace(held, until_s=time.monotonic() + HELD_S))
         return held
+
+    def _read(self, key_id: uuid.UUID) -> HeldKey:
+        """Unwrap a key; what wraps it may be replaced at this very moment, so it is read again."""
+        try:
+            return self._unwrap_last(self.store.read(key_id))
+        except (BrokenSealError, InstallationKeyError):
+            return self._unwrap_last(self.store.read(key_id))
 
     def secrets_key(self) -> HeldKey:
         self.make_first_keys()
@@ -142,6 +155,11 @@ class Keyring:
         """Add a version that is in force from now on."""
         key = self._wrap(record, record.keys[-1].version + 1, secrets.token_bytes(KEY_BYTES))
         return KeyRecord(record.id, record.owner, record.parent, (*record.keys, key))
+
+    def is_outdated(self, record: KeyRecord) -> bool:
+        """Tell whether its parent has a newer version than the one that wraps it."""
+        newest = self.newest_of(record.parent)
+        return any(key.by != newest for key in record.keys)
 
     def newest_of(self, parent: str) -> str:
         """Name the version of a parent that wraps what is new."""

@@ -51,32 +51,36 @@ def open_sealed(stored: bytes, *, bound_to: bytes, owners: Collection[str] = ())
         raise BrokenSealError("seal_broken") from None
 
 
-def open_many(rows: Iterable[tuple[bytes, str, bytes]]) -> list[bytes]:
-    """Decrypt many at once; each key is fetched once, what is still plain is returned as it is.
+def open_rows(
+    rows: Iterable[tuple[int, str, bytes]], *, label: str, bound_to: bytes
+) -> list[bytes]:
+    """Decrypt a column of many rows, each owned by the row that its first value is the key of.
+
+    Each key is fetched once, and no more is done for each row than must be: a school has a hundred
+    thousand. What is still plain is returned as it is.
 
     Args:
-        rows: what is stored, the owner of its key, and what it is bound to.
+        rows: key of the owner, number in the seals, what is stored.
+        label: of the model of the owners.
+        bound_to: what all of them are bound to, before the number of each.
 
     Raises:
         BrokenSealError: one was changed, or belongs to another row or owner.
         KeyGoneError: one was erased with its key.
     """
-    ciphers: dict[tuple[bytes, str], AESGCM] = {}
+    ciphers: dict[tuple[int, bytes], AESGCM] = {}
     opened = []
     try:
-        for stored, owner, bound_to in rows:
-            if not stored.startswith(MAGIC):
+        for owner, number, stored in rows:
+            head = stored[:KEY_ENDS]
+            if not head.startswith(MAGIC):
                 opened.append(stored)
                 continue
-            name = (stored[len(MAGIC) : KEY_ENDS], owner)
-            cipher = ciphers.get(name)
+            cipher = ciphers.get((owner, head))
             if cipher is None:
-                cipher = ciphers[name] = _cipher_of(stored, owner)
-            opened.append(
-                cipher.decrypt(
-                    stored[KEY_ENDS:NONCE_ENDS], stored[NONCE_ENDS:], stored[:KEY_ENDS] + bound_to
-                )
-            )
+                cipher = ciphers[owner, head] = _cipher_of(stored, f"{label}:{owner}")
+            nonce, sealed = stored[KEY_ENDS:NONCE_ENDS], stored[NONCE_ENDS:]
+            opened.append(cipher.decrypt(nonce, sealed, head + bound_to + number.encode()))
     except (InvalidTag, ValueError):
         raise BrokenSealError("seal_broken") from None
     return opened

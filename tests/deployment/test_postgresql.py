@@ -16,6 +16,7 @@ TESTS = [
     "tests/classes",
     "tests/office",
     "tests/rosters",
+    "tests/storage",
     "tests/constraints/test_constraints.py",
     "tests/privacy/access_log",
     "tests/recognition/review/test_at_the_same_moment.py",

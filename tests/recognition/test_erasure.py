@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from classes.versions import NOT_SHOWN
-from faces.models import EvaluationRun, FaceTemplate, LookalikePair
+from faces.models import EvaluationRun, FacePicture, FaceTemplate, LookalikePair
 from faces.services.consents import SignedConsent, give_consent, record_objection, withdraw_consent
 from faces.services.pictures.face_pictures import SentPicture, submit_picture
 from faces.services.pictures.registration import register_face_picture
@@ -26,6 +26,7 @@ from tests.factories import (
     make_sighting,
 )
 from tests.painted_faces import write_picture
+from tests.stored_bytes import as_stored, file_as_stored
 
 
 @pytest.fixture
@@ -45,18 +46,22 @@ def traces(student, students, session, tmp_path, django_capture_on_commit_callba
         register_face_picture(picture_id=asked.pk)
     face = FaceTemplate.objects.get(student=student)
     capture = make_capture(session=session, state="ready")
-    chips = [b"evidence proposed" * 9, b"evidence named" * 9, b"evidence nameless" * 9]
-    make_sighting((student, 0.8), capture=capture, chip=chips[0], proposed_student=student)
-    make_sighting(
-        *((student, 0.6), (other, 0.5)),
-        **{"capture": capture, "chip": chips[1], "review": "accepted"},
-        confirmed_student=student,
-    )
-    make_sighting((student, 0.64), capture=capture, chip=chips[2], proposal="check")
+    seen = [
+        make_sighting((student, 0.8), capture=capture, proposed_student=student),
+        make_sighting(
+            *((student, 0.6), (other, 0.5)),
+            **{"capture": capture, "review": "accepted"},
+            confirmed_student=student,
+        ),
+        make_sighting((student, 0.64), capture=capture, proposal="check"),
+    ]
     make_record(session=session, student=student)
+    waiting = FacePicture.objects.exclude(file="").order_by("pk")
     return [
-        *(bytes(face.chip), bytes(face.embedding), *chips),
-        *(path.read_bytes() for path in paths),
+        *(as_stored(face, "chip"), as_stored(face, "embedding")),
+        *(as_stored(sighting, "chip") for sighting in seen),
+        paths[0].read_bytes(),
+        *(file_as_stored(picture.file) for picture in waiting),
     ]
 
 
@@ -79,18 +84,17 @@ def traces_in_clips(traces, student, students, class_group) -> list[bytes]:
     # The first two are unlike her registered face: a person's word and the worker's guess count.
     vectors = [unlike(known, 20), unlike(known, 21), known.vector, known.vector]
     found = []
-    for number, (card, vector) in enumerate(zip(cards, vectors, strict=True)):
+    for card, vector in zip(cards, vectors, strict=True):
         cluster = make_cluster(clip=clip, n_faces=0, **card)
-        chip = f"face {number} of a clip".encode() * 9
-        make_clip_face(cluster=cluster, embedding=vector, chip=chip)
-        found += [chip, vector.tobytes()]
+        face = make_clip_face(cluster=cluster, embedding=vector)
+        found += [as_stored(face, "chip"), as_stored(face, "embedding")]
     film = make_clip(
         class_group=class_group,
         state="failed",
         failure_code="video_without_frame",
         file=ContentFile(b"a film of the class" * 9, name="class.mp4"),
     )
-    return [*found, film.file.read()]
+    return [*found, file_as_stored(film.file)]
 
 
 @pytest.fixture

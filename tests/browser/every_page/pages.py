@@ -66,7 +66,9 @@ def stage_clip(group: ClassGroup, students: list[Student]) -> ClassClip:
     clip = make_clip(class_group=group)
     for number in range(3):
         cluster = make_cluster(clip=clip, student=None if number else students[0])
-        cluster.faces.update(chip=draw_chip(number))
+        for face in cluster.faces.all():
+            face.chip = draw_chip(number)
+            face.save()
     return clip
 
 

@@ -101,7 +101,7 @@ def test_where_nobody_may_be_named_nothing_is_taken(class_group):
 def test_a_new_clip_takes_the_place_of_an_unfinished_one(
     class_group, clip, django_capture_on_commit_callbacks
 ):
-    content = Path(clip.file.path).read_bytes()
+    content = clip.file.read()
     cluster_clip(clip_id=clip.pk)
     assert ClipFace.objects.exists()
     with django_capture_on_commit_callbacks(execute=True):

@@ -1,32 +1,16 @@
 """The secret of a webhook address is nothing to whoever reads the database."""
 
 import pytest
-from django.db import connection
 
 from integrations.models import WebhookEndpoint
 from storage.errors import BrokenSealError
 from tests.factories.webhooks import make_endpoint
-
-
-def as_stored(endpoint):
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT secret FROM integrations_webhookendpoint WHERE id = %s", [endpoint.pk]
-        )
-        return cursor.fetchone()[0]
-
-
-def store(endpoint, secret):
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE integrations_webhookendpoint SET secret = %s WHERE id = %s",
-            [secret, endpoint.pk],
-        )
+from tests.stored_bytes import as_stored, put_plain
 
 
 def test_it_is_sealed_in_the_database_and_plain_in_the_code(school):
     endpoint = make_endpoint(school=school)
-    assert as_stored(endpoint).startswith("sealed:")
+    assert as_stored(endpoint, "secret").startswith("sealed:")
     found = WebhookEndpoint.objects.get(pk=endpoint.pk)
     assert found.secret == endpoint.secret
     assert found.secret.startswith("whsec_")
@@ -34,18 +18,18 @@ def test_it_is_sealed_in_the_database_and_plain_in_the_code(school):
 
 def test_a_row_that_was_not_touched_is_written_as_it_was_read(school):
     endpoint = WebhookEndpoint.objects.get(pk=make_endpoint(school=school).pk)
-    before = as_stored(endpoint)
+    before = as_stored(endpoint, "secret")
     endpoint.save()
-    assert as_stored(endpoint) == before
+    assert as_stored(endpoint, "secret") == before
 
 
 def test_one_that_is_plain_from_before_is_sealed_when_its_row_is_saved(school):
     endpoint = make_endpoint(school=school)
-    store(endpoint, "whsec_old")
+    put_plain(endpoint, secret="whsec_old")
     found = WebhookEndpoint.objects.get(pk=endpoint.pk)
     assert found.secret == "whsec_old"
     found.save()
-    assert as_stored(found).startswith("sealed:")
+    assert as_stored(found, "secret").startswith("sealed:")
     assert WebhookEndpoint.objects.get(pk=endpoint.pk).secret == "whsec_old"
 
 
@@ -54,7 +38,7 @@ def test_the_secret_of_another_row_does_not_open(school):
         make_endpoint(school=school),
         make_endpoint(school=school, url="https://other.example.org/"),
     )
-    store(two, as_stored(one))
+    put_plain(two, secret=as_stored(one, "secret"))
     with pytest.raises(BrokenSealError):
         _ = WebhookEndpoint.objects.get(pk=two.pk).secret
 

@@ -150,7 +150,9 @@ def test_the_key_of_a_film_hangs_on_that_of_its_school(film, school):
 
 
 def open_key_id(row):
-    return next(k for k in keyring().store.ids() if keyring().store.read(k).owner.endswith(row.file.name))
+    return next(
+        k for k in keyring().store.ids() if keyring().store.read(k).owner.endswith(row.file.name)
+    )
 
 
 def test_a_file_that_is_not_stored_leaves_no_key(session, monkeypatch):

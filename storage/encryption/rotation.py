@@ -1,0 +1,96 @@
+"""New keys in place of old ones: each step leaves everything readable, and can be done again."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+
+from storage.encryption.data_keys import SCHOOL, key_ids_in_use
+from storage.encryption.installation_keys import fingerprint_of, new_key, write_keys
+from storage.encryption.key_store import ROOT, KeyRecord
+from storage.encryption.keyring import Keyring, keyring
+from storage.errors import InstallationKeyError, KeyGoneError
+
+
+def rotate_installation_key() -> int:
+    """Wrap everything that the installation's key wraps with a new one; return how many keys.
+
+    One that was killed over it goes on with the key that it made. A key of the environment is made
+    by whoever runs the installation, and given before the old one: `NEW,OLD`.
+
+    Raises:
+        InstallationKeyError: there is none, or it does not open what is there.
+    """
+    ring = keyring()
+    ring.check()
+    ring.make_first_keys()
+    if not ring.is_given:
+        _begin(ring)
+    n_wrapped = sum(_rewrap(ring, key_id, ROOT) for key_id in list(ring.store.ids()))
+    if not ring.is_given:
+        with ring.store.locked():
+            write_keys(ring.store, ring.installation_keys()[:1])
+    return n_wrapped
+
+
+def rotate_school_key(key_id: uuid.UUID) -> int:
+    """Wrap everything that a school's key wraps with a new one; return how many keys.
+
+    Raises:
+        KeyGoneError: the school is gone.
+    """
+    ring = keyring()
+    with ring.store.locked():
+        record = ring.store.read(key_id)
+        # Two versions: somebody was killed over it.
+        if len(record.keys) == 1:
+            ring.store.write(ring.with_new_version(record))
+    n_wrapped = sum(_rewrap(ring, child, key_id.hex) for child in list(ring.store.ids()))
+    with ring.store.locked():
+        record = ring.store.read(key_id)
+        ring.store.write(replace(record, keys=record.keys[-1:]))
+    return n_wrapped
+
+
+def school_keys() -> list[uuid.UUID]:
+    return key_ids_in_use(SCHOOL)
+
+
+def retired_keys() -> Iterator[str]:
+    """Yield the marks of keys of the installation that wrap something and are not in force."""
+    ring = keyring()
+    in_force = fingerprint_of(ring.installation_keys()[0])
+    for key_id in ring.store.ids():
+        record = _read(ring, key_id)
+        if record and record.parent == ROOT:
+            yield from {key.by for key in record.keys} - {in_force}
+
+
+def _begin(ring: Keyring) -> None:
+    """Put a new key before the one in force, which goes on opening what it wrapped."""
+    with ring.store.locked():
+        keys = ring.installation_keys()
+        if not keys:
+            file = str(ring.store.installation_file)
+            raise InstallationKeyError("installation_key_missing", file=file)
+        if len(keys) == 1:
+            write_keys(ring.store, [new_key(), *keys])
+
+
+def _rewrap(ring: Keyring, key_id: uuid.UUID, parent: str) -> bool:
+    """Wrap one key anew if it hangs on this parent; one that was deleted meanwhile stays away."""
+    record = _read(ring, key_id)
+    if record is None or record.parent != parent:
+        return False
+    with ring.store.locked():
+        record = _read(ring, key_id)
+        if record is None or not ring.is_outdated(record):
+            return False
+        ring.store.write(ring.rewrap(record))
+    return True
+
+
+def _read(ring: Keyring, key_id: uuid.UUID) -> KeyRecord | None:
+    try:
+        return ring.store.read(key_id)
+    except KeyGoneError:
+        return None

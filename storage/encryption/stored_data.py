@@ -1,0 +1,189 @@
+"""Seal what is plain: what an installation stored before it had keys.
+
+Row by row and file by file; whoever is killed over it goes on where it ended, and both forms are
+readable meanwhile.
+"""
+
+import logging
+import os
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from django.apps import apps
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage
+from django.db import models, transaction
+from django.db.models import F, Func, Q, Value
+from django.db.models.fields.files import FieldFile
+
+from storage.encryption.data_keys import key_of
+from storage.encryption.fields import SealedRow, _Sealed
+from storage.encryption.file_fields import (
+    SealedContent,
+    SealedFieldFile,
+    SealedFileField,
+    erase_stored,
+    head_of,
+)
+from storage.encryption.keyring import keyring
+from storage.errors import StorageError
+
+logger = logging.getLogger(__name__)
+
+BATCH = 100
+DRAFT = ".sealing"
+WORKED_ON = "running"
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What was done.
+
+    Args:
+        n_rows, n_files: sealed now.
+        n_left: rows and files that could not be, such as one that is worked on.
+    """
+
+    n_rows: int = 0
+    n_files: int = 0
+    n_left: int = 0
+
+    @property
+    def n_sealed(self) -> int:
+        return self.n_rows + self.n_files
+
+
+def seal_stored_data() -> Sealed:
+    """Seal every row and file that is still plain."""
+    n_rows = n_files = n_left = 0
+    for model in apps.get_models():
+        fields = _sealed_fields(model)
+        for pk in _plain_rows(model, fields):
+            is_done = _seal_row(model, pk, fields)
+            n_rows, n_left = n_rows + is_done, n_left + (not is_done)
+        for field in _file_fields(model):
+            for row in _plain_files(model, field):
+                is_done = _seal_file(row, field)
+                n_files, n_left = n_files + is_done, n_left + (not is_done)
+    return Sealed(n_rows, n_files, n_left)
+
+
+def _sealed_fields(model: type[models.Model]) -> list[_Sealed]:
+    return [field for field in model._meta.local_fields if isinstance(field, _Sealed)]
+
+
+def _file_fields(model: type[models.Model]) -> list[SealedFileField]:
+    return [field for field in model._meta.local_fields if isinstance(field, SealedFileField)]
+
+
+def _plain_rows(model: type[models.Model], fields: list[_Sealed]) -> Iterator[Any]:
+    """Yield the keys of rows with a value that is still plain."""
+    if not fields:
+        return
+    heads = {f"{field.name}_head": _head(field) for field in fields}
+    is_plain = Q()
+    for field in fields:
+        is_plain |= ~Q(**{f"{field.name}_head": field.mark})
+    rows = model._base_manager.annotate(**heads).filter(is_plain).order_by("pk")
+    last: Any = None
+    # By key: one that cannot be sealed would be met for ever.
+    while batch := list((rows if last is None else rows.filter(pk__gt=last)).values("pk")[:BATCH]):
+        yield from (row["pk"] for row in batch)
+        last = batch[-1]["pk"]
+
+
+def _head(field: _Sealed) -> Func:
+    """Let the database compare the first bytes alone: the rest is the pictures of a school."""
+    kind = models.BinaryField() if isinstance(field.mark, bytes) else models.TextField()
+    return Func(
+        F(field.name),
+        Value(1),
+        Value(len(field.mark)),
+        function="SUBSTR",
+        output_field=kind,
+    )
+
+
+@transaction.atomic
+def _seal_row(model: type[models.Model], pk: Any, fields: list[_Sealed]) -> bool:
+    """Seal what is plain in one row, as it is now; one that is gone is done."""
+    row = model._base_manager.select_for_update().filter(pk=pk).first()
+    if row is None:
+        return True
+    names = [field.name for field in fields]
+    try:
+        # Rows from before share one number: it was given to all of them at once.
+        plain = {field.attname: _plain_value(field, row) for field in fields}
+        if isinstance(row, SealedRow):
+            row.sealed_as = uuid.uuid4()
+            names.append("sealed_as")
+        for name, value in plain.items():
+            setattr(row, name, value)
+        row.save(update_fields=names)
+    except StorageError as error:
+        logger.error("%s %s stays as it is: %s", model._meta.label, pk, error)
+        return False
+    return True
+
+
+def _plain_value(field: _Sealed, row: models.Model) -> Any:
+    value = getattr(row, field.attname)
+    return bytes(value) if isinstance(value, bytes) else value
+
+
+def _plain_files(model: type[models.Model], field: SealedFileField) -> Iterator[models.Model]:
+    """Yield the rows whose file is still plain."""
+    rows = model._base_manager.exclude(**{field.name: ""}).order_by("pk")
+    for row in rows.iterator(chunk_size=BATCH):
+        file = cast(FieldFile, getattr(row, field.name))
+        name = str(file.name)
+        if file.storage.exists(name) and head_of(file.storage, name) is None:
+            yield row
+
+
+def _seal_file(row: models.Model, field: SealedFileField) -> bool:
+    """Seal one file in its place; one that is worked on is left until it is not."""
+    if getattr(row, "state", "") == WORKED_ON:
+        return False
+    file = cast(SealedFieldFile, getattr(row, field.name))
+    if not isinstance(file.storage, FileSystemStorage):
+        return _seal_elsewhere(row, field, file)
+    storage, name = file.storage, str(file.name)
+    draft = f"{name}{DRAFT}"
+    if storage.exists(draft):
+        erase_stored(storage, draft)
+    key_id = keyring().make(f"file:{name}", parent=key_of(file.instance.file_owner))
+    try:
+        with storage.open(name, "rb") as plain:
+            content = SealedContent(cast("File[bytes]", plain), key_id=key_id, name=name)
+            storage.save(draft, content)
+        _sync(storage.path(draft))
+        Path(storage.path(draft)).replace(storage.path(name))
+    except BaseException:
+        keyring().delete(key_id)
+        raise
+    return True
+
+
+def _seal_elsewhere(row: models.Model, field: SealedFileField, file: SealedFieldFile) -> bool:
+    """Seal a file of a store that cannot replace one: the row takes the new one's name."""
+    storage, old = file.storage, str(file.name)
+    with storage.open(old, "rb") as plain:
+        file.save(old, cast("File[bytes]", plain), save=False)
+    rows = type(row)._base_manager.filter(pk=row.pk, **{field.name: old})
+    if not rows.update(**{field.name: file.name}):
+        erase_stored(storage, str(file.name))
+        return True
+    storage.delete(old)
+    return True
+
+
+def _sync(path: str) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,23 @@
+"""Encrypt what an installation stored before it had keys."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from storage.encryption.stored_data import seal_stored_data
+
+
+class Command(BaseCommand):
+    help = (
+        "Encrypts faces, films, letters and secrets that were stored before there were keys. Site "
+        "and worker may run meanwhile. It may be ended at any time and run again; the worker does "
+        "the same twice a day."
+    )
+
+    def handle(self, **options: Any) -> None:
+        done = seal_stored_data()
+        self.stdout.write(f"{done.n_rows} rows and {done.n_files} files encrypted.")
+        if done.n_left:
+            self.stdout.write(
+                f"{done.n_left} left, which are worked on or cannot be read: run it again later."
+            )

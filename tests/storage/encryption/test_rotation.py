@@ -1,0 +1,160 @@
+"""Keys are replaced while everything goes on, and by whoever was killed over it once more."""
+
+import base64
+import secrets
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from faces.models import FaceTemplate
+from storage.encryption import rotation
+from storage.encryption.data_keys import Owner, delete_data_key, key_of
+from storage.encryption.key_store import KeyStore
+from storage.encryption.keyring import Keyring, keyring
+from storage.encryption.sealed_bytes import open_sealed, open_text, seal, seal_text
+from storage.errors import InstallationKeyError
+from tests.factories import make_embedding, make_face_template, make_student
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    settings.KEYS_DIR = tmp_path / "site-keys"
+    return settings.KEYS_DIR
+
+
+@pytest.fixture
+def students(school):
+    students = [make_student(school=school) for _ in range(3)]
+    for number, student in enumerate(students):
+        make_face_template(student=student, embedding=make_embedding(number))
+    return students
+
+
+def another_process(folder):
+    """A process that has unwrapped nothing yet."""
+    return Keyring(KeyStore(folder), "", lambda: True)
+
+
+def all_open(folder):
+    ring = another_process(folder)
+    return [ring.key(key_id) for key_id in ring.store.ids()]
+
+
+def wrapped(folder):
+    return {path.name: path.read_text() for path in folder.glob("??/*.json")}
+
+
+def test_every_key_is_wrapped_anew_and_every_face_reads_as_before(own_folder, students, capsys):
+    sealed = seal_text("whsec", purpose="p")
+    before, old = wrapped(own_folder), (own_folder / "installation.key").read_text()
+    call_command("rotate_keys")
+    after, new = wrapped(own_folder), (own_folder / "installation.key").read_text()
+    assert "keys wrapped anew, of 1 schools" in capsys.readouterr().out
+    assert before.keys() == after.keys()
+    assert not {name for name in before if before[name] == after[name]}
+    assert len(new.split()) == 1
+    assert new != old
+    assert len(all_open(own_folder)) == len(after)
+    vectors = [face.vector for face in FaceTemplate.objects.order_by("pk")]
+    assert [list(v) for v in vectors] == [list(make_embedding(n)) for n in range(3)]
+    assert open_text(sealed, purpose="p") == "whsec"
+
+
+def test_the_old_key_of_the_installation_opens_nothing_afterwards(own_folder, students):
+    old = (own_folder / "installation.key").read_text()
+    call_command("rotate_keys")
+    (own_folder / "installation.key").write_text(old)
+    with pytest.raises(InstallationKeyError):
+        another_process(own_folder).check()
+
+
+@pytest.mark.parametrize("n_writes", range(1, 14))
+def test_a_rotation_that_was_killed_anywhere_is_ended_by_the_next(
+    own_folder, students, monkeypatch, n_writes
+):
+    left = [n_writes]
+    replace = KeyStore._replace
+
+    def killed(store, path, text):
+        left[0] -= 1
+        if left[0] < 0:
+            raise KeyboardInterrupt
+        replace(store, path, text)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(KeyStore, "_replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            call_command("rotate_keys")
+            call_command("rotate_keys")
+    n_keys = len(all_open(own_folder))
+    seal(b"x", key_id=key_of(Owner.of(students[0])), bound_to=b"")
+    call_command("rotate_keys")
+    assert len(all_open(own_folder)) == n_keys
+    assert len((own_folder / "installation.key").read_text().split()) == 1
+    for key_id in keyring().store.ids():
+        assert len(keyring().store.read(key_id).keys) == 1
+
+
+def test_a_key_that_is_deleted_meanwhile_does_not_come_back(
+    own_folder, students, monkeypatch, django_capture_on_commit_callbacks
+):
+    gone = key_of(Owner.of(students[0]))
+    read = rotation._read
+
+    def deleted_after_first_look(ring, key_id):
+        record = read(ring, key_id)
+        if key_id == gone:
+            ring.store._path(gone).unlink(missing_ok=True)
+        return record
+
+    monkeypatch.setattr(rotation, "_read", deleted_after_first_look)
+    call_command("rotate_keys")
+    assert not keyring().store.has(gone)
+
+
+def test_a_process_that_runs_all_along_reads_and_writes_on(own_folder, students):
+    running = another_process(own_folder)
+    key_id = key_of(Owner.of(students[0]))
+    sealed = seal(b"face", key_id=key_id, bound_to=b"x")
+    running.key(key_id)
+    call_command("rotate_keys")
+    new = running.make("classes.Student:99", parent=key_of(Owner(*school_of(students[0]))))
+    assert another_process(own_folder).key(new).owner == "classes.Student:99"
+    assert open_sealed(sealed, bound_to=b"x") == b"face"
+
+
+def school_of(student):
+    return "classes.School", student.school_id
+
+
+def test_a_key_of_the_environment_is_rotated_with_both_of_them(
+    own_folder, settings, school, capsys
+):
+    old, new = (base64.b64encode(secrets.token_bytes(32)).decode() for _ in range(2))
+    settings.ENCRYPTION_KEY = old
+    key_id = key_of(Owner.of(make_student(school=school)))
+    sealed = seal(b"x", key_id=key_id, bound_to=b"")
+    settings.ENCRYPTION_KEY = f"{new},{old}"
+    call_command("rotate_keys")
+    assert "Take the old key out" in capsys.readouterr().out
+    settings.ENCRYPTION_KEY = new
+    assert open_sealed(sealed, bound_to=b"") == b"x"
+    assert not (own_folder / "installation.key").exists()
+
+
+def test_without_the_right_key_nothing_is_rotated(own_folder, settings, students):
+    before = wrapped(own_folder)
+    settings.ENCRYPTION_KEY = base64.b64encode(secrets.token_bytes(32)).decode()
+    with pytest.raises(CommandError, match="not the one"):
+        call_command("rotate_keys")
+    assert wrapped(own_folder) == before
+
+
+def test_a_deleted_student_is_gone_from_the_folder(
+    own_folder, students, django_capture_on_commit_callbacks
+):
+    key_id = key_of(Owner.of(students[0]))
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_data_key(students[0])
+    call_command("rotate_keys")
+    assert key_id not in set(keyring().store.ids())

@@ -7,6 +7,7 @@ from accounts.models import User
 from classes.models import AttendanceAmendment, Teacher
 from faces.models import EvaluationRun, LookalikePair
 from recognition.models import Capture, ReviewStep, Seat, SightingCandidate, UploadChunk
+from storage.models import DataKey
 from tests.factories import (
     NINE_O_CLOCK,
     TERM_BEGINS_ON,
@@ -44,6 +45,11 @@ def same_teacher_twice():
 def address_in_other_case():
     make_user(email="ana@example.org")
     User.objects.create(email="ANA@example.org")
+
+
+def second_key_of_a_row():
+    for _ in range(2):
+        DataKey.objects.create(owner="classes.Student:1")
 
 
 def same_number_twice():
@@ -179,6 +185,7 @@ BAD_ROWS = {
     "enrolment_begins_once_a_day": [lambda: enrolled_again(first_until_on=date(2026, 9, 1))],
     "session_ends_after_it_starts": [session_without_length],
     "session_once_per_start": [same_start_twice],
+    "data_key_once": [second_key_of_a_row],
     "session_state": [lambda: make_session(state="ajar")],
     "record_once_per_student_and_session": [same_record_twice],
     "record_status": [lambda: make_record(status="here"), lambda: make_record(status="")],

@@ -30,9 +30,9 @@ class Command(BaseCommand):
         except StorageError as error:
             raise CommandError(str(error)) from None
         self.stdout.write(f"{n_wrapped} keys wrapped anew, of {len(schools)} schools.")
-        self._say_what_is_next()
+        self._write_next_step()
 
-    def _say_what_is_next(self) -> None:
+    def _write_next_step(self) -> None:
         ring = keyring()
         if not ring.is_given:
             self.stdout.write(f"Copy {ring.store.installation_file} to where its copy is kept.")

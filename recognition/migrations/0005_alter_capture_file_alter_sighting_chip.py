@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recognition', '0003_camera_sealed_as_alter_camera_source'),
+        ('recognition', '0004_remove_seat_seat_of_student_once_and_more'),
     ]
 
     operations = [

@@ -15,7 +15,7 @@ def as_stored(row: models.Model, column: str) -> Any:
     return value if isinstance(value, str) else bytes(value)
 
 
-def put_plain(row: models.Model, **values: object) -> None:
+def put_plain(row: models.Model, **values: Any) -> None:
     """Write into the database what a version from before there were keys wrote."""
     table, sets = row._meta.db_table, ", ".join(f"{name} = %s" for name in values)
     with connection.cursor() as cursor:

@@ -14,6 +14,8 @@ from accounts.models import User
 from classes.access import administered_schools, office_schools
 from classes.models import School, Student
 from jobs.models import Job
+from storage.encryption.data_keys import Owner
+from storage.encryption.file_fields import SealedFileField
 
 FOLDER = "student_exports/"
 
@@ -35,7 +37,7 @@ class StudentExport(Job):
     student = models.ForeignKey(
         Student, verbose_name=_("student"), on_delete=models.CASCADE, related_name="exports"
     )
-    file = models.FileField(_("file"), upload_to=export_path, blank=True, editable=False)
+    file = SealedFileField(_("file"), upload_to=export_path, blank=True, editable=False)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("asked by"),
@@ -58,6 +60,11 @@ class StudentExport(Job):
     @property
     def owning_school(self) -> School:
         return self.student.school
+
+    @property
+    def file_owner(self) -> Owner:
+        """Hers: her face is in it."""
+        return Owner.of(self.student)
 
 
 class StudentErasureQuerySet(models.QuerySet["StudentErasure"]):

@@ -2,7 +2,7 @@
 
 import base64
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.db.models import ExpressionWrapper, F
@@ -181,7 +181,7 @@ class SealedBinaryField(_Sealed, models.BinaryField):  # type: ignore[type-arg]
         return self.identity(*(getattr(row, name) for name in self.bound_to))
 
 
-def as_stored(field: SealedBinaryField) -> ExpressionWrapper:
+def as_stored(field: SealedBinaryField) -> Any:
     """Select the bytes of a field for many rows at once, without an object for each."""
     return ExpressionWrapper(F(field.name), output_field=models.BinaryField())
 
@@ -222,4 +222,4 @@ class SealedCharField(_Sealed, models.CharField):  # type: ignore[type-arg]
         return str(self.refuse_plain(self.pre_save(obj, False)))
 
     def _purpose_of(self, row: models.Model) -> str:
-        return f"{self.purpose}|{row.sealed_as}"
+        return f"{self.purpose}|{cast(Any, row).sealed_as}"

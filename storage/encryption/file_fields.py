@@ -89,14 +89,14 @@ class SealedFieldFile(FieldFile):
 
     delete.alters_data = True  # type: ignore[attr-defined]  # likewise
 
-    def open(self, mode: str = "rb") -> Any:
+    def open(self, mode: str | None = "rb", *args: Any, **kwargs: Any) -> Any:
         if self._committed and getattr(self, "_file", None) is None:
             self.file = open_stored_file(self.storage, str(self.name))
             return self
-        return super().open(mode)
+        return super().open(mode, *args, **kwargs)
 
     def _get_file(self) -> Any:
-        self._require_file()
+        self._require_file()  # type: ignore[attr-defined]
         if getattr(self, "_file", None) is None:
             self._file = open_stored_file(self.storage, str(self.name))
         return self._file
@@ -112,7 +112,7 @@ class SealedFieldFile(FieldFile):
     @property
     def size(self) -> int:
         """The size of what is in it."""
-        self._require_file()
+        self._require_file()  # type: ignore[attr-defined]
         if not self._committed:
             return int(self.file.size)
         head = head_of(self.storage, str(self.name))
@@ -123,7 +123,7 @@ class SealedFieldFile(FieldFile):
 
     def _store_sealed(self, name: str, content: "File[bytes]") -> bool:
         """Store it under this very name, which its key is bound to; False if it is taken by now."""
-        key_id = keyring().make(f"file:{name}", parent=key_of(self.instance.file_owner))
+        key_id = keyring().make(f"file:{name}", parent=key_of(cast(Any, self.instance).file_owner))
         try:
             sealed = SealedContent(content, key_id=key_id, name=name)
             stored = self.storage.save(name, sealed, max_length=self.field.max_length)

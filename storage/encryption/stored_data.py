@@ -155,7 +155,7 @@ def _seal_file(row: models.Model, field: SealedFileField) -> bool:
     draft = f"{name}{DRAFT}"
     if storage.exists(draft):
         erase_stored(storage, draft)
-    key_id = keyring().make(f"file:{name}", parent=key_of(file.instance.file_owner))
+    key_id = keyring().make(f"file:{name}", parent=key_of(cast(Any, file.instance).file_owner))
     try:
         with storage.open(name, "rb") as plain:
             content = SealedContent(cast("File[bytes]", plain), key_id=key_id, name=name)

@@ -10,6 +10,7 @@ from pathlib import Path
 MAX_AT_ONCE = 20
 
 FORGOTTEN = (
+    *("ENCRYPTION_KEY", "COPIES_DIR"),
     *("SECRET_KEY", "CSRF_TRUSTED_ORIGINS", "EMAIL_BACKEND", "MEDIA_ROOT", "STATIC_ROOT"),
     # Its people were drawn and chosen for dlib's network and its thresholds.
     *("RECOGNITION_EMBEDDER", "RECOGNITION_EMBEDDER_FILE"),
@@ -62,6 +63,8 @@ def environment_in(
     kept = {name: value for name, value in outside.items() if name not in FORGOTTEN}
     return kept | {
         "VAR_DIR": str(folder),
+        # Drawn faces need no second place: the folder goes as a whole.
+        "KEYS_DIR": str(folder / "keys"),
         "DATABASE_URL": database_url,
         "DEBUG": "0",
         "HTTPS": "0",

@@ -56,7 +56,8 @@ def _stage_faces(student: object, other: object, group: object) -> None:
     )
     EvaluationRun.objects.create(class_group=group, split_percent=50)
     clip = make.make_clip(class_group=group)
-    make.make_cluster(clip=clip, student=student).faces.update(chip=CHIP)
+    cluster = make.make_cluster(clip=clip, student=student, n_faces=0)
+    make.make_clip_face(cluster=cluster, embedding=make.make_embedding(1), chip=CHIP)
 
 
 def _stage_lesson(student: object, other: object, group: object, dana: object) -> None:
@@ -122,8 +123,10 @@ def walk() -> object:
 
     found = set()
     for model in apps.get_models(include_auto_created=True):
-        for row in model._base_manager.values():
-            for column, value in row.items():
+        columns = [field.attname for field in model._meta.concrete_fields]
+        for row in model._base_manager.all():
+            # By the row, which opens what is sealed.
+            for column, value in ((name, getattr(row, name)) for name in columns):
                 content = value if isinstance(value, bytes | memoryview) else repr(value).encode()
                 if any(mark in bytes(content) for mark in MARKS):
                     found.add(f"{model._meta.label}.{column}")

@@ -15,9 +15,14 @@ from office.forms import PeriodsForm
 from office.selectors.retention import version_of_periods
 from office.services.retention import choose_periods
 from privacy.models import RetentionRun
-from privacy.selectors.retention import gone_in, kept_in_spite, schedule_of
+from privacy.selectors.retention import ScheduleLine, gone_in, kept_in_spite, schedule_of
 
 RUNS_SHOWN = 14
+
+
+def _soonest_first(line: ScheduleLine) -> int:
+    """What is most private goes soonest, and stands first."""
+    return line.holding.period.usual_days if line.holding.period else 0
 
 
 @login_required
@@ -25,7 +30,7 @@ RUNS_SHOWN = 14
 def periods(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     may_see = administered_schools if request.method == "POST" else readable_schools
     school = get_object_or_404(may_see(request.user), pk=pk)
-    lines = schedule_of(school.pk, now=timezone.now())
+    lines = sorted(schedule_of(school.pk, now=timezone.now()), key=_soonest_first)
     form = PeriodsForm(form_data(request), lines=lines)
     if is_accepted(request, form):
         n_changed = choose_periods(

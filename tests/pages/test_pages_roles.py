@@ -29,7 +29,8 @@ WORKING = {
         "faces:split_card",
         "faces:student_letter",
     ),
-    *("office:add_contact", "office:change_contact"),
+    *("office:add_contact", "office:change_contact", "office:erase_student", "office:erasure"),
+    *("office:student_export", "office:student_held"),
     *("recognition:film_again", "recognition:live", "recognition:live_now"),
     "recognition:name_face",
     *("recognition:review", "recognition:take_attendance", "faces:consent_scan"),
@@ -48,6 +49,7 @@ ADMINISTRATORS_ONLY = {
     *("classes:school_setup", "classes:send_test_mail"),
     *("faces:school_recognition", "faces:switch_recognition"),
     *("office:access_log", "office:access_log_file"),
+    *("office:erase_student", "office:erasure"),
 }
 """Addresses of settings and of people: not for the secretary either."""
 

@@ -95,6 +95,7 @@ NO_PAGES = {
         "recognition:capture_file",
         "faces:clip_face",
         "faces:consent_scan",
+        "office:student_export",
         "recognition:sighting_face",
         "recognition:sighting_moment",
         "recognition:seat_in_film",

@@ -2,13 +2,17 @@
 
 from datetime import timedelta
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import User
-from classes.models import Teacher
+from classes.models import Student, Teacher
+from office.models import StudentErasure, StudentExport
 from tests.browser.staging import Lesson
 from tests.factories import make_record, make_session, make_teacher
 from tests.factories.office import make_contact, make_planned_absence
+
+COUNTS = {"registers": 212, "registered_faces": 6, "films": 2, "names_in_texts": 3, "consents": 2}
 
 
 def stage_people(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
@@ -33,6 +37,7 @@ def stage_people(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
             f"/students/{student.pk}/?day={day}",
             f"/students/{lesson.students[-1].pk}/?until=2026-09-01",
         ],
+        **stage_student_files(student),
         "office:add_contact": [f"/students/{student.pk}/contacts/new/"],
         "office:change_contact": [f"/contacts/{contact.pk}/"],
         "classes:absence_registers": [f"/absences/{absence.pk}/registers/"],
@@ -43,4 +48,25 @@ def stage_people(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
         "faces:new_student_somewhere": ["/students/new/"],
         "faces:new_student": [f"/schools/{school.pk}/students/new/"],
         "office:search": ["/search/", "/search/?q=a", "/search/?q=nobody+at+all"],
+    }
+
+
+def stage_student_files(student: Student) -> dict[str, list[str]]:
+    """Let a file be ready, and one erasure be done, one under way and one broken off."""
+    now = timezone.now()
+    StudentExport.objects.create(
+        student=student, file=ContentFile(b"PK", "a.zip"), state="ready", finished_at=now
+    )
+    done, working, broken = (
+        StudentErasure.objects.create(school=student.school, finished_at=now, **fields)
+        for fields in (
+            {"state": "ready", "counts": COUNTS, "sha256": "0123456789abcdef" * 4},
+            {"state": "queued"},
+            {"state": "failed", "failure_code": "erasure_failed"},
+        )
+    )
+    return {
+        "office:student_held": [f"/students/{student.pk}/held/"],
+        "office:erase_student": [f"/students/{student.pk}/erase/"],
+        "office:erasure": [f"/erasures/{one.pk}/" for one in (done, working, broken)],
     }

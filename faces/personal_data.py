@@ -1,8 +1,10 @@
 """What the registration desk keeps of people: consents, registered faces, pictures on their way."""
 
+from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +38,7 @@ from privacy.registry import (
     register_holdings,
     register_impersonal,
 )
+from storage.orphans import erase_orphans
 
 THREE_YEARS = 1095
 """No face is kept longer than this after it was last of use, whatever a school wishes."""
@@ -92,6 +95,10 @@ def _old_evaluations(due: Due) -> "QuerySet[EvaluationRun]":
     return of_school.filter(asked_at__lt=due.before)
 
 
+def _sweep(model: type[Model], folder: str, before: datetime) -> int:
+    return erase_orphans(model, "file", folder=folder, before=before)
+
+
 register_holdings(
     Holding(
         name="registered_faces",
@@ -122,6 +129,7 @@ register_holdings(
         ),
         period=Period(1, 7, 1),
         old=_ended_pictures,
+        sweep=partial(_sweep, FacePicture, "face_pictures/"),
     ),
     Holding(
         name="class_clips",
@@ -135,6 +143,7 @@ register_holdings(
         period=Period(1, 1, 1),
         old=_old_clips,
         remove=_erase_clips,
+        sweep=partial(_sweep, ClassClip, "clips/"),
     ),
     Holding(
         name="consents",
@@ -145,6 +154,7 @@ register_holdings(
             HeldTable(ConsentScan, ("consent__student",), files=("file",)),
             HeldTable(ConsentObjection, ("student",)),
         ),
+        sweep=partial(_sweep, ConsentScan, "consents/"),
     ),
     Holding(
         name="assessments",

@@ -112,7 +112,7 @@ class PeriodsForm(forms.Form):
         for line in lines:
             if line.may_change and (period := line.holding.period):
                 self.fields[line.holding.name] = forms.IntegerField(
-                    label=line.holding.title,
+                    label=str(line.holding.title),
                     initial=line.days,
                     min_value=period.least_days,
                     max_value=period.most_days,

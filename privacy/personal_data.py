@@ -17,7 +17,8 @@ from privacy.services.access_log import prune_access_log
 
 
 def _old_tasks(due: Due) -> "QuerySet[Task]":
-    return Task.objects.filter(stopped__lt=due.before)
+    old: QuerySet[Task] = Task.objects.filter(stopped__lt=due.before)
+    return old
 
 
 def _old_entries(due: Due) -> "QuerySet[AccessEntry]":

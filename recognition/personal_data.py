@@ -1,5 +1,6 @@
 """What recognition keeps of people: films, the faces seen in them, and where somebody sits."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -30,6 +31,7 @@ from recognition.services.retention import (
     erase_films,
     give_uploads_up,
 )
+from storage.orphans import erase_orphans
 
 OF_SIGHTING = ("proposed_student", "confirmed_student")
 OF_CAPTURE = tuple(f"sightings__{path}" for path in OF_SIGHTING)
@@ -71,6 +73,10 @@ def _abandoned_uploads(due: Due) -> "QuerySet[Upload]":
     return of_school.filter(touched_at__lt=due.before)
 
 
+def _sweep_films(before: datetime) -> int:
+    return erase_orphans(Capture, "file", folder="captures/", before=before)
+
+
 def _erase_films_with(student: Student) -> int:
     """Erase the films of her before anything else goes: afterwards nothing says which they are."""
     return erase_films(films_with(student))
@@ -86,6 +92,7 @@ register_holdings(
         old=_old_films,
         remove=erase_films,
         erase=_erase_films_with,
+        sweep=_sweep_films,
     ),
     Holding(
         name="evidence",

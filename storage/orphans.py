@@ -10,7 +10,7 @@ from storage.encryption.file_fields import erase_stored
 
 
 def erase_orphans(model: type[models.Model], field: str, *, folder: str, before: datetime) -> int:
-    """Erase the files of a folder that no row names; return how many.
+    """Erase the files of a folder, and of those in it, that no row names; return how many.
 
     Args:
         model: whose rows name the files of the folder.
@@ -20,12 +20,16 @@ def erase_orphans(model: type[models.Model], field: str, *, folder: str, before:
     """
     storage = cast(models.FileField, model._meta.get_field(field)).storage
     try:
-        names = {f"{folder}{name}" for name in storage.listdir(folder)[1]}
+        folders, files = storage.listdir(folder)
     except FileNotFoundError:
         # Nothing was ever stored here; a bucket knows no folders and has an empty one.
         return 0
-    known = model._default_manager.exclude(**{field: ""}).values_list(field, flat=True)
-    return sum(_erase_if_old(storage, name, before) for name in names - set(known))
+    names = {f"{folder}{name}" for name in files}
+    below = [f"{folder}{name}/" for name in folders]
+    n_below = sum(erase_orphans(model, field, folder=one, before=before) for one in below)
+    named = model._default_manager.filter(**{f"{field}__startswith": folder})
+    known = named.values_list(field, flat=True)
+    return n_below + sum(_erase_if_old(storage, name, before) for name in names - set(known))
 
 
 def _erase_if_old(storage: Storage, name: str, before: datetime) -> bool:

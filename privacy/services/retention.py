@@ -12,7 +12,7 @@ from django.utils import timezone
 from privacy.accesses import Access
 from privacy.database_pages import clean_pages
 from privacy.models import RetentionPeriod, RetentionRun
-from privacy.registry import Due, Holding, holding_named, holdings_with_period
+from privacy.registry import Due, Holding, all_holdings, holding_named, holdings_with_period
 from privacy.selectors.retention import due_of, periods_of
 from privacy.services.access_log import log_change
 
@@ -23,6 +23,9 @@ BATCH = 200
 
 NIGHT_HOUR = 2
 """From then on, on the school's clock, a day's run is due; a machine that slept makes it later."""
+
+SURELY_WRITTEN = timedelta(days=1)
+"""A file that is so old has its row, or will never get one."""
 
 RUNS_KEPT = timedelta(days=1095)
 
@@ -46,7 +49,9 @@ def run_retention(
     *, school_id: int | None, day: date, now: datetime, is_again: bool = False
 ) -> RetentionRun:
     """Let go what is too old; a day's run that has ended is left as it is, unless asked again."""
-    run, _ = RetentionRun.objects.get_or_create(school_id=school_id, day=day)
+    run, _ = RetentionRun.objects.get_or_create(
+        day=day, **({"school_id": school_id} if school_id else {"school": None})
+    )
     if run.finished_at and not is_again:
         return run
     days = periods_of(school_id)
@@ -58,6 +63,8 @@ def run_retention(
         except Exception:  # Whatever it is: the rest must not stay because of it.
             logger.exception("Not deleted by age: %s of school %s", holding.name, school_id)
             failed.append(holding.name)
+    if school_id is None:
+        failed += _sweep_files(run, before=now - SURELY_WRITTEN)
     RetentionRun.objects.filter(school=school_id, day__lt=day - RUNS_KEPT).delete()
     RetentionRun.objects.filter(pk=run.pk).update(finished_at=timezone.now(), failed=failed)
     run.refresh_from_db()
@@ -69,6 +76,23 @@ def _tables_that_shrank(run: RetentionRun) -> set[str]:
     """Name them by the counts, as a run that was killed has deleted before it was begun again."""
     gone = [holding_named(name) for name, n in run.counts.items() if n]
     return {table for holding in gone if holding for table in tables_of(holding)}
+
+
+def _sweep_files(run: RetentionRun, *, before: datetime) -> list[str]:
+    """Erase files that a crash between file and row has left; return what could not be searched."""
+    failed = []
+    for holding in all_holdings():
+        try:
+            n = holding.sweep(before) if holding.sweep else 0
+        except Exception:  # Whatever it is: the others must be searched all the same.
+            logger.exception("Files without a row not erased: %s", holding.name)
+            failed.append(holding.name)
+            continue
+        if n:
+            run.refresh_from_db()
+            run.counts[holding.name] = run.counts.get(holding.name, 0) + n
+            run.save(update_fields=["counts"])
+    return failed
 
 
 def tables_of(holding: Holding) -> set[str]:

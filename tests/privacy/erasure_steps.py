@@ -15,7 +15,7 @@ CHIP = b"\xff\xd8the face of nobody else\xff\xd9" * 20
 SCHOOL = "Erasure School"
 
 
-def stage() -> object:
+def stage():
     """Somebody of whom everything is held, beside a classmate of whom it stays."""
     from django.core.files.base import ContentFile
 
@@ -40,7 +40,7 @@ def stage() -> object:
     return student.pk
 
 
-def _stage_faces(student: object, other: object, group: object) -> None:
+def _stage_faces(student, other, group):
     from django.core.files.base import ContentFile
 
     from faces.models import EvaluationRun
@@ -60,7 +60,7 @@ def _stage_faces(student: object, other: object, group: object) -> None:
     make.make_clip_face(cluster=cluster, embedding=make.make_embedding(1), chip=CHIP)
 
 
-def _stage_lesson(student: object, other: object, group: object, dana: object) -> None:
+def _stage_lesson(student, other, group, dana):
     from django.core.files.base import ContentFile
 
     from tests import factories as make
@@ -78,7 +78,7 @@ def _stage_lesson(student: object, other: object, group: object, dana: object) -
     make_roster_import(school=group.school, file=lines)
 
 
-def _leave_the_name_of(student: object, *, record: object, by: object) -> None:
+def _leave_the_name_of(student, *, record, by):
     """Leave the name where others speak of her: history, steps, answers, log-ins."""
     from django.contrib.sessions.backends.db import SessionStore
 
@@ -116,7 +116,7 @@ def _leave_the_name_of(student: object, *, record: object, by: object) -> None:
     store.save()
 
 
-def walk() -> object:
+def walk():
     """List the columns of all tables that hold any mark of her, as text or bytes."""
     from django.apps import apps
     from django.contrib.sessions.models import Session
@@ -142,7 +142,7 @@ MARKS = [
 ]
 
 
-def erase(kill_at: str = "") -> object:
+def erase(kill_at=""):
     """Erase her; killed at the write of this number, counted from 1."""
     from django.db import connection
 
@@ -154,7 +154,7 @@ def erase(kill_at: str = "") -> object:
     return [erasure.state, erasure.counts, erasure.sha256, erasure.cleaned_at is not None]
 
 
-def let_leases_expire() -> object:
+def let_leases_expire():
     from office.models import StudentErasure
 
     for erasure in StudentErasure.objects.exclude(lease=None):
@@ -165,7 +165,7 @@ def let_leases_expire() -> object:
     return reap()
 
 
-def held() -> object:
+def held():
     """Return what stays: the counts of nobody, and the classmate's entry."""
     from classes.models import AttendanceRecord, NamelessCount, Student
     from office.models import StudentErasure
@@ -178,7 +178,7 @@ def held() -> object:
     }
 
 
-def stage_retention() -> object:
+def stage_retention():
     """Five films whose time is over, and forty faces of nobody."""
     from django.core.files.base import ContentFile
     from django.utils import timezone
@@ -201,7 +201,7 @@ def stage_retention() -> object:
     return school.pk
 
 
-def keep_periods(kill_at: str = "") -> object:
+def keep_periods(kill_at=""):
     from django.apps import apps
     from django.db import connection
     from django.utils import timezone
@@ -217,7 +217,7 @@ def keep_periods(kill_at: str = "") -> object:
     return [[one.counts, one.finished_at is not None] for one in RetentionRun.objects.all()]
 
 
-def films() -> object:
+def films():
     from recognition.models import Capture, Sighting
 
     return [Capture.objects.exclude(file="").count(), Sighting.objects.count()]

@@ -1,6 +1,8 @@
 """What is older than agreed goes in the night, once, in batches; what is younger stays."""
 
+import os
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import FileSystemStorage
@@ -199,6 +201,20 @@ def test_what_cannot_go_stops_nothing_else(film, session, dana, school, night, n
     monkeypatch.setattr(FileSystemStorage, "delete", refuse)
     assert night() == {"evidence": 1}
     assert RetentionRun.objects.get(school=school).failed == ["films"]
+
+
+@pytest.mark.parametrize("age_days", [0, 2])
+def test_a_film_without_a_row_goes_after_a_day(film, now, age_days):
+    folder = Path(film.file.storage.path("captures/2026/09"))
+    folder.mkdir(parents=True)
+    lost = folder / "lost.mp4"
+    lost.write_bytes(b"left by a crash")
+    written = (now - timedelta(days=age_days)).timestamp()
+    os.utime(lost, (written, written))
+    run = run_retention(school_id=None, day=now.date(), now=now)
+    assert lost.exists() == (age_days == 0)
+    assert run.counts == ({"films": 1} if age_days else {})
+    assert is_stored(film.file)
 
 
 def test_the_night_begins_at_two_on_the_schools_clock(school, now):

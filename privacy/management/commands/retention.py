@@ -44,7 +44,7 @@ def _schools(name: str | None) -> list[tuple[int | None, str]]:
     rows = apps.get_model("classes", "School").objects.order_by("name")
     if name is None:
         return [*rows.values_list("pk", "name"), (None, "The installation")]
-    found = list(rows.filter(name=name).values_list("pk", "name"))
+    found: list[tuple[int | None, str]] = [(one.pk, one.name) for one in rows.filter(name=name)]
     if not found:
         raise CommandError(f"There is no school “{name}”: write its name as the site shows it.")
     return found

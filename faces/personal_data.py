@@ -177,11 +177,7 @@ register_holdings(
         old=_old_evaluations,
     ),
 )
-register_impersonal(
-    {
-        "faces.ConsentNotice": "a text of the school",
-    }
-)
+register_impersonal({"faces.ConsentNotice": "a text of the school"})
 
 
 def _access(subject: str) -> AccessOf:

@@ -1,5 +1,7 @@
 """What this room keeps itself, and tables of packages that no room above it calls its own."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_q.models import OrmQ, Task
@@ -15,6 +17,9 @@ from privacy.registry import (
 )
 from privacy.services.access_log import prune_access_log
 
+NOT_OF_HER = ("address", "agent", "user_id")
+"""Where somebody sat who looked is not for her."""
+
 
 def _old_tasks(due: Due) -> "QuerySet[Task]":
     old: QuerySet[Task] = Task.objects.filter(stopped__lt=due.before)
@@ -23,6 +28,15 @@ def _old_tasks(due: Due) -> "QuerySet[Task]":
 
 def _old_entries(due: Due) -> "QuerySet[AccessEntry]":
     return AccessEntry.objects.filter(at__lt=due.before)
+
+
+def _entries_about(student: Any) -> "QuerySet[AccessEntry]":
+    found = AccessedStudent.objects.filter(student_id=student.pk)
+    return AccessEntry.objects.filter(pk__in=found.values("entry"))
+
+
+def _notes_about(student: Any) -> "QuerySet[AccessNote]":
+    return AccessNote.objects.filter(student_id=student.pk)
 
 
 def _prune(rows: "QuerySet[AccessEntry]") -> int:
@@ -48,9 +62,13 @@ register_holdings(
         title=_("Who looked at whom"),
         until=_("after it happened"),
         tables=(
-            HeldTable(AccessEntry),
+            HeldTable(
+                AccessEntry,
+                left_out=(*NOT_OF_HER, "student_ids", "params", "hash"),
+                find=_entries_about,
+            ),
             HeldTable(AccessedStudent),
-            HeldTable(AccessNote),
+            HeldTable(AccessNote, left_out=NOT_OF_HER, find=_notes_about),
         ),
         period=Period(3 * 365, 10 * 365, 365),
         old=_old_entries,

@@ -21,9 +21,11 @@ from jobs.runner import run_leased
 from jobs.running_job import RunningJob
 from office.errors import StudentFileError
 from office.models import StudentErasure
+from privacy.accesses import Access
 from privacy.database_pages import clean_pages
 from privacy.registry import all_holdings, holding_named
 from privacy.selectors.exports import count_held
+from privacy.services.access_log import log_change
 from privacy.services.erasure import take_names_out
 
 NAMES_IN_TEXTS = "names_in_texts"
@@ -64,6 +66,7 @@ def start_erasure(*, student: Student, by: User | None) -> StudentErasure:
     else:
         erasure = StudentErasure.objects.create(student=student, asked_by=by)
         enqueue(job=erasure)
+    log_change(Access("erasure", student.school_id, (student.pk,), params={"receipt": erasure.pk}))
     for name in AT_ONCE:
         if (holding := holding_named(name)) and holding.erase:
             _count(erasure.pk, name, partial(holding.erase, student))
@@ -107,7 +110,7 @@ def _count(pk: int, name: str, erase: Callable[[], int]) -> None:
 def _delete(job: RunningJob, student: Student) -> None:
     """Let the student's row go with all that hangs on it, and end the job with the receipt."""
     erasure = StudentErasure.objects.select_for_update().get(pk=job.pk)
-    for name, n in count_held(student).items():
+    for name, n in count_held(student, only_hers=True).items():
         erasure.counts[name] = erasure.counts.get(name, 0) + n
     counts = {name: n for name, n in sorted(erasure.counts.items()) if n}
     school, asked_by = student.school, erasure.asked_by

@@ -17,8 +17,11 @@ from office.models import StudentErasure, StudentExport
 from office.services.student_erasures import NAMES_IN_TEXTS, ask_for_erasure
 from office.services.student_exports import ask_for_export
 from office.views.students import office_student
+from privacy.accesses import Access
+from privacy.models.access_log import Action
 from privacy.registry import Words, holding_named
 from privacy.selectors.exports import count_held
+from privacy.services.access_log import log_file
 from storage.files import is_stored, open_stored
 
 PRIVATE = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
@@ -68,6 +71,8 @@ def export_file(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     export = get_object_or_404(StudentExport.objects.visible_to(request.user), pk=pk)
     if not is_stored(export.file):
         raise Http404("The file is not made yet, or erased.")
+    access = Access("student_export", export.school_id, (export.student_id,))
+    log_file(request, access=access, action=Action.EXPORT)
     return FileResponse(
         open_stored(export.file),
         as_attachment=True,

@@ -35,10 +35,16 @@ class ExportedTable:
     rows: list[ExportedRow]
 
 
-def count_held(student: Any) -> dict[str, int]:
-    """Count the rows that are a student's, by holding."""
+def count_held(student: Any, *, only_hers: bool = False) -> dict[str, int]:
+    """Count the rows that are a student's, by holding.
+
+    Args:
+        only_hers: leave out those that stay when she goes, such as who looked at her.
+    """
     numbers = {
-        holding.name: sum(table.rows_of(student).count() for table in holding.tables)
+        holding.name: sum(
+            table.rows_of(student).count() for table in holding.tables if table.of or not only_hers
+        )
         for holding in all_holdings()
         if any(table.is_of_students for table in holding.tables)
     }

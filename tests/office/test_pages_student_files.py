@@ -3,11 +3,13 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from classes.models import AttendanceRecord, NamelessCount, Student
@@ -17,6 +19,7 @@ from jobs.runner import run_leased
 from office.models import StudentErasure, StudentExport
 from office.services.student_erasures import ERASURES, checksum_of
 from office.services.student_exports import EXPORTS
+from privacy.services.access_log import seal_notes
 from tests.factories import (
     make_capture,
     make_consent,
@@ -120,6 +123,16 @@ def test_a_note_that_looks_like_a_formula_stays_text(dana_client, export):
     book = load_workbook(io.BytesIO(unpacked(dana_client, export).read("everything.xlsx")))
     cells = [c for sheet in book for row in sheet.iter_rows() for c in row if c.value == "=1+1"]
     assert [cell.data_type for cell in cells] == ["s"]
+
+
+def test_the_file_says_who_looked_at_her(dana_client, alice_client, held_of_ana):
+    face = FaceTemplate.objects.get(student=held_of_ana)
+    alice_client.get(reverse("faces:template_face", args=[face.pk]))
+    seal_notes(before=timezone.now() + timedelta(minutes=2))
+    dana_client.post(page(held_of_ana))
+    packed = unpacked(dana_client, work(EXPORTS, StudentExport.objects.get()))
+    lines = json.loads(packed.read("everything.json"))["tables"]["accessentry"]
+    assert "Alice <alice@example.org>" in [line["who"] for line in lines]
 
 
 @pytest.mark.parametrize("who", ["alice_client", "eve_client", "helen_client"])

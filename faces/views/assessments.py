@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -40,7 +41,8 @@ def school_recognition(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "pause": pauses.select_related("begun_by").first(),
         "refusal": recognition_refusal(school.pk),
     }
-    return render(request, "faces/school_recognition.html", context)
+    with timezone.override(school.zone):
+        return render(request, "faces/school_recognition.html", context)
 
 
 @login_required

@@ -91,4 +91,4 @@ class Streams:
         try:
             stream.close()
         except LiveRefusedError as refusal:
-            logger.warning("Live capture %s ended: %s", stream.capture_id, refusal)
+            logger.warning("Live capture %s ended: %s", stream.capture_id, refusal.code)

@@ -3,12 +3,17 @@
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 from django.contrib.auth import password_validation
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.sign_in.adapters import FACTOR, count_guess
+from accounts.sign_in.guesses import forget_guesses
 from accounts.signals import password_reset_asked
 
 
@@ -84,6 +89,48 @@ class ReauthenticateForm(allauth_forms.ReauthenticateForm):  # type: ignore[misc
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"] = _password_field(_("Password"), "current-password")
+
+
+class _CodeForm:
+    """A code of a second factor, guessed as rarely as a password, wherever it comes from."""
+
+    fields: dict[str, forms.Field]
+    user: User
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        attributes = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+        self.fields["code"] = forms.CharField(
+            label=_("Code"), max_length=20, widget=forms.TextInput(attrs=attributes)
+        )
+
+    def clean_code(self) -> str:
+        guess = {"purpose": FACTOR, "whose": str(self.user.pk), "where": ""}
+        count_guess(**guess)
+        code: str = super().clean_code()  # type: ignore[misc]
+        forget_guesses(**guess)
+        return code
+
+
+class AuthenticateForm(_CodeForm, mfa_forms.AuthenticateForm):  # type: ignore[misc]
+    """The code of the app, or one of the recovery codes, when logging in."""
+
+
+class ReauthenticateByCodeForm(_CodeForm, mfa_forms.ReauthenticateForm):  # type: ignore[misc]
+    """The same, asked once more."""
+
+
+class ActivateTOTPForm(_CodeForm, totp_forms.ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of an app that was set up."""
+
+
+class AddPasskeyForm(passkey_forms.AddWebAuthnForm):  # type: ignore[misc]
+    """A passkey and what its owner calls it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the passkey")
+        self.fields["name"].max_length = 80
 
 
 class NameForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -1,6 +1,11 @@
 """Addresses of signing in: those of django-allauth that this site wants, under its names."""
 
 from allauth.account import views as allauth_views
+from allauth.mfa.base import views as factor_views
+from allauth.mfa.recovery_codes import views as code_views
+from allauth.mfa.totp import views as totp_views
+from allauth.mfa.webauthn import views as passkey_views
+from allauth.usersessions import views as session_views
 from django.urls import path
 from django.views.decorators.http import require_POST
 
@@ -9,6 +14,29 @@ from accounts import views
 urlpatterns = [
     path("login/", views.LoginView.as_view(), name="account_login"),
     path("logout/", require_POST(allauth_views.logout), name="account_logout"),
+    path("sessions/", session_views.list_usersessions, name="usersessions_list"),
+    path("factors/", factor_views.index, name="mfa_index"),
+    path("factors/code/", factor_views.authenticate, name="mfa_authenticate"),
+    path("factors/confirm/", factor_views.reauthenticate, name="mfa_reauthenticate"),
+    path("factors/app/", totp_views.activate_totp, name="mfa_activate_totp"),
+    path("factors/app/remove/", totp_views.deactivate_totp, name="mfa_deactivate_totp"),
+    path("factors/passkeys/add/", passkey_views.add_webauthn, name="mfa_add_webauthn"),
+    path(
+        "factors/passkeys/confirm/",
+        passkey_views.reauthenticate_webauthn,
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path(
+        "factors/passkeys/<int:pk>/remove/",
+        views.RemovePasskeyView.as_view(),
+        name="mfa_remove_webauthn",
+    ),
+    path("factors/codes/", code_views.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "factors/codes/new/",
+        code_views.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
     path("name/", views.my_name, name="my_name"),
     path("confirm/", allauth_views.reauthenticate, name="account_reauthenticate"),
     path("password_change/", allauth_views.password_change, name="account_change_password"),

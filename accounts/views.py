@@ -1,11 +1,13 @@
 """Log in by e-mail address; say once what one is called."""
 
 from allauth.account import views as allauth_views
+from allauth.mfa.webauthn import views as passkey_views
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
@@ -13,6 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.forms import NameForm
 from accounts.outgoing_mail import are_links_mailed
 from accounts.requests import AuthenticatedRequest
+from accounts.sign_in.adapters import FactorAdapter
 
 
 class LoginView(allauth_views.LoginView):  # type: ignore[misc]
@@ -30,6 +33,17 @@ class PasswordResetView(allauth_views.PasswordResetView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context: dict[str, object] = super().get_context_data(**kwargs)
         return context | {"is_mailed": are_links_mailed()}
+
+
+class RemovePasskeyView(passkey_views.RemoveWebAuthnView):  # type: ignore[misc]
+    success_url = reverse_lazy("mfa_index")
+
+    def form_valid(self, form: object) -> HttpResponse:
+        """Keep the last second factor of whoever needs one."""
+        if not FactorAdapter().can_delete_authenticator(self.get_object()):
+            raise PermissionDenied
+        answer: HttpResponse = super().form_valid(form)
+        return answer
 
 
 @login_required

@@ -5,6 +5,10 @@ from jobs.schedules import Recurring
 
 RECURRING = (
     Recurring("Free jobs whose worker is gone", "jobs.tasks.reap", 1, Lane.MAIL),
+    Recurring("Forget ended sign-ins and guesses", "accounts.tasks.forget_old", 1440, Lane.MAIL),
+    Recurring(
+        "Erase old mails about accounts", "classes.tasks.erase_old_account_mails", 1440, Lane.MAIL
+    ),
     Recurring("Open the sessions of the timetable", "classes.tasks.open_sessions", 15, Lane.SMALL),
     Recurring(
         "Close the registers taken before today",

@@ -7,6 +7,7 @@ school, and who for all of them, is decided here.
 from copy import copy
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet
 
@@ -139,6 +140,20 @@ def schools_of(user: User) -> "QuerySet[School]":
 def runs_installation(user: User) -> bool:
     """Tell whether a user is trusted with all schools, or keeps the machines of all."""
     return acts_for_everybody(user) or None in roles_of(user)
+
+
+def is_trusted(user: User) -> bool:
+    """Tell whether somebody administers a school or keeps machines, or runs the installation."""
+    held = set().union(*roles_of(user).values())
+    return acts_for_everybody(user) or bool(held & KEEPERS_OF_MACHINES)
+
+
+def needs_second_factor(user: User) -> bool:
+    """Tell whether somebody signs in by two factors only: by what she is trusted with, or as her
+    school asks it of everybody."""
+    if settings.REQUIRE_SECOND_FACTOR and is_trusted(user):
+        return True
+    return own_schools_of(user).filter(asks_second_factor=True).exists()
 
 
 def of_no_school(users: "QuerySet[User]") -> "QuerySet[User]":

@@ -9,7 +9,9 @@ class ClassesConfig(AppConfig):
     verbose_name = _("School and register")
 
     def ready(self) -> None:
+        from accounts.sign_in.trust import register_rules
         from accounts.signals import password_reset_asked
+        from classes.access import is_trusted, needs_second_factor
         from classes.account_mails.mails import note_password_reset
         from classes.selectors.folded_names import listen_for_connections
         from classes.setup import installation_steps, school_steps
@@ -19,6 +21,7 @@ class ClassesConfig(AppConfig):
             dispatch_uid="mail a new password",
             weak=False,
         )
+        register_rules(is_trusted=is_trusted, needs_second_factor=needs_second_factor)
         school_steps.register()
         installation_steps.register()
         listen_for_connections()

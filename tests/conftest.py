@@ -21,6 +21,8 @@ LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 
 def pytest_configure() -> None:
     """Collect garbage rarely: tests make much and keep little, and a process ends soon."""
+    # For sites that a test starts; tests of the second factor ask for it themselves.
+    os.environ.setdefault("REQUIRE_SECOND_FACTOR", "0")
     gc.set_threshold(100_000, 20, 100)
 
 
@@ -43,7 +45,8 @@ def django_db_modify_db_settings(
 @pytest.fixture(scope="session", autouse=True)
 def quick_hashing() -> Iterator[None]:
     """For the whole run: the cast of a module has passwords before its first test."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+    quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=quick, REQUIRE_SECOND_FACTOR=False):
         yield
 
 

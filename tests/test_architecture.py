@@ -23,7 +23,15 @@ from tests.house import (
 
 WEB_PARTS = {
     *("views", "forms", "api", "urls", "admin", "tasks", "management", "templatetags"),
-    *("adapters", "requests", "strangers", "authentication", "problems", "throttling"),
+    *(
+        "adapters",
+        "middleware",
+        "requests",
+        "strangers",
+        "authentication",
+        "problems",
+        "throttling",
+    ),
 }
 """Folders and modules that know a request, a form or a command."""
 

@@ -34,7 +34,7 @@ SCHOOL_QUOTA_MB = env_int("SCHOOL_QUOTA_MB", 200_000, low=1, high=100_000_000)
 
 # Requests are counted in files, which all processes of the site share.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "default": {"BACKEND": "storage.json_cache.JsonFileCache", "LOCATION": VAR_DIR / "cache"},
     "throttle": {
         "BACKEND": "storage.json_cache.JsonFileCache",
         "LOCATION": VAR_DIR / "throttle",

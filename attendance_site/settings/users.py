@@ -1,6 +1,6 @@
 """Who signs in, and how."""
 
-from attendance_site.env import env_int
+from attendance_site.env import env_bool, env_int
 from attendance_site.settings.security import HTTPS
 
 AUTH_USER_MODEL = "accounts.User"
@@ -17,10 +17,18 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "classes:class_group_list"
 LOGOUT_REDIRECT_URL = "account_login"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
-SESSION_COOKIE_AGE = env_int("SESSION_HOURS", 12, low=1, high=720) * 3600
+# How long somebody stays signed in, altogether and without doing anything; and whoever is trusted
+# with more than her own lessons: administrators, operators and superusers.
+SESSION_HOURS = env_int("SESSION_HOURS", 12, low=1, high=720)
+SESSION_IDLE_MINUTES = env_int("SESSION_IDLE_MINUTES", 180, low=5, high=43_200)
+TRUSTED_SESSION_HOURS = env_int("TRUSTED_SESSION_HOURS", 12, low=1, high=720)
+TRUSTED_SESSION_IDLE_MINUTES = env_int("TRUSTED_SESSION_IDLE_MINUTES", 60, low=5, high=43_200)
+SESSION_COOKIE_AGE = max(SESSION_HOURS, TRUSTED_SESSION_HOURS) * 3600
+# Off for a trial only: administrators, operators and superusers then sign in by a password alone.
+REQUIRE_SECOND_FACTOR = env_bool("REQUIRE_SECOND_FACTOR", True)
 
 # django-allauth: who signs in is invited by a school, and known by the address alone.
-ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.sign_in.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_ENABLED = False
@@ -28,7 +36,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_SESSION_REMEMBER = True
-# Guesses are counted in accounts/guesses.py, whose pauses grow.
+# Guesses are counted in accounts/sign_in/guesses.py, whose pauses grow.
 ACCOUNT_RATE_LIMITS = False
 ACCOUNT_FORMS = {
     "login": "accounts.forms.LoginForm",
@@ -41,3 +49,15 @@ ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 # Behind the one proxy that ends TLS, the address that it saw stands last.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(HTTPS)
+
+# A second factor: an app that shows codes, or a passkey; codes on paper for the day it is lost.
+MFA_ADAPTER = "attendance_site.sign_in.SealedFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Attendance"
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "accounts.forms.AuthenticateForm",
+    "reauthenticate": "accounts.forms.ReauthenticateByCodeForm",
+    "activate_totp": "accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "accounts.forms.AddPasskeyForm",
+}

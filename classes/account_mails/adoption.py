@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from accounts.credentials import end_credentials
 from accounts.models import User
 from accounts.outgoing_mail import are_links_mailed
+from accounts.sign_in.credentials import end_credentials
 from classes.access import runs_installation
 from classes.account_mails.mails import mail_invitation
 from classes.errors import NotInvitedError

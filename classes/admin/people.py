@@ -41,7 +41,7 @@ class SchoolAdmin(SchoolScopedAdmin):
     search_fields = ["name"]
     inlines = [SchoolRoleInline]
     fieldsets = [
-        (None, {"fields": ["name", "time_zone", "language", "week_a_on"]}),
+        (None, {"fields": ["name", "time_zone", "language", "week_a_on", "asks_second_factor"]}),
         (
             _("Letters of the register"),
             {

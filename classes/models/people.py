@@ -108,6 +108,7 @@ class School(StatusLetters, RoomForFiles):
     week_a_on = models.DateField(
         _("a day of week A"), null=True, blank=True, help_text=_("Empty: all weeks are alike.")
     )
+    asks_second_factor = models.BooleanField(_("second factor for everybody"), default=False)
     has_chosen_codes = models.BooleanField(_("codes are chosen"), default=False, editable=False)
     is_setup_hidden = models.BooleanField(_("set-up is hidden"), default=False, editable=False)
     created_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)

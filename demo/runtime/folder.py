@@ -68,6 +68,7 @@ def environment_in(
         "DATABASE_URL": database_url,
         "DEBUG": "0",
         "HTTPS": "0",
+        "REQUIRE_SECOND_FACTOR": "0",
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "PYTHONUNBUFFERED": "1",
         # TensorFlow reports on its start at length; only errors are of interest here.

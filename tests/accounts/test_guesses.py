@@ -10,14 +10,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.guesses import (
+from accounts.models import GuessCount
+from accounts.sign_in.guesses import (
     FIRST_PAUSE,
     LONGEST_PAUSE,
     erase_old_guesses,
     pause_after,
     take_guess,
 )
-from accounts.models import GuessCount
 from tests.factories import PASSWORD
 
 NOW = timezone.now()

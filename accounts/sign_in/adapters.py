@@ -4,18 +4,23 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from accounts.guesses import forget_guesses, take_guess
 from accounts.models import User
+from accounts.sign_in.guesses import forget_guesses, take_guess
+from accounts.sign_in.trust import needs_second_factor
 
+FACTOR = "second factor"
 PASSWORD = "password"  # noqa: S105 - the purpose of a guess, no secret
 
 
@@ -63,6 +68,31 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account_change_password_done")
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Second factors; whoever installs the site says how their secrets are kept."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This is not right. Try again."),
+        "cannot_delete_authenticator": _("You need a second factor: set up another one first."),
+    }
+
+    def build_totp_svg(self, url: str) -> str:
+        code = segno.make(url, error="m", micro=False)
+        return str(code.svg_inline(scale=5, border=4, light="#fff", dark="#000"))
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        others = Authenticator.objects.filter(
+            user=authenticator.user_id,
+            type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN],
+        )
+        has_other = others.exclude(pk=authenticator.pk).exists()
+        return has_other or not needs_second_factor(authenticator.user)
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        n = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return gettext("Passkey %(n)s") % {"n": n}
 
 
 def count_guess(*, purpose: str, whose: str, where: str) -> None:

@@ -1,5 +1,7 @@
 """All that somebody signs in with, and how it ends."""
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from accounts.models import User
@@ -7,10 +9,12 @@ from accounts.models import User
 
 @transaction.atomic
 def end_credentials(*, user: User) -> None:
-    """End password and sessions, and every link sent before; the address stays hers.
+    """End password, second factors, sessions and every link sent before; the address stays hers.
 
     A session bears a sign of the password, so none of them is let in any more.
     """
+    Authenticator.objects.filter(user=user.pk).delete()
+    UserSession.objects.filter(user=user.pk).delete()
     user.set_unusable_password()
     user.invited_at = None
     user.save(update_fields=["password", "invited_at"])

@@ -1,0 +1,98 @@
+"""What is asked of each request of somebody signed in: a second factor, and how long she stays."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve, reverse
+
+from accounts.models import User
+from accounts.sign_in.trust import is_trusted, needs_second_factor
+
+MARK = "sign_in"
+ASKED_AGAIN_AFTER_S = 1800
+"""So long a session goes by what was known of her rights when it was last looked up."""
+
+NOTED_EVERY_S = 60
+OPEN = {"my_name", "set_language", "manifest", "alive", "ready"}
+"""What is shown before a second factor is set up, beside the pages of signing in."""
+
+
+@receiver(user_logged_in, dispatch_uid="mark of a session")
+def mark_session(request: HttpRequest | None, user: User, **kwargs: object) -> None:
+    if request is not None and hasattr(request, "session"):
+        now = int(time.time())
+        request.session[MARK] = {"began_at": now, "seen_at": now} | _known_of(user, now)
+
+
+def _known_of(user: User, now: int) -> dict[str, Any]:
+    return {
+        "asked_at": now,
+        "is_trusted": is_trusted(user),
+        "needs_factor": needs_second_factor(user),
+    }
+
+
+class SessionRulesMiddleware:
+    """End a session that was idle or is old, and let nobody past her second factor."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        if MARK not in request.session:
+            # Signed in before an upgrade.
+            mark_session(request, request.user)  # type: ignore[arg-type]
+        mark = _refreshed(request)
+        if _is_over(mark):
+            logout(request)
+            return self.get_response(request)
+        if mark["needs_factor"] and not _is_open(request) and not has_second_factor(request.user):
+            return HttpResponseRedirect(reverse("mfa_index"))
+        return self.get_response(request)
+
+
+def has_second_factor(user: User) -> bool:
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return bool(is_mfa_enabled(user, kinds))
+
+
+def _refreshed(request: HttpRequest) -> dict[str, Any]:
+    """Note each minute that she is there, and look her rights up anew from time to time."""
+    mark: dict[str, Any] = request.session[MARK]
+    now = int(time.time())
+    if _is_over(mark):
+        return mark
+    if abs(now - mark["asked_at"]) > ASKED_AGAIN_AFTER_S:
+        mark |= _known_of(request.user, now)  # type: ignore[arg-type]
+        request.session[MARK] = mark
+    if abs(now - mark["seen_at"]) > NOTED_EVERY_S:
+        request.session[MARK] = mark | {"seen_at": now}
+    return mark
+
+
+def _is_over(mark: dict[str, Any]) -> bool:
+    now = time.time()
+    hours, idle_minutes = (
+        (settings.TRUSTED_SESSION_HOURS, settings.TRUSTED_SESSION_IDLE_MINUTES)
+        if mark["is_trusted"]
+        else (settings.SESSION_HOURS, settings.SESSION_IDLE_MINUTES)
+    )
+    return now - mark["began_at"] > hours * 3600 or now - mark["seen_at"] > idle_minutes * 60
+
+
+def _is_open(request: HttpRequest) -> bool:
+    try:
+        name = resolve(request.path_info).url_name or ""
+    except Resolver404:
+        return True
+    return name in OPEN or name.startswith(("account_", "mfa_", "usersessions_"))

@@ -1,0 +1,1 @@
+"""Signing in: what is let in, how often one may guess, and of whom more is asked."""

@@ -1,0 +1,100 @@
+"""Sessions end: idle, old, or because somebody says so; each of the list is her own."""
+
+import time
+from datetime import timedelta
+from unittest import mock
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.tasks import forget_old
+from tests.factories import PASSWORD
+
+HOUR, MINUTE = 3600, 60
+
+
+def browser_of(user, **headers) -> Client:
+    client = Client(headers=headers)
+    sent = {"login": user.email, "password": PASSWORD}
+    assert client.post(reverse("account_login"), sent).status_code == 302
+    return client
+
+
+def later(seconds):
+    return mock.patch.object(time, "time", return_value=time.time() + seconds)
+
+
+def is_in(client) -> bool:
+    return client.get(reverse("usersessions_list")).status_code == 200
+
+
+@pytest.fixture(autouse=True)
+def ends(settings):
+    settings.SESSION_HOURS, settings.SESSION_IDLE_MINUTES = 12, 180
+    settings.TRUSTED_SESSION_HOURS, settings.TRUSTED_SESSION_IDLE_MINUTES = 8, 60
+
+
+@pytest.mark.parametrize(("who", "minutes"), [("alice", 180), ("dana", 60), ("root", 60)])
+def test_who_does_nothing_is_logged_out(request, who, minutes):
+    client = browser_of(request.getfixturevalue(who))
+    with later((minutes - 1) * MINUTE):
+        assert is_in(client)
+    with later((2 * minutes - 2) * MINUTE):
+        assert is_in(client)
+    with later((3 * minutes) * MINUTE):
+        assert not is_in(client)
+
+
+@pytest.mark.parametrize(("who", "hours"), [("alice", 12), ("dana", 8)])
+def test_who_is_there_all_the_time_is_logged_out_in_the_end(request, who, hours):
+    client = browser_of(request.getfixturevalue(who))
+    step = 50 * MINUTE
+    n_steps = hours * HOUR // step
+    for n in range(1, n_steps + 1):
+        with later(n * step):
+            assert is_in(client)
+    with later(hours * HOUR + MINUTE):
+        assert not is_in(client)
+
+
+def test_the_list_shows_each_place_and_ends_all_others(alice):
+    here, there = browser_of(alice, **{"User-Agent": "Phone"}), browser_of(alice)
+    page = here.get(reverse("usersessions_list")).text
+    assert "Phone" in page
+    assert "Log out everywhere else" in page
+    here.post(reverse("usersessions_list"))
+    assert is_in(here)
+    assert not is_in(there)
+
+
+def test_nobody_sees_or_ends_the_sessions_of_others(alice, bob):
+    other = browser_of(bob, **{"User-Agent": "Tablet of Bob"})
+    client = browser_of(alice)
+    assert "Tablet of Bob" not in client.get(reverse("usersessions_list")).text
+    client.post(reverse("usersessions_list"))
+    assert is_in(other)
+
+
+def test_a_new_password_ends_all_others(alice):
+    here, there = browser_of(alice), browser_of(alice)
+    new = "quite another long password"
+    sent = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    here.post(reverse("account_change_password"), sent)
+    assert is_in(here)
+    assert not is_in(there)
+
+
+def test_the_night_erases_what_ended(alice, bob):
+    ended, open_one = browser_of(alice), browser_of(bob)
+    Session.objects.filter(session_key=ended.session.session_key).update(
+        expire_date=timezone.now() - timedelta(minutes=1)
+    )
+    forget_old()
+    assert [session.session_key for session in Session.objects.all()] == [
+        open_one.session.session_key
+    ]
+    assert UserSession.objects.count() == 1

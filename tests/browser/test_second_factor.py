@@ -1,0 +1,92 @@
+"""A second factor in a real browser: an app with codes, and a passkey of a virtual key."""
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from django.core.cache import cache
+
+from tests.browser.visitor import on_every_screen
+from tests.factories import PASSWORD
+
+KEY = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+def give_key(visitor) -> None:
+    """Plug a key into the browser that answers by itself."""
+    devtools = visitor.page.context.new_cdp_session(visitor.page)
+    devtools.send("WebAuthn.enable")
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
+
+
+def fill_password(visitor, button: str) -> None:
+    visitor.page.get_by_label("Password").fill(PASSWORD)
+    visitor.click(button)
+
+
+def log_in(visitor, email="alice@example.org") -> None:
+    visitor.go("/account/login/")
+    visitor.page.get_by_label("E-mail address").fill(email)
+    fill_password(visitor, "Log in")
+
+
+def log_out(visitor) -> None:
+    visitor.page.context.clear_cookies()
+
+
+def code_of(secret: str) -> str:
+    cache.clear()
+    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    return totp.format_hotp_value(totp.hotp_value(secret, counter))
+
+
+def test_a_passkey_is_added_and_logs_in(visitor, alice):
+    give_key(visitor)
+    log_in(visitor)
+    visitor.go("/account/factors/")
+    visitor.click("Add a passkey")
+    fill_password(visitor, "Go on")
+    visitor.sees_heading("Add a passkey")
+    visitor.click("Add the passkey")
+    visitor.sees_heading("Codes on paper")
+    assert Authenticator.objects.filter(user=alice, type="webauthn").count() == 1
+    log_out(visitor)
+    log_in(visitor)
+    visitor.sees_heading("Now your second factor")
+    visitor.click("Use a passkey")
+    visitor.sees_heading("My classes")
+
+
+def test_a_passkey_that_is_not_there_is_said(visitor, alice):
+    log_in(visitor)
+    visitor.go("/account/factors/passkeys/add/")
+    fill_password(visitor, "Go on")
+    visitor.sees_heading("Add a passkey")
+    visitor.page.evaluate("window.webauthnJSON = { create: () => Promise.reject() }")
+    visitor.click("Add the passkey")
+    visitor.sees("The passkey was not read")
+
+
+@on_every_screen
+def test_an_app_is_set_up_and_its_code_logs_in(visitor, alice):
+    log_in(visitor)
+    visitor.go("/account/factors/")
+    visitor.click("Set up an app")
+    fill_password(visitor, "Go on")
+    visitor.sees_heading("Set up an app")
+    secret = visitor.page.locator(".factor-secret").inner_text()
+    visitor.page.get_by_label("Code").fill(code_of(secret))
+    visitor.click("Set up")
+    visitor.sees_heading("Codes on paper")
+    visitor.click("They are safe")
+    visitor.sees("You log in with your password and one of these.")
+    log_out(visitor)
+    log_in(visitor)
+    visitor.page.get_by_label("Code").fill(code_of(secret))
+    visitor.click("Log in")
+    visitor.sees_heading("My classes")

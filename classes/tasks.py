@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from classes.account_mails import mails
 from classes.services import reminders, sessions, timetable
 
 
@@ -15,3 +16,7 @@ def plan_reminders() -> int:
 
 def close_taken_registers() -> int:
     return sessions.close_taken_registers(now=timezone.now())
+
+
+def erase_old_account_mails() -> int:
+    return mails.erase_old_account_mails()

@@ -5,7 +5,6 @@ from allauth.mfa.base import views as factor_views
 from allauth.mfa.recovery_codes import views as code_views
 from allauth.mfa.totp import views as totp_views
 from allauth.mfa.webauthn import views as passkey_views
-from allauth.usersessions import views as session_views
 from django.urls import path
 from django.views.decorators.http import require_POST
 
@@ -14,7 +13,7 @@ from accounts import views
 urlpatterns = [
     path("login/", views.LoginView.as_view(), name="account_login"),
     path("logout/", require_POST(allauth_views.logout), name="account_logout"),
-    path("sessions/", session_views.list_usersessions, name="usersessions_list"),
+    path("sessions/", views.SessionsView.as_view(), name="usersessions_list"),
     path("factors/", factor_views.index, name="mfa_index"),
     path("factors/code/", factor_views.authenticate, name="mfa_authenticate"),
     path("factors/confirm/", factor_views.reauthenticate, name="mfa_reauthenticate"),

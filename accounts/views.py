@@ -2,6 +2,7 @@
 
 from allauth.account import views as allauth_views
 from allauth.mfa.webauthn import views as passkey_views
+from allauth.usersessions import views as session_views
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -16,6 +17,7 @@ from accounts.forms import NameForm
 from accounts.outgoing_mail import are_links_mailed
 from accounts.requests import AuthenticatedRequest
 from accounts.sign_in.adapters import FactorAdapter
+from accounts.sign_in.devices import device_of
 
 
 class LoginView(allauth_views.LoginView):  # type: ignore[misc]
@@ -33,6 +35,16 @@ class PasswordResetView(allauth_views.PasswordResetView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context: dict[str, object] = super().get_context_data(**kwargs)
         return context | {"is_mailed": are_links_mailed()}
+
+
+class SessionsView(session_views.ListUserSessionsView):  # type: ignore[misc]
+    """Show where she is logged in, and log out everywhere else."""
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        context: dict[str, object] = super().get_context_data(**kwargs)
+        for place in context["sessions"]:  # type: ignore[attr-defined]
+            place.device = device_of(place.user_agent)
+        return context
 
 
 class RemovePasskeyView(passkey_views.RemoveWebAuthnView):  # type: ignore[misc]

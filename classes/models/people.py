@@ -138,7 +138,6 @@ class School(StatusLetters, RoomForFiles):
         return zoneinfo.ZoneInfo(self.time_zone)
 
     def local(self, moment: datetime) -> datetime:
-        """Return a moment on this school's clock."""
         return timezone.localtime(moment, self.zone)
 
     def today(self) -> date:

@@ -11,10 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.sign_in.devices import device_of
 from accounts.tasks import forget_old
 from tests.factories import PASSWORD
 
 HOUR, MINUTE = 3600, 60
+PHONE = "Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36"
 
 
 def browser_of(user, **headers) -> Client:
@@ -62,9 +64,9 @@ def test_who_is_there_all_the_time_is_logged_out_in_the_end(request, who, hours)
 
 
 def test_the_list_shows_each_place_and_ends_all_others(alice):
-    here, there = browser_of(alice, **{"User-Agent": "Phone"}), browser_of(alice)
+    here, there = browser_of(alice, **{"User-Agent": PHONE}), browser_of(alice)
     page = here.get(reverse("usersessions_list")).text
-    assert "Phone" in page
+    assert "Chrome on Android" in page
     assert "Log out everywhere else" in page
     here.post(reverse("usersessions_list"))
     assert is_in(here)
@@ -98,3 +100,17 @@ def test_the_night_erases_what_ended(alice, bob):
         open_one.session.session_key
     ]
     assert UserSession.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        (PHONE, "Chrome on Android"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge on Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 26) Version/26 Safari/604", "Safari on iPhone"),
+        ("curl/8.5.0", "curl/8.5.0"),
+        ("", "Unknown browser"),
+    ],
+)
+def test_a_browser_is_named_in_words(user_agent, words):
+    assert device_of(user_agent) == words

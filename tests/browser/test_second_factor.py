@@ -1,5 +1,8 @@
 """A second factor in a real browser: an app with codes, and a passkey of a virtual key."""
 
+import cv2
+import numpy as np
+import zxingcpp
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
@@ -72,6 +75,14 @@ def test_a_passkey_that_is_not_there_is_said(visitor, alice):
     visitor.sees("The passkey was not read")
 
 
+def read_picture(visitor) -> str:
+    """Read the picture for the app as a phone does."""
+    shot = visitor.page.get_by_alt_text("Picture for the app").screenshot()
+    pixels = cv2.imdecode(np.frombuffer(shot, np.uint8), cv2.IMREAD_COLOR)
+    (found,) = zxingcpp.read_barcodes(pixels)
+    return found.text
+
+
 @on_every_screen
 def test_an_app_is_set_up_and_its_code_logs_in(visitor, alice):
     log_in(visitor)
@@ -80,6 +91,7 @@ def test_an_app_is_set_up_and_its_code_logs_in(visitor, alice):
     fill_password(visitor, "Go on")
     visitor.sees_heading("Set up an app")
     secret = visitor.page.locator(".factor-secret").inner_text()
+    assert f"secret={secret}&" in read_picture(visitor)
     visitor.page.get_by_label("Code").fill(code_of(secret))
     visitor.click("Set up")
     visitor.sees_heading("Codes on paper")

@@ -3,7 +3,6 @@
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -55,10 +54,6 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
-
-    def mark_invited(self) -> None:
-        self.invited_at = timezone.now()
-        self.save(update_fields=["invited_at"])
 
     @property
     def has_name(self) -> bool:

@@ -7,6 +7,7 @@ address chooses a new one by a link; until then nobody signs in with it.
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.outgoing_mail import are_links_mailed
@@ -31,7 +32,8 @@ def adopt_account(*, user: User, school: School) -> None:
         except NotInvitedError:
             # Several mails went to her within the hour; the list of invitations names her.
             return
-        user.mark_invited()
+        user.invited_at = timezone.now()
+        user.save(update_fields=["invited_at"])
 
 
 def adopt_new_people(*, posts: Sequence[Post]) -> None:

@@ -51,7 +51,7 @@ class SessionRulesMiddleware:
             return self.get_response(request)
         if MARK not in request.session:
             # Signed in before an upgrade.
-            mark_session(request, request.user)  # type: ignore[arg-type]
+            mark_session(request, request.user)
         mark = _refreshed(request)
         if _is_over(mark):
             logout(request)
@@ -63,7 +63,8 @@ class SessionRulesMiddleware:
 
 def has_second_factor(user: User) -> bool:
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return bool(is_mfa_enabled(user, kinds))
+    is_enabled: bool = is_mfa_enabled(user, kinds)
+    return is_enabled
 
 
 def _refreshed(request: HttpRequest) -> dict[str, Any]:
@@ -82,12 +83,15 @@ def _refreshed(request: HttpRequest) -> dict[str, Any]:
 
 def _is_over(mark: dict[str, Any]) -> bool:
     now = time.time()
+    hours: int
+    idle_minutes: int
     hours, idle_minutes = (
         (settings.TRUSTED_SESSION_HOURS, settings.TRUSTED_SESSION_IDLE_MINUTES)
         if mark["is_trusted"]
         else (settings.SESSION_HOURS, settings.SESSION_IDLE_MINUTES)
     )
-    return now - mark["began_at"] > hours * 3600 or now - mark["seen_at"] > idle_minutes * 60
+    age, idle = now - float(mark["began_at"]), now - float(mark["seen_at"])
+    return age > hours * 3600 or idle > idle_minutes * 60
 
 
 def _is_open(request: HttpRequest) -> bool:

@@ -1,6 +1,17 @@
 """Addresses that show no page of their own, and why not."""
 
 NO_PAGES = {
+    "shown after the password was asked again; tests/browser/test_second_factor.py goes there": {
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_authenticate",
+        "mfa_deactivate_totp",
+        "mfa_generate_recovery_codes",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_view_recovery_codes",
+    },
     "answers to scripts and parts of pages": {
         "recognition:capture_progress",
         "faces:clip_progress",

@@ -189,6 +189,9 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
             for post in teacher.teacher_posts.all()
         ],
         "my_name": ["/account/name/"],
+        "account_reauthenticate": ["/account/confirm/"],
+        "mfa_index": ["/account/factors/"],
+        "usersessions_list": ["/account/sessions/"],
         "account_change_password": ["/account/password_change/"],
         "account_change_password_done": ["/account/password_change/done/"],
     }

@@ -51,7 +51,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ALLAUTH_TRUSTED_PROXY_COUNT = int(HTTPS)
 
 # A second factor: an app that shows codes, or a passkey; codes on paper for the day it is lost.
-MFA_ADAPTER = "attendance_site.sign_in.SealedFactorAdapter"
+MFA_ADAPTER = "attendance_site.installation.sign_in.SealedFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Attendance"
 MFA_TOTP_TOLERANCE = 1

@@ -70,7 +70,7 @@ def _shown_in_form(
     asked = request.resolver_match
     try:
         answer = asked.func(request, *asked.args, **asked.kwargs)
-    except RefusedError:
+    except (RefusedError, StorageError):
         return None
     if answer.status_code != HTTPStatus.OK:
         return None

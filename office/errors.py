@@ -9,6 +9,10 @@ class SuccessorError(RefusedError):
     """This person cannot take over the classes of a teacher."""
 
 
+class DepartureChangedError(RefusedError):
+    """What a teacher handed over has changed since."""
+
+
 class PeriodError(RefusedError):
     """A school may not keep this for so long, or so shortly."""
 
@@ -32,6 +36,11 @@ MESSAGES = {
     "contact_added": _("Contact added: %(name)s."),
     "contact_changed": _("Contact changed: %(name)s."),
     "contact_removed": _("Contact removed: %(name)s."),
+    "departure_changed": _(
+        "Something that %(teacher)s handed over has changed since: press “%(teacher)s is back”,"
+        " then enter the classes in the administration."
+    ),
+    "departure_undone": _("The departure was taken back; classes and lessons are as before."),
     "teacher_came_back": _("Came back to the school."),
     "teacher_left": _("Left the school; nobody has taken over the classes yet."),
     "teacher_left_to": _("Left the school; %(successor)s takes over the classes."),

@@ -1,10 +1,10 @@
-"""What the office keeps of people: who is reached at home, and files that were asked for."""
+"""What the office keeps of people: who is reached at home, handovers, files asked for."""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jobs.models import JobState
-from office.models import Contact, StudentExport
+from office.models import Contact, Departure, StudentExport
 from privacy.registry import (
     Due,
     HeldTable,
@@ -26,6 +26,12 @@ register_holdings(
         title=_("Contacts at home"),
         until=_("Until the office removes them or erases the student."),
         tables=(HeldTable(Contact, ("student",)),),
+    ),
+    Holding(
+        name="departures",
+        title=_("What a teacher handed over who left"),
+        until=_("Until the teacher comes back or the administration deletes the person."),
+        tables=(HeldTable(Departure),),
     ),
     Holding(
         name="student_exports",

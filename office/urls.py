@@ -35,5 +35,6 @@ urlpatterns = [
     path("contacts/<int:pk>/remove/", contacts.remove, name="remove_contact"),
     path("teachers/<int:pk>/", teachers.teacher, name="teacher"),
     path("teachers/<int:pk>/leave/", teachers.leave, name="teacher_leaves"),
+    path("teachers/<int:pk>/leave/undo/", teachers.undo_leaving, name="undo_teacher_leaves"),
     path("teachers/<int:pk>/return/", teachers.come_back, name="teacher_returns"),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from classes.errors import RefusedError, StaleEntryError, StaleRowError
+from storage.errors import StorageError
 
 
 def is_accepted(request: HttpRequest, form: BaseForm | BaseFormSet | None = None) -> bool:
@@ -29,7 +30,7 @@ def is_accepted(request: HttpRequest, form: BaseForm | BaseFormSet | None = None
     return False
 
 
-def refusal_of(request: HttpRequest) -> RefusedError | None:
+def refusal_of(request: HttpRequest) -> RefusedError | StorageError | None:
     """Return why a service has refused what this request sends, if one has."""
     return getattr(request, "refusal", None)
 
@@ -39,7 +40,7 @@ def is_known_stale(request: HttpRequest) -> bool:
     return isinstance(refusal_of(request), StaleRowError | StaleEntryError)
 
 
-def _add_refusal(form: BaseForm | BaseFormSet, refusal: RefusedError) -> None:
+def _add_refusal(form: BaseForm | BaseFormSet, refusal: RefusedError | StorageError) -> None:
     """Name the refusal; one of a version also what is stored by now, or it would be overwritten."""
     sentences = [str(refusal)]
     if isinstance(refusal, StaleRowError | StaleEntryError):

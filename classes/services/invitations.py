@@ -1,5 +1,6 @@
 """Invite people who have no password yet: by mail, or with a link that is handed over."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -49,6 +50,20 @@ def invite_user(*, user: User, school: School, by: User, by_hand: bool = False) 
     link = "" if is_mailed else password_path(user)
     valid_until = timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
     return Invitation(user, is_mailed, link, valid_until)
+
+
+def invite_users(
+    *, users: Iterable[User], school: School, by: User, by_hand: bool = False
+) -> tuple[list[Invitation], list[NotInvitedError]]:
+    """Invite each one; who cannot be invited holds up nobody, and comes back with the reason."""
+    made: list[Invitation] = []
+    refusals: list[NotInvitedError] = []
+    for user in users:
+        try:
+            made.append(invite_user(user=user, school=school, by=by, by_hand=by_hand))
+        except NotInvitedError as refusal:
+            refusals.append(refusal)
+    return made, refusals
 
 
 def _may_hand_over(by: User, user: User) -> bool:

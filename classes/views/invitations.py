@@ -1,5 +1,7 @@
 """The page from which people are invited, and the links that are handed over."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,9 +15,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.outgoing_mail import are_links_mailed
 from accounts.requests import AuthenticatedRequest
 from classes.access import administered_schools
+from classes.errors import NotInvitedError
 from classes.models import School
 from classes.selectors.invitations import invitable_users, people_to_invite
-from classes.services.invitations import Invitation, invite_user
+from classes.services.invitations import Invitation, invite_users
 
 
 @login_required
@@ -24,9 +27,11 @@ def invitations(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """List who has no password yet; invite those who are ticked, and show the links."""
     school = get_object_or_404(administered_schools(request.user), pk=pk)
     if request.method == "POST":
-        made = invite_chosen(request, school)
+        made, refusals = invite_chosen(request, school)
         if any(invitation.link for invitation in made):
-            return show_links(request, school, made)
+            return show_links(request, school, made, refusals=refusals)
+        for refusal in refusals:
+            messages.error(request, str(refusal))
         return redirect("classes:invitations", pk)
     context = {
         "school": school,
@@ -36,26 +41,32 @@ def invitations(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return render(request, "classes/invitations.html", context)
 
 
-def invite_chosen(request: AuthenticatedRequest, school: School) -> list[Invitation]:
+def invite_chosen(
+    request: AuthenticatedRequest, school: School
+) -> tuple[list[Invitation], list[NotInvitedError]]:
     keys = [key for key in request.POST.getlist("user") if key.isdecimal()]
     chosen = invitable_users(school.pk).filter(pk__in=keys)
     by_hand = "by_hand" in request.POST
-    made = [
-        invite_user(user=user, school=school, by=request.user, by_hand=by_hand) for user in chosen
-    ]
+    made, refusals = invite_users(users=chosen, school=school, by=request.user, by_hand=by_hand)
     n = sum(invitation.is_mailed for invitation in made)
     if n:
         text = ngettext("%(n)s invitation is sent.", "%(n)s invitations are sent.", n)
         messages.success(request, text % {"n": n})
-    if not made:
+    if not made and not refusals:
         messages.warning(request, _("Tick whom to invite."))
-    return made
+    return made, refusals
 
 
-def show_links(request: HttpRequest, school: School, made: list[Invitation]) -> HttpResponse:
-    """Show the links once; they stand in no address and in no message that is kept."""
+def show_links(
+    request: HttpRequest,
+    school: School,
+    made: list[Invitation],
+    *,
+    refusals: Sequence[NotInvitedError] = (),
+) -> HttpResponse:
+    """Show the links once, and who got none; they stand in no address and no message is kept."""
     links = [invitation for invitation in made if invitation.link]
-    context = {"school": school, "links": links, "site": site_of(request)}
+    context = {"school": school, "links": links, "site": site_of(request), "refusals": refusals}
     with timezone.override(school.zone):
         page = render(request, "classes/invitation_links.html", context)
     page["Cache-Control"] = "no-store"

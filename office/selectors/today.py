@@ -53,6 +53,11 @@ class AwayLine:
     def is_running(self) -> bool:
         return self.n_days >= THIRD
 
+    @property
+    def comes_at(self) -> datetime | None:
+        """When what the office knows of is over."""
+        return self.planned.ends_at if self.planned else None
+
 
 @dataclass(frozen=True)
 class LateLine:
@@ -82,7 +87,7 @@ class SchoolToday:
     n_lessons: int
     unexplained: Sequence[AwayLine]
     explained: Sequence[AwayLine]
-    expected: Sequence[PlannedAbsence]
+    expected: Sequence[AwayLine]
     planned: Sequence[PlannedAbsence]
     late: Sequence[LateLine]
     missing: Sequence[MissingLine]
@@ -129,7 +134,7 @@ def school_today(school: School, *, now: datetime) -> SchoolToday:
     ]
     unseen = [one for one in away_now.values() if one.student_id not in latest]
     lines += [AwayLine(one.student, codes.get(one.student_id, ""), None, one) for one in unseen]
-    lines.sort(key=_by_name)
+    lines.sort(key=_by_class)
     return SchoolToday(
         school=school,
         ends_at=end,
@@ -138,7 +143,7 @@ def school_today(school: School, *, now: datetime) -> SchoolToday:
         n_lessons=lessons_begun(school, now).count(),
         unexplained=[line for line in lines if not line.is_explained],
         explained=[line for line in lines if line.is_explained],
-        expected=[one for one in away_now.values() if one.ends_at < end],
+        expected=_expected(lines, end),
         planned=[one for one in planned if one.starts_at > now],
         late=_late(records),
         missing=_missing(school, now),
@@ -190,5 +195,12 @@ def _teachers(session: ClassSession) -> str:
     return ", ".join(str(teacher) for teacher in named)
 
 
-def _by_name(line: AwayLine) -> tuple[bool, str, str]:
-    return not line.is_running, line.student.family_name, line.student.given_name
+def _by_class(line: AwayLine) -> tuple[str, bool, str, str]:
+    """Sort by class; in it those first who are missing for the third day."""
+    return line.code, not line.is_running, line.student.family_name, line.student.given_name
+
+
+def _expected(lines: Iterable[AwayLine], end: datetime) -> list[AwayLine]:
+    """Return who comes later today, in the order in which they come."""
+    coming = [line for line in lines if line.comes_at and line.comes_at < end]
+    return sorted(coming, key=lambda line: (line.comes_at, line.code))

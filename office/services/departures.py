@@ -5,11 +5,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from classes.access import may_administer
-from classes.models import ClassSession, Cover, Teacher, WeeklyMeeting
+from classes.errors import StaleRowError
+from classes.models import Teacher
 from classes.services.history import keep_in_history
 from classes.versions import ShownVersion, refuse_stale
 from jobs.failures import Remark, remark
-from office.errors import SuccessorError
+from office.errors import DepartureChangedError, SuccessorError
+from office.models import Departure
+from office.services.handovers import give_back, hand_over
 from office.services.rights import require_office_for_people
 
 
@@ -31,10 +34,19 @@ def end_teaching(
     if stored.left_on:
         raise SuccessorError("teacher_left_already", teacher=stored)
     _refuse_successor(stored, successor)
-    _hand_over(stored, successor)
+    handed_over = hand_over(stored, successor)
     stored.left_on = stored.school.today()
     stored.save(update_fields=["left_on"])
-    _end_log_in(stored)
+    Departure.objects.update_or_create(
+        teacher=stored,
+        defaults={
+            "successor": successor,
+            "made_by": by,
+            "made_at": timezone.now(),
+            "handed_over": handed_over,
+            "has_ended_log_in": _end_log_in(stored),
+        },
+    )
     keep_in_history(stored, by=by, change=_remark(successor))
     return stored
 
@@ -46,11 +58,41 @@ def resume_teaching(*, teacher: Teacher, by: User, shown_version: ShownVersion) 
     rows = Teacher.objects.select_related("user", "school").select_for_update(of=("self",))
     stored = rows.get(pk=teacher.pk)
     refuse_stale(shown_version, stored.version)
-    stored.left_on = None
-    stored.save(update_fields=["left_on"])
+    _let_in(stored)
     User.objects.filter(pk=stored.user_id).update(is_active=True)
     keep_in_history(stored, by=by, change=remark("teacher_came_back"))
     return stored
+
+
+@transaction.atomic
+def undo_departure(*, departure: Departure, by: User, shown_version: ShownVersion) -> Teacher:
+    """Take a departure back: classes, timetable, lessons to come and the log-in are hers again.
+
+    Raises:
+        DepartureChangedError: somebody has gone on with some of it since.
+    """
+    require_office_for_people(by, row=departure.teacher)
+    rows = Departure.objects.select_related("teacher__user", "teacher__school", "successor")
+    stored = rows.select_for_update(of=("self",)).filter(pk=departure.pk).first()
+    if stored is None:
+        raise StaleRowError("row_changed_meanwhile")
+    refuse_stale(shown_version, stored.version)
+    teacher = stored.teacher
+    Teacher.objects.select_for_update().get(pk=teacher.pk)
+    if teacher.left_on is None:
+        raise DepartureChangedError("departure_changed", teacher=teacher)
+    give_back(stored)
+    if stored.has_ended_log_in:
+        User.objects.filter(pk=teacher.user_id).update(is_active=True)
+    _let_in(teacher)
+    keep_in_history(teacher, by=by, change=remark("departure_undone"))
+    return teacher
+
+
+def _let_in(teacher: Teacher) -> None:
+    teacher.left_on = None
+    teacher.save(update_fields=["left_on"])
+    Departure.objects.filter(teacher=teacher).delete()
 
 
 def _refuse_successor(teacher: Teacher, successor: Teacher | None) -> None:
@@ -61,33 +103,15 @@ def _refuse_successor(teacher: Teacher, successor: Teacher | None) -> None:
         raise SuccessorError("successor_is_teacher", teacher=teacher)
 
 
-def _hand_over(teacher: Teacher, successor: Teacher | None) -> None:
-    groups = list(teacher.class_groups.all())
-    if successor:
-        successor.class_groups.add(*groups)
-    teacher.class_groups.clear()
-    WeeklyMeeting.objects.filter(teacher=teacher).update(teacher=successor)
-    _hand_over_covers(teacher, successor)
-    untaken = ClassSession.objects.filter(teacher=teacher).still_open()
-    untaken.exclude(pk__in=ClassSession.objects.taken().values("pk")).update(teacher=successor)
-
-
-def _hand_over_covers(teacher: Teacher, successor: Teacher | None) -> None:
-    """Lessons of colleagues that she was to take: her successor does, or nobody does yet."""
-    covers = Cover.objects.filter(teacher=teacher, ends_at__gt=timezone.now())
-    if successor:
-        covers.update(teacher=successor)
-    else:
-        covers.delete()
-
-
-def _end_log_in(teacher: Teacher) -> None:
+def _end_log_in(teacher: Teacher) -> bool:
+    """End the log-in of who has no other school and administers none; say whether it ended."""
     user = teacher.user
     is_elsewhere = user.teacher_posts.filter(left_on=None).exists()
-    if is_elsewhere or may_administer(user):
-        return
+    if is_elsewhere or may_administer(user) or not user.is_active:
+        return False
     user.is_active = False
     user.save(update_fields=["is_active"])
+    return True
 
 
 def _remark(successor: Teacher | None) -> Remark:

@@ -45,7 +45,7 @@ def periods(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context = {
         "school": school,
         "form": form,
-        "version": version_of_periods(school),
+        "version": shown_version(request) or version_of_periods(school),
         "may_change": keeps_people_of(request.user, school.pk),
         "changeable": [(line, form[line.holding.name]) for line in lines if line.may_change],
         "fixed": [line for line in lines if line.days is not None and not line.may_change],

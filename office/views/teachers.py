@@ -12,7 +12,8 @@ from classes.access import administered_schools, keeps_people_of
 from classes.forms import is_accepted, shown_version
 from classes.models import Teacher
 from office.forms import DepartureForm
-from office.services.departures import end_teaching, resume_teaching
+from office.models import Departure
+from office.services.departures import end_teaching, resume_teaching, undo_departure
 
 
 @login_required
@@ -42,6 +43,20 @@ def leave(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["POST"])
+def undo_leaving(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    left = _of_office(request, pk)
+    departure = Departure.objects.filter(teacher=left).first()
+    if departure is None:
+        messages.info(request, _("It is undone already."))
+        return redirect("office:teacher", pk)
+    undo_departure(departure=departure, by=request.user, shown_version=shown_version(request))
+    text = _("%(teacher)s teaches here as before.")
+    messages.success(request, text % {"teacher": left})
+    return redirect("office:teacher", pk)
+
+
+@login_required
+@require_http_methods(["POST"])
 def come_back(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     back = _of_office(request, pk)
     resume_teaching(teacher=back, by=request.user, shown_version=shown_version(request))
@@ -62,6 +77,9 @@ def _render(
         "teacher": shown,
         "class_groups": shown.class_groups.prefetch_related("teachers__user"),
         "is_office": keeps_people_of(request.user, shown.school_id),
+        "departure": Departure.objects.filter(teacher=shown)
+        .select_related("successor__user")
+        .first(),
         "form": form or DepartureForm(teacher=shown),
     }
     return render(request, "office/teacher.html", context)

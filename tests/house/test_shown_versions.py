@@ -32,6 +32,7 @@ READS = {
 NEW = {
     "classes.enrol_student",
     "classes.invite_user",
+    "classes.invite_users",
     "classes.keep_in_history",
     "classes.open_session",
     "classes.open_session_apart",

@@ -41,7 +41,8 @@ class PageField:
             others = [option for option in self.options if option not in {"", self.value}]
             return others[-1] if others else self.value
         if self.kind == "number":
-            return str(int(self.attributes.get("min") or 1) + 7)
+            least, most = (int(self.attributes.get(name) or 0) for name in ("min", "max"))
+            return str(min(least + 7, most or least + 7))
         if self.kind in {"checkbox", "radio"}:
             return self.value
         words = WORDS_BY_TYPE.get(self.kind) or f"Entered {self.name}"

@@ -85,6 +85,7 @@ OFFICE_ONLY = {
     "office:remove_contact",
     "office:teacher_leaves",
     "office:teacher_returns",
+    "office:undo_teacher_leaves",
     "classes:cancel_planned_absence",
     "classes:change_planned_absence",
     "classes:plan_absence",

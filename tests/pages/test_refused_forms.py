@@ -32,7 +32,7 @@ SHOWN_WITH = {
 }
 """What a page is asked for so that it shows its form, with the keys of rows."""
 
-ENTERED = {
+ENTERED: dict[str, dict[str, str | None]] = {
     "timetables:periods": dict.fromkeys(
         [f"form-{n}-{name}" for n in (2, 3) for name in ("name", "starts_at", "ends_at")], ""
     ),

@@ -47,6 +47,7 @@ NO_PAGES = {
         "office:remove_contact",
         "office:teacher_leaves",
         "office:teacher_returns",
+        "office:undo_teacher_leaves",
         "rosters:apply_roster",
         "classes:close",
         "rosters:discard_roster",

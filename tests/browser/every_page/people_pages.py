@@ -6,8 +6,9 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import User
-from classes.models import Student, Teacher
+from classes.models import Student
 from office.models import StudentErasure, StudentExport
+from office.services.departures import end_teaching
 from tests.browser.staging import Lesson
 from tests.factories import make_record, make_session, make_teacher
 from tests.factories.office import make_contact, make_planned_absence
@@ -29,7 +30,8 @@ def stage_people(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
         student=student, starts_at=session.starts_at, ends_at=session.ends_at, entered_by=teacher
     )
     left = make_teacher(school=school, last_name="Family0001")
-    Teacher.objects.filter(pk=left.pk).update(left_on=school.today())
+    successor = teacher.teacher_posts.get()
+    end_teaching(teacher=left, successor=successor, by=teacher, shown_version=left.version)
     day = f"{session.local_start:%Y-%m-%d}"
     return {
         "office:student": [

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.test import Client
 from django.urls import reverse
@@ -10,9 +11,20 @@ from accounts.models import User
 from classes.models import School
 from tests.browser.staging import Lesson
 from tests.browser.visitor import Visitor
-from tests.factories import make_administrator, make_colleague, make_school, make_teacher, make_user
+from tests.factories import (
+    make_administrator,
+    make_colleague,
+    make_enrolment,
+    make_notice,
+    make_school,
+    make_student,
+    make_teacher,
+    make_user,
+)
+from tests.factories.office import make_planned_absence
 
 OK = 200
+ONE_DAY = timedelta(days=1)
 REFUSED = "Failed to load resource: the server responded with a status of"
 """What Chromium says of an answer such as 404, however good its page."""
 
@@ -55,6 +67,9 @@ def stage_sights(lesson: Lesson) -> list[Sight]:
     empty = make_school(name="Lake School")
     dana = make_administrator(school=empty, email="dana@example.org", first_name="Dana")
     make_teacher(school=empty, email="nora@example.org", password=None, first_name="Nora")
+    elsewhere = make_user(email="elsa@example.org", password=None, first_name="Elsa")
+    for one in (empty, school):
+        make_teacher(school=one, user=elsewhere)
     lena = make_user(email="lena@example.org")
     closed = reverse("classes:close", args=[lesson.session.pk])
     take = reverse("recognition:take_attendance", args=[group.pk])
@@ -62,6 +77,7 @@ def stage_sights(lesson: Lesson) -> list[Sight]:
         Sight("teacher-without-class", lena.email, at("/")),
         Sight("setup-of-an-empty-school", dana.email, at("/")),
         Sight("links-to-hand-over", dana.email, lambda visitor: hand_over_links(visitor, empty)),
+        *stage_office(lesson),
         Sight("error-404", "alice@example.org", at("/nothing-here/")),
         Sight("error-405", "alice@example.org", at(closed)),
         Sight("error-400", "alice@example.org", at("/unreadable/")),
@@ -70,6 +86,50 @@ def stage_sights(lesson: Lesson) -> list[Sight]:
         Sight("error-500", "alice@example.org", at("/broken/")),
         Sight("error-403-form", "", send_an_old_form),
     ]
+
+
+def stage_office(lesson: Lesson) -> list[Sight]:
+    """Let the office meet a refusal in a form, and enter letters that say yes and no."""
+    group, student = lesson.class_group, lesson.students[0]
+    gina = make_colleague(school=group.school, role="secretary", email="gina@example.org")
+    absence = make_planned_absence(student=student, entered_by=gina)
+    make_planned_absence(
+        student=student, starts_at=absence.ends_at, ends_at=absence.ends_at + ONE_DAY
+    )
+    make_notice(school=group.school)
+    for given, family in (("Uma", "Ito"), ("Anneliese", "von Hohenstein-Kirchberg"), ("Li", "Xu")):
+        new = make_student(school=group.school, given_name=given, family_name=family)
+        make_enrolment(student=new, class_group=group)
+    change = reverse("classes:change_planned_absence", args=[absence.pk])
+    consents = reverse("faces:class_consents", args=[group.pk])
+    return [
+        Sight("form-refused", gina.email, lambda visitor: overlap_absences(visitor, change)),
+        Sight("consents-yes-and-no", gina.email, lambda visitor: tick_no(visitor, consents)),
+    ]
+
+
+def overlap_absences(visitor: Visitor, address: str) -> None:
+    """Change an absence so that it reaches into the next one."""
+    visitor.go(address)
+    first = visitor.page.locator("#id_first_on").input_value()
+    visitor.page.locator("#id_last_on").fill(f"{date.fromisoformat(first) + ONE_DAY}")
+    visitor.page.locator("#id_until_time").fill("")
+    visitor.page.locator("#id_reason").fill("Entered before it was refused")
+    visitor.page.locator("main form button[type=submit]").first.click()
+    visitor.page.wait_for_selector(".errorlist")
+    visitor.check_width()
+
+
+def tick_no(visitor: Visitor, address: str) -> None:
+    """Tick yes for all, no for two, and name only one of those who object."""
+    visitor.go(address)
+    visitor.page.locator("#tick-all").click()
+    for number in (0, 1):
+        visitor.page.locator("[name=objections]").nth(number).check()
+    visitor.page.locator(".consent-signer input").first.fill("Father of the first")
+    visitor.page.locator("#consent-list button[type=submit]").click()
+    visitor.page.wait_for_selector(".errorlist")
+    visitor.check_width()
 
 
 def pages_of(role: str, school: School, pages: dict[str, list[str]]) -> Iterable[Sight]:

@@ -57,11 +57,21 @@ TODAY = """
     - heading "Absent, no reason yet" [level=2]
     - list:
       - listitem:
-        - link /Mei Lin Chen/
+        - heading [level=3]
+        - list:
+          - listitem:
+            - link /Mei Lin Chen/
   - region "Away with a reason":
     - list:
       - listitem:
-        - link /Rosa Delgado/
+        - heading [level=3]
+        - list:
+          - listitem:
+            - link /Rosa Delgado/
+  - region "Expected later today":
+    - list:
+      - listitem:
+        - link /Rosa Delgado.*from/
   - region "Registers not taken":
     - list:
       - listitem:

@@ -109,6 +109,22 @@ def test_nobody_sees_the_link_of_somebody_who_belongs_elsewhere(
         assert user.invited_at is None
 
 
+def test_who_cannot_be_invited_is_named_and_takes_no_link_from_the_others(
+    dana_client, school, other_school, nora, settings
+):
+    settings.EMAIL_BACKEND = CONSOLE
+    others = [make_user(email=f"{n}@example.org", password=None) for n in ("ann", "zoe")]
+    for user in others:
+        make_teacher(user=user, school=school)
+    make_teacher(user=nora, school=other_school)
+    address = reverse("classes:invitations", args=[school.pk])
+    page = dana_client.post(address, {"user": [nora.pk, *(user.pk for user in others)]}).text
+    assert page.count("/account/reset/") == len(others)
+    refused = page.partition("Not invited")[2].partition("</section>")[0]
+    assert "Nora" in refused
+    assert "belongs to another school too" in refused
+
+
 def test_people_of_another_school_are_not_invited(eve_client, other_school, nora):
     address = reverse("classes:invitations", args=[other_school.pk])
     eve_client.post(address, {"user": [nora.pk, "x", "999999"]})

@@ -69,34 +69,6 @@ class TestSelector:
         assert [one.student for one in today.expected] == [other_ben]
         assert (today.n_here, today.n_students, today.n_lessons) == (1, 4, 1)
 
-    def test_the_absent_stand_by_class_and_in_it_the_third_day_first(
-        self, school, class_group, lesson, students
-    ):
-        fifth = make_student(school=school)
-        other = make_class_group(fifth, school=school, code="5C")
-        elsewhere = make_session(class_group=other, starts_at=lesson.starts_at)
-        make_record(session=elsewhere, student=fifth, status="absent")
-        for student in students[:2]:
-            make_record(session=lesson, student=student, status="absent")
-        for days in (1, 2):
-            past = make_session(class_group=class_group, starts_at=NOW - timedelta(days=days))
-            make_record(session=past, student=students[1], status="absent")
-        lines = school_today(school, now=NOW).unexplained
-        assert [line.code for line in lines] == ["5C", "7A", "7A"]
-        assert [line.student for line in lines[1:]] == [students[1], students[0]]
-
-    def test_who_is_expected_later_is_named_with_the_time(
-        self, school, students, dana_client, address
-    ):
-        for student, hours in zip(students[:2], (5, 4), strict=True):
-            make_planned_absence(student=student, starts_at=EIGHT, ends_at=EIGHT + hours * HOUR)
-        make_planned_absence(student=students[2], starts_at=EIGHT, ends_at=EIGHT + 40 * HOUR)
-        coming = school_today(school, now=NOW).expected
-        assert [line.student for line in coming] == [students[1], students[0]]
-        page = dana_client.get(address).text.partition("expected-head")[2]
-        part = page.partition("</section>")[0]
-        assert part.index("Ben Baker") < part.index("from 12:00") < part.index("Ana Adams")
-
     def test_an_absence_is_known_before_any_register_is_taken(self, school, students):
         make_planned_absence(student=students[0], starts_at=EIGHT, ends_at=EIGHT + 9 * HOUR)
         make_planned_absence(

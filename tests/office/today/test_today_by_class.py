@@ -30,7 +30,7 @@ def lesson(class_group):
 
 
 def test_the_absent_stand_by_class_and_in_it_the_third_day_first(
-    self, school, class_group, lesson, students
+    school, class_group, lesson, students
 ):
     fifth = make_student(school=school)
     other = make_class_group(fifth, school=school, code="5C")
@@ -46,7 +46,7 @@ def test_the_absent_stand_by_class_and_in_it_the_third_day_first(
     assert [line.student for line in lines[1:]] == [students[1], students[0]]
 
 
-def test_who_is_expected_later_is_named_with_the_time(self, school, students, dana_client, address):
+def test_who_is_expected_later_is_named_with_the_time(school, students, dana_client, address):
     for student, hours in zip(students[:2], (5, 4), strict=True):
         make_planned_absence(student=student, starts_at=EIGHT, ends_at=EIGHT + hours * HOUR)
     make_planned_absence(student=students[2], starts_at=EIGHT, ends_at=EIGHT + 40 * HOUR)

@@ -34,7 +34,7 @@ def end_teaching(
     if stored.left_on:
         raise SuccessorError("teacher_left_already", teacher=stored)
     _refuse_successor(stored, successor)
-    handed_over = hand_over(stored, successor)
+    handed_over = hand_over(stored, successor=successor)
     stored.left_on = stored.school.today()
     stored.save(update_fields=["left_on"])
     Departure.objects.update_or_create(

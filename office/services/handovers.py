@@ -16,7 +16,7 @@ COVER_KEYS = ("class_group_id", "meeting_id", "session_id", "entered_by_id")
 MOMENTS = ("day", "begins_at", "ends_at", "entered_at")
 
 
-def hand_over(teacher: Teacher, successor: Teacher | None) -> dict[str, list[Any]]:
+def hand_over(teacher: Teacher, *, successor: Teacher | None) -> dict[str, list[Any]]:
     """Give classes, timetable and lessons to come to a successor, or to nobody yet."""
     groups = list(teacher.class_groups.values_list("pk", flat=True))
     known = set(successor.class_groups.values_list("pk", flat=True)) if successor else set(groups)

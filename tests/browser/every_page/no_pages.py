@@ -79,6 +79,7 @@ NO_PAGES = {
         "faces:record_objection",
         "recognition:reject_sighting",
         "faces:remove_face",
+        "faces:switch_recognition",
         "faces:remove_scan",
         "recognition:retry_capture",
         "faces:show_face",
@@ -104,6 +105,7 @@ NO_PAGES = {
     },
     "pictures and files": {
         "rosters:roster_template",
+        "office:access_log_file",
         "recognition:capture_file",
         "faces:clip_face",
         "faces:consent_scan",

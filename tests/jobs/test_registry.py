@@ -28,6 +28,8 @@ def test_no_two_kinds_have_the_same_name():
         "mail",
         "reminder",
         "roster import",
+        "student erasure",
+        "student export",
         "timetable import",
         "webhook",
     ]

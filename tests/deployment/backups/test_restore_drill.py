@@ -1,7 +1,10 @@
 """The drill: a backup brings everything back on another machine, on either database."""
 
 import shutil
+import sqlite3
+import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -80,3 +83,30 @@ def test_an_installation_moves_from_sqlite_to_postgresql_and_back(
     back = Installation(folder, f"sqlite:///{folder / 'back.sqlite3'}")
     back.done("move_database", postgresql_url)
     assert back.step("seen", *people)["embedding"] == before["embedding"]
+
+
+def test_a_restoration_that_is_killed_has_kept_nothing_and_is_done_again(new_sqlite_file, tmp_path):
+    machine, people = filled(
+        tmp_path / "here", f"sqlite:///{new_sqlite_file(tmp_path / 'one.sqlite3')}"
+    )
+    with (machine.media / "a long film").open("wb") as file:
+        file.truncate(300_000_000)
+    identity, recipient = key_of(machine, tmp_path)
+    machine.done("backup", tmp_path / "kept", "--recipient", recipient)
+    [backup] = (tmp_path / "kept").iterdir()
+    other = Installation(tmp_path / "there")
+    if machine.keys.exists():
+        shutil.copytree(machine.keys, other.keys)
+    process = other.start("restore", backup, "--identity", identity)
+    film = other.media / ".restoring" / "a long film"
+    while not (film.exists() and film.stat().st_size) and process.poll() is None:
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    assert film.exists()
+    assert [one.name for one in other.media.iterdir()] == [".restoring"]
+    with closing(sqlite3.connect(other.folder / "db.sqlite3")) as database:
+        assert database.execute("SELECT COUNT(*) FROM accounts_user").fetchone() == (0,)
+    other.done("restore", backup, "--identity", identity)
+    assert other.step("seen", *people)["can_sign_in"]
+    assert not film.exists()

@@ -11,11 +11,11 @@ os.umask(0o077)  # What this writes is for nobody else: faces, films, the databa
 load_env_file()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "attendance_site.settings")
 
-application = get_wsgi_application()
+site = get_wsgi_application()
 refuse_open_files()
 # Only now: both ask the database.
 from attendance_site.installation.version_guard import VersionGuard  # noqa: E402
 from storage.checks import refuse_missing_keys  # noqa: E402
 
 refuse_missing_keys()
-application = VersionGuard(application)
+application = VersionGuard(site)

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 SITE, WORKER = "site", "worker"
+ROOT = Path(__file__).resolve().parents[2]
+"""Where the rooms lie."""
 
 NOTED_S = 60
 """A process that has noted nothing for so long is taken to be away."""
@@ -27,11 +28,11 @@ def own_version() -> str:
     Asked first when the process starts, before an update can change the files.
     """
     folders = {Path(app.path) for app in apps.get_app_configs()}
-    ours = [folder for folder in folders if folder.parent == Path(settings.BASE_DIR)]
+    ours = [folder for folder in folders if folder.parent == ROOT]
     files = [path for folder in ours for path in folder.rglob("*.py")]
     digest = hashlib.sha256()
     for path in sorted(files):
-        digest.update(f"{path.relative_to(settings.BASE_DIR)}\n".encode() + path.read_bytes())
+        digest.update(f"{path.relative_to(ROOT)}\n".encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 
 

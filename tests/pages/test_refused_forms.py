@@ -55,6 +55,7 @@ NEVER_REFUSED = {
     "classes:invitations": "who cannot be invited is named, the others are invited",
     "faces:name_card": "cards of a clip: presses, each answered at once",
     "faces:split_card": "ticks on pictures, of a clip that is gone after a day",
+    "office:erase_student": "a number that confirms, written anew each time on purpose",
     "reports:subscriptions": "a person's own choices; the last one counts",
     "timetables:copy_day": "two choices of a list, nothing that anybody has typed",
     "timetables:copy_week": "two choices of a list, nothing that anybody has typed",

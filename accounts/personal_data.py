@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +45,7 @@ register_holdings(
             HeldTable(User),
             HeldTable(EmailAddress, left_out=("email",)),
             HeldTable(EmailConfirmation, left_out=("key",)),
+            HeldTable(Authenticator, left_out=("data",)),
             HeldTable(User.groups.through),
             HeldTable(User.user_permissions.through),
         ),
@@ -52,7 +55,7 @@ register_holdings(
         name="log_ins",
         title=_("That a browser is logged in"),
         until=_("after the log-in has run out"),
-        tables=(HeldTable(Session),),
+        tables=(HeldTable(Session), HeldTable(UserSession, left_out=("session_key",))),
         period=Period(0, 0),
         old=_ended_sessions,
         erase=_forget_in_log_ins,

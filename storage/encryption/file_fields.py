@@ -93,7 +93,7 @@ class SealedFieldFile(FieldFile):
         if self._committed and getattr(self, "_file", None) is None:
             self.file = open_stored_file(self.storage, str(self.name))
             return self
-        return super().open(mode, *args, **kwargs)
+        return super().open(mode or "rb", *args, **kwargs)
 
     def _get_file(self) -> Any:
         self._require_file()  # type: ignore[attr-defined]

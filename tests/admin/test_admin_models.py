@@ -163,7 +163,8 @@ class TestEveryModel:
         assert rows.hill[model] not in listed(eve_client, model)
         assert rows.lake[model] in listed(eve_client, model)
         assert rows.lake[model] not in listed(dana_client, model)
-        assert not listed(dana_client, model, q="lakeside")
+        if admin.site._registry[model].search_fields:
+            assert not listed(dana_client, model, q="lakeside")
 
     def test_row_of_another_school_does_not_exist(self, eve_client, rows, model):
         for page in ("change", "delete", "history"):

@@ -108,7 +108,7 @@ def test_signing_in_and_the_register_by_hand_go_on(client, alice, session, stude
     alice.set_password("a long password of hers")
     alice.save()
     signed_in = client.post(
-        reverse("login"), {"username": alice.email, "password": "a long password of hers"}
+        reverse("account_login"), {"login": alice.email, "password": "a long password of hers"}
     )
     assert signed_in.status_code == 302
     assert client.get(reverse("recognition:review", args=[session.pk])).status_code == 200

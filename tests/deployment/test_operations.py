@@ -12,7 +12,6 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg2
 import pytest
 
 from tests.processes.ports import free_port
@@ -130,42 +129,6 @@ def test_a_roster_is_looked_at_and_a_day_opened(documented_environment, tmp_path
     words = shlex.split(line_with("import_roster roster.csv").replace("roster.csv", str(roster)))
     assert "Ana Adams" in manage(documented_environment, *words[1:])
     manage(documented_environment, *shlex.split(line_with("open_sessions --school"))[1:])
-
-
-@pytest.mark.postgresql
-def test_a_database_dumped_as_shown_comes_back(migrated_postgresql_url, tmp_path):
-    if not shutil.which("pg_dump"):
-        pytest.skip("pg_dump is not installed here (Debian: apt install postgresql-client).")
-    line = line_with("pg_dump").replace(" attendance >", f" {migrated_postgresql_url} >")
-    shell(line, tmp_path)
-    assert _tables_of(tmp_path / "attendance.dump") == _tables_in(migrated_postgresql_url)
-
-
-def _tables_of(dump: Path) -> int:
-    done = subprocess.run(
-        ["pg_restore", "--list", dump], capture_output=True, text=True, check=True
-    )
-    return len(re.findall(r" TABLE public ", done.stdout))
-
-
-def _tables_in(url: str) -> int:
-    connection = psycopg2.connect(url)
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
-            return cursor.fetchone()[0]
-    finally:
-        connection.close()
-
-
-def test_files_and_database_are_copied_as_shown(tmp_path, new_sqlite_file):
-    if not shutil.which("sqlite3"):
-        pytest.skip("sqlite3 is not installed here (Debian: apt install sqlite3).")
-    new_sqlite_file(tmp_path / "var" / "db.sqlite3")
-    shell(line_with("sqlite3 db.sqlite3"), tmp_path / "var")
-    assert (tmp_path / "var" / "copy.sqlite3").stat().st_size > 100_000
-    shell(line_with("tar -C").replace("/srv/attendance", str(tmp_path)), tmp_path)
-    assert (tmp_path / "var.tar.gz").stat().st_size > 10_000
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd-analyze")

@@ -1,6 +1,7 @@
 """A long video does not fill the memory with portraits."""
 
 import gc
+import math
 import pickle
 from collections.abc import Iterator
 
@@ -26,6 +27,9 @@ LARGEST_DIFFERENCE = 4
 
 VISIT, PAUSE = 5, 3
 """Frames in view and out of view."""
+
+LOOKS_OF_A_VISIT = 2 * VISIT
+"""Two people, each seen in every frame."""
 
 
 def count_portraits() -> int:
@@ -62,7 +66,10 @@ def test_a_tracklet_keeps_one_portrait_and_everything_seen():
 def test_uncompressed_portraits_do_not_grow_with_the_video():
     held = []
     recognise_visits(held)
-    assert max(held[N_VISITS // 2 :]) <= max(held[: N_VISITS // 2])
+    # Looks are cut in a thread of their own: those of a visit that is just over may be missing.
+    n_visits = math.ceil(max(held[: N_VISITS // 2]) / LOOKS_OF_A_VISIT)
+    assert n_visits < N_VISITS // 2
+    assert max(held[N_VISITS // 2 :]) <= n_visits * LOOKS_OF_A_VISIT
 
 
 def test_a_kept_chip_shows_the_same_in_a_tenth_of_the_memory():

@@ -21,8 +21,8 @@ RULES = ("refuse_", "require_", "check_")
 """What refuses is a rule of the domain: it stands with the services that ask it."""
 
 
-MADE_FOR_ANOTHER = {"classes/services/reminder_mail.py", "classes/services/invitations.py"}
-"""A mail is made here, which the service beside it sends, or whose row its own kind writes."""
+MADE_FOR_ANOTHER = {"classes/services/reminder_mail.py"}
+"""A mail is made here, which the service beside it sends."""
 
 
 def is_service(path):

@@ -62,6 +62,7 @@ SAME_IN_BOTH = {
     *COMMANDS,
     *("English", "Hill School, Europe/Berlin, English", "localhost"),
     *("7A", "7A Physics", "Physics", "British English", "Deutsch", "Hill School", "Lake School"),
+    *("Passkeys", "Petra Privacy", "Impact assessment 1"),
     *("Status", "Name", "Video", "CSV", "JSON", "Excel", "OneRoster", "Science", "Ada"),
     *("Text", "Letter"),  # the latter is a size of paper, beside A4
     *TYPED,
@@ -95,7 +96,7 @@ NAMES_IN_ADMIN = {
     "asked",
     "Noel Achebe (7002)",
     "Alice (alice@example.org)",
-    *("Elif", "Aydin", "Autumn"),
+    *("Elif", "Aydin", "Autumn", "Petra Privacy", "Impact assessment 1"),
 }
 
 IS_NO_WORD = re.compile(

@@ -114,7 +114,7 @@ def test_a_day_lists_its_lessons(dana_client, address, student, session, alice):
     assert "<html" not in part
 
 
-@pytest.mark.parametrize("day", ["", "x", "2026-13-45", "0001-01-01", "9999-12-31", "\0"])
+@pytest.mark.parametrize("day", ["", "x", "2026-13-45", "0001-01-01", "9999-12-31"])
 def test_a_strange_day_is_left_out(day, dana_client, address):
     assert dana_client.get(address, {"day": day, "until": day}).status_code == 200
 

@@ -20,4 +20,4 @@ def emptied_all_the_same() -> None:
         return [*statements_to_drop("sqlite"), *statements, *statements_to_create("sqlite")]
 
     # The class, not the connection: a browser's tests have connections of their own.
-    DatabaseOperations.sql_flush = without_triggers
+    DatabaseOperations.sql_flush = without_triggers  # type: ignore[method-assign]

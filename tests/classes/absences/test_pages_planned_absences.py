@@ -76,9 +76,14 @@ def test_a_search_shows_only_the_absences_of_those_found(dana_client, students, 
     assert page.count('class="absence-line"') == 1
 
 
-@pytest.mark.parametrize("name", ["\0", "%", "'; --", "x" * 5000, "   "])
+@pytest.mark.parametrize("name", ["%", "'; --", "x" * 200, "   "])
 def test_a_strange_search_is_answered(dana_client, address, student, name):
     assert dana_client.get(address, {"name": name}).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["\0", "x" * 5000])
+def test_what_nobody_types_is_refused(dana_client, address, student, name):
+    assert dana_client.get(address, {"name": name}).status_code == 400
 
 
 def test_many_of_a_name_are_not_all_listed(dana_client, school, address):

@@ -90,7 +90,7 @@ def test_a_file_that_shrinks_while_it_is_read_ends_the_backup(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("text", ["", "age1no", str(KEY)])
+@pytest.mark.parametrize("text", ["", "age1no", str(KEY)], ids=["none", "cut", "secret"])
 def test_what_is_no_public_key_is_refused(text):
     with pytest.raises(BackupError, match="no public key"):
         recipient_of(text)

@@ -70,6 +70,8 @@ def test_a_passkey_that_is_not_there_is_said(visitor, alice):
     visitor.go("/account/factors/passkeys/add/")
     fill_password(visitor, "Go on")
     visitor.sees_heading("Add a passkey")
+    # The page's own scripts are run last, and would put theirs in its place.
+    visitor.page.wait_for_load_state("load")
     visitor.page.evaluate("window.webauthnJSON = { create: () => Promise.reject() }")
     visitor.click("Add the passkey")
     visitor.sees("The passkey was not read")

@@ -24,11 +24,12 @@ N_PRESENT, N_ABSENT, MOST_IN_CHECK = 20, 4, 2
 MOST_MEMORY_MIB = 1536
 A_SCHOOL = """
 INSERT INTO classes_school (
-  name, time_zone, language, has_chosen_codes, is_setup_hidden, created_at, sourced_id,
+  name, time_zone, language, has_chosen_codes, is_setup_hidden, asks_second_factor, created_at,
+  sourced_id,
   attendance_limit_percent, days_absent_before_warning,
   minutes_until_register_due, minutes_before_reminder,
   letter_present, letter_late, letter_excused, letter_absent
-) VALUES ('Hill School', 'UTC', 'en-gb', false, false, now(), '', 90, 3, 15, 30,
+) VALUES ('Hill School', 'UTC', 'en-gb', false, false, false, now(), '', 90, 3, 15, 30,
   'P', 'L', 'E', 'A')
 """
 

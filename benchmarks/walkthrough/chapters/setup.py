@@ -208,7 +208,7 @@ def begin_as_teacher(teacher: Walker, link: str) -> None:
     with teacher.step("the teacher chooses a password and signs in"):
         teacher.open(link)
         teacher.fill("New password", PASSWORD)
-        teacher.fill("New password confirmation", PASSWORD)
+        teacher.fill("New password once more", PASSWORD)
         teacher.click(teacher.page.locator("main button[type=submit]"))
         teacher.click("Log in")
         teacher.sign_in(TEACHERS["7A"][0], PASSWORD)

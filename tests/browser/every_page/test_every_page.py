@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 on_both_screens = pytest.mark.parametrize("screen", SCREENS, indirect=True)
 
 OK = 200
-N_STEPS = 15
+N_STEPS = 16
 """Of the set-up, as long as there is no school."""
 
 HTMX_KEEPS = {"htmx-current-path-for-history"}

@@ -68,7 +68,9 @@ def test_a_planned_absence_stands_in_its_form_again(office, lesson):
     office.sees("is planned.")
     absence = PlannedAbsence.objects.get()
     assert (absence.status, absence.reason) == ("absent", "Dr. Tooth")
-    office.page.wait_for_function("sessionStorage.getItem('kept-entries') === null")
+    # Said once the page's script has run; a string as a condition is refused by the page's policy.
+    office.page.wait_for_load_state("load")
+    assert office.page.evaluate("sessionStorage.getItem('kept-entries')") is None
 
 
 @pytest.mark.parametrize("screen", [DESKTOP], indirect=True)
@@ -97,7 +99,9 @@ def test_what_one_person_entered_is_not_shown_to_another(office, lesson):
     office.click("Save")
     sign_in_again(office, "gina@example.org")
     expect(office.page.get_by_label("Reason")).to_have_value("")
-    office.page.wait_for_function("sessionStorage.getItem('kept-entries') === null")
+    # Said once the page's script has run; a string as a condition is refused by the page's policy.
+    office.page.wait_for_load_state("load")
+    assert office.page.evaluate("sessionStorage.getItem('kept-entries')") is None
 
 
 def test_a_password_is_never_kept(office):

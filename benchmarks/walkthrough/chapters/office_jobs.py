@@ -30,7 +30,7 @@ def play(stage: Stage) -> Chapter:
         with office.step("sign in"):
             office.open(school.address)
             office.sign_in(*school.office)
-            office.sees_heading("Today at")
+            office.sees_heading("Today")
         enter_new_student(office, photos)
         change_class(office)
         enter_consents(office)

@@ -38,7 +38,7 @@ def film(session) -> Capture:
 
 def stored_bytes(capture: Capture) -> int:
     """Return what a film takes as it is stored, sealed: a little more than it is long."""
-    n_bytes = capture.file.storage.size(capture.file.name)
+    n_bytes = capture.file.storage.size(str(capture.file.name))
     assert FILM_BYTES < n_bytes < FILM_BYTES * 1.001
     return n_bytes
 

@@ -48,6 +48,10 @@ MESSAGES = {
         "%(class_group)s has another lesson at this time, on line %(line)s: a class has"
         " one, or one in each of two weeks that take turns."
     ),
+    "lesson_coupled": _(
+        "It is the lesson of line %(line)s, with %(others)s as well: a lesson has one teacher and"
+        " one room here. Whoever is entered as a teacher of the class may take its register too."
+    ),
     "timetable_for_office_only": _("Only the school office changes the timetable: ask there."),
     "timetable_of_two_schools": _("Class, teacher, room and term must be of one school."),
     "periods_overlap": _("“%(one)s” and “%(other)s” overlap: correct the times of one."),

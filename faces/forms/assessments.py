@@ -1,5 +1,6 @@
 """What an administrator fills in to answer for the impact assessment."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -9,6 +10,9 @@ from classes.models import School
 from faces.errors import AssessmentRefusedError
 from faces.models import ImpactAssessment
 from faces.services.assessments import AssessmentStatement, check_statement
+
+UNTIL_REVIEW = timedelta(days=365)
+"""What is proposed; the school may choose another day."""
 
 FIELD_OF_CODE = {"assessment_in_future": "assessed_on", "assessment_review_past": "review_on"}
 
@@ -36,6 +40,7 @@ class AssessmentForm(forms.Form):
             self.fields["assessed_by"].initial = latest.assessed_by
             self.fields["document"].initial = latest.document
         self.fields["assessed_on"].initial = school.today()
+        self.fields["review_on"].initial = school.today() + UNTIL_REVIEW
 
     def clean(self) -> dict[str, Any]:
         """Show the refusals of the service beside their fields."""

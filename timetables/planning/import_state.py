@@ -6,6 +6,7 @@ from typing import Any
 
 from rosters.file_imports.lines import load_lines, save_lines
 from timetables.models import TimetableImport
+from timetables.planning.couplings import uncouple
 from timetables.planning.names import Answers, NameBook, Question
 from timetables.planning.planner import CHANGES, ImportPlan, PlannedLine, Planner, take_turns
 from timetables.readers.columns import is_enough
@@ -61,13 +62,14 @@ def plan_import(
     answers: Answers = timetable_import.answers
     chosen = answers.get(COLUMNS)
     columns = {name: int(n) for name, n in chosen.items()} if chosen else table.columns
-    rows, left_out = read_lessons(table, columns) if is_enough(columns) else ([], [])
+    found, left_out = read_lessons(table, columns) if is_enough(columns) else ([], [])
     book = NameBook(week, answers, _remembered(timetable_import))
+    rows, others = uncouple(found, book)
     planner = Planner(week, book, term=timetable_import.term)
     questions = book.questions(rows)
     for row in take_turns(rows, book) if answers.get(WEEKS) else rows:
         planner.take(row)
-    plan = planner.finish(left_out, removes_missing=timetable_import.removes_missing)
+    plan = planner.finish([*left_out, *others], removes_missing=timetable_import.removes_missing)
     state = ImportState(table.headings, columns, questions, plan.lines, plan.fingerprint)
     return state, plan
 

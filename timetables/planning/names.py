@@ -79,6 +79,12 @@ class NameBook:
         is_class = spell(row.class_name) in self._codes
         return pair if is_course or (has_courses and not is_class) else row.class_name
 
+    def is_class(self, name: str) -> bool:
+        """Say whether the school has a class of just this name, or courses whose codes begin so."""
+        spelled = spell(name)
+        is_course = len(spelled) > 1 and any(code.startswith(spelled) for code in self._codes)
+        return bool(self._exact_class(name)) or is_course
+
     def names_in(self, row: LessonRow) -> dict[str, str]:
         """Return the names of a row that need a meaning, by kind."""
         names = {CLASS: self.class_key(row), TEACHER: row.teacher, ROOM: row.room}

@@ -33,6 +33,7 @@ class LessonRow:
 
     Args:
         week: A or B, or a day in one of the weeks in which it takes place; empty: every week.
+        number: of the lesson in Untis, where several rows may be one lesson; else empty.
     """
 
     line: int
@@ -45,6 +46,7 @@ class LessonRow:
     starts_at: time | None
     ends_at: time | None
     week: str | date = ""
+    number: str = ""
 
     @property
     def what(self) -> str:
@@ -113,4 +115,5 @@ def _read(line: int, values: dict[str, str]) -> LessonRow | t.LeftOut:
         starts_at=starts_at,
         ends_at=ends_at,
         week=week,
+        number=values.get(t.NUMBER, ""),
     )

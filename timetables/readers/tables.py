@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 CLASS, SUBJECT, TEACHER, ROOM = "class", "subject", "teacher", "room"
 DAY, PERIOD, STARTS, ENDS, WEEK = "day", "period", "starts", "ends", "week"
-FIELDS = (CLASS, SUBJECT, TEACHER, ROOM, DAY, PERIOD, STARTS, ENDS, WEEK)
+NUMBER = "number"
+"""Of a lesson in Untis: lines with one number at one time are the same lesson."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,15 @@ one time, and the office says so when it looks at the import.
 from rosters.readers.tables import Line, Table
 from timetables.readers import tables as t
 
-COLUMNS = {t.CLASS: 1, t.TEACHER: 2, t.SUBJECT: 3, t.ROOM: 4, t.DAY: 5, t.PERIOD: 6}
+COLUMNS = {
+    t.NUMBER: 0,
+    t.CLASS: 1,
+    t.TEACHER: 2,
+    t.SUBJECT: 3,
+    t.ROOM: 4,
+    t.DAY: 5,
+    t.PERIOD: 6,
+}
 HEADINGS = ["No", "Class", "Teacher", "Subject", "Room", "Day", "Period"]
 FEWEST_CELLS = 7
 LAST_DAY = 7

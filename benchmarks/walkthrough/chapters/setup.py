@@ -89,6 +89,7 @@ def sign_in(office: Walker, address: str, password: str) -> None:
 def set_up_school(office: Walker, files: Files, *, today: date) -> str:
     """Work off the list; return the link that invites the teacher of 7A."""
     enter_term(office, today)
+    record_assessment(office)
     write_notice(office)
     import_roster(office, files.roster)
     link = invite(office)
@@ -123,6 +124,16 @@ def enter_term(office: Walker, today: date) -> None:
 def save(office: Walker) -> None:
     office.click(office.page.get_by_role("button", name="Save", exact=True))
     office.sees("Next:")
+
+
+def record_assessment(office: Walker) -> None:
+    page = office.page
+    with office.step("impact assessment"):
+        office.click("Record the assessment")
+        office.fill("Name and post of who answers for it", "Dana Reed, head of the office")
+        office.fill("Document, and where it is kept", "Assessment 2026, in the office")
+        office.click(page.get_by_role("button", name="Record the assessment"))
+        office.sees("The assessment is recorded")
 
 
 def write_notice(office: Walker) -> None:

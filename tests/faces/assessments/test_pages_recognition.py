@@ -47,6 +47,20 @@ def test_an_administrator_records_who_answers_for_it(dana_client, dana, not_asse
     assert "Recognition is on" in dana_client.get(address).text
 
 
+def test_a_school_that_is_being_set_up_goes_on_from_there(dana_client, not_assessed, address):
+    assert "What is next" not in dana_client.get(address).text
+    dana_client.post(address, form())
+    assert "What is next" in dana_client.get(address).text
+    not_assessed.is_setup_hidden = True
+    not_assessed.save()
+    assert "What is next" not in dana_client.get(address).text
+
+
+def test_a_review_in_a_year_is_proposed(dana_client, not_assessed, address):
+    shown = dana_client.get(address).context["form"]["review_on"].value()
+    assert shown == not_assessed.today() + timedelta(days=365)
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

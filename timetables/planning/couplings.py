@@ -1,0 +1,61 @@
+"""Lessons of several classes or teachers: a row for each class, and who else is in it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import Any
+
+from timetables.planning.names import CLASS, NameBook
+from timetables.readers.lessons import LessonRow
+from timetables.readers.tables import LeftOut
+
+BETWEEN_CLASSES = re.compile(r"\s*[~,;+&/\n]\s*")
+BETWEEN_UNTIS = re.compile(r"\s*[~,]\s*")
+"""Nothing else stands between the names of a cell of Untis."""
+
+
+def uncouple(rows: Iterable[LessonRow], book: NameBook) -> tuple[list[LessonRow], list[LeftOut]]:
+    """Return one row for each class of each lesson, and what a lesson has besides.
+
+    A lesson has one teacher and one room here: the first that the file names.
+    """
+    kept: dict[tuple[Any, ...], LessonRow] = {}
+    single: list[LessonRow] = []
+    left_out: list[LeftOut] = []
+    for row in chain.from_iterable(_each_name(row, book) for row in rows):
+        group = book.meaning(CLASS, book.class_key(row)) or row.class_name
+        key = (row.number, group, row.weekday, row.period, row.starts_at, row.week)
+        first = kept.setdefault(key, row) if row.number else row
+        if first is row:
+            single.append(row)
+        elif others := _others(row, first):
+            params = {"others": ", ".join(others), "line": str(first.line)}
+            left_out.append(LeftOut(row.line, row.what, "lesson_coupled", params))
+    return single, left_out
+
+
+def _others(row: LessonRow, first: LessonRow) -> list[str]:
+    """Return the teacher and the room of a row that those of its lesson's first row are not."""
+    pairs = ((row.teacher, first.teacher), (row.room, first.room))
+    return [name for name, known in pairs if name and name != known]
+
+
+def _each_name(row: LessonRow, book: NameBook) -> Iterator[LessonRow]:
+    for class_name in _classes_in(row, book):
+        for teacher in BETWEEN_UNTIS.split(row.teacher) if row.number else [row.teacher]:
+            yield replace(row, class_name=class_name, teacher=teacher)
+
+
+def _classes_in(row: LessonRow, book: NameBook) -> Sequence[str]:
+    """Return the classes that a cell names; “7A, 7B Physics” of a calendar names two."""
+    if book.is_class(row.class_name):
+        return [row.class_name]
+    if row.number:
+        return [name for name in BETWEEN_UNTIS.split(row.class_name) if name]
+    *first, last = BETWEEN_CLASSES.split(row.class_name)
+    name, _space, rest = last.partition(" ")
+    names = [*first, name]
+    if not first or not all(book.is_class(one) for one in names):
+        return [row.class_name]
+    return [f"{one} {rest}".strip() for one in names]

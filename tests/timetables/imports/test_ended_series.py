@@ -7,7 +7,7 @@ import pytest
 
 from rosters.file_imports.services import SentFile
 from tests.factories.office import make_term
-from tests.timetables.files import calendar
+from tests.timetables.imports.files import calendar
 from timetables.import_work import work_on_timetable
 from timetables.readers.reader import read_timetable
 from timetables.services.imports import (

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from rosters.errors import RosterUnreadableError
-from tests.timetables.files import CSV, ODD_EVENTS, UNTIS, calendar, workbook
+from tests.timetables.imports.files import CSV, ODD_EVENTS, UNTIS, calendar, workbook
 from timetables.readers.lessons import read_lessons, read_time
 from timetables.readers.reader import read_timetable
 

@@ -4,8 +4,8 @@ import pytest
 
 from classes.models import WeeklyMeeting
 from jobs.failures import sentence_of
-from tests.timetables.files import calendar
-from tests.timetables.test_imports import apply, start, state_of
+from tests.timetables.imports.files import calendar
+from tests.timetables.imports.test_imports import apply, start, state_of
 
 pytestmark = pytest.mark.django_db
 

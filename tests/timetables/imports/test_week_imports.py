@@ -4,9 +4,9 @@ import pytest
 
 from classes.models import WeeklyMeeting
 from tests.factories.office import make_meeting
-from tests.timetables.files import ODD_EVENTS, UNTIS, calendar
-from tests.timetables.test_imports import actions, answer, apply, start, state_of
-from tests.timetables.test_pages_imports import chosen, post, send
+from tests.timetables.imports.files import ODD_EVENTS, UNTIS, calendar
+from tests.timetables.imports.test_imports import actions, answer, apply, start, state_of
+from tests.timetables.imports.test_pages_imports import chosen, post, send
 from timetables.planning.import_state import WEEKS
 
 pytestmark = pytest.mark.django_db

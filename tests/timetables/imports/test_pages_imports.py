@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from classes.models import WeeklyMeeting
 from tests.factories.office import make_period, make_timetable_import
 from tests.shown_forms import version_in
-from tests.timetables.files import CSV, UNTIS
+from tests.timetables.imports.files import CSV, UNTIS
 from timetables.import_work import work_on_timetable
 from timetables.models import TimetableImport
 

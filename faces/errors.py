@@ -1,7 +1,5 @@
 """Refusals about faces, by name and code; each sentence says what to do."""
 
-from pathlib import Path
-
 from django.utils.translation import gettext_noop as _
 
 from classes.errors import RefusedError
@@ -103,17 +101,6 @@ class FolderRefusedError(RefusedError):
 
 class NewStudentError(RefusedError):
     """A new student cannot be entered so."""
-
-
-class FolderWithoutUseError(FolderRefusedError):
-    """Every file of the folder was refused; the first of them says for example why."""
-
-    def __init__(self, folder: Path, file: str, refusal: RefusedError) -> None:
-        super().__init__("folder_unusable", folder=folder)
-        self.file, self.refusal = file, refusal
-
-    def __str__(self) -> str:
-        return f"{super().__str__()} {self.file}: {self.refusal}"
 
 
 MESSAGES = LETTER_MESSAGES | {
@@ -265,7 +252,7 @@ MESSAGES = LETTER_MESSAGES | {
     "file_of_wrong_kind": _("This is neither a picture nor a video."),
     "folder_empty": _("The folder holds no pictures and no video."),
     "folders_empty": _("The folders in %(folder)s hold no pictures."),
-    "folder_unusable": _("No picture in %(folder)s can be used."),
+    "folder_unusable": _("No picture in %(folder)s can be used. %(file)s: %(reason)s"),
     "installation_incomplete": _(
         "Recognition is not installed completely: tell whoever runs this site, and mark by hand."
     ),

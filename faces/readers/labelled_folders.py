@@ -10,10 +10,11 @@ from face_vision.cage import read_picture
 from face_vision.errors import VisionError, WeightsMissing
 from face_vision.evaluation.labelled_looks import LabelledLooks
 from face_vision.pipeline import Pipeline
-from faces.errors import FaceRefusedError, FolderRefusedError, FolderWithoutUseError
+from faces.errors import FaceRefusedError, FolderRefusedError
 from faces.readers.face_folders import FaceFolder, is_picture_name, is_video_name, read_face_folders
 from faces.selectors.labelled_faces import Label, LabelledFaces, Picture, RefusedPicture
 from faces.services.face_registration import sha256_of
+from jobs.failures import Remark
 
 Embeddings = list[NDArray[np.float32]]
 
@@ -103,4 +104,7 @@ def _refusal_of(error: VisionError | FaceRefusedError | OSError) -> FaceRefusedE
 def _nothing_of_use(folder: Path, refused: list[RefusedPicture]) -> FolderRefusedError:
     if not refused:
         return FolderRefusedError("folders_empty", folder=folder)
-    return FolderWithoutUseError(folder, refused[0].file, refused[0].refusal)
+    first = refused[0]
+    # The first file stands for all: a sentence for each of hundreds would be read by nobody.
+    reason = Remark.of(first.refusal)
+    return FolderRefusedError("folder_unusable", folder=folder, file=first.file, reason=reason)

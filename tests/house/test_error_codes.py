@@ -32,11 +32,7 @@ def names_of_errors():
 
 
 NAMES = names_of_errors()
-OWN_CODE = {
-    "OverlappingSessionError",
-    "LooksLikeAnotherStudentError",
-    "FolderWithoutUseError",
-}
+OWN_CODE = {"OverlappingSessionError", "LooksLikeAnotherStudentError"}
 """Errors that are made of a row and choose code and values themselves."""
 
 

@@ -11,8 +11,8 @@ from accounts.models import User
 from benchmarks.fixtures.chromium import chromium_path
 from tests.browser.camera import launch_with_camera, launch_with_two_cameras, paint_camera_clip
 from tests.browser.driver import why_driver_fails
-from tests.browser.every_page.pages import stage_pages
-from tests.browser.every_page.sights import Sight, pages_of, stage_sights
+from tests.browser.every_page.addresses.pages import stage_pages
+from tests.browser.every_page.addresses.sights import Sight, pages_of, stage_sights
 from tests.browser.lessons.flaky_site import FlakySite
 from tests.browser.staging import Lesson, PaintedClass, stage_lesson, stage_painted_class
 from tests.browser.visitor import LIGHT, PHONE, SCREENS, Visitor

@@ -17,7 +17,7 @@ from classes.services import Author, Entry, record_attendance
 from classes.setup.code_sets import CODE_SETS
 from classes.versions import NOT_SHOWN
 from tests.accounts.mail_lane import SITE, send_mails
-from tests.browser.every_page.pages import BEFORE_LOG_IN, stage_pages
+from tests.browser.every_page.addresses.pages import BEFORE_LOG_IN, stage_pages
 from tests.browser.staging import Lesson, stage_lesson
 from tests.browser.staging.consents import NOTICE
 from tests.factories import NETWORK_ID, make_capture, make_teacher

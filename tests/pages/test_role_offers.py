@@ -6,7 +6,7 @@ from django.test import Client
 
 from accounts.models import User
 from classes.models import School
-from tests.browser.every_page.pages import stage_pages
+from tests.browser.every_page.addresses.pages import stage_pages
 from tests.browser.staging import stage_lesson
 from tests.factories import make_administrator, make_colleague, make_teacher
 from tests.pages.page_offers import Fields, PageOffers

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from accounts.models import User
-from tests.browser.every_page.pages import BEFORE_LOG_IN, password_link
+from tests.browser.every_page.addresses.pages import BEFORE_LOG_IN, password_link
 from tests.browser.office.test_admin_desk import desk  # noqa: F401 - a fixture
 from tests.browser.visitor import DARK, LIGHT, SCREENS, Visitor, on_every_screen
 from tests.factories import make_superuser

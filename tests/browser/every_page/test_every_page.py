@@ -4,9 +4,13 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
-from tests.browser.every_page.no_pages import NO_PAGES
-from tests.browser.every_page.pages import BEFORE_LOG_IN, names_of_addresses, password_link
-from tests.browser.every_page.sights import Sight
+from tests.browser.every_page.addresses.no_pages import NO_PAGES
+from tests.browser.every_page.addresses.pages import (
+    BEFORE_LOG_IN,
+    names_of_addresses,
+    password_link,
+)
+from tests.browser.every_page.addresses.sights import Sight
 from tests.browser.inspections import contrast_faults, inspect
 from tests.browser.visitor import DESKTOP, SCREENS, Visitor
 from tests.factories import (

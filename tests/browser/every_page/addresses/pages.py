@@ -6,17 +6,21 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import User
 from accounts.outgoing_mail import password_path
-from tests.browser.every_page.faces_pages import stage_faces
-from tests.browser.every_page.lesson_pages import (
+from tests.browser.every_page.addresses.faces_pages import stage_faces
+from tests.browser.every_page.addresses.lesson_pages import (
     stage_closed_register,
     stage_films,
     stage_lessons_of_today,
     stage_registers,
     stage_seats,
 )
-from tests.browser.every_page.office_pages import stage_imports, stage_planned_absences, stage_setup
-from tests.browser.every_page.people_pages import stage_people
-from tests.browser.every_page.reports_pages import stage_deliveries, stage_summaries
+from tests.browser.every_page.addresses.office_pages import (
+    stage_imports,
+    stage_planned_absences,
+    stage_setup,
+)
+from tests.browser.every_page.addresses.people_pages import stage_people
+from tests.browser.every_page.addresses.reports_pages import stage_deliveries, stage_summaries
 from tests.browser.staging import Lesson
 from tests.browser.staging.consents import stage_consents
 from tests.browser.staging.timetable import stage_timetable

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.every_page.addresses.pages import stage_clip
+from tests.browser.every_page.addresses.faces_pages import stage_clip
 from tests.browser.visitor import DESKTOP
 
 pytestmark = pytest.mark.django_db(transaction=True)

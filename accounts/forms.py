@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.names import NameInput
 from accounts.sign_in.adapters import FACTOR, count_guess
 from accounts.sign_in.guesses import forget_guesses
 from accounts.signals import password_reset_asked
@@ -127,9 +128,10 @@ class ActivateTOTPForm(_CodeForm, totp_forms.ActivateTOTPForm):  # type: ignore[
 class AddPasskeyForm(passkey_forms.AddWebAuthnForm):  # type: ignore[misc]
     """A passkey and what its owner calls it."""
 
+    name = NameInput(label=_("Name of the passkey"), required=False, max_length=80)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("Name of the passkey")
         self.fields["name"].max_length = 80
 
 

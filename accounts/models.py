@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from accounts.names import NameField
+
 
 class UserManager(BaseUserManager["User"]):
     """Users are made from an e-mail address; there is no user name."""
@@ -32,6 +34,8 @@ class User(AbstractUser):
 
     username = None  # type: ignore[assignment]
     is_staff = None  # Roles say who enters the administration.
+    first_name = NameField(_("first name"), max_length=150, blank=True)
+    last_name = NameField(_("last name"), max_length=150, blank=True)
     email = models.EmailField(_("e-mail"), unique=True)
     invited_at = models.DateTimeField(_("invited at"), null=True, blank=True, editable=False)
 

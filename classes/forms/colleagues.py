@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from accounts.names import NameInput
 from classes.models import Role, School
 from classes.setup.colleagues import TEACHER, Colleague, add_colleague
 
@@ -20,8 +21,8 @@ POSTS = [
 class ColleagueForm(forms.Form):
     """Who it is, and as what she comes."""
 
-    first_name = forms.CharField(label=gettext_lazy("Given name"), max_length=150)
-    last_name = forms.CharField(label=gettext_lazy("Family name"), max_length=150)
+    first_name = NameInput(label=gettext_lazy("Given name"), max_length=150)
+    last_name = NameInput(label=gettext_lazy("Family name"), max_length=150)
     email = forms.EmailField(label=gettext_lazy("E-mail address"))
     post = forms.ChoiceField(
         label=gettext_lazy("Works here as"), choices=POSTS, widget=forms.RadioSelect

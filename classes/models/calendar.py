@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.names import NameField
 from classes.models.groups import ClassGroup
 from classes.models.people import School, Teacher
 
@@ -32,7 +33,7 @@ class DaySpan(models.Model):
     school = models.ForeignKey(
         School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="%(class)ss"
     )
-    name = models.CharField(_("name"), max_length=100)
+    name = NameField(_("name"), max_length=100)
     first_on = models.DateField(_("first day"))
     last_on = models.DateField(_("last day"))
 
@@ -89,7 +90,7 @@ class Room(models.Model):
     school = models.ForeignKey(
         School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="rooms"
     )
-    name = models.CharField(_("name"), max_length=100)
+    name = NameField(_("name"), max_length=100)
 
     class Meta:
         verbose_name = _("room")
@@ -118,7 +119,7 @@ class Period(models.Model):
     school = models.ForeignKey(
         School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="periods"
     )
-    name = models.CharField(_("name"), max_length=20, help_text=_("Such as 1 or Assembly."))
+    name = NameField(_("name"), max_length=20, help_text=_("Such as 1 or Assembly."))
     starts_at = models.TimeField(_("starts"))
     ends_at = models.TimeField(_("ends"))
 
@@ -241,7 +242,7 @@ class WeeklyMeeting(models.Model):
         related_name="meetings",
         help_text=_("Empty: whoever teaches the class."),
     )
-    subject = models.CharField(
+    subject = NameField(
         _("subject"), max_length=60, blank=True, help_text=_("Empty: the title of the class.")
     )
 

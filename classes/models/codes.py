@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.names import NameField
 from classes.models.people import School
 from classes.models.roles import OFFICE
 from classes.models.statuses import AWAY, Status
@@ -42,12 +43,12 @@ class AttendanceCode(models.Model):
     school = models.ForeignKey(
         School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="attendance_codes"
     )
-    letter = models.CharField(
+    letter = NameField(
         _("letter"), max_length=3, help_text=_("One to three letters, unique in school.")
     )
-    label = models.CharField(_("label"), max_length=60)
+    label = NameField(_("label"), max_length=60)
     counts_as = models.CharField(_("counts as"), max_length=10, choices=Status)
-    statutory_code = models.CharField(
+    statutory_code = NameField(
         _("code of the authority"),
         max_length=10,
         blank=True,

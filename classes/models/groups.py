@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.names import NameField
 from classes.models.people import School, Student, Teacher, covered_now
 from classes.models.roles import StaffRole
 
@@ -42,12 +43,10 @@ class ClassGroup(models.Model):
     school = models.ForeignKey(
         School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="class_groups"
     )
-    code = models.CharField(
+    code = NameField(
         _("code"), max_length=40, help_text=_("Short and unique in the school, such as 7A.")
     )
-    title = models.CharField(
-        _("title"), max_length=200, blank=True, help_text=_("Such as Physics.")
-    )
+    title = NameField(_("title"), max_length=200, blank=True, help_text=_("Such as Physics."))
     teachers = models.ManyToManyField(
         Teacher, verbose_name=_("teachers"), blank=True, related_name="class_groups"
     )

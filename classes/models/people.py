@@ -1,7 +1,6 @@
 """The school and its people: users who log in, teachers, students."""
 
-import zoneinfo
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -14,19 +13,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.names import NameField
 from classes.models.letters import StatusLetters
 from classes.models.roles import Roles, StaffRole
 from classes.quotas.room import RoomForFiles
+from classes.school_clock import SchoolClock, validate_time_zone
 
-USUAL_TIME_ZONE = "Europe/Berlin"
+__all__ = ["School", "Student", "Teacher", "validate_time_zone"]
+"""The first migration looks for the last of these here."""
+
 LATEST_CLOCK = timedelta(hours=12)
 """How far the last places on earth to begin a day lie behind UTC."""
-
-
-def validate_time_zone(name: str) -> None:
-    if name not in zoneinfo.available_timezones():
-        text = gettext("“%(name)s” is no time zone; write one such as Europe/Berlin.")
-        raise ValidationError(text % {"name": name})
 
 
 class SchoolQuerySet(models.QuerySet["School"]):
@@ -60,19 +57,12 @@ class SchoolQuerySet(models.QuerySet["School"]):
         return self.filter(Q(pk__in=held.values("school")) | of_all)
 
 
-class School(StatusLetters, RoomForFiles):
+class School(StatusLetters, SchoolClock, RoomForFiles):
     """A school: whose students, and in which time zone their days begin."""
 
     SCHOOL_PATH = "pk"
 
-    name = models.CharField(_("name"), max_length=200, unique=True)
-    time_zone = models.CharField(
-        _("time zone"),
-        max_length=64,
-        default=USUAL_TIME_ZONE,
-        validators=[validate_time_zone],
-        help_text=_("Such as Europe/Berlin: decides which day a lesson belongs to."),
-    )
+    name = NameField(_("name"), max_length=200, unique=True)
     language = models.CharField(
         _("language"),
         max_length=10,
@@ -132,16 +122,6 @@ class School(StatusLetters, RoomForFiles):
                 if status != code.counts_as:
                     text = gettext("The code “%(code)s” has this letter: choose another.")
                     raise ValidationError({f"letter_{status.value}": text % {"code": code.label}})
-
-    @property
-    def zone(self) -> zoneinfo.ZoneInfo:
-        return zoneinfo.ZoneInfo(self.time_zone)
-
-    def local(self, moment: datetime) -> datetime:
-        return timezone.localtime(moment, self.zone)
-
-    def today(self) -> date:
-        return timezone.localdate(timezone=self.zone)
 
 
 class TeacherQuerySet(models.QuerySet["Teacher"]):
@@ -256,9 +236,9 @@ class Student(models.Model):
     school = models.ForeignKey(
         School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="students"
     )
-    number = models.CharField(_("number"), max_length=40, help_text=_("Unique in the school."))
-    given_name = models.CharField(_("given name"), max_length=100, blank=True)
-    family_name = models.CharField(_("family name"), max_length=100)
+    number = NameField(_("number"), max_length=40, help_text=_("Unique in the school."))
+    given_name = NameField(_("given name"), max_length=100, blank=True)
+    family_name = NameField(_("family name"), max_length=100)
     sourced_id = models.CharField(_("id in the other system"), max_length=255, blank=True)
 
     objects = StudentQuerySet.as_manager()

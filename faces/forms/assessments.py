@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from accounts.names import NameInput
 from classes.models import School
 from faces.errors import AssessmentRefusedError
 from faces.models import ImpactAssessment
@@ -25,11 +26,11 @@ def _day_field(label: Any) -> forms.DateField:
 class AssessmentForm(forms.Form):
     """Who answers for it, when it was done, where it lies, and when it is looked at again."""
 
-    assessed_by = forms.CharField(
+    assessed_by = NameInput(
         label=gettext_lazy("Name and post of who answers for it"), max_length=200
     )
     assessed_on = _day_field(gettext_lazy("Done on"))
-    document = forms.CharField(label=gettext_lazy("Document, and where it is kept"), max_length=300)
+    document = NameInput(label=gettext_lazy("Document, and where it is kept"), max_length=300)
     review_on = _day_field(gettext_lazy("To be reviewed on"))
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:

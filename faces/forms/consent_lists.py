@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.names import NameInput
 from classes.models import ClassGroup, Student
 from faces.errors import ConsentDateError, ScanRefusedError
 from faces.letters.page_shares import share_pages
@@ -84,7 +85,7 @@ class ConsentListForm(forms.Form):
             self.fields[name].choices = [(pk, pk) for pk in self.by_key]  # type: ignore[attr-defined]
         for student in self.by_key.values():
             label = _("Who signed for %(student)s") % {"student": student}
-            field = forms.CharField(label=label, max_length=200, required=False)
+            field = NameInput(label=label, max_length=200, required=False)
             field.widget.attrs["placeholder"] = _("Signed by")
             self.fields[SIGNER % student.pk] = field
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from accounts.names import NameInput
 from classes.models import Student
 from faces.errors import ConsentDateError, ConsentIncompleteError
 from faces.models import ConsentNotice
@@ -21,13 +22,13 @@ class ConsentForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("Kept elsewhere"),
     )
-    wording = forms.CharField(
+    wording = NameInput(
         label=gettext_lazy("Version, if the notice is kept elsewhere"),
         max_length=200,
         required=False,
     )
-    given_by = forms.CharField(label=gettext_lazy("Signed by"), max_length=200)
-    relation = forms.CharField(
+    given_by = NameInput(label=gettext_lazy("Signed by"), max_length=200)
+    relation = NameInput(
         label=gettext_lazy("Relation, such as mother"), max_length=100, required=False
     )
     given_on = forms.DateField(
@@ -70,8 +71,8 @@ class ConsentForm(forms.Form):
 class ObjectionForm(forms.Form):
     """Who says no: a parent or the student."""
 
-    objected_by = forms.CharField(label=gettext_lazy("Who objects"), max_length=200)
-    relation = forms.CharField(
+    objected_by = NameInput(label=gettext_lazy("Who objects"), max_length=200)
+    relation = NameInput(
         label=gettext_lazy("Relation, such as father, or the student"),
         max_length=100,
         required=False,

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.names import NameInput
 from classes.models import ClassGroup, School, Student
 from faces.forms.consents import ConsentForm
 from faces.forms.files import ManyFilesInput, ManyPicturesField
@@ -19,9 +20,9 @@ CONSENT = ("given_by", "relation", "notice", "wording", "given_on")
 class NewStudentForm(ConsentForm):
     """Who comes into which class; who signed for her face, and photos of it, where she did."""
 
-    given_name = forms.CharField(label=gettext_lazy("Given name"), max_length=100, required=False)
-    family_name = forms.CharField(label=gettext_lazy("Family name"), max_length=100)
-    number = forms.CharField(
+    given_name = NameInput(label=gettext_lazy("Given name"), max_length=100, required=False)
+    family_name = NameInput(label=gettext_lazy("Family name"), max_length=100)
+    number = NameInput(
         label=gettext_lazy("Number"),
         max_length=40,
         help_text=gettext_lazy("Unique in the school."),

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 
-from classes.models.people import validate_time_zone
 from classes.models.register import FIRST_YEAR, LAST_YEAR
+from classes.school_clock import validate_time_zone
 
 
 def moment(text: str) -> datetime:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from classes.models import ClassGroup, School
-from classes.models.people import USUAL_TIME_ZONE
+from classes.school_clock import USUAL_TIME_ZONE
 from faces.errors import NotFoundError, WrongTimeZoneError
 
 

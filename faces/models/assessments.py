@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.names import NameField
 from classes.models import School
 from classes.models.roles import ADMINISTRATION
 
@@ -27,11 +28,11 @@ class ImpactAssessment(models.Model):
         on_delete=models.CASCADE,
         related_name="impact_assessments",
     )
-    assessed_by = models.CharField(
+    assessed_by = NameField(
         _("answered for by"), max_length=200, help_text=_("Name and post of who signed it.")
     )
     assessed_on = models.DateField(_("done on"))
-    document = models.CharField(
+    document = NameField(
         _("document"), max_length=300, help_text=_("Its title or number, and where it is kept.")
     )
     review_on = models.DateField(_("to be reviewed on"))

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.names import NameField
+
 from accounts.models import User
 from classes.models import School
 
@@ -28,7 +30,7 @@ class ConsentNotice(models.Model):
     school = models.ForeignKey(
         School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="consent_notices"
     )
-    version = models.CharField(_("version"), max_length=40, help_text=_("Such as 2026-08."))
+    version = NameField(_("version"), max_length=40, help_text=_("Such as 2026-08."))
     language = models.CharField(
         _("language"),
         max_length=20,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.names import NameField
 from classes.models import Student
 from faces.models.consent_notices import ConsentNotice
 from faces.models.objections import ConsentObjection
@@ -37,18 +38,18 @@ class BiometricConsent(models.Model):
         on_delete=models.CASCADE,
         related_name="biometric_consents",
     )
-    given_by = models.CharField(
+    given_by = NameField(
         _("given by"),
         max_length=200,
         blank=True,
         help_text=_("Name of the parent or guardian; empty: the signed letter says it."),
     )
-    wording = models.CharField(
+    wording = NameField(
         _("version of the notice"),
         max_length=200,
         help_text=_("Version of the text that was signed, such as 2026-08."),
     )
-    relation = models.CharField(
+    relation = NameField(
         _("relation to the student"),
         max_length=100,
         blank=True,

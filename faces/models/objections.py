@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.names import NameField
 from classes.models import Student
 
 
@@ -23,8 +24,8 @@ class ConsentObjection(models.Model):
     student = models.ForeignKey(
         Student, verbose_name=_("student"), on_delete=models.CASCADE, related_name="face_objections"
     )
-    objected_by = models.CharField(_("objected by"), max_length=200)
-    relation = models.CharField(_("relation to the student"), max_length=100, blank=True)
+    objected_by = NameField(_("objected by"), max_length=200)
+    relation = NameField(_("relation to the student"), max_length=100, blank=True)
     objected_at = models.DateTimeField(_("objected at"), default=timezone.now)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.names import NameField
 from classes.models import School, StaffRole
 from classes.models.roles import ADMINISTRATION, LEADERS
 from integrations.models.scopes import READING, Scope
@@ -42,7 +43,7 @@ class ApiToken(models.Model):
     school = models.ForeignKey(
         School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="api_tokens"
     )
-    name = models.CharField(_("name"), max_length=100, help_text=_("Which other system uses it."))
+    name = NameField(_("name"), max_length=100, help_text=_("Which other system uses it."))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("created by"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.names import NameField
 from classes.models.people import Student
 
 PHONE = RegexValidator(
@@ -35,8 +36,8 @@ class Contact(models.Model):
     student = models.ForeignKey(
         Student, verbose_name=_("student"), on_delete=models.CASCADE, related_name="contacts"
     )
-    name = models.CharField(_("name"), max_length=200)
-    relation = models.CharField(
+    name = NameField(_("name"), max_length=200)
+    relation = NameField(
         _("relation"), max_length=100, blank=True, help_text=_("Such as mother or guardian.")
     )
     phone = models.CharField(_("phone"), max_length=40, blank=True, validators=[PHONE])

@@ -134,6 +134,4 @@ def set_period(*, school_id: int, holding: Holding, days: int) -> RetentionPerio
     )
     params = {"holding": holding.name, "days": days}
     log_change(Access("retention", school_id, params=params))
-    params = {"holding": holding.name, "days": days}
-    log_change(Access("retention", school_id, params=params))
     return row

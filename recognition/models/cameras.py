@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.names import NameField
 from classes.models import Room
 from face_vision.media.camera_types import EXAMPLES, camera_type_of
 from storage.encryption.fields import SealedCharField, SealedRow
@@ -30,7 +31,7 @@ class Camera(SealedRow):
     room = models.ForeignKey(
         Room, verbose_name=_("room"), on_delete=models.CASCADE, related_name="cameras"
     )
-    name = models.CharField(_("name"), max_length=100)
+    name = NameField(_("name"), max_length=100)
     source = SealedCharField(
         _("device or address"),
         max_length=200,

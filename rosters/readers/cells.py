@@ -5,10 +5,8 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from accounts.names import has_unseen_letters
 from rosters.errors import BadCellError
-
-TURNED_AROUND = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Letters that make the following ones read in another order: no name needs them."""
 
 LINE_BREAKS = str.maketrans("\t\r\n", "   ")
 """Within a cell they are spaces, as whoever wraps a long name means them."""
@@ -28,10 +26,7 @@ def read_text(text: str, name: str, *, longest: int) -> str:
 
 
 def refuse_control_characters(text: str, name: str) -> None:
-    # Most cells are plain; what isprintable() refuses besides spaces is looked at letter by letter.
-    if text.isprintable():
-        return
-    if any(unicodedata.category(x) in {"Cc", "Cs", "Cn", "Co"} or x in TURNED_AROUND for x in text):
+    if has_unseen_letters(text):
         raise BadCellError("cell_letters_unprintable", name=name)
 
 

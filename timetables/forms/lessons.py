@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.names import NameInput
 from classes.errors import RefusedError
 from classes.models import WeeklyMeeting
 from classes.models.calendar import Week, Weekday
@@ -25,7 +26,7 @@ class LessonForm(forms.Form):
     """A lesson: whose, when, by whom and where."""
 
     class_group = _choose(_("Class"))
-    subject = forms.CharField(label=_("Subject"), max_length=60, required=False)
+    subject = NameInput(label=_("Subject"), max_length=60, required=False)
     teacher = _choose(_("Teacher"))
     room = _choose(_("Room"))
     term = _choose(_("Term"))

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.names import NameInput
 from classes.errors import RefusedError
 from timetables.selectors.periods import PeriodPlan
 from timetables.services.periods import check_periods
@@ -20,7 +21,7 @@ class LessonPeriodForm(forms.Form):
     """One period; a row left empty is none."""
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput())
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=20)
+    name = NameInput(label=gettext_lazy("Name"), max_length=20)
     starts_at = _time_field(gettext_lazy("From"))
     ends_at = _time_field(gettext_lazy("Until"))
 

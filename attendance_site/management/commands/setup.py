@@ -24,7 +24,7 @@ from attendance_site.installation.answers import (
 )
 from attendance_site.installation.env_file import env_file_path, read_env_file, write_env_file
 from classes.models import School
-from classes.models.people import USUAL_TIME_ZONE
+from classes.school_clock import USUAL_TIME_ZONE
 from classes.setup.services import set_up_school
 
 Answers = dict[str, str]

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from classes.models import ClassGroup
-from classes.models.people import USUAL_TIME_ZONE
+from classes.school_clock import USUAL_TIME_ZONE
 from faces.management.argument_types import day, text_of, time_zone
 from faces.management.face_report import FaceReport
 from faces.management.places import (

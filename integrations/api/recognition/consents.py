@@ -8,6 +8,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.names import refuse_unseen_letters
 from classes.errors import OtherSchoolError
 from classes.models import Student
 from classes.models.roles import OFFICE
@@ -35,10 +36,14 @@ class NewConsentSerializer(serializers.Serializer):
     """Who consents, to which notice or which wording kept elsewhere, on what day."""
 
     student = VisibleRow(queryset=Student.objects.select_related("school"))
-    given_by = serializers.CharField(max_length=200)
-    relation = serializers.CharField(max_length=100, required=False, allow_blank=True)
+    given_by = serializers.CharField(max_length=200, validators=[refuse_unseen_letters])
+    relation = serializers.CharField(
+        max_length=100, required=False, allow_blank=True, validators=[refuse_unseen_letters]
+    )
     notice = VisibleRow(queryset=ConsentNotice.objects.all(), required=False, allow_null=True)
-    wording = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    wording = serializers.CharField(
+        max_length=200, required=False, allow_blank=True, validators=[refuse_unseen_letters]
+    )
     given_on = DayField()
 
 

@@ -1,0 +1,43 @@
+"""The clock of a school: which day it is there, whatever the machine says."""
+
+import zoneinfo
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+USUAL_TIME_ZONE = "Europe/Berlin"
+
+
+def validate_time_zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        text = gettext("“%(name)s” is no time zone; write one such as Europe/Berlin.")
+        raise ValidationError(text % {"name": name})
+
+
+class SchoolClock(models.Model):
+    """The part of a school that knows its time zone."""
+
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        default=USUAL_TIME_ZONE,
+        validators=[validate_time_zone],
+        help_text=_("Such as Europe/Berlin: decides which day a lesson belongs to."),
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    def local(self, moment: datetime) -> datetime:
+        return timezone.localtime(moment, self.zone)
+
+    def today(self) -> date:
+        return timezone.localdate(timezone=self.zone)

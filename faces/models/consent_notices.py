@@ -8,9 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.names import NameField
-
 from accounts.models import User
+from accounts.names import NameField
 from classes.models import School
 
 

@@ -1,4 +1,4 @@
-"""What a person writes beside others' eyes shows as it is stored: no hidden and no turning letter."""
+"""What a person writes shows as it is stored: no hidden and no turning letter."""
 
 import importlib
 

@@ -12,10 +12,16 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.names import NameInput
+from accounts.names import refuse_unseen_letters
 from accounts.sign_in.adapters import FACTOR, count_guess
 from accounts.sign_in.guesses import forget_guesses
 from accounts.signals import password_reset_asked
+
+
+class NameInput(forms.CharField):
+    """Where somebody types a name, in a form that no model makes."""
+
+    default_validators = [refuse_unseen_letters]
 
 
 def _email_field(autocomplete: str, **attributes: Any) -> forms.EmailField:

@@ -3,7 +3,6 @@
 import unicodedata
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -38,9 +37,3 @@ class NameField(models.CharField):  # type: ignore[type-arg]
     def deconstruct(self) -> Any:
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
-
-
-class NameInput(forms.CharField):
-    """Where somebody types a name in a form that no model makes."""
-
-    default_validators = [refuse_unseen_letters]

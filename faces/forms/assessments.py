@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from accounts.names import NameInput
+from accounts.forms import NameInput
 from classes.models import School
 from faces.errors import AssessmentRefusedError
 from faces.models import ImpactAssessment

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.names import NameInput
+from accounts.forms import NameInput
 from classes.models import ClassGroup, Student
 from faces.errors import ConsentDateError, ScanRefusedError
 from faces.letters.page_shares import share_pages

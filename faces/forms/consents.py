@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from accounts.names import NameInput
+from accounts.forms import NameInput
 from classes.models import Student
 from faces.errors import ConsentDateError, ConsentIncompleteError
 from faces.models import ConsentNotice

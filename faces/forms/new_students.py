@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.names import NameInput
+from accounts.forms import NameInput
 from classes.models import ClassGroup, School, Student
 from faces.forms.consents import ConsentForm
 from faces.forms.files import ManyFilesInput, ManyPicturesField

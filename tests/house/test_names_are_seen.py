@@ -8,7 +8,8 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from accounts.names import NameField, NameInput, has_unseen_letters, refuse_unseen_letters
+from accounts.forms import NameInput
+from accounts.names import NameField, has_unseen_letters, refuse_unseen_letters
 from tests.house import PRODUCT, files_under, name_of
 
 LONG_TEXTS = 300

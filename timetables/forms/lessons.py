@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.names import NameInput
+from accounts.forms import NameInput
 from classes.errors import RefusedError
 from classes.models import WeeklyMeeting
 from classes.models.calendar import Week, Weekday

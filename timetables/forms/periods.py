@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.names import NameInput
+from accounts.forms import NameInput
 from classes.errors import RefusedError
 from timetables.selectors.periods import PeriodPlan
 from timetables.services.periods import check_periods

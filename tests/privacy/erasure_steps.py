@@ -1,11 +1,7 @@
-"""Steps of an erasure in a process of their own, which may be killed in the middle of one."""
+"""Steps of an erasure in a process of their own."""
 
 import json
-import os
-import signal
 import sys
-from collections.abc import Callable
-from datetime import timedelta
 
 import django
 
@@ -142,27 +138,12 @@ MARKS = [
 ]
 
 
-def erase(kill_at=""):
-    """Erase her; killed at the write of this number, counted from 1."""
-    from django.db import connection
-
+def erase():
     from classes.models import Student
     from office.services.student_erasures import erase_now
 
-    with connection.execute_wrapper(_killer(int(kill_at or 0))):
-        erasure = erase_now(student=Student.objects.get(number=NUMBER))
+    erasure = erase_now(student=Student.objects.get(number=NUMBER))
     return [erasure.state, erasure.counts, erasure.sha256, erasure.cleaned_at is not None]
-
-
-def let_leases_expire():
-    from office.models import StudentErasure
-
-    for erasure in StudentErasure.objects.exclude(lease=None):
-        erasure.lease_until = erasure.lease_until - timedelta(hours=1)
-        erasure.save(update_fields=["lease_until"])
-    from jobs.reaper import reap
-
-    return reap()
 
 
 def held():
@@ -176,65 +157,6 @@ def held():
         "students": Student.objects.count(),
         "receipts": StudentErasure.objects.count(),
     }
-
-
-def stage_retention():
-    """Five films whose time is over, and forty faces of nobody."""
-    from django.core.files.base import ContentFile
-    from django.utils import timezone
-
-    from tests import factories as make
-
-    school = make.make_school(name=SCHOOL)
-    group = make.make_class_group(make.make_student(school=school), school=school)
-    long_ago = timezone.now() - timedelta(days=40)
-    for number in range(5):
-        starts_at = long_ago + timedelta(hours=number)
-        session = make.make_session(
-            class_group=group, starts_at=starts_at, first_confirmed_at=long_ago
-        )
-        film = make.make_capture(
-            session=session, state="ready", uploaded_at=long_ago, file=ContentFile(CHIP, "a.mp4")
-        )
-        for _ in range(8):
-            make.make_sighting(capture=film)
-    return school.pk
-
-
-def keep_periods(kill_at=""):
-    from django.apps import apps
-    from django.db import connection
-    from django.utils import timezone
-
-    from privacy.models import RetentionRun
-    from privacy.services import retention
-
-    retention.BATCH = 3
-    now = timezone.now()
-    with connection.execute_wrapper(_killer(int(kill_at or 0))):
-        for school in apps.get_model("classes", "School").objects.all():
-            retention.run_retention(school_id=school.pk, day=now.date(), now=now)
-    return [[one.counts, one.finished_at is not None] for one in RetentionRun.objects.all()]
-
-
-def films():
-    from recognition.models import Capture, Sighting
-
-    return [Capture.objects.exclude(file="").count(), Sighting.objects.count()]
-
-
-def _killer(kill_at: int) -> Callable[..., object]:
-    n_writes = 0
-
-    def count(execute, sql, params, many, context):
-        nonlocal n_writes
-        if sql.startswith(("DELETE", "UPDATE", "INSERT")):
-            n_writes += 1
-            if n_writes == kill_at:
-                os.kill(os.getpid(), signal.SIGKILL)
-        return execute(sql, params, many, context)
-
-    return count
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.thorough
 
 
 class Rig:
-    """A database and a folder of its own, and processes that may be killed."""
+    """A database and a folder of its own, and processes that work on them."""
 
     def __init__(self, folder: Path, database_url: str) -> None:
         self.folder = folder
@@ -33,9 +33,6 @@ class Rig:
         done = self._process(*steps)
         assert done.returncode == 0, done.stderr
         return [json.loads(line) for line in done.stdout.splitlines()]
-
-    def is_killed(self, step: str) -> bool:
-        return self._process(step).returncode == -9
 
     def _process(self, *steps: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
@@ -104,43 +101,3 @@ def data_folder(url: str) -> Path:
 def checkpoint(url: str) -> None:
     with psycopg2.connect(url) as connection, connection.cursor() as cursor:
         cursor.execute("CHECKPOINT")
-
-
-@pytest.mark.parametrize("kill_at", [6, 25, 40])
-def test_an_erasure_that_is_killed_goes_on_and_counts_once(sqlite_rig, kill_at):
-    sqlite_rig.run("stage")
-    assert sqlite_rig.is_killed(f"erase={kill_at}")
-    [_, erased, after, held] = sqlite_rig.run("let_leases_expire", "erase", "walk", "held")
-    assert erased[0] == "ready"
-    assert after == []
-    assert held == {"nameless": [["present", 1]], "records": 1, "students": 1, "receipts": 1}
-    assert erased[1]["registers"] == 1
-    assert files_with_marks(sqlite_rig.folder) == []
-
-
-@pytest.mark.postgresql
-def test_an_erasure_that_is_killed_goes_on_with_postgresql(postgresql_rig):
-    postgresql_rig.run("stage")
-    assert postgresql_rig.is_killed("erase=30")
-    [_, erased, after, held] = postgresql_rig.run("let_leases_expire", "erase", "walk", "held")
-    assert erased[0] == "ready"
-    assert after == []
-    assert held == {"nameless": [["present", 1]], "records": 1, "students": 1, "receipts": 1}
-
-
-@pytest.mark.parametrize("kill_at", [3, 9])
-def test_a_night_that_is_killed_goes_on_and_counts_once(sqlite_rig, kill_at):
-    sqlite_rig.run("stage_retention")
-    assert sqlite_rig.is_killed(f"keep_periods={kill_at}")
-    [nights, left] = sqlite_rig.run("keep_periods", "films")
-    assert nights == [[{"films": 5, "evidence": 40}, True]]
-    assert left == [0, 0]
-
-
-@pytest.mark.postgresql
-def test_a_night_that_is_killed_goes_on_with_postgresql(postgresql_rig):
-    postgresql_rig.run("stage_retention")
-    assert postgresql_rig.is_killed("keep_periods=7")
-    [nights, left] = postgresql_rig.run("keep_periods", "films")
-    assert nights == [[{"films": 5, "evidence": 40}, True]]
-    assert left == [0, 0]

@@ -1,10 +1,9 @@
-"""`manage.py backup` and `restore`: what they refuse, and a kill in the middle."""
+"""`manage.py backup` and `restore`: what they refuse."""
 
 import gzip
 import json
 import shutil
 import sqlite3
-import time
 from collections import namedtuple
 from io import StringIO
 
@@ -143,31 +142,6 @@ def test_what_does_not_fit_is_refused_and_nothing_is_kept(
     with pytest.raises(CommandError, match=sentence):
         call("restore", path, "--identity", identity)
     assert not settings.MEDIA_ROOT.exists() or list(settings.MEDIA_ROOT.iterdir()) == []
-
-
-@pytest.mark.thorough
-def test_a_kill_in_the_middle_leaves_no_backup_and_the_next_one_cleans_up(
-    tmp_path, new_sqlite_file
-):
-    machine = Installation(tmp_path / "here")
-    new_sqlite_file(machine.folder / "db.sqlite3")
-    machine.media.mkdir()
-    film = machine.media / "film"
-    with film.open("wb") as file:
-        file.truncate(2_000_000_000)
-    kept = tmp_path / "kept"
-    process = machine.start("backup", kept, "--recipient", PUBLIC)
-    while not list(kept.glob(".*.part")) and process.poll() is None:
-        time.sleep(0.02)
-    process.kill()
-    process.wait()
-    [left] = kept.iterdir()
-    assert left.name.endswith(".part")
-    with film.open("wb") as file:
-        file.truncate(1000)
-    machine.done("backup", kept, "--recipient", PUBLIC)
-    [backup] = kept.iterdir()
-    assert backup.suffix == ".age"
 
 
 @pytest.mark.thorough

@@ -1,0 +1,92 @@
+"""Whoever is killed, at whatever moment: the errand done again ends as if nothing had been."""
+
+import pytest
+
+from tests.integrations.receiver import receiver
+from tests.kills.killing_rig import KillingRig
+
+__all__ = ["receiver"]
+pytestmark = pytest.mark.thorough
+
+IN_SITE_OR_WORKER = [
+    # First: later there are the keys of all students of the others to change.
+    *("rotation", "upload", "recognition", "confirmation", "import"),
+    *("mail", "retention", "erasure", "backup"),
+]
+DIFFERS_ON_SQLITE = ["upload", "confirmation", "import", "retention", "erasure", "backup"]
+"""SQLite locks the whole file and has a log of its own; the rest never waits for a row."""
+
+N_KILLS = 3
+N_KILLS_OF_DATABASE = 2
+
+
+@pytest.fixture(scope="module")
+def on_sqlite(tmp_path_factory, new_sqlite_file):
+    folder = tmp_path_factory.mktemp("kills")
+    rig = KillingRig(folder, f"sqlite:///{new_sqlite_file(folder / 'db.sqlite3')}")
+    yield rig
+    rig.end()
+
+
+@pytest.fixture(scope="module")
+def on_postgresql(tmp_path_factory, postgresql_server, migrated_template, execute_on_postgresql):
+    """What the server says is written must be written: it will die."""
+    name = "attendance_kills"
+    execute_on_postgresql(f"CREATE DATABASE {name} TEMPLATE {migrated_template}")
+    execute_on_postgresql(f"ALTER DATABASE {name} SET synchronous_commit = on")
+    rig = KillingRig(tmp_path_factory.mktemp("kills"), f"{postgresql_server}/{name}")
+    yield rig
+    rig.end()
+    execute_on_postgresql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def moments(n: int, n_kills: int) -> list[int]:
+    """The first one, the last one, and some between them."""
+    return sorted({1 + round(i * (n - 1) / (n_kills - 1)) for i in range(n_kills)})
+
+
+def assert_nothing_lost_nothing_doubled(rig, errand, *given, victim="self", n_kills=N_KILLS):
+    n_moments, undisturbed = rig.undisturbed(errand, *given)
+    assert n_moments >= n_kills
+    for at in moments(n_moments, n_kills):
+        killed = rig.killed(errand, *given, at=at, victim=victim)
+        assert killed.has_died == (victim == "self"), killed.error
+        assert killed.outcome == undisturbed, f"killed at {at} of {n_moments}: {killed.error}"
+
+
+@pytest.mark.parametrize("errand", DIFFERS_ON_SQLITE)
+def test_a_process_on_sqlite(on_sqlite, errand):
+    assert_nothing_lost_nothing_doubled(on_sqlite, errand)
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("errand", IN_SITE_OR_WORKER)
+def test_a_process_on_postgresql(on_postgresql, errand):
+    assert_nothing_lost_nothing_doubled(on_postgresql, errand)
+
+
+@pytest.mark.postgresql
+def test_a_message_to_another_system_has_one_number(on_postgresql, receiver):
+    """Who hears it twice can tell: killed after it was sent, it is sent again under its number."""
+    assert_nothing_lost_nothing_doubled(on_postgresql, "webhook", receiver.url)
+    numbers = [message.headers["Webhook-Id"] for message in receiver.messages]
+    n_undisturbed = 2
+    assert len(set(numbers)) == n_undisturbed + N_KILLS
+    assert len(numbers) <= n_undisturbed + 2 * N_KILLS
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("errand", IN_SITE_OR_WORKER)
+def test_the_database_itself(on_postgresql, errand):
+    assert_nothing_lost_nothing_doubled(
+        on_postgresql, errand, victim="database", n_kills=N_KILLS_OF_DATABASE
+    )
+
+
+@pytest.mark.postgresql
+def test_the_database_itself_while_a_message_is_sent(on_postgresql, receiver):
+    assert_nothing_lost_nothing_doubled(
+        on_postgresql, "webhook", receiver.url, victim="database", n_kills=N_KILLS_OF_DATABASE
+    )
+    numbers = {message.headers["Webhook-Id"] for message in receiver.messages}
+    assert len(numbers) in {N_KILLS_OF_DATABASE, 2 + N_KILLS_OF_DATABASE}

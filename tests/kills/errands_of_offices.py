@@ -63,7 +63,7 @@ def _mailed(about: Any) -> Any:
     texts = [path.read_text(errors="replace") for path in files if path.is_file()]
     n_mails = sum(text.count(f"To: {delivery.recipient.email}") for text in texts)
     is_certain = delivery.state == ReportDelivery.State.READY
-    return {"at most one": n_mails < 2, "one, or said": n_mails == 1 or not is_certain}
+    return {"at most one": n_mails < 2, "one, or it is open": n_mails == 1 or not is_certain}
 
 
 def _stage_webhook(url: str) -> Any:

@@ -43,8 +43,8 @@ def _in_a_child(errands: Any, order: dict[str, Any]) -> dict[str, Any]:
         lines = answers.read().splitlines()
     _, status = os.waitpid(pid, 0)
     answer: dict[str, Any] = {"killed": os.WIFSIGNALED(status) and os.WTERMSIG(status) == 9}
-    for said in lines:
-        answer |= json.loads(said)
+    for line in lines:
+        answer |= json.loads(line)
     return answer
 
 

@@ -1,7 +1,7 @@
 """What people type into the pages of the register."""
 
 from classes.forms.posted import form_data, is_one_tap, shown_version
-from classes.forms.refusals import is_accepted, refusal_of
+from classes.forms.refusals import is_accepted, is_known_stale, refusal_of
 from classes.forms.register import AttendanceForm, entry_form, follow_up_form
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "follow_up_form",
     "form_data",
     "is_accepted",
+    "is_known_stale",
     "is_one_tap",
     "refusal_of",
     "shown_version",

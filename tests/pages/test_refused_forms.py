@@ -45,6 +45,7 @@ ENTERED: dict[str, dict[str, str | None]] = {
     "office:change_class": {"first_on": "2026-09-04"},
     "office:retention": {"face_pictures": "3"},
     "recognition:take_attendance": {"by_hand": "1"},
+    "timetables:copy_day": {"from": "1", "to": "3"},
 }
 """What cannot be just anything, by the name of the page; None: it stays as it is."""
 
@@ -57,8 +58,6 @@ NEVER_REFUSED = {
     "faces:split_card": "ticks on pictures, of a clip that is gone after a day",
     "office:erase_student": "a number that confirms, written anew each time on purpose",
     "reports:subscriptions": "a person's own choices; the last one counts",
-    "timetables:copy_day": "two choices of a list, nothing that anybody has typed",
-    "timetables:copy_week": "two choices of a list, nothing that anybody has typed",
 }
 """Forms without a way to lose what was typed, and why."""
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import office_schools, schools_of
-from classes.forms import is_accepted, shown_version
+from classes.forms import is_accepted, refusal_of, shown_version
 from classes.models import WeeklyMeeting
 from classes.models.calendar import Weekday
 from timetables.forms.lessons import LessonForm, lesson_to_change, new_lesson
@@ -29,7 +29,7 @@ from timetables.services.changes import (
     remove_lesson,
 )
 from timetables.services.undo import undo_step
-from timetables.views.sheets import Desk, OpenForm, desk_of, show_changed, show_desk
+from timetables.views.sheets import Desk, OpenForm, RefusedCopy, desk_of, show_changed, show_desk
 
 
 @login_required
@@ -125,6 +125,9 @@ def copy_a_day(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     source, target = (_weekday(request.POST.get(name, "")) for name in ("from", "to"))
     if source is None or target is None:
         return HttpResponseBadRequest(_("This is no day of the week."))
+    if not is_accepted(request):
+        refused = RefusedCopy(str(refusal_of(request)), source, target)
+        return show_desk(request, desk_of(request, pk), sheet, open_form=refused)
     version = shown_version(request)
     copied = copy_day(
         sheet=sheet, weekdays=(source, target), by=request.user, shown_version=version
@@ -141,6 +144,10 @@ def copy_a_week(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     wanted = request.POST.get("to", "")
     group = get_object_or_404(groups, pk=wanted if wanted.isdecimal() else 0)
     target = WeekTarget(group, is_complete="along" in request.POST)
+    if not is_accepted(request):
+        words = str(refusal_of(request))
+        refused = RefusedCopy(words, None, group.pk, is_complete=target.is_complete)
+        return show_desk(request, desk_of(request, pk), sheet, open_form=refused)
     version = shown_version(request)
     copied = copy_week(sheet=sheet, target=target, by=request.user, shown_version=version)
     messages.success(request, _words(copied))

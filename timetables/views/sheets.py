@@ -29,6 +29,21 @@ class OpenForm:
 
 
 @dataclass(frozen=True)
+class RefusedCopy:
+    """What was chosen to be copied, and why it was not.
+
+    Args:
+        source: a day of the week; None where a whole week was copied.
+        target: a day of the week, or the key of a class.
+    """
+
+    refusal: str
+    source: int | None
+    target: int
+    is_complete: bool = True
+
+
+@dataclass(frozen=True)
 class Desk:
     """What one person may see of a school's timetable, and change."""
 
@@ -75,9 +90,15 @@ def desk_of(request: AuthenticatedRequest, pk: int) -> Desk:
 
 
 def show_desk(
-    request: AuthenticatedRequest, desk: Desk, sheet: Sheet | None, *, open_form: OpenForm | None
+    request: AuthenticatedRequest,
+    desk: Desk,
+    sheet: Sheet | None,
+    *,
+    open_form: OpenForm | RefusedCopy | None,
 ) -> HttpResponse:
     """Show the page, or to a script the part of it that changes."""
+    copy = open_form if isinstance(open_form, RefusedCopy) else None
+    lesson = open_form if isinstance(open_form, OpenForm) else None
     grid = grid_of(desk.week, sheet) if sheet else None
     slots = {cell.slot.key for row in grid.rows for cell in row.cells} if grid else set()
     context: dict[str, Any] = {
@@ -88,8 +109,9 @@ def show_desk(
         "grid": grid,
         "choices": _by_kind(desk.sheets().values()),
         "other_classes": [g for g in desk.week.groups.values() if sheet and g != sheet.row],
-        "open": open_form,
-        "is_open_apart": open_form and open_form.at and open_form.at not in slots,
+        "open": lesson,
+        "is_open_apart": lesson and lesson.at and lesson.at not in slots,
+        "copy": copy,
         "step": _last_step(desk),
         "covers": coming_covers(sheet.row) if sheet and isinstance(sheet.row, Teacher) else [],
     }

@@ -9,8 +9,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from classes.forms import entry_form, follow_up_form, is_one_tap, shown_version
-from classes.models import ClassSession, Status
+from classes.forms import (
+    AttendanceForm,
+    entry_form,
+    follow_up_form,
+    is_accepted,
+    is_known_stale,
+    is_one_tap,
+    shown_version,
+)
+from classes.models import ClassSession, Status, Student
 from classes.services import record_attendance
 from recognition.errors import StepGoneError
 from recognition.models import ReviewStep
@@ -25,13 +33,8 @@ def mark(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpRespons
     session = _session(request, pk)
     student = get_object_or_404(session.class_group.roster_on(session.day), pk=student_pk)
     form = entry_form(request.POST, session=session, student=student, by=request.user)
-    if not form.is_valid():
-        text = _("%(student)s is not saved yet.") % {"student": student}
-        return render_review(
-            request,
-            session,
-            feedback=Feedback(text, student, form=form, shown_version=shown_version(request)),
-        )
+    if not (form.is_valid() if is_one_tap(request) else is_accepted(request, form)):
+        return _shown_again(request, session, form=form, student=student)
     had_entry, since = session.records.filter(student=student).exists(), timezone.now()
     record = record_attendance(
         session=session,
@@ -50,6 +53,18 @@ def mark(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpRespons
         session,
         Feedback(text, student, form=more, undo=undo, shown_version=record.version),
     )
+
+
+def _shown_again(
+    request: AuthenticatedRequest, session: ClassSession, *, form: AttendanceForm, student: Student
+) -> HttpResponse:
+    """Show what was typed, beside the line as it is stored by now: she may save over it."""
+    version = shown_version(request)
+    if is_known_stale(request) and (stored := session.records.filter(student=student).first()):
+        version = stored.version
+    text = _("%(student)s is not saved yet.") % {"student": student}
+    feedback = Feedback(text, student, form=form, shown_version=version)
+    return render_review(request, session, feedback=feedback)
 
 
 @login_required

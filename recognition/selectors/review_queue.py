@@ -128,11 +128,6 @@ class Review:
         return [row for row in rows if row.record is None]
 
     @property
-    def n_not_seen(self) -> int:
-        """How many a film has not seen; without one, how many are still to be marked."""
-        return len(self.not_seen if self.has_result else self.undecided)
-
-    @property
     def n_planned(self) -> int:
         """How many confirming marks as the office has planned."""
         return sum(row.follows_plan for row in self.rows)

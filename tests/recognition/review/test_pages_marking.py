@@ -69,6 +69,14 @@ def test_a_stale_form_of_the_register_is_told_as_well(alice_client, bob, known_s
     assert known_session.records.get().status == "excused"
 
 
+def test_a_register_by_hand_counts_who_is_still_to_be_marked(alice_client, address, students):
+    n_before = re.search(r'id="n-not-seen"[^>]*>(\d+)<', alice_client.get(address).text)
+    mark = f"{address}students/{students[3].pk}/"
+    part = press(alice_client, address, mark, {"status": "late"}, headers=HTMX).text
+    n_after = re.search(r'id="n-not-seen"[^>]*>(\d+)<', part)
+    assert int(n_after[1]) == int(n_before[1]) - 1
+
+
 def test_all_the_others_and_undo(alice_client, address, known_session):
     page = press(
         alice_client, address, f"{address}others/", {"status": "absent"}, headers=HTMX

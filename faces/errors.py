@@ -245,8 +245,8 @@ MESSAGES = LETTER_MESSAGES | {
     "camera_without_consent": _("Without a consent no picture is looked at."),
     "camera_picture_too_large": _("The camera's pictures are too large: choose another camera."),
     "networks_away": _(
-        "The live recognition is not running: ask whoever runs this site to start it (manage.py"
-        " live_networks), or film the class instead."
+        "The live recognition is not running: ask whoever runs this site to start it, or film the"
+        " class instead."
     ),
     "file_unreadable": _("The file cannot be opened."),
     "file_of_wrong_kind": _("This is neither a picture nor a video."),

@@ -155,7 +155,7 @@ def test_confirming_leads_to_the_register(alice_client, known_session, address, 
 
 def test_confirming_waits_for_unfinished_work(alice_client, known_session, sure, address):
     make_capture(session=known_session)
-    assert "1 … of 3" in alice_client.get(address).text
+    assert "1 of 3 so far" in alice_client.get(address).text
     answer = alice_client.post(f"/sessions/{known_session.pk}/confirm/", follow=True)
     assert "still being worked on" in answer.text
     assert not known_session.records.exists()

@@ -5,5 +5,6 @@ pytest_plugins = [
     "tests.plugins.mail_server",
     "tests.plugins.migrated",
     "tests.plugins.postgresql",
+    "tests.plugins.quick_disk",
     "tests.plugins.running_order",
 ]

@@ -63,7 +63,7 @@ def check_retries(
     """Refuse a queue that hands a task out anew while it runs, and work that is tried for ever."""
     found: list[CheckMessage] = []
     queue: dict[str, Any] = settings.Q_CLUSTER
-    hint = "Take attendance_site/settings/work.py as it comes."
+    hint = "Take attendance_site/settings/jobs.py as it comes."
     if not queue.get("timeout") or queue.get("retry", 0) <= queue["timeout"]:
         found.append(Error("Q_CLUSTER: retry must be longer than timeout.", hint, id="jobs.E4"))
     if not 0 < queue.get("max_attempts", 0) <= MOST_ATTEMPTS:

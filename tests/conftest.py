@@ -7,7 +7,6 @@ from unittest.mock import patch
 
 import pytest
 from django.core.cache import caches
-from django.db import connections
 from django.test import Client, override_settings
 from django.utils import translation
 
@@ -30,16 +29,6 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays: the garbage collector need not search it again and again."""
     gc.collect()
     gc.freeze()
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix, tmp_path_factory
-) -> None:
-    """Keep SQLite in a file, as it is in use: in memory its threads lock each other out."""
-    database = connections["default"].settings_dict
-    if database["ENGINE"].endswith("sqlite3"):
-        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @pytest.fixture(scope="session", autouse=True)

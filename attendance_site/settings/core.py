@@ -1,6 +1,6 @@
-"""The parts of the site, its language, and what it logs."""
+"""The parts of the site: apps, middleware, templates."""
 
-from attendance_site.env import env_bool, env_list, env_secret, env_str
+from attendance_site.env import env_bool, env_list, env_secret
 from attendance_site.settings.paths import BASE_DIR, VAR_DIR
 
 DEBUG = env_bool("DEBUG", False)
@@ -85,30 +85,3 @@ TEMPLATES = [
         },
     },
 ]
-
-# Language and time
-# The worker and the commands speak English: what they store is translated when it is shown.
-LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
-LANGUAGE_COOKIE_AGE = 365 * 86_400
-LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SAMESITE = "Lax"
-LOCALE_PATHS = [BASE_DIR / "locale"]
-FORMAT_MODULE_PATH = "attendance_site.formats"
-TIME_ZONE = "UTC"  # Stored times; each school shows its own time zone.
-USE_I18N = True
-USE_TZ = True
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "attendance_site.installation.log_lines.DiscreetFormatter",
-            "format": "{asctime} {levelname} {name}: {message}",
-            "style": "{",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "WARNING")},
-}

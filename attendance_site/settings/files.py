@@ -44,3 +44,7 @@ CACHES = {
 
 # Public key (age1...) that manage.py backup encrypts to; the secret one is kept elsewhere.
 BACKUP_RECIPIENT = env_str("BACKUP_RECIPIENT")
+
+# Rosters of other systems: what one file may hold.
+ROSTER_MAX_MB = 10
+ROSTER_MAX_ROWS = 20_000

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg2
@@ -88,8 +89,22 @@ def test_every_constraint_of_the_models_stands_in_the_database(
     assert constraint_names - constraints - indexes == set()
 
 
-def test_what_differs_between_databases_passes_on_postgresql_too(postgresql_url):
-    done = run(postgresql_url, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", *TESTS)
+@pytest.fixture
+def url_of_two_workers(
+    postgresql_server, migrated_template, execute_on_postgresql, new_database_name
+) -> Iterator[str]:
+    """The address whose two test databases, one for each worker, are migrated already."""
+    databases = [f"test_{new_database_name}_gw{number}" for number in range(2)]
+    for database in databases:
+        execute_on_postgresql(f"CREATE DATABASE {database} TEMPLATE {migrated_template}")
+    yield f"{postgresql_server}/{new_database_name}"
+    for database in databases:
+        execute_on_postgresql(f"DROP DATABASE {database} WITH (FORCE)")
+
+
+def test_what_differs_between_databases_passes_on_postgresql_too(url_of_two_workers):
+    workers = ["-n", "2", "--reuse-db", "-p", "no:cacheprovider"]
+    done = run(url_of_two_workers, "-m", "pytest", "-q", *workers, *TESTS)
     assert done.returncode == 0, done.stdout
 
 

@@ -1,9 +1,12 @@
-"""Run quick tests first, then those that load networks, drive a browser or start a cluster."""
+"""Run quick tests first, then the slow ones, those that take longest before the others."""
 
 import pytest
 
-SLOW_MARKERS = ["postgresql", "networks", "browser", "cluster"]
-"""From the first to the last; a test with several of them comes with the last one."""
+SLOW_MARKERS = ["postgresql", "cluster", "networks", "browser"]
+"""From the first to the last; a test with several of them comes with the last one.
+
+The longest file begins first: one that began last would keep the others waiting at the end.
+"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

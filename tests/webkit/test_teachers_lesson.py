@@ -7,7 +7,7 @@ from recognition.services.recognition_job import recognise_capture
 from tests.painted_faces import write_class_video
 from tests.webkit.conftest import PEOPLE
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alone]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_teacher_takes_the_register_of_a_film(phone, painted_class, tmp_path):

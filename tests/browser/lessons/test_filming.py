@@ -11,7 +11,7 @@ from recognition.services.recognition_job import recognise_capture
 from tests.browser.inspections import RULES, axe_faults, small_targets
 from tests.browser.visitor import DESKTOP, PHONE
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alone]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PATIENCE_S = 10
 
@@ -84,6 +84,7 @@ def test_a_phone_held_across_shows_picture_and_button(filmer, painted_class):
     filmer.check_width()
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     ("screen", "ending"), [(PHONE, "mp4"), (DESKTOP, "webm")], indirect=["screen"]
 )
@@ -106,6 +107,7 @@ def test_a_film_is_uploaded_and_everybody_in_it_recognised(filmer, painted_class
     assert capture.session.starts_at <= capture.captured_at < capture.uploaded_at
 
 
+@pytest.mark.alone
 def test_a_film_is_looked_at_again_and_filmed_again(filmer, painted_class):
     stage = open_stage(filmer, painted_class)
     film(filmer, stage)
@@ -122,12 +124,14 @@ def test_a_film_is_looked_at_again_and_filmed_again(filmer, painted_class):
     assert not Upload.objects.unfinished().exists()
 
 
+@pytest.mark.alone
 def test_a_browser_slow_to_keep_the_first_word_complains_of_nothing(filmer, painted_class):
     stage = open_stage(filmer, painted_class)
     filmer.page.evaluate(KEEPS_SLOWLY)
     film(filmer, stage, duration_s=3)
 
 
+@pytest.mark.alone
 def test_filming_stops_by_itself(filmer, painted_class, monkeypatch):
     monkeypatch.setattr("recognition.views.take_attendance.LONGEST_FILM_S", 2)
     stage = open_stage(filmer, painted_class)
@@ -136,6 +140,7 @@ def test_filming_stops_by_itself(filmer, painted_class, monkeypatch):
     expect(stage.get_by_role("timer")).to_have_text("0:02")
 
 
+@pytest.mark.alone
 def test_a_film_left_undecided_is_offered_on_every_page_and_used(filmer, painted_class):
     stage = open_stage(filmer, painted_class)
     film(filmer, stage)
@@ -204,6 +209,7 @@ def test_the_other_camera_is_taken(filmer_with_two_cameras, painted_class):
     assert filmer.page.evaluate(name_camera) != first
 
 
+@pytest.mark.alone
 def test_the_hints_do_not_flicker(filmer, painted_class):
     filmer.log_in()
     seen = filmer.page.evaluate(SEES_DARK_AND_FAST)

@@ -26,7 +26,6 @@ KINDS = {
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.browser
-@pytest.mark.alone
 @pytest.mark.django_db(transaction=True)
 def test_a_film_of_safari_is_uploaded_and_reviewed(filmer, painted_class, tmp_path, kind):
     is_upright, is_in_slices = KINDS[kind].values()

@@ -18,7 +18,7 @@ from recognition.models import Sighting
 from tests.browser.visitor import Visitor
 from tests.factories import NINE_O_CLOCK, make_session, make_teacher
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alone]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 HOUR = timedelta(hours=1)
 FEWEST_PX_OF_A_SENTENCE = 120
@@ -33,6 +33,7 @@ def reviewer(visitor, lesson) -> Visitor:
     return visitor
 
 
+@pytest.mark.alone
 def test_three_quick_presses_on_weak_wifi(reviewer, lesson):
     weaken_wifi(reviewer.page)
     students = lesson.students[-3:]

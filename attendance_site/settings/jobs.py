@@ -1,4 +1,4 @@
-"""Work in the background, and what one piece of it may hold."""
+"""Work in the background: how many processes, how long one attempt may take, how many there are."""
 
 from django.utils.translation import gettext_lazy
 
@@ -28,7 +28,3 @@ Q_CLUSTER = {
     "label": gettext_lazy("Task queue"),
 }
 JOBS_SCHEDULE = "attendance_site.schedule.RECURRING"
-
-# Rosters of other systems: what one file may hold.
-ROSTER_MAX_MB = 10
-ROSTER_MAX_ROWS = 20_000

@@ -5,7 +5,7 @@ from attendance_site.settings.core import *
 from attendance_site.settings.files import *
 from attendance_site.settings.jobs import *
 from attendance_site.settings.languages import *
-from attendance_site.settings.logging import *
+from attendance_site.settings.log import *
 from attendance_site.settings.mail import *
 from attendance_site.settings.paths import *
 from attendance_site.settings.recognition import *

@@ -139,7 +139,8 @@ def _about(params: dict[str, Any], users: dict[int, User]) -> str:
     if "user" in shown:
         shown["user"] = str(users.get(shown["user"], shown["user"]))
     if "role" in shown:
-        shown["role"] = dict(Role.choices).get(shown["role"], shown["role"])
+        roles = dict(Role.choices) | {"teacher": gettext("teacher")}
+        shown["role"] = roles.get(shown["role"], shown["role"])
     how = HOW.get(params.get("how", ""), "")
     return ", ".join(str(part) for part in (how, *shown.values()) if part)
 

@@ -129,3 +129,10 @@ def test_many_lines_cost_no_more_queries(
         append_entry(Access("face", school.pk, (student.pk,)), action=Action.VIEW, source=COMMAND)
     with django_assert_max_num_queries(len(few)):
         dana_client.get(address)
+
+
+def test_a_post_is_named_in_the_reader_s_language(dana_client, school, alice, address):
+    post = Access("roles", school.pk, params={"user": alice.pk, "role": "teacher"})
+    append_entry(post, action=Action.CHANGE, source=COMMAND)
+    dana_client.cookies["django_language"] = "de"
+    assert "Alice, Lehrkraft" in dana_client.get(address).text

@@ -150,6 +150,51 @@ MESSAGES = {
         "There is no column “Family name”: add one, or one with the full name."
     ),
     "sheet_without_students": _("There are no students below the headings: add a row for each."),
+    "number_column_proposed": _(
+        "No column is called “Number”: say whether “%(heading)s” is each student’s number."
+    ),
+    "class_column_unclear": _(
+        "No column is called “Class”: choose the one with the classes, or say that there is none."
+    ),
+    "class_columns_several": _("Several columns may be the class (%(names)s): choose which it is."),
+    "classes_unclear": _(
+        "“%(got)s” under “%(name)s” may be several classes: say so for the whole file."
+    ),
+    "classes_only_above": _(
+        "Many rows name no class: say whether an empty one is that of the row above."
+    ),
+    "sheets_unclear": _("Several sheets are lists (%(names)s): choose which are read."),
+    "sheet_not_read": _("This sheet is no class list: it is not read."),
+    "encoding_unclear": _(
+        "The letters of this file may be read in several ways (%(names)s): choose the right names."
+    ),
+    "cell_letters_lost": _(
+        "“%(name)s” holds letters that were lost when the file was made: export it anew in UTF-8."
+    ),
+    "number_shortened": _(
+        "“%(got)s” in cell %(cell)s is a number that Excel has shortened: "
+        "export the column “%(name)s” again as text."
+    ),
+    "class_became_day": _(
+        "“%(got)s” in cell %(cell)s is a day that Excel has made of something else: "
+        "format the column “%(name)s” as text and type it anew."
+    ),
+    "nobody_leaves_now": _(
+        "Lines are left out, so who is missing is not certain: nobody leaves because of this file."
+    ),
+    "row_after_list": _("This row lies below the last one with a student: left out."),
+    "row_hidden": _("Excel hides this row: left out."),
+    "row_of_totals": _("This row counts the others and is no student: left out."),
+    "row_repeats_headings": _("This row repeats the headings: left out."),
+    "row_of_one_cell": _("Only one cell of this row is filled, so it is no student: left out."),
+    "student_in_no_class": _("This row names no class."),
+    "teacher_name_unknown": _(
+        "%(name)s, who teaches %(code)s, is no teacher here, and the file has no address: "
+        "enter the teacher by hand."
+    ),
+    "teacher_name_several": _(
+        "Several teachers here are called %(name)s: enter by hand who teaches %(code)s."
+    ),
     "row_holds_formula": _("This row holds a formula: replace it by its value."),
     "row_holds_error": _("This row holds an error such as #REF!: replace it by a value."),
     "column_missing": _("The column “%(name)s” is missing: export the files anew with it."),

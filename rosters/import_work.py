@@ -11,10 +11,12 @@ from rosters.plan_cache import save_plan
 from rosters.planning.additions import write_additions
 from rosters.planning.planner import PlanDays, plan_roster
 from rosters.planning.plans import Action, Plan
+from rosters.planning.remainder import plan_rest, rejected_rows
 from rosters.planning.writer import write_plan
 from rosters.readers.oneroster.roster import KnownIds
-from rosters.readers.reader import read_roster
+from rosters.readers.reader import ReadBy, read_roster
 from rosters.readers.rows import Roster
+from rosters.readers.sheets.choices import Choices
 
 
 def work_on_import(*, roster_import: RosterImport) -> RosterImport:
@@ -26,6 +28,7 @@ def work_on_import(*, roster_import: RosterImport) -> RosterImport:
 def _plan(roster_import: RosterImport) -> Found:
     roster = _roster_of(roster_import)
     plan = _compare(roster, roster_import, roster_import.school)
+    plan.rejected.extend(rejected_rows(plan, roster))
     save_plan(roster_import, plan)
     return _counts(plan) | {"kind": roster.kind}
 
@@ -58,7 +61,9 @@ def _compare(
     roster: Roster, roster_import: RosterImport, school: School, *, is_locked: bool = False
 ) -> Plan:
     days = PlanDays(school.today(), _sent_on(roster_import, school), roster_import.ends_missing_on)
-    return plan_roster(roster, school, days=days, is_locked=is_locked)
+    leaves_out = Choices.from_json(roster_import.choices).leaves_out
+    plan = plan_rest if leaves_out else plan_roster
+    return plan(roster, school, days=days, is_locked=is_locked)
 
 
 def _sent_on(roster_import: RosterImport, school: School) -> date:
@@ -74,11 +79,16 @@ def _counts(plan: Plan) -> Found:
         "n_ended": plan.counts[Action.END],
         "n_unchanged": plan.counts[Action.UNCHANGED],
         "n_errors": plan.counts[Action.ERROR],
+        "n_left_out": plan.counts[Action.LEFT_OUT],
     }
 
 
 def _roster_of(roster_import: RosterImport) -> Roster:
-    return read_roster(content_of_file(roster_import), _known_ids(roster_import.school))
+    school = roster_import.school
+    choices = Choices.from_json(roster_import.choices)
+    remembered = dict(school.roster_mappings.values_list("shape", "choices"))
+    by = ReadBy(_known_ids(school), choices, remembered)
+    return read_roster(content_of_file(roster_import), by)
 
 
 def _known_ids(school: School) -> KnownIds:

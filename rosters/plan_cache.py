@@ -7,12 +7,15 @@ from rosters.file_imports.lines import load_lines, save_lines
 from rosters.models import RosterImport
 from rosters.planning.plans import Action, Plan, PlanLine, Writes
 from rosters.readers.rows import Place
+from rosters.readers.sheets.outline import Outline
 
 
 def save_plan(roster_import: RosterImport, plan: Plan) -> None:
     """Write the lines down, in no language; a file left over is deleted in a day."""
     rows = [_row(line) for line in plan.lines]
+    outline = plan.outline.as_json() if plan.outline else None
     kept = {"fingerprint": plan.fingerprint, "ignored": plan.ignored, "rows": rows}
+    kept |= {"outline": outline, "rejected": plan.rejected}
     save_lines(roster_import, kept)
 
 
@@ -27,7 +30,17 @@ def load_plan(roster_import: RosterImport) -> Plan | None:
     ]
     found = Counter(line.action for line in lines)
     counts = {action: found[action] for action in Action}
-    return Plan(lines, Writes(), counts, kept["fingerprint"], kept["ignored"])
+    # A plan that was kept before this version has none.
+    outline = Outline.from_json(kept["outline"]) if kept.get("outline") else None
+    return Plan(
+        lines,
+        Writes(),
+        counts,
+        kept["fingerprint"],
+        kept["ignored"],
+        outline,
+        kept.get("rejected", []),
+    )
 
 
 def _row(line: PlanLine) -> tuple[object, ...]:

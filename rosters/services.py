@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from classes.models import School
-from classes.versions import ShownVersion
+from classes.versions import ShownVersion, is_stale, refuse_stale
 from jobs.lifecycle import requeue
 from rosters.errors import RosterImportError
 from rosters.file_imports.services import (
@@ -18,9 +18,10 @@ from rosters.file_imports.services import (
     require_plan,
     store_sent,
 )
-from rosters.models import RosterImport
+from rosters.models import RosterImport, RosterMapping
 from rosters.plan_cache import load_plan
 from rosters.planning.plans import Plan
+from rosters.readers.sheets.choices import NOTHING_CHOSEN, Choices
 
 
 def start_import(
@@ -29,17 +30,21 @@ def start_import(
     by: User | None,
     sent: SentFile,
     ends_missing_on: date | None = None,
+    choices: Choices = NOTHING_CHOSEN,
 ) -> RosterImport:
     """Keep a file, which the worker reads next; nothing of the school is changed.
 
     Args:
         ends_missing_on: who is not in the file leaves the classes of the file on this day.
+        choices: how the file is read, where somebody knows it beforehand.
 
     Raises:
         RosterTooLargeError: it is larger than a class list may be.
     """
     erase_stale_imports()
-    roster_import = RosterImport(school=school, uploaded_by=by, ends_missing_on=ends_missing_on)
+    roster_import = RosterImport(
+        school=school, uploaded_by=by, ends_missing_on=ends_missing_on, choices=choices.as_json()
+    )
     store_sent(roster_import, sent=sent)
     return roster_import
 
@@ -56,6 +61,50 @@ def provide_plan(*, roster_import: RosterImport) -> Plan | None:
         requeue(job=roster_import, is_confirmed=False)
         roster_import.refresh_from_db()
     return plan
+
+
+@transaction.atomic
+def choose_reading(
+    *, roster_import: RosterImport, choices: Choices, shape: str, shown_version: ShownVersion
+) -> RosterImport:
+    """Have a file read anew as a person chose, and the next one of the same headings too.
+
+    Args:
+        shape: of the headings that the person was shown.
+
+    Raises:
+        RosterImportError: it is being worked on, or gone.
+        StaleRowError: somebody else has chosen meanwhile.
+    """
+    lock_import(roster_import)
+    require_plan(roster_import)
+    refuse_stale(shown_version, roster_import.choices_version)
+    kept = choices.remembered()
+    if shape and kept:
+        mappings = RosterMapping.objects
+        mappings.update_or_create(
+            school=roster_import.school, shape=shape, defaults={"choices": kept}
+        )
+    requeue(job=roster_import, is_confirmed=False, choices=choices.as_json())
+    roster_import.refresh_from_db()
+    return roster_import
+
+
+@transaction.atomic
+def leave_out_lines(*, roster_import: RosterImport, shown_version: ShownVersion) -> RosterImport:
+    """Have a file planned anew without the lines that cannot be taken.
+
+    Raises:
+        RosterImportError: it is being worked on, or gone, or another plan was shown.
+    """
+    lock_import(roster_import)
+    require_plan(roster_import)
+    if is_stale(shown_version, roster_import.fingerprint):
+        raise RosterImportError("school_changed_meanwhile")
+    choices = roster_import.choices | {"leaves_out": True}
+    requeue(job=roster_import, is_confirmed=False, choices=choices)
+    roster_import.refresh_from_db()
+    return roster_import
 
 
 @transaction.atomic

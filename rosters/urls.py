@@ -2,19 +2,22 @@
 
 from django.urls import path
 
-from rosters import views
+from rosters.views import imports, readings
 
 app_name = "rosters"
 
 urlpatterns = [
-    path("schools/<int:pk>/import/", views.import_roster, name="import_roster"),
+    path("schools/<int:pk>/import/", imports.import_roster, name="import_roster"),
     path(
         "schools/<int:pk>/import/<slug:kind>/",
-        views.roster_template,
+        imports.roster_template,
         name="roster_template",
     ),
-    path("imports/<int:pk>/", views.roster_import, name="roster_import"),
-    path("imports/<int:pk>/progress/", views.import_progress, name="import_progress"),
-    path("imports/<int:pk>/apply/", views.apply_roster, name="apply_roster"),
-    path("imports/<int:pk>/discard/", views.discard_roster, name="discard_roster"),
+    path("imports/<int:pk>/", imports.roster_import, name="roster_import"),
+    path("imports/<int:pk>/progress/", imports.import_progress, name="import_progress"),
+    path("imports/<int:pk>/reading/", readings.choose_reading, name="choose_reading"),
+    path("imports/<int:pk>/leave-out/", readings.leave_out, name="leave_out_lines"),
+    path("imports/<int:pk>/left-out/", readings.left_out_lines, name="left_out_lines"),
+    path("imports/<int:pk>/apply/", imports.apply_roster, name="apply_roster"),
+    path("imports/<int:pk>/discard/", imports.discard_roster, name="discard_roster"),
 ]

@@ -7,7 +7,7 @@ from classes.models import ClassGroup, Enrolment, Student, Teacher
 from jobs.failures import Remark
 from rosters.planning.plans import Action, Step, Writes
 from rosters.planning.school_state import SchoolState
-from rosters.readers.rows import Place, Roster
+from rosters.readers.rows import Place, Problem, Roster
 
 
 @dataclass
@@ -38,6 +38,11 @@ class PlanContext:
         self, place: Place, action: Action, what: object, *reasons: Remark, mark: str = ""
     ) -> None:
         self.steps.append(Step(place, action, str(what), reasons, mark))
+
+    def add_note(self, note: Problem) -> None:
+        """Say something at a line besides what it does."""
+        step = Step(note.place, Action.UNCHANGED, note.what, (note.reason,), is_note=True)
+        self.steps.append(step)
 
     def add_error(self, place: Place, what: object, reason: Remark) -> None:
         self.add_step(place, Action.ERROR, what, reason)

@@ -6,12 +6,12 @@ from datetime import date
 from classes.models import School
 from rosters.planning.additions import plan_additions
 from rosters.planning.context import PlanContext
-from rosters.planning.enrolments import plan_enrolments
 from rosters.planning.groups import plan_groups, plan_school, plan_terms
+from rosters.planning.memberships.enrolments import plan_enrolments
+from rosters.planning.memberships.withdrawals import plan_missing, plan_people_gone, plan_teachings
 from rosters.planning.people import plan_students, plan_teachers
 from rosters.planning.plans import Plan, make_plan
 from rosters.planning.school_state import read_school
-from rosters.planning.withdrawals import plan_missing, plan_people_gone, plan_teachings
 from rosters.readers.rows import Roster
 
 
@@ -56,7 +56,9 @@ def plan_roster(
     plan_teachings(context)
     plan_missing(context)
     plan_additions(context, days.sent_on)
-    return make_plan(context.steps, roster.problems, context.writes, roster.ignored)
+    for note in roster.notes:
+        context.add_note(note)
+    return make_plan(context.steps, roster, context.writes)
 
 
 def _add_known_rows(context: PlanContext) -> None:

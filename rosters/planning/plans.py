@@ -12,13 +12,16 @@ from accounts.models import User
 from classes.models import ClassGroup, Enrolment, Student, Teacher, Term
 from classes.spreadsheets.roster_columns import AddedEntry, RosterAddition
 from jobs.failures import Remark
-from rosters.readers.rows import Place, Problem
+from rosters.readers.rows import Place, Roster
+from rosters.readers.sheets.outline import Outline
+from rosters.readers.tables.encodings import NAMES
 
 
 class Action(models.TextChoices):
     """What happens to a row, the most notable first."""
 
     ERROR = "error", _("Error")
+    LEFT_OUT = "left_out", _("Left out")
     ADD = "add", _("Add")
     CHANGE = "change", _("Change")
     END = "end", _("Leave")
@@ -37,6 +40,7 @@ class Step:
     what: str
     reasons: tuple[Remark, ...] = ()
     mark: str = ""
+    is_note: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,8 @@ class Plan:
         counts: how many lines there are of each action.
         fingerprint: equal for equal plans, whatever the reader's language.
         ignored: headings nobody understood.
+        outline: how a table was read.
+        rejected: lines that are wrong or left out, as they stand in the file.
     """
 
     lines: list[PlanLine]
@@ -114,6 +120,8 @@ class Plan:
     counts: dict[Action, int]
     fingerprint: str
     ignored: list[str]
+    outline: Outline | None = None
+    rejected: list[list[str]] = field(default_factory=list)
 
     @property
     def n_errors(self) -> int:
@@ -124,18 +132,42 @@ class Plan:
         return self.n_errors > 0
 
     @property
+    def n_left_out(self) -> int:
+        return self.counts[Action.LEFT_OUT]
+
+    @property
+    def letters(self) -> str:
+        """How the letters of a text were read, with some names that show it."""
+        if self.outline is None:
+            return ""
+        name = NAMES.get(self.outline.encoding, "")
+        sample = self.outline.encodings.get(self.outline.encoding, "")
+        return f"{name} ({sample})" if sample else name
+
+    @property
+    def asks(self) -> list[str]:
+        """What a person must look at before anything of the file can be taken."""
+        return self.outline.asks if self.outline else []
+
+    @property
+    def can_leave_out(self) -> bool:
+        """Whether something can be taken without the lines that are wrong."""
+        rest = self.counts.keys() - {Action.ERROR, Action.LEFT_OUT}
+        return self.has_errors and not self.asks and any(self.counts[action] for action in rest)
+
+    @property
     def changes_nothing(self) -> bool:
         return all(not self.counts[a] for a in (Action.ADD, Action.CHANGE, Action.END))
 
 
-def make_plan(
-    steps: list[Step], problems: list[Problem], writes: Writes, ignored: list[str]
-) -> Plan:
-    lines = _join(steps) + [PlanLine(x.place, Action.ERROR, x.what, (x.reason,)) for x in problems]
+def make_plan(steps: list[Step], roster: Roster, writes: Writes) -> Plan:
+    lines = _join(steps)
+    for action, problems in ((Action.ERROR, roster.problems), (Action.LEFT_OUT, roster.left_out)):
+        lines += [PlanLine(x.place, action, x.what, (x.reason,)) for x in problems]
     lines.sort(key=lambda line: (RANKS[line.action], line.place, line.what))
     found = Counter(line.action for line in lines)
     counts = {action: found[action] for action in Action}
-    return Plan(lines, writes, counts, _fingerprint(steps, problems), ignored)
+    return Plan(lines, writes, counts, _fingerprint(steps, roster), roster.ignored, roster.outline)
 
 
 def _join(steps: list[Step]) -> list[PlanLine]:
@@ -148,12 +180,16 @@ def _join(steps: list[Step]) -> list[PlanLine]:
 
 def _line(steps: list[Step]) -> PlanLine:
     action = min((step.action for step in steps), key=RANKS.__getitem__)
-    notable = [step for step in steps if step.action != Action.UNCHANGED]
+    if action == Action.ERROR:
+        # What else the line would do is of no account until it is right.
+        steps = [step for step in steps if step.action == Action.ERROR]
+    notable = [step for step in steps if step.is_note or step.action != Action.UNCHANGED]
     reasons = [reason for step in notable or steps for reason in step.reasons]
     return PlanLine(steps[0].place, action, steps[0].what, tuple(dict.fromkeys(reasons)))
 
 
-def _fingerprint(steps: list[Step], problems: list[Problem]) -> str:
+def _fingerprint(steps: list[Step], roster: Roster) -> str:
     marks = sorted(f"{x.place.file}:{x.place.line} {x.action} {x.mark}" for x in steps)
-    marks += sorted(f"{x.place.file}:{x.place.line} error" for x in problems)
+    marks += sorted(f"{x.place.file}:{x.place.line} error" for x in roster.problems)
+    marks += sorted(f"{x.place.file}:{x.place.line} left out" for x in roster.left_out)
     return hashlib.sha256("\n".join(marks).encode()).hexdigest()

@@ -11,6 +11,9 @@ from rosters.errors import BadCellError
 LINE_BREAKS = str.maketrans("\t\r\n", "   ")
 """Within a cell they are spaces, as whoever wraps a long name means them."""
 
+LOST = "\ufffd"
+"""What programs write for a letter that they could not save."""
+
 LONGEST_EMAIL = 254
 LONGEST_SHOWN = 60
 
@@ -26,6 +29,8 @@ def read_text(text: str, name: str, *, longest: int) -> str:
 
 
 def refuse_control_characters(text: str, name: str) -> None:
+    if LOST in text:
+        raise BadCellError("cell_letters_lost", name=name)
     if has_unseen_letters(text):
         raise BadCellError("cell_letters_unprintable", name=name)
 

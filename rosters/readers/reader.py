@@ -1,25 +1,50 @@
 """Find out what kind of file came, by what is in it, and read it."""
 
+import re
+from dataclasses import dataclass, field
+
 from django.conf import settings
 
+from jobs.failures import remark
 from rosters.errors import RosterTooLargeError, RosterUnreadableError
-from rosters.readers.archives import is_archive, unpack
-from rosters.readers.csv_tables import read_csv
+from rosters.readers.cells import shorten
 from rosters.readers.oneroster.roster import MANIFEST, KnownIds, flatten, read_oneroster
-from rosters.readers.rows import Roster
-from rosters.readers.sheets import read_sheet
-from rosters.readers.xlsx_tables import read_xlsx
+from rosters.readers.rows import Place, Problem, Roster
+from rosters.readers.sheets import outline as o
+from rosters.readers.sheets.choices import NOTHING_CHOSEN, Choices
+from rosters.readers.sheets.outline import Outline
+from rosters.readers.sheets.sheet import Remembered, read_lists
+from rosters.readers.tables.archives import is_archive, unpack
+from rosters.readers.tables.csv_tables import table_of
+from rosters.readers.tables.encodings import UTF_8, decode, readings
+from rosters.readers.tables.xlsx_tables import read_sheets, sheet_names
 
 NOTHING_KNOWN = KnownIds()
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 PARTS_OF_WORKBOOKS = "[Content_Types].xml"
+SAMPLE_NAMES = 4
 
 
-def read_roster(content: bytes, known: KnownIds = NOTHING_KNOWN) -> Roster:
-    """Read a file by its content, whatever its name.
+@dataclass(frozen=True)
+class ReadBy:
+    """What a file is read by besides its content.
 
     Args:
         known: which school of a OneRoster file is meant, and whom it knows already.
+        choices: what a person chose for this file.
+        remembered: what the school chose for files of other headings.
+    """
+
+    known: KnownIds = NOTHING_KNOWN
+    choices: Choices = NOTHING_CHOSEN
+    remembered: Remembered = field(default_factory=dict)
+
+
+NOTHING_SAID = ReadBy()
+
+
+def read_roster(content: bytes, by: ReadBy = NOTHING_SAID) -> Roster:
+    """Read a file by its content, whatever its name.
 
     Raises:
         RosterUnreadableError: it is no class list, too large, or has too many rows.
@@ -29,17 +54,45 @@ def read_roster(content: bytes, known: KnownIds = NOTHING_KNOWN) -> Roster:
         raise RosterUnreadableError("workbook_of_old_kind")
     # A workbook is a zip too: the files inside decide.
     if is_archive(content):
-        return _read_archive(content, known)
-    return read_sheet(read_csv(content), kind="csv")
+        return _read_archive(content, by)
+    return _read_text(content, by)
 
 
-def _read_archive(content: bytes, known: KnownIds) -> Roster:
+def _read_text(content: bytes, by: ReadBy) -> Roster:
+    decoded = decode(content, by.choices.encoding)
+    outline = Outline("csv", encoding=decoded.encoding)
+    roster = read_lists([table_of(decoded.text)], outline, by.choices, by.remembered)
+    if decoded.encoding != UTF_8 or not decoded.is_sure:
+        outline.encodings = {name: _sample(text) for name, text in readings(content).items()}
+    if not decoded.is_sure:
+        names = outline.encodings[decoded.encoding]
+        text = remark("encoding_unclear", names=names)
+        roster.problems.append(Problem(Place(line=1), "", text))
+        outline.ask(o.ENCODING)
+    return roster
+
+
+def _sample(text: str) -> str:
+    """Return a few cells with letters beyond English, by which people tell a wrong reading."""
+    found: dict[str, None] = {}
+    for line in text.splitlines():
+        if not line.isascii():
+            cells = re.split("[,;\t|]", line)
+            found |= dict.fromkeys(x.strip(' "') for x in cells if not x.isascii())
+        if len(found) >= SAMPLE_NAMES:
+            break
+    return shorten(", ".join(list(found)[:SAMPLE_NAMES]))
+
+
+def _read_archive(content: bytes, by: ReadBy) -> Roster:
     files = unpack(content)
     if PARTS_OF_WORKBOOKS in files:
-        return read_sheet(read_xlsx(content, files), kind="xlsx")
+        outline = Outline("xlsx", sheets=sheet_names(content))
+        tables = read_sheets(content, files, names=set(by.choices.sheets) or None)
+        return read_lists(tables, outline, by.choices, by.remembered)
     flat = flatten(files)
     if MANIFEST in flat:
-        return read_oneroster(flat, known)
+        return read_oneroster(flat, by.known)
     raise RosterUnreadableError("zip_no_roster")
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from classes.spreadsheets.roster_columns import Value
 from jobs.failures import Remark
+from rosters.readers.sheets.outline import Outline
 
 
 @dataclass(frozen=True, order=True)
@@ -91,6 +92,15 @@ class TeachingRow:
 
 
 @dataclass(frozen=True)
+class NamedTeachingRow:
+    """Somebody teaches a class group of whom the file knows only the name."""
+
+    place: Place
+    name: str
+    group: str
+
+
+@dataclass(frozen=True)
 class TermRow:
     """A term with its first and last day, both included."""
 
@@ -119,6 +129,11 @@ class Roster:
         is_complete: who is not listed in a class group known to the other system has left it.
         school_sourced_id: the school's id in the other system, and the place where it stands.
         ignored: headings nobody understood.
+        left_out: rows that are taken for no student, and other things of the file not read.
+        notes: what is said at a line besides what it does.
+        outline: how a table was read, for a person to choose otherwise.
+        is_partial: lines with people on them were left out, so who is missing is not certain.
+        sent_rows: the rows of tables as they were sent, the headings at the place without a line.
     """
 
     kind: str
@@ -131,6 +146,12 @@ class Roster:
     added: list[AddedRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    left_out: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    named_teachings: list[NamedTeachingRow] = field(default_factory=list)
+    outline: Outline | None = None
+    is_partial: bool = False
+    sent_rows: dict[Place, list[str]] = field(default_factory=dict)
     is_complete: bool = False
     school_sourced_id: str = ""
     school_place: Place = Place()

@@ -4,12 +4,15 @@ import csv
 import io
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from classes.spreadsheets.roster_columns import added_columns
-from rosters.readers import headings as h
 from rosters.readers.oneroster.files import MANIFEST, REQUIRED
+from rosters.readers.sheets import headings as h
 
 COLUMNS = [
     h.NUMBER,
@@ -71,12 +74,24 @@ def csv_template() -> bytes:
 
 
 def xlsx_template() -> bytes:
+    return workbook_of([_headings()])
+
+
+def workbook_of(rows: list[list[str]]) -> bytes:
+    """Return rows as a workbook in which every cell is text: zeros stay, nothing is a formula."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
-    sheet.append(_headings())
+    for row in rows:
+        sheet.append([_text_cell(sheet, text) for text in row])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _text_cell(sheet: Any, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("?", text))
+    cell.data_type, cell.number_format = "s", "@"
+    return cell
 
 
 def oneroster_template() -> bytes:

@@ -8,7 +8,7 @@ import pytest
 from classes.models import Student
 from classes.versions import NOT_SHOWN
 from rosters.errors import RosterImportError, RosterUnreadableError
-from rosters.readers import archives
+from rosters.readers.tables import archives
 from rosters.services import apply_import
 from tests.rosters.roster_files import CLASS_7A, HEADINGS, make_csv, make_xlsx, make_zip, many_rows
 from tests.rosters.steps import send, the_error

@@ -10,9 +10,9 @@ from hypothesis.extra.django import TestCase
 
 from classes.errors import RefusedError
 from classes.models import Enrolment
-from rosters.readers.headings import LABELS, SYNONYMS
 from rosters.readers.reader import read_roster
 from rosters.readers.rows import Roster
+from rosters.readers.sheets.headings import LABELS, SYNONYMS
 from tests.factories import make_school
 from tests.rosters.roster_files import CLASS_7A, make_csv, make_oneroster, make_xlsx, make_zip
 from tests.rosters.steps import CHANGES, plan, send, take_in

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from classes.models import Teacher
-from rosters.readers.headings import spell
+from rosters.readers.sheets.headings import spell
 from timetables.readers.lessons import LessonRow
 from timetables.selectors.school_weeks import SchoolWeek
 

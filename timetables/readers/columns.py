@@ -1,6 +1,6 @@
 """What the columns of a timetable may be called, in English and in German."""
 
-from rosters.readers.headings import spell
+from rosters.readers.sheets.headings import spell
 from timetables.readers import tables as t
 
 SYNONYMS: dict[str, tuple[str, ...]] = {

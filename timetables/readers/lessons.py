@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, time
 
-from rosters.readers.headings import spell
+from rosters.readers.sheets.headings import spell
 from timetables.readers import tables as t
 
 DAY_WORDS = (

@@ -4,11 +4,11 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from rosters.errors import RosterUnreadableError
-from rosters.readers.archives import is_archive, unpack
-from rosters.readers.csv_tables import read_csv
 from rosters.readers.reader import OLD_EXCEL, PARTS_OF_WORKBOOKS, refuse_too_large
-from rosters.readers.tables import Table
-from rosters.readers.xlsx_tables import read_xlsx
+from rosters.readers.tables.archives import is_archive, unpack
+from rosters.readers.tables.csv_tables import read_csv
+from rosters.readers.tables.table import Table
+from rosters.readers.tables.xlsx_tables import read_xlsx
 from timetables.readers.calendars import is_calendar, read_calendar
 from timetables.readers.columns import find_columns
 from timetables.readers.tables import LessonTable

@@ -5,7 +5,7 @@ Its columns are lesson number, class, teacher, subject, room, day (1 is Monday),
 one time, and the office says so when it looks at the import.
 """
 
-from rosters.readers.tables import Line, Table
+from rosters.readers.tables.table import Line, Table
 from timetables.readers import tables as t
 
 COLUMNS = {

@@ -8,8 +8,8 @@ from django.conf import settings
 from jobs.failures import Remark, remark
 from rosters.errors import BadCellError, RosterUnreadableError
 from rosters.readers.cells import read_text, shorten
-from rosters.readers.csv_tables import read_csv
 from rosters.readers.rows import Place, Problem
+from rosters.readers.tables.csv_tables import read_csv
 
 MANIFEST = "manifest.csv"
 REQUIRED = {

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from rosters.readers.headings import LABELS, SYNONYMS, read_headings
 from rosters.readers.reader import read_roster
+from rosters.readers.sheets.headings import LABELS, SYNONYMS, read_headings
 from tests.rosters.roster_files import make_csv, make_xlsx
 
 ZOE = ("701", "Zoë", "Müller-Łuć", "7A")

@@ -6,7 +6,7 @@ from datetime import date
 from classes.models import ClassGroup, Enrolment, Student
 from jobs.failures import Remark, remark
 from rosters.planning.context import PlanContext
-from rosters.planning.end_dates import after_records, end_all, is_live
+from rosters.planning.memberships.end_dates import after_records, end_all, is_live
 from rosters.planning.people import student_label
 from rosters.planning.plans import Action
 from rosters.readers.rows import EnrolmentRow

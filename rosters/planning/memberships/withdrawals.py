@@ -3,10 +3,10 @@
 from classes.models import ClassGroup, Enrolment
 from jobs.failures import remark
 from rosters.planning.context import PlanContext
-from rosters.planning.end_dates import end_all
+from rosters.planning.memberships.end_dates import end_all
 from rosters.planning.people import student_label
 from rosters.planning.plans import Action
-from rosters.readers.rows import Place
+from rosters.readers.rows import Place, Problem
 
 
 def plan_people_gone(context: PlanContext) -> None:
@@ -36,6 +36,11 @@ def plan_people_gone(context: PlanContext) -> None:
 def plan_missing(context: PlanContext) -> None:
     """End the enrolments of those who are not listed; with any error that is not certain."""
     if context.has_errors():
+        return
+    if context.roster.is_partial:
+        if context.roster.is_complete or context.ends_missing_on:
+            text = remark("nobody_leaves_now")
+            context.add_note(Problem(Place(), str(context.state.school), text))
         return
     if context.roster.is_complete:
         # Classes entered by hand are no concern of the other system.

@@ -16,11 +16,11 @@ from classes.forms import form_data, is_accepted, shown_version
 from rosters.file_imports.models import OPEN
 from rosters.file_imports.services import SentFile
 from rosters.file_imports.views import LATEST_IMPORTS, LINES_A_PAGE, render_progress
-from rosters.forms import RosterForm
+from rosters.forms.files import RosterForm
 from rosters.models import RosterImport
 from rosters.planning.plans import Action
-from rosters.readers.headings import known_columns
 from rosters.readers.reader import refuse_too_large
+from rosters.readers.sheets.headings import known_columns
 from rosters.readers.templates import TEMPLATES
 from rosters.services import apply_import, discard_import, provide_plan, start_import
 
@@ -66,8 +66,10 @@ def roster_template(request: AuthenticatedRequest, pk: int, kind: str) -> HttpRe
 @require_http_methods(["GET"])
 def roster_import(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show how far the work is, what would change line by line, or what became of it."""
-    found = _find(request, pk)
+    found = find_import(request, pk)
     plan = provide_plan(roster_import=found)
+    if plan and plan.asks:
+        return redirect("rosters:choose_reading", pk)
     page = Paginator(plan.lines if plan else [], LINES_A_PAGE).get_page(request.GET.get("page"))
     counts = plan.counts if plan else found.counts()
     totals = [(action, counts[action]) for action in Action]
@@ -86,13 +88,13 @@ def roster_import(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET"])
 def import_progress(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The part of the page that asks again until the worker is done."""
-    return render_progress(request, _find(request, pk), page_url=_page_of(pk))
+    return render_progress(request, find_import(request, pk), page_url=_page_of(pk))
 
 
 @login_required
 @require_http_methods(["POST"])
 def apply_roster(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    found = _find(request, pk)
+    found = find_import(request, pk)
     apply_import(roster_import=found, by=request.user, shown_version=shown_version(request))
     return redirect("rosters:roster_import", pk)
 
@@ -100,7 +102,7 @@ def apply_roster(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["POST"])
 def discard_roster(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    found = _find(request, pk)
+    found = find_import(request, pk)
     if found.stage not in OPEN:
         return redirect("rosters:roster_import", pk)
     discard_import(roster_import=found)
@@ -112,7 +114,7 @@ def _page_of(pk: int) -> str:
     return reverse("rosters:roster_import", args=[pk])
 
 
-def _find(request: AuthenticatedRequest, pk: int) -> RosterImport:
+def find_import(request: AuthenticatedRequest, pk: int) -> RosterImport:
     imports = RosterImport.objects.visible_to(request.user).select_related(
         "school", "uploaded_by", "applied_by"
     )

@@ -6,7 +6,7 @@ from classes.spreadsheets.roster_columns import AddedColumn, Value, added_column
 from rosters.errors import BadCellError
 from rosters.readers.cells import shorten
 from rosters.readers.days import DayOrder, read_day
-from rosters.readers.headings import spell
+from rosters.readers.sheets.headings import spell
 
 
 def read_added(

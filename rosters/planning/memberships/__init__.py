@@ -1,0 +1,1 @@
+"""Plan who belongs to a class group, who leaves it, and who teaches it."""

@@ -1,0 +1,122 @@
+"""Which field a heading means, however it is spelled; what the fields are called on pages."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from classes.spreadsheets.roster_columns import added_columns
+from rosters.readers.sheets import synonyms as s
+from rosters.readers.sheets.synonyms import (
+    CLASS_CODE,
+    CLASS_TITLE,
+    FAMILY_NAME,
+    FROM_ON,
+    FULL_NAME,
+    GIVEN_NAME,
+    LAST_ON,
+    NUMBER,
+    PREFERRED_NAME,
+    SECOND_SURNAME,
+    SOURCED_ID,
+    SYNONYMS,
+    TEACHER_EMAIL,
+    TEACHER_NAME,
+    UNTIL_ON,
+)
+
+ENDS = UNTIL_ON, LAST_ON
+DAYS = FROM_ON, *ENDS
+
+LABELS: dict[str, str | Promise] = {
+    NUMBER: _("Number"),
+    GIVEN_NAME: _("Given name"),
+    PREFERRED_NAME: _("Preferred name"),
+    FAMILY_NAME: _("Family name"),
+    SECOND_SURNAME: _("Second family name"),
+    FULL_NAME: _("Full name"),
+    CLASS_CODE: _("Class"),
+    CLASS_TITLE: _("Class title"),
+    FROM_ON: _("From"),
+    UNTIL_ON: _("Until"),
+    LAST_ON: _("Last day"),
+    TEACHER_EMAIL: _("Teacher’s e-mail"),
+    TEACHER_NAME: _("Teacher’s name"),
+    SOURCED_ID: _("Id in the other system"),
+}
+
+
+def spell(heading: str) -> str:
+    """Return the letters and digits of a heading, as all its spellings share them."""
+    text = unicodedata.normalize("NFKC", heading).casefold()
+    return "".join(letter for letter in text if letter.isalnum())
+
+
+def _spell_bare(heading: str) -> str:
+    """Return them without accents, as programs drop them; ° and º stand for o."""
+    text = unicodedata.normalize("NFKD", heading.replace("°", "o").replace("º", "o")).casefold()
+    return "".join(letter for letter in text if letter.isalnum())
+
+
+_RANKS = {
+    field: {
+        spelled(word): rank for rank, word in enumerate(words) for spelled in (_spell_bare, spell)
+    }
+    for field, words in SYNONYMS.items()
+}
+_FIELDS = {word: field for field, words in _RANKS.items() for word in words}
+
+
+def words_of(names: Iterable[str]) -> frozenset[str]:
+    """Return the names as headings are compared."""
+    return frozenset(spelled(name) for name in names for spelled in (spell, _spell_bare))
+
+
+def known_columns() -> list[tuple[str | Promise, Sequence[str]]]:
+    """Return the label and all headings of each column that is read, added ones last."""
+    own = [(LABELS[field], words) for field, words in SYNONYMS.items()]
+    return [*own, *((column.label, column.synonyms) for column in added_columns())]
+
+
+def field_labels() -> dict[str, str | Promise]:
+    """Return what each field is called, the added ones last."""
+    return LABELS | {column.key: column.label for column in added_columns()}
+
+
+def field_of(heading: str, fields: Mapping[str, str] | None = None) -> str | None:
+    """Return the field that a heading means; “student.lastName” means what “lastName” does."""
+    fields = _all_fields() if fields is None else fields
+    for text in (heading, heading.rpartition(".")[2], heading.rpartition("]")[2]):
+        for word in (spell(text), _spell_bare(text)):
+            if word in fields:
+                return fields[word]
+    return None
+
+
+def rank_of(heading: str, field: str) -> int:
+    """Return the place of a heading among the words of its field, the preferred one first."""
+    ranks = _RANKS.get(field, {})
+    found = (ranks.get(spell(text)) for text in (heading, heading.rpartition(".")[2]))
+    return next((rank for rank in found if rank is not None), len(ranks))
+
+
+def is_one_of(heading: str, words: frozenset[str]) -> bool:
+    return bool({spell(heading), spell(heading.rpartition(".")[2]), _spell_bare(heading)} & words)
+
+
+def count_known(headings: Iterable[str]) -> int:
+    fields = _all_fields()
+    return len({field_of(heading, fields) for heading in headings if heading} - {None})
+
+
+def _all_fields() -> dict[str, str]:
+    """Return the field of each heading; what the room itself reads goes before what is added."""
+    added = {spell(word): column.key for column in added_columns() for word in column.synonyms}
+    return added | _FIELDS
+
+
+COURSES, SECTIONS = words_of(s.COURSES), words_of(s.SECTIONS)
+CLASS_NAMES, PLURALS = words_of(s.CLASS_NAMES), words_of(s.PLURALS)
+FAMILY_FIRST = words_of(s.FAMILY_FIRST)
+SALUTATIONS, TOTALS = words_of(s.SALUTATIONS), words_of(s.TOTALS)

@@ -1,0 +1,205 @@
+"""Read the lists of a file as a person has chosen or as they look, and say how that was done."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from classes.spreadsheets.roster_columns import added_columns
+from jobs.failures import Remark, remark
+from rosters.readers.cells import shorten
+from rosters.readers.days import DayOrder, find_order
+from rosters.readers.rows import Place, Problem, Roster
+from rosters.readers.sheets import headings as h
+from rosters.readers.sheets import outline as o
+from rosters.readers.sheets.choices import DAY_FIRST, FAMILY_FIRST, NOTHING_CHOSEN, Choices
+from rosters.readers.sheets.class_cells import ClassCells, class_of_sheet
+from rosters.readers.sheets.columns import Columns, choose_columns
+from rosters.readers.sheets.heading_rows import FEWEST_KNOWN, ListPart, find_list
+from rosters.readers.sheets.outline import Outline, OutlineColumn, column_keys, shape_of
+from rosters.readers.sheets.student_lines import Reading, StudentLines
+from rosters.readers.tables.table import Line, Table
+
+Remembered = Mapping[str, Mapping[str, object]]
+"""What the school chose for an earlier file, by the shape of its headings."""
+
+TOP_SHOWN = 12
+ASKED_OF_CELLS = {"day_ambiguous": o.DAYS, "classes_unclear": o.CLASSES}
+"""What a person is asked once for the file, where single cells cannot be read without."""
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A table with its list and the columns of it."""
+
+    table: Table
+    part: ListPart
+    columns: Columns
+
+
+def read_lists(
+    tables: Sequence[Table],
+    outline: Outline,
+    choices: Choices = NOTHING_CHOSEN,
+    remembered: Remembered | None = None,
+) -> Roster:
+    """Read every row; what is wrong with one is reported at its line, the others are read on."""
+    parts = [(table, find_list(table, choices)) for table in tables]
+    outline.shape = shape_of(max(parts, key=lambda pair: pair[1].n_known)[1].headings)
+    kept = (remembered or {}).get(outline.shape)
+    if kept and not choices.columns:
+        choices = Choices.from_json({**kept, **choices.as_json()})
+    found = [_Found(t, p, choose_columns(p.headings, p.lines, choices)) for t, p in parts]
+    roster = Roster(outline.kind, outline=outline)
+    lists = _lists(found, roster, choices)
+    _describe(outline, lists[0], choices)
+    outline.sheets_read = [one.table.name for one in lists if one.table.name]
+    if _is_readable(lists, roster):
+        _read(lists, roster, choices)
+    for problem in roster.problems:
+        if ask := ASKED_OF_CELLS.get(problem.reason.code):
+            outline.ask(ask)
+    return roster
+
+
+def _lists(found: list[_Found], roster: Roster, choices: Choices) -> list[_Found]:
+    """Return the tables that are lists; of different ones the longest, and a person is asked."""
+    if len(found) == 1 or choices.sheets:
+        return found
+    known = [one for one in found if one.part.n_known >= FEWEST_KNOWN and one.part.lines]
+    if not known:
+        return [max(found, key=lambda one: len(one.part.lines))]
+    kinds: dict[frozenset[str], list[_Found]] = {}
+    for one in known:
+        kinds.setdefault(frozenset(one.columns.of), []).append(one)
+    if len(kinds) > 1:
+        names = ", ".join(shorten(one.table.name) for one in known)
+        roster.problems.append(Problem(Place(line=1), "", remark("sheets_unclear", names=names)))
+        _outline(roster).ask(o.SHEETS)
+    taken = max(kinds.values(), key=lambda same: sum(len(one.part.lines) for one in same))
+    for one in found:
+        if one not in taken and one.table.rows:
+            place = Place(shorten(one.table.name), one.table.rows[0].number)
+            roster.left_out.append(Problem(place, one.table.name, remark("sheet_not_read")))
+    return taken
+
+
+def _outline(roster: Roster) -> Outline:
+    return roster.outline or Outline()
+
+
+def _is_readable(lists: list[_Found], roster: Roster) -> bool:
+    part = lists[0].part
+    wrong: Remark | None
+    roster.ignored = list(dict.fromkeys(x for one in lists for x in one.columns.unread))
+    if not part.headings:
+        wrong, ask = remark("sheet_empty"), ""
+    elif asked := next(
+        ((x.columns.problem, x.columns.ask) for x in lists if x.columns.problem), None
+    ):
+        wrong, ask = asked
+    elif not any(one.part.lines for one in lists):
+        wrong, ask = remark("sheet_without_students"), ""
+    else:
+        return True
+    roster.problems.append(
+        Problem(Place(line=part.heading_line or 1), "", wrong or remark("sheet_empty"))
+    )
+    if ask:
+        _outline(roster).ask(ask)
+    return False
+
+
+def _read(lists: list[_Found], roster: Roster, choices: Choices) -> None:
+    order = _order_of_days(lists, choices)
+    reader = StudentLines(roster)
+    for one in lists:
+        sheet = one.table.name if len(lists) > 1 else ""
+        problems = [replace(x, place=Place(sheet, x.place.line)) for x in one.table.problems]
+        bad_lines = {problem.place.line for problem in problems}
+        roster.problems += [x for x in problems if x.place.line > one.part.heading_line]
+        roster.left_out += [
+            Problem(Place(sheet, line.number), _shown(line), remark(code))
+            for line, code in one.part.left_out
+        ]
+        roster.sent_rows.setdefault(Place(), one.part.headings)
+        roster.sent_rows |= {Place(sheet, x.number): x.cells for x in one.part.lines}
+        lines = [line for line in one.part.lines if line.number not in bad_lines]
+        cells = ClassCells(lines, one.columns.of.get(h.CLASS_CODE, []), choices)
+        if cells.are_unclear:
+            text = remark("classes_only_above")
+            roster.problems.append(Problem(Place(sheet, one.part.heading_line), "", text))
+            _outline(roster).ask(o.CLASSES)
+        reader.read_all(cells.lines(), _reading(one, order, choices, sheet=sheet))
+
+
+def _reading(one: _Found, order: DayOrder, choices: Choices, *, sheet: str) -> Reading:
+    of, headings = one.columns.of, one.part.headings
+    names = {
+        field: " + ".join(shorten(headings[n].strip()) for n in columns)
+        for field, columns in of.items()
+    }
+    splits = choices.splits_classes
+    class_columns = of.get(h.CLASS_CODE, [])
+    if splits is None and any(h.is_one_of(headings[n], h.PLURALS) for n in class_columns):
+        splits = True
+    has_class = bool(class_columns) or choices.no_class
+    one_class = "" if has_class else choices.one_class or class_of_sheet(one.table.name, sheet)
+    return Reading(of, names, order, splits, _is_family_first(one, choices), one_class, sheet)
+
+
+def _is_family_first(one: _Found, choices: Choices) -> bool:
+    if choices.name_order:
+        return choices.name_order == FAMILY_FIRST
+    columns = one.columns.of.get(h.FULL_NAME, [])
+    return any(h.is_one_of(one.part.headings[n], h.FAMILY_FIRST) for n in columns)
+
+
+def _order_of_days(lists: list[_Found], choices: Choices) -> DayOrder:
+    """All columns of days decide together: no school writes each in another order."""
+    if choices.order_of_days:
+        return DayOrder(is_day_first=choices.order_of_days == DAY_FIRST)
+    fields = (*h.DAYS, *(column.key for column in added_columns() if column.is_day))
+    return find_order(_cells_of(lists, fields))
+
+
+def _cells_of(lists: list[_Found], fields: Iterable[str]) -> Iterable[tuple[int, str]]:
+    for one in lists:
+        columns = [n for field in fields for n in one.columns.of.get(field, [])]
+        for line in one.part.lines:
+            yield from ((line.number, line.cells[n]) for n in columns if n < len(line.cells))
+
+
+def _describe(outline: Outline, one: _Found, choices: Choices) -> None:
+    """Write down how the file is read, with a few values of each column."""
+    part = one.part
+    outline.heading_line = part.heading_line
+    outline.top = [(row.number, _shown(row)) for row in one.table.rows[:TOP_SHOWN]]
+    outline.last_line = part.lines[-1].number if part.lines else 0
+    outline.n_hidden = sum(row.is_hidden for row in one.table.rows)
+    keys = column_keys(part.headings)
+    outline.columns = [
+        OutlineColumn(key, shorten(part.headings[n].strip()), _samples(part.lines, n), field)
+        for n, key in enumerate(keys)
+        for field in [one.columns.field_of(n)]
+        if part.headings[n].strip() or _samples(part.lines, n)
+    ]
+    cells = ClassCells(part.lines, one.columns.of.get(h.CLASS_CODE, []), choices)
+    outline.has_several_classes = cells.have_commas
+    outline.has_empty_classes = cells.have_gaps
+    outline.has_plain_names = h.FULL_NAME in one.columns.of
+    outline.one_class = choices.one_class
+    fields = (*h.DAYS, *(column.key for column in added_columns() if column.is_day))
+    outline.has_unclear_days = any("/" in text for _line, text in _cells_of([one], fields))
+
+
+def _samples(lines: Sequence[Line], column: int) -> list[str]:
+    found: dict[str, None] = {}
+    for line in lines[:200]:
+        if column < len(line.cells) and (text := line.cells[column].strip()):
+            found[shorten(text)] = None
+        if len(found) == o.SAMPLES:
+            break
+    return list(found)
+
+
+def _shown(line: Line) -> str:
+    return shorten(" · ".join(x.strip() for x in line.cells if x.strip()))

@@ -1,0 +1,300 @@
+"""Turn a row for each student and class group into the rows of a roster."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from openpyxl.utils.cell import get_column_letter
+
+from accounts.models import User
+from classes.models import ClassGroup, Student
+from jobs.failures import Remark, remark
+from rosters.errors import BadCellError
+from rosters.readers.cells import read_email, read_text, shorten
+from rosters.readers.days import DayOrder, read_day
+from rosters.readers.rows import (
+    AddedRow,
+    EnrolmentRow,
+    GroupRow,
+    NamedTeachingRow,
+    Place,
+    Problem,
+    Roster,
+    StudentRow,
+    TeacherRow,
+    TeachingRow,
+)
+from rosters.readers.sheets import headings as h
+from rosters.readers.sheets.added_cells import read_added
+from rosters.readers.sheets.names import is_placeholder, single_name, split_name
+from rosters.readers.sheets.spoilt import refuse_day, unspoilt_number
+from rosters.readers.tables.table import Line
+
+
+def _longest(model: type, name: str) -> int:
+    return model._meta.get_field(name).max_length  # type: ignore[attr-defined]
+
+
+LONGEST = {
+    h.NUMBER: _longest(Student, "number"),
+    h.GIVEN_NAME: _longest(Student, "given_name"),
+    h.PREFERRED_NAME: _longest(Student, "given_name"),
+    h.FAMILY_NAME: _longest(Student, "family_name"),
+    h.FULL_NAME: 200,
+    h.CLASS_CODE: 200,
+    h.CLASS_TITLE: _longest(ClassGroup, "title"),
+    h.SOURCED_ID: _longest(Student, "sourced_id"),
+}
+LONGEST_CODE = _longest(ClassGroup, "code")
+LONGEST_NAME = _longest(User, "first_name")
+BETWEEN_CLASSES = re.compile(r"[;|\n\r]+")
+WITH_COMMAS = re.compile(r"[;|,\n\r]+")
+GLUE = {h.CLASS_CODE: "-"}
+"""What is written between the parts of several columns; else a space."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the rows of one list are read.
+
+    Args:
+        columns: those of each field.
+        names: the headings as the file writes them: there the person looks for a cell.
+        splits_classes: commas part the classes of a cell; None: a comma is asked about.
+        one_class: the class of a row that names none, because the list has no column for it.
+        sheet: stands in the places of lines, where several sheets are read.
+    """
+
+    columns: Mapping[str, list[int]]
+    names: Mapping[str, str]
+    order: DayOrder
+    splits_classes: bool | None = None
+    is_family_first: bool = False
+    one_class: str = ""
+    sheet: str = ""
+
+
+@dataclass(frozen=True)
+class _Row:
+    """The cells of a row that are not empty, cleaned."""
+
+    place: Place
+    texts: dict[str, str]
+    classes: list[str]
+
+    def __getitem__(self, field: str) -> str:
+        return self.texts.get(field, "")
+
+
+class StudentLines:
+    """Reads row after row and remembers where each student and class group stood first."""
+
+    def __init__(self, roster: Roster) -> None:
+        self._roster = roster
+        self._reading = Reading({}, {}, DayOrder())
+        self._students: dict[str, StudentRow] = {}
+        self._sourced: dict[str, str] = {}
+        self._groups: dict[str, GroupRow] = {}
+        self._teachers: dict[str, TeacherRow] = {}
+        self._teachings: set[tuple[str, str]] = set()
+        self._pairs: dict[tuple[str, str], Place] = {}
+        self._added: dict[str, AddedRow] = {}
+
+    def read_all(self, lines: list[Line], reading: Reading) -> None:
+        self._reading = reading
+        for line in lines:
+            self._read(line)
+        self._roster.groups = list(self._groups.values())
+        self._roster.teachers = list(self._teachers.values())
+
+    def _read(self, line: Line) -> None:
+        place = Place(self._reading.sheet, line.number)
+        try:
+            self._read_row(self._clean(line, place))
+        except BadCellError as error:
+            what = self._shown(line)
+            self._roster.problems.append(Problem(place, what, Remark.of(error)))
+
+    def _name(self, field: str) -> str:
+        return self._reading.names.get(field, field)
+
+    def _shown(self, line: Line) -> str:
+        """Return the number of a row with the name, to find it by."""
+        columns = self._reading.columns
+        wanted = (h.NUMBER, h.FAMILY_NAME, h.FULL_NAME, h.GIVEN_NAME)
+        cells = [n for field in wanted for n in columns.get(field, [])]
+        texts = [line.cells[n].strip() for n in cells if n < len(line.cells)]
+        return shorten(" ".join(text for text in texts[:1] if text))
+
+    def _clean(self, line: Line, place: Place) -> _Row:
+        texts = {}
+        for field, columns in self._reading.columns.items():
+            cells = [self._cell(line, field, n) for n in columns if n < len(line.cells)]
+            if joined := GLUE.get(field, " ").join(cell for cell in cells if cell.strip()):
+                texts[field] = joined
+        raw = texts.pop(h.CLASS_CODE, "")
+        texts = {
+            field: read_text(text, self._name(field), longest=LONGEST.get(field, 254))
+            for field, text in texts.items()
+        }
+        return _Row(place, texts, list(self._classes(raw)))
+
+    def _cell(self, line: Line, field: str, column: int) -> str:
+        text, name = line.cells[column], self._name(field)
+        shown = f"{get_column_letter(column + 1)}{line.number}"
+        if field == h.NUMBER:
+            refuse_day(text.strip(), name, shown)
+            return unspoilt_number(text.strip(), name, shown)
+        if field == h.SOURCED_ID:
+            return unspoilt_number(text.strip(), name, shown)
+        if field == h.CLASS_CODE:
+            refuse_day(text.strip(), name, shown)
+            return text.strip()
+        return text
+
+    def _classes(self, raw: str) -> Iterator[str]:
+        raw, name = raw or self._reading.one_class, self._name(h.CLASS_CODE)
+        if "," in raw and self._reading.splits_classes is None:
+            raise BadCellError("classes_unclear", got=shorten(raw), name=name)
+        parts = (WITH_COMMAS if self._reading.splits_classes else BETWEEN_CLASSES).split(raw)
+        codes = (read_text(part, name, longest=LONGEST_CODE) for part in parts)
+        return iter(dict.fromkeys(code for code in codes if code and not is_placeholder(code)))
+
+    def _read_row(self, row: _Row) -> None:
+        student = self._read_student(row)
+        from_on, until_on = self._read_period(row)
+        email = read_email(row[h.TEACHER_EMAIL], self._name(h.TEACHER_EMAIL))
+        # Days or a teacher without a class would be dropped in silence.
+        if not row.classes and (from_on or until_on or email):
+            raise BadCellError("class_missing")
+        groups = [self._read_group(row, code) for code in row.classes]
+        self._refuse_twice(student, row)
+        self._keep_added(row, student)
+        self._keep_student(student)
+        if not groups and h.CLASS_CODE in self._reading.columns:
+            self._roster.notes.append(Problem(row.place, "", remark("student_in_no_class")))
+        for group in groups:
+            self._keep_group(group)
+            self._roster.enrolments.append(self._enrolment(row, group.key, from_on, until_on))
+            self._keep_teacher(row, email, group.key)
+
+    def _enrolment(
+        self, row: _Row, code: str, from_on: date | None, until_on: date | None
+    ) -> EnrolmentRow:
+        return EnrolmentRow(
+            row.place,
+            row[h.NUMBER],
+            code,
+            from_on,
+            until_on,
+            has_end_column=not self._reading.columns.keys().isdisjoint(h.ENDS),
+        )
+
+    def _read_period(self, row: _Row) -> tuple[date | None, date | None]:
+        """Return the first day and the first day away."""
+        from_on, until_on, last_on = (self._read_day(row, field) for field in h.DAYS)
+        if last_on:
+            if from_on and last_on < from_on:
+                raise BadCellError("last_day_before_first")
+            return from_on, last_on + timedelta(days=1)
+        if from_on and until_on and until_on <= from_on:
+            raise BadCellError("until_not_after_from")
+        return from_on, until_on
+
+    def _read_day(self, row: _Row, field: str) -> date | None:
+        return read_day(row[field], self._name(field), self._reading.order)
+
+    def _read_student(self, row: _Row) -> StudentRow:
+        number = row[h.NUMBER]
+        if not number:
+            raise BadCellError("number_missing")
+        given, family = self._names(row)
+        if not family:
+            raise BadCellError("family_name_missing")
+        student = StudentRow(row.place, number, number, family, given, row[h.SOURCED_ID])
+        before = self._students.get(number)
+        if before and replace(before, place=row.place) != student:
+            raise BadCellError("number_of_another_line", number=number, line=before.place.line)
+        other = self._sourced.get(student.sourced_id, number)
+        if student.sourced_id and other != number:
+            raise BadCellError("foreign_id_taken", number=other)
+        return student
+
+    def _names(self, row: _Row) -> tuple[str | None, str]:
+        """Return the given name, None where no column holds it, and the family name."""
+        columns = self._reading.columns
+        preferred = row[h.PREFERRED_NAME]
+        if not preferred or is_placeholder(preferred):
+            preferred = ""
+        if h.FULL_NAME in columns and h.FAMILY_NAME not in columns:
+            split = split_name(row[h.FULL_NAME], is_family_first=self._reading.is_family_first)
+            given, family = preferred or split[0], split[1]
+            for field, text in ((h.GIVEN_NAME, given), (h.FAMILY_NAME, family)):
+                read_text(text, self._name(h.FULL_NAME), longest=LONGEST[field])
+            return given, family
+        has_given = h.GIVEN_NAME in columns or h.PREFERRED_NAME in columns
+        return single_name(
+            (preferred or row[h.GIVEN_NAME]) if has_given else None, row[h.FAMILY_NAME]
+        )
+
+    def _read_group(self, row: _Row, code: str) -> GroupRow:
+        title = row[h.CLASS_TITLE] or None
+        group = GroupRow(row.place, code, code, title if len(row.classes) == 1 else None)
+        before = self._groups.get(code)
+        if before and group.title and before.title and group.title != before.title:
+            raise BadCellError("class_title_differs", code=code, line=before.place.line)
+        return group
+
+    def _refuse_twice(self, student: StudentRow, row: _Row) -> None:
+        pairs = [(student.key, code) for code in row.classes or [""]]
+        for pair in pairs:
+            if before := self._pairs.get(pair):
+                raise BadCellError("number_repeated", number=student.number, line=before.line)
+        self._pairs |= dict.fromkeys(pairs, row.place)
+
+    def _keep_student(self, student: StudentRow) -> None:
+        if student.key not in self._students:
+            self._students[student.key] = student
+            self._roster.students.append(student)
+            if student.sourced_id:
+                self._sourced[student.sourced_id] = student.number
+
+    def _keep_group(self, group: GroupRow) -> None:
+        known = self._groups.get(group.key)
+        if known is None or (group.title and not known.title):
+            self._groups[group.key] = replace(known or group, title=group.title)
+
+    def _keep_added(self, row: _Row, student: StudentRow) -> None:
+        """Of a student with several lines one may hold it, or each the same."""
+        values = read_added(row.texts, self._name, self._reading.order)
+        if not values:
+            return
+        before = self._added.setdefault(student.key, AddedRow(row.place, student.key, values))
+        if before.values != values:
+            line = before.place.line
+            raise BadCellError("added_cells_differ", number=student.number, line=line)
+        if before.place == row.place:
+            self._roster.added.append(before)
+
+    def _keep_teacher(self, row: _Row, email: str, code: str) -> None:
+        """A name stands on any line of the teacher; the first one counts."""
+        given, family = split_name(row[h.TEACHER_NAME])
+        if not email:
+            self._keep_name(row.place, f"{given} {family}".strip(), code)
+            return
+        known = self._teachers.get(email) or TeacherRow(row.place, email, email)
+        if not known.given_name and not known.family_name:
+            known = replace(
+                known, given_name=given[:LONGEST_NAME], family_name=family[:LONGEST_NAME]
+            )
+        self._teachers[email] = known
+        if (email, code) not in self._teachings:
+            self._teachings.add((email, code))
+            self._roster.teachings.append(TeachingRow(row.place, email, code))
+
+    def _keep_name(self, place: Place, name: str, code: str) -> None:
+        """Who is named without an address may be a teacher whom the school knows."""
+        if name and not is_placeholder(name) and (name, code) not in self._teachings:
+            self._teachings.add((name, code))
+            self._roster.named_teachings.append(NamedTeachingRow(place, name, code))

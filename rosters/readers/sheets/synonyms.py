@@ -1,0 +1,131 @@
+"""What the columns of a class list are called, in the words of school systems and languages.
+
+Known to SIMS, Arbor, Bromcom, PowerSchool, Infinite Campus, Skyward, Google Classroom, Moodle,
+WebUntis, SchILD, Untis and Pronote, in English, German, French and Spanish. Of several columns that
+mean the same the one whose word stands first is taken.
+"""
+
+NUMBER, GIVEN_NAME, FAMILY_NAME, FULL_NAME = "number", "given_name", "family_name", "full_name"
+PREFERRED_NAME, SECOND_SURNAME = "preferred_name", "second_surname"
+CLASS_CODE, CLASS_TITLE = "class_code", "class_title"
+FROM_ON, UNTIL_ON, LAST_ON = "from_on", "until_on", "last_on"
+TEACHER_EMAIL, TEACHER_NAME, SOURCED_ID = "teacher_email", "teacher_name", "sourced_id"
+
+SYNONYMS: dict[str, tuple[str, ...]] = {
+    NUMBER: (
+        *("Number", "Student number", "Admission no", "Schülernummer", "Nummer", "Student no"),
+        *("Adno", "Adm no", "Admission number", "Pupil number", "Roll number", "Matrikelnummer"),
+        *("Schüler-Nr.", "Schulnummer des Schülers", "Personennummer", "Studentennummer"),
+        *("Interne ID-Nummer", "Interne ID", "ID-Nummer", "ID number", "Local ID", "Other ID"),
+        *("Numéro", "Numéro élève", "N° élève", "Numéro de l’élève", "Matricule", "N° national"),
+        *("Número", "Número de alumno", "Nº expediente", "Número de expediente", "Expediente"),
+        *("Matrícula", "Número de matrícula", "NIA", "N° matrícula", "Nº matrícula"),
+        *("Student id", "Pupil id", "Schüler-ID", "Identifiant élève", "ID alumno", "State ID"),
+        *("Student local id", "Person ID", "Learner ID", "Schlüssel (extern)", "Kennung"),
+        *("No", "Nr", "N°", "Nº", "ID", "Id number", "UPN", "INE", "Numéro INE", "N° INE", "NIE"),
+        *("Identifiant", "Identificador", "Kurzname", "Username", "User name", "Benutzername"),
+        *("Student", "State student ID", "ULN", "Candidate number", "Name key", "Alphakey"),
+    ),
+    GIVEN_NAME: (
+        *("Given name", "First name", "Forename", "Vorname", "Given names", "First"),
+        *("Legal forename", "Legal first name", "Vornamen", "Forenames", "Prénom", "Prénoms"),
+        *("Student first name", "Pupil forename", "Fname", "Prénom de l’élève", "Nombre de pila"),
+        *("Nombre", "Nombre del alumno", "Prénom usuel", "Chosen forename", "Fore name"),
+    ),
+    PREFERRED_NAME: (
+        *("Preferred name", "Rufname", "Preferred forename", "Preferred first name", "Known as"),
+        *("Preferred given name", "Nickname", "Chosen name", "Prénom d’usage", "Preferred"),
+    ),
+    FAMILY_NAME: (
+        *("Family name", "Last name", "Surname", "Nachname", "Familienname", "Last"),
+        *("Legal surname", "Legal last name", "Zuname", "Langname", "Nom de famille", "Lname"),
+        *("Apellidos", "Apellido", "Primer apellido", "Apellido 1", "Nom de naissance"),
+        *("Student last name", "Pupil surname", "Preferred surname", "Apellidos del alumno"),
+        *("Nom", "Nom de l’élève", "Nom d’usage"),
+    ),
+    SECOND_SURNAME: ("Second family name", "Segundo apellido", "Second surname", "Apellido 2"),
+    FULL_NAME: (
+        *("Full name", "Name", "Student name", "Schülername", "Pupil name", "Names"),
+        *("LastFirst", "Last, First", "Name, Vorname", "Nachname, Vorname", "Vollständiger Name"),
+        *("Student full name", "Pupil full name", "Pupil", "Schüler", "Schülerin", "Learner"),
+        *("Nom et prénom", "Nom Prénom", "Élève", "Nom complet", "Élèves", "Nom, Prénom"),
+        *("Apellidos y nombre", "Apellidos, nombre", "Nombre y apellidos", "Nombre completo"),
+        *("Alumno", "Alumna", "Alumno/a", "Alumnado", "Estudiante", "Display name", "Learner name"),
+        *("Schüler/in", "Schüler*in", "Student display name", "Student (Last, First)"),
+    ),
+    CLASS_CODE: (
+        *("Class", "Class group", "Klasse", "Class code", "Lerngruppe", "Klassen", "Classe"),
+        *("Form", "Tutor group", "Registration group", "Reg group", "Reg", "Registration form"),
+        *("Homeroom", "Home room", "Homeroom number", "Homeroom name", "Registration", "Tutor"),
+        *("Section", "Section number", "Section name", "Section ID", "Course", "Course name"),
+        *("Class name", "Course code", "Course number", "Group", "Groups", "Kurs", "Kurse"),
+        *("Gruppe", "Gruppen", "Klassenname", "Klassenbezeichnung kurz", "Classes", "Grupo"),
+        *("Division", "Groupe", "Groupes", "Clase", "Curso", "Unidad", "Teaching group"),
+        *("Class groups", "Cohort", "Cohort1", "Course1", "Group1", "Stammklasse", "Tutorgruppe"),
+        *("Grupos", "Clases", "Reg form", "Year and form", "Sección", "Stamm-/Klasse"),
+    ),
+    CLASS_TITLE: (
+        *("Class title", "Title", "Subject", "Bezeichnung", "Fach", "Klassenbezeichnung"),
+        *("Class description", "Course title", "Section title", "Matière", "Asignatura", "Materia"),
+    ),
+    FROM_ON: (
+        *("From", "Start date", "Entry date", "Von", "Eintritt", "Start", "Begin date", "Joined"),
+        *("Enrolled from", "Ab", "Beginn", "Eintrittsdatum", "Gültig ab", "Date d’entrée"),
+        *("Admission date", "Date of admission", "Aufnahmedatum", "Fecha de alta", "Desde", "Du"),
+        *("Enrollment start date", "Enrolment date", "Enrollment date", "Date of entry", "Début"),
+        *("Date début", "Fecha de inicio", "Fecha de ingreso", "Entrée", "Student start date"),
+    ),
+    UNTIL_ON: ("Until", "Bis", "Enrolled until"),
+    LAST_ON: (
+        *("Last day", "End date", "Leaving date", "Austrittsdatum", "Gültig bis", "Letzter Tag"),
+        *("Austritt", "To", "End", "Exit date", "Left", "Ende", "Abgang", "Valid until"),
+        *("Date of leaving", "Date de sortie", "Sortie", "Fecha de baja", "Hasta", "Abgangsdatum"),
+        *("Enrollment end date", "Date fin", "Fecha de fin", "Fin", "Au", "Entlassdatum"),
+    ),
+    TEACHER_EMAIL: (
+        *("Teacher’s e-mail", "Teacher e-mail", "Teacher", "Lehrkraft", "Lehrer-E-Mail"),
+        *("Teacher mail", "Teacher’s mail", "E-Mail der Lehrkraft", "Lehrer", "Lehrkraft E-Mail"),
+        *("Teacher email address", "Courriel du professeur", "Correo del profesor", "Professeur"),
+        *("Profesor", "Profesora", "Docente", "Enseignant", "Instructor"),
+        *("Tutor e-mail", "Klassenlehrer", "Klassenlehrerin", "Klassenleitung", "Class teacher"),
+    ),
+    TEACHER_NAME: (
+        *("Teacher’s name", "Teacher name", "Teacher’s full name", "Name der Lehrkraft"),
+        *("Lehrername", "Name des Lehrers", "Name der Lehrerin", "Teacher display", "Staff name"),
+        *("Nom du professeur", "Nombre del profesor", "Professeur principal", "Form tutor"),
+    ),
+    SOURCED_ID: (
+        *("Id in the other system", "sourcedId", "External id", "SIS id", "GUID", "External key"),
+        *("Externe ID", "Fremd-ID", "ID im anderen System", "Eindeutige Nummer (GUID)"),
+    ),
+}
+COURSES = (
+    "Course",
+    "Course name",
+    "Course code",
+    "Course title",
+    "Kurs",
+    "Subject",
+    "Course number",
+)
+SECTIONS = ("Section", "Section number", "Section name", "Section ID", "Period", "Gruppe")
+"""Names of a class in two columns, which together are its own: Algebra I-1."""
+
+CLASS_NAMES = ("Class name", "Klassenname", "Section name", "Course name")
+"""Beside a column with the code, these hold what the class is called."""
+
+PLURALS = ("Groups", "Classes", "Klassen", "Gruppen", "Kurse", "Groupes", "Grupos", "Clases")
+"""A cell below these lists several classes."""
+
+FAMILY_FIRST = ("LastFirst", "Nom et prénom", "Nom Prénom", "Apellidos y nombre", "Last, First")
+"""The family name comes first in these even where no comma says so."""
+
+SALUTATIONS = (
+    *("Mr", "Mrs", "Miss", "Ms", "Mx", "Dr", "Herr", "Frau", "Monsieur", "Madame", "Mlle", "Mme"),
+    *("M", "Mademoiselle", "Sr", "Sra", "Srta", "Don", "Doña", "Master", "Sir", "Prof", "Fr", "Hr"),
+)
+TOTALS = (
+    *("Total", "Totals", "Sum", "Count", "Grand total", "Summe", "Gesamt", "Anzahl", "Insgesamt"),
+    *("Gesamtzahl", "Somme", "Effectif", "Nombre d’élèves", "Suma", "Total general", "Subtotal"),
+    *("Total students", "Number of students", "Anzahl Schüler", "Zwischensumme", "Sous-total"),
+)

@@ -1,0 +1,1 @@
+"""Tables as they stand in files: rows of text, whatever program has saved them."""

@@ -1,0 +1,76 @@
+"""Read a CSV file whatever its separator; how its letters are encoded is told beforehand."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+from rosters.errors import RosterUnreadableError
+from rosters.readers.sheets.headings import count_known
+from rosters.readers.tables.encodings import decode
+from rosters.readers.tables.table import Line, Table, make_table
+
+SEPARATORS = [",", ";", "\t", "|"]
+_NAMED = re.compile(r"sep=(.)(?:\r\n|\r|\n|$)", re.IGNORECASE)
+"""Excel's own first line."""
+
+_AS_TEXT = re.compile(r'="([^"]*)"')
+_AS_DIGITS = re.compile(r"'(?=\d)")
+"""Excel's marks for a number that is text; nobody's name begins with an apostrophe and a digit."""
+
+LINES_COMPARED = 40
+
+
+def read_csv(content: bytes, *, separator: str | None = None, most: int | None = None) -> Table:
+    """Read a table; without a separator the one that explains the headings best is taken."""
+    return table_of(decode(content).text, separator=separator, most=most)
+
+
+def table_of(text: str, *, separator: str | None = None, most: int | None = None) -> Table:
+    named = _NAMED.match(text.lstrip("\ufeff"))
+    text, first = _without_first_line(text) if named else (text, 1)
+    separator = separator or (named.group(1) if named else find_separator(text))
+    return make_table(_rows(text, separator, first), most=most)
+
+
+def _without_first_line(text: str) -> tuple[str, int]:
+    return "".join(text.splitlines(keepends=True)[1:]), 2
+
+
+def find_separator(text: str) -> str:
+    """Take the separator under which most headings are known, else the one found most often."""
+    lines = [line for line in text.splitlines()[:LINES_COMPARED] if line.strip()] or [""]
+
+    def rank(separator: str) -> tuple[int, int]:
+        rows = [_cells(line, separator) for line in lines]
+        most_known = max(count_known(cells) for cells in rows)
+        return most_known, sorted(map(len, rows))[len(rows) // 2]
+
+    return max(SEPARATORS, key=rank)
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:
+        return []
+
+
+def _rows(text: str, separator: str, first: int) -> Iterator[Line]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    begins_at = first
+    try:
+        for cells in reader:
+            yield Line(begins_at, [_plain(cell) for cell in cells])
+            begins_at = reader.line_num + first
+    except csv.Error:
+        raise RosterUnreadableError("csv_line_unreadable", line=begins_at) from None
+
+
+def _plain(cell: str) -> str:
+    """Return what Excel shows of a cell whose number is marked as text."""
+    if cell[:1] not in {"=", "'"}:
+        return cell
+    if match := _AS_TEXT.fullmatch(cell):
+        return match.group(1)
+    return _AS_DIGITS.sub("", cell, count=1)

@@ -1,0 +1,63 @@
+"""A table of a file: its headings, and rows of text with the line of each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.conf import settings
+
+from rosters.errors import RosterUnreadableError
+from rosters.readers.rows import Problem
+
+MOST_COLUMNS = 60
+"""Columns further right are not read."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row that is not empty.
+
+    Args:
+        number: its line in the file, counted from 1.
+        cells: the text of each column.
+        is_hidden: the program that saved it does not show it.
+    """
+
+    number: int
+    cells: list[str]
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """All rows that are not empty; problems stand in single cells.
+
+    Args:
+        name: of its sheet; empty where the file has no sheets.
+    """
+
+    rows: list[Line]
+    problems: list[Problem] = field(default_factory=list)
+    name: str = ""
+
+    @property
+    def headings(self) -> list[str]:
+        """The first row that is not empty."""
+        return self.rows[0].cells if self.rows else []
+
+    @property
+    def lines(self) -> list[Line]:
+        """Those below it."""
+        return self.rows[1:]
+
+
+def make_table(rows: Iterable[Line], *, most: int | None = None) -> Table:
+    """Leave out empty rows, refuse too many."""
+    lines: list[Line] = []
+    most = most or settings.ROSTER_MAX_ROWS
+    for row in rows:
+        if not any(cell and not cell.isspace() for cell in row.cells):
+            continue
+        if len(lines) > most:
+            raise RosterUnreadableError("roster_rows_too_many", n=most)
+        lines.append(Line(row.number, row.cells[:MOST_COLUMNS], row.is_hidden))
+    return Table(lines)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classes.models import Student
 from jobs.models import JobState
-from privacy.registry import Due, HeldTable, Holding, Period, register_holdings
+from privacy.registry import Due, HeldTable, Holding, Period, register_holdings, register_impersonal
 from rosters.file_imports.models import OPEN
 from rosters.file_imports.services import discard_open
 from rosters.models import RosterImport
@@ -52,4 +52,10 @@ register_holdings(
         period=Period(365, 1095, 30),
         old=_old,
     ),
+)
+
+register_impersonal(
+    {
+        "rosters.RosterMapping": "which column of a file is what, without anything of its rows",
+    }
 )

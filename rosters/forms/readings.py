@@ -51,10 +51,10 @@ class ReadingForm(forms.Form):
         outline, choices = self._outline, self._choices
         if outline.has_several_classes:
             label = _("A comma between two classes: the student is in both")
-            self._add_answer("splits_classes", label, choices.splits_classes)
+            self._add_answer("splits_classes", label, answer=choices.splits_classes)
         if outline.has_empty_classes:
             label = _("An empty class is that of the row above")
-            self._add_answer("fills_down", label, choices.fills_down)
+            self._add_answer("fills_down", label, answer=choices.fills_down)
         if not any(column.field == h.CLASS_CODE for column in outline.columns):
             self.fields["one_class"] = forms.CharField(
                 label=_("Class of everybody in this file"),
@@ -64,7 +64,7 @@ class ReadingForm(forms.Form):
                 help_text=_("If no column holds it. Left empty, they join no class."),
             )
 
-    def _add_answer(self, name: str, label: Any, answer: bool | None) -> None:
+    def _add_answer(self, name: str, label: Any, *, answer: bool | None) -> None:
         self.fields[name] = forms.ChoiceField(
             label=label, choices=YES_NO, required=False, initial=WORDS[answer]
         )

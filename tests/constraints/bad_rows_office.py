@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 
 from classes.models import StaffRole
+from rosters.models import RosterMapping
 from tests.factories import (
     NINE_O_CLOCK,
     make_class_group,
@@ -110,6 +111,11 @@ def same_role_twice(school):
         StaffRole.objects.create(school=school, user=user, role="operator")
 
 
+def same_mapping_twice(school):
+    for _ in range(2):
+        RosterMapping.objects.create(school=school, shape="0" * 64)
+
+
 OFFICE_BAD_ROWS = {
     "staff_role_once_per_school": [lambda: same_role_twice(make_school())],
     "staff_role_once_for_all_schools": [lambda: same_role_twice(None)],
@@ -132,6 +138,7 @@ OFFICE_BAD_ROWS = {
     "roster_import_applied_without_errors": [
         lambda: make_roster_import(stage="applied", applied_at=NINE_O_CLOCK, n_errors=1),
     ],
+    "roster_mapping_once_per_shape": [lambda: same_mapping_twice(make_school())],
     "rosterimport_planned_is_read": [
         lambda: make_roster_import(stage="planned", kind=""),
     ],

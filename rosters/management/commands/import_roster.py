@@ -17,25 +17,54 @@ from rosters.import_work import work_on_import
 from rosters.models import RosterImport, Stage
 from rosters.plan_cache import load_plan
 from rosters.planning.plans import Action, Plan, PlanLine
+from rosters.readers.sheets.choices import DAY_FIRST, MONTH_FIRST, Choices
+from rosters.readers.sheets.headings import LABELS as FIELDS
+from rosters.readers.sheets.headings import spell
+from rosters.readers.tables.encodings import NAMES
 from rosters.services import apply_import, discard_import, start_import
 
 REFUSED, WRONG_USAGE = 1, 2
 WAIT_S = 0.2
 LABELS = {
     Action.ERROR: "error",
+    Action.LEFT_OUT: "left out",
     Action.ADD: "add",
     Action.CHANGE: "change",
     Action.END: "leave",
     Action.UNCHANGED: "unchanged",
 }
 GAP = "  "
+NOT_TAKEN = (
+    "Nothing was changed: correct these lines and send the file again, or take the rest with "
+    "--leave-out."
+)
+NOT_READ = "Nothing was changed: correct these lines and send the file again."
+READING_OPTIONS: dict[str, dict[str, Any]] = {
+    "--column": {
+        "action": "append",
+        "default": [],
+        "metavar": "HEADING=FIELD",
+        "help": "what a column holds, such as 'Other ID=number'; no field: not read. Fields: "
+        + ", ".join(FIELDS),
+    },
+    "--sheet": {"action": "append", "default": [], "help": "a sheet of a workbook that is read"},
+    "--encoding": {"choices": list(NAMES), "default": "", "help": "how the letters were saved"},
+    "--heading-line": {"type": int, "default": 0, "help": "line that names the columns; -1: none"},
+    "--day-order": {"choices": [DAY_FIRST, MONTH_FIRST], "default": "", "help": "03/04 begins so"},
+    "--class": {"dest": "one_class", "default": "", "help": "class of everybody in the file"},
+    "--leave-out": {
+        "action": "store_true",
+        "help": "leave out the lines that cannot be taken, and take the others",
+    },
+}
 
 
 class Command(BaseCommand):
     help = (
         "Import a roster: CSV, Excel (.xlsx) or OneRoster 1.2 (.zip), all of it or nothing. "
         "Each line that changes something or is wrong is printed. The same file again changes "
-        "nothing. Exit code: 0 done, 1 refused or wrong lines, 2 wrong usage."
+        "nothing. Exit code: 0 done, 1 refused or wrong lines, 2 wrong usage. What a file leaves "
+        "open is asked in a sentence, and answered by an option."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -54,6 +83,9 @@ class Command(BaseCommand):
             "as 2026-08-17 (CSV and Excel)",
         )
 
+        for name, options in READING_OPTIONS.items():
+            parser.add_argument(name, **options)
+
     def handle(self, *args: object, **options: Any) -> None:
         try:
             self._import(options)
@@ -67,12 +99,13 @@ class Command(BaseCommand):
             by=None,
             sent=SentFile(path.name, _read(path)),
             ends_missing_on=options["leave_on"],
+            choices=_choices(options),
         )
         try:
             plan = self._plan(roster_import)
             self._print(plan)
             if plan.has_errors:
-                text = "Nothing was changed: correct these lines and send the file again."
+                text = NOT_TAKEN if plan.can_leave_out else NOT_READ
                 raise CommandError(text, returncode=REFUSED)
             self._finish(roster_import, plan, is_dry=options["dry_run"])
         finally:
@@ -102,7 +135,8 @@ class Command(BaseCommand):
         shown = [line for line in plan.lines if line.action != Action.UNCHANGED]
         for row in _as_columns([_row(line) for line in shown]):
             self.stdout.write(row)
-        counts = [f"{n} {LABELS[action]}" for action, n in plan.counts.items()]
+        found = plan.counts.items()
+        counts = [f"{n} {LABELS[x]}" for x, n in found if n or x != Action.LEFT_OUT]
         self.stdout.write(", ".join(counts))
         if plan.ignored:
             self.stdout.write(f"Columns not read: {', '.join(plan.ignored)}")
@@ -112,6 +146,19 @@ def _finish_work(roster_import: RosterImport) -> None:
     """Do the work here; a worker that was faster is waited for."""
     while work_on_import(roster_import=roster_import).is_working:
         time.sleep(WAIT_S)
+
+
+def _choices(options: dict[str, Any]) -> Choices:
+    pairs = [text.rpartition("=") for text in options["column"]]
+    return Choices(
+        columns={spell(heading): field for heading, _equals, field in pairs},
+        sheets=tuple(options["sheet"]),
+        encoding=options["encoding"],
+        heading_line=options["heading_line"],
+        order_of_days=options["day_order"],
+        one_class=options["one_class"],
+        leaves_out=options["leave_out"],
+    )
 
 
 def _day(text: str) -> date:

@@ -1,4 +1,4 @@
-"""Choose the columns of each field: by a person's choice, else by their headings and what is in them."""
+"""Choose the columns of each field: as a person says, else by headings and what is below."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

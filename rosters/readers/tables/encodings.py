@@ -39,6 +39,9 @@ MOST_BYTES = 60_000
 CLEAR_LEAD = 0.35
 """Points a letter by which the best reading must lead the next, or a person is asked."""
 
+LEAST_EMPTY = 8
+"""Of so many bytes of UTF-16 at least one is empty, in headings and commas if nowhere else."""
+
 WESTERN_LEAD = 0.08
 """So little is enough for the usual one of Windows' two Latin encodings."""
 
@@ -121,7 +124,9 @@ def _strictly(content: bytes, codec: str) -> str:
 def _order_of_utf_16(content: bytes) -> str:
     """Tell by where the empty bytes of English letters, commas and line ends stand."""
     n_even, n_odd = content[0:2000:2].count(0), content[1:2000:2].count(0)
-    if max(n_even, n_odd) < 2 * min(n_even, n_odd) + 1 or len(content) % 2:
+    n_most = max(n_even, n_odd)
+    is_mixed = n_most < 2 * min(n_even, n_odd) + 1
+    if is_mixed or n_most * LEAST_EMPTY < len(content[:2000]) or len(content) % 2:
         raise _unreadable()
     return "utf-16-be" if n_even > n_odd else "utf-16-le"
 
@@ -161,6 +166,8 @@ def _guess(content: bytes) -> Decoded:
     chaos = {name: match.chaos for match in found for name in match.could_be_from_charset}
     points = {x: _points(sample, x) - chaos.get(x, 0.3) for x in suited}
     best = max(suited, key=points.__getitem__)
+    if points[best] < 0:
+        raise _unreadable()
     text = content.decode(best)
     others = [x for x in suited if x != best and sample.decode(x) != sample.decode(best)]
     needed = {x: WESTERN_LEAD if (best, x) == ("cp1252", "cp1250") else CLEAR_LEAD for x in others}

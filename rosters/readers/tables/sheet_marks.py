@@ -22,7 +22,7 @@ class SheetMarks:
     """Rows that are hidden, and blocks of one column that show a single value.
 
     Args:
-        blocks: first row, last row and column, the first rows first; all count from 1, 0 for columns.
+        blocks: first row, last row and column, the first ones first; columns count from 0.
     """
 
     hidden: set[int] = field(default_factory=set)

@@ -84,6 +84,7 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
         **stage_today(school),
         "rosters:import_roster": [f"/schools/{school.pk}/import/"],
         "rosters:roster_import": imports,
+        "rosters:choose_reading": [f"{page}reading/" for page in imports[:2]],
         **stage_seats(lesson),
         **stage_summaries(lesson, teacher),
         **OF_ONESELF,

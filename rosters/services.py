@@ -21,7 +21,7 @@ from rosters.file_imports.services import (
 from rosters.models import RosterImport, RosterMapping
 from rosters.plan_cache import load_plan
 from rosters.planning.plans import Plan
-from rosters.readers.sheets.choices import NOTHING_CHOSEN, Choices
+from rosters.readers.sheets.choices import Choices
 
 
 def start_import(
@@ -30,20 +30,18 @@ def start_import(
     by: User | None,
     sent: SentFile,
     ends_missing_on: date | None = None,
-    choices: Choices = NOTHING_CHOSEN,
 ) -> RosterImport:
     """Keep a file, which the worker reads next; nothing of the school is changed.
 
     Args:
         ends_missing_on: who is not in the file leaves the classes of the file on this day.
-        choices: how the file is read, where somebody knows it beforehand.
 
     Raises:
         RosterTooLargeError: it is larger than a class list may be.
     """
     erase_stale_imports()
     roster_import = RosterImport(
-        school=school, uploaded_by=by, ends_missing_on=ends_missing_on, choices=choices.as_json()
+        school=school, uploaded_by=by, ends_missing_on=ends_missing_on, choices=sent.choices
     )
     store_sent(roster_import, sent=sent)
     return roster_import

@@ -1,9 +1,9 @@
 """The steps of every import: keep the file, confirm its plan, discard it, forget its file."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import cast
+from typing import Any, cast
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -26,10 +26,15 @@ LONGEST_NAME = 200
 
 @dataclass(frozen=True)
 class SentFile:
-    """A file of another system, as it was sent."""
+    """A file of another system, as it was sent.
+
+    Args:
+        choices: how it is read, where somebody says so beforehand.
+    """
 
     name: str
     content: bytes
+    choices: dict[str, Any] = field(default_factory=dict)
 
 
 def store_sent(row: FileImport, *, sent: SentFile) -> None:

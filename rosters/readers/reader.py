@@ -40,10 +40,10 @@ class ReadBy:
     remembered: Remembered = field(default_factory=dict)
 
 
-NOTHING_SAID = ReadBy()
+AS_IT_LOOKS = ReadBy()
 
 
-def read_roster(content: bytes, by: ReadBy = NOTHING_SAID) -> Roster:
+def read_roster(content: bytes, by: ReadBy = AS_IT_LOOKS) -> Roster:
     """Read a file by its content, whatever its name.
 
     Raises:

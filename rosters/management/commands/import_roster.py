@@ -97,9 +97,8 @@ class Command(BaseCommand):
         roster_import = start_import(
             school=_find_school(options["school"]),
             by=None,
-            sent=SentFile(path.name, _read(path)),
+            sent=SentFile(path.name, _read(path), _choices(options).as_json()),
             ends_missing_on=options["leave_on"],
-            choices=_choices(options),
         )
         try:
             plan = self._plan(roster_import)

@@ -1,6 +1,6 @@
 """Compose class videos of labelled people, take their attendance, and do it the published way.
 
-    python -m benchmarks.class_video FACES [--conditions plain,blur] [--seconds 60] [--json]
+    python -m benchmarks.class_video FACES [--network dlib] [--conditions plain,blur] [--json]
 
 FACES holds `known/<person>/*.jpg`, six or more pictures of each, and `strangers/*.jpg`, one of
 each. 30 students are enrolled from 3 pictures each; 24 of them, shown from other pictures, and 8
@@ -18,15 +18,12 @@ from pathlib import Path
 from benchmarks.class_videos.cast import Cast, cast_class
 from benchmarks.class_videos.conditions import CONDITIONS
 from benchmarks.class_videos.footage import film_class
-from benchmarks.class_videos.our_way import recognise
+from benchmarks.class_videos.our_way import pipeline_of, recognise
 from benchmarks.class_videos.outcomes import Outcome, judge
 from benchmarks.class_videos.own_process import run_apart
 from benchmarks.class_videos.published_recipe import RecipeOutcome, follow_recipe
-from face_vision.detection.detector import MtcnnDetector
-from face_vision.embedding.dlib_resnet.embedder import DlibEmbedder
+from face_vision.embedding.registry import DLIB, NETWORKS
 from face_vision.identification.gallery import Gallery
-from face_vision.options import PipelineOptions
-from face_vision.pipeline import Pipeline
 
 HEAD = (
     "condition   | students: present check missed wrong asked as another "
@@ -51,9 +48,9 @@ class Row:
         return self.recipe.seconds / self.seconds
 
 
-def cast_apart(faces: Path, seed: int) -> Cast:
+def cast_apart(faces: Path, seed: int, network: str) -> Cast:
     """Choose the class in a process of its own, so that this one never loads TensorFlow."""
-    return cast_class(faces, Pipeline(MtcnnDetector(), DlibEmbedder()), seed=seed)
+    return cast_class(faces, pipeline_of(network), seed=seed)
 
 
 def measure(cast: Cast, condition: str, folder: Path, arguments: argparse.Namespace) -> Row:
@@ -65,8 +62,14 @@ def measure(cast: Cast, condition: str, folder: Path, arguments: argparse.Namesp
         seconds=arguments.seconds,
         seed=arguments.seed,
     )
-    gallery = Gallery(cast.gallery_ids, cast.gallery_embeddings, DlibEmbedder().network_id)
-    ours = run_apart(recognise, path, gallery, PipelineOptions())
+    network = NETWORKS[arguments.network]
+    gallery = Gallery(
+        cast.gallery_ids,
+        cast.gallery_embeddings,
+        network.build().network_id,
+        network.scores.genuine_similarity,
+    )
+    ours = run_apart(recognise, path, gallery, network.name)
     return Row(
         condition=condition,
         outcome=judge(ours.found, truth),
@@ -129,8 +132,10 @@ def _conditions(text: str) -> list[str]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    names = [name for name, network in NETWORKS.items() if not network.needs_file]
     parser.add_argument("faces", type=Path, metavar="FACES")
     parser.add_argument("--conditions", type=_conditions, default=list(CONDITIONS))
+    parser.add_argument("--network", choices=names, default=DLIB.name)
     parser.add_argument("--seconds", type=float, default=60.0, help="length of a video (60)")
     parser.add_argument("--seed", type=int, default=0, help="another class, another room (0)")
     parser.add_argument("--recipe-frames", type=int, default=30, help="frames for the recipe (30)")
@@ -141,7 +146,7 @@ def _arguments() -> argparse.Namespace:
 
 def main() -> None:
     arguments = _arguments()
-    cast = run_apart(cast_apart, arguments.faces, arguments.seed)
+    cast = run_apart(cast_apart, arguments.faces, arguments.seed, arguments.network)
     with tempfile.TemporaryDirectory() as temporary:
         folder = arguments.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)

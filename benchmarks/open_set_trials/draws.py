@@ -81,6 +81,7 @@ def split_in_halves(known: LabelledFaces, others: LabelledFaces) -> tuple[People
     everybody = LabelledFaces(
         np.concatenate([known.embeddings, others.embeddings]),
         np.concatenate([known.people, others.people]),
+        known.genuine_similarity,
     )
     dice = np.random.default_rng(0)
     some, more = (

@@ -22,14 +22,14 @@ SVM_C = 10.0
 
 def ours(faces: LabelledFaces, draw: Draw, probes: list[Rows]) -> Scores:
     """Averages that keep the length averaging left (`face_vision/embedding/aggregation.py`)."""
-    averages = np.stack([average_looks(faces.embeddings[rows]) for rows in probes])
-    return gallery_of(faces, draw).scores(averages).astype(np.float64)
+    return gallery_of(faces, draw).scores(_averages(faces, probes)).astype(np.float64)
 
 
 def gallery_of(faces: LabelledFaces, draw: Draw) -> Gallery:
     """Return the gallery of a class; its subjects are the places on the roster."""
     places = np.repeat(np.arange(len(draw.enrolled)), [len(rows) for rows in draw.enrolled])
-    return Gallery(places, faces.embeddings[np.concatenate(draw.enrolled)], NETWORK_ID)
+    embeddings = faces.embeddings[np.concatenate(draw.enrolled)]
+    return Gallery(places, embeddings, NETWORK_ID, faces.genuine_similarity)
 
 
 def mean_directions(faces: LabelledFaces, draw: Draw, probes: list[Rows]) -> Scores:
@@ -76,7 +76,7 @@ def svm_probability(faces: LabelledFaces, draw: Draw, probes: list[Rows]) -> Sco
 def s_norm(faces: LabelledFaces, draw: Draw, probes: list[Rows]) -> Scores:
     """Ours, normalised by the cohort from both sides (symmetric score normalisation)."""
     gallery = gallery_of(faces, draw)
-    averages = np.stack([average_looks(faces.embeddings[rows]) for rows in probes])
+    averages = _averages(faces, probes)
     cohort = scale_to_one(faces.embeddings[draw.cohort])
     of_students = gallery.scores(cohort).astype(np.float64)
     of_probes = (averages @ cohort.T).astype(np.float64)
@@ -112,6 +112,12 @@ RULES: dict[str, Rule] = {
 
 NEEDS_TWO_PICTURES = ("SVM probability (recipe)",)
 """Rules that cannot be fitted from one picture a student."""
+
+
+def _averages(faces: LabelledFaces, groups: list[Rows]) -> Vectors:
+    likeness = faces.genuine_similarity
+    looks = [faces.embeddings[rows] for rows in groups]
+    return np.stack([average_looks(some, genuine_similarity=likeness) for some in looks])
 
 
 def _means(faces: LabelledFaces, groups: list[Rows]) -> Vectors:

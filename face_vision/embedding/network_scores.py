@@ -1,8 +1,9 @@
 """What scores mean with a network (`registry`): thresholds that were measured, or cautious ones.
 
 A score is one minus the distance of unit directions (`Gallery.scores`), and how far strangers lie
-apart is a property of the network. dlib's numbers were measured (docs/recognition.md). **Those of
-FaceNet and SFace were not**: they are derived from what is published of one-to-one verification.
+apart is a property of the network. Those of the networks that come along were measured
+(docs/recognition.md). **Those of FaceNet and SFace were not**: they are derived from what is
+published of one-to-one verification.
 
 Strangers' cosines are taken as normally distributed about 0. A distance d of unit vectors is a
 cosine of 1 - d^2 / 2. Published: FaceNet errs least on LFW at d = 1.1, cosine 0.395, in about

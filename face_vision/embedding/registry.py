@@ -28,7 +28,7 @@ class EmbedderNetwork:
         embedder: where its class is, as "module:class". The class takes a `NetworkFile` where
             the network needs a file, else nothing.
         file_description: which file the operator must have, with its usual name; empty for a
-            network that comes with a package, whose checksum is known (`weights`).
+            network that comes along, whose checksum is known.
         chip_px: edge of the square that it takes of a portrait, pixels.
         scores: the thresholds, on the scale of its scores.
         lowest_present, lowest_check: lower thresholds than these would let strangers pass; a
@@ -84,6 +84,41 @@ DLIB = EmbedderNetwork(
     lowest_check=0.2,
 )
 
+# Measured on one half of each population, stated on the other: docs/recognition.md.
+MOBILEFACENET = EmbedderNetwork(
+    name="mobilefacenet",
+    embedder="face_vision.embedding.mobilefacenet.embedder:MobileFaceNetEmbedder",
+    file_description="",
+    chip_px=112,
+    scores=NetworkScores(
+        present_score=0.12,
+        check_score=0.02,
+        step_per_doubling=0.018,
+        min_margin=0.08,
+        lookalike_score=0.16,
+        genuine_similarity=0.95,
+    ),
+    lowest_present=-0.05,
+    lowest_check=-0.1,
+)
+
+FUSED = EmbedderNetwork(
+    name="fused",
+    embedder="face_vision.embedding.fused.embedder:FusedEmbedder",
+    file_description="",
+    chip_px=CHIP_PX,
+    scores=NetworkScores(
+        present_score=0.40,
+        check_score=0.32,
+        step_per_doubling=0.013,
+        min_margin=0.06,
+        lookalike_score=0.43,
+        genuine_similarity=0.93,
+    ),
+    lowest_present=0.2,
+    lowest_check=0.1,
+)
+
 FACENET = EmbedderNetwork(
     name="facenet",
     embedder="face_vision.embedding.facenet.embedder:FacenetEmbedder",
@@ -118,5 +153,5 @@ SFACE = EmbedderNetwork(
     lowest_check=-0.1,
 )
 
-NETWORKS = {network.name: network for network in (DLIB, FACENET, SFACE)}
+NETWORKS = {network.name: network for network in (DLIB, FUSED, MOBILEFACENET, FACENET, SFACE)}
 """By name; the first is the one that is used unless another is chosen."""

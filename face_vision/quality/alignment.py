@@ -19,6 +19,18 @@ ENLARGEMENT = 1.03
 CANONICAL_LANDMARKS = (DLIB_LANDMARKS - CHIP_PX / 2) * ENLARGEMENT + PORTRAIT_PX / 2
 """Where the five landmarks lie in a portrait, pixels (x, y), shape (5, 2)."""
 
+ARCFACE_LANDMARKS = np.array(
+    [
+        [38.2946, 51.6963],
+        [73.5318, 51.5014],
+        [56.0252, 71.7366],
+        [41.5493, 92.3655],
+        [70.7299, 92.2041],
+    ]
+)
+"""Where eyes, nose and mouth corners lie in the 112 px chip of ArcFace (Deng et al. 2019,
+arXiv:1801.07698), pixels (x, y): SFace's (`cv2.FaceRecognizerSF.alignCrop`) and MobileFaceNet's."""
+
 _MIN_LINEAR_SCALE = 0.5
 """Bilinear sampling looks at two by two pixels: shrinking further would skip some."""
 

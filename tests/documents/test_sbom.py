@@ -6,6 +6,7 @@ import runpy
 import pytest
 from packaging.requirements import Requirement
 
+from face_vision.embedding.mobilefacenet import numbers_file
 from face_vision.weights import DETECTOR_SHA256, EMBEDDER_SHA256
 from tests.house import ROOT
 
@@ -48,7 +49,7 @@ def test_every_file_of_a_package_has_its_checksum(listed):
 def test_the_weights_are_listed_with_checksum_origin_and_terms(listed):
     weights = [one for one in listed["components"] if one["type"] == "machine-learning-model"]
     found = {one["hashes"][0]["content"] for one in weights}
-    assert found == {*DETECTOR_SHA256.values(), EMBEDDER_SHA256}
+    assert found == {*DETECTOR_SHA256.values(), EMBEDDER_SHA256, numbers_file.SHA256}
     assert all(one["licenses"] and one["supplier"] and one["purl"] for one in weights)
 
 

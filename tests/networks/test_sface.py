@@ -9,9 +9,9 @@ import pytest
 
 from face_vision.embedding.cropping import cut_portraits
 from face_vision.embedding.network_file import NetworkFile
-from face_vision.embedding.sface.embedder import ARCFACE_LANDMARKS, CHIP_TRANSFORM, SfaceEmbedder
+from face_vision.embedding.sface.embedder import CHIP_TRANSFORM, SfaceEmbedder
 from face_vision.errors import WrongNetwork
-from face_vision.quality.alignment import CANONICAL_LANDMARKS
+from face_vision.quality.alignment import ARCFACE_LANDMARKS, CANONICAL_LANDMARKS
 from face_vision.types import PORTRAIT_PX
 from tests.face_vision.drawing import draw_noise
 from tests.networks.tiny.sface import write_sface

@@ -10,19 +10,7 @@ from face_vision.embedding.cropping import cut_portraits
 from face_vision.embedding.network_file import NetworkFile
 from face_vision.embedding.sface.file import EDGE_PX, N_DIMENSIONS, require_sface
 from face_vision.errors import WrongNetwork
-from face_vision.quality.alignment import CANONICAL_LANDMARKS, similarity_between
-
-ARCFACE_LANDMARKS = np.array(
-    [
-        [38.2946, 51.6963],
-        [73.5318, 51.5014],
-        [56.0252, 71.7366],
-        [41.5493, 92.3655],
-        [70.7299, 92.2041],
-    ]
-)
-"""Where eyes, nose and mouth corners lie in the 112 px chip of ArcFace (Deng et al. 2019,
-arXiv:1801.07698), pixels (x, y); `cv2.FaceRecognizerSF.alignCrop` aligns to them."""
+from face_vision.quality.alignment import ARCFACE_LANDMARKS, CANONICAL_LANDMARKS, similarity_between
 
 CHIP_TRANSFORM = similarity_between(CANONICAL_LANDMARKS, ARCFACE_LANDMARKS)
 """From pixels of the portrait to pixels of the chip, shape (2, 3): it shrinks to two thirds."""

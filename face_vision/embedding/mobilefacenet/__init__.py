@@ -1,0 +1,1 @@
+"""MobileFaceNet: its file and its graph."""

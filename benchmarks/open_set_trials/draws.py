@@ -97,8 +97,9 @@ def most_enrolled(halves: tuple[People, People], setting: Setting) -> int:
     Raises:
         TooFewPeople: not even one picture can be enrolled.
     """
+    least = min(LEAST_PROBED, *(len(half.known) for half in halves))
     for enrolled in range(setting.enrolled, 0, -1):
-        if min(half.n_with(enrolled + setting.looks) for half in halves) >= LEAST_PROBED:
+        if min(half.n_with(enrolled + setting.looks) for half in halves) >= least:
             return enrolled
     raise TooFewPeople(
         f"too few people have {1 + setting.looks} pictures: {LEAST_PROBED} in each half are needed"

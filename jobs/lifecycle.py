@@ -141,6 +141,7 @@ def succeed(
 @transaction.atomic
 def fail(*, lease: Lease, failure: Failure, **fields: object) -> bool:
     """End a job for good, with a reason that people read."""
+    # Locked: `failing` reads the row, and the lease must not be lost between that and our writing.
     row = lease.rows.select_for_update().first()
     if row is None:
         return False
@@ -205,6 +206,7 @@ def _anew(kind: Kind) -> dict[str, Any]:
 
 
 def _leave(lease: Lease, **fields: Any) -> bool:
+    # Scratch belongs to one attempt: the next one must not find what this one has noted.
     empty = {"lease": None, "lease_until": None} | dict(lease.kind.scratch)
     return bool(lease.rows.update(**empty | fields))
 

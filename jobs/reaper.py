@@ -61,6 +61,7 @@ def _free_expired(kind: Kind) -> int:
     n_freed = 0
     for lease in leases_of(kind, expired.only("pk", "lease", "attempts")):
         with _log_failure(f"{kind.name} {lease.pk}"):
+            # A kind may know better than to try again: a mail perhaps accepted would go twice.
             if not (kind.when_lost and kind.when_lost(lease)):
                 retry(lease=lease)
             n_freed += 1

@@ -41,6 +41,7 @@ def acquire_next(*, lane: str) -> Lease | None:
     the oldest. So a school with 140 films keeps no other waiting for more than one film a worker.
     """
     for kind, school_id in _turns(lane):
+        # Another worker may have taken the row since the turns were listed: on to the next.
         if lease := acquire_oldest(kind=kind, school_id=school_id):
             return lease
     return None
@@ -82,6 +83,7 @@ def _turns(lane: str) -> Iterable[tuple[Kind, int]]:
         for kind in kinds([lane])
         for row in due_rows(kind=kind).values("school").annotate(oldest_at=Min("queued_at"))
     }
+    # The usual case: with nobody to be fair to, the queries about earlier turns are spared.
     if len(due) < 2:
         return due
     schools, served = _served(lane)

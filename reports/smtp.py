@@ -89,6 +89,7 @@ def _hand_to_backend(
 def _converse(
     server: smtplib.SMTP, message: EmailMessage, before_the_end: Callable[[], None]
 ) -> Handover:
+    # A bare line feed is no end of a line here, and some servers refuse it (RFC 5321, 2.3.8).
     content = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
     try:
         refusal = _announce(server, message) or _open_data(server)
@@ -105,11 +106,13 @@ def _converse(
 
 def _announce(server: smtplib.SMTP, message: EmailMessage) -> Handover | None:
     """Say from whom and to whom; return the server's refusal, if it refuses."""
+    # With several the server may accept some and refuse others; so each has a mail of her own.
     (recipient,) = message.recipients()
     server.ehlo_or_helo_if_needed()
     code, text = server.mail(sanitize_address(message.from_email, "utf-8"))
     if code == 250:
         code, text = server.rcpt(sanitize_address(recipient, "utf-8"))
+    # 251: the server passes it on to another address (RFC 5321, 3.4).
     return None if code in (250, 251) else _not_accepted(code, text)
 
 

@@ -43,6 +43,7 @@ def local_copy(file: "File[bytes]") -> Iterator[Path]:
     if path is not None:
         yield path
         return
+    # Some readers go by the ending of a name, that of .xlsx files among them.
     suffix = Path(file.name or "").suffix
     with (
         _opened(file) as source,
@@ -50,6 +51,7 @@ def local_copy(file: "File[bytes]") -> Iterator[Path]:
     ):
         for piece in source.chunks():
             copy.write(piece)
+        # Others open it by its path, and see nothing of what still lies in our buffer.
         copy.flush()
         yield Path(copy.name)
 
@@ -139,6 +141,7 @@ def erase_abandoned_copies() -> int:
     n_erased = 0
     for path in copies_folder().glob(f"{COPY_PREFIX}*"):
         try:
+            # In a folder that a machine shares, such as one in memory, it may be somebody else's.
             if path.lstat().st_uid == os.getuid() and path.lstat().st_mtime < before_s:
                 path.unlink()
                 n_erased += 1

@@ -164,12 +164,14 @@ class _Clock:
 def _upright(frame: VideoFrame, stream: VideoStream, options: VideoOptions) -> Frame:
     width, height = _shown_size(frame, stream.sample_aspect_ratio)
     factor = min(1.0, options.max_edge_px / max(width, height))
+    # Averaging, as picking single pixels leaves a pattern in faces that are small already.
     pixels = frame.to_ndarray(
         format="rgb24",
         width=max(1, round(width * factor)),
         height=max(1, round(height * factor)),
         interpolation=Interpolation.AREA,
     )
+    # A turned picture is a view that runs backwards, which OpenCV does not take.
     return np.ascontiguousarray(np.rot90(pixels, quarter_turns(frame)))
 
 

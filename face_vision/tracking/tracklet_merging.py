@@ -63,6 +63,7 @@ def _merge_surest(
     leads = np.stack([_leads(number, people, needed) for number in range(len(people))])
     while is_match(float(leads.max()), 0):
         first, second = sorted(divmod(int(leads.argmax()), len(people)))
+        # The later one goes, so that no number before it moves.
         people[first] = _merge(people[first], people.pop(second), options)
         needed.merge(first, second, people[first])
         leads = np.delete(np.delete(leads, second, axis=0), second, axis=1)

@@ -64,6 +64,7 @@ def _run(
 ) -> RecognitionResult:
     pipeline = get_pipeline()
     session = capture.session
+    # Of the lesson's day: a film of last week shows who was on the roster then.
     gallery = load_gallery(session.class_group, session.day, pipeline)
 
     def report(share: float) -> None:
@@ -75,6 +76,7 @@ def _run(
         job.note(found=sorted(student_ids))
 
     with local_copy(capture.file) as path:
+        # Whoever sent it chose its bytes: both are decoded in a process that may do nothing else.
         if capture.kind == Capture.Kind.PHOTO:
             return pipeline.recognise_pictures(
                 [read_picture(path)], gallery, progress=Progress(report, job.is_lost)

@@ -51,6 +51,7 @@ def _run(job: RunningJob) -> None:
 
 
 def _send(delivery: ReportDelivery, lease: Lease) -> None:
+    # As it is now: it may have been corrected since the mail was asked for.
     delivery.address = delivery.recipient.email
     with translation.override(delivery.language), timezone.override(delivery.school.zone):
         message = compose(delivery)

@@ -92,5 +92,8 @@ class Visitor:
         expect(self.page.get_by_role("heading", name=name, exact=True).first).to_be_visible()
         self.check_width()
 
-    def sees(self, text: str, *, within: Locator | None = None) -> None:
-        expect((within or self.page).get_by_text(text).first).to_be_visible()
+    def sees(
+        self, text: str, *, within: Locator | None = None, within_ms: float | None = None
+    ) -> None:
+        place = (within or self.page).get_by_text(text).first
+        expect(place).to_be_visible(timeout=within_ms)

@@ -56,7 +56,9 @@ MESSAGES = {
         "“%(end)s” must lie after “%(begin)s”: it is the first day that is over."
     ),
     "term_days_missing": _("A term needs a first and a last day: fill both in."),
-    "teacher_email_missing": _("A teacher logs in by e-mail: fill in “email”."),
+    "teacher_email_missing": _(
+        "This teacher has no e-mail address to log in by, and is left out: invite the teacher here."
+    ),
     "word_taken_on_line": _(
         "This number, name or address stands on line %(line)s already: correct one."
     ),
@@ -117,6 +119,8 @@ MESSAGES = {
         " teacher here first."
     ),
     "teacher_email_differs": _("Another e-mail address: change it in the administration."),
+    "term_joined": _("The same title and first day as on line %(line)s: taken as one term."),
+    "class_closed_in_file": _("Its class is marked as deleted in this file."),
     "class_id_unknown": _("No class of the file or the school has this id: add the class."),
     "student_id_unknown": _("No student of the file or the school has this id: add the student."),
     "has_left_class": _("Has left %(class_group)s."),

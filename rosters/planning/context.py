@@ -47,6 +47,11 @@ class PlanContext:
     def add_error(self, place: Place, what: object, reason: Remark) -> None:
         self.add_step(place, Action.ERROR, what, reason)
 
+    def add_unknown(self, place: Place, what: object, reason: Remark) -> None:
+        """Leave out a line of OneRoster that names nobody: whoever sends it on cannot edit it."""
+        is_oneroster = self.roster.kind == "oneroster"
+        self.add_step(place, Action.LEFT_OUT if is_oneroster else Action.ERROR, what, reason)
+
     def has_errors(self) -> bool:
         is_bad = any(step.action == Action.ERROR for step in self.steps)
         return is_bad or bool(self.roster.problems)

@@ -8,6 +8,7 @@ from rosters.planning.additions import plan_additions
 from rosters.planning.context import PlanContext
 from rosters.planning.groups import plan_groups, plan_school, plan_terms
 from rosters.planning.memberships.enrolments import plan_enrolments
+from rosters.planning.memberships.named_teachers import plan_named_teachings
 from rosters.planning.memberships.withdrawals import plan_missing, plan_people_gone, plan_teachings
 from rosters.planning.people import plan_students, plan_teachers
 from rosters.planning.plans import Plan, make_plan
@@ -54,6 +55,7 @@ def plan_roster(
     plan_people_gone(context)
     plan_enrolments(context)
     plan_teachings(context)
+    plan_named_teachings(context)
     plan_missing(context)
     plan_additions(context, days.sent_on)
     for note in roster.notes:

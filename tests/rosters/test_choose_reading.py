@@ -9,9 +9,10 @@ from openpyxl import load_workbook
 
 from rosters.import_work import work_on_import
 from rosters.models import RosterImport, RosterMapping
-from tests.factories import make_student
+from rosters.plan_cache import load_plan
+from tests.factories import make_student, make_teacher
 from tests.rosters.roster_files import CLASS_7A, make_csv
-from tests.rosters.steps import send
+from tests.rosters.steps import apply, send
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +156,14 @@ def test_nobody_leaves_because_of_a_file_with_lines_left_out(school, dana_client
     sent.save()
     work_on_import(roster_import=sent)
     assert (sent.n_ended, sent.n_left_out, sent.n_errors) == (0, 2, 0)
+
+
+def test_a_teacher_named_without_an_address_is_found_by_the_name_or_told(school):
+    known = make_teacher(school=school, first_name="Bo", last_name="Ada")
+    headings = ("Student Number", "Last Name", "First Name", "Course", "Section", "Teacher")
+    rows = [("1", "Ode", "Kim", "Maths", "1", '"Ada, Bo"'), ("1", "Ode", "Kim", "Art", "2", "Xy Z")]
+    sent = send(school, make_csv(*rows, headings=headings))
+    reasons = [line.reason for line in load_plan(sent).lines]
+    assert "Xy Z, who teaches Art-2, is no teacher here" in " ".join(reasons)
+    apply(sent)
+    assert [x.code for x in known.class_groups.all()] == ["Maths-1"]

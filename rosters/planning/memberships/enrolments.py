@@ -19,6 +19,7 @@ def plan_enrolments(context: PlanContext) -> None:
     lines = context.roster.enrolments
     listed = {_pair(row) for row in lines if _is_listed(row, context.today)}
     firsts = _first_days(lines)
+    closed = {group.key for group in context.roster.groups if group.is_gone}
     context.state.came_again |= {
         context.students[student].pk
         for (student, _group), days in firsts.items()
@@ -35,7 +36,9 @@ def plan_enrolments(context: PlanContext) -> None:
         elif student and group:
             _EnrolmentPlanner(context, row, firsts[_pair(row)]).plan()
         elif not row.is_gone:
-            context.add_error(row.place, row.student, _unknown(has_student=student is not None))
+            is_closed = row.group in closed
+            reason = _unknown(has_student=student is not None, is_closed=is_closed)
+            context.add_unknown(row.place, student or row.student, reason)
 
 
 def _pair(row: EnrolmentRow) -> Pair:
@@ -64,7 +67,9 @@ def _first_days(lines: list[EnrolmentRow]) -> dict[Pair, list[date]]:
     return found
 
 
-def _unknown(*, has_student: bool) -> Remark:
+def _unknown(*, has_student: bool, is_closed: bool) -> Remark:
+    if has_student and is_closed:
+        return remark("class_closed_in_file")
     return remark("class_id_unknown" if has_student else "student_id_unknown")
 
 

@@ -80,7 +80,7 @@ def plan_teachings(context: PlanContext) -> None:
             continue
         if not teacher or not group:
             if not row.is_gone:
-                context.add_error(row.place, row.teacher, remark("teaching_id_unknown"))
+                context.add_unknown(row.place, row.teacher, remark("teaching_id_unknown"))
             continue
         is_teaching = (teacher.pk, group.pk) in context.state.teachings
         what = teacher.user.email

@@ -118,7 +118,7 @@ def open_files(contents: dict[str, bytes]) -> OneRosterFiles:
     files = OneRosterFiles(contents)
     properties = {row["propertyName"]: row for row in files.rows(MANIFEST)}
     version = properties["oneroster.version"]["value"] if "oneroster.version" in properties else ""
-    if version not in {"1.1", "1.2"}:
+    if version not in {"1.0", "1.1", "1.2"}:
         text = remark("oneroster_version_unknown", version=shorten(version))
         files.add_problem(Place(MANIFEST, 1), "oneroster.version", text)
     for name in REQUIRED:

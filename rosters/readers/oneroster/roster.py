@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from classes.models import ClassGroup, Student, Term
 from jobs.failures import Remark, remark
 from rosters.errors import BadCellError
-from rosters.readers.cells import read_email, read_text
+from rosters.readers.cells import read_email, read_text, shorten
 from rosters.readers.days import read_day
 from rosters.readers.group_codes import choose_codes
+from rosters.readers.oneroster.end_days import are_last_days
 from rosters.readers.oneroster.files import MANIFEST, OneRosterFiles, Row, flatten, open_files
 from rosters.readers.rows import (
     EnrolmentRow,
@@ -66,13 +67,17 @@ class _OneRosterReader:
         self._gone_roles: dict[str, set[str]] = defaultdict(set)
         self._seen: dict[object, int] = {}
         self._school = ""
+        self._ends_are_last_days = False
+        self._without_address: set[str] = set()
 
     def read(self) -> Roster:
         roster = self._roster
         roster.is_complete = self._files.is_bulk("enrollments.csv")
         if not self._files.problems and self._find_school():
             enrolments = self._own(self._rows("enrollments.csv"))
-            self._read_terms()
+            sessions = self._rows("academicSessions.csv")
+            self._ends_are_last_days = are_last_days(sessions, enrolments)
+            self._read_terms(sessions)
             self._read_groups()
             self._read_roles(enrolments)
             self._read_users()
@@ -128,20 +133,23 @@ class _OneRosterReader:
             self._roster.school_sourced_id, self._roster.school_place = self._school, place
         return True
 
-    def _read_terms(self) -> None:
-        for row in self._rows("academicSessions.csv"):
+    def _read_terms(self, sessions: list[Row]) -> None:
+        for row in sessions:
             if row["type"].casefold() in TERMS and not row.is_gone:
                 self._try(self._read_term, row)
 
     def _read_term(self, row: Row) -> None:
-        """In OneRoster an end is the first day that no longer belongs to it."""
-        first_on, after = _days(row, "startDate", "endDate")
+        first_on, after = self._days(row, "startDate", "endDate")
         if first_on is None or after is None:
             raise BadCellError("term_days_missing")
         name = read_text(row["title"], "title", longest=LONGEST_TERM)
         last_on = after - timedelta(days=1)
+        line = self._seen.setdefault(("term", name, first_on), row.place.line)
+        if line != row.place.line:
+            text = remark("term_joined", line=line)
+            self._roster.left_out.append(Problem(row.place, shorten(name), text))
+            return
         term = TermRow(row.place, name, first_on, last_on, row["sourcedId"])
-        self._refuse_twice(("term", name, first_on), row)
         self._roster.terms.append(term)
 
     def _read_groups(self) -> None:
@@ -207,23 +215,43 @@ class _OneRosterReader:
     def _add_user(self, row: Row, roles: set[str], *, is_gone: bool) -> None:
         if STUDENT in roles:
             self._roster.students.append(self._student(row, is_gone=is_gone))
-        if TEACHER in roles:
+        if TEACHER in roles and not row["email"] and not is_gone:
+            text = remark("teacher_email_missing")
+            what = " ".join(filter(None, (row["givenName"], row["familyName"])))
+            self._roster.left_out.append(Problem(row.place, shorten(what), text))
+            self._without_address.add(row["sourcedId"])
+        elif TEACHER in roles:
             self._roster.teachers.append(self._teacher(row, is_gone=is_gone))
 
     def _student(self, row: Row, *, is_gone: bool) -> StudentRow:
         sourced_id = row["sourcedId"]
         number = row["identifier"] or sourced_id
-        given = read_text(row["givenName"], "givenName", longest=LONGEST_NAME)
-        family = read_text(row["familyName"], "familyName", longest=LONGEST_NAME)
+        given, family = self._names(row)
         if not is_gone:
             read_text(number, "identifier", longest=LONGEST_NUMBER)
             self._refuse_twice(("number", number), row)
         return StudentRow(row.place, sourced_id, number, family, given, sourced_id, is_gone)
 
+    def _names(self, row: Row) -> tuple[str, str]:
+        """Return the names that somebody is called by, where the file has such."""
+        names = (
+            row[f"preferred{name[0].upper()}{name[1:]}"] or row[name]
+            for name in ("givenName", "familyName")
+        )
+        given, family = (read_text(text, "givenName", longest=LONGEST_NAME) for text in names)
+        return given, family
+
+    def _days(self, row: Row, begin: str, end: str) -> tuple[date | None, date | None]:
+        """Return the first day and the first day after, as this file means its ends."""
+        from_on, until_on = read_day(row[begin], begin), read_day(row[end], end)
+        if until_on and self._ends_are_last_days:
+            until_on += timedelta(days=1)
+        if from_on and until_on and until_on <= from_on:
+            raise BadCellError("end_not_after_begin", begin=begin, end=end)
+        return from_on, until_on
+
     def _teacher(self, row: Row, *, is_gone: bool) -> TeacherRow:
         email = read_email(row["email"], "email")
-        if not email and not is_gone:
-            raise BadCellError("teacher_email_missing")
         given, family = (row[name][:150] for name in ("givenName", "familyName"))
         if email and not is_gone:
             self._refuse_twice(("email", email), row)
@@ -239,22 +267,15 @@ class _OneRosterReader:
         user, group = row["userSourcedId"], row["classSourcedId"]
         role, is_gone = row["role"].casefold(), row.is_gone
         if role == STUDENT:
-            from_on, until_on = _days(row, "beginDate", "endDate")
+            from_on, until_on = self._days(row, "beginDate", "endDate")
             has_end_column = row.has("endDate")
             enrolment = EnrolmentRow(
                 row.place, user, group, from_on, until_on, is_gone, has_end_column
             )
             self._roster.enrolments.append(enrolment)
-        elif role == TEACHER:
+        elif role == TEACHER and user not in self._without_address:
             self._roster.teachings.append(TeachingRow(row.place, user, group, is_gone))
 
     def _refuse_nobody(self) -> None:
         if self._roster.is_complete and not self._roster.enrolments:
             self._add_problem(Place("enrollments.csv", 1), "", remark("nobody_enrolled"))
-
-
-def _days(row: Row, begin: str, end: str) -> tuple[date | None, date | None]:
-    from_on, until_on = read_day(row[begin], begin), read_day(row[end], end)
-    if from_on and until_on and until_on <= from_on:
-        raise BadCellError("end_not_after_begin", begin=begin, end=end)
-    return from_on, until_on

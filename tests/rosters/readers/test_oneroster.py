@@ -193,36 +193,13 @@ WRONG = {
         {},
         ("users.csv", 3, "line 2 already"),
     ),
-    "teacher without e-mail": (
-        {"users": rows_of("users", u_9=("u-9", "", "true", "Tess", "Teach", "", ""))},
-        {},
-        ("users.csv", 5, "e-mail"),
-    ),
-    "unknown student": (
-        {
-            "enrollments": rows_of(
-                "enrollments", e_2=("e-2", "", "g-7a", "org-1", "u-77", "student", "", "")
-            )
-        },
-        {},
-        ("enrollments.csv", 3, "No student"),
-    ),
-    "unknown class": (
-        {
-            "enrollments": rows_of(
-                "enrollments", e_2=("e-2", "", "g-77", "org-1", "u-2", "student", "", "")
-            )
-        },
-        {},
-        ("enrollments.csv", 3, "No class"),
-    ),
     "course missing": (
         {"classes": rows_of("classes", g_7b=("g-7b", "", "Art", "c-9", "7B", "org-1"))},
         {},
         ("classes.csv", 3, "courses.csv"),
     ),
     "no enrolments": ({"enrollments": []}, {}, ("enrollments.csv", 1, "No student")),
-    "other version": ({}, {"version": "1.0"}, ("manifest.csv", 1, "version 1.2")),
+    "other version": ({}, {"version": "2.0"}, ("manifest.csv", 1, "version 1.2")),
 }
 
 

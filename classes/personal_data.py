@@ -9,7 +9,9 @@ from classes.access import people_of
 from classes.account_mails.models import AccountMail
 from classes.models import (
     AttendanceAmendment,
+    AttendanceCode,
     AttendanceRecord,
+    ClassGroup,
     ClassSession,
     Cover,
     Enrolment,
@@ -20,7 +22,9 @@ from classes.models import (
     Student,
     Teacher,
     TimetableStep,
+    WeeklyMeeting,
 )
+from classes.models import Period as LessonPeriod
 from classes.services.history import forget_in_history
 from classes.services.register import make_records_nameless
 from jobs.models import JobState
@@ -35,6 +39,7 @@ from privacy.registry import (
     register_holdings,
     register_impersonal,
 )
+from privacy.row_history import forget_with, keep_history_of
 
 YEARS_3, YEARS_10 = 1095, 3650
 
@@ -174,3 +179,10 @@ log_changes_of(
     Teacher,
     lambda row: Access("roles", row.school_id, params={"user": row.user_id, "role": "teacher"}),
 )
+
+for kept in (Teacher, AttendanceCode, WeeklyMeeting, LessonPeriod):
+    keep_history_of(kept)
+keep_history_of(ClassGroup, connections=["teachers"])
+keep_history_of(Enrolment, student="student_id")
+keep_history_of(Student, student="pk")
+forget_with(Student)

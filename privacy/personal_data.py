@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_q.models import OrmQ, Task
 
-from privacy.models import AccessedStudent, AccessEntry, AccessNote
+from privacy.models import AccessedStudent, AccessEntry, AccessNote, RowChange
 from privacy.registry import (
     Due,
     HeldTable,
@@ -15,10 +15,17 @@ from privacy.registry import (
     register_holdings,
     register_impersonal,
 )
+from privacy.row_history import changes_of_student
 from privacy.services.access_log import prune_access_log
 
 NOT_OF_HER = ("address", "agent", "user_id")
 """Where somebody sat who looked is not for her."""
+
+NOT_FOR_READERS = (
+    *("object_pk", "object_repr", "serialized_data", "changes_text", "actor", "cid"),
+    *("remote_addr", "remote_port", "additional_data", "actor_email"),
+)
+"""Columns of the library that stay empty, or repeat another."""
 
 
 def _old_tasks(due: Due) -> "QuerySet[Task]":
@@ -43,6 +50,15 @@ def _prune(rows: "QuerySet[AccessEntry]") -> int:
     """Let the stretch go that ends with the last of these lines; the chain goes on from there."""
     last = rows.order_by("-position").first()
     return prune_access_log(last=last) if last else 0
+
+
+def _old_changes(due: Due) -> "QuerySet[RowChange]":
+    old: QuerySet[RowChange] = RowChange.objects.filter(timestamp__lt=due.before)
+    return old
+
+
+def _forget_changes(student: Any) -> int:
+    return int(changes_of_student(student).delete()[0])
 
 
 register_holdings(
@@ -74,6 +90,18 @@ register_holdings(
         old=_old_entries,
         remove=_prune,
         is_of_installation=True,
+    )
+)
+register_holdings(
+    Holding(
+        name="row_changes",
+        title=_("What students, classes, teachers, codes and the timetable were before a change"),
+        until=_("after the change; of a student, when she is erased"),
+        tables=(HeldTable(RowChange, left_out=NOT_FOR_READERS, find=changes_of_student),),
+        period=Period(3 * 365, 10 * 365, 90),
+        old=_old_changes,
+        is_of_installation=True,
+        erase=_forget_changes,
     )
 )
 register_impersonal(

@@ -19,3 +19,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "attendance_site.error_pages.csrf_failure"
+
+# django-auditlog writes old and new values into a table of ours, and nothing while data is loaded.
+AUDITLOG_LOGENTRY_MODEL = "privacy.RowChange"
+AUDITLOG_STORE_JSON_CHANGES = True
+AUDITLOG_DISABLE_ON_RAW_SAVE = True

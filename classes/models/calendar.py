@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.names import NameField
 from classes.models.groups import ClassGroup
 from classes.models.people import School, Teacher
+from privacy.row_history import RememberedQuerySet
 
 
 class DaySpanQuerySet(models.QuerySet):
@@ -108,7 +109,7 @@ class Room(models.Model):
         return self.name
 
 
-class PeriodQuerySet(models.QuerySet["Period"]):
+class PeriodQuerySet(RememberedQuerySet["Period"]):
     def visible_to(self, user: User | AnonymousUser) -> "PeriodQuerySet":
         return self.filter(school__in=School.objects.visible_to(user))
 
@@ -185,7 +186,7 @@ def meets_week(one: str, other: str) -> bool:
     return not one or not other or one == other
 
 
-class WeeklyMeetingQuerySet(models.QuerySet["WeeklyMeeting"]):
+class WeeklyMeetingQuerySet(RememberedQuerySet["WeeklyMeeting"]):
     def visible_to(self, user: User | AnonymousUser) -> "WeeklyMeetingQuerySet":
         """Return those of the user's classes, and those she teaches herself."""
         if not user.is_authenticated:

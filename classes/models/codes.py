@@ -12,9 +12,10 @@ from accounts.names import NameField
 from classes.models.people import School
 from classes.models.roles import OFFICE
 from classes.models.statuses import AWAY, Status
+from privacy.row_history import RememberedQuerySet
 
 
-class AttendanceCodeQuerySet(models.QuerySet["AttendanceCode"]):
+class AttendanceCodeQuerySet(RememberedQuerySet["AttendanceCode"]):
     def visible_to(self, user: User | AnonymousUser) -> "AttendanceCodeQuerySet":
         return self.filter(school__in=School.objects.visible_to(user))
 

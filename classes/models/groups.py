@@ -14,9 +14,10 @@ from accounts.models import User
 from accounts.names import NameField
 from classes.models.people import School, Student, Teacher, covered_now
 from classes.models.roles import StaffRole
+from privacy.row_history import RememberedQuerySet
 
 
-class ClassGroupQuerySet(models.QuerySet["ClassGroup"]):
+class ClassGroupQuerySet(RememberedQuerySet["ClassGroup"]):
     def visible_to(self, user: User | AnonymousUser) -> "ClassGroupQuerySet":
         """Return the user's own, and on the day of her cover the class she takes."""
         if not user.is_authenticated:
@@ -81,7 +82,7 @@ class ClassGroup(models.Model):
         return Student.objects.filter(pk__in=enrolled.values("student"))
 
 
-class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+class EnrolmentQuerySet(RememberedQuerySet["Enrolment"]):
     def visible_to(self, user: User | AnonymousUser) -> "EnrolmentQuerySet":
         return self.filter(class_group__in=ClassGroup.objects.visible_to(user))
 

@@ -18,6 +18,7 @@ from classes.models.letters import StatusLetters
 from classes.models.roles import Roles, StaffRole
 from classes.quotas.room import RoomForFiles
 from classes.school_clock import SchoolClock, validate_time_zone
+from privacy.row_history import RememberedQuerySet
 
 __all__ = ["School", "Student", "Teacher", "validate_time_zone"]
 """The first migration looks for the last of these here."""
@@ -124,7 +125,7 @@ class School(StatusLetters, SchoolClock, RoomForFiles):
                     raise ValidationError({f"letter_{status.value}": text % {"code": code.label}})
 
 
-class TeacherQuerySet(models.QuerySet["Teacher"]):
+class TeacherQuerySet(RememberedQuerySet["Teacher"]):
     def visible_to(self, user: User | AnonymousUser) -> "TeacherQuerySet":
         if not user.is_authenticated:
             return self.none()
@@ -190,7 +191,7 @@ def covered_now(user: User | AnonymousUser, path: str = "covers") -> Q:
     return Q(**{f"{path}__{name}": value for name, value in wanted.items()})
 
 
-class StudentQuerySet(models.QuerySet["Student"]):
+class StudentQuerySet(RememberedQuerySet["Student"]):
     def visible_to(self, user: User | AnonymousUser) -> "StudentQuerySet":
         """Return those of the user's schools, or now in a class group that the user teaches."""
         if not user.is_authenticated:

@@ -15,10 +15,14 @@ from classes.models import (
     Enrolment,
     Student,
 )
-from classes.selectors.history import words_of_entry
+from classes.selectors.history import is_remark, words_of_entry
 from office.models import Contact
+from privacy.row_history import changes_of_student
+from privacy.selectors.row_changes import ChangedRow, in_words
 
 MOST_CHANGES = 15
+OF_HERSELF = frozenset({"student", "school"})
+"""Fields that lead to what the page is about."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,10 @@ class HistoryLine:
     """A change that somebody made: of a register, or of what the office keeps."""
 
     at: datetime
-    who: User | None
+    who: User | str | None
     sentence: str
     amendment: AttendanceAmendment | None = None
+    changed: ChangedRow | None = None
 
 
 def student_classes(student: Student, user: User) -> StudentClasses:
@@ -67,8 +72,18 @@ def student_contacts(student: Student, user: User) -> list[Contact]:
 
 def student_history(student: Student, user: User, *, is_office: bool) -> list[HistoryLine]:
     """List the newest changes first: of registers, and for the office of the student herself."""
-    lines = [*_amendments(student, user), *(_entries(student) if is_office else ())]
+    lines = _amendments(student, user)
+    if is_office:
+        changes = _changes(student)
+        since = min((one.at for one in changes), default=None)
+        lines += [*changes, *_entries(student, until=since)]
     return sorted(lines, key=lambda line: line.at, reverse=True)[:MOST_CHANGES]
+
+
+def _changes(student: Student) -> list[HistoryLine]:
+    """List what her row and her enrolments were and became."""
+    changes = in_words(changes_of_student(student), most=MOST_CHANGES, apart_from=OF_HERSELF)
+    return [HistoryLine(one.at, one.who, "", changed=one) for one in changes]
 
 
 def _amendments(student: Student, user: User) -> list[HistoryLine]:
@@ -86,10 +101,12 @@ def _amendments(student: Student, user: User) -> list[HistoryLine]:
     ]
 
 
-def _entries(student: Student) -> list[HistoryLine]:
+def _entries(student: Student, *, until: datetime | None) -> list[HistoryLine]:
+    """List what services remarked, and of the administration what no old and new values say."""
     kind = ContentType.objects.get_for_model(Student)
     rows = LogEntry.objects.filter(content_type=kind, object_id=str(student.pk))
     return [
         HistoryLine(one.action_time, one.user, words_of_entry(one) or str(one))
         for one in rows.select_related("user").order_by("-action_time")[:MOST_CHANGES]
+        if is_remark(one) or until is None or one.action_time < until
     ]

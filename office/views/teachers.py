@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,6 +14,7 @@ from classes.forms import is_accepted, shown_version
 from classes.models import Teacher
 from office.forms import DepartureForm
 from office.models import Departure
+from office.selectors.teacher_pages import teacher_history
 from office.services.departures import end_teaching, resume_teaching, undo_departure
 
 
@@ -81,5 +83,7 @@ def _render(
         .select_related("successor__user")
         .first(),
         "form": form or DepartureForm(teacher=shown),
+        "changes": teacher_history(shown, request.user),
     }
-    return render(request, "office/teacher.html", context)
+    with timezone.override(shown.school.zone):
+        return render(request, "office/teacher.html", context)

@@ -2,6 +2,7 @@
 
 from privacy.models.access_log import AccessedStudent, AccessEntry, AccessLogCut, AccessNote
 from privacy.models.retention import RetentionPeriod, RetentionRun
+from privacy.models.row_changes import RowChange
 
 __all__ = [
     "AccessEntry",
@@ -10,4 +11,5 @@ __all__ = [
     "AccessedStudent",
     "RetentionPeriod",
     "RetentionRun",
+    "RowChange",
 ]

@@ -9,6 +9,7 @@ from django.db import models
 from accounts.models import User
 from classes.account_mails.adoption import adopt_account
 from classes.models import ClassGroup, Enrolment, School, Student, Teacher, Term
+from privacy.row_history import remember_connections
 from rosters.planning.plans import Writes
 
 Row = TypeVar("Row", bound=models.Model)
@@ -66,6 +67,9 @@ def _write_teachings(writes: Writes) -> None:
     # Somebody may have entered the same teaching by hand since the plan was made.
     rows = [through(teacher_id=t.pk, classgroup_id=g.pk) for t, g in writes.new_teachings]
     through.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    gone = [(group, teacher.pk) for teacher, group in writes.gone_teachings]
+    new = [(group, teacher.pk) for teacher, group in writes.new_teachings]
+    remember_connections("teachers", gone=gone, new=new)
 
 
 def _batches(pks: list[int]) -> Iterator[list[int]]:

@@ -17,6 +17,10 @@ from classes.admin.scope.shown_versions import ShowsVersions
 from classes.admin.scope.timezones import clock_of_all, clock_of_row, on_clock
 from classes.models.roles import ADMINISTRATION, READERS, Roles
 from classes.selectors.history import words_of_entry
+from privacy.row_history import is_kept
+from privacy.selectors.row_changes import changes_of_row, in_words
+
+MOST_CHANGES = 50
 
 
 class SchoolScope(BaseModelAdmin):
@@ -163,8 +167,11 @@ class SchoolScopedAdmin(SchoolScope, ShowsVersions):
     def history_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show each line of a row's history in the language of whoever reads it."""
         response: Any = super().history_view(request, *args, **kwargs)
-        for entry in getattr(response, "context_data", {}).get("action_list", ()):
+        context = getattr(response, "context_data", {})
+        for entry in context.get("action_list", ()):
             entry.change_message = words_of_entry(entry)
+        if isinstance(row := context.get("object"), Model) and is_kept(type(row)):
+            context["changes"] = in_words(changes_of_row(row), most=MOST_CHANGES)
         return response
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import GuessCount, User
+from privacy.accesses import Access
+from privacy.changes import log_changes_of, log_when_changed
 from privacy.registry import (
     Due,
     HeldTable,
@@ -78,4 +80,14 @@ register_impersonal(
         "auth.Permission": "rights",
         "contenttypes.ContentType": "names of tables",
     }
+)
+
+log_when_changed(
+    User, ("is_superuser", "is_active"), lambda user: Access("rights", params={"user": user.pk})
+)
+# Each use of a factor saves its row: no change of a right.
+log_changes_of(
+    Authenticator,
+    lambda factor: Access("rights", params={"user": factor.user_id, "factor": factor.type}),
+    how=frozenset({"added", "deleted"}),
 )

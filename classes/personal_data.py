@@ -39,7 +39,7 @@ from privacy.registry import (
     register_holdings,
     register_impersonal,
 )
-from privacy.row_history import forget_with, keep_history_of
+from privacy.row_history.kept import forget_with, keep_history_of
 
 YEARS_3, YEARS_10 = 1095, 3650
 

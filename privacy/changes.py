@@ -4,27 +4,35 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import models
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 
 from privacy.accesses import Access
 from privacy.services.access_log import log_change
 
 AccessOf = Callable[[Any], Access]
+ALL = frozenset({"added", "changed", "deleted"})
 
 
-def log_changes_of(model: type[models.Model], access_of: AccessOf) -> None:
+def log_changes_of(
+    model: type[models.Model], access_of: AccessOf, *, how: frozenset[str] = ALL
+) -> None:
     """Log whenever a row of a model is added, saved or deleted, by whatever way.
 
     What a queryset changes by `update` sends no signal: the service that does so calls
-    `log_change` itself.
+    `log_change` itself, which a test holds.
+
+    Args:
+        how: what of it is logged; "changed" is left out where each use saves the row.
     """
 
     def saved(instance: Any, *, created: bool = False, raw: bool = False, **kwargs: Any) -> None:
-        if not raw:
-            _log(access_of(instance), "added" if created else "changed")
+        done = "added" if created else "changed"
+        if not raw and done in how:
+            _log(access_of(instance), done)
 
     def deleted(instance: Any, **kwargs: Any) -> None:
-        _log(access_of(instance), "deleted")
+        if "deleted" in how:
+            _log(access_of(instance), "deleted")
 
     name = f"access log: {model._meta.label}"
     post_save.connect(saved, sender=model, weak=False, dispatch_uid=name)
@@ -34,3 +42,32 @@ def log_changes_of(model: type[models.Model], access_of: AccessOf) -> None:
 def _log(access: Access, how: str) -> None:
     access.params["how"] = how
     log_change(access)
+
+
+def log_when_changed(
+    model: type[models.Model], fields: tuple[str, ...], access_of: AccessOf
+) -> None:
+    """Log whenever one of these fields gets another value; a row that is new has nothing before."""
+
+    def before(
+        instance: Any, *, raw: bool = False, update_fields: Any = None, **kwargs: Any
+    ) -> None:
+        is_asked = update_fields is None or not set(fields).isdisjoint(update_fields)
+        if raw or not is_asked:
+            return
+        old = model._base_manager.filter(pk=instance.pk).values(*fields).first()
+        was = old or dict.fromkeys(fields, False)
+        changed = {
+            name: getattr(instance, name) for name in fields if was[name] != getattr(instance, name)
+        }
+        if changed and (old or any(changed[name] for name in RIGHTS & set(changed))):
+            access = access_of(instance)
+            access.params.update(changed)
+            _log(access, "changed")
+
+    uid = f"access log of fields: {model._meta.label}"
+    pre_save.connect(before, sender=model, weak=False, dispatch_uid=uid)
+
+
+RIGHTS = frozenset({"is_superuser"})
+"""Worth a line even of a row that is new."""

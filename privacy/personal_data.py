@@ -15,17 +15,11 @@ from privacy.registry import (
     register_holdings,
     register_impersonal,
 )
-from privacy.row_history import changes_of_student
+from privacy.row_history.kept import changes_of_student
 from privacy.services.access_log import prune_access_log
 
 NOT_OF_HER = ("address", "agent", "user_id")
 """Where somebody sat who looked is not for her."""
-
-NOT_FOR_READERS = (
-    *("object_pk", "object_repr", "serialized_data", "changes_text", "actor", "cid"),
-    *("remote_addr", "remote_port", "additional_data", "actor_email"),
-)
-"""Columns of the library that stay empty, or repeat another."""
 
 
 def _old_tasks(due: Due) -> "QuerySet[Task]":
@@ -97,7 +91,7 @@ register_holdings(
         name="row_changes",
         title=_("What students, classes, teachers, codes and the timetable were before a change"),
         until=_("after the change; of a student, when she is erased"),
-        tables=(HeldTable(RowChange, left_out=NOT_FOR_READERS, find=changes_of_student),),
+        tables=(HeldTable(RowChange, left_out=("actor",), find=changes_of_student),),
         period=Period(3 * 365, 10 * 365, 90),
         old=_old_changes,
         is_of_installation=True,

@@ -1,9 +1,10 @@
 """Who asks, and from where: kept for a request, so that services can say who changed something."""
 
+import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from privacy.models.access_log import Channel
@@ -29,6 +30,7 @@ class Source:
 
 
 COMMAND = Source(Channel.COMMAND, "manage.py")
+"""A command or the worker, before it is asked under which account it runs."""
 
 _request: ContextVar[Any] = ContextVar("access_log_request", default=None)
 
@@ -45,7 +47,16 @@ def request_at_work(request: Any) -> Iterator[None]:
 def current_source() -> Source:
     """Return who is at work now: the user of the request, or a command or the worker."""
     request = _request.get()
-    return COMMAND if request is None else source_of(request)
+    return command_source() if request is None else source_of(request)
+
+
+def command_source() -> Source:
+    """Return a command or the worker, by the account of the machine that runs it."""
+    try:
+        who = f"{COMMAND.who}, {getpass.getuser()}"
+    except (KeyError, OSError):  # An account without a name, as in some containers.
+        return COMMAND
+    return replace(COMMAND, who=who[:LONGEST_NAME])
 
 
 def source_of(request: Any) -> Source:

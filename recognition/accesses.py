@@ -13,13 +13,18 @@ def access_of_sighting(sighting: Sighting) -> Access:
 
 def access_of_film(capture: Capture) -> Access:
     """Name everybody who was found in it."""
+    return _of_lesson("film", capture.session, _found_in(capture))
+
+
+def access_of_live(capture: Capture) -> Access:
+    """Name everybody whom the camera has shown to be there, as the page shows their faces."""
+    return _of_lesson("live", capture.session, _found_in(capture))
+
+
+def _found_in(capture: Capture) -> tuple[int, ...]:
     found = capture.sightings.exclude(proposed_student=None, confirmed_student=None)
     pairs = found.values_list("confirmed_student_id", "proposed_student_id")
-    return _of_lesson("film", capture.session, tuple({one or other for one, other in pairs}))
-
-
-def access_of_live(session: ClassSession) -> Access:
-    return _of_lesson("live", session, ())
+    return tuple({one or other for one, other in pairs})
 
 
 def _of_lesson(subject: str, session: ClassSession, whose: tuple[int, ...]) -> Access:

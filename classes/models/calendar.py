@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.names import NameField
 from classes.models.groups import ClassGroup
 from classes.models.people import School, Teacher
-from privacy.row_history import RememberedQuerySet
+from privacy.row_history.kept import RememberedQuerySet
 
 
 class DaySpanQuerySet(models.QuerySet):

@@ -18,7 +18,7 @@ from classes.models.letters import StatusLetters
 from classes.models.roles import Roles, StaffRole
 from classes.quotas.room import RoomForFiles
 from classes.school_clock import SchoolClock, validate_time_zone
-from privacy.row_history import RememberedQuerySet
+from privacy.row_history.kept import RememberedQuerySet
 
 __all__ = ["School", "Student", "Teacher", "validate_time_zone"]
 """The first migration looks for the last of these here."""

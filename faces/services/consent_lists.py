@@ -14,6 +14,8 @@ from faces.selectors.consent_lists import ConsentLine, consent_lines
 from faces.services.consent_scans import keep_scans
 from faces.services.consents import check_day_and_notice, record_objection
 from faces.services.office import require_office_for_consents
+from privacy.accesses import Access
+from privacy.services.access_log import log_change
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,10 @@ def give_consents(
         if line.is_open
     ]
     consents = BiometricConsent.objects.bulk_create(rows)
+    for school_id in of_schools:
+        of_school = tuple(c.student_id for c in consents if c.student.school_id == school_id)
+        if of_school:
+            log_change(Access("consents", school_id, of_school, params={"how": "added"}))
     letter_of = [(consent, by_student[consent.student_id].pages) for consent in consents]
     if entered_by:
         # Last, so that no file outlives a transaction that fails.

@@ -27,7 +27,11 @@ from jobs.running_job import RunningJob
 from office.errors import StudentFileError
 from office.models import StudentExport
 from office.models.student_files import FOLDER
+from privacy.accesses import Access
+from privacy.models.access_log import Action
 from privacy.selectors.exports import ExportedTable, exported_tables
+from privacy.services.access_log import append_entry
+from privacy.sources import current_source
 from storage.files import erase_now, open_stored, store_for_row
 from storage.orphans import erase_orphans
 
@@ -146,6 +150,8 @@ def export_to(*, path: Path, student: Student) -> None:
     path.touch(mode=0o600, exist_ok=False)
     with path.open("wb") as target:
         write_export(student=student, target=target)
+    access = Access("student_export", student.school_id, (student.pk,), params={"how": "written"})
+    append_entry(access, action=Action.EXPORT, source=current_source())
 
 
 def erase_lost_exports() -> int:

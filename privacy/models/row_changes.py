@@ -6,6 +6,7 @@ from auditlog.models import AbstractLogEntry, LogEntryManager
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from privacy.models.access_log import Channel
@@ -41,6 +42,15 @@ class RowChange(AbstractLogEntry):  # type: ignore[misc]
     No name stands beside the values: what is a student's goes with her, by `student_id`.
     """
 
+    content_type = models.ForeignKey(
+        ContentType, verbose_name=_("kind of row"), on_delete=models.CASCADE, related_name="+"
+    )
+    object_id = models.BigIntegerField(_("key of the row"), db_index=True)
+    changes = models.JSONField(_("old and new values"), default=dict)
+    timestamp = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
+    # What the library keeps besides is not wanted here: names, texts and addresses.
+    object_pk = object_repr = serialized_data = changes_text = cid = None
+    remote_addr = remote_port = additional_data = actor_email = None
     student_id = models.BigIntegerField(_("whose"), default=0, db_index=True)
     who = models.CharField(_("who"), max_length=200)
     channel = models.CharField(_("by"), max_length=10, choices=Channel.choices)
@@ -58,17 +68,16 @@ class RowChange(AbstractLogEntry):  # type: ignore[misc]
         ]
 
     def __str__(self) -> str:
-        return f"{self.content_type_id}/{self.object_pk}: {', '.join(self.changes or {})}"
+        return f"{self.content_type_id}/{self.object_id}: {', '.join(self.changes or {})}"
 
 
 def fields_of(row: Model, *, action: int, changes: Changes) -> dict[str, Any]:
     """Return the values of a new line about a row."""
-    from privacy.row_history import student_id_of  # It registers the models that are kept.
+    from privacy.row_history.kept import student_id_of  # It registers the models that are kept.
 
     source = current_source()
     return {
         "content_type": ContentType.objects.get_for_model(row),
-        "object_pk": str(row.pk),
         "object_id": row.pk,
         "action": action,
         "changes": changes,

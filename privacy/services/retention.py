@@ -68,6 +68,9 @@ def run_retention(
     RetentionRun.objects.filter(school=school_id, day__lt=day - RUNS_KEPT).delete()
     RetentionRun.objects.filter(pk=run.pk).update(finished_at=timezone.now(), failed=failed)
     run.refresh_from_db()
+    if run.n_gone:
+        params = {"how": "deleted", **{name: n for name, n in run.counts.items() if n}}
+        log_change(Access("retention", school_id or 0, params=params))
     clean_pages(_tables_that_shrank(run))
     return run
 

@@ -112,8 +112,8 @@ def _addresses(capture_pk: int) -> dict[str, str]:
 def recognise_frame(request: AuthenticatedRequest, pk: int) -> JsonResponse:
     """Say who is in a picture of the camera; the inference server does the work."""
     capture = get_object_or_404(_live_captures(request), pk=pk)
-    log_view(request, access=access_of_live(capture.session))
     answer = _recognise(request, {"capture": capture.pk})
+    log_view(request, access=access_of_live(capture))
     return JsonResponse(answer, headers=PRIVATE)
 
 
@@ -130,6 +130,7 @@ def recognise_frame_of_class(
     answer = _recognise(request, watched)
     capture = _live_captures(request).filter(pk=answer.get("capture") or 0).first()
     if capture:
+        log_view(request, access=access_of_live(capture))
         answer |= _addresses(capture.pk) | {"lesson": _lesson_words(capture.session)}
     return JsonResponse(answer, headers=PRIVATE)
 

@@ -9,7 +9,7 @@ from django.db import models
 from accounts.models import User
 from classes.account_mails.adoption import adopt_account
 from classes.models import ClassGroup, Enrolment, School, Student, Teacher, Term
-from privacy.row_history import remember_connections
+from privacy.row_history.kept import remember_connections
 from rosters.planning.plans import Writes
 
 Row = TypeVar("Row", bound=models.Model)

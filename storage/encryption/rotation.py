@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 
+from privacy.accesses import Access
+from privacy.services.access_log import log_change
 from storage.encryption.data_keys import SCHOOL, key_ids_in_use
 from storage.encryption.installation_keys import fingerprint_of, new_key, write_keys
 from storage.encryption.key_store import ROOT, KeyRecord
@@ -29,6 +31,7 @@ def rotate_installation_key() -> int:
     if not ring.is_given:
         with ring.store.locked():
             write_keys(ring.store, ring.installation_keys()[:1])
+    log_change(Access("keys", params={"how": "changed", "n_wrapped": n_wrapped}))
     return n_wrapped
 
 
@@ -48,6 +51,8 @@ def rotate_school_key(key_id: uuid.UUID) -> int:
     with ring.store.locked():
         record = ring.store.read(key_id)
         ring.store.write(replace(record, keys=record.keys[-1:]))
+    params = {"how": "changed", "key": key_id.hex, "n_wrapped": n_wrapped}
+    log_change(Access("keys", params=params))
     return n_wrapped
 
 

@@ -1,9 +1,10 @@
 """Rows of the access log that the database must refuse, by the constraint."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from privacy.accesses import Access
-from privacy.models import AccessedStudent, AccessEntry, AccessNote
+from privacy.models import AccessedStudent, AccessEntry, AccessNote, RowChange
 from privacy.models.access_log import Action
 from privacy.services.access_log import append_entry
 from privacy.sources import COMMAND
@@ -22,7 +23,13 @@ def note_twice():
         AccessNote.objects.create(minute=timezone.now().replace(second=0, microsecond=0), **fields)
 
 
+def change_by_an_unknown_way():
+    kind = ContentType.objects.get_for_model(AccessEntry)
+    RowChange.objects.create(content_type=kind, object_id=1, action=1, who="x", channel="guess")
+
+
 ACCESS_BAD_ROWS = {
+    "row_change_by_a_known_way": [change_by_an_unknown_way],
     "access_is_of_a_known_kind": [
         lambda: AccessEntry.objects.create(**LINE | {"position": 1, "action": "guess"}),
         lambda: AccessEntry.objects.create(**LINE | {"position": 1, "channel": "guess"}),

@@ -74,6 +74,7 @@ WITHOUT_SCHOOL = {
     "ClipFace",
     "UploadChunk",
     "AccessEntry",
+    "RowChange",
     "AccessedStudent",
     "AccessNote",
     "AccessLogCut",

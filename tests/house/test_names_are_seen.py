@@ -31,7 +31,7 @@ MADE_BY_THE_SITE = {
     *("accounts.GuessCount", "storage.DataKey", "privacy.AccessEntry", "privacy.AccessNote"),
     *("privacy.AccessLogCut", "integrations.IdempotentRequest", "recognition.Sighting"),
     *("recognition.ReviewStep", "classes.AttendanceAmendment", "faces.FacePicture"),
-    *("faces.FaceTemplate", "faces.ClassClip", "recognition.UploadChunk"),
+    *("faces.FaceTemplate", "privacy.RowChange", "faces.ClassClip", "recognition.UploadChunk"),
 }
 NO_NAMES_IN_FORMS = {
     *("shown_version", "query", "q", "who", "student", "time_zone", "file_name", "checksum"),

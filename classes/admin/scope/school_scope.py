@@ -17,7 +17,7 @@ from classes.admin.scope.shown_versions import ShowsVersions
 from classes.admin.scope.timezones import clock_of_all, clock_of_row, on_clock
 from classes.models.roles import ADMINISTRATION, READERS, Roles
 from classes.selectors.history import words_of_entry
-from privacy.row_history import is_kept
+from privacy.row_history.kept import is_kept
 from privacy.selectors.row_changes import changes_of_row, in_words
 
 MOST_CHANGES = 50

@@ -9,18 +9,18 @@ from django.db import connection, models
 from django.utils import timezone
 
 from privacy.models import RowChange
-from privacy.row_history import Line
+from privacy.row_history.kept import Line
 from privacy.sources import current_source
 
 BATCH = 500
 
 
-def write_lines(model: type[models.Model], lines: Sequence[Line], *, action: int) -> int:
+def write_lines(lines: Sequence[Line], *, model: type[models.Model], action: int) -> int:
     """Write past the models, whose preparation of each value would take most of the time."""
     if not lines:
         return 0
     same = _same_for_all(model, action)
-    columns = [*same, "object_pk", "object_id", "student_id", "changes"]
+    columns = [*same, "object_id", "student_id", "changes"]
     head = f"INSERT INTO {RowChange._meta.db_table} ({', '.join(columns)}) VALUES "  # noqa: S608 - our names
     marks = f"({', '.join(['%s'] * len(columns))})"
     first = tuple(same.values())
@@ -32,7 +32,6 @@ def write_lines(model: type[models.Model], lines: Sequence[Line], *, action: int
                 for line in batch
                 for value in (
                     *first,
-                    str(line.key),
                     line.key,
                     line.student_id,
                     json.dumps(line.changes),
@@ -51,6 +50,4 @@ def _same_for_all(model: type[models.Model], action: int) -> dict[str, Any]:
         "who": source.who,
         "channel": str(source.channel),
         "timestamp": connection.ops.adapt_datetimefield_value(timezone.now()),
-        "object_repr": "",
-        "changes_text": "",
     }

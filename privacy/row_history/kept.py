@@ -60,7 +60,8 @@ def forget_with(student: type[models.Model]) -> None:
 
 
 def changes_of_student(student: Any) -> "models.QuerySet[Any]":
-    return _changes().objects.filter(student_id=student.pk or -1)
+    found: models.QuerySet[Any] = _changes().objects.filter(student_id=student.pk or -1)
+    return found
 
 
 def student_id_of(row: models.Model) -> int:
@@ -74,9 +75,9 @@ def is_kept(model: type[models.Model]) -> bool:
 
 def remember(model: type[models.Model], lines: Iterable[Line], *, action: int) -> int:
     """Keep what many rows were and became, in few queries; return how many lines that made."""
-    from privacy.services.row_changes import write_lines
+    from privacy.row_history.lines import write_lines
 
-    return write_lines(model, list(lines), action=action)
+    return write_lines(list(lines), model=model, action=action)
 
 
 def remember_connections(field: str, *, gone: Sequence[Link] = (), new: Sequence[Link] = ()) -> int:

@@ -1,0 +1,1 @@
+"""Old and new values of rows that are changed, whichever way."""

@@ -1,0 +1,68 @@
+"""What changes consents, rights or keys past the signals writes its own line of the access log."""
+
+import ast
+
+from django.db.models.signals import post_save
+
+from tests.house import PRODUCT, files_under, tree_of
+
+SILENT = {"update", "bulk_create", "bulk_update"}
+"""Methods of querysets that send no signal."""
+
+LOGGED = {
+    *("BiometricConsent", "ConsentObjection", "ImpactAssessment", "RecognitionPause"),
+    *("StaffRole", "Teacher", "ApiToken", "Authenticator", "School"),
+}
+WITHOUT_A_LINE = {
+    "_bring_back": "the roster's run says who came back; the row's old and new values are kept",
+    "_write_keys": "counts for uploads",
+}
+
+
+def listening():
+    """Name the models whose saved rows are logged by signals."""
+    return {
+        uid.removeprefix("access log: ").split(".")[1]
+        for (uid, _sender), *_rest in post_save.receivers
+        if isinstance(uid, str) and uid.startswith("access log: ")
+    }
+
+
+def silent_changes(function):
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            names = {one.id for one in ast.walk(node.func.value) if isinstance(one, ast.Name)}
+            if node.func.attr in SILENT and names & LOGGED:
+                yield node
+
+
+def is_logging(function):
+    return any(isinstance(n, ast.Name) and n.id == "log_change" for n in ast.walk(function))
+
+
+def functions():
+    for path in files_under(*PRODUCT):
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.FunctionDef):
+                yield path, node
+
+
+def test_the_list_is_that_of_the_signals():
+    assert listening() == LOGGED
+
+
+def test_who_changes_many_at_once_logs_it():
+    forgotten = {
+        f"{path.name}: {function.name}"
+        for path, function in functions()
+        if list(silent_changes(function)) and not is_logging(function)
+        if function.name not in WITHOUT_A_LINE
+    }
+    assert forgotten == set()
+
+
+def test_a_service_that_forgets_is_found():
+    code = "def lift(pk):\n    ConsentObjection.objects.filter(pk=pk).update(lifted_at=None)\n"
+    [function] = ast.parse(code).body
+    assert list(silent_changes(function))
+    assert not is_logging(function)

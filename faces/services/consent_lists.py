@@ -122,12 +122,18 @@ def give_consents(
         if line.is_open
     ]
     consents = BiometricConsent.objects.bulk_create(rows)
-    for school_id in of_schools:
-        of_school = tuple(c.student_id for c in consents if c.student.school_id == school_id)
-        if of_school:
-            log_change(Access("consents", school_id, of_school, params={"how": "added"}))
+    _log_consents(consents)
     letter_of = [(consent, by_student[consent.student_id].pages) for consent in consents]
     if entered_by:
         # Last, so that no file outlives a transaction that fails.
         keep_scans([bound for bound in letter_of if bound[1]], sent_by=entered_by)
     return EnteredList(consents, left_out=[line for line in lines if not line.is_open])
+
+
+def _log_consents(consents: Sequence[BiometricConsent]) -> None:
+    """Write one line a school that names everybody: many rows at once send no signal."""
+    by_school: dict[int, list[int]] = {}
+    for consent in consents:
+        by_school.setdefault(consent.student.school_id, []).append(consent.student_id)
+    for school_id, student_ids in by_school.items():
+        log_change(Access("consents", school_id, tuple(student_ids), params={"how": "added"}))

@@ -15,7 +15,7 @@ LOGGED = {
 }
 WITHOUT_A_LINE = {
     "_bring_back": "the roster's run says who came back; the row's old and new values are kept",
-    "_write_keys": "counts for uploads",
+    "find_token": "when it was last used",
 }
 
 
@@ -37,7 +37,8 @@ def silent_changes(function):
 
 
 def is_logging(function):
-    return any(isinstance(n, ast.Name) and n.id == "log_change" for n in ast.walk(function))
+    names = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
+    return any(name == "log_change" or name.startswith("_log_") for name in names)
 
 
 def functions():

@@ -121,8 +121,7 @@ def give_consents(
         for line in lines
         if line.is_open
     ]
-    consents = BiometricConsent.objects.bulk_create(rows)
-    _log_consents(consents)
+    consents = _log_consents(BiometricConsent.objects.bulk_create(rows))
     letter_of = [(consent, by_student[consent.student_id].pages) for consent in consents]
     if entered_by:
         # Last, so that no file outlives a transaction that fails.
@@ -130,10 +129,11 @@ def give_consents(
     return EnteredList(consents, left_out=[line for line in lines if not line.is_open])
 
 
-def _log_consents(consents: Sequence[BiometricConsent]) -> None:
+def _log_consents(consents: list[BiometricConsent]) -> list[BiometricConsent]:
     """Write one line a school that names everybody: many rows at once send no signal."""
     by_school: dict[int, list[int]] = {}
     for consent in consents:
         by_school.setdefault(consent.student.school_id, []).append(consent.student_id)
     for school_id, student_ids in by_school.items():
         log_change(Access("consents", school_id, tuple(student_ids), params={"how": "added"}))
+    return consents

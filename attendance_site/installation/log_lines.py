@@ -1,9 +1,13 @@
 """Write lines of the log that say where something failed, and repeat nothing of anybody's."""
 
 import logging
+import re
 import traceback
 from types import TracebackType
 from typing import Any
+
+TOKEN = re.compile(r"att_[\w-]+")
+"""A token, as `integrations` makes them: somebody may have put it into an address."""
 
 
 class DiscreetFormatter(logging.Formatter):
@@ -11,6 +15,9 @@ class DiscreetFormatter(logging.Formatter):
 
     Files, lines and kinds of the errors stay, and the code of a refusal.
     """
+
+    def format(self, record: logging.LogRecord) -> str:
+        return TOKEN.sub("att_…", super().format(record))
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the name that logging calls
         error: BaseException | None = ei[1]

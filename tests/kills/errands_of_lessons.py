@@ -1,6 +1,7 @@
 """A film is sent in parts, faces are found in it, and somebody confirms the register."""
 
 import hashlib
+import itertools
 import os
 import uuid
 from datetime import timedelta
@@ -15,13 +16,15 @@ from django.utils import timezone
 
 from accounts.models import User
 from classes.models import ClassSession
+from face_vision.media.images import encode_jpeg
 from faces.services.face_registration import register_picture
 from integrations.models import WebhookDelivery
 from jobs.reaper import ring_for_due
 from jobs.runner import work
+from recognition.live.streams import Streams
 from recognition.models import Capture, Sighting, Upload
 from recognition.selectors.review_version import review_versions
-from recognition.services.captures import submit_capture
+from recognition.services.captures import start_live_capture, submit_capture
 from recognition.services.confirmation import confirm_session
 from recognition.services.uploads.cleanup import erase_abandoned_uploads
 from recognition.services.uploads.completion import complete_upload
@@ -30,7 +33,7 @@ from storage.orphans import erase_orphans
 from tests import factories as make
 from tests.factories.webhooks import make_endpoint
 from tests.kills.errand import Errand
-from tests.painted_faces import write_class_video, write_picture
+from tests.painted_faces import paint_class_picture, write_class_video, write_picture
 from tests.recognition.sending import begin, part_file, send_all, sent
 
 PEOPLE = [2, 7, 12]
@@ -99,6 +102,12 @@ def _sha256(content: bytes) -> str:
 
 
 def _stage_film() -> Any:
+    film = ContentFile(_film(), name="class.mp4")
+    return submit_capture(session=_known_lesson(), file=film).pk
+
+
+def _known_lesson() -> ClassSession:
+    """A class of three whose painted faces are registered."""
     school = make.make_school()
     students = [make.make_student(school=school) for _ in PEOPLE]
     group = make.make_class_group(*students, school=school, code="7A")
@@ -107,8 +116,8 @@ def _stage_film() -> Any:
             make.make_consent(student=student)
             picture = write_picture(Path(folder, f"{person}.png"), [person], face_px=160)
             register_picture(student=student, picture=picture)
-    session = make.make_session(class_group=group)
-    return submit_capture(session=session, file=ContentFile(_film(), name="class.mp4")).pk
+    make.make_teacher(group)
+    return make.make_session(class_group=group)
 
 
 @cache
@@ -123,6 +132,28 @@ def _recognised(about: Any) -> Any:
     capture = Capture.objects.get(pk=about)
     rows = capture.sightings.order_by("number").prefetch_related("candidates")
     return [capture.state, [[r.number, r.proposal, r.n_looks, r.candidates.count()] for r in rows]]
+
+
+def _stage_live() -> Any:
+    session = _known_lesson()
+    teacher = session.class_group.teachers.get().user
+    return start_live_capture(session=session, by=teacher).pk
+
+
+def _watch(about: Any) -> None:
+    """Show two of the class to the networks' process; a new one is shown them again."""
+    clock = itertools.count(100)
+    streams = Streams(clock=lambda: next(clock) / 4)
+    for time_s in range(8):
+        picture = paint_class_picture(PEOPLE[:2], time_s=float(time_s))
+        streams.recognise_frame(about, encode_jpeg(picture))
+    streams.stop(about)
+
+
+def _watched(about: Any) -> Any:
+    capture = Capture.objects.get(pk=about)
+    rows = capture.sightings.order_by("proposed_student__pk").exclude(proposed_student=None)
+    return [capture.session.captures.count(), [[r.proposal, r.review] for r in rows]]
 
 
 def _stage_review() -> Any:
@@ -168,6 +199,7 @@ def _confirmed(about: Any) -> Any:
 ERRANDS = {
     "upload": Errand(_stage_upload, _upload, _uploaded),
     "recognition": Errand(_stage_film, lambda about: work(lane="films"), _recognised),
+    "live": Errand(_stage_live, _watch, _watched),
     "confirmation": Errand(_stage_review, _confirm, _confirmed),
 }
 _film()

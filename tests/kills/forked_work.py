@@ -11,7 +11,7 @@ from typing import Any
 
 import django
 
-from tests.kills.moments import Moments
+from tests.kills.moments import VICTIMS, Moments
 
 ROWS_OF_A_CHILD = 10_000
 
@@ -63,7 +63,7 @@ def _work(errands: Any, order: dict[str, Any], out: Any) -> None:
         if order.get("after_a_kill"):
             errands.let_leases_expire()
         if "kill_at" in order:
-            moments = Moments(order["folders"], order["kill_at"], order["victim"])
+            moments = Moments(order["folders"], order["kill_at"], VICTIMS[order["victim"]])
             with moments.counted():
                 errand.do(about)
             write(n_moments=moments.n)

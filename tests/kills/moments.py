@@ -23,13 +23,13 @@ class Moments:
     Args:
         folders: whose files count.
         kill_at: the number of the moment, from 1; 0 lets the work be.
-        victim: "self", or "database" for the process that serves us there.
+        kill: ends whoever is to die.
     """
 
-    def __init__(self, folders: list[str], kill_at: int, victim: str) -> None:
+    def __init__(self, folders: list[str], kill_at: int, kill: Callable[[], None]) -> None:
         self.n = 0
         self._folders, self._kill_at = tuple(folders), kill_at
-        self._kill = kill_self if victim == "self" else kill_database_process
+        self._kill = kill
 
     def pass_one(self) -> None:
         self.n += 1
@@ -68,6 +68,11 @@ def kill_self() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def kill_all_of_us() -> None:
+    """Kill every process of our group: gunicorn and all that it has started."""
+    os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
 def kill_database_process() -> None:
     """Kill the server's process of our connection: the server gives all its memory up, and
     recovers from its log, as after its own death."""
@@ -78,3 +83,6 @@ def kill_database_process() -> None:
     # Until the system has ended it, it might still answer.
     while Path(f"/proc/{pid}").exists():
         pass
+
+
+VICTIMS = {"self": kill_self, "database": kill_database_process}

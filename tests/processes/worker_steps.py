@@ -4,10 +4,13 @@ import json
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import django
 
 PEOPLE = [2, 7, 12]
+NAMED = [("Zyxomma", "Quillfeather", "NR-778812"), ("Wilhelmina", "Oxenbridge", "NR-778813")]
+PASSWORD = "a long passphrase of quills"
 VIDEO_S = 6
 
 
@@ -71,6 +74,63 @@ def submit() -> object:
         video = write_class_video(Path(folder) / "class.mp4", [*PEOPLE[:2], 20], duration_s=VIDEO_S)
         file = ContentFile(video.read_bytes(), name="class.mp4")
     return submit_capture(session=ClassSession.objects.get(), file=file).pk
+
+
+def prepare_lesson(url: str) -> object:
+    """A lesson of two students with registered faces, their teacher, a token, and a webhook."""
+    from tests.factories import (
+        make_class_group,
+        make_consent,
+        make_school,
+        make_session,
+        make_student,
+        make_teacher,
+    )
+    from tests.factories.api import make_token
+    from tests.factories.webhooks import make_endpoint
+
+    school = make_school(name="Lesson School")
+    students = [
+        make_student(school=school, given_name=given, family_name=family, number=number)
+        for given, family, number in NAMED
+    ]
+    group = make_class_group(*students, school=school, code="7A")
+    teacher = make_teacher(group, email="quillteacher@example.org")
+    teacher.user.set_password(PASSWORD)
+    teacher.user.save()
+    with tempfile.TemporaryDirectory() as folder:
+        for student, person in zip(students, PEOPLE, strict=False):
+            make_consent(student=student)
+            _register(student, person, Path(folder))
+    return {
+        "session": make_session(class_group=group).pk,
+        "token": make_token(school=school)[1],
+        "secret": make_endpoint(school=school, url=url).secret,
+    }
+
+
+def _register(student: Any, person: int, folder: Path) -> None:
+    from faces.services.face_registration import register_picture
+    from tests.painted_faces import write_picture
+
+    picture = write_picture(folder / f"{person}.png", [person], face_px=160)
+    register_picture(student=student, picture=picture)
+
+
+def lesson() -> object:
+    """Count what a lesson has brought."""
+    from classes.models import AttendanceRecord
+    from integrations.models import WebhookDelivery
+    from recognition.models import Capture, Sighting, Upload
+    from reports.models import ReportDelivery
+
+    counted = {"uploads": Upload, "films": Capture, "faces": Sighting, "records": AttendanceRecord}
+    counted |= {"messages": WebhookDelivery, "mails": ReportDelivery}
+    return {name: model._default_manager.count() for name, model in counted.items()} | {
+        "captures": sorted(Capture.objects.values_list("state", flat=True)),
+        "mail": sorted(ReportDelivery.objects.values_list("state", flat=True)),
+        "tries": sum(WebhookDelivery.objects.values_list("attempts", flat=True)),
+    }
 
 
 def ring_again() -> object:

@@ -31,9 +31,11 @@ def test_a_face_without_consent_is_not_registered(student, tmp_path):
 
 
 def test_a_template_without_consent_is_not_in_the_gallery(class_group, session, student):
-    make_face_template(student=student)
-    gallery = load_gallery(class_group, session.day, get_pipeline())
-    assert gallery.n_subjects == 0
+    pipeline = get_pipeline()
+    make_face_template(student=student, network_id=pipeline.network_id)
+    assert load_gallery(class_group, session.day, pipeline).n_subjects == 0
+    give_consent(student=student, signed=SignedConsent("Ada", wording="2026-08"), entered_by=None)
+    assert load_gallery(class_group, session.day, pipeline).n_subjects == 1
 
 
 def test_a_second_active_consent_is_refused(student):

@@ -103,9 +103,9 @@ def lesson(tmp_path_factory, new_sqlite_file) -> Iterator[Lesson]:
     try:
         phone = Phone(site)
         rig.start_worker()
-        told = hold_lesson(phone, rig, made, folder)
+        logged = hold_lesson(phone, rig, made, folder)
         found: Any = rig.ask("lesson")
-        logs = site.log.read_text() + rig.log.read_text() + told
+        logs = site.log.read_text() + rig.log.read_text() + logged
         cookies = {str(cookie.value) for cookie in phone.http.cookies}
         secrets = cookies | {PASSWORD, made["token"], made["secret"], EMAIL}
         yield Lesson(phone.n_kills, found, logs, secrets)
@@ -117,7 +117,7 @@ def lesson(tmp_path_factory, new_sqlite_file) -> Iterator[Lesson]:
 def hold_lesson(phone: Phone, rig: WorkerRig, made: dict[str, Any], folder: Path) -> str:
     """Do everything that a lesson brings with it, and what goes wrong with it."""
     session = made["session"]
-    told = import_list(rig, folder)
+    logged = import_list(rig, folder)
     phone.sign_in(f"{PASSWORD} mistyped")
     phone.sign_in(PASSWORD)
     ask_by_token(phone.site.url, made["token"])
@@ -129,7 +129,7 @@ def hold_lesson(phone: Phone, rig: WorkerRig, made: dict[str, Any], folder: Path
     assert phone.confirm(session, kill_at=3).status_code == 200
     phone.post(f"/sessions/{session}/register/mail/")
     wait_until(rig, lambda found: found["mail"] == ["ready"] and found["tries"] > 0)
-    return told
+    return logged
 
 
 def import_list(rig: WorkerRig, folder: Path) -> str:
@@ -137,15 +137,15 @@ def import_list(rig: WorkerRig, folder: Path) -> str:
     good, bad = folder / "7A.csv", folder / "Quillfeather.csv"
     good.write_bytes(make_csv(*((n, given, family, "7A") for given, family, n in NAMED)))
     bad.write_bytes(make_csv(("", "Zyxomma", "Quillfeather", "7A")))
-    told = ""
+    logged = ""
     for path in (good, bad):
         command = [sys.executable, "manage.py", "import_roster", str(path)]
         done = subprocess.run(
             command, cwd=ROOT, env=rig.environment, capture_output=True, text=True, check=False
         )
         # What it prints is its answer to whoever called it; a log has a level.
-        told += "".join(line for line in done.stderr.splitlines(True) if " attendance" in line)
-    return told
+        logged += "".join(line for line in done.stderr.splitlines(True) if " attendance" in line)
+    return logged
 
 
 def ask_by_token(url: str, token: str) -> None:

@@ -50,7 +50,7 @@ def lines():
 
 def words_of(students) -> set[str]:
     names = {part for s in students for part in (s.given_name, s.family_name, s.number)}
-    return names | {"@", "att_"}
+    return names | {"@", "att_s"}
 
 
 def assert_discreet(lines, students) -> None:
@@ -123,5 +123,7 @@ def test_a_token_that_is_used(lines, school, students):
     client = Client(headers={"Authorization": f"Bearer {token}"})
     assert client.get("/api/v1/students").status_code == 200
     assert client.get("/api/v1/students/999999").status_code == 404
+    assert client.get(f"/students/{token}/").status_code == 404
+    assert "/students/att_…/" in lines.getvalue()
     assert token not in lines.getvalue()
     assert_discreet(lines, students)

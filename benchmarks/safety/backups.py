@@ -1,6 +1,6 @@
 """Time and weigh a backup and its restoration, of a school year of a million records.
 
-    python -m benchmarks.backups [--students 1000] [--film-mb 500] [--json]
+    python -m benchmarks.safety.backups [--students 1000] [--film-mb 500] [--json]
 
 The records are generated, on SQLite and on a PostgreSQL server of its own, each in a temporary
 folder; beside them lies a film that nothing can make smaller. A backup is restored into an empty
@@ -20,7 +20,7 @@ from typing import Any
 
 from benchmarks.fixtures.postgresql_server import find_programs, server
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 USUAL_MEMORY = "-c shared_buffers=512MB -c work_mem=32MB"
 FILL = """
 import sys, django

@@ -1,6 +1,6 @@
 """Time the recognition of a film whose frames a child in a cage decodes, against no cage.
 
-    python -m benchmarks.cage [--seconds 10] [--rounds 5] [--json]
+    python -m benchmarks.safety.cage [--seconds 10] [--rounds 5] [--json]
 
 The drawn class of the demonstration is recognised with the real networks, caged and uncaged in
 turn, in one process; the median of each counts. There is no peer; the target is 5 %.

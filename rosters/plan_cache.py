@@ -1,6 +1,7 @@
 """Keep the lines of a dry run beside its file, so that turning its pages plans nothing again."""
 
 from collections import Counter
+from typing import Any
 
 from jobs.failures import Remark
 from rosters.file_imports.lines import load_lines, save_lines
@@ -14,7 +15,7 @@ def save_plan(roster_import: RosterImport, plan: Plan) -> None:
     """Write the lines down, in no language; a file left over is deleted in a day."""
     rows = [_row(line) for line in plan.lines]
     outline = plan.outline.as_json() if plan.outline else None
-    kept = {"fingerprint": plan.fingerprint, "ignored": plan.ignored, "rows": rows}
+    kept: dict[str, Any] = {"fingerprint": plan.fingerprint, "ignored": plan.ignored, "rows": rows}
     kept |= {"outline": outline, "rejected": plan.rejected}
     save_lines(roster_import, kept)
 

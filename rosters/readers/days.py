@@ -40,7 +40,7 @@ MONTHS = (
 
 
 def _months() -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for number, names in enumerate(MONTHS, start=1):
         found |= {word: str(number) for name in names for word in (name, name[:3])}
     # June and July begin alike in French.

@@ -88,7 +88,7 @@ def workbook_of(rows: list[list[str]]) -> bytes:
     return stream.getvalue()
 
 
-def _text_cell(sheet: Any, text: str) -> WriteOnlyCell:
+def _text_cell(sheet: Any, text: str) -> Any:
     cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("?", text))
     cell.data_type, cell.number_format = "s", "@"
     return cell

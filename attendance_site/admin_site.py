@@ -28,8 +28,13 @@ GROUPS_OF_APPS = {"reports": "mail", "integrations": "mail"}
 """Where models stand whose admin names none."""
 
 
+OF_EVERY_SCHOOL = {"privacy.RowChange"}
+"""What a package would list whole; a row's own pages show its changes to whoever may see it."""
+
+
 def _is_hidden(model: Any) -> bool:
-    return model._meta.app_label == "django_q" or model.__module__.startswith("allauth.")
+    is_of_a_package = model._meta.app_label == "django_q" or model.__module__.startswith("allauth.")
+    return is_of_a_package or model._meta.label in OF_EVERY_SCHOOL
 
 
 class DeskSite(AdminSite):

@@ -10,7 +10,7 @@ from mkdocs.config import load_config
 ROOT = Path(__file__).resolve().parent.parent
 READ_FROM_THE_ROOT = (
     *("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "LICENSE"),
-    "docs",
+    *("docs", "face_vision/embedding/mobilefacenet/licences"),
 )
 
 
@@ -24,6 +24,7 @@ def build_site(target: Path) -> None:
     with TemporaryDirectory() as source:
         # A folder of the same shape as the project: a link leads to the same place in both.
         for name in READ_FROM_THE_ROOT:
+            (Path(source) / name).parent.mkdir(parents=True, exist_ok=True)
             (Path(source) / name).symlink_to(ROOT / name)
         config = load_config(
             str(ROOT / "mkdocs.yml"), docs_dir=source, site_dir=str(target), strict=True

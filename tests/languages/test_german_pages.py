@@ -38,6 +38,7 @@ TYPED = {
     *("Leave granted by the head", "School without a timetable", "Stand-in", "week.csv"),
     *("Laboratory on the ground floor", "9Z", "XYZ", "ALI", "Hall", "Untis", "iCalendar"),
     *("Class", "Period", "Day", "Esc"),
+    *("Number", "Given name", "Family name", "Adams", "Baker", "Clark", "Ana", "Ben", "Anabel"),
     *("Maths", "Room 4", "Elif Aydin", "Dentist"),
     *(paragraph.strip(PUNCTUATION) for paragraph in NOTICE.split("\n\n")),
 }

@@ -59,4 +59,4 @@ def read_numbers() -> Numbers:
     content = FILE.read_bytes()
     if hashlib.sha256(content).hexdigest() != SHA256:
         raise WeightsMissing("network_file_wrong", path=str(FILE))
-    return Numbers(np.load(io.BytesIO(content), allow_pickle=False))
+    return Numbers(np.load(io.BytesIO(content)))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from jobs.failures import Remark, remark
 from rosters.readers.sheets.choices import NO_HEADINGS, Choices
 from rosters.readers.sheets.headings import TOTALS, count_known, is_one_of, spell
 from rosters.readers.tables.table import Line, Table
@@ -22,14 +23,14 @@ class ListPart:
         headings: the row that names the columns; numbered columns where there is none.
         heading_line: its line, 0 where there is none.
         lines: the rows of students.
-        left_out: rows that are no students, each with the code of a sentence that says why.
+        left_out: rows that are no students, each with the sentence that says why.
         n_known: how many headings are known words.
     """
 
     headings: list[str]
     heading_line: int
     lines: list[Line]
-    left_out: list[tuple[Line, str]]
+    left_out: list[tuple[Line, Remark]]
     n_known: int
 
 
@@ -45,8 +46,8 @@ def find_list(table: Table, choices: Choices) -> ListPart:
         line = table.rows[index].number if table.rows else 0
     lines, left_out = [], []
     for row in rest:
-        if code := _why_no_student(row, headings, choices):
-            left_out.append((row, code))
+        if why := _why_no_student(row, headings, choices):
+            left_out.append((row, why))
         else:
             lines.append(row)
     return ListPart(headings, line, lines, left_out, count_known(headings))
@@ -62,18 +63,18 @@ def _index_of_headings(rows: Sequence[Line], chosen: int) -> int:
     return [*by_number, *known, *broad, 0][0]
 
 
-def _why_no_student(row: Line, headings: Sequence[str], choices: Choices) -> str:
+def _why_no_student(row: Line, headings: Sequence[str], choices: Choices) -> Remark | None:
     if choices.last_line and row.number > choices.last_line:
-        return "row_after_list"
+        return remark("row_after_list")
     if row.is_hidden and choices.skips_hidden:
-        return "row_hidden"
+        return remark("row_hidden")
     filled = [cell for cell in row.cells if cell.strip()]
     if _is_total(filled):
-        return "row_of_totals"
+        return remark("row_of_totals")
     if [spell(x) for x in row.cells] == [spell(x) for x in headings[: len(row.cells)]]:
-        return "row_repeats_headings"
+        return remark("row_repeats_headings")
     is_note = len(filled) < FEW_CELLS < _n_filled(headings)
-    return "row_of_one_cell" if is_note and filled[0] == row.cells[0] else ""
+    return remark("row_of_one_cell") if is_note and filled[0] == row.cells[0] else None
 
 
 def _is_total(filled: Sequence[str]) -> bool:

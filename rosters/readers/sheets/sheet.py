@@ -117,8 +117,7 @@ def _read(lists: list[_Found], roster: Roster, choices: Choices) -> None:
         bad_lines = {problem.place.line for problem in problems}
         roster.problems += [x for x in problems if x.place.line > one.part.heading_line]
         roster.left_out += [
-            Problem(Place(sheet, line.number), _shown(line), remark(code))
-            for line, code in one.part.left_out
+            Problem(Place(sheet, line.number), _shown(line), why) for line, why in one.part.left_out
         ]
         roster.sent_rows.setdefault(Place(), one.part.headings)
         roster.sent_rows |= {Place(sheet, x.number): x.cells for x in one.part.lines}

@@ -14,9 +14,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 
 from accounts.models import User
+from accounts.sign_in.proofs import LOG_IN, logged_in_by_issuer
 from accounts.sign_in.trust import is_trusted, needs_second_factor
 
-MARK = "sign_in"
+MARK = LOG_IN
 ASKED_AGAIN_AFTER_S = 1800
 """So long a session goes by what was known of her rights when it was last looked up."""
 
@@ -29,15 +30,20 @@ OPEN = {"my_name", "set_language", "manifest", "alive", "ready"}
 def mark_session(request: HttpRequest | None, user: User, **kwargs: object) -> None:
     if request is not None and hasattr(request, "session"):
         now = int(time.time())
-        request.session[MARK] = {"began_at": now, "seen_at": now} | _known_of(user, now)
+        request.session[MARK] = {"began_at": now, "seen_at": now} | _known_of(request, user)
 
 
-def _known_of(user: User, now: int) -> dict[str, Any]:
+def _known_of(request: HttpRequest, user: User) -> dict[str, Any]:
     return {
-        "asked_at": now,
+        "asked_at": int(time.time()),
         "is_trusted": is_trusted(user),
-        "needs_factor": needs_second_factor(user),
+        "needs_factor": needs_second_factor(user) and not _proved_by_two(request),
     }
+
+
+def _proved_by_two(request: HttpRequest) -> bool:
+    """Whoever set the site up may have said that the school's provider asks for two factors."""
+    return settings.OIDC_SECOND_FACTOR and logged_in_by_issuer(request)
 
 
 class SessionRulesMiddleware:
@@ -74,7 +80,7 @@ def _refreshed(request: HttpRequest) -> dict[str, Any]:
     if _is_over(mark):
         return mark
     if abs(now - mark["asked_at"]) > ASKED_AGAIN_AFTER_S:
-        mark |= _known_of(request.user, now)  # type: ignore[arg-type]
+        mark |= _known_of(request, request.user)  # type: ignore[arg-type]
         request.session[MARK] = mark
     if abs(now - mark["seen_at"]) > NOTED_EVERY_S:
         request.session[MARK] = mark | {"seen_at": now}

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
@@ -48,6 +49,8 @@ register_holdings(
             HeldTable(EmailAddress, left_out=("email",)),
             HeldTable(EmailConfirmation, left_out=("key",)),
             HeldTable(Authenticator, left_out=("data",)),
+            HeldTable(SocialAccount, left_out=("uid", "extra_data")),
+            HeldTable(SocialToken, left_out=("token", "token_secret")),
             HeldTable(User.groups.through),
             HeldTable(User.user_permissions.through),
         ),
@@ -78,6 +81,7 @@ register_impersonal(
         "auth.Group": "a name of rights; none is in use",
         "auth.Group_permissions": "rights",
         "auth.Permission": "rights",
+        "socialaccount.SocialApp": "a provider to log in by; none is kept here",
         "contenttypes.ContentType": "names of tables",
     }
 )

@@ -9,6 +9,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from accounts import views
+from accounts.sign_in.single_sign_on import views as single_sign_on
 
 urlpatterns = [
     path("login/", views.LoginView.as_view(), name="account_login"),
@@ -36,6 +37,9 @@ urlpatterns = [
         code_views.generate_recovery_codes,
         name="mfa_generate_recovery_codes",
     ),
+    path("school-account/", single_sign_on.begin, name="account_single_sign_on"),
+    path("school-account/again/", single_sign_on.again, name="account_single_sign_on_again"),
+    path("school-account/back/", single_sign_on.back, name="account_single_sign_on_back"),
     path("name/", views.my_name, name="my_name"),
     path("confirm/", allauth_views.reauthenticate, name="account_reauthenticate"),
     path("password_change/", allauth_views.password_change, name="account_change_password"),

@@ -18,6 +18,7 @@ from accounts.outgoing_mail import are_links_mailed
 from accounts.requests import AuthenticatedRequest
 from accounts.sign_in.adapters import FactorAdapter
 from accounts.sign_in.devices import device_of
+from accounts.sign_in.single_sign_on.issuer import has_single_sign_on
 
 
 class LoginView(allauth_views.LoginView):  # type: ignore[misc]
@@ -27,6 +28,11 @@ class LoginView(allauth_views.LoginView):  # type: ignore[misc]
             return HttpResponseClientRedirect(reverse("account_login"))
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        context: dict[str, object] = super().get_context_data(**kwargs)
+        name = settings.OIDC_NAME if has_single_sign_on() else ""
+        return context | {"single_sign_on_name": name}
 
 
 class PasswordResetView(allauth_views.PasswordResetView):  # type: ignore[misc]

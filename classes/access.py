@@ -148,6 +148,11 @@ def is_trusted(user: User) -> bool:
     return acts_for_everybody(user) or bool(held & KEEPERS_OF_MACHINES)
 
 
+def belongs_here(user: User) -> bool:
+    """Tell whether somebody works at a school today, or runs the installation."""
+    return runs_installation(user) or own_schools_of(user).exists()
+
+
 def needs_second_factor(user: User) -> bool:
     """Tell whether somebody signs in by two factors only: by what she is trusted with, or as her
     school asks it of everybody."""

@@ -11,7 +11,7 @@ class ClassesConfig(AppConfig):
     def ready(self) -> None:
         from accounts.sign_in.trust import register_rules
         from accounts.signals import password_reset_asked
-        from classes.access import is_trusted, needs_second_factor
+        from classes.access import belongs_here, is_trusted, needs_second_factor
         from classes.account_mails.mails import note_password_reset
         from classes.selectors.folded_names import listen_for_connections
         from classes.setup import installation_steps, school_steps
@@ -21,7 +21,11 @@ class ClassesConfig(AppConfig):
             dispatch_uid="mail a new password",
             weak=False,
         )
-        register_rules(is_trusted=is_trusted, needs_second_factor=needs_second_factor)
+        register_rules(
+            is_trusted=is_trusted,
+            needs_second_factor=needs_second_factor,
+            belongs_here=belongs_here,
+        )
         school_steps.register()
         installation_steps.register()
         listen_for_connections()

@@ -10,6 +10,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.sign_in.guesses import forget_guesses, take_guess
+from accounts.sign_in.proofs import proved_by_issuer
 from accounts.sign_in.trust import needs_second_factor
 
 FACTOR = "second factor"
@@ -53,6 +56,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def reauthenticate(self, user: Any, password: str) -> bool:
         found = self.authenticate(context.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """The school's account counts as her password does."""
+        return not proved_by_issuer(context.request)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if settings.OIDC_ISSUER and SocialAccount.objects.filter(user=user.pk).exists():
+            words = gettext("Use %(name)s") % {"name": settings.OIDC_NAME}
+            url = reverse("account_single_sign_on_again")
+            ways.append({"id": "single_sign_on", "description": words, "url": url})
+        return ways
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Show what went wrong; that somebody is logged in she sees herself."""

@@ -9,9 +9,12 @@ Rule = Callable[[User], bool]
 _rules: dict[str, Rule] = {}
 
 
-def register_rules(*, is_trusted: Rule, needs_second_factor: Rule) -> None:
-    """Say who is trusted with more than her own lessons, and who signs in by two factors only."""
-    _rules.update(is_trusted=is_trusted, needs_second_factor=needs_second_factor)
+def register_rules(*, is_trusted: Rule, needs_second_factor: Rule, belongs_here: Rule) -> None:
+    """Say who is trusted with more than her own lessons, who signs in by two factors only, and who
+    is somebody at a school, or runs the installation."""
+    _rules.update(
+        is_trusted=is_trusted, needs_second_factor=needs_second_factor, belongs_here=belongs_here
+    )
 
 
 def is_trusted(user: User) -> bool:
@@ -20,6 +23,10 @@ def is_trusted(user: User) -> bool:
 
 def needs_second_factor(user: User) -> bool:
     return _asked("needs_second_factor", user)
+
+
+def belongs_here(user: User) -> bool:
+    return _asked("belongs_here", user)
 
 
 def _asked(name: str, user: User) -> bool:

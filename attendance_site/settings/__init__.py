@@ -10,4 +10,5 @@ from attendance_site.settings.mail import *
 from attendance_site.settings.paths import *
 from attendance_site.settings.recognition import *
 from attendance_site.settings.security import *
+from attendance_site.settings.single_sign_on import *
 from attendance_site.settings.users import *

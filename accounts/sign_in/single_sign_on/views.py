@@ -1,0 +1,82 @@
+"""Log in by the school's provider, and show once more by it that it is she."""
+
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET
+from requests import RequestException
+
+from accounts.sign_in.single_sign_on.admission import refusal
+from accounts.sign_in.single_sign_on.issuer import (
+    PROVIDER,
+    SchoolIssuer,
+    has_single_sign_on,
+    send_to_issuer,
+)
+
+
+@require_GET
+def begin(request: HttpRequest) -> HttpResponse:
+    """Send whoever wants to log in to the provider."""
+    _require_it()
+    return _sent(request, is_again=False)
+
+
+@login_required
+@require_GET
+def again(request: HttpRequest) -> HttpResponse:
+    """Ask whoever logged in by the provider to show there once more that it is she."""
+    _require_it()
+    get_object_or_404(SocialAccount, user=request.user, provider=PROVIDER)
+    if "go" in request.GET:
+        return _sent(request, is_again=True)
+    context = {"wanted": _wanted(request), "provider": settings.OIDC_NAME}
+    return render(request, "account/single_sign_on_again.html", context)
+
+
+@require_GET
+def back(request: HttpRequest) -> HttpResponse:
+    """Take what the provider answers."""
+    _require_it()
+    view = OAuth2CallbackView.adapter_view(SchoolIssuer(request))
+    try:
+        answer: HttpResponse = view(request)
+    except RequestException:
+        return _refused(request, "down")
+    except (OAuth2Error, KeyError, TypeError, ValueError, AttributeError):
+        # Whatever the provider sends that is no answer of OpenID Connect.
+        return _refused(request, "failed")
+    return answer
+
+
+def _sent(request: HttpRequest, *, is_again: bool) -> HttpResponse:
+    try:
+        return send_to_issuer(request, wanted=_wanted(request), is_again=is_again)
+    except RequestException:
+        return _refused(request, "down")
+    except (OAuth2Error, KeyError, TypeError, ValueError, AttributeError):
+        return _refused(request, "failed")
+
+
+def _refused(request: HttpRequest, code: str) -> HttpResponse:
+    answer: ImmediateHttpResponse = refusal(request, code)
+    return answer.response
+
+
+def _wanted(request: HttpRequest) -> str:
+    wanted = request.GET.get("next", "")
+    is_here = url_has_allowed_host_and_scheme(
+        wanted, {request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if is_here else ""
+
+
+def _require_it() -> None:
+    if not has_single_sign_on():
+        raise Http404

@@ -1,0 +1,334 @@
+"""The school's own provider logs in whom a school knows, by an address that is hers; nobody else."""
+
+import time
+from unittest import mock
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.core.exceptions import ImproperlyConfigured
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.sign_in.credentials import end_credentials
+from attendance_site.settings.single_sign_on import _refuse_issuer
+from tests.accounts.oidc_issuer import make_key, running_issuer
+from tests.factories import make_teacher, make_user
+
+BEGIN, AGAIN = "account_single_sign_on", "account_single_sign_on_again"
+NORA = "nora@example.org"
+
+
+@pytest.fixture
+def issuer(settings):
+    with running_issuer(settings) as issuer:
+        yield issuer
+
+
+@pytest.fixture
+def nora(school):
+    """Entered by her school; she has no password yet."""
+    user = make_user(email=NORA)
+    user.set_unusable_password()
+    user.save()
+    return make_teacher(user=user, school=school).user
+
+
+def sent_back(address: str) -> str:
+    """Go to the issuer as a browser does; return where it sends back to."""
+    answer = requests.get(address, allow_redirects=False, timeout=5)
+    parts = urlsplit(answer.headers["Location"])
+    return f"{parts.path}?{parts.query}"
+
+
+def log_in(client=None, name=BEGIN, **query):
+    client = client or Client()
+    there = client.get(reverse(name), query)["Location"]
+    return client, client.get(sent_back(there), follow=True)
+
+
+def is_in(client) -> bool:
+    return client.get(reverse("usersessions_list")).status_code == 200
+
+
+def assert_refused(sentence: str, n_known: int = 0) -> None:
+    n_users = User.objects.count()
+    client, page = log_in()
+    assert sentence in page.text
+    assert not is_in(client)
+    assert User.objects.count() == n_users
+    assert SocialAccount.objects.count() == n_known
+
+
+class TestLetIn:
+    def test_who_is_invited(self, issuer, nora):
+        issuer.person(email="Nora@Example.org")
+        client, _page = log_in()
+        assert is_in(client)
+        assert SocialAccount.objects.get().user == nora
+
+    def test_a_teacher_with_a_password_keeps_it(self, issuer, alice):
+        issuer.person(email=alice.email)
+        assert is_in(log_in()[0])
+        alice.refresh_from_db()
+        assert alice.has_usable_password()
+
+    def test_comes_to_the_page_she_wanted(self, issuer, nora):
+        issuer.person(email=NORA)
+        _client, page = log_in(next="/account/sessions/")
+        assert page.redirect_chain[-1][0] == "/account/sessions/"
+
+    def test_comes_to_no_page_elsewhere(self, issuer, nora):
+        issuer.person(email=NORA)
+        _client, page = log_in(next="https://evil.example/")
+        assert all(not target.startswith("http") for target, _status in page.redirect_chain)
+
+    def test_twice_with_the_same_account(self, issuer, nora):
+        issuer.person(email=NORA)
+        assert all(is_in(log_in()[0]) for _ in range(2))
+        assert SocialAccount.objects.count() == 1
+
+    def test_nothing_but_a_sign_of_her_is_kept(self, issuer, nora):
+        issuer.person(email=NORA, sub="her number", name="Nora Lind", picture="https://x.example")
+        log_in()
+        row = SocialAccount.objects.get()
+        assert row.extra_data == {}
+        assert "her number" not in row.uid
+
+    def test_by_code_and_a_proof_of_the_browser_that_asked(self, issuer, nora):
+        issuer.person(email=NORA)
+        log_in()
+        (asked,) = issuer.asked
+        assert asked["response_type"] == "code"
+        assert asked["code_challenge_method"] == "S256"
+        assert asked["nonce"]
+
+    def test_entra_says_it_by_another_claim(self, issuer, nora):
+        issuer.person(email=NORA, email_verified=None, xms_edov="1")
+        assert is_in(log_in()[0])
+
+    def test_a_domain_of_the_school_alone(self, issuer, nora, settings):
+        settings.OIDC_VERIFIED_DOMAINS = ["example.org"]
+        issuer.person(email=NORA, email_verified=None)
+        assert is_in(log_in()[0])
+
+
+class TestNotLetIn:
+    def test_a_stranger(self, issuer, nora):
+        issuer.person(email="stranger@example.org")
+        assert_refused("No school has entered stranger@example.org")
+
+    def test_an_account_of_no_school(self, issuer, school):
+        issuer.person(email=make_user(email=NORA).email)
+        assert_refused("No school has entered")
+
+    def test_who_is_switched_off(self, issuer, nora):
+        User.objects.filter(pk=nora.pk).update(is_active=False)
+        issuer.person(email=NORA)
+        assert_refused("No school has entered")
+
+    @pytest.mark.parametrize("said", [False, None, "no", 0])
+    def test_an_address_that_nobody_confirmed(self, issuer, nora, said):
+        issuer.person(email=NORA, email_verified=said)
+        assert_refused("does not say that the e-mail address is yours")
+
+    def test_another_domain_than_the_schools(self, issuer, nora, settings):
+        settings.OIDC_VERIFIED_DOMAINS = ["school.example", "ample.org"]
+        issuer.person(email=NORA, email_verified=None)
+        assert_refused("does not say that the e-mail address is yours")
+
+    def test_an_address_that_looks_like_hers(self, issuer, nora):
+        issuer.person(email=NORA.replace("n", "ｎ"))
+        assert_refused("does not say that the e-mail address is yours")
+
+    def test_whoever_was_given_the_address_of_somebody_who_left(self, issuer, nora):
+        issuer.person(email=NORA)
+        log_in()
+        issuer.person(email=NORA, sub="s-2")
+        assert_refused("was used here with another account", n_known=1)
+
+    def test_one_account_there_for_two_people_here(self, issuer, nora, alice):
+        issuer.person(email=NORA)
+        log_in()
+        issuer.person(email=alice.email)
+        assert_refused("was used here with another account", n_known=1)
+
+    @pytest.mark.parametrize(
+        "claims",
+        [
+            {"aud": "another site"},
+            {"aud": ["attendance-site", "another site"], "azp": "another site"},
+            {"iss": "https://other.example"},
+            {"nonce": "of another login"},
+            {"nonce": None},
+            {"exp": int(time.time()) - 3600},
+            {"sub": None},
+        ],
+        ids=str,
+    )
+    def test_by_a_token_for_somebody_else(self, issuer, nora, claims):
+        issuer.person(email=NORA, **claims)
+        assert_refused("did not work")
+
+    def test_by_a_signature_of_somebody_else(self, issuer, nora):
+        issuer.person(email=NORA)
+        issuer.signing_key = make_key()
+        assert_refused("did not work")
+
+    def test_by_a_key_nobody_knows(self, issuer, nora):
+        issuer.person(email=NORA)
+        issuer.header = {"kid": "another"}
+        assert_refused("did not work")
+
+    @pytest.mark.parametrize(("algorithm", "key"), [("none", None), ("HS256", "x" * 40)])
+    def test_by_no_signature_or_a_shared_secret(self, issuer, nora, algorithm, key):
+        issuer.person(email=NORA)
+        issuer.algorithm, issuer.signing_key = algorithm, key
+        assert_refused("did not work")
+
+    def test_by_another_issuer(self, issuer, nora):
+        issuer.person(email=NORA)
+        issuer.name_given = "https://other.example"
+        page = Client().get(reverse(BEGIN), follow=True)
+        assert "did not work" in page.text
+
+    def test_by_an_answer_that_another_browser_asked_for(self, issuer, nora):
+        issuer.person(email=NORA)
+        there = Client().get(reverse(BEGIN))["Location"]
+        victim = Client()
+        page = victim.get(sent_back(there), follow=True)
+        assert "did not work" in page.text
+        assert not is_in(victim)
+
+    def test_by_an_answer_that_was_used(self, issuer, nora):
+        issuer.person(email=NORA)
+        client = Client()
+        back = sent_back(client.get(reverse(BEGIN))["Location"])
+        client.get(back)
+        client.post(reverse("account_logout"))
+        client.get(back)
+        assert not is_in(client)
+
+
+def test_an_issuer_that_is_down_says_so(issuer, nora):
+    client = Client()
+    there = client.get(reverse(BEGIN))["Location"]
+    back = sent_back(there)
+    issuer.shutdown()
+    issuer.server_close()
+    assert "does not answer" in client.get(back, follow=True).text
+    assert "does not answer" in client.get(reverse(BEGIN), follow=True).text
+
+
+@pytest.mark.parametrize("query", ["", "?error=access_denied", "?code=x&state=y"])
+def test_an_answer_without_a_question_is_refused(issuer, db, query):
+    page = Client().get(reverse("account_single_sign_on_back") + query, follow=True)
+    assert "did not work" in page.text
+
+
+def test_an_account_that_ended_is_tied_to_nobody(issuer, nora):
+    issuer.person(email=NORA)
+    client, _page = log_in()
+    end_credentials(user=User.objects.get(pk=nora.pk))
+    assert not SocialAccount.objects.exists()
+    assert not is_in(client)
+
+
+class TestSecondFactor:
+    @pytest.fixture(autouse=True)
+    def required(self, settings):
+        settings.REQUIRE_SECOND_FACTOR = True
+
+    def test_is_asked_for_as_ever(self, issuer, dana):
+        issuer.person(email=dana.email)
+        client, page = log_in()
+        assert page.redirect_chain[-1][0] == reverse("mfa_index")
+        assert client.get("/")["Location"] == reverse("mfa_index")
+
+    def test_may_be_the_providers(self, issuer, dana, settings):
+        settings.OIDC_SECOND_FACTOR = True
+        issuer.person(email=dana.email)
+        assert log_in()[0].get("/").status_code == 200
+
+    def test_of_the_provider_is_none_of_a_password(self, issuer, dana, settings):
+        settings.OIDC_SECOND_FACTOR = True
+        client = Client()
+        client.force_login(User.objects.get(pk=dana.pk))
+        assert client.get("/")["Location"] == reverse("mfa_index")
+
+    def test_of_her_own_is_asked_for(self, issuer, nora):
+        Authenticator.objects.create(user=nora, type="totp", data={"secret": "x"})
+        issuer.person(email=NORA)
+        _client, page = log_in()
+        assert page.redirect_chain[-1][0].startswith(reverse("mfa_authenticate"))
+
+
+class TestAgain:
+    @pytest.fixture
+    def client(self, issuer, nora):
+        issuer.person(email=NORA)
+        return log_in()[0]
+
+    def test_who_has_no_password_shows_it_there(self, client, issuer):
+        wanted = reverse("mfa_activate_totp")
+        assert client.get(wanted)["Location"].startswith(reverse(AGAIN))
+        _client, page = log_in(client, AGAIN, go="", next=wanted)
+        assert page.redirect_chain[-1][0] == wanted
+        assert client.get(wanted).status_code == 200
+        assert issuer.asked[-1]["prompt"] == "login"
+
+    def test_nobody_else_does(self, client, issuer, alice):
+        issuer.person(email=alice.email, sub="s-2")
+        _client, page = log_in(client, AGAIN, go="", next=reverse("mfa_activate_totp"))
+        assert "the account of somebody else" in page.text
+        assert client.get(reverse("mfa_activate_totp")).status_code == 302
+
+    def test_a_proof_of_yesterday_is_none(self, client, issuer):
+        issuer.person(email=NORA, auth_time=int(time.time()) - 86_400)
+        _client, page = log_in(client, AGAIN, go="", next=reverse("mfa_activate_totp"))
+        assert "did not ask who you are" in page.text
+
+    def test_it_does_not_last(self, client, issuer):
+        log_in(client, AGAIN, go="", next="/account/sessions/")
+        with mock.patch.object(time, "time", return_value=time.time() + 601):
+            assert client.get(reverse("mfa_activate_totp")).status_code == 302
+
+    def test_is_for_whoever_came_so(self, issuer, alice):
+        client = Client()
+        assert client.get(reverse(AGAIN))["Location"].startswith(reverse("account_login"))
+        client.force_login(alice)
+        assert client.get(reverse(AGAIN)).status_code == 404
+
+
+class TestAddresses:
+    def test_are_none_without_an_issuer(self, db):
+        for name in (BEGIN, "account_single_sign_on_back"):
+            assert Client().get(reverse(name)).status_code == 404
+        assert "Hill School Account" not in Client().get(reverse("account_login")).text
+
+    def test_are_only_looked_at(self, issuer, db):
+        for name in (BEGIN, "account_single_sign_on_back"):
+            assert Client().post(reverse(name)).status_code == 405
+
+    def test_lead_back_to_the_sites_own_name(self, issuer, settings, db):
+        settings.SITE_URL = "https://attendance.school.example"
+        there = Client().get(reverse(BEGIN))["Location"]
+        (back,) = parse_qs(urlsplit(there).query)["redirect_uri"]
+        assert back == "https://attendance.school.example/account/school-account/back/"
+
+    def test_are_offered_where_one_logs_in(self, issuer, db):
+        page = Client().get(reverse("account_login"), {"next": "/account/sessions/"})
+        assert "Log in with Hill School Account" in page.text
+        assert f"{reverse(BEGIN)}?next=/account/sessions/" in page.text
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    ["http://sso.example", "sso.example", "https://login.example/common/v2.0", "ftp://localhost"],
+)
+def test_an_issuer_that_anybody_may_be_stops_the_start(issuer):
+    with pytest.raises(ImproperlyConfigured, match="OIDC_ISSUER"):
+        _refuse_issuer(issuer)

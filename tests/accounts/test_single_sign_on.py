@@ -1,4 +1,4 @@
-"""The school's own provider logs in whom a school knows, by an address that is hers; nobody else."""
+"""The school's provider logs in whom a school knows, by an address that is hers; nobody else."""
 
 import time
 from unittest import mock
@@ -9,6 +9,7 @@ import requests
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -235,6 +236,16 @@ def test_an_account_that_ended_is_tied_to_nobody(issuer, nora):
     end_credentials(user=User.objects.get(pk=nora.pk))
     assert not SocialAccount.objects.exists()
     assert not is_in(client)
+
+
+def test_the_server_lets_the_next_account_of_an_address_in(issuer, nora):
+    issuer.person(email=NORA)
+    log_in()
+    call_command("forget_school_account", NORA.upper())
+    issuer.person(email=NORA, sub="s-2")
+    assert is_in(log_in()[0])
+    with pytest.raises(CommandError, match="Nobody logs in by"):
+        call_command("forget_school_account", "nobody@example.org")
 
 
 class TestSecondFactor:

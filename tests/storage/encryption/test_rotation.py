@@ -4,6 +4,8 @@ import base64
 import secrets
 
 import pytest
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
+from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 
 from faces.models import FaceTemplate
@@ -158,3 +160,18 @@ def test_a_deleted_student_is_gone_from_the_folder(
         delete_data_key(students[0])
     call_command("rotate_keys")
     assert key_id not in set(keyring().store.ids())
+
+
+def test_second_factors_go_on_and_need_the_new_key(own_folder, alice):
+    adapter = get_mfa_adapter()
+    row = Authenticator.objects.create(
+        user=alice, type="totp", data={"secret": adapter.encrypt("JBSWY3DPEHPK3PXP")}
+    )
+    old = (own_folder / "installation.key").read_text()
+    call_command("rotate_keys")
+    row.refresh_from_db()
+    assert adapter.decrypt(row.data["secret"]) == "JBSWY3DPEHPK3PXP"
+    assert another_process(own_folder).secrets_key()
+    (own_folder / "installation.key").write_text(old)
+    with pytest.raises(InstallationKeyError):
+        another_process(own_folder).secrets_key()

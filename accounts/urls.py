@@ -42,6 +42,7 @@ urlpatterns = [
     path("school-account/back/", single_sign_on.back, name="account_single_sign_on_back"),
     path("name/", views.my_name, name="my_name"),
     path("confirm/", allauth_views.reauthenticate, name="account_reauthenticate"),
+    path("confirm/go-on/", views.go_on, name="account_go_on"),
     path("password_change/", allauth_views.password_change, name="account_change_password"),
     path(
         "password_change/done/",

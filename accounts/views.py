@@ -18,6 +18,7 @@ from accounts.outgoing_mail import are_links_mailed
 from accounts.requests import AuthenticatedRequest
 from accounts.sign_in.adapters import FactorAdapter
 from accounts.sign_in.devices import device_of
+from accounts.sign_in.proofs import KEPT, proved_recently
 from accounts.sign_in.single_sign_on.issuer import has_single_sign_on
 
 
@@ -76,6 +77,18 @@ def my_name(request: AuthenticatedRequest) -> HttpResponse:
         )
         return redirect(wanted if is_here else resolve_url(settings.LOGIN_REDIRECT_URL))
     return render(request, "account/my_name.html", {"form": form, "next": wanted})
+
+
+@login_required
+@require_http_methods(["GET"])
+def go_on(request: AuthenticatedRequest) -> HttpResponse:
+    """Offer to send once more what was sent before she had to show who she is."""
+    if not (kept := request.session.get(KEPT)) or not proved_recently(request):
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    del request.session[KEPT]
+    page = render(request, "account/go_on.html", kept)
+    page["Cache-Control"] = "no-store"
+    return page
 
 
 @login_required

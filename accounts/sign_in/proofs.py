@@ -5,16 +5,22 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
-from allauth.core.exceptions import ReauthenticationRequired
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
 LOG_IN = "sign_in"
 """Where a session keeps when it began."""
 
 BY_ISSUER = "single_sign_on"
+KEPT = "sent_before_proof"
+"""Where a session keeps what was sent while the proof was too old."""
 
 
 def proved_recently(request: HttpRequest) -> bool:
@@ -28,9 +34,31 @@ def require_proof(request: HttpRequest) -> None:
 
     Raises:
         ReauthenticationRequired: the last proof is too old.
+        ImmediateHttpResponse: the same, for what was sent: it is kept until she has shown who she
+            is, without any password.
     """
-    if request.user.is_authenticated and not proved_recently(request):
+    if not request.user.is_authenticated or proved_recently(request):
+        return
+    if request.method != "POST":
         raise ReauthenticationRequired
+    sent = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if "password" not in name and name != "csrfmiddlewaretoken"
+    ]
+    request.session[KEPT] = {"address": request.get_full_path(), "sent": sent}
+    raise ImmediateHttpResponse(_asking(request))
+
+
+def _asking(request: HttpRequest) -> HttpResponse:
+    ways = get_adapter().get_reauthentication_methods(request.user)
+    if not ways:
+        raise PermissionDenied
+    address = f"{ways[0]['url']}?{urlencode({'next': reverse('account_go_on')})}"
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
 
 
 def asks_proof(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -55,8 +83,7 @@ def logged_in_by_issuer(request: HttpRequest) -> bool:
 
 
 def _is_recent(moment: float) -> bool:
-    """A moment that lies in the future was written by a clock that was wrong."""
-    return 0 <= time.time() - moment < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    return abs(time.time() - moment) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def _records(request: HttpRequest) -> list[dict[str, Any]]:

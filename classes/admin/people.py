@@ -34,6 +34,7 @@ from storage.free_space import BYTES_A_MB
 
 @admin.register(School)
 class SchoolAdmin(SchoolScopedAdmin):
+    gives_rights = True
     setup_step = "school"
     desk_group = "school"
     list_display = ["name", "time_zone", "attendance_limit_percent", "roster"]

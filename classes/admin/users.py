@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.sign_in.proofs import require_proof
 from classes.access import acts_for_everybody, keeps_people, people_of
 from classes.account_mails.adoption import adopt_new_people
 from classes.admin.roles import UserRoleInline
@@ -57,6 +58,7 @@ class TeacherPostInline(SchoolScopedInline):
 
 @admin.register(User)
 class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
+    gives_rights = True
     read_by = LEADERS
     desk_group = "people"
     form, add_form = UserEditForm, UserAddForm
@@ -114,6 +116,10 @@ class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
         super().save_related(request, form, formsets, change)
         if change:
             adopt_new_people(posts=[post for rows in formsets for post in rows.new_objects])
+
+    def user_change_password(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        require_proof(request)
+        return super().user_change_password(request, *args, **kwargs)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         *found, protected = super().get_deleted_objects(objs, request)

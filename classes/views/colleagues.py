@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
+from accounts.sign_in.proofs import require_proof
 from classes.access import administered_schools
 from classes.forms import form_data, is_accepted
 from classes.forms.colleagues import ColleagueForm
@@ -18,6 +19,7 @@ from classes.setup.colleagues import TEACHER
 @require_http_methods(["GET", "POST"])
 def add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     school = get_object_or_404(administered_schools(request.user), pk=pk)
+    require_proof(request)
     form = ColleagueForm(form_data(request), initial={"post": TEACHER})
     if is_accepted(request, form):
         user = form.enter(school=school, by=request.user)

@@ -6,13 +6,14 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.sign_in.proofs import require_proof
 from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.models.roles import LEADERS
 from classes.services.history import keep_in_history
@@ -61,6 +62,10 @@ class ApiTokenAdmin(SchoolScopedAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """A token is looked at and revoked; another right is another token."""
         return False
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        require_proof(request)
+        return super().add_view(request, *args, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         if obj is None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
+from accounts.sign_in.proofs import require_proof
 from classes.access import administered_schools, keeps_people_of
 from classes.models import Student
 from office.models import StudentErasure, StudentExport
@@ -52,6 +53,7 @@ def _title(name: str) -> Words:
 def held(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     student = office_student(request, pk)
     if request.method == "POST":
+        require_proof(request)
         ask_for_export(student=student, by=request.user)
         messages.success(request, _("The file is being made; it stands here when it is ready."))
         return redirect("office:student_held", pk)
@@ -69,6 +71,7 @@ def held(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET"])
 def export_file(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     export = get_object_or_404(StudentExport.objects.visible_to(request.user), pk=pk)
+    require_proof(request)
     if not is_stored(export.file):
         raise Http404("The file is not made yet, or erased.")
     access = Access("student_export", export.school_id, (export.student_id,))
@@ -87,6 +90,7 @@ def export_file(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 def erase(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     students = Student.objects.filter(school__in=administered_schools(request.user))
     student = get_object_or_404(students.select_related("school"), pk=pk)
+    require_proof(request)
     if request.method == "POST":
         number = request.POST.get("number", "")
         erasure = ask_for_erasure(student=student, confirmed_number=number, by=request.user)

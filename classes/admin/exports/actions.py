@@ -12,6 +12,7 @@ from import_export.fields import Field
 from import_export.forms import ExportForm
 from import_export.resources import Resource
 
+from accounts.sign_in.proofs import require_proof
 from classes.admin.exports.formats import SafeCSV, SafeXLSX
 from classes.admin.scope.school_scope import SchoolScopedAdmin
 from privacy.accesses import Access
@@ -65,6 +66,14 @@ class ExportingAdmin(ExportActionMixin, SchoolScopedAdmin):
         asked = [key for key in request.POST.getlist("export_items") if key.isdecimal()]
         rows = self.get_queryset(request).filter(pk__in=asked)
         return list(rows.values_list("pk", flat=True))
+
+    def export_action(self, request: HttpRequest) -> Any:
+        require_proof(request)
+        return super().export_action(request)
+
+    def export_admin_action(self, request: HttpRequest, queryset: Any) -> Any:
+        require_proof(request)
+        return super().export_admin_action(request, queryset)
 
     def get_data_for_export(self, request: HttpRequest, queryset: Any, **kwargs: Any) -> Any:
         if queryset.count() > MOST_ROWS:

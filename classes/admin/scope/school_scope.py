@@ -10,6 +10,7 @@ from django.db.models import BinaryField, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
+from accounts.sign_in.proofs import require_proof
 from classes.access import acts_for_everybody, school_path_of
 from classes.admin.scope.next_step import show_next_step
 from classes.admin.scope.rights import schools_served, serves
@@ -110,6 +111,7 @@ class SchoolScopedAdmin(SchoolScope, ShowsVersions):
     reading_actions = frozenset({"", "export_admin_action", "mail_to_me"})
     fixed_fields: Sequence[str] = ()  # chosen when a row is added, never changed later
     list_per_page = 50
+    gives_rights = False  # its page may be changed only by whoever has just shown who she is
     setup_step = ""  # the step of the set-up that a new row of this list is part of
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
@@ -145,9 +147,16 @@ class SchoolScopedAdmin(SchoolScope, ShowsVersions):
         opens = self.opened_by is None or serves(request, self.opened_by)
         return super().get_list_display_links(request, list_display) if opens else None
 
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.gives_rights:
+            require_proof(request)
+        return super().delete_view(request, *args, **kwargs)
+
     def response_action(self, request: Any, queryset: Any, *args: Any) -> Any:
         """Let an action find only rows that its user may keep, unless it merely reads them."""
         if not set(request.POST.getlist("action")) <= self.reading_actions:
+            if self.gives_rights:
+                require_proof(request)
             queryset = self.in_scope(queryset, request, self.kept_by)
         return super().response_action(request, queryset, *args)
 
@@ -180,5 +189,7 @@ class SchoolScopedAdmin(SchoolScope, ShowsVersions):
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
+        if self.gives_rights and self.has_keep_permission(request):
+            require_proof(request)
         clock = clock_of_row(self, request, object_id) or clock_of_all(request)
         return on_clock(clock, request, super().changeform_view, object_id, *args, **kwargs)

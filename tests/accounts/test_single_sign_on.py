@@ -1,58 +1,18 @@
 """The school's provider logs in whom a school knows, by an address that is hers; nobody else."""
 
 import time
-from unittest import mock
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import requests
-from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from accounts.sign_in.credentials import end_credentials
-from attendance_site.settings.single_sign_on import _refuse_issuer
-from tests.accounts.oidc_issuer import make_key, running_issuer
-from tests.factories import make_teacher, make_user
-
-BEGIN, AGAIN = "account_single_sign_on", "account_single_sign_on_again"
-NORA = "nora@example.org"
-
-
-@pytest.fixture
-def issuer(settings):
-    with running_issuer(settings) as issuer:
-        yield issuer
-
-
-@pytest.fixture
-def nora(school):
-    """Entered by her school; she has no password yet."""
-    user = make_user(email=NORA)
-    user.set_unusable_password()
-    user.save()
-    return make_teacher(user=user, school=school).user
-
-
-def sent_back(address: str) -> str:
-    """Go to the issuer as a browser does; return where it sends back to."""
-    answer = requests.get(address, allow_redirects=False, timeout=5)
-    parts = urlsplit(answer.headers["Location"])
-    return f"{parts.path}?{parts.query}"
-
-
-def log_in(client=None, name=BEGIN, **query):
-    client = client or Client()
-    there = client.get(reverse(name), query)["Location"]
-    return client, client.get(sent_back(there), follow=True)
-
-
-def is_in(client) -> bool:
-    return client.get(reverse("usersessions_list")).status_code == 200
+from tests.accounts.oidc_issuer import make_key
+from tests.accounts.single_sign_on_steps import BEGIN, NORA, is_in, log_in, sent_back
+from tests.factories import make_user
 
 
 def assert_refused(sentence: str, n_known: int = 0) -> None:
@@ -246,100 +206,3 @@ def test_the_server_lets_the_next_account_of_an_address_in(issuer, nora):
     assert is_in(log_in()[0])
     with pytest.raises(CommandError, match="Nobody logs in by"):
         call_command("forget_school_account", "nobody@example.org")
-
-
-class TestSecondFactor:
-    @pytest.fixture(autouse=True)
-    def required(self, settings):
-        settings.REQUIRE_SECOND_FACTOR = True
-
-    def test_is_asked_for_as_ever(self, issuer, dana):
-        issuer.person(email=dana.email)
-        client, page = log_in()
-        assert page.redirect_chain[-1][0] == reverse("mfa_index")
-        assert client.get("/")["Location"] == reverse("mfa_index")
-
-    def test_may_be_the_providers(self, issuer, dana, settings):
-        settings.OIDC_SECOND_FACTOR = True
-        issuer.person(email=dana.email)
-        assert log_in()[0].get("/").status_code == 200
-
-    def test_of_the_provider_is_none_of_a_password(self, issuer, dana, settings):
-        settings.OIDC_SECOND_FACTOR = True
-        client = Client()
-        client.force_login(User.objects.get(pk=dana.pk))
-        assert client.get("/")["Location"] == reverse("mfa_index")
-
-    def test_of_her_own_is_asked_for(self, issuer, nora):
-        Authenticator.objects.create(user=nora, type="totp", data={"secret": "x"})
-        issuer.person(email=NORA)
-        _client, page = log_in()
-        assert page.redirect_chain[-1][0].startswith(reverse("mfa_authenticate"))
-
-
-class TestAgain:
-    @pytest.fixture
-    def client(self, issuer, nora):
-        issuer.person(email=NORA)
-        return log_in()[0]
-
-    def test_who_has_no_password_shows_it_there(self, client, issuer):
-        wanted = reverse("mfa_activate_totp")
-        assert client.get(wanted)["Location"].startswith(reverse(AGAIN))
-        _client, page = log_in(client, AGAIN, go="", next=wanted)
-        assert page.redirect_chain[-1][0] == wanted
-        assert client.get(wanted).status_code == 200
-        assert issuer.asked[-1]["prompt"] == "login"
-
-    def test_nobody_else_does(self, client, issuer, alice):
-        issuer.person(email=alice.email, sub="s-2")
-        _client, page = log_in(client, AGAIN, go="", next=reverse("mfa_activate_totp"))
-        assert "the account of somebody else" in page.text
-        assert client.get(reverse("mfa_activate_totp")).status_code == 302
-
-    def test_a_proof_of_yesterday_is_none(self, client, issuer):
-        issuer.person(email=NORA, auth_time=int(time.time()) - 86_400)
-        _client, page = log_in(client, AGAIN, go="", next=reverse("mfa_activate_totp"))
-        assert "did not ask who you are" in page.text
-
-    def test_it_does_not_last(self, client, issuer):
-        log_in(client, AGAIN, go="", next="/account/sessions/")
-        with mock.patch.object(time, "time", return_value=time.time() + 601):
-            assert client.get(reverse("mfa_activate_totp")).status_code == 302
-
-    def test_is_for_whoever_came_so(self, issuer, alice):
-        client = Client()
-        assert client.get(reverse(AGAIN))["Location"].startswith(reverse("account_login"))
-        client.force_login(alice)
-        assert client.get(reverse(AGAIN)).status_code == 404
-
-
-class TestAddresses:
-    def test_are_none_without_an_issuer(self, db):
-        for name in (BEGIN, "account_single_sign_on_back"):
-            assert Client().get(reverse(name)).status_code == 404
-        assert "Hill School Account" not in Client().get(reverse("account_login")).text
-
-    def test_are_only_looked_at(self, issuer, db):
-        for name in (BEGIN, "account_single_sign_on_back"):
-            assert Client().post(reverse(name)).status_code == 405
-
-    def test_lead_back_to_the_sites_own_name(self, issuer, settings, db):
-        settings.SITE_URL = "https://attendance.school.example"
-        there = Client().get(reverse(BEGIN))["Location"]
-        (back,) = parse_qs(urlsplit(there).query)["redirect_uri"]
-        assert back == "https://attendance.school.example/account/school-account/back/"
-
-    def test_are_offered_where_one_logs_in(self, issuer, db):
-        page = Client().get(reverse("account_login"), {"next": "/account/sessions/"})
-        assert "Log in with Hill School Account" in page.text
-        assert f"{reverse(BEGIN)}?next=/account/sessions/" in page.text
-
-
-@pytest.mark.parametrize(
-    "issuer",
-    ["http://sso.example", "sso.example", "https://login.example/common/v2.0", "ftp://localhost"],
-)
-def test_an_issuer_that_anybody_may_be_stops_the_start(issuer):
-    with pytest.raises(ImproperlyConfigured, match="OIDC_ISSUER"):
-        _refuse_issuer(issuer)

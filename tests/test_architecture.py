@@ -29,6 +29,8 @@ WEB_PARTS = {
         "requests",
         "strangers",
         "authentication",
+        "proofs",
+        "single_sign_on",
         "problems",
         "throttling",
     ),

@@ -111,6 +111,7 @@ def _gone_on(request: HttpRequest, user: User, login: SocialLogin) -> Any:
     ):
         raise refusal(request, "stale")
     record_authentication(request, user, method=BY_ISSUER, reauthenticated=True)
-    request.GET = request.GET.copy()  # type: ignore[assignment]
-    request.GET["next"] = login.state.get("next") or "/"
+    query = request.GET.copy()
+    query["next"] = login.state.get("next") or "/"
+    request.GET = query  # type: ignore[assignment]
     return resume_request(request) or HttpResponseRedirect("/")

@@ -1,6 +1,5 @@
 """Log in by the school's provider, and show once more by it that it is she."""
 
-from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
@@ -65,8 +64,8 @@ def _sent(request: HttpRequest, *, is_again: bool) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, code: str) -> HttpResponse:
-    answer: ImmediateHttpResponse = refusal(request, code)
-    return answer.response
+    answer: HttpResponse = refusal(request, code).response
+    return answer
 
 
 def _wanted(request: HttpRequest) -> str:

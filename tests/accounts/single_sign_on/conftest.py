@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.accounts.oidc_issuer import running_issuer
-from tests.accounts.single_sign_on_steps import NORA
+from tests.accounts.single_sign_on.oidc_issuer import running_issuer
+from tests.accounts.single_sign_on.steps import NORA
 from tests.factories import make_teacher, make_user
 
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.sign_in.credentials import end_credentials
-from tests.accounts.oidc_issuer import make_key
-from tests.accounts.single_sign_on_steps import BEGIN, NORA, is_in, log_in, sent_back
+from tests.accounts.single_sign_on.oidc_issuer import make_key
+from tests.accounts.single_sign_on.steps import BEGIN, NORA, is_in, log_in, sent_back
 from tests.factories import make_user
 
 

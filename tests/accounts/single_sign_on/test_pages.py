@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from attendance_site.settings.single_sign_on import _refuse_issuer
-from tests.accounts.single_sign_on_steps import AGAIN, BEGIN, NORA, log_in
+from tests.accounts.single_sign_on.steps import AGAIN, BEGIN, NORA, log_in
 
 
 class TestSecondFactor:

@@ -138,7 +138,14 @@ OPEN_TO_ALL = {
     "ready",
     "set_language",
 }
-OF_FACTORS = {"mfa_authenticate", "mfa_remove_webauthn"}
+OF_FACTORS = {
+    "account_go_on",
+    "account_single_sign_on",
+    "account_single_sign_on_again",
+    "account_single_sign_on_back",
+    "mfa_authenticate",
+    "mfa_remove_webauthn",
+}
 """In the middle of logging in, and of one's own passkey: their tests are in tests/accounts."""
 
 OWN_ACCOUNT = {

@@ -82,12 +82,12 @@ def identity_in(claims: Mapping[str, Any], *, verified_domains: list[str]) -> Id
     email = str(claims.get("email") or "")
     # Beyond ASCII other letters become the same small one.
     email = email.lower() if email.isascii() else ""
-    is_said = any(_is_true(claims.get(name)) for name in ("email_verified", "xms_edov"))
+    is_named = any(_is_true(claims.get(name)) for name in ("email_verified", "xms_edov"))
     proved_at = claims.get("auth_time")
     return Identity(
         uid=hashlib.sha256(f"{claims['iss']}\0{claims['sub']}".encode()).hexdigest(),
         email=email,
-        is_verified=bool(email) and (is_said or email.rpartition("@")[2] in verified_domains),
+        is_verified=bool(email) and (is_named or email.rpartition("@")[2] in verified_domains),
         proved_at=proved_at if isinstance(proved_at, int) else None,
     )
 

@@ -91,9 +91,9 @@ class TestNotLetIn:
         issuer.person(email=NORA)
         assert_refused("No school has entered")
 
-    @pytest.mark.parametrize("said", [False, None, "no", 0])
-    def test_an_address_that_nobody_confirmed(self, issuer, nora, said):
-        issuer.person(email=NORA, email_verified=said)
+    @pytest.mark.parametrize("answer", [False, None, "no", 0])
+    def test_an_address_that_nobody_confirmed(self, issuer, nora, answer):
+        issuer.person(email=NORA, email_verified=answer)
         assert_refused("does not say that the e-mail address is yours")
 
     def test_another_domain_than_the_schools(self, issuer, nora, settings):

@@ -20,7 +20,10 @@ _MONTH_DAY = re.compile(r"([^\W\d]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 _SERIAL = re.compile(r"[2-7]\d{4}")
 _TIME = re.compile(r"(?:T|,? +)\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[.,]\d+)?(?: ?[AaPp]\.?[Mm]\.?)?$")
 _ZONED = re.compile(r"[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$")
-_WEEKDAY = re.compile(r"^[^\W\d]{2,10}\.?, +(?=.*\d)")
+_WEEKDAY = re.compile(
+    r"^(?:[^\W\d]{2,10}\.?, +(?=.*\d)|(?:lun|mar|mercre|jeu|vendre|same)di |dimanche )",
+    re.IGNORECASE,
+)
 
 EXCEL_BEGAN = date(1899, 12, 30)
 MONTHS = (

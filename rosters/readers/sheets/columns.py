@@ -10,6 +10,7 @@ from rosters.readers.sheets import headings as h
 from rosters.readers.sheets import outline as o
 from rosters.readers.sheets.choices import Choices
 from rosters.readers.sheets.outline import column_keys
+from rosters.readers.sheets.spoilt import is_day
 from rosters.readers.tables.table import Line
 
 JOINED = {h.GIVEN_NAME, h.FAMILY_NAME, h.CLASS_CODE, h.FULL_NAME}
@@ -102,6 +103,8 @@ class _Cells:
         """Say whether a column could tell students apart: each its own, with digits or an @."""
         found = [x for x in self.of(column) if x]
         is_like = all(any(c.isdigit() or c == "@" for c in x) and " " not in x for x in found)
+        if any(is_day(x) for x in found):
+            return False
         return bool(found) and is_like and len(set(found)) == len(found) == len(self._rows)
 
     def may_be_classes(self, column: int) -> bool:

@@ -145,11 +145,11 @@ def _reading(one: _Found, order: DayOrder, choices: Choices, *, sheet: str) -> R
     return Reading(of, names, order, splits, _is_family_first(one, choices), one_class, sheet)
 
 
-def _is_family_first(one: _Found, choices: Choices) -> bool:
+def _is_family_first(one: _Found, choices: Choices) -> bool | None:
     if choices.name_order:
         return choices.name_order == FAMILY_FIRST
     columns = one.columns.of.get(h.FULL_NAME, [])
-    return any(h.is_one_of(one.part.headings[n], h.FAMILY_FIRST) for n in columns)
+    return any(h.is_one_of(one.part.headings[n], h.FAMILY_FIRST) for n in columns) or None
 
 
 def _order_of_days(lists: list[_Found], choices: Choices) -> DayOrder:

@@ -70,7 +70,7 @@ class Reading:
     names: Mapping[str, str]
     order: DayOrder
     splits_classes: bool | None = None
-    is_family_first: bool = False
+    is_family_first: bool | None = None
     one_class: str = ""
     sheet: str = ""
 

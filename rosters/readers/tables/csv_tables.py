@@ -9,14 +9,11 @@ from rosters.errors import RosterUnreadableError
 from rosters.readers.sheets.headings import count_known
 from rosters.readers.tables.encodings import decode
 from rosters.readers.tables.table import Line, Table, make_table
+from rosters.readers.tables.text_marks import without_text_mark
 
 SEPARATORS = [",", ";", "\t", "|"]
 _NAMED = re.compile(r"sep=(.)(?:\r\n|\r|\n|$)", re.IGNORECASE)
 """Excel's own first line."""
-
-_AS_TEXT = re.compile(r'="([^"]*)"')
-_AS_DIGITS = re.compile(r"'(?=\d)")
-"""Excel's marks for a number that is text; nobody's name begins with an apostrophe and a digit."""
 
 LINES_COMPARED = 40
 
@@ -61,16 +58,7 @@ def _rows(text: str, separator: str, first: int) -> Iterator[Line]:
     begins_at = first
     try:
         for cells in reader:
-            yield Line(begins_at, [_plain(cell) for cell in cells])
+            yield Line(begins_at, [without_text_mark(cell) for cell in cells])
             begins_at = reader.line_num + first
     except csv.Error:
         raise RosterUnreadableError("csv_line_unreadable", line=begins_at) from None
-
-
-def _plain(cell: str) -> str:
-    """Return what Excel shows of a cell whose number is marked as text."""
-    if cell[:1] not in {"=", "'"}:
-        return cell
-    if match := _AS_TEXT.fullmatch(cell):
-        return match.group(1)
-    return _AS_DIGITS.sub("", cell, count=1)

@@ -1,7 +1,6 @@
 """Read the sheets of an Excel workbook; no formula is ever evaluated."""
 
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -16,13 +15,13 @@ from rosters.readers.tables.archives import declares_entities
 from rosters.readers.tables.number_formats import is_cut, with_zeros
 from rosters.readers.tables.sheet_marks import Filler, SheetMarks, find_marks
 from rosters.readers.tables.table import MOST_COLUMNS, Line, Table, make_table
+from rosters.readers.tables.text_marks import without_text_mark
 
 LAST_ROW = 1_048_576
 """Excel knows no further row; who claims one wants to keep us busy."""
 
 MOST_SHEETS = 100
 VISIBLE = "visible"
-_TEXT_FORMULA = re.compile(r'="([^"]*)"')
 
 
 def read_xlsx(content: bytes, files: dict[str, bytes]) -> Table:
@@ -84,8 +83,9 @@ def _rows(sheet: Any, problems: list[Problem], marks: SheetMarks) -> Iterator[Li
 
 def _text(cell: Any, number: int, problems: list[Problem]) -> str:
     if cell.data_type == "f":
-        if match := _TEXT_FORMULA.fullmatch(str(cell.value)):
-            return match.group(1)
+        formula = str(cell.value)
+        if (text := without_text_mark(formula)) != formula:
+            return text
         problems.append(Problem(Place(line=number), "", remark("row_holds_formula")))
         return "="
     if cell.data_type == "e":
@@ -93,7 +93,7 @@ def _text(cell: Any, number: int, problems: list[Problem]) -> str:
         return "#"
     if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
         return _number(cell.value, str(cell.number_format or ""))
-    return as_text(cell.value)
+    return without_text_mark(as_text(cell.value))
 
 
 def _number(value: int | float, number_format: str) -> str:

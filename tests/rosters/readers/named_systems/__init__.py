@@ -1,0 +1,1 @@
+"""Small class lists with the headings under which school systems export them."""

@@ -1,0 +1,35 @@
+"""A list as a school system exports it, and what must come out of it."""
+
+from dataclasses import dataclass, field
+
+from rosters.readers.sheets.choices import NOTHING_CHOSEN, Choices
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One file.
+
+    Args:
+        system: who exports it, and which of its lists.
+        text: the file.
+        students: number, given and family name of each.
+        classes: number and class of each enrolment.
+        asks: what a person must look at before; nothing for a list that is read unasked.
+        choices: what she then chooses.
+        unread: the headings that are named as not read.
+        left_out: the lines that are named as no students.
+    """
+
+    system: str
+    text: str
+    students: list[tuple[str, str, str]]
+    classes: list[tuple[str, str]]
+    asks: tuple[str, ...] = ()
+    choices: Choices = NOTHING_CHOSEN
+    unread: list[str] = field(default_factory=list)
+    left_out: list[int] = field(default_factory=list)
+    encoding: str = "utf-8"
+
+    @property
+    def content(self) -> bytes:
+        return self.text.encode(self.encoding)

@@ -135,10 +135,10 @@ class ReadingForm(forms.Form):
         for number, column in enumerate(self._outline.columns):
             yield column, self[f"{COLUMN}{number}"]
 
-    def others(self) -> Iterator[BoundField]:
+    def others(self) -> list[BoundField]:
         """What is asked besides the columns, in one line each."""
         wide = {"sheets", "skips_hidden", "heading_line", "last_line"}
-        return (x for x in self if not x.name.startswith(COLUMN) and x.name not in wide)
+        return [x for x in self if not x.name.startswith(COLUMN) and x.name not in wide]
 
     def clean(self) -> None:
         numbers = [n for n, name in self._chosen() if name == h.NUMBER]

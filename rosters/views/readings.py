@@ -1,7 +1,7 @@
 """Say how a file is read, leave out the lines that cannot be taken, and fetch those lines."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -57,7 +57,7 @@ def left_out_lines(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Send the lines that are not taken as a workbook, to be mended and sent again."""
     plan = provide_plan(roster_import=find_import(request, pk))
     if plan is None or not plan.rejected:
-        raise Http404
+        return redirect("rosters:roster_import", pk)
     disposition = {"Content-Disposition": 'attachment; filename="left-out.xlsx"'}
     content = workbook_of(plan.rejected)
     return HttpResponse(content, content_type=XLSX_TYPE, headers=disposition)

@@ -46,12 +46,13 @@ WITHOUT_CODE = {
     "LeaseLostError",
     *("KeyReusedError", "UnknownParameterError", "ValueTakenError"),
     *("StaleVersionError", "VersionMissingError"),
-    *("BackupError", "BrokenWireError"),
+    *("BackupError", "BrokenWireError", "UntrustedTokenError"),
 }
 """What no person reads; what only the API answers, in its own shape; what a command of the operator
-says, in English as all of it; and that two processes of ours do not understand each other."""
+says, in English as all of it; that two processes of ours do not understand each other; and what is
+wrong with an issuer's token, which stands in the log alone."""
 
-IN_THEIR_OWN_FOLDER = {"BackupError", "BrokenWireError"}
+IN_THEIR_OWN_FOLDER = {"BackupError", "BrokenWireError", "UntrustedTokenError"}
 
 WORDS_OF_ANOTHER = {
     "classes/services/reminders.py",

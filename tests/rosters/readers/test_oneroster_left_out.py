@@ -1,6 +1,7 @@
 """A line of OneRoster that names nobody holds up nothing; names and ends are as schools mean."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.rosters.steps import actions, plan, take_in
 
 pytestmark = pytest.mark.django_db
 
-LEFT_OUT = {
+LEFT_OUT: dict[str, tuple[dict[str, Any], dict[str, Any], tuple[str, int, str]]] = {
     "teacher without e-mail": (
         {"users": rows_of("users", u_9=("u-9", "", "true", "Tess", "Teach", "", ""))},
         {},

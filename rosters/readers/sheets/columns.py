@@ -72,13 +72,14 @@ def _require(found: Columns, cells: "_Cells", choices: Choices) -> None:
     has_name = {h.FAMILY_NAME, h.FULL_NAME, h.GIVEN_NAME, h.PREFERRED_NAME} & found.of.keys()
     if h.NUMBER not in found.of:
         found.refuse(remark("number_column_missing"))
-    if not has_name:
+    taken = {column for columns in found.of.values() for column in columns}
+    spare = [n for n in cells.filled() if n not in taken]
+    is_half = not {h.FAMILY_NAME, h.FULL_NAME} & found.of.keys() and not choices.columns
+    if not has_name or (is_half and any(cells.may_be_names(n) for n in spare)):
         found.refuse(remark("name_column_missing"))
     if found.problem or choices.columns or choices.no_class or choices.one_class:
         return
-    taken = {column for columns in found.of.values() for column in columns}
-    spare = [n for n in cells.filled() if n not in taken and cells.may_be_classes(n)]
-    if h.CLASS_CODE not in found.of and spare:
+    if h.CLASS_CODE not in found.of and any(cells.may_be_classes(n) for n in spare):
         found.refuse(remark("class_column_unclear"))
 
 
@@ -106,6 +107,12 @@ class _Cells:
         if any(is_day(x) for x in found):
             return False
         return bool(found) and is_like and len(set(found)) == len(found) == len(self._rows)
+
+    def may_be_names(self, column: int) -> bool:
+        """Say whether a column could hold names: letters alone, mostly other ones in each row."""
+        found = [x for x in self.of(column) if x]
+        is_text = all(x[0].isalpha() and not any(c.isdigit() or c == "@" for c in x) for x in found)
+        return is_text and len(set(found)) > MOSTLY * len(found)
 
     def may_be_classes(self, column: int) -> bool:
         """Say whether a column could hold classes: short words, which several students share."""

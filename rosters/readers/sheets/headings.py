@@ -85,9 +85,10 @@ def field_labels() -> dict[str, str | Promise]:
 
 
 def field_of(heading: str, fields: Mapping[str, str] | None = None) -> str | None:
-    """Return the field that a heading means; “student.lastName” means what “lastName” does."""
+    """Return the field that a heading means: “student.lastName” and “Last name [Required]” too."""
     fields = _all_fields() if fields is None else fields
-    for text in (heading, heading.rpartition(".")[2], heading.rpartition("]")[2]):
+    bare = heading.partition("[")[0]
+    for text in (heading, heading.rpartition(".")[2], heading.rpartition("]")[2], bare):
         for word in (spell(text), _spell_bare(text)):
             if word in fields:
                 return fields[word]

@@ -23,7 +23,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         *("Student id", "Pupil id", "Schüler-ID", "Identifiant élève", "ID alumno", "State ID"),
         *("Student local id", "Person ID", "Learner ID", "Schlüssel (extern)", "Kennung"),
         *("Extern key", "Numéro national", "Numéro d’identification", "Número de ID"),
-        *("Número de identificación", "Numéro identifiant"),
+        *("Número de identificación", "Numéro identifiant", "Nº Id. Escolar", "MIS ID"),
+        *("Employee ID", "Arbor student ID"),
         *("No", "Nr", "N°", "Nº", "ID", "Id number", "UPN", "INE", "Numéro INE", "N° INE", "NIE"),
         *("Identifiant", "Identificador", "Kurzname", "Username", "User name", "Benutzername"),
         *("Student", "State student ID", "ULN", "Candidate number", "Name key", "Alphakey"),
@@ -41,7 +42,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     FAMILY_NAME: (
         *("Family name", "Last name", "Surname", "Nachname", "Familienname", "Last"),
         *("Legal surname", "Legal last name", "Zuname", "Langname", "Nom de famille", "Lname"),
-        *("Long name",),
+        *("Long name", "Preferred last name", "Preferred family name"),
         *("Apellidos", "Apellido", "Primer apellido", "Apellido 1", "Nom de naissance"),
         *("Student last name", "Pupil surname", "Preferred surname", "Apellidos del alumno"),
         *("Nom", "Nom de l’élève", "Nom d’usage"),
@@ -54,7 +55,14 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         *("Nom et prénom", "Nom Prénom", "Élève", "Nom complet", "Élèves", "Nom, Prénom"),
         *("Apellidos y nombre", "Apellidos, nombre", "Nombre y apellidos", "Nombre completo"),
         *("Alumno", "Alumna", "Alumno/a", "Alumnado", "Estudiante", "Display name", "Learner name"),
-        *("Schüler/in", "Schüler*in", "Student display name", "Student (Last, First)"),
+        *(
+            "Surname Forename",
+            "Surname, Forename",
+            "Schüler/in",
+            "Schüler*in",
+            "Student display name",
+            "Student (Last, First)",
+        ),
     ),
     CLASS_CODE: (
         *("Class", "Class group", "Klasse", "Class code", "Lerngruppe", "Klassen", "Classe"),
@@ -63,7 +71,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         *("Section", "Section number", "Section name", "Section ID", "Course", "Course name"),
         *("Class name", "Course code", "Course number", "Group", "Groups", "Kurs", "Kurse"),
         *("Gruppe", "Gruppen", "Klassenname", "Klassenbezeichnung kurz", "Classes", "Grupo"),
-        *("klasse.name",),
+        *("klasse.name", "Classe de rattachement"),
         *("Division", "Groupe", "Groupes", "Clase", "Curso", "Unidad", "Teaching group"),
         *("Class groups", "Cohort", "Cohort1", "Course1", "Group1", "Stammklasse", "Tutorgruppe"),
         *("Grupos", "Clases", "Reg form", "Year and form", "Sección", "Stamm-/Klasse"),
@@ -121,7 +129,14 @@ CLASS_NAMES = ("Class name", "Klassenname", "Section name", "Course name")
 PLURALS = ("Groups", "Classes", "Klassen", "Gruppen", "Kurse", "Groupes", "Grupos", "Clases")
 """A cell below these lists several classes."""
 
-FAMILY_FIRST = ("LastFirst", "Nom et prénom", "Nom Prénom", "Apellidos y nombre", "Last, First")
+FAMILY_FIRST = (
+    "Surname Forename",
+    "LastFirst",
+    "Nom et prénom",
+    "Nom Prénom",
+    "Apellidos y nombre",
+    "Last, First",
+)
 """The family name comes first in these even where no comma says so."""
 
 SALUTATIONS = (

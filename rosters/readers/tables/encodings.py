@@ -46,10 +46,13 @@ WESTERN_LEAD = 0.08
 """So little is enough for the usual one of Windows' two Latin encodings."""
 
 USUAL = {
-    "cp1252": "äöüßéèêëàâáíìîïóòôõúùûñçæøåãÿœýðþÄÖÜÉÈÀÁÂÅØÆÇÑÍÓÚŒŠšŽžÞ’‘“”–…",
-    "cp1250": "ąćęłńóśźżáéěíúůýčďňřšťžőűăâîşţđäöüßľĺŕôçëĄĆĘŁŃÓŚŹŻÁÉÍÚÝČĎŇŘŠŤŽŐŰÄÖÜĽĐŞŢĂÂÎ’„”–",
-    "mac_roman": "äöüßéèêëàâáíìîïóòôõúùûñçæøåãÿœÄÖÜÉÈÀÁÂÅØÆÇÑÍÓÚŒ’‘“”–…",
+    "cp1252": "äöüßéèêëàâáíìîïóòôõúùûñçæøåãÿœýðþÄÖÜÉÈÀÁÂÅØÆÇÑÍÓÚŒŠšŽžÞ’‘“”–…ºª°",
+    "cp1250": "ąćęłńóśźżáéěíúůýčďňřšťžőűăâîşţđäöüßľĺŕôçëĄĆĘŁŃÓŚŹŻÁÉÍÚÝČĎŇŘŠŤŽŐŰÄÖÜĽĐŞŢĂÂÎ’„”–°",
+    "mac_roman": "äöüßéèêëàâáíìîïóòôõúùûñçæøåãÿœÄÖÜÉÈÀÁÂÅØÆÇÑÍÓÚŒ’‘“”–…ºª°",
 }
+ORDINALS = "ºª°"
+"""They stand behind a digit or an N: 1ºA, N°; anywhere else they are letters wrongly read."""
+
 RARE = {
     "cp1252": dict.fromkeys("ÐÞðþýÿ", 0.5) | dict.fromkeys("õûšŠžŽ", 0.4) | {"ø": 0.7},
     "cp1250": dict.fromkeys("ýçëţşŢŞĂđĐŹĄ", 0.5) | {"ź": 0.2},
@@ -205,7 +208,9 @@ def _points(sample: bytes, encoding: str) -> float:
 
 def _usual(letter: str, before: str, encoding: str) -> float:
     kind = unicodedata.category(letter)
-    if encoding in USUAL:
+    if letter in ORDINALS and not before.isdigit() and before not in "Nn":
+        points = -1.5
+    elif encoding in USUAL:
         points = _latin(letter, encoding)
     elif encoding == "cp1251":
         points = 0.9 if "А" <= letter <= "я" or letter in "ЁёІіЇїЄєҐґЎў" else -1.5

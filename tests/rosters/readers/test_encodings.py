@@ -16,7 +16,7 @@ FRENCH = [("René", "Lefèvre"), ("Chloé", "Dupré")]
 SPANISH = [("Iñaki", "Núñez"), ("José", "Peña")]
 NORDIC = [("Søren", "Ærø"), ("Åsa", "Björk")]
 POLISH = [("Łukasz", "Wójcik"), ("Żaneta", "Kowalczyk"), ("Michał", "Dąbrowski")]
-ROMANIAN = [("Ştefan", "Ionescu"), ("Ană", "Ţepeş")]
+ROMANIAN = [("Ştefan", "Mureşan"), ("Ană", "Ţepeş")]
 CZECH = [("Jiří", "Dvořák"), ("Kateřina", "Svobodová")]
 HUNGARIAN = [("László", "Kovács"), ("Győző", "Szűcs")]
 RUSSIAN = [("Иван", "Петров"), ("Анна", "Смирнова")]
@@ -68,6 +68,19 @@ def test_names_of_two_possible_encodings_are_shown_to_a_person_in_both(encoding,
 def test_utf_16_is_read_in_either_order_with_its_mark_or_without(encoding, mark):
     content = mark.encode(encoding) + make_csv(*listed(ALPHABETS), encoding=encoding)
     assert names_of(read_roster(content)) == ALPHABETS
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        *[(code, SPANISH) for code in ("1ºA", "2ª B", "5°C", "3ºESO")],
+        *[(code, [("Ana", "Ruiz")]) for code in ("1ºA", "5°C", "3ºESO")],
+    ],
+)
+def test_a_class_with_an_ordinal_keeps_it(code, names):
+    rows = [(*row[:3], code) for row in listed(names)]
+    roster = read_roster(make_csv(*rows, encoding="cp1252"))
+    assert ([x.code for x in roster.groups], roster.problems) == ([code], [])
 
 
 def saved_twice(content):

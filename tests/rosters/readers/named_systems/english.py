@@ -10,6 +10,23 @@ IN_7A = [("004711", "7A"), ("004712", "7A")]
 
 BRITISH = [
     Listing(
+        "SIMS, students of a class who are of several registration groups",
+        "Adno,Surname,Forename,Reg,Class\r\n"
+        "004711,Moreno Ruiz,Ana,7A,7/Ma1\r\n004712,O’Brien,Cáit,7B,7/Ma1\r\n",
+        BOTH,
+        [("004711", "7/Ma1"), ("004712", "7/Ma1")],
+        asks=(o.COLUMNS,),
+        looks=1,
+        choices=Choices(columns={"class": "class_code"}),
+    ),
+    Listing(
+        "Bromcom, preferred names",
+        "Preferred First Name,Preferred Last Name,Tutor Group,MIS ID\r\n"
+        "Ana,Moreno Ruiz,7A,004711\r\nCáit,O’Brien,7A,004712\r\n",
+        BOTH,
+        IN_7A,
+    ),
+    Listing(
         "SIMS, students of a year",
         "Adno,UPN,Legal Surname,Legal Forename,Preferred Forename,Reg Group,Year Group\r\n"
         "004711,Q801200101001,Moreno Ruiz,Ana María,Ana,7A,Year  7\r\n"
@@ -119,12 +136,36 @@ AMERICAN = [
 ]
 COURSE_SITES = [
     Listing(
+        "Google Workspace, users for upload",
+        "First Name [Required],Last Name [Required],Email Address [Required],"
+        "Password [Required],Org Unit Path [Required],Employee ID\r\n"
+        "Ana,Moreno Ruiz,ana@school.example,****,7A,004711\r\n"
+        "Cáit,O’Brien,cait@school.example,****,7A,004712\r\n",
+        BOTH,
+        IN_7A,
+        asks=(o.COLUMNS,),
+        looks=1,
+        choices=Choices(columns={"orgunitpathrequired": "class_code"}),
+    ),
+    Listing(
+        "Moodle, users for upload with a course and a group",
+        "username,firstname,lastname,email,idnumber,course1,group1,cohort1\n"
+        "ana,Ana,Moreno Ruiz,ana@school.example,004711,MATHS,Set 1,7A\n"
+        "cait,Cáit,O’Brien,cait@school.example,004712,MATHS,Set 1,7A\n",
+        BOTH,
+        IN_7A,
+        asks=(o.COLUMNS,),
+        looks=1,
+        choices=Choices(columns={"cohort1": "class_code"}),
+    ),
+    Listing(
         "Google Classroom, people of a class",
         "First name,Last name,Email address\r\n"
         "Ana,Moreno Ruiz,ana@school.example\r\nCáit,O’Brien,cait@school.example\r\n",
         [("ana@school.example", *ANA[1:]), ("cait@school.example", *CAIT[1:])],
         [("ana@school.example", "7A"), ("cait@school.example", "7A")],
         asks=(o.COLUMNS,),
+        looks=1,
         choices=Choices(columns={"emailaddress": "number"}, one_class="7A"),
     ),
     Listing(

@@ -42,6 +42,7 @@ GERMAN = [
         [("{A1}", *JURGEN[1:]), ("{A2}", *ZOE[1:])],
         [("{A1}", "7a"), ("{A2}", "7a")],
         asks=(o.COLUMNS,),
+        looks=1,
         choices=Choices(columns={"eindeutigenummerguid": "number"}),
     ),
     Listing(
@@ -53,11 +54,12 @@ GERMAN = [
         unread=["Name", "Geburtsdatum"],
     ),
     Listing(
-        "Untis, GPU010 without headings",
+        "Untis, students without headings as its GPU files are",
         '"MueJue";"Müller";"";"Jürgen";"004711";"7a"\r\n"WeiZoe";"Weiß";"";"Zoë";"004712";"7a"\r\n',
         BOTH,
         IN_7A,
         asks=(o.COLUMNS,),
+        looks=2,
         choices=Choices(
             heading_line=NO_HEADINGS,
             columns={

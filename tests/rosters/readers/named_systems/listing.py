@@ -16,6 +16,7 @@ class Listing:
         classes: number and class of each enrolment.
         asks: what a person must look at before; nothing for a list that is read unasked.
         choices: what she then chooses.
+        looks: how often she sends the page with the columns until the list is read.
         unread: the headings that are named as not read.
         left_out: the lines that are named as no students.
     """
@@ -26,6 +27,7 @@ class Listing:
     classes: list[tuple[str, str]]
     asks: tuple[str, ...] = ()
     choices: Choices = NOTHING_CHOSEN
+    looks: int = 0
     unread: list[str] = field(default_factory=list)
     left_out: list[int] = field(default_factory=list)
     encoding: str = "utf-8"

@@ -37,6 +37,15 @@ FRENCH = [
 ]
 SPANISH = [
     Listing(
+        "Séneca, students of a group",
+        "Alumno/a;Nº Id. Escolar;Unidad;Fecha de nacimiento\r\n"
+        "García López, Inés;004711;1ºA;01/02/2014\r\nNúñez Peña, Iván;004712;1ºA;13/04/2014\r\n",
+        [INES, IVAN],
+        IN_1A,
+        unread=["Fecha de nacimiento"],
+        encoding="cp1252",
+    ),
+    Listing(
         "PowerSchool, quick export in Spanish",
         "Número de alumno\tApellidos, nombre\tGrado\tGrupo\n"
         "004711\tGarcía López, Inés\t1\t1ºA\n004712\tNúñez Peña, Iván\t1\t1ºA\n",
@@ -51,6 +60,7 @@ SPANISH = [
         [("i@school.example", *INES[1:]), ("v@school.example", *IVAN[1:])],
         [("i@school.example", "1ºA"), ("v@school.example", "1ºA")],
         asks=(o.COLUMNS,),
+        looks=1,
         choices=Choices(columns={"direccióndecorreoelectrónico": "number"}, one_class="1ºA"),
     ),
     Listing(

@@ -22,5 +22,7 @@ CSRF_FAILURE_VIEW = "attendance_site.error_pages.csrf_failure"
 
 # django-auditlog writes old and new values into a table of ours, and nothing while data is loaded.
 AUDITLOG_LOGENTRY_MODEL = "privacy.RowChange"
+# The package's own table would stay empty, and PostgreSQL could empty no other beside it.
+MIGRATION_MODULES = {"auditlog": None}
 AUDITLOG_STORE_JSON_CHANGES = True
 AUDITLOG_DISABLE_ON_RAW_SAVE = True

@@ -1,7 +1,7 @@
 """Databases with every table and no row: migrated once, kept, and copied for whoever wants one.
 
-A migrated SQLite file is kept in pytest's own folder until a migration or a package changes, so
-that one test of one file need not wait for all migrations. `pytest --cache-clear` forgets it.
+A migrated SQLite file is kept in pytest's own folder until a migration, a setting or a package
+changes, so that one test need not wait for all migrations. `pytest --cache-clear` forgets it.
 """
 
 import os
@@ -39,8 +39,9 @@ def migrate(**environment: str) -> None:
 
 
 def stamp_of_migrations() -> str:
-    """Return what changes with our migrations, with what they import, and with any package."""
-    files = [*ROOT.glob("*/migrations/*.py"), Path(triggers.__file__), ROOT / "requirements.txt"]
+    """Return what changes with our migrations, what they import, which apps there are, packages."""
+    files = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("attendance_site/settings/*.py")]
+    files += [Path(triggers.__file__), ROOT / "requirements.txt"]
     digest = sha256(sys.version.encode())
     for path in sorted(files):
         digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())

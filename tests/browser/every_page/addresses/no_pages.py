@@ -12,6 +12,14 @@ NO_PAGES = {
         "mfa_remove_webauthn",
         "mfa_view_recovery_codes",
     },
+    "lead to the school's provider and back; tests/accounts/single_sign_on goes there": {
+        "account_single_sign_on",
+        "account_single_sign_on_again",
+        "account_single_sign_on_back",
+    },
+    "sends again what waited for a proof; tests/accounts/test_asked_again.py goes there": {
+        "account_go_on",
+    },
     "answers to scripts and parts of pages": {
         "recognition:capture_progress",
         "faces:clip_progress",
@@ -49,6 +57,7 @@ NO_PAGES = {
         "office:teacher_returns",
         "office:undo_teacher_leaves",
         "rosters:apply_roster",
+        "rosters:leave_out_lines",
         "classes:close",
         "rosters:discard_roster",
         "classes:reopen",
@@ -104,6 +113,7 @@ NO_PAGES = {
         "set_language",
     },
     "pictures and files": {
+        "rosters:left_out_lines",
         "rosters:roster_template",
         "office:access_log_file",
         "recognition:capture_file",

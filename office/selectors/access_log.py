@@ -142,7 +142,9 @@ def _about(params: dict[str, Any], users: dict[int, User]) -> str:
         roles = dict(Role.choices) | {"teacher": gettext("teacher")}
         shown["role"] = roles.get(shown["role"], shown["role"])
     how = HOW.get(params.get("how", ""), "")
-    return ", ".join(str(part) for part in (how, *shown.values()) if part)
+    # Databases keep the keys of JSON in an order of their own.
+    values = [shown[name] for name in sorted(shown, key=lambda name: (name != "user", name))]
+    return ", ".join(str(part) for part in (how, *values) if part)
 
 
 def _begin(school: School, day: date) -> datetime:

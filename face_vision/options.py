@@ -122,7 +122,7 @@ class TrackingOptions:
 @dataclass(frozen=True)
 class IdentificationOptions:
     """When a face is somebody. Scores are as `Gallery.scores` gives them, by default for dlib's
-    network; `embedding/network_scores.py` has the numbers of others.
+    network; `embedding/registry.py` has those of others.
 
     Args:
         present_score: lowest score proposed as present in a roster of 30: 1 stranger of 1,000 has

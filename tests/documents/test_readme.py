@@ -84,3 +84,24 @@ def test_every_file_named_exists(name):
 def test_there_are_files_named():
     assert "jobs/models.py" in files_named_in("see `jobs/models.py` and `ROOM/models.py`, `a/b`")
     assert sum(len(files_named_in(text)) for text in TEXTS.values()) > 100
+
+
+def modules_named_in(text):
+    """List the Python files in code type by their last name alone, wherever they lie."""
+    return [path.rpartition("/")[2] for path in re.findall(r"`([a-z0-9_./]+\.py)`", text)]
+
+
+@pytest.fixture(scope="module")
+def modules():
+    folders = [path for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")]
+    tops = {path.name for path in ROOT.glob("*.py")}
+    return tops.union(*({path.name for path in folder.rglob("*.py")} for folder in folders))
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_module_named_without_its_folder_exists(name, modules):
+    assert [module for module in modules_named_in(TEXTS[name]) if module not in modules] == []
+
+
+def test_a_module_named_without_its_folder_is_found():
+    assert modules_named_in("then `sheets.py` and `a/b.py`, not `.py`") == ["sheets.py", "b.py"]

@@ -1,6 +1,5 @@
 """The school's provider logs in whom a school knows, by an address that is hers; nobody else."""
 
-
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.core.management import CommandError, call_command

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-TESTS = Path(__file__).parents[1]
+TESTS = Path(__file__).parent
 DIFFERS_EACH_TIME = {"now", "time", "monotonic", "time_ns", "today", "localdate", "localtime"}
 DIFFERS_EACH_TIME |= {"uuid1", "uuid4", "token_bytes", "token_hex", "token_urlsafe", "urandom"}
 

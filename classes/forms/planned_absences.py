@@ -19,6 +19,7 @@ from classes.services.register import LONGEST_TEXT
 
 
 def _day_input() -> forms.DateInput:
+    # Browsers fill in such a field from ISO days only, whatever the language of the page.
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 

@@ -18,6 +18,12 @@ def shown_version(request: HttpRequest) -> str:
     return "" if is_known_stale(request) else request.POST.get("shown_version", "")
 
 
+def as_key(text: str) -> int:
+    """Read a primary key that a page sent; what is none becomes -1, which matches nothing."""
+    # No key of the database has more digits, and SQLite fails on a longer number.
+    return int(text) if text.isdecimal() and len(text) < 19 else -1
+
+
 def is_one_tap(request: HttpRequest) -> bool:
     """Say whether the button of a status was pressed, which sends a status and nothing else."""
     return "note" not in request.POST

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import office_schools
-from classes.forms import shown_version
+from classes.forms import as_key, shown_version
 from classes.links import link_to
 from classes.models import PlannedAbsence
 from classes.selectors.absence_registers import (
@@ -116,7 +116,7 @@ def question_about(changes: list[RecordChange], *, is_cancelled: bool = False) -
 def shown_records(request: AuthenticatedRequest) -> dict[int, str]:
     """Read which records the page showed, each with its version."""
     pairs = [text.partition(" ") for text in request.POST.getlist("records")]
-    return {int(key): version for key, _, version in pairs if key.isdecimal() and len(key) < 19}
+    return {as_key(key): version for key, _, version in pairs}
 
 
 def _follow(request: AuthenticatedRequest, absence: PlannedAbsence) -> HttpResponse:

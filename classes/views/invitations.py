@@ -16,6 +16,7 @@ from accounts.outgoing_mail import are_links_mailed
 from accounts.requests import AuthenticatedRequest
 from classes.access import administered_schools
 from classes.errors import NotInvitedError
+from classes.forms import as_key
 from classes.models import School
 from classes.selectors.invitations import invitable_users, people_to_invite
 from classes.services.invitations import Invitation, invite_users
@@ -44,7 +45,7 @@ def invitations(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def invite_chosen(
     request: AuthenticatedRequest, school: School
 ) -> tuple[list[Invitation], list[NotInvitedError]]:
-    keys = [key for key in request.POST.getlist("user") if key.isdecimal()]
+    keys = [as_key(text) for text in request.POST.getlist("user")]
     chosen = invitable_users(school.pk).filter(pk__in=keys)
     by_hand = "by_hand" in request.POST
     made, refusals = invite_users(users=chosen, school=school, by=request.user, by_hand=by_hand)

@@ -15,7 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.requests import AuthenticatedRequest, for_changes
 from classes.access import class_groups_of
-from classes.forms import form_data, is_accepted, shown_version
+from classes.forms import as_key, form_data, is_accepted, shown_version
 from classes.links import link_to
 from faces.forms.registration import ClipForm
 from faces.models import ClassClip, FaceCluster
@@ -69,7 +69,7 @@ def clip(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(_clips(request), pk=pk)
     if shown.state != ClassClip.State.READY:
         return render(request, "faces/clip.html", {"clip": shown})
-    board = lay_out(shown, after=max(0, _number(request.GET.get("after", ""))))
+    board = lay_out(shown, after=max(0, as_key(request.GET.get("after", ""))))
     return render(request, "faces/clip_board.html", {"clip": shown, "board": board})
 
 
@@ -93,7 +93,7 @@ def name(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     cluster = _cluster(shown, number if suggested else request.POST.get("cluster", ""))
     group = shown.class_group
     students = group.roster_on(group.school.today())
-    student = get_object_or_404(students, pk=_number(student_id or request.POST.get("student", "")))
+    student = get_object_or_404(students, pk=as_key(student_id or request.POST.get("student", "")))
     name_cluster(
         cluster=cluster, student=student, by=request.user, shown_version=shown_version(request)
     )
@@ -188,13 +188,7 @@ def _clips(request: AuthenticatedRequest) -> "QuerySet[ClassClip]":
 
 
 def _cluster(shown: ClassClip, number: str) -> FaceCluster:
-    return get_object_or_404(shown.clusters.select_related("clip"), number=_number(number))
-
-
-def _number(text: str) -> int:
-    """Read a primary key or number that a page sent; what is none matches nothing."""
-    # -1 is no key: the page answers 404 instead of failing on what was typed.
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
+    return get_object_or_404(shown.clusters.select_related("clip"), number=as_key(number))
 
 
 def _answer(

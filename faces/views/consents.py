@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import students_of
-from classes.forms import is_accepted, shown_version
+from classes.forms import as_key, is_accepted, shown_version
 from faces.forms.consents import ConsentForm, ObjectionForm
 from faces.services.consents import give_consent, lift_objection, record_objection, withdraw_consent
 from faces.services.office import require_office_for_consents
@@ -59,6 +59,6 @@ def objection(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def lift(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     student = get_object_or_404(students_of(request.user), pk=pk)
     # Only the one that the page showed: another parent may object as well.
-    shown = get_object_or_404(student.face_objections, pk=shown_version(request) or None)
+    shown = get_object_or_404(student.face_objections, pk=as_key(shown_version(request)))
     lift_objection(objection=shown, by=request.user)
     return redirect("faces:student_faces", pk)

@@ -12,7 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import class_groups_of, is_office
-from classes.forms import form_data, is_accepted
+from classes.forms import as_key, form_data, is_accepted
 from classes.models import ClassGroup, Student
 from faces.forms.registration import EvaluationForm
 from faces.models import FaceTemplate
@@ -61,7 +61,7 @@ def take_out(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     remove_face(face_template=face)
     messages.success(request, _("A face of %(student)s is removed.") % {"student": student})
     groups = class_groups_of(request.user).filter(enrolments__student=student)
-    group = groups.filter(pk=_number(request.POST.get("class_group", ""))).first() or groups.first()
+    group = groups.filter(pk=as_key(request.POST.get("class_group", ""))).first() or groups.first()
     if group is None:
         return redirect("classes:class_group_list")
     return redirect("faces:lookalikes", group.pk)
@@ -102,8 +102,4 @@ def evaluation_progress(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 def _student(group: ClassGroup, text: str) -> Student:
-    return get_object_or_404(group.roster_on(group.school.today()), pk=_number(text))
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
+    return get_object_or_404(group.roster_on(group.school.today()), pk=as_key(text))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import office_schools
+from classes.forms import as_key
 from classes.models import Student
 from classes.spreadsheets.paper_sizes import PaperSize, paper_size_of
 from faces.letters.codes import draw_code, letter_path
@@ -30,7 +31,7 @@ def class_letters(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     class_group = get_object_or_404(office_class_groups(request), pk=pk)
     school = class_group.school
     notices = ConsentNotice.objects.filter(school=school)
-    notice = notices.filter(pk=_number(request.GET.get("notice"))).first() or notices.first()
+    notice = notices.filter(pk=as_key(request.GET.get("notice", ""))).first() or notices.first()
     lines = consent_lines(students_to_ask(class_group))
     is_for_all = bool(request.GET.get("all"))
     students = [line.student for line in lines if is_for_all or line.is_open]
@@ -59,7 +60,7 @@ def student_letter(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if class_group is None:
         return redirect("faces:student_faces", pk)
     address = reverse("faces:class_consents", args=[class_group.pk])
-    notice = _number(request.GET.get("notice"))
+    notice = as_key(request.GET.get("notice", ""))
     return redirect(f"{address}?student={pk}&notice={notice}#student-{pk}")
 
 
@@ -72,10 +73,6 @@ def _code(
     # A letter outlives the address that somebody happens to open the site by.
     site = settings.SITE_URL.rstrip("/")
     return draw_code(site + path if site else request.build_absolute_uri(path))
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) <= 18 else 0
 
 
 def _density(notice: ConsentNotice | None) -> str:

@@ -107,6 +107,12 @@ def test_filter_of_the_list_holds_for_the_export(dana_client, students):
     assert [line.split(",")[1] for line in lines] == ["Number", "702", "703"]
 
 
+@pytest.mark.parametrize("key", ["9" * 30, "no key"])
+def test_what_is_no_key_shows_the_form_again(dana_client, students, key):
+    answer = export(dana_client, Student, export_items=[students[0].pk, key])
+    assert "Select a valid choice" in answer.content.decode()
+
+
 def test_chosen_rows_leave_after_a_page_that_asks_for_the_format(dana_client, students):
     page = act(dana_client, Student, "export_admin_action", *students[:2])
     assert page.context["export_url"] == address(Student, "export")

@@ -15,6 +15,7 @@ from import_export.resources import Resource
 from accounts.sign_in.proofs import require_proof
 from classes.admin.exports.formats import SafeCSV, SafeXLSX
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.forms import as_key
 from privacy.accesses import Access
 from privacy.models.access_log import Action
 from privacy.services.access_log import log_file
@@ -63,7 +64,8 @@ class ExportingAdmin(ExportActionMixin, SchoolScopedAdmin):
         return self.has_view_permission(request)
 
     def get_valid_export_item_pks(self, request: HttpRequest) -> list[int]:
-        asked = [key for key in request.POST.getlist("export_items") if key.isdecimal()]
+        # The keys come with the form: only rows of the user's schools may go into the file.
+        asked = [as_key(text) for text in request.POST.getlist("export_items")]
         rows = self.get_queryset(request).filter(pk__in=asked)
         return list(rows.values_list("pk", flat=True))
 
@@ -79,6 +81,7 @@ class ExportingAdmin(ExportActionMixin, SchoolScopedAdmin):
         if queryset.count() > MOST_ROWS:
             text = gettext("These are more than %(most)s rows: filter the list and export again.")
             raise ValueError(text % {"most": MOST_ROWS})
+        # Before the file is made, so that none leaves without its line in the access log.
         self._log_export(request, queryset)
         return super().get_data_for_export(request, queryset, **kwargs)
 

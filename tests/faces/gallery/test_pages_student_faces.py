@@ -12,6 +12,7 @@ from tests.factories import (
     make_face_picture,
     make_face_template,
     make_notice,
+    make_objection,
     make_record,
     make_sighting,
 )
@@ -189,6 +190,14 @@ def test_an_objection_is_recorded_by_a_teacher_and_lifted_by_the_office(
     assert ConsentObjection.objects.standing().exists()
     press(dana_client, desk, lift)
     assert not ConsentObjection.objects.standing().exists()
+
+
+@pytest.mark.parametrize("shown", ["", "x", "9" * 30])
+def test_an_objection_that_no_page_showed_cannot_be_lifted(dana_client, consented, shown):
+    make_objection(student=consented)
+    lift = f"/students/{consented.pk}/objection/lift/"
+    assert dana_client.post(lift, {"shown_version": shown}).status_code == 404
+    assert ConsentObjection.objects.standing().exists()
 
 
 def test_only_the_office_stores_a_face_like_another_students(

@@ -94,6 +94,7 @@ def may_change(user: AnyUser, row: Model) -> bool:
     """Tell whether a user may do something to a row that she sees: a head only reads it."""
     if not any(Role.HEAD in held for held in roles_of(user).values()):
         return True
+    # On a copy: `is_changing` would else narrow what the rest of this request sees.
     worker = copy(user)
     worker.is_changing = True  # type: ignore[union-attr]
     if not isinstance(row, ClassGroup):
@@ -163,6 +164,7 @@ def needs_second_factor(user: User) -> bool:
 
 def of_no_school(users: "QuerySet[User]") -> "QuerySet[User]":
     """Return those of these users who belong to no school, nor ever did, and run none."""
+    # Not by `left_on`: who has left still stands in that school's registers.
     with_post = Q(pk__in=Teacher.objects.values("user")) | Q(
         pk__in=StaffRole.objects.values("user")
     )
@@ -171,6 +173,7 @@ def of_no_school(users: "QuerySet[User]") -> "QuerySet[User]":
 
 def people_of(schools: "QuerySet[School]") -> "QuerySet[User]":
     """Return who teaches at one of these schools or has a role there, each once."""
+    # By subqueries: joins to both tables would give a person once for each pair of her rows.
     posts = Teacher.objects.filter(school__in=schools)
     roles = StaffRole.objects.filter(school__in=schools)
     return User.objects.filter(Q(pk__in=posts.values("user")) | Q(pk__in=roles.values("user")))

@@ -55,6 +55,7 @@ def _old_account_mails(due: Due) -> "QuerySet[AccountMail]":
 
 
 def _old_history(due: Due) -> "QuerySet[LogEntry]":
+    # 0 is the key of no school.
     people = people_of(School.objects.filter(pk=due.school_id or 0))
     return LogEntry.objects.filter(action_time__lt=due.before, user__in=people.values("pk"))
 

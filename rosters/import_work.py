@@ -48,6 +48,7 @@ def _write(roster_import: RosterImport, school: School) -> Found | None:
 
 
 def _write_plan(plan: Plan, school: School) -> None:
+    # Before they are written: then nobody knows any more which days a term had.
     terms_before = school.terms.in_bulk([term.pk for term in plan.writes.changed_terms])
     write_plan(plan.writes, school)
     for first_on, last_on in plan.writes.former_days:

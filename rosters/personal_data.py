@@ -30,6 +30,7 @@ def _old(due: Due) -> "QuerySet[RosterImport]":
 def _discard_waiting(student: Student) -> int:
     """Discard the lists of her school that nobody has applied: they would bring her back."""
     waiting = RosterImport.objects.filter(school=student.school_id, stage__in=OPEN)
+    # What a worker is reading cannot be discarded: it would be refused.
     return _discard(waiting.exclude(state=JobState.RUNNING))
 
 

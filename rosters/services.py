@@ -39,6 +39,7 @@ def start_import(
     Raises:
         RosterTooLargeError: it is larger than a class list may be.
     """
+    # By the schedule as well; but names of children must not lie about where no worker runs.
     erase_stale_imports()
     roster_import = RosterImport(
         school=school, uploaded_by=by, ends_missing_on=ends_missing_on, choices=sent.choices
@@ -56,6 +57,7 @@ def provide_plan(*, roster_import: RosterImport) -> Plan | None:
         return None
     plan = load_plan(roster_import)
     if plan is None:
+        # The lines lie in a file beside the import, and a disk may lose what the database has.
         requeue(job=roster_import, is_confirmed=False)
         roster_import.refresh_from_db()
     return plan

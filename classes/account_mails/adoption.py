@@ -23,6 +23,7 @@ Post = Teacher | StaffRole
 @transaction.atomic
 def adopt_account(*, user: User, school: School) -> None:
     """End what the account signs in with, and ask the owner of its address by mail."""
+    # No school may end the password of whoever runs the installation by giving her a post.
     if runs_installation(user):
         return
     end_credentials(user=user)
@@ -40,6 +41,7 @@ def adopt_new_people(*, posts: Sequence[Post]) -> None:
     """Adopt the account of each whose first post at a school is among these, just saved."""
     by_person: dict[tuple[int, int], list[Post]] = {}
     for post in posts:
+        # A role at all schools takes its person into none of them.
         if post.school_id is not None:
             by_person.setdefault((post.user_id, post.school_id), []).append(post)
     for (user_id, school_id), new in by_person.items():

@@ -61,6 +61,7 @@ def _note(mail: AccountMail) -> bool:
 
 def erase_old_account_mails() -> int:
     old = AccountMail.objects.filter(queued_at__lt=timezone.now() - FORGOTTEN_AFTER)
+    # A worker still has to write into a row that is running.
     return old.exclude(state=State.RUNNING).delete()[0]
 
 
@@ -73,6 +74,7 @@ def _run(job: RunningJob) -> None:
         return
     try:
         compose_account_mail(mail, user).send()
+    # ValueError: how Django refuses an address that cannot stand in a header.
     except (SMTPException, OSError, ValueError) as refusal:
         retry(
             lease=job.lease, failure=Failure("account_mail_not_accepted", {"answer": str(refusal)})

@@ -115,6 +115,7 @@ class PlannedAbsenceAdmin(ExportingAdmin):
     def save_model(self, request: Any, obj: Any, form: Any, change: Any) -> None:
         plan = plan_of(form.cleaned_data)
         if change:
+            # Read anew: the form has put what was typed into `obj` already.
             stored = PlannedAbsence.objects.get(pk=obj.pk)
             shown_version = form.cleaned_data["shown_version"]
             change_planned_absence(
@@ -137,6 +138,7 @@ class PlannedAbsenceAdmin(ExportingAdmin):
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         # One by one: deleting many at once would pass by the rules of the service.
+        # All versions first: one that is refused must leave the others as they are.
         for absence in queryset:
             refuse_stale(posted_version(request, absence), absence.version)
         for absence in queryset:

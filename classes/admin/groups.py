@@ -84,6 +84,7 @@ class ClassGroupAdmin(ExportingAdmin):
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: Any) -> None:
         super().save_related(request, form, formsets, change)
+        # Only now: the lines of the timetable on this page are stored after the class itself.
         school = form.instance.school
         open_sessions_of(school, day=school.today())
 

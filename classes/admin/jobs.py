@@ -112,6 +112,7 @@ def _rows(request: HttpRequest, kind: Kind, state: str = "") -> "QuerySet[Any]":
     rows = kind.rows.select_related("school").order_by("-queued_at", "-pk")
     if not acts_for_everybody(request.user):
         rows = rows.filter(school__in=operated_schools(request))
+    # As many of each kind: the newest of all may be of a single one.
     return (rows.filter(state=state) if state else rows)[:N_SHOWN]
 
 

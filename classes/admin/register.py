@@ -77,6 +77,7 @@ class ClassSessionAdmin(ExportingAdmin):
         """Close those of lessons that have begun: nobody was in the others yet."""
         still_open = sessions.filter(state=ClassSession.State.OPEN)
         closing = still_open.filter(starts_at__lte=timezone.now())
+        # Counted before any is closed: `still_open` would no longer find it.
         n_left = still_open.count() - len(closing)
         n_closed = sum(self._close(request, session) for session in closing)
         text = gettext("Closed registers: %(n)s.") % {"n": n_closed}

@@ -23,6 +23,7 @@ class RoleRows(BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
         for form in self.initial_forms:
+            # Read anew: the form has put the new role into its own row already.
             held = StaffRole.objects.get(pk=form.instance.pk)
             is_own = held.user_id == self.by.pk and held.role == Role.ADMINISTRATOR
             if is_own and (form in self.deleted_forms or form.has_changed()):

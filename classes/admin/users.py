@@ -50,6 +50,7 @@ class TeacherPostInline(SchoolScopedInline):
 
     def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
         """Demand a post where a new user without a role would otherwise belong to no school."""
+        # As it was sent: the rows of roles are read only after these.
         has_role = request.POST.get("staff_roles-0-role")
         is_demanded = obj is None and not has_role and not acts_for_everybody(request.user)
         demand = {"min_num": 1, "validate_min": True} if is_demanded else {}

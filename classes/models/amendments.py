@@ -27,6 +27,7 @@ class AttendanceAmendmentQuerySet(models.QuerySet["AttendanceAmendment"]):
 def settled(amendments: models.QuerySet[Any]) -> Any:
     """Narrow amendments, of whatever list, to those of registers that somebody had confirmed."""
     session = "record__session__"
+    # Both are empty before a confirmation, and nothing is later than NULL.
     since = Coalesce(F(f"{session}first_confirmed_at"), F(f"{session}confirmed_at"))
     return amendments.filter(amended_at__gt=since)
 
@@ -168,6 +169,7 @@ class NamelessCount(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["session", "status"],
+                # To the constraint above each NULL is another code.
                 condition=Q(code__isnull=True),
                 name="nameless_count_without_code_once",
             ),

@@ -178,6 +178,7 @@ def week_of(school: School, day: date) -> str:
         return ""
     mondays = (one - timedelta(days=one.weekday()) for one in (school.week_a_on, day))
     n_weeks = (next(mondays) - next(mondays)).days // 7
+    # Right before `week_a_on` as well: the remainder of a negative number is not negative.
     return Week.B.value if n_weeks % 2 else Week.A.value
 
 
@@ -272,6 +273,7 @@ class WeeklyMeeting(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["class_group", "weekday", "week", "starts_at"],
+                # To the constraint above each NULL is another term.
                 condition=Q(term__isnull=True),
                 name="meeting_once_per_start_in_all_terms",
                 violation_error_message=_("This class meets at this time already."),

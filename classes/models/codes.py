@@ -117,6 +117,7 @@ class AttendanceCode(models.Model):
         ).exists():
             return  # A code from before this rule can still be moved and taken out of use.
         self._refuse_letter_of_status()
+        # The constraint tells d from D, a reader does not.
         same = AttendanceCode.objects.filter(school=self.school_id, letter__iexact=self.letter)
         if same.exclude(pk=self.pk).exists():
             text = gettext("Another code of this school has this letter.")

@@ -53,6 +53,7 @@ class Cover(models.Model):
         Teacher, verbose_name=_("teacher"), on_delete=models.CASCADE, related_name="covers"
     )
     day = models.DateField(_("day"))
+    # As moments too: no query can read `day` on the clock of each row's school.
     begins_at = models.DateTimeField(_("begin of the day"), editable=False)
     ends_at = models.DateTimeField(_("end of the day"), editable=False)
     entered_by = models.ForeignKey(
@@ -85,4 +86,5 @@ class Cover(models.Model):
 def bounds_of_day(school: School, day: date) -> tuple[datetime, datetime]:
     """Return when a day begins and ends on the school's clock."""
     begins_at = datetime.combine(day, time.min, tzinfo=school.zone)
+    # Not 24 hours later: where the clock changes a day has 23 or 25.
     return begins_at, datetime.combine(day + timedelta(days=1), time.min, tzinfo=school.zone)

@@ -24,6 +24,7 @@ class ClassGroupQuerySet(RememberedQuerySet["ClassGroup"]):
             return self.none()
         if user.is_superuser:
             return self
+        # Each way in a subquery of its own: an OR over joined tables defeats every index.
         own = ClassGroup.objects.own_of(user).values("pk")
         covered = ClassGroup.objects.filter(covered_now(user)).values("pk")
         return self.filter(Q(pk__in=own) | Q(pk__in=covered))
@@ -35,6 +36,7 @@ class ClassGroupQuerySet(RememberedQuerySet["ClassGroup"]):
         if user.is_superuser:
             return self
         sees = Q(school__in=StaffRole.objects.seeing(user).values("school"))
+        # A class seen by a role would come once for each of its teachers.
         return self.filter(Q(teachers__user=user.pk) | sees).distinct()
 
 

@@ -16,6 +16,7 @@ LETTERS_BY_LANGUAGE = {
 }
 """What a school that is set up in a language begins with."""
 
+# `\Z`: `$` would let a line break at the end pass.
 is_letters = RegexValidator(
     r"^[^\W\d_]+\Z", _("Write one letter or two, without digits and signs.")
 )
@@ -90,6 +91,7 @@ class StatusLetters(models.Model):
     def clean(self) -> None:
         """Refuse a letter for two statuses."""
         super().clean()
+        # The constraint tells a from A, a reader does not.
         for status, letter in self.letters.items():
             if len(self.statuses_of_letter(letter)) > 1:
                 text = gettext("Each status needs a letter of its own.")

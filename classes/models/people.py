@@ -209,6 +209,7 @@ class StudentQuerySet(RememberedQuerySet["Student"]):
 
     def enrolled_on(self, day: date) -> "StudentQuerySet":
         return self.filter(
+            # Both in one filter(): two would be content with two different enrolments.
             Q(enrolments__until_on__isnull=True) | Q(enrolments__until_on__gt=day),
             enrolments__from_on__lte=day,
         ).distinct()

@@ -258,6 +258,7 @@ class AttendanceRecord(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(minutes_late__isnull=True)
+                # `MOST_MINUTES_LATE` of the services, which no model imports.
                 | Q(status=Status.LATE, minutes_late__gte=1, minutes_late__lte=600),
                 name="record_minutes_only_when_late",
                 violation_error_message=_("Minutes (1 to 600) belong to a late student only."),

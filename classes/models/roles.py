@@ -91,6 +91,7 @@ class StaffRole(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["user"],
+                # To the constraint above each NULL is another school.
                 condition=Q(school__isnull=True),
                 name="staff_role_once_for_all_schools",
                 violation_error_message=_("This person has this role already."),

@@ -36,6 +36,7 @@ def list_absences(school: School, *, name: str, now: datetime) -> AbsenceList:
     if words_of(name):
         absences = absences.filter(student__in=called(school.students.order_by(), name))
     found = absences.select_related("student__school", "code", "entered_by")
+    # One more than is listed shows that there are more.
     to_come = _lines(found.filter(ends_at__gt=now)[: MOST_LISTED + 1])
     past = _lines(found.filter(ends_at__lte=now).order_by("-ends_at", "student")[: MOST_LISTED + 1])
     shown = to_come[:MOST_LISTED]

@@ -69,6 +69,7 @@ def _put_back(record: AttendanceRecord) -> RecordChange:
 
 def _first_change_for_absence(record: AttendanceRecord) -> AttendanceAmendment | None:
     """Return the change by which a record came to follow its absence; None: it always did."""
+    # In Python: they were fetched along, another order would be a query for each record.
     newest_first = sorted(record.amendments.all(), key=lambda one: one.pk, reverse=True)
     own = takewhile(lambda one: one.absence_id == record.absence_id, newest_first)
     return next(reversed(list(own)), None)

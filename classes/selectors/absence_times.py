@@ -28,6 +28,7 @@ class AbsenceTimes:
     def of(cls, absence: PlannedAbsence) -> "AbsenceTimes":
         start, end = absence.local_start, absence.local_end
         from_time = None if start.time() == MIDNIGHT else start.time()
+        # The end is the first moment back: at midnight the day before was the last one.
         if end.time() == MIDNIGHT:
             return cls(start.date(), end.date() - ONE_DAY, from_time)
         return cls(start.date(), end.date(), from_time, end.time())

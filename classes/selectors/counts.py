@@ -67,6 +67,7 @@ def count_sessions(sessions: Iterable[ClassSession]) -> dict[int, StatusCounts]:
     ids = [session.pk for session in sessions]
     records = AttendanceRecord.objects.filter(session__in=ids).order_by()
     counted = records.values_list("session_id", "status").annotate(total=Count("pk"))
+    # SQLite takes no order within a union. `all`: two equal rows must not become one.
     nameless = NamelessCount.objects.filter(session__in=ids).order_by()
     counted = counted.union(nameless.values_list("session_id", "status", "n"), all=True)
     numbers: dict[int, Counter[str]] = {session_id: Counter() for session_id in ids}

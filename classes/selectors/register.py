@@ -41,6 +41,7 @@ def is_register_as_shown(session: ClassSession, shown_version: str, by: User | N
         others = others.exclude(recorded_by=by)
     unseen = _entries(others.values_list("student_id", "recorded_at")) - set(shown)
     students = {str(pk) for pk in session.records.values_list("student_id", flat=True)}
+    # Whoever closes would not know that an entry she saw was taken back.
     gone = {entry.partition(":")[0] for entry in shown} - students
     return state == session.version and not unseen and not gone
 

@@ -53,6 +53,7 @@ def _latest_of_today(class_groups: list[ClassGroup], now: datetime) -> dict[int,
     groups = {group.pk: group for group in class_groups}
     found = {}
     for session in recent:
+        # Else the day below would fetch class and school of each session anew.
         session.class_group = groups[session.class_group_id]
         if session.day == _day_of(session.class_group, now):
             found[session.class_group_id] = session

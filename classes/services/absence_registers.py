@@ -66,10 +66,12 @@ def cancel_with_registers(
     """
     refuse_others(absence.student, by=by)
     refuse_changed(absence, shown_version=shown_version)
+    # Before the absence goes: its deletion empties the column by which they are found.
     changes = _shown(changes_when_cancelled(absence), shown_records)
     author = Author(by, reason_code="absence_cancelled")
     for change in changes:
         _put_back(change, author, shown_version=shown_records[change.record.pk])
+    # Its version was compared above, under the same lock.
     cancel_planned_absence(absence=absence, by=by, shown_version=NOT_SHOWN)
     return len(changes)
 
@@ -103,6 +105,7 @@ def _explain(
         entry=Entry(
             Status(absence.status).value,
             code=absence.fitting_code,
+            # What the teacher wrote stays.
             note=record.note or absence.reason,
         ),
         author=Author(

@@ -41,6 +41,8 @@ def remove_cancelled_sessions(
     taken off by a holiday that is itself taken back is opened by `timetable.open_missed_sessions`,
     unless it lies farther back than the timetable catches up.
     """
+    # The full lock, unlike elsewhere: on PostgreSQL it also holds up rows that would refer to one
+    # of these lessons, such as a film, until they are deleted.
     opened = _opened_between(school, first_on, last_on).select_for_update(of=("self",))
     terms = list(school.terms.exclude(pk__in=[term.pk for term in without]))
     named = opened.select_related("class_group__school", "meeting")
@@ -60,6 +62,7 @@ def remove_untouched_sessions(sessions: list[ClassSession]) -> Cancelled:
 
 def _opened_between(school: School, first_on: date, last_on: date) -> ClassSessionQuerySet:
     """Return what the timetable opened or took over on these days of the school's clock."""
+    # At the ends of the calendar a moment on the school's clock overflows.
     first = max(first_on, date(FIRST_YEAR, 1, 1))
     last = min(last_on, date(LAST_YEAR, 12, 31))
     begins_at = datetime.combine(first, time.min, tzinfo=school.zone)
@@ -94,10 +97,12 @@ def _on(day: date, periods: Iterable[DaySpan]) -> list[DaySpan]:
 def _is_touched() -> Q:
     """Whatever hangs on a session is somebody's work: records, captures, mails asked for."""
     touched = Q(confirmed_at__isnull=False)
+    # With the hidden ones: relations of the name "+" are work as well.
     relations: list[Any] = ClassSession._meta.get_fields(include_hidden=True)
     for relation in relations:
         # The worker writes reminders by itself, and a cover is of the lesson, whoever opens it.
         if relation.auto_created and relation.related_model not in {None, RegisterReminder, Cover}:
+            # A default manager may leave rows out, and the lesson would look untouched.
             rows = relation.related_model._base_manager.all()
             touched |= Q(Exists(rows.filter(**{relation.field.name: OuterRef("pk")})))
     return touched

@@ -45,6 +45,7 @@ def invite_user(*, user: User, school: School, by: User, by_hand: bool = False) 
         raise NotInvitedError("link_not_to_be_shown", user=user)
     if is_mailed:
         mail_invitation(user=user, school=school)
+    # After the mail: if that is refused, she stays among those not invited.
     user.invited_at = timezone.now()
     user.save(update_fields=["invited_at"])
     link = "" if is_mailed else password_path(user)

@@ -90,6 +90,7 @@ def check_planned_absence(absence: PlannedAbsence, *, plan: Plan, by: User) -> N
     _refuse_overlap(absence, student, plan)
     if plan.code:
         refuse_unfitting(plan.code, status=plan.status, school=student.school)
+    # The code it has may stay, though it was switched off or kept for others since.
     if plan.code and plan.code.pk != absence.code_id:
         refuse_unusable(plan.code, by=by)
 

@@ -126,6 +126,7 @@ def _refuse_invalid(entry: _Columns, author: Author) -> None:
 
 def _locked(session: ClassSession) -> ClassSession:
     """Read the session as it is now; whoever else writes into it waits for this transaction."""
+    # `no_key`: on PostgreSQL rows that merely refer to the session, such as films, need not wait.
     sessions = ClassSession.objects.select_related("class_group__school")
     return sessions.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
 
@@ -183,6 +184,7 @@ def _write(
     values["absence"] = author.absence
     locked = AttendanceRecord.objects.select_for_update(no_key=True)
     record, is_new = locked.get_or_create(session=session, student=student, defaults=values)
+    # Added after closing, it changes what was confirmed, though nothing stood there.
     if is_new and session.is_closed:
         _keep_amendment(record, None, author)
     if not is_new and _may_change(record, entry, author):
@@ -232,8 +234,10 @@ def _keep_amendment(record: AttendanceRecord, old: _Columns | None, author: Auth
         reason_code=author.reason_code,
         absence=author.absence,
         amended_by=author.by,
+        # One moment for both: Undo asks for either since the same time.
         amended_at=record.recorded_at,
     )
+    # Of what nobody has confirmed other systems know nothing yet.
     if record.session.confirmed_at:
         register_amended.send(sender=ClassSession, session=record.session, amendment=amendment)
 
@@ -255,4 +259,5 @@ def make_records_nameless(*, student: Student) -> int:
         [one for one in counts.values() if one.pk], ["n", "minutes_late"], batch_size=200
     )
     NamelessCount.objects.bulk_create([one for one in counts.values() if not one.pk])
+    # Without the amendments, which the deletion counts as well.
     return int(records.delete()[1].get(AttendanceRecord._meta.label, 0))

@@ -115,6 +115,7 @@ def _run(job: RunningJob) -> None:
     reminder.session = session
     try:
         compose_reminder(reminder).send()
+    # ValueError: how Django refuses an address that cannot stand in a header.
     except (SMTPException, OSError, ValueError) as refusal:
         retry(lease=job.lease, failure=Failure("reminder_not_accepted", {"answer": str(refusal)}))
     else:

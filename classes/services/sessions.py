@@ -27,6 +27,7 @@ def open_session(
     """Return the session of this start, opened if there is none; an existing one stays as it is."""
     if duration <= timedelta(0):
         raise InvalidPeriodError("session_without_duration")
+    # Who opens it at the same moment gets the same row, by `session_once_per_start`.
     session, _is_new = ClassSession.objects.get_or_create(
         class_group=class_group, starts_at=starts_at, defaults={"ends_at": starts_at + duration}
     )
@@ -57,6 +58,7 @@ def session_now(*, class_group: ClassGroup, now: datetime) -> ClassSession:
     session = current_session(class_group=class_group, now=now)
     if session and not session.is_closed and session.ends_at > now:
         return session
+    # To the minute, so that a second tap finds the session of the first.
     return open_session(class_group=class_group, starts_at=now.replace(second=0, microsecond=0))
 
 
@@ -74,6 +76,7 @@ def close_session(
     if not session.is_closed:
         is_confirmed = session.confirmed_at is not None
         session.state = ClassSession.State.CLOSED
+        # Who has confirmed it stays: closing adds nothing to that.
         if not is_confirmed:
             note_confirmation(session, at=timezone.now(), by=by)
         session.save(update_fields=["state", *CONFIRMATION_FIELDS])
@@ -98,6 +101,7 @@ def close_taken_registers(*, now: datetime) -> int:
 
 def _close_taken(school: School, *, now: datetime) -> int:
     midnight = datetime.combine(school.local(now).date(), time.min, tzinfo=school.zone)
+    # What was confirmed today, of whatever lesson, may be corrected freely until tomorrow.
     taken = ClassSession.objects.still_open().filter(
         class_group__school=school, ends_at__lt=midnight, confirmed_at__lt=midnight
     )
@@ -122,6 +126,7 @@ def reopen_session(*, session: ClassSession, by: User, shown_version: ShownVersi
     if session.is_closed:
         _log_reopening(session, by)
         session.state = ClassSession.State.OPEN
+        # `first_confirmed_at` stays: what is changed from then on is an amendment for good.
         session.confirmed_at = session.confirmed_by = None
         session.save(update_fields=["state", "confirmed_at", "confirmed_by"])
     return session

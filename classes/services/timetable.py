@@ -78,6 +78,7 @@ def open_sessions_of(school: School, *, day: date) -> list[ClassSession]:
 
 def _days_to_open(last_day: date, today: date) -> Sequence[date]:
     """Today again, for lines of the timetable that came since; missed days, but not many."""
+    # `last_day` may lie ahead after a clock that was wrong: today is opened all the same.
     first = min(today, max(last_day + ONE_DAY, today - MISSED_DAYS * ONE_DAY))
     return _days_between(first, today)
 
@@ -89,6 +90,7 @@ def _days_between(first: date, last: date) -> Sequence[date]:
 def _try_to_open(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> ClassSession | None:
     try:
         return _open_session_of(meeting, day, zone)
+    # Whatever it is: the school's other lessons must open, and this one is tried again.
     except Exception:
         logger.exception("The lesson %s of %s could not be opened.", meeting, day)
         return None
@@ -113,6 +115,7 @@ def _open_session_of(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> Class
         )
     if session.meeting_id is None:
         _take_over(session, given)
+    # One opened by hand may name another teacher, whom nobody replaces.
     if cover and session.teacher_id == cover.teacher_id:
         Cover.objects.filter(pk=cover.pk).update(session=session)
     return session

@@ -94,6 +94,7 @@ def restore_entry(record: AttendanceRecord, *, since: datetime, by: User, is_new
     if is_new:
         record.delete()
         return
+    # The first since then: what it replaced stood there at that moment.
     change = record.amendments.filter(amended_at__gte=since).first()
     if change:
         record_attendance(

@@ -41,6 +41,7 @@ def _worker(school: School | None = None) -> StepState:
 
 
 def _runs_worker() -> bool:
+    # A schedule knows of a task once it has run: before, no worker was ever started.
     has_run = Schedule.objects.filter(task__isnull=False).exists()
     return has_run and not is_worker_silent()
 

@@ -103,6 +103,7 @@ def register_step(step: SetupStep) -> None:
 
 def always(is_done: bool) -> Condition:  # noqa: FBT001 - the truth itself
     """Make the condition of a step that is the same for all schools."""
+    # A column of a query takes no plain truth.
     return Q(pk__isnull=not is_done)
 
 

@@ -130,6 +130,7 @@ def add_attendance_sheet(workbook: Workbook, sheet: AttendanceSheet) -> None:
 def free_tab(name: str, sheetnames: Collection[str]) -> str:
     """Return a name that Excel takes for a tab, with a number if another tab has it already."""
     taken = {other.casefold() for other in sheetnames}
+    # Nor may the name begin or end with an apostrophe.
     plain = FORBIDDEN_IN_TABS.sub(" ", name).strip(" '")[:MAX_TAB_LETTERS] or _("Attendance")
     tab, number = plain, 1
     # Excel keeps the name “History” for itself, and does not tell capitals from small letters.

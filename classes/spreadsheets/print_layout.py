@@ -42,6 +42,7 @@ def lay_out(sheet: Sheet, paper: PaperSize, *, heading_row: int, n_name_columns:
     sheet.page_setup.paperSize = EXCEL_SIZES[paper]
     sheet.page_setup.orientation = "landscape" if is_across else "portrait"
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    # 0: as many pages downwards as it takes.
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = n_beside, 0
     sheet.print_title_rows = f"1:{heading_row}"
     if n_beside > 1 and n_name_columns:

@@ -47,6 +47,7 @@ def store_sent(row: FileImport, *, sent: SentFile) -> None:
     require_space(school=row.school, n_bytes=len(sent.content))
     row.file_name = shown_name(sent.name)
     row.sha256 = hashlib.sha256(sent.content).hexdigest()
+    # Under a name of ours: the one that was sent may hold anything.
     name = f"{row.sha256[:16]}.{row.FOLDER.rstrip('/')}"
     store_with_row(row, "file", ContentFile(sent.content, name=name))
     enqueue(job=row)
@@ -78,6 +79,7 @@ def confirm_plan(row: FileImport, *, by: User | None, shown_version: ShownVersio
     if shown_version is not NOT_SHOWN and shown_version != row.fingerprint:
         raise RosterImportError("school_changed_meanwhile")
     requeue(job=row, is_confirmed=True, applied_by=by)
+    # The requeueing changed the stored row alone.
     row.refresh_from_db()
 
 
@@ -125,6 +127,7 @@ def _discard(row: FileImport) -> None:
 
 def forget_file(row: FileImport) -> None:
     """Let the row forget its file, which is erased with the kept lines when that is certain."""
+    # First: the kept lines are found by the name of the file.
     erase_lines_after_commit(row)
     erase_after_commit(row.file)
     row.file = ""
@@ -133,4 +136,5 @@ def forget_file(row: FileImport) -> None:
 def shown_name(file_name: str) -> str:
     name = PurePath(file_name.replace("\\", "/")).name
     plain = "".join(letter if letter.isprintable() else "?" for letter in name)
+    # Its end stays: that says what kind of file it was.
     return plain[-LONGEST_NAME:] or "file"

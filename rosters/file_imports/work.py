@@ -80,10 +80,12 @@ class ImportWork:
         Returns:
             False if another plan was confirmed than would be written now.
         """
+        # Two imports of one school stand in line here.
         school = School.objects.select_for_update(no_key=True).get(pk=row.school_id)
         found = self.write(row, school)
         if found is None:
             return False
+        # After the commit only: whoever has the lease by then still finds the file.
         forget_file(row)
         done: Found = {"stage": Stage.APPLIED, "applied_at": timezone.now(), "file": ""}
         # The lease is lost: whoever has it now writes the plan, and nothing of ours may stay.

@@ -46,6 +46,7 @@ def plan_roster(
     emails = {row.email for row in roster.teachers}
     state = read_school(school, emails=emails, is_locked=is_locked)
     context = PlanContext(state, roster, days.today, days.ends_missing_on)
+    # In this order: each line speaks of rows that the lines before it have found or made.
     plan_school(context)
     plan_terms(context)
     plan_students(context)
@@ -56,6 +57,7 @@ def plan_roster(
     plan_enrolments(context)
     plan_teachings(context)
     plan_named_teachings(context)
+    # After every line that lists somebody: the rest are missing.
     plan_missing(context)
     plan_additions(context, days.sent_on)
     for note in roster.notes:

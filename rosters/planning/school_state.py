@@ -84,6 +84,7 @@ class SchoolState:
 
 def read_school(school: School, *, emails: set[str], is_locked: bool = False) -> SchoolState:
     """Read a school in nine queries; locked, nobody else enrols its students meanwhile."""
+    # Locked in one order: two transactions that take them so cannot wait for each other.
     students = Student.objects.filter(school=school).order_by("pk")
     if is_locked:
         students = students.select_for_update(no_key=True)

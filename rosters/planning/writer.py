@@ -48,6 +48,7 @@ def _bring_back(teachers: Sequence[Teacher]) -> None:
 
 
 def _write_enrolments(writes: Writes) -> None:
+    # What goes makes room first: a student has one open enrolment in a class (a constraint).
     for pks in _batches([row.pk for row in writes.never_begun]):
         Enrolment.objects.filter(pk__in=pks).delete()
     _update(Enrolment, writes.moved_enrolments, "from_on", "until_on")

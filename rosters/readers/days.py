@@ -140,6 +140,7 @@ def _readings(text: str) -> dict[bool | None, date]:
 
 def _make_day(year: str, month: str, day: str) -> date | None:
     try:
+        # Two digits are of this century: earlier days are refused below anyway.
         found = date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
     except ValueError:
         return None

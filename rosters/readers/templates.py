@@ -90,6 +90,7 @@ def workbook_of(rows: list[list[str]]) -> bytes:
 
 def _text_cell(sheet: Any, text: str) -> Any:
     cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("?", text))
+    # “@” is Excel's format for text: what is typed over the cell stays text too.
     cell.data_type, cell.number_format = "s", "@"
     return cell
 

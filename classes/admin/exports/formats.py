@@ -22,6 +22,7 @@ class SafeCSV(base_formats.CSV):
 
     def export_data(self, dataset: Any, **kwargs: Any) -> str:
         rows = [[_text(value) for value in row] for row in dataset]
+        # `wipe()` forgets the headers as well.
         headers = dataset.headers
         dataset.wipe()
         dataset.headers = headers

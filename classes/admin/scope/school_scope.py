@@ -108,6 +108,7 @@ def fix_fields(fields: Mapping[str, Any], names: Sequence[str]) -> None:
 class SchoolScopedAdmin(SchoolScope, ShowsVersions):
     """The lists and pages of one model, limited to the user's schools, on their clock."""
 
+    # By name: `mail_to_me` belongs to reports, a room above.
     reading_actions = frozenset({"", "export_admin_action", "mail_to_me"})
     fixed_fields: Sequence[str] = ()  # chosen when a row is added, never changed later
     list_per_page = 50
@@ -117,6 +118,7 @@ class SchoolScopedAdmin(SchoolScope, ShowsVersions):
     def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
         """Lead on to the next step while the school is being set up."""
         response = super().response_add(request, obj, *args, **kwargs)
+        # A popup closes at once; its message would turn up on a page that is about something else.
         if self.setup_step and "_popup" not in request.POST:
             show_next_step(request, obj, after=self.setup_step)
         return response
@@ -130,6 +132,7 @@ class SchoolScopedAdmin(SchoolScope, ShowsVersions):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Choose the school for whoever works for just one."""
+        # Two are enough to know whether there is just one.
         schools = schools_served(request, self.kept_by)[:2]
         chosen = {"school": str(schools[0].pk)} if len(schools) == 1 else {}
         return chosen | super().get_changeform_initial_data(request)
@@ -154,6 +157,7 @@ class SchoolScopedAdmin(SchoolScope, ShowsVersions):
 
     def response_action(self, request: Any, queryset: Any, *args: Any) -> Any:
         """Let an action find only rows that its user may keep, unless it merely reads them."""
+        # Django may show the choice of actions twice, above and below, and reads either.
         if not set(request.POST.getlist("action")) <= self.reading_actions:
             if self.gives_rights:
                 require_proof(request)

@@ -108,6 +108,7 @@ class Command(BaseCommand):
                 raise CommandError(text, returncode=REFUSED)
             self._finish(roster_import, plan, is_dry=options["dry_run"])
         finally:
+            # What was applied stays so; else no file with names of children may stay behind.
             discard_import(roster_import=roster_import)
 
     def _plan(self, roster_import: RosterImport) -> Plan:
@@ -148,6 +149,7 @@ def _finish_work(roster_import: RosterImport) -> None:
 
 
 def _choices(options: dict[str, Any]) -> Choices:
+    # From the right: a heading may hold an equals sign, a field does not.
     pairs = [text.rpartition("=") for text in options["column"]]
     return Choices(
         columns={spell(heading): field for heading, _equals, field in pairs},

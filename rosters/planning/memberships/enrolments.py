@@ -20,6 +20,7 @@ def plan_enrolments(context: PlanContext) -> None:
     listed = {_pair(row) for row in lines if _is_listed(row, context.today)}
     firsts = _first_days(lines)
     closed = {group.key for group in context.roster.groups if group.is_gone}
+    # Before `days_recorded` is asked for, which reads the records of these students once.
     context.state.came_again |= {
         context.students[student].pk
         for (student, _group), days in firsts.items()
@@ -140,6 +141,7 @@ class _EnrolmentPlanner:
             student=self._student, class_group=self._group, from_on=from_on, until_on=until_on
         )
         self._context.writes.new_enrolments.append(enrolment)
+        # By identity: new rows have no primary key yet.
         self._context.added.setdefault((id(self._student), id(self._group)), []).append(enrolment)
         text = remark("joins_class", class_group=self._group.code, day=from_on)
         mark = f"{self._student.number}|{self._group.code}|{from_on}|{until_on}"

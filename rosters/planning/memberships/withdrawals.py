@@ -108,6 +108,7 @@ def _end_teachings(context: PlanContext, place: Place, key: str, groups: list[Cl
 def _end_missing_teachings(context: PlanContext, groups: list[ClassGroup]) -> None:
     """Only teachers whom the other system knows; others were entered by hand."""
     teachings = context.roster.teachings
+    # Those marked as gone as well: their own lines end them.
     listed = {(x.teacher, x.group) for x in teachings}
     key_of_group = {group.pk: key for key, group in context.groups.items()}
     for key, teacher in list(context.teachers.items()):

@@ -35,6 +35,7 @@ def _days(rows: Iterable[Row], name: str) -> Iterable[date]:
 
 def _vote(end: date, begins: set[date]) -> int:
     """Return 1 for a last day, -1 for the first one after, 0 for one that may be either."""
+    # Schools end on a Friday: then a last day is one, and the first day after a Saturday.
     after = end + timedelta(days=1)
     if end in begins or end.day == 1 or end.weekday() == SATURDAY:
         return -1

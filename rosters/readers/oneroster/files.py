@@ -84,6 +84,7 @@ class OneRosterFiles:
             return
         for line in table.lines:
             place = Place(name, line.number)
+            # Programs leave out empty cells at the end of a line; `Row` takes them for empty.
             row = Row(place, dict(zip(headings, line.cells, strict=False)))
             try:
                 yield _clean(name, row)
@@ -108,6 +109,7 @@ def flatten(files: dict[str, bytes]) -> dict[str, bytes]:
     flat: dict[str, bytes] = {}
     for path, content in files.items():
         parts = path.split("/")
+        # macOS adds files of its own, which end like those they are about.
         if path.endswith(".csv") and not any(x.startswith((".", "__MACOSX")) for x in parts):
             flat.setdefault(parts[-1], content)
     return flat

@@ -59,6 +59,7 @@ def _index_of_headings(rows: Sequence[Line], chosen: int) -> int:
     by_number = [n for n, row in enumerate(rows) if row.number == chosen]
     known = [n for n, row in enumerate(top) if count_known(row.cells) >= FEWEST_KNOWN]
     widest = max((_n_filled(row.cells) for row in top), default=0)
+    # A list of one column has a heading too.
     broad = [n for n, row in enumerate(top) if _n_filled(row.cells) >= min(FEW_CELLS, widest)]
     return [*by_number, *known, *broad, 0][0]
 

@@ -52,6 +52,7 @@ def _read_all(
         pieces = []
         with archive.open(entry) as source:
             while piece := source.read(PIECE_BYTES):
+                # Counted as it unfolds: what a zip says of its own sizes need not be true.
                 n_bytes += len(piece)
                 if n_bytes > most:
                     raise _too_large()

@@ -59,6 +59,7 @@ def _rows(text: str, separator: str, first: int) -> Iterator[Line]:
     try:
         for cells in reader:
             yield Line(begins_at, [without_text_mark(cell) for cell in cells])
+            # A cell may hold line breaks: the next row begins behind all lines of this one.
             begins_at = reader.line_num + first
     except csv.Error:
         raise RosterUnreadableError("csv_line_unreadable", line=begins_at) from None

@@ -30,6 +30,7 @@ class SheetMarks:
 
 
 def find_marks(xml: bytes) -> SheetMarks:
+    # By patterns: of a sheet that is read row by row openpyxl tells neither.
     return SheetMarks(set(_hidden_rows(xml)), sorted(_blocks(xml)))
 
 

@@ -64,6 +64,7 @@ def _is_meant(sheet: Any, names: set[str] | None) -> bool:
 
 def _read(sheet: Any, files: dict[str, bytes]) -> Table:
     problems: list[Problem] = []
+    # A private name of openpyxl: should it go, only hidden and merged rows are no longer told.
     path = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
     table = make_table(_rows(sheet, problems, find_marks(files.get(path, b""))))
     return replace(table, problems=problems, name=sheet.title)

@@ -32,7 +32,7 @@ class ReportsConfig(AppConfig):
         register_language_source(language_of)
         for page in LINKED_PAGES:
             register_link(page, f"reports:{page}")
-        register_part("today", PagePart("reports/_rate_today.html", _rates_today))
+        register_part("today_rate", PagePart("reports/_rate_today.html", _rates_today))
         register_part("front_page", PagePart("reports/_my_summaries.html"))
         register_part("student_page", PagePart("reports/_student_page.html"))
 

@@ -15,7 +15,10 @@ from classes.models.calendar import meets_week
 from classes.models.roles import OFFICE
 from classes.services.timetable import open_sessions_of
 
-FIELDS = ["weekday", "week", "starts_at", "ends_at", "subject", "room", "teacher", "term"]
+FIELDS = [
+    *("weekday", "week", "starts_at", "ends_at"),
+    *("subject", "room", "teacher", "term", "is_shared"),
+]
 ONCE = ["term_id", "weekday", "starts_at"]
 
 
@@ -89,7 +92,7 @@ class WeeklyMeetingAdmin(SchoolScopedAdmin):
                     "class_group",
                     ("weekday", "week", "starts_at", "ends_at"),
                     ("subject", "room", "teacher"),
-                    "term",
+                    ("term", "is_shared"),
                 ],
                 "description": _(
                     "Times are those of the school's clock. A new lesson of today opens at once;"

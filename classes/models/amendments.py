@@ -119,8 +119,32 @@ class AttendanceAmendment(models.Model):
         ]
 
     def __str__(self) -> str:
-        before = self.old_label or gettext("No entry")
-        return f"{before} → {self.new_label}"
+        """Say what it is now and what it was: “Excused instead of late (7 min)”."""
+        return "; ".join(filter(None, (self._entry_words(), self._note_words()))) or self.new_label
+
+    def _entry_words(self) -> str:
+        """Return nothing where the note alone is another."""
+        new = _with_minutes(self.new_label, self.new_minutes_late)
+        if not self.old_status:
+            return gettext("%(new)s, no entry before") % {"new": new}
+        old = _with_minutes(self._old_in_sentence, self.old_minutes_late)
+        if new == _with_minutes(self.old_label, self.old_minutes_late):
+            return ""
+        return gettext("%(new)s instead of %(old)s") % {"new": new, "old": old}
+
+    def _note_words(self) -> str:
+        if self.new_note == self.old_note:
+            return ""
+        if not self.new_note:
+            return gettext("note “%(old)s” removed") % {"old": self.old_note}
+        if not self.old_note:
+            return gettext("note “%(new)s”") % {"new": self.new_note}
+        values = {"new": self.new_note, "old": self.old_note}
+        return gettext("note “%(new)s” instead of “%(old)s”") % values
+
+    @property
+    def _old_in_sentence(self) -> str:
+        return self.old_code.label if self.old_code else Status(self.old_status).in_sentence
 
     @property
     def shown_reason(self) -> str:
@@ -134,6 +158,12 @@ class AttendanceAmendment(models.Model):
     @property
     def new_label(self) -> str:
         return self.new_code.label if self.new_code else self.get_new_status_display()
+
+
+def _with_minutes(label: str, minutes_late: int | None) -> str:
+    if not minutes_late:
+        return label
+    return gettext("%(status)s (%(n)s min)") % {"status": label, "n": minutes_late}
 
 
 class NamelessCount(models.Model):

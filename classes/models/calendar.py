@@ -247,6 +247,9 @@ class WeeklyMeeting(models.Model):
     subject = NameField(
         _("subject"), max_length=60, blank=True, help_text=_("Empty: the title of the class.")
     )
+    is_shared = models.BooleanField(
+        _("several classes at once"), default=False, help_text=_("Taught together, such as sport.")
+    )
 
     objects = WeeklyMeetingQuerySet.as_manager()
 

@@ -27,6 +27,10 @@ class FieldChange:
     def is_new(self) -> bool:
         return self.old == NOTHING
 
+    @property
+    def is_gone(self) -> bool:
+        return self.new == NOTHING
+
 
 @dataclass(frozen=True)
 class ChangedRow:
@@ -37,6 +41,7 @@ class ChangedRow:
     what: str
     how: str
     fields: list[FieldChange]
+    is_deleted: bool
 
 
 def changes_of_row(row: Model) -> "QuerySet[RowChange]":
@@ -99,7 +104,8 @@ def _in_words(line: RowChange, names: _Names) -> ChangedRow:
     how = {0: _("entered"), 1: _("changed"), 2: _("deleted")}[line.action]
     who = str(line.actor or line.who)
     what = capfirst(str(model._meta.verbose_name)) if model else ""
-    return ChangedRow(line.timestamp, who, what, how, fields)
+    is_deleted = line.action == RowChange.Action.DELETE
+    return ChangedRow(line.timestamp, who, what, how, fields, is_deleted)
 
 
 def _model_of(line: RowChange) -> type[Model] | None:

@@ -26,6 +26,12 @@ def make_csv(
     return ("\r\n".join(lines) + "\r\n").encode(encoding)
 
 
+STRANGE_LIST = make_csv(
+    ("901", "Zoe", "Adams", "7A"), headings=("Kürzel", "Wie heißt du", "Und weiter", "Klasse")
+)
+"""Of its headings one alone is known."""
+
+
 def make_xlsx(*rows: Sequence[object], headings: Sequence[str] = HEADINGS) -> bytes:
     book = Workbook()
     [sheet] = book.worksheets

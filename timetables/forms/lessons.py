@@ -35,6 +35,7 @@ class LessonForm(forms.Form):
     of_week = forms.ChoiceField(
         label=_("Week"), required=False, choices=[("", _("every week")), *Week.choices]
     )
+    is_shared = forms.BooleanField(label=_("Several classes at once"), required=False)
 
     def __init__(
         self, *args: Any, week: SchoolWeek, meeting: WeeklyMeeting | None = None, **kwargs: Any
@@ -51,6 +52,8 @@ class LessonForm(forms.Form):
             del self.fields["term"]
         if not week.has_weeks:
             del self.fields["of_week"]
+        if len(week.groups) < 2:
+            del self.fields["is_shared"]
 
     def _offer(self, name: str, rows: Iterable[Row | Any], none: Any = None) -> None:
         empty: Choices = [] if none is None else [("", none)]
@@ -86,6 +89,7 @@ class LessonForm(forms.Form):
             term=week.terms.get(cleaned.get("term") or 0),
             subject=cleaned["subject"].strip(),
             week=cleaned.get("of_week", ""),
+            is_shared=cleaned.get("is_shared", False),
         )
 
 
@@ -117,6 +121,7 @@ def lesson_to_change(week: SchoolWeek, meeting: WeeklyMeeting) -> LessonForm:
         "term": meeting.term_id,
         "subject": meeting.subject,
         "of_week": meeting.week,
+        "is_shared": meeting.is_shared,
     }
     return LessonForm(week=week, meeting=meeting, initial=initial)
 

@@ -1,6 +1,7 @@
 """Lessons of several classes or teachers: a row for each class, and who else is in it."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -23,16 +24,34 @@ def uncouple(rows: Iterable[LessonRow], book: NameBook) -> tuple[list[LessonRow]
     kept: dict[tuple[Any, ...], LessonRow] = {}
     single: list[LessonRow] = []
     left_out: list[LeftOut] = []
-    for row in chain.from_iterable(_each_name(row, book) for row in rows):
-        group = book.meaning(CLASS, book.class_key(row)) or row.class_name
-        key = (row.number, group, row.weekday, row.period, row.starts_at, row.week)
-        first = kept.setdefault(key, row) if row.number else row
+    for row in _mark_shared(chain.from_iterable(_each_name(row, book) for row in rows), book):
+        group = _class_of(row, book)
+        first = kept.setdefault((group, *_lesson_of(row)), row) if row.number else row
         if first is row:
             single.append(row)
         elif others := _others(row, first):
             params = {"others": ", ".join(others), "line": str(first.line)}
             left_out.append(LeftOut(row.line, row.what, "lesson_coupled", params))
     return single, left_out
+
+
+def _mark_shared(rows: Iterable[LessonRow], book: NameBook) -> Iterator[LessonRow]:
+    """Mark the rows of a lesson of Untis that several classes have."""
+    found = list(rows)
+    classes: dict[tuple[Any, ...], set[str]] = defaultdict(set)
+    for row in found:
+        classes[_lesson_of(row)].add(_class_of(row, book))
+    for row in found:
+        is_shared = bool(row.number) and len(classes[_lesson_of(row)]) > 1
+        yield replace(row, is_shared=True) if is_shared else row
+
+
+def _class_of(row: LessonRow, book: NameBook) -> str:
+    return book.meaning(CLASS, book.class_key(row)) or row.class_name
+
+
+def _lesson_of(row: LessonRow) -> tuple[Any, ...]:
+    return row.number, row.weekday, row.period, row.starts_at, row.week
 
 
 def _others(row: LessonRow, first: LessonRow) -> list[str]:
@@ -42,9 +61,11 @@ def _others(row: LessonRow, first: LessonRow) -> list[str]:
 
 
 def _each_name(row: LessonRow, book: NameBook) -> Iterator[LessonRow]:
-    for class_name in _classes_in(row, book):
+    classes = _classes_in(row, book)
+    for class_name in classes:
         for teacher in BETWEEN_UNTIS.split(row.teacher) if row.number else [row.teacher]:
-            yield replace(row, class_name=class_name, teacher=teacher)
+            is_shared = len(classes) > 1
+            yield replace(row, class_name=class_name, teacher=teacher, is_shared=is_shared)
 
 
 def _classes_in(row: LessonRow, book: NameBook) -> Sequence[str]:

@@ -209,6 +209,7 @@ class Planner:
             term=self.term,
             subject=self._subject(row, self.book.class_key(row)),
             week=week,
+            is_shared=row.is_shared,
         )
 
     def _times(self, row: LessonRow, meaning: str) -> tuple[time, time] | None:
@@ -236,6 +237,9 @@ class Planner:
         else:
             before = content_of(there)
             is_new_room = bool(lesson.room and lesson.room.pk is None)
+            # Only Untis says of every lesson whether it is; elsewhere what the office ticked holds.
+            if there.is_shared and not row.number:
+                lesson = replace(lesson, is_shared=True)
             lesson.write_to(there)
             if is_new_room or content_of(there) != before:
                 action = Action.CHANGE

@@ -34,6 +34,7 @@ class LessonRow:
     Args:
         week: A or B, or a day in one of the weeks in which it takes place; empty: every week.
         number: of the lesson in Untis, where several rows may be one lesson; else empty.
+        is_shared: the file gives this lesson to several classes at once.
     """
 
     line: int
@@ -47,6 +48,7 @@ class LessonRow:
     ends_at: time | None
     week: str | date = ""
     number: str = ""
+    is_shared: bool = False
 
     @property
     def what(self) -> str:

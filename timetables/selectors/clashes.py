@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from datetime import time
+from itertools import chain, combinations, permutations
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,11 @@ class Clash:
     @property
     def keys(self) -> set[int]:
         return {self.one.pk, self.other.pk}
+
+    @property
+    def may_be_one_lesson(self) -> bool:
+        """Whether it is none once the office says that both classes are taught together."""
+        return self.sheet.kind != SheetKind.CLASS and _what_of(self.one) == _what_of(self.other)
 
     def words(self, week: SchoolWeek) -> str:
         values = {
@@ -54,7 +60,9 @@ def find_clashes(week: SchoolWeek) -> list[Clash]:
         Clash(Sheet(kind, _row(week, kind, pk)), one, other)
         for (kind, pk, _weekday), meetings in used.items()
         for one, other in combinations(meetings, 2)
-        if _is_together(one, other) and _is_of_its_own(kind, one, other)
+        if _is_together(one, other)
+        and _is_of_its_own(kind, one, other)
+        and not is_one_lesson(one, other)
     ]
     return sorted(found, key=lambda c: (c.one.weekday, c.one.starts_at, c.sheet.title))
 
@@ -90,3 +98,27 @@ def _is_in_same_days(one: Term | None, other: Term | None) -> bool:
 def _is_of_its_own(kind: SheetKind, one: WeeklyMeeting, other: WeeklyMeeting) -> bool:
     """A class in two lessons takes its teacher and room along: once is enough."""
     return kind == SheetKind.CLASS or one.class_group_id != other.class_group_id
+
+
+def is_one_lesson(one: WeeklyMeeting, other: WeeklyMeeting) -> bool:
+    """Tell whether two classes are taught together: both say so, at one time, in one subject."""
+    says_so = one.is_shared and other.is_shared and one.class_group_id != other.class_group_id
+    return says_so and _what_of(one) == _what_of(other) and _is_together(one, other)
+
+
+def _what_of(meeting: WeeklyMeeting) -> tuple[int, time, time, str]:
+    subject = meeting.subject or meeting.class_group.title
+    return meeting.weekday, meeting.starts_at, meeting.ends_at, subject
+
+
+def others_in(week: SchoolWeek) -> dict[int, list[str]]:
+    """Return the codes of the other classes that are taught in each lesson of several."""
+    shared: dict[tuple[int, time, time, str], list[WeeklyMeeting]] = defaultdict(list)
+    for meeting in week.meetings:
+        if meeting.is_shared:
+            shared[_what_of(meeting)].append(meeting)
+    found: dict[int, list[str]] = defaultdict(list)
+    for one, other in chain.from_iterable(permutations(same, 2) for same in shared.values()):
+        if is_one_lesson(one, other):
+            found[one.pk].append(other.class_group.code)
+    return found

@@ -7,7 +7,7 @@ from datetime import time
 
 from classes.models import WeeklyMeeting
 from classes.models.calendar import Week, Weekday
-from timetables.selectors.clashes import Clash, find_clashes
+from timetables.selectors.clashes import Clash, find_clashes, others_in
 from timetables.selectors.school_weeks import SchoolWeek
 from timetables.selectors.subjects import Sheet, SheetKind
 
@@ -43,10 +43,11 @@ def slot_of(key: str) -> Slot | None:
 
 @dataclass(frozen=True)
 class Lesson:
-    """A line of the timetable in its cell, and how it is double booked."""
+    """A line of the timetable in its cell, how it is double booked, and who else is in it."""
 
     meeting: WeeklyMeeting
     clashes: list[str]
+    others: list[str]
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ class Grid:
     clashes_elsewhere: list[tuple[Sheet, str]]
     offers: list[LessonOffer]
     n_lessons: int
+    may_be_shared: bool
 
 
 def grid_of(week: SchoolWeek, sheet: Sheet) -> Grid:
@@ -117,6 +119,7 @@ def grid_of(week: SchoolWeek, sheet: Sheet) -> Grid:
         clashes_elsewhere=[(c.sheet, c.words(week)) for c in clashes if not c.keys & shown],
         offers=_offers(week, sheet, lessons),
         n_lessons=len(lessons),
+        may_be_shared=any(c.may_be_one_lesson for c in clashes if c.keys & shown),
     )
 
 
@@ -138,10 +141,11 @@ def _rows(
     for clash in clashes:
         for pk in clash.keys:
             words[pk].append(clash.words(week))
+    others = others_in(week)
     placed: dict[Slot, list[Lesson]] = defaultdict(list)
     for meeting in sorted(lessons, key=lambda m: (m.class_group.code, m.pk)):
         slot = Slot(meeting.weekday, meeting.starts_at, meeting.ends_at)
-        placed[slot].append(Lesson(meeting, words[meeting.pk]))
+        placed[slot].append(Lesson(meeting, words[meeting.pk], others[meeting.pk]))
     rows = [GridRow(*named) for named in times_of(week, lessons)]
     for row in rows:
         slots = [Slot(day, row.starts_at, row.ends_at) for day in weekdays]

@@ -15,7 +15,7 @@ from timetables.selectors.subjects import Row, Sheet, SheetKind, sheet_of
 
 CONTENT = (
     *("class_group_id", "term_id", "weekday", "week", "starts_at", "ends_at"),
-    *("room_id", "teacher_id", "subject"),
+    *("room_id", "teacher_id", "subject", "is_shared"),
 )
 """The fields of a line, its own key apart."""
 

@@ -169,6 +169,7 @@ def _plan_of(meeting: WeeklyMeeting) -> LessonPlan:
         term=meeting.term,
         subject=meeting.subject,
         week=meeting.week,
+        is_shared=meeting.is_shared,
     )
 
 

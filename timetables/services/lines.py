@@ -47,6 +47,7 @@ class LessonPlan:
     term: Term | None = None
     subject: str = ""
     week: str = ""
+    is_shared: bool = False
 
     def write_to(self, meeting: WeeklyMeeting) -> WeeklyMeeting:
         for name in vars(self):

@@ -13,6 +13,9 @@ from classes.versions import ShownVersion
 from timetables.selectors.school_weeks import CONTENT, content_of
 from timetables.services.lines import LineChanges, lock_timetable, write_lines
 
+SINCE_THEN = {"is_shared": False}
+"""What a line lacks that was kept before lessons had it."""
+
 
 @transaction.atomic
 def undo_step(*, step: TimetableStep, by: User, shown_version: ShownVersion) -> None:
@@ -49,7 +52,7 @@ def _refuse_changed(step: TimetableStep) -> None:
 
 
 def _content(kept: dict[str, Any]) -> dict[str, Any]:
-    return {name: kept[name] for name in CONTENT}
+    return {name: (SINCE_THEN | kept)[name] for name in CONTENT}
 
 
 def _place(kept: dict[str, Any]) -> dict[str, Any]:
@@ -61,5 +64,5 @@ def _place(kept: dict[str, Any]) -> dict[str, Any]:
 def _line(pk: int, kept: dict[str, Any]) -> WeeklyMeeting:
     values = {name: kept[name] or None for name in CONTENT if name.endswith("_id")}
     times = {name: time.fromisoformat(kept[name]) for name in ("starts_at", "ends_at")}
-    words = {name: kept[name] for name in ("weekday", "week", "subject")}
+    words = {name: (SINCE_THEN | kept)[name] for name in ("weekday", "week", "subject", "is_shared")}
     return WeeklyMeeting(pk=pk, **values, **times, **words)

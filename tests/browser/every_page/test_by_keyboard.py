@@ -1,4 +1,4 @@
-"""Review, Today, an import's questions and the timetable by the keyboard alone."""
+"""Review, Today, the questions of imports and the timetable by the keyboard alone."""
 
 import re
 
@@ -7,13 +7,18 @@ from playwright.sync_api import expect
 
 from classes.models import AttendanceRecord, RegisterReminder, WeeklyMeeting
 from recognition.models import Sighting
+from rosters.import_work import work_on_import
+from rosters.models import RosterImport
 from tests.browser.keys import Keys
 from tests.browser.staging.today import make_it_noon, stage_today
 from tests.browser.visitor import DESKTOP, Visitor
 from tests.factories import make_administrator
 from tests.factories.office import make_meeting, make_period
+from tests.rosters.roster_files import STRANGE_LIST
 from timetables.import_work import work_on_timetable
 from timetables.models import TimetableImport
+
+COLUMNS = (("Kürzel", "Number"), ("Wie heißt du", "Given"), ("Und weiter", "Family"))
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -98,6 +103,31 @@ def test_the_questions_of_an_import_are_answered(office, keys, school, class_gro
     let_the_worker_do_it(office, "Writing it into the school")
     office.sees_heading("What changed")
     assert WeeklyMeeting.objects.filter(class_group=class_group, weekday=0).exists()
+
+
+def test_the_columns_of_a_roster_are_named(office, keys, school):
+    page = office.page
+    office.go(f"/schools/{school.pk}/import/")
+    file = {"name": "list.csv", "mimeType": "text/csv", "buffer": STRANGE_LIST}
+    page.get_by_label("File", exact=True).set_input_files(file)
+    keys.press(page.get_by_role("button", name="Show what would change"))
+    office.sees_heading("Reading the file")
+    work_on_import(roster_import=RosterImport.objects.get())
+    office.sees_heading("Which column is what")
+    for heading, field in COLUMNS:
+        column = page.get_by_label(heading)
+        keys.walk_to(column)
+        page.keyboard.type(field)
+        expect(column.locator(":checked")).to_have_text(re.compile(f"^{field}"))
+    keys.press(page.get_by_role("button", name="Show what would change"))
+    office.sees_heading("Reading the file")
+    work_on_import(roster_import=RosterImport.objects.get())
+    expect(page.get_by_text("Zoe Adams (901)")).to_be_visible()
+    keys.press(page.get_by_role("button", name="Apply all of it"))
+    office.sees_heading("Writing it into the school")
+    work_on_import(roster_import=RosterImport.objects.get())
+    office.sees_heading("What changed")
+    assert school.students.get(number="901").given_name == "Zoe"
 
 
 def test_a_lesson_is_placed_in_the_timetable(office, keys, school, class_group):

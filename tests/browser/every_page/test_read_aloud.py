@@ -5,10 +5,15 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from classes.models import School
+from rosters.file_imports.services import SentFile
+from rosters.import_work import work_on_import
+from rosters.models import RosterImport
+from rosters.services import start_import
 from tests.browser.staging.timetable import stage_timetable
 from tests.browser.staging.today import make_it_noon, stage_today
 from tests.browser.visitor import DESKTOP
 from tests.factories import make_record
+from tests.rosters.roster_files import STRANGE_LIST
 from timetables.import_work import work_on_timetable
 from timetables.models import TimetableImport
 
@@ -97,6 +102,24 @@ QUESTIONS = """
   - button
 """
 
+COLUMNS = """
+- main:
+  - heading "Which column is what" [level=1]
+  - status
+  - region "Columns of the file":
+    - heading /Columns of the file/ [level=2]
+    - list:
+      - listitem:
+        - combobox /Kürzel.*901/:
+          - option "Not read" [selected]
+      - listitem:
+        - combobox /Klasse.*7A/
+  - group:
+    - text: Where the list stands in the file
+  - button "Show what would change"
+  - button "Discard it"
+"""
+
 WEEK = """
 - main:
   - heading [level=1]
@@ -166,6 +189,14 @@ def test_the_questions_of_an_import_have_names(visitor, office, lesson):
     pk = int(address.strip("/").split("/")[-1])
     work_on_timetable(timetable_import=TimetableImport.objects.get(pk=pk))
     expect(visitor.page.get_by_role("status").filter(has_text="not known")).to_have_count(1)
+
+
+def test_the_columns_of_a_roster_are_named_by_their_headings(visitor, office, hill):
+    start_import(school=hill, by=office, sent=SentFile("list.csv", STRANGE_LIST))
+    found = work_on_import(roster_import=RosterImport.objects.get())
+    visitor.become(office.email)
+    visitor.go(f"/imports/{found.pk}/reading/")
+    expect(visitor.page.locator("body")).to_match_aria_snapshot(COLUMNS)
 
 
 def test_the_timetable_is_a_table_and_announces_what_was_done(visitor, office, lesson):

@@ -61,8 +61,8 @@ def test_another_code_is_an_amendment_that_names_both(record, dentist, school):
     row = record(code=sport)
     amendment = row.amendments.get()
     assert (amendment.old_code, amendment.new_code) == (dentist, sport)
-    assert str(amendment) == "Dentist → Sport day"
-    assert str(record().amendments.last()) == "Sport day → Excused"
+    assert str(amendment) == "Sport day instead of Dentist"
+    assert str(record().amendments.last()) == "Excused instead of Sport day"
 
 
 def test_the_same_code_again_is_no_amendment(record, dentist):
@@ -137,7 +137,7 @@ def test_taking_back_restores_the_code_though_it_is_switched_off_since(
 def test_an_entry_of_a_closed_register_names_its_code(record, session, alice, dentist):
     close_session(session=session, by=alice, shown_version=NOT_SHOWN)
     row = record(code=dentist, reason="A letter")
-    assert str(row.amendments.get()) == "No entry → Dentist"
+    assert str(row.amendments.get()) == "Dentist, no entry before"
 
 
 def test_codes_cost_the_register_no_query_per_line(

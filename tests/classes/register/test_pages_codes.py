@@ -115,7 +115,7 @@ def test_an_amendment_names_the_codes(alice_client, alice, line, session, studen
     close_session(session=session, by=alice, shown_version=NOT_SHOWN)
     sent = {"status": f"excused:{dentist.pk}", "note": "", "reason": "A letter"}
     alice_client.post(line, sent | {"shown_version": session.records.get().version})
-    assert "Absent → Dentist" in alice_client.get(f"/sessions/{session.pk}/").text
+    assert "Dentist instead of absent" in alice_client.get(f"/sessions/{session.pk}/").text
 
 
 def test_what_is_planned_stands_in_the_register_with_one_tap_to_say_it(

@@ -92,7 +92,7 @@ def test_an_amendment_stays_readable(alice_client, alice, session, student, line
     sent = {"status": "late", "note": "", "reason": "Came at 9:10"}
     alice_client.post(line, sent | {"shown_version": session.records.get().version})
     page = alice_client.get(address).text
-    assert "Absent → Late" in page
+    assert "Late instead of absent" in page
     assert "“Came at 9:10”" in page
 
 

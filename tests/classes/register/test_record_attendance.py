@@ -76,6 +76,7 @@ def test_change_keeps_old_new_reason_and_who(record, alice, bob):
         "",
     )
     assert (amendment.reason, amendment.amended_by) == ("letter from home", bob)
+    assert str(amendment) == "Excused instead of late (5 min); note “bus” removed"
     assert AttendanceRecord.objects.get().recorded_by == bob
 
 
@@ -97,14 +98,21 @@ def test_every_change_adds_an_amendment_in_order(record):
     for status in (Status.ABSENT, Status.LATE, Status.PRESENT):
         row = record(status)
     assert [str(amendment) for amendment in row.amendments.all()] == [
-        "Absent → Late",
-        "Late → Present",
+        "Late instead of absent",
+        "Present instead of late",
     ]
 
 
 def test_changed_note_alone_is_an_amendment(record):
     record(Status.PRESENT)
-    assert record(Status.PRESENT, note="left early").amendments.get().new_note == "left early"
+    amendment = record(Status.PRESENT, note="left early").amendments.get()
+    assert (amendment.new_note, str(amendment)) == ("left early", "note “left early”")
+
+
+def test_other_minutes_are_an_amendment_that_names_both(record):
+    record(Status.LATE, minutes_late=5)
+    amendment = record(Status.LATE, minutes_late=12).amendments.get()
+    assert str(amendment) == "Late (12 min) instead of late (5 min)"
 
 
 def test_student_who_is_not_on_the_roster_is_refused(record, school):
@@ -126,7 +134,7 @@ def test_record_of_a_student_who_left_since_is_still_amended(record, student):
     end_enrolment(
         enrolment=student.enrolments.get(), until_on=date(2026, 9, 1), shown_version=NOT_SHOWN
     )
-    assert str(record(Status.EXCUSED).amendments.get()) == "Absent → Excused"
+    assert str(record(Status.EXCUSED).amendments.get()) == "Excused instead of absent"
 
 
 def test_student_who_leaves_the_day_after_is_recorded(record, student):
@@ -201,7 +209,7 @@ def test_closed_register_is_amended_with_a_reason(record, session, alice):
 def test_record_added_to_a_closed_register_keeps_its_reason(record, closed_session, alice):
     row = record(Status.PRESENT, session=closed_session, reason="was forgotten")
     amendment = row.amendments.get()
-    assert str(amendment) == "No entry → Present"
+    assert str(amendment) == "Present, no entry before"
     assert (amendment.reason, amendment.amended_by) == ("was forgotten", alice)
 
 
@@ -237,7 +245,7 @@ def test_later_capture_finds_a_student_not_seen_before(record, alice):
     record(Status.ABSENT, source=CAPTURE, by=None)
     row = record(Status.PRESENT, source=CAPTURE)
     assert (row.status, row.source, row.recorded_by) == ("present", CAPTURE, alice)
-    assert str(row.amendments.get()) == "Absent → Present"
+    assert str(row.amendments.get()) == "Present instead of absent"
 
 
 @pytest.mark.parametrize("before", [Status.PRESENT, Status.LATE, Status.EXCUSED])

@@ -215,7 +215,7 @@ class TestStudent:
             shown_version=record.version,
         )
         [entry] = student_report(student, SEPTEMBER, [class_group]).amended
-        assert str(entry.amendments[0]) == "Absent → Late"
+        assert str(entry.amendments[0]) == "Late instead of absent"
 
     def test_three_queries(self, class_group, student, django_assert_num_queries):
         record_days(student, class_group, "present", "absent", "absent")

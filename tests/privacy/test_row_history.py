@@ -127,7 +127,9 @@ class TestOnPages:
 
     def test_the_administration_reads_them_in_the_history(self, dana_client, student):
         address = reverse("admin:classes_student_history", args=[student.pk])
-        assert f"Zimmer instead of {student.family_name}" in dana_client.get(address).content.decode()
+        assert (
+            f"Zimmer instead of {student.family_name}" in dana_client.get(address).content.decode()
+        )
 
     def test_a_teachers_page_shows_them_to_who_sees_the_school(
         self, dana_client, alice_client, alice, school

@@ -64,5 +64,7 @@ def _place(kept: dict[str, Any]) -> dict[str, Any]:
 def _line(pk: int, kept: dict[str, Any]) -> WeeklyMeeting:
     values = {name: kept[name] or None for name in CONTENT if name.endswith("_id")}
     times = {name: time.fromisoformat(kept[name]) for name in ("starts_at", "ends_at")}
-    words = {name: (SINCE_THEN | kept)[name] for name in ("weekday", "week", "subject", "is_shared")}
+    words = {
+        name: (SINCE_THEN | kept)[name] for name in ("weekday", "week", "subject", "is_shared")
+    }
     return WeeklyMeeting(pk=pk, **values, **times, **words)

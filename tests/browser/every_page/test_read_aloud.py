@@ -106,7 +106,7 @@ COLUMNS = """
 - main:
   - heading "Which column is what" [level=1]
   - status
-  - region "Columns of the file":
+  - region /Columns of the file/:
     - heading /Columns of the file/ [level=2]
     - list:
       - listitem:
@@ -114,8 +114,7 @@ COLUMNS = """
           - option "Not read" [selected]
       - listitem:
         - combobox /Klasse.*7A/
-  - group:
-    - text: Where the list stands in the file
+  - group: Where the list stands in the file
   - button "Show what would change"
   - button "Discard it"
 """

@@ -111,7 +111,7 @@ COLUMNS = """
     - list:
       - listitem:
         - combobox /Kürzel.*901/:
-          - option "Not read" [selected]
+          - option [selected]
       - listitem:
         - combobox /Klasse.*7A/
   - group: Where the list stands in the file

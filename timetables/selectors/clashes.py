@@ -102,8 +102,8 @@ def _is_of_its_own(kind: SheetKind, one: WeeklyMeeting, other: WeeklyMeeting) ->
 
 def is_one_lesson(one: WeeklyMeeting, other: WeeklyMeeting) -> bool:
     """Tell whether two classes are taught together: both say so, at one time, in one subject."""
-    says_so = one.is_shared and other.is_shared and one.class_group_id != other.class_group_id
-    return says_so and _what_of(one) == _what_of(other) and _is_together(one, other)
+    is_shared = one.is_shared and other.is_shared and one.class_group_id != other.class_group_id
+    return is_shared and _what_of(one) == _what_of(other) and _is_together(one, other)
 
 
 def _what_of(meeting: WeeklyMeeting) -> tuple[int, time, time, str]:

@@ -25,6 +25,8 @@ class JobsConfig(AppConfig):
         from jobs.stored_tasks.outcomes import forget_outcomes
         from jobs.stored_tasks.packages import use_json_packages
 
+        # In every process, not in the worker alone: pages and commands put tasks into the queue,
+        # too.
         use_json_packages()
 
         # Of django_q, because the schedules lie in its table.

@@ -27,12 +27,14 @@ def ring_bell(*, lane: str) -> None:
     One is enough for any number of workers: whoever hears it takes a row, and rings for the next
     one before the work begins.
     """
+    # Rung before the commit, a worker would find no row yet, and the bell would be gone.
     transaction.on_commit(lambda: _ring(lane))
 
 
 def _ring(lane: str) -> None:
     # Two may find none at the same moment: the second bell finds nothing to do.
     if not OrmQ.objects.filter(key=lane).exists():
+        # By position: of the keywords of a task django-q2 keeps several for itself.
         async_task(WORK, lane, cluster=lane, save=False, timeout=longest_bell_s())
 
 
@@ -65,13 +67,18 @@ class LaneBroker(ORM):  # type: ignore[misc]
     def _keys(self) -> list[str]:
         """Return the lanes, their schedules, and the names of tasks that were given no lane."""
         lanes = self.list_key.split(JOINED_BY)
+        # A schedule without a lane is queued under the name of whichever cluster came upon it; what
+        # names no cluster at all, under the installation's.
         without_lane = [self.list_key, *([Conf.PREFIX] if Lane.MAIL in lanes else [])]
         return [*lanes, *map(key_of_tasks, lanes), *without_lane]
 
     def dequeue(self) -> list[tuple[int, str]] | None:
+        # The oldest first: django-q2's own broker asks for no order.
         for task in self.get_connection().filter(key__in=self._keys).order_by("pk")[:1]:
+            # The deletion decides: of two clusters that have read it, one deletes a row.
             if self.get_connection().filter(pk=task.pk).delete()[0]:
                 return [(task.pk, task.payload)]
             return None  # Another cluster was faster.
+        # As django-q2's broker does: its pusher asks again at once.
         sleep(Conf.POLL)
         return None

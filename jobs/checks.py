@@ -25,6 +25,7 @@ def check_broker(
     broker: Any = settings.Q_CLUSTER.get("broker_class")
     try:
         is_ours = issubclass(import_string(broker), LaneBroker)
+    # No word, or one that names no class, is refused like a wrong one instead of ending the check.
     except (ImportError, TypeError, AttributeError):
         is_ours = False
     hint = "Set it to jobs.bell.LaneBroker."
@@ -49,6 +50,7 @@ def check_packages(
     app_configs: Sequence[AppConfig] | None = None, **kwargs: object
 ) -> list[CheckMessage]:
     """Refuse a django-q2 that packs in another way than ours: it would unpickle what is stored."""
+    # Tried out, not read from a version: so it is certain that our packer is in its place.
     packed = SignedPackage.dumps({}, compressed=False)
     if b64_decode(packed.split(":")[0].encode()) == b"{}":
         return []

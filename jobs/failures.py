@@ -52,6 +52,7 @@ def sentence_of(code: str, params: Mapping[str, Any]) -> str:
     """Say a reason in the reader's language; one of an older version without any detail."""
     values = {name: _shown(value) for name, value in params.items()}
     try:
+        # A code that nobody knows any more, and a value that its sentence lacks, end below alike.
         return gettext(_sentences[code]) % values
     except KeyError:
         return gettext(MESSAGES["unknown_failure"])
@@ -91,6 +92,7 @@ def remark(code: str, /, **values: Any) -> Remark:
 
 
 def _shown(value: Any) -> Any:
+    # First, as each datetime is a date as well.
     if isinstance(value, datetime):
         return date_format(value, "STAMP")
     return date_format(value, "DAY") if isinstance(value, date) else value
@@ -104,6 +106,7 @@ def _stored(value: Any) -> Any:
 
 def _kept(value: Any) -> Any:
     if isinstance(value, date):
+        # In a list, because JSON has no days: a text that looks like one must stay a text.
         return [value.isoformat()]
     return value if isinstance(value, int) else str(value)
 

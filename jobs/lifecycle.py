@@ -88,6 +88,7 @@ def _lease_first(kind: Kind, rows: "QuerySet[Any]") -> Lease | None:
     """Lease the first of these rows that nobody takes at the same moment."""
     free = rows
     if connections[rows.db].features.has_select_for_update_skip_locked:
+        # Itself alone: where `eligible` joins another table, its rows are not ours to lock.
         free = rows.select_for_update(skip_locked=True, of=("self",))
     pk = free.values_list("pk", flat=True).first()
     if pk is None:
@@ -109,6 +110,7 @@ def _lease_first(kind: Kind, rows: "QuerySet[Any]") -> Lease | None:
     )
     if not n_leased:
         return None
+    # Asked of the database, which has counted it.
     attempt = kind.rows.values_list("attempts", flat=True).get(pk=pk)
     return Lease(kind, pk, token, attempt)
 
@@ -193,6 +195,7 @@ def end(*, job: Any, state: str, **fields: object) -> None:
     ended = {
         "lease": None,
         "lease_until": None,
+        # What had ended before keeps the time at which it did.
         "finished_at": Coalesce("finished_at", timezone.now(), output_field=DateTimeField()),
     }
     kind.rows.filter(pk=job.pk).update(state=state, **ended | dict(kind.scratch) | fields)
@@ -221,6 +224,7 @@ def _why(failure: Failure | None) -> dict[str, Any]:
 def end_waiting(*, kind: Kind, rows: "QuerySet[Any]", failure: Failure) -> int:
     """End those of these rows that wait, for good; return how many."""
     n_ended = 0
+    # One by one, because `failing` says of each row what else is written.
     for row in rows.filter(state=JobState.QUEUED).select_for_update(of=("self",)):
         more = _why(failure) | {"finished_at": timezone.now()}
         if kind.failing:

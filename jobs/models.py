@@ -73,7 +73,9 @@ class Job(models.Model):
         abstract = True
         constraints = job_constraints()
         indexes = [
+            # For `due_rows`, which the supervisor asks of every kind each few seconds.
             models.Index(fields=["state", "next_try_at"], name="%(class)s_due"),
+            # For whose turn it is (`jobs/turns.py`): what runs and what began of late, by school.
             models.Index(fields=["school", "started_at"], name="%(class)s_turn"),
         ]
 
@@ -98,6 +100,7 @@ class Job(models.Model):
     @property
     def version(self) -> str:
         """Which try of this work a page shows; any later start or end has another."""
+        # With the time: a row that is started anew counts its attempts from 0 again.
         return f"{self.state} {self.attempts} {self.queued_at.isoformat()}"
 
     @property

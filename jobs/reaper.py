@@ -88,4 +88,5 @@ def _mend_schedules(now: datetime) -> None:
     for schedule in Schedule.objects.filter(schedule_type=Schedule.MINUTES, minutes__gt=0):
         pace = timedelta(minutes=schedule.minutes)
         if schedule.next_run > now + pace + CLOCK_ERROR:
+            # The time alone: whatever else was written into the row meanwhile stays.
             Schedule.objects.filter(pk=schedule.pk).update(next_run=now + pace)

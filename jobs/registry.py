@@ -36,6 +36,7 @@ ATTEMPTS_EXHAUSTED = Failure("attempts_exhausted")
 
 def lasting_failure(error: Exception) -> Failure | None:
     """Return why no further attempt helps, of an error that says so itself, whoever works on it."""
+    # By its attribute: errors that say so live in other rooms, which this one does not know.
     if not getattr(error, "is_lasting", False):
         return None
     return Failure(error.code, error.params)  # type: ignore[attr-defined]

@@ -59,6 +59,8 @@ def work(*, lane: str) -> int:
     n_done = 0
     try:
         while (lease := _acquire_in_turn(lane)) and (n_done := n_done + 1):
+            # Each row has its own: django-q2's clock runs from the bell, in which several rows have
+            # a turn.
             with TimeoutHandler(lease.kind.longest_attempt_s):
                 run_leased(lease=lease)
             if time.monotonic() >= ends_at_s or LANES_SERVED.is_ending:
@@ -111,6 +113,7 @@ def run_leased(
 def _settle(lease: Lease, error: Exception, *, may_retry: bool) -> None:
     """End the job with the failure that the error means; try it again if it means none."""
     name, pk = lease.kind.name, lease.pk
+    # First, because a lost lease is what stops the work: `is_lost` ends it by an error of its own.
     if not lease.rows.exists():
         logger.warning("%s %s was taken over by another worker, or is gone", name, pk)
     elif failure := lease.kind.failure_of(error) or lasting_failure(error):

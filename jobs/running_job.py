@@ -70,6 +70,8 @@ class RunningJob:
 
     def _renew(self, **fields: object) -> None:
         if not renew(lease=self.lease, **fields):
+            # Noted only: nothing stops a thread from outside, so the work asks `is_lost` between
+            # its steps.
             self._lost.set()
 
     def _renew_on_and_on(self) -> None:
@@ -80,4 +82,5 @@ class RunningJob:
                 # The next time may succeed; if none does, the reaper frees the row.
                 logger.exception("No lease renewed for %s %s", self.lease.kind.name, self.pk)
             finally:
+                # This thread's own; kept between the beats, it might be cut by the next one.
                 connection.close()

@@ -70,6 +70,7 @@ def sync_schedules(**kwargs: object) -> None:
             "minutes": recurring.minutes,
             "repeats": -1,
         }
+        # Of a new row only: each migration would else put off what is about to run.
         first = {"next_run": now + timedelta(minutes=recurring.minutes)}
         Schedule.objects.update_or_create(
             name=recurring.name, defaults=ours, create_defaults=ours | first
@@ -77,6 +78,7 @@ def sync_schedules(**kwargs: object) -> None:
 
 
 def _options_of(lane: Lane) -> str:
+    # Read by django-q2 as the arguments of a call; it takes `q_options` out of them for itself.
     return f"q_options={{'cluster': '{key_of_tasks(lane)}'}}"
 
 

@@ -30,6 +30,7 @@ class _Served:
         self.last_at = max(filter(None, [self.last_at, row["last_at"]]), default=None)
 
     def order(self) -> tuple[int, float]:
+        # Who had no turn of late comes before all who had.
         return self.n_running, self.last_at.timestamp() if self.last_at else 0.0
 
 
@@ -67,6 +68,7 @@ class Waiting:
 def waiting_jobs(lanes: Iterable[str] = tuple(Lane)) -> Waiting:
     """Count what is due in these lanes; a query for each kind."""
     found = [
+        # Not late before its next try: a pause is no waiting for the worker.
         due_rows(kind=kind).aggregate(n=Count("pk"), at=Min(Greatest("queued_at", "next_try_at")))
         for kind in kinds(lanes)
     ]
@@ -103,6 +105,7 @@ def _served(lane: str) -> tuple[dict[int, _Served], dict[tuple[Kind, int], _Serv
     # A turn in the future is a clock's error.
     is_recent = Q(started_at__gt=now - REMEMBERED, started_at__lte=now)
     for kind in kinds([lane]):
+        # What runs counts however long ago it began: it holds a process.
         rows = kind.rows.filter(is_running | is_recent).values("school")
         last_at = Max("started_at", filter=is_recent)
         for row in rows.annotate(n_running=Count("pk", filter=is_running), last_at=last_at):

@@ -16,6 +16,7 @@ def write_companion(file: FieldFile, ending: str, content: bytes) -> None:
     name = _name(file, ending)
     if head := head_of(file.storage, file.name or ""):
         content = seal(content, key_id=head.key_id, bound_to=name.encode())
+    # First: a store that finds the name taken takes another, under which nobody would look.
     file.storage.delete(name)
     file.storage.save(name, ContentFile(content))
 

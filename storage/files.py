@@ -123,6 +123,7 @@ def erase_now(file: FieldFile) -> None:
 
 def erase_after_commit(file: FieldFile) -> None:
     """Erase a stored file once that is certain: a change that is taken back keeps it."""
+    # Taken now: by the time of the commit the row may name another file, or none.
     storage, name = file.storage, file.name
     if name:
         transaction.on_commit(lambda: erase_stored(storage, name))
@@ -152,6 +153,7 @@ def erase_abandoned_copies() -> int:
 
 def _own_path(file: "File[bytes]") -> Path | None:
     """Return where the file itself lies, readable as it is; None if nowhere here."""
+    # What Django received on the disk, or parts put together here, has a path already.
     if hasattr(file, "temporary_file_path"):
         return Path(file.temporary_file_path())
     if not isinstance(file, FieldFile) or not _is_plain_and_local(file.storage):

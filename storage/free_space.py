@@ -35,6 +35,7 @@ def _folder_of_bodies() -> str:
 def free_mb() -> int:
     """Return the free space where uploads are stored."""
     folder = Path(settings.MEDIA_ROOT)
+    # Before the first upload the folder is missing, its disk is not.
     while not folder.exists():
         folder = folder.parent
     return shutil.disk_usage(folder).free // BYTES_A_MB

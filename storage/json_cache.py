@@ -52,6 +52,7 @@ class JsonFileCache(FileBasedCache):
             is_over = expires_at_s is not None and expires_at_s < time.time()
         except FileNotFoundError:
             return None
+        # Half written, or somebody else's: as good as none.
         except (ValueError, TypeError, RecursionError):
             is_over = True
         if is_over:

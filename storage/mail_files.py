@@ -20,8 +20,10 @@ class EmailBackend(filebased.EmailBackend):
         if self.stream is not None:
             return False
         folder = Path(self.file_path)
+        # Django has made it, with whatever mode the process makes folders.
         folder.chmod(0o700)
         _erase_old(folder)
+        # Made with its mode: narrowed afterwards, it would be readable for a moment.
         descriptor = os.open(self._get_filename(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         self.stream = os.fdopen(descriptor, "ab")
         return True

@@ -24,6 +24,7 @@ def erase_orphans(model: type[models.Model], field: str, *, folder: str, before:
     except FileNotFoundError:
         # Nothing was ever stored here; a bucket knows no folders and has an empty one.
         return 0
+    # Files before rows: what is stored between both questions is not among these names.
     names = {f"{folder}{name}" for name in files}
     below = [f"{folder}{name}/" for name in folders]
     n_below = sum(erase_orphans(model, field, folder=one, before=before) for one in below)

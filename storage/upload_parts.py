@@ -76,6 +76,7 @@ class LocalUploadParts:
         descriptor = os.open(path, os.O_RDWR | (0 if start else os.O_CREAT), 0o600)
         with os.fdopen(descriptor, "r+b") as file:
             append_record(file, upload_id, start=start, content=content)
+            # On the disk before the answer says that it is here.
             os.fsync(descriptor)
 
     @contextmanager

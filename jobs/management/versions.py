@@ -42,7 +42,9 @@ def why_database_does_not_fit() -> str:
     applied, known = set(loader.applied_migrations), set(loader.graph.nodes)
     if set(loader.graph.leaf_nodes()) - applied:
         return NOT_MIGRATED
+    # A migration on disk may stand for older ones whose names the database still has.
     squashed = {old for one in loader.disk_migrations.values() for old in one.replaces}
+    # Rows of an app that was taken out say nothing about the version of ours.
     unknown = {key for key in applied - known - squashed if key[0] in loader.migrated_apps}
     return NEWER_DATABASE if unknown else ""
 
@@ -50,6 +52,7 @@ def why_database_does_not_fit() -> str:
 def note_version(process: str, *, waits_for: str = "") -> None:
     """Let the other processes of this machine know what runs here, and why it waits."""
     noted = {"version": own_version(), "waits_for": waits_for}
+    # Of the caches this one lies in files, which site and worker of a machine share.
     caches["throttle"].set(_name(process), noted, NOTED_S)
 
 

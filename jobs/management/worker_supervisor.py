@@ -48,16 +48,21 @@ class BreakableSentinel(django_q_cluster.Sentinel):  # type: ignore[misc]
     """
 
     def __init__(self, stop_event: Event, *args: Any, **kwargs: Any) -> None:
+        # Before the pool is forked: its processes inherit the event with the lanes.
         LANES_SERVED.end_at(stop_event)
         super().__init__(stop_event, *args, **kwargs)
 
     def reincarnate(self, process: BaseProcess) -> None:
+        # None: it lives, and is out of time. From 0 on it ended by itself and let go of the lock;
+        # below, a signal ended it.
         if process.exitcode is None or process.exitcode >= 0:
             super().reincarnate(process)
             return
         logger.critical("A process of the worker was killed (%s)", process.exitcode)
         for other in [*self.pool, self.monitor, self.pusher]:
+            # Asked to end they would not: they may be waiting for that very lock.
             other.kill()
+        # An ordinary exit joins the processes that were started, and might wait for ever as well.
         os._exit(CLUSTER_BROKEN)
 
 
@@ -95,8 +100,10 @@ class Worker:
         own_version()  # Before an update changes the files.
 
     def run(self) -> None:
+        # There is no setting for it; a cluster looks the name up in its module when it starts.
         django_q_cluster.Sentinel = BreakableSentinel
         use_our_outcomes()
+        # At each fork anew: Linux clears the wish in a child.
         os.register_at_fork(after_in_child=_end_with_parent)
         reap_at_s = ring_at_s = fits_at_s = 0.0
         while not self._is_stopping:
@@ -142,6 +149,7 @@ class Worker:
         # What the cluster forks must not share this process's connection.
         connections.close_all()
         LANES_SERVED.serve(crew.lanes)
+        # django-q2 has one number for all clusters, read at its import; a sentinel looks here.
         Conf.WORKERS = crew.n_processes
         cluster = django_q_cluster.Cluster(get_broker(queue_name(crew.lanes)))
         # It has put handlers of its own in place, which know of one cluster only.

@@ -25,8 +25,10 @@ def use_our_outcomes() -> None:
 
 def keep_outcome(task: dict[str, Any], broker: object = None) -> None:
     """Note a failure, and forget old ones; takes the place of django-q2's `save_task`."""
+    # The tables of jobs say what was done; a row for each bell would bury the failures.
     if task["success"]:
         return
+    # The monitor lives as long as its cluster; its connection may have been cut since.
     close_old_connections()
     try:
         _delete(Task.objects.filter(stopped__lt=timezone.now() - KEPT_FOR))

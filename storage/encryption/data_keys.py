@@ -39,6 +39,7 @@ def key_of(owner: Owner) -> uuid.UUID:
     Not remembered: a transaction that is taken back takes the row of the key along.
     """
     known = _known(owner)
+    # The folder decides, not the row: that may come from a backup older than the key's deletion.
     if known is not None and keyring().store.has(known):
         return known
     return _make(owner)
@@ -58,7 +59,9 @@ def delete_data_key(owner: Model) -> None:
 
     What is sealed for it later gets a new key.
     """
+    # A mark, no deletion yet: a change that is taken back must find the key again.
     DataKey.objects.filter(owner=str(Owner.of(owner)), is_ended=False).update(is_ended=True)
+    # Robust: the change is done by now, and what fails here the worker does later (`keep_sealed`).
     transaction.on_commit(delete_ended_keys, robust=True)
 
 
@@ -70,6 +73,7 @@ def delete_ended_keys() -> int:
     """
     ended = list(DataKey.objects.filter(is_ended=True))
     for row in ended:
+        # The key before its row, by which it is found again if this process is killed in between.
         keyring().delete(row.pk)
         row.delete()
     return len(ended)
@@ -85,6 +89,8 @@ def has_keys_in_use() -> bool:
     """Tell whether anything in the database may be sealed."""
     try:
         with transaction.atomic():
+            # In a transaction of its own, since a failed query spoils PostgreSQL's, and it may be a
+            # caller's.
             return DataKey.objects.exists()
     except DatabaseError:
         # There is no such table before the first migration.
@@ -99,6 +105,7 @@ def _known(owner: Owner) -> uuid.UUID | None:
 def _make(owner: Owner) -> uuid.UUID:
     """Make a key and its row; whoever comes second takes the first one's."""
     parent = None if owner.label == SCHOOL else key_of(Owner(SCHOOL, _school_pk_of(owner)))
+    # Before the row: no row may name a key that was never written.
     key_id = keyring().make(str(owner), parent=parent)
     try:
         with transaction.atomic():
@@ -106,6 +113,7 @@ def _make(owner: Owner) -> uuid.UUID:
             _forget_missing(owner)
             DataKey.objects.create(pk=key_id, owner=str(owner))
     except IntegrityError:
+        # Somebody made one at the same moment, and may have sealed with it: ours goes.
         keyring().delete(key_id)
         known = _known(owner)
         if known is None:

@@ -63,6 +63,7 @@ class _Opening:
         if row is None:
             return self
         name = self.field.attname
+        # Left out by `defer`: read now, as Django's own descriptor does.
         if name not in row.__dict__:
             row.refresh_from_db(fields=[name])
         value = row.__dict__[name]
@@ -98,6 +99,7 @@ class _Sealed(models.Field):  # type: ignore[type-arg]  # it has none while runn
         return f"{self.model._meta.label}.{self.name}"
 
     def from_db_value(self, value: Any, *args: object) -> Any:
+        # The class tells later what was read from the database from what was set in Python.
         return None if value is None else self.stored_type(value)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: FBT001 - Django's signature
@@ -171,6 +173,7 @@ class SealedBinaryField(_Sealed, models.BinaryField):  # type: ignore[type-arg]
         return super().get_db_prep_value(self.refuse_plain(value), connection, prepared)
 
     def value_to_string(self, obj: models.Model) -> str:
+        # For `dumpdata`: a dump holds what is sealed, never a face.
         value = self.refuse_plain(self.pre_save(obj, False))
         return base64.b64encode(value or b"").decode("ascii")
 

@@ -72,6 +72,7 @@ class SealedFieldFile(FieldFile):
     def save(self, name: str, content: "File[bytes]", save: bool = True) -> None:  # noqa: FBT001 - Django's signature
         asked = self.field.generate_filename(self.instance, name)
         name = self._free_name(asked)
+        # Another name means another key and sealing anew: the seal is bound to it.
         while not self._store_sealed(name, content):
             name = self._free_name(asked)
         self.name = name
@@ -128,6 +129,7 @@ class SealedFieldFile(FieldFile):
             sealed = SealedContent(content, key_id=key_id, name=name)
             stored = self.storage.save(name, sealed, max_length=self.field.max_length)
         except BaseException:
+            # Ctrl-C as well: no row will ever name this key, so nothing else would delete it.
             keyring().delete(key_id)
             raise
         if stored == name:

@@ -50,6 +50,7 @@ def _read(text: str, name: str) -> bytes:
     try:
         key = base64.b64decode(text.strip(), validate=True)
     except ValueError:
+        # Refused below by its length, like any other; a key that was mistyped is not repeated.
         key = b""
     if len(key) != KEY_BYTES:
         raise InstallationKeyError("installation_key_unreadable", name=name)

@@ -64,9 +64,11 @@ class KeyStore:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(self.folder / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
         try:
+            # Between processes: site, worker and commands use one folder.
             fcntl.flock(descriptor, fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX)
             yield
         finally:
+            # That lets go of the lock.
             os.close(descriptor)
 
     def has(self, key_id: uuid.UUID) -> bool:
@@ -98,8 +100,10 @@ class KeyStore:
     def delete(self, key_id: uuid.UUID) -> None:
         """Delete a key for good; none is no error."""
         path = self._path(key_id)
+        # Locked: a rotation between its reading and its writing would bring the key back.
         with self.locked(), suppress(FileNotFoundError):
             path.unlink()
+            # So that no power cut brings the name back, and with it the key.
             _sync_folder(path.parent)
 
     def ids(self) -> Iterator[uuid.UUID]:
@@ -125,6 +129,8 @@ class KeyStore:
         try:
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 file.write(text)
+                # On the disk before it takes the name: else a power cut may leave an empty file in
+                # its place, and with it nothing that ever opens what the key sealed.
                 file.flush()
                 os.fsync(descriptor)
             draft.replace(path)

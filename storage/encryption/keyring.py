@@ -101,8 +101,10 @@ class Keyring:
         if self.store.has(SECRETS_KEY):
             return
         if self._has_sealed_data():
+            # A new key would open nothing that is stored, and hide that the old one is lost.
             raise self._missing()
         with self.store.locked():
+            # Asked again: site and worker may start at the same moment.
             if self.store.has(SECRETS_KEY):
                 return
             if not self.installation_keys():
@@ -124,6 +126,8 @@ class Keyring:
 
     def delete(self, key_id: uuid.UUID) -> None:
         self.store.delete(key_id)
+        # A copy of the names: other threads read keys meanwhile. One key may be held in several
+        # versions.
         for held in [name for name in list(self._held) if name[0] == key_id]:
             self._held.pop(held, None)
 
@@ -199,12 +203,14 @@ class Keyring:
         if held is None or held.until_s < time.monotonic():
             record = self.store.read(name[0])
             found = [key for key in record.keys if key.version == name[1]]
+            # Retired by a rotation since this record was read; `_read` reads it once more.
             if not found:
                 raise BrokenSealError("seal_broken")
             held = self._hold(name, _held(record.owner, self._unwrap(record, found[0])))
         return held.cipher
 
     def _installation_cipher(self, fingerprint: str) -> AESGCM:
+        # By its mark, not by trying: so a wrong key is told from a damaged file.
         for key in self._installation_keys_or_refuse():
             if fingerprint_of(key) == fingerprint:
                 return AESGCM(key)
@@ -222,6 +228,8 @@ class Keyring:
 
     def _hold(self, name: tuple[uuid.UUID, int], held: HeldKey) -> HeldKey:
         if len(self._held) >= MAX_HELD:
+            # All of them: which will be asked for again nobody knows, and reading one anew costs
+            # little.
             self._held.clear()
         self._held[name] = held
         return held

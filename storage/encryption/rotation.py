@@ -30,6 +30,7 @@ def rotate_installation_key() -> int:
     n_wrapped = sum(_rewrap(ring, key_id, ROOT) for key_id in list(ring.store.ids()))
     if not ring.is_given:
         with ring.store.locked():
+            # Last: until here the old one opened what was not wrapped anew yet.
             write_keys(ring.store, ring.installation_keys()[:1])
     log_change(Access("keys", params={"how": "changed", "n_wrapped": n_wrapped}))
     return n_wrapped
@@ -50,6 +51,7 @@ def rotate_school_key(key_id: uuid.UUID) -> int:
     n_wrapped = sum(_rewrap(ring, child, key_id.hex) for child in list(ring.store.ids()))
     with ring.store.locked():
         record = ring.store.read(key_id)
+        # The old version goes last, as that of the installation does.
         ring.store.write(replace(record, keys=record.keys[-1:]))
     params = {"how": "changed", "key": key_id.hex, "n_wrapped": n_wrapped}
     log_change(Access("keys", params=params))
@@ -84,9 +86,11 @@ def _begin(ring: Keyring) -> None:
 def _rewrap(ring: Keyring, key_id: uuid.UUID, parent: str) -> bool:
     """Wrap one key anew if it hangs on this parent; one that was deleted meanwhile stays away."""
     record = _read(ring, key_id)
+    # Before the lock is taken: most keys hang on somebody else.
     if record is None or record.parent != parent:
         return False
     with ring.store.locked():
+        # Again, under the lock: somebody may have wrapped it anew since, or deleted it.
         record = _read(ring, key_id)
         if record is None or not ring.is_outdated(record):
             return False

@@ -76,6 +76,7 @@ def open_rows(
             if not head.startswith(MAGIC):
                 opened.append(stored)
                 continue
+            # By owner and key: another student's key in her row must still be met by the check.
             cipher = ciphers.get((owner, head))
             if cipher is None:
                 cipher = ciphers[owner, head] = _cipher_of(stored, f"{label}:{owner}")
@@ -135,6 +136,7 @@ def _cipher_of(stored: bytes, owner: str) -> AESGCM:
 
 def _seal(plain: bytes, held: HeldKey, key_id: uuid.UUID, bound_to: bytes) -> bytes:
     head, nonce = MAGIC + key_id.bytes, secrets.token_bytes(NONCE_BYTES)
+    # Number of the key and row are authenticated along: copied elsewhere, it does not open.
     return head + nonce + held.cipher.encrypt(nonce, plain, head + bound_to)
 
 

@@ -66,6 +66,7 @@ class FileHead:
         return AESGCM(HKDF(SHA256(), length=32, salt=self.salt, info=info).derive(secret))
 
     def nonce(self, number: int) -> bytes:
+        # A counter will do for a nonce: each file has a key of its own, so no pair comes twice.
         return struct.pack(">3xQ?", number, number == self.n_chunks - 1)
 
 
@@ -92,6 +93,7 @@ def seal_stream(
     n_left = n_bytes
     for number, chunk in enumerate(_chunks(pieces)):
         n_left -= len(chunk)
+        # A file that grew while it was read would get chunks behind the one marked as last.
         if n_left < 0 or number >= head.n_chunks:
             raise ValueError("more came than was said")
         yield cipher.encrypt(head.nonce(number), chunk, bound_to)
@@ -126,6 +128,7 @@ class SealedReader(io.RawIOBase):
         self._cipher, self._bound_to = head.cipher(name), head.as_bytes()
         self._place = 0
         self._at_chunk = 0
+        # One chunk is kept: whoever reads takes small bites of it.
         self._held: tuple[int, bytes] = (-1, b"")
 
     def readable(self) -> bool:
@@ -180,6 +183,7 @@ class SealedReader(io.RawIOBase):
         try:
             self._source.seek(HEAD.size + number * SEALED_CHUNK_BYTES)
         except OSError:
+            # No way leads back by reading on.
             if number < self._at_chunk:
                 raise
             for _ in range(number - self._at_chunk):

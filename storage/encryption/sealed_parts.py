@@ -28,6 +28,7 @@ def append_record(file: BinaryIO, upload_id: uuid.UUID, *, start: int, content: 
     Raises:
         FileNotFoundError: less came before, or no part ended here.
     """
+    # On the installation's key: of an upload this room knows a number only, no school.
     key_id = _key_id(file) or keyring().make(f"upload:{upload_id.hex}", parent=None)
     end = _end_of_parts(file, start)
     bound_to = _bound_to(upload_id, start, len(content))

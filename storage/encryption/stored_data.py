@@ -120,9 +120,12 @@ def _seal_row(model: type[models.Model], pk: Any, fields: list[_Sealed]) -> bool
         if isinstance(row, SealedRow):
             row.sealed_as = uuid.uuid4()
             names.append("sealed_as")
+        # Opened above, before the number changed: by the new one what was sealed before opens no
+        # more.
         for name, value in plain.items():
             setattr(row, name, value)
         row.save(update_fields=names)
+    # One row that cannot be opened must not keep all others plain.
     except StorageError as error:
         logger.error("%s %s stays as it is: %s", model._meta.label, pk, error)
         return False
@@ -154,12 +157,14 @@ def _seal_file(row: models.Model, field: SealedFileField) -> bool:
     storage, name = file.storage, str(file.name)
     draft = f"{name}{DRAFT}"
     if storage.exists(draft):
+        # Of a process that was killed here; with its key, which nothing else knows.
         erase_stored(storage, draft)
     key_id = keyring().make(f"file:{name}", parent=key_of(cast(Any, file.instance).file_owner))
     try:
         with storage.open(name, "rb") as plain:
             content = SealedContent(cast("File[bytes]", plain), key_id=key_id, name=name)
             storage.save(draft, content)
+        # On the disk before it replaces the only copy of the film.
         _sync(storage.path(draft))
         Path(storage.path(draft)).replace(storage.path(name))
     except BaseException:
@@ -175,8 +180,10 @@ def _seal_elsewhere(row: models.Model, field: SealedFileField, file: SealedField
         file.save(old, cast("File[bytes]", plain), save=False)
     rows = type(row)._base_manager.filter(pk=row.pk, **{field.name: old})
     if not rows.update(**{field.name: file.name}):
+        # The row names another file by now, so nobody will ever ask for this copy.
         erase_stored(storage, str(file.name))
         return True
+    # Last: until the row was changed, this was its file.
     storage.delete(old)
     return True
 

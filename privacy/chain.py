@@ -15,9 +15,12 @@ def checksum_of(entry: AccessEntry, former: str) -> str:
     values = [
         former,
         entry.position,
+        # One way to write a moment, in whatever zone it is read back.
         entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        # As text: before it is stored it is a member of an enumeration, afterwards it is none.
         *(entry.user_id, entry.who, str(entry.channel), str(entry.action), entry.subject),
         *(entry.school_id, entry.student_ids, entry.params, entry.address, entry.agent),
     ]
+    # Sorted: PostgreSQL gives the keys of a JSON column back in an order of its own.
     text = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

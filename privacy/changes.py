@@ -27,6 +27,7 @@ def log_changes_of(
 
     def saved(instance: Any, *, created: bool = False, raw: bool = False, **kwargs: Any) -> None:
         done = "added" if created else "changed"
+        # Raw: a fixture is loaded, nobody decides anything.
         if not raw and done in how:
             _log(access_of(instance), done)
 
@@ -35,6 +36,7 @@ def log_changes_of(
             _log(access_of(instance), "deleted")
 
     name = f"access log: {model._meta.label}"
+    # Not weakly: the functions live in this call, and would be forgotten with it.
     post_save.connect(saved, sender=model, weak=False, dispatch_uid=name)
     post_delete.connect(deleted, sender=model, weak=False, dispatch_uid=name)
 
@@ -53,6 +55,7 @@ def log_when_changed(
         instance: Any, *, raw: bool = False, update_fields: Any = None, **kwargs: Any
     ) -> None:
         is_asked = update_fields is None or not set(fields).isdisjoint(update_fields)
+        # Spares the query where other fields are saved alone, such as the time of a log-in.
         if raw or not is_asked:
             return
         old = model._base_manager.filter(pk=instance.pk).values(*fields).first()

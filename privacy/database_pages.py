@@ -17,6 +17,7 @@ def clean_pages(tables: Iterable[str]) -> None:
     SQLite overwrites as it deletes (`secure_delete`); what is left is its write-ahead log.
     PostgreSQL writes each table anew. Its own write-ahead log goes as it is recycled.
     """
+    # VACUUM refuses to run in a transaction, and nobody's is ended for it.
     if connection.in_atomic_block:
         return
     for table in sorted(tables):
@@ -37,4 +38,5 @@ def _clean(table: str) -> None:
         logger.warning("Table %s is in use: its free pages are overwritten another night", table)
     finally:
         with connection.cursor() as cursor:
+            # The connection goes on to other work, which may wait as long as it likes.
             cursor.execute("RESET lock_timeout")

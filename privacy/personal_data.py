@@ -83,6 +83,7 @@ register_holdings(
         period=Period(3 * 365, 10 * 365, 365),
         old=_old_entries,
         remove=_prune,
+        # One chain for all schools: it can only be cut for all of them.
         is_of_installation=True,
     )
 )

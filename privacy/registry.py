@@ -98,6 +98,7 @@ class HeldTable:
         if not self.of:
             return rows.none()
         ways = (Q(pk=student.pk) if path == "pk" else Q(**{path: student}) for path in self.of)
+        # By key: joined over several tables, a row would come once for each way that leads to her.
         return rows.filter(pk__in=rows.filter(reduce(or_, ways)).values("pk"))
 
 

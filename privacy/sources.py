@@ -71,6 +71,7 @@ def source_of(request: Any) -> Source:
         who=name[:LONGEST_NAME],
         user_id=user.pk if user else 0,
         address=request.META.get("REMOTE_ADDR", "")[:LONGEST_ADDRESS],
+        # A browser may send the one character that PostgreSQL stores in no text.
         agent=request.META.get("HTTP_USER_AGENT", "")[:LONGEST_AGENT].replace("\x00", ""),
     )
 

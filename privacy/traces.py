@@ -18,6 +18,7 @@ def full_names(student: Any) -> list[str]:
 
 def as_stored(texts: Iterable[str]) -> list[str]:
     """Add how JSON writes them, where that is another way."""
+    # SQLite keeps JSON as text, with escapes for whatever is not ASCII.
     both = [form for text in texts for form in (text, json.dumps(text)[1:-1])]
     return list(dict.fromkeys(both))
 

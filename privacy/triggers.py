@@ -31,6 +31,7 @@ def statements_to_create(vendor: str) -> list[str]:
     make = _on_postgresql if vendor == "postgresql" else _on_sqlite
     statements = []
     for table in (ENTRIES, STUDENTS, CUTS):
+        # Cuts themselves stay for ever: they say what the log has lost.
         covered = _is_cut(POSITION_OF[table]) if table in POSITION_OF else "FALSE"
         statements += make(table, "UPDATE", "FALSE") + make(table, "DELETE", covered)
     return statements
@@ -59,6 +60,8 @@ def _on_sqlite(table: str, event: str, allowed: str) -> list[str]:
 
 def _on_postgresql(table: str, event: str, allowed: str) -> list[str]:
     name = f"{table}_no_{event.lower()}"
+    # PostgreSQL goes on with the row returned; NEW is empty at a DELETE, which would then do
+    # nothing.
     kept = "OLD" if event == "DELETE" else "NEW"
     return [
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS $$ BEGIN "

@@ -28,5 +28,6 @@ def _found_in(capture: Capture) -> tuple[int, ...]:
 
 
 def _of_lesson(subject: str, session: ClassSession, whose: tuple[int, ...]) -> Access:
+    # A class may be watched before there is a lesson: that opens with the first face.
     about = f"session {session.pk}" if session.pk else f"class {session.class_group_id}"
     return Access(subject, session.class_group.school_id, whose, about=about)

@@ -45,12 +45,14 @@ def _of_settled_lessons(due: Due, path: str) -> Q:
 
 def _old(rows: "QuerySet[Any]", due: Due, path: str = "") -> "QuerySet[Any]":
     session = f"{path}session__"
+    # The first confirmation: a later one must not keep a film for longer.
     confirmed = Coalesce(f"{session}first_confirmed_at", f"{session}confirmed_at")
     of_school = rows.filter(**{f"{session}class_group__school": due.school_id})
     return of_school.annotate(first_confirmed=confirmed).filter(_of_settled_lessons(due, path))
 
 
 def _old_films(due: Due) -> "QuerySet[Capture]":
+    # What is worked on keeps its file until the worker is done.
     at_rest = Capture.objects.exclude(file="").filter(
         state__in=[Capture.State.READY, Capture.State.FAILED]
     )

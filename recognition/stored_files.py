@@ -18,5 +18,6 @@ def erase_file(instance: Capture, **_: object) -> None:
 
 @receiver(post_delete, sender=Upload)
 def erase_parts(instance: Upload, **_: object) -> None:
+    # Taken now: Django empties the key of what it has deleted.
     upload_id = instance.pk
     transaction.on_commit(lambda: upload_parts().delete(upload_id))

@@ -98,6 +98,7 @@ class AccessEntry(AppendOnly, AccessFields):
 class AccessedStudent(AppendOnly):
     """Finds the lines that are about a student; the lines themselves say so too."""
 
+    # Nothing follows by itself: lines and students go together, in `prune_access_log` alone.
     entry = models.ForeignKey(
         AccessEntry, verbose_name=_("line"), on_delete=models.DO_NOTHING, related_name="students"
     )

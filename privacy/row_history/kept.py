@@ -94,9 +94,11 @@ class RememberedQuerySet(models.QuerySet[Row]):
     def update(self, **kwargs: Any) -> int:
         if not is_kept(self.model):
             return super().update(**kwargs)
+        # The change and what is kept of it, both or neither.
         with transaction.atomic(using=self.db, savepoint=False):
             before = _values(self.order_by())
             n_rows = super().update(**kwargs)
+            # By key: once changed, our own filter may not find them any more.
             rows = self.model._base_manager.using(self.db).filter(pk__in=list(before))
             lines = _lines(self.model, before, _values(rows))
             remember(self.model, lines, action=_changes().Action.UPDATE)
@@ -109,6 +111,7 @@ class RememberedQuerySet(models.QuerySet[Row]):
             rows = super().bulk_create(objs, *args, **kwargs)
             if is_kept(self.model):
                 names = _attributes(self.model)
+                # A row that was passed over as a conflict has no key: nothing of it is new.
                 after = {row.pk: {n: getattr(row, n) for n in names} for row in rows if row.pk}
                 lines = _lines(self.model, {}, after)
                 remember(self.model, lines, action=_changes().Action.CREATE)
@@ -136,6 +139,7 @@ def _lines(model: type[models.Model], before: _Values, after: _Values) -> Iterat
         changes = {
             names[one]: [_plain(old.get(one)), _plain(new[one])]
             for one in names
+            # Of a new row what is empty is left out: it was nothing, and became nothing.
             if old.get(one) != new[one] and (old or new[one] not in (None, ""))
         }
         if changes:

@@ -49,5 +49,6 @@ def _same_for_all(model: type[models.Model], action: int) -> dict[str, Any]:
         "actor_id": source.user_id or None,
         "who": source.who,
         "channel": str(source.channel),
+        # As a field prepares it: SQLite's driver takes no moment with a zone.
         "timestamp": connection.ops.adapt_datetimefield_value(timezone.now()),
     }

@@ -35,7 +35,9 @@ def check_chain() -> ChainReport:
             breaks.append((entry.position, "gap"))
         if entry.hash != checksum_of(entry, former):
             breaks.append((entry.position, "changed"))
+        # With what the line says of itself: else all after a changed one would be told as well.
         position, former = entry.position, entry.hash
+        # Pruning writes a line about itself; whoever cut the log in another way wrote none.
         is_cut_named |= entry.subject == "access_log" and _names(entry, cut)
     if not is_cut_named and cut is not None:
         breaks.append((cut.position, "cut"))

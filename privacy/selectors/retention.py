@@ -47,6 +47,7 @@ def periods_of(school_id: int | None) -> dict[str, int]:
     rows = RetentionPeriod.objects.filter(school=school_id).values_list("holding", "days")
     own = dict(rows) if school_id else {}
     return {
+        # A school's number may be older than the limits of today.
         holding.name: holding.period.within(own.get(holding.name, holding.period.usual_days))
         for holding in all_holdings()
         if holding.period

@@ -77,6 +77,7 @@ def _names_of(lines: list[RowChange]) -> _Names:
 
 def _names(model: type[Model], keys: set[Any]) -> dict[Any, str]:
     rows = model._default_manager.filter(pk__in=keys)
+    # A teacher is called as her user is: without this, a query for each.
     if any(field.name == "user" for field in model._meta.fields):
         rows = rows.select_related("user")
     return {row.pk: str(row) for row in rows}
@@ -99,9 +100,12 @@ def _in_words(line: RowChange, names: _Names) -> ChangedRow:
             *(_shown(field, value, names) for value in values),
         )
         for name, values in (line.changes or {}).items()
+        # Most fields of a new row went from nothing to nothing, and say nothing.
         if (field := _field(line, name)) is not None and _keys(values) - {"", False}
     ]
+    # As django-auditlog numbers what was done.
     how = {0: _("entered"), 1: _("changed"), 2: _("deleted")}[line.action]
+    # By the account as it is called today; if that is gone, by what it was called.
     who = str(line.actor or line.who)
     what = capfirst(str(model._meta.verbose_name)) if model else ""
     is_deleted = line.action == RowChange.Action.DELETE
@@ -117,6 +121,7 @@ def _field(line: RowChange, name: str) -> "Field[Any, Any] | None":
     model = _model_of(line)
     try:
         return model._meta.get_field(name) if model else None  # type: ignore[return-value]
+    # Of an older version; the line stays until its period is over.
     except FieldDoesNotExist:
         return None
 

@@ -49,6 +49,7 @@ def log_file(request: Any, *, access: Access, action: Action = Action.DOWNLOAD) 
 
 def log_change(access: Access) -> None:
     """Log, once it is committed, that a right, a consent, a key, a period or a setting changed."""
+    # Asked here, where it is known who is at work, and not where the commit comes.
     source = current_source()
     transaction.on_commit(lambda: append_entry(access, action=Action.CHANGE, source=source))
 
@@ -56,6 +57,7 @@ def log_change(access: Access) -> None:
 def log_unforeseen_file(request: Any, *, response: Any) -> None:
     """Log what looks like a file and was logged by no view: nothing leaves unseen."""
     user = getattr(request, "user", None)
+    # No redirect, refusal or "not modified" carries a file.
     if getattr(request, "is_access_logged", False) or response.status_code >= 300:
         return
     if user is None or not user.is_authenticated:
@@ -70,6 +72,7 @@ def append_entry(
     access: Access, *, action: Action, source: Source, at: datetime | None = None
 ) -> AccessEntry:
     """Add a line whose checksum covers the line before it; writers stand in line."""
+    # On SQLite they stand in line already: its transactions begin by locking (IMMEDIATE).
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
@@ -113,6 +116,7 @@ _KEY = (
 def _waiting_glances(before: datetime) -> list[dict[str, Any]]:
     waiting = AccessNote.objects.filter(minute__lt=before).order_by("pk").values(*_KEY)
     glances: dict[tuple[Any, ...], dict[str, Any]] = {}
+    # So many at once: a worker that was away for days finds a great many.
     for note in waiting[:NOTES_AT_ONCE]:
         glances[tuple(note[name] for name in _KEY)] = note
     return list(glances.values())
@@ -138,6 +142,7 @@ def _seal(key: dict[str, Any]) -> int:
         agent=first.agent,
     )
     append_entry(access, action=Action(first.action), source=source, at=min(n.at for n in notes))
+    # Those that the line speaks of, by key, and no others.
     AccessNote.objects.filter(pk__in=[note.pk for note in notes]).delete()
     return 1
 
@@ -147,6 +152,7 @@ def prune_access_log(*, last: AccessEntry) -> int:
     """Let the log go up to and with a line; the rest can still be verified from that cut on."""
     access = Access("access_log", params={"up_to": last.position, "hash": last.hash})
     append_entry(access, action=Action.CHANGE, source=current_source())
+    # Before the rows go: the triggers let none go that no cut covers.
     AccessLogCut.objects.create(position=last.position, hash=last.hash)
     return _delete_up_to(last.position)
 

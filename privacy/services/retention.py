@@ -63,9 +63,11 @@ def run_retention(
         except Exception:  # Whatever it is: the rest must not stay because of it.
             logger.exception("Not deleted by age: %s of school %s", holding.name, school_id)
             failed.append(holding.name)
+    # Once a night, with the installation's run: the folders of files are those of all schools.
     if school_id is None:
         failed += _sweep_files(run, before=now - SURELY_WRITTEN)
     RetentionRun.objects.filter(school=school_id, day__lt=day - RUNS_KEPT).delete()
+    # By update: the batches have counted in the row, past the object that is held here.
     RetentionRun.objects.filter(pk=run.pk).update(finished_at=timezone.now(), failed=failed)
     run.refresh_from_db()
     if run.n_gone:
@@ -104,6 +106,7 @@ def tables_of(holding: Holding) -> set[str]:
 
 def _let_go(holding: Holding, due: Due, run: RetentionRun) -> int:
     n_gone = 0
+    # A batch of which nothing goes is the last one: it would come back for ever.
     while n := _let_batch_go(holding, due, run):
         n_gone += n
     return n_gone
@@ -112,6 +115,7 @@ def _let_go(holding: Holding, due: Due, run: RetentionRun) -> int:
 @transaction.atomic
 def _let_batch_go(holding: Holding, due: Due, run: RetentionRun) -> int:
     """Let some rows go and count them, both or neither: a killed run counts nothing twice."""
+    # Locked, as a command may make the run of this very day beside the worker.
     locked = RetentionRun.objects.select_for_update().get(pk=run.pk)
     rows = _first(holding, due)
     if rows is None:
@@ -126,6 +130,7 @@ def _first(holding: Holding, due: Due) -> Any:
     if holding.old is None:
         return None
     old = holding.old(due)
+    # Keys first: Django deletes no part of a query.
     keys: Iterable[Any] = list(old.order_by("pk").values_list("pk", flat=True)[:BATCH])
     return old.model._default_manager.filter(pk__in=keys) if keys else None
 

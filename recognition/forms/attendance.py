@@ -73,6 +73,7 @@ class SessionChoiceForm(forms.Form):
         return cleaned
 
     def _require_start(self, cleaned: dict[str, Any]) -> None:
+        # What could not be read has its own sentence by now.
         if "starts_at" not in self.errors and not cleaned.get("starts_at"):
             self.add_error("starts_at", _("Say when the lesson began."))
         if cleaned.get("starts_at") and cleaned["starts_at"] > self.now + RECENT:

@@ -39,6 +39,7 @@ class UploadPlanForm(forms.Form):
     total_bytes = forms.IntegerField(
         required=False,
         min_value=1,
+        # More would not fit the column, and is the size of no file.
         max_value=2**62,
         error_messages={
             "min_value": gettext_lazy("The file is empty: film or choose it again."),

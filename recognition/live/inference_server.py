@@ -32,6 +32,7 @@ def run_inference_server(report: Callable[[str], None]) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
+    # First: a second server is refused before it has loaded a gigabyte of networks.
     with only_one(settings.LIVE_NETWORKS_SOCKET):
         report("Loading the networks.")
         warm_up()
@@ -58,6 +59,7 @@ def _serve(
     stopped.wait()
     server.shutdown()
     housekeeping.stop()
+    # A picture may still be with the networks, and streams are not safe for two threads.
     with server.turn:
         streams.end_all()
     connections.close_all()

@@ -42,6 +42,7 @@ class LiveStream:
         self._began_s = self._checked_s = self._stored_s = self.last_asked_s = now_s
         self._lesson = WatchedLesson(key, self._pipeline)
         self._session = self._lesson.session
+        # Before the gallery is read: what changes in between is seen at the next check.
         self._template_ids = self._usable_ids()
         self._faces = LiveFaces(self._pipeline, self._gallery())
         self._names = self._names_of_roster()

@@ -90,5 +90,6 @@ class Streams:
         self._forget(stream)
         try:
             stream.close()
+        # Nobody waits for an answer, and the other streams must be ended too.
         except LiveRefusedError as refusal:
             logger.warning("Live capture %s ended: %s", stream.capture_id, refusal.code)

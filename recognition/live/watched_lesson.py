@@ -93,6 +93,7 @@ class WatchedLesson:
                 # A face that nobody may keep opens no lesson.
                 transaction.set_rollback(True)
                 return
+        # Only now: a lesson that was taken back must not be watched.
         self._watch(capture, sightings)
 
     def _watch(self, capture: Capture, sightings: LiveSightings | None = None) -> None:
@@ -102,6 +103,7 @@ class WatchedLesson:
 
 def _lesson_to_come(view: ClassView, now: datetime) -> ClassSession:
     group = ClassGroup.objects.select_related("school").get(pk=view.class_group_id)
+    # Not stored: that a camera looks on opens no lesson.
     return ClassSession(class_group=group, starts_at=now, ends_at=now)
 
 

@@ -50,6 +50,8 @@ class Seat(models.Model):
             models.UniqueConstraint(
                 fields=["class_group", "room", "student"], name="seat_of_student_once"
             ),
+            # Databases take two empty rooms for different ones: without a room a rule of its own
+            # holds.
             models.UniqueConstraint(
                 fields=["class_group", "student"],
                 condition=Q(room=None),

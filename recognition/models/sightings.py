@@ -123,6 +123,8 @@ class Sighting(models.Model):
                 name="sighting_lasts",
             ),
             models.CheckConstraint(
+                # A face to be checked may have no student: hers was given to another face of that
+                # moment.
                 condition=Q(proposal=Proposal.CHECK)
                 | Q(proposal=Proposal.PRESENT, proposed_student__isnull=False)
                 | Q(proposal=Proposal.UNKNOWN, proposed_student__isnull=True),
@@ -170,6 +172,7 @@ class Sighting(models.Model):
 
     @property
     def key_owners(self) -> set[Owner]:
+        # Any of these may have sealed it: for whom it speaks has perhaps changed since.
         students = {self.confirmed_student_id, self.proposed_student_id} - {None}
         owners = {Owner(Student._meta.label, student_id) for student_id in students}
         return owners | {Owner(Capture._meta.label, self.capture_id)}

@@ -39,6 +39,7 @@ def review_versions(session: ClassSession, user: User | None) -> ReviewVersions:
     )
     sightings = Sighting.objects.filter(capture__session=session).aggregate(
         n=Count("pk"),
+        # Beside the number, which stays the same if one face goes and another comes.
         newest=Max("pk"),
         last=Max("reviewed_at"),
         last_others=Max("reviewed_at", filter=_not_by(user, "reviewed_by")),
@@ -68,6 +69,7 @@ def is_review_stale(session: ClassSession, shown_version: ShownVersion, *, by: U
     if shown_version is NOT_SHOWN:
         return False
     versions = review_versions(session, by)
+    # The full one: nothing was done since. That of the others: nothing but her own.
     return shown_version not in {versions.full, versions.others}
 
 

@@ -80,6 +80,7 @@ def view_of_seat(place: Place, faces: Sequence[tuple[Sighting, Place]]) -> SeatV
     x = (left + right) / 2 + (place[0] - seat[0]) * column_px
     # No wider than to the neighbours: they are not where she is looked for.
     half_px = min(HALF_WIDTH_FACES * height_px, 0.6 * column_px)
+    # Rows count from the front, and whoever sits behind is higher in the picture.
     y = (top + bottom) / 2 - (place[1] - seat[1]) * ROW_FACES * height_px
     return SeatView(
         neighbour,
@@ -111,6 +112,7 @@ def _is_near(place: Place, seat: Place) -> bool:
 
 
 def _distance(place: Place, sighting: Sighting, seat: Place) -> tuple[int, int, int]:
+    # Of neighbours equally near, the one of the latest film.
     return abs(place[1] - seat[1]), abs(place[0] - seat[0]), -sighting.capture_id
 
 

@@ -114,6 +114,7 @@ def seats_in_film(seating: Seating) -> dict[int, Place]:
     ):
         student = sighting.speaks_for
         best = faces.get(student.pk) if student else None
+        # Of several faces of hers the one seen longest: there she sat, the others she passed by.
         if student and (best is None or sighting.n_looks > best.n_looks):
             faces[student.pk] = sighting
     return _in_rows(faces)

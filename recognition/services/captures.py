@@ -64,6 +64,7 @@ def store_capture(
         require_space(school=session.class_group.school, n_bytes=file.size)
     with local_copy(file) as path:
         kind = kind_of_recording(path)
+    # Looking at it has read it, and the store reads on from where it is.
     file.seek(0)
     capture = Capture(
         session=session,

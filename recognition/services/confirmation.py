@@ -52,6 +52,8 @@ def confirm_session(
     delete_unidentified_faces(session)
     note_confirmation(session, at=confirmed_at, by=by)
     session.save(update_fields=CONFIRMATION_FIELDS)
+    # In the transaction: what listeners write or queue comes about with the register, or not at
+    # all.
     register_confirmed.send(sender=ClassSession, session=session)
     return _count(review)
 
@@ -102,6 +104,7 @@ def _record(review: Review, row: ReviewRow, by: User | None) -> None:
         student=row.student,
         entry=Entry(statuses[row.tray]),
         author=Author(by, source=Source.CAPTURE),
+        # The whole review was held against the version shown before the first record.
         shown_version=NOT_SHOWN,
     )
 

@@ -11,6 +11,7 @@ from storage.errors import StorageError
 def renew_keys(captures: Iterable[Capture]) -> None:
     """Delete the keys of these films; what is left of faces of nobody is sealed with new ones."""
     for capture in captures:
+        # Opened before their key goes, sealed anew after it has gone.
         rest = [s for s in Sighting.objects.filter(capture=capture) if _is_of_nobody(s)]
         for sighting in rest:
             # What cannot be opened now will never be; its row goes with the others of its film.

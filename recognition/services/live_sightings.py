@@ -60,6 +60,7 @@ class LiveSightings:
         lock_session(self._capture.session)
         require_open(self._capture.session)
         allowed = allowed_students(self._capture.session, network_id=self._pipeline.network_id)
+        # Whose consent is gone is counted among the present no more.
         self._strengths = {who: s for who, s in self._strengths.items() if who in allowed}
         for found in [*ended, *in_view]:
             if found.subject_id in allowed:
@@ -85,6 +86,7 @@ class LiveSightings:
             self._improve(row, found, allowed)
 
     def _create(self, found: IdentifiedTracklet, allowed: set[int]) -> None:
+        # Under the lock of the session: nobody else numbers faces of it meanwhile.
         last = self._capture.sightings.aggregate(last=Max("number"))["last"] or 0
         row = sighting_of(self._capture, number=last + 1, found=found)
         row.save()
@@ -100,6 +102,7 @@ class LiveSightings:
             "n_looks": max(row.n_looks, len(tracklet.looks)),
         }
         student_id = found.subject_id or 0
+        # Surely present goes before any score that is only to be checked.
         if _strength(found) > self._strengths.get(student_id, (False, -1.0)):
             self._strengths[student_id] = _strength(found)
             fields |= _evidence(sighting_of(self._capture, number=row.number, found=found))

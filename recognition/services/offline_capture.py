@@ -51,6 +51,7 @@ def session_in_use(class_group: ClassGroup, *, starts_at: datetime) -> Iterator[
     finally:
         if is_new:
             empty = class_group.sessions.filter(
+                # A lesson of the timetable stays, whether anything came of it or not.
                 meeting__isnull=True,
                 captures__isnull=True,
                 records__isnull=True,

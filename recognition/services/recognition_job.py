@@ -62,6 +62,7 @@ def _recognise(
 def _run(
     capture: Capture, job: RunningJob, on_progress: Callable[[float], None] | None
 ) -> RecognitionResult:
+    # No earlier: TensorFlow does not survive the fork by which the worker makes its processes.
     pipeline = get_pipeline()
     session = capture.session
     # Of the lesson's day: a film of last week shows who was on the roster then.
@@ -89,6 +90,7 @@ def _run(
 @transaction.atomic
 def _finish(capture: Capture, job: RunningJob, result: RecognitionResult) -> bool:
     """Store all sightings and the new state together, if the capture is still ours."""
+    # The session before the capture, in the order of a review: two would else wait for each other.
     lock_session(capture.session)
     # It may have been switched off while the networks ran.
     require_recognition(capture.session.class_group.school_id)

@@ -31,8 +31,10 @@ def erase_films_after_commit(rows: "QuerySet[Capture]") -> int:
 
 def delete_seen_faces(rows: "QuerySet[Sighting]") -> int:
     """Delete evidence; the captures say since when, and are asked nothing more."""
+    # Asked first: once the faces are gone nothing says whose films they were.
     touched = list(Capture.objects.filter(pk__in=rows.values("capture")))
     unsaid = Capture.objects.filter(pk__in=[c.pk for c in touched], faces_erased_at=None)
+    # Since the first of them went the film is no evidence of who was there.
     unsaid.update(faces_erased_at=timezone.now())
     n_deleted = delete_rows(rows)
     renew_keys(touched)

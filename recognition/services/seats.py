@@ -31,6 +31,7 @@ def seat_student(
     seats = _locked(seating, shown_version)
     had = next((s for s in seats if s.student_id == student.pk), None)
     other = next((s for s in seats if place == (s.column, s.row) and s != had), None)
+    # Both go before either comes: a place and a student have one seat, at every moment.
     Seat.objects.filter(pk__in=[seat.pk for seat in (had, other) if seat]).delete()
     if place is not None:
         _seat(seating, student.pk, place)
@@ -66,6 +67,8 @@ def _locked(seating: Seating, shown_version: ShownVersion) -> list[Seat]:
 
     The plan without a room, shown for each room as long as none has its own, becomes this room's.
     """
+    # The class itself, as an empty plan has no row to lock. No key: lessons and seats of it may be
+    # made meanwhile.
     ClassGroup.objects.select_for_update(no_key=True).get(pk=seating.class_group.pk)
     seats = seats_of(seating.class_group, seating.room_id)
     if shown_version is not NOT_SHOWN:

@@ -41,6 +41,7 @@ def allowed_students(session: ClassSession, *, network_id: str) -> set[int]:
 
 def _is_kept(found: IdentifiedTracklet, session: ClassSession, allowed: set[int]) -> bool:
     """Keep faces of students; those of nobody only while somebody may still name them."""
+    # Without a picture there is nothing that a person could judge.
     if not found.tracklet.chips:
         return False
     return not session.is_closed if found.subject_id is None else found.subject_id in allowed

@@ -32,6 +32,7 @@ def alike(score: float | None, sighting: Sighting) -> str:
     """Say how alike two faces are, if it was the network in use that compared them."""
     if score is None:
         return ""
+    # The last one compared; the first has found the faces.
     made_by = sighting.capture.network_ids[-1:]
     if made_by and made_by != [get_pipeline().network_id]:
         return str(OTHER_NETWORK)

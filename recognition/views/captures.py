@@ -43,6 +43,8 @@ def _show_progress(request: AuthenticatedRequest, pk: int, *, template: str) -> 
     context = _progress_context(shown)
     if context["is_ready"]:
         review = reverse("recognition:review", args=[shown.session_id])
+        # htmx would follow an ordinary redirect, and put the review into the part that it asked
+        # for.
         return HttpResponseClientRedirect(review) if request.htmx else redirect(review)
     with timezone.override(shown.session.class_group.school.zone):
         return render(request, template, context)

@@ -74,6 +74,7 @@ def capture_file(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     if wanted is None:
         headers["Content-Length"] = str(n_bytes)
         answer = FileResponse(open_stored(capture.file), content_type=kind, headers=headers)
+        # Django's 4 kB at a time are many turns for a film.
         answer.block_size = PIECE_BYTES
         return answer
     headers["Content-Range"] = wanted.content_range(n_bytes)

@@ -75,6 +75,7 @@ def _lesson_on(class_group: ClassGroup, now: datetime) -> ClassSession | None:
 def start_now(request: AuthenticatedRequest, pk: int) -> JsonResponse:
     """Begin to watch the lesson that is on, or a class whose lesson opens with the first face."""
     class_group = get_object_or_404(class_groups_of(request.user), pk=pk)
+    # First: without the networks no lesson and no view may be left behind.
     ask_inference_server("hello")
     if session := _lesson_on(class_group, timezone.now()):
         return _started(request, session)

@@ -73,6 +73,8 @@ def _take_at(
 ) -> HttpResponse:
     starts_at = form.chosen_start()
     if BY_HAND in request.POST:
+        # Not for as long as it is in use: taken by hand, a lesson stays though nothing is in it
+        # yet.
         return _go_on(request, open_session(class_group=class_group, starts_at=starts_at), [])
     with session_in_use(class_group, starts_at=starts_at) as session:
         return _take(request, session, form.cleaned_data["recordings"])

@@ -36,6 +36,8 @@ def open_in_class(request: AuthenticatedRequest, pk: int) -> JsonResponse:
     form = UploadPlanForm(request.POST)
     if not form.is_valid():
         return _bad_input(form)
+    # Before the choice is judged: a device that missed our answer asks again, when it may be too
+    # late to choose that lesson.
     if begun := Upload.objects.visible_to(request.user).filter(pk=form.plan().id).first():
         return _state(begun)
     with timezone.override(class_group.school.zone):
@@ -43,6 +45,7 @@ def open_in_class(request: AuthenticatedRequest, pk: int) -> JsonResponse:
         if not choice.is_valid():
             return _bad_input(choice)
         starts_at = choice.chosen_start()
+    # Asked before it is opened: a lesson of the upload's own goes with it if nothing comes of it.
     is_new = not class_group.sessions.filter(starts_at=starts_at).exists()
     with session_in_use(class_group, starts_at=starts_at) as session:
         return _open(request, session, form, has_opened_session=is_new)
@@ -99,8 +102,10 @@ def use(request: AuthenticatedRequest, pk: object) -> HttpResponse:
 @require_POST
 def abandon(request: AuthenticatedRequest, pk: object) -> HttpResponse:
     own = _own(request, pk)
+    # Before: the lesson goes with the upload if that had opened it.
     class_group_id = own.session.class_group_id
     abandon_upload(upload=own)
+    # The queue in the browser asks so; a button on the page wants a page.
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({})
     messages.success(request, _("What had arrived of the film is thrown away."))

@@ -23,6 +23,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # Glances that wait for the end of their minute belong into the log before it is read.
         seal_notes()
         report = check_chain()
         for position, reason in report.breaks:

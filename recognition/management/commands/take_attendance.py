@@ -101,6 +101,7 @@ class Command(AnsweringCommand):
         with session_in_use(class_group, starts_at=starts_at) as session:
             taken, refused = _take(session, options, progress)
         review = review_of(session)
+        # If nothing could be looked at, a confirmation would mark the whole class absent.
         is_confirmed = options["confirm"] and bool(taken)
         confirmation = _confirm(session) if is_confirmed else None
         if options["xlsx"]:

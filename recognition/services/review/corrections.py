@@ -53,6 +53,7 @@ def undo_correction(
     session = sighting.capture.session
     record = session.records.filter(student=student).first()
     last = record.amendments.last() if record else None
+    # Any other reason: somebody has changed the record since, and that stays.
     if record is None or last is None or last.reason_code not in {FOUND, LOST}:
         return
     if not _is_of_word(last, sighting, reviewed_at):

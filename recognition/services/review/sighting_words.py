@@ -53,6 +53,7 @@ def reject_sighting(*, sighting: Sighting, by: User, shown_version: ShownVersion
 def undo_review(*, sighting: Sighting, by: User, shown_version: ShownVersion) -> Sighting:
     """Put a sighting, and the records corrected with it, back to what they were."""
     sighting, _session = _lock(sighting, shown_version)
+    # Read before the word is taken back: afterwards the row says neither.
     touched, reviewed_at = (
         {sighting.confirmed_student, sighting.proposed_student},
         sighting.reviewed_at,
@@ -81,6 +82,7 @@ def _lock(sighting: Sighting, shown_version: ShownVersion) -> tuple[Sighting, Cl
 
 
 def _sign(sighting: Sighting, review: str, student: Student | None, by: User) -> None:
+    # First: it is opened as it is sealed now, and sealed below for whom it speaks then.
     sighting.seal_anew()
     sighting.review, sighting.confirmed_student = review, student
     sighting.reviewed_by, sighting.reviewed_at = by, timezone.now()
@@ -95,6 +97,7 @@ def _require_nameable(session: ClassSession, student: Student) -> None:
         raise SightingReviewError(
             "student_not_on_roster", student=student, class_group=session.class_group.code
         )
+    # Locked: a withdrawal at this moment finds the named face, or the naming finds no consent.
     if not lock_consents(roster):
         raise SightingReviewError("sighting_without_consent", student=student)
 

@@ -33,6 +33,8 @@ def store_chunk(*, upload: Upload, number: int, content: bytes, sha256: str) -> 
     if upload.total_bytes is not None and received_bytes > upload.total_bytes:
         raise UploadTooLargeError("upload_longer_than_promised")
     require_space(school=upload.session.class_group.school, n_bytes=len(content))
+    # Before its row: a part that is written twice does no harm, one that is counted and missing
+    # does.
     _append(upload, content)
     UploadChunk.objects.create(
         upload=upload, number=number, n_bytes=len(content), sha256=sha256.lower()

@@ -19,6 +19,7 @@ def erase_abandoned_uploads() -> int:
     given_up = list(old.unfinished())
     for upload in given_up:
         abandon_upload(upload=upload)
+    # The file is the capture's by now; the row was for a device that asks once more.
     old.filter(capture__isnull=False).delete()
     erase_abandoned_copies()
     return len(given_up) + _erase_orphans()

@@ -61,9 +61,11 @@ def _complete(upload: Upload, sent: SentParts | None) -> Capture:
             )
     except FileNotFoundError as error:
         raise parts_gone() from error
+    # What was sent while it was filmed had no size yet, and a whole upload has one.
     upload.capture, upload.total_bytes = capture, upload.received_bytes
     upload.touched_at = timezone.now()
     upload.save(update_fields=["capture", "total_bytes", "touched_at"])
+    # Not before: whoever asks again after a failure needs them.
     transaction.on_commit(lambda: upload_parts().delete(upload.pk))
     return capture
 
@@ -83,5 +85,6 @@ def _adds_up(upload: Upload, sent: SentParts) -> bool:
         return False
     if upload.total_bytes not in (None, sent.total_bytes):
         return False
+    # In the order of their numbers, which is that of the model.
     digests = "".join(upload.chunks.values_list("sha256", flat=True))
     return hmac.compare_digest(hashlib.sha256(digests.encode()).hexdigest(), sent.checksum.lower())

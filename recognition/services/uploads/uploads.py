@@ -46,6 +46,7 @@ def open_upload(
     require_within_limit(plan.total_bytes or 0)
     require_space(school=session.class_group.school, n_bytes=plan.total_bytes or 0)
     unfinished = Upload.objects.unfinished().filter(uploaded_by=by)
+    # One that is asked for a second time is not counted against itself.
     if unfinished.exclude(pk=plan.id).count() >= MAX_UNFINISHED:
         raise UploadRefusedError("uploads_too_many")
     upload, _is_new = Upload.objects.get_or_create(

@@ -75,6 +75,7 @@ def answer(
     request: AuthenticatedRequest, session: ClassSession, feedback: Feedback
 ) -> HttpResponse:
     """Show what has changed after a decision: the parts of the page, or the page anew."""
+    # Before the page is made, which shows it as the last step.
     if undo := feedback.sighting or feedback.undo:
         keep_step(session=session, by=request.user, words=feedback.words, undo=undo)
     if request.htmx:

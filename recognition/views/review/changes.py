@@ -60,6 +60,7 @@ def changed_parts(
     staying = [row for row in rows if _stays(row)]
     alike = _alike(staying) if len(staying) > MOST_WHOLE_LINES else []
     if alike:
+        # They stay on the page, so they are neither among what goes nor among what comes.
         students -= {row.student.pk for row in staying}
         rows = [row for row in rows if row.student.pk in students]
     return ChangedParts(

@@ -35,6 +35,7 @@ def mark(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpRespons
     form = entry_form(request.POST, session=session, student=student, by=request.user)
     if not (form.is_valid() if is_one_tap(request) else is_accepted(request, form)):
         return _shown_again(request, session, form=form, student=student)
+    # Both before the entry is written: they say what taking it back restores.
     had_entry, since = session.records.filter(student=student).exists(), timezone.now()
     record = record_attendance(
         session=session,
@@ -127,4 +128,5 @@ def _session(request: AuthenticatedRequest, pk: int) -> ClassSession:
 
 def _step_key(request: AuthenticatedRequest) -> int:
     text = request.POST.get("step", "")
+    # More digits are no key, and no number that the database takes.
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0

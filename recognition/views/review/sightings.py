@@ -31,6 +31,7 @@ def name_face(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     form = NameFaceForm(form_data(request), session=session)
     if not form.is_valid():
         return _render_choice(request, sighting, form)
+    # Asked before: her line changes as well, and afterwards the face does not say whose it was.
     student, lost = form.cleaned_data["student"], sighting.speaks_for
     sighting = accept_sighting(
         sighting=sighting,
@@ -63,6 +64,7 @@ def reject(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     sighting = _sightings(request).filter(pk=pk).first() or _refuse_gone(request)
+    # Likewise before the word is taken back.
     session, lost = sighting.capture.session, sighting.speaks_for
     undo_review(sighting=sighting, by=request.user, shown_version=shown_version(request))
     forget_steps_of_face(sighting=sighting, by=request.user)

@@ -77,6 +77,7 @@ def find_people(
         UnreadableVideo: the file is no video, breaks a limit, or holds no readable frame.
         RecognitionCancelled: `progress` stopped the work.
     """
+    # A browser's recording does not say how long it is: a minute is assumed.
     duration_s = probe_video(path, pipeline.options.video).duration_s or 60.0
     progress = progress or Progress()
     tracker = FaceTracker(pipeline.detector, pipeline.options.tracking, Stopwatch())
@@ -84,10 +85,12 @@ def find_people(
     frames = sample_frames(path, pipeline.options.video)
     with closing(tracker.follow_all(frames)) as followed:
         for frame, ended in followed:
+            # Compressed at once, as every face of the clip is held until it ends.
             faces += map(_kept, ended)
             progress.report(DETECTION_SHARE * min(1.0, frame.time_s / max(duration_s, 1e-3)))
     faces += map(_kept, tracker.finish())
     smallest_px = pipeline.options.identification.min_probe_px
+    # Below it nobody can be told from anybody, so nobody can be sorted either.
     large = [face for face in faces if face.face_height_px >= smallest_px]
     return sort_into_people(large, pipeline, threshold=threshold)
 

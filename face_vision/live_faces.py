@@ -76,6 +76,7 @@ class LiveFaces:
             self._take_leave(self._tracker.finish())
         self._last_s = frame.time_s
         self._take_leave(self._tracker.update(frame))
+        # Only what this frame shows: a face that is waited for would get a box where nobody is.
         in_view = [t for t in self._tracker.in_view() if t.last_seen_s == frame.time_s]
         self._embedding.embed(chips_of(in_view), at_most=N_NEW_CHIPS)
         probes = [self._probe(tracklet) for tracklet in in_view]
@@ -90,6 +91,7 @@ class LiveFaces:
         """
         in_view = self._tracker.in_view()
         self._embedding.embed(chips_of(in_view))
+        # All together: nobody is proposed for two faces of one moment.
         probes = [*self._ended, *map(self._probe, in_view)]
         found = identify_tracklets(probes, self.gallery, self._options)
         n_ended, self._ended = len(self._ended), []

@@ -173,6 +173,7 @@ class IdentificationOptions:
             max(n_subjects, SMALLEST_ROSTER) / ROSTER_OF_THRESHOLDS
         )
         present, check = (min(1.0, s + rise) for s in (self.present_score, self.check_score))
+        # With a step of 0: whoever applies it twice must not raise them twice.
         return replace(self, present_score=present, check_score=check, step_per_doubling=0.0)
 
 

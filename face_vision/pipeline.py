@@ -197,7 +197,7 @@ class Pipeline:
         return self._identify(run, n_frames=n_frames, duration_s=0.0)
 
     def registration_look(self, frame: Frame) -> RegisteredLook:
-        """Find the one face of an registration picture and embed it.
+        """Find the one face of a registration picture and embed it.
 
         Raises:
             NoFaceFound, SeveralFacesFound, FaceRefused: see `registration.cut_only_face`.

@@ -152,8 +152,8 @@ class Tracklet:
         looks: its detections in successive frames, in order of time, at least one.
         chips: the best few looks, aligned, best first, at least one. Once it is a probe only the
             very best is left, as evidence; the others would fill the memory in a long video.
-        stays: the times in view, in order; several where tracklets were joined (`joining`).
-            Unless given: one, from the first look to the last.
+        stays: the times in view, in order; several where tracklets were joined
+            (`tracklet_merging`). Unless given: one, from the first look to the last.
         places: where it was on average, a place for each stay; none if the camera is unknown.
     """
 
@@ -166,6 +166,7 @@ class Tracklet:
         if not self.looks:
             raise ValueError("a tracklet needs at least one look")
         if not self.stays:
+            # Past the frozen class: most tracklets have the one stay that their looks say.
             object.__setattr__(self, "stays", ((self.first_seen_s, self.last_seen_s),))
         if self.places and len(self.places) != len(self.stays):
             raise ValueError(f"{len(self.places)} places do not fit {len(self.stays)} stays")

@@ -30,7 +30,9 @@ def main() -> None:
     """Serve the socket that was handed over as the one argument."""
     limit_self()
     link = socket.socket(fileno=int(sys.argv[1]))
+    # Under the limits by now: importing the decoders is done in the cage as well.
     operations = _operations()
+    # The parent waits longer for this than for an answer: imports may take their time.
     send_message(link, {"ready": True})
     while (request := receive_message(link)) is not None:
         with _file_of(link) as path:

@@ -46,6 +46,7 @@ class Child:
     def __init__(self) -> None:
         self.n_requests = 0
         self.link, theirs = socket.socketpair()
+        # Closed here as soon as the child has it: else its end would never be seen on ours.
         with theirs:
             number = theirs.fileno()
             command = [sys.executable, "-m", "face_vision.cage.child", str(number)]
@@ -56,6 +57,7 @@ class Child:
                 pass_fds=[number],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
+                # Decoders write on it whatever they think of a file.
                 stderr=subprocess.DEVNULL,
             )
         self.link.settimeout(START_S)
@@ -66,6 +68,7 @@ class Child:
         """Send a request with its open file; the answers come over the link."""
         self.n_requests += 1
         send_message(self.link, {"do": operation, "with": parameters})
+        # With a byte, as an open file does not travel alone.
         socket.send_fds(self.link, [b"f"], [file.fileno()])
 
     def is_alive(self) -> bool:
@@ -88,6 +91,7 @@ class _Children:
     def take(self) -> Child:
         with self._lock:
             if self._owner != os.getpid():
+                # Those are the parent's: two who talk to one child would get each other's answers.
                 self._idle, self._owner = [], os.getpid()
             while self._idle:
                 child = self._idle.pop()
@@ -98,6 +102,7 @@ class _Children:
 
     def give_back(self, child: Child) -> None:
         with self._lock:
+            # One that waits is enough; the others end, and give their memory back.
             if not self._idle and child.n_requests < MOST_REQUESTS:
                 self._idle.append(child)
                 return
@@ -123,6 +128,8 @@ def borrowed_child() -> Iterator[Child]:
     except (OSError, EOFError) as error:
         child.end()
         raise BrokenWireError("the child is gone") from error
+    # Also where a film is left early: the next file would get the frames that are still on their
+    # way.
     except BaseException:
         child.end()
         raise
@@ -138,9 +145,11 @@ def _bubblewrap() -> list[str]:
     python = [sys.base_prefix, sys.prefix, str(PACKAGE), *_packages()]
     binds = [arg for path in dict.fromkeys(shown + python) for arg in ("--ro-bind", path, path)]
     return [
+        # A session of its own: it could else push letters into the terminal that started us.
         *(BUBBLEWRAP, "--unshare-all", "--die-with-parent", "--new-session"),
         *("--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"),  # noqa: S108
         *binds,
+        # Last: the places for what is bound above are made in this root.
         *("--remount-ro", "/", "--chdir", "/", "--"),
     ]
 

@@ -40,6 +40,8 @@ def read_picture(
         child.ask("read_picture", file, limits)
         answer = answer_of(child)
         frame = None if "error" in answer else receive_frame(child.link, answer)
+    # Outside the block, which ends the child at every error: a refusal is an answer, and it lives
+    # on.
     return _refuse(UnreadablePicture, answer) if frame is None else frame
 
 
@@ -101,6 +103,7 @@ def _refuse(error: Unreadable, answer: Message) -> NoReturn:
 def _facts_of(answer: Message) -> VideoFacts:
     facts = answer["facts"]
     duration_s = facts["duration_s"]
+    # Each made what it must be: a child that a film has taken over may answer anything.
     return VideoFacts(
         duration_s=None if duration_s is None else float(duration_s),
         width=int(facts["width"]),
@@ -127,5 +130,6 @@ def _opened(source: Path | bytes | BinaryIO) -> Iterator[IO[bytes]]:
 
 def _file_in_memory() -> IO[bytes]:
     if hasattr(os, "memfd_create"):
+        # It has no name and lies in memory: a picture leaves nothing on the disk.
         return os.fdopen(os.memfd_create("picture"), "w+b")
     return tempfile.TemporaryFile()

@@ -74,6 +74,7 @@ def receive_frame(link: socket.socket, message: Message) -> Frame:
 def _is_shape(shape: Any) -> bool:
     if not isinstance(shape, list) or len(shape) != 3 or shape[2] != 3:
         return False
+    # By its very type: true is an integer as well.
     if not all(type(edge) is int and edge > 0 for edge in shape):
         return False
     return bool(shape[0] * shape[1] * 3 <= MOST_FRAME_BYTES)

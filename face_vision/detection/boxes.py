@@ -18,6 +18,7 @@ def overlap(boxes: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[
     right_bottom = np.minimum(boxes[:, None, 2:], others[None, :, 2:])
     shared = np.clip(right_bottom - left_top, 0, None).prod(axis=2)
     union = _area(boxes)[:, None] + _area(others)[None] - shared
+    # Boxes without any area overlap by 0 instead of by nothing over nothing.
     result: NDArray[np.float32] = (shared / np.maximum(union, 1e-9)).astype(np.float32)
     return result
 

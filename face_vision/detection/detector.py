@@ -53,6 +53,7 @@ class MtcnnDetector:
         Raises:
             WeightsMissing: a file of the networks is missing or is another one.
         """
+        # Several threads may ask first at once, and the networks are loaded once.
         with self._lock:
             if self._graphs is None:
                 self._graphs = MtcnnGraphs(read_detector_weights())

@@ -95,6 +95,7 @@ def _add_field(message: descriptor_pb2.DescriptorProto, package: str, field: Fie
     if label not in {"one", "many"}:
         if label not in {choice.name for choice in message.oneof_decl}:
             message.oneof_decl.add(name=label)
+        # None of the messages above has more than one.
         added.oneof_index = 0
 
 

@@ -66,6 +66,7 @@ class ProbeBuilder:
         """Take in ended tracklets; embed those that wait once they fill a batch."""
         for tracklet in tracklets:
             probe = make_probe(tracklet, is_photo=self._rules.is_photo)
+            # A smaller one stays a probe without an embedding: it is counted, and nobody's.
             if probe.face_height_px >= self._rules.min_face_px:
                 self._waiting[len(self._probes)] = tracklet.chips
             self._probes.append(probe)

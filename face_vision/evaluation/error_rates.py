@@ -44,6 +44,7 @@ def threshold_at(searches: Searches, fpir: float) -> float:
         raise ValueError("a threshold cannot be chosen without non-mated searches")
     descending = np.sort(searches.non_mated)[::-1]
     n_may_pass = int(np.floor(fpir * len(descending)))
+    # All may pass, so whoever scores least is let in.
     if n_may_pass >= len(descending):
         return float(descending[-1])
     # The next number up: a score equal to the threshold counts as a match.

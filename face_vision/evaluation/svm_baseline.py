@@ -105,6 +105,7 @@ def _distances(
     # Loaded for an evaluation only, which a worker or a command does: it takes a second.
     from sklearn.svm import LinearSVC
 
+    # Balanced: with one person against all others, a machine else does best by always saying no.
     machines = LinearSVC(class_weight="balanced", random_state=SEED)
     machines.fit(scale_to_one(registered.embeddings), registered.subject_ids)
     values = machines.decision_function(scale_to_one(probes.embeddings)).astype(np.float64)

@@ -40,6 +40,8 @@ class Gallery:
                 f"{self.subject_ids.shape} subject ids do not fit "
                 f"embeddings of shape {self.embeddings.shape}"
             )
+        # Unnoticed it would spoil every comparison with its subject, who would simply never be
+        # found.
         if not np.isfinite(self.embeddings).all():
             raise ValueError("a template holds values that are no numbers")
 

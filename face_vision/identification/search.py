@@ -68,6 +68,7 @@ def search(
     if gallery.n_subjects == 0:
         return ()
     scores = gallery.scores(average_looks(embedding[None])[None])[0]
+    # Stable: of equal scores the same one comes first on every machine.
     best = np.argsort(-scores, kind="stable")[:n_candidates]
     return tuple(Candidate(int(gallery.subjects[i]), float(scores[i])) for i in best)
 

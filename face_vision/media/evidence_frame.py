@@ -25,6 +25,7 @@ def draw_evidence_frame(frame: Frame, box: Sequence[float]) -> Frame:
     drawn = frame.copy()
     left, top, right, bottom = (round(edge) for edge in box)
     thickness = max(2, round(max(frame.shape[:2]) / 400))
+    # A dark rim under a bright line: on any picture one of them stands out.
     for colour, width in ((RIM_COLOUR, 3 * thickness), (BOX_COLOUR, thickness)):
         cv2.rectangle(drawn, (left, top), (right, bottom), colour, width)
     return fit_frame(drawn, max_edge_px=LONGEST_EDGE_PX)

@@ -58,6 +58,7 @@ def read_picture(
         _bound(image, max_pixels=max_pixels, max_edge_px=max_edge_px)
         ImageOps.exif_transpose(image, in_place=True)
         pixels = _rgb(image)
+    # Pillow lends its memory for reading only, and a frame may be drawn into.
     return np.require(fit_frame(pixels, max_edge_px=max_edge_px), requirements="W")
 
 

@@ -49,8 +49,8 @@ def sample_frames(path: Path, options: VideoOptions) -> Generator[TimedFrame, No
     """Read a video's frames at an even rate, decoding ahead in a thread of its own.
 
     Frames are chosen by their own times, so any frame rate, and a varying one, will do; where a
-    moment's frame is skipped (`thinning`) the next one is taken. A video that breaks off gives
-    the frames before the break. The thread ends with the iteration, also if it is left early.
+    moment's frame is skipped (`frame_skipping`) the next one is taken. A video that breaks off
+    gives the frames before the break. The thread ends with the iteration, also if it is left early.
 
     Args:
         path: the file.
@@ -103,6 +103,7 @@ def frame_at(path: Path, time_s: float, options: VideoOptions) -> Frame:
         found = next(frames, None)
         if found is None:
             raise UnreadableVideo("video_without_frame")
+        # From the first frame on, as `sample_frames` counts: a file's own times may begin anywhere.
         wanted_s = (found.time or 0.0) + time_s
         if time_s > SEEK_BEYOND_S and _has_sought(container, wanted_s):
             frames = decode_frames(container, stream)

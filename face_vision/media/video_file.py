@@ -149,6 +149,7 @@ def _open_container(file: BinaryIO, options: VideoOptions) -> InputContainer:
     file.seek(0)
     # max_pixels also reaches the decoders that look into the streams while opening.
     limits = {"protocol_whitelist": "none", "max_pixels": str(options.max_pixels)}
+    # A title with broken letters is no reason to refuse a film.
     return av.open(
         file, mode="r", format=_demuxer(header), options=limits, metadata_errors="replace"
     )
@@ -189,4 +190,5 @@ def _duration_s(container: InputContainer, stream: VideoStream) -> float | None:
         claims.append(float(stream.duration * stream.time_base))
     if container.duration is not None:
         claims.append(container.duration / av.time_base)
+    # The longest of its claims: no limit is kept by saying two things.
     return max((claim for claim in claims if claim > 0), default=None)

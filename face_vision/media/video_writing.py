@@ -29,6 +29,7 @@ class VideoWriter:
     """
 
     def __init__(self, path: Path, *, fps: int = 25, quality: int = QUALITY) -> None:
+        # The index goes to the front, so that a player begins before it has the whole file.
         self._container = av.open(str(path), "w", format="mp4", options={"movflags": "faststart"})
         self._fps = fps
         self._quality = quality
@@ -69,6 +70,7 @@ class VideoWriter:
         options = {"crf": str(self._quality), "preset": PRESET}
         stream = self._container.add_stream("libx264", rate=self._fps, options=options)
         stream.height, stream.width = frame.shape[:2]
+        # What players and browsers can show; the finer colours of RGB few of them can.
         stream.pix_fmt = "yuv420p"
         stream.codec_context.time_base = Fraction(1, self._fps)
         return stream

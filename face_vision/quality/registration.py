@@ -1,4 +1,4 @@
-"""Find the one face of an registration picture, or varied looks of it in a video."""
+"""Find the one face of a registration picture, or varied looks of it in a video."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -14,7 +14,7 @@ from face_vision.tracking.tracker import Tracker
 from face_vision.types import Detection, FaceChip, Frame, TimedFrame, Tracklet
 
 N_VIDEO_LOOKS = 20
-"""How many looks of an registration video are judged before the most varied are taken."""
+"""How many looks of a registration video are judged before the most varied are taken."""
 
 
 def cut_only_face(frame: Frame, detector: FaceDetector, options: RegistrationOptions) -> FaceChip:

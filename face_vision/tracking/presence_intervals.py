@@ -38,6 +38,7 @@ class PresenceIntervals:
         """Say who was in view at one moment with a person, herself included; shape (n,)."""
         mine = self._owners == person
         first, last = self._spans.T
+        # Both ends count: two who share a single frame are two people.
         shared = (first[mine, None] <= last) & (first <= last[mine, None])
         return self._by_person(shared)
 

@@ -64,6 +64,7 @@ class _CropGraph:
             return answers
 
         parts = run_all(classify, _padded_batches(squares, self.batch_sizes))
+        # With an empty part in front: no squares give no rows, and no error.
         return np.concatenate([np.empty((0, self.n_answers), np.float32), *parts])
 
 

@@ -56,7 +56,7 @@ class DlibEmbedder:
         read_embedder_weights()
 
     def warm_up(self) -> None:
-        """Load the network and run each batch size once, so that the first face does not wait."""
+        """Load the network and run its largest batch, so that the first face does not wait."""
         warm_up(self.graph, CHIP_PX)
 
     def count_traces(self) -> int:

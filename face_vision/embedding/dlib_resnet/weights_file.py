@@ -26,6 +26,8 @@ def read_layers(content: bytes) -> Iterator[NDArray[np.float32]]:
         its biases; a scaling's factors, then its offsets; a full matrix (in, out). Layers
         without numbers are left out.
     """
+    # Found by its letters: they might stand among numbers by chance, but the file is always the one
+    # of the checksum.
     for mark in LAYER_MARKS.finditer(content):
         position = mark.end()
         if mark.group() == b"fc_2":

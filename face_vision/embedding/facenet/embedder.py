@@ -75,7 +75,7 @@ class FacenetEmbedder:
         require_facenet(self._file.read())
 
     def warm_up(self) -> None:
-        """Load the network and run each batch size once, so that the first face does not wait."""
+        """Load the network and run its largest batch, so that the first face does not wait."""
         warm_up(self._load()[0], EDGE_PX)
 
     def embed(self, portraits: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -52,6 +52,7 @@ def load_graph(content: bytes) -> tuple[Any, int]:
     def embed(chips: Tensor) -> Tensor:
         pixels = tf.cast(chips, tf.float32)
         both = tf.concat([pixels, pixels[:, :, ::-1]], axis=0)
+        # False: in its phase of training the graph drops features by chance.
         plain, mirrored = tf.split(network(_prewhiten(both), tf.constant(False)), 2)
         return (plain + mirrored) / 2
 

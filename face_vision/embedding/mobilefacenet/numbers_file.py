@@ -59,4 +59,5 @@ def read_numbers() -> Numbers:
     content = FILE.read_bytes()
     if hashlib.sha256(content).hexdigest() != SHA256:
         raise WeightsMissing("network_file_wrong", path=str(FILE))
+    # Out of the bytes that were verified: read once more, the file might be another.
     return Numbers(np.load(io.BytesIO(content)))

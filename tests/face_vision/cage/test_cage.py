@@ -17,7 +17,9 @@ from face_vision import cage
 from face_vision.cage import children, wire
 from face_vision.errors import UnreadablePicture, UnreadableVideo
 from face_vision.media import images, video
+from face_vision.media.annotation import Annotation, annotate_video
 from face_vision.options import VideoOptions
+from face_vision.types import RecognitionResult
 from tests.painted_faces import write_class_video
 
 OPTIONS = VideoOptions(sample_fps=5)
@@ -149,6 +151,12 @@ def test_a_film_that_is_left_early_takes_its_child_along(film, child_pids):
     next(frames)
     frames.close()
     assert not is_alive(child_pids[0])
+
+
+def test_a_film_that_is_copied_with_names_is_decoded_by_a_child(film, child_pids, tmp_path):
+    nobody = RecognitionResult(tracklets=(), duration_s=3.0, n_frames=15)
+    annotate_video(film, tmp_path / "copy.mp4", Annotation(nobody, {}, OPTIONS))
+    assert len(child_pids) == 1
 
 
 def test_a_child_serves_several_files_and_not_for_ever(child_pids, monkeypatch):

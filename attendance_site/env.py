@@ -1,5 +1,6 @@
 """Read settings from environment variables, failing loudly on bad values."""
 
+import ipaddress
 import os
 import secrets
 from collections.abc import Sequence
@@ -79,6 +80,18 @@ def env_choice(name: str, default: str, *, choices: Sequence[str]) -> str:
 def env_list(name: str, default: str = "") -> list[str]:
     """Split at commas; empty parts are dropped."""
     return [part.strip() for part in env_str(name, default).split(",") if part.strip()]
+
+
+def env_networks(
+    name: str, default: Sequence[str]
+) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Read networks such as 10.20.0.0/16; a machine's address is a network of one."""
+    try:
+        return [ipaddress.ip_network(text) for text in env_list(name, ",".join(default))]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} must be networks such as 10.20.0.0/16, with commas between: {error}."
+        ) from None
 
 
 def env_path(name: str, default: Path) -> Path:

@@ -56,6 +56,18 @@ MESSAGES = {
         "The camera cannot be opened: check its number or address, and that no other program "
         "uses it."
     ),
+    "camera_address_wrong": _(
+        "This is no address of a camera: write it like rtsp://camera.example/1, without options "
+        "for FFmpeg."
+    ),
+    "camera_address_outside": _(
+        "The camera lies outside the networks in which cameras may be (%(networks)s): whoever "
+        "runs this installation can allow its network."
+    ),
+    "camera_name_unknown": _("No machine has the name of this camera: check its address."),
+    "camera_sends_elsewhere": _(
+        "The camera sends to another address: enter that one in its place."
+    ),
     "recognition_cancelled": _("The work was stopped."),
     # Networks.
     "network_package_missing": _(

@@ -25,7 +25,7 @@ from recognition.models import (
     Upload,
     UploadChunk,
 )
-from recognition.selectors.evidence import films_with
+from recognition.selectors.evidence import films_before_a_withdrawal, films_with
 from recognition.services.retention import (
     delete_seen_faces,
     erase_films,
@@ -56,7 +56,11 @@ def _old_films(due: Due) -> "QuerySet[Capture]":
     at_rest = Capture.objects.exclude(file="").filter(
         state__in=[Capture.State.READY, Capture.State.FAILED]
     )
-    return _old(at_rest, due)
+    of_school = at_rest.filter(session__class_group__school=due.school_id)
+    shows_who_withdrew = of_school.filter(pk__in=films_before_a_withdrawal().values("pk"))
+    return at_rest.filter(
+        Q(pk__in=_old(at_rest, due).values("pk")) | Q(pk__in=shows_who_withdrew.values("pk"))
+    )
 
 
 def _old_evidence(due: Due) -> "QuerySet[Sighting]":

@@ -6,10 +6,12 @@ from attendance_site.env import (
     env_file,
     env_float,
     env_int,
+    env_networks,
     env_path,
     env_str,
 )
 from attendance_site.settings.paths import VAR_DIR
+from face_vision.cameras.addresses import PRIVATE
 from face_vision.embedding.registry import NETWORKS
 
 # Privacy notice: whom to ask, and what a school adds in its own words.
@@ -41,3 +43,5 @@ RECOGNITION_MAX_VIDEO_S = env_int("RECOGNITION_MAX_VIDEO_S", 600, low=1, high=36
 RECOGNITION_MAX_UPLOAD_MB = env_int("RECOGNITION_MAX_UPLOAD_MB", 500, low=1, high=20_000)
 # Where pages reach the inference server (manage.py live_networks); on this machine only.
 LIVE_NETWORKS_SOCKET = env_path("LIVE_NETWORKS_SOCKET", VAR_DIR / "live.sock")
+# Where addresses of cameras may lead: without this machine itself, unless it is named.
+CAMERA_NETWORKS = env_networks("CAMERA_NETWORKS", PRIVATE)

@@ -88,7 +88,7 @@ def open_video(path: Path, options: VideoOptions) -> Iterator[tuple[InputContain
     """
     try:
         with path.open("rb") as file, _open_container(file, options) as container:
-            stream = _picture_stream(container, options)
+            stream = picture_stream(container, options)
             yield container, stream
     except (av.error.FFmpegError, OSError) as error:
         raise UnreadableVideo("video_unreadable") from error
@@ -165,7 +165,7 @@ def _demuxer(header: bytes) -> str:
     raise UnreadableVideo("video_unreadable")
 
 
-def _picture_stream(container: InputContainer, options: VideoOptions) -> VideoStream:
+def picture_stream(container: InputContainer, options: VideoOptions) -> VideoStream:
     # A song's cover is a video stream too, of one attached picture.
     moving = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
     if not moving:

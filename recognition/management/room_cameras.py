@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from classes.models import ClassGroup, Room
-from face_vision.media.camera_types import DESCRIPTIONS, camera_type_of
+from face_vision.cameras.camera_types import DESCRIPTIONS, camera_type_of
 from recognition.errors import SourceRefusedError
 from recognition.management.sources import Source
 from recognition.models import Camera

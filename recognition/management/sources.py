@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from face_vision.media.camera_types import camera_type_of
-from face_vision.media.cameras import record_camera
+from django.conf import settings
+
+from face_vision.cameras.camera_types import CameraSource, camera_type_of
+from face_vision.cameras.recorder import record_camera
 from faces.management.terminal import ProgressBar, WrongUsage
 from faces.readers.face_folders import is_picture_name, is_video_name, visible_entries
 from recognition.errors import SourceRefusedError
@@ -68,7 +70,7 @@ def files_of(source: Source, seconds: float | None, progress: ProgressBar) -> It
 def _record(camera: str, folder: Path, seconds: float, progress: ProgressBar) -> Path:
     recording = folder / "camera.mp4"
     record_camera(
-        camera,
+        CameraSource(camera, settings.CAMERA_NETWORKS),
         recording,
         seconds=seconds,
         on_progress=lambda share: progress.show(share, "Recording the camera"),

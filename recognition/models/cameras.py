@@ -2,6 +2,7 @@
 
 import re
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext
@@ -9,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.names import NameField
 from classes.models import Room
-from face_vision.media.camera_types import EXAMPLES, camera_type_of
+from face_vision.cameras.addresses import require_allowed
+from face_vision.cameras.camera_types import ADDRESS, EXAMPLES, camera_type_of
+from face_vision.errors import CameraUnavailable
+from jobs.failures import sentence_of
 from storage.encryption.fields import SealedCharField, SealedRow
 
 WORD_IN_ADDRESS = re.compile(r"(//[^/@\s:]*):[^/\s]*@")
@@ -17,10 +21,16 @@ WORD_IN_ADDRESS = re.compile(r"(//[^/@\s:]*):[^/\s]*@")
 
 
 def validate_camera_source(value: str) -> None:
-    """Refuse what no kind of camera is written like."""
-    if camera_type_of(value) is None:
+    """Refuse what no kind of camera is written like, and what may not be opened anyway."""
+    camera_type = camera_type_of(value)
+    if camera_type is None:
         text = gettext("Write the camera like one of these: %(examples)s.")
         raise ValidationError(text % {"examples": EXAMPLES})
+    if camera_type is ADDRESS:
+        try:
+            require_allowed(value, settings.CAMERA_NETWORKS)
+        except CameraUnavailable as refusal:
+            raise ValidationError(sentence_of(refusal.code, refusal.params)) from None
 
 
 class Camera(SealedRow):

@@ -1,6 +1,6 @@
 """Show where and when in its capture a face was seen, and find what shows a student."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from classes.models import AttendanceRecord, Student
 from classes.models.statuses import HERE
@@ -47,6 +47,19 @@ def films_with(student: Student) -> "QuerySet[Capture]":
     of_her = Q(pk__in=seen_in) | Q(session__in=was_there.values("session"))
     at_rest = Q(state__in=[Capture.State.READY, Capture.State.FAILED])
     return Capture.objects.filter(of_her & at_rest)
+
+
+def films_before_a_withdrawal() -> "QuerySet[Capture]":
+    """Return the films and photos of lessons of a student who withdrew after they were made.
+
+    Most went at once; one that was still waiting, in work or with somebody's phone did not.
+    """
+    there = AttendanceRecord.objects.filter(
+        session=OuterRef("session"),
+        status__in=HERE,
+        student__biometric_consents__withdrawn_at__gt=OuterRef("captured_at"),
+    )
+    return Capture.objects.filter(Exists(there))
 
 
 def evidence_of(student: Student) -> "QuerySet[Sighting]":

@@ -14,7 +14,12 @@ from face_vision.pipeline import Pipeline
 from face_vision.types import IdentifiedTracklet, Proposal
 from recognition.models import Capture, Sighting, SightingCandidate
 from recognition.services.captures import require_open
-from recognition.services.sighting_store import allowed_students, candidates_of, sighting_of
+from recognition.services.sighting_store import (
+    allowed_students,
+    candidates_of,
+    is_of_somebody_gone,
+    sighting_of,
+)
 
 Strength = tuple[bool, float]
 """How sure a sighting is of its student: whether present, and the score."""
@@ -66,7 +71,8 @@ class LiveSightings:
             if found.subject_id in allowed:
                 self._see_student(found, allowed)
         for found in ended:
-            if found.subject_id is None and self._is_new_stranger(found):
+            is_of_nobody = found.subject_id is None and not is_of_somebody_gone(found, allowed)
+            if is_of_nobody and self._is_new_stranger(found):
                 self._strangers.append(found)
                 self._create(found, allowed)
 

@@ -55,8 +55,7 @@ def _recognise(
     job: RunningJob, on_progress: Callable[[float], None] | None = None
 ) -> list[RecognitionResult]:
     capture = Capture.objects.select_related("session__class_group__school").get(pk=job.pk)
-    result = _run(capture, job, on_progress)
-    return [result] if _finish(capture, job, result) else []
+    return _finish(capture, job, _run(capture, job, on_progress))
 
 
 def _run(
@@ -88,8 +87,14 @@ def _run(
 
 
 @transaction.atomic
-def _finish(capture: Capture, job: RunningJob, result: RecognitionResult) -> bool:
-    """Store all sightings and the new state together, if the capture is still ours."""
+def _finish(
+    capture: Capture, job: RunningJob, result: RecognitionResult
+) -> list[RecognitionResult]:
+    """Store all sightings and the new state together, if the capture is still ours.
+
+    Returns:
+        What was found and may be known; nothing if the capture is not ours any more.
+    """
     # The session before the capture, in the order of a review: two would else wait for each other.
     lock_session(capture.session)
     # It may have been switched off while the networks ran.
@@ -99,9 +104,7 @@ def _finish(capture: Capture, job: RunningJob, result: RecognitionResult) -> boo
         network_ids=list(result.network_ids),
         timings_s=result.timings_s,
     )
-    if is_ours:
-        store_sightings(capture, result=result)
-    return is_ours
+    return [store_sightings(capture, result=result)] if is_ours else []
 
 
 def _signal_failure(capture_id: int) -> None:

@@ -1,6 +1,7 @@
 """Turn what the pipeline found into rows."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from classes.models import ClassSession
 from face_vision.media.images import encode_jpeg
@@ -8,18 +9,25 @@ from face_vision.types import IdentifiedTracklet, RecognitionResult
 from faces.selectors.gallery_loader import recognisable_students
 from faces.services.consents import lock_consents
 from recognition.models import Capture, Sighting, SightingCandidate
+from recognition.services.retention import erase_films_after_commit
 
 EVIDENCE_JPEG_QUALITY = 90
 
 
-def store_sightings(capture: Capture, *, result: RecognitionResult) -> None:
+def store_sightings(capture: Capture, *, result: RecognitionResult) -> RecognitionResult:
     """Store one sighting per tracklet, with its candidates.
 
     Consent may have gone while the networks ran: whoever may no longer be recognised is neither
-    proposed nor kept as evidence.
+    proposed nor kept as evidence, and a film that shows her is erased.
+
+    Returns:
+        What was found, without her.
     """
     allowed = allowed_students(capture.session, network_id=result.network_ids[-1])
-    kept = [found for found in result.tracklets if _is_kept(found, capture.session, allowed)]
+    known = [found for found in result.tracklets if not is_of_somebody_gone(found, allowed)]
+    if len(known) < len(result.tracklets):
+        erase_films_after_commit(Capture.objects.filter(pk=capture.pk))
+    kept = [found for found in known if _is_kept(found, capture.session)]
     sightings = Sighting.objects.bulk_create(
         sighting_of(capture, number=number, found=found)
         for number, found in enumerate(kept, start=1)
@@ -29,6 +37,7 @@ def store_sightings(capture: Capture, *, result: RecognitionResult) -> None:
         for sighting, found in zip(sightings, kept, strict=True)
         for candidate in candidates_of(sighting, found=found, allowed=allowed)
     )
+    return replace(result, tracklets=tuple(known))
 
 
 def allowed_students(session: ClassSession, *, network_id: str) -> set[int]:
@@ -39,12 +48,17 @@ def allowed_students(session: ClassSession, *, network_id: str) -> set[int]:
     )
 
 
-def _is_kept(found: IdentifiedTracklet, session: ClassSession, allowed: set[int]) -> bool:
+def is_of_somebody_gone(found: IdentifiedTracklet, allowed: set[int]) -> bool:
+    """Tell whether a face is, or is most like, that of somebody who may no longer be recognised."""
+    first = next((candidate.subject_id for candidate in found.candidates), None)
+    whose = first if found.subject_id is None else found.subject_id
+    return whose is not None and whose not in allowed
+
+
+def _is_kept(found: IdentifiedTracklet, session: ClassSession) -> bool:
     """Keep faces of students; those of nobody only while somebody may still name them."""
     # Without a picture there is nothing that a person could judge.
-    if not found.tracklet.chips:
-        return False
-    return not session.is_closed if found.subject_id is None else found.subject_id in allowed
+    return bool(found.tracklet.chips) and not (found.subject_id is None and session.is_closed)
 
 
 def sighting_of(capture: Capture, *, number: int, found: IdentifiedTracklet) -> Sighting:

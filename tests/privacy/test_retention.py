@@ -24,6 +24,7 @@ from recognition.services.captures import retry_capture
 from storage.files import is_stored
 from tests.factories import (
     make_capture,
+    make_consent,
     make_enrolment,
     make_face_template,
     make_record,
@@ -75,6 +76,38 @@ def test_a_later_confirmation_does_not_prolong_it(film, session, dana, night, no
     confirmed(session, now - timedelta(days=8), dana)
     confirmed(session, now - timedelta(days=1), dana)
     assert night() == {"films": 1}
+
+
+class TestWithdrawn:
+    """A film that was in work, or still with a phone, when a student of its lesson withdrew."""
+
+    @pytest.fixture
+    def withdrawn(self, student, now):
+        make_consent(student=student, withdrawn_at=now - timedelta(days=8))
+
+    @pytest.mark.usefixtures("withdrawn")
+    def test_a_film_that_was_in_work_goes_the_same_night(self, film, session, student, night):
+        make_record(session=session, student=student)
+        assert night() == {"films": 1}
+        film.refresh_from_db()
+        assert not film.file
+
+    @pytest.mark.usefixtures("withdrawn")
+    def test_it_stays_where_she_was_absent(self, film, session, student, night):
+        make_record(session=session, student=student, status="absent")
+        assert night() == {}
+
+    @pytest.mark.usefixtures("withdrawn")
+    def test_it_stays_while_it_is_in_work(self, film, session, student, night):
+        make_record(session=session, student=student)
+        Capture.objects.update(state="queued")
+        assert night() == {}
+
+    def test_it_stays_where_she_withdrew_before_it_was_made(self, film, session, student, night):
+        long_ago = film.captured_at - timedelta(days=1)
+        make_consent(student=student, given_at=long_ago, withdrawn_at=long_ago)
+        make_record(session=session, student=student)
+        assert night() == {}
 
 
 def test_a_film_that_nobody_confirmed_goes_after_a_month(film, night, now):

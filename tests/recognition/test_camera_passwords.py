@@ -1,4 +1,6 @@
-"""The password in the address of a camera is for those alone who keep the school's machines."""
+"""The address of a camera: who sees the password in it, and which are taken in at all."""
+
+import ipaddress
 
 import pytest
 from django.db import connection
@@ -45,6 +47,32 @@ def test_the_list_does_not_show_it(root_client, camera):
 def test_who_keeps_the_machines_reads_and_changes_it(root_client, camera):
     address = reverse("admin:recognition_camera_change", args=[camera.pk])
     assert ADDRESS in root_client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("rtsp://127.0.0.1/1", "outside the networks"),
+        ("rtsp://169.254.169.254/1", "outside the networks"),
+        ("rtsp://10.0.0.9/1?tcp", "no address of a camera"),
+        ("http://10.0.0.9/1", "Write the camera like one of these"),
+    ],
+)
+def test_an_address_that_would_be_refused_is_not_taken_in(root_client, camera, source, sentence):
+    address = reverse("admin:recognition_camera_change", args=[camera.pk])
+    form = {"name": "Front", "room": camera.room_id, "is_active": "on"}
+    assert sentence in root_client.post(address, form | {"source": source}).content.decode()
+    camera.refresh_from_db()
+    assert camera.source == ADDRESS
+
+
+def test_networks_of_the_settings_are_allowed(root_client, camera, settings):
+    settings.CAMERA_NETWORKS = [ipaddress.ip_network("127.0.0.0/8")]
+    address = reverse("admin:recognition_camera_change", args=[camera.pk])
+    form = {"name": "Front", "room": camera.room_id, "source": "rtsp://127.0.0.1/1"}
+    root_client.post(address, form)
+    camera.refresh_from_db()
+    assert camera.source == "rtsp://127.0.0.1/1"
 
 
 def test_who_only_reads_them_does_not_see_it(helen_client, camera):

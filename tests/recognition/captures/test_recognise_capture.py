@@ -1,6 +1,7 @@
 """One capture is worked on once, ends ready or failed, and is never lost."""
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,13 +14,15 @@ from classes.services.sessions import close_session
 from classes.versions import NOT_SHOWN
 from face_vision.errors import WeightsMissing
 from face_vision.pipeline import Pipeline
+from face_vision.types import Proposal, Reason
 from faces.services.consents import withdraw_consent
 from jobs.lifecycle import acquire
 from jobs.reaper import reap
-from recognition.models import Capture, Sighting
+from recognition.models import Capture, Sighting, SightingCandidate
 from recognition.services import recognition_job
 from recognition.services.captures import store_capture
 from recognition.services.recognition_job import CAPTURES, recognise_capture
+from storage.files import is_stored
 from tests.factories import make_capture
 
 
@@ -81,20 +84,65 @@ def test_who_lost_the_lease_writes_nothing(capture, monkeypatch):
     assert not Sighting.objects.exists()
 
 
-def test_consent_withdrawn_while_the_networks_run_leaves_no_trace(
-    capture, known_students, monkeypatch
-):
+@pytest.fixture
+def withdrawn_meanwhile(monkeypatch):
+    """Let a student withdraw when the networks have done their work and nothing is stored yet."""
     original = Pipeline.recognise_video
 
-    def withdrawn_meanwhile(self, *args, **kwargs):
-        result = original(self, *args, **kwargs)
-        withdraw_consent(student=known_students[0], shown_version=NOT_SHOWN)
-        return result
+    def withdraw(student, *, is_nameless=False):
+        def recognise(self, *args, **kwargs):
+            result = original(self, *args, **kwargs)
+            withdraw_consent(student=student, shown_version=NOT_SHOWN)
+            return without_names(result) if is_nameless else result
 
-    monkeypatch.setattr(Pipeline, "recognise_video", withdrawn_meanwhile)
+        monkeypatch.setattr(Pipeline, "recognise_video", recognise)
+
+    return withdraw
+
+
+def without_names(result):
+    """As if nobody had been recognised surely enough to be named."""
+    nameless = {"subject_id": None, "proposal": Proposal.UNKNOWN, "reason": Reason.BELOW_THRESHOLD}
+    found = tuple(replace(one, **nameless) for one in result.tracklets)
+    return replace(result, tracklets=found)
+
+
+def test_consent_withdrawn_while_the_networks_run_leaves_no_trace(
+    capture, known_students, withdrawn_meanwhile, django_capture_on_commit_callbacks
+):
+    ana, ben = known_students[:2]
+    stored = capture.file
+    withdrawn_meanwhile(ana)
+    with django_capture_on_commit_callbacks(execute=True):
+        result = recognise_capture(capture_id=capture.pk)
+    capture.refresh_from_db()
+    assert capture.state == "ready"
+    assert not result.of_subject(ana.pk)
+    assert result.of_subject(ben.pk)
+    # The stranger goes too: of all who were registered Ana is the most like that face.
+    assert list(Sighting.objects.values_list("proposed_student", flat=True)) == [ben.pk]
+    assert not SightingCandidate.objects.filter(student=ana).exists()
+    assert capture.file_erased_at
+    assert not stored.storage.exists(stored.name)
+
+
+def test_a_face_most_like_hers_goes_too(
+    capture, known_students, withdrawn_meanwhile, django_capture_on_commit_callbacks
+):
+    """Of three nameless faces only Ben's is most like somebody else's."""
+    withdrawn_meanwhile(known_students[0], is_nameless=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        recognise_capture(capture_id=capture.pk)
+    capture.refresh_from_db()
+    assert capture.file_erased_at
+    assert Sighting.objects.count() == 1
+
+
+def test_a_film_of_a_lesson_without_her_stays(capture, known_students, withdrawn_meanwhile):
+    withdrawn_meanwhile(known_students[2])
     recognise_capture(capture_id=capture.pk)
-    assert not Sighting.objects.filter(proposed_student=known_students[0]).exists()
-    assert Sighting.objects.filter(proposed_student=known_students[1]).exists()
+    capture.refresh_from_db()
+    assert is_stored(capture.file)
 
 
 def test_a_file_that_turns_out_unreadable_fails_with_a_sentence(known_session):

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from classes.models import AttendanceRecord, ClassSession, Status
 from classes.services.register import Author, Entry, record_attendance
 from classes.versions import NOT_SHOWN
+from face_vision.cameras.camera_types import CameraSource
 from face_vision.media.video import probe_video
 from face_vision.options import VideoOptions
 from recognition.models import Capture, Sighting
@@ -199,8 +200,8 @@ def record_from(monkeypatch, person: int) -> list[object]:
     """Show a person to every camera; return which of them are asked, and for how many seconds."""
     asked: list[object] = []
 
-    def record(source: object, path: Path, *, seconds: float, on_progress: object) -> None:
-        asked.append((source, seconds))
+    def record(source: CameraSource, path: Path, *, seconds: float, on_progress: object) -> None:
+        asked.append((source.name, seconds))
         write_class_video(path, [person], duration_s=seconds)
 
     monkeypatch.setattr("recognition.management.sources.record_camera", record)

@@ -202,6 +202,10 @@ class TestRoomCamera:
         )
         assert "Lab has no camera Side" in self.refusal_of("room:Side")
 
+    def test_a_camera_outside_the_networks_of_cameras_is_refused(self, room):
+        make_camera(room=room, source="rtsp://127.0.0.1:9/1")
+        assert "outside the networks in which cameras may be (10.0.0.0/8" in self.refusal_of("room")
+
     def test_a_source_that_is_no_camera_is_refused(self, room):
         make_camera(room=room, source="/etc/passwd")
         assert "/etc/passwd is not the number of a camera" in self.refusal_of("room")

@@ -1,0 +1,60 @@
+"""The kinds of camera that can be recorded: one entry says how each is written.
+
+Commands, the office's form and their texts follow from `CAMERA_TYPES`; how each kind is opened
+stands in `recorder.OPENERS`.
+"""
+
+import re
+from dataclasses import dataclass
+
+from face_vision.cameras.addresses import Networks
+
+
+@dataclass(frozen=True)
+class CameraType:
+    """One kind of camera.
+
+    Args:
+        description: how it is written, in words, for whoever wrote something else.
+        example: one that is written rightly.
+        pattern: matches all that is written rightly, and nothing of another kind.
+    """
+
+    description: str
+    example: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class CameraSource:
+    """Which camera is meant.
+
+    Args:
+        name: as it is written.
+        networks: those in which its address must lie, if it has one.
+    """
+
+    name: str
+    networks: Networks = ()
+
+
+DEVICE = CameraType(
+    description="the number of a camera of this computer (0 is the first)",
+    example="0",
+    # A longer number is a slip of the pen, and far longer ones break drivers.
+    pattern=re.compile(r"[0-9]{1,3}"),
+)
+ADDRESS = CameraType(
+    description="the rtsp:// address of a network camera",
+    example="rtsp://camera.example/1",
+    pattern=re.compile(r"rtsps?://\S+", re.IGNORECASE),
+)
+CAMERA_TYPES = (DEVICE, ADDRESS)
+
+DESCRIPTIONS = " or ".join(camera_type.description for camera_type in CAMERA_TYPES)
+EXAMPLES = ", ".join(camera_type.example for camera_type in CAMERA_TYPES)
+
+
+def camera_type_of(source: str) -> CameraType | None:
+    """Return the kind of camera that is written so; None for what is no camera."""
+    return next((kind for kind in CAMERA_TYPES if kind.pattern.fullmatch(source)), None)

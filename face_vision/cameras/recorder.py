@@ -1,0 +1,157 @@
+"""Record a few seconds of a camera into a video file."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+from av.container import InputContainer
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from face_vision.cameras.addresses import find_machine, parse_address
+from face_vision.cameras.camera_types import (
+    ADDRESS,
+    DEVICE,
+    CameraSource,
+    CameraType,
+    camera_type_of,
+)
+from face_vision.cameras.relay import THIS_MACHINE, TIMEOUT_S, Relay, relayed
+from face_vision.errors import CameraUnavailable, UnreadableVideo
+from face_vision.media.video_file import decode_frames, picture_stream
+from face_vision.media.video_writing import VideoWriter
+from face_vision.options import VideoOptions
+from face_vision.types import Frame
+
+RECORD_FPS = 10
+"""Frames a second that are kept: twice as many as are looked at."""
+
+OPTIONS = {
+    # Over the connection to the relay alone: nothing comes in beside it.
+    "rtsp_transport": "tcp",
+    "allowed_media_types": "video",
+    "protocol_whitelist": "tcp",
+    "max_pixels": str(VideoOptions().max_pixels),
+}
+
+Picture = Callable[[], Frame | None]
+"""Gives a frame that a camera has shown; None if it is broken."""
+
+
+def record_camera(
+    source: CameraSource,
+    path: Path,
+    *,
+    seconds: float,
+    on_progress: Callable[[float], None] | None = None,
+) -> None:
+    """Record a camera.
+
+    Args:
+        source: which camera, as `camera_types` says, and the networks in which it must lie.
+        path: the recording, MP4; overwritten if it exists.
+        seconds: how long; less if the camera stops earlier.
+        on_progress: called with the share done, 0 to 1.
+
+    Raises:
+        CameraUnavailable: the camera may not or cannot be opened, or gives no picture.
+        OSError: the recording cannot be written.
+    """
+    camera_type = camera_type_of(source.name)
+    if camera_type is None:
+        raise CameraUnavailable("camera_unavailable")
+    n_frames = 0
+    with (
+        OPENERS[camera_type](source) as pictures,
+        VideoWriter(path, fps=RECORD_FPS) as video,
+    ):
+        for frame, time_s in _frames(pictures, seconds):
+            video.write(frame, time_s)
+            n_frames += 1
+            if on_progress:
+                on_progress(time_s / seconds)
+    # A camera that opens and gives nothing would leave a file that no player can read.
+    if n_frames == 0:
+        raise CameraUnavailable("camera_silent")
+
+
+@contextmanager
+def _device(source: CameraSource) -> Iterator[Iterator[Picture]]:
+    camera = cv2.VideoCapture()
+    camera.open(int(source.name))
+    try:
+        if not camera.isOpened():
+            raise CameraUnavailable("camera_unavailable")
+        yield _grabbed(camera)
+    finally:
+        camera.release()
+
+
+def _grabbed(camera: cv2.VideoCapture) -> Iterator[Picture]:
+    # Every frame is grabbed, or the driver would hand out old ones.
+    while camera.grab():
+        yield partial(_retrieved, camera)
+
+
+def _retrieved(camera: cv2.VideoCapture) -> Frame | None:
+    is_read, picture = camera.retrieve()
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8) if is_read else None
+
+
+@contextmanager
+def _network_camera(source: CameraSource) -> Iterator[Iterator[Picture]]:
+    address = parse_address(source.name)
+    machine = find_machine(address, source.networks)
+    with relayed(address, machine) as relay:
+        # No sentence repeats the address, which may hold a password.
+        url = f"rtsp://{address.credentials}{THIS_MACHINE}:{relay.port}{address.path}"
+        with _asked(url, relay) as container:
+            stream = _picture_stream(container)
+            yield (partial(_rgb, frame) for frame in decode_frames(container, stream))
+
+
+def _asked(url: str, relay: Relay) -> InputContainer:
+    """Let FFmpeg ask for the film."""
+    try:
+        return av.open(url, format="rtsp", options=dict(OPTIONS), timeout=(TIMEOUT_S, TIMEOUT_S))
+    except av.error.FFmpegError as error:
+        relay.end()
+        raise CameraUnavailable(relay.refusal or "camera_unavailable") from error
+
+
+def _picture_stream(container: InputContainer) -> VideoStream:
+    try:
+        return picture_stream(container, VideoOptions())
+    except UnreadableVideo as error:
+        raise CameraUnavailable("camera_unavailable") from error
+
+
+def _rgb(frame: VideoFrame) -> Frame:
+    return np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)
+
+
+OPENERS: dict[CameraType, Callable[[CameraSource], AbstractContextManager[Iterator[Picture]]]] = {
+    DEVICE: _device,
+    ADDRESS: _network_camera,
+}
+
+
+def _frames(pictures: Iterator[Picture], seconds: float) -> Iterator[tuple[Frame, float]]:
+    """Yield frames at `RECORD_FPS` by the clock; the camera's own times cannot be trusted."""
+    started = time.monotonic()
+    next_s = 0.0
+    for picture in pictures:
+        time_s = time.monotonic() - started
+        if time_s > seconds:
+            return
+        if time_s < next_s:
+            continue
+        frame = picture()
+        if frame is not None:
+            yield frame, time_s
+            next_s = time_s + 1 / RECORD_FPS

@@ -69,7 +69,7 @@ class AnswerReader:
         if self._waiting.startswith(b"$"):
             n_bytes = 4 + int.from_bytes(self._waiting[2:4], "big")
             return self._cut(n_bytes) if len(self._waiting) >= max(n_bytes, 4) else b""
-        while self._waiting[:1] in (b"\r", b"\n"):
+        while self._waiting.startswith((b"\r", b"\n")):
             del self._waiting[:1]
         end = _HEAD_END.search(self._waiting)
         if end is None:

@@ -121,7 +121,7 @@ def _asked(url: str, relay: Relay) -> InputContainer:
         return av.open(url, format="rtsp", options=dict(OPTIONS), timeout=(TIMEOUT_S, TIMEOUT_S))
     except av.error.FFmpegError as error:
         relay.end()
-        raise CameraUnavailable(relay.refusal or "camera_unavailable") from error
+        raise relay.refusal or CameraUnavailable("camera_unavailable") from error
 
 
 def _picture_stream(container: InputContainer) -> VideoStream:

@@ -31,18 +31,6 @@ _FIELD = re.compile(rb"([A-Za-z][A-Za-z0-9-]*)[ \t]*:[ \t]*([^\0]*)")
 _LENGTH = b"content-length"
 
 
-class RefusedAnswerError(Exception):
-    """The camera says what is not passed on.
-
-    Args:
-        code: the sentence for it.
-    """
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
 class AnswerReader:
     """Takes apart what a camera sends: pieces of film, and answers; https://rfc-editor.org/rfc/rfc2326.
 
@@ -56,7 +44,7 @@ class AnswerReader:
         """Return what may go on of all that has come; what is not whole yet waits.
 
         Raises:
-            RefusedAnswerError: nothing of the camera may go on any more.
+            CameraUnavailable: nothing of the camera may go on any more.
         """
         self._waiting += received
         passed = bytearray()
@@ -74,7 +62,7 @@ class AnswerReader:
         end = _HEAD_END.search(self._waiting)
         if end is None:
             if len(self._waiting) > MOST_HEAD_BYTES:
-                raise RefusedAnswerError("camera_unavailable")
+                raise CameraUnavailable("camera_unavailable")
             return b""
         head, n_body = _written_anew(bytes(self._waiting[: end.start()]))
         if len(self._waiting) < end.end() + n_body:
@@ -92,10 +80,10 @@ def _written_anew(head: bytes) -> tuple[bytes, int]:
     first, *lines = head.replace(b"\r", b"").split(b"\n")
     answer = _ANSWER.fullmatch(first)
     if answer and answer[1].startswith(b"3"):
-        raise RefusedAnswerError("camera_sends_elsewhere")
+        raise CameraUnavailable("camera_sends_elsewhere")
     fields = [_FIELD.fullmatch(line) for line in lines]
     if not (answer or _QUESTION.fullmatch(first)) or not all(fields):
-        raise RefusedAnswerError("camera_unavailable")
+        raise CameraUnavailable("camera_unavailable")
     named = [(field[1], field[2]) for field in fields if field]
     lengths = {value.strip() for name, value in named if name.lower() == _LENGTH}
     n_body = _length_in(lengths)
@@ -110,19 +98,21 @@ def _length_in(lengths: set[bytes]) -> int:
         return 0
     [length, *others] = lengths
     if others or not length.isdigit() or len(length) > 6 or int(length) > MOST_BODY_BYTES:
-        raise RefusedAnswerError("camera_unavailable")
+        raise CameraUnavailable("camera_unavailable")
     return int(length)
 
 
 class Relay:
     """Carries the talk of FFmpeg and one camera, in a thread of its own.
 
+    What of the camera was not passed on stands in `refusal`.
+
     Args:
         camera: the connection to it.
     """
 
     def __init__(self, camera: socket.socket) -> None:
-        self.refusal = ""
+        self.refusal: CameraUnavailable | None = None
         self._camera = camera
         self._door = socket.create_server((THIS_MACHINE, 0), backlog=1)
         self._door.settimeout(TIMEOUT_S)
@@ -148,8 +138,8 @@ class Relay:
                 with ffmpeg:
                     ffmpeg.settimeout(TIMEOUT_S)
                     self._carry(ffmpeg)
-        except RefusedAnswerError as refusal:
-            self.refusal = refusal.code
+        except CameraUnavailable as refusal:
+            self.refusal = refusal
         except OSError:
             # Whoever is left hears the end of the connection.
             return

@@ -71,7 +71,9 @@ class LiveSightings:
             if found.subject_id in allowed:
                 self._see_student(found, allowed)
         for found in ended:
-            is_of_nobody = found.subject_id is None and not is_of_somebody_gone(found, allowed)
+            is_of_nobody = found.subject_id is None and not is_of_somebody_gone(
+                found, allowed=allowed
+            )
             if is_of_nobody and self._is_new_stranger(found):
                 self._strangers.append(found)
                 self._create(found, allowed)

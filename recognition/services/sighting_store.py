@@ -24,7 +24,7 @@ def store_sightings(capture: Capture, *, result: RecognitionResult) -> Recogniti
         What was found, without her.
     """
     allowed = allowed_students(capture.session, network_id=result.network_ids[-1])
-    known = [found for found in result.tracklets if not is_of_somebody_gone(found, allowed)]
+    known = [found for found in result.tracklets if not is_of_somebody_gone(found, allowed=allowed)]
     if len(known) < len(result.tracklets):
         erase_films_after_commit(Capture.objects.filter(pk=capture.pk))
     kept = [found for found in known if _is_kept(found, capture.session)]
@@ -48,7 +48,7 @@ def allowed_students(session: ClassSession, *, network_id: str) -> set[int]:
     )
 
 
-def is_of_somebody_gone(found: IdentifiedTracklet, allowed: set[int]) -> bool:
+def is_of_somebody_gone(found: IdentifiedTracklet, *, allowed: set[int]) -> bool:
     """Tell whether a face is, or is most like, that of somebody who may no longer be recognised."""
     first = next((candidate.subject_id for candidate in found.candidates), None)
     whose = first if found.subject_id is None else found.subject_id

@@ -11,8 +11,8 @@ from django.utils import timezone
 from classes.models import ClassGroup, ClassSession
 from classes.services.sessions import refuse_overlap
 from classes.versions import NOT_SHOWN
-from face_vision.media.annotation import Annotation, annotate_video
 from face_vision.cameras.camera_types import DESCRIPTIONS
+from face_vision.media.annotation import Annotation, annotate_video
 from faces.engine import options_from_settings
 from faces.management.argument_types import file_ending_in, moment, number_between
 from faces.management.places import find_class_group, find_school

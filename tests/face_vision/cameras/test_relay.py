@@ -2,7 +2,8 @@
 
 import pytest
 
-from face_vision.cameras.relay import AnswerReader, RefusedAnswerError
+from face_vision.cameras.relay import AnswerReader
+from face_vision.errors import CameraUnavailable
 
 ANSWER = b"RTSP/1.0 200 OK\r\nCSeq: 1\r\nContent-Length: 3\r\n\r\nv=0"
 PIECE = b"$\x00\x00\x04\r\n\r\n"
@@ -25,7 +26,7 @@ def test_answers_and_pieces_pass_however_they_arrive():
     ],
 )
 def test_who_sends_elsewhere_is_not_heard(answer):
-    with pytest.raises(RefusedAnswerError) as caught:
+    with pytest.raises(CameraUnavailable) as caught:
         AnswerReader().take(answer)
     assert caught.value.code == "camera_sends_elsewhere"
 
@@ -45,7 +46,7 @@ def test_who_sends_elsewhere_is_not_heard(answer):
     ],
 )
 def test_what_can_be_read_in_two_ways_is_not_passed_on(answer):
-    with pytest.raises(RefusedAnswerError):
+    with pytest.raises(CameraUnavailable):
         AnswerReader().take(answer)
 
 

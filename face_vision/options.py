@@ -208,8 +208,6 @@ class PipelineOptions:
 
     Args:
         detection, video, tracking, identification, registration: those of the steps.
-        stop_when_all_present: end the work on a video once everybody of the gallery is surely
-            present (`early_stop`); strangers who come later are then not seen.
     """
 
     detection: DetectionOptions = DetectionOptions()
@@ -217,4 +215,3 @@ class PipelineOptions:
     tracking: TrackingOptions = TrackingOptions()
     identification: IdentificationOptions = IdentificationOptions()
     registration: RegistrationOptions = RegistrationOptions()
-    stop_when_all_present: bool = False

@@ -20,7 +20,6 @@ from face_vision.quality.guidance import Assessment, WantedPose, judge_frame
 from face_vision.quality.registration import cut_only_face, cut_varied_faces, most_varied
 from face_vision.quality.scores import cut_look
 from face_vision.stopwatch import Stopwatch
-from face_vision.tracking.early_stop import EarlyStop
 from face_vision.tracking.face_tracker import FaceTracker
 from face_vision.tracking.tracklet_merging import merge_tracklets
 from face_vision.types import (
@@ -139,7 +138,7 @@ class Pipeline:
     def _follow(
         self, frames: Iterable[TimedFrame], run: _Run, *, duration_s: float | None
     ) -> tuple[int, float]:
-        """Follow every face, until the frames end or nobody is missing.
+        """Follow every face until the frames end: who comes last is found as who comes first.
 
         Returns:
             How many frames were looked at, and when the last of them was, seconds.
@@ -149,7 +148,6 @@ class Pipeline:
         provisional = ProvisionalIdentifier(
             probe_builder.embedding, run.gallery, options, listener=run.progress.on_found
         )
-        early_stop = EarlyStop(run.gallery, options, is_wanted=self.options.stop_when_all_present)
         n_frames, last_s = 0, 0.0
         with closing(tracker.follow_all(_timed(frames, watch))) as followed:
             for frame, ended in followed:
@@ -160,10 +158,6 @@ class Pipeline:
                         provisional.update(tracker.in_view(), last_s)
                 # A browser's recording does not say how long it is: a minute is assumed.
                 run.progress.report(DETECTION_SHARE * last_s / max(duration_s or 60.0, 1e-3))
-                if early_stop.is_due(last_s) and early_stop.may_stop(
-                    probe_builder.with_live(tracker.in_view())
-                ):
-                    break
         probe_builder.add(tracker.finish())
         return n_frames, last_s
 

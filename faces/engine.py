@@ -35,7 +35,6 @@ def options_from_settings() -> PipelineOptions:
     scores = NETWORKS[settings.RECOGNITION_EMBEDDER].scores
     return PipelineOptions(
         detection=DetectionOptions(min_face_px=settings.RECOGNITION_MIN_FACE_PX),
-        stop_when_all_present=settings.RECOGNITION_STOP_EARLY,
         video=VideoOptions(
             sample_fps=settings.RECOGNITION_FPS,
             max_duration_s=settings.RECOGNITION_MAX_VIDEO_S,

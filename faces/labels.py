@@ -11,9 +11,6 @@ NO_CONSENT = _("By hand: no consent to recognition.")
 NO_FACE = _("By hand: no face registered yet.")
 
 
-STALE_FACE = _("By hand: the face must first be computed anew by whoever runs this site.")
-
-
 OTHER_NETWORK = _("compared by another network")
 
 
@@ -21,7 +18,6 @@ COVERAGE_LABELS: dict[str, str | Promise] = {
     CoverageLevel.OBJECTED: _("Objection: never recognised, marked by hand."),
     CoverageLevel.NO_CONSENT: _("No consent: marked by hand."),
     CoverageLevel.NONE: _("No face yet: take pictures."),
-    CoverageLevel.STALE: _("To be computed anew: ask whoever runs this site."),
     CoverageLevel.OLD: _("Known from old pictures: take new ones, faces change."),
     CoverageLevel.FEW: _("Known from few pictures: take more, turned to both sides."),
     CoverageLevel.WELL: _("Well known."),

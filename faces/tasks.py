@@ -1,8 +1,15 @@
 """What the worker runs for faces; each task may run twice."""
 
+from faces.engine import get_pipeline
 from faces.services.clips.cleanup import erase_old_clips
 from faces.services.pictures.registration import erase_old_pictures
+from faces.services.reembedding import rebuild_face_templates
 
 
 def erase_old() -> int:
     return erase_old_clips() + erase_old_pictures()
+
+
+def rebuild_faces() -> int:
+    """Compute faces of another network anew; after an update nobody need think of it."""
+    return rebuild_face_templates(get_pipeline()).n_rebuilt

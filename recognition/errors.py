@@ -156,10 +156,6 @@ MESSAGES = {
         "%(room)s has no camera in use: enter it in the administration, or give its number or "
         "address."
     ),
-    "faces_of_another_network": _(
-        "The faces of %(class_group)s must be computed anew: ask whoever runs this site"
-        " (rebuild_face_templates), or mark by hand."
-    ),
     "class_without_faces": _(
         "Nobody of %(class_group)s has both a registered face and a consent: register faces "
         "first, or mark by hand."

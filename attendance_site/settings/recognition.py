@@ -1,7 +1,6 @@
 """How faces are found and recognised, and the notice about it."""
 
 from attendance_site.env import (
-    env_bool,
     env_choice,
     env_file,
     env_float,
@@ -23,7 +22,6 @@ RECOGNITION_PIPELINE_BUILDER = "faces.engine.build_pipeline"
 RECOGNITION_FPS = env_float("RECOGNITION_FPS", 5.0, low=0.5, high=30)
 # Unset, it follows from the size of the picture.
 RECOGNITION_MIN_FACE_PX = env_int("RECOGNITION_MIN_FACE_PX", None, low=12, high=400)
-RECOGNITION_STOP_EARLY = env_bool("RECOGNITION_STOP_EARLY", False)
 RECOGNITION_EMBEDDER = env_choice(
     "RECOGNITION_EMBEDDER", next(iter(NETWORKS)), choices=tuple(NETWORKS)
 )

@@ -22,7 +22,7 @@ SVM_C = 10.0
 
 def ours(faces: LabelledFaces, draw: Draw, probes: list[Rows]) -> Scores:
     """Averages that keep the length averaging left (`face_vision/embedding/aggregation.py`)."""
-    return gallery_of(faces, draw).scores(_averages(faces, probes)).astype(np.float64)
+    return gallery_of(faces, draw).scores(averages(faces, probes)).astype(np.float64)
 
 
 def gallery_of(faces: LabelledFaces, draw: Draw) -> Gallery:
@@ -76,12 +76,12 @@ def svm_probability(faces: LabelledFaces, draw: Draw, probes: list[Rows]) -> Sco
 def s_norm(faces: LabelledFaces, draw: Draw, probes: list[Rows]) -> Scores:
     """Ours, normalised by the cohort from both sides (symmetric score normalisation)."""
     gallery = gallery_of(faces, draw)
-    averages = _averages(faces, probes)
+    looks = averages(faces, probes)
     cohort = scale_to_one(faces.embeddings[draw.cohort])
     of_students = gallery.scores(cohort).astype(np.float64)
-    of_probes = (averages @ cohort.T).astype(np.float64)
+    of_probes = (looks @ cohort.T).astype(np.float64)
     of_probes = 1 - np.sqrt(np.maximum(0, 2 - 2 * of_probes))
-    scores = gallery.scores(averages).astype(np.float64)
+    scores = gallery.scores(looks).astype(np.float64)
     by_student = (scores - of_students.mean(axis=0)) / of_students.std(axis=0)
     by_probe = (scores - of_probes.mean(axis=1)[:, None]) / of_probes.std(axis=1)[:, None]
     return np.asarray((by_student + by_probe) / 2)
@@ -114,7 +114,8 @@ NEEDS_TWO_PICTURES = ("SVM probability (recipe)",)
 """Rules that cannot be fitted from one picture a student."""
 
 
-def _averages(faces: LabelledFaces, groups: list[Rows]) -> Vectors:
+def averages(faces: LabelledFaces, groups: list[Rows]) -> Vectors:
+    """Average the looks of each group as identification does, float32, shape (groups, d)."""
     likeness = faces.genuine_similarity
     looks = [faces.embeddings[rows] for rows in groups]
     return np.stack([average_looks(some, genuine_similarity=likeness) for some in looks])

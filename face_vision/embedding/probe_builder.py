@@ -54,7 +54,6 @@ class ProbeBuilder:
     """
 
     def __init__(self, embedder: FaceEmbedder, watch: Stopwatch, rules: ProbeRules) -> None:
-        self._embedder = embedder
         self.embedding = EmbeddingCache(embedder)
         """What is embedded so far, for whoever asks about the same chips."""
         self._watch = watch
@@ -72,15 +71,6 @@ class ProbeBuilder:
             self._probes.append(probe)
         if sum(map(len, self._waiting.values())) >= N_WAITING_CHIPS:
             self._embed_waiting()
-
-    def with_live(self, tracklets: Iterable[Tracklet]) -> list[Probe]:
-        """Return the probes so far and those that live tracklets would be, which it forgets."""
-        guess = ProbeBuilder(self._embedder, self._watch, self._rules)
-        # Shared, so that what is embedded for the guess is not embedded again for the result.
-        guess.embedding = self.embedding
-        guess.add(tracklets)
-        self._embed_waiting()
-        return [*self._probes, *guess.finish()]
 
     def finish(self) -> list[Probe]:
         """Embed the rest; return all probes, in order of first appearance."""

@@ -9,7 +9,6 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from classes.models import ClassGroup, Student
-from faces.engine import get_pipeline
 from faces.models import BiometricConsent, ConsentObjection, FacePicture, FaceTemplate
 
 Counts = dict[str, Any]
@@ -25,7 +24,6 @@ class CoverageLevel(StrEnum):
     OBJECTED = "objected"
     NO_CONSENT = "no_consent"
     NONE = "none"
-    STALE = "stale"
     OLD = "old"
     FEW = "few"
     WELL = "well"
@@ -36,7 +34,7 @@ class FaceCoverage:
     """What is known of one student's face.
 
     Args:
-        n_faces, n_pictures: face templates that can be compared, and from how many files.
+        n_faces, n_pictures: face templates, and from how many files.
         newest_at: when the last one was registered.
         n_waiting, n_asked: pictures that wait for the worker, and for a person.
         known: all of it in one word.
@@ -66,8 +64,7 @@ def face_coverage(student: Student) -> FaceCoverage:
 
 
 def _coverage_of(students: list[Student]) -> list[FaceCoverage]:
-    network_id = get_pipeline().network_id
-    faces = _counts_of_faces(students, network_id)
+    faces = _counts_of_faces(students)
     waiting = _counts_of_pictures(students)
     consenting = _students(BiometricConsent.objects.active(), students)
     objected = _students(ConsentObjection.objects.standing(), students)
@@ -97,26 +94,23 @@ def _level_of(face: Counts, *, is_objected: bool, has_consent: bool) -> Coverage
     if not has_consent:
         return CoverageLevel.NO_CONSENT
     if not face.get("n_faces"):
-        # Faces of another network are kept, but say nothing until they are computed anew.
-        return CoverageLevel.STALE if face.get("n_any") else CoverageLevel.NONE
+        return CoverageLevel.NONE
     if face["newest_at"] < timezone.now() - OLD_AFTER:
         return CoverageLevel.OLD
     return CoverageLevel.WELL if face["n_pictures"] >= ENOUGH_PICTURES else CoverageLevel.FEW
 
 
-def _counts_of_faces(students: list[Student], network_id: str) -> dict[int, Counts]:
-    is_usable = Q(network_id=network_id)
+def _counts_of_faces(students: list[Student]) -> dict[int, Counts]:
     rows = (
         FaceTemplate.objects.filter(student__in=students)
         .order_by()
         .values("student_id")
         .annotate(
-            n_any=Count("pk"),
-            n_faces=Count("pk", filter=is_usable),
-            n_pictures=Count("source_sha256", filter=is_usable, distinct=True),
-            newest_at=Max("created_at", filter=is_usable),
-            shown=Min("pk", filter=is_usable & Q(is_shown=True)),
-            first=Min("pk", filter=is_usable),
+            n_faces=Count("pk"),
+            n_pictures=Count("source_sha256", distinct=True),
+            newest_at=Max("created_at"),
+            shown=Min("pk", filter=Q(is_shown=True)),
+            first=Min("pk"),
         )
     )
     return {row["student_id"]: dict(row) for row in rows}

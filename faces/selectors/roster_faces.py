@@ -7,7 +7,6 @@ from datetime import date
 from django.db.models import QuerySet
 
 from classes.models import ClassGroup, Student
-from faces.engine import get_pipeline
 from faces.models import BiometricConsent
 from faces.selectors.gallery_loader import consented_templates
 
@@ -19,29 +18,10 @@ class RosterRow:
     student: Student
     has_consent: bool
     face_template_id: int | None
-    has_stale_face: bool = False
 
     @property
     def is_by_hand(self) -> bool:
         return self.face_template_id is None
-
-
-@dataclass(frozen=True)
-class RosterFaces:
-    """The registered faces of a roster's students who consent.
-
-    Args:
-        best_ids: the face shown of each student: the chosen one, else the best one that the
-            network in use can compare.
-        registered: students with a face of any network.
-    """
-
-    best_ids: dict[int, int]
-    registered: frozenset[int]
-
-    def is_stale(self, student: Student) -> bool:
-        """Say whether a face is registered, but none that the network in use can compare."""
-        return student.pk in self.registered and student.pk not in self.best_ids
 
 
 def list_roster(class_group: ClassGroup, day: date) -> Sequence[RosterRow]:
@@ -52,8 +32,7 @@ def list_roster(class_group: ClassGroup, day: date) -> Sequence[RosterRow]:
         RosterRow(
             student=student,
             has_consent=student.pk in consenting,
-            face_template_id=faces.best_ids.get(student.pk),
-            has_stale_face=faces.is_stale(student),
+            face_template_id=faces.get(student.pk),
         )
         for student in class_group.roster_on(day)
     ]
@@ -65,16 +44,15 @@ def nameable_students(class_group: ClassGroup, day: date) -> "QuerySet[Student]"
     return class_group.roster_on(day).filter(pk__in=consents.values("student"))
 
 
-def faces_of_roster(class_group: ClassGroup, day: date) -> RosterFaces:
-    """Find the registered faces of a roster, of the network in use and of others; one query."""
-    network_id = get_pipeline().network_id
-    rows = list(
+def faces_of_roster(class_group: ClassGroup, day: date) -> dict[int, int]:
+    """Return the face shown of each student: the chosen one, else the best one; one query.
+
+    Whatever network made it: what the one in use cannot compare yet is computed anew before.
+    """
+    rows = (
         consented_templates(class_group, day)
-        # Ascending on purpose: the dictionary below keeps the last of each student, the best one.
+        # Ascending on purpose: the dictionary keeps the last of each student, the best one.
         .order_by("student_id", "is_shown", "quality", "-pk")
-        .values_list("student_id", "pk", "network_id")
+        .values_list("student_id", "pk")
     )
-    return RosterFaces(
-        best_ids={student: face for student, face, made_by in rows if made_by == network_id},
-        registered=frozenset(student for student, _, _ in rows),
-    )
+    return dict(rows)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from classes.models import Student
-from faces.engine import get_pipeline
 from faces.labels import COVERAGE_LABELS
 from faces.selectors.face_coverage import face_coverage
 
@@ -11,7 +10,7 @@ from faces.selectors.face_coverage import face_coverage
 def student_part(student: Student) -> dict[str, Any]:
     """Return how well she is known, her best face, and her consent or objection; five queries."""
     coverage = face_coverage(student)
-    faces = student.face_templates.with_consent().filter(network_id=get_pipeline().network_id)
+    faces = student.face_templates.with_consent()
     best = faces.order_by("-is_shown", "-quality", "pk").values_list("pk", flat=True).first()
     return {
         "coverage": coverage,

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from numpy.typing import NDArray
 
+from classes.models import ClassGroup
 from face_vision.errors import UnreadablePicture
 from face_vision.media.images import decode_jpeg
 from face_vision.pipeline import Pipeline
 from face_vision.types import PORTRAIT_PX, Frame
 from faces.models import FaceTemplate
 from faces.models.face_templates import FaceTemplateQuerySet
+from faces.selectors.gallery_loader import consented_templates
 
 BATCH = 64
 """Faces embedded and stored together: what is lost at most when the work is stopped."""
@@ -40,38 +43,52 @@ def rebuild_face_templates(
     pipeline: Pipeline, *, on_progress: Callable[[float], None] | None = None
 ) -> Reembedding:
     """Give every stored face an embedding of the pipeline's network."""
-    n_current = FaceTemplate.objects.of_network(pipeline.network_id).count()
+    return _rebuild_all(FaceTemplate.objects.all(), pipeline, on_progress)
+
+
+def rebuild_roster(*, class_group: ClassGroup, day: date, pipeline: Pipeline) -> Reembedding:
+    """Give the faces of a roster an embedding of the pipeline's network; one query if they have.
+
+    Whoever is about to compare calls it, so that after a change of network no class waits for
+    the faces of all the others.
+    """
+    return _rebuild_all(consented_templates(class_group, day), pipeline)
+
+
+def _rebuild_all(
+    faces: FaceTemplateQuerySet,
+    pipeline: Pipeline,
+    on_progress: Callable[[float], None] | None = None,
+) -> Reembedding:
+    stale = faces.exclude(network_id=pipeline.network_id)
+    n_stale = stale.count()
+    n_current = faces.of_network(pipeline.network_id).count()
     # First: what the same file gave to this network already must not be computed a second time.
-    n_superseded = _erase_superseded(pipeline.network_id)
-    n_stale = _stale(pipeline.network_id).count()
+    n_superseded = _erase_superseded(stale, pipeline.network_id) if n_stale else 0
     n_rebuilt, unreadable = 0, []
-    for batch in _batches(pipeline.network_id):
+    for batch in _batches(stale) if n_stale else ():
         broken = _rebuild(batch, pipeline)
         n_rebuilt += len(batch) - len(broken)
         unreadable += broken
         if on_progress:
-            on_progress(min(1.0, (n_rebuilt + len(unreadable)) / n_stale))
+            on_progress(min(1.0, (n_superseded + n_rebuilt + len(unreadable)) / n_stale))
     return Reembedding(n_rebuilt, n_superseded, tuple(unreadable), n_current)
 
 
-def _stale(network_id: str) -> FaceTemplateQuerySet:
-    return FaceTemplate.objects.exclude(network_id=network_id)
-
-
-def _erase_superseded(network_id: str) -> int:
+def _erase_superseded(stale: FaceTemplateQuerySet, network_id: str) -> int:
     """Erase what the same student's same file has given to the current network already."""
     same_file = FaceTemplate.objects.of_network(network_id).filter(
         student=OuterRef("student"), source_sha256=OuterRef("source_sha256")
     )
-    return _stale(network_id).filter(Exists(same_file)).delete()[0]
+    return stale.filter(Exists(same_file)).delete()[0]
 
 
-def _batches(network_id: str) -> Iterator[list[FaceTemplate]]:
+def _batches(stale: FaceTemplateQuerySet) -> Iterator[list[FaceTemplate]]:
     # By key, not by offset: what is rebuilt falls out of the query, and an unreadable row would be
     # met for ever.
     last_pk = 0
-    stale = _stale(network_id).select_related("student").order_by("pk")
-    while batch := list(stale.filter(pk__gt=last_pk)[:BATCH]):
+    ordered = stale.select_related("student").order_by("pk")
+    while batch := list(ordered.filter(pk__gt=last_pk)[:BATCH]):
         yield batch
         last_pk = batch[-1].pk
 

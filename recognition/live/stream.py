@@ -11,6 +11,7 @@ from face_vision.types import Frame, TimedFrame
 from faces.engine import get_pipeline
 from faces.errors import LiveRefusedError, RecognitionOffError
 from faces.selectors.gallery_loader import load_gallery, usable_templates
+from faces.services.reembedding import rebuild_roster
 from recognition.errors import PictureRefusedError
 from recognition.live.watched_lesson import WatchedLesson, WatchKey
 
@@ -42,6 +43,8 @@ class LiveStream:
         self._began_s = self._checked_s = self._stored_s = self.last_asked_s = now_s
         self._lesson = WatchedLesson(key, self._pipeline)
         self._session = self._lesson.session
+        group, day = self._session.class_group, self._session.day
+        rebuild_roster(class_group=group, day=day, pipeline=self._pipeline)
         # Before the gallery is read: what changes in between is seen at the next check.
         self._template_ids = self._usable_ids()
         self._faces = LiveFaces(self._pipeline, self._gallery())

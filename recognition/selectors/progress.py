@@ -48,7 +48,7 @@ def progress_of(session: ClassSession) -> WorkProgress:
             "found", "progress", "started_at", "state", "uploaded_at"
         )
     )
-    known = faces_of_roster(session.class_group, session.day).best_ids
+    known = faces_of_roster(session.class_group, session.day)
     seen = {student_id for capture in captures for student_id in capture.found}
     sure = Sighting.objects.filter(capture__session=session).exclude(
         review=Sighting.Review.REJECTED

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from classes.models import AttendanceRecord, ClassSession, PlannedAbsence, Status, Student
 from classes.selectors.register import planned_for
 from face_vision.types import Reason
-from faces.labels import NO_CONSENT, NO_FACE, STALE_FACE
+from faces.labels import NO_CONSENT, NO_FACE
 from faces.selectors.roster_faces import faces_of_roster, nameable_students
 from recognition.labels import FACES_GONE, NO_CAPTURE, reason_in_words, why_not_seen
 from recognition.models import Capture, Sighting, SightingCandidate
@@ -237,8 +237,7 @@ class _ReviewBuilder:
         records = session.records.select_related("recorded_by", "code")
         self.records = {record.student_id: record for record in records}
         self.planned = planned_for(session)
-        self.roster_faces = faces_of_roster(session.class_group, session.day)
-        self.faces = self.roster_faces.best_ids
+        self.faces = faces_of_roster(session.class_group, session.day)
         nameable = nameable_students(session.class_group, session.day)
         self.consenting = set(nameable.values_list("pk", flat=True))
         self.traces = _traces(sightings)
@@ -287,8 +286,6 @@ class _ReviewBuilder:
             return reason_in_words(sighting.reason)
         if student.pk not in self.consenting:
             return str(NO_CONSENT)
-        if self.roster_faces.is_stale(student):
-            return str(STALE_FACE)
         if student.pk not in self.faces:
             return str(NO_FACE)
         if not self.has_result:

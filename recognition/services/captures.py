@@ -136,12 +136,10 @@ def require_registered_faces(session: ClassSession) -> None:
 
 
 def require_known_faces(class_group: ClassGroup, *, day: date) -> None:
-    faces = faces_of_roster(class_group, day)
-    if faces.best_ids:
+    if faces_of_roster(class_group, day):
         return
     require_recognition(class_group.school_id)
-    code = "faces_of_another_network" if faces.registered else "class_without_faces"
-    raise NoFacesRegisteredError(code, class_group=class_group.code)
+    raise NoFacesRegisteredError("class_without_faces", class_group=class_group.code)
 
 
 def start_live_capture(

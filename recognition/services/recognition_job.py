@@ -12,6 +12,7 @@ from faces.engine import get_pipeline
 from faces.failures import failure_of
 from faces.selectors.consents import require_recognition
 from faces.selectors.gallery_loader import load_gallery
+from faces.services.reembedding import rebuild_roster
 from jobs.lifecycle import Lease, acquire
 from jobs.registry import Failure, Kind, Lane
 from jobs.runner import run_leased
@@ -65,7 +66,9 @@ def _run(
     pipeline = get_pipeline()
     session = capture.session
     # Of the lesson's day: a film of last week shows who was on the roster then.
-    gallery = load_gallery(session.class_group, session.day, pipeline)
+    group = session.class_group
+    rebuild_roster(class_group=group, day=session.day, pipeline=pipeline)
+    gallery = load_gallery(group, session.day, pipeline)
 
     def report(share: float) -> None:
         job.report(share)

@@ -44,8 +44,8 @@ def _show(request: AuthenticatedRequest, session: ClassSession) -> HttpResponse:
         "session": session,
         "is_new": session.pk is None,
         "class_group": session.class_group,
-        "n_known": len(faces.best_ids),
-        "refusal": None if faces.best_ids else recognition_refusal(session.class_group.school_id),
+        "n_known": len(faces),
+        "refusal": None if faces else recognition_refusal(session.class_group.school_id),
         "is_running": is_inference_server_up(),
     }
     with timezone.override(session.class_group.school.zone):

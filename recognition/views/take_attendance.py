@@ -128,9 +128,8 @@ def _render_upload(
         "form": form,
         "class_group": class_group,
         "session": session,
-        "has_faces": bool(faces.best_ids),
-        "refusal": None if faces.best_ids else recognition_refusal(class_group.school_id),
-        "has_stale_faces": bool(faces.registered) and not faces.best_ids,
+        "has_faces": bool(faces),
+        "refusal": None if faces else recognition_refusal(class_group.school_id),
         "max_upload_mb": settings.RECOGNITION_MAX_UPLOAD_MB,
         "longest_film_s": min(settings.RECOGNITION_MAX_VIDEO_S, LONGEST_FILM_S),
         "broken_off": Upload.objects.visible_to(request.user)

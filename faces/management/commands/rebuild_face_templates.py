@@ -11,7 +11,7 @@ from faces.services.reembedding import Reembedding, rebuild_face_templates
 class Command(AnsweringCommand):
     help = (
         "After the network that tells faces apart was changed, compute every registered face "
-        "anew from its stored picture; until then nobody is recognised. May be stopped at any "
+        "anew from its stored picture at once, before the worker does. May be stopped at any "
         "time: the next start goes on where it stopped. "
         "Exit code: 0 done, 1 refused, 2 wrong usage."
     )

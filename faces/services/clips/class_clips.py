@@ -30,6 +30,7 @@ from faces.selectors.gallery_loader import load_gallery
 from faces.selectors.roster_faces import nameable_students
 from faces.services.clips.cleanup import erase_clip, erase_clip_file
 from faces.services.face_registration import sha256_of
+from faces.services.reembedding import rebuild_roster
 from jobs.lifecycle import acquire, enqueue
 from jobs.registry import Failure, Kind, Lane
 from jobs.runner import run_leased
@@ -88,6 +89,8 @@ def _work(job: RunningJob) -> None:
     clip = ClassClip.objects.select_related("class_group__school").get(pk=job.pk)
     require_recognition(clip.class_group.school_id)
     pipeline = get_pipeline()
+    group = clip.class_group
+    rebuild_roster(class_group=group, day=group.school.today(), pipeline=pipeline)
     with _film(clip) as path:
         found = find_people(
             path,

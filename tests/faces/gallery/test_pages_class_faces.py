@@ -41,12 +41,12 @@ def test_each_student_is_said_to_be_known_or_why_not(alice_client, students, des
         assert words in page
 
 
-def test_an_old_face_a_stale_one_and_an_objection_are_told(student):
+def test_an_old_face_and_an_objection_are_told(student):
     make_consent(student=student)
     register(student, 3, created_at=timezone.now() - timedelta(days=400))
     assert face_coverage(student).level == CoverageLevel.OLD
     student.face_templates.update(network_id="another")
-    assert face_coverage(student).level == CoverageLevel.STALE
+    assert face_coverage(student).level == CoverageLevel.OLD
     make_objection(student=student)
     assert face_coverage(student).level == CoverageLevel.OBJECTED
 

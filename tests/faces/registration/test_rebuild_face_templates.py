@@ -2,14 +2,19 @@
 
 import numpy as np
 import pytest
+from django.core.files.base import ContentFile
 
-from faces.labels import NO_CONSENT, STALE_FACE
-from faces.models import FaceTemplate
+from faces.labels import NO_CONSENT
+from faces.models import BiometricConsent, FaceTemplate
 from faces.services import reembedding
-from faces.services.reembedding import rebuild_face_templates
+from faces.services.reembedding import rebuild_face_templates, rebuild_roster
+from faces.tasks import rebuild_faces
 from recognition.labels import NO_CAPTURE
+from recognition.models import Sighting
 from recognition.selectors.review_queue import review_of
-from tests.factories import make_face_template
+from recognition.services.captures import store_capture
+from recognition.services.recognition_job import recognise_capture
+from tests.factories import make_face_template, make_student
 from tests.fakes import FakeEmbedder
 from tests.recognition.running import run_for_json, run_for_text
 
@@ -34,10 +39,36 @@ def test_every_face_of_another_network_is_computed_anew(stale_faces):
         assert template.vector == pytest.approx(vector)
 
 
-def test_students_can_be_recognised_again(stale_faces, session):
-    assert len(review_of(session).by_hand) == 4
-    run_for_text("rebuild_face_templates")
-    assert len(review_of(session).by_hand) == 1
+def test_a_film_of_a_class_computes_its_faces_anew_and_no_others(
+    stale_faces, known_session, class_video, known_students, other_school
+):
+    elsewhere = make_face_template(student=make_student(school=other_school), network_id="fake-0")
+    file = ContentFile(class_video.read_bytes(), name="class.mp4")
+    recognise_capture(capture_id=store_capture(session=known_session, file=file).pk)
+    present = Sighting.objects.filter(proposal="present")
+    assert {s.proposed_student for s in present} == set(known_students[:2])
+    assert FaceTemplate.objects.of_network("fake-1").count() == 3
+    assert FaceTemplate.objects.get(pk=elsewhere.pk).network_id == "fake-0"
+
+
+def test_faces_without_consent_are_not_computed_by_a_film(
+    stale_faces, known_students, class_group, session, painted_pipeline
+):
+    BiometricConsent.objects.filter(student=known_students[0]).delete()
+    rebuilt = rebuild_roster(class_group=class_group, day=session.day, pipeline=painted_pipeline)
+    assert rebuilt.n_rebuilt == 2
+
+
+def test_faces_that_are_current_cost_two_queries(
+    known_students, class_group, session, painted_pipeline, django_assert_num_queries
+):
+    with django_assert_num_queries(2):
+        rebuild_roster(class_group=class_group, day=session.day, pipeline=painted_pipeline)
+
+
+def test_the_worker_computes_all_the_others_by_itself(stale_faces):
+    assert rebuild_faces() == 3
+    assert rebuild_faces() == 0
 
 
 def test_a_second_run_finds_nothing_to_do(stale_faces):
@@ -99,9 +130,6 @@ def test_a_face_erased_while_it_is_computed_does_not_come_back(
     assert FaceTemplate.objects.count() == 2
 
 
-def test_a_class_whose_faces_are_partly_rebuilt_names_those_that_are_not(stale_faces, session):
-    FaceTemplate.objects.filter(pk=FaceTemplate.objects.earliest("pk").pk).update(
-        network_id="fake-1"
-    )
+def test_pages_know_a_student_whatever_network_made_her_face(stale_faces, session):
     reasons = [row.reason for row in review_of(session).rows]
-    assert reasons == [str(r) for r in (NO_CAPTURE, STALE_FACE, STALE_FACE, NO_CONSENT)]
+    assert reasons == [str(r) for r in (NO_CAPTURE, NO_CAPTURE, NO_CAPTURE, NO_CONSENT)]

@@ -87,6 +87,7 @@ def _draw(frame: Frame, label: Label, box: NDArray[np.float32]) -> None:
     cv2.rectangle(frame, (left, top), (right, bottom), label.colour, thickness)
     if label.text:
         plate = _plate(label.text, label.colour, max(12, len(frame) // 40))
+        # At the lower edge of the picture the name goes above the face, not over it.
         is_below = bottom + len(plate) <= len(frame)
         _paste(frame, plate, left, bottom if is_below else top - len(plate))
 
@@ -107,6 +108,7 @@ def _plate(text: str, colour: Colour, size_px: int) -> Frame:
     pad = size_px // 4
     size = (round(right - left) + 2 * pad, round(bottom - top) + 2 * pad)
     plate = Image.new("RGB", size, colour)
+    # As bright as the eye takes a colour (ITU-R BT.601).
     ink = "black" if np.dot(colour, (0.299, 0.587, 0.114)) > 128 else "white"
     ImageDraw.Draw(plate).text((pad - left, pad - top), text, fill=ink, font=font)
     return np.asarray(plate, np.uint8)

@@ -30,6 +30,7 @@ def _stopped() -> AttentionLine:
 def _waiting(now: datetime) -> AttentionLine:
     waiting = waiting_jobs()
     since = waiting.oldest_at
+    # What has just come is no news: a worker that lives takes it within seconds.
     n = waiting.n if since and since < now - STILL else 0
     minutes = int((now - since).total_seconds() // 60) if since else 0
     text = ngettext(

@@ -122,6 +122,7 @@ class Capture(Job):
                 condition=~Q(kind=Kind.LIVE) | Q(file=""), name="capture_live_has_no_file"
             ),
             models.CheckConstraint(
+                # Nothing provisional outlives the work that found it.
                 condition=Q(state=JobState.RUNNING) | Q(found=[]),
                 name="capture_found_while_running",
             ),

@@ -87,6 +87,7 @@ class Upload(models.Model):
                 name="upload_is_whole_before_it_is_a_capture",
             ),
         ]
+        # For the cleaning up, which asks what nobody has gone on with.
         indexes = [models.Index(fields=["touched_at"], name="upload_given_up")]
 
     def __str__(self) -> str:

@@ -45,6 +45,7 @@ def films_with(student: Student) -> "QuerySet[Capture]":
     was_there = AttendanceRecord.objects.filter(student=student, status__in=HERE)
     seen_in = evidence_of(student).values("capture")
     of_her = Q(pk__in=seen_in) | Q(session__in=was_there.values("session"))
+    # The worker has the others in hand; of her it keeps no face any more (`allowed_students`).
     at_rest = Q(state__in=[Capture.State.READY, Capture.State.FAILED])
     return Capture.objects.filter(of_her & at_rest)
 

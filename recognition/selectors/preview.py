@@ -36,6 +36,7 @@ def preview_confirmation(review: Review) -> Confirmation:
 def _status_after(review: Review, row: ReviewRow) -> str | None:
     """A person's word stays; whoever was found once is not made absent by a later capture."""
     recorded = row.record.status if row.record else None
+    # First, as the confirmation has it: the plan goes before what was proposed.
     if row.planned and row.follows_plan:
         return row.planned.status
     if row.is_set_by_person or not review.has_result:

@@ -30,6 +30,7 @@ class SeatWords:
     @property
     def side(self) -> str:
         middle = (N_COLUMNS - 1) / 2
+        # Of an even number of columns two are the middle.
         if abs(self.column - middle) < 1:
             return pgettext("in a row", "in the middle")
         is_left = self.column < middle

@@ -49,6 +49,7 @@ def _locked(sighting: Sighting) -> Sighting:
 
 def _confirmed_student(sighting: Sighting) -> Student:
     session, student = sighting.capture.session, sighting.speaks_for
+    # Who is entered as away contradicts the face, so nothing is learned of it.
     here = session.records.filter(student=student, status__in=HERE)
     if student is None or session.confirmed_at is None or not here.exists():
         raise SightingReviewError("sighting_not_confirmed")

@@ -33,6 +33,7 @@ class Command(BaseCommand):
 
     def _delete(self, school_id: int | None) -> None:
         now = timezone.now()
+        # Again, because whoever calls this wants it now, also if the night's run is done.
         run = run_retention(school_id=school_id, day=now.date(), now=now, is_again=True)
         for holding in holdings_with_period(of_installation=school_id is None):
             self.stdout.write(f"  {run.counts.get(holding.name, 0):8} {holding.name} today")

@@ -43,6 +43,7 @@ def mark_undecided(
     require_open(session)
     if is_review_stale(session, shown_version, by=by):
         raise StaleRowError("row_changed_meanwhile")
+    # Before the first entry: what is taken back is what was written since.
     since = timezone.now()
     others = review_of(session).undecided
     made = [_mark(row, session=session, status=Status(status).value, by=by) for row in others]

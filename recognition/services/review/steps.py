@@ -77,6 +77,7 @@ def undo_step(*, step: ReviewStep) -> int:
         by=step.made_by,
         shown_versions=step.versions,
     )
+    # Before the others follow: this one is over, its versions are of no use any more.
     step.delete()
     _follow_versions(step)
     return n

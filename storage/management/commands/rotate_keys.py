@@ -25,6 +25,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         try:
             n_wrapped = rotate_installation_key()
+            # After the installation's: a school's new key hangs on the new one from the beginning.
             schools = school_keys()
             n_wrapped += sum(map(rotate_school_key, schools))
         except StorageError as error:

@@ -31,6 +31,7 @@ def _email_field(autocomplete: str, **attributes: Any) -> forms.EmailField:
 
 def _password_field(label: Any, autocomplete: str, **more: Any) -> forms.CharField:
     widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+    # Not stripped: a password may begin or end with a blank.
     return forms.CharField(label=label, widget=widget, strip=False, max_length=1000, **more)
 
 
@@ -112,6 +113,7 @@ class _CodeForm:
         )
 
     def clean_code(self) -> str:
+        # From wherever: who gets here knows the password, and may come from many addresses.
         guess = {"purpose": FACTOR, "whose": str(self.user.pk), "where": ""}
         count_guess(**guess)
         code: str = super().clean_code()  # type: ignore[misc]

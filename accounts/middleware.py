@@ -77,10 +77,13 @@ def _refreshed(request: HttpRequest) -> dict[str, Any]:
     """Note each minute that she is there, and look her rights up anew from time to time."""
     mark: dict[str, Any] = request.session[MARK]
     now = int(time.time())
+    # Before anything is noted: a look at a page must not bring an ended session back.
     if _is_over(mark):
         return mark
+    # Either way: a clock that was set back must not put the next look off.
     if abs(now - mark["asked_at"]) > ASKED_AGAIN_AFTER_S:
         mark |= _known_of(request, request.user)  # type: ignore[arg-type]
+        # Set anew: Django does not notice a change within a value.
         request.session[MARK] = mark
     if abs(now - mark["seen_at"]) > NOTED_EVERY_S:
         request.session[MARK] = mark | {"seen_at": now}
@@ -104,5 +107,6 @@ def _is_open(request: HttpRequest) -> bool:
     try:
         name = resolve(request.path_info).url_name or ""
     except Resolver404:
+        # There is nothing to be seen but that the page does not exist.
         return True
     return name in OPEN or name.startswith(("account_", "mfa_", "usersessions_"))

@@ -13,6 +13,7 @@ KEPT_HERE = ("console", "dummy", "filebased", "mail_files")
 
 def has_mail_server() -> bool:
     """Tell whether a mail goes to whom it is addressed."""
+    # The module of the backend: its class is called EmailBackend in all of them.
     return settings.EMAIL_BACKEND.split(".")[-2] not in KEPT_HERE
 
 

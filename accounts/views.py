@@ -72,6 +72,7 @@ def my_name(request: AuthenticatedRequest) -> HttpResponse:
     wanted = request.POST.get("next") or request.GET.get("next", "")
     if request.method == "POST" and form.is_valid():
         form.save()
+        # Whoever made the link wrote `next`: it must not lead to another site.
         is_here = url_has_allowed_host_and_scheme(
             wanted, {request.get_host()}, require_https=request.is_secure()
         )

@@ -81,6 +81,7 @@ class DeskSite(AdminSite):
 
     def _key_of(self, model: Any) -> str:
         named = getattr(self._registry[model], "desk_group", "")
+        # No default: a model that names no place must fail, not vanish from the desk.
         return named or GROUPS_OF_APPS[model._meta.app_label]
 
     def get_urls(self) -> list[Any]:

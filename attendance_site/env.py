@@ -140,9 +140,11 @@ def _write_private(path: Path, text: str) -> None:
     """Write a file only its owner can read; whoever comes second keeps the first one's."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
+    # Closed to others before it holds anything.
     draft.touch(mode=0o600)
     draft.write_text(text, encoding="utf-8")
     try:
+        # A link fails where a file is already; a renaming would replace it.
         os.link(draft, path)
     except FileExistsError:
         pass

@@ -66,6 +66,7 @@ def _shown_in_form(
     for _name, files in request.FILES.lists():
         for file in files:
             if not file.closed:
+                # They were read once: the form looks at them anew.
                 file.seek(0)
     asked = request.resolver_match
     try:
@@ -86,6 +87,7 @@ class ChangingRequestMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        # A problem of the API has said it already (`integrations/problems.py`).
         is_hidden = response.status_code == 404 and response.get("Content-Type") != PROBLEM
         if is_hidden and finds_nothing_to_change(request.user):
             text = gettext("You read this school and change nothing in it: ask its office.")
@@ -105,5 +107,6 @@ def page_before(request: HttpRequest) -> str:
     is_ours = url_has_allowed_host_and_scheme(
         referer, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
+    # A page refused while it is opened would lead to itself for ever.
     same_page = request.method == "GET" and referer == request.build_absolute_uri()
     return referer if is_ours and not same_page else "/"

@@ -57,6 +57,7 @@ def _methods_of(view: Callable[..., object]) -> list[str]:
     wrapped: Callable[..., object] | None = view
     while wrapped is not None:
         if inspect.isfunction(wrapped):
+            # Django's decorator keeps its list nowhere else.
             names = inspect.getclosurevars(wrapped).nonlocals
             if "request_method_list" in names:
                 return list(names["request_method_list"])

@@ -37,6 +37,7 @@ def versions_named(request: Request) -> list[str] | None:
         raise VersionMissingError
     if header == "*":
         return None
+    # Proxies that compress an answer make its ETag a weak one, W/"…".
     return [word.strip().removeprefix("W/").strip('"') for word in header.split(",")]
 
 

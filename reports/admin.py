@@ -105,6 +105,7 @@ def mails_not_delivered(request: HttpRequest) -> Iterable[AttentionLine]:
         "mails were not delivered: see what the server said, and send them again.",
         n["failed"],
     )
+    # `state__exact`: as Django's filter writes it, so that the list shows what it is narrowed by.
     address = list_address(ReportDelivery, state__exact="failed", **lately)
     yield AttentionLine(n["failed"], text, address)
     text = ngettext(

@@ -38,6 +38,7 @@ class ReportsConfig(AppConfig):
 
 
 def _rates_today(school: Any) -> dict[str, Any]:
+    # Late: this module is read before there are models.
     from django.utils import timezone
 
     from reports.selectors.figures import rates_today

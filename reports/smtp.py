@@ -100,6 +100,7 @@ def _converse(
             return Handover(Outcome.NOT_TAKEN, failure=Failure("mail_connection_broken"))
     except (OSError, smtplib.SMTPException) as error:
         return Handover(Outcome.NOT_TAKEN, _no_answer(error))
+    # Outside the try: what it raises is no word of the server's.
     before_the_end()
     return _finish(server)
 

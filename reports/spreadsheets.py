@@ -41,6 +41,7 @@ def _records(sessions: Iterable[ClassSession]) -> RecordsBySession:
     by_pk = {session.pk: session for session in sessions}
     found = AttendanceRecord.objects.filter(session__in=by_pk.keys())
     for record in found.select_related("code"):
+        # This one has its school loaded, which knows the letters.
         record.session = by_pk[record.session_id]
         records[record.session_id][record.student_id] = record
     return records

@@ -54,6 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return user
 
     def reauthenticate(self, user: Any, password: str) -> bool:
+        # By our own way in, which counts the guess.
         found = self.authenticate(context.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
 
@@ -96,6 +97,7 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def build_totp_svg(self, url: str) -> str:
         drawn = BytesIO()
+        # No Micro QR, which few apps read; white behind it on dark pages too.
         segno.make(url, error="m", micro=False).save(drawn, kind="svg", scale=5, light="#fff")
         return drawn.getvalue().decode()
 

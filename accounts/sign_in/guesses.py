@@ -42,6 +42,7 @@ def take_guess(*, purpose: str, whose: str, where: str) -> timedelta:
         left: timedelta = min(row.last_at + pause - now, pause)
         if left > NO_PAUSE:
             return left
+        # Only as it was read: of guesses at the same moment each is counted.
         unchanged = GuessCount.objects.filter(pk=row.pk, n_taken=row.n_taken, last_at=row.last_at)
         if unchanged.update(n_taken=n_taken + 1, last_at=now):
             return NO_PAUSE
@@ -56,6 +57,7 @@ def forget_guesses(*, purpose: str, whose: str, where: str) -> None:
 def pause_after(n_taken: int) -> timedelta:
     if n_taken < FREE_GUESSES:
         return NO_PAUSE
+    # The pause is at its longest by then; without an end the product would overflow.
     doublings: int = min(n_taken - FREE_GUESSES, 16)
     return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
 

@@ -56,6 +56,7 @@ def _asking(request: HttpRequest) -> HttpResponse:
     if not ways:
         raise PermissionDenied
     address = f"{ways[0]['url']}?{urlencode({'next': reverse('account_go_on')})}"
+    # htmx would follow a redirect by itself, and put the page into a part of this one.
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)

@@ -55,6 +55,7 @@ def write_env_file(path: Path, changes: Mapping[str, str]) -> None:
     written += [_line(name, value) for name, value in left.items()]
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
+    # Closed to others before it holds a secret.
     draft.touch(mode=0o600)
     draft.write_text("\n".join(written) + "\n", encoding="utf-8")
     # In one step: who reads it meanwhile sees the old file or the new one.
@@ -73,6 +74,7 @@ def _read_line(line: str, place: str) -> tuple[str, str] | None:
     try:
         words = shlex.split(quoted)
     except ValueError:
+        # An open quotation mark: refused below, as several words are.
         words = ["", ""]
     if not equals or not _NAME.fullmatch(name.strip()) or len(words) > 1:
         raise ImproperlyConfigured(f"{place} must be NAME=value, the value in quotes if need be.")

@@ -24,6 +24,7 @@ class DiscreetFormatter(logging.Formatter):
         parts: list[str] = []
         while error is not None:
             parts.append(_without_words(error, error.__traceback__))
+            # As Python chains errors in its own traces.
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         return "\nwhile handling, or because of:\n".join(reversed(parts))
 

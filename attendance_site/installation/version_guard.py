@@ -48,6 +48,7 @@ class VersionGuard:
         return _wait(environ, start_response, sentence=self._waits_for)
 
     def _ask_now_and_then(self) -> None:
+        # One thread asks; the others go by what was known.
         if time.monotonic() < self._ask_at_s or not self._lock.acquire(blocking=False):
             return
         try:
@@ -61,6 +62,7 @@ class VersionGuard:
         finally:
             pause_s = ASKED_AGAIN_S if self._waits_for else ASKED_AGAIN_S * 6
             self._ask_at_s = time.monotonic() + pause_s
+            # Outside a request Django closes none by itself.
             close_old_connections()
             self._lock.release()
 

@@ -21,6 +21,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_SCHEMA_CLASS": "integrations.api.schema.OperationSchema",
     "EXCEPTION_HANDLER": "integrations.problems.problem_handler",
+    # `?format=` is a parameter of the reports, and none of the framework's.
     "URL_FORMAT_OVERRIDE": None,
     "NUM_PROXIES": 0,
 }

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # So far out that whatever answers below bears the headers.
     "attendance_site.security_headers.SecurityHeadersMiddleware",
     "attendance_site.compression.PageCompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # Outside the rules of a session: it turns their way to the log-in into a way back.
     "attendance_site.signed_out.SignedOutMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SessionRulesMiddleware",
@@ -68,6 +70,7 @@ MIDDLEWARE = [
     "privacy.middleware.AccessLogMiddleware",
     "attendance_site.error_pages.WrongMethodMiddleware",
     "attendance_site.refusals.ChangingRequestMiddleware",
+    # Last, next to the views: refusals go upward from there.
     "attendance_site.refusals.RefusalMiddleware",
 ]
 

@@ -38,6 +38,7 @@ CACHES = {
     "throttle": {
         "BACKEND": "storage.json_cache.JsonFileCache",
         "LOCATION": VAR_DIR / "throttle",
+        # Beyond Django's usual 300 it would throw counts away that still count.
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
 }

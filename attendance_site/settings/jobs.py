@@ -17,13 +17,16 @@ Q_CLUSTER = {
     "broker_class": "jobs.bell.LaneBroker",
     "workers": JOBS_WORKERS,
     "timeout": JOBS_TIMEOUT_S,
+    # More than `timeout`: else a task would be handed out again while it is worked on.
     "retry": JOBS_TIMEOUT_S + 120,
+    # Both, or django-q2 would try a task that fails for ever.
     "max_attempts": 5,
     "ack_failures": True,
     "poll": 0.5,
     "queue_limit": 1,
     "recycle": 200,
     "save_limit": 250,
+    # After a pause each schedule runs once, not once for each time it missed.
     "catch_up": False,
     "label": gettext_lazy("Task queue"),
 }

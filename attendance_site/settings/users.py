@@ -54,6 +54,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(HTTPS)
 MFA_ADAPTER = "attendance_site.installation.sign_in.SealedFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Attendance"
+# A phone's clock may be one code early or late.
 MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {
     "authenticate": "accounts.forms.AuthenticateForm",

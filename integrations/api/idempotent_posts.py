@@ -38,6 +38,7 @@ class IdempotentPosts(GenericViewSet):
     ) -> Response:
         def work() -> Answered:
             response = post(request, *args, **kwargs)
+            # As it is sent: a repetition is the same to the letter.
             body = json.loads(JSONRenderer().render(response.data) or "null")
             headers = {name: response[name] for name in KEPT_HEADERS if name in response}
             return Answered(response.status_code, body, headers)

@@ -42,6 +42,7 @@ def answer_once(keyed: KeyedRequest, *, work: Callable[[], Answered]) -> Answere
     work waits for it, as the database lets no key be written twice. Work that fails, or whose
     process dies, leaves the key free: nothing was changed, so it may be tried again.
     """
+    # First: a key of the day before may be used again.
     forget_old_requests()
     with transaction.atomic():
         if row := _write_key(keyed):
@@ -55,6 +56,7 @@ def answer_once(keyed: KeyedRequest, *, work: Callable[[], Answered]) -> Answere
 def forget_old_requests() -> int:
     """Erase what was answered long ago; the answers name students."""
     old = IdempotentRequest.objects.filter(created_at__lt=timezone.now() - KEPT)
+    # Asked first: on SQLite a deletion waits for its turn to write, though it finds nothing.
     return old.delete()[0] if old.exists() else 0
 
 
@@ -63,6 +65,7 @@ def _write_key(keyed: KeyedRequest) -> IdempotentRequest | None:
     fields = {"method": keyed.method, "path": keyed.path, "request_sha256": keyed.sha256}
     try:
         with transaction.atomic():
+            # In a savepoint: PostgreSQL would do nothing more in a transaction with an error.
             return IdempotentRequest.objects.create(key=keyed.key, **keyed.owner, **fields)
     except IntegrityError:
         return None

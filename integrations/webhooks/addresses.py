@@ -86,6 +86,7 @@ def _resolve(host: str, port: int) -> list[str]:
 
 
 def _refuse_private(host: str, address: str) -> None:
+    # Behind a % stands the network card of a link-local address.
     ip = ipaddress.ip_address(address.split("%")[0])
     reached = _inside(ip) if isinstance(ip, ipaddress.IPv6Address) else ip
     is_never = any(ip in network for network in NEVER)

@@ -146,6 +146,7 @@ def _cell(sheet: Sheet, value: Value) -> object:
         return number_cell(sheet, value)
     if isinstance(value, Rate):
         return rate_cell(sheet, value)
+    # Before `date`, which a datetime is as well.
     if isinstance(value, datetime):
         return moment_cell(sheet, value)
     if isinstance(value, date):
@@ -171,6 +172,7 @@ def _add_chart(workbook: Workbook, table: Table) -> None:
     """Draw the rate of a table that was added before, over its first column."""
     if not table.rows:
         return
+    # By its beginning: a name that was taken has got a number (`free_tab`).
     source = next(s for s in reversed(workbook.worksheets) if s.title.startswith(table.name))
     column = table.headings.index(_("Rate")) + 1
     last_row = HEADING_ROW + len(table.rows)

@@ -126,6 +126,7 @@ class ReportDelivery(Job):
         constraints = [
             *job_constraints(State),
             *(
+                # One of each kind: what a mail is about stands in a column of its own, often NULL.
                 models.UniqueConstraint(
                     fields=["recipient", scope, "period_key"],
                     condition=Q(kind=kind),

@@ -139,6 +139,7 @@ def _sessions(
     groups = {group.pk: group for group in class_groups}
     by_group: dict[int, list[ClassSession]] = defaultdict(list)
     for session in found.order_by("starts_at"):
+        # The one in hand has its school loaded, for which the clock of each session asks.
         session.class_group = groups[session.class_group_id]
         by_group[session.class_group_id].append(session)
     return by_group

@@ -91,6 +91,7 @@ class RatesToday:
 def rates_today(school: School, *, now: datetime) -> RatesToday:
     """Compare this day with the four weeks before it; two queries."""
     begin = datetime.combine(school.local(now).date(), time.min, tzinfo=school.zone)
+    # Until a second before it: `_rate` takes its last moment in.
     return RatesToday(
         _rate(school, begin, now), _rate(school, begin - USUAL_DAYS, begin - timedelta(seconds=1))
     )
@@ -123,5 +124,6 @@ def nameless_rows(of_period: Q, class_group_ids: Iterable[int]) -> list[dict[str
     """
     rows = NamelessCount.objects.filter(of_period, session__class_group__in=list(class_group_ids))
     keys = ("session__class_group_id", "session__starts_at", "status", "code_id")
+    # Not under `n`: a column of the table has that name.
     counted = rows.order_by().values(*keys).annotate(all=Sum("n"), minutes=Sum("minutes_late"))
     return [row | {"n": row["all"]} for row in counted]

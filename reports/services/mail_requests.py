@@ -69,6 +69,7 @@ def send_again(*, delivery: ReportDelivery) -> ReportDelivery:
     A mail that is being sent is refused: it may arrive yet.
     """
     this, now = ReportDelivery.objects.filter(pk=delivery.pk), timezone.now()
+    # In one statement: a worker may take the mail at this very moment.
     if this.filter(state=State.QUEUED).update(next_try_at=now):
         enqueue(job=delivery)
         return delivery

@@ -25,6 +25,7 @@ from reports.selectors.teacher_reports import teacher_report
 
 SORTED_BY: dict[str, Callable[[ClassLine], Any]] = {
     "code": lambda line: line.class_group.code,
+    # A class without a rate goes last: None compares with no number.
     "rate": lambda line: (line.figures.rate is None, line.figures.rate),
     "absent": lambda line: -line.figures.n_of(Status.ABSENT),
     "late": lambda line: -line.figures.n_of(Status.LATE),

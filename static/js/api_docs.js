@@ -7,6 +7,7 @@ window.addEventListener("DOMContentLoaded", () => {
     url: place.dataset.schema,
     deepLinking: true,
     docExpansion: "list",
+    // Else the address of the schema would go to another host.
     validatorUrl: null,
     requestInterceptor: (request) => {
       request.headers["X-CSRFToken"] = token;

@@ -198,6 +198,7 @@ async function leave() {
   letSleep();
   const left = film;
   film = null;
+  // Nothing is played on a stage that is closed.
   if (left) left.onEnd = () => {};
   left?.stop();
   camera.closeCamera(stream);

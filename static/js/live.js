@@ -101,6 +101,7 @@ async function watch() {
       if (answer) show(answer, takenAt);
       if (answer?.lesson) goOnIn(answer);
     } catch (error) {
+      // So fails a request without a network: everything else is an answer.
       if (!(error instanceof TypeError)) return end(error.message);
       showStatus(root.dataset.lost);
       await pause(AFTER_TROUBLE_MS);

@@ -4,6 +4,7 @@ import { PAGE } from "./uploads.js";
 const PREFIX = "attendance-page-";
 
 export function stayAlive() {
+  // Never settled: the lock lasts as long as the page.
   navigator.locks.request(PREFIX + PAGE, () => new Promise(() => {}));
 }
 

@@ -4,6 +4,7 @@ const ask = async (form) => {
   const options = JSON.parse(document.getElementById(form.dataset.options).textContent);
   const answer = await window.webauthnJSON[form.dataset.passkey](options);
   form.elements.credential.value = JSON.stringify(answer);
+  // Past the listener below, which would ask for the passkey again.
   form.submit();
 };
 

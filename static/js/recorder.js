@@ -52,6 +52,7 @@ export class Film {
     if (!piece.size) return;
     this.pieces.push(piece);
     this.nBytes += piece.size;
+    // Room for the piece that still comes after the stop.
     if (this.nBytes > this.maxBytes - 2_000_000) this.stop();
     this.kept = this.kept.then(() => addToFilm(this.id, this.blob)).then(queue.kick, () => {});
   }

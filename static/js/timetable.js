@@ -225,10 +225,12 @@ document.addEventListener("pointerup", (event) => {
   // The click that follows a drag opens nothing.
   const swallow = (click) => (click.preventDefault(), click.stopImmediatePropagation());
   if (isDragged) window.addEventListener("click", swallow, { capture: true, once: true });
+  // Where no click follows, the next one is meant.
   if (isDragged) setTimeout(() => window.removeEventListener("click", swallow, { capture: true }), 50);
   if (dropped) putDown(loadOf(dropped.element), dropped.cell, event.ctrlKey || event.altKey);
 });
 document.addEventListener("pointercancel", endDrag);
+// Only a listener that is not passive may keep the week from scrolling.
 document.addEventListener("touchmove", (event) => drag?.ghost && event.preventDefault(), { passive: false });
 document.addEventListener("contextmenu", (event) => drag && event.preventDefault());
 

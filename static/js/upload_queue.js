@@ -89,6 +89,7 @@ function canAdvance(upload) {
 
 function pause(duration_ms) {
   return new Promise((resolve) => {
+    // Scattered: a whole school must not come at once when its network is back.
     const timer = setTimeout(resolve, duration_ms * (0.8 + 0.4 * Math.random()));
     wake = () => {
       clearTimeout(timer);

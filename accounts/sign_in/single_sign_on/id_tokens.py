@@ -98,6 +98,7 @@ def _is_true(value: object) -> bool:
 
 def _key_of(token: str, keys: Mapping[str, Any]) -> Any:
     kid = jwt.get_unverified_header(token).get("kid")
+    # A token that names no key is believed only where the issuer has a single one.
     found = [key for key in jwt.PyJWKSet.from_dict(dict(keys)).keys if kid in (None, key.key_id)]
     if len(found) != 1:
         raise UntrustedTokenError("the issuer has no such key")

@@ -65,6 +65,7 @@ class SchoolIssuer(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         if config.get("issuer") != settings.OIDC_ISSUER:
             raise OAuth2Error(f"another issuer answered: {config.get('issuer')}")
         scheme = urlsplit(settings.OIDC_ISSUER).scheme
+        # Plain http only where the settings give it to the issuer itself.
         for name in ENDPOINTS:
             if urlsplit(str(config.get(name))).scheme not in ("https", scheme):
                 raise OAuth2Error(f"{name} is no address to trust")
@@ -81,6 +82,7 @@ class SchoolIssuer(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         expected = Expected(
             issuer=settings.OIDC_ISSUER,
             client_id=app.client_id,
+            # Used up by this answer; without one no token can match.
             nonce=request.session.pop(NONCE, "") or secrets.token_urlsafe(),
         )
         id_token = str(kwargs["response"].get("id_token", ""))
@@ -90,6 +92,7 @@ class SchoolIssuer(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
             raise OAuth2Error(str(refusal)) from None
         identity = identity_in(claims, verified_domains=settings.OIDC_VERIFIED_DOMAINS)
         provider = self.get_provider()
+        # What else the provider says of her is not kept.
         account = SocialAccount(provider=PROVIDER, uid=identity.uid, extra_data={})
         login = SocialLogin(account=account, provider=provider)
         login.identity = identity

@@ -88,6 +88,7 @@ def _alone_in(folder: Path) -> Iterator[None]:
     """Let one backup at a time write here, and remove what a killed one left."""
     number = os.open(folder, os.O_RDONLY)
     try:
+        # Such a lock goes with its process: a file of ours would outlive a kill.
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
         for draft in folder.glob(f".attendance-*{SUFFIX}.*.part"):
             draft.unlink(missing_ok=True)
@@ -141,6 +142,7 @@ def _stored_files() -> Iterator[Path]:
     for folder, _, names in os.walk(root):
         for name in sorted(names):
             path = Path(folder, name)
+            # A link could lead to files that are none of this installation's.
             if path.is_file() and not path.is_symlink():
                 yield path
 

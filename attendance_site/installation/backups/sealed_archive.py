@@ -166,6 +166,7 @@ def read_members(tar: tarfile.TarFile, take: Callable[[str, IO[bytes]], object])
             return found
         reader = _Digested(file)
         take(member.name, reader)  # type: ignore[arg-type]
+        # What was left unread counts for the checksum too.
         while reader.read(BLOCK):
             pass
         found[member.name] = reader.sha256.hexdigest()
@@ -189,6 +190,7 @@ class _Beside(threading.Thread):
     def run(self) -> None:
         try:
             self._work()
+        # Kept for the thread that waits: raised here it would only be printed.
         except BaseException as error:
             self._error = error
         finally:

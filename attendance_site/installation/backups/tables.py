@@ -103,6 +103,7 @@ def read_rows(
 def _converters(connection: BaseDatabaseWrapper, field: models.Field) -> tuple[Any, list[Any]]:
     """Return what makes plain values of the database's: its own rules, none of the field's."""
     target: Any = field
+    # A foreign key's column is kept as the key that it refers to.
     while target.remote_field:
         target = target.target_field
     column = target.get_col(field.model._meta.db_table)
@@ -138,6 +139,7 @@ def _adapted(value: Any, connection: BaseDatabaseWrapper) -> Any:
     """Return a plain value as this database takes it."""
     operations = connection.ops
     match value:
+        # Before `date`, which a datetime is as well.
         case datetime():
             return operations.adapt_datetimefield_value(value)
         case date():
@@ -145,6 +147,7 @@ def _adapted(value: Any, connection: BaseDatabaseWrapper) -> Any:
         case time():
             return operations.adapt_timefield_value(value)
         case UUID():
+            # SQLite keeps it as text without hyphens.
             return value if connection.features.has_native_uuid_field else value.hex
         case Decimal():
             return str(value)

@@ -32,6 +32,7 @@ def decode_rows(content: bytes) -> list[Row]:
 
 def _tagged(value: Any) -> dict[str, str]:
     for tag, (kind, write, _) in TAGS.items():
+        # Not isinstance: a datetime is a date as well.
         if type(value) is kind:
             return {tag: write(value)}
     raise TypeError(f"a row holds a {type(value).__name__}")

@@ -62,6 +62,7 @@ class EnrolmentViewSet(ReadRows):
         enrolment = self.get_object()
         with transaction.atomic():
             Enrolment.objects.select_for_update().get(pk=pk)
+            # Again, behind the lock: its days, and who may see it, may have changed.
             enrolment = self.get_object()
             self.require_current(enrolment)
             serializer = EnrolmentEndSerializer(data=request.data)

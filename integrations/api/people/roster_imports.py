@@ -93,6 +93,7 @@ class RosterImportViewSet(ReadRows):
     ordering_fields = ["created_at"]
 
     def get_parsers(self) -> list[Any]:
+        # Asked before the framework has named the action: only the map of methods tells.
         if (getattr(self, "action_map", None) or {}).get("post") == "create":
             return [MultiPartParser()]
         return super().get_parsers()

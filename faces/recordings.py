@@ -35,6 +35,7 @@ def check_upload(file: File, read: Callable[[Path], Answer]) -> tuple[RecordingK
     require_size(file)
     with local_copy(file) as path:
         kind, answer = kind_of_recording(path), read(path)
+    # Whoever stores it next begins here.
     file.seek(0)
     return kind, answer
 

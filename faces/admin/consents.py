@@ -127,6 +127,7 @@ class BiometricConsentAdmin(SchoolScopedAdmin):
             signed=signed_in(form.cleaned_data),
             entered_by=cast(User, request.user),
         )
+        # The admin goes on with `obj`, which nobody has saved.
         obj.pk, obj.entered_by = entered.pk, entered.entered_by
 
     @admin.action(description=_("Withdraw consent and erase faces"), permissions=["add"])
@@ -141,6 +142,7 @@ class BiometricConsentAdmin(SchoolScopedAdmin):
             n_erased = withdraw_consent(student=consent.student, shown_version=consent.version)
             change = remark("consent_withdrawn_by_hand", n=n_erased)
             keep_in_history(consent, by=cast(User, request.user), change=change)
+        # As they were read above: none of them is active any more.
         text = gettext("Consents withdrawn: %(n)s.") % {"n": len(active)}
         self.message_user(request, text, messages.SUCCESS)
         return None

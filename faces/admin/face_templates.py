@@ -68,5 +68,6 @@ class FaceTemplateAdmin(SchoolScopedAdmin):
         remove_face(face_template=obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[FaceTemplate]) -> None:
+        # One by one: deleting many at once would pass by the service.
         for face_template in queryset:
             remove_face(face_template=face_template)

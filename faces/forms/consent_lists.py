@@ -116,6 +116,7 @@ class ConsentListForm(forms.Form):
         )
         if cleaned["ticked"]:
             self._check_day(cleaned)
+        # Last, and only if all else is right: a scan takes long to read.
         self._share_scan(cleaned)
         return cleaned
 

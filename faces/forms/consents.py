@@ -79,5 +79,6 @@ class ObjectionForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # It stands on one page with the form above: no two fields may share an id.
         apart = {"label_suffix": "", "auto_id": "id_objection_%s"}
         super().__init__(*args, **apart | kwargs)

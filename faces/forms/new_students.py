@@ -43,6 +43,7 @@ class NewStudentForm(ConsentForm):
     )
 
     def __init__(self, *args: Any, school: School, class_pk: str = "", **kwargs: Any) -> None:
+        # Not stored yet: the form above asks for her school only.
         super().__init__(*args, student=Student(school=school), **kwargs)
         self.school = school
         self.fields["class_group"].queryset = school.class_groups.all()  # type: ignore[attr-defined]

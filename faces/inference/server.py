@@ -51,6 +51,7 @@ class LiveServer(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
         self._n_waiting = 0
         self.turn = threading.Lock()
         path.unlink(missing_ok=True)
+        # From the very beginning: between making the socket and closing it others could open it.
         before = os.umask(0o177)
         try:
             with short_path(path) as short:
@@ -87,6 +88,7 @@ def only_one(path: Path) -> Iterator[None]:
         AlreadyRunningError: another process holds it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    # By a lock: the socket of a killed process still lies there, and tells nothing.
     with path.with_suffix(".lock").open("w") as lock:
         _lock(lock)
         try:
@@ -131,6 +133,7 @@ class _Handler(BaseHTTPRequestHandler):
         if operation is None:
             return HTTPStatus.NOT_FOUND, {"error": "no such operation"}
         if not length.isdigit() or int(length) > MAX_BODY_BYTES:
+            # The body stays unread, and would be taken for the next request.
             self.close_connection = True
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, {"error": "too large"}
         body = self.rfile.read(int(length))
@@ -144,6 +147,7 @@ class _Handler(BaseHTTPRequestHandler):
             logger.exception("The operation %s failed", self.path)
             return HTTPStatus.INTERNAL_SERVER_ERROR, {"error": "it failed; the log says why"}
         finally:
+            # Each page has a thread with connections of its own, which nobody else would close.
             connections.close_all()
 
     def _language(self) -> str:

@@ -97,6 +97,7 @@ def _pages(scan: Path) -> Iterator[Frame]:
 def _draw(page: pypdfium2.PdfPage) -> Frame:
     longest_pt = max(page.get_size())
     scale = min(DPI / POINTS_AN_INCH, MOST_EDGE_PX / longest_pt)
+    # In the order of all frames here, RGB: PDFium's own is BGR.
     bitmap = page.render(scale=scale, rev_byteorder=True)
     pixels = bitmap.to_numpy()
     page.close()

@@ -72,6 +72,7 @@ def _read_entries(
         refusal = refusal_of_name(entry.filename) or _refusal_of(entry)
         if not refusal:
             refusal, n_bytes = _unpack(archive, entry, target, most=min(left, MAX_FILE_BYTES))
+            # Refused ones as well: they were unpacked all the same.
             left -= n_bytes
         yield ArchivedFile(name, refusal=refusal) if refusal else ArchivedFile(name, target)
 
@@ -88,6 +89,7 @@ def refusal_of_name(name: str) -> FacePictureRefusedError | None:
 
 
 def _refusal_of(entry: zipfile.ZipInfo) -> FacePictureRefusedError | None:
+    # Bit 0: encrypted (PKWARE's APPNOTE, 4.4.4).
     if entry.flag_bits & 1:
         return FacePictureRefusedError("file_locked")
     if entry.file_size > MAX_FILE_BYTES:

@@ -34,6 +34,7 @@ def load_gallery(class_group: ClassGroup, day: date, pipeline: Pipeline) -> Gall
     """
     require_recognition(class_group.school_id)
     templates = usable_templates(class_group, day, pipeline.network_id)
+    # In one order: the same film and faces must give the same result each time.
     student_ids, embeddings = templates.order_by("student_id", "pk").vectors()
     return Gallery(
         subject_ids=np.array(student_ids, np.int64),

@@ -26,6 +26,7 @@ def load_stored_faces(class_group: ClassGroup, pipeline: Pipeline) -> LabelledFa
         usable_templates(class_group, today, pipeline.network_id)
         .select_related("student")
         .defer("chip")
+        # `groupby` below takes only neighbours together.
         .order_by("student_id", "source_sha256", "pk")
     )
     if not templates:

@@ -75,6 +75,7 @@ def check_statement(*, school: School, statement: AssessmentStatement) -> None:
 def switch_recognition_off(*, school: School, by: User | None) -> None:
     """Stop to register and match faces of a school at once; what waits fails with the reason."""
     require_administrator(by, school=school)
+    # Of two who press at once the second waits, and finds it off.
     School.objects.select_for_update(no_key=True).get(pk=school.pk)
     if not RecognitionPause.objects.standing().filter(school=school).exists():
         RecognitionPause.objects.create(school=school, begun_by=by)
@@ -86,6 +87,7 @@ def switch_recognition_on(*, school: School, by: User | None) -> None:
     require_administrator(by, school=school)
     standing = RecognitionPause.objects.standing().filter(school=school)
     if standing.update(ended_at=timezone.now(), ended_by=by):
+        # `update` sends no signal, by which other changes are logged.
         log_change(Access("recognition", school.pk, params={"how": "switched on"}))
 
 

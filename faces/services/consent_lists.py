@@ -69,6 +69,7 @@ def enter_answers(*, answers: ListAnswers, entered_by: User) -> EnteredList:
     )
     by_student = {letter.student.pk: letter.given_by for letter in answers.refused}
     locked = Student.objects.select_for_update(no_key=True).filter(pk__in=by_student)
+    # Locked in one order: two lists that share students cannot wait for each other.
     lines = consent_lines(locked.order_by("pk"))
     objections = [
         record_objection(

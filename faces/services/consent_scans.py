@@ -60,6 +60,7 @@ def keep_scans(bound: Iterable[Bound], *, sent_by: User) -> list[ConsentScan]:
                 require_space(school=consent.student.school, n_bytes=letter.size)
                 store_with_row(row, "file", letter)
                 kept.append(row)
+    # Whatever it is: the database forgets the rows by itself, the store no file.
     except BaseException:
         for row in kept:
             erase_now(row.file)

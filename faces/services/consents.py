@@ -143,6 +143,7 @@ def erase_faces(student: Student) -> int:
     for picture in FacePicture.objects.filter(Q(student=student) | Q(lookalike=student)):
         picture.delete()
     answers = faces_erased.send(sender=Student, student=student)
+    # While her registered faces are there: cards of films are found by them.
     n_erased = sum(int(n or 0) for _, n in answers) + erase_from_clips(student)
     _erase_comparisons(student)
     # What backups hold of her face opens no more; a later consent gets a new key.

@@ -51,6 +51,7 @@ def register_picture(
     origin: Origin = NO_ORIGIN,
 ) -> FaceTemplate:
     """Register the one face of a picture; the same file again gives the template it made."""
+    # Before anything is read: without a consent no picture is looked at.
     _require_allowed(student)
     pipeline = pipeline or get_pipeline()
     sha256 = sha256_of(picture)
@@ -94,6 +95,7 @@ def remove_face(*, face_template: FaceTemplate) -> None:
 @transaction.atomic
 def show_in_lists(*, face_template: FaceTemplate) -> None:
     """Make this the face that lists show of its student."""
+    # First: a constraint lets one face of a student be shown at most.
     FaceTemplate.objects.filter(student=face_template.student_id, is_shown=True).update(
         is_shown=False
     )

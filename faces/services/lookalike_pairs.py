@@ -25,6 +25,7 @@ def accept_lookalikes(
 
 def keep_lookalikes(one: Student, *, other: Student, by: User) -> LookalikePair:
     """Record that two students are two people; the first decision stays."""
+    # In order, so that the constraint keeps each pair once.
     low, high = sorted([one.pk, other.pk])
     pair, _is_new = LookalikePair.objects.get_or_create(
         one_id=low, other_id=high, defaults={"accepted_by": by}

@@ -15,6 +15,7 @@ from privacy.services.access_log import log_view
 PRIVATE = {
     "Cache-Control": "private, no-store",
     "X-Content-Type-Options": "nosniff",
+    # Whatever the bytes turn out to be, no browser runs them as a page of this site.
     "Content-Security-Policy": "default-src 'none'; sandbox",
 }
 
@@ -23,6 +24,7 @@ PRIVATE = {
 @require_http_methods(["GET"])
 def template_face(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     faces = FaceTemplate.objects.shown_to(request.user).with_consent()
+    # `sealed_as` with it: by that the chip is opened.
     known = faces.select_related("student").only("chip", "sealed_as", "student__school")
     face = get_object_or_404(known, pk=pk)
     log_view(request, access=Access("face", face.student.school_id, (face.student_id,)))

@@ -40,6 +40,7 @@ def new_student(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     form = NewStudentForm(form_data(request), files, school=school, class_pk=class_pk)
     if not is_accepted(request, form):
         if request.FILES:
+            # No browser fills in chosen files again when a form comes back.
             form.add_error("pictures", _("Choose the photos again."))
         context = {"school": school, "form": form}
         return render(request, "faces/new_student.html", context)

@@ -59,6 +59,7 @@ def pictures(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         return redirect("faces:student_faces", pk)
     answer = render(request, "faces/_face_pictures.html", context)
     if not context["is_working"]:
+        # By it the stored faces, another part of the page, ask for themselves anew.
         answer["HX-Trigger"] = "faces-changed"
     return answer
 
@@ -71,6 +72,7 @@ def judge(request: AuthenticatedRequest, pk: int) -> JsonResponse:
     require_recognition(student.school_id)
     if not may_be_recognised(student):
         raise LiveRefusedError("camera_without_consent")
+    # One byte more than is allowed is enough to refuse it.
     picture = request.read(MAX_BODY_BYTES + 1)
     if len(picture) > MAX_BODY_BYTES:
         raise LiveRefusedError("camera_picture_too_large")

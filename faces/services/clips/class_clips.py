@@ -117,6 +117,7 @@ def _store(clip: ClassClip, job: RunningJob, found: ClipPeople, pipeline: Pipeli
         return
     erase_clip_file(clip)
     group = clip.class_group
+    # Only now, within the transaction: whoever withdrew meanwhile is suggested no more.
     gallery = load_gallery(group, group.school.today(), pipeline)
     for number, looks in enumerate(found.people, start=1):
         suggested_id = _most_alike(looks, gallery, pipeline)

@@ -30,6 +30,7 @@ def erase_clip(*, clip: ClassClip, shown_version: ShownVersion) -> None:
         refuse_stale(shown_version, board_version(clip))
     clip.clusters.all().delete()
     erase_clip_file(clip)
+    # What a backup holds of its faces can be read by nobody from now on.
     delete_data_key(clip)
     end(job=clip, state=ClassClip.State.DONE, steps=[])
 

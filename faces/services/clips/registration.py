@@ -106,6 +106,7 @@ def _register(cluster: FaceCluster, student: Student, pipeline: Pipeline) -> boo
     origin = Origin(by=clip.uploaded_by, source=FaceTemplate.Source.VIDEO, sha256=clip.file_sha256)
     store_face_templates(student, looks=looks, origin=origin, pipeline=pipeline)
     cluster.delete()
+    # No step leads back behind a card that is gone.
     clip.n_stored, clip.steps = clip.n_stored + 1, []
     clip.save(update_fields=["n_stored", "steps"])
     return True

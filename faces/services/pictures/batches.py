@@ -67,6 +67,7 @@ def start_batch(*, batch: PictureBatch) -> int:
     """Let the worker register what was planned; return how many pictures; once only."""
     planned = FacePicture.objects.filter(batch=batch, state=State.PLANNED)
     n_queued = enqueue_all(kind=kind_of(FacePicture), rows=planned)
+    # The first press is the start; its moment is the version that pages send.
     PictureBatch.objects.filter(pk=batch.pk, started_at=None).update(started_at=timezone.now())
     return n_queued
 

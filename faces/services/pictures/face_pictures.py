@@ -64,6 +64,7 @@ def submit_picture(*, student: Student, path: Path, sent: SentPicture) -> FacePi
     """Check a file and store it for the worker; it is erased as soon as that has looked at it."""
     kind = kind_of_face_file(path)
     with path.open("rb") as file:
+        # Only the ending: the rest of the name may be the student's.
         named = File(file, name=f"x{Path(sent.name).suffix}")
         sent = replace(sent, source=sent.source or kind)
         return store_picture(student=student, file=named, sent=sent)
@@ -135,6 +136,7 @@ def store_picture(*, student: Student, file: "File[bytes]", sent: SentPicture) -
     require_recognition(student.school_id)
     if not lock_consents(Student.objects.filter(pk=student.pk)):
         raise ConsentMissingError("consent_missing", student=student)
+    # Behind the lock of her consents, so that files sent at once count each other.
     if student.face_pictures.unfinished().count() >= MAX_WAITING:
         raise FacePictureRefusedError("pictures_waiting_too_many", student=student)
     require_space(school=student.school, n_bytes=file.size)

@@ -46,6 +46,7 @@ def _register(picture: FacePicture) -> None:
     with local_copy(picture.file) as path:
         faces = _registered_faces(picture, path)
     old = picture.replaces
+    # The same file gives its own face again, which must not replace itself.
     if old and old not in faces and old.student_id == picture.student_id:
         remove_face(face_template=old)
 
@@ -63,6 +64,7 @@ def _registered_faces(picture: FacePicture, path: Path) -> list[FaceTemplate]:
 
 @transaction.atomic
 def _accept(job: RunningJob, picture: FacePicture) -> None:
+    # Whoever has the lease, should it be lost, still needs the file.
     if job.succeed(file=""):
         erase_after_commit(picture.file)
 

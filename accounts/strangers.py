@@ -31,7 +31,7 @@ def _has_large_body(request: HttpRequest) -> bool:
     if request.META.get("HTTP_TRANSFER_ENCODING"):
         return True
     length = request.META.get("CONTENT_LENGTH") or "0"
-    return not length.isdigit() or int(length) > MOST_BYTES
+    return not length.isdecimal() or int(length) > MOST_BYTES
 
 
 def _is_read_unasked(request: HttpRequest) -> bool:

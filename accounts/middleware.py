@@ -62,6 +62,7 @@ class SessionRulesMiddleware:
         if _is_over(mark):
             logout(request)
             return self.get_response(request)
+        # The factor last: only this asks the database.
         if mark["needs_factor"] and not _is_open(request) and not has_second_factor(request.user):
             return HttpResponseRedirect(reverse("mfa_index"))
         return self.get_response(request)

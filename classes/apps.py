@@ -19,6 +19,7 @@ class ClassesConfig(AppConfig):
         password_reset_asked.connect(
             lambda sender, email, **_: note_password_reset(email=email),
             dispatch_uid="mail a new password",
+            # Nobody else holds the lambda: Django's weak reference would lose it at once.
             weak=False,
         )
         register_rules(

@@ -98,6 +98,7 @@ def problem_page(status: int, *, kind: str, detail: str) -> JsonResponse:
     return JsonResponse(problem, status=status, content_type=PROBLEM)
 
 
+# Else a POST to a mistyped address would hear of a missing token of a form.
 @csrf_exempt
 def not_found(request: HttpRequest, *args: object) -> JsonResponse:
     """Answer every address under /api/ that is none."""
@@ -107,8 +108,6 @@ def not_found(request: HttpRequest, *args: object) -> JsonResponse:
 def _refusal(refusal: RefusedError | StorageError, context: Mapping[str, Any]) -> Response:
     set_rollback()
     # The nearest class counts: a refusal may have a status that its parent has not.
-    # <@csrf_exempt
-    # Else a POST to a mistyped address would hear of a missing token of a form.
     kinds = type(refusal).__mro__
     status = next((STATUS_OF_REFUSAL[k] for k in kinds if k in STATUS_OF_REFUSAL), 409)
     reason: dict[str, Any] = {"code": refusal.code, "params": storable(refusal.params)}

@@ -53,5 +53,6 @@ v1 = [
 
 urlpatterns = [
     path("api/v1/", include((v1, "api"))),
+    # Last: what is none of these is answered as a problem, not as a page.
     re_path(r"^api(/.*)?$", not_found, name="api_not_found"),
 ]

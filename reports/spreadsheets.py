@@ -23,6 +23,7 @@ def attendance_workbook(sessions: Sequence[ClassSession]) -> bytes:
     A student is listed who is on the roster of one of the days or has a record; a cell is empty
     where nothing is recorded. Three queries if the sessions carry class group and school.
     """
+    # By the key as well: `groupby` takes only neighbours together, and codes may be alike.
     ordered = sorted(sessions, key=lambda s: (s.class_group.code, s.class_group_id, s.starts_at))
     records = _records(ordered)
     groups = [list(mine) for _, mine in groupby(ordered, key=lambda s: s.class_group_id)]

@@ -102,6 +102,7 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return drawn.getvalue().decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        # Not counting recovery codes, which are used up.
         others = Authenticator.objects.filter(
             user=authenticator.user_id,
             type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN],

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+# Nearly all call themselves Chrome and Safari as well: the narrower word stands first.
 BROWSERS = {
     "Edg/": "Edge",
     "OPR/": "Opera",

@@ -39,5 +39,6 @@ if OIDC_ISSUER:
 
 SOCIALACCOUNT_ADAPTER = "accounts.sign_in.single_sign_on.admission.SingleSignOnAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
+# Whose account it is says `admission.py`, not an address alone.
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_AUTO_SIGNUP = False

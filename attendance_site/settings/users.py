@@ -34,7 +34,9 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_ENABLED = False
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# Django's own, which makes the links of our mails (`password_path`).
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+# Not until the browser is closed: `accounts/middleware.py` says how long.
 ACCOUNT_SESSION_REMEMBER = True
 # Guesses are counted in accounts/sign_in/guesses.py, whose pauses grow.
 ACCOUNT_RATE_LIMITS = False

@@ -32,6 +32,7 @@ def require_space(*, school: School, n_bytes: int) -> None:
     most = school.most_mb * BYTES_A_MB
     if used_bytes(school) + n_bytes > most and count_bytes(school) + n_bytes > most:
         raise QuotaUsedUpError("quota_used_up", school=school.name, quota=school.most_mb)
+    # The cache that all processes of this machine share.
     counts = caches["throttle"]
     counts.set(_key(school), used_bytes(school) + n_bytes, COUNTED_FOR_S)
 

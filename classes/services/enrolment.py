@@ -37,6 +37,7 @@ def end_enrolment(
     changed.until_on = until_on
     check_enrolment(changed)
     changed.save(update_fields=["until_on"])
+    # The caller's own object was not the one that was locked.
     enrolment.until_on = until_on
     return enrolment
 

@@ -248,6 +248,7 @@ def make_records_nameless(*, student: Student) -> int:
     records = AttendanceRecord.objects.filter(student=student).order_by("pk")
     entries = list(records.values_list("session_id", "status", "code_id", "minutes_late"))
     kept = NamelessCount.objects.filter(session__in=records.values("session"))
+    # Another student of the same lessons may be erased at this moment, into the same counts.
     counts = {(one.session_id, one.status, one.code_id): one for one in kept.select_for_update()}
     for session_id, status, code_id, minutes in entries:
         key = (session_id, status, code_id)

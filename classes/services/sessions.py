@@ -49,6 +49,7 @@ def refuse_overlap(*, class_group: ClassGroup, starts_at: datetime) -> None:
     """Refuse a new start within a session: one lesson would have two registers."""
     sessions = class_group.sessions.filter(starts_at__lte=starts_at)
     other = sessions.filter(ends_at__gt=starts_at).order_by("-starts_at").first()
+    # One of the same start is no other: it is the session that is asked for.
     if other and other.starts_at != starts_at:
         raise OverlappingSessionError(other)
 

@@ -101,6 +101,7 @@ def restore_entry(record: AttendanceRecord, *, since: datetime, by: User, is_new
             session=record.session,
             student=record.student,
             entry=Entry(
+                # Empty where the entry was added to a closed register: nothing stood there before.
                 change.old_status or record.status,
                 code=change.old_code,
                 minutes_late=change.old_minutes_late,

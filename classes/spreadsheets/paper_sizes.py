@@ -42,6 +42,7 @@ def country_of(time_zone: str) -> str:
 
 @cache
 def _countries() -> dict[str, str]:
+    # Of the package: not every machine has this table of its own.
     text = (files("tzdata") / "zoneinfo" / "zone.tab").read_text(encoding="utf-8")
     lines = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
     return {zone: country for country, _place, zone, *_comment in lines}

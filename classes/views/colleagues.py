@@ -19,6 +19,7 @@ from classes.setup.colleagues import TEACHER
 @require_http_methods(["GET", "POST"])
 def add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     school = get_object_or_404(administered_schools(request.user), pk=pk)
+    # A post gives rights: not from a browser that somebody left open.
     require_proof(request)
     form = ColleagueForm(form_data(request), initial={"post": TEACHER})
     if is_accepted(request, form):

@@ -95,6 +95,7 @@ def cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Cancel an absence; ask first about the registers that say something because of it."""
     absence = absence_of_office(request, pk)
     student = absence.student
+    # The page of the question sends an answer, whichever it is.
     is_asked = "registers" in request.POST
     changes = [] if is_asked else changes_when_cancelled(absence)
     if changes:

@@ -78,6 +78,7 @@ def amend(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpRespon
     form = None
     if request.method == "POST":
         form = entry_form(request.POST, session=session, student=student, by=request.user)
+    # Who only tapped has typed nothing that a refused form would have to keep.
     if form and (form.is_valid() if is_one_tap(request) else is_accepted(request, form)):
         record_attendance(
             session=session,

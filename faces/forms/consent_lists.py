@@ -111,6 +111,7 @@ class ConsentListForm(forms.Form):
         cleaned["ticked"] = [one for pk, one in self.by_key.items() if pk in yes]
         cleaned["refusing"] = [one for pk, one in self.by_key.items() if pk in no]
         self._check_answers(cleaned)
+        # Any student of the school will do: only its clock is asked.
         cleaned["given_at"] = time_of_consent(
             Student(school=self.school), given_on=cleaned["given_on"]
         )

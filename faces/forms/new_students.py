@@ -55,6 +55,7 @@ class NewStudentForm(ConsentForm):
 
     def clean_number(self) -> str:
         number = str(self.cleaned_data["number"])
+        # Here to stand beside its field; `enter_student` asks again under its lock.
         if self.school.students.filter(number=number).exists():
             raise forms.ValidationError(_("Another student of this school has this number."))
         return number

@@ -22,6 +22,7 @@ def short_path(path: Path) -> Iterator[str]:
         return
     folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
+        # By the open folder: this path is short, wherever the folder lies.
         yield f"/proc/self/fd/{folder}/{path.name}"
     finally:
         os.close(folder)

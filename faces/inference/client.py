@@ -73,6 +73,7 @@ def _exchange(
         connection.request("POST", f"/{operation}", body, headers)
         response = connection.getresponse()
         return response.status, json.loads(response.read())
+    # ValueError: an answer that was cut off is no JSON.
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise NetworksAwayError("networks_away") from error
     finally:

@@ -43,7 +43,9 @@ class LiveServer(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
         operations: what can be asked, by name.
     """
 
+    # A page that waits for its answer must not hold up the end of the process.
     daemon_threads = True
+    # Linux refuses at once whoever finds the queue of such a socket full; the usual one is of 5.
     request_queue_size = 32
 
     def __init__(self, path: Path, operations: Mapping[str, Operation]) -> None:

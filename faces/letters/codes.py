@@ -28,6 +28,7 @@ def letter_path(student: Student, notice: ConsentNotice) -> str:
 
 def draw_code(address: str) -> SafeString:
     """Draw an address as an SVG with its quiet zone, readable where an eighth is spoilt."""
+    # Cameras of phones read no Micro QR codes.
     code = segno.make(address, error="m", micro=False)
     svg = code.svg_inline(omitsize=True, border=4)
     return mark_safe(svg)  # noqa: S308 - drawn by segno from an address of ours

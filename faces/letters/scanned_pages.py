@@ -70,6 +70,7 @@ def _run_reader(scan: Path, folder: Path) -> list[list[str]]:
     try:
         run = subprocess.run(  # noqa: S603 - our own module, two paths made here
             [*READER, str(scan), str(folder)],
+            # There `-m` finds the module, wherever the worker was started.
             cwd=settings.BASE_DIR,
             env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
             capture_output=True,

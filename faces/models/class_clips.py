@@ -143,6 +143,7 @@ class FaceCluster(models.Model):
         blank=True,
         related_name="+",
     )
+    # Django gives each slug an index, but nobody looks a card up by its refusal.
     refusal_code = models.SlugField(
         _("why it was refused"), max_length=60, blank=True, db_index=False
     )

@@ -53,6 +53,7 @@ class _Reading:
     def add(self, person: int, number: int, path: Path) -> None:
         try:
             found = self._embed(person, path)
+        # A VisionError too, but of no single file: the next one would fare no better.
         except WeightsMissing:
             raise
         except (VisionError, FaceRefusedError, OSError) as error:

@@ -83,6 +83,7 @@ def classes_without_consents(school: School) -> list[tuple[ClassGroup, int]]:
     objected = ConsentObjection.objects.standing().values("student")
     waiting = _not_ended(school).exclude(Q(student__in=answered) | Q(student__in=objected))
     counted = (
+        # Distinct: who left a class and comes back to it has two enrolments.
         waiting.order_by().values_list("class_group").annotate(n=Count("student", distinct=True))
     )
     groups = school.class_groups.in_bulk([pk for pk, _ in counted])

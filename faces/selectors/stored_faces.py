@@ -30,6 +30,7 @@ def load_stored_faces(class_group: ClassGroup, pipeline: Pipeline) -> LabelledFa
         .order_by("student_id", "source_sha256", "pk")
     )
     if not templates:
+        # Where recognition is off nothing is found either, but that is the reason to give.
         require_recognition(class_group.school_id)
         raise NoFacesRegisteredError("class_without_comparable_faces", code=class_group.code)
     sources = [list(group) for _, group in groupby(templates, key=_source)]

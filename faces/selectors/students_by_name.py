@@ -47,6 +47,7 @@ def _find(name: str, students: Sequence[Student]) -> Student | None:
         try:
             student = find_among(wanted, students=list(students))
         except AmbiguousNameError:
+            # The name of the file may be plain where that of its folder is not.
             ambiguous = wanted
             continue
         if student:
@@ -62,6 +63,7 @@ def possible_names(name: str) -> list[str]:
     folders = list(reversed(path.parent.parts))
     stem = path.stem
     counted = _COUNTER.match(stem)
+    # The whole name first: what looks like a counter may be the end of somebody's number.
     return [*folders, stem, *([counted["name"]] if counted else [])]
 
 
@@ -89,6 +91,7 @@ def find_among(folder_name: str, *, students: list[Student]) -> Student | None:
 
 def numbered_so(folder_name: str, students: list[Student]) -> Student | None:
     wanted = plain_name(folder_name)
+    # Numbers of two students may differ in capitals alone.
     exact = [student for student in students if student.number == composed(folder_name)]
     return _only(folder_name, exact or [s for s in students if plain_name(s.number) == wanted])
 

@@ -39,6 +39,7 @@ def attach_scans(
         NotOfficeError: whoever sends it does not administer the students' school.
         ScanRefusedError: it cannot be read, or a page may be somebody else's.
     """
+    # The office is one for a whole school: one student of each is enough to ask for.
     of_schools = {consent.student.school_id: consent.student for consent in consents}
     for student in of_schools.values():
         require_office_for_consents(sent_by, student=student)

@@ -173,6 +173,7 @@ def record_objection(
 def lift_objection(*, objection: ConsentObjection, by: User) -> None:
     """End an objection because whoever made it takes it back; a consent is entered anew."""
     require_office_for_consents(by, student=objection.student)
+    # A clock set back since must not end it before it began: a constraint forbids that.
     ConsentObjection.objects.standing().filter(pk=objection.pk).update(
         lifted_at=Greatest(Value(timezone.now(), DateTimeField()), F("objected_at")), lifted_by=by
     )

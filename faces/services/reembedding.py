@@ -71,6 +71,7 @@ def _rebuild_all(
         n_rebuilt += len(batch) - len(broken)
         unreadable += broken
         if on_progress:
+            # A worker that still has the old network may have added some since they were counted.
             on_progress(min(1.0, (n_superseded + n_rebuilt + len(unreadable)) / n_stale))
     return Reembedding(n_rebuilt, n_superseded, tuple(unreadable), n_current)
 

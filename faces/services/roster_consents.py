@@ -124,6 +124,7 @@ def write_consents(entries: Sequence[AddedEntry], file: FileFacts, *, by: User |
         if notice := notices.find(str(entry.values.get(NOTICE, "")), day):
             signed.setdefault((day, notice), []).append(letter)
     for (day, notice), letters in signed.items():
+        # Of any of them: only the clock of their school counts.
         given_at = time_of_consent(letters[0].student, given_on=day)
         give_consents(letters=letters, notice=notice, given_at=given_at, entered_by=by)
 

@@ -163,6 +163,7 @@ def split(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Choose the faces of a card that show somebody else; they get a card of their own."""
     clusters = FaceCluster.objects.visible_to(request.user)
     cluster = get_object_or_404(clusters.select_related("clip__class_group", "student"), pk=pk)
+    # The page shows each picture by its address, and no measurements.
     faces = list(cluster.faces.defer("chip", "embedding"))
     if request.method == "POST":
         chosen = set(request.POST.getlist("face"))
@@ -179,6 +180,7 @@ def split(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 def _go(request: AuthenticatedRequest, address: str) -> HttpResponse:
+    # htmx follows a plain redirect itself, and would put the whole page into a part of this one.
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
@@ -197,6 +199,7 @@ def _answer(
     if not request.htmx:
         address = reverse("faces:clip", args=[shown.pk])
         return redirect(f"{address}?after={after}" if after else address)
+    # The services have worked on a row of their own, which they locked.
     shown.refresh_from_db()
     board = lay_out(shown, chosen=chosen, after=after)
     return render(request, "faces/_clip_board.html", {"clip": shown, "board": board})

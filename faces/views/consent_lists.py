@@ -36,6 +36,7 @@ def class_consents(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         request.FILES or None,
         class_group=class_group,
         lines=lines,
+        # An empty one would take the place of what the form itself proposes.
         initial={name: value for name, value in initial.items() if value},
     )
     if is_accepted(request, form):

@@ -26,6 +26,7 @@ class PlainJSONParser(JSONParser):
             ParseError: it is no JSON, or none that any program of good will sends.
         """
         try:
+            # Some programs write a mark before their UTF-8.
             text = stream.read().decode("utf-8-sig")
             found = json.loads(text, parse_float=_finite, parse_constant=_refuse)
         except RecursionError as error:

@@ -97,6 +97,7 @@ def _rate(point: ChartPoint) -> float:
 
 def _floor_percent(rates: Sequence[float]) -> int:
     """Return the ten below the lowest rate, so that differences show; never above 80."""
+    # Less one ten: the lowest rate must not lie on the edge itself.
     return min(HIGHEST_FLOOR_PERCENT, max(0, 10 * (math.ceil(10 * min(rates)) - 1)))
 
 

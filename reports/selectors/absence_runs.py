@@ -119,6 +119,7 @@ def _days_since(
         seen_at = last_seen.get(student_id)
         day = school.local(starts_at).date()
         is_after = seen_at is None or day > school.local(seen_at).date()
+        # Several lessons of a day are one; they come in order of time.
         if is_after and day not in days[student_id][-1:]:
             days[student_id].append(day)
     return days

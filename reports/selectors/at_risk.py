@@ -34,6 +34,7 @@ def students_at_risk(report: ClassReport) -> list[StudentAtRisk]:
 
 def _at_risk(line: StudentLine, fewest_running: int) -> StudentAtRisk:
     n_late = line.figures.n_of(Status.LATE)
+    # The share alone would name whoever is late once in the first lessons of a term.
     is_often = n_late >= max(OFTEN_LATE_TIMES, OFTEN_LATE_SHARE * line.figures.n_recorded)
     running = line.n_days_absent
     return StudentAtRisk(

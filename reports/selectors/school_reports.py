@@ -157,6 +157,7 @@ def _by_group_and_student(
 ) -> tuple[dict[int, Figures], dict[int, Figures]]:
     """Add up the records of each class group and of each student in one pass."""
     rows = _added_up(records, "session__class_group_id", "student_id")
+    # What is nobody's any more counts for its class, and for no student.
     of_groups = [*rows, *erased]
     by_group = _figures_by(of_groups, lambda row: row["session__class_group_id"], codes)
     by_student = _figures_by(rows, lambda row: row["student_id"], codes)
@@ -258,5 +259,6 @@ def _below_limit(by_student: Mapping[int, Figures], school: School) -> list[Stud
 
 
 def _absent_running(school: School, last_on: date, known: set[int]) -> list[AbsenceRun]:
+    # Asked of the whole school: a report on some classes names none of the others.
     runs = students_absent_running(school, school.days_absent_before_warning, last_on)
     return [run for run in runs if run.student.pk in known]

@@ -13,6 +13,7 @@ from reports.selectors.mail.subscriptions import subscription_choices
 @transaction.atomic
 def subscribe(*, user: User, chosen: Collection[tuple[str, str]]) -> None:
     """Let the user's subscriptions be these keys and frequencies; others she has end."""
+    # Of what was sent only what she may see counts: other keys are passed over.
     for choice in subscription_choices(user):
         for frequency in Frequency:
             is_wanted = (choice.key, frequency.value) in chosen

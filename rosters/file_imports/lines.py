@@ -22,6 +22,7 @@ def load_lines(row: FileImport) -> dict[str, Any] | None:
     """Return what is kept; None if it is gone."""
     content = read_companion(row.file, ENDING)
     try:
+        # Nothing is no JSON either: lines that are gone and damaged ones go one way.
         kept: dict[str, Any] = json.loads(content or b"")
     except ValueError:
         return None

@@ -30,6 +30,7 @@ class FileImportQuerySet(models.QuerySet[Any]):
     def abandoned(self) -> "FileImportQuerySet":
         """Return those that wait for longer than their files are kept."""
         before = timezone.now() - self.model.kept_for
+        # Nothing is taken away from under a worker.
         idle = self.exclude(state=JobState.RUNNING)
         return idle.filter(stage__in=OPEN, created_at__lt=before)
 

@@ -170,6 +170,7 @@ class ReadingForm(forms.Form):
             encoding=encoding,
             sheets=sheets,
             heading_line=line,
+            # What was only shown is no choice: the next file may be longer.
             last_line=0 if has_moved or last == self._outline.last_line else last,
             order_of_days=kept.get("order_of_days", ""),
             name_order=kept.get("name_order", ""),

@@ -44,6 +44,7 @@ def _add_group(context: PlanContext, row: GroupRow) -> None:
 
 def _change_group(context: PlanContext, row: GroupRow, group: ClassGroup) -> None:
     context.groups[row.key] = group
+    # Its end is told by `plan_people_gone`, with those of its students.
     if row.is_gone:
         return
     old_words = str(group)

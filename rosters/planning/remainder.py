@@ -47,6 +47,7 @@ def _without(roster: Roster, wrong: list[Problem]) -> Roster:
         notes=[row for row in roster.notes if row.place not in places],
     )
     is_table = roster.outline is not None
+    # Reversed, so that of several lines the first one is kept.
     students = {row.student: row.place for row in reversed(enrolments)} if is_table else {}
     groups = {row.group: row.place for row in reversed(enrolments)} if is_table else {}
     teachers = {row.teacher: row.place for row in reversed(teachings)} if is_table else {}

@@ -130,6 +130,7 @@ def _read_enrolments(
     rows = Enrolment.objects.filter(class_group__school=school).order_by("from_on")
     for row in rows.iterator(chunk_size=5000):
         if row.student_id in student_of and row.class_group_id in group_of:
+            # The rows that were read already: else thousands would be asked for one by one.
             row.student, row.class_group = student_of[row.student_id], group_of[row.class_group_id]
             found[row.student_id, row.class_group_id].append(row)
     return dict(found)

@@ -15,6 +15,7 @@ from rosters.planning.plans import Writes
 Row = TypeVar("Row", bound=models.Model)
 
 BATCH = 1000
+# Smaller: an update names each row once more for every field.
 UPDATE_BATCH = 200
 
 

@@ -17,6 +17,7 @@ _DAY_MONTH = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th|er)?[-. ]+(?:de )?([^\W\d]+)\.?[-,. ]+(?:de )?(\d{4}|\d{2})"
 )
 _MONTH_DAY = re.compile(r"([^\W\d]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+# Excel's count of a day from 1954 to 2119; other numbers of five digits are none.
 _SERIAL = re.compile(r"[2-7]\d{4}")
 _TIME = re.compile(r"(?:T|,? +)\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[.,]\d+)?(?: ?[AaPp]\.?[Mm]\.?)?$")
 _ZONED = re.compile(r"[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$")
@@ -25,6 +26,7 @@ _WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 
+# Excel takes 1900 for a leap year: counted from this day, all days after its February are right.
 EXCEL_BEGAN = date(1899, 12, 30)
 MONTHS = (
     ("january", "januar", "jänner", "janvier", "enero", "ene"),

@@ -35,6 +35,7 @@ def import_roster(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     form = RosterForm(form_data(request), request.FILES or None, school=school)
     if is_accepted(request, form):
         sent = form.cleaned_data["file"]
+        # Before its content is read into memory.
         refuse_too_large(sent.size)
         roster_import = start_import(
             school=school,

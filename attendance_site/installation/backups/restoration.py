@@ -110,6 +110,7 @@ class Check:
         about = self.about
         if about is None:
             raise BackupError("The backup does not say what it is.")
+        # Of a table without rows no member comes.
         listed = {table.name: n for table, n in about.tables.items() if n}
         if listed != self.n_rows:
             raise BackupError("The backup has other rows than it says.")
@@ -139,6 +140,7 @@ class Restoration(Check):
 
     def begin(self, about: About) -> None:
         self._tables = {table.name: table for table in about.tables}
+        # Making the tables has written some rows itself, with other keys than the backup's.
         empty_tables(connection, self._tables)
 
     def rows(self, table: str, rows: list[Any]) -> None:
@@ -196,6 +198,7 @@ def refuse_used_installation() -> None:
         BackupError: there are people, schools or files.
     """
     media = Path(settings.MEDIA_ROOT)
+    # What a restoration that was killed has left there is no sign of use: it is emptied.
     if media.is_dir() and any(one.name != STAGE for one in media.iterdir()):
         raise BackupError(f"{media} holds files already: name an empty folder in MEDIA_ROOT.")
     refuse_used_database()
@@ -289,6 +292,7 @@ def _write_settings(found: dict[str, bytes]) -> None:
         target = beside.with_name(beside.name + ENDING)
         if name == "secret_key":
             target = Path(settings.VAR_DIR) / name
+        # `create_private` writes over nothing.
         target.unlink(missing_ok=True)
         with create_private(target) as file:
             file.write(content)

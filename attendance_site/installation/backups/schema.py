@@ -34,6 +34,7 @@ def migrate_to(connection: BaseDatabaseWrapper, leaves: list[Leaf]) -> Apps:
     plan = executor.migration_plan(leaves)
     if any(is_backward for _, is_backward in plan):
         raise ValueError("the database has later migrations")
+    # The plan speaks of the apps of these leaves alone; others may be ahead as well.
     ahead = set(executor.loader.applied_migrations) - _needed(executor, leaves)
     if ahead:
         raise ValueError("the database has later migrations")

@@ -101,6 +101,7 @@ def write_archive(target: Path, recipient: pyrage.x25519.Recipient) -> Iterator[
             file.flush()
             os.fsync(file.fileno())
         draft.replace(target)
+        # The name has to be on the disk as well, not only the bytes.
         _sync_folder(target.parent)
     finally:
         draft.unlink(missing_ok=True)

@@ -94,6 +94,7 @@ def read_rows(
     columns = ", ".join(map(quoted, table.columns))
     order = quoted(str(model._meta.pk.column))
     converters = [_converters(connection, field) for field in model._meta.local_concrete_fields]
+    # PostgreSQL's usual cursor would hand over all rows at once.
     with connection.chunked_cursor() as cursor:
         cursor.execute(f"SELECT {columns} FROM {quoted(table.name)} ORDER BY {order}")  # noqa: S608
         while rows := cursor.fetchmany(CHUNK):

@@ -26,6 +26,7 @@ def find_or_enrol_student(folder_name: str, *, class_group: ClassGroup, from_on:
         AmbiguousNameError: several of the roster have this name, or somebody outside it.
         UnknownStudentError: the name is no name to make a student of.
     """
+    # Whoever was enrolled from a day to come is not on today's roster yet.
     day = max(from_on, class_group.school.today())
     student = find_among(folder_name, students=list(class_group.roster_on(day)))
     if student is None:

@@ -85,6 +85,7 @@ def register_folder(
 
 
 def _register_file(student: Student, path: Path) -> FileOutcome:
+    # A file that was registered before gives the same templates again.
     known = set(FaceTemplate.objects.filter(student=student).values_list("pk", flat=True))
     try:
         templates = _register(student, path)

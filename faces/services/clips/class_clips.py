@@ -106,6 +106,7 @@ def _film(clip: ClassClip) -> Iterator[Path]:
     try:
         with local_copy(clip.file) as path:
             yield path
+    # A later clip of the class may have taken its place, and the file with it.
     except FileNotFoundError as error:
         raise RecordingRefusedError("file_gone") from error
 
@@ -135,6 +136,7 @@ def _face(cluster: FaceCluster, number: int, look: ClipLook, pipeline: Pipeline)
         first_seen_s=look.first_seen_s,
         last_seen_s=look.last_seen_s,
         time_s=look.chip.time_s,
+        # JSON takes no numbers of numpy's.
         box=[round(float(edge), 1) for edge in look.chip.box],
         chip=encode_jpeg(look.chip.portrait),
         embedding=look.embedding.astype("<f4").tobytes(),

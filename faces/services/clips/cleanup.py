@@ -62,6 +62,7 @@ def erase_from_clips(student: Student) -> int:
     counts = hers.order_by().values("clip").annotate(n=Count("pk"))
     for row in counts:
         ClassClip.objects.filter(pk=row["clip"]).update(n_withdrawn=F("n_withdrawn") + row["n"])
+    # A card that has another name is not hers: only the question whether it is goes.
     FaceCluster.objects.filter(suggested=student).exclude(student=None).update(suggested=None)
     in_class = ClassClip.objects.held().filter(class_group__enrolments__student=student)
     # Undo would bring her name back after she withdrew.
@@ -75,8 +76,10 @@ def erase_from_clips(student: Student) -> int:
 def _clusters_like(student: Student) -> set[int]:
     """Return the cards, nameless or refused, that are much like her registered faces."""
     clips = ClassClip.objects.held().filter(class_group__enrolments__student=student)
+    # A card with another student's name is hers, unless it was refused.
     doubtful = Q(cluster__student=None) | ~Q(cluster__refusal_code="")
     faces = ClipFace.objects.filter(doubtful, cluster__clip__in=clips.values("pk")).defer("chip")
+    # Most withdrawals meet no clip, and need no network.
     if not faces:
         return set()
     pipeline = get_pipeline()

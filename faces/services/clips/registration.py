@@ -59,6 +59,7 @@ def _named_as_shown(clip: ClassClip, shown_version: ShownVersion) -> list[FaceCl
     require_ready(clip)
     refuse_stale(shown_version, board_version(clip))
     named = clip.clusters.exclude(student=None).select_related("student")
+    # Only which they are: the portraits are read card by card, under the locks of `_register`.
     with_faces = list(named.prefetch_related(Prefetch("faces", ClipFace.objects.only("cluster"))))
     if not with_faces:
         raise ClipNamingError("clip_without_names")

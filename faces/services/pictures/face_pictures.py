@@ -91,6 +91,7 @@ def allow_lookalike(*, picture: FacePicture, by: User, shown_version: ShownVersi
     """
     require_office_for_lookalikes(by, row=picture.student)
     asked = FacePicture.objects.select_for_update().filter(pk=picture.pk, state=State.ASKED)
+    # Else somebody has answered, or it was erased: there is nothing left to allow.
     if found := asked.first():
         refuse_stale(shown_version, found.version)
         requeue(job=found, allowed_by=by)

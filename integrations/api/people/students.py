@@ -21,6 +21,7 @@ class StudentSerializer(RowSerializer):
 class StudentFilter(VisibleRowsFilter):
     """By school, class group (ever enrolled), number, names, id in the other system."""
 
+    # Distinct: who has left a class and come back has two enrolments in it.
     class_group = django_filters.ModelChoiceFilter(
         field_name="enrolments__class_group", queryset=visible_rows(ClassGroup), distinct=True
     )

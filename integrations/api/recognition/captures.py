@@ -64,6 +64,7 @@ class CaptureViewSet(ReadRows):
     ordering_fields = ["captured_at", "uploaded_at"]
 
     def get_parsers(self) -> list[Any]:
+        # Asked before the framework has named the action: only the map of methods tells.
         if getattr(self, "action_map", None) and self.action_map.get("post") == "create":
             return [MultiPartParser()]
         return super().get_parsers()

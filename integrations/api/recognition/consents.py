@@ -82,6 +82,7 @@ class ConsentViewSet(ReadRows):
     def withdraw(self, request: Request, pk: int) -> Response:
         """End it; every face of the student is erased at once, the attendance stays."""
         consent = self.get_object()
+        # Else it is ended, and a consent that was given since is another one.
         if consent.withdrawn_at is None:
             withdraw_consent(student=consent.student, shown_version=consent.version)
         return self.shown(self.get_object())

@@ -80,6 +80,7 @@ class ClassGroupReportViewSet(ReportViewSet):
     model = ClassGroup
 
     def fetch(self, rows: Any) -> Any:
+        # Whoever covers a lesson sees the class on its day, and no report of the others.
         own = rows_of_every_day(self.request, ClassGroup)
         return rows.filter(pk__in=own.values("pk")).select_related("school")
 

@@ -194,6 +194,7 @@ def _read(path: Path) -> bytes:
 
 def _find_school(name: str | None) -> School:
     schools = School.objects.all() if name is None else School.objects.filter(name=name)
+    # Two are enough to know that there are several.
     found = list(schools[:2])
     if len(found) == 1:
         return found[0]

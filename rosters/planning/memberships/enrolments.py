@@ -193,6 +193,7 @@ class _EnrolmentPlanner:
         later += [day for day in self._first_days if day > (row.from_on or found.from_on)]
         before = min(later, default=None)
         earliest = after_records(self._context, found, row.until_on, before=before)
+        # Not before the last record; but never later than it ends already.
         return max(row.until_on, min(earliest, found.until_on or date.max))
 
     def _why_until(self, found: Enrolment, until_on: date | None) -> list[Remark]:
@@ -204,6 +205,7 @@ class _EnrolmentPlanner:
         return [remark("end_after_last_record", other=self._row.until_on, day=until_on)]
 
     def _is_settled(self, found: Enrolment) -> bool:
+        # Without a key it was made by a line before this one.
         return found.pk is None or found.pk in self._context.settled
 
     def _settle(self, found: Enrolment) -> None:

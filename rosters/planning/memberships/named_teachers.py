@@ -12,6 +12,7 @@ from rosters.readers.rows import NamedTeachingRow, Problem
 def plan_named_teachings(context: PlanContext) -> None:
     by_name: dict[str, list[Teacher]] = defaultdict(list)
     for teacher in context.state.teachers.by_word.values():
+        # A name alone brings nobody back who has left.
         if teacher.left_on is None:
             by_name[_plain(teacher.user.get_full_name())].append(teacher)
     for row in context.roster.named_teachings:

@@ -48,6 +48,7 @@ def plan_missing(context: PlanContext) -> None:
         day = context.today
         _end_missing_teachings(context, groups)
     elif context.ends_missing_on:
+        # Only the classes of the file: it may well be the list of one.
         groups = [group for group in context.groups.values() if group.pk]
         day = context.ends_missing_on
     else:

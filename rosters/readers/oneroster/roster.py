@@ -28,6 +28,7 @@ from rosters.readers.rows import (
 __all__ = ["MANIFEST", "KnownIds", "flatten", "read_oneroster"]
 
 STUDENT, TEACHER = "student", "teacher"
+# Neither school years nor grading periods: lessons are planned by neither.
 TERMS = {"term", "semester"}
 LONGEST_NUMBER = Student._meta.get_field("number").max_length or 0
 LONGEST_NAME = Student._meta.get_field("family_name").max_length or 0
@@ -118,6 +119,7 @@ class _OneRosterReader:
         orgs = [r for r in self._rows("orgs.csv") if r["type"].casefold() == "school"]
         places = {row["sourcedId"]: row.place for row in orgs if not row.is_gone}
         if not places:
+            # Without a list of schools the classes say whose files these are.
             ids = {row["schoolSourcedId"] for row in self._files.rows("classes.csv")}
             places = {sourced_id: Place() for sourced_id in ids if sourced_id}
         if self._known.school:
@@ -143,6 +145,7 @@ class _OneRosterReader:
         if first_on is None or after is None:
             raise BadCellError("term_days_missing")
         name = read_text(row["title"], "title", longest=LONGEST_TERM)
+        # `_days` returns the day after; a term names its last one.
         last_on = after - timedelta(days=1)
         line = self._seen.setdefault(("term", name, first_on), row.place.line)
         if line != row.place.line:
@@ -172,6 +175,7 @@ class _OneRosterReader:
                 )
 
     def _lacks_course(self, row: Row, courses: set[str]) -> bool:
+        # A file of changes need not repeat the courses.
         course, is_bulk = row["courseSourcedId"], self._files.is_bulk("courses.csv")
         return bool(is_bulk and course and course not in courses)
 
@@ -273,9 +277,11 @@ class _OneRosterReader:
                 row.place, user, group, from_on, until_on, is_gone, has_end_column
             )
             self._roster.enrolments.append(enrolment)
+        # Who was left out for want of an address is told of once, not again for each class.
         elif role == TEACHER and user not in self._without_address:
             self._roster.teachings.append(TeachingRow(row.place, user, group, is_gone))
 
     def _refuse_nobody(self) -> None:
+        # As a complete list it would take every student off every class.
         if self._roster.is_complete and not self._roster.enrolments:
             self._add_problem(Place("enrollments.csv", 1), "", remark("nobody_enrolled"))

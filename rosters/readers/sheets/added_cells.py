@@ -33,6 +33,7 @@ def _read(text: str, column: AddedColumn, name: str, order: DayOrder) -> Value:
         return word
     if not column.is_day:
         return text
+    # No day was meant: a refusal that spoke of days alone would not help.
     if not any(letter.isdigit() for letter in text):
         raise BadCellError("cell_no_day_nor_word", got=shorten(text), name=name)
     day = read_day(text, name, order)

@@ -25,6 +25,7 @@ class ClassCells:
         texts = [self._text(line) for line in self._lines] if self._column is not None else []
         n_gaps = sum(not text for text in texts)
         self.have_commas = any("," in text for text in texts)
+        # Above the first row nothing stands that could fill it.
         self.have_gaps = bool(n_gaps) and bool(texts[0])
         looks_grouped = n_gaps >= FEWEST_GAPS and n_gaps >= GAPS * len(texts)
         self.are_unclear = self.have_gaps and looks_grouped and choices.fills_down is None
@@ -39,6 +40,7 @@ class ClassCells:
         filled, above = [], ""
         for line in self._lines:
             above = self._text(line) or above
+            # Programs leave out empty cells at the end of a row.
             cells = [*line.cells, *[""] * (self._column + 1 - len(line.cells))]
             cells[self._column] = above
             filled.append(replace(line, cells=cells))

@@ -48,6 +48,7 @@ def choose_columns(headings: Sequence[str], lines: Sequence[Line], choices: Choi
     found = _Guess(cells).columns()
     if choices.columns:
         found.of = _chosen(headings, found, choices.columns)
+        # Whoever chose columns has answered what the headings left open.
         found.problem = None
     _require(found, cells, choices)
     taken = {column for columns in found.of.values() for column in columns}
@@ -74,6 +75,7 @@ def _require(found: Columns, cells: "_Cells", choices: Choices) -> None:
         found.refuse(remark("number_column_missing"))
     taken = {column for columns in found.of.values() for column in columns}
     spare = [n for n in cells.filled() if n not in taken]
+    # A given name alone is half a name, if another column could be its other half.
     is_half = not {h.FAMILY_NAME, h.FULL_NAME} & found.of.keys() and not choices.columns
     if not has_name or (is_half and any(cells.may_be_names(n) for n in spare)):
         found.refuse(remark("name_column_missing"))
@@ -104,6 +106,7 @@ class _Cells:
         """Say whether a column could tell students apart: each its own, with digits or an @."""
         found = [x for x in self.of(column) if x]
         is_like = all(any(c.isdigit() or c == "@" for c in x) and " " not in x for x in found)
+        # Days of birth may tell the students of a small class apart as well.
         if any(is_day(x) for x in found):
             return False
         return bool(found) and is_like and len(set(found)) == len(found) == len(self._rows)
@@ -155,6 +158,7 @@ class _Guess:
     def _retyped(self, column: int, name: str | None) -> str | None:
         """Look into the cells where one heading is used for two things."""
         found = [x for x in self._cells.of(column) if x]
+        # “Title” may head a salutation.
         if name == h.CLASS_TITLE and found and all(h.is_one_of(x, h.SALUTATIONS) for x in found):
             return None
         if name == h.TEACHER_EMAIL and found:
@@ -203,11 +207,13 @@ class _Guess:
         has_given = bool({h.GIVEN_NAME, h.PREFERRED_NAME} & of.keys())
         if h.FULL_NAME in of and has_given and h.FAMILY_NAME not in of:
             of[h.FAMILY_NAME] = of.pop(h.FULL_NAME)
+        # The parts say more than the whole name beside them.
         elif h.FULL_NAME in of and has_given:
             del of[h.FULL_NAME]
         if h.SECOND_SURNAME in of and h.FAMILY_NAME in of:
             of[h.FAMILY_NAME] += of.pop(h.SECOND_SURNAME)
         only = {h.FAMILY_NAME, h.GIVEN_NAME, h.FULL_NAME} & of.keys()
+        # French and Spanish have one word for a whole name and for one part of it.
         if len(only) == 1 and h.spell(self._cells.headings[of[next(iter(only))][0]]) in {
             "nom",
             "nombre",

@@ -43,9 +43,11 @@ def read_lists(
 ) -> Roster:
     """Read every row; what is wrong with one is reported at its line, the others are read on."""
     parts = [(table, find_list(table, choices)) for table in tables]
+    # Of the likeliest list: a title sheet before it changes nothing of what is remembered.
     outline.shape = shape_of(max(parts, key=lambda pair: pair[1].n_known)[1].headings)
     kept = (remembered or {}).get(outline.shape)
     if kept and not choices.columns:
+        # What is chosen now goes before what was chosen then.
         choices = Choices.from_json({**kept, **choices.as_json()})
     found = [_Found(t, p, choose_columns(p.headings, p.lines, choices)) for t, p in parts]
     roster = Roster(outline.kind, outline=outline)
@@ -115,6 +117,7 @@ def _read(lists: list[_Found], roster: Roster, choices: Choices) -> None:
         sheet = one.table.name if len(lists) > 1 else ""
         problems = [replace(x, place=Place(sheet, x.place.line)) for x in one.table.problems]
         bad_lines = {problem.place.line for problem in problems}
+        # Whatever stands above the headings is no line of the list.
         roster.problems += [x for x in problems if x.place.line > one.part.heading_line]
         roster.left_out += [
             Problem(Place(sheet, line.number), _shown(line), why) for line, why in one.part.left_out
@@ -138,6 +141,7 @@ def _reading(one: _Found, order: DayOrder, choices: Choices, *, sheet: str) -> R
     }
     splits = choices.splits_classes
     class_columns = of.get(h.CLASS_CODE, [])
+    # A heading in the plural says that a cell may hold several classes.
     if splits is None and any(h.is_one_of(headings[n], h.PLURALS) for n in class_columns):
         splits = True
     has_class = bool(class_columns) or choices.no_class

@@ -41,6 +41,7 @@ def find_separator(text: str) -> str:
     def rank(separator: str) -> tuple[int, int]:
         rows = [_cells(line, separator) for line in lines]
         most_known = max(count_known(cells) for cells in rows)
+        # The middle one: titles above a list have fewer cells.
         return most_known, sorted(map(len, rows))[len(rows) // 2]
 
     return max(SEPARATORS, key=rank)
@@ -54,6 +55,7 @@ def _cells(line: str, separator: str) -> list[str]:
 
 
 def _rows(text: str, separator: str, first: int) -> Iterator[Line]:
+    # Strict: a quotation mark that is never closed would take in the rest of the file unnoticed.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     begins_at = first
     try:

@@ -56,6 +56,7 @@ class Filler:
     """Repeats the value of merged cells in the rows below, row after row."""
 
     def __init__(self, marks: SheetMarks) -> None:
+        # The first ones last, where `pop` takes them.
         self._blocks = list(reversed(marks.blocks))
         self._open: dict[int, tuple[int, str]] = {}
 

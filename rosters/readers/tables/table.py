@@ -57,6 +57,7 @@ def make_table(rows: Iterable[Line], *, most: int | None = None) -> Table:
     for row in rows:
         if not any(cell and not cell.isspace() for cell in row.cells):
             continue
+        # More, not as many: the row of the headings is one of them.
         if len(lines) > most:
             raise RosterUnreadableError("roster_rows_too_many", n=most)
         lines.append(Line(row.number, row.cells[:MOST_COLUMNS], row.is_hidden))

@@ -37,6 +37,7 @@ def read_sheets(content: bytes, files: dict[str, bytes], *, names: set[str] | No
         book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
         try:
             sheets = [sheet for sheet in book.worksheets[:MOST_SHEETS] if _is_meant(sheet, names)]
+            # Should all be hidden or gone, the first one is read.
             return [_read(sheet, files) for sheet in sheets or book.worksheets[:1]]
         finally:
             book.close()
@@ -92,6 +93,7 @@ def _text(cell: Any, number: int, problems: list[Problem]) -> str:
     if cell.data_type == "e":
         problems.append(Problem(Place(line=number), "", remark("row_holds_error")))
         return "#"
+    # To Python True is a number as well.
     if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
         return _number(cell.value, str(cell.number_format or ""))
     return without_text_mark(as_text(cell.value))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, Model, QuerySet
+from django.db.models import Field, ManyToManyRel, Model, QuerySet
 from django.utils.formats import date_format, time_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -96,7 +96,7 @@ def _in_words(line: RowChange, names: _Names) -> ChangedRow:
     model = _model_of(line)
     fields = [
         FieldChange(
-            capfirst(str(field.verbose_name)),
+            capfirst(_name_of(field)),
             *(_shown(field, value, names) for value in values),
         )
         for name, values in (line.changes or {}).items()
@@ -117,13 +117,23 @@ def _model_of(line: RowChange) -> type[Model] | None:
     return ContentType.objects.get_for_id(line.content_type_id).model_class()
 
 
-def _field(line: RowChange, name: str) -> "Field[Any, Any] | None":
+def _field(line: RowChange, name: str) -> "Field[Any, Any] | ManyToManyRel | None":
     model = _model_of(line)
-    try:
-        return model._meta.get_field(name) if model else None  # type: ignore[return-value]
-    # Of an older version; the line stays until its period is over.
-    except FieldDoesNotExist:
+    if model is None:
         return None
+    try:
+        return model._meta.get_field(name)  # type: ignore[return-value]
+    except FieldDoesNotExist:
+        # Connected from the other side, as classes to a teacher; or a field of an older version,
+        # whose line stays until its period is over.
+        sides = (one for one in model._meta.related_objects if one.field.name == name)
+        return next((one for one in sides if isinstance(one, ManyToManyRel)), None)
+
+
+def _name_of(field: "Field[Any, Any] | ManyToManyRel") -> str:
+    if isinstance(field, ManyToManyRel):
+        return str(field.related_model._meta.verbose_name_plural)
+    return str(field.verbose_name)
 
 
 def _shown(field: Any, value: Any, names: _Names) -> str:

@@ -32,6 +32,31 @@ FIND_SMALL_TARGETS = """
 }
 """
 
+FIND_WHAT_IS_CUT = """
+() => {
+  const edge = document.documentElement.clientWidth;
+  const scrolls = (element) => {
+    for (let at = element.parentElement; at; at = at.parentElement) {
+      if (["auto", "scroll"].includes(getComputedStyle(at).overflowX)) return true;
+    }
+    return false;
+  };
+  const shown = [...document.querySelectorAll("main *")].filter(
+    (element) => element.checkVisibility() && !element.closest(".visually-hidden, svg")
+  );
+  const isCut = ({ left, right, width }) => width > 1 && (left < -0.5 || right > edge + 0.5);
+  const isSqueezed = (element, { width, height }) => (
+    element.matches("h3, strong") && element.textContent.trim().length > 4
+      && width > 1 && width < 30 && height > 60
+  );
+  return shown.filter((element) => {
+    const box = element.getBoundingClientRect();
+    return isSqueezed(element, box)
+      || (element.matches("a, button, select, input, .status") && isCut(box) && !scrolls(element));
+  }).map((element) => `cut or squeezed: ${element.outerHTML.slice(0, 90)}`);
+}
+"""
+
 RUN_AXE = """
 async (rules) => {
   const found = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
@@ -44,7 +69,8 @@ async (rules) => {
 
 def inspect(page: Page) -> list[str]:
     """Say everything that is wrong with a page just loaded."""
-    return [*misshapen(page), *small_targets(page), *axe_faults(page, RULES)]
+    cut = page.evaluate(FIND_WHAT_IS_CUT)
+    return [*misshapen(page), *small_targets(page), *cut, *axe_faults(page, RULES)]
 
 
 def misshapen(page: Page) -> list[str]:

@@ -139,3 +139,11 @@ class TestOnPages:
         address = reverse("office:teacher", args=[teacher.pk])
         assert "T-77" in dana_client.get(address).content.decode()
         assert "T-77" not in alice_client.get(address).content.decode()
+
+    def test_classes_given_to_a_teacher_are_named(self, dana_client, other_class_group, alice):
+        teacher = alice.teacher_posts.get()
+        address = reverse("office:teacher", args=[teacher.pk])
+        teacher.class_groups.add(other_class_group)
+        assert "Classes 8B" in dana_client.get(address).text
+        teacher.class_groups.remove(other_class_group)
+        assert "removed" in dana_client.get(address).text

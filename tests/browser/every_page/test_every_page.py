@@ -127,8 +127,10 @@ def test_a_bad_page_is_noticed(visitor, lesson):
         "<html><body><main><button>x</button><img src='data:,'><input type='text'><p>pale</p>"
     )
     visitor.page.evaluate("document.querySelector('p').style = 'color: #ccc; width: 3000px'")
+    visitor.page.evaluate("document.querySelector('input').style = 'margin-left: 2900px'")
     found = " ".join(inspect(visitor.page))
     wanted = ["h1 is 0", "isWide", "no language", "<button>", "image-alt", "label", "contrast"]
+    wanted += ["cut or squeezed: <input"]
     assert [word for word in wanted if word not in found] == []
     visitor.complaints.clear()
 

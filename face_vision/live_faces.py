@@ -11,6 +11,8 @@ from face_vision.embedding.embedding_cache import EmbeddingCache, chips_of
 from face_vision.identification.gallery import Gallery
 from face_vision.identification.search import Probe, identify_tracklets
 from face_vision.pipeline import Pipeline
+from face_vision.presentation.judgement import judge_presentations
+from face_vision.presentation.miniatures import miniatures_of
 from face_vision.stopwatch import Stopwatch
 from face_vision.tracking.face_tracker import FaceTracker
 from face_vision.types import IdentifiedTracklet, Proposal, TimedFrame, Tracklet
@@ -92,8 +94,9 @@ class LiveFaces:
         in_view = self._tracker.in_view()
         self._embedding.embed(chips_of(in_view))
         # All together: nobody is proposed for two faces of one moment.
-        probes = [*self._ended, *map(self._probe, in_view)]
+        probes = [*self._ended, *map(self._probe_to_judge, in_view)]
         found = identify_tracklets(probes, self.gallery, self._options)
+        found = judge_presentations(found, probes, self.gallery, self._options)
         n_ended, self._ended = len(self._ended), []
         return found[:n_ended], found[n_ended:]
 
@@ -104,12 +107,16 @@ class LiveFaces:
     def _take_leave(self, tracklets: Sequence[Tracklet]) -> None:
         self._embedding.embed(chips_of(tracklets))
         for tracklet in tracklets:
-            probe = self._probe(tracklet)
+            probe = self._probe_to_judge(tracklet)
             evidence = tuple(map(CompressedChip, probe.tracklet.chips))
             kept = replace(probe.tracklet, chips=evidence)
             self._ended.append(replace(probe, tracklet=kept))
         # A camera in a corridor runs for hours: memory must not follow.
         del self._ended[:-MAX_ENDED]
+
+    def _probe_to_judge(self, tracklet: Tracklet) -> Probe:
+        """Make a probe of which can be told whether it shows a picture."""
+        return replace(self._probe(tracklet), miniatures=miniatures_of(tracklet.chips))
 
     def _probe(self, tracklet: Tracklet) -> Probe:
         """Make a probe of what is embedded so far."""

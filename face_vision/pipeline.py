@@ -14,6 +14,7 @@ from face_vision.identification.gallery import Gallery
 from face_vision.identification.provisional import ProvisionalIdentifier
 from face_vision.identification.search import identify_tracklets
 from face_vision.options import PipelineOptions
+from face_vision.presentation.judgement import judge_presentations
 from face_vision.progress import Progress
 from face_vision.protocols import FaceDetector, FaceEmbedder
 from face_vision.quality.guidance import Assessment, WantedPose, judge_frame
@@ -246,6 +247,8 @@ class Pipeline:
         with run.watch.measure("identify"):
             people = merge_tracklets(probes, options, run.gallery)
             found = identify_tracklets(people, run.gallery, options)
+        with run.watch.measure("pictures"):
+            found = judge_presentations(found, people, run.gallery, options)
         return RecognitionResult(
             tracklets=tuple(found),
             duration_s=duration_s,

@@ -230,6 +230,9 @@ class Reason(StrEnum):
     TOO_SMALL = "too_small"
     SEEN_TOO_BRIEFLY = "seen_too_briefly"
     NO_GALLERY = "no_gallery"
+    SAME_PICTURE = "same_picture"
+    MOVES_AS_A_PICTURE = "moves_as_a_picture"
+    SEEN_AT_TWO_PLACES = "seen_at_two_places"
 
 
 @dataclass(frozen=True, eq=False)
@@ -265,9 +268,9 @@ class RecognitionResult:
         n_frames: how many frames were looked at.
         timings_s: seconds by step, and "total". The steps of a video run side by side, so that
             they add up to more: waiting for frames ("decode"), the camera's "motion" and full
-            searches ("detect") in one thread; "follow", "track", "embed", "provisional" and
-            "identify" in another; chips are cut beside both. Of pictures "detect", "align",
-            "embed" and "identify".
+            searches ("detect") in one thread; "follow", "track", "embed", "provisional",
+            "identify" and "pictures" in another; chips are cut beside both. Of photos "detect",
+            "align", "embed", "identify" and "pictures".
         network_ids: ids of the detector and the embedder that made it.
     """
 

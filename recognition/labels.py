@@ -16,6 +16,13 @@ REASONS: dict[str, str | Promise] = {
     Reason.TOO_SMALL: _("The face was too small to be sure: film from nearer."),
     Reason.SEEN_TOO_BRIEFLY: _("Seen too briefly to be sure."),
     Reason.NO_GALLERY: _("Nobody in this class has a registered face."),
+    Reason.SAME_PICTURE: _("This is a photo that is registered: is the student in the room?"),
+    Reason.MOVES_AS_A_PICTURE: _(
+        "This does not move like a person: a poster, a print or a screen?"
+    ),
+    Reason.SEEN_AT_TWO_PLACES: _(
+        "Seen at two places at the same moment: one of them may be a picture."
+    ),
 }
 
 NOT_SEEN = _("No face of this student was found.")

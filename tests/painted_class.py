@@ -43,7 +43,9 @@ def known_students(students, looks, tmp_path) -> list[Student]:
             signed=SignedConsent("Grace Hopper", wording="2026-08"),
             entered_by=None,
         )
-        picture = write_picture(tmp_path / f"{student.pk}.png", [looks[student]], face_px=160)
+        picture = write_picture(
+            tmp_path / f"{student.pk}.png", [looks[student]], face_px=160, is_laughing=True
+        )
         register_picture(student=student, picture=picture)
     return students[:3]
 

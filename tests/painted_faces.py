@@ -26,7 +26,10 @@ LANDMARKS = (
 )
 """Eyes, nose, mouth corners in shares of a face's edge: where dlib's chip has them."""
 
-WALL = (128, 128, 128)
+WALL_GREYS = (112, 144)
+"""Bricks in two greys: a head sways before them, which a picture of it would not do."""
+
+BRICK_PX = 12
 FEATURES = (20, 20, 20)
 
 
@@ -37,6 +40,7 @@ def paint_class_picture(
     face_px: int = 80,
     doubtful: Collection[int] = (),
     blurred: Collection[int] = (),
+    is_laughing: bool = False,
     time_s: float = 0.0,
 ) -> Frame:
     """Paint people side by side, in rows, swaying with the time.
@@ -47,12 +51,13 @@ def paint_class_picture(
         face_px: edge of each face, pixels.
         doubtful: which of them look so unlike themselves that they can only be "check".
         blurred: which of them are painted without any line, as seen through frosted glass.
+        is_laughing: they are painted otherwise, as in a picture of another day.
         time_s: moment of the swaying, seconds.
 
     Returns:
         RGB, uint8, shape (height, width, 3).
     """
-    frame = np.full((size[1], size[0], 3), WALL, np.uint8)
+    frame = _wall(size)
     for place, person in enumerate(people):
         if person is None:
             continue
@@ -61,7 +66,15 @@ def paint_class_picture(
         frame[top : top + face_px, left : left + face_px] = skin
         if person not in blurred:
             draw_features(frame[top : top + face_px, left : left + face_px])
+        if is_laughing:
+            _laugh(frame[top : top + face_px, left : left + face_px])
     return frame
+
+
+def _wall(size: tuple[int, int]) -> Frame:
+    rows, columns = np.indices((size[1], size[0])) // BRICK_PX
+    greys = np.where((rows * 7 + columns * 5 + rows * columns) % 3 == 0, *WALL_GREYS)
+    return np.repeat(greys.astype(np.uint8)[..., None], 3, axis=2)
 
 
 def draw_features(face: Frame) -> None:
@@ -75,6 +88,23 @@ def draw_features(face: Frame) -> None:
     cv2.line(face, points[3], points[4], FEATURES, thick)
     for x, y in points:
         cv2.circle(face, (x, y + face_px // 8), 0, FEATURES, -1)
+
+
+def _laugh(face: Frame) -> None:
+    """Open the mouth, and draw brows, dimples and a fringe."""
+    edge = len(face)
+    thick = max(1, edge // 30)
+    cv2.ellipse(
+        face, (edge // 2, edge * 3 // 4), (edge // 7, edge // 14), 0, 0, 360, FEATURES, thick
+    )
+    for side in (-1, 1):
+        brow = edge // 2 + side * edge // 5
+        cv2.line(
+            face, (brow - edge // 9, edge // 5), (brow + edge // 9, edge // 6), FEATURES, thick
+        )
+        cv2.circle(face, (edge // 2 + side * edge // 3, edge * 3 // 5), edge // 14, FEATURES, thick)
+    for x in range(edge // 4, edge * 3 // 4, edge // 8):
+        cv2.line(face, (x, edge // 12), (x + edge // 16, edge // 7), FEATURES, thick)
 
 
 def write_picture(path: Path, people: Sequence[int], **options: object) -> Path:

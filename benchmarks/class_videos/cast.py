@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from benchmarks.fixtures.labelled_faces import most_central
 from face_vision.errors import VisionError
 from face_vision.media.images import read_picture
-from face_vision.pipeline import Pipeline
+from face_vision.pipeline import Pipeline, RegisteredLook
 from face_vision.protocols import FaceDetector
 from face_vision.types import Detection, Frame
 
@@ -42,11 +42,15 @@ class Cast:
         shown: the pictures of everybody in the room, students first, then strangers.
         gallery_ids: whose template each row of `gallery_embeddings` is, shape (n,).
         gallery_embeddings: of the registration pictures of students present and absent, (n, d).
+        gallery_portraits: those pictures, aligned as they are stored.
+        registered: of each student in the room one of the pictures that she is registered from.
     """
 
     shown: list[list[Picture]]
     gallery_ids: NDArray[np.int64]
     gallery_embeddings: NDArray[np.float32]
+    gallery_portraits: list[Frame]
+    registered: list[Picture]
 
     @staticmethod
     def is_student(person: int) -> bool:
@@ -63,13 +67,16 @@ def cast_class(folder: Path, pipeline: Pipeline, *, seed: int) -> Cast:
     students = _students(_shuffled(folder / "known", "*", dice), pipeline, dice)
     enrolled = list(_take(students, N_PRESENT + N_ABSENT, "students with enough pictures"))
     strangers = _strangers(_shuffled(folder / "strangers", "*.jpg", dice), pipeline)
-    shown = [pictures for _, pictures in enrolled[:N_PRESENT]]
+    shown = [one.shown for one in enrolled[:N_PRESENT]]
+    looks = [look for one in enrolled for look in one.looks]
     shown += list(_take(strangers, N_STRANGERS, "strangers"))
     ids = [*range(N_PRESENT), *range(N_PRESENT + N_STRANGERS, len(enrolled) + N_STRANGERS)]
     return Cast(
         shown=shown,
         gallery_ids=np.repeat(np.array(ids, np.int64), N_ENROLLED),
-        gallery_embeddings=np.concatenate([embeddings for embeddings, _ in enrolled]),
+        gallery_embeddings=np.stack([embedding for _, embedding in looks]),
+        gallery_portraits=[chip.portrait for chip, _ in looks],
+        registered=[one.registered for one in enrolled[:N_PRESENT]],
     )
 
 
@@ -78,33 +85,45 @@ def _shuffled(folder: Path, pattern: str, dice: np.random.Generator) -> list[Pat
     return [paths[i] for i in dice.permutation(len(paths))]
 
 
+@dataclass(frozen=True, eq=False)
+class _Enrolled:
+    """A student: the looks she is registered by, a picture of one of them, the other pictures."""
+
+    looks: list[RegisteredLook]
+    registered: Picture
+    shown: list[Picture]
+
+
 def _students(
     folders: list[Path], pipeline: Pipeline, dice: np.random.Generator
-) -> Iterator[tuple[NDArray[np.float32], list[Picture]]]:
-    """Yield people with enough good pictures: their templates, and the other pictures."""
+) -> Iterator[_Enrolled]:
+    """Yield people with enough good pictures."""
     for folder in folders:
         paths = _shuffled(folder, "*.jpg", dice)
         if len(paths) < N_ENROLLED + MIN_SHOWN:
             continue
-        embeddings, others = _enrol(paths, pipeline)
+        looks, others = _enrol(paths, pipeline)
         shown = [picture for path in others if (picture := _read(path, pipeline))]
-        if len(embeddings) == N_ENROLLED and len(shown) >= MIN_SHOWN:
-            yield np.stack(embeddings), shown
+        registered = _read(looks[-1][0], pipeline) if looks else None
+        if len(looks) == N_ENROLLED and registered and len(shown) >= MIN_SHOWN:
+            yield _Enrolled([look for _, look in looks], registered, shown)
 
 
-def _enrol(paths: list[Path], pipeline: Pipeline) -> tuple[list[NDArray[np.float32]], list[Path]]:
+def _enrol(
+    paths: list[Path], pipeline: Pipeline
+) -> tuple[list[tuple[Path, RegisteredLook]], list[Path]]:
     """Enrol from the first pictures that are accepted; the rest is left over."""
-    embeddings: list[NDArray[np.float32]] = []
+    looks: list[tuple[Path, RegisteredLook]] = []
     left: list[Path] = []
     for path in paths:
-        if len(embeddings) == N_ENROLLED:
+        if len(looks) == N_ENROLLED:
             left.append(path)
             continue
         try:
-            embeddings.append(pipeline.registration_look(read_picture(path))[1])
+            looks.append((path, pipeline.registration_look(read_picture(path))))
         except VisionError:
             continue
-    return embeddings, left
+    return looks, left
 
 
 def _strangers(paths: list[Path], pipeline: Pipeline) -> Iterator[list[Picture]]:

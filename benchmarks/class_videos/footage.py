@@ -96,10 +96,10 @@ def film_class(
         for number in range(n_frames):
             time_s = number / FPS
             corner = camera_at(number / n_frames, time_s)
-            frame = _view(room, corner)
+            frame = view_of(room, corner)
             boxes[number] = [_put(frame, sitter, corner, time_s) for sitter in sitters]
             video.write(condition.change_frame(frame), time_s)
-    return Truth(boxes, _visible(boxes))
+    return Truth(boxes, visible_boxes(boxes))
 
 
 def _seat_people(
@@ -112,7 +112,7 @@ def _seat_people(
     return [_Sitter(p, seat, condition, dice) for p, seat in pairs], draw_room(taken, seed=seed)
 
 
-def _view(room: Frame, corner: tuple[float, float]) -> Frame:
+def view_of(room: Frame, corner: tuple[float, float]) -> Frame:
     left, top = (round(edge) for edge in corner)
     return room[top : top + HEIGHT_PX, left : left + WIDTH_PX].copy()
 
@@ -150,7 +150,7 @@ def _paste(frame: Frame, head: Head, middle: tuple[float, float], tilt: float) -
     under[:] = under + mask[part] * (pixels[part].astype(np.float32) - under)
 
 
-def _visible(boxes: NDArray[np.float32]) -> NDArray[np.bool_]:
+def visible_boxes(boxes: NDArray[np.float32]) -> NDArray[np.bool_]:
     inside = np.clip(boxes, 0, [WIDTH_PX, HEIGHT_PX, WIDTH_PX, HEIGHT_PX])
     shares = np.prod(inside[..., 2:] - inside[..., :2], axis=-1)
     shares /= np.prod(boxes[..., 2:] - boxes[..., :2], axis=-1)

@@ -9,6 +9,7 @@ from face_vision.embedding.aggregation import DLIB_GENUINE_SIMILARITY
 from face_vision.embedding.compressed_chip import CompressedChip
 from face_vision.embedding.embedding_cache import EmbeddingCache
 from face_vision.identification.search import Probe
+from face_vision.presentation.miniatures import miniatures_of
 from face_vision.protocols import FaceEmbedder
 from face_vision.stopwatch import Stopwatch
 from face_vision.types import FaceChip, Tracklet
@@ -26,6 +27,7 @@ def make_probe(tracklet: Tracklet, *, is_photo: bool = False) -> Probe:
         n_chips=len(heights),
         face_height_px=float(np.median(heights)) if heights else 0.0,
         is_photo=is_photo,
+        miniatures=miniatures_of(tracklet.chips),
     )
 
 

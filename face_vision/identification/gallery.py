@@ -1,5 +1,6 @@
 """The people who may be recognised: subject ids and their templates."""
 
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,6 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from face_vision.embedding.aggregation import DLIB_GENUINE_SIMILARITY, average_templates
+from face_vision.presentation.miniatures import Grey
+
+MiniaturesOf = Callable[[Collection[int]], Mapping[int, Sequence[Grey]]]
+"""Reads the pictures that some subjects were registered from, as miniatures."""
 
 LONGEST_PROBE = 1.001
 """Length of an averaged probe, with room for rounding."""
@@ -23,6 +28,8 @@ class Gallery:
         genuine_similarity: typical cosine of two looks at one person (`aggregation`).
         lookalikes: pairs of subjects known to look alike, such as twins, the lower id first;
             between them identification asks for a wider lead.
+        miniatures_of: reads the registered pictures once somebody is proposed, so that a print
+            of one is found (`presentation`); None: that is not looked for.
 
     Raises:
         ValueError: ids and embeddings do not belong together, or a template holds no numbers.
@@ -33,6 +40,7 @@ class Gallery:
     network_id: str
     genuine_similarity: float = DLIB_GENUINE_SIMILARITY
     lookalikes: frozenset[tuple[int, int]] = frozenset()
+    miniatures_of: MiniaturesOf | None = None
 
     def __post_init__(self) -> None:
         if self.embeddings.ndim != 2 or self.subject_ids.shape != self.embeddings.shape[:1]:

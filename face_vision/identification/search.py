@@ -11,6 +11,7 @@ from face_vision.embedding.aggregation import EmbeddedLooks, average_looks
 from face_vision.identification.assignment import NOBODY, assign_faces
 from face_vision.identification.gallery import Gallery
 from face_vision.options import IdentificationOptions
+from face_vision.presentation.miniatures import Miniature
 from face_vision.types import Candidate, IdentifiedTracklet, Proposal, Reason, Tracklet
 
 
@@ -27,6 +28,7 @@ class Probe:
         is_photo: it stems from a single picture, where nothing can be seen longer.
         looks: what `embedding` is the average of; needed to join tracklets.
         n_looks: in how many frames it was seen well enough to count; None: in all of its own.
+        miniatures: its chips made small, in order of time; pictures of people are told by them.
     """
 
     tracklet: Tracklet
@@ -36,6 +38,7 @@ class Probe:
     is_photo: bool = False
     looks: EmbeddedLooks | None = None
     n_looks: int | None = None
+    miniatures: tuple[Miniature, ...] = ()
 
     @property
     def n_counted_looks(self) -> int:

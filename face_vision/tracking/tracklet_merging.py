@@ -14,6 +14,7 @@ from face_vision.embedding.aggregation import EmbeddedLooks
 from face_vision.identification.gallery import Gallery, score_of
 from face_vision.identification.search import Probe, is_match, is_too_brief
 from face_vision.options import ROSTER_OF_THRESHOLDS, IdentificationOptions
+from face_vision.presentation.miniatures import merge_miniatures
 from face_vision.tracking.presence_intervals import PresenceIntervals
 from face_vision.types import Tracklet
 
@@ -154,9 +155,12 @@ def _embedding(probe: Probe) -> NDArray[np.float32]:
 def _merge(one: Probe, other: Probe, options: IdentificationOptions) -> Probe:
     """Make one of two; what is too small or too brief is counted, but its looks decide nothing."""
     tracklet = _merge_in_time(one.tracklet, other.tracklet)
+    miniatures = merge_miniatures(one.miniatures, other.miniatures)
     if not (is_enough(one, options) and is_enough(other, options)):
         better = max(one, other, key=lambda probe: (is_enough(probe, options), probe.n_chips))
-        return replace(better, tracklet=tracklet, n_looks=better.n_counted_looks)
+        return replace(
+            better, tracklet=tracklet, n_looks=better.n_counted_looks, miniatures=miniatures
+        )
     if one.looks is None or other.looks is None:
         raise ValueError("probes without embedded looks cannot be joined")
     looks = EmbeddedLooks.together([one.looks, other.looks])
@@ -169,6 +173,7 @@ def _merge(one: Probe, other: Probe, options: IdentificationOptions) -> Probe:
         n_chips=one.n_chips + other.n_chips,
         n_looks=one.n_counted_looks + other.n_counted_looks,
         face_height_px=float(np.median(heights)),
+        miniatures=miniatures,
     )
 
 

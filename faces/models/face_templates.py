@@ -85,6 +85,17 @@ class FaceTemplateQuerySet(models.QuerySet["FaceTemplate"]):
         vectors = np.frombuffer(bytearray(b"".join(opened)), "<f4")
         return [pk for pk, _, _ in rows], vectors.reshape(len(rows), lengths.pop() // 4)
 
+    def portraits(self) -> list[tuple[int, bytes]]:
+        """Return the student of each row and its portrait, a JPEG."""
+        field = cast(SealedBinaryField, self.model._meta.get_field("chip"))
+        rows = list(self.values_list("student_id", as_text("sealed_as"), as_stored(field)))
+        opened = open_rows(
+            ((pk, number.replace("-", ""), bytes(stored)) for pk, number, stored in rows),
+            label=STUDENT,
+            bound_to=field.identity(""),
+        )
+        return [(pk, jpeg) for (pk, _, _), jpeg in zip(rows, opened, strict=True)]
+
 
 class FaceTemplate(SealedRow):
     """One registered look at a student's face."""

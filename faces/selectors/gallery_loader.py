@@ -1,12 +1,15 @@
 """Turn a roster's stored face templates into a vision Gallery."""
 
+from collections.abc import Collection
 from datetime import date
 
 import numpy as np
 
 from classes.models import ClassGroup
 from face_vision.identification.gallery import Gallery
+from face_vision.media.images import decode_jpeg
 from face_vision.pipeline import Pipeline
+from face_vision.presentation.miniatures import Grey, miniature_of
 from faces.models import FaceTemplate, LookalikePair
 from faces.models.face_templates import FaceTemplateQuerySet
 from faces.selectors.consents import require_recognition
@@ -42,7 +45,29 @@ def load_gallery(class_group: ClassGroup, day: date, pipeline: Pipeline) -> Gall
         network_id=pipeline.network_id,
         genuine_similarity=pipeline.genuine_similarity,
         lookalikes=LookalikePair.objects.ids_among(set(student_ids)),
+        miniatures_of=RegisteredMiniatures(templates),
     )
+
+
+class RegisteredMiniatures:
+    """Reads registered pictures made small, each student's once, when somebody is proposed.
+
+    Faces learned in a lesson are left out: nobody has a print of them, and the film they were
+    taken from, recognised again, would show nothing but them.
+    """
+
+    def __init__(self, templates: FaceTemplateQuerySet) -> None:
+        self._templates = templates.exclude(source=FaceTemplate.Source.SIGHTING)
+        self._read: dict[int, list[Grey]] = {}
+
+    def __call__(self, student_ids: Collection[int]) -> dict[int, list[Grey]]:
+        """Return those of some students; one query at most."""
+        if unread := set(student_ids) - self._read.keys():
+            self._read |= {student_id: [] for student_id in unread}
+            rows = self._templates.filter(student__in=unread).portraits()
+            for student_id, jpeg in rows:
+                self._read[student_id].append(miniature_of(decode_jpeg(jpeg)))
+        return {student_id: self._read[student_id] for student_id in student_ids}
 
 
 def recognisable_students(class_group: ClassGroup, day: date, network_id: str) -> set[int]:

@@ -11,6 +11,7 @@ from classes.services.sessions import lock_session
 from face_vision.identification.gallery import score_of
 from face_vision.identification.search import is_match
 from face_vision.pipeline import Pipeline
+from face_vision.presentation.judgement import PICTURE_REASONS
 from face_vision.types import IdentifiedTracklet, Proposal
 from recognition.models import Capture, Sighting, SightingCandidate
 from recognition.services.captures import require_open
@@ -110,8 +111,10 @@ class LiveSightings:
             "n_looks": max(row.n_looks, len(tracklet.looks)),
         }
         student_id = found.subject_id or 0
-        # Surely present goes before any score that is only to be checked.
-        if _strength(found) > self._strengths.get(student_id, (False, -1.0)):
+        # Surely present goes before any score that is only to be checked; what turns out to be a
+        # picture takes back that she was seen.
+        is_surer = _strength(found) > self._strengths.get(student_id, (False, -1.0))
+        if is_surer or found.reason in PICTURE_REASONS:
             self._strengths[student_id] = _strength(found)
             fields |= _evidence(sighting_of(self._capture, number=row.number, found=found))
             row.candidates.all().delete()

@@ -6,6 +6,7 @@ no plane, turns, speaks, and moves before what is behind it, if only by breathin
 """
 
 from collections.abc import Sequence
+from math import inf
 
 import cv2
 import numpy as np
@@ -51,7 +52,7 @@ def unflatness(looks: Sequence[Miniature], rules: PresentationRules) -> float | 
     distances = [distance for distance in found if distance is not None]
     if len(distances) < rules.min_looks - 1:
         return None
-    return float(np.quantile(distances, rules.share_of_looks))
+    return float(np.quantile(distances, rules.share_of_looks, method="higher"))
 
 
 def distances_from_plane(one: Grey, others: Sequence[Grey]) -> list[float | None]:
@@ -65,7 +66,8 @@ def distances_from_plane(one: Grey, others: Sequence[Grey]) -> list[float | None
 
     Returns:
         For each other the median distance of the points around the face from where the map brings
-        them, in heights of the face, >= 0; None if too few points were found again.
+        them, in heights of the face, >= 0; infinite if too few were found again, as when a head
+        turns; None if the look has too few points to be found again.
     """
     face, around = _corners(one, FACE), _corners(one, AROUND)
     points = np.concatenate([face, around])
@@ -75,16 +77,16 @@ def distances_from_plane(one: Grey, others: Sequence[Grey]) -> list[float | None
     return [_distance(one, other, points, is_face) for other in others]
 
 
-def _distance(one: Grey, other: Grey, points: Points, is_face: NDArray[np.bool_]) -> float | None:
+def _distance(one: Grey, other: Grey, points: Points, is_face: NDArray[np.bool_]) -> float:
     there, is_there = _flow(one, other, points)
     back, is_back = _flow(other, one, there)
     kept = is_there & is_back & (np.linalg.norm(points - back, axis=1) <= MAX_ROUND_TRIP_PX)
     face, around = kept & is_face, kept & ~is_face
     if min(face.sum(), around.sum()) < MIN_POINTS:
-        return None
+        return inf
     plane, _ = cv2.estimateAffine2D(points[face], there[face], method=cv2.LMEDS)
     if plane is None:
-        return None
+        return inf
     brought = points[around] @ plane[:, :2].T + plane[:, 2]
     return float(np.median(np.linalg.norm(there[around] - brought, axis=1))) / FACE_PX
 

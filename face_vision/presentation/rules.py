@@ -26,6 +26,6 @@ class PresentationRules:
     most_looks: int = 8
     min_span_s: float = 4.0
     share_of_looks: float = 0.75
-    flat: float = 0.0085
+    flat: float = 0.01
     lively: float = 0.02
     rival_lead: float = 0.06

@@ -9,6 +9,7 @@ from dataclasses import replace
 from face_vision.identification.gallery import Gallery
 from face_vision.identification.search import Probe
 from face_vision.options import IdentificationOptions
+from face_vision.parallel import start
 from face_vision.presentation.miniatures import Grey
 from face_vision.presentation.near_duplicates import same_picture_score
 from face_vision.presentation.plane_motion import unflatness
@@ -45,7 +46,9 @@ def judge_presentations(
     rules = rules or PresentationRules()
     reasons = dict(seen_at_two_places(found, options.for_roster(gallery.n_subjects), rules))
     named = {place: one.subject_id for place, one in enumerate(found) if one.subject_id is not None}
-    distances = {place: unflatness(people[place].miniatures, rules) for place in named}
+    # Optical flow is most of the work, and runs beside itself.
+    waiting = {place: start(unflatness, people[place].miniatures, rules) for place in named}
+    distances = {place: future.result() for place, future in waiting.items()}
     flat = {
         p for p, distance in distances.items() if distance is not None and distance <= rules.flat
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class PresentationRules:
-    """When a face is taken for a picture (`benchmarks.pictures_of_people` counts both errors).
+    """When a face is taken for a picture (`benchmarks.people_pictures` counts both errors).
 
     Args:
         same_picture: lowest correlation with a registered picture that is that very picture.

@@ -28,8 +28,6 @@ def judge_presentations(
     people: Sequence[Probe],
     gallery: Gallery,
     options: IdentificationOptions,
-    *,
-    rules: PresentationRules | None = None,
 ) -> list[IdentifiedTracklet]:
     """Turn proposals of what may be no person in the room into questions.
 
@@ -38,12 +36,11 @@ def judge_presentations(
         people: the probe of each, in the same order.
         gallery: who may be found, and the pictures registered of them.
         options: the thresholds of the proposals.
-        rules: what is taken for a picture.
 
     Returns:
         One entry for each, in order: as it was, or "check" with its reason.
     """
-    rules = rules or PresentationRules()
+    rules = PresentationRules()
     reasons = dict(seen_at_two_places(found, options.for_roster(gallery.n_subjects), rules))
     named = {place: one.subject_id for place, one in enumerate(found) if one.subject_id is not None}
     # Optical flow is most of the work, and runs beside itself.

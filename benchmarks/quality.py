@@ -1,6 +1,6 @@
 """Show how far the quality of a look predicts that it will not be recognised.
 
-    python -m benchmarks.quality FACES [--json]
+    python -m benchmarks.quality FACES [--network fused] [--json]
 
 FACES holds `known/<person>/*.jpg`. Of each person three pictures are enrolled and the others are
 made worse in one way, by a random amount, then searched singly in rosters of 30 at the threshold
@@ -23,10 +23,10 @@ from scipy.stats import mannwhitneyu
 from benchmarks.fixtures.labelled_faces import most_central
 from face_vision.detection.detector import MtcnnDetector
 from face_vision.embedding.aggregation import average_looks
-from face_vision.embedding.dlib_resnet.embedder import DlibEmbedder
+from face_vision.embedding.registry import NETWORKS, EmbedderNetwork
 from face_vision.identification.gallery import Gallery
 from face_vision.media.images import read_picture
-from face_vision.options import ROSTER_OF_THRESHOLDS, IdentificationOptions
+from face_vision.options import ROSTER_OF_THRESHOLDS
 from face_vision.quality.scores import cut_look
 from face_vision.types import Detection, FaceChip, Frame, Quality
 
@@ -45,11 +45,20 @@ Worsen = Callable[[Frame, Detection, Dice], tuple[Frame, Detection]]
 
 @dataclass(frozen=True, eq=False)
 class Look:
-    """One searched look: whose, how it was made worse, its quality, and whether it was missed."""
+    """One searched look.
+
+    Args:
+        person: whose.
+        kind: how it was made worse.
+        quality: of its chip.
+        length: of its embedding.
+        missed: whether it was.
+    """
 
     person: int
     kind: str
     quality: Quality
+    length: float
     missed: bool
 
 
@@ -110,19 +119,23 @@ KINDS: dict[str, Worsen] = {
     "covered": _covered,
 }
 
-MEASURES: dict[str, Callable[[Quality], float]] = {
-    "quality score (in use)": lambda q: q.score,
-    "face height": lambda q: q.face_height_px,
-    "sharpness": lambda q: q.sharpness,
-    "frontality": lambda q: q.frontality,
-    "light": lambda q: -abs(q.brightness - 0.5),
-    "nothing (at random)": lambda q: float(np.random.default_rng(abs(hash(q))).random()),
+MEASURES: dict[str, Callable[[Look], float]] = {
+    "quality score": lambda look: look.quality.score,
+    "length of the embedding": lambda look: look.length,
+    "quality score x length^4": lambda look: look.quality.score * look.length**4,
+    "face height": lambda look: look.quality.face_height_px,
+    "sharpness": lambda look: look.quality.sharpness,
+    "frontality": lambda look: look.quality.frontality,
+    "light": lambda look: -abs(look.quality.brightness - 0.5),
+    "nothing (at random)": lambda look: float(
+        np.random.default_rng(abs(hash(look.quality))).random()
+    ),
 }
 
 
-def read_looks(folder: Path) -> list[Look]:
+def read_looks(folder: Path, network: EmbedderNetwork) -> list[Look]:
     """Embed, search and judge every look."""
-    dice, detector, embedder = np.random.default_rng(0), MtcnnDetector(), DlibEmbedder()
+    dice, detector, embedder = np.random.default_rng(0), MtcnnDetector(), network.build()
     chips, kinds, people = [], [], []
     for person, kind, chip in _chips(folder, detector, dice):
         chips.append(chip)
@@ -135,9 +148,10 @@ def read_looks(folder: Path) -> list[Look]:
         ]
     )
     owners, is_in_gallery = np.array(people), np.array([kind == "" for kind in kinds])
-    missed = _search(vectors, owners, is_in_gallery, dice)
+    missed = _search(vectors, owners, is_in_gallery, (dice, network))
+    lengths = np.linalg.norm(vectors, axis=1)
     return [
-        Look(people[i], kinds[i], chips[i].quality, bool(missed[i]))
+        Look(people[i], kinds[i], chips[i].quality, float(lengths[i]), bool(missed[i]))
         for i in np.flatnonzero(~is_in_gallery)
     ]
 
@@ -162,23 +176,26 @@ def _search(
     vectors: NDArray[np.float32],
     owners: NDArray[np.int64],
     is_in_gallery: NDArray[np.bool_],
-    dice: Dice,
+    by: tuple[Dice, EmbedderNetwork],
 ) -> NDArray[np.bool_]:
     """Search each look in a roster of 30, its own person among them; True where it is missed."""
-    gallery = Gallery(owners[is_in_gallery], vectors[is_in_gallery], DlibEmbedder().network_id)
-    threshold = IdentificationOptions().check_score
+    dice, network = by
+    options = network.scores.identification()
+    gallery = Gallery(
+        owners[is_in_gallery], vectors[is_in_gallery], network.name, options.genuine_similarity
+    )
     missed = np.zeros(len(vectors), bool)
     for row in np.flatnonzero(~is_in_gallery & np.isin(owners, gallery.subjects)):
         scores = gallery.scores(average_looks(vectors[row][None])[None])[0]
         own = int(np.searchsorted(gallery.subjects, owners[row]))
         others = dice.permutation(np.delete(np.arange(len(scores)), own))
         rivals = scores[others[: ROSTER_OF_THRESHOLDS - 1]]
-        missed[row] = scores[own] < threshold or scores[own] < rivals.max(initial=-1)
+        missed[row] = scores[own] < options.check_score or scores[own] < rivals.max(initial=-1)
     return missed
 
 
 def measure(looks: list[Look], name: str) -> Row:
-    values = np.array([MEASURES[name](look.quality) for look in looks])
+    values = np.array([MEASURES[name](look) for look in looks])
     missed = np.array([look.missed for look in looks])
     kinds = np.array([look.kind for look in looks])
     best_first = np.argsort(-values, kind="stable")
@@ -220,9 +237,11 @@ def _table(looks: list[Look], rows: list[Row]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("faces", type=Path, metavar="FACES")
+    names = [name for name, network in NETWORKS.items() if not network.needs_file]
+    parser.add_argument("--network", choices=names, default=names[0])
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     arguments = parser.parse_args()
-    looks = read_looks(arguments.faces)
+    looks = read_looks(arguments.faces, NETWORKS[arguments.network])
     rows = [measure(looks, name) for name in MEASURES]
     if arguments.json:
         print(json.dumps({"n_looks": len(looks), "measures": [asdict(row) for row in rows]}))

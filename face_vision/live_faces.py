@@ -59,7 +59,9 @@ class LiveFaces:
         tracking = replace(pipeline.options.tracking, max_looks=MAX_LOOKS)
         self._tracker = FaceTracker(pipeline.detector, tracking, self._watch)
         self._max_gap_s, self._last_s = tracking.max_gap_s, float("-inf")
-        self._embedding = EmbeddingCache(pipeline.embedder)
+        self._embedding = EmbeddingCache(
+            pipeline.embedder, pipeline.options.identification.length_power
+        )
         self._ended: list[Probe] = []
         self.gallery = gallery
         """Who may be found; may be replaced at any time."""

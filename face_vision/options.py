@@ -142,6 +142,8 @@ class IdentificationOptions:
         n_candidates: how many candidates are kept as evidence.
         genuine_similarity: typical cosine of two looks at one person by the network, 0 to 1
             (`aggregation`); the gallery's must be the same.
+        length_power: with which power of its embedding's length a look counts in an average, where
+            the network makes short ones of bad looks, 0 to 8; 0 where the length says nothing.
     """
 
     present_score: float = 0.67
@@ -155,6 +157,7 @@ class IdentificationOptions:
     min_probe_px: float = 24.0
     n_candidates: int = 3
     genuine_similarity: float = DLIB_GENUINE_SIMILARITY
+    length_power: float = 0.0
 
     def __post_init__(self) -> None:
         _require("check_score", self.check_score, -2, 1)
@@ -166,6 +169,7 @@ class IdentificationOptions:
         _require("min_chips", self.min_chips, 1, 50)
         _require("n_candidates", self.n_candidates, 1, 50)
         _require("genuine_similarity", self.genuine_similarity, 0, 1)
+        _require("length_power", self.length_power, 0, 8)
 
     def for_roster(self, n_subjects: int) -> "IdentificationOptions":
         """Return the same with both thresholds for a roster of this size, at most 1."""

@@ -238,6 +238,7 @@ class Pipeline:
             min_face_px=self.options.identification.min_probe_px,
             is_photo=is_photo,
             genuine_similarity=self.genuine_similarity,
+            length_power=self.options.identification.length_power,
         )
         builder = ProbeBuilder(self.embedder, watch, rules)
         return _Run(gallery, builder, watch, progress or Progress())

@@ -12,11 +12,14 @@ MAX_AT_ONCE = 20
 FORGOTTEN = (
     *("ENCRYPTION_KEY", "COPIES_DIR"),
     *("SECRET_KEY", "CSRF_TRUSTED_ORIGINS", "EMAIL_BACKEND", "MEDIA_ROOT", "STATIC_ROOT"),
-    # Its people were drawn and chosen for dlib's network and its thresholds.
     *("RECOGNITION_EMBEDDER", "RECOGNITION_EMBEDDER_FILE"),
     *("RECOGNITION_PRESENT_SCORE", "RECOGNITION_CHECK_SCORE"),
 )
 """Settings of a real installation that a demonstration does not take over."""
+
+
+DRAWN_PEOPLES_NETWORK = "dlib"
+"""Tells the drawn people apart: they were chosen with it (`choose_seeds`)."""
 
 
 class FolderTakenError(Exception):
@@ -66,6 +69,8 @@ def environment_in(
         # Drawn faces need no second place: the folder goes as a whole.
         "KEYS_DIR": str(folder / "keys"),
         "DATABASE_URL": database_url,
+        # To a network that has learnt from photographs alone several drawn people are one.
+        "RECOGNITION_EMBEDDER": DRAWN_PEOPLES_NETWORK,
         "DEBUG": "0",
         "HTTPS": "0",
         "REQUIRE_SECOND_FACTOR": "0",

@@ -15,9 +15,19 @@ MIN_WEIGHT = 0.01
 """Of a useless look: weights must be above 0."""
 
 
-def weights_of(chips: Sequence[FaceChip]) -> NDArray[np.float64]:
-    """Return how much each look counts in an average, by its quality; shape (n,)."""
-    return np.array([max(chip.quality.score, MIN_WEIGHT) for chip in chips])
+def weights_of(
+    chips: Sequence[FaceChip], embeddings: NDArray[np.float32], length_power: float
+) -> NDArray[np.float64]:
+    """Return how much each look counts in an average, shape (n,).
+
+    Args:
+        chips: whose quality counts.
+        embeddings: theirs, whose length counts too, float32, shape (n, d).
+        length_power: with this power; 0 for not at all.
+    """
+    qualities = np.array([max(chip.quality.score, MIN_WEIGHT) for chip in chips])
+    lengths = np.maximum(np.linalg.norm(embeddings, axis=1).astype(np.float64), 1e-6)
+    return np.asarray(qualities * lengths**length_power)
 
 
 class EmbeddingCache:
@@ -25,10 +35,11 @@ class EmbeddingCache:
 
     Args:
         embedder: turns portraits into embeddings.
+        length_power: how much an embedding's length counts (`IdentificationOptions`).
     """
 
-    def __init__(self, embedder: FaceEmbedder) -> None:
-        self._embedder = embedder
+    def __init__(self, embedder: FaceEmbedder, length_power: float) -> None:
+        self._embedder, self._length_power = embedder, length_power
         # Weak: a chip that a better one replaced takes its embedding with it.
         self._known: WeakKeyDictionary[FaceChip, NDArray[np.float32]] = WeakKeyDictionary()
 
@@ -49,7 +60,8 @@ class EmbeddingCache:
         known = [chip for chip in chips if chip in self._known]
         if not known:
             return None
-        return EmbeddedLooks(np.stack([self._known[chip] for chip in known]), weights_of(known))
+        embeddings = np.stack([self._known[chip] for chip in known])
+        return EmbeddedLooks(embeddings, weights_of(known, embeddings, self._length_power))
 
 
 def chips_of(tracklets: Iterable[Tracklet]) -> Iterator[FaceChip]:

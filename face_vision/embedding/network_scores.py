@@ -35,6 +35,7 @@ class NetworkScores:
     Args:
         present_score, check_score, step_per_doubling, min_margin, genuine_similarity: as in
             `IdentificationOptions`.
+        length_power: likewise; no score, but a property of the network.
         lookalike_score: as in `RegistrationOptions`.
     """
 
@@ -44,6 +45,7 @@ class NetworkScores:
     min_margin: float
     lookalike_score: float
     genuine_similarity: float
+    length_power: float = 0.0
 
     def identification(
         self, *, present_score: float | None = None, check_score: float | None = None
@@ -59,6 +61,7 @@ class NetworkScores:
             step_per_doubling=self.step_per_doubling,
             min_margin=self.min_margin,
             genuine_similarity=self.genuine_similarity,
+            length_power=self.length_power,
         )
 
     def registration(self) -> RegistrationOptions:

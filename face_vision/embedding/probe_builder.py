@@ -39,11 +39,13 @@ class ProbeRules:
         min_face_px: a smaller face is not embedded, pixels.
         is_photo: the tracklets stem from single pictures.
         genuine_similarity: typical cosine of two looks at one person (`aggregation`).
+        length_power: how much an embedding's length counts (`IdentificationOptions`).
     """
 
     min_face_px: float
     is_photo: bool
     genuine_similarity: float = DLIB_GENUINE_SIMILARITY
+    length_power: float = 0.0
 
 
 class ProbeBuilder:
@@ -56,7 +58,7 @@ class ProbeBuilder:
     """
 
     def __init__(self, embedder: FaceEmbedder, watch: Stopwatch, rules: ProbeRules) -> None:
-        self.embedding = EmbeddingCache(embedder)
+        self.embedding = EmbeddingCache(embedder, rules.length_power)
         """What is embedded so far, for whoever asks about the same chips."""
         self._watch = watch
         self._rules = rules

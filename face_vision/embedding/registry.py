@@ -97,6 +97,7 @@ MOBILEFACENET = EmbedderNetwork(
         min_margin=0.08,
         lookalike_score=0.16,
         genuine_similarity=0.95,
+        length_power=4.0,
     ),
     lowest_present=-0.05,
     lowest_check=-0.1,
@@ -108,12 +109,13 @@ FUSED = EmbedderNetwork(
     file_description="",
     chip_px=CHIP_PX,
     scores=NetworkScores(
-        present_score=0.40,
-        check_score=0.32,
+        present_score=0.38,
+        check_score=0.30,
         step_per_doubling=0.013,
         min_margin=0.06,
         lookalike_score=0.43,
         genuine_similarity=0.93,
+        length_power=4.0,
     ),
     lowest_present=0.2,
     lowest_check=0.1,
@@ -153,5 +155,5 @@ SFACE = EmbedderNetwork(
     lowest_check=-0.1,
 )
 
-NETWORKS = {network.name: network for network in (DLIB, FUSED, MOBILEFACENET, FACENET, SFACE)}
+NETWORKS = {network.name: network for network in (FUSED, DLIB, MOBILEFACENET, FACENET, SFACE)}
 """By name; the first is the one that is used unless another is chosen."""

@@ -12,10 +12,12 @@ from face_vision.identification.gallery import Gallery, score_of
 from face_vision.identification.search import is_match
 from face_vision.options import IdentificationOptions
 
-DOUBT_MARGIN = 0.06
-"""A file is doubted that scores so far below the check threshold against the person's others.
+DOUBT_MARGINS = 1.5
+"""A file is doubted that scores so many times the margin between two candidates (for dlib 0.06)
+below the check threshold against the person's others.
 
-It finds 98 wrong photos of 100 and doubts a right one of 1 person in 100 (docs/recognition.md).
+With dlib's network it finds 98 wrong photos of 100 and doubts a right one of 1 person in 100
+(docs/recognition.md).
 """
 
 
@@ -57,7 +59,7 @@ def find_doubts(looks: LabelledLooks, options: IdentificationOptions) -> list[Do
     Returns:
         The least fitting first; empty if all fit.
     """
-    gallery, threshold = looks.gallery(), options.check_score - DOUBT_MARGIN
+    gallery, threshold = looks.gallery(), options.check_score - DOUBT_MARGINS * options.min_margin
     rival_threshold = options.for_roster(gallery.n_subjects).check_score
     doubts = [
         doubt

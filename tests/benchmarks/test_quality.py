@@ -23,13 +23,14 @@ def looks_missed_when(is_missed) -> list[Look]:
     for person, (height_px, sharpness) in enumerate(dice.uniform(0, 1, (N_LOOKS, 2))):
         quality = Quality(100 * height_px, sharpness, 0.9, 0.5, height_px)
         kind = list(KINDS)[person % len(KINDS)]
-        found.append(Look(person, kind, quality, is_missed(height_px, sharpness)))
+        found.append(Look(person, kind, quality, height_px, is_missed(height_px, sharpness)))
     return found
 
 
 def test_a_measure_that_decides_misses_leaves_none_once_they_are_discarded():
-    row = measure(looks_missed_when(lambda height, _: height < 0.2), "face height")
-    assert row.area == 1
+    looks = looks_missed_when(lambda height, _: height < 0.2)
+    row = measure(looks, "face height")
+    assert row.area == measure(looks, "length of the embedding").area == 1
     assert row.missed[0] == pytest.approx(0.2, abs=0.06)
     assert row.missed[-1] == 0
 
@@ -47,7 +48,7 @@ def test_without_a_miss_there_is_no_area():
 @pytest.mark.parametrize("name", MEASURES)
 def test_every_measure_is_a_number(name):
     quality = make_probe(None).tracklet.chips[0].quality
-    assert np.isfinite(MEASURES[name](quality))
+    assert np.isfinite(MEASURES[name](Look(1, "as it is", quality, 12.5, False)))
 
 
 @pytest.mark.parametrize("kind", KINDS)

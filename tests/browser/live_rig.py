@@ -11,6 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from demo.runtime.folder import DRAWN_PEOPLES_NETWORK
 from tests.browser.visitor import DESKTOP, SCREENS, Visitor
 from tests.processes.ports import free_port
 
@@ -33,6 +34,7 @@ class LiveRig:
             "DATABASE_URL": "",
             "VAR_DIR": str(folder),
             "MEDIA_ROOT": str(folder / "media"),
+            "RECOGNITION_EMBEDDER": DRAWN_PEOPLES_NETWORK,
             "LIVE_NETWORKS_SOCKET": str(folder / "live.sock"),
         }
         self.log = folder / "live.log"

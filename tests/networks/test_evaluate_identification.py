@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from demo.people import STUDENTS, draw_sittings
+from demo.runtime.folder import DRAWN_PEOPLES_NETWORK
 from faces import engine
 from tests.recognition.running import run_for_json
 
@@ -28,7 +29,8 @@ def folder(tmp_path) -> Path:
     return tmp_path
 
 
-def test_the_wrong_photo_among_drawn_people_is_found_and_no_other(folder):
+def test_the_wrong_photo_among_drawn_people_is_found_and_no_other(folder, settings):
+    settings.RECOGNITION_EMBEDDER = DRAWN_PEOPLES_NETWORK
     engine.get_pipeline.cache_clear()
     answer = run_for_json("evaluate_identification", folder)
     assert answer["refused"] == []

@@ -4,6 +4,7 @@ Each network's cosine is normalised by its strangers (their mean m and spread s)
 weighted, w (c - m) / s: but for a constant, which the thresholds hold, that is a weighted sum of
 two cosines. So is the inner product of two directions written one behind the other, each scaled by
 the root of its share: one embedding, which averages, galleries and clusters take as any other.
+It is as long as MobileFaceNet's, which is short for a look that tells little (docs/recognition.md).
 """
 
 import hashlib
@@ -26,7 +27,7 @@ DLIB_SHARE = (DLIB_WEIGHT / DLIB_SPREAD) / (
 
 
 class FusedEmbedder:
-    """Embeds faces with both networks; an embedding is of length 1."""
+    """Embeds faces with both networks."""
 
     def __init__(self) -> None:
         self._dlib, self._mobilefacenet = DlibEmbedder(), MobileFaceNetEmbedder()
@@ -82,10 +83,11 @@ def join_embeddings(
         mobilefacenet: of the same faces, float32, shape (n, 192), of any length.
 
     Returns:
-        float32, shape (n, 320), of length 1.
+        float32, shape (n, 320), each as long as MobileFaceNet's.
     """
     parts = [
         np.sqrt(share) * scale_to_one(vectors)
         for share, vectors in ((DLIB_SHARE, dlib), (1 - DLIB_SHARE, mobilefacenet))
     ]
-    return np.concatenate(parts, axis=1).astype(np.float32)
+    lengths = np.linalg.norm(mobilefacenet, axis=1, keepdims=True)
+    return (np.concatenate(parts, axis=1) * lengths).astype(np.float32)

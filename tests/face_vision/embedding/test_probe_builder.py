@@ -1,5 +1,7 @@
 """Ended tracklets become probes: embedded in full batches, holding only their evidence."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -69,6 +71,23 @@ def test_probes_come_in_order_of_first_appearance(builder):
     for start in (4.0, 0.0, 2.0):
         builder.add([make_tracklet(seen_s=(start, 6.0))])
     assert [probe.tracklet.first_seen_s for probe in builder.finish()] == [0.0, 2.0, 4.0]
+
+
+class GrowingEmbedder(GreyEmbedder):
+    """As the grey one; the darker the portrait, the shorter the embedding."""
+
+    def embed(self, portraits):
+        return super().embed(portraits) * portraits.mean(axis=(1, 2, 3), dtype=np.float32)[:, None]
+
+
+@pytest.mark.parametrize(("power", "expected"), [(0, 60), (4, 80)])
+def test_where_the_length_tells_a_bad_look_it_counts_less(power, expected):
+    rules = ProbeRules(min_face_px=24, is_photo=False, length_power=power)
+    builder = ProbeBuilder(GrowingEmbedder(), Stopwatch(), rules)
+    dark, bright = make_tracklet(grey=40, n_chips=1), make_tracklet(grey=80, n_chips=1)
+    builder.add([replace(dark, chips=dark.chips + bright.chips)])
+    (angle,) = greys(builder.finish())
+    assert abs(angle - expected) <= 3
 
 
 def test_no_tracklets_give_no_probes(builder, embedder):

@@ -2,7 +2,8 @@
 
     python -m benchmarks.open_set FACES [--network dlib] [--rosters 10,30] [--plot SVG] [--json]
 
-FACES holds `known/<person>/*.jpg` and, to fill up rosters, `strangers/*.jpg`. Thresholds are chosen
+FACES holds `known/<person>/*.jpg` and, to fill up rosters, `strangers/*.jpg`, or `s<number>/*.pgm`
+as AT&T's; or it is the word `drawn`. Thresholds are chosen
 on one half of the people and the errors counted on the other, then the other way round; both counts
 are added. Beside them stand the errors at the thresholds in force, and those of the published
 recipe's rule.

@@ -3,7 +3,7 @@
 from faces.engine import get_pipeline
 from faces.services.clips.cleanup import erase_old_clips
 from faces.services.pictures.registration import erase_old_pictures
-from faces.services.reembedding import rebuild_face_templates
+from faces.services.reembedding import rebuild_clips, rebuild_face_templates
 
 
 def erase_old() -> int:
@@ -12,4 +12,5 @@ def erase_old() -> int:
 
 def rebuild_faces() -> int:
     """Compute faces of another network anew; after an update nobody need think of it."""
-    return rebuild_face_templates(get_pipeline()).n_rebuilt
+    pipeline = get_pipeline()
+    return rebuild_face_templates(pipeline).n_rebuilt + rebuild_clips(pipeline)

@@ -5,9 +5,9 @@
 Each population is a folder with `known/<person>/*.jpg` (and `strangers/*.jpg` to fill up rosters),
 a folder with `s<number>/*.pgm` as AT&T's, or the word `drawn`. Students are registered from three
 pictures as they are. The searched pictures are made so small that the face has the height of the
-row, saved as JPEG and searched for a face again; "image" searches one, "tracklet" the average of
-three. Thresholds are chosen on one half of the people and the errors counted on the other, both
-ways; beside them stand the errors at the thresholds in force.
+row (a smaller one stays as it is), saved as JPEG and searched for a face again; "image" searches
+one, "tracklet" the average of three. Thresholds are chosen on one half of the people and the errors
+counted on the other, both ways; beside them stand the errors at the thresholds in force.
 """
 
 import argparse

@@ -16,7 +16,7 @@ DRAWN = "drawn"
 """In place of a folder: people whom the demonstration's pencil invents."""
 
 N_DRAWN_KNOWN, N_DRAWN_OTHERS = 160, 120
-"""So many that a roster of 120 can be filled in either half."""
+"""So many that a roster of 60 can be filled in either half."""
 
 N_DRAWINGS = 6
 DRAWING_PX = 256
@@ -24,8 +24,8 @@ FIRST_SEED = 20_000
 """Far from the seeds of the demonstration's class, which were chosen because they differ."""
 
 ATT_MARGIN_PX, ATT_SCALE = 40, 2
-"""AT&T's pictures end at the chin: their edge is repeated and they are enlarged, so that a face
-of about 90 px is found and can be cut."""
+"""AT&T's pictures end at the chin: their edge is repeated so that a face can be cut, and they are
+enlarged so that one of a small copy (23 x 28 pixels) is found."""
 
 
 @dataclass(frozen=True)

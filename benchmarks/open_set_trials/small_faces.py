@@ -79,17 +79,16 @@ def see_at_heights(
         is_known += [cut.is_known for cut in batch]
         is_found += [cut.is_found for cut in batch]
     labels, known, found = np.array(people), np.array(is_known), np.array(is_found)
-    return {
-        network.name: SeenAtHeights(
-            *(
-                LabelledFaces(rows[some, 0], labels[some], network.scores.genuine_similarity)
-                for some in (known, ~known)
-            ),
-            {height: rows[known, 1 + i] for i, height in enumerate(heights)},
-            {height: found[known, 1 + i] for i, height in enumerate(heights)},
+    seen = {}
+    for network, parts in zip(networks, vectors, strict=True):
+        rows, likeness = np.concatenate(parts), network.scores.genuine_similarity
+        seen[network.name] = SeenAtHeights(
+            known=LabelledFaces(rows[known, 0], labels[known], likeness),
+            others=LabelledFaces(rows[~known, 0], labels[~known], likeness),
+            at_height={height: rows[known, 1 + i] for i, height in enumerate(heights)},
+            is_found={height: found[known, 1 + i] for i, height in enumerate(heights)},
         )
-        for network, rows in zip(networks, map(np.concatenate, vectors), strict=True)
-    }
+    return seen
 
 
 def _cuts(population: Population, heights: Sequence[int]) -> Iterator[Cut]:

@@ -69,7 +69,7 @@ def environment_in(
         # Drawn faces need no second place: the folder goes as a whole.
         "KEYS_DIR": str(folder / "keys"),
         "DATABASE_URL": database_url,
-        # To a network that has learnt from photographs alone several drawn people are one.
+        # To the other network, which has learnt from photographs, several drawn people are one.
         "RECOGNITION_EMBEDDER": DRAWN_PEOPLES_NETWORK,
         "DEBUG": "0",
         "HTTPS": "0",

@@ -103,6 +103,7 @@ MOBILEFACENET = EmbedderNetwork(
     lowest_check=-0.1,
 )
 
+# Its thresholds were chosen by class films of half of LFW's people: docs/recognition.md.
 FUSED = EmbedderNetwork(
     name="fused",
     embedder="face_vision.embedding.fused.embedder:FusedEmbedder",

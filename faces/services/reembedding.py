@@ -14,7 +14,7 @@ from face_vision.errors import UnreadablePicture
 from face_vision.media.images import decode_jpeg
 from face_vision.pipeline import Pipeline
 from face_vision.types import PORTRAIT_PX, Frame
-from faces.models import FaceTemplate
+from faces.models import ClassClip, ClipFace, FaceTemplate
 from faces.models.face_templates import FaceTemplateQuerySet
 from faces.selectors.gallery_loader import consented_templates
 
@@ -105,9 +105,37 @@ def _rebuild(batch: list[FaceTemplate], pipeline: Pipeline) -> list[FaceTemplate
     return [t for t, portrait in zip(batch, portraits, strict=True) if portrait is None]
 
 
-def _portrait(template: FaceTemplate) -> Frame | None:
+def rebuild_clips(pipeline: Pipeline) -> int:
+    """Give the faces of clips that somebody is naming an embedding of the pipeline's network.
+
+    Returns:
+        How many clips; one with a damaged picture stays as it is.
+    """
+    stale = ClassClip.objects.filter(state=ClassClip.State.READY)
+    pks = stale.exclude(network_id=pipeline.network_id).values_list("pk", flat=True)
+    return sum(_rebuild_clip(pk, pipeline) for pk in list(pks))
+
+
+@transaction.atomic
+def _rebuild_clip(clip_id: int, pipeline: Pipeline) -> bool:
+    clip = ClassClip.objects.select_for_update().filter(pk=clip_id).first()
+    faces = list(ClipFace.objects.filter(cluster__clip=clip_id).order_by("pk"))
+    portraits = [portrait for face in faces if (portrait := _portrait(face)) is not None]
+    if clip is None or len(portraits) < len(faces):
+        return False
+    for start in range(0, len(faces), BATCH):
+        embeddings = pipeline.embedder.embed(np.stack(portraits[start : start + BATCH]))
+        for face, embedding in zip(faces[start : start + BATCH], embeddings, strict=True):
+            face.embedding = embedding.astype("<f4").tobytes()
+            face.save(update_fields=["embedding"])
+    clip.network_id = pipeline.network_id
+    clip.save(update_fields=["network_id"])
+    return True
+
+
+def _portrait(face: FaceTemplate | ClipFace) -> Frame | None:
     try:
-        portrait = decode_jpeg(bytes(template.chip))
+        portrait = decode_jpeg(bytes(face.chip))
     except UnreadablePicture:
         return None
     return portrait if portrait.shape == (PORTRAIT_PX, PORTRAIT_PX, 3) else None

@@ -90,4 +90,5 @@ def join_embeddings(
         for share, vectors in ((DLIB_SHARE, dlib), (1 - DLIB_SHARE, mobilefacenet))
     ]
     lengths = np.linalg.norm(mobilefacenet, axis=1, keepdims=True)
-    return (np.concatenate(parts, axis=1) * lengths).astype(np.float32)
+    joined: NDArray[np.float32] = (np.concatenate(parts, axis=1) * lengths).astype(np.float32)
+    return joined

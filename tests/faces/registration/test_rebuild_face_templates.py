@@ -5,8 +5,9 @@ import pytest
 from django.core.files.base import ContentFile
 
 from faces.labels import NO_CONSENT
-from faces.models import BiometricConsent, FaceTemplate
+from faces.models import BiometricConsent, ClassClip, ClipFace, FaceTemplate
 from faces.services import reembedding
+from faces.services.clips.labelling import require_ready
 from faces.services.reembedding import rebuild_face_templates, rebuild_roster
 from faces.tasks import rebuild_faces
 from recognition.labels import NO_CAPTURE
@@ -69,6 +70,19 @@ def test_faces_that_are_current_cost_two_queries(
 def test_the_worker_computes_all_the_others_by_itself(stale_faces):
     assert rebuild_faces() == 3
     assert rebuild_faces() == 0
+
+
+def test_cards_that_somebody_is_naming_outlive_a_change_of_network(sorted_clip):
+    right = [face.vector for face in ClipFace.objects.order_by("pk")]
+    for face in ClipFace.objects.all():
+        face.embedding = np.zeros(7, "<f4").tobytes()
+        face.save()
+    ClassClip.objects.update(network_id="fake-0")
+    assert rebuild_faces() == 1
+    for face, vector in zip(ClipFace.objects.order_by("pk"), right, strict=True):
+        assert face.vector == pytest.approx(vector)
+    sorted_clip.refresh_from_db()
+    require_ready(sorted_clip)
 
 
 def test_a_second_run_finds_nothing_to_do(stale_faces):

@@ -1,6 +1,6 @@
 """Plant a wrong photo among each person's pictures, and count how many are found.
 
-    python -m benchmarks.gallery.wrong_photos FACES [--draws 5] [--json]
+    python -m benchmarks.gallery.wrong_photos FACES [--network fused] [--draws 5] [--json]
 
 FACES holds `known/<person>/*.jpg` and `strangers/*.jpg`. Each draw makes a class of everybody, from
 other pictures of each: as they are, then with one of each person replaced by a picture of a
@@ -17,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.fixtures.labelled_faces import LabelledFaces, read_faces
+from face_vision.embedding.registry import NETWORKS, EmbedderNetwork
 from face_vision.evaluation.error_rates import interval
 from face_vision.evaluation.gallery_audit import find_doubts
 from face_vision.evaluation.labelled_looks import LabelledLooks
-from face_vision.options import IdentificationOptions
 
 PICTURES_EACH = (3, 4, 5)
 NETWORK_ID = "benchmark"
@@ -31,10 +31,11 @@ Rows = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Setting:
-    """How many pictures each person has, and whom one of them really shows."""
+    """How many pictures each person has, whom one of them really shows, and who compares."""
 
     pictures_each: int
     planted: str
+    network: EmbedderNetwork
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,16 @@ def measure(known: LabelledFaces, strangers: LabelledFaces, setting: Setting, *,
             looks.embeddings[:: setting.pictures_each] = _others(
                 known, strangers, people, setting.planted, dice
             )
-        files = [doubt.file for doubt in find_doubts(looks, IdentificationOptions())]
+        files = [
+            doubt.file for doubt in find_doubts(looks, setting.network.scores.identification())
+        ]
         doubted.append(np.isin(looks.files, files).reshape(len(people), -1))
     is_doubted, everybody = np.concatenate(doubted), np.tile(people, draws)
     found: NDArray[np.bool_] = np.any(is_doubted[:, is_wrong], axis=1)
     wrongly: NDArray[np.bool_] = np.any(is_doubted[:, ~is_wrong], axis=1)
     return Row(
-        **asdict(setting),
+        pictures_each=setting.pictures_each,
+        planted=setting.planted,
         n_people=len(everybody),
         found=int(found.sum()),
         found_interval=interval(found, everybody),
@@ -85,7 +89,11 @@ def _class(
     """Draw so many pictures of each person, person by person."""
     rows = np.concatenate([dice.permutation(known.of(p))[:pictures_each] for p in people])
     return LabelledLooks(
-        known.embeddings[rows], known.people[rows], np.arange(len(rows)), NETWORK_ID
+        known.embeddings[rows],
+        known.people[rows],
+        np.arange(len(rows)),
+        NETWORK_ID,
+        known.genuine_similarity,
     )
 
 
@@ -125,12 +133,15 @@ def _share(count: int, n_people: int, low_high: tuple[float, float]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("faces", type=Path, metavar="FACES")
+    names = [name for name, network in NETWORKS.items() if not network.needs_file]
+    parser.add_argument("--network", choices=names, default=names[0])
     parser.add_argument("--draws", type=int, default=5)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     arguments = parser.parse_args()
-    known, strangers = read_faces(arguments.faces)
+    network = NETWORKS[arguments.network]
+    known, strangers = read_faces(arguments.faces, network)
     rows = [
-        measure(known, strangers, Setting(n, planted), draws=arguments.draws)
+        measure(known, strangers, Setting(n, planted, network), draws=arguments.draws)
         for n, planted in itertools.product(PICTURES_EACH, (NOTHING, STRANGER, CLASSMATE))
     ]
     if arguments.json:

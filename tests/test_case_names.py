@@ -27,7 +27,7 @@ def called_in_parametrize(source: str) -> Iterator[str]:
 
 
 def _name(call: ast.Call) -> str:
-    return getattr(call.func, "attr", None) or getattr(call.func, "id", "")
+    return str(getattr(call.func, "attr", None) or getattr(call.func, "id", ""))
 
 
 def test_no_case_is_named_after_the_moment_it_was_listed():

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -151,7 +151,10 @@ def _shown_line(
     request: AuthenticatedRequest, session: ClassSession, student: Student
 ) -> dict[str, Any]:
     lines = register_lines(session)
-    line = next(line for line in lines if line.student == student)
+    # Her last record may have been taken back since the press: then she has no line any more.
+    line = next((line for line in lines if line.student == student), None)
+    if line is None:
+        raise Http404
     return _register_context(session, lines, by=request.user) | {"line": line}
 
 

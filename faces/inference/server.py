@@ -134,7 +134,7 @@ class _Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "")
         if operation is None:
             return HTTPStatus.NOT_FOUND, {"error": "no such operation"}
-        if not length.isdigit() or int(length) > MAX_BODY_BYTES:
+        if not length.isdecimal() or int(length) > MAX_BODY_BYTES:
             # The body stays unread, and would be taken for the next request.
             self.close_connection = True
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, {"error": "too large"}

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.sign_in.guesses import forget_guesses, take_guess
+from accounts.sign_in.password_checks import CHECKS
 from accounts.sign_in.proofs import proved_by_issuer
 from accounts.sign_in.trust import needs_second_factor
 
@@ -47,8 +48,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             "whose": credentials["email"],
             "where": self.get_client_ip(request),
         }
-        count_guess(**guess)
-        user = authenticate(request, **credentials)
+        with CHECKS.turn():
+            count_guess(**guess)
+            user = authenticate(request, **credentials)
         if user is not None:
             forget_guesses(**guess)
         return user

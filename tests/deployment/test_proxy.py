@@ -17,6 +17,7 @@ import pytest
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import URLResolver
 
+from benchmarks.safety.guesses import Guesses
 from tests.processes.ports import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -130,6 +131,15 @@ def test_slow_bodies_hold_no_page_up(front, path):
     finally:
         for connection in slow:
             connection.close()
+
+
+def test_guesses_at_many_accounts_hold_no_page_up(front):
+    """Sixteen at a time: where each took a thread of its own a page took 1.5 s to 3 s."""
+    guesses = Guesses(front)
+    with guesses.going_on(True):
+        times_s = sorted(seconds_for_a_page(front) for _ in range(9))
+    assert guesses.n_checked > 0
+    assert times_s[4] < MOST_S
 
 
 def status_of(address: str, path: str, n_bytes: int) -> int:

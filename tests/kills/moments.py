@@ -11,6 +11,8 @@ from typing import Any
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from benchmarks.fixtures.postgresql_server import crash
+
 WRITES = ("INSERT", "UPDATE", "DELETE")
 OF_FILES = {"open", "os.rename", "os.remove"}
 
@@ -85,4 +87,11 @@ def kill_database_process() -> None:
         pass
 
 
-VICTIMS = {"self": kill_self, "database": kill_database_process}
+def kill_whole_server() -> None:
+    """Kill all processes of the server, the first one too; then it is started again."""
+    if connection.connection is None:
+        connection.ensure_connection()
+    crash(connection.connection.info.backend_pid)
+
+
+VICTIMS = {"self": kill_self, "database": kill_database_process, "server": kill_whole_server}

@@ -84,6 +84,16 @@ def test_the_database_itself(on_postgresql, errand):
 
 
 @pytest.mark.postgresql
+@pytest.mark.parametrize("errand", IN_SITE_OR_WORKER)
+def test_the_whole_server_of_the_database(on_postgresql, errand):
+    """Its first process too, which nobody starts anew by itself."""
+    n_moments, undisturbed = on_postgresql.undisturbed(errand)
+    killed = on_postgresql.killed(errand, at=1 + n_moments // 2, victim="server")
+    assert not killed.has_died
+    assert killed.outcome == undisturbed, killed.error
+
+
+@pytest.mark.postgresql
 def test_the_database_itself_while_a_message_is_sent(on_postgresql, receiver):
     assert_nothing_lost_nothing_doubled(
         on_postgresql, "webhook", receiver.url, victim="database", n_kills=N_KILLS_OF_DATABASE

@@ -130,7 +130,7 @@ class Command(BaseCommand):
         address = kept.get("SITE_URL") or "http://127.0.0.1:8000"
         self.stdout.write(
             "Start the site and, in another terminal, the worker:\n"
-            "  gunicorn attendance_site.wsgi --bind 127.0.0.1:8000 --threads 4\n"
+            "  gunicorn attendance_site.wsgi --bind 127.0.0.1:8000 --threads 16\n"
             "  python manage.py worker\n"
             f"Then log in at {address}/: the first page lists what is left to do."
         )

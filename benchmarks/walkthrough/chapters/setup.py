@@ -20,7 +20,7 @@ NAME = "set-up"
 LONGEST_MIN = 15.0
 COMMANDS = (
     "python manage.py setup",
-    "gunicorn attendance_site.wsgi --bind 127.0.0.1:8000 --threads 4",
+    "gunicorn attendance_site.wsgi --bind 127.0.0.1:8000 --threads 16",
     "python manage.py worker",
 )
 """The README's; whoever copies them is quicker."""

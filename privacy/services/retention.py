@@ -48,12 +48,16 @@ def _run_if_due(school_id: int | None, *, local: datetime, now: datetime) -> int
 def run_retention(
     *, school_id: int | None, day: date, now: datetime, is_again: bool = False
 ) -> RetentionRun:
-    """Let go what is too old; a day's run that has ended is left as it is, unless asked again."""
+    """Let go what is too old; a day's run that has ended well is left, unless asked again.
+
+    What failed, as where the database was away, is tried again at the next turn of the same night.
+    """
     run, _ = RetentionRun.objects.get_or_create(
         day=day, **({"school_id": school_id} if school_id else {"school": None})
     )
-    if run.finished_at and not is_again:
+    if run.finished_at and not run.failed and not is_again:
         return run
+    before = dict(run.counts) if run.finished_at else None
     days = periods_of(school_id)
     failed: list[str] = []
     for holding in holdings_with_period(of_installation=school_id is None):
@@ -70,7 +74,7 @@ def run_retention(
     # By update: the batches have counted in the row, past the object that is held here.
     RetentionRun.objects.filter(pk=run.pk).update(finished_at=timezone.now(), failed=failed)
     run.refresh_from_db()
-    if run.n_gone:
+    if run.n_gone and run.counts != before:
         params = {"how": "deleted", **{name: n for name, n in run.counts.items() if n}}
         log_change(Access("retention", school_id or 0, params=params))
     clean_pages(_tables_that_shrank(run))

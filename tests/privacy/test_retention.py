@@ -231,9 +231,16 @@ def test_what_cannot_go_stops_nothing_else(film, session, dana, school, night, n
     def refuse(self, name):
         raise OSError("the disk is gone")
 
-    monkeypatch.setattr(FileSystemStorage, "delete", refuse)
-    assert night() == {"evidence": 1}
+    with monkeypatch.context() as broken:
+        broken.setattr(FileSystemStorage, "delete", refuse)
+        assert night() == {"evidence": 1}
     assert RetentionRun.objects.get(school=school).failed == ["films"]
+    # It is tried again at the next turn of the same night, and then no more.
+    assert night() == {"evidence": 1, "films": 1}
+    run = RetentionRun.objects.get(school=school)
+    assert run.failed == []
+    assert night() == {"evidence": 1, "films": 1}
+    assert RetentionRun.objects.get(school=school).finished_at == run.finished_at
 
 
 @pytest.mark.parametrize("age_days", [0, 2])

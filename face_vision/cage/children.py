@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -36,7 +36,7 @@ def has_bubblewrap() -> bool:
         return False
     trial = [*_bubblewrap(), sys.executable, "-c", ""]
     # Nothing of it comes from outside.
-    done = subprocess.run(trial, env=_environment(), capture_output=True, check=False)  # noqa: S603
+    done = subprocess.run(trial, env=caged_environment(), capture_output=True, check=False)  # noqa: S603
     return done.returncode == 0
 
 
@@ -52,7 +52,7 @@ class Child:
             command = [sys.executable, "-m", "face_vision.cage.child", str(number)]
             self._process = subprocess.Popen(  # noqa: S603
                 [*_bubblewrap(), *command] if has_bubblewrap() else command,
-                env=_environment(),
+                env=caged_environment(),
                 cwd="/",
                 pass_fds=[number],
                 stdin=subprocess.DEVNULL,
@@ -136,7 +136,22 @@ def borrowed_child() -> Iterator[Child]:
     _CHILDREN.give_back(child)
 
 
-def _bubblewrap() -> list[str]:
+def caged(command: Sequence[str], *, shown: Sequence[Path], written: Sequence[Path]) -> list[str]:
+    """Return a command as it runs shut off; where that may not be, it is as it was.
+
+    Args:
+        command: of Python; it limits itself.
+        shown: what it may read beside Python and this package.
+        written: folders that it may write into.
+    """
+    if not has_bubblewrap():
+        return list(command)
+    binds = [arg for path in shown for arg in ("--ro-bind", str(path), str(path))]
+    binds += [arg for path in written for arg in ("--bind", str(path), str(path))]
+    return [*_bubblewrap(*binds), *command]
+
+
+def _bubblewrap(*more: str) -> list[str]:
     """Return what puts a command into a room with Python, this package, and nothing else.
 
     No network, no process of others, no device, no file of the installation; it dies with us.
@@ -149,6 +164,7 @@ def _bubblewrap() -> list[str]:
         *(BUBBLEWRAP, "--unshare-all", "--die-with-parent", "--new-session"),
         *("--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"),  # noqa: S108
         *binds,
+        *more,
         # Last: the places for what is bound above are made in this root.
         *("--remount-ro", "/", "--chdir", "/", "--"),
     ]
@@ -159,7 +175,7 @@ def _packages() -> list[str]:
     return [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
 
 
-def _environment() -> dict[str, str]:
+def caged_environment() -> dict[str, str]:
     """Return what the child knows: where Python's packages are. No secret, no setting."""
     paths = os.pathsep.join([str(PACKAGE.parent), *_packages()])
     return {"PATH": "/usr/bin:/bin", "PYTHONPATH": paths, "LANG": "C.UTF-8", **ONE_THREAD}

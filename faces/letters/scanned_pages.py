@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,7 @@ from django.conf import settings
 from django.core.files.base import File
 from PIL import Image
 
+from face_vision.cage.children import caged, caged_environment
 from faces.errors import ScanRefusedError
 from faces.letters.codes import LetterCode, letter_among
 from faces.letters.page_reader import DPI, MOST_PAGES, TOO_MANY
@@ -22,8 +22,8 @@ from storage.files import local_copy
 MOST_BYTES = 60_000_000
 PATIENCE_S = 150
 READER = [sys.executable, "-m", "faces.letters.page_reader"]
-PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG")
-"""What the reader may know of the surroundings: no address of a database, no secret."""
+OWN_FILES = (Path("faces", "__init__.py"), Path("faces", "letters"))
+"""What the reader must see of this house, beside the package that decodes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,12 +67,13 @@ def make_pdf(pages: Sequence[ScannedPage]) -> bytes:
 
 
 def _run_reader(scan: Path, folder: Path) -> list[list[str]]:
+    shown = [scan, *(settings.BASE_DIR / path for path in OWN_FILES)]
     try:
         run = subprocess.run(  # noqa: S603 - our own module, two paths made here
-            [*READER, str(scan), str(folder)],
-            # There `-m` finds the module, wherever the worker was started.
-            cwd=settings.BASE_DIR,
-            env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
+            caged([*READER, str(scan), str(folder)], shown=shown, written=[folder]),
+            # There `-m` finds the module by the paths of the environment alone.
+            cwd="/",
+            env=caged_environment(),
             capture_output=True,
             timeout=PATIENCE_S,
             check=True,

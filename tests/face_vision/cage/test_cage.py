@@ -201,7 +201,7 @@ def test_shut_off_it_reaches_no_network_no_file_and_no_process():
         plain = subprocess.run(command, capture_output=True, check=True, text=True)
         caged = subprocess.run(
             [*children._bubblewrap(), *command],
-            env=children._environment(),
+            env=children.caged_environment(),
             capture_output=True,
             check=True,
             text=True,

@@ -15,9 +15,13 @@ from accounts.models import User
 from classes.models import ClassGroup, School, StaffRole, Student, Teacher
 from classes.models.roles import (
     ADMINISTRATION,
+    ENTER_DESK,
     KEEPERS_OF_MACHINES,
     OFFICE,
+    READERS_OF_PERIODS,
     SEERS_OF_MACHINES,
+    SUPERVISORS,
+    WATCHED,
     Role,
     Roles,
 )
@@ -53,6 +57,16 @@ def readable_schools(user: AnyUser) -> "QuerySet[School]":
 def operated_schools(user: AnyUser) -> "QuerySet[School]":
     """Return the schools of which a user sees the machines: jobs, mails, webhooks, cameras."""
     return schools_served(user, SEERS_OF_MACHINES)
+
+
+def supervised_schools(user: AnyUser) -> "QuerySet[School]":
+    """Return the schools of which a user sees the access log, assessments and receipts."""
+    return schools_served(user, SUPERVISORS)
+
+
+def schools_with_known_periods(user: AnyUser) -> "QuerySet[School]":
+    """Return the schools of which a user sees what is deleted when."""
+    return schools_served(user, READERS_OF_PERIODS)
 
 
 def schools_set_up_by(user: AnyUser) -> "QuerySet[School]":
@@ -144,9 +158,10 @@ def runs_installation(user: User) -> bool:
 
 
 def is_trusted(user: User) -> bool:
-    """Tell whether somebody administers a school or keeps machines, or runs the installation."""
+    """Tell whether somebody administers a school, watches over it or keeps machines, or runs the
+    installation."""
     held = set().union(*roles_of(user).values())
-    return acts_for_everybody(user) or bool(held & KEEPERS_OF_MACHINES)
+    return acts_for_everybody(user) or bool(held & WATCHED)
 
 
 def belongs_here(user: User) -> bool:
@@ -179,6 +194,11 @@ def people_of(schools: "QuerySet[School]") -> "QuerySet[User]":
     return User.objects.filter(Q(pk__in=posts.values("user")) | Q(pk__in=roles.values("user")))
 
 
+def is_of_own_people(by: User, user: User) -> bool:
+    """Tell whether somebody knows a user anyway: as one of a school that she administers."""
+    return acts_for_everybody(by) or people_of(administered_schools(by)).filter(pk=user.pk).exists()
+
+
 def belonging_to(school: object) -> Q:
     """Keep the users of a school: who teaches there and has not left, or has a role there."""
     teaches = Q(teacher_posts__school=school, teacher_posts__left_on=None)
@@ -204,7 +224,8 @@ def is_office(user: AnyUser, row: Student | ClassGroup) -> bool:
 
 def may_administer(user: AnyUser) -> bool:
     """Tell whether a user may enter the administration; her roles say what she finds there."""
-    return user.is_active and (acts_for_everybody(user) or bool(roles_of(user)))
+    held = set().union(*roles_of(user).values())
+    return user.is_active and (acts_for_everybody(user) or bool(held & ENTER_DESK))
 
 
 def keeps_people_of(user: AnyUser, school_id: int) -> bool:

@@ -141,8 +141,13 @@ MESSAGES = {
     "password_set_already": _(
         "%(user)s has a password already: “Forgot your password?” sends a new link."
     ),
-    "user_of_another_school": _(
-        "%(email)s logs in for another school: ask whoever runs this site to add this person here."
+    "owner_asked_by_mail": _(
+        "%(user)s can only be asked by mail, and no mail goes out from here: ask whoever runs this"
+        " site."
+    ),
+    "log_in_as_owner": _("Log in as %(email)s first, then open the link of the mail again."),
+    "colleague_in_use": _(
+        "%(user)s has lessons here already: let this person leave on the page of the teacher."
     ),
     "link_not_to_be_shown": _(
         "No mail went out, and %(user)s belongs to another school too: ask whoever runs this site"

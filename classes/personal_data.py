@@ -11,6 +11,7 @@ from classes.models import (
     AttendanceAmendment,
     AttendanceCode,
     AttendanceRecord,
+    AwaitedColleague,
     ClassGroup,
     ClassSession,
     Cover,
@@ -52,6 +53,10 @@ def _old_reminders(due: Due) -> "QuerySet[RegisterReminder]":
 def _old_account_mails(due: Due) -> "QuerySet[AccountMail]":
     ended = AccountMail.objects.exclude(state__in=[JobState.QUEUED, JobState.RUNNING])
     return ended.filter(queued_at__lt=due.before)
+
+
+def _unanswered(due: Due) -> "QuerySet[AwaitedColleague]":
+    return AwaitedColleague.objects.filter(school=due.school_id, asked_at__lt=due.before)
 
 
 def _old_history(due: Due) -> "QuerySet[LogEntry]":
@@ -135,6 +140,14 @@ register_holdings(
         is_of_installation=True,
     ),
     Holding(
+        name="awaited_colleagues",
+        title=_("People who were entered and have not said yes"),
+        until=_("after they were entered"),
+        tables=(HeldTable(AwaitedColleague),),
+        period=Period(30, 90, 2),
+        old=_unanswered,
+    ),
+    Holding(
         name="history",
         title=WHAT_WAS_CHANGED,
         until=_("after the change"),
@@ -156,6 +169,7 @@ register_holdings(
 register_impersonal(
     {
         "classes.School": "a school and its settings",
+        "classes.AwaitedColleague_class_groups": "which classes wait; goes with either",
         "classes.AttendanceCode": "a word of the school for a status",
         "classes.ClassGroup": "a class and its title",
         "classes.ClassGroup_teachers": "which teachers a class has; goes with either",
@@ -175,6 +189,12 @@ log_changes_of(School, lambda school: Access("school", school.pk))
 log_changes_of(
     StaffRole,
     lambda row: Access("roles", row.school_id or 0, params={"user": row.user_id, "role": row.role}),
+)
+log_changes_of(
+    AwaitedColleague,
+    lambda row: Access(
+        "awaited_colleague", row.school_id, params={"role": row.post, "address": row.email}
+    ),
 )
 log_changes_of(
     Teacher,

@@ -8,6 +8,7 @@ from classes.views import (
     colleagues,
     invitations,
     planned_absences,
+    question_answers,
     register,
     setup,
 )
@@ -27,6 +28,8 @@ urlpatterns = [
     path("schools/<int:pk>/setup/hide/", setup.hide, name="hide_setup"),
     path("schools/<int:pk>/setup/test-mail/", setup.test_mail, name="send_test_mail"),
     path("schools/<int:pk>/invitations/", invitations.invitations, name="invitations"),
+    path("invited/", question_answers.answer_question, name="answer_question"),
+    path("invited/<str:key>/", question_answers.open_question, name="open_question"),
     path("schools/<int:pk>/colleagues/add/", colleagues.add, name="add_colleague"),
     path("schools/<int:pk>/codes/", code_sets.code_sets, name="code_sets"),
     path("absences/", planned_absences.my_planned_absences, name="my_planned_absences"),

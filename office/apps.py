@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-LINKED_PAGES = ("student", "teacher")
+LINKED_PAGES = ("student", "student_held", "teacher")
 """Pages that other rooms lead to."""
 
 
@@ -24,6 +24,7 @@ class OfficeConfig(AppConfig):
 
         roster_contacts.register()
         register_part("front_page_top", PagePart("office/_today_front.html", _schools_today))
+        register_part("front_page", PagePart("office/_supervision_front.html", _supervision))
 
 
 def _schools_today(user: Any) -> dict[str, Any]:
@@ -32,3 +33,14 @@ def _schools_today(user: Any) -> dict[str, Any]:
 
     has_role = acts_for_everybody(user) or roles_of(user)
     return {"schools_today": list(readable_schools(user)) if has_role else []}
+
+
+def _supervision(user: Any) -> dict[str, Any]:
+    """What a data protection officer watches; an administrator finds the same at her school."""
+    from classes.access import administered_schools, roles_of, supervised_schools
+    from office.selectors.supervision import supervised
+
+    if not roles_of(user):
+        return {}
+    watched = supervised_schools(user).exclude(pk__in=administered_schools(user).values("pk"))
+    return {"supervised": supervised(watched)}

@@ -105,7 +105,7 @@ MESSAGES = {
     "student_had_number": _("Had number %(number)s."),
     "teacher_gets_name": _("Gets the name %(name)s."),
     "gets_foreign_id": _("Gets the id of the other system."),
-    "teacher_new": _("New teacher: %(email)s."),
+    "teacher_new": _("New teacher: %(email)s. Waits for its owner to answer the invitation."),
     "teacher_has_login": _(
         "This address has a log-in already, which sees this school from now on."
     ),
@@ -114,10 +114,6 @@ MESSAGES = {
         " one by mail."
     ),
     "teacher_comes_back": _("Left on %(day)s and comes back: may log in for the school again."),
-    "teacher_of_another_school": _(
-        "This address logs in for another school: ask whoever runs this site to make this person a"
-        " teacher here first."
-    ),
     "teacher_email_differs": _("Another e-mail address: change it in the administration."),
     "term_joined": _("The same title and first day as on line %(line)s: taken as one term."),
     "class_closed_in_file": _("Its class is marked as deleted in this file."),

@@ -2,7 +2,7 @@
 
 Alice teaches 7A, Bob assists her, Charlie teaches 8B of the same school, Dana administers the
 school, Eve administers another, Root runs the installation. Gina is the school's secretary, Helen
-its head, Oscar keeps its machines.
+its head, Oscar keeps its machines, Irene is its data protection officer.
 """
 
 from collections.abc import Callable
@@ -99,6 +99,10 @@ def oscar(school) -> User:
     return _colleague("oscar", school, "operator")
 
 
+def irene(school) -> User:
+    return _colleague("irene", school, "data_protection")
+
+
 def root(rows_allowed) -> User:
     return make_superuser(email="root@example.org", first_name="Root")
 
@@ -118,7 +122,7 @@ def _teacher(name: str, class_group: ClassGroup) -> User:
 SCHOOL: list[Callable[..., Any]] = [
     *(school, other_school, students, student, class_group, other_class_group, session),
 ]
-CAST: list[Callable[..., Any]] = [alice, bob, charlie, dana, eve, gina, helen, oscar, root]
+CAST: list[Callable[..., Any]] = [alice, bob, charlie, dana, eve, gina, helen, oscar, irene, root]
 
 
 def fixtures_of_the_cast(scope: Literal["function", "module"]) -> dict[str, Any]:

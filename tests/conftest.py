@@ -124,6 +124,11 @@ def oscar_client(oscar) -> Client:
 
 
 @pytest.fixture
+def irene_client(irene) -> Client:
+    return _logged_in(irene)
+
+
+@pytest.fixture
 def root_client(root) -> Client:
     return _logged_in(root)
 

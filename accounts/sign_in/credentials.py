@@ -8,6 +8,14 @@ from django.db import transaction
 from accounts.models import User
 
 
+def has_credentials(user: User) -> bool:
+    """Tell whether somebody can log in as this account at all."""
+    kinds = (Authenticator, SocialAccount)
+    return user.has_usable_password() or any(
+        kind.objects.filter(user=user.pk).exists() for kind in kinds
+    )
+
+
 @transaction.atomic
 def end_credentials(*, user: User) -> None:
     """End password, second factors, sessions and every link sent before; the address stays hers.

@@ -45,11 +45,12 @@ def adopt_new_people(*, posts: Sequence[Post]) -> None:
         if post.school_id is not None:
             by_person.setdefault((post.user_id, post.school_id), []).append(post)
     for (user_id, school_id), new in by_person.items():
-        if not _has_post_besides(user_id, school_id, new):
+        if not has_post_besides(user_id, school_id, new):
             adopt_account(user=new[0].user, school=School.objects.get(pk=school_id))
 
 
-def _has_post_besides(user_id: int, school_id: int, new: list[Post]) -> bool:
+def has_post_besides(user_id: int, school_id: int, new: Sequence[Post]) -> bool:
+    """Tell whether somebody is at a school already, whatever these new posts are."""
     return any(
         model.objects.filter(user=user_id, school=school_id)
         .exclude(pk__in=[post.pk for post in new if isinstance(post, model)])

@@ -3,13 +3,14 @@
 from datetime import timedelta
 from smtplib import SMTPException
 
+from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.models import User
 from accounts.outgoing_mail import are_links_mailed
-from classes.account_mails.letters import compose_account_mail
-from classes.account_mails.models import AccountMail, Purpose, State
+from classes.account_mails.letters import compose_account_mail, compose_question
+from classes.account_mails.models import AccountMail, AwaitedColleague, Purpose, State
 from classes.errors import NotInvitedError
 from classes.models import School
 from jobs.lifecycle import enqueue, requeue, retry, succeed
@@ -46,6 +47,21 @@ def mail_invitation(*, user: User, school: School) -> None:
         raise NotInvitedError("mailed_too_often", user=user)
 
 
+def mail_question(*, awaited: AwaitedColleague) -> None:
+    """Note that the owner of an address is asked whether she works for a school.
+
+    Raises:
+        NotInvitedError: no mail goes out from here, or she got several within the hour.
+    """
+    if not are_links_mailed():
+        raise NotInvitedError("owner_asked_by_mail", user=awaited)
+    mail = AccountMail(
+        purpose=Purpose.QUESTION, email=awaited.email, awaited=awaited, school=awaited.school
+    )
+    if not _note(mail):
+        raise NotInvitedError("mailed_too_often", user=awaited)
+
+
 def _note(mail: AccountMail) -> bool:
     recent = AccountMail.objects.filter(
         email=mail.email,
@@ -67,13 +83,13 @@ def erase_old_account_mails() -> int:
 
 def _run(job: RunningJob) -> None:
     """Send one mail, unless nobody has the address, or she needs it no more."""
-    mail = AccountMail.objects.select_related("user", "school").get(pk=job.pk)
-    user = _addressee(mail)
-    if user is None:
+    mail = AccountMail.objects.select_related("user", "school", "awaited").get(pk=job.pk)
+    message = _message(mail)
+    if message is None:
         succeed(lease=job.lease, state=State.DROPPED)
         return
     try:
-        compose_account_mail(mail, user).send()
+        message.send()
     # ValueError: how Django refuses an address that cannot stand in a header.
     except (SMTPException, OSError, ValueError) as refusal:
         retry(
@@ -81,6 +97,15 @@ def _run(job: RunningJob) -> None:
         )
     else:
         succeed(lease=job.lease)
+
+
+def _message(mail: AccountMail) -> EmailMultiAlternatives | None:
+    """Write the mail; None: it is wanted no more."""
+    if mail.purpose == Purpose.QUESTION:
+        is_open = mail.awaited is not None and mail.awaited.declined_at is None
+        return compose_question(mail) if is_open else None
+    user = _addressee(mail)
+    return None if user is None else compose_account_mail(mail, user)
 
 
 def _addressee(mail: AccountMail) -> User | None:

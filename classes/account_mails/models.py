@@ -1,11 +1,19 @@
-"""A mail about somebody's account, which waits for the worker."""
+"""Mails about somebody's account, and colleagues who have not yet answered one."""
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.names import NameField
+from classes.models.groups import ClassGroup
 from classes.models.people import School
+from classes.models.roles import Role
 from jobs.models import Job, job_constraints
+
+TEACHER = "teacher"
+POSTS = (TEACHER, *Role.values)
 
 
 class State(models.TextChoices):
@@ -21,6 +29,55 @@ class State(models.TextChoices):
 class Purpose(models.TextChoices):
     PASSWORD_RESET = "password_reset", _("new password")
     INVITATION = "invitation", _("invitation")
+    QUESTION = "question", _("question to the owner of an address")
+
+
+class AwaitedColleague(models.Model):
+    """Somebody whom a school entered and whose log-in is another school's: she decides.
+
+    Until she has answered the mail to her address the school sees what it entered, and no more.
+    """
+
+    school = models.ForeignKey(
+        School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="+"
+    )
+    email = models.EmailField(_("e-mail"))
+    first_name = NameField(_("first name"), max_length=150, blank=True)
+    last_name = NameField(_("last name"), max_length=150, blank=True)
+    post = models.CharField(_("works here as"), max_length=20)
+    sourced_id = models.CharField(_("id in the other system"), max_length=255, blank=True)
+    class_groups = models.ManyToManyField(
+        ClassGroup, verbose_name=_("classes"), related_name="+", blank=True
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("asked by"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+    )
+    asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
+    invited_at = models.DateTimeField(_("invited at"), null=True)
+    declined_at = models.DateTimeField(_("declined at"), null=True)
+
+    class Meta:
+        verbose_name = _("awaited colleague")
+        verbose_name_plural = _("awaited colleagues")
+        ordering = ["last_name", "first_name", "email", "post"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "email", "post"], name="awaited_colleague_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(post__in=POSTS), name="awaited_colleague_has_a_known_post"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+    def get_full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
 
 
 class AccountMail(Job):
@@ -48,6 +105,13 @@ class AccountMail(Job):
         verbose_name=_("user"),
         on_delete=models.CASCADE,
         related_name="+",
+        null=True,
+    )
+    awaited = models.ForeignKey(
+        AwaitedColleague,
+        verbose_name=_("awaited colleague"),
+        on_delete=models.SET_NULL,
+        related_name="mails",
         null=True,
     )
     language = models.CharField(_("language"), max_length=10, blank=True)

@@ -199,9 +199,14 @@ class StudentEnrolmentInline(SchoolScopedInline):
     may_delete = False
 
 
+STUDENT_ACTIONS: list[Any] = []
+"""What upper rooms offer in the list of students."""
+
+
 @admin.register(Student)
 class StudentAdmin(ExportingAdmin):
     kept_by = OFFICE
+    actions = STUDENT_ACTIONS
     exports = StudentExport
     desk_group = "people"
     fixed_fields = ["school"]

@@ -3,18 +3,22 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.sign_in.proofs import require_proof
-from classes.access import acts_for_everybody, keeps_people, people_of
+from classes.access import acts_for_everybody, is_of_own_people, keeps_people, people_of
 from classes.account_mails.adoption import adopt_new_people
+from classes.account_mails.awaited_colleagues import Colleague, await_colleague
+from classes.account_mails.models import TEACHER
 from classes.admin.roles import UserRoleInline
 from classes.admin.scope.rights import administered_schools, schools_served
 from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
@@ -28,7 +32,21 @@ class LowerCaseEmail(forms.ModelForm):
 
 
 class UserAddForm(LowerCaseEmail, AdminUserCreationForm):
-    """Whoever is added without a password is invited to choose one."""
+    """Whoever is added without a password is invited to choose one.
+
+    That an address logs in for another school is told to nobody: its owner is asked.
+    """
+
+    by: User  # who is logged in; set by the admin
+
+    @cached_property
+    def asks_owner(self) -> bool:
+        known = User.objects.filter(email__iexact=self.data.get("email", "").strip()).first()
+        return known is not None and not is_of_own_people(self.by, known)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        found: set[str] = super()._get_validation_exclusions()
+        return found | {"email"} if self.asks_owner else found
 
     class Meta:
         model = User
@@ -112,11 +130,34 @@ class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
         schools = schools_served(request, self.read_by if roles is None else roles)
         return rows.filter(pk__in=people_of(schools).values("pk"))
 
+    def get_form(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, **kwargs)
+        return form if obj else type("AddForm", (form,), {"by": request.user})
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: Any) -> None:
+        if change or not form.asks_owner:
+            super().save_model(request, obj, form, change)
+
     def save_related(self, request: Any, form: Any, formsets: Any, change: Any) -> None:
         """Adopt an account that gets its first post at a school; a new one is nobody else's yet."""
+        if not change and form.asks_owner:
+            _await(form.instance, formsets, request.user)
+            return
         super().save_related(request, form, formsets, change)
         if change:
             adopt_new_people(posts=[post for rows in formsets for post in rows.new_objects])
+
+    def log_addition(self, request: Any, obj: Any, message: Any) -> Any:
+        return super().log_addition(request, obj, message) if obj.pk else None
+
+    def response_add(self, request: Any, obj: Any, post_url_continue: Any = None) -> Any:
+        """Answer alike whether the address was known or not."""
+        school = administered_schools(request).first()
+        if acts_for_everybody(request.user) or school is None:
+            return super().response_add(request, obj, post_url_continue)
+        text = gettext("%(person)s is entered: the invitation is the next step.")
+        self.message_user(request, text % {"person": obj}, messages.SUCCESS)
+        return redirect("classes:invitations", school.pk)
 
     def user_change_password(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         require_proof(request)
@@ -135,6 +176,18 @@ class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return super().has_delete_permission(request, obj) and _may_touch(request, obj)
+
+
+def _await(user: User, formsets: Any, by: User) -> None:
+    """Keep what was entered for whoever is asked by mail."""
+    for rows in formsets:
+        rows.new_objects = rows.changed_objects = rows.deleted_objects = []
+    for form in (form for rows in formsets for form in rows.forms if form.has_changed()):
+        school, role = form.cleaned_data.get("school"), form.cleaned_data.get("role", TEACHER)
+        if school:
+            name = user.first_name, user.last_name
+            colleague = Colleague(user.email, name, role)
+            await_colleague(school=school, colleague=colleague, by=by)
 
 
 def _may_touch(request: HttpRequest, obj: Model | None) -> bool:

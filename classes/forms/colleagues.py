@@ -6,8 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import NameInput
+from classes.account_mails.awaited_colleagues import Colleague
+from classes.account_mails.models import TEACHER
 from classes.models import Role, School
-from classes.setup.colleagues import TEACHER, Colleague, add_colleague
+from classes.setup.colleagues import add_colleague
 
 POSTS = [
     (TEACHER, gettext_lazy("Teacher: takes the registers of their own classes")),
@@ -15,6 +17,10 @@ POSTS = [
     (Role.HEAD, gettext_lazy("Head: reads everything, changes nothing")),
     (Role.ADMINISTRATOR, gettext_lazy("Administrator: everything of this school")),
     (Role.OPERATOR, gettext_lazy("Operator: keeps the machines, sees no students")),
+    (
+        Role.DATA_PROTECTION,
+        gettext_lazy("Data protection officer: sees who looked and what is deleted, no register"),
+    ),
 ]
 
 

@@ -1,6 +1,6 @@
 """Who teaches whom, when they met, who was there."""
 
-from classes.account_mails.models import AccountMail
+from classes.account_mails.models import AccountMail, AwaitedColleague
 from classes.models.absences import PlannedAbsence
 from classes.models.amendments import AttendanceAmendment, NamelessCount
 from classes.models.calendar import Holiday, Period, Room, Term, WeeklyMeeting
@@ -19,6 +19,7 @@ __all__ = [
     "AttendanceAmendment",
     "AttendanceCode",
     "AttendanceRecord",
+    "AwaitedColleague",
     "ClassGroup",
     "ClassSession",
     "Cover",

@@ -20,6 +20,7 @@ class Role(models.TextChoices):
     HEAD = "head", _("Head")
     ADMINISTRATOR = "administrator", _("Administrator")
     OPERATOR = "operator", _("Operator")
+    DATA_PROTECTION = "data_protection", _("Data protection officer")
 
 
 ADMINISTRATION = frozenset({Role.ADMINISTRATOR})
@@ -39,6 +40,18 @@ KEEPERS_OF_MACHINES = ADMINISTRATION | {Role.OPERATOR}
 
 SEERS_OF_MACHINES = KEEPERS_OF_MACHINES | {Role.HEAD}
 """They see jobs, mails, webhooks and cameras."""
+
+SUPERVISORS = ADMINISTRATION | {Role.DATA_PROTECTION}
+"""They see how a school treats what it holds: who looked, what goes when, who answers for it."""
+
+READERS_OF_PERIODS = READERS | SUPERVISORS
+"""They see what is deleted when."""
+
+WATCHED = KEEPERS_OF_MACHINES | SUPERVISORS
+"""They are trusted with so much that they log in by two factors."""
+
+ENTER_DESK = frozenset(Role) - {Role.DATA_PROTECTION}
+"""They find something in the administration."""
 
 Roles = frozenset[Role]
 

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.outgoing_mail import are_links_mailed, password_path
 from classes.access import acts_for_everybody, administered_schools, own_schools_of
+from classes.account_mails.awaited_colleagues import ask_owner, take_back
 from classes.account_mails.mails import mail_invitation
 from classes.errors import NotInvitedError
-from classes.models import School
+from classes.models import AwaitedColleague, ClassSession, School, StaffRole, Teacher
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,45 @@ def invite_users(
         except NotInvitedError as refusal:
             refusals.append(refusal)
     return made, refusals
+
+
+def ask_owners(*, awaited: Iterable[AwaitedColleague]) -> tuple[int, list[NotInvitedError]]:
+    """Ask the owner of each address; return how many are asked, and why others are not."""
+    n_asked, refusals = 0, []
+    for row in awaited:
+        try:
+            ask_owner(awaited=row)
+        except NotInvitedError as refusal:
+            refusals.append(refusal)
+        else:
+            n_asked += 1
+    return n_asked, refusals
+
+
+def take_invitations_back(
+    *, school: School, users: Iterable[User], awaited: Iterable[AwaitedColleague]
+) -> None:
+    """Forget people who were entered by mistake and have never logged in.
+
+    Raises:
+        NotInvitedError: somebody has lessons here.
+    """
+    with transaction.atomic():
+        for row in awaited:
+            take_back(awaited=row)
+        for user in users:
+            _forget(user, school)
+
+
+def _forget(user: User, school: School) -> None:
+    posts = Teacher.objects.filter(school=school, user=user)
+    if ClassSession.objects.taken().filter(teacher__in=posts).exists():
+        raise NotInvitedError("colleague_in_use", user=user)
+    posts.delete()
+    StaffRole.objects.filter(school=school, user=user).delete()
+    is_of_another = user.teacher_posts.exists() or user.staff_roles.exists()
+    if not (is_of_another or acts_for_everybody(user) or user.last_login):
+        user.delete()
 
 
 def _may_hand_over(by: User, user: User) -> bool:

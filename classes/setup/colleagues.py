@@ -1,41 +1,26 @@
 """Enter somebody who will work with the system: a teacher, or somebody with a role."""
 
-from dataclasses import dataclass
-
 from django.db import transaction
+from django.utils.translation import gettext
 
 from accounts.models import User
 from classes.access import acts_for_everybody, administered_schools, own_schools_of
 from classes.account_mails.adoption import adopt_new_people
-from classes.errors import NotInvitedError
-from classes.models import Role, School, StaffRole, Teacher
-
-TEACHER = "teacher"
-POSTS = (TEACHER, *Role.values)
+from classes.account_mails.awaited_colleagues import Colleague, await_colleague
+from classes.account_mails.models import TEACHER
+from classes.models import AwaitedColleague, Role, School, StaffRole, Teacher
 
 
-@dataclass(frozen=True)
-class Colleague:
-    """Who will work with the system, and as what.
-
-    Args:
-        name: given name and family name.
-        post: a teacher's, or one of the roles.
-    """
-
-    email: str
-    name: tuple[str, str]
-    post: str
+def words_of_post(post: str) -> str:
+    return gettext("Teacher") if post == TEACHER else str(Role(post).label)
 
 
 @transaction.atomic
-def add_colleague(*, school: School, colleague: Colleague, by: User) -> User:
+def add_colleague(*, school: School, colleague: Colleague, by: User) -> User | AwaitedColleague:
     """Make the log-in, without a password yet, and give the post.
 
-    Who logs in here already keeps name and password; an account of no school is adopted.
-
-    Raises:
-        NotInvitedError: the address logs in for another school.
+    Who logs in here already keeps name and password; an account of no school is adopted. Whose
+    address logs in for another school is awaited: its owner decides.
     """
     email, name = colleague.email, colleague.name
     user = User.objects.filter(email__iexact=email).first()
@@ -43,8 +28,8 @@ def add_colleague(*, school: School, colleague: Colleague, by: User) -> User:
         user = User.objects.create_user(email, None, first_name=name[0], last_name=name[1])
         _give_post(school, user, colleague.post)
         return user
-    if not _may_give_post(by, user):
-        raise NotInvitedError("user_of_another_school", email=email)
+    if not may_give_post(by, user):
+        return await_colleague(school=school, colleague=colleague, by=by)
     if not user.has_name:
         user.first_name, user.last_name = name
         user.save(update_fields=["first_name", "last_name"])
@@ -68,7 +53,7 @@ def _give_post(school: School, user: User, post: str) -> Teacher | StaffRole | N
     return row if is_new else None
 
 
-def _may_give_post(by: User, user: User) -> bool:
+def may_give_post(by: User, user: User) -> bool:
     """No school takes in somebody of another one by her address alone."""
     if acts_for_everybody(by):
         return True

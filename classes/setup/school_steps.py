@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from classes.account_mails.models import TEACHER
 from classes.links import link_to
 from classes.models import (
     AttendanceCode,
@@ -19,7 +20,7 @@ from classes.models import (
     WeeklyMeeting,
 )
 from classes.models.roles import OFFICE
-from classes.selectors.invitations import users_not_invited
+from classes.selectors.invitations import awaited_not_asked, users_not_invited
 from classes.setup.steps import Condition, SetupStep, StepState, always, register_step
 
 ROOMS_SHOWN = 6
@@ -68,13 +69,15 @@ def _rooms(school: School) -> StepState:
 
 
 def _invitations(school: School) -> StepState:
-    n = users_not_invited(school.pk).count()
+    awaited = awaited_not_asked(school.pk)
+    n = users_not_invited(school.pk).count() + awaited.count()
     address = reverse("classes:invitations", args=[school.pk])
     if not n and not school.teachers.filter(left_on=None).exists():
         return StepState(gettext("After the classes and teachers are there."))
     not_yet = ngettext("%(n)s not invited yet", "%(n)s not invited yet", n) % {"n": n}
     action = ngettext("Invite %(n)s teacher", "Invite %(n)s teachers", n)
-    if users_not_invited(school.pk).exclude(teacher_posts__school=school).exists():
+    others = users_not_invited(school.pk).exclude(teacher_posts__school=school)
+    if others.exists() or awaited.exclude(post=TEACHER).exists():
         action = ngettext("Invite %(n)s person", "Invite %(n)s people", n)
     done = gettext("Everybody is invited.")
     return StepState(not_yet if n else done, address, action % {"n": n} if n else "", n_waiting=n)
@@ -131,7 +134,8 @@ def _has_rooms() -> Condition:
 
 def _has_invited_all() -> Condition:
     has_teachers = Exists(Teacher.objects.filter(school=OuterRef("pk"), left_on=None))
-    return Q(has_teachers) & ~Q(Exists(users_not_invited(OuterRef("pk"))))
+    waiting = Exists(users_not_invited(OuterRef("pk"))) | Exists(awaited_not_asked(OuterRef("pk")))
+    return Q(has_teachers) & ~Q(waiting)
 
 
 def _has_codes() -> Condition:

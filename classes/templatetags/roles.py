@@ -8,7 +8,14 @@ from django.db.models import Model
 from django.utils.translation import gettext
 
 from classes import access
-from classes.models.roles import ADMINISTRATION, KEEPERS_OF_MACHINES, OFFICE, READERS
+from classes.models.roles import (
+    ADMINISTRATION,
+    ENTER_DESK,
+    KEEPERS_OF_MACHINES,
+    OFFICE,
+    READERS,
+    SUPERVISORS,
+)
 
 register = template.Library()
 
@@ -23,6 +30,7 @@ class Trust:
         keeps_people: makes classes and says who teaches them.
         sets_up: works off steps of the set-up.
         enters_desk: finds something in the administration.
+        supervises: sees how a school treats what it holds, and no child.
     """
 
     reads: bool
@@ -30,6 +38,7 @@ class Trust:
     keeps_people: bool
     sets_up: bool
     enters_desk: bool
+    supervises: bool
 
 
 @register.simple_tag(takes_context=True)
@@ -48,7 +57,8 @@ def trust(context: dict[str, Any]) -> Trust:
         is_office=is_everywhere or bool(held & OFFICE),
         keeps_people=is_everywhere or bool(held & ADMINISTRATION),
         sets_up=is_everywhere or bool(held & KEEPERS_OF_MACHINES),
-        enters_desk=is_everywhere or bool(held),
+        enters_desk=is_everywhere or bool(held & ENTER_DESK),
+        supervises=bool(held & SUPERVISORS - ADMINISTRATION),
     )
 
 
@@ -58,4 +68,5 @@ def front_page_name(context: dict[str, Any]) -> str:
     trusted = trust(context)
     if trusted.reads:
         return gettext("Today")
-    return gettext("Front page") if trusted.sets_up else gettext("My classes")
+    is_of_none = trusted.sets_up or trusted.supervises
+    return gettext("Front page") if is_of_none else gettext("My classes")

@@ -7,12 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from accounts.sign_in.proofs import require_proof
 from classes.access import administered_schools
+from classes.account_mails.models import TEACHER
 from classes.forms import form_data, is_accepted
 from classes.forms.colleagues import ColleagueForm
-from classes.setup.colleagues import TEACHER
 
 
 @login_required
@@ -23,12 +24,12 @@ def add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     require_proof(request)
     form = ColleagueForm(form_data(request), initial={"post": TEACHER})
     if is_accepted(request, form):
-        user = form.enter(school=school, by=request.user)
-        if user.has_usable_password():
+        person = form.enter(school=school, by=request.user)
+        if isinstance(person, User) and person.has_usable_password():
             text = _("%(person)s has a log-in already, and works here from now on.")
-            messages.success(request, text % {"person": user})
+            messages.success(request, text % {"person": person})
         else:
             text = _("%(person)s is entered: the invitation is the next step.")
-            messages.success(request, text % {"person": user})
+            messages.success(request, text % {"person": person})
         return redirect("classes:invitations", pk)
     return render(request, "classes/add_colleague.html", {"school": school, "form": form})

@@ -12,14 +12,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from accounts.outgoing_mail import are_links_mailed
 from accounts.requests import AuthenticatedRequest
 from classes.access import administered_schools
 from classes.errors import NotInvitedError
 from classes.forms import as_key
-from classes.models import School
-from classes.selectors.invitations import invitable_users, people_to_invite
-from classes.services.invitations import Invitation, invite_users
+from classes.models import AwaitedColleague, School
+from classes.selectors.invitations import AWAITED, chosen_of, people_to_invite
+from classes.services.invitations import (
+    Invitation,
+    ask_owners,
+    invite_users,
+    take_invitations_back,
+)
 
 
 @login_required
@@ -27,6 +33,9 @@ from classes.services.invitations import Invitation, invite_users
 def invitations(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """List who has no password yet; invite those who are ticked, and show the links."""
     school = get_object_or_404(administered_schools(request.user), pk=pk)
+    if "take_back" in request.POST:
+        take_back_chosen(request, school)
+        return redirect("classes:invitations", pk)
     if request.method == "POST":
         made, refusals = invite_chosen(request, school)
         if any(invitation.link for invitation in made):
@@ -36,7 +45,7 @@ def invitations(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         return redirect("classes:invitations", pk)
     context = {
         "school": school,
-        "users": people_to_invite(school),
+        "people": people_to_invite(school),
         "has_mail": are_links_mailed(),
     }
     return render(request, "classes/invitations.html", context)
@@ -45,17 +54,35 @@ def invitations(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def invite_chosen(
     request: AuthenticatedRequest, school: School
 ) -> tuple[list[Invitation], list[NotInvitedError]]:
-    keys = [as_key(text) for text in request.POST.getlist("user")]
-    chosen = invitable_users(school.pk).filter(pk__in=keys)
+    users, awaited = _chosen(request, school)
     by_hand = "by_hand" in request.POST
-    made, refusals = invite_users(users=chosen, school=school, by=request.user, by_hand=by_hand)
-    n = sum(invitation.is_mailed for invitation in made)
+    made, refusals = invite_users(users=users, school=school, by=request.user, by_hand=by_hand)
+    n_asked, not_asked = ask_owners(awaited=awaited)
+    refusals += not_asked
+    n = n_asked + sum(invitation.is_mailed for invitation in made)
     if n:
         text = ngettext("%(n)s invitation is sent.", "%(n)s invitations are sent.", n)
         messages.success(request, text % {"n": n})
-    if not made and not refusals:
+    if not made and not awaited:
         messages.warning(request, _("Tick whom to invite."))
     return made, refusals
+
+
+def take_back_chosen(request: AuthenticatedRequest, school: School) -> None:
+    users, awaited = _chosen(request, school)
+    take_invitations_back(school=school, users=users, awaited=awaited)
+    if users or awaited:
+        messages.success(request, _("Taken back: their links work no more."))
+    else:
+        messages.warning(request, _("Tick whom to take back."))
+
+
+def _chosen(
+    request: AuthenticatedRequest, school: School
+) -> tuple[list[User], list[AwaitedColleague]]:
+    sent = request.POST.getlist("user")
+    awaited = [as_key(text.removeprefix(AWAITED)) for text in sent if text.startswith(AWAITED)]
+    return chosen_of(school, users=[as_key(text) for text in sent], awaited=awaited)
 
 
 def show_links(

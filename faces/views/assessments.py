@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import AuthenticatedRequest
-from classes.access import administered_schools
+from classes.access import administered_schools, keeps_people_of, supervised_schools
 from classes.forms import form_data, is_accepted
 from faces.forms.assessments import AssessmentForm
 from faces.models import ImpactAssessment, RecognitionPause
@@ -25,7 +25,8 @@ from faces.services.assessments import (
 @require_http_methods(["GET", "POST"])
 def school_recognition(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show whether recognition is on and who answers for it; record an assessment or a review."""
-    school = get_object_or_404(administered_schools(request.user), pk=pk)
+    may_see = administered_schools if request.method == "POST" else supervised_schools
+    school = get_object_or_404(may_see(request.user), pk=pk)
     form = AssessmentForm(form_data(request), school=school)
     if is_accepted(request, form):
         record_assessment(school=school, statement=form.statement(), entered_by=request.user)
@@ -35,6 +36,7 @@ def school_recognition(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     pauses = RecognitionPause.objects.standing().filter(school=school)
     context = {
         "school": school,
+        "may_change": keeps_people_of(request.user, school.pk),
         "form": form,
         "assessments": (rows := list(assessments[:20])),
         "is_review_due": bool(rows) and rows[0].review_on <= school.today(),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from classes.access import administered_schools, office_schools
+from classes.access import office_schools, supervised_schools
 from classes.models import School, Student
 from jobs.models import Job
 from storage.encryption.data_keys import Owner
@@ -69,7 +69,7 @@ class StudentExport(Job):
 
 class StudentErasureQuerySet(models.QuerySet["StudentErasure"]):
     def visible_to(self, user: User | AnonymousUser) -> "StudentErasureQuerySet":
-        return self.filter(school__in=administered_schools(user))
+        return self.filter(school__in=supervised_schools(user))
 
 
 class StudentErasure(Job):

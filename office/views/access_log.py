@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from classes.access import administered_schools
+from classes.access import reads_school, supervised_schools
 from classes.admin.exports.actions import Column, Rows
 from classes.admin.exports.formats import SafeCSV, SafeXLSX
 from classes.models import School
@@ -34,7 +34,7 @@ FORMATS: dict[str, Any] = {"csv": SafeCSV, "xlsx": SafeXLSX}
 @login_required
 @require_http_methods(["GET"])
 def access_log(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    school = get_object_or_404(administered_schools(request.user), pk=pk)
+    school = get_object_or_404(supervised_schools(request.user), pk=pk)
     log.seal_notes()
     form = LogSearchForm(request.GET or None)
     rows = search_log(school, form.search())
@@ -44,6 +44,7 @@ def access_log(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     query.pop("page", None)
     context = {
         "school": school,
+        "reads_all": reads_school(request.user, school.pk),
         "form": form,
         "page": page,
         "lines": lines_in_words(school, list(page)),
@@ -57,7 +58,7 @@ def access_log(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET"])
 def log_file(request: AuthenticatedRequest, pk: int, ending: str) -> HttpResponse:
     """Hand out what was searched as a table; that it left is a line of the log itself."""
-    school = get_object_or_404(administered_schools(request.user), pk=pk)
+    school = get_object_or_404(supervised_schools(request.user), pk=pk)
     if ending not in FORMATS:
         raise Http404
     log.seal_notes()

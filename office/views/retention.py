@@ -9,7 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from classes.access import administered_schools, keeps_people_of, readable_schools
+from classes.access import (
+    administered_schools,
+    keeps_people_of,
+    reads_school,
+    schools_with_known_periods,
+)
 from classes.forms import form_data, is_accepted, shown_version
 from office.forms import PeriodsForm
 from office.selectors.retention import version_of_periods
@@ -28,7 +33,7 @@ def _soonest_first(line: ScheduleLine) -> int:
 @login_required
 @require_http_methods(["GET", "POST"])
 def periods(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    may_see = administered_schools if request.method == "POST" else readable_schools
+    may_see = administered_schools if request.method == "POST" else schools_with_known_periods
     school = get_object_or_404(may_see(request.user), pk=pk)
     lines = sorted(schedule_of(school.pk, now=timezone.now()), key=_soonest_first)
     form = PeriodsForm(form_data(request), lines=lines)
@@ -44,6 +49,7 @@ def periods(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         return redirect("office:retention", pk)
     context = {
         "school": school,
+        "reads_all": reads_school(request.user, school.pk),
         "form": form,
         "version": shown_version(request) or version_of_periods(school),
         "may_change": keeps_people_of(request.user, school.pk),

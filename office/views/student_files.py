@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from accounts.sign_in.proofs import require_proof
-from classes.access import administered_schools, keeps_people_of
+from classes.access import administered_schools, keeps_people_of, reads_school
 from classes.models import Student
 from office.models import StudentErasure, StudentExport
 from office.services.student_erasures import NAMES_IN_TEXTS, ask_for_erasure
@@ -104,6 +104,10 @@ def erase(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def receipt(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     rows = StudentErasure.objects.visible_to(request.user).select_related("school", "asked_by")
     erasure = get_object_or_404(rows, pk=pk)
-    context = {"erasure": erasure, "lines": held_lines(erasure.counts)}
+    context = {
+        "erasure": erasure,
+        "lines": held_lines(erasure.counts),
+        "reads_all": reads_school(request.user, erasure.school_id),
+    }
     template = "office/_receipt.html" if request.htmx else "office/receipt.html"
     return render(request, template, context)

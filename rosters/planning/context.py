@@ -5,7 +5,7 @@ from datetime import date
 
 from classes.models import ClassGroup, Enrolment, Student, Teacher
 from jobs.failures import Remark
-from rosters.planning.plans import Action, Step, Writes
+from rosters.planning.plans import Action, AwaitedTeacher, Step, Writes
 from rosters.planning.school_state import SchoolState
 from rosters.readers.rows import Place, Problem, Roster
 
@@ -16,6 +16,7 @@ class PlanContext:
 
     Args:
         students, groups, teachers: the row of each key of the file, new ones not yet saved.
+        awaited: teachers whose owners are asked, by the key of the file.
         failed: kinds and keys that have an error already.
         added: new enrolments, by the identity of student and class group.
         settled: primary keys of the enrolments that a line spoke of; no other line changes them.
@@ -30,6 +31,7 @@ class PlanContext:
     students: dict[str, Student] = field(default_factory=dict)
     groups: dict[str, ClassGroup] = field(default_factory=dict)
     teachers: dict[str, Teacher] = field(default_factory=dict)
+    awaited: dict[str, AwaitedTeacher] = field(default_factory=dict)
     failed: set[tuple[str, str]] = field(default_factory=set)
     added: dict[tuple[int, int], list[Enrolment]] = field(default_factory=dict)
     settled: set[int] = field(default_factory=set)

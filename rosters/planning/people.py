@@ -8,7 +8,7 @@ from jobs.failures import Remark, remark
 from rosters.planning.context import PlanContext
 from rosters.planning.line_report import Kind, plan_lines
 from rosters.planning.matches import change_fields
-from rosters.planning.plans import Action
+from rosters.planning.plans import Action, AwaitedTeacher
 from rosters.readers.rows import StudentRow, TeacherRow
 
 
@@ -75,7 +75,7 @@ def _add_teacher(context: PlanContext, row: TeacherRow) -> None:
     """Somebody who logs in already keeps name and password; a new one is invited later."""
     user = context.state.users.get(row.email)
     if user and user.pk in context.state.foreign_users:
-        _refuse_foreign_user(context, row)
+        _await_owner(context, row)
         return
     reasons = [remark("teacher_new", email=row.email)]
     if user:
@@ -112,10 +112,22 @@ def _fill_name(context: PlanContext, row: TeacherRow, user: User) -> bool:
     return True
 
 
-def _refuse_foreign_user(context: PlanContext, row: TeacherRow) -> None:
-    """No file of one school gives somebody of another one sight of its students."""
-    context.failed.add(("teacher", row.key))
-    context.add_error(row.place, row.email, remark("teacher_of_another_school"))
+def _await_owner(context: PlanContext, row: TeacherRow) -> None:
+    """No file of one school takes in somebody of another one: she is asked, and nothing tells it.
+
+    What the preview says is what it says of an address that nobody has.
+    """
+    known = context.state.awaited.get(row.email)
+    teacher = AwaitedTeacher(row.email, (row.given_name, row.family_name), row.sourced_id, known)
+    context.awaited[row.key] = teacher
+    if known is not None:
+        context.add_step(row.place, Action.UNCHANGED, row.email)
+        return
+    context.writes.awaited.append(teacher)
+    mark = f"{row.email}|{row.sourced_id}|awaited"
+    context.add_step(
+        row.place, Action.ADD, row.email, remark("teacher_new", email=row.email), mark=mark
+    )
 
 
 def _change_teacher(context: PlanContext, row: TeacherRow, teacher: Teacher) -> None:

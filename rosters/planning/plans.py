@@ -70,6 +70,21 @@ class AddedWrite:
     entry: AddedEntry
 
 
+@dataclass(eq=False)
+class AwaitedTeacher:
+    """A teacher whose log-in is another school's: its owner is asked before she teaches here.
+
+    Args:
+        known: keys of the classes that wait for her already; None: nobody has entered her yet.
+    """
+
+    email: str
+    name: tuple[str, str]
+    sourced_id: str
+    known: frozenset[int] | None
+    groups: list[ClassGroup] = field(default_factory=list)
+
+
 @dataclass
 class Writes:
     """Rows to be written, in the order of the fields.
@@ -99,6 +114,7 @@ class Writes:
     new_enrolments: list[Enrolment] = field(default_factory=list)
     new_teachings: list[tuple[Teacher, ClassGroup]] = field(default_factory=list)
     gone_teachings: list[tuple[Teacher, ClassGroup]] = field(default_factory=list)
+    awaited: list[AwaitedTeacher] = field(default_factory=list)
     added: list[AddedWrite] = field(default_factory=list)
 
 

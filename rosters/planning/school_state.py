@@ -11,7 +11,17 @@ from django.db.models import Max, Min, QuerySet
 
 from accounts.models import User
 from classes.access import of_no_school, people_of
-from classes.models import AttendanceRecord, ClassGroup, Enrolment, School, Student, Teacher, Term
+from classes.account_mails.models import TEACHER
+from classes.models import (
+    AttendanceRecord,
+    AwaitedColleague,
+    ClassGroup,
+    Enrolment,
+    School,
+    Student,
+    Teacher,
+    Term,
+)
 
 Row = TypeVar("Row", Student, ClassGroup, Teacher, Term)
 
@@ -37,6 +47,7 @@ class SchoolState:
         users: who logs in by an address of the file.
         foreign_users: primary keys of those of them who belong only to other schools.
         users_of_nowhere: primary keys of those of them who belong to no school.
+        awaited: keys of the classes that wait for those of them who are asked already, by address.
         came_again: primary keys of students who are in one class at several times, here or in
             the file.
     """
@@ -51,6 +62,7 @@ class SchoolState:
     users: dict[str, User]
     foreign_users: set[int] = field(default_factory=set)
     users_of_nowhere: set[int] = field(default_factory=set)
+    awaited: dict[str, frozenset[int]] = field(default_factory=dict)
     came_again: set[int] = field(default_factory=set)
 
     @cached_property
@@ -95,6 +107,7 @@ def read_school(school: School, *, emails: set[str], is_locked: bool = False) ->
     student_index = RowIndex((row.number, row) for row in students)
     group_index = RowIndex((row.code, row) for row in groups)
     enrolments = _read_enrolments(school, student_index, group_index)
+    foreign_users = list(_foreign_users(users, school).values_list("pk", flat=True))
     return SchoolState(
         school=school,
         students=student_index,
@@ -105,7 +118,8 @@ def read_school(school: School, *, emails: set[str], is_locked: bool = False) ->
         teachings=set(
             through.filter(classgroup__school=school).values_list("teacher_id", "classgroup_id")
         ),
-        foreign_users=set(_foreign_users(users, school).values_list("pk", flat=True)),
+        foreign_users=set(foreign_users),
+        awaited=_awaited(school) if foreign_users else {},
         users_of_nowhere=set(of_no_school(users).values_list("pk", flat=True)),
         users={user.email.lower(): user for user in users},
         came_again={student for (student, _group), rows in enrolments.items() if len(rows) > 1},
@@ -118,6 +132,14 @@ def _foreign_users(users: QuerySet[User], school: School) -> QuerySet[User]:
     elsewhere = School.objects.exclude(pk=school.pk)
     found = users.filter(pk__in=people_of(elsewhere).values("pk"))
     return found.exclude(pk__in=people_of(here).values("pk"))
+
+
+def _awaited(school: School) -> dict[str, frozenset[int]]:
+    rows = AwaitedColleague.objects.filter(school=school, post=TEACHER, declined_at=None)
+    return {
+        row.email: frozenset(group.pk for group in row.class_groups.all())
+        for row in rows.prefetch_related("class_groups")
+    }
 
 
 def _read_enrolments(

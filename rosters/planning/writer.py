@@ -8,6 +8,8 @@ from django.db import models
 
 from accounts.models import User
 from classes.account_mails.adoption import adopt_account
+from classes.account_mails.awaited_colleagues import Colleague, await_colleague
+from classes.account_mails.models import TEACHER
 from classes.models import ClassGroup, Enrolment, School, Student, Teacher, Term
 from privacy.row_history.kept import remember_connections
 from rosters.planning.plans import Writes
@@ -39,6 +41,7 @@ def write_plan(writes: Writes, school: School) -> None:
     _bring_back(writes.returned_teachers)
     _write_enrolments(writes)
     _write_teachings(writes)
+    _await_owners(writes, school)
 
 
 def _bring_back(teachers: Sequence[Teacher]) -> None:
@@ -72,6 +75,17 @@ def _write_teachings(writes: Writes) -> None:
     gone = [(group, teacher.pk) for teacher, group in writes.gone_teachings]
     new = [(group, teacher.pk) for teacher, group in writes.new_teachings]
     remember_connections("teachers", gone=gone, new=new)
+
+
+def _await_owners(writes: Writes, school: School) -> None:
+    """Their classes are there without them until they say yes."""
+    for teacher in writes.awaited:
+        colleague = Colleague(teacher.email, teacher.name, TEACHER)
+        row = await_colleague(school=school, colleague=colleague, by=None)
+        if teacher.sourced_id:
+            row.sourced_id = teacher.sourced_id
+            row.save(update_fields=["sourced_id"])
+        row.class_groups.add(*teacher.groups)
 
 
 def _batches(pks: list[int]) -> Iterator[list[int]]:

@@ -48,6 +48,10 @@ class TestList:
         assert is_open(oscar_client, LISTS[name], "changelist") == (name in MACHINES)
         assert is_open(oscar_client, LISTS[name], "add") == (name == "Camera")
 
+    def test_a_data_protection_officer_enters_none(self, name, irene_client):
+        assert not is_open(irene_client, LISTS[name], "changelist")
+        assert not is_open(irene_client, LISTS[name], "add")
+
 
 def test_an_operator_sees_the_jobs_and_no_settings(oscar_client, gina_client):
     assert oscar_client.get("/admin/jobs/").status_code == 200

@@ -2,7 +2,7 @@
 
 from datetime import date, time, timedelta
 
-from classes.models import StaffRole
+from classes.models import School, StaffRole
 from rosters.models import RosterMapping
 from tests.factories import (
     NINE_O_CLOCK,
@@ -15,6 +15,7 @@ from tests.factories import (
 )
 from tests.factories.office import (
     make_account_mail,
+    make_awaited,
     make_camera,
     make_code,
     make_contact,
@@ -184,6 +185,13 @@ OFFICE_BAD_ROWS = {
     "timetable_step_kind": [lambda: make_step(kind="dream")],
     "timetable_step_last_of_each": [two_steps_of_one],
     "reminder_once_per_teacher": [same_reminder_twice],
+    "awaited_colleague_once": [
+        lambda: [
+            make_awaited(school=make_school(name="X")),
+            make_awaited(school=School.objects.get(name="X")),
+        ]
+    ],
+    "awaited_colleague_has_a_known_post": [lambda: make_awaited(post="king")],
     "accountmail_state": [lambda: make_account_mail(state="lost")],
     "accountmail_progress": [lambda: make_account_mail(progress=101)],
     "accountmail_leased_while_running": [lambda: make_account_mail(state="running")],

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from classes.models import (
     AccountMail,
     AttendanceCode,
+    AwaitedColleague,
     Cover,
     Holiday,
     MeetingOpening,
@@ -147,3 +148,11 @@ def make_planned_absence(**overrides) -> PlannedAbsence:
     return PlannedAbsence.objects.create(
         student=student, entered_by=entered_by, **fields | overrides
     )
+
+
+def make_awaited(**overrides) -> AwaitedColleague:
+    """Make somebody whom a school entered, and who has not answered."""
+    school = overrides.pop("school", None) or make_school()
+    fields = {"first_name": "Nora", "last_name": "Lind", "email": "nora@example.org"}
+    fields |= {"post": "teacher"}
+    return AwaitedColleague.objects.create(school=school, **fields | overrides)

@@ -13,6 +13,7 @@ from tests.shown_forms import press
 pytestmark = pytest.mark.django_db
 
 NAMES = [("alice", "My classes"), ("gina", "Today"), ("helen", "Today"), ("oscar", "Front page")]
+NAMES += [("irene", "Front page")]
 
 
 @pytest.fixture

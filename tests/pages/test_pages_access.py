@@ -128,6 +128,8 @@ TEACHERS_OWN = {"office:teacher", "reports:teacher_file", "reports:teacher_summa
 OPEN_TO_ALL = {
     "alive",
     "api_not_found",
+    "classes:answer_question",
+    "classes:open_question",
     "account_login",
     "account_logout",
     "manifest",

@@ -114,6 +114,21 @@ def test_an_operator_finds_no_page_with_a_child(name, oscar_client, address_of):
     assert found in ({404}, {404, 405})
 
 
+SUPERVISED = {
+    *("office:access_log", "office:access_log_file", "office:erasure", "office:retention"),
+    "faces:school_recognition",
+}
+"""What a data protection officer reads: no face, no register, nothing to change."""
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", GUARDED)
+def test_a_data_protection_officer_reads_her_pages_alone(name, irene_client, address_of):  # noqa: F811
+    found = irene_client.get(address_of(name)).status_code
+    assert found in ({200} if name in SUPERVISED else {404, 405})
+    assert irene_client.post(address_of(name)).status_code in {403, 404, 405}
+
+
 BUTTONS = ("Film the class", "Look once more, then confirm", "Reopen", "/take/", "/review/")
 
 

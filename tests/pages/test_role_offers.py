@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 REFUSED = {403, 404}
 LOG_OUT = "/account/logout/"
-ROLES = ("teacher", "secretary", "head", "administrator", "operator")
+ROLES = ("teacher", "secretary", "head", "administrator", "operator", "data_protection")
 
 
 @pytest.fixture

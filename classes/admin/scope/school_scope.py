@@ -48,6 +48,10 @@ class SchoolScope(BaseModelAdmin):
         """Tell whether actions may do something to the rows: `permissions=["keep"]`."""
         return serves(request, self.kept_by, obj)
 
+    def has_administer_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Tell whether actions may do what only an administrator does: `permissions=[...]`."""
+        return serves(request, ADMINISTRATION, obj)
+
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.may_add and self.has_keep_permission(request, obj)
 

@@ -60,7 +60,7 @@ def test_nobody_of_another_school_is_taken_in_by_address(dana_client, school, ot
     make_superuser(email="boss@example.org")
     for email in ("nora@example.org", "boss@example.org"):
         page = add(dana_client, school, "teacher", email=email).content.decode()
-        assert "logs in for another school" in page
+        assert "is entered: the invitation is the next step" in page
     assert not school.teachers.filter(user__email__in=["nora@example.org", "boss@example.org"])
 
 

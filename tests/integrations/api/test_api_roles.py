@@ -6,7 +6,14 @@ from rest_framework.test import APIClient
 from integrations.models import Scope
 from tests.factories.api import token_client
 from tests.integrations.api.endpoint_rules import RULES
-from tests.integrations.api.test_every_endpoint import ENDPOINTS, ask, kept_rows, rows  # noqa: F401 - fixtures
+from tests.integrations.api.test_every_endpoint import (  # noqa: F401 - fixtures
+    ENDPOINTS,
+    LISTS,
+    ask,
+    ids_of,
+    kept_rows,
+    rows,
+)
 from tests.kept_cast import *  # noqa: F403 - fixtures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
@@ -36,3 +43,15 @@ def test_a_token_reads_only_when_its_maker_has_become_the_head(school, session, 
     assert client.post(f"/api/v1/sessions/{session.pk}/close").status_code == 403
     dana.staff_roles.update(role="secretary")
     assert client.get("/api/v1/sessions").status_code == 401
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_a_data_protection_officer_finds_nothing(endpoint, rows, irene):  # noqa: F811
+    client = APIClient()
+    client.force_login(irene)
+    answer = ask(client, endpoint, rows)
+    if answer.status_code == 200:
+        assert endpoint in LISTS
+        assert ids_of(answer) == set()
+    else:
+        assert answer.status_code in {403, 404, 422}

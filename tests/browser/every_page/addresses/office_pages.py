@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from classes.account_mails.answer_keys import answer_path
 from classes.models import School
 from rosters.file_imports.services import SentFile
 from rosters.import_work import work_on_import
 from rosters.services import discard_import, start_import
 from tests.browser.staging import Lesson
 from tests.factories import make_teacher
-from tests.factories.office import make_code, make_planned_absence
+from tests.factories.office import make_awaited, make_code, make_planned_absence
 from tests.rosters.roster_files import CLASS_7A, make_csv
 
 
@@ -57,9 +58,11 @@ def stage_imports(school: School, teacher: User) -> list[int]:
 
 
 def stage_setup(school: School) -> dict[str, list[str]]:
-    """Let somebody wait for an invitation; the list is unfinished anyway."""
+    """Let people wait for an invitation; the list is unfinished anyway."""
     make_teacher(school=school, email="z" * 50 + "@example.org", password=None)
     names = ("school_setup", "invitations", "add_colleague", "code_sets")
     pages = [*(f"classes:{name}" for name in names)]
     pages += ["faces:school_recognition", "office:access_log"]
-    return {name: [reverse(name, args=[school.pk])] for name in pages}
+    asked = make_awaited(school=school, invited_at=timezone.now())
+    found = {name: [reverse(name, args=[school.pk])] for name in pages}
+    return found | {"classes:answer_question": [answer_path(asked)]}

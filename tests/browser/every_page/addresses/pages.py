@@ -32,6 +32,7 @@ BEFORE_LOG_IN = {
     "account_reset_password_done": "/account/password_reset/done/",
     "account_reset_password_from_key": "/account/reset/x/y/",
     "account_reset_password_from_key_done": "/account/reset/done/",
+    "classes:open_question": "/invited/x/",
 }
 
 

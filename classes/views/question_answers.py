@@ -1,0 +1,63 @@
+"""The page on which the owner of an address says whether she works for a school."""
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.outgoing_mail import password_path
+from accounts.sign_in.proofs import require_proof
+from classes.account_mails.answer_keys import awaited_by
+from classes.account_mails.awaited_colleagues import decline, join_school, may_take_in
+from classes.account_mails.models import AwaitedColleague
+from classes.setup.colleagues import words_of_post
+
+KEY = "key of a question"
+"""Where the session keeps it, so that no address bears it once the page is open."""
+
+
+@require_http_methods(["GET"])
+def open_question(request: HttpRequest, key: str) -> HttpResponse:
+    request.session[KEY] = key
+    return redirect("classes:answer_question")
+
+
+@require_http_methods(["GET", "POST"])
+def answer_question(request: HttpRequest) -> HttpResponse:
+    awaited = awaited_by(request.session.get(KEY, ""))
+    if awaited is None:
+        return render(request, "classes/question_over.html")
+    if "no" in request.POST:
+        return _leave_out(request, awaited)
+    if "yes" in request.POST:
+        return _take_in(request, awaited)
+    context = {
+        "awaited": awaited,
+        "post": words_of_post(awaited.post),
+        "may_take_in": may_take_in(awaited, request.user),
+        "log_in": f"{reverse('account_login')}?{urlencode({'next': request.path})}",
+    }
+    return render(request, "classes/answer_question.html", context)
+
+
+def _take_in(request: HttpRequest, awaited: AwaitedColleague) -> HttpResponse:
+    """Take her in; as what she logged in with has ended, she chooses a password at once."""
+    require_proof(request)
+    user = join_school(awaited=awaited, by=request.user)
+    if user.has_usable_password():
+        messages.success(request, _("You work for %(school)s, too.") % {"school": awaited.school})
+        return redirect(resolve_url("/"))
+    logout(request)
+    return redirect(password_path(user))
+
+
+def _leave_out(request: HttpRequest, awaited: AwaitedColleague) -> HttpResponse:
+    decline(awaited=awaited)
+    del request.session[KEY]
+    text = _("%(school)s learns that you do not want to, and nothing else has changed.")
+    messages.success(request, text % {"school": awaited.school})
+    return redirect(resolve_url("/"))

@@ -30,7 +30,7 @@ from classes.services.history import forget_in_history
 from classes.services.register import make_records_nameless
 from jobs.models import JobState
 from privacy.accesses import Access
-from privacy.changes import log_changes_of
+from privacy.changes import log_changes_of, log_settings_of
 from privacy.registry import (
     Due,
     HeldTable,
@@ -185,7 +185,7 @@ register_impersonal(
 )
 
 
-log_changes_of(School, lambda school: Access("school", school.pk))
+log_settings_of(School, lambda school: Access("school", school.pk))
 log_changes_of(
     StaffRole,
     lambda row: Access("roles", row.school_id or 0, params={"user": row.user_id, "role": row.role}),

@@ -7,7 +7,7 @@ from classes.models import Student
 from integrations.models import ApiToken, IdempotentRequest, WebhookDelivery, WebhookEndpoint
 from jobs.models import JobState
 from privacy.accesses import Access
-from privacy.changes import log_changes_of
+from privacy.changes import log_changes_of, log_settings_of
 from privacy.registry import Due, HeldTable, Holding, Period, delete_rows, register_holdings
 from privacy.traces import names_her
 
@@ -63,3 +63,6 @@ register_holdings(
 )
 
 log_changes_of(ApiToken, lambda row: Access("tokens", row.school_id, params={"token": row.prefix}))
+log_settings_of(
+    WebhookEndpoint, lambda row: Access("webhooks", row.school_id, params={"webhook": row.pk})
+)

@@ -41,6 +41,27 @@ def log_changes_of(
     post_delete.connect(deleted, sender=model, weak=False, dispatch_uid=name)
 
 
+def log_settings_of(model: type[models.Model], access_of: AccessOf) -> None:
+    """Log as above, with the names of the fields that got another value, whichever there are."""
+
+    def before(instance: Any, *, raw: bool = False, **kwargs: Any) -> None:
+        old = None if raw else model._base_manager.filter(pk=instance.pk).first()
+        names = [field.attname for field in model._meta.concrete_fields] if old else []
+        instance.changed_fields = [
+            name for name in names if getattr(old, name) != getattr(instance, name)
+        ]
+
+    def described(instance: Any) -> Access:
+        access = access_of(instance)
+        if changed := getattr(instance, "changed_fields", []):
+            access.params["fields"] = ", ".join(changed)
+        return access
+
+    uid = f"access log of settings: {model._meta.label}"
+    pre_save.connect(before, sender=model, weak=False, dispatch_uid=uid)
+    log_changes_of(model, described)
+
+
 def _log(access: Access, how: str) -> None:
     access.params["how"] = how
     log_change(access)

@@ -20,6 +20,8 @@ SUBJECTS: dict[str, str | Promise] = {
     "awaited_colleague": _("colleague whose address is another school’s"),
     "rights": _("account: rights and second factor"),
     "tokens": _("token of an interface"),
+    "webhooks": _("webhook"),
+    "cameras": _("camera"),
     "consents": _("consent"),
     "assessment": _("impact assessment"),
     "recognition": _("switch of recognition"),

@@ -8,6 +8,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from classes.models import Student
+from privacy.accesses import Access
+from privacy.changes import log_settings_of
 from privacy.registry import (
     Due,
     HeldTable,
@@ -17,6 +19,7 @@ from privacy.registry import (
     register_impersonal,
 )
 from recognition.models import (
+    Camera,
     Capture,
     ReviewStep,
     Seat,
@@ -147,4 +150,7 @@ register_impersonal(
         "recognition.Camera": "a camera of a room",
         "recognition.ProposalStats": "numbers of a lesson",
     }
+)
+log_settings_of(
+    Camera, lambda row: Access("cameras", row.room.school_id, params={"camera": row.pk})
 )

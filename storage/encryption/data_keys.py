@@ -7,6 +7,8 @@ from django.apps import apps
 from django.db import DatabaseError, IntegrityError, models, transaction
 from django.db.models import Model
 
+from privacy.accesses import Access
+from privacy.services.access_log import log_change
 from storage.encryption.keyring import keyring
 from storage.models import DataKey
 
@@ -119,6 +121,8 @@ def _make(owner: Owner) -> uuid.UUID:
         if known is None:
             raise
         return known
+    if owner.label == SCHOOL:
+        log_change(Access("keys", int(str(owner.pk)), params={"how": "added"}))
     return key_id
 
 

@@ -12,7 +12,12 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.db import transaction
 
+from privacy.accesses import Access
+from privacy.models.access_log import Action
+from privacy.services.access_log import append_entry
+from privacy.sources import current_source
 from storage.encryption.installation_keys import (
     KEY_BYTES,
     fingerprint_of,
@@ -48,6 +53,11 @@ class HeldKey:
     secret: bytes
     cipher: AESGCM
     until_s: float
+
+
+def _log_first_keys() -> None:
+    access = Access("keys", params={"how": "added"})
+    append_entry(access, action=Action.CHANGE, source=current_source())
 
 
 class Keyring:
@@ -110,6 +120,8 @@ class Keyring:
             if not self.installation_keys():
                 write_keys(self.store, [new_key()])
             self._write_new(SECRETS_KEY, owner=ROOT, parent=ROOT)
+        # Before the first migration there is no log yet, and the start must go on.
+        transaction.on_commit(_log_first_keys, robust=True)
 
     def make(self, owner: str, *, parent: uuid.UUID | None) -> uuid.UUID:
         """Make a key; the file is written before anybody can name it.

@@ -11,6 +11,7 @@ from accounts.models import User
 from faces.services.consent_lists import SignedLetter, give_consents
 from privacy.models import AccessEntry
 from privacy.services.retention import run_retention
+from storage.encryption.data_keys import Owner, key_of
 from tests.factories import (
     make_administrator,
     make_class_group,
@@ -56,6 +57,18 @@ def test_new_keys(done):
     with done():
         call_command("rotate_keys")
     assert [one.params["how"] for one in lines("keys")][:1] == ["changed"]
+
+
+def test_the_first_key_of_the_installation_and_of_a_school(
+    done, school, settings, tmp_path
+):
+    settings.KEYS_DIR = tmp_path / "keys"
+    with done():
+        key_of(Owner.of(school))
+    assert {(one.school_id, one.params["how"]) for one in lines("keys")} == {
+        (0, "added"),
+        (school.pk, "added"),
+    }
 
 
 def test_who_becomes_a_superuser_and_who_is_shut_out(done):

@@ -12,6 +12,7 @@ SILENT = {"update", "bulk_create", "bulk_update"}
 LOGGED = {
     *("BiometricConsent", "ConsentObjection", "ImpactAssessment", "RecognitionPause"),
     *("StaffRole", "Teacher", "ApiToken", "Authenticator", "School"),
+    *("AwaitedColleague", "WebhookEndpoint", "Camera"),
 }
 WITHOUT_A_LINE = {
     "_bring_back": "the roster's run says who came back; the row's old and new values are kept",

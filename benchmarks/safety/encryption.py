@@ -1,6 +1,6 @@
 """Time what encryption at rest costs, against the same data in plain in the same run.
 
-    python -m benchmarks.encryption [--templates 100000] [--film-mb 200] [--json]
+    python -m benchmarks.safety.encryption [--templates 100000] [--film-mb 200] [--json]
 
 A school is made on SQLite in a temporary folder, its rows sealed, then the same rows plain; the
 same code reads both, several times. The fastest counts, as everything else on the machine only

@@ -1,0 +1,113 @@
+"""Whatever a school sets is logged, with the names of what changed, and so is the next setting."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import models
+
+from classes.models import School
+from privacy.models import AccessEntry
+from privacy.row_history.kept import is_kept
+from tests.factories.office import make_camera
+from tests.factories.webhooks import make_endpoint
+from tests.house.rooms import models_of_rooms
+from tests.privacy.access_log.test_silent_changes import listening
+
+pytestmark = pytest.mark.django_db
+
+NO_SETTINGS: dict[str, str] = {
+    "accounts": "of people, and of the installation",
+    "jobs": "what the machine does",
+    "storage": "keys have lines of their own",
+    "privacy": "periods have lines of their own, the log is the log",
+    "office": "of students and teachers",
+}
+"""Rooms in which no row is a setting of a school."""
+
+OTHERS = {
+    *("AccountMail", "AttendanceAmendment", "AttendanceRecord", "ClassSession", "Cover"),
+    *("Enrolment", "MeetingOpening", "NamelessCount", "PlannedAbsence", "RegisterReminder"),
+    *("Student", "TimetableRun", "TimetableStep"),
+    *("RosterImport", "TimetableImport"),
+    *("ClassClip", "ClipFace", "ConsentScan", "EvaluationRun", "FaceCluster", "FacePicture"),
+    *("FaceTemplate", "LookalikePair", "PictureBatch"),
+    *("Capture", "ProposalStats", "ReviewStep", "Seat", "Sighting", "SightingCandidate"),
+    *("Upload", "UploadChunk", "ReportDelivery", "ReportSubscription"),
+    *("IdempotentRequest", "WebhookDelivery"),
+}
+"""What happens from day to day, and what is of people: no setting of the school."""
+
+OF_THE_CALENDAR = {
+    "Holiday": "a day of the calendar",
+    "Room": "a name of a room",
+    "Term": "days of the calendar",
+    "RosterMapping": "how the columns of a file are read",
+    "ConsentNotice": "a new text is a new row, and the old ones stay",
+}
+"""What a school enters and nobody's rights or data depend on."""
+
+
+def test_each_model_is_logged_kept_or_named_here():
+    unknown = {
+        model.__name__
+        for model in models_of_rooms()
+        if model._meta.app_label not in NO_SETTINGS
+        and model.__name__ not in listening() | OTHERS | set(OF_THE_CALENDAR)
+        and not is_kept(model)
+    }
+    assert unknown == set()
+    assert OTHERS | set(OF_THE_CALENDAR) <= {model.__name__ for model in models_of_rooms()}
+
+
+def another(field: Any, value: Any) -> Any:
+    """Return a value of the field that is not this one."""
+    if field.choices:
+        return next(key for key, _words in field.choices if key not in {value, "", None})
+    if isinstance(field, models.BooleanField):
+        return not value
+    if isinstance(field, models.DateField):
+        return date(2026, 9, 7)
+    if isinstance(field, models.IntegerField):
+        return (value or 0) + 1
+    return "Europe/Paris" if field.name == "time_zone" else "q"
+
+
+FIELDS = [
+    field
+    for field in School._meta.concrete_fields
+    if field.editable and not field.primary_key and not isinstance(field, models.DateTimeField)
+]
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
+def test_each_setting_of_a_school_is_a_line_that_names_it(
+    field, school, django_capture_on_commit_callbacks
+):
+    setattr(school, field.attname, another(field, getattr(school, field.attname)))
+    with django_capture_on_commit_callbacks(execute=True):
+        school.save()
+    line = AccessEntry.objects.filter(subject="school").latest("position")
+    assert line.school_id == school.pk
+    assert line.params["fields"] == field.attname
+
+
+@pytest.mark.parametrize(
+    ("make", "subject", "field", "value"),
+    [
+        (make_endpoint, "webhooks", "url", "https://other.example/hook"),
+        (make_camera, "cameras", "name", "Window"),
+    ],
+)
+def test_where_messages_go_and_what_films_is_logged(
+    make, subject, field, value, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        row = make()
+    with django_capture_on_commit_callbacks(execute=True):
+        setattr(row, field, value)
+        row.save()
+    lines = AccessEntry.objects.filter(subject=subject).order_by("position")
+    assert [line.params["how"] for line in lines][-1] == "changed"
+    assert lines.last().params["fields"] == field
+    assert value not in str([line.params for line in lines])

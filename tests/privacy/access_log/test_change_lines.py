@@ -59,9 +59,7 @@ def test_new_keys(done):
     assert [one.params["how"] for one in lines("keys")][:1] == ["changed"]
 
 
-def test_the_first_key_of_the_installation_and_of_a_school(
-    done, school, settings, tmp_path
-):
+def test_the_first_key_of_the_installation_and_of_a_school(done, school, settings, tmp_path):
     settings.KEYS_DIR = tmp_path / "keys"
     with done():
         key_of(Owner.of(school))

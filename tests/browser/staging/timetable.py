@@ -23,7 +23,7 @@ from timetables.services.imports import apply_timetable_import, start_timetable_
 
 
 def stage_timetable(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
-    """Give the school periods, and a week in which a room and a teacher are double booked."""
+    """Give the school periods, a lesson of two classes, and a room and a teacher booked twice."""
     group, school = lesson.class_group, lesson.class_group.school
     for number in range(6):
         times = {"starts_at": time(8 + number), "ends_at": time(8 + number, 45)}
@@ -37,6 +37,9 @@ def stage_timetable(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
         one = make_meeting(class_group=group, subject="Physics", **where, **times)
     make_meeting(class_group=other, **where, **times)
     make_meeting(class_group=group, weekday=2, starts_at=time(14, 10), ends_at=time(15))
+    together = {"subject": "Sport", "teacher": post, "is_shared": True}
+    for both in (group, other):
+        make_meeting(class_group=both, starts_at=time(11), ends_at=time(11, 45), **together)
     address, key = reverse("timetables:timetable", args=[school.pk]), f"class-{group.pk}"
     periods = reverse("timetables:periods", args=[school.pk])
     covers, day = reverse("timetables:covers", args=[school.pk]), _covered_day(one)

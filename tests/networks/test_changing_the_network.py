@@ -137,7 +137,8 @@ def test_registered_faces_are_recognised_by_the_new_network_and_the_stranger_get
     assert {t.vector.shape for t in FaceTemplate.objects.all()} == {(N_DIMENSIONS[network],)}
     named = Sighting.objects.exclude(proposed_student=None)
     assert {s.proposed_student_id for s in named} == {s.pk for s in students[:N_KNOWN]}
-    assert {s.proposal for s in named} == {"present"}
+    # The photo is made of the registered pictures, which a person is asked about.
+    assert {s.reason for s in named} <= {"sure", "same_picture"}
     assert Sighting.objects.filter(proposed_student=None).count() == 1
 
 

@@ -25,6 +25,8 @@ EDGE_PX = (3 * FACE_PX, 2 * FACE_PX)
 SCORE_TOLERANCE = 1e-4
 """Numbers are added in another order in another batch."""
 
+N_MOMENTS = 8
+
 SEATED = [*(student.seed for student in STUDENTS[:4]), STRANGERS[0]]
 LATE = 3
 """The fourth student comes when all others were long sure."""
@@ -53,18 +55,28 @@ def film(tmp_path_factory) -> Path:
 
 
 def _frames() -> Iterator[Frame]:
-    """Yield the class sitting side by side, swaying a little, the last student late."""
-    drawn = [draw_portrait(describe_person(seed), yaw=0.1, seed=3) for seed in SEATED]
-    faces = [face[::2, ::2] for face in drawn]
+    """Yield the class sitting side by side, turning and speaking a little, one student late."""
+    faces = [_moments(seed) for seed in SEATED]
     for number in range(LENGTH_S * FPS):
         frame = np.full((EDGE_PX[1], EDGE_PX[0], 3), 128, np.uint8)
-        for place, face in enumerate(faces):
+        for place, moments in enumerate(faces):
             if place == LATE and number < COMES_S * FPS:
                 continue
             top, left = (FACE_PX * i for i in divmod(place, 3))
-            swayed = np.roll(face, round(3 * np.sin(number / 4 + place)), axis=1)
-            frame[top : top + FACE_PX, left : left + FACE_PX] = swayed
+            moment = moments[(number // 2 + place) % N_MOMENTS]
+            frame[top : top + FACE_PX, left : left + FACE_PX] = moment
         yield frame
+
+
+def _moments(seed: int) -> list[Frame]:
+    """Draw a person who turns to and fro and speaks: what moves as one plane is a picture."""
+    turns = np.sin(np.linspace(0, 2 * np.pi, N_MOMENTS, endpoint=False))
+    return [
+        draw_portrait(describe_person(seed), yaw=0.3 * turn, mouth=0.25 + 0.25 * turn, seed=k)[
+            ::2, ::2
+        ]
+        for k, turn in enumerate(turns)
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -31,7 +31,7 @@ from benchmarks.fixtures.postgresql_server import free_port
 ROOT = Path(__file__).resolve().parents[2]
 N_GUESSERS = 16
 N_TURNS = 4
-PATIENCE_S = 60
+PATIENCE_S = 180
 PAGE = "/account/login/"
 
 

@@ -246,6 +246,7 @@ class Pipeline:
     def _identify(self, run: _Run, *, n_frames: int, duration_s: float) -> RecognitionResult:
         probes, options = run.probe_builder.finish(), self.options.identification
         with run.watch.measure("identify"):
+            # First: whoever was seen several times is compared by all her looks, and gets one name.
             people = merge_tracklets(probes, options, run.gallery)
             found = identify_tracklets(people, run.gallery, options)
         with run.watch.measure("pictures"):

@@ -47,6 +47,7 @@ class SearchOutcomes:
         mated = self.is_mated
         own, rival = self.own_scores[mated], self.rival_scores[mated]
         return Searches(
+            # Alike with both counts as missed: which of them came first would be chance.
             mated=np.where(own > rival, own, MISSED),
             mated_people=self.subject_ids[mated],
             non_mated=self.rival_scores,

@@ -122,6 +122,7 @@ def judge_frame(
         return Assessment(Hint.ONE_ONLY)
     pose = estimate_pose(face.landmarks)
     fault = registration_fault(cut_look(frame, face, 0.0), options)
+    # A face turned away has no hint of its own: its pose says which way to turn.
     hint = FAULT_HINTS.get(fault) if fault else None
     return Assessment(hint or hint_for_pose(pose, wanted.target, level=wanted.level), pose)
 

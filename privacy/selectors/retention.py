@@ -66,6 +66,7 @@ def count_old(school_id: int | None, *, now: datetime) -> dict[str, int]:
 def schedule_of(school_id: int | None, *, now: datetime) -> list[ScheduleLine]:
     """List all holdings of a school, or of the installation, with what goes next."""
     days = periods_of(school_id)
+    # What is old by the clock of a week's time is what goes until then.
     at_once, soon = (count_old(school_id, now=moment) for moment in (now, now + SOON))
     return [
         ScheduleLine(

@@ -56,6 +56,7 @@ def learn_seats(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def _room(request: AuthenticatedRequest, group: ClassGroup, rooms: list[Room]) -> Room | None:
     """Return the room that is asked for: one of the class, none, or else its usual one."""
     asked = request.POST.get("room", request.GET.get("room"))
+    # An empty word is something else: it asks for the plan without a room.
     if asked is None:
         return usual_room(group) if rooms else None
     if asked == "":

@@ -54,6 +54,7 @@ def undo_confirm(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def version(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Say whether anything has changed since a page was shown; asked every few seconds."""
     session = get_object_or_404(ClassSession.objects.visible_to(request.user), pk=pk)
+    # Both, by which the page tells her own changes from those of others.
     current = asdict(review_versions(session, request.user))
     return JsonResponse(current, headers={"Cache-Control": "no-store"})
 

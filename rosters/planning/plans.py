@@ -1,4 +1,4 @@
-"""What an import would do: a line for each row of the file, and the rows it would write."""
+"""What an import would do, in the order of its preview: a line for each row, and what is written."""
 
 import hashlib
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What an import would do, in the order of its preview: a line for each row, and what is written."""
+"""What an import would do: a line for each row, in the order of its preview."""
 
 import hashlib
 from collections import Counter

@@ -45,7 +45,7 @@ class UserAddForm(LowerCaseEmail, AdminUserCreationForm):
         return known is not None and not is_of_own_people(self.by, known)
 
     def _get_validation_exclusions(self) -> set[str]:
-        found: set[str] = super()._get_validation_exclusions()
+        found: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
         return found | {"email"} if self.asks_owner else found
 
     class Meta:
@@ -130,8 +130,8 @@ class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
         schools = schools_served(request, self.read_by if roles is None else roles)
         return rows.filter(pk__in=people_of(schools).values("pk"))
 
-    def get_form(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, **kwargs)
+    def get_form(self, request: Any, obj: Any = None, change: Any = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
         return form if obj else type("AddForm", (form,), {"by": request.user})
 
     def save_model(self, request: Any, obj: Any, form: Any, change: Any) -> None:
@@ -148,7 +148,9 @@ class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
             adopt_new_people(posts=[post for rows in formsets for post in rows.new_objects])
 
     def log_addition(self, request: Any, obj: Any, message: Any) -> Any:
-        return super().log_addition(request, obj, message) if obj.pk else None
+        """Whoever is asked first has no row yet that the history could be of."""
+        keep = super().log_addition
+        return keep(request, obj, message) if obj.pk else None
 
     def response_add(self, request: Any, obj: Any, post_url_continue: Any = None) -> Any:
         """Answer alike whether the address was known or not."""

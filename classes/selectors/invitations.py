@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q, QuerySet
@@ -43,7 +44,7 @@ def users_not_invited(school: object) -> QuerySet[User]:
     return invitable_users(school).filter(invited_at__isnull=True)
 
 
-def awaited_not_asked(school: object) -> QuerySet[AwaitedColleague]:
+def awaited_not_asked(school: Any) -> QuerySet[AwaitedColleague]:
     """Return whom the school entered, and whose owner nobody has asked yet."""
     return AwaitedColleague.objects.filter(school=school, invited_at=None, declined_at=None)
 

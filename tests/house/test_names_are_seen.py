@@ -18,6 +18,7 @@ LONG_TEXTS = 300
 OF_NO_NAME = {
     "password": "hashed",
     "language": "a choice",
+    "post": "a choice, which the database keeps",
     "time_zone": "of a list",
     "phone": "has a rule of its own",
     "sourced_id": "a key of another system, shown to nobody",

@@ -68,6 +68,8 @@ NEW = {
 
 WITHOUT_VERSION = dict.fromkeys(READS | NEW, "") | {
     "classes.apply_code_set": "adds what the school lacks; what is there stays as it is",
+    "classes.ask_owners": "a mail more to somebody who has not answered yet",
+    "classes.take_invitations_back": "whoever has said yes meanwhile is none of them any more",
     "classes.hide_setup": "shows or hides a list; nothing that was entered",
     "classes.open_missed_sessions": "lessons of the timetable that lack, asked anew",
     "classes.open_sessions_of": "lessons of the timetable that lack, asked anew",

@@ -24,7 +24,7 @@ from tests.house.rooms import APPS
 
 pytestmark = pytest.mark.django_db
 
-UNATTENDED = {
+UNATTENDED: dict[str, list[list[str]]] = {
     "check_access_log": [[]],
     "encrypt_stored_data": [[]],
     "open_sessions": [[]],

@@ -32,7 +32,7 @@ def invite(client, school, **extra):
 
 def link_of_mail() -> str:
     send_mails()
-    found = re.search(SITE + r"(/invited/\S+)", mail.outbox[-1].body)
+    found = re.search(SITE + r"(/invited/\S+)", str(mail.outbox[-1].body))
     assert found
     return found[1]
 

@@ -56,7 +56,7 @@ def test_a_command_is_by_the_account_of_the_machine(student, tmp_path):
 def test_new_keys(done):
     with done():
         call_command("rotate_keys")
-    assert [one.params["how"] for one in lines("keys")][:1] == ["changed"]
+    assert "changed" in [one.params["how"] for one in lines("keys")]
 
 
 def test_the_first_key_of_the_installation_and_of_a_school(done, school, settings, tmp_path):

@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet
 
 from accounts.models import User
-from classes.models import ClassGroup, School, StaffRole, Student, Teacher
+from classes.models import ClassGroup, ClassSession, School, StaffRole, Student, Teacher
 from classes.models.roles import (
     ADMINISTRATION,
     ENTER_DESK,
@@ -226,6 +226,11 @@ def may_administer(user: AnyUser) -> bool:
     """Tell whether a user may enter the administration; her roles say what she finds there."""
     held = set().union(*roles_of(user).values())
     return user.is_active and (acts_for_everybody(user) or bool(held & ENTER_DESK))
+
+
+def is_locked_to(user: AnyUser, session: ClassSession) -> bool:
+    """Tell whether a register is locked by now, and not to this user: the office changes it."""
+    return session.is_locked and not is_office(user, session.class_group)
 
 
 def keeps_people_of(user: AnyUser, school_id: int) -> bool:

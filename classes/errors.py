@@ -35,6 +35,14 @@ class SessionClosedError(RefusedError):
     """The register is closed; only an amendment with a reason changes it."""
 
 
+class RegisterLockedError(SessionClosedError):
+    """The register is locked by now; only the office changes it."""
+
+
+class FutureLessonError(RefusedError):
+    """The lesson is on a day to come; nobody was in it yet."""
+
+
 class OverlappingSessionError(RefusedError):
     """The start lies within `session`, another one of the class group."""
 
@@ -162,6 +170,9 @@ MESSAGES = {
     "absence_planned_already": _(
         "%(student)s has another absence planned from %(start)s: change that one instead."
     ),
+    "nobody_to_enter": _(
+        "Each of these students has another absence in this time: change those instead."
+    ),
     "absences_for_office_only": _("Only the school office plans absences: ask there."),
     "absence_ends_before_beginning": _(
         "The absence ends before it begins: correct one of the times."
@@ -172,6 +183,12 @@ MESSAGES = {
     "entry_changed_meanwhile": _(
         "%(who)s has set %(student)s to “%(status)s” meanwhile: check the entry, then enter "
         "it again."
+    ),
+    "left_without_being_here": _("Who was not there cannot leave early: leave the time empty."),
+    "minutes_early_out_of_range": _("Minutes left early must lie between 1 and %(most)s."),
+    "left_before_coming": _("She would have left before she came: correct one of the times."),
+    "left_outside_lesson": _(
+        "The lesson is from %(start)s to %(end)s: write a time in it, or none."
     ),
     "minutes_without_late": _("Minutes belong to a late student only."),
     "minutes_out_of_range": _("Minutes late must lie between 1 and %(most)s."),
@@ -185,6 +202,20 @@ MESSAGES = {
     "invited_by_mail": _("Invited by mail."),
     "invited_by_link": _("Invited with a link to hand over."),
     "register_closed": _("This register is closed; reopen it to take attendance again."),
+    "register_locked": _(
+        "This register is locked since %(day)s: ask the school office to change it or to lift the"
+        " lock."
+    ),
+    "lesson_to_come": _(
+        "This lesson is on %(day)s: take the register on that day, or plan an absence now."
+    ),
+    "lock_for_office_only": _("Only the school office lifts the lock of a register: ask there."),
+    "lift_reason_missing": _("Say in a few words why the lock is lifted."),
+    "lock_lifted": _("Lock lifted: %(reason)s"),
+    "reason_too_short": _("A letter is no reason: say in a few words why it is changed."),
+    "absence_reason_too_short": _(
+        "A letter is no reason: write a few words, or leave the reason empty."
+    ),
     "reason_missing": _("This register is closed; say why you change it."),
     "entry_taken_back_meanwhile": _(
         "The entry of %(student)s was taken back meanwhile: check it, then enter it again."

@@ -76,6 +76,10 @@ def _history_of(student: Student) -> "QuerySet[LogEntry]":
     return LogEntry.objects.filter(content_type=kind, object_id=str(student.pk))
 
 
+def _absences_of(student: Student) -> "QuerySet[PlannedAbsence]":
+    return PlannedAbsence.all_there_are.filter(student=student)
+
+
 def _forget_in_history(student: Student) -> int:
     tables = [table for one in all_holdings() for table in one.tables if table.of]
     return forget_in_history(table.rows_of(student) for table in tables)
@@ -108,7 +112,7 @@ register_holdings(
         name="absences",
         title=_("Absences known beforehand"),
         until=_("Until the office erases the student."),
-        tables=(HeldTable(PlannedAbsence, ("student",)),),
+        tables=(HeldTable(PlannedAbsence, ("student",), find=_absences_of),),
     ),
     Holding(
         name="staff",
@@ -170,6 +174,7 @@ register_impersonal(
     {
         "classes.School": "a school and its settings",
         "classes.AwaitedColleague_class_groups": "which classes wait; goes with either",
+        "classes.AbsenceBatch": "that absences were entered together",
         "classes.AttendanceCode": "a word of the school for a status",
         "classes.ClassGroup": "a class and its title",
         "classes.ClassGroup_teachers": "which teachers a class has; goes with either",

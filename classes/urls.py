@@ -3,6 +3,7 @@
 from django.urls import path
 
 from classes.views import (
+    absence_batches,
     absence_registers,
     code_sets,
     colleagues,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("sessions/<int:pk>/students/<int:student_pk>/", register.amend, name="amend"),
     path("sessions/<int:pk>/close/", register.close, name="close"),
     path("sessions/<int:pk>/reopen/", register.reopen, name="reopen"),
+    path("sessions/<int:pk>/unlock/", register.unlock, name="unlock"),
     path("setup/", setup.setup, name="setup"),
     path("schools/<int:pk>/setup/", setup.school_setup, name="school_setup"),
     path("schools/<int:pk>/setup/hide/", setup.hide, name="hide_setup"),
@@ -40,6 +42,9 @@ urlpatterns = [
         absence_registers.absence_registers,
         name="absence_registers",
     ),
+    path("schools/<int:pk>/absences/several/", absence_batches.several, name="several_absences"),
+    path("absence-steps/<int:pk>/", absence_batches.batch, name="absence_batch"),
+    path("absence-steps/<int:pk>/undo/", absence_batches.undo, name="undo_absences"),
     path("schools/<int:pk>/absences/", planned_absences.planned_absences, name="planned_absences"),
     path(
         "schools/<int:pk>/absences/students/<int:student_pk>/",

@@ -12,6 +12,7 @@ from classes.spreadsheets.attendance_sheets import (
     write_attendance_workbook,
 )
 from classes.spreadsheets.paper_sizes import paper_size_of
+from reports.selectors.cells import in_brackets
 
 RecordsBySession = dict[int, dict[int, AttendanceRecord]]
 """By session and student, by their primary keys."""
@@ -83,6 +84,13 @@ def _sheet(
 def _column(session: ClassSession, records: Mapping[int, AttendanceRecord]) -> SessionColumn:
     return SessionColumn(
         session.local_start,
-        letters={student_id: record.letter for student_id, record in records.items()},
-        statuses={student_id: record.status for student_id, record in records.items()},
+        letters={
+            student_id: in_brackets(record.letter) if record.is_after_leaving else record.letter
+            for student_id, record in records.items()
+        },
+        statuses={
+            student_id: record.status
+            for student_id, record in records.items()
+            if not record.is_after_leaving
+        },
     )

@@ -122,9 +122,7 @@ MESSAGES = {
     "has_left_class": _("Has left %(class_group)s."),
     "joins_class": _("Joins %(class_group)s on %(day)s."),
     "end_taken_back": _("The end on %(day)s is taken back."),
-    "end_after_last_record": _(
-        "Not on %(other)s but on %(day)s, after the last entry in this class."
-    ),
+    "recorded_after_leaving": _("Entries until %(day)s stay as “after leaving” and count nowhere."),
     "in_class_from": _("In %(class_group)s from %(day)s."),
     "in_class_between": _("In %(class_group)s from %(day)s until before %(until)s."),
     "enrolment_days_overlap": _(

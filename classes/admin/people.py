@@ -63,8 +63,13 @@ class SchoolAdmin(SchoolScopedAdmin):
                     "days_absent_before_warning",
                     "minutes_until_register_due",
                     "minutes_before_reminder",
+                    "days_until_lock",
                 ]
             },
+        ),
+        (
+            _("Daily status for an authority"),
+            {"fields": [("day_parts", "day_rule", "afternoon_from")]},
         ),
         (_("Films and pictures"), {"fields": ["quota_mb", "stored"]}),
         (_("Other system"), {"fields": ["sourced_id"], "classes": ["collapse"]}),

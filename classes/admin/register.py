@@ -175,7 +175,7 @@ class AttendanceRecordAdmin(ExportingAdmin):
                 "fields": [
                     "session",
                     "student",
-                    ("status", "code", "minutes_late"),
+                    ("status", "code", "minutes_late", "minutes_early"),
                     "note",
                     ("source", "recorded_by", "recorded_at"),
                 ],

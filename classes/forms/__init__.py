@@ -2,10 +2,11 @@
 
 from classes.forms.posted import as_key, form_data, is_one_tap, shown_version
 from classes.forms.refusals import is_accepted, is_known_stale, refusal_of
-from classes.forms.register import AttendanceForm, entry_form, follow_up_form
+from classes.forms.register import AttendanceForm, LockLiftForm, entry_form, follow_up_form
 
 __all__ = [
     "AttendanceForm",
+    "LockLiftForm",
     "as_key",
     "entry_form",
     "follow_up_form",

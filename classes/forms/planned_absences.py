@@ -13,7 +13,7 @@ from classes.forms.attendance_choice import AttendanceChoiceForm, choice_value
 from classes.models import AttendanceCode, PlannedAbsence, School, Status
 from classes.models.register import validate_year
 from classes.models.statuses import AWAY
-from classes.selectors.absence_times import AbsenceTimes
+from classes.selectors.absence_times import AbsenceTimes, usual_days
 from classes.services import Plan
 from classes.services.register import LONGEST_TEXT
 
@@ -27,11 +27,26 @@ def _time_input() -> forms.TimeInput:
     return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
+DAYS = [
+    ("today", gettext_lazy("Today")),
+    ("tomorrow", gettext_lazy("Tomorrow")),
+    ("this_week", gettext_lazy("This week")),
+    ("next_week", gettext_lazy("Next week")),
+    ("", gettext_lazy("Other days")),
+]
+
+
 class PlannedAbsenceForm(AttendanceChoiceForm):
     """From when until when a student is away, and why; without times whole days."""
 
+    days = forms.ChoiceField(
+        label=gettext_lazy("When"), required=False, choices=DAYS, widget=forms.RadioSelect
+    )
     first_on = forms.DateField(
-        label=gettext_lazy("First day"), widget=_day_input(), validators=[validate_year]
+        label=gettext_lazy("First day"),
+        required=False,
+        widget=_day_input(),
+        validators=[validate_year],
     )
     from_time = forms.TimeField(
         label=gettext_lazy("From (empty: all day)"), required=False, widget=_time_input()
@@ -49,10 +64,18 @@ class PlannedAbsenceForm(AttendanceChoiceForm):
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, school=school, statuses=AWAY, **kwargs)
+        self.fields["status"].initial = Status.EXCUSED.value
+        self.fields["days"].initial = ""
+        self.school = school
         self.zone = school.zone
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if cleaned.get("days"):
+            chosen = usual_days(self.school)[cleaned["days"]]
+            cleaned["first_on"], cleaned["last_on"] = chosen.first_on, chosen.last_on
+        elif not cleaned.get("first_on") and "first_on" not in self.errors:
+            self.add_error("first_on", self.fields["first_on"].error_messages["required"])
         if not self.errors and self._ends_at() <= self._starts_at():
             self.add_error("last_on", _("The absence ends before it begins: correct this."))
         return cleaned
@@ -67,7 +90,7 @@ class PlannedAbsenceForm(AttendanceChoiceForm):
             reason=cleaned["reason"],
         )
 
-    def _times(self) -> AbsenceTimes:
+    def times(self) -> AbsenceTimes:
         cleaned = self.cleaned_data
         last_on = cleaned["last_on"] or cleaned["first_on"]
         return AbsenceTimes(
@@ -75,10 +98,10 @@ class PlannedAbsenceForm(AttendanceChoiceForm):
         )
 
     def _starts_at(self) -> datetime:
-        return self._times().starts_at(self.zone)
+        return self.times().starts_at(self.zone)
 
     def _ends_at(self) -> datetime:
-        return self._times().ends_at(self.zone)
+        return self.times().ends_at(self.zone)
 
 
 def planned_absence_form(
@@ -95,7 +118,7 @@ def planned_absence_form(
 
 def _initial(absence: PlannedAbsence | None) -> dict[str, object]:
     if absence is None:
-        return {"status": Status.EXCUSED.value}
+        return {}
     times = AbsenceTimes.of(absence)
     return {
         "first_on": times.first_on,

@@ -1,5 +1,6 @@
 """What people type into the pages of the register."""
 
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django import forms
@@ -8,10 +9,21 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from classes.forms.attendance_choice import AttendanceChoiceForm, ChoiceButton, choice_value
 from classes.models import AttendanceRecord, ClassSession, Status, Student
+from classes.models.statuses import HERE
 from classes.selectors.codes import choosable_codes
 from classes.services.register import LONGEST_TEXT, MOST_MINUTES_LATE, Author, Entry
+from jobs.failures import sentence_of
 
-ENTRY_FIELDS = "status", "code", "minutes_late", "note"
+ENTRY_FIELDS = "status", "code", "minutes_late", "minutes_early", "note"
+
+
+class LockLiftForm(forms.Form):
+    """Why a locked register may be changed again."""
+
+    reason = forms.CharField(label=_("Why is the lock lifted?"), max_length=LONGEST_TEXT)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)  # type: ignore[misc]
 
 
 class AttendanceForm(AttendanceChoiceForm):
@@ -20,11 +32,17 @@ class AttendanceForm(AttendanceChoiceForm):
     minutes_late = forms.IntegerField(
         label=_("Minutes late"), required=False, min_value=1, max_value=MOST_MINUTES_LATE
     )
+    left_at = forms.TimeField(
+        label=_("Left early, at"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
     note = forms.CharField(label=_("Note"), required=False, max_length=LONGEST_TEXT)
     reason = forms.CharField(label=_("Why is it changed?"), required=False, max_length=LONGEST_TEXT)
 
     def __init__(self, *args: Any, session: ClassSession, **kwargs: Any) -> None:
         super().__init__(*args, school=session.class_group.school, **kwargs)
+        self.session = session
         self.fields["reason"].required = session.is_closed
 
     @property
@@ -46,7 +64,24 @@ class AttendanceForm(AttendanceChoiceForm):
         cleaned = super().clean()
         if cleaned.get("status") != Status.LATE:
             cleaned["minutes_late"] = None
+        is_here = cleaned.get("status") in HERE
+        cleaned["minutes_early"] = self._minutes_early(cleaned.get("left_at")) if is_here else None
         return cleaned
+
+    def _minutes_early(self, left_at: time | None) -> int | None:
+        """Count from a time on the school's clock to the end of the lesson."""
+        if left_at is None:
+            return None
+        local = self.session.class_group.school.local
+        begin, end = local(self.session.starts_at), local(self.session.ends_at)
+        day = begin if left_at >= begin.time() else end
+        left = datetime.combine(day.date(), left_at, tzinfo=day.tzinfo)
+        minutes = round((self.session.ends_at - left.astimezone(UTC)).total_seconds() / 60)
+        if not begin < left < end:
+            values = {"start": f"{begin:%H:%M}", "end": f"{end:%H:%M}"}
+            self.add_error("left_at", sentence_of("left_outside_lesson", values))
+            return None
+        return minutes
 
     def entry(self) -> Entry:
         return Entry(**{name: self.cleaned_data[name] for name in ENTRY_FIELDS})
@@ -71,6 +106,7 @@ def follow_up_form(
     initial: dict[str, object] = {}
     if record:
         initial = {"minutes_late": record.minutes_late, "note": record.note}
+        initial["left_at"] = record.left_at.time() if record.left_at else None
         initial["status"] = choice_value(record.status, record.code_id)
     form = entry_form(session=session, student=student, by=by, initial=initial)
     is_late = record is not None and record.status == Status.LATE

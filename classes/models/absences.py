@@ -7,12 +7,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.models.codes import AttendanceCode
 from classes.models.people import School, Student
-from classes.models.register import AttendanceRecord, ClassSession
+from classes.models.records import AttendanceRecord
+from classes.models.register import ClassSession
 from classes.models.statuses import AWAY, Status
 
 
@@ -24,12 +26,50 @@ class PlannedAbsenceQuerySet(models.QuerySet["PlannedAbsence"]):
         """Return those that touch a time, such as that of a session."""
         return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
 
+    def valid(self) -> "PlannedAbsenceQuerySet":
+        """Leave out those that gave way to another absence, for as long as that one holds."""
+        return self.filter(replaced_by=None)
+
     def over(self, session: ClassSession) -> "PlannedAbsenceQuerySet":
         """Return those of the roster that touch a session, with their codes."""
         roster = session.class_group.roster_on(session.day).order_by()
         touching = self.during(session.starts_at, session.ends_at)
         of_roster = touching.filter(student__in=roster.values("pk"))
         return of_roster.select_related("code", "student__school")
+
+
+class ValidAbsences(models.Manager.from_queryset(PlannedAbsenceQuerySet)):  # type: ignore[misc]
+    """Finds the absences that hold."""
+
+    def get_queryset(self) -> PlannedAbsenceQuerySet:
+        return PlannedAbsenceQuerySet(self.model, using=self._db).valid()
+
+
+class AbsenceBatch(models.Model):
+    """Absences that were entered in one step, and can be taken back in one."""
+
+    school = models.ForeignKey(
+        School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="absence_batches"
+    )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("entered by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    entered_at = models.DateTimeField(_("entered at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("absences entered together")
+        verbose_name_plural = _("absences entered together")
+        ordering = ["-entered_at"]
+
+    def __str__(self) -> str:
+        return date_format(self.school.local(self.entered_at), "STAMP")
+
+    @property
+    def version(self) -> str:
+        return self.entered_at.isoformat()
 
 
 class PlannedAbsence(models.Model):
@@ -69,7 +109,28 @@ class PlannedAbsence(models.Model):
     )
     entered_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)
 
-    objects = PlannedAbsenceQuerySet.as_manager()
+    batch = models.ForeignKey(
+        AbsenceBatch,
+        verbose_name=_("entered in one step with"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="absences",
+    )
+    replaced_by = models.ForeignKey(
+        "self",
+        verbose_name=_("gave way to"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="replaced",
+        help_text=_("A later letter covers it; if that absence is taken back, this one holds."),
+    )
+
+    objects = ValidAbsences()
+    all_there_are = PlannedAbsenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("planned absence")
@@ -121,6 +182,10 @@ class PlannedAbsence(models.Model):
     def local_end(self) -> datetime:
         """End on the school's clock."""
         return self.school.local(self.ends_at)
+
+    def is_same_as(self, other: "PlannedAbsence") -> bool:
+        names = ("starts_at", "ends_at", "status", "code_id", "reason")
+        return all(getattr(self, name) == getattr(other, name) for name in names)
 
     def is_on(self, moment: datetime) -> bool:
         return self.starts_at <= moment < self.ends_at

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from classes.models.register import AttendanceRecord, ClassSession
+from classes.models.records import AttendanceRecord
+from classes.models.register import ClassSession
 from classes.models.statuses import Status
 from jobs.failures import sentence_of
 
@@ -73,6 +74,12 @@ class AttendanceAmendment(models.Model):
     new_minutes_late = models.PositiveSmallIntegerField(
         _("minutes late after"), null=True, blank=True
     )
+    old_minutes_early = models.PositiveSmallIntegerField(
+        _("minutes left early before"), null=True, blank=True
+    )
+    new_minutes_early = models.PositiveSmallIntegerField(
+        _("minutes left early after"), null=True, blank=True
+    )
     old_note = models.CharField(_("note before"), max_length=300, blank=True)
     new_note = models.CharField(_("note after"), max_length=300, blank=True)
     reason = models.CharField(
@@ -124,11 +131,13 @@ class AttendanceAmendment(models.Model):
 
     def _entry_words(self) -> str:
         """Return nothing where the note alone is another."""
-        new = _with_minutes(self.new_label, self.new_minutes_late)
+        early = self.new_minutes_early
+        new = _with_minutes(self.new_label, self.new_minutes_late, early)
         if not self.old_status:
             return gettext("%(new)s, no entry before") % {"new": new}
-        old = _with_minutes(self._old_in_sentence, self.old_minutes_late)
-        if new == _with_minutes(self.old_label, self.old_minutes_late):
+        before = self.old_minutes_late, self.old_minutes_early
+        old = _with_minutes(self._old_in_sentence, *before)
+        if new == _with_minutes(self.old_label, *before):
             return ""
         return gettext("%(new)s instead of %(old)s") % {"new": new, "old": old}
 
@@ -160,10 +169,14 @@ class AttendanceAmendment(models.Model):
         return self.new_code.label if self.new_code else self.get_new_status_display()
 
 
-def _with_minutes(label: str, minutes_late: int | None) -> str:
-    if not minutes_late:
-        return label
-    return gettext("%(status)s (%(n)s min)") % {"status": label, "n": minutes_late}
+def _with_minutes(label: str, minutes_late: int | None, minutes_early: int | None) -> str:
+    words = label
+    if minutes_late:
+        words = gettext("%(status)s (%(n)s min)") % {"status": label, "n": minutes_late}
+    if minutes_early:
+        values = {"status": words, "n": minutes_early}
+        words = gettext("%(status)s, left %(n)s min early") % values
+    return words
 
 
 class NamelessCount(models.Model):
@@ -188,6 +201,7 @@ class NamelessCount(models.Model):
     )
     n = models.PositiveIntegerField(_("entries"))
     minutes_late = models.PositiveIntegerField(_("minutes late, added up"), default=0)
+    minutes_early = models.PositiveIntegerField(_("minutes left early, added up"), default=0)
 
     class Meta:
         verbose_name = _("count of erased students")

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.names import NameField
+from classes.models.lessons.day_marks import MarkingSchool
+from classes.models.lessons.lock import LockingSchool
 from classes.models.letters import StatusLetters
 from classes.models.roles import Roles, StaffRole
 from classes.quotas.room import RoomForFiles
@@ -58,7 +60,7 @@ class SchoolQuerySet(models.QuerySet["School"]):
         return self.filter(Q(pk__in=held.values("school")) | of_all)
 
 
-class School(StatusLetters, SchoolClock, RoomForFiles):
+class School(StatusLetters, SchoolClock, RoomForFiles, LockingSchool, MarkingSchool):
     """A school: whose students, and in which time zone their days begin."""
 
     SCHOOL_PATH = "pk"

@@ -1,21 +1,21 @@
-"""The register: meetings of class groups, and who was there."""
+"""The register: meetings of class groups."""
 
 from datetime import date, datetime
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.models.groups import ClassGroup
-from classes.models.people import Student, Teacher, covered_now
-from classes.models.statuses import Status
+from classes.models.lessons.lock import LockedRegister
+from classes.models.people import Teacher, covered_now
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -55,7 +55,8 @@ class ClassSessionQuerySet(models.QuerySet["ClassSession"]):
 
     def taken(self) -> "ClassSessionQuerySet":
         """Return those whose register says something: closed, or with a record."""
-        has_records = models.Exists(AttendanceRecord.objects.filter(session=models.OuterRef("pk")))
+        records = apps.get_model("classes", "AttendanceRecord").objects
+        has_records = models.Exists(records.filter(session=models.OuterRef("pk")))
         return self.filter(Q(state=ClassSession.State.CLOSED) | Q(has_records))
 
     def still_open(self) -> "ClassSessionQuerySet":
@@ -69,7 +70,7 @@ class SessionState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
-class ClassSession(models.Model):
+class ClassSession(LockedRegister):
     """One meeting of a class group."""
 
     SCHOOL_PATH = "class_group__school"
@@ -170,122 +171,3 @@ class ClassSession(models.Model):
         """Which opening or closing of this register a page shows; any later one has another."""
         confirmed_at = self.confirmed_at.isoformat() if self.confirmed_at else ""
         return f"{self.state} {confirmed_at}".strip()
-
-
-class AttendanceRecordQuerySet(models.QuerySet["AttendanceRecord"]):
-    def visible_to(self, user: User | AnonymousUser) -> "AttendanceRecordQuerySet":
-        return self.filter(session__in=ClassSession.objects.visible_to(user))
-
-
-class RecordSource(models.TextChoices):
-    """Who or what a status comes from."""
-
-    PERSON = "person", _("Entered by a person")
-    CAPTURE = "capture", _("Proposed by a film or photo, confirmed")
-    PLAN = "plan", _("Planned by the office, confirmed")
-
-
-class AttendanceRecord(models.Model):
-    """One student's status in one session, and who or what says so."""
-
-    SCHOOL_PATH = "session__class_group__school"
-
-    Source = RecordSource
-
-    session = models.ForeignKey(
-        ClassSession, verbose_name=_("lesson"), on_delete=models.CASCADE, related_name="records"
-    )
-    student = models.ForeignKey(
-        Student,
-        verbose_name=_("student"),
-        on_delete=models.CASCADE,
-        related_name="attendance_records",
-    )
-    status = models.CharField(_("status"), max_length=10, choices=Status)
-    code = models.ForeignKey(
-        "AttendanceCode",
-        verbose_name=_("attendance code"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="records",
-        help_text=_("The school's own word for the status, if it has one."),
-    )
-    minutes_late = models.PositiveSmallIntegerField(_("minutes late"), null=True, blank=True)
-    note = models.CharField(_("note"), max_length=300, blank=True)
-    source = models.CharField(_("source"), max_length=10, choices=Source)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("recorded by"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text=_("Empty: confirmed at the command line."),
-    )
-    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now)
-    absence = models.ForeignKey(
-        "PlannedAbsence",
-        verbose_name=_("planned absence"),
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="records",
-        help_text=_("The absence of the office that the entry follows."),
-    )
-
-    objects = AttendanceRecordQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("attendance record")
-        verbose_name_plural = _("attendance records")
-        ordering = ["session", "student"]
-        indexes = [
-            # Reports over a year read this and not the rows.
-            models.Index(
-                fields=["session", "status", "code", "student", "minutes_late"],
-                name="record_for_reports",
-            )
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["session", "student"], name="record_once_per_student_and_session"
-            ),
-            models.CheckConstraint(
-                condition=Q(status__in=Status.values),
-                name="record_status",
-            ),
-            models.CheckConstraint(
-                condition=Q(minutes_late__isnull=True)
-                # `MOST_MINUTES_LATE` of the services, which no model imports.
-                | Q(status=Status.LATE, minutes_late__gte=1, minutes_late__lte=600),
-                name="record_minutes_only_when_late",
-                violation_error_message=_("Minutes (1 to 600) belong to a late student only."),
-            ),
-            models.CheckConstraint(
-                condition=Q(source__in=[RecordSource.CAPTURE, RecordSource.PLAN])
-                | Q(source=RecordSource.PERSON, recorded_by__isnull=False),
-                name="record_source_names_its_person",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.student}: {self.get_status_display()}"
-
-    @property
-    def letter(self) -> str:
-        """The code's letter, else the school's for the status; lists fetch both along."""
-        if self.code:
-            return self.code.letter
-        return self.session.class_group.school.letter_of(self.status)
-
-    @property
-    def label(self) -> str:
-        """The school's word for it, else the status's."""
-        return self.code.label if self.code else self.get_status_display()
-
-    @property
-    def version(self) -> str:
-        """The state of this entry that a page shows; any later one has another."""
-        return self.recorded_at.isoformat()

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from classes.models import PlannedAbsence
+from django.db.models import Max
+
+from classes.models import PlannedAbsence, School, WeeklyMeeting
 
 MIDNIGHT = time(0, 0)
 ONE_DAY = timedelta(days=1)
@@ -54,3 +56,24 @@ class AbsenceTimes:
 def _moment(day: date, clock: time, zone: ZoneInfo) -> datetime:
     # In UTC: two moments of one zone are compared by their clocks, which go back once a year.
     return datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
+
+
+FRIDAY = 4
+
+
+def usual_days(school: School) -> dict[str, AbsenceTimes]:
+    """Return the days that are chosen by one tap, by their name in a form; one query.
+
+    A week ends with the last day of it on which the timetable has lessons, Friday at the earliest.
+    """
+    today = school.today()
+    lessons = WeeklyMeeting.objects.filter(class_group__school=school)
+    last = max(lessons.aggregate(last=Max("weekday"))["last"] or FRIDAY, FRIDAY)
+    monday = today - today.weekday() * ONE_DAY
+    weeks = [monday + n_days * ONE_DAY for n_days in (0, 7)]
+    return {
+        "today": AbsenceTimes(today, today),
+        "tomorrow": AbsenceTimes(today + ONE_DAY, today + ONE_DAY),
+        "this_week": AbsenceTimes(weeks[0], weeks[0] + last * ONE_DAY),
+        "next_week": AbsenceTimes(weeks[1], weeks[1] + last * ONE_DAY),
+    }

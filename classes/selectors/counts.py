@@ -65,7 +65,7 @@ def count_sessions(sessions: Iterable[ClassSession]) -> dict[int, StatusCounts]:
     Those of erased students, which are nobody's any more, are among them.
     """
     ids = [session.pk for session in sessions]
-    records = AttendanceRecord.objects.filter(session__in=ids).order_by()
+    records = AttendanceRecord.objects.counted().filter(session__in=ids).order_by()
     counted = records.values_list("session_id", "status").annotate(total=Count("pk"))
     # SQLite takes no order within a union. `all`: two equal rows must not become one.
     nameless = NamelessCount.objects.filter(session__in=ids).order_by()

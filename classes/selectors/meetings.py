@@ -78,11 +78,13 @@ def period_of(meeting: WeeklyMeeting, *, day: date, zone: ZoneInfo) -> tuple[dat
 
     It begins when the school's clock shows its time: for the first time where the clock shows it
     twice, and where the clock leaps over it, as much later as the clock leaps (RFC 5545, 3.3.5).
-    It lasts as long as on any other day.
+    It ends when the clock shows the time of its end, also in a night in which the clock changes;
+    where the leap leaves nothing in between, it lasts as long as on any other day.
     """
     starts_at = datetime.combine(day, meeting.starts_at, tzinfo=zone).astimezone(UTC)
     duration = datetime.combine(day, meeting.ends_at) - datetime.combine(day, meeting.starts_at)
-    return starts_at, starts_at + duration
+    ends_at = datetime.combine(day, meeting.ends_at, tzinfo=zone).astimezone(UTC)
+    return starts_at, ends_at if ends_at > starts_at else starts_at + duration
 
 
 def _is_as_in_timetable(session: ClassSession, day: date, zone: ZoneInfo) -> bool:

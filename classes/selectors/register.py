@@ -69,6 +69,11 @@ class RegisterLine:
     came_later: bool = False
 
     @property
+    def counts(self) -> bool:
+        """Whether the entry is counted: not if the student had left before the lesson."""
+        return self.record is not None and not self.record.is_after_leaving
+
+    @property
     def is_as_planned(self) -> bool:
         return bool(self.planned and self.planned.is_followed_by(self.record))
 

@@ -17,6 +17,7 @@ from classes.services.planned_absences import (
     refuse_others,
 )
 from classes.services.register import Author, Entry, record_attendance
+from classes.services.registers.lock import has_words
 from classes.versions import NOT_SHOWN, ShownVersion
 
 
@@ -47,7 +48,7 @@ def follow_absence(
         if change.is_put_back:
             _put_back(change, author, shown_version=version)
         else:
-            _explain(change.record, absence, by, version)
+            explain_record(change.record, absence=absence, by=by, shown_version=version)
     return len(changes)
 
 
@@ -89,6 +90,7 @@ def _put_back(change: RecordChange, author: Author, *, shown_version: str) -> No
             change.status,
             code=before.old_code if before else None,
             minutes_late=before.old_minutes_late if before else None,
+            minutes_early=before.old_minutes_early if before else None,
             note=before.old_note if before else "",
         ),
         author=author,
@@ -96,9 +98,10 @@ def _put_back(change: RecordChange, author: Author, *, shown_version: str) -> No
     )
 
 
-def _explain(
-    record: AttendanceRecord, absence: PlannedAbsence, by: User, shown_version: str
+def explain_record(
+    record: AttendanceRecord, *, absence: PlannedAbsence, by: User, shown_version: ShownVersion
 ) -> None:
+    """Let a record say what an absence says, with its reason."""
     record_attendance(
         session=record.session,
         student=record.student,
@@ -111,7 +114,7 @@ def _explain(
         author=Author(
             by,
             reason=absence.reason,
-            reason_code="" if absence.reason else "absence_entered",
+            reason_code="" if has_words(absence.reason) else "absence_entered",
             absence=absence,
         ),
         shown_version=shown_version,

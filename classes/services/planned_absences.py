@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 
 from accounts.models import User
-from classes.access import office_schools
+from classes.access import is_office_of, office_schools
 from classes.errors import (
     InvalidEntryError,
     InvalidPeriodError,
@@ -20,6 +20,7 @@ from classes.models import (
     AttendanceRecord,
     ClassSession,
     PlannedAbsence,
+    School,
     Status,
     Student,
 )
@@ -27,6 +28,7 @@ from classes.models.register import FIRST_YEAR, LAST_YEAR
 from classes.models.statuses import AWAY
 from classes.services.codes import refuse_unfitting, refuse_unusable
 from classes.services.register import LONGEST_TEXT, Author, Entry, record_attendance
+from classes.services.registers.lock import has_words
 from classes.versions import NOT_SHOWN, ShownVersion, refuse_stale
 
 
@@ -85,13 +87,20 @@ def cancel_planned_absence(
 def check_planned_absence(absence: PlannedAbsence, *, plan: Plan, by: User) -> None:
     """Refuse a plan, for a new absence or a changed one, that breaks a rule; write it at once."""
     student = _locked(absence.student)
-    refuse_others(student, by=by)
-    _refuse_invalid(plan)
+    is_kept = bool(plan.code and plan.code.pk == absence.code_id)
+    require_plan(plan, school=student.school, by=by, keeps_code=is_kept)
     _refuse_overlap(absence, student, plan)
+
+
+def require_plan(plan: Plan, *, school: School, by: User, keeps_code: bool = False) -> None:
+    """Refuse a plan that nobody of this school may have, whatever else is planned."""
+    if not is_office_of(by, school.pk):
+        raise NotOfficeError("absences_for_office_only")
+    _refuse_invalid(plan)
     if plan.code:
-        refuse_unfitting(plan.code, status=plan.status, school=student.school)
+        refuse_unfitting(plan.code, status=plan.status, school=school)
     # The code it has may stay, though it was switched off or kept for others since.
-    if plan.code and plan.code.pk != absence.code_id:
+    if plan.code and not keeps_code:
         refuse_unusable(plan.code, by=by)
 
 
@@ -133,6 +142,8 @@ def _refuse_invalid(plan: Plan) -> None:
         raise InvalidEntryError("absence_status_wrong", statuses=words)
     if len(plan.reason.strip()) > LONGEST_TEXT:
         raise InvalidEntryError("note_too_long", most=LONGEST_TEXT)
+    if plan.reason.strip() and not has_words(plan.reason):
+        raise InvalidEntryError("absence_reason_too_short")
 
 
 def _refuse_overlap(absence: PlannedAbsence, student: Student, plan: Plan) -> None:

@@ -1,6 +1,6 @@
 """Record and amend who was there."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +10,6 @@ from accounts.models import User
 from classes.errors import (
     InvalidEntryError,
     NotEnrolledError,
-    ReasonMissingError,
     SessionClosedError,
     StaleEntryError,
 )
@@ -26,6 +25,7 @@ from classes.models import (
 )
 from classes.selectors.codes import was_recorded
 from classes.services.codes import refuse_unchoosable, refuse_unfitting
+from classes.services.registers.lock import refuse_future, refuse_locked, require_reason
 from classes.signals import register_amended
 from classes.versions import NOT_SHOWN, ShownVersion, is_stale
 
@@ -40,12 +40,14 @@ class Entry:
 
     Args:
         code: of the school; None: the record says the plain status.
+        minutes_early: before the end of the lesson, of who left before it.
     """
 
     status: str
     code: AttendanceCode | None = None
     minutes_late: int | None = None
     note: str = ""
+    minutes_early: int | None = None
 
 
 @dataclass(frozen=True)
@@ -65,10 +67,6 @@ class Author:
     reason_code: str = ""
     absence: PlannedAbsence | None = None
 
-    @property
-    def has_reason(self) -> bool:
-        return bool(self.reason.strip() or self.reason_code)
-
 
 @dataclass(frozen=True)
 class _Columns:
@@ -78,16 +76,18 @@ class _Columns:
     minutes_late: int | None
     note: str
     code_id: int | None
+    minutes_early: int | None
 
     @classmethod
     def of(cls, record: AttendanceRecord) -> "_Columns":
-        return cls(record.status, record.minutes_late, record.note, record.code_id)
+        return cls(**{one.name: getattr(record, one.name) for one in fields(cls)})
 
     @classmethod
     def given(cls, entry: Entry) -> "_Columns":
         code_id = entry.code.pk if entry.code else None
         status = Status(entry.status).value
-        return cls(status, entry.minutes_late, entry.note.strip(), code_id)
+        note = entry.note.strip()
+        return cls(status, entry.minutes_late, note, code_id, entry.minutes_early)
 
 
 def record_attendance(
@@ -100,7 +100,8 @@ def record_attendance(
 ) -> AttendanceRecord:
     """Record a status or change it; what a person has recorded no capture changes.
 
-    A closed register is changed by a person with a reason only. Each change is kept as an
+    A closed register is changed by a person with a reason only, a locked one by the office, and
+    none before its day. Each change is kept as an
     amendment; recording the same again writes none. An entry that has changed since
     `shown_version` (`AttendanceRecord.version`, "" for no record) is left as it is.
     """
@@ -108,6 +109,9 @@ def record_attendance(
     _refuse_invalid(columns, author)
     with transaction.atomic():
         session = _locked(session)
+        refuse_locked(session, by=author.by)
+        refuse_future(session)
+        _refuse_no_time_left(session, columns)
         _refuse_not_enrolled(session, student)
         _refuse_if_closed(session, author)
         _refuse_if_stale(session, student, shown_version)
@@ -118,8 +122,12 @@ def record_attendance(
 def _refuse_invalid(entry: _Columns, author: Author) -> None:
     if entry.minutes_late is not None and entry.status != Status.LATE:
         raise InvalidEntryError("minutes_without_late")
+    if entry.minutes_early is not None and not Status(entry.status).is_here:
+        raise InvalidEntryError("left_without_being_here")
     if entry.minutes_late is not None and not 1 <= entry.minutes_late <= MOST_MINUTES_LATE:
         raise InvalidEntryError("minutes_out_of_range", most=MOST_MINUTES_LATE)
+    if entry.minutes_early is not None and not 1 <= entry.minutes_early <= MOST_MINUTES_LATE:
+        raise InvalidEntryError("minutes_early_out_of_range", most=MOST_MINUTES_LATE)
     if max(len(entry.note), len(author.reason.strip())) > LONGEST_TEXT:
         raise InvalidEntryError("note_too_long", most=LONGEST_TEXT)
 
@@ -129,6 +137,14 @@ def _locked(session: ClassSession) -> ClassSession:
     # `no_key`: on PostgreSQL rows that merely refer to the session, such as films, need not wait.
     sessions = ClassSession.objects.select_related("class_group__school")
     return sessions.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
+
+
+def _refuse_no_time_left(session: ClassSession, entry: _Columns) -> None:
+    """Refuse to leave before one came."""
+    n_minutes = (session.ends_at - session.starts_at).total_seconds() / 60
+    missed = (entry.minutes_late or 0) + (entry.minutes_early or 0)
+    if entry.minutes_early and missed >= n_minutes:
+        raise InvalidEntryError("left_before_coming")
 
 
 def _refuse_not_enrolled(session: ClassSession, student: Student) -> None:
@@ -151,8 +167,8 @@ def _refuse_code(entry: Entry, session: ClassSession, student: Student, author: 
 def _refuse_if_closed(session: ClassSession, author: Author) -> None:
     if session.is_closed and author.source != Source.PERSON:
         raise SessionClosedError("register_closed")
-    if session.is_closed and not author.has_reason:
-        raise ReasonMissingError("reason_missing")
+    if session.is_closed and not author.reason_code:
+        require_reason(author.reason)
 
 
 def _refuse_if_stale(session: ClassSession, student: Student, shown_version: ShownVersion) -> None:
@@ -211,6 +227,7 @@ def _amend(record: AttendanceRecord, entry: _Columns, author: Author) -> None:
     old = _Columns.of(record)
     record.status, record.code_id = entry.status, entry.code_id
     record.minutes_late, record.note = entry.minutes_late, entry.note
+    record.minutes_early = entry.minutes_early
     record.source, record.recorded_by = author.source, author.by
     record.recorded_at, record.absence = timezone.now(), author.absence
     record.save()
@@ -225,10 +242,12 @@ def _keep_amendment(record: AttendanceRecord, old: _Columns | None, author: Auth
         old_status=old.status if old else "",
         old_code_id=old.code_id if old else None,
         old_minutes_late=old.minutes_late if old else None,
+        old_minutes_early=old.minutes_early if old else None,
         old_note=old.note if old else "",
         new_status=record.status,
         new_code_id=record.code_id,
         new_minutes_late=record.minutes_late,
+        new_minutes_early=record.minutes_early,
         new_note=record.note,
         reason=author.reason.strip(),
         reason_code=author.reason_code,
@@ -246,18 +265,23 @@ def _keep_amendment(record: AttendanceRecord, old: _Columns | None, author: Auth
 def make_records_nameless(*, student: Student) -> int:
     """Keep a student's entries as counts of nobody; the entries go, with what was changed later."""
     records = AttendanceRecord.objects.filter(student=student).order_by("pk")
-    entries = list(records.values_list("session_id", "status", "code_id", "minutes_late"))
-    kept = NamelessCount.objects.filter(session__in=records.values("session"))
+    counted = records.counted()
+    names = ("session_id", "status", "code_id", "minutes_late", "minutes_early")
+    entries = list(counted.values_list(*names))
+    kept = NamelessCount.objects.filter(session__in=counted.values("session"))
     # Another student of the same lessons may be erased at this moment, into the same counts.
     counts = {(one.session_id, one.status, one.code_id): one for one in kept.select_for_update()}
-    for session_id, status, code_id, minutes in entries:
+    for session_id, status, code_id, minutes_late, minutes_early in entries:
         key = (session_id, status, code_id)
         if key not in counts:
             counts[key] = NamelessCount(session_id=session_id, status=status, code_id=code_id, n=0)
         counts[key].n += 1
-        counts[key].minutes_late += minutes or 0
+        counts[key].minutes_late += minutes_late or 0
+        counts[key].minutes_early += minutes_early or 0
     NamelessCount.objects.bulk_update(
-        [one for one in counts.values() if one.pk], ["n", "minutes_late"], batch_size=200
+        [one for one in counts.values() if one.pk],
+        ["n", "minutes_late", "minutes_early"],
+        batch_size=200,
     )
     NamelessCount.objects.bulk_create([one for one in counts.values() if not one.pk])
     # Without the amendments, which the deletion counts as well.

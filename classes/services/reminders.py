@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.outgoing_mail import has_mail_server
 from classes.errors import MailNotSentError
 from classes.models import ClassSession, RegisterReminder, Teacher
-from classes.models.reminders import NOT_SENT
+from classes.models.lessons.reminders import NOT_SENT
 from classes.selectors.missing_registers import missing_registers, overdue_registers
 from classes.services.reminder_mail import compose_reminder
 from jobs.bell import ring_bell

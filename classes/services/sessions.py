@@ -13,6 +13,7 @@ from classes.per_school import for_each_school
 from classes.selectors.lessons import current_session
 from classes.selectors.register import is_register_as_shown
 from classes.services.history import keep_in_history
+from classes.services.registers.lock import refuse_locked
 from classes.signals import register_confirmed, session_closed
 from classes.versions import NOT_SHOWN, NotShown, ShownVersion, refuse_stale
 from jobs.failures import remark
@@ -76,6 +77,8 @@ def close_session(
     _refuse_unseen(session, shown_version, by)
     if not session.is_closed:
         is_confirmed = session.confirmed_at is not None
+        if not is_confirmed:
+            refuse_locked(session, by=by)
         session.state = ClassSession.State.CLOSED
         # Who has confirmed it stays: closing adds nothing to that.
         if not is_confirmed:
@@ -124,6 +127,7 @@ def reopen_session(*, session: ClassSession, by: User, shown_version: ShownVersi
     """Open a closed register again; who did so stands in the session's history in the admin."""
     lock_session(session)
     refuse_stale(shown_version, session.version)
+    refuse_locked(session, by=by)
     if session.is_closed:
         _log_reopening(session, by)
         session.state = ClassSession.State.OPEN

@@ -10,6 +10,7 @@ from accounts.models import User
 from classes.errors import SessionClosedError, StaleEntryError
 from classes.models import AttendanceRecord, ClassSession, Student
 from classes.services.register import Author, Entry, record_attendance, stale_entry
+from classes.services.registers.lock import refuse_locked
 from classes.services.sessions import lock_session
 from classes.versions import NOT_SHOWN, NotShown, ShownVersion, is_stale
 
@@ -53,6 +54,7 @@ def undo_entries(
     lock_session(session)
     if session.is_closed:
         raise SessionClosedError("register_closed_to_changes")
+    refuse_locked(session, by=by)
     records = session.records.filter(student__in=made.had_entries).select_related(
         "student", "code", "recorded_by"
     )
@@ -105,6 +107,7 @@ def restore_entry(record: AttendanceRecord, *, since: datetime, by: User, is_new
                 change.old_status or record.status,
                 code=change.old_code,
                 minutes_late=change.old_minutes_late,
+                minutes_early=change.old_minutes_early,
                 note=change.old_note,
             ),
             author=Author(by, reason_code=TAKEN_BACK),

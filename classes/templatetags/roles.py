@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils.translation import gettext
 
 from classes import access
+from classes.models import ClassSession
 from classes.models.roles import (
     ADMINISTRATION,
     ENTER_DESK,
@@ -43,8 +44,13 @@ class Trust:
 
 @register.simple_tag(takes_context=True)
 def reads_only(context: dict[str, Any], row: Model) -> bool:
-    """Tell a page about a row to show no buttons: to heads, whom it costs a query; none else."""
-    return not access.may_change(context["user"], row)
+    """Tell a page about a row to show no buttons: to heads, whom it costs a query; none else.
+
+    A register that is locked shows none to its teachers.
+    """
+    user = context["user"]
+    is_locked = isinstance(row, ClassSession) and access.is_locked_to(user, row)
+    return is_locked or not access.may_change(user, row)
 
 
 @register.simple_tag(takes_context=True)

@@ -16,8 +16,11 @@ from classes.links import link_to
 from classes.models import PlannedAbsence, Student
 from classes.selectors.absence_lists import MOST_FOUND, find_students, list_absences
 from classes.selectors.absence_registers import changes_when_cancelled
+from classes.selectors.registers.absence_batches import preview_absences
 from classes.services import change_planned_absence, plan_absence
 from classes.services.absence_registers import cancel_with_registers
+from classes.services.registers.absence_batches import enter_absences, unstored_absence
+from classes.views.absence_batches import render_preview
 from classes.views.absence_registers import (
     absence_of_office,
     answer_for_absence,
@@ -60,6 +63,14 @@ def plan(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpRespons
     school = get_object_or_404(office_schools(request.user), pk=pk)
     student = get_object_or_404(school.students, pk=student_pk)
     form = planned_absence_form(form_data(request), school=school, by=request.user)
+    is_entering = request.POST.get("step") == "enter"
+    if is_entering and is_accepted(request, form):
+        entered = enter_absences(
+            [student], plan=form.plan(), by=request.user, shown_version=shown_version(request)
+        )
+        return redirect("classes:absence_batch", entered.pk)
+    if request.method == "POST" and not is_entering and form.is_valid() and _covers(form, student):
+        return render_preview(request, school, form=form, students=[student])
     if is_accepted(request, form):
         absence = plan_absence(student=student, plan=form.plan(), by=request.user)
         messages.success(
@@ -110,6 +121,16 @@ def cancel(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     text = _("The planned absence of %(student)s is cancelled.")
     messages.success(request, text % {"student": student})
     return redirect(link_to("student", student.pk))
+
+
+def _covers(form: PlannedAbsenceForm, student: Student) -> bool:
+    """Say whether other absences lie within this one, which is to take their place.
+
+    The same form sent twice changes nothing.
+    """
+    [outcome] = preview_absences(unstored_absence(form.plan()), students=[student]).outcomes
+    is_other = any(not one.is_same_as(outcome.absence) for one in outcome.replaced)
+    return outcome.is_entered and is_other
 
 
 def _render_form(

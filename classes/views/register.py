@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest, for_changes
-from classes.access import is_office
+from classes.access import is_office, office_schools
 from classes.forms import (
     AttendanceForm,
+    LockLiftForm,
     entry_form,
     follow_up_form,
+    form_data,
     is_accepted,
     is_one_tap,
     shown_version,
@@ -31,6 +33,7 @@ from classes.selectors.missing_registers import count_missing_registers
 from classes.selectors.register import RegisterLine, moments_of, register_lines, version_with
 from classes.selectors.today import list_today
 from classes.services import close_session, record_attendance, reopen_session
+from classes.services.registers.lock import lift_lock
 from classes.setup.steps import open_setups
 from classes.views.setup import list_context
 
@@ -60,6 +63,7 @@ def class_group_list(request: AuthenticatedRequest) -> HttpResponse:
 def session_register(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     context = _register_context(session, register_lines(session), by=request.user)
+    context["is_office"] = session.is_locked and is_office(request.user, session.class_group)
     if session.confirmed_at and not session.is_closed:
         now = timezone.now()
         context["next_lesson"] = lessons_today(request.user, now=now).after(session)
@@ -111,6 +115,28 @@ def reopen(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return redirect("classes:session_register", pk)
 
 
+@for_changes
+@login_required
+@require_http_methods(["GET", "POST"])
+def unlock(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Lift the lock of a register, as the office may, with a reason."""
+    of_office = ClassSession.objects.filter(class_group__school__in=office_schools(request.user))
+    session = get_object_or_404(of_office.in_full(), pk=pk)
+    form = LockLiftForm(form_data(request))
+    if is_accepted(request, form):
+        lift_lock(
+            session=session,
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            shown_version=shown_version(request),
+        )
+        messages.success(request, _("The lock is lifted."))
+        return redirect("classes:session_register", pk)
+    context = {"session": session, "form": form}
+    with timezone.override(session.class_group.school.zone):
+        return render(request, "classes/unlock.html", context)
+
+
 def _students(session: ClassSession) -> "QuerySet[Student]":
     """Return the students of the session's register: on the roster, or with a record."""
     roster = session.class_group.roster_on(session.day).values("pk")
@@ -121,7 +147,7 @@ def _students(session: ClassSession) -> "QuerySet[Student]":
 def _register_context(
     session: ClassSession, lines: list[RegisterLine], *, by: User
 ) -> dict[str, object]:
-    counts = count_statuses(line.record.status for line in lines if line.record)
+    counts = count_statuses(line.record.status for line in lines if line.counts)
     return {
         "session": session,
         "register_version": version_with(session, moments_of(line.record for line in lines)),

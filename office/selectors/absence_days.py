@@ -14,11 +14,15 @@ def days_missed_before(
     students: Collection[int], *, school: School, before: datetime
 ) -> Counter[int]:
     """Count the last days on which a student has records and was in no lesson; one query."""
-    rows = AttendanceRecord.objects.filter(
-        student__in=students,
-        session__starts_at__gte=before - COUNTED_FOR,
-        session__starts_at__lt=before,
-    ).values_list("student", "session__starts_at", "status")
+    rows = (
+        AttendanceRecord.objects.counted()
+        .filter(
+            student__in=students,
+            session__starts_at__gte=before - COUNTED_FOR,
+            session__starts_at__lt=before,
+        )
+        .values_list("student", "session__starts_at", "status")
+    )
     was_here: dict[int, dict[date, bool]] = defaultdict(dict)
     for student, starts_at, status in rows.order_by("session__starts_at"):
         day, days = school.local(starts_at).date(), was_here[student]

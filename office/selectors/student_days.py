@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.utils.translation import gettext
+
 from accounts.models import User
 from classes.models import AttendanceRecord, PlannedAbsence, School, Status, Student
 from classes.selectors.absence_lists import AbsenceLine
@@ -30,7 +32,7 @@ class SchoolDay:
     @property
     def status(self) -> str:
         """The status that a reader wants to know first; empty: no register says anything."""
-        found = {record.status for record in self.records}
+        found = {record.status for record in self.records if not record.is_after_leaving}
         return next((status.value for status in FROM_WORST if status.value in found), "")
 
     @property
@@ -39,11 +41,12 @@ class SchoolDay:
 
     @property
     def letters(self) -> list[str]:
-        return [record.letter for record in self.records]
+        return ["–" if record.is_after_leaving else record.letter for record in self.records]
 
     @property
     def labels(self) -> list[str]:
-        return [record.label for record in self.records]
+        left = gettext("After leaving")
+        return [left if record.is_after_leaving else record.label for record in self.records]
 
 
 @dataclass(frozen=True)

@@ -152,7 +152,7 @@ def school_today(school: School, *, now: datetime) -> SchoolToday:
 
 def _records(sessions: "QuerySet[ClassSession]") -> list[AttendanceRecord]:
     """Return what today's registers say, the latest lesson last."""
-    rows = AttendanceRecord.objects.filter(session__in=sessions)
+    rows = AttendanceRecord.objects.counted().filter(session__in=sessions)
     along = rows.select_related("student", "code", "session__class_group")
     return list(along.order_by("session__starts_at", "pk"))
 

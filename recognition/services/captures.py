@@ -12,6 +12,7 @@ from accounts.models import User
 from classes.errors import SessionClosedError
 from classes.models import ClassGroup, ClassSession
 from classes.quotas.stored_space import require_space
+from classes.services.registers.lock import refuse_locked
 from classes.services.sessions import lock_session
 from classes.versions import ShownVersion, refuse_stale
 from faces.errors import NoFacesRegisteredError, RecordingRefusedError
@@ -58,6 +59,7 @@ def store_capture(
 ) -> Capture:
     """Check and store it for a caller who acquires it in the same transaction and works on it."""
     require_open(session)
+    refuse_locked(session, by=origin.by)
     require_registered_faces(session)
     require_size(file)
     if not origin.has_room:

@@ -9,6 +9,7 @@ from classes.errors import StaleRowError
 from classes.models import AttendanceRecord, ClassSession, Status
 from classes.selectors.counts import count_statuses
 from classes.services import Author, Entry, record_attendance, write_planned
+from classes.services.registers.lock import refuse_locked
 from classes.services.sessions import CONFIRMATION_FIELDS, lock_session, note_confirmation
 from classes.services.undo import restore_entry
 from classes.signals import register_confirmed, session_closed
@@ -39,6 +40,7 @@ def confirm_session(
     """
     lock_session(session)
     require_open(session)
+    refuse_locked(session, by=by)
     confirmed_at = timezone.now()
     review = review_of(session)
     if review.is_working:
@@ -67,6 +69,7 @@ def undo_confirmation(*, session: ClassSession, by: User, shown_version: ShownVe
     """
     lock_session(session)
     require_open(session)
+    refuse_locked(session, by=by)
     if is_review_stale(session, shown_version, by=by):
         raise StaleRowError("row_changed_meanwhile")
     since = session.confirmed_at

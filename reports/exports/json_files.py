@@ -4,6 +4,7 @@ from typing import Any
 
 from reports.selectors.cells import Cell, Codes
 from reports.selectors.class_reports import ClassReport
+from reports.selectors.days.day_marks import Marks, class_day_marks
 from reports.selectors.figures import Figures
 from reports.selectors.periods import Period
 from reports.selectors.school_reports import SchoolReport
@@ -12,8 +13,13 @@ from reports.selectors.student_reports import StudentReport
 
 
 def class_json(report: ClassReport) -> dict[str, Any]:
+    marks = class_day_marks(report.class_group, report.period)
     return {
         "class_group": {"id": report.class_group.pk, "code": report.class_group.code},
+        "day_marks": [
+            {"student_id": student.pk, "marks": _day_marks(found, report.codes)}
+            for student, found in marks.items()
+        ],
         "period": _period(report.period),
         "figures": figures_json(report.figures),
         "sessions": [
@@ -56,6 +62,7 @@ def student_json(report: StudentReport) -> dict[str, Any]:
         "absent_in_a_row": report.absent_in_a_row,
         "longest_absent_in_a_row": report.longest_absent_in_a_row,
         "is_below_limit": report.is_below_limit,
+        "day_marks": _day_marks(report.day_marks, report.codes),
         "records": [
             {
                 "session_id": entry.session.pk,
@@ -124,8 +131,28 @@ def figures_json(figures: Figures) -> dict[str, Any]:
         "n_recorded": figures.n_recorded,
         "by_code": dict(figures.by_code),
         "minutes_late": figures.minutes_late,
+        "minutes_early": figures.minutes_early,
         "rate": None if figures.rate is None else round(figures.rate, 4),
     }
+
+
+def _day_marks(marks: Marks, codes: Codes) -> list[dict[str, Any]]:
+    """Name the marks of an authority, by its own code where the school's code has one."""
+    found = []
+    for part, mark in marks.items():
+        cell = mark.cell
+        code = codes.by_id.get(cell.code_id) if cell.code_id is not None else None
+        found.append(
+            {
+                "day": part.day.isoformat(),
+                "part": part.part,
+                "status": cell.status,
+                "letter": cell.letter,
+                "statutory_code": code.statutory_code if code else None,
+                "n_lessons": mark.n_lessons,
+            }
+        )
+    return found
 
 
 def _period(period: Period) -> dict[str, str]:
@@ -140,6 +167,8 @@ def _cell(cell: Cell, codes: Codes) -> dict[str, Any]:
         "code": code.letter if code else None,
         "statutory_code": code.statutory_code if code else None,
         "minutes_late": cell.minutes_late,
+        "minutes_early": cell.minutes_early,
         "note": cell.note,
         "is_amended": cell.is_amended,
+        "is_after_leaving": cell.is_after_leaving,
     }

@@ -1,6 +1,6 @@
 """Reports as plain tables: what the page says, in rows, whatever the file they end in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from classes.models import Status, Student
 from reports.selectors.cells import Cell, Codes
 from reports.selectors.class_reports import ClassReport, StudentLine
+from reports.selectors.days.day_marks import Marks
 from reports.selectors.figures import Figures
 from reports.selectors.school_reports import SchoolReport
 from reports.selectors.session_reports import SessionReport
@@ -75,10 +76,39 @@ def grid_table(report: ClassReport) -> Table:
     rows: list[list[Value]] = []
     for line in report.lines:
         cells = [line.cells.get(column.session.pk) for column in report.sessions]
-        letters = [cell.letter if cell else "" for cell in cells]
+        letters = [cell.mark if cell else "" for cell in cells]
         figures = _figure_values(line.figures, report.codes)
         rows.append([*_student_values(line.student), *letters, *figures])
     return Table(_("Register"), _title(report.class_group, report.period), headings, rows)
+
+
+def class_marks_table(report: ClassReport, marks: Mapping[Student, Marks]) -> Table:
+    """Students down, the parts of days across, the authority's code or the letter in the cells."""
+    parts = sorted({part for found in marks.values() for part in found})
+    headings = [*_student_headings(), *(f"{one.day:%Y-%m-%d} {one.label}" for one in parts)]
+    rows: list[list[Value]] = []
+    for student, found in marks.items():
+        cells = [found[part].cell if part in found else None for part in parts]
+        letters = [_mark_of(cell, report.codes) if cell else "" for cell in cells]
+        rows.append([*_student_values(student), *letters])
+    return Table(_("Daily status"), _title(report.class_group, report.period), headings, rows)
+
+
+def student_marks_table(report: StudentReport) -> Table:
+    headings = [_("Day"), _("Part of the day"), _("Letter"), _("Status"), _("Lessons")]
+    rows: list[list[Value]] = [
+        [
+            *(part.day, part.label, _mark_of(mark.cell, report.codes)),
+            *(str(Status(mark.cell.status).label), mark.n_lessons),
+        ]
+        for part, mark in report.day_marks.items()
+    ]
+    return Table(_("Daily status"), _title(report.student, report.period), headings, rows)
+
+
+def _mark_of(cell: Cell, codes: Codes) -> str:
+    code = codes.by_id.get(cell.code_id) if cell.code_id is not None else None
+    return (code.statutory_code if code else "") or cell.letter
 
 
 def code_table(codes: Codes, figures: Figures) -> Table:
@@ -185,7 +215,7 @@ def _figure_headings(codes: Codes) -> list[str]:
     return [
         *map(str, Status.labels),
         *(code.letter for code in codes.by_id.values()),
-        *(_("Minutes late"), _("Recorded"), _("Rate")),
+        *(_("Minutes late"), _("Minutes left early"), _("Recorded"), _("Rate")),
     ]
 
 
@@ -193,7 +223,7 @@ def _figure_values(figures: Figures, codes: Codes) -> list[Value]:
     return [
         *(n for _status, n in figures.lines),
         *(figures.by_code.get(code.letter, 0) for code in codes.by_id.values()),
-        *(figures.minutes_late, figures.n_recorded, _rate(figures)),
+        *(figures.minutes_late, figures.minutes_early, figures.n_recorded, _rate(figures)),
     ]
 
 
@@ -218,16 +248,17 @@ def _lesson_row(entry: Entry, codes: Codes) -> list[Value]:
 def _cell_headings() -> list[str]:
     return [
         *(_("Letter"), _("Status"), _("Code"), _("Statutory code")),
-        *(_("Minutes late"), _("Note"), _("Changed")),
+        *(_("Minutes late"), _("Minutes left early"), _("Note"), _("Changed")),
     ]
 
 
 def _cell_values(cell: Cell | None, codes: Codes) -> list[Value]:
     if cell is None:
-        return ["", _("not recorded"), "", "", None, "", ""]
+        return ["", _("not recorded"), "", "", None, None, "", ""]
     code = codes.by_id.get(cell.code_id) if cell.code_id is not None else None
     return [
-        *(cell.letter, str(Status(cell.status).label), cell.code_label),
-        *(code.statutory_code if code else "", cell.minutes_late, cell.note),
+        *(cell.mark, str(Status(cell.status).label), cell.code_label),
+        *(code.statutory_code if code else "", cell.minutes_late),
+        *(cell.minutes_early, cell.note),
         _("yes") if cell.is_amended else "",
     ]

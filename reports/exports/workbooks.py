@@ -30,6 +30,7 @@ from classes.spreadsheets.print_layout import lay_out, set_widths
 from reports.exports import tables
 from reports.exports.tables import Rate, SchoolNumber, Table, Value
 from reports.selectors.class_reports import ClassReport, SessionFigures, class_reports
+from reports.selectors.days.day_marks import class_day_marks
 from reports.selectors.school_reports import SchoolReport
 from reports.selectors.session_reports import SessionReport
 from reports.selectors.student_reports import StudentReport
@@ -53,6 +54,8 @@ def class_workbook(reports: Iterable[ClassReport]) -> bytes:
         _add_table(workbook, tables.student_table(report), paper)
         _add_table(workbook, tables.session_table(report), paper)
         _add_chart(workbook, tables.session_table(report))
+        if marks := class_day_marks(report.class_group, report.period):
+            _add_table(workbook, tables.class_marks_table(report, marks), paper)
         _add_codes(workbook, report, paper)
     return _saved(workbook)
 
@@ -86,6 +89,8 @@ def _add_attendance_sheets(workbook: Workbook, report: SchoolReport) -> None:
 def student_workbook(report: StudentReport) -> bytes:
     workbook, paper = Workbook(write_only=True), paper_size_of(report.student.school)
     _add_table(workbook, tables.lesson_table(report), paper)
+    if report.day_marks:
+        _add_table(workbook, tables.student_marks_table(report), paper)
     _add_codes(workbook, report, paper)
     return _saved(workbook)
 
@@ -122,8 +127,8 @@ def _column(report: ClassReport, column: SessionFigures) -> SessionColumn:
     }
     return SessionColumn(
         column.starts_at,
-        letters={student_id: cell.letter for student_id, cell in cells.items()},
-        statuses={student_id: cell.status for student_id, cell in cells.items()},
+        letters={student_id: cell.mark for student_id, cell in cells.items()},
+        statuses={pk: cell.status for pk, cell in cells.items() if not cell.is_after_leaving},
     )
 
 

@@ -90,9 +90,9 @@ def students_absent_running(school: School, n_days: int, today: date) -> list[Ab
 
 
 def confirmed_records(school: School, period: Period) -> QuerySet[AttendanceRecord]:
-    """Return the records of confirmed registers in these days."""
+    """Return what counts of confirmed registers in these days."""
     begin, end = period.bounds(school)
-    return AttendanceRecord.objects.filter(
+    return AttendanceRecord.objects.counted().filter(
         session__class_group__school=school,
         session__starts_at__gte=begin,
         session__starts_at__lt=end,

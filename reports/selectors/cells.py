@@ -15,6 +15,7 @@ class Cell:
         letter: the code's own, else that of the status at the school.
         code_label: the code's own word, else empty.
         is_amended: it was something else before.
+        is_after_leaving: the student was no longer in the class: it counts nowhere.
     """
 
     status: str
@@ -22,8 +23,15 @@ class Cell:
     code_id: int | None = None
     code_label: str = ""
     minutes_late: int | None = None
+    minutes_early: int | None = None
     note: str = ""
     is_amended: bool = False
+    is_after_leaving: bool = False
+
+    @property
+    def mark(self) -> str:
+        """The letter as a sheet shows it; one that does not count stands in brackets."""
+        return in_brackets(self.letter) if self.is_after_leaving else self.letter
 
     @property
     def label(self) -> str:
@@ -31,7 +39,18 @@ class Cell:
 
     @property
     def count(self) -> Count:
-        return Count(self.status, self.code_id, 1, self.minutes_late)
+        return Count(self.status, self.code_id, 1, self.minutes_late, self.minutes_early)
+
+
+RECORD_COLUMNS = (
+    *("status", "code_id", "minutes_late", "minutes_early", "note"),
+    "is_after_leaving",
+)
+
+
+def in_brackets(letter: str) -> str:
+    """Write a letter of after a student had left."""
+    return f"({letter})"
 
 
 @dataclass(frozen=True)
@@ -41,12 +60,15 @@ class RecordColumns:
     status: str
     code_id: int | None
     minutes_late: int | None
+    minutes_early: int | None
     note: str
+    is_after_leaving: bool
     is_amended: bool
 
     @classmethod
     def of(cls, record: AttendanceRecord, *, is_amended: bool) -> "RecordColumns":
-        return cls(record.status, record.code_id, record.minutes_late, record.note, is_amended)
+        kept = [getattr(record, name) for name in RECORD_COLUMNS]
+        return cls(*kept, is_amended)
 
 
 @dataclass(frozen=True)
@@ -73,6 +95,8 @@ class Codes:
             code_id=columns.code_id,
             code_label=code.label if code else "",
             minutes_late=columns.minutes_late,
+            minutes_early=columns.minutes_early,
             note=columns.note,
             is_amended=columns.is_amended,
+            is_after_leaving=columns.is_after_leaving,
         )

@@ -17,7 +17,7 @@ from classes.models import (
     Student,
 )
 from reports.selectors.absence_runs import absences_in_a_row, days_absent_at_the_end
-from reports.selectors.cells import Cell, Codes, RecordColumns
+from reports.selectors.cells import RECORD_COLUMNS, Cell, Codes, RecordColumns
 from reports.selectors.figures import Count, Figures, add_up, nameless_of_sessions
 from reports.selectors.periods import Period
 
@@ -156,7 +156,7 @@ def _cells(group_ids: Mapping[int, int], codes: Codes) -> dict[int, dict[int, di
         AttendanceRecord.objects.filter(session__in=list(group_ids))
         .order_by()
         .values_list(
-            *("student_id", "session_id", "status", "code_id", "minutes_late", "note"),
+            *("student_id", "session_id", *RECORD_COLUMNS),
             Exists(amended),
         )
     )
@@ -190,7 +190,8 @@ def _students(
 
 def _line(student: Student, register: ClassRegister, codes: Codes, school: School) -> StudentLine:
     cells: Cells = register.cells.get(student.pk, {})
-    recorded = [session for session in register.sessions if session.pk in cells]
+    counted = {pk for pk, cell in cells.items() if not cell.is_after_leaving}
+    recorded = [session for session in register.sessions if session.pk in counted]
     in_order = [cells[session.pk] for session in recorded]
     days = [school.local(session.starts_at).date() for session in recorded]
     statuses = [cell.status for cell in in_order]
@@ -214,7 +215,8 @@ def _column(
     school: School,
 ) -> SessionFigures:
     cells = register.cells.values()
-    counts = [mine[session.pk].count for mine in cells if session.pk in mine]
+    found = [mine[session.pk] for mine in cells if session.pk in mine]
+    counts = [cell.count for cell in found if not cell.is_after_leaving]
     counts.extend(register.nameless.get(session.pk, ()))
     return SessionFigures(
         session=session,

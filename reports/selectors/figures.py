@@ -28,6 +28,7 @@ class Count:
     code_id: int | None
     n: int
     minutes_late: int | None = None
+    minutes_early: int | None = None
 
 
 @dataclass(frozen=True)
@@ -38,23 +39,25 @@ class Figures(StatusCounts):
         by_code: number of records with each of the school's codes, by its letter; records
             without a code stand in the statuses only.
         minutes_late: sum over the late.
+        minutes_early: sum over who left before the end.
     """
 
     by_code: Mapping[str, int] = field(default_factory=dict)
     minutes_late: int = 0
+    minutes_early: int = 0
 
     @classmethod
     def added_up(cls, counts: Iterable[Count], letters: Mapping[int, str]) -> "Figures":
         """Add up counts; `letters` names the codes by primary key."""
         numbers: Counter[str] = Counter()
         by_code: Counter[str] = Counter()
-        minutes = 0
+        late = early = 0
         for count in counts:
             numbers[count.status] += count.n
-            minutes += count.minutes_late or 0
+            late, early = late + (count.minutes_late or 0), early + (count.minutes_early or 0)
             if count.code_id is not None:
                 by_code[letters[count.code_id]] += count.n
-        return cls(numbers, dict(sorted(by_code.items())), minutes)
+        return cls(numbers, dict(sorted(by_code.items())), late, early)
 
     def __add__(self, other: "Figures") -> "Figures":
         by_code = Counter(self.by_code) + Counter(other.by_code)
@@ -62,6 +65,7 @@ class Figures(StatusCounts):
             numbers=Counter(self.numbers) + Counter(other.numbers),
             by_code=dict(sorted(by_code.items())),
             minutes_late=self.minutes_late + other.minutes_late,
+            minutes_early=self.minutes_early + other.minutes_early,
         )
 
     @property
@@ -98,7 +102,7 @@ def rates_today(school: School, *, now: datetime) -> RatesToday:
 
 
 def _rate(school: School, first: datetime, last: datetime) -> float | None:
-    records = AttendanceRecord.objects.filter(
+    records = AttendanceRecord.objects.counted().filter(
         session__class_group__school=school,
         session__starts_at__gte=first,
         session__starts_at__lte=last,
@@ -112,7 +116,8 @@ def nameless_of_sessions(session_ids: Iterable[int]) -> dict[int, list[Count]]:
     rows = NamelessCount.objects.filter(session__in=list(session_ids)).order_by()
     found: dict[int, list[Count]] = defaultdict(list)
     for one in rows:
-        found[one.session_id].append(Count(one.status, one.code_id, one.n, one.minutes_late))
+        minutes = one.minutes_late, one.minutes_early
+        found[one.session_id].append(Count(one.status, one.code_id, one.n, *minutes))
     return found
 
 
@@ -125,5 +130,9 @@ def nameless_rows(of_period: Q, class_group_ids: Iterable[int]) -> list[dict[str
     rows = NamelessCount.objects.filter(of_period, session__class_group__in=list(class_group_ids))
     keys = ("session__class_group_id", "session__starts_at", "status", "code_id")
     # Not under `n`: a column of the table has that name.
-    counted = rows.order_by().values(*keys).annotate(all=Sum("n"), minutes=Sum("minutes_late"))
+    counted = (
+        rows.order_by()
+        .values(*keys)
+        .annotate(all=Sum("n"), minutes=Sum("minutes_late"), early=Sum("minutes_early"))
+    )
     return [row | {"n": row["all"]} for row in counted]

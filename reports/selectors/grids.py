@@ -80,10 +80,13 @@ def legend_of(report: ClassReport) -> list[tuple[str, str, str]]:
 
 def words_of(cell: Cell) -> str:
     """Say a cell in full, such as “Late, 7 minutes, note: bus”."""
-    parts = [cell.label]
+    parts = [_("After leaving"), cell.label] if cell.is_after_leaving else [cell.label]
     if cell.minutes_late:
         minutes = ngettext("%(n)s minute", "%(n)s minutes", cell.minutes_late)
         parts.append(minutes % {"n": cell.minutes_late})
+    if cell.minutes_early:
+        early = ngettext("left %(n)s minute early", "left %(n)s minutes early", cell.minutes_early)
+        parts.append(early % {"n": cell.minutes_early})
     if cell.note:
         parts.append(_("note: %(note)s") % {"note": cell.note})
     if cell.is_amended:
@@ -96,5 +99,7 @@ def _grid_cell(line: StudentLine, column: GridColumn) -> GridCell:
     cell = line.cells.get(column.column.session.pk)
     if cell is None:
         return GridCell("", "–", address, _("No entry"))
-    title = words_of(cell) if cell.status != Status.PRESENT or cell.is_amended else ""
-    return GridCell(cell.status, cell.letter + "*" * cell.is_amended, address, title)
+    has_more = cell.is_amended or cell.is_after_leaving or cell.minutes_early
+    is_plain = cell.status == Status.PRESENT and not has_more
+    title, mark = "" if is_plain else words_of(cell), cell.mark + "*" * cell.is_amended
+    return GridCell("" if cell.is_after_leaving else cell.status, mark, address, title)

@@ -29,6 +29,8 @@ from reports.selectors.cells import Codes
 from reports.selectors.figures import Count, Figures, add_up, nameless_rows
 from reports.selectors.periods import Period
 
+NO_MINUTES: dict[str, Any] = {"minutes": None, "early": None}
+
 AWAY_OR_LATE = [status for status in Status if status is not Status.PRESENT]
 
 Key = TypeVar("Key", bound=Hashable)
@@ -140,10 +142,14 @@ def _sessions(
 def _records(
     school: School, groups: Sequence[ClassGroup], period: Period
 ) -> QuerySet[AttendanceRecord]:
-    return AttendanceRecord.objects.filter(
-        _in_period(school, period, "session__"),
-        session__class_group__in=[group.pk for group in groups],
-    ).order_by()
+    return (
+        AttendanceRecord.objects.counted()
+        .filter(
+            _in_period(school, period, "session__"),
+            session__class_group__in=[group.pk for group in groups],
+        )
+        .order_by()
+    )
 
 
 def _n_amendments(records: QuerySet[AttendanceRecord]) -> int:
@@ -201,14 +207,14 @@ def _with_erased(
 
 
 def _plainly_present(sessions: QuerySet[ClassSession], key: str) -> Iterable[dict[str, Any]]:
-    here = AttendanceRecord.objects.filter(
+    here = AttendanceRecord.objects.counted().filter(
         session=OuterRef("pk"), status=Status.PRESENT, code__isnull=True
     )
     n_here = here.order_by().values("session").annotate(n=CountRows("*")).values("n")
     by_start = sessions.annotate(n_here=Subquery(n_here)).values("starts_at")
     for starts_at, n in by_start.annotate(n=Sum("n_here")).values_list("starts_at", "n"):
         if n:
-            row = {"status": Status.PRESENT.value, "code_id": None, "n": n, "minutes": None}
+            row = {"status": Status.PRESENT.value, "code_id": None, "n": n} | NO_MINUTES
             yield {key: starts_at} | row
 
 
@@ -216,7 +222,7 @@ def _added_up(records: QuerySet[AttendanceRecord], *keys: str) -> list[dict[str,
     """Count rows, not keys: what is asked for stands in the index of the reports."""
     return list(
         records.values(*keys, "status", "code_id").annotate(
-            n=CountRows("*"), minutes=Sum("minutes_late")
+            n=CountRows("*"), minutes=Sum("minutes_late"), early=Sum("minutes_early")
         )
     )
 
@@ -226,7 +232,8 @@ def _figures_by(
 ) -> dict[Key, Figures]:
     counts: dict[Key, list[Count]] = defaultdict(list)
     for row in rows:
-        counts[key(row)].append(Count(row["status"], row["code_id"], row["n"], row["minutes"]))
+        names = ("status", "code_id", "n", "minutes", "early")
+        counts[key(row)].append(Count(*(row[name] for name in names)))
     letters = codes.letters
     return {name: Figures.added_up(found, letters) for name, found in counts.items()}
 

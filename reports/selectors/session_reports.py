@@ -38,7 +38,7 @@ def session_report(session: ClassSession) -> SessionReport:
         SessionLine(line.student, _cell(line.record, codes, line.amendments), line.amendments)
         for line in register_lines(session)
     ]
-    counts = [line.cell.count for line in lines if line.cell]
+    counts = [one.cell.count for one in lines if one.cell and not one.cell.is_after_leaving]
     counts.extend(nameless_of_sessions([session.pk])[session.pk])
     return SessionReport(session, lines, Figures.added_up(counts, codes.letters), codes)
 

@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 from classes.models import AttendanceAmendment, AttendanceRecord, ClassGroup, ClassSession, Student
 from reports.selectors.absence_runs import absences_in_a_row
 from reports.selectors.cells import Cell, Codes, RecordColumns
+from reports.selectors.days.day_marks import Marks, marks_of
 from reports.selectors.figures import Figures
 from reports.selectors.periods import Period
 
@@ -21,6 +22,10 @@ class Entry:
     session: ClassSession
     cell: Cell
     amendments: Sequence[AttendanceAmendment]
+
+    @property
+    def counts(self) -> bool:
+        return not self.cell.is_after_leaving
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,18 @@ class StudentReport:
     longest_absent_in_a_row: int
     is_below_limit: bool
     codes: Codes
+
+    @property
+    def day_marks(self) -> Marks:
+        """What the authority wants of each day, by the school's rule."""
+        school = self.student.school
+        lessons = [(school.local(one.session.starts_at), one.cell) for one in self.entries]
+        return marks_of(lessons, school)
+
+    @property
+    def figures_of_days(self) -> Figures:
+        counts = (mark.cell.count for mark in self.day_marks.values())
+        return Figures.added_up(counts, self.codes.letters)
 
     @property
     def entries(self) -> list[Entry]:
@@ -63,7 +80,7 @@ def student_report(
         days[school.local(entry.session.starts_at).date()].append(entry)
         classes[entry.session.class_group].append(entry)
     figures = _figures(entries, codes)
-    current, longest = absences_in_a_row(entry.cell.status for entry in entries)
+    current, longest = absences_in_a_row(entry.cell.status for entry in entries if entry.counts)
     return StudentReport(
         student=student,
         period=period,
@@ -103,7 +120,8 @@ def _entry(record: AttendanceRecord, codes: Codes) -> Entry:
 
 
 def _figures(entries: Iterable[Entry], codes: Codes) -> Figures:
-    return Figures.added_up((entry.cell.count for entry in entries), codes.letters)
+    counts = (entry.cell.count for entry in entries if entry.counts)
+    return Figures.added_up(counts, codes.letters)
 
 
 def _by_code(class_group: ClassGroup) -> str:

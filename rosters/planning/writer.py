@@ -11,6 +11,7 @@ from classes.account_mails.adoption import adopt_account
 from classes.account_mails.awaited_colleagues import Colleague, await_colleague
 from classes.account_mails.models import TEACHER
 from classes.models import ClassGroup, Enrolment, School, Student, Teacher, Term
+from classes.services.registers.memberships import note_leavings
 from privacy.row_history.kept import remember_connections
 from rosters.planning.plans import Writes
 
@@ -39,7 +40,7 @@ def write_plan(writes: Writes, school: School) -> None:
         adopt_account(user=user, school=school)
     _update(Teacher, writes.changed_teachers, "sourced_id")
     _bring_back(writes.returned_teachers)
-    _write_enrolments(writes)
+    _write_enrolments(writes, school)
     _write_teachings(writes)
     _await_owners(writes, school)
 
@@ -51,7 +52,7 @@ def _bring_back(teachers: Sequence[Teacher]) -> None:
         User.objects.filter(teacher_posts__in=pks).update(is_active=True)
 
 
-def _write_enrolments(writes: Writes) -> None:
+def _write_enrolments(writes: Writes, school: School) -> None:
     # What goes makes room first: a student has one open enrolment in a class (a constraint).
     for pks in _batches([row.pk for row in writes.never_begun]):
         Enrolment.objects.filter(pk__in=pks).delete()
@@ -63,6 +64,8 @@ def _write_enrolments(writes: Writes) -> None:
         for pks in _batches(ended):
             Enrolment.objects.filter(pk__in=pks).update(until_on=day)
     _create(Enrolment, writes.new_enrolments)
+    changed = [*writes.moved_enrolments, *writes.ended_enrolments, *writes.new_enrolments]
+    note_leavings(school=school, enrolments=changed)
 
 
 def _write_teachings(writes: Writes) -> None:

@@ -189,6 +189,7 @@ BAD_ROWS = {
         lambda: make_record(status="late", minutes_late=0),
         lambda: make_record(status="late", minutes_late=601),
     ],
+    "record_minutes_early_only_when_here": [lambda: make_record(status="absent", minutes_early=5)],
     "record_source_names_its_person": [
         lambda: make_record(source="person", recorded_by=None),
         lambda: make_record(source="rumour"),

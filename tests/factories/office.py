@@ -4,6 +4,7 @@ import itertools
 from datetime import date, time, timedelta
 
 from classes.models import (
+    AbsenceBatch,
     AccountMail,
     AttendanceCode,
     AwaitedColleague,
@@ -138,6 +139,12 @@ def make_code(**overrides) -> AttendanceCode:
     letters = f"{number % 1000:03}"  # Three at most, as PostgreSQL insists.
     fields = {"letter": letters, "label": f"Code {number}", "counts_as": "excused"}
     return AttendanceCode.objects.create(school=school, **fields | overrides)
+
+
+def make_absence_batch(**overrides) -> AbsenceBatch:
+    school = overrides.pop("school", None) or make_school()
+    entered_by = overrides.pop("entered_by", None) or make_user()
+    return AbsenceBatch.objects.create(school=school, entered_by=entered_by, **overrides)
 
 
 def make_planned_absence(**overrides) -> PlannedAbsence:

@@ -15,6 +15,7 @@ READS = {
     "classes.check_planned_absence",
     "classes.lock_session",
     "classes.refusal_of_both",
+    "classes.unstored_absence",
     "faces.check_consent",
     "faces.check_day_and_notice",
     "faces.require_no_objection",

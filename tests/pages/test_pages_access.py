@@ -22,6 +22,7 @@ from tests.factories import (
     make_upload,
 )
 from tests.factories.office import (
+    make_absence_batch,
     make_contact,
     make_meeting,
     make_planned_absence,
@@ -71,7 +72,8 @@ OFFICE_ONLY = {
     "classes:invitations",
     "classes:school_setup",
     "classes:send_test_mail",
-    "classes:absence_registers",
+    *("classes:absence_batch", "classes:several_absences", "classes:undo_absences"),
+    *("classes:absence_registers", "classes:unlock"),
     "office:access_log",
     "office:access_log_file",
     "office:add_contact",
@@ -201,6 +203,7 @@ def rows(session, student, alice) -> dict[str, object]:
         "student-exports": export.pk,
         "erasures": StudentErasure.objects.create(school=session.class_group.school).pk,
         "contacts": make_contact(student=student).pk,
+        "absence-steps": make_absence_batch(school=student.school, entered_by=alice).pk,
         "absences": make_planned_absence(student=student).pk,
         "batches": batch.pk,
         "pictures": picture.pk,

@@ -16,6 +16,7 @@ from tests.pages.test_pages_access import (
 pytestmark = pytest.mark.django_db
 
 WORKING = {
+    *("classes:absence_batch", "classes:several_absences", "classes:unlock"),
     *("classes:absence_registers", "classes:amend", "classes:change_planned_absence"),
     *("classes:add_colleague", "classes:code_sets", "classes:invitations", "classes:plan_absence"),
     "classes:school_setup",

@@ -1,10 +1,11 @@
-"""What was recorded stays on the roster of its day, whatever a file says of the days before."""
+"""Who leaves on a day of before: as it was, and what was recorded since counts nowhere."""
 
 from datetime import date, timedelta
 
 import pytest
 
 from classes.models import Enrolment
+from classes.selectors.counts import count_sessions
 from tests.factories import (
     NINE_O_CLOCK,
     make_class_group,
@@ -46,16 +47,29 @@ def session(group, ann):
     return session
 
 
-@pytest.mark.parametrize("day", [date(2020, 1, 1), date(2026, 8, 17), date(2026, 9, 1)])
-def test_nobody_leaves_before_her_last_record(school, ann, group, session, day):
+@pytest.mark.parametrize("day", [date(2020, 1, 1), date(2026, 8, 17)])
+def test_what_was_recorded_keeps_a_time_in_the_class(school, ann, group, session, day):
     take_in(school, OTHERS, ends_missing_on=day)
     assert Enrolment.objects.get(student=ann).until_on == date(2026, 9, 2)
     assert ann in group.roster_on(session.day)
 
 
-def test_the_day_of_leaving_that_is_shown_is_the_one_written(school, session):
-    lines = plan(school, OTHERS, ends_missing_on=date(2020, 1, 1)).lines
-    assert "2 September 2026" in " ".join(line.reason for line in lines)
+def test_she_leaves_on_the_day_named_and_what_is_recorded_since_counts_nowhere(
+    school, ann, group, session
+):
+    take_in(school, OTHERS, ends_missing_on=date(2026, 9, 1))
+    assert Enrolment.objects.get(student=ann).until_on == date(2026, 9, 1)
+    assert session.records.get().is_after_leaving
+    assert count_sessions([session])[session.pk].n_recorded == 0
+
+
+def test_the_plan_says_what_will_count_nowhere(school, session):
+    [line] = [
+        line
+        for line in plan(school, OTHERS, ends_missing_on=date(2026, 8, 20)).lines
+        if line.action == "end"
+    ]
+    assert "Entries until 1 September 2026 stay as “after leaving”" in line.reason
 
 
 def test_who_was_never_recorded_leaves_on_the_day_named(school, ann, group):
@@ -73,19 +87,21 @@ def test_a_later_beginning_counts_where_nothing_is_recorded(school, ann, group):
     assert Enrolment.objects.get(student=ann).from_on == date(2026, 10, 1)
 
 
-def test_an_end_before_a_record_is_put_after_it_and_the_line_says_so(school, ann, session):
-    content = make_csv(
-        ("701", "Ann", "Bell", "7A", "2026-08-30"),
-        headings=("Number", "First name", "Last name", "Class", "Until"),
-    )
-    [line] = plan(school, content).lines
-    assert (line.action, "Not on 30 August 2026 but on 2 September 2026" in line.reason) == (
-        "end",
-        True,
-    )
-    take_in(school, content)
-    assert Enrolment.objects.get(student=ann).until_on == date(2026, 9, 2)
-    assert {line.action for line in plan(school, content).lines} == {"unchanged"}
+def test_an_end_before_a_record_is_taken_as_it_was_and_back_again(school, ann, session):
+    def until(day):
+        return make_csv(
+            ("701", "Ann", "Bell", "7A", "2026-08-17", day),
+            headings=("Number", "First name", "Last name", "Class", "From", "Until"),
+        )
+
+    [line] = plan(school, until("2026-08-30")).lines
+    assert (line.action, "count nowhere" in line.reason) == ("end", True)
+    take_in(school, until("2026-08-30"))
+    assert Enrolment.objects.get(student=ann).until_on == date(2026, 8, 30)
+    assert session.records.get().is_after_leaving
+    assert {line.action for line in plan(school, until("2026-08-30")).lines} == {"unchanged"}
+    take_in(school, until("2026-10-30"))
+    assert not session.records.get().is_after_leaving
 
 
 def test_records_of_her_next_time_in_the_class_do_not_prolong_the_first(school, ann, group):

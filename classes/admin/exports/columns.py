@@ -76,6 +76,7 @@ class RecordExport(Rows):
         _("Statutory code"), lambda record: record.code.statutory_code if record.code else ""
     )
     minutes_late = Column(_("Minutes late"), lambda record: record.minutes_late)
+    minutes_early = Column(_("Minutes left early"), lambda record: record.minutes_early)
     note = Column(_("Note"), lambda record: record.note)
 
 

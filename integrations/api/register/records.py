@@ -25,8 +25,9 @@ class RecordSerializer(serializers.ModelSerializer):
     class Meta:
         model = AttendanceRecord
         fields = [
-            *("id", "session", "student", "status", "code", "minutes_late", "note"),
-            *("source", "recorded_by", "recorded_at"),
+            *("id", "session", "student", "status", "code", "minutes_late"),
+            *("minutes_early", "note"),
+            *("source", "recorded_by", "recorded_at", "is_after_leaving"),
         ]
         read_only_fields = fields
 
@@ -38,6 +39,13 @@ class EntrySerializer(serializers.Serializer):
     code = VisibleRow(queryset=AttendanceCode.objects.all(), required=False, allow_null=True)
     minutes_late = serializers.IntegerField(
         required=False, allow_null=True, min_value=1, max_value=MOST_MINUTES_LATE
+    )
+    minutes_early = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        min_value=1,
+        max_value=MOST_MINUTES_LATE,
+        help_text="Before the end of the lesson, of who left early.",
     )
     note = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_TEXT)
     reason = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_TEXT)

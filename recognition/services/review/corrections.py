@@ -65,6 +65,7 @@ def undo_correction(
             last.old_status,
             code=last.old_code,
             minutes_late=last.old_minutes_late,
+            minutes_early=last.old_minutes_early,
             note=last.old_note,
         ),
         author=Author(by, reason_code=TAKEN_BACK),

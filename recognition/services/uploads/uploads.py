@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from classes.models import ClassSession
 from classes.quotas.stored_space import require_space
+from classes.services.registers.lock import refuse_locked
 from recognition.errors import UploadRefusedError, UploadTooLargeError
 from recognition.models import Upload
 from recognition.services.captures import require_open, require_registered_faces
@@ -42,6 +43,7 @@ def open_upload(
 ) -> Upload:
     """Begin an upload, or find the one begun before; refuse beforehand what would be refused."""
     require_open(session)
+    refuse_locked(session, by=by)
     require_registered_faces(session)
     require_within_limit(plan.total_bytes or 0)
     require_space(school=session.class_group.school, n_bytes=plan.total_bytes or 0)

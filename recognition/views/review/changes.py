@@ -100,7 +100,15 @@ def _words(row: ReviewRow) -> tuple[object, ...]:
         return row.tray, row.reason
     minute = record.recorded_at.replace(second=0, microsecond=0)
     by = (record.source, record.recorded_by_id, minute)
-    return row.tray, row.reason, _value(row), *by, record.minutes_late, record.note
+    return (
+        row.tray,
+        row.reason,
+        _value(row),
+        *by,
+        record.minutes_late,
+        record.minutes_early,
+        record.note,
+    )
 
 
 def _ids_of_faces(review: Review, students: set[int], faces: set[int]) -> Iterable[str]:

@@ -1,9 +1,9 @@
-"""End enrolments, nobody's before the last lesson in which she has a record."""
+"""End enrolments: on the day that somebody names, else after the last lesson with a record."""
 
 from datetime import date, timedelta
 
 from classes.models import Enrolment
-from jobs.failures import remark
+from jobs.failures import Remark, remark
 from rosters.planning.context import PlanContext
 from rosters.planning.people import student_label
 from rosters.planning.plans import Action
@@ -13,14 +13,17 @@ from rosters.readers.rows import Place
 def end_all(context: PlanContext, place: Place, enrolments: list[Enrolment], day: date) -> None:
     """End what lasts beyond a day; what begins on it or later is taken off, as it never held."""
     for row in enrolments:
-        _end_one(context, place, row, after_records(context, row, day))
+        # A day of before is one that somebody names: she knows what was recorded since.
+        is_named = row.from_on < day < context.today
+        _end_one(context, place, row, day if is_named else after_records(context, row, day))
 
 
 def _end_one(context: PlanContext, place: Place, row: Enrolment, day: date) -> None:
     if is_live(row, day):
-        text = remark("leaves_class", class_group=row.class_group.code, day=day)
+        reasons = [remark("leaves_class", class_group=row.class_group.code, day=day)]
+        reasons += words_of_leaving(context, row, day)
         mark = f"{row.pk}|{day}"
-        context.add_step(place, Action.END, student_label(row.student), text, mark=mark)
+        context.add_step(place, Action.END, student_label(row.student), *reasons, mark=mark)
         row.until_on = day
         if row.from_on >= day:
             context.writes.never_begun.append(row)
@@ -28,16 +31,22 @@ def _end_one(context: PlanContext, place: Place, row: Enrolment, day: date) -> N
             context.writes.ended_enrolments.append(row)
 
 
-def after_records(
+def after_records(context: PlanContext, row: Enrolment, day: date) -> date:
+    """Return the day, or a later one, from which nothing is recorded in this enrolment."""
+    last = _last_recorded(context, row, None)
+    return max(day, last + timedelta(days=1)) if last else day
+
+
+def words_of_leaving(
     context: PlanContext, row: Enrolment, day: date, *, before: date | None = None
-) -> date:
-    """Return the day, or a later one, from which nothing is recorded in this enrolment.
+) -> list[Remark]:
+    """Say until when lessons are recorded that count no longer, if any are.
 
     Args:
         before: the first day of the student's next time in the class, which its records belong to.
     """
     last = _last_recorded(context, row, before)
-    return max(day, last + timedelta(days=1)) if last else day
+    return [remark("recorded_after_leaving", day=last)] if last and last >= day else []
 
 
 def _last_recorded(context: PlanContext, row: Enrolment, before: date | None) -> date | None:

@@ -6,7 +6,7 @@ from datetime import date
 from classes.models import ClassGroup, Enrolment, Student
 from jobs.failures import Remark, remark
 from rosters.planning.context import PlanContext
-from rosters.planning.memberships.end_dates import after_records, end_all, is_live
+from rosters.planning.memberships.end_dates import end_all, is_live, words_of_leaving
 from rosters.planning.people import student_label
 from rosters.planning.plans import Action
 from rosters.readers.rows import EnrolmentRow
@@ -151,7 +151,7 @@ class _EnrolmentPlanner:
     def _change(self, found: Enrolment) -> None:
         others = [enrolment for enrolment in self._known if enrolment is not found]
         from_on, until_on = self._new_from(found), self._new_until(found, others)
-        reasons = self._why_until(found, until_on)
+        reasons = self._why_until(found, until_on, others)
         if (from_on, until_on) == (found.from_on, found.until_on) or self._is_within(found):
             self._settle(found)
             label = student_label(self._student)
@@ -187,22 +187,30 @@ class _EnrolmentPlanner:
     def _new_until(self, found: Enrolment, others: list[Enrolment]) -> date | None:
         """An end that the other system has taken back goes, unless she came again after it."""
         row = self._row
-        later = [enrolment.from_on for enrolment in others if enrolment.from_on > found.from_on]
-        if row.until_on is None:
-            return found.until_on if later or not row.has_end_column else None
-        later += [day for day in self._first_days if day > (row.from_on or found.from_on)]
-        before = min(later, default=None)
-        earliest = after_records(self._context, found, row.until_on, before=before)
-        # Not before the last record; but never later than it ends already.
-        return max(row.until_on, min(earliest, found.until_on or date.max))
+        if row.until_on is not None:
+            return row.until_on
+        is_again = self._begins_again(found, others) is not None
+        return found.until_on if is_again or not row.has_end_column else None
 
-    def _why_until(self, found: Enrolment, until_on: date | None) -> list[Remark]:
-        """Explain an end that the file alone does not show: it goes, or is on another day."""
-        if until_on is None and found.until_on is not None:
-            return [remark("end_taken_back", day=found.until_on)]
-        if not until_on or not self._row.until_on or until_on == self._row.until_on:
+    def _begins_again(self, found: Enrolment, others: list[Enrolment]) -> date | None:
+        """Return the first day of her next time in the class, if there is one."""
+        later = [one.from_on for one in others if one.from_on > found.from_on]
+        if self._row.until_on is not None:
+            first_on = self._row.from_on or found.from_on
+            later += [day for day in self._first_days if day > first_on]
+        return min(later, default=None)
+
+    def _why_until(
+        self, found: Enrolment, until_on: date | None, others: list[Enrolment]
+    ) -> list[Remark]:
+        """Explain an end that the file alone does not show, and what it leaves uncounted."""
+        if until_on is None:
+            is_back = found.until_on is not None
+            return [remark("end_taken_back", day=found.until_on)] if is_back else []
+        if until_on == found.until_on:
             return []
-        return [remark("end_after_last_record", other=self._row.until_on, day=until_on)]
+        before = self._begins_again(found, others)
+        return words_of_leaving(self._context, found, until_on, before=before)
 
     def _is_settled(self, found: Enrolment) -> bool:
         # Without a key it was made by a line before this one.

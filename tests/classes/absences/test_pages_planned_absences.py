@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from classes.models import PlannedAbsence
+from classes.selectors.absence_times import AbsenceTimes
 from tests.factories import make_student
-from tests.factories.office import make_code, make_planned_absence
+from tests.factories.office import make_code, make_meeting, make_planned_absence
 from tests.shown_forms import press, version_in
 
 DAY = timedelta(days=1)
@@ -183,3 +184,31 @@ def test_the_number_of_queries_does_not_grow(
         make_planned_absence(student=student, code=make_code(school=school))
     with django_assert_num_queries(8):
         assert dana_client.get(address, {"name": "max"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("days", "first", "last"),
+    [("today", 0, 0), ("tomorrow", 1, 1), ("this_week", "mon", 4), ("next_week", "mon+7", 11)],
+)
+def test_a_day_or_a_week_is_chosen_by_one_tap(
+    dana_client, form_address, student, school, days, first, last
+):
+    dana_client.post(form_address, {"days": days, "status": "excused"})
+    absence = student.planned_absences.get()
+    today, monday = school.today(), school.today() - school.today().weekday() * DAY
+    begins = {"mon": monday, "mon+7": monday + 7 * DAY}.get(first) or today + first * DAY
+    ends = monday + last * DAY if "week" in days else begins
+    times = AbsenceTimes.of(absence)
+    assert (times.first_on, times.last_on, times.is_whole_days) == (begins, ends, True)
+
+
+def test_a_school_with_lessons_on_saturday_has_longer_weeks(dana_client, form_address, student):
+    make_meeting(class_group=student.enrolments.get().class_group, weekday=5)
+    dana_client.post(form_address, {"days": "next_week", "status": "excused"})
+    assert AbsenceTimes.of(student.planned_absences.get()).last_on.weekday() == 5
+
+
+def test_without_a_day_the_first_one_is_asked_for(dana_client, form_address):
+    page = dana_client.post(form_address, {"days": "", "status": "excused"}).text
+    assert "This field is required" in page
+    assert not PlannedAbsence.objects.exists()

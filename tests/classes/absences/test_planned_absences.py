@@ -101,10 +101,10 @@ def test_a_code_switched_off_since_may_stay(student, school, dana):
     code = make_code(school=school, is_active=False)
     absence = make_planned_absence(student=student, code=code)
     change_planned_absence(
-        absence=absence, plan=plan_of(code=code, reason="x"), by=dana, shown_version=NOT_SHOWN
+        absence=absence, plan=plan_of(code=code, reason="Leave"), by=dana, shown_version=NOT_SHOWN
     )
     absence.refresh_from_db()
-    assert (absence.code, absence.reason) == (code, "x")
+    assert (absence.code, absence.reason) == (code, "Leave")
 
 
 def test_a_session_reads_what_touches_it_in_one_query(

@@ -228,8 +228,24 @@ def test_a_lesson_begins_when_the_schools_clock_shows_its_time(school, term, day
     meeting_at(school, day, start, f"{end:%H:%M}")
     (session,) = open_on(school, day)
     assert session.starts_at == datetime.fromisoformat(utc).replace(tzinfo=UTC)
-    assert session.ends_at - session.starts_at == LESSON
+    assert session.starts_at < session.ends_at
     assert session.day == day
+
+
+@pytest.mark.parametrize(
+    ("day", "start", "end"),
+    [
+        (FALL_BACK, "02:30", "04:00"),
+        (FALL_BACK, "01:15", "02:45"),
+        (FALL_BACK, "22:00", "23:30"),
+        (SPRING_FORWARD, "02:30", "04:00"),
+        (SPRING_FORWARD, "01:30", "03:45"),
+    ],
+)
+def test_a_lesson_ends_when_the_clock_shows_its_end(school, day, start, end):
+    meeting = meeting_at(school, day, start, end)
+    _starts_at, ends_at = period_of(meeting, day=day, zone=school.zone)
+    assert f"{school.local(ends_at):%H:%M}" == end
 
 
 def test_a_time_the_clock_leaps_over_comes_as_much_later(school):

@@ -89,7 +89,7 @@ class TestClassWorkbook:
     def test_a_chart_of_the_rate_lies_beside(self, report):
         workbook = load_workbook(io.BytesIO(class_workbook([report])))
         [chart] = workbook["Chart"]._charts
-        assert chart.series[0].val.numRef.f == "'Lessons'!$I$4:$I$6"
+        assert chart.series[0].val.numRef.f == "'Lessons'!$J$4:$J$6"
 
     def test_several_class_groups_have_a_sheet_each(self, report, other_class_group):
         other = class_report(other_class_group, SEPTEMBER)
@@ -169,7 +169,7 @@ class TestCsv:
         rows = list(csv.reader(io.StringIO(text)))
         assert rows[0][:4] == ["Number", "Family name", "Given name", "2026-09-01 09:00"]
         assert rows[1][:6] == ["701", "Adams", "Ana", "P", "L", "A"]
-        assert rows[1][-3:] == ["7", "3", "0.6667"]
+        assert rows[1][-4:] == ["7", "0", "3", "0.6667"]
 
     def test_what_a_program_would_calculate_gets_an_apostrophe(self, class_group):
         make_record(

@@ -41,6 +41,7 @@ def stage_registers(lesson: Lesson, closed: ClassSession) -> dict[str, list[str]
         "classes:class_group_list": ["/"],
         "classes:missing_registers": ["/registers/missing/"],
         "classes:session_register": [f"/sessions/{session.pk}/", f"/sessions/{closed.pk}/"],
+        "classes:unlock": [f"/sessions/{closed.pk}/unlock/"],
         "classes:amend": [
             f"/sessions/{session.pk}/students/{student.pk}/",
             f"/sessions/{closed.pk}/students/{student.pk}/",

@@ -36,6 +36,7 @@ NO_PAGES = {
     },
     "only sent to": {
         "classes:cancel_planned_absence",
+        "classes:undo_absences",
         "timetables:apply_timetable",
         "timetables:discard_timetable",
         "timetables:change_lesson",

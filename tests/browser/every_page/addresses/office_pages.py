@@ -13,7 +13,12 @@ from rosters.import_work import work_on_import
 from rosters.services import discard_import, start_import
 from tests.browser.staging import Lesson
 from tests.factories import make_teacher
-from tests.factories.office import make_awaited, make_code, make_planned_absence
+from tests.factories.office import (
+    make_absence_batch,
+    make_awaited,
+    make_code,
+    make_planned_absence,
+)
 from tests.rosters.roster_files import CLASS_7A, make_csv
 
 
@@ -33,10 +38,16 @@ def stage_planned_absences(lesson: Lesson, teacher: User) -> dict[str, list[str]
         start = now + timedelta(days=days)
         end = start + timedelta(days=3)
         make_planned_absence(student=student, starts_at=start, ends_at=end, entered_by=teacher)
+    batch = make_absence_batch(school=school, entered_by=teacher)
+    for student in students[4:6]:
+        make_planned_absence(student=student, entered_by=teacher, batch=batch, reason="Dr. Tooth")
+    several = reverse("classes:several_absences", args=[school.pk])
     address = reverse("classes:planned_absences", args=[school.pk])
     return {
         "classes:my_planned_absences": [reverse("classes:my_planned_absences")],
         "classes:planned_absences": [address, f"{address}?name=a", f"{address}?name=nobody"],
+        "classes:several_absences": [several, f"{several}?class={lesson.class_group.pk}"],
+        "classes:absence_batch": [reverse("classes:absence_batch", args=[batch.pk])],
         "classes:plan_absence": [reverse("classes:plan_absence", args=[school.pk, students[0].pk])],
         "classes:change_planned_absence": [
             reverse("classes:change_planned_absence", args=[absence.pk])

@@ -1,0 +1,1 @@
+"""What belongs to lessons: reminders of their registers, the lock."""

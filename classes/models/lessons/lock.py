@@ -1,0 +1,57 @@
+"""The lock of registers: some days after the lesson only the office changes one."""
+
+from datetime import date, timedelta
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+LONGEST_DAYS = 366
+
+
+class LockingSchool(models.Model):
+    """The part of a school that knows for how long teachers change registers."""
+
+    days_until_lock = models.PositiveSmallIntegerField(
+        _("days until registers are locked"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_DAYS)],
+        help_text=_(
+            "After the lesson; then only the office changes the register, or lifts its lock."
+            " Empty: never."
+        ),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class LockedRegister(models.Model):
+    """The part of a lesson that knows from when on its register is locked."""
+
+    lock_lifted_at = models.DateTimeField(
+        _("lock lifted at"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The days until the lock are counted from here."),
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def locks_on(self) -> date | None:
+        """The first day on which only the office changes it; None: there is none."""
+        school = self.class_group.school  # type: ignore[attr-defined]
+        if school.days_until_lock is None:
+            return None
+        lifted_on = school.local(self.lock_lifted_at).date() if self.lock_lifted_at else date.min
+        since: date = max(self.day, lifted_on)  # type: ignore[attr-defined]
+        return since + timedelta(days=school.days_until_lock + 1)
+
+    @property
+    def is_locked(self) -> bool:
+        today = self.class_group.school.today()  # type: ignore[attr-defined]
+        return self.locks_on is not None and self.locks_on <= today

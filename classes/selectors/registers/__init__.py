@@ -1,0 +1,1 @@
+"""What a change over days makes of registers."""

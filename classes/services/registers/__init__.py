@@ -1,0 +1,1 @@
+"""Rules of registers: the lock, days to come, reasons."""

@@ -1,0 +1,1 @@
+"""What lessons of a day add up to."""

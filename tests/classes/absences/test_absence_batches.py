@@ -1,0 +1,273 @@
+"""One absence for several students in one step: seen before, entered once, taken back at once."""
+
+from datetime import timedelta
+
+import pytest
+
+from classes.errors import (
+    InvalidEntryError,
+    InvalidPeriodError,
+    NotOfficeError,
+    OverlappingAbsenceError,
+    StaleRowError,
+)
+from classes.models import AbsenceBatch, PlannedAbsence
+from classes.selectors.registers.absence_batches import preview_absences
+from classes.services import Author, Entry, Plan, close_session, record_attendance
+from classes.services.planned_absences import cancel_planned_absence
+from classes.services.registers.absence_batches import (
+    enter_absences,
+    undo_absences,
+    unstored_absence,
+)
+from classes.versions import NOT_SHOWN
+from tests.factories import NINE_O_CLOCK, make_record, make_session, make_student
+from tests.factories.office import make_code, make_planned_absence
+from tests.shown_forms import fields_of
+
+DAY = timedelta(days=1)
+MONDAY = NINE_O_CLOCK - NINE_O_CLOCK.weekday() * DAY - timedelta(hours=9)
+
+
+@pytest.fixture
+def week():
+    return Plan(MONDAY, MONDAY + 5 * DAY, reason="Trip to Rome")
+
+
+@pytest.fixture
+def registers(class_group, students, gina):
+    """Four confirmed registers of the week, the first two closed; everybody is absent."""
+    found = [
+        make_session(class_group=class_group, starts_at=MONDAY + n * DAY + timedelta(hours=9))
+        for n in range(4)
+    ]
+    for session in found:
+        for student in students:
+            make_record(session=session, student=student, status="absent")
+    for session in found[:2]:
+        close_session(session=session, by=gina, shown_version=NOT_SHOWN)
+    return found
+
+
+def enter(students, plan, by):
+    preview = preview_absences(unstored_absence(plan), students=students)
+    return enter_absences(students, plan=plan, by=by, shown_version=preview.version)
+
+
+def statuses(registers, student):
+    return [one.records.get(student=student).status for one in registers]
+
+
+def test_a_letter_that_comes_afterwards_changes_all_absences_of_its_time(
+    registers, students, week, gina
+):
+    batch = enter(students[:2], week, gina)
+    assert batch.absences.count() == 2
+    assert statuses(registers, students[1]) == ["excused"] * 4
+    assert statuses(registers, students[2]) == ["absent"] * 4
+    amendment = registers[0].records.get(student=students[0]).amendments.get()
+    assert (amendment.reason, amendment.amended_by) == ("Trip to Rome", gina)
+    registers[0].refresh_from_db()
+    assert registers[0].is_closed
+
+
+def test_the_step_is_taken_back_in_one(registers, students, week, gina):
+    batch = enter(students, week, gina)
+    assert undo_absences(batch=batch, by=gina, shown_version=batch.version) == 4
+    assert statuses(registers, students[3]) == ["absent"] * 4
+    assert not PlannedAbsence.all_there_are.exists()
+    assert not AbsenceBatch.objects.exists()
+    with pytest.raises(StaleRowError):
+        undo_absences(batch=batch, by=gina, shown_version=batch.version)
+
+
+def test_what_somebody_has_changed_since_stays(registers, students, week, gina, alice):
+    batch = enter(students[:1], week, gina)
+    record_attendance(
+        session=registers[3],
+        student=students[0],
+        entry=Entry("present"),
+        author=Author(alice, reason="She came"),
+        shown_version=NOT_SHOWN,
+    )
+    undo_absences(batch=batch, by=gina, shown_version=batch.version)
+    assert statuses(registers, students[0]) == ["absent"] * 3 + ["present"]
+
+
+def test_who_was_there_stays_there_and_is_named(registers, students, week, gina):
+    registers[1].records.filter(student=students[0]).update(status="present")
+    preview = preview_absences(unstored_absence(week), students=students)
+    assert (preview.n_registers, preview.n_here) == (15, 1)
+    enter(students, week, gina)
+    assert statuses(registers, students[0]) == ["excused", "present", "excused", "excused"]
+
+
+def test_days_to_come_are_planned(students, gina):
+    start = MONDAY + 7 * 80 * DAY
+    batch = enter(students, Plan(start, start + DAY), gina)
+    assert {one.starts_at for one in batch.absences.all()} == {start}
+
+
+def test_a_plan_within_it_gives_way_and_comes_back(registers, students, week, gina, school):
+    code = make_code(school=school, letter="I", label="Ill", counts_as="excused")
+    ill = make_planned_absence(
+        student=students[0], starts_at=MONDAY, ends_at=MONDAY + DAY, code=code, reason="Rang"
+    )
+    record_attendance(
+        session=registers[2],
+        student=students[0],
+        entry=Entry("excused", code=code),
+        author=Author(gina, absence=ill),
+        shown_version=NOT_SHOWN,
+    )
+    batch = enter(students[:1], week, gina)
+    assert list(students[0].planned_absences.all()) == [batch.absences.get()]
+    assert registers[2].records.get(student=students[0]).code is None
+    undo_absences(batch=batch, by=gina, shown_version=batch.version)
+    assert list(students[0].planned_absences.all()) == [ill]
+    assert registers[2].records.get(student=students[0]).code == code
+
+
+def test_a_plan_that_goes_on_longer_leaves_her_out(students, week, gina):
+    longer = make_planned_absence(
+        student=students[0], starts_at=MONDAY + 4 * DAY, ends_at=MONDAY + 9 * DAY
+    )
+    preview = preview_absences(unstored_absence(week), students=students)
+    assert [one.hindrance for one in preview.left_out] == [longer]
+    assert enter(students, week, gina).absences.count() == 3
+    with pytest.raises(OverlappingAbsenceError, match="Each of these"):
+        enter(students[:1], week, gina)
+
+
+def test_the_absence_cancelled_lets_what_gave_way_hold_again(students, week, gina):
+    before = make_planned_absence(student=students[0], starts_at=MONDAY, ends_at=MONDAY + DAY)
+    absence = enter(students[:1], week, gina).absences.get()
+    cancel_planned_absence(absence=absence, by=gina, shown_version=absence.version)
+    assert list(students[0].planned_absences.all()) == [before]
+
+
+def test_nothing_is_entered_if_something_has_changed_meanwhile(registers, students, week, gina):
+    shown = preview_absences(unstored_absence(week), students=students).version
+    registers[0].records.get(student=students[0]).delete()
+    with pytest.raises(StaleRowError):
+        enter_absences(students, plan=week, by=gina, shown_version=shown)
+    assert not PlannedAbsence.objects.exists()
+
+
+def test_entries_after_leaving_are_left_alone(registers, students, week, gina):
+    registers[1].records.filter(student=students[0]).update(is_after_leaving=True)
+    enter(students[:1], week, gina)
+    assert statuses(registers, students[0])[1] == "absent"
+
+
+@pytest.mark.parametrize(
+    ("fields", "error"),
+    [
+        ({"ends_at": MONDAY}, InvalidPeriodError),
+        ({"status": "late"}, InvalidEntryError),
+        ({"reason": "x"}, InvalidEntryError),
+    ],
+)
+def test_a_plan_that_breaks_a_rule_is_refused(students, gina, fields, error):
+    plan = Plan(**{"starts_at": MONDAY, "ends_at": MONDAY + DAY} | fields)
+    with pytest.raises(error):
+        enter(students, plan, gina)
+
+
+@pytest.mark.parametrize("who", ["alice", "eve", "helen"])
+def test_only_the_office_enters_them(students, week, who, request):
+    with pytest.raises(NotOfficeError):
+        enter(students, week, request.getfixturevalue(who))
+
+
+def test_students_of_another_school_are_refused(students, week, gina, other_school):
+    stranger = make_student(school=other_school)
+    with pytest.raises(NotOfficeError):
+        enter([*students, stranger], week, gina)
+
+
+def test_a_preview_costs_two_queries(registers, students, week, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        assert preview_absences(unstored_absence(week), students=students).n_registers == 16
+
+
+def sent(class_group, students, **fields):
+    chosen = {"class": class_group.pk, "away": [one.pk for one in students]}
+    days = {"first_on": "2026-08-31", "last_on": "2026-09-04", "status": "excused"}
+    return chosen | days | {"reason": "Trip to Rome", "step": "preview"} | fields
+
+
+def test_the_office_chooses_looks_enters_and_takes_back(
+    gina_client, school, class_group, students, registers
+):
+    address = f"/schools/{school.pk}/absences/several/"
+    assert "Ana Adams" not in gina_client.get(address).text
+    assert "Ana Adams" in gina_client.get(address, {"class": class_group.pk}).text
+    page = gina_client.post(address, sent(class_group, students)).text
+    assert "4 students are away" in page
+    assert "Enter it, change 16 registers" in page
+    assert not PlannedAbsence.objects.exists()
+    version = fields_of(page, address)["shown_version"]
+    entering = sent(class_group, students, step="enter", shown_version=version)
+    page = gina_client.post(address, entering, follow=True).text
+    assert "4 absences stand in the plan" in page
+    batch = AbsenceBatch.objects.get()
+    undo = f"/absence-steps/{batch.pk}/undo/"
+    page = gina_client.post(undo, {"shown_version": batch.version}, follow=True).text
+    assert "4 absences are taken back" in page
+    assert statuses(registers, students[0]) == ["absent"] * 4
+
+
+def test_a_stale_preview_is_refused_and_everything_stays_entered(
+    gina_client, school, class_group, students
+):
+    address = f"/schools/{school.pk}/absences/several/"
+    entering = sent(class_group, students, step="enter", shown_version="old")
+    page = gina_client.post(address, entering).text
+    assert "Somebody has changed this meanwhile" in page
+    assert "Trip to Rome" in page
+    assert not PlannedAbsence.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"away": []}, "Choose at least one student"),
+        ({"first_on": ""}, "This field is required"),
+        ({"class": "no key"}, "Show their students"),
+        ({"status": "late"}, "can no longer be chosen"),
+    ],
+)
+def test_bad_input_is_refused(gina_client, school, class_group, students, fields, words):
+    address = f"/schools/{school.pk}/absences/several/"
+    assert words in gina_client.post(address, sent(class_group, students) | fields).text
+
+
+def test_a_student_of_another_class_is_not_taken(
+    gina_client, school, class_group, other_class_group
+):
+    stranger = other_class_group.enrolments.get().student
+    address = f"/schools/{school.pk}/absences/several/"
+    page = gina_client.post(address, sent(class_group, [stranger])).text
+    assert "is not one of the available choices" in page
+
+
+def test_a_letter_for_one_student_shows_what_it_replaces(gina_client, school, student):
+    make_planned_absence(student=student, starts_at=MONDAY, ends_at=MONDAY + DAY)
+    address = f"/schools/{school.pk}/absences/students/{student.pk}/"
+    fields = {"first_on": "2026-08-31", "last_on": "2026-09-04", "status": "excused"}
+    page = gina_client.post(address, fields).text
+    assert "takes the place of: Excused" in page
+    version = fields_of(page, address)["shown_version"]
+    entering = fields | {"step": "enter", "shown_version": version}
+    assert "1 absence stands in the plan" in gina_client.post(address, entering, follow=True).text
+    assert student.planned_absences.get().batch
+
+
+def test_a_class_is_away_in_a_number_of_queries_that_does_not_grow(
+    gina_client, school, class_group, students, django_assert_max_num_queries
+):
+    address = f"/schools/{school.pk}/absences/several/"
+    gina_client.get(address)
+    with django_assert_max_num_queries(20):
+        gina_client.post(address, sent(class_group, students))

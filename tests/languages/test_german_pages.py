@@ -39,7 +39,7 @@ TYPED = {
     *("Laboratory on the ground floor", "9Z", "XYZ", "ALI", "Hall", "Untis", "iCalendar"),
     *("Class", "Period", "Day", "Esc"),
     *("Number", "Given name", "Family name", "Adams", "Baker", "Clark", "Ana", "Ben", "Anabel"),
-    *("Maths", "Room 4", "Elif Aydin", "Dentist"),
+    *("Maths", "Room 4", "Elif Aydin", "Nora Lind", "Dentist"),
     *(paragraph.strip(PUNCTUATION) for paragraph in NOTICE.split("\n\n")),
 }
 """What `stage_pages` lets people say."""
@@ -62,7 +62,17 @@ SAME_IN_BOTH = {
     *CODES_OF_COUNTRIES,
     *COMMANDS,
     *("English", "Hill School, Europe/Berlin, English", "localhost"),
-    *("7A", "7A Physics", "Physics", "British English", "Deutsch", "Hill School", "Lake School"),
+    *(
+        "7A",
+        "7A Physics",
+        "Physics",
+        "7A Sport",
+        "Sport",
+        "British English",
+        "Deutsch",
+        "Hill School",
+        "Lake School",
+    ),
     *("Passkeys", "Petra Privacy", "Impact assessment 1"),
     *("Status", "Name", "Video", "CSV", "JSON", "Excel", "OneRoster", "Science", "Ada"),
     *("Text", "Letter"),  # the latter is a size of paper, beside A4
@@ -71,7 +81,7 @@ SAME_IN_BOTH = {
 """Names, and words that are spelt alike in both languages."""
 
 IS_NAME = re.compile(
-    r"(Ana|Ben|Anabel) \w+ \(\d+\)|(\w+, )?G\d+( Science| Maths)?|(Ada )?Family\d+"
+    r"(Ana|Ben|Anabel) \w+ \(\d+\)|(\w+, )?G\d+( Science| Maths| Sport)?|(Ada )?Family\d+"
 )
 IS_MONTH = re.compile(r"(April|August|September|November) \d{4}|Jan|Feb|Apr|Jun|Jul|Aug|Sep|Nov")
 IS_LIST_OF_HEADINGS = re.compile(r".*, .* …")

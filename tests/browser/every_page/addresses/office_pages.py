@@ -74,6 +74,6 @@ def stage_setup(school: School) -> dict[str, list[str]]:
     names = ("school_setup", "invitations", "add_colleague", "code_sets")
     pages = [*(f"classes:{name}" for name in names)]
     pages += ["faces:school_recognition", "office:access_log"]
-    asked = make_awaited(school=school, invited_at=timezone.now())
+    asked = make_awaited(school=school, invited_at=timezone.now(), first_name="", last_name="")
     found = {name: [reverse(name, args=[school.pk])] for name in pages}
     return found | {"classes:answer_question": [answer_path(asked)]}

@@ -147,8 +147,8 @@ def _refuse_invalid(plan: Plan) -> None:
 
 
 def _refuse_overlap(absence: PlannedAbsence, student: Student, plan: Plan) -> None:
-    others = student.planned_absences.exclude(pk=absence.pk)
-    other = others.during(plan.starts_at, plan.ends_at).first()
+    planned = student.planned_absences.during(plan.starts_at, plan.ends_at)
+    other = planned.exclude(pk=absence.pk).first()
     if other is None:
         return
     start = student.school.local(other.starts_at)

@@ -147,7 +147,7 @@ def _students(session: ClassSession) -> "QuerySet[Student]":
 def _register_context(
     session: ClassSession, lines: list[RegisterLine], *, by: User
 ) -> dict[str, object]:
-    counts = count_statuses(line.record.status for line in lines if line.counts)
+    counts = count_statuses(line.record.status for line in lines if line.record and line.counts)
     return {
         "session": session,
         "register_version": version_with(session, moments_of(line.record for line in lines)),

@@ -67,8 +67,8 @@ class RecordColumns:
 
     @classmethod
     def of(cls, record: AttendanceRecord, *, is_amended: bool) -> "RecordColumns":
-        kept = [getattr(record, name) for name in RECORD_COLUMNS]
-        return cls(*kept, is_amended)
+        kept = {name: getattr(record, name) for name in RECORD_COLUMNS}
+        return cls(**kept, is_amended=is_amended)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,8 @@ def note_leavings(*, school: School, enrolments: Collection[Enrolment]) -> int:
         student=OuterRef("student"), class_group=OuterRef("session__class_group")
     )
     has_left = Exists(times.filter(until_on__lte=OuterRef("day")))
-    is_member = Exists(times.active_on(OuterRef("day")))
+    lasts = Q(until_on__isnull=True) | Q(until_on__gt=OuterRef("day"))
+    is_member = Exists(times.filter(lasts, from_on__lte=OuterRef("day")))
     back = records.filter(Q(~has_left) | Q(is_member), is_after_leaving=True)
     n_changed = back.update(is_after_leaving=False)
     if since := _first_end(school, enrolments):

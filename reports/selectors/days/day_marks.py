@@ -82,7 +82,8 @@ def class_day_marks(class_group: ClassGroup, period: Period) -> dict[Student, Ma
     lessons: dict[int, list[Lesson]] = defaultdict(list)
     columns = ("student_id", "session__starts_at", *RECORD_COLUMNS)
     for pk, starts_at, *kept in rows.order_by("session__starts_at").values_list(*columns):
-        cell = codes.cell(RecordColumns(*kept, is_amended=False))
+        entry = dict(zip(RECORD_COLUMNS, kept, strict=True))
+        cell = codes.cell(RecordColumns(**entry, is_amended=False))
         lessons[pk].append((school.local(starts_at), cell))
     return {student: marks_of(lessons[student.pk], school) for student in students}
 

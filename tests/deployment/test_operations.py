@@ -75,6 +75,20 @@ def test_nothing_unsafe_is_left_with_the_settings_shown(documented_environment):
     )
 
 
+def test_cookies_are_taken_from_this_host_alone(documented_environment):
+    names = [
+        f"settings.{cookie}_COOKIE_{end}"
+        for cookie in ("SESSION", "CSRF")
+        for end in ("NAME", "SECURE", "DOMAIN", "PATH")
+    ]
+    code = f"from django.conf import settings; print({', '.join(names)})"
+    shown = manage(documented_environment, "shell", "-c", code).split()[-8:]
+    assert shown == [
+        *("__Host-sessionid", "True", "None", "/"),
+        *("__Host-csrftoken", "True", "None", "/"),
+    ]
+
+
 @pytest.fixture
 def site(documented_environment, new_sqlite_file) -> Iterator[str]:
     """The site, started by the line of its service."""

@@ -35,7 +35,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AttendanceStatus": "classes.models.Status",
         "JobState": "jobs.models.JobState",
-        "RecordSource": "classes.models.register.AttendanceRecord.Source",
+        "RecordSource": "classes.models.records.RecordSource",
         "FaceSource": "faces.models.face_templates.FaceTemplate.Source",
     },
 }

@@ -105,3 +105,13 @@ def test_every_module_named_without_its_folder_exists(name, modules):
 
 def test_a_module_named_without_its_folder_is_found():
     assert modules_named_in("then `sheets.py` and `a/b.py`, not `.py`") == ["sheets.py", "b.py"]
+
+
+def test_the_guide_answers_each_question_once():
+    rows = [row for row in TEXTS["CONTRIBUTING.md"].splitlines() if row.startswith("| ")]
+    questions = [row.split(" | ")[0] for row in rows]
+    assert [question for question in questions if questions.count(question) > 1] == []
+
+
+def test_the_architecture_is_read_in_one_sitting():
+    assert len(TEXTS["docs/architecture.md"].splitlines()) < 300

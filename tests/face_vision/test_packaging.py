@@ -58,6 +58,12 @@ def test_every_module_is_installed_and_imports_without_django_and_tensorflow(ins
     assert set(answer.stdout.split()) == expected
 
 
+def test_every_folder_is_a_package_that_is_installed():
+    folders = {path.parent.relative_to(FOLDER.parent) for path in FOLDER.rglob("__init__.py")}
+    packages = PROJECT["tool"]["setuptools"]["packages"]
+    assert sorted(packages) == sorted(".".join(folder.parts) for folder in folders)
+
+
 def test_what_it_imports_is_declared():
     declared = direct("requirements.in")
     required = PROJECT["project"]["dependencies"]

@@ -39,7 +39,7 @@ TYPED = {
     *("Laboratory on the ground floor", "9Z", "XYZ", "ALI", "Hall", "Untis", "iCalendar"),
     *("Class", "Period", "Day", "Esc"),
     *("Number", "Given name", "Family name", "Adams", "Baker", "Clark", "Ana", "Ben", "Anabel"),
-    *("Maths", "Room 4", "Elif Aydin", "Nora Lind", "Dentist"),
+    *("Maths", "Room 4", "Elif Aydin", "Nora Lind", "Dentist", "Dr. Tooth"),
     *(paragraph.strip(PUNCTUATION) for paragraph in NOTICE.split("\n\n")),
 }
 """What `stage_pages` lets people say."""

@@ -44,7 +44,7 @@ def known_class(painted_pipeline, class_group, students, tmp_path):
             signed=SignedConsent("Grace Hopper", wording="2026-08"),
             entered_by=None,
         )
-        picture = write_picture(tmp_path / "face.png", [person], face_px=160)
+        picture = write_picture(tmp_path / "face.png", [person], face_px=160, is_laughing=True)
         register_picture(student=student, picture=picture)
     write_class_video(tmp_path / "class.mp4", PEOPLE[:2], duration_s=2)
     return class_group

@@ -1,6 +1,6 @@
 """Whatever a school sets is logged, with the names of what changed, and so is the next setting."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -26,7 +26,14 @@ NO_SETTINGS: dict[str, str] = {
 """Rooms in which no row is a setting of a school."""
 
 OTHERS = {
-    *("AccountMail", "AttendanceAmendment", "AttendanceRecord", "ClassSession", "Cover"),
+    *(
+        "AbsenceBatch",
+        "AccountMail",
+        "AttendanceAmendment",
+        "AttendanceRecord",
+        "ClassSession",
+        "Cover",
+    ),
     *("Enrolment", "MeetingOpening", "NamelessCount", "PlannedAbsence", "RegisterReminder"),
     *("Student", "TimetableRun", "TimetableStep"),
     *("RosterImport", "TimetableImport"),
@@ -68,6 +75,8 @@ def another(field: Any, value: Any) -> Any:
         return not value
     if isinstance(field, models.DateField):
         return date(2026, 9, 7)
+    if isinstance(field, models.TimeField):
+        return time(13, 15)
     if isinstance(field, models.IntegerField):
         return (value or 0) + 1
     return "Europe/Paris" if field.name == "time_zone" else "q"

@@ -24,7 +24,7 @@ def place(tmp_path_factory, new_sqlite_file) -> Path:
     place = tmp_path_factory.mktemp("place")
     for name, person in (("Ana_Lima", 3), ("Ben_Ode", 8)):
         (place / "faces" / name).mkdir(parents=True)
-        write_picture(place / "faces" / name / "1.png", [person], face_px=120)
+        write_picture(place / "faces" / name / "1.png", [person], face_px=120, is_laughing=True)
     write_class_video(place / "class.mp4", [3, 20], duration_s=1)
     new_sqlite_file(place / "var" / "db.sqlite3")
     create = ("--create", "--school", "Hill School", "--consent", "2026-08")

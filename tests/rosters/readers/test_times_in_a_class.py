@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from classes.models import Enrolment, School, Teacher
+from classes.models import AttendanceRecord, Enrolment, School, Teacher
 from rosters.planning.plans import Action
 from tests.factories import NINE_O_CLOCK, make_record, make_session
 from tests.rosters.roster_files import HEADINGS, ONEROSTER, make_csv, make_oneroster
@@ -86,11 +86,13 @@ def test_two_times_in_a_class_are_taken_in_once_in_either_order(school, ana, lin
     assert actions(school, delta(*lines)) == {Action.UNCHANGED}
 
 
-def test_a_record_between_two_times_stays_in_the_first(school, ana):
+def test_a_record_between_two_times_is_of_neither(school, ana):
     record_on(ana, date(2026, 9, 14), OCTOBER_6)
     content = delta(line("e-1", end="2026-09-10"), line("e-1b", begin="2026-10-01"))
     take_in(school, content)
-    assert times(ana) == [(BEGAN, date(2026, 9, 15)), (AGAIN, None)]
+    assert times(ana) == [(BEGAN, date(2026, 9, 10)), (AGAIN, None)]
+    after = AttendanceRecord.objects.filter(student=ana, is_after_leaving=True)
+    assert [record.session.starts_at.date() for record in after] == [date(2026, 9, 14)]
     assert actions(school, content) == {Action.UNCHANGED}
 
 

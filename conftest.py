@@ -7,4 +7,5 @@ pytest_plugins = [
     "tests.plugins.postgresql",
     "tests.plugins.quick_disk",
     "tests.plugins.running_order",
+    "tests.plugins.thorough",
 ]

@@ -88,7 +88,8 @@ def check_face_templates(
         return []
     try:
         stale = FaceTemplate.objects.exclude(network_id=get_pipeline().network_id)
-        n_stale = stale.count()
+        # The others are computed anew once they may be compared.
+        n_stale = stale.with_consent().where_recognition_is_on().count()
     except (DatabaseError, WeightsMissing):
         return []  # Not migrated yet; or E1 and E3 say it.
     sentence = f"{n_stale} registered faces were made by another network and are not compared."

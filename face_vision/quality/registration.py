@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from face_vision.embedding.aggregation import scale_to_one
 from face_vision.errors import FaceRefused, NoFaceFound, SeveralFacesFound
 from face_vision.options import RegistrationOptions, TrackingOptions
 from face_vision.protocols import FaceDetector
@@ -106,6 +107,7 @@ def most_varied(embeddings: NDArray[np.float32], n: int) -> list[int]:
     """Choose embeddings that lie far from each other, the first one always among them.
 
     Farthest-point selection (Gonzalez 1985): varied pictures serve recognition better than many.
+    Directions alone are compared: a short embedding, of a poor look, lies far from no other by it.
 
     Args:
         embeddings: float32, shape (k, d), best first.
@@ -118,8 +120,9 @@ def most_varied(embeddings: NDArray[np.float32], n: int) -> list[int]:
         return []
     # The best look is taken in any case; variety decides about the others only.
     chosen = [0]
-    nearest = np.linalg.norm(embeddings - embeddings[0], axis=1)
+    directions = scale_to_one(embeddings)
+    nearest = np.linalg.norm(directions - directions[0], axis=1)
     while len(chosen) < min(n, len(embeddings)):
         chosen.append(int(nearest.argmax()))
-        nearest = np.minimum(nearest, np.linalg.norm(embeddings - embeddings[chosen[-1]], axis=1))
+        nearest = np.minimum(nearest, np.linalg.norm(directions - directions[chosen[-1]], axis=1))
     return chosen

@@ -1,5 +1,6 @@
 """What is stored of a student's face to be compared against."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import cast
 
@@ -20,6 +21,7 @@ from faces.models.consents import BiometricConsent
 from storage.encryption.data_keys import Owner
 from storage.encryption.fields import SealedBinaryField, SealedRow, as_stored, as_text
 from storage.encryption.sealed_bytes import open_rows
+from storage.errors import BrokenSealError, KeyGoneError
 
 STUDENT = Student._meta.label
 
@@ -86,15 +88,19 @@ class FaceTemplateQuerySet(models.QuerySet["FaceTemplate"]):
         return [pk for pk, _, _ in rows], vectors.reshape(len(rows), lengths.pop() // 4)
 
     def portraits(self) -> list[tuple[int, bytes]]:
-        """Return the student of each row and its portrait, a JPEG."""
+        """Return the student of each row and its portrait, a JPEG.
+
+        One that does not open is left out: its key is gone, or it was changed.
+        """
         field = cast(SealedBinaryField, self.model._meta.get_field("chip"))
         rows = list(self.values_list("student_id", as_text("sealed_as"), as_stored(field)))
-        opened = open_rows(
-            ((pk, number.replace("-", ""), bytes(stored)) for pk, number, stored in rows),
-            label=STUDENT,
-            bound_to=field.identity(""),
-        )
-        return [(pk, jpeg) for (pk, _, _), jpeg in zip(rows, opened, strict=True)]
+        opened = []
+        for pk, number, stored in rows:
+            row = pk, number.replace("-", ""), bytes(stored)
+            with suppress(KeyGoneError, BrokenSealError):
+                (jpeg,) = open_rows([row], label=STUDENT, bound_to=field.identity(""))
+                opened.append((pk, jpeg))
+        return opened
 
 
 class FaceTemplate(SealedRow):

@@ -1,11 +1,13 @@
 """Turn a roster's stored face templates into a vision Gallery."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import date
 
 import numpy as np
 
 from classes.models import ClassGroup
+from face_vision.errors import UnreadablePicture
 from face_vision.identification.gallery import Gallery
 from face_vision.media.images import decode_jpeg
 from face_vision.pipeline import Pipeline
@@ -53,7 +55,8 @@ class RegisteredMiniatures:
     """Reads registered pictures made small, each student's once, when somebody is proposed.
 
     Faces learned in a lesson are left out: nobody has a print of them, and the film they were
-    taken from, recognised again, would show nothing but them.
+    taken from, recognised again, would show nothing but them. So are damaged portraits: a film
+    must not fail for one.
     """
 
     def __init__(self, templates: FaceTemplateQuerySet) -> None:
@@ -66,7 +69,8 @@ class RegisteredMiniatures:
             self._read |= {student_id: [] for student_id in unread}
             rows = self._templates.filter(student__in=unread).portraits()
             for student_id, jpeg in rows:
-                self._read[student_id].append(miniature_of(decode_jpeg(jpeg)))
+                with suppress(UnreadablePicture):
+                    self._read[student_id].append(miniature_of(decode_jpeg(jpeg)))
         return {student_id: self._read[student_id] for student_id in student_ids}
 
 

@@ -12,6 +12,8 @@ from recognition.live.streams import Streams
 from recognition.models import Sighting
 from recognition.services.captures import start_live_capture, store_capture
 from recognition.services.recognition_job import recognise_capture
+from storage.encryption.keyring import keyring
+from storage.encryption.sealed_bytes import key_id_in
 from tests.factories import make_face_template
 from tests.painted_faces import paint_class_picture, write_class_video, write_video
 
@@ -94,3 +96,21 @@ class TestRegisteredMiniatures:
         make_face_template(student=student, source=FaceTemplate.Source.SIGHTING)
         read = RegisteredMiniatures(FaceTemplate.objects.all())
         assert len(read([student.pk])[student.pk]) == 1
+
+    def test_leave_out_a_damaged_portrait_and_one_whose_key_is_gone(self, known_students):
+        damaged, gone, _whole = (FaceTemplate.objects.get(student=s) for s in known_students)
+        damaged.chip = b"damaged"
+        damaged.save()
+        key_id = key_id_in(FaceTemplate.objects.get(pk=gone.pk).__dict__["chip"])
+        assert key_id
+        keyring().delete(key_id)
+        found = RegisteredMiniatures(FaceTemplate.objects.all())([s.pk for s in known_students])
+        assert [len(found[s.pk]) for s in known_students] == [0, 0, 1]
+
+
+def test_a_damaged_portrait_fails_no_film(known_session, ana, tmp_path):
+    face = FaceTemplate.objects.get(student=ana[0])
+    face.chip = b"damaged"
+    face.save()
+    seen = sighting_in(film_of_a_photo(tmp_path / "poster.mp4", ana[1]), known_session)
+    assert seen.proposed_student == ana[0]

@@ -136,11 +136,11 @@ def test_networks_compute_a_clip_while_nothing_is_locked(stale_clip, monkeypatch
     embed, depths = FakeEmbedder.embed, []
     outside = len(connection.savepoint_ids)
 
-    def look_and_embed(self: FakeEmbedder, portraits: np.ndarray) -> np.ndarray:
+    def note_and_embed(self: FakeEmbedder, portraits: np.ndarray) -> np.ndarray:
         depths.append(len(connection.savepoint_ids))
         return embed(self, portraits)
 
-    monkeypatch.setattr(FakeEmbedder, "embed", look_and_embed)
+    monkeypatch.setattr(FakeEmbedder, "embed", note_and_embed)
     assert rebuild_faces() == 1
     assert set(depths) == {outside}
 

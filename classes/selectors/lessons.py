@@ -66,15 +66,13 @@ class LessonsToday:
         return self.all[0].session.day if self.all else None
 
     def after(self, session: ClassSession) -> Lesson | None:
-        """Return the next lesson whose register is still to be taken."""
-        return next(
-            (
-                lesson
-                for lesson in self.all
-                if lesson.session.starts_at > session.starts_at and not lesson.is_done
-            ),
-            None,
-        )
+        """Return the next lesson whose register is still to be taken.
+
+        Classes that are taught together have a lesson each at one time: the other one comes next.
+        """
+        later = [one for one in self.all if one.session.starts_at >= session.starts_at]
+        waiting = (one for one in later if one.session != session and not one.is_done)
+        return next(waiting, None)
 
     @property
     def class_group_ids(self) -> set[int]:
@@ -88,10 +86,14 @@ def lessons_today(user: User | AnonymousUser, *, now: datetime) -> LessonsToday:
 
 
 def current_of(lessons: list[Lesson]) -> Lesson | None:
-    """Return the lesson that began last of those that are on, else the next one, else None."""
+    """Return the lesson that began last of those that are on, else the next one, else None.
+
+    One whose register is still to be taken goes before one that is done.
+    """
     on = [lesson for lesson in lessons if lesson.is_on]
+    waiting = [lesson for lesson in on if not lesson.is_done]
     ahead = [lesson for lesson in lessons if lesson.is_ahead]
-    return on[-1] if on else ahead[0] if ahead else None
+    return next(iter([*waiting[-1:], *on[-1:], *ahead]), None)
 
 
 def _list_lessons(user: User | AnonymousUser, now: datetime) -> list[Lesson]:

@@ -65,6 +65,34 @@ def test_after_the_last_lesson_none_is_current(lessons, alice):
     assert current_at(alice, NINE_O_CLOCK + 3 * HOUR) is None
 
 
+@pytest.fixture
+def shared(lessons, school, alice):
+    """7B, which Alice teaches together with 7A, in the second of her lessons."""
+    group = make_class_group(make_student(school=school), school=school, code="7B")
+    group.teachers.set(alice.teacher_posts.all())
+    begin = lessons[1].starts_at
+    return make_session(
+        class_group=group, meeting=make_meeting(class_group=group), starts_at=begin
+    )
+
+
+@pytest.mark.parametrize("first", ["7A", "7B"])
+def test_after_one_class_of_a_shared_lesson_the_other_is_next(lessons, shared, alice, first):
+    done, other = (lessons[1], shared) if first == "7A" else (shared, lessons[1])
+    close_session(session=done, by=alice, shown_version=NOT_SHOWN)
+    today = lessons_today(alice, now=NINE_O_CLOCK)
+    assert today.after(done).session == other
+    assert today.current.session == other
+
+
+def test_after_both_classes_of_a_shared_lesson_the_next_lesson_comes(lessons, shared, alice):
+    for session in (lessons[1], shared):
+        close_session(session=session, by=alice, shown_version=NOT_SHOWN)
+    today = lessons_today(alice, now=NINE_O_CLOCK)
+    assert today.after(shared).session == lessons[2]
+    assert today.current.is_done
+
+
 def test_registers_wait_once_their_lesson_has_begun(lessons, alice):
     assert lessons_today(alice, now=NINE_O_CLOCK).n_to_take == 2
     close_session(session=lessons[0], by=alice, shown_version=NOT_SHOWN)

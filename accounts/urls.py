@@ -43,7 +43,7 @@ urlpatterns = [
     path("name/", views.my_name, name="my_name"),
     path("confirm/", allauth_views.reauthenticate, name="account_reauthenticate"),
     path("confirm/go-on/", views.go_on, name="account_go_on"),
-    path("password_change/", allauth_views.password_change, name="account_change_password"),
+    path("password_change/", views.change_password, name="account_change_password"),
     path(
         "password_change/done/",
         views.password_change_done,

@@ -67,6 +67,16 @@ class RemovePasskeyView(passkey_views.RemoveWebAuthnView):  # type: ignore[misc]
 
 @login_required
 @require_http_methods(["GET", "POST"])
+def change_password(request: AuthenticatedRequest) -> HttpResponse:
+    """Let her change her password; whoever has none yet gets a link by mail to set one."""
+    if not request.user.has_usable_password():
+        return redirect("account_reset_password")
+    answer: HttpResponse = allauth_views.password_change(request)
+    return answer
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
 def my_name(request: AuthenticatedRequest) -> HttpResponse:
     form = NameForm(request.POST or None, instance=request.user)
     wanted = request.POST.get("next") or request.GET.get("next", "")

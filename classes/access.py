@@ -4,6 +4,7 @@ It takes a user, never a request. Rows say in their `visible_to` who sees them; 
 school, and who for all of them, is decided here.
 """
 
+from collections.abc import Iterable
 from copy import copy
 from typing import Any
 
@@ -231,6 +232,13 @@ def may_administer(user: AnyUser) -> bool:
 def is_locked_to(user: AnyUser, session: ClassSession) -> bool:
     """Tell whether a register is locked by now, and not to this user: the office changes it."""
     return session.is_locked and not is_office(user, session.class_group)
+
+
+def locked_to(user: AnyUser, sessions: Iterable[ClassSession]) -> set[int]:
+    """Return the ids of those whose register is locked to this user; one query at most."""
+    locked = [session for session in sessions if session.is_locked]
+    own = set(office_schools(user).values_list("pk", flat=True)) if locked else set()
+    return {session.pk for session in locked if session.class_group.school_id not in own}
 
 
 def keeps_people_of(user: AnyUser, school_id: int) -> bool:

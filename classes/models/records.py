@@ -161,6 +161,10 @@ class AttendanceRecord(models.Model):
         ends_at = self.session.ends_at - timedelta(minutes=self.minutes_early)
         return self.session.class_group.school.local(ends_at)
 
+    def is_here_at(self, moment: datetime) -> bool:
+        """Say whether she was there, and had not left by then."""
+        return Status(self.status).is_here and not (self.left_at and self.left_at <= moment)
+
     @property
     def version(self) -> str:
         """The state of this entry that a page shows; any later one has another."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
+from classes.access import locked_to
 from classes.selectors.missing_registers import REMEMBERED_FOR, group_by_day, list_missing_registers
 
 SESSIONS_PER_PAGE = 60
@@ -22,6 +23,7 @@ def missing_registers(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "days": group_by_day(page),
         "page": page,
+        "locked": locked_to(request.user, page),
         "n_missing": len(sessions),
         "n_days": REMEMBERED_FOR.days,
         "has_several_schools": len(schools) > 1,

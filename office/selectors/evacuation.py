@@ -20,14 +20,16 @@ class _Known:
     """What is known of a student: here, away, or nothing yet.
 
     Args:
-        at: when the lesson began whose register says it.
+        at: when the lesson began whose register says it, or when she left it.
         missed_since: when the first of the lessons began that she has missed up to now.
+        left_at: when she left the latest lesson, on the school's clock.
     """
 
     status: str = ""
     why_away: str = ""
     at: datetime | None = None
     missed_since: datetime | None = None
+    left_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,10 @@ def _all_known(school: School, now: datetime) -> dict[int, _Known]:
     """Return what the latest registers of today say of each, and the absences that were planned."""
     known: dict[int, _Known] = {}
     records = AttendanceRecord.objects.filter(session__in=lessons_begun(school, now))
-    along = records.select_related("code", "session").order_by("session__starts_at", "pk")
-    for record in along:
-        known[record.student_id] = _recorded(record, known.get(record.student_id, _Known()))
+    along = records.select_related("code", "session__class_group__school")
+    for record in along.order_by("session__starts_at", "pk"):
+        before = known.get(record.student_id, _Known())
+        known[record.student_id] = _recorded(record, before, now)
     begin, _ = day_bounds(school, now)
     absences = PlannedAbsence.objects.filter(student__school=school, ends_at__gt=begin)
     begun = absences.filter(starts_at__lte=now)
@@ -94,10 +97,12 @@ def _all_known(school: School, now: datetime) -> dict[int, _Known]:
     return known
 
 
-def _recorded(record: AttendanceRecord, before: _Known) -> _Known:
+def _recorded(record: AttendanceRecord, before: _Known, now: datetime) -> _Known:
     at = record.session.starts_at
-    if Status(record.status).is_here:
+    if record.is_here_at(now):
         return _Known(Status.PRESENT, at=at)
+    if Status(record.status).is_here:
+        return _Known(Status.ABSENT, at=record.left_at, left_at=record.left_at)
     has_reason = record.code is not None or record.status == Status.EXCUSED
     why = record.label if has_reason else ""
     return _Known(Status.ABSENT, why, at, before.missed_since or at)

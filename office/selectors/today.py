@@ -50,6 +50,11 @@ class AwayLine:
         return self.planned is not None or has_reason
 
     @property
+    def left_at(self) -> datetime | None:
+        """When she left her latest lesson, if she was in it."""
+        return self.record.left_at if self.record else None
+
+    @property
     def is_running(self) -> bool:
         return self.n_days >= THIRD
 
@@ -119,8 +124,10 @@ def school_today(school: School, *, now: datetime) -> SchoolToday:
     planned = list(absences.select_related("student__school", "code").order_by("starts_at", "pk"))
     away_now = {one.student_id: one for one in planned if one.starts_at <= now < one.ends_at}
     codes = _codes(school, now, {*away_now})
-    away = [r for r in latest.values() if not Status(r.status).is_here]
-    n_days = days_missed_before({r.student_id for r in away}, school=school, before=begin)
+    away = [r for r in latest.values() if not r.is_here_at(now)]
+    # Who left was here today: no day of hers is missed.
+    missing = {r.student_id for r in away if not Status(r.status).is_here}
+    n_days = days_missed_before(missing, school=school, before=begin)
     lines = [
         AwayLine(
             record.student,
@@ -139,7 +146,7 @@ def school_today(school: School, *, now: datetime) -> SchoolToday:
         school=school,
         ends_at=end,
         n_students=_n_enrolled(school, now),
-        n_here=sum(Status(record.status).is_here for record in latest.values()),
+        n_here=len(latest) - len(away),
         n_lessons=lessons_begun(school, now).count(),
         unexplained=[line for line in lines if not line.is_explained],
         explained=[line for line in lines if line.is_explained],
@@ -153,7 +160,7 @@ def school_today(school: School, *, now: datetime) -> SchoolToday:
 def _records(sessions: "QuerySet[ClassSession]") -> list[AttendanceRecord]:
     """Return what today's registers say, the latest lesson last."""
     rows = AttendanceRecord.objects.counted().filter(session__in=sessions)
-    along = rows.select_related("student", "code", "session__class_group")
+    along = rows.select_related("student", "code", "session__class_group__school")
     return list(along.order_by("session__starts_at", "pk"))
 
 

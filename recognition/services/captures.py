@@ -103,15 +103,22 @@ def submit_captures(
 
 
 @transaction.atomic
-def retry_capture(*, capture: Capture, shown_version: ShownVersion) -> Capture:
+def retry_capture(
+    *, capture: Capture, shown_version: ShownVersion, by: User | None = None
+) -> Capture:
     """Work on a capture again from the beginning, unless a person reviewed what it found.
 
     One that somebody else has started since `shown_version` (`Capture.version`), and that is
     done by now, keeps what it found.
+
+    Args:
+        by: None: whoever keeps the jobs, for whom no register is locked.
     """
     # The session first, as a review does: a decision made at this moment is seen, or waits.
     lock_session(capture.session)
     require_open(capture.session)
+    if by:
+        refuse_locked(capture.session, by=by)
     capture = Capture.objects.select_for_update().get(pk=capture.pk)
     if capture.kind == Capture.Kind.LIVE:
         raise CaptureRefusedError("capture_is_live")
@@ -152,6 +159,7 @@ def start_live_capture(
     Its times count from `began_at`, or from now.
     """
     require_open(session)
+    refuse_locked(session, by=by)
     require_registered_faces(session)
     return Capture.objects.create(
         session=session,

@@ -33,7 +33,7 @@ def capture_progress(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def retry(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     failed = get_object_or_404(_captures(request), pk=pk)
-    retry_capture(capture=failed, shown_version=shown_version(request))
+    retry_capture(capture=failed, shown_version=shown_version(request), by=request.user)
     return redirect("recognition:capture", pk)
 
 

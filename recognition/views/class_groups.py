@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from classes.access import class_groups_of
+from classes.access import class_groups_of, locked_to
 from classes.selectors.counts import count_sessions
 from faces.selectors.roster_faces import list_roster
 
@@ -25,6 +25,7 @@ def class_group(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "class_group": group,
         "roster": list_roster(group, group.school.today()),
         "page": page,
+        "locked": locked_to(request.user, page),
         "sessions": [(session, counts[session.pk]) for session in page],
     }
     with timezone.override(group.school.zone):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import AuthenticatedRequest, for_changes
-from classes.access import class_groups_of
+from classes.access import class_groups_of, is_locked_to
 from classes.models import ClassGroup, ClassSession
 from classes.selectors.lessons import current_session
 from faces.errors import LiveRefusedError
@@ -46,6 +46,7 @@ def _show(request: AuthenticatedRequest, session: ClassSession) -> HttpResponse:
         "class_group": session.class_group,
         "n_known": len(faces),
         "refusal": None if faces else recognition_refusal(session.class_group.school_id),
+        "is_locked": is_locked_to(request.user, session),
         "is_running": is_inference_server_up(),
     }
     with timezone.override(session.class_group.school.zone):

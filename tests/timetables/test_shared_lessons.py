@@ -1,5 +1,6 @@
 """Classes that are taught together: one lesson of several, not a teacher booked twice."""
 
+import re
 from datetime import time
 
 import pytest
@@ -136,3 +137,18 @@ def test_a_step_kept_before_lessons_could_be_shared_is_undone(class_group, dana,
     undo_step(step=step, by=dana, shown_version=NOT_SHOWN)
     meeting.refresh_from_db()
     assert (meeting.weekday, meeting.is_shared) == (1, False)
+
+
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_one_placed_anew_from_the_lessons_to_place_is_shared_as_before(
+    sports, school, class_group, dana_client, is_shared
+):
+    make_period(school=school, starts_at=time(8), ends_at=time(8, 45))
+    WeeklyMeeting.objects.update(is_shared=is_shared)
+    page = dana_client.get(f"/schools/{school.pk}/timetable/?show=class-{class_group.pk}").text
+    [offer] = re.findall(r'class="button is-small offer"([^>]*)>', page)
+    # What the script sends is what the offer carries, and the place.
+    sent = dict(re.findall(r'data-(\w+)="([^"]*)"', offer))
+    dana_client.post(f"/schools/{school.pk}/timetable/place/", lesson(class_group) | sent)
+    placed = WeeklyMeeting.objects.get(weekday=0, starts_at=time(8))
+    assert (placed.subject, placed.is_shared) == ("Sport", is_shared)

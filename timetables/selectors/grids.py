@@ -76,6 +76,10 @@ class GridRow:
     cells: list[Cell] = field(default_factory=list)
 
 
+Kind = tuple[int, int, int, str]
+"""What tells kinds of lessons apart: class group, teacher, room (0: none) and subject."""
+
+
 @dataclass(frozen=True)
 class LessonOffer:
     """What can be dragged into the grid: a kind of lesson that the sheet has, or may have."""
@@ -86,6 +90,7 @@ class LessonOffer:
     subject: str
     title: str
     details: str
+    is_shared: bool
 
 
 @dataclass(frozen=True)
@@ -155,20 +160,26 @@ def _rows(
 
 def _offers(week: SchoolWeek, sheet: Sheet, lessons: list[WeeklyMeeting]) -> list[LessonOffer]:
     """Offer each kind of lesson of the sheet once, and its classes that have none yet."""
-    kinds = {(m.class_group_id, m.teacher_id or 0, m.room_id or 0, m.subject) for m in lessons}
+    kinds = {_kind_of(meeting) for meeting in lessons}
+    shared = {_kind_of(meeting) for meeting in lessons if meeting.is_shared}
     there = {kind[0] for kind in kinds}
     if sheet.kind == SheetKind.CLASS and not kinds:
         kinds = {(sheet.row.pk, 0, 0, "")}
     if sheet.kind == SheetKind.TEACHER:
         taught = [pk for pk, teachers in week.teachers_of_group.items() if sheet.row.pk in teachers]
         kinds |= {(pk, sheet.row.pk, 0, "") for pk in taught if pk not in there}
-    return sorted((_offer(week, kind) for kind in kinds), key=lambda o: (o.title, o.details))
+    offers = (_offer(week, kind, is_shared=kind in shared) for kind in kinds)
+    return sorted(offers, key=lambda offer: (offer.title, offer.details))
 
 
-def _offer(week: SchoolWeek, kind: tuple[int, int, int, str]) -> LessonOffer:
+def _kind_of(meeting: WeeklyMeeting) -> Kind:
+    return meeting.class_group_id, meeting.teacher_id or 0, meeting.room_id or 0, meeting.subject
+
+
+def _offer(week: SchoolWeek, kind: Kind, *, is_shared: bool) -> LessonOffer:
     group_pk, teacher_pk, room_pk, subject = kind
     group = week.groups[group_pk]
     people = [week.teachers.get(teacher_pk), week.rooms.get(room_pk)]
     details = ", ".join(str(row) for row in people if row)
     title = f"{group.code} {subject or group.title}".strip()
-    return LessonOffer(group_pk, teacher_pk, room_pk, subject, title, details)
+    return LessonOffer(group_pk, teacher_pk, room_pk, subject, title, details, is_shared)

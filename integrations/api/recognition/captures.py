@@ -101,5 +101,5 @@ class CaptureViewSet(ReadRows):
             lock_session(session)
             found = self.get_object()
             self.require_current(found)
-            queued = retry_capture(capture=found, shown_version=found.version)
+            queued = retry_capture(capture=found, shown_version=found.version, by=request.user)
         return self.created(queued, 202)

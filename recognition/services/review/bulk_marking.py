@@ -10,6 +10,7 @@ from accounts.models import User
 from classes.errors import StaleRowError
 from classes.models import AttendanceRecord, ClassSession, Status
 from classes.services import Author, Entry, record_attendance, write_planned
+from classes.services.registers.lock import refuse_locked
 from classes.services.sessions import lock_session
 from classes.versions import NOT_SHOWN, ShownVersion
 from recognition.selectors.review_queue import ReviewRow, review_of
@@ -41,6 +42,7 @@ def mark_undecided(
     """
     lock_session(session)
     require_open(session)
+    refuse_locked(session, by=by)
     if is_review_stale(session, shown_version, by=by):
         raise StaleRowError("row_changed_meanwhile")
     # Before the first entry: what is taken back is what was written since.

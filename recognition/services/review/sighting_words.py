@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from classes.models import ClassSession, Student
+from classes.services.registers.lock import refuse_locked
 from classes.services.sessions import lock_session
 from classes.versions import ShownVersion, is_stale
 from face_vision.types import stays_overlap
@@ -26,7 +27,7 @@ def accept_sighting(
     face was taken for before. A face about which somebody has decided since `shown_version`
     (`Sighting.version`) is left as it is.
     """
-    sighting, session = _lock(sighting, shown_version)
+    sighting, session = _lock(sighting, shown_version, by)
     _require_nameable(session, student)
     _refuse_second_face(sighting, student)
     # Asked before the word is written: afterwards the face speaks for the new student.
@@ -41,7 +42,7 @@ def accept_sighting(
 @transaction.atomic
 def reject_sighting(*, sighting: Sighting, by: User, shown_version: ShownVersion) -> Sighting:
     """Take a person's word that this face is not the proposed student."""
-    sighting, session = _lock(sighting, shown_version)
+    sighting, session = _lock(sighting, shown_version, by)
     lost = sighting.speaks_for
     _sign(sighting, Sighting.Review.REJECTED, None, by)
     if lost:
@@ -52,7 +53,7 @@ def reject_sighting(*, sighting: Sighting, by: User, shown_version: ShownVersion
 @transaction.atomic
 def undo_review(*, sighting: Sighting, by: User, shown_version: ShownVersion) -> Sighting:
     """Put a sighting, and the records corrected with it, back to what they were."""
-    sighting, _session = _lock(sighting, shown_version)
+    sighting, _session = _lock(sighting, shown_version, by)
     # Read before the word is taken back: afterwards the row says neither.
     touched, reviewed_at = (
         {sighting.confirmed_student, sighting.proposed_student},
@@ -65,11 +66,14 @@ def undo_review(*, sighting: Sighting, by: User, shown_version: ShownVersion) ->
     return sighting
 
 
-def _lock(sighting: Sighting, shown_version: ShownVersion) -> tuple[Sighting, ClassSession]:
+def _lock(
+    sighting: Sighting, shown_version: ShownVersion, by: User
+) -> tuple[Sighting, ClassSession]:
     """Read the face and its session as they are now, while nobody else changes them."""
     session = sighting.capture.session
     lock_session(session)
     require_open(session)
+    refuse_locked(session, by=by)
     faces = Sighting.objects.select_related("proposed_student", "confirmed_student", "reviewed_by")
     current = faces.filter(pk=sighting.pk).first()
     if current is None:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.requests import AuthenticatedRequest
+from classes.access import is_locked_to
 from classes.forms import AttendanceForm, follow_up_form
 from classes.models import AttendanceRecord, ClassSession, Status, Student
 from classes.selectors.codes import usable_codes
@@ -105,6 +106,7 @@ def render_review(
 def _context(request: AuthenticatedRequest, session: ClassSession, found: Review) -> dict[str, Any]:
     return {
         "session": session,
+        "reads_only": _is_shut(request, session),
         "review": found,
         "preview": preview_confirmation(found),
         "faces_to_name": _face_cards(found, found.check_faces),
@@ -150,9 +152,13 @@ def _last_step(
 
 
 def _last_step_of(request: AuthenticatedRequest, found: Review) -> ReviewStep | None:
-    if found.session.is_closed:
+    if _is_shut(request, found.session):
         return None
     return found.session.review_steps.filter(made_by=request.user).last()
+
+
+def _is_shut(request: AuthenticatedRequest, session: ClassSession) -> bool:
+    return session.is_closed or is_locked_to(request.user, session)
 
 
 def _is_still_asked(record: AttendanceRecord) -> bool:

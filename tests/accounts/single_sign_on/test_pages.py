@@ -81,6 +81,37 @@ class TestAgain:
         assert client.get(reverse(AGAIN)).status_code == 404
 
 
+class TestPasswords:
+    def test_who_has_none_is_offered_none_to_change(self, client, nora, alice):
+        client.force_login(nora)
+        assert reverse("account_change_password") not in client.get("/").text
+        client.force_login(alice)
+        assert reverse("account_change_password") in client.get("/").text
+
+    def test_none_of_the_administration_is_offered_either(self, client, dana):
+        client.force_login(dana)
+        assert reverse("account_change_password") in client.get(reverse("admin:index")).text
+        dana.set_unusable_password()
+        dana.save()
+        client.force_login(dana)
+        assert reverse("account_change_password") not in client.get(reverse("admin:index")).text
+
+    @pytest.mark.parametrize("method", ["get", "post"])
+    def test_who_follows_an_old_link_may_set_one_by_mail(self, client, nora, method):
+        client.force_login(nora)
+        page = getattr(client, method)(reverse("account_change_password"), follow=True)
+        assert page.redirect_chain == [(reverse("account_reset_password"), 302)]
+        assert page.status_code == 200
+
+    def test_who_has_one_changes_it(self, client, alice):
+        client.force_login(alice)
+        assert client.get(reverse("account_change_password")).status_code == 200
+
+    def test_nobody_changes_one_without_logging_in(self, client, db):
+        there = client.get(reverse("account_change_password"))["Location"]
+        assert there.startswith(reverse("account_login"))
+
+
 class TestAddresses:
     def test_are_none_without_an_issuer(self, db):
         for name in (BEGIN, "account_single_sign_on_back"):

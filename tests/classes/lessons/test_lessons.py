@@ -71,9 +71,7 @@ def shared(lessons, school, alice):
     group = make_class_group(make_student(school=school), school=school, code="7B")
     group.teachers.set(alice.teacher_posts.all())
     begin = lessons[1].starts_at
-    return make_session(
-        class_group=group, meeting=make_meeting(class_group=group), starts_at=begin
-    )
+    return make_session(class_group=group, meeting=make_meeting(class_group=group), starts_at=begin)
 
 
 @pytest.mark.parametrize("first", ["7A", "7B"])

@@ -6,6 +6,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from classes.access import locked_to, office_schools
+from classes.models import ClassSession
 from classes.selectors.missing_registers import group_by_day, list_missing_registers
 from classes.services import close_session
 from classes.versions import NOT_SHOWN
@@ -107,6 +109,30 @@ def test_the_page_names_and_links_them(alice_client, session, at_noon):
     assert "09:00–09:45" in page
     assert f'href="/sessions/{session.pk}/review/"' in page
     assert "1 register was not taken" in alice_client.get("/").text
+
+
+@pytest.mark.parametrize(("who", "is_locked"), [("alice", True), ("gina", False)])
+def test_one_that_is_locked_leads_its_teacher_to_the_register(
+    session, school, who, is_locked, request, monkeypatch
+):
+    school.days_until_lock = 3
+    school.save()
+    monkeypatch.setattr(timezone, "now", lambda: NINE_O_CLOCK + 4 * DAY)
+    page = request.getfixturevalue(f"{who}_client").get(PAGE).text
+    assert (">–</b> Locked" in page) is is_locked
+    assert (f'href="/sessions/{session.pk}/"' in page) is is_locked
+    assert (f'href="/sessions/{session.pk}/review/"' in page) is not is_locked
+
+
+def test_locked_ones_take_no_query_each(session, school, alice, django_assert_num_queries):
+    school.days_until_lock = 14
+    school.save()
+    for n in range(1, 5):
+        make_session(class_group=session.class_group, starts_at=NINE_O_CLOCK + n * DAY)
+    sessions = list(ClassSession.objects.select_related("class_group__school"))
+    list(office_schools(alice))
+    with django_assert_num_queries(1):
+        assert len(locked_to(alice, sessions)) == 5
 
 
 def test_the_page_says_when_all_are_taken(alice_client, session, alice, at_noon):

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from office.selectors.evacuation import evacuation_list
 from tests.factories import make_record, make_session
@@ -84,3 +86,34 @@ def test_who_came_all_the_same_is_here(school, lesson, student):
     assert known_of(school, student).is_away
     make_record(session=lesson, student=student, status="present")
     assert not known_of(school, student).is_away
+
+
+def test_who_left_early_is_away_and_it_says_when(school, lesson, student, page):
+    make_record(session=lesson, student=student, status="present", minutes_early=15)
+    assert known_of(school, student).is_away
+    assert "left at 08:30" in page()
+    assert "not seen since" not in page()
+
+
+def test_who_is_still_to_leave_is_here(school, class_group, student):
+    now_on = make_session(class_group=class_group, starts_at=NOW - timedelta(minutes=15))
+    make_record(session=now_on, student=student, status="present", minutes_early=15)
+    assert not known_of(school, student).is_away
+
+
+def test_an_absence_that_was_over_when_she_left_does_not_bring_her_back(school, lesson, student):
+    make_record(session=lesson, student=student, status="present", minutes_early=15)
+    before = EIGHT + timedelta(minutes=10)
+    make_planned_absence(student=student, starts_at=EIGHT - HOUR, ends_at=before)
+    assert known_of(school, student).is_away
+
+
+def test_who_left_takes_no_query_of_her_own(
+    school, lesson, students, django_assert_max_num_queries
+):
+    with CaptureQueriesContext(connection) as nobody_left:
+        evacuation_list(school, now=NOW)
+    for one in students:
+        make_record(session=lesson, student=one, status="present", minutes_early=15)
+    with django_assert_max_num_queries(len(nobody_left)):
+        assert evacuation_list(school, now=NOW)

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from classes.models import RegisterReminder
 from office.selectors.today import school_today
@@ -62,3 +64,33 @@ def test_one_that_waits_or_was_sent_is_left_alone(gina_client, address, lesson, 
     answer = gina_client.post(f"/sessions/{lesson.pk}/remind/", follow=True).text
     assert "was reminded before" in answer
     assert RegisterReminder.objects.get().state == state
+
+
+@pytest.mark.parametrize("status", ["present", "late"])
+def test_who_has_left_is_away_and_it_says_when(gina_client, address, lesson, student, status):
+    make_record(session=lesson, student=student, status=status, minutes_early=15)
+    before, after = (
+        school_today(student.school, now=EIGHT + timedelta(minutes=n)) for n in (29, 30)
+    )
+    assert (before.n_here, len(before.unexplained)) == (1, 0)
+    assert (after.n_here, [line.student for line in after.unexplained]) == (0, [student])
+    assert "left at 08:30" in gina_client.get(address).text
+
+
+def test_who_left_and_is_in_the_next_lesson_is_here(class_group, lesson, student):
+    nine = make_session(class_group=class_group, starts_at=EIGHT + timedelta(hours=1))
+    make_record(session=lesson, student=student, status="present", minutes_early=15)
+    make_record(session=nine, student=student, status="present")
+    today = school_today(student.school, now=NOW)
+    assert (today.n_here, len(today.unexplained)) == (1, 0)
+
+
+def test_no_query_is_added_for_each_who_left(
+    class_group, lesson, students, django_assert_max_num_queries
+):
+    with CaptureQueriesContext(connection) as nobody_left:
+        school_today(class_group.school, now=NOW)
+    for one in students:
+        make_record(session=lesson, student=one, status="present", minutes_early=15)
+    with django_assert_max_num_queries(len(nobody_left) + 1):
+        assert len(school_today(class_group.school, now=NOW).unexplained) == len(students)

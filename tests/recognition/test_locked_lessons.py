@@ -42,7 +42,7 @@ def test_the_review_says_so_and_has_no_buttons(alice_client, alice, locked, addr
     assert f'href="/sessions/{locked.pk}/"' in page
     assert f'action="/sessions/{locked.pk}/' not in page
     assert 'action="/sightings/' not in page
-    assert "/film/" not in page
+    assert f"/sessions/{locked.pk}/take/" not in page
     assert "status-buttons" not in page
 
 
@@ -84,7 +84,7 @@ def test_no_camera_watches_it(alice_client, alice, locked):
 
 
 def test_no_film_of_it_is_worked_on_again(alice_client, alice, gina, locked):
-    failed = make_capture(session=locked, state="failed")
+    failed = make_capture(session=locked, state="failed", failure_code="video_without_frame")
     answer = alice_client.post(f"/captures/{failed.pk}/retry/", follow=True)
     assert "ask the school office" in answer.text
     with pytest.raises(RegisterLockedError):

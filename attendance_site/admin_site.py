@@ -66,6 +66,12 @@ class DeskSite(AdminSite):
             raise PermissionDenied
         return redirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: wanted})}")
 
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Change it where everybody does, which counts guesses of the old one."""
+        return redirect("account_change_password")
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Group by work instead of by app; the page of one app stays as Django has it."""
         apps = super().get_app_list(request, app_label)

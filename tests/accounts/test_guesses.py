@@ -67,6 +67,17 @@ def test_who_logs_in_begins_anew(alice):
     assert not any(REFUSED in text for text in fail(alice.email))
 
 
+def test_the_old_password_is_no_easier_to_guess_at_an_open_browser(alice):
+    client, page = Client(), reverse("account_change_password")
+    client.force_login(alice)
+    # Two new ones that differ: else the first right guess would change it.
+    sent = {"password1": "quite another long one", "password2": "and another long one"}
+    guesses = [client.post(page, sent | {"oldpassword": f"wrong {n}"}).text for n in range(5)]
+    assert all("This is not your password." in text for text in guesses)
+    assert REFUSED in client.post(page, sent | {"oldpassword": PASSWORD}).text
+    assert REFUSED in log_in(alice.email, PASSWORD, "127.0.0.1").text
+
+
 def test_pauses_grow_up_to_an_hour():
     pauses = [pause_after(n) for n in range(40)]
     assert pauses[:5] == [timedelta(0)] * 5

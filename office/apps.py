@@ -18,8 +18,8 @@ class OfficeConfig(AppConfig):
 
         for page in LINKED_PAGES:
             register_link(page, f"office:{page}")
-        # Imported for the signal that it listens to.
-        from office import stored_files  # noqa: F401
+        # Imported for the signals that they listen to.
+        from office import ended_log_ins, stored_files  # noqa: F401
         from office.services import roster_contacts
 
         roster_contacts.register()

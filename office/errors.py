@@ -42,6 +42,7 @@ MESSAGES = {
     ),
     "departure_undone": _("The departure was taken back; classes and lessons are as before."),
     "teacher_came_back": _("Came back to the school."),
+    "teacher_is_here": _("%(teacher)s has not left this school: nothing is left to do."),
     "teacher_left": _("Left the school; nobody has taken over the classes yet."),
     "teacher_left_to": _("Left the school; %(successor)s takes over the classes."),
     "contacts_of_file": _("Contacts of this student: %(names)s."),

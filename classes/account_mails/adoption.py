@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.outgoing_mail import are_links_mailed
 from accounts.sign_in.credentials import end_credentials
+from accounts.sign_in.ended_log_ins import let_log_in_again
 from classes.access import runs_installation
 from classes.account_mails.mails import mail_invitation
 from classes.errors import NotInvitedError
@@ -27,6 +28,7 @@ def adopt_account(*, user: User, school: School) -> None:
     if runs_installation(user):
         return
     end_credentials(user=user)
+    let_log_in_again(user=user)
     if are_links_mailed():
         try:
             mail_invitation(user=user, school=school)

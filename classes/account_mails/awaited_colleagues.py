@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.sign_in.credentials import end_credentials, has_credentials
+from accounts.sign_in.ended_log_ins import is_ended_by_departure, let_log_in_again
 from classes.access import runs_installation
 from classes.account_mails.adoption import has_post_besides
 from classes.account_mails.mails import mail_question
@@ -73,7 +74,8 @@ def may_take_in(awaited: AwaitedColleague, by: User | AnonymousUser) -> bool:
     if by.is_authenticated:
         return by.email.lower() == awaited.email
     user = account_of(awaited)
-    return user is None or not has_credentials(user)
+    # Who left her last school cannot log in, whatever password she has.
+    return user is None or not has_credentials(user) or is_ended_by_departure(user)
 
 
 @transaction.atomic
@@ -91,8 +93,9 @@ def join_school(*, awaited: AwaitedColleague, by: User | AnonymousUser) -> User:
         user.save(update_fields=["first_name", "last_name"])
     post = _give_post(awaited, user)
     is_first = not has_post_besides(user.pk, awaited.school_id, [post])
-    if is_first and not runs_installation(user):
+    if (is_first or is_ended_by_departure(user)) and not runs_installation(user):
         end_credentials(user=user)
+        let_log_in_again(user=user)
     awaited.delete()
     return user
 

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from accounts.models import User
+from accounts.sign_in.ended_log_ins import let_log_in_again
 from classes.access import acts_for_everybody, administered_schools, own_schools_of
 from classes.account_mails.adoption import adopt_new_people
 from classes.account_mails.awaited_colleagues import Colleague, await_colleague
@@ -38,6 +39,8 @@ def add_colleague(*, school: School, colleague: Colleague, by: User) -> User | A
     given = _give_post(school, user, colleague.post)
     if is_adopted and given:
         adopt_new_people(posts=[given])
+    # To those whom this school had before, too.
+    let_log_in_again(user=user)
     return user
 
 

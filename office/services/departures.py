@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.sign_in.ended_log_ins import let_log_in_again
 from classes.access import acts_for_everybody, roles_of
 from classes.errors import StaleRowError
 from classes.models import Teacher
@@ -53,13 +54,18 @@ def end_teaching(
 
 @transaction.atomic
 def resume_teaching(*, teacher: Teacher, by: User, shown_version: ShownVersion) -> Teacher:
-    """Let a teacher who left log in for the school again; her classes are given to her anew."""
+    """Let a teacher who left log in for the school again; her classes are given to her anew.
+
+    Raises:
+        DepartureChangedError: she has not left.
+    """
     require_office_for_people(by, row=teacher)
     rows = Teacher.objects.select_related("user", "school").select_for_update(of=("self",))
     stored = rows.get(pk=teacher.pk)
     refuse_stale(shown_version, stored.version)
+    if stored.left_on is None:
+        raise DepartureChangedError("teacher_is_here", teacher=stored)
     _let_in(stored)
-    User.objects.filter(pk=stored.user_id).update(is_active=True)
     keep_in_history(stored, by=by, change=remark("teacher_came_back"))
     return stored
 
@@ -82,14 +88,13 @@ def undo_departure(*, departure: Departure, by: User, shown_version: ShownVersio
     if teacher.left_on is None:
         raise DepartureChangedError("departure_changed", teacher=teacher)
     give_back(stored)
-    if stored.has_ended_log_in:
-        User.objects.filter(pk=teacher.user_id).update(is_active=True)
     _let_in(teacher)
     keep_in_history(teacher, by=by, change=remark("departure_undone"))
     return teacher
 
 
 def _let_in(teacher: Teacher) -> None:
+    let_log_in_again(user=teacher.user)
     teacher.left_on = None
     teacher.save(update_fields=["left_on"])
     Departure.objects.filter(teacher=teacher).delete()

@@ -7,6 +7,7 @@ from typing import TypeVar
 from django.db import models
 
 from accounts.models import User
+from accounts.sign_in.ended_log_ins import let_log_in_again
 from classes.account_mails.adoption import adopt_account
 from classes.account_mails.awaited_colleagues import Colleague, await_colleague
 from classes.account_mails.models import TEACHER
@@ -49,7 +50,8 @@ def _bring_back(teachers: Sequence[Teacher]) -> None:
     """Let teachers who left log in for the school again."""
     for pks in _batches([teacher.pk for teacher in teachers]):
         Teacher.objects.filter(pk__in=pks).update(left_on=None)
-        User.objects.filter(teacher_posts__in=pks).update(is_active=True)
+    for teacher in teachers:
+        let_log_in_again(user=teacher.user)
 
 
 def _write_enrolments(writes: Writes, school: School) -> None:

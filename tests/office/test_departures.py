@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 
 from classes.errors import NotOfficeError, StaleRowError
-from classes.models import ClassSession, Cover
-from office.errors import SuccessorError
-from office.services.departures import end_teaching, resume_teaching
+from classes.models import ClassSession, Cover, Teacher
+from office.errors import DepartureChangedError, SuccessorError
+from office.models import Departure
+from office.services.departures import end_teaching, resume_teaching, undo_departure
+from privacy.models import AccessEntry
 from tests.factories import make_class_group, make_record, make_session, make_teacher
 from tests.factories.office import make_meeting
 from tests.shown_forms import press
@@ -104,6 +106,55 @@ def test_who_comes_back_logs_in_again(post, alice, dana):
     alice.refresh_from_db()
     post.refresh_from_db()
     assert (alice.is_active, post.left_on) == (True, None)
+
+
+def switch(user, *, is_active):
+    user.refresh_from_db()
+    user.is_active = is_active
+    user.save()
+
+
+def test_who_has_not_left_is_not_brought_back(post, alice, dana):
+    switch(alice, is_active=False)
+    with pytest.raises(DepartureChangedError, match="has not left"):
+        resume_teaching(teacher=post, by=dana, shown_version=post.version)
+    alice.refresh_from_db()
+    assert not alice.is_active
+
+
+@pytest.mark.parametrize("bring_back", [resume_teaching, undo_departure])
+@pytest.mark.parametrize("when", ["before she left", "since"])
+def test_no_school_switches_on_whom_the_installation_switched_off(
+    bring_back, when, post, alice, dana
+):
+    if when == "before she left":
+        switch(alice, is_active=False)
+    leave(Teacher.objects.get(pk=post.pk), None, dana)
+    if when == "since":
+        switch(alice, is_active=True)
+        switch(alice, is_active=False)
+    departure = Departure.objects.get()
+    back = departure.teacher if bring_back is resume_teaching else departure
+    name = "teacher" if bring_back is resume_teaching else "departure"
+    bring_back(**{name: back}, by=dana, shown_version=back.version)
+    alice.refresh_from_db()
+    post.refresh_from_db()
+    assert (post.left_on, alice.is_active) == (None, False)
+
+
+@pytest.mark.parametrize("bring_back", [resume_teaching, undo_departure])
+def test_the_log_says_that_she_logs_in_again(
+    bring_back, post, alice, dana, django_capture_on_commit_callbacks
+):
+    left = leave(post, None, dana)
+    with django_capture_on_commit_callbacks(execute=True):
+        if bring_back is resume_teaching:
+            resume_teaching(teacher=left, by=dana, shown_version=left.version)
+        else:
+            departure = Departure.objects.get()
+            undo_departure(departure=departure, by=dana, shown_version=departure.version)
+    lines = AccessEntry.objects.filter(subject="rights")
+    assert [x.params["is_active"] for x in lines if x.params.get("user") == alice.pk] == [True]
 
 
 def test_who_may_not_or_is_late_is_refused(post, successor, alice, dana, eve, other_school):

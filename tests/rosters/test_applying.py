@@ -11,6 +11,7 @@ from django.utils import translation
 from accounts.models import User
 from classes.models import AwaitedColleague, ClassGroup, Enrolment, StaffRole, Student, Teacher
 from classes.versions import NOT_SHOWN
+from office.services.departures import end_teaching
 from rosters.errors import RosterImportError
 from rosters.import_work import IMPORTS, work_on_import
 from rosters.models import RosterImport
@@ -261,12 +262,9 @@ def test_a_file_that_could_not_be_worked_on_is_tried_again_while_it_is_there(sch
         IMPORTS.try_again(unreadable, unreadable.version)
 
 
-def test_a_teacher_who_left_and_is_listed_again_comes_back(school, class_group, alice):
+def test_a_teacher_who_left_and_is_listed_again_comes_back(school, class_group, alice, dana):
     post = alice.teacher_posts.get()
-    post.left_on, alice.is_active = date(2026, 8, 31), False
-    post.save()
-    alice.save()
-    post.class_groups.clear()
+    end_teaching(teacher=post, successor=None, by=dana, shown_version=post.version)
     rows = [(*row, alice.email) for row in CLASS_7A]
     content = make_csv(*rows, headings=WITH_TEACHER)
     [first] = [line for line in plan(school, content).lines if line.action != Action.UNCHANGED]
@@ -277,6 +275,17 @@ def test_a_teacher_who_left_and_is_listed_again_comes_back(school, class_group, 
     assert (post.left_on, alice.is_active) == (None, True)
     assert list(class_group.teachers.all()) == [post]
     assert actions(school, content) == {Action.UNCHANGED}
+
+
+def test_a_file_switches_nobody_on_whom_the_installation_switched_off(school, alice):
+    post = alice.teacher_posts.get()
+    post.left_on, alice.is_active = date(2026, 8, 31), False
+    post.save()
+    alice.save()
+    take_in(school, make_csv((*CLASS_7A[0], alice.email), headings=WITH_TEACHER))
+    post.refresh_from_db()
+    alice.refresh_from_db()
+    assert (post.left_on, alice.is_active) == (None, False)
 
 
 def test_a_teacher_whom_the_file_does_not_name_stays_away(school, alice):

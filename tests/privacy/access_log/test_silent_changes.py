@@ -2,7 +2,7 @@
 
 import ast
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_save
 
 from tests.house import PRODUCT, files_under, tree_of
 
@@ -14,6 +14,9 @@ LOGGED = {
     *("StaffRole", "Teacher", "ApiToken", "Authenticator", "School"),
     *("AwaitedColleague", "WebhookEndpoint", "Camera"),
 }
+LOGGED_FIELDS = {"User"}
+"""Of these only who may log in, and who runs the installation."""
+
 WITHOUT_A_LINE = {
     "_bring_back": "the roster's run says who came back; the row's old and new values are kept",
     "find_token": "when it was last used",
@@ -22,10 +25,14 @@ WITHOUT_A_LINE = {
 
 def listening():
     """Name the models whose saved rows are logged by signals."""
+    return named_after("access log: ", post_save)
+
+
+def named_after(beginning, signal):
     return {
-        uid.removeprefix("access log: ").split(".")[1]
-        for (uid, _sender), *_rest in post_save.receivers
-        if isinstance(uid, str) and uid.startswith("access log: ")
+        uid.removeprefix(beginning).split(".")[1]
+        for (uid, _sender), *_rest in signal.receivers
+        if isinstance(uid, str) and uid.startswith(beginning)
     }
 
 
@@ -33,7 +40,7 @@ def silent_changes(function):
     for node in ast.walk(function):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             names = {one.id for one in ast.walk(node.func.value) if isinstance(one, ast.Name)}
-            if node.func.attr in SILENT and names & LOGGED:
+            if node.func.attr in SILENT and names & (LOGGED | LOGGED_FIELDS):
                 yield node
 
 
@@ -51,6 +58,7 @@ def functions():
 
 def test_the_list_is_that_of_the_signals():
     assert listening() == LOGGED
+    assert named_after("access log of fields: ", pre_save) == LOGGED_FIELDS
 
 
 def test_who_changes_many_at_once_logs_it():

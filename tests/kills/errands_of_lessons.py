@@ -114,7 +114,9 @@ def _known_lesson() -> ClassSession:
     with TemporaryDirectory() as folder:
         for student, person in zip(students, PEOPLE, strict=True):
             make.make_consent(student=student)
-            picture = write_picture(Path(folder, f"{person}.png"), [person], face_px=160)
+            picture = write_picture(
+                Path(folder, f"{person}.png"), [person], face_px=160, is_laughing=True
+            )
             register_picture(student=student, picture=picture)
     make.make_teacher(group)
     return make.make_session(class_group=group)

@@ -29,7 +29,9 @@ def prepare() -> object:
             give_consent(
                 student=student, signed=SignedConsent("Ada", wording="2026-08"), entered_by=None
             )
-            picture = write_picture(Path(folder) / f"{person}.png", [person], face_px=160)
+            picture = write_picture(
+                Path(folder) / f"{person}.png", [person], face_px=160, is_laughing=True
+            )
             register_picture(student=student, picture=picture)
     return len(students)
 
@@ -113,7 +115,7 @@ def _register(student: Any, person: int, folder: Path) -> None:
     from faces.services.face_registration import register_picture
     from tests.painted_faces import write_picture
 
-    picture = write_picture(folder / f"{person}.png", [person], face_px=160)
+    picture = write_picture(folder / f"{person}.png", [person], face_px=160, is_laughing=True)
     register_picture(student=student, picture=picture)
 
 

@@ -121,6 +121,6 @@ def stage_painted_class(school: School, people: Sequence[int], folder: Path) -> 
             signed=SignedConsent("Grace Hopper", wording="2026-08"),
             entered_by=None,
         )
-        picture = write_picture(folder / f"{person}.png", [person], face_px=160)
+        picture = write_picture(folder / f"{person}.png", [person], face_px=160, is_laughing=True)
         register_picture(student=student, picture=picture)
     return PaintedClass(class_group, students)

@@ -231,8 +231,9 @@ def end_waiting(*, kind: Kind, rows: "QuerySet[Any]", failure: Failure) -> int:
             more |= kind.failing(row)
         # Once more under its condition: not every database has locks of rows.
         waiting = kind.rows.filter(pk=row.pk, state=JobState.QUEUED)
-        n_ended += waiting.update(state=JobState.FAILED, **more)
-        if kind.when_failed:
+        has_ended = waiting.update(state=JobState.FAILED, **more)
+        n_ended += has_ended
+        if has_ended and kind.when_failed:
             kind.when_failed(row.pk)
     return n_ended
 

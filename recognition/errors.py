@@ -10,6 +10,10 @@ class CaptureRefusedError(RecordingRefusedError):
     """A capture cannot be worked on, or not anew."""
 
 
+class GalleryChangedError(Exception):
+    """Who was found is compared with faces that are gone since: the film is tried again."""
+
+
 class SourceRefusedError(RecordingRefusedError):
     """There is no such file, folder or camera, or several cameras may be meant."""
 

@@ -1,11 +1,13 @@
 """Take a student's name out of what is not hers alone."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from privacy.registry import HeldTable, all_holdings
+from privacy.registry import all_holdings
 from privacy.traces import as_stored, full_names, without_traces
 
 KEEPS_ITS_NAMES = {
@@ -22,20 +24,28 @@ def take_names_out(student: Any) -> int:
 
     Rows of somebody who bears the same name are left as they are.
     """
-    tables = {table.model: table for holding in all_holdings() for table in holding.tables}
     return sum(
-        _take_out_of(table, student)
-        for model, table in tables.items()
+        _take_out_of(model, ways, student)
+        for model, ways in _ways_to_students().items()
         if model._meta.model_name not in KEEPS_ITS_NAMES
     )
 
 
-def _take_out_of(table: HeldTable, student: Any) -> int:
-    fields = [field for field in table.model._meta.concrete_fields if _is_text(field)]
+def _ways_to_students() -> dict[type[models.Model], set[str]]:
+    """Return each table with its lookups to students: one that lies in two holdings has both's."""
+    ways = defaultdict[type[models.Model], set[str]](set)
+    for table in (table for holding in all_holdings() for table in holding.tables):
+        ways[table.model] |= set(table.of)
+    return ways
+
+
+def _take_out_of(model: type[models.Model], ways: Collection[str], student: Any) -> int:
+    fields = [field for field in model._meta.concrete_fields if _is_text(field)]
     if not fields:
         return 0
     n_cleaned = 0
-    for row in _naming(table, fields, student).iterator():
+    rows = _naming(model._default_manager.all(), fields, student)
+    for row in _but_of_namesakes(rows, ways, student).iterator():
         changed = [field.name for field in fields if _clean(row, field.name, student)]
         if changed:
             row.save(update_fields=changed)
@@ -48,14 +58,19 @@ def _is_text(field: Any) -> bool:
     return is_text and not field.choices and not field.primary_key
 
 
-def _naming(table: HeldTable, fields: list[Any], student: Any) -> "QuerySet[Any]":
+def _naming(rows: "QuerySet[Any]", fields: list[Any], student: Any) -> "QuerySet[Any]":
     found = Q()
     for field in fields:
         for text in as_stored(full_names(student)):
             found |= Q(**{f"{field.name}__icontains": text})
-    rows = table.model._default_manager.filter(found)
-    # A namesake's own rows speak of her.
-    for path in (path for path in table.of if path != "pk"):
+    return rows.filter(found)
+
+
+def _but_of_namesakes(
+    rows: "QuerySet[Any]", ways: Collection[str], student: Any
+) -> "QuerySet[Any]":
+    """Leave out a namesake's own rows: they speak of her."""
+    for path in sorted(set(ways) - {"pk"}):
         hers = {
             f"{path}__family_name": student.family_name,
             f"{path}__given_name": student.given_name,

@@ -53,13 +53,15 @@ def films_with(student: Student) -> "QuerySet[Capture]":
 def films_before_a_withdrawal() -> "QuerySet[Capture]":
     """Return the films and photos of lessons of a student who withdrew after they were made.
 
+    Also of one who objected, for whom there may have been no consent to withdraw.
+
     Most went at once; one that was still waiting, in work or with somebody's phone did not.
     """
-    there = AttendanceRecord.objects.filter(
-        session=OuterRef("session"),
-        status__in=HERE,
-        student__biometric_consents__withdrawn_at__gt=OuterRef("captured_at"),
+    made_at = OuterRef("captured_at")
+    refused = Q(student__biometric_consents__withdrawn_at__gt=made_at) | Q(
+        student__face_objections__objected_at__gt=made_at
     )
+    there = AttendanceRecord.objects.filter(refused, session=OuterRef("session"), status__in=HERE)
     return Capture.objects.filter(Exists(there))
 
 

@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from classes.models import ClassSession
+from django.db.models import Q
+
+from classes.models import ClassSession, Student
 from face_vision.media.images import encode_jpeg
-from face_vision.types import IdentifiedTracklet, RecognitionResult
+from face_vision.types import IdentifiedTracklet, Proposal, Reason, RecognitionResult
 from faces.selectors.gallery_loader import recognisable_students
 from faces.services.consents import lock_consents
+from recognition.errors import GalleryChangedError
 from recognition.models import Capture, Sighting, SightingCandidate
 from recognition.services.retention import erase_films_after_commit
 
@@ -17,16 +20,24 @@ EVIDENCE_JPEG_QUALITY = 90
 def store_sightings(capture: Capture, *, result: RecognitionResult) -> RecognitionResult:
     """Store one sighting per tracklet, with its candidates.
 
-    Consent may have gone while the networks ran: whoever may no longer be recognised is neither
-    proposed nor kept as evidence, and a film that shows her is erased.
+    Consent may have gone while the networks ran: whoever withdrew is neither proposed nor kept as
+    evidence, and a film that shows her is erased. Whose registered faces alone have gone, such as a
+    wrong picture, is proposed no more; her film stays.
 
     Returns:
-        What was found, without her.
+        What was found, without whoever withdrew.
+
+    Raises:
+        GalleryChangedError: nobody's registered faces are there any more.
     """
-    allowed = allowed_students(capture.session, network_id=result.network_ids[-1])
-    known = [found for found in result.tracklets if not is_of_somebody_gone(found, allowed=allowed)]
-    if len(known) < len(result.tracklets):
+    consenting = _consenting_students(capture.session, result)
+    allowed = consenting & _recognisable(capture.session, result.network_ids[-1])
+    agreed = [one for one in result.tracklets if not is_of_somebody_gone(one, allowed=consenting)]
+    if len(agreed) < len(result.tracklets):
         erase_films_after_commit(Capture.objects.filter(pk=capture.pk))
+    elif not allowed and any(found.candidates for found in agreed):
+        raise GalleryChangedError
+    known = [_without_lost_name(found, allowed=allowed) for found in agreed]
     kept = [found for found in known if _is_kept(found, capture.session)]
     sightings = Sighting.objects.bulk_create(
         sighting_of(capture, number=number, found=found)
@@ -43,9 +54,28 @@ def store_sightings(capture: Capture, *, result: RecognitionResult) -> Recogniti
 def allowed_students(session: ClassSession, *, network_id: str) -> set[int]:
     """Return who may be proposed and kept as evidence now; their consents are locked."""
     roster = session.class_group.roster_on(session.day)
-    return lock_consents(roster) & recognisable_students(
-        session.class_group, session.day, network_id
-    )
+    return lock_consents(roster) & _recognisable(session, network_id)
+
+
+def _recognisable(session: ClassSession, network_id: str) -> set[int]:
+    return recognisable_students(session.class_group, session.day, network_id)
+
+
+def _consenting_students(session: ClassSession, result: RecognitionResult) -> set[int]:
+    """Return who agrees now, of the roster and of those found; their consents are locked.
+
+    Whoever has left the class since the work began has not withdrawn.
+    """
+    found = {who.subject_id for one in result.tracklets for who in one.candidates}
+    roster = session.class_group.roster_on(session.day)
+    return lock_consents(Student.objects.filter(Q(pk__in=roster.values("pk")) | Q(pk__in=found)))
+
+
+def _without_lost_name(found: IdentifiedTracklet, *, allowed: set[int]) -> IdentifiedTracklet:
+    """Propose nobody whose registered faces are gone; a person may still name the face."""
+    if found.subject_id is None or found.subject_id in allowed:
+        return found
+    return replace(found, subject_id=None, proposal=Proposal.UNKNOWN, reason=Reason.BELOW_THRESHOLD)
 
 
 def is_of_somebody_gone(found: IdentifiedTracklet, *, allowed: set[int]) -> bool:

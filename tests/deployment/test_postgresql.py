@@ -19,6 +19,7 @@ TESTS = [
     "tests/rosters",
     "tests/storage",
     "tests/constraints/test_constraints.py",
+    "tests/pages/test_odd_requests.py",
     "tests/privacy/access_log",
     "tests/recognition/review/test_at_the_same_moment.py",
     "tests/recognition/uploads/test_uploads.py",
@@ -32,7 +33,7 @@ TESTS = [
     "tests/integrations/api/test_api_idempotency.py",
     "tests/integrations/webhooks/test_webhook_sending.py",
 ]
-"""The register, reviews, uploads, mails, reports, and what other systems ask: locks and sums."""
+"""The register, reviews, uploads, mails, reports, and what other systems ask: locks, sums, NULs."""
 
 FIGURES_OF_A_GENERATED_YEAR = """
 import django, json

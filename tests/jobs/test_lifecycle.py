@@ -227,3 +227,16 @@ def test_many_that_wait_are_ended_at_once_and_none_that_is_worked_on(session, ki
     assert calls == [("failing", row.pk), ("failed", row.pk)]
     assert lease.rows.exists()
     assert again(done).state == "ready"
+
+
+def test_who_was_taken_up_at_the_same_moment_is_not_ended(capture, kind, calls):
+    """As on a database without locks of rows: the worker comes between the read and the write."""
+
+    def taken_up(row):
+        acquire(kind=kind, pk=row.pk)
+        return {}
+
+    slow = replace(kind, failing=taken_up)
+    assert end_waiting(kind=slow, rows=Capture.objects.all(), failure=BROKEN) == 0
+    assert again(capture).state == "running"
+    assert calls == []

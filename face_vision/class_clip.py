@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from face_vision.cage import probe_video, sample_frames
 from face_vision.embedding.aggregation import EmbeddedLooks
 from face_vision.embedding.compressed_chip import CompressedChip
+from face_vision.embedding.embedding_cache import weights_of
 from face_vision.identification.clustering import cluster_faces
 from face_vision.options import RegistrationOptions
 from face_vision.pipeline import DETECTION_SHARE, Pipeline
@@ -110,8 +111,9 @@ def sort_into_people(faces: list[Tracklet], pipeline: Pipeline, *, threshold: fl
     faces = sorted(faces, key=lambda face: face.first_seen_s)
     looks = [_looks_of(face, number, pipeline) for number, face in enumerate(faces)]
     apart = np.array([[one.overlaps(other) for other in faces] for one in faces], bool)
+    length_power = pipeline.options.identification.length_power
     groups = cluster_faces(
-        [_embedded(mine) for mine in looks],
+        [_embedded(mine, length_power) for mine in looks],
         is_apart=apart.reshape(len(faces), len(faces)),
         threshold=threshold,
         genuine_similarity=pipeline.genuine_similarity,
@@ -142,9 +144,12 @@ def _looks_of(face: Tracklet, number: int, pipeline: Pipeline) -> list[ClipLook]
     ]
 
 
-def _embedded(looks: list[ClipLook]) -> EmbeddedLooks:
-    weights = np.array([max(look.chip.quality.score, 0.01) for look in looks])
-    return EmbeddedLooks(np.stack([look.embedding for look in looks]), weights)
+def _embedded(looks: list[ClipLook], length_power: float) -> EmbeddedLooks:
+    """Let looks count as they do when somebody is identified."""
+    embeddings = np.stack([look.embedding for look in looks])
+    return EmbeddedLooks(
+        embeddings, weights_of([look.chip for look in looks], embeddings, length_power)
+    )
 
 
 def _best(person: list[ClipLook], options: RegistrationOptions) -> tuple[ClipLook, ...]:

@@ -118,7 +118,10 @@ class LiveFaces:
 
     def _probe_to_judge(self, tracklet: Tracklet) -> Probe:
         """Make a probe of which can be told whether it shows a picture."""
-        return replace(self._probe(tracklet), miniatures=miniatures_of(tracklet.chips))
+        probe = self._probe(tracklet)
+        if probe.face_height_px < self._options.min_probe_px:
+            return probe
+        return replace(probe, miniatures=miniatures_of(tracklet.chips))
 
     def _probe(self, tracklet: Tracklet) -> Probe:
         """Make a probe of what is embedded so far."""

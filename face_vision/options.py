@@ -1,4 +1,7 @@
-"""Every tunable number of the pipeline, with unit, range and source."""
+"""The tunable numbers of the pipeline, with unit, range and source.
+
+Those of telling pictures of people from people are in `presentation/rules.py`.
+"""
 
 from dataclasses import dataclass, replace
 from math import log2
@@ -12,7 +15,12 @@ SMALLEST_ROSTER = 10
 """Smaller rosters have the thresholds of this one."""
 
 
-def _require(name: str, value: float, low: float, high: float) -> None:
+def require_between(name: str, value: float, low: float, high: float) -> None:
+    """Refuse an option that is out of its range.
+
+    Raises:
+        ValueError: names the option and the range.
+    """
     if not low <= value <= high:
         raise ValueError(f"{name} must lie between {low} and {high}, not {value}")
 
@@ -39,10 +47,10 @@ class DetectionOptions:
 
     def __post_init__(self) -> None:
         if self.min_face_px is not None:
-            _require("min_face_px", self.min_face_px, 12, 400)
-        _require("scale_factor", self.scale_factor, 0.5, 0.9)
+            require_between("min_face_px", self.min_face_px, 12, 400)
+        require_between("scale_factor", self.scale_factor, 0.5, 0.9)
         for threshold in self.thresholds:
-            _require("thresholds", threshold, 0, 1)
+            require_between("thresholds", threshold, 0, 1)
 
     def smallest_face_px(self, width: int, height: int) -> float:
         """Return the height of the smallest face searched in a frame of this size, pixels.
@@ -75,9 +83,9 @@ class VideoOptions:
     max_edge_px: int = 1920
 
     def __post_init__(self) -> None:
-        _require("sample_fps", self.sample_fps, 0.5, 30)
-        _require("max_duration_s", self.max_duration_s, 1, 36_000)
-        _require("max_edge_px", self.max_edge_px, 160, 8192)
+        require_between("sample_fps", self.sample_fps, 0.5, 30)
+        require_between("max_duration_s", self.max_duration_s, 1, 36_000)
+        require_between("max_edge_px", self.max_edge_px, 160, 8192)
 
 
 @dataclass(frozen=True)
@@ -109,14 +117,14 @@ class TrackingOptions:
     max_looks: int = 1_000_000
 
     def __post_init__(self) -> None:
-        _require("detect_every_s", self.detect_every_s, 0, 60)
-        _require("detect_small_every_s", self.detect_small_every_s, 0, 60)
-        _require("max_gap_s", self.max_gap_s, 0, 60)
-        _require("min_overlap", self.min_overlap, 0.05, 0.95)
-        _require("min_looks", self.min_looks, 1, 100)
-        _require("n_chips", self.n_chips, 1, 50)
-        _require("chip_spacing_s", self.chip_spacing_s, 0, 60)
-        _require("max_looks", self.max_looks, 2, 1_000_000)
+        require_between("detect_every_s", self.detect_every_s, 0, 60)
+        require_between("detect_small_every_s", self.detect_small_every_s, 0, 60)
+        require_between("max_gap_s", self.max_gap_s, 0, 60)
+        require_between("min_overlap", self.min_overlap, 0.05, 0.95)
+        require_between("min_looks", self.min_looks, 1, 100)
+        require_between("n_chips", self.n_chips, 1, 50)
+        require_between("chip_spacing_s", self.chip_spacing_s, 0, 60)
+        require_between("max_looks", self.max_looks, 2, 1_000_000)
 
 
 @dataclass(frozen=True)
@@ -160,16 +168,16 @@ class IdentificationOptions:
     length_power: float = 0.0
 
     def __post_init__(self) -> None:
-        _require("check_score", self.check_score, -2, 1)
-        _require("present_score", self.present_score, self.check_score, 1)
-        _require("step_per_doubling", self.step_per_doubling, 0, 0.2)
-        _require("min_margin", self.min_margin, 0, 1)
-        _require("lookalike_lead", self.lookalike_lead, 1, 10)
-        _require("min_looks", self.min_looks, 1, 1000)
-        _require("min_chips", self.min_chips, 1, 50)
-        _require("n_candidates", self.n_candidates, 1, 50)
-        _require("genuine_similarity", self.genuine_similarity, 0, 1)
-        _require("length_power", self.length_power, 0, 8)
+        require_between("check_score", self.check_score, -2, 1)
+        require_between("present_score", self.present_score, self.check_score, 1)
+        require_between("step_per_doubling", self.step_per_doubling, 0, 0.2)
+        require_between("min_margin", self.min_margin, 0, 1)
+        require_between("lookalike_lead", self.lookalike_lead, 1, 10)
+        require_between("min_looks", self.min_looks, 1, 1000)
+        require_between("min_chips", self.min_chips, 1, 50)
+        require_between("n_candidates", self.n_candidates, 1, 50)
+        require_between("genuine_similarity", self.genuine_similarity, 0, 1)
+        require_between("length_power", self.length_power, 0, 8)
 
     def for_roster(self, n_subjects: int) -> "IdentificationOptions":
         """Return the same with both thresholds for a roster of this size, at most 1."""

@@ -248,6 +248,7 @@ class IdentifiedTracklet:
             with PRESENT.
         proposal: present, check or unknown.
         reason: why not surely somebody; SURE with PRESENT.
+        moves_as_person: it was seen well and long enough to tell that it is no picture.
     """
 
     tracklet: Tracklet
@@ -256,6 +257,7 @@ class IdentifiedTracklet:
     subject_id: int | None
     proposal: Proposal
     reason: Reason
+    moves_as_person: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -115,7 +115,11 @@ NEEDS_TWO_PICTURES = ("SVM probability (recipe)",)
 
 
 def averages(faces: LabelledFaces, groups: list[Rows]) -> Vectors:
-    """Average the looks of each group as identification does, float32, shape (groups, d)."""
+    """Average the looks of each group by the rule of identification, float32, shape (groups, d).
+
+    All count alike: identification also weighs each look by its quality and its embedding's
+    length, and the tables that are stated were made without.
+    """
     likeness = faces.genuine_similarity
     looks = [faces.embeddings[rows] for rows in groups]
     return np.stack([average_looks(some, genuine_similarity=likeness) for some in looks])

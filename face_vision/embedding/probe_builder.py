@@ -18,16 +18,23 @@ N_WAITING_CHIPS = 32
 """So many chips wait before they are embedded together: a full batch of the network."""
 
 
-def make_probe(tracklet: Tracklet, *, is_photo: bool = False) -> Probe:
-    """Make a probe without its embedding, holding only the best chip, as evidence."""
+def make_probe(tracklet: Tracklet, *, is_photo: bool = False, smallest_px: float = 0.0) -> Probe:
+    """Make a probe without its embedding, holding only the best chip, as evidence.
+
+    Args:
+        tracklet: the face through time.
+        is_photo: it stems from a single picture.
+        smallest_px: of a smaller face no miniatures are kept: it is nobody's in any case.
+    """
     heights = [chip.quality.face_height_px for chip in tracklet.chips]
+    face_height_px = float(np.median(heights)) if heights else 0.0
     return Probe(
         tracklet=replace(tracklet, chips=tuple(map(CompressedChip, tracklet.chips[:1]))),
         embedding=None,
         n_chips=len(heights),
-        face_height_px=float(np.median(heights)) if heights else 0.0,
+        face_height_px=face_height_px,
         is_photo=is_photo,
-        miniatures=miniatures_of(tracklet.chips),
+        miniatures=miniatures_of(tracklet.chips) if face_height_px >= smallest_px else (),
     )
 
 
@@ -51,6 +58,8 @@ class ProbeRules:
 class ProbeBuilder:
     """Embeds tracklets as they end; memory grows by one small JPEG per tracklet.
 
+    Of a face large enough to be somebody's also by a miniature of each of its chips (9 kB).
+
     Args:
         embedder: turns portraits into embeddings.
         watch: measures the step "embed".
@@ -68,7 +77,9 @@ class ProbeBuilder:
     def add(self, tracklets: Iterable[Tracklet]) -> None:
         """Take in ended tracklets; embed those that wait once they fill a batch."""
         for tracklet in tracklets:
-            probe = make_probe(tracklet, is_photo=self._rules.is_photo)
+            probe = make_probe(
+                tracklet, is_photo=self._rules.is_photo, smallest_px=self._rules.min_face_px
+            )
             # A smaller one stays a probe without an embedding: it is counted, and nobody's.
             if probe.face_height_px >= self._rules.min_face_px:
                 self._waiting[len(self._probes)] = tracklet.chips

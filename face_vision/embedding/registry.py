@@ -71,7 +71,7 @@ DLIB = EmbedderNetwork(
     embedder="face_vision.embedding.dlib_resnet.embedder:DlibEmbedder",
     file_description="",
     chip_px=CHIP_PX,
-    # The options' defaults are dlib's: it is the network that was measured.
+    # The options' defaults are dlib's: it was the first network.
     scores=NetworkScores(
         present_score=IdentificationOptions.present_score,
         check_score=IdentificationOptions.check_score,

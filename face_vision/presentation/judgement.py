@@ -38,7 +38,8 @@ def judge_presentations(
         options: the thresholds of the proposals.
 
     Returns:
-        One entry for each, in order: as it was, or "check" with its reason.
+        One entry for each, in order: "check" with its reason, or as it was and whether it is
+        surely a person.
     """
     rules = PresentationRules()
     reasons = dict(seen_at_two_places(found, options.for_roster(gallery.n_subjects), rules))
@@ -57,7 +58,11 @@ def judge_presentations(
         looks = [miniature.pixels for miniature in people[place].miniatures]
         if same_picture_score(looks, registered.get(subject, ())) >= rules.same_picture:
             reasons[place] = Reason.SAME_PICTURE
-    return [_as_question(one, reasons.get(place)) for place, one in enumerate(found)]
+    people_seen = {p for p, distance in distances.items() if distance is not None} - flat
+    return [
+        _judged(one, reasons.get(place), moves_as_person=place in people_seen)
+        for place, one in enumerate(found)
+    ]
 
 
 def _is_still(distance: float | None, rules: PresentationRules) -> bool:
@@ -71,5 +76,9 @@ def _registered(gallery: Gallery, subjects: Collection[int]) -> Mapping[int, Seq
     return gallery.miniatures_of(subjects)
 
 
-def _as_question(one: IdentifiedTracklet, reason: Reason | None) -> IdentifiedTracklet:
-    return replace(one, proposal=Proposal.CHECK, reason=reason) if reason else one
+def _judged(
+    one: IdentifiedTracklet, reason: Reason | None, *, moves_as_person: bool
+) -> IdentifiedTracklet:
+    if reason:
+        return replace(one, proposal=Proposal.CHECK, reason=reason)
+    return replace(one, moves_as_person=moves_as_person)

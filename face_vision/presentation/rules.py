@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from face_vision.options import require_between
+
 
 @dataclass(frozen=True)
 class PresentationRules:
@@ -29,3 +31,13 @@ class PresentationRules:
     flat: float = 0.01
     lively: float = 0.02
     rival_lead: float = 0.06
+
+    def __post_init__(self) -> None:
+        require_between("same_picture", self.same_picture, 0, 1)
+        require_between("min_looks", self.min_looks, 2, 100)
+        require_between("most_looks", self.most_looks, self.min_looks, 100)
+        require_between("min_span_s", self.min_span_s, 0, 3600)
+        require_between("share_of_looks", self.share_of_looks, 0, 1)
+        require_between("flat", self.flat, 0, 1)
+        require_between("lively", self.lively, self.flat, 1)
+        require_between("rival_lead", self.rival_lead, 0, 1)

@@ -137,7 +137,12 @@ def _first(
 def find_lookalike(
     student: Student, *, embedding: NDArray[np.float32], pipeline: Pipeline
 ) -> Student | None:
-    """Return the other student most alike, if alike enough to be a mistake; one or two queries."""
+    """Return the other student most alike, if alike enough to be a mistake; one or two queries.
+
+    After a change of network, faces that wait to be computed anew are not asked: a school's
+    thousands would keep a registration waiting for minutes. Once the worker has computed them, the
+    page of the class lists such a pair (`audit_gallery`).
+    """
     others = FaceTemplate.objects.filter(student__school=student.school_id)
     allowed = others.exclude(student=student).with_consent().where_recognition_is_on()
     student_ids, vectors = allowed.of_network(pipeline.network_id).vectors()

@@ -114,7 +114,9 @@ class LiveSightings:
         # Surely present goes before any score that is only to be checked; what turns out to be a
         # picture takes back that she was seen.
         is_surer = _strength(found) > self._strengths.get(student_id, (False, -1.0))
-        if is_surer or found.reason in PICTURE_REASONS:
+        # A picture that is held up again for a moment is a picture all the same.
+        may_raise = row.reason not in PICTURE_REASONS or found.moves_as_person
+        if (is_surer and may_raise) or found.reason in PICTURE_REASONS:
             self._strengths[student_id] = _strength(found)
             fields |= _evidence(sighting_of(self._capture, number=row.number, found=found))
             row.candidates.all().delete()

@@ -67,6 +67,11 @@ def test_a_tiny_face_is_a_probe_that_was_not_embedded(builder, embedder):
     assert embedder.batches == [6]
 
 
+def test_miniatures_are_kept_of_those_alone_who_may_be_somebody(builder):
+    builder.add([make_tracklet(face_px=20), make_tracklet(face_px=24, n_chips=3)])
+    assert sorted(len(probe.miniatures) for probe in builder.finish()) == [0, 3]
+
+
 def test_probes_come_in_order_of_first_appearance(builder):
     for start in (4.0, 0.0, 2.0):
         builder.add([make_tracklet(seen_s=(start, 6.0))])

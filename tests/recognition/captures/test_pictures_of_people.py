@@ -81,6 +81,26 @@ def test_a_live_view_takes_back_what_turns_out_to_be_a_picture(known_session, al
     assert proposal_after(4 * STORE_EVERY_S) == "check"
 
 
+def test_a_picture_held_up_again_for_a_moment_stays_a_question(known_session, alice, ana):
+    now_s = [100.0]
+    streams = Streams(clock=lambda: now_s[0])
+    capture = start_live_capture(session=known_session, by=alice)
+
+    def show(people, seconds, *, is_moving=False):
+        for _ in range(round(seconds * FPS)):
+            now_s[0] += 1 / FPS
+            painted = paint_class_picture(people, size=SMALL, time_s=now_s[0] * is_moving)
+            streams.recognise_frame(capture.pk, encode_jpeg(painted))
+        return Sighting.objects.get(capture=capture).proposal
+
+    assert show([ana[1]], 6 * STORE_EVERY_S) == "check"
+    assert show([], 2 * STORE_EVERY_S) == "check"
+    assert show([ana[1]], STORE_EVERY_S + 0.5) == "check"
+    assert show([], 2 * STORE_EVERY_S) == "check"
+    # She herself, looked at for long enough, is seen.
+    assert show([ana[1]], 6 * STORE_EVERY_S, is_moving=True) == "present"
+
+
 class TestRegisteredMiniatures:
     def test_are_read_once_in_one_query(self, known_students, django_assert_num_queries):
         read = RegisteredMiniatures(FaceTemplate.objects.all())

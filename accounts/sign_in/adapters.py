@@ -48,9 +48,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             "whose": credentials["email"],
             "where": self.get_client_ip(request),
         }
-        with CHECKS.turn():
+        with CHECKS.place(guess["where"]) as turn:
+            # Before the turn: whoever has to pause keeps nobody waiting.
             count_guess(**guess)
-            user = authenticate(request, **credentials)
+            with turn:
+                user = authenticate(request, **credentials)
         if user is not None:
             forget_guesses(**guess)
         return user

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -120,6 +122,18 @@ def test_who_is_not_logged_in_logs_in_first(asked, nora, school):
     assert not school.teachers.filter(user=nora).exists()
     client.post(reverse("account_login"), {"login": NORA, "password": PASSWORD})
     assert "Yes, I work there" in client.get(ANSWER).text
+
+
+def test_an_address_with_a_second_factor_of_somebody_else_says_whom_to_ask(asked, nora, school):
+    TOTP.activate(nora, generate_totp_secret())
+    own = {"login": NORA, "password": PASSWORD}
+    client = Client()
+    assert "ask whoever runs this site to remove it" in client.get(asked, follow=True).text
+    assert client.post(reverse("account_login"), own)["Location"] == reverse("mfa_authenticate")
+    call_command("remove_second_factor", NORA)
+    client.post(reverse("account_login"), own)
+    reply(client, asked)
+    assert school.teachers.filter(user=nora).exists()
 
 
 def test_who_is_logged_in_as_somebody_else_is_told_and_says_nothing_for_her(

@@ -111,7 +111,8 @@ def _file_of(template: FaceTemplate) -> File:
 
 def _embed(portraits: dict[int, Frame], pipeline: Pipeline) -> dict[int, bytes]:
     """Return the stored form of the embedding of each portrait."""
-    keys, found = list(portraits), {}
+    keys = list(portraits)
+    found: dict[int, bytes] = {}
     for start in range(0, len(keys), BATCH):
         some = keys[start : start + BATCH]
         vectors = pipeline.embedder.embed(np.stack([portraits[key] for key in some]))

@@ -66,9 +66,7 @@ class DeskSite(AdminSite):
             raise PermissionDenied
         return redirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: wanted})}")
 
-    def password_change(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Change it where everybody does, which counts guesses of the old one."""
         return redirect("account_change_password")
 

@@ -1,5 +1,6 @@
 """What is stored of a student's face to be compared against."""
 
+import logging
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import cast
@@ -18,10 +19,12 @@ from accounts.models import User
 from classes.models import ClassGroup, ClassSession, Enrolment, Student
 from faces.models.assessments import recognising_schools
 from faces.models.consents import BiometricConsent
-from storage.encryption.data_keys import Owner
+from storage.encryption.data_keys import Owner, require_own_keys
 from storage.encryption.fields import SealedBinaryField, SealedRow, as_stored, as_text
-from storage.encryption.sealed_bytes import open_rows
+from storage.encryption.sealed_bytes import open_rows, with_their_keys
 from storage.errors import BrokenSealError, KeyGoneError
+
+logger = logging.getLogger(__name__)
 
 STUDENT = Student._meta.label
 
@@ -71,15 +74,20 @@ class FaceTemplateQuerySet(models.QuerySet["FaceTemplate"]):
     def vectors(self) -> tuple[list[int], NDArray[np.float32]]:
         """Return the student of each row and its embedding, float32, shape (rows, d).
 
-        Of no rows the width is 1 and of no interest.
+        Of no rows the width is 1 and of no interest. What was erased with its key is left out: a
+        restored backup may bring back the row of somebody who withdrew.
         """
         field = cast(SealedBinaryField, self.model._meta.get_field("embedding"))
-        rows = list(self.values_list("student_id", as_text("sealed_as"), as_stored(field)))
-        opened = open_rows(
-            ((pk, number.replace("-", ""), bytes(stored)) for pk, number, stored in rows),
-            label=STUDENT,
-            bound_to=field.identity(""),
-        )
+        found = self.values_list("student_id", as_text("sealed_as"), as_stored(field))
+        rows = [(pk, number.replace("-", ""), bytes(stored)) for pk, number, stored in found]
+        try:
+            opened = open_rows(rows, label=STUDENT, bound_to=field.identity(""))
+        except KeyGoneError:
+            # In a folder of keys that is not ours every key is missing: that is no erasure.
+            require_own_keys()
+            n_before, rows = len(rows), with_their_keys(rows)
+            logger.warning("%d registered faces have no key and are left out", n_before - len(rows))
+            opened = open_rows(rows, label=STUDENT, bound_to=field.identity(""))
         lengths = {len(vector) for vector in opened} or {4}
         if len(lengths) > 1:
             raise ValueError("templates of several networks are never compared")

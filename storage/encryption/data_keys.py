@@ -10,6 +10,7 @@ from django.db.models import Model
 from privacy.accesses import Access
 from privacy.services.access_log import log_change
 from storage.encryption.keyring import keyring
+from storage.errors import KeyGoneError
 from storage.models import DataKey
 
 SCHOOL = "classes.School"
@@ -85,6 +86,29 @@ def key_ids_in_use(label: str) -> list[uuid.UUID]:
     """Return the numbers of the keys of all rows of one kind."""
     rows = DataKey.objects.filter(owner__startswith=f"{label}:", is_ended=False)
     return list(rows.values_list("pk", flat=True))
+
+
+def pks_without_key(label: str) -> set[int]:
+    """Return the owners of one kind whose key was deleted since their rows were written.
+
+    So it is after a backup of before the deletion was restored.
+    """
+    rows = DataKey.objects.filter(owner__startswith=f"{label}:", is_ended=False)
+    store = keyring().store
+    owners = rows.values_list("pk", "owner")
+    return {int(owner.rpartition(":")[2]) for key, owner in owners if not store.has(key)}
+
+
+def require_own_keys() -> None:
+    """Refuse a folder of keys that belongs to another installation.
+
+    Raises:
+        InstallationKeyError: the installation's key is missing, or another one.
+        KeyGoneError: it has no school's key.
+    """
+    keyring().check()
+    if not any(map(keyring().store.has, key_ids_in_use(SCHOOL))):
+        raise KeyGoneError("key_gone")
 
 
 def has_keys_in_use() -> bool:

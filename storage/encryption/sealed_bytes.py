@@ -4,6 +4,7 @@ import base64
 import secrets
 import uuid
 from collections.abc import Collection, Iterable
+from functools import cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -88,6 +89,12 @@ def open_rows(
     except (InvalidTag, ValueError):
         raise BrokenSealError("seal_broken") from None
     return opened
+
+
+def with_their_keys(rows: Iterable[tuple[int, str, bytes]]) -> list[tuple[int, str, bytes]]:
+    """Leave out the rows (as of `open_rows`) that were erased with their key."""
+    has = cache(keyring().store.has)
+    return [row for row in rows if not is_sealed(row[2]) or has(_key_id_of(row[2]))]
 
 
 def key_id_in(stored: bytes) -> uuid.UUID | None:

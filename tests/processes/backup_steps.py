@@ -66,12 +66,22 @@ def add() -> dict[str, object]:
     return {"old": first.pk, "new": factories.make_student(school=first.school, number="N2").pk}
 
 
+def withdraw() -> dict[str, object]:
+    """Withdraw the consent of the first student."""
+    from classes.models import Student
+    from classes.versions import NOT_SHOWN
+    from faces.services.consents import withdraw_consent
+
+    return {"n_erased": withdraw_consent(student=Student.objects.get(), shown_version=NOT_SHOWN)}
+
+
 def main() -> None:
     django.setup()
     settings.ALLOWED_HOSTS = ["*"]
     step, *arguments = sys.argv[1:]
-    steps: dict[str, Callable[..., dict[str, object]]] = {"fill": fill, "seen": seen, "add": add}
-    sys.stdout.write(json.dumps(steps[step](*arguments)))
+    steps: list[Callable[..., dict[str, object]]] = [fill, seen, add, withdraw]
+    chosen = {one.__name__: one for one in steps}[step]
+    sys.stdout.write(json.dumps(chosen(*arguments)))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ from attendance_site.installation.backups.errors import BackupError
 from attendance_site.installation.backups.restoration import check_backup, restore_backup
 from attendance_site.installation.backups.sealed_archive import identities_of
 from attendance_site.installation.env_file import env_file_path
+from faces.services.lost_keys import withdraw_without_keys
+from storage.errors import StorageError
 
 
 class Command(BaseCommand):
@@ -49,3 +51,19 @@ class Command(BaseCommand):
             f"{env_file_path().name}.restored; take over what fits this machine. Everybody signs "
             "in again."
         )
+        self._withdraw_again()
+        self.stdout.write(
+            "Repeat what the office was told since: withdrawals, objections, erasures."
+        )
+
+    def _withdraw_again(self) -> None:
+        try:
+            n_withdrawn = withdraw_without_keys()
+        except StorageError as error:
+            raise CommandError(str(error)) from error
+        if n_withdrawn:
+            self.stdout.write(
+                f"Withdrawn again, because their keys are gone: {n_withdrawn} students. If that is "
+                "more than have withdrawn since, the mirror of KEYS_DIR is older than the backup: "
+                "restore again with a newer one."
+            )

@@ -86,6 +86,19 @@ def test_an_installation_moves_from_sqlite_to_postgresql_and_back(
     assert back.step("seen", *people)["embedding"] == before["embedding"]
 
 
+def test_who_withdrew_after_the_backup_is_withdrawn_again(new_sqlite_file, tmp_path):
+    machine, _people = filled(tmp_path / "here", f"sqlite:///{new_sqlite_file(tmp_path / 'one')}")
+    identity, recipient = key_of(machine, tmp_path)
+    machine.done("backup", tmp_path / "kept", "--recipient", recipient)
+    [backup] = (tmp_path / "kept").iterdir()
+    machine.step("withdraw")
+    other = Installation(tmp_path / "there")
+    shutil.copytree(machine.keys, other.keys)
+    output = other.done("restore", backup, "--identity", identity)
+    assert "keys are gone: 1 students" in output
+    assert count_of(other.database_url, "faces_facetemplate") == 0
+
+
 def test_a_restoration_that_is_killed_has_kept_nothing_and_is_done_again(databases, tmp_path):
     machine, people = filled(tmp_path / "here", databases[0])
     with (machine.media / "a long film").open("wb") as file:

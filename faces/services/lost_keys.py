@@ -1,0 +1,35 @@
+"""Withdraw again what a restored backup has brought back."""
+
+from django.db import transaction
+
+from classes.models import Student
+from classes.versions import NOT_SHOWN
+from faces.models import FaceTemplate
+from faces.services.consents import withdraw_consent
+from storage.encryption.data_keys import pks_without_key, require_own_keys
+
+
+def withdraw_without_keys() -> int:
+    """Withdraw for each student whose key is gone, and erase the faces that it opened.
+
+    With a withdrawal her key goes for good; a backup of before has her consent and her faces still.
+
+    Returns:
+        How many students.
+
+    Raises:
+        InstallationKeyError, KeyGoneError: the folder of keys is another installation's.
+    """
+    students = list(Student.objects.filter(pk__in=pks_without_key(Student._meta.label)))
+    if students:
+        require_own_keys()
+    for student in students:
+        _withdraw(student)
+    return len(students)
+
+
+@transaction.atomic
+def _withdraw(student: Student) -> None:
+    # First: a withdrawal compares them with the faces of clips, and they cannot be opened.
+    FaceTemplate.objects.filter(student=student).delete()
+    withdraw_consent(student=student, shown_version=NOT_SHOWN)

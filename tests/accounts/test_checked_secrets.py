@@ -38,8 +38,8 @@ def is_checking(form):
     return any(CHECKS & set(called_in(tree)) for tree in trees)
 
 
-def checking_forms():
-    found = set()
+def checking_forms() -> set[type[forms.Form]]:
+    found: set[type[forms.Form]] = set()
     for name in FORMS_OF_ALLAUTH:
         members = inspect.getmembers(import_module(name), inspect.isclass)
         found |= {one for _, one in members if issubclass(one, forms.Form) and is_checking(one)}

@@ -43,12 +43,12 @@ ERRORS_OF_OTHERS = {
 """What our errors are kinds of."""
 
 WITHOUT_CODE = {
-    "LeaseLostError",
+    *("LeaseLostError", "GalleryChangedError"),
     *("KeyReusedError", "UnknownParameterError", "ValueTakenError"),
     *("StaleVersionError", "VersionMissingError"),
     *("BackupError", "BrokenWireError", "UntrustedTokenError"),
 }
-"""What no person reads; what only the API answers, in its own shape; what a command of the operator
+"""What no person reads, as a job is tried again for it; what only the API answers, in its own shape; what a command of the operator
 says, in English as all of it; that two processes of ours do not understand each other; and what is
 wrong with an issuer's token, which stands in the log alone."""
 

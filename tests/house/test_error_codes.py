@@ -48,9 +48,9 @@ WITHOUT_CODE = {
     *("StaleVersionError", "VersionMissingError"),
     *("BackupError", "BrokenWireError", "UntrustedTokenError"),
 }
-"""What no person reads, as a job is tried again for it; what only the API answers, in its own shape; what a command of the operator
-says, in English as all of it; that two processes of ours do not understand each other; and what is
-wrong with an issuer's token, which stands in the log alone."""
+"""What no person reads, as a job is tried again for it; what only the API answers, in its own
+shape; what a command of the operator says, in English as all of it; that two processes of ours do
+not understand each other; and what is wrong with an issuer's token, which stands in the log alone."""
 
 IN_THEIR_OWN_FOLDER = {"BackupError", "BrokenWireError", "UntrustedTokenError"}
 

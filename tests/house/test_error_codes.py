@@ -50,7 +50,7 @@ WITHOUT_CODE = {
 }
 """What no person reads, as a job is tried again for it; what only the API answers, in its own
 shape; what a command of the operator says, in English as all of it; that two processes of ours do
-not understand each other; and what is wrong with an issuer's token, which stands in the log alone."""
+not understand each other; and what is wrong with an issuer's token: the log alone has it."""
 
 IN_THEIR_OWN_FOLDER = {"BackupError", "BrokenWireError", "UntrustedTokenError"}
 

@@ -19,7 +19,7 @@ WAITING = 10
 """In one process; of its 16 threads three stay free for pages at least."""
 
 MOST_AT_ONCE = 3
-FROM_ONE_ADDRESS = 4
+FROM_ONE_ADDRESS = 8
 """Checked or waiting: a school behind one address logs in, others have room beside it."""
 
 

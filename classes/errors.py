@@ -170,6 +170,10 @@ MESSAGES = {
     "absence_planned_already": _(
         "%(student)s has another absence planned from %(start)s: change that one instead."
     ),
+    "absence_would_hold_again": _(
+        "Another absence of %(student)s, from %(start)s, would hold again in the same time: let"
+        " this one cover all of it, or end before it begins."
+    ),
     "nobody_to_enter": _(
         "Each of these students has another absence in this time: change those instead."
     ),

@@ -4,12 +4,13 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from classes.forms.planned_absences import PlannedAbsenceForm
-from classes.models import AttendanceCode, ClassGroup, School, Student
+from classes.models import AttendanceCode, ClassGroup, Enrolment, School, Student
 from classes.models.statuses import AWAY
 
 MOST_STUDENTS = 500
@@ -38,9 +39,13 @@ class SeveralAbsencesForm(PlannedAbsenceForm):
         groups = school.class_groups.order_by("code")
         self.chosen = list(groups.filter(pk__in=class_groups))
         self._field("class_groups").queryset = groups
-        on_roster = Student.objects.filter(enrolments__class_group__in=self.chosen)
-        known = on_roster.enrolled_on(school.today()) if self.chosen else Student.objects.none()
-        self._field("away").queryset = known
+        self._field("away").queryset = self._students()
+
+    def _students(self) -> "QuerySet[Student]":
+        """Return who is in the classes or will be: a trip is known before the term begins."""
+        is_live = Q(until_on__isnull=True) | Q(until_on__gt=self.school.today())
+        enrolled = Enrolment.objects.filter(is_live, class_group__in=self.chosen)
+        return Student.objects.filter(pk__in=enrolled.values("student"))
 
     def _field(self, name: str) -> Any:
         return self.fields[name]

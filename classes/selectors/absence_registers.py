@@ -1,11 +1,14 @@
 """Which registers an absence of the office concerns: those of its time, those that follow it."""
 
-from dataclasses import dataclass
-from itertools import takewhile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from classes.models import AttendanceAmendment, AttendanceRecord, PlannedAbsence, Status
+
+PUT_BACK = ("absence_changed", "absence_cancelled")
+"""Reasons of changes by which a register says again what it said before."""
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,7 @@ class RecordChange:
     Args:
         before: the change to put back; None: the absence is explained, or nothing was before it.
         is_put_back: it followed the absence, and is to say what it would without.
+        followed: the earlier absence that it follows again then.
     """
 
     record: AttendanceRecord
@@ -23,6 +27,7 @@ class RecordChange:
     status: str
     is_put_back: bool = False
     before: AttendanceAmendment | None = None
+    followed: PlannedAbsence | None = None
 
 
 def count_contradicting(absence: PlannedAbsence) -> int:
@@ -43,17 +48,54 @@ def changes_when_written(absence: PlannedAbsence) -> list[RecordChange]:
         if (record.status == Status.ABSENT or record.absence_id == absence.pk)
         and not absence.is_followed_by(record)
     ]
-    put_back = [
-        _put_back(record)
-        for record in _records_following(absence)
-        if not _is_during(absence, record)
-    ]
+    outside = [one for one in _records_following([absence]) if not _is_during(absence, one)]
+    put_back = _all_put_back(outside, [absence])
     return sorted(explained + put_back, key=lambda change: change.record.session.starts_at)
 
 
 def changes_when_cancelled(absence: PlannedAbsence) -> list[RecordChange]:
     """List what registers say because of the absence, and what they said or would say without."""
-    return [_put_back(record) for record in _records_following(absence)]
+    return changes_when_all_cancelled([absence])
+
+
+def changes_when_all_cancelled(absences: Sequence[PlannedAbsence]) -> list[RecordChange]:
+    """List the same for many absences; three queries."""
+    return _all_put_back(_records_following(absences), absences)
+
+
+def _all_put_back(
+    records: Iterable[AttendanceRecord], absences: Sequence[PlannedAbsence]
+) -> list[RecordChange]:
+    found = [_put_back(record) for record in records]
+    earlier = _earlier(absences) if found else []
+    return [replace(one, followed=_followed_before(one, earlier)) for one in found]
+
+
+def _earlier(absences: Sequence[PlannedAbsence]) -> list[PlannedAbsence]:
+    """Return what holds beside the absences, and what gave way to them."""
+    rows = PlannedAbsence.all_there_are.filter(student__in={one.student_id for one in absences})
+    holding = rows.filter(Q(replaced_by=None) | Q(replaced_by__in=absences))
+    return list(holding.exclude(pk__in=[one.pk for one in absences]).select_related("code"))
+
+
+def _followed_before(
+    change: RecordChange, earlier: Iterable[PlannedAbsence]
+) -> PlannedAbsence | None:
+    """Return the earlier absence of this time of which the register is to say the same again."""
+    record, before = change.record, change.before
+    if before is None:
+        return None
+    said = (before.old_status, before.old_code_id)
+    return next(
+        (
+            one
+            for one in earlier
+            if one.student_id == record.student_id
+            and _is_during(one, record)
+            and (one.status, one.code_id) == said
+        ),
+        None,
+    )
 
 
 def _put_back(record: AttendanceRecord) -> RecordChange:
@@ -71,14 +113,22 @@ def _first_change_for_absence(record: AttendanceRecord) -> AttendanceAmendment |
     """Return the change by which a record came to follow its absence; None: it always did."""
     # In Python: they were fetched along, another order would be a query for each record.
     newest_first = sorted(record.amendments.all(), key=lambda one: one.pk, reverse=True)
-    own = takewhile(lambda one: one.absence_id == record.absence_id, newest_first)
-    return next(reversed(list(own)), None)
+    first, is_undone = None, False
+    for one in newest_first:
+        is_own = one.absence_id == record.absence_id
+        if is_own and one.reason_code not in PUT_BACK:
+            first = one
+        elif not is_own and not is_undone:
+            break
+        # It came back to its absence: what another one said in between does not count.
+        is_undone = (is_own and one.reason_code in PUT_BACK) or (is_undone and not is_own)
+    return first
 
 
-def _records_following(absence: PlannedAbsence) -> "QuerySet[AttendanceRecord]":
-    """Return the records that follow the absence: nobody has changed them since."""
+def _records_following(absences: Sequence[PlannedAbsence]) -> "QuerySet[AttendanceRecord]":
+    """Return the records that follow the absences: nobody has changed them since."""
     amendments = AttendanceAmendment.objects.select_related("old_code")
-    records = AttendanceRecord.objects.filter(absence=absence)
+    records = AttendanceRecord.objects.filter(absence__in=absences)
     return _in_order(records).prefetch_related(Prefetch("amendments", queryset=amendments))
 
 

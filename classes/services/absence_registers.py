@@ -1,6 +1,7 @@
 """Let registers follow an absence of the office, and put back those it covers no longer."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -46,7 +47,7 @@ def follow_absence(
     for change in changes:
         version = shown_records[change.record.pk]
         if change.is_put_back:
-            _put_back(change, author, shown_version=version)
+            put_back(change, author, shown_version=version)
         else:
             explain_record(change.record, absence=absence, by=by, shown_version=version)
     return len(changes)
@@ -71,7 +72,7 @@ def cancel_with_registers(
     changes = _shown(changes_when_cancelled(absence), shown_records)
     author = Author(by, reason_code="absence_cancelled")
     for change in changes:
-        _put_back(change, author, shown_version=shown_records[change.record.pk])
+        put_back(change, author, shown_version=shown_records[change.record.pk])
     # Its version was compared above, under the same lock.
     cancel_planned_absence(absence=absence, by=by, shown_version=NOT_SHOWN)
     return len(changes)
@@ -81,7 +82,8 @@ def _shown(changes: Iterable[RecordChange], shown: Mapping[int, str]) -> list[Re
     return [change for change in changes if change.record.pk in shown]
 
 
-def _put_back(change: RecordChange, author: Author, *, shown_version: str) -> None:
+def put_back(change: RecordChange, author: Author, *, shown_version: str) -> None:
+    """Let a record say what it said before its absence, and follow what it followed before."""
     record, before = change.record, change.before
     record_attendance(
         session=record.session,
@@ -93,7 +95,7 @@ def _put_back(change: RecordChange, author: Author, *, shown_version: str) -> No
             minutes_early=before.old_minutes_early if before else None,
             note=before.old_note if before else "",
         ),
-        author=author,
+        author=replace(author, absence=change.followed),
         shown_version=shown_version,
     )
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 
 from accounts.models import User
-from classes.access import is_office_of, office_schools
+from classes.access import is_office_of
 from classes.errors import (
     InvalidEntryError,
     InvalidPeriodError,
@@ -81,6 +81,7 @@ def cancel_planned_absence(
     """Forget a planned absence; records written by it stay as they are."""
     refuse_others(absence.student, by=by)
     refuse_changed(absence, shown_version=shown_version)
+    free_replaced(absence)
     absence.delete()
 
 
@@ -94,8 +95,7 @@ def check_planned_absence(absence: PlannedAbsence, *, plan: Plan, by: User) -> N
 
 def require_plan(plan: Plan, *, school: School, by: User, keeps_code: bool = False) -> None:
     """Refuse a plan that nobody of this school may have, whatever else is planned."""
-    if not is_office_of(by, school.pk):
-        raise NotOfficeError("absences_for_office_only")
+    refuse_no_office(school.pk, by=by)
     _refuse_invalid(plan)
     if plan.code:
         refuse_unfitting(plan.code, status=plan.status, school=school)
@@ -106,6 +106,7 @@ def require_plan(plan: Plan, *, school: School, by: User, keeps_code: bool = Fal
 
 def _write(absence: PlannedAbsence, plan: Plan, by: User) -> PlannedAbsence:
     check_planned_absence(absence, plan=plan, by=by)
+    free_replaced(absence, plan=plan)
     absence.starts_at, absence.ends_at = plan.starts_at, plan.ends_at
     absence.status, absence.code = Status(plan.status).value, plan.code
     absence.reason = plan.reason.strip()
@@ -128,7 +129,11 @@ def _locked(student: Student) -> Student:
 
 
 def refuse_others(student: Student, *, by: User) -> None:
-    if not office_schools(by).filter(pk=student.school_id).exists():
+    refuse_no_office(student.school_id, by=by)
+
+
+def refuse_no_office(school_id: int, *, by: User) -> None:
+    if not is_office_of(by, school_id):
         raise NotOfficeError("absences_for_office_only")
 
 
@@ -144,6 +149,31 @@ def _refuse_invalid(plan: Plan) -> None:
         raise InvalidEntryError("note_too_long", most=LONGEST_TEXT)
     if plan.reason.strip() and not has_words(plan.reason):
         raise InvalidEntryError("absence_reason_too_short")
+
+
+def free_replaced(absence: PlannedAbsence, *, plan: Plan | None = None) -> None:
+    """Let hold again what gave way to an absence and is not covered by its new plan, if any."""
+    gone = PlannedAbsence.all_there_are.filter(replaced_by=absence.pk).select_related(
+        "student__school"
+    )
+    if plan:
+        gone = gone.exclude(starts_at__gte=plan.starts_at, ends_at__lte=plan.ends_at)
+    freed = list(gone) if absence.pk else []
+    for one in freed:
+        _refuse_holding_again(one, absence, plan)
+    PlannedAbsence.all_there_are.filter(pk__in=[one.pk for one in freed]).update(replaced_by=None)
+
+
+def _refuse_holding_again(
+    freed: PlannedAbsence, absence: PlannedAbsence, plan: Plan | None
+) -> None:
+    others = PlannedAbsence.objects.during(freed.starts_at, freed.ends_at)
+    is_taken = others.filter(student=freed.student_id).exclude(pk=absence.pk).exists()
+    touches = plan and plan.starts_at < freed.ends_at and freed.starts_at < plan.ends_at
+    if is_taken or touches:
+        student = freed.student
+        start = student.school.local(freed.starts_at)
+        raise OverlappingAbsenceError("absence_would_hold_again", student=student, start=start)
 
 
 def _refuse_overlap(absence: PlannedAbsence, student: Student, plan: Plan) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -21,6 +23,7 @@ from classes.selectors.absence_lists import AbsenceLine
 from classes.selectors.absence_times import AbsenceTimes
 from classes.selectors.registers.absence_batches import preview_absences
 from classes.services.registers.absence_batches import (
+    Undone,
     enter_absences,
     undo_absences,
     unstored_absence,
@@ -69,19 +72,40 @@ def batch(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["POST"])
 def undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Take back one step; pressed twice it says so, on the list of the school that it was of."""
+    if not _batches_of_office(request).filter(pk=pk).exists():
+        key = as_key(request.POST.get("school", ""))
+        school = get_object_or_404(office_schools(request.user), pk=key)
+        messages.info(request, _("It is undone already."))
+        return redirect("classes:planned_absences", school.pk)
     entered = _batch_of_office(request, pk)
     students = {absence.student_id for absence in entered.absences.all()}
-    n_undone = undo_absences(batch=entered, by=request.user, shown_version=shown_version(request))
-    text = ngettext("%(n)s absence is taken back.", "%(n)s absences are taken back.", n_undone)
-    messages.success(request, text % {"n": n_undone})
+    done = undo_absences(batch=entered, by=request.user, shown_version=shown_version(request))
+    _tell(request, done)
     if len(students) == 1:
         return redirect(link_to("student", students.pop()))
     return redirect("classes:planned_absences", entered.school_id)
 
 
+def _tell(request: AuthenticatedRequest, done: Undone) -> None:
+    text = ngettext("%(n)s absence is taken back.", "%(n)s absences are taken back.", done.n_gone)
+    messages.success(request, text % {"n": done.n_gone})
+    if done.n_stayed:
+        text = ngettext(
+            "%(n)s absence stays: somebody has changed it since.",
+            "%(n)s absences stay: somebody has changed them since.",
+            done.n_stayed,
+        )
+        messages.warning(request, text % {"n": done.n_stayed})
+
+
 def _batch_of_office(request: AuthenticatedRequest, pk: int) -> AbsenceBatch:
-    batches = AbsenceBatch.objects.filter(school__in=office_schools(request.user))
-    return get_object_or_404(batches.select_related("school", "entered_by"), pk=pk)
+    batches = _batches_of_office(request).select_related("school", "entered_by")
+    return get_object_or_404(batches, pk=pk)
+
+
+def _batches_of_office(request: AuthenticatedRequest) -> "QuerySet[AbsenceBatch]":
+    return AbsenceBatch.objects.filter(school__in=office_schools(request.user))
 
 
 def _class_groups(request: AuthenticatedRequest) -> list[int]:

@@ -1,18 +1,36 @@
 """Enter one absence for several students in one step, and take the step back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from classes.errors import OverlappingAbsenceError, StaleRowError
-from classes.models import AbsenceBatch, PlannedAbsence, School, Student
-from classes.selectors.absence_registers import changes_when_cancelled
+from classes.models import (
+    AbsenceBatch,
+    AttendanceAmendment,
+    AttendanceRecord,
+    ClassSession,
+    PlannedAbsence,
+    School,
+    Student,
+)
+from classes.selectors.absence_registers import RecordChange, changes_when_all_cancelled
 from classes.selectors.registers.absence_batches import Outcome, preview_absences
-from classes.services.absence_registers import cancel_with_registers, explain_record
-from classes.services.planned_absences import Plan, require_plan
-from classes.versions import NOT_SHOWN, ShownVersion, refuse_stale
+from classes.services.absence_registers import explain_record, put_back
+from classes.services.planned_absences import Plan, free_replaced, refuse_no_office, require_plan
+from classes.services.register import Author
+from classes.versions import ShownVersion, refuse_stale
+
+
+@dataclass(frozen=True)
+class Undone:
+    """How many absences of a step are gone, and how many stay: somebody has changed them."""
+
+    n_gone: int
+    n_stayed: int
 
 
 def unstored_absence(plan: Plan) -> PlannedAbsence:
@@ -37,14 +55,14 @@ def enter_absences(
     left out. Nothing is entered if any of that has changed since `shown_version`
     (`Preview.version`).
     """
-    locked = Student.objects.select_for_update(of=("self",), no_key=True).select_related("school")
-    stored = list(locked.filter(pk__in=[one.pk for one in students]))
+    stored = _locked_students([one.pk for one in students])
     for school in {one.school for one in stored}:
         require_plan(plan, school=school, by=by)
     preview = preview_absences(unstored_absence(plan), students=stored)
     refuse_stale(shown_version, preview.version)
     if not preview.entered:
         raise OverlappingAbsenceError("nobody_to_enter")
+    _lock_registers(change for outcome in preview.entered for change in outcome.changes)
     batch = _new_batch(preview.entered[0].student.school, by)
     for outcome in preview.entered:
         _enter(outcome, batch)
@@ -52,28 +70,58 @@ def enter_absences(
 
 
 @transaction.atomic
-def undo_absences(*, batch: AbsenceBatch, by: User, shown_version: ShownVersion) -> int:
+def undo_absences(*, batch: AbsenceBatch, by: User, shown_version: ShownVersion) -> Undone:
     """Take back what was entered in one step; what somebody has changed since stays.
 
-    Returns:
-        How many absences are gone.
+    What a later letter covers goes for good: its registers follow that letter from now on.
     """
+    refuse_no_office(batch.school_id, by=by)
     stored = AbsenceBatch.objects.select_for_update().filter(pk=batch.pk).first()
     if stored is None:
         raise StaleRowError("row_changed_meanwhile")
     refuse_stale(shown_version, stored.version)
-    absences = list(stored.absences.select_related("student__school", "code"))
+    rows = PlannedAbsence.all_there_are.filter(batch=stored)
+    _locked_students(list(rows.values_list("student", flat=True)))
+    absences = list(rows.select_related("student__school", "code", "replaced_by"))
     unchanged = [one for one in absences if one.version == stored.version]
-    for absence in unchanged:
-        changes = changes_when_cancelled(absence)
-        cancel_with_registers(
-            absence=absence,
-            by=by,
-            shown_version=NOT_SHOWN,
-            shown_records={one.record.pk: one.record.version for one in changes},
-        )
+    for one in unchanged:
+        if one.replaced_by:
+            _hand_over(one, to=one.replaced_by)
+    _cancel([one for one in unchanged if not one.replaced_by], by)
     stored.delete()
-    return len(unchanged)
+    return Undone(len(unchanged), len(absences) - len(unchanged))
+
+
+def _hand_over(replaced: PlannedAbsence, *, to: PlannedAbsence) -> None:
+    """Let all that hangs on an absence which gave way hang on the one that covers it; it goes."""
+    PlannedAbsence.all_there_are.filter(replaced_by=replaced).update(replaced_by=to)
+    AttendanceRecord.objects.filter(absence=replaced).update(absence=to)
+    AttendanceAmendment.objects.filter(absence=replaced).update(absence=to)
+    replaced.delete()
+
+
+def _cancel(absences: Sequence[PlannedAbsence], by: User) -> None:
+    changes = changes_when_all_cancelled(absences)
+    _lock_registers(changes)
+    author = Author(by, reason_code="absence_cancelled")
+    for change in changes:
+        put_back(change, author, shown_version=change.record.version)
+    for absence in absences:
+        free_replaced(absence)
+    PlannedAbsence.objects.filter(pk__in=[one.pk for one in absences]).delete()
+
+
+def _locked_students(keys: Sequence[int]) -> list[Student]:
+    """Read students as they are now; whoever else plans for them waits. All in one order."""
+    locked = Student.objects.select_for_update(of=("self",), no_key=True).select_related("school")
+    return list(locked.filter(pk__in=keys).order_by("pk"))
+
+
+def _lock_registers(changes: Iterable[RecordChange]) -> None:
+    """Lock all lessons first, in one order: two steps at once wait, neither for the other."""
+    keys = {change.record.session_id for change in changes}
+    sessions = ClassSession.objects.filter(pk__in=keys).order_by("pk")
+    list(sessions.select_for_update(no_key=True).values_list("pk"))
 
 
 def _new_batch(school: School, by: User) -> AbsenceBatch:

@@ -73,7 +73,7 @@ def test_a_letter_that_comes_afterwards_changes_all_absences_of_its_time(
 
 def test_the_step_is_taken_back_in_one(registers, students, week, gina):
     batch = enter(students, week, gina)
-    assert undo_absences(batch=batch, by=gina, shown_version=batch.version) == 4
+    assert undo_absences(batch=batch, by=gina, shown_version=batch.version).n_gone == 4
     assert statuses(registers, students[3]) == ["absent"] * 4
     assert not PlannedAbsence.all_there_are.exists()
     assert not AbsenceBatch.objects.exists()

@@ -160,7 +160,7 @@ def test_the_number_of_queries_is_that_of_one_record(
         make_record(session=session, student=student, status="absent", recorded_by=dana)
     follow(absence, dana)
     move(absence, dana, starts_at=absence.starts_at + 2 * DAY, ends_at=absence.ends_at + 2 * DAY)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(changes_when_written(absence)) == 6
 
 

@@ -47,7 +47,7 @@ def follow_absence(
     for change in changes:
         version = shown_records[change.record.pk]
         if change.is_put_back:
-            put_back(change, author, shown_version=version)
+            put_back(change, author=author, shown_version=version)
         else:
             explain_record(change.record, absence=absence, by=by, shown_version=version)
     return len(changes)
@@ -72,7 +72,7 @@ def cancel_with_registers(
     changes = _shown(changes_when_cancelled(absence), shown_records)
     author = Author(by, reason_code="absence_cancelled")
     for change in changes:
-        put_back(change, author, shown_version=shown_records[change.record.pk])
+        put_back(change, author=author, shown_version=shown_records[change.record.pk])
     # Its version was compared above, under the same lock.
     cancel_planned_absence(absence=absence, by=by, shown_version=NOT_SHOWN)
     return len(changes)
@@ -82,7 +82,7 @@ def _shown(changes: Iterable[RecordChange], shown: Mapping[int, str]) -> list[Re
     return [change for change in changes if change.record.pk in shown]
 
 
-def put_back(change: RecordChange, author: Author, *, shown_version: str) -> None:
+def put_back(change: RecordChange, *, author: Author, shown_version: str) -> None:
     """Let a record say what it said before its absence, and follow what it followed before."""
     record, before = change.record, change.before
     record_attendance(

@@ -160,12 +160,12 @@ def free_replaced(absence: PlannedAbsence, *, plan: Plan | None = None) -> None:
         gone = gone.exclude(starts_at__gte=plan.starts_at, ends_at__lte=plan.ends_at)
     freed = list(gone) if absence.pk else []
     for one in freed:
-        _refuse_holding_again(one, absence, plan)
+        _refuse_holding_again(one, absence=absence, plan=plan)
     PlannedAbsence.all_there_are.filter(pk__in=[one.pk for one in freed]).update(replaced_by=None)
 
 
 def _refuse_holding_again(
-    freed: PlannedAbsence, absence: PlannedAbsence, plan: Plan | None
+    freed: PlannedAbsence, *, absence: PlannedAbsence, plan: Plan | None
 ) -> None:
     others = PlannedAbsence.objects.during(freed.starts_at, freed.ends_at)
     is_taken = others.filter(student=freed.student_id).exclude(pk=absence.pk).exists()

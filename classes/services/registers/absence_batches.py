@@ -105,7 +105,7 @@ def _cancel(absences: Sequence[PlannedAbsence], by: User) -> None:
     _lock_registers(changes)
     author = Author(by, reason_code="absence_cancelled")
     for change in changes:
-        put_back(change, author, shown_version=change.record.version)
+        put_back(change, author=author, shown_version=change.record.version)
     for absence in absences:
         free_replaced(absence)
     PlannedAbsence.objects.filter(pk__in=[one.pk for one in absences]).delete()

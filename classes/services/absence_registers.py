@@ -83,7 +83,7 @@ def _shown(changes: Iterable[RecordChange], shown: Mapping[int, str]) -> list[Re
 
 
 def put_back(change: RecordChange, *, author: Author, shown_version: str) -> None:
-    """Let a record say what it said before its absence, and follow what it followed before."""
+    """Put a record back to what it was before its absence, and let it follow the one before."""
     record, before = change.record, change.before
     record_attendance(
         session=record.session,

@@ -81,13 +81,13 @@ def undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     entered = _batch_of_office(request, pk)
     students = {absence.student_id for absence in entered.absences.all()}
     done = undo_absences(batch=entered, by=request.user, shown_version=shown_version(request))
-    _tell(request, done)
+    _show_outcome(request, done)
     if len(students) == 1:
         return redirect(link_to("student", students.pop()))
     return redirect("classes:planned_absences", entered.school_id)
 
 
-def _tell(request: AuthenticatedRequest, done: Undone) -> None:
+def _show_outcome(request: AuthenticatedRequest, done: Undone) -> None:
     text = ngettext("%(n)s absence is taken back.", "%(n)s absences are taken back.", done.n_gone)
     messages.success(request, text % {"n": done.n_gone})
     if done.n_stayed:

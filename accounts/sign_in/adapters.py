@@ -1,4 +1,4 @@
-"""What of django-allauth is this site's own: who is let in, how often, and what is said."""
+"""What of django-allauth is this site's own: who is let in, how often, and what the answers are."""
 
 from datetime import timedelta
 from io import BytesIO

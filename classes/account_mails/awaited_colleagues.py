@@ -80,7 +80,7 @@ def may_take_in(awaited: AwaitedColleague, by: User | AnonymousUser) -> bool:
 
 @transaction.atomic
 def join_school(*, awaited: AwaitedColleague, by: User | AnonymousUser) -> User:
-    """Take in the owner of the address, who has said yes, and end what she logged in with before.
+    """Take in the owner of the address, who has agreed, and end what she logged in with before.
 
     Raises:
         NotInvitedError: the address logs in here, and whoever says yes has not.

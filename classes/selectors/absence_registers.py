@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from classes.models import AttendanceAmendment, AttendanceRecord, PlannedAbsence, Status
 
 PUT_BACK = ("absence_changed", "absence_cancelled")
-"""Reasons of changes by which a register says again what it said before."""
+"""Reasons of changes by which a register is put back to its entry before."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def changes_when_written(absence: PlannedAbsence) -> list[RecordChange]:
 
 
 def changes_when_cancelled(absence: PlannedAbsence) -> list[RecordChange]:
-    """List what registers say because of the absence, and what they said or would say without."""
+    """List what registers say because of the absence, and their entries without it."""
     return changes_when_all_cancelled([absence])
 
 
@@ -120,7 +120,7 @@ def _first_change_for_absence(record: AttendanceRecord) -> AttendanceAmendment |
             first = one
         elif not is_own and not is_undone:
             break
-        # It came back to its absence: what another one said in between does not count.
+        # It came back to its absence: the entry of another one in between does not count.
         is_undone = (is_own and one.reason_code in PUT_BACK) or (is_undone and not is_own)
     return first
 

@@ -1,4 +1,4 @@
-"""Who belongs to a school and has no password yet, or has not said yes to it."""
+"""Who belongs to a school and has no password yet, or has not agreed to it."""
 
 from dataclasses import dataclass
 from datetime import datetime

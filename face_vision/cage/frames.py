@@ -90,7 +90,7 @@ def _unreadable(error: Unreadable) -> Iterator[None]:
 
 
 def _refuse(error: Unreadable, answer: Message) -> NoReturn:
-    """Raise what the child said of the file, if it is one of our sentences."""
+    """Raise the child's answer about the file, if it is one of our sentences."""
     code, params = answer["error"], answer.get("params", {})
     unknown = "picture_unreadable" if error is UnreadablePicture else "video_unreadable"
     try:

@@ -17,7 +17,7 @@ class ConsentObjectionQuerySet(models.QuerySet["ConsentObjection"]):
 
 
 class ConsentObjection(models.Model):
-    """Who said no, and when; as long as it stands no consent counts."""
+    """Who objects, and since when; as long as it stands no consent counts."""
 
     SCHOOL_PATH = "student__school"
 

@@ -180,7 +180,7 @@ class ReportDelivery(Job):
 
     @property
     def answer(self) -> str:
-        """What the server said, or a sentence of ours in the reader's language."""
+        """The server's answer, or a sentence of ours in the reader's language."""
         if self.failure_code and self.failure_code != NOT_ACCEPTED:
             return sentence_of(self.failure_code, self.failure_params)
         return self.server_answer

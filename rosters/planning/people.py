@@ -96,7 +96,7 @@ def _add_teacher(context: PlanContext, row: TeacherRow) -> None:
 
 
 def _bring_back(context: PlanContext, row: TeacherRow, teacher: Teacher) -> None:
-    """Who left and is listed again teaches here again, as if the office had said so."""
+    """Who left and is listed again teaches here again, as if the office had entered it."""
     text = remark("teacher_comes_back", day=teacher.left_on)
     context.writes.returned_teachers.append(teacher)
     context.add_step(row.place, Action.CHANGE, row.email, text, mark=f"back {teacher.pk}")

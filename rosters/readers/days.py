@@ -59,7 +59,7 @@ _MONTHS = _months()
 class DayOrder:
     """Whether a file writes 17/08 or 08/17, and the first line that can be only one of them.
 
-    Line 0: a person has said so.
+    Line 0: a person has answered so.
     """
 
     is_day_first: bool | None = None

@@ -130,7 +130,7 @@ class Roster:
         school_sourced_id: the school's id in the other system, and the place where it stands.
         ignored: headings nobody understood.
         left_out: rows that are taken for no student, and other things of the file not read.
-        notes: what is said at a line besides what it does.
+        notes: remarks at a line besides what it does.
         outline: how a table was read, for a person to choose otherwise.
         is_partial: lines with people on them were left out, so who is missing is not certain.
         sent_rows: the rows of tables as they were sent, the headings at the place without a line.

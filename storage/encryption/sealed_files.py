@@ -85,7 +85,7 @@ def seal_stream(
         name: what the file is stored under; under another one it does not open.
 
     Raises:
-        ValueError: more or less came than was said.
+        ValueError: more or less came than was announced.
     """
     head = FileHead(key_id, secrets.token_bytes(SALT_BYTES), n_bytes)
     cipher, bound_to = head.cipher(name), head.as_bytes()
@@ -95,10 +95,10 @@ def seal_stream(
         n_left -= len(chunk)
         # A file that grew while it was read would get chunks behind the one marked as last.
         if n_left < 0 or number >= head.n_chunks:
-            raise ValueError("more came than was said")
+            raise ValueError("more came than was announced")
         yield cipher.encrypt(head.nonce(number), chunk, bound_to)
     if n_left:
-        raise ValueError("less came than was said")
+        raise ValueError("less came than was announced")
 
 
 def _chunks(pieces: Iterable[bytes]) -> Iterator[bytes]:

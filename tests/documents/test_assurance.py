@@ -1,4 +1,4 @@
-"""What is said of trust names tests that exist, and counts its lines right."""
+"""The assurance of trust names tests that exist, and counts its lines right."""
 
 import re
 from functools import cache

@@ -88,5 +88,5 @@ class KillingRig:
         self._forking.stdin.write(json.dumps(order) + "\n")
         self._forking.stdin.flush()
         answer = self._forking.stdout.readline()
-        assert answer, "the process that forks has said why it ended"
+        assert answer, "the process that forks has logged why it ended"
         return dict(json.loads(answer))

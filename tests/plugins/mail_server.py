@@ -17,7 +17,7 @@ class Inbox:
     """Accepts every message, unless told to misbehave.
 
     Attributes:
-        rcpt_answers, data_answers: said instead of the usual answer, the first one first.
+        rcpt_answers, data_answers: given instead of the usual answer, the first one first.
         hang_up: "in the middle", "unanswered" or "after": of the next message, then no more.
     """
 

@@ -54,7 +54,7 @@ class WorkerRig:
         self._steps.stdin.write(json.dumps([step, *arguments]) + "\n")
         self._steps.stdin.flush()
         answer = self._steps.stdout.readline()
-        assert answer, f"the step {step} failed: its process has said why"
+        assert answer, f"the step {step} failed: its process has logged why"
         return json.loads(answer)
 
     def end(self) -> None:

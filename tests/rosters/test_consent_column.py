@@ -1,4 +1,4 @@
-"""A class list may bring consents; whoever said no to the school is not overruled by a file."""
+"""A class list may bring consents; whoever refused at the school is not overruled by a file."""
 
 from datetime import UTC, datetime, timedelta
 

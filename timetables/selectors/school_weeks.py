@@ -74,7 +74,7 @@ class SchoolWeek:
 
     @property
     def waits_for_weeks(self) -> bool:
-        """Whether lessons of a week A or B cannot open, as nobody said which week is A."""
+        """Whether lessons of a week A or B cannot open, as nobody has set which week is A."""
         return self.school.week_a_on is None and any(line.week for line in self.meetings)
 
     @property

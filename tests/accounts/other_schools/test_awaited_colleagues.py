@@ -1,4 +1,4 @@
-"""A school takes in an account of another one once its owner has said yes."""
+"""A school takes in an account of another one once its owner agrees."""
 
 from datetime import timedelta
 

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from django.urls import reverse
 
 from accounts.models import User
-from classes.models import School, WeeklyMeeting
+from classes.models import ClassGroup, School, Teacher, WeeklyMeeting
 from classes.versions import NOT_SHOWN
 from rosters.file_imports.services import SentFile
 from tests.browser.staging import Lesson
@@ -23,23 +23,10 @@ from timetables.services.imports import apply_timetable_import, start_timetable_
 
 
 def stage_timetable(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
-    """Give the school periods, a lesson of two classes, and a room and a teacher booked twice."""
+    """Stage the pages of a timetable with all that stands out in it, and of one that is empty."""
     group, school = lesson.class_group, lesson.class_group.school
-    for number in range(6):
-        times = {"starts_at": time(8 + number), "ends_at": time(8 + number, 45)}
-        make_period(school=school, name=str(number + 1), **times)
-    room = make_room(school=school, name="Laboratory on the ground floor")
     post = teacher.teacher_posts.all()[0]
-    other = make_class_group(make_student(school=school), school=school, title="Science")
-    for weekday, hour in ((0, 8), (0, 9), (1, 8), (3, 10), (4, 13)):
-        where = {"room": room, "teacher": post, "weekday": weekday}
-        times = {"starts_at": time(hour), "ends_at": time(hour, 45)}
-        one = make_meeting(class_group=group, subject="Physics", **where, **times)
-    make_meeting(class_group=other, **where, **times)
-    make_meeting(class_group=group, weekday=2, starts_at=time(14, 10), ends_at=time(15))
-    together = {"subject": "Sport", "teacher": post, "is_shared": True}
-    for both in (group, other):
-        make_meeting(class_group=both, starts_at=time(11), ends_at=time(11, 45), **together)
+    one = _stage_week(group, post)
     address, key = reverse("timetables:timetable", args=[school.pk]), f"class-{group.pk}"
     periods = reverse("timetables:periods", args=[school.pk])
     covers, day = reverse("timetables:covers", args=[school.pk]), _covered_day(one)
@@ -52,7 +39,7 @@ def stage_timetable(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
             f"{address}?show={key}&at=2-0900-0945",
             f"{address}?show={key}&lesson={one.pk}",
             f"{address}?show=teacher-{post.pk}",
-            f"{address}?show=room-{room.pk}",
+            f"{address}?show=room-{one.room_id}",
             reverse("timetables:timetable", args=[empty.pk]),
         ],
         "timetables:covers": [
@@ -69,6 +56,30 @@ def stage_timetable(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
             reverse("timetables:periods", args=[empty.pk]),
         ],
     }
+
+
+def _stage_week(group: ClassGroup, post: Teacher) -> WeeklyMeeting:
+    """Give the school periods, a lesson of two classes, and a room and a teacher booked twice.
+
+    Returns:
+        The last lesson of the class with a room of its own.
+    """
+    school = group.school
+    for number in range(6):
+        times = {"starts_at": time(8 + number), "ends_at": time(8 + number, 45)}
+        make_period(school=school, name=str(number + 1), **times)
+    room = make_room(school=school, name="Laboratory on the ground floor")
+    other = make_class_group(make_student(school=school), school=school, title="Science")
+    for weekday, hour in ((0, 8), (0, 9), (1, 8), (3, 10), (4, 13)):
+        where = {"room": room, "teacher": post, "weekday": weekday}
+        times = {"starts_at": time(hour), "ends_at": time(hour, 45)}
+        one = make_meeting(class_group=group, subject="Physics", **where, **times)
+    make_meeting(class_group=other, **where, **times)
+    make_meeting(class_group=group, weekday=2, starts_at=time(14, 10), ends_at=time(15))
+    together = {"subject": "Sport", "teacher": post, "is_shared": True}
+    for both in (group, other):
+        make_meeting(class_group=both, starts_at=time(11), ends_at=time(11, 45), **together)
+    return one
 
 
 def _covered_day(meeting: WeeklyMeeting) -> date:

@@ -1,4 +1,4 @@
-"""No change overwrites what somebody else has said meanwhile."""
+"""No change overwrites what somebody else has entered meanwhile."""
 
 import pytest
 

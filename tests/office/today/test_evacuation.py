@@ -1,4 +1,4 @@
-"""Everybody has a box on the evacuation list, and who is away is said with the reason."""
+"""Everybody has a box on the evacuation list, and who is away stands there with the reason."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo

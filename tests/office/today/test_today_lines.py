@@ -1,4 +1,4 @@
-"""Lines of Today: late twice is one line, and "Reminded" is said of mails that went out."""
+"""Lines of Today: late twice is one line, and "Reminded" stands for mails that went out."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""What a shell sees of the commands: exit codes, and what is said on which stream."""
+"""What a shell sees of the commands: exit codes, and which text goes to which stream."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""How alike two faces are is said on the scale of the network that compared them."""
+"""How alike two faces are is worded on the scale of the network that compared them."""
 
 import pytest
 

@@ -67,7 +67,7 @@ def test_any_part_is_read_by_itself(key_id, start, n_bytes):
 
 def test_more_or_less_than_was_said_is_not_sealed(key_id):
     for n_bytes in (3, 5):
-        with pytest.raises(ValueError, match="came than was said"):
+        with pytest.raises(ValueError, match="came than was announced"):
             list(seal_stream([b"four"], n_bytes=n_bytes, key_id=key_id, name="a"))
 
 

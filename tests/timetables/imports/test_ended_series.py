@@ -1,4 +1,4 @@
-"""A series of a calendar that has ended is no lesson, and the reason is said."""
+"""A series of a calendar that has ended is no lesson, and the reason is shown."""
 
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo

@@ -39,6 +39,10 @@ class RegisterLockedError(SessionClosedError):
     """The register is locked by now; only the office changes it."""
 
 
+class NobodyConfirmsError(RefusedError):
+    """A register was to be confirmed without a person who answers for it."""
+
+
 class FutureLessonError(RefusedError):
     """The lesson is on a day to come; nobody was in it yet."""
 
@@ -206,6 +210,7 @@ MESSAGES = {
     "invited_by_mail": _("Invited by mail."),
     "invited_by_link": _("Invited with a link to hand over."),
     "register_closed": _("This register is closed; reopen it to take attendance again."),
+    "nobody_confirms": _("A person confirms a register: name who does."),
     "register_locked": _(
         "This register is locked since %(day)s: ask the school office to change it or to lift the"
         " lock."

@@ -7,7 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from classes.errors import InvalidPeriodError, OverlappingSessionError, StaleRowError
+from classes.errors import (
+    InvalidPeriodError,
+    NobodyConfirmsError,
+    OverlappingSessionError,
+    StaleRowError,
+)
 from classes.models import ClassGroup, ClassSession, School
 from classes.per_school import for_each_school
 from classes.selectors.lessons import current_session
@@ -17,6 +22,8 @@ from classes.services.registers.lock import refuse_locked
 from classes.signals import register_confirmed, session_closed
 from classes.versions import NOT_SHOWN, NotShown, ShownVersion, refuse_stale
 from jobs.failures import remark
+from privacy.accesses import Access
+from privacy.services.access_log import log_change
 
 CONFIRMATION_FIELDS = ("confirmed_at", "confirmed_by", "first_confirmed_at")
 USUAL_DURATION = timedelta(minutes=45)
@@ -91,7 +98,15 @@ def close_session(
 
 
 def note_confirmation(session: ClassSession, *, at: datetime, by: User | None) -> None:
-    """Note who confirms; whoever calls saves `CONFIRMATION_FIELDS` within the session's lock."""
+    """Note who confirms; whoever calls saves `CONFIRMATION_FIELDS` within the session's lock.
+
+    The access log keeps by which way she did so: a token acts for whoever made it.
+    """
+    if by is None:
+        raise NobodyConfirmsError("nobody_confirms")
+    params = {"how": "confirmed", "by": by.pk}
+    school_id = session.class_group.school_id
+    log_change(Access("register", school_id, about=f"session {session.pk}", params=params))
     session.confirmed_at, session.confirmed_by = at, by
     session.first_confirmed_at = session.first_confirmed_at or at
 

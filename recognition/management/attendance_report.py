@@ -63,6 +63,12 @@ class AttendanceReport:
         }
 
     def as_lines(self) -> list[str]:
+        # Whoever has confirmed has just been shown the rest.
+        return [self._next_step()] if self.confirmation else [*self.table, self._next_step()]
+
+    @property
+    def table(self) -> list[str]:
+        """What whoever confirms goes by."""
         review = self.review
         table = as_columns([HEADINGS, *(self._row_as_text(row) for row in review.rows)])
         refusals = [f"{one.path.name}: refused. {one.refusal}" for one in self.refused]
@@ -75,7 +81,7 @@ class AttendanceReport:
             f"{self.video_s:.0f} s of video, done in {self.elapsed_s:.1f} s, "
             f"{peak_memory_mib():.0f} MiB of memory."
         )
-        return [str(review.session), *table, *refusals, counts, cost, self._next_step()]
+        return [str(review.session), *table, *refusals, counts, cost]
 
     def _row_as_json(self, row: ReviewRow) -> dict[str, Any]:
         span = self._span(row)
@@ -112,7 +118,12 @@ class AttendanceReport:
     def _next_step(self) -> str:
         done = self.confirmation
         if done is None:
-            return "Proposed, not confirmed: look at it on the review page, or add --confirm."
+            return (
+                (
+                "Proposed, not confirmed: look at it on the review page, "
+                "or add --confirm and your e-mail address."
+            )
+            )
         return (
             f"Confirmed: {', '.join(f'{n} {status}' for status, n in done.counts.lines)}; "
             f"{done.n_open} for a person to decide."

@@ -28,7 +28,7 @@ Source = AttendanceRecord.Source
 
 @transaction.atomic
 def confirm_session(
-    *, session: ClassSession, by: User | None, shown_version: ShownVersion
+    *, session: ClassSession, by: User, shown_version: ShownVersion
 ) -> Confirmation:
     """Write what was proposed and not contradicted; doubtful faces never count as present.
 
@@ -92,7 +92,7 @@ def undo_confirmation(*, session: ClassSession, by: User, shown_version: ShownVe
     session.save(update_fields=CONFIRMATION_FIELDS)
 
 
-def _record(review: Review, row: ReviewRow, by: User | None) -> None:
+def _record(review: Review, row: ReviewRow, by: User) -> None:
     statuses = {Tray.PRESENT: Status.PRESENT, Tray.NOT_SEEN: Status.ABSENT}
     if row.planned and row.follows_plan:
         write_planned(row.planned, session=review.session, by=by, source=Source.PLAN)

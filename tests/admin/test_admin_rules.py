@@ -34,6 +34,7 @@ from tests.factories import (
     make_session,
     make_sighting,
     make_student,
+    make_user,
 )
 
 
@@ -66,7 +67,7 @@ class TestRegister:
         self, dana_client, session, student, is_closed
     ):
         if is_closed:
-            close_session(session=session, shown_version=NOT_SHOWN)
+            close_session(session=session, by=make_user(), shown_version=NOT_SHOWN)
         else:
             make_record(session=session, student=student)
         form = {"class_group": session.class_group.pk}
@@ -169,7 +170,7 @@ class TestCaptures:
 
     def test_capture_of_a_closed_register_is_left_with_the_reason(self, dana_client, session):
         capture = make_capture(session=session, state="failed", failure_code="picture_too_dark")
-        close_session(session=session, shown_version=NOT_SHOWN)
+        close_session(session=session, by=make_user(), shown_version=NOT_SHOWN)
         page = act(dana_client, Capture, "try_again", capture).content.decode()
         assert "This register is closed" in page
         assert "To be tried again" not in page

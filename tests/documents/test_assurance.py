@@ -29,6 +29,13 @@ def test_every_test_named_exists(path, name):
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
+def test_a_line_names_tests_and_no_whole_file(row):
+    """A file may be about something else, and nobody would notice: a test's name is a sentence."""
+    named = re.findall(r"`([^`]+)`", row[3])
+    assert [name for name in named if not re.fullmatch(r"tests/[\w/]+\.py::test_\w+", name)] == []
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
 def test_what_holds_names_a_test_and_what_does_not_says_why(row):
     _, _, state, tests = row
     assert state.startswith(STATES)

@@ -1,6 +1,7 @@
 """Take the attendance of a class group from a video, pictures or a camera."""
 
 import time
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,6 @@ from django.utils import timezone
 
 from classes.models import ClassGroup, ClassSession
 from classes.services.sessions import refuse_overlap
-from classes.versions import NOT_SHOWN
 from face_vision.cameras.camera_types import DESCRIPTIONS
 from face_vision.media.annotation import Annotation, annotate_video
 from faces.engine import options_from_settings
@@ -18,6 +18,7 @@ from faces.management.argument_types import file_ending_in, moment, number_betwe
 from faces.management.places import find_class_group, find_school
 from faces.management.terminal import AnsweringCommand, ProgressBar, Refused, WrongUsage
 from recognition.management.attendance_report import AttendanceReport, spans_of
+from recognition.management.confirmer import asks_to_confirm, find_confirmer
 from recognition.management.room_cameras import is_room_camera, source_in_room
 from recognition.management.sources import (
     USUAL_SECONDS,
@@ -27,9 +28,9 @@ from recognition.management.sources import (
     require_source,
     source_named,
 )
-from recognition.selectors.preview import Confirmation
 from recognition.selectors.proposal_sheets import session_workbook
 from recognition.selectors.review_queue import review_of
+from recognition.selectors.review_version import review_version
 from recognition.selectors.usual_start import usual_start
 from recognition.services.captures import require_open, require_registered_faces
 from recognition.services.confirmation import confirm_session
@@ -47,7 +48,8 @@ class Command(AnsweringCommand):
         f"pictures, {DESCRIPTIONS}, or the word room: the camera of the room where the session "
         "is held, as the administration names it (room:NAME where it has several). "
         "Says of each student whether she was seen; nothing is "
-        "written into the register unless --confirm is given. What was filmed is stored with "
+        "written into the register unless somebody confirms it, on the page or here with "
+        "--confirm. What was filmed is stored with "
         "the session, so that the review page shows the same faces. "
         "Exit code: 0 done, 1 refused, 2 wrong usage."
     )
@@ -74,9 +76,10 @@ class Command(AnsweringCommand):
         )
         parser.add_argument(
             "--confirm",
-            action="store_true",
-            help="write into the register: present who was surely seen, absent who was not; "
-            "doubtful faces and students marked by hand stay open",
+            metavar="ADDRESS",
+            help="show what was found and ask, at this terminal, whether to write it into the "
+            "register for whoever has this e-mail address and answers for it: present who was "
+            "surely seen, absent who was not; doubtful faces and students marked by hand stay open",
         )
         parser.add_argument(
             "--xlsx",
@@ -99,15 +102,20 @@ class Command(AnsweringCommand):
         require_source(options["source"], options["seconds"], is_annotated=options["annotated"])
         require_apart(options["source"], [options["annotated"], options["xlsx"]])
         with session_in_use(class_group, starts_at=starts_at) as session:
+            by = find_confirmer(options["confirm"], session) if options["confirm"] else None
             taken, refused = _take(session, options, progress)
-        review = review_of(session)
-        # If nothing could be looked at, a confirmation would mark the whole class absent.
-        is_confirmed = options["confirm"] and bool(taken)
-        confirmation = _confirm(session) if is_confirmed else None
-        if options["xlsx"]:
-            _write_workbook(session, options["xlsx"], is_confirmed=is_confirmed)
+        # Before the review is read: what changes while it is looked at is not confirmed unseen.
+        shown_version = review_version(session)
         elapsed_s = time.monotonic() - started
-        return AttendanceReport(review, spans_of(taken), taken, refused, elapsed_s, confirmation)
+        report = AttendanceReport(review_of(session), spans_of(taken), taken, refused, elapsed_s)
+        # If nothing could be looked at, a confirmation would mark the whole class absent.
+        if by and taken and asks_to_confirm(report, by, on=self.stderr):
+            done = confirm_session(session=session, by=by, shown_version=shown_version)
+            report = replace(report, confirmation=done)
+        if options["xlsx"]:
+            is_confirmed = report.confirmation is not None
+            _write_workbook(session, options["xlsx"], is_confirmed=is_confirmed)
+        return report
 
 
 def _start_of(class_group: ClassGroup, at: datetime | None) -> datetime:
@@ -153,11 +161,6 @@ def _annotate(taken: TakenFile, session: ClassSession, target: Path, progress: P
         )
     except OSError as error:
         raise Refused(f"{target} cannot be written.") from error
-
-
-def _confirm(session: ClassSession) -> Confirmation:
-    """Whoever wrote `--confirm` wants what is found now, without having seen it."""
-    return confirm_session(session=session, by=None, shown_version=NOT_SHOWN)
 
 
 def _write_workbook(session: ClassSession, target: Path, *, is_confirmed: bool) -> None:

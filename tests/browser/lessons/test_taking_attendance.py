@@ -7,6 +7,7 @@ from classes.services import close_session
 from classes.versions import NOT_SHOWN
 from recognition.models import Capture, Sighting
 from tests.browser.visitor import on_every_screen
+from tests.factories import make_user
 from tests.painted_faces import write_picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,7 +69,7 @@ def test_a_student_is_set_late_with_minutes_in_the_review(visitor, lesson):
 
 def test_an_amendment_of_a_closed_register_asks_why(visitor, lesson):
     student = lesson.students[0]
-    close_session(session=lesson.session, shown_version=NOT_SHOWN)
+    close_session(session=lesson.session, by=make_user(), shown_version=NOT_SHOWN)
     visitor.log_in()
     visitor.go(f"/sessions/{lesson.session.pk}/")
     line = visitor.page.locator(f"#student-{student.pk}")

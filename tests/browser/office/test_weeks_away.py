@@ -10,7 +10,7 @@ from classes.services import close_session
 from classes.versions import NOT_SHOWN
 from tests.browser.staging import Lesson
 from tests.browser.visitor import SCREENS
-from tests.factories import make_administrator, make_record, make_session
+from tests.factories import make_administrator, make_record, make_session, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,7 +36,7 @@ def close_with_all_absent(lesson: Lesson, day: date) -> None:
     session = make_session(class_group=lesson.class_group, starts_at=midnight)
     for student in lesson.students:
         make_record(session=session, student=student, status="absent")
-    close_session(session=session, shown_version=NOT_SHOWN)
+    close_session(session=session, by=make_user(), shown_version=NOT_SHOWN)
 
 
 @on_both_screens

@@ -18,6 +18,7 @@ from tests.factories import (
     make_class_group,
     make_school,
     make_session,
+    make_user,
 )
 
 LESSON = timedelta(minutes=45)
@@ -42,7 +43,7 @@ def test_opening_the_same_start_again_returns_the_same_session(session, class_gr
 
 
 def test_opening_the_start_of_a_closed_session_leaves_it_closed(session, class_group):
-    close_session(session=session, shown_version=NOT_SHOWN)
+    close_session(session=session, by=make_user(), shown_version=NOT_SHOWN)
     assert open_session(class_group=class_group, starts_at=NINE_O_CLOCK).is_closed
 
 
@@ -114,7 +115,7 @@ def test_current_session_is_the_open_one_running_now(session, class_group):
 
 def test_running_open_session_goes_before_a_closed_one_that_started_later(session, class_group):
     later = make_session(class_group=class_group, starts_at=NINE_O_CLOCK + timedelta(minutes=5))
-    close_session(session=later, shown_version=NOT_SHOWN)
+    close_session(session=later, by=make_user(), shown_version=NOT_SHOWN)
     now = NINE_O_CLOCK + timedelta(minutes=10)
     assert current_session(class_group=class_group, now=now) == session
 

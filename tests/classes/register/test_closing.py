@@ -8,7 +8,7 @@ from django.utils import timezone
 from classes.services import Author, Entry, close_session, record_attendance
 from classes.services.sessions import close_taken_registers
 from classes.versions import NOT_SHOWN
-from tests.factories import make_enrolment, make_record, make_student
+from tests.factories import make_enrolment, make_record, make_student, make_user
 from tests.shown_forms import fields_of, press
 
 HTMX = {"HX-Request": "true"}
@@ -99,7 +99,7 @@ def test_whoever_came_into_the_class_later_is_not_said_to_be_unset(
 ):
     for student in class_group.roster_on(session.day):
         make_record(session=session, student=student)
-    close_session(session=session, shown_version=NOT_SHOWN)
+    close_session(session=session, by=make_user(), shown_version=NOT_SHOWN)
     make_enrolment(
         student=make_student(school=school, family_name="Later"), class_group=class_group
     )

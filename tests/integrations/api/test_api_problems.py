@@ -12,7 +12,7 @@ from classes.models import Student
 from classes.services import close_session
 from classes.versions import NOT_SHOWN
 from integrations.problems import PROBLEM
-from tests.factories import make_class_group, make_record, make_student
+from tests.factories import make_class_group, make_record, make_student, make_user
 from tests.factories.api import token_client
 from tests.factories.office import make_code
 
@@ -206,7 +206,7 @@ def test_a_refusal_of_the_register_is_409_with_its_sentence(client, session, stu
 @pytest.mark.parametrize("is_closed", [True, False])
 def test_a_start_within_a_session_is_409_and_names_it(client, session, is_closed):
     if is_closed:
-        close_session(session=session, shown_version=NOT_SHOWN)
+        close_session(session=session, by=make_user(), shown_version=NOT_SHOWN)
     body = {"class_group": session.class_group_id}
     for minute in (0, 1):
         starts_at = session.starts_at + timedelta(minutes=minute)
@@ -220,7 +220,7 @@ def test_a_start_within_a_session_is_409_and_names_it(client, session, is_closed
 
 
 def test_a_refusal_is_said_in_the_readers_language(client, session):
-    close_session(session=session, shown_version=NOT_SHOWN)
+    close_session(session=session, by=make_user(), shown_version=NOT_SHOWN)
     headers = {"Accept-Language": "de", "If-Match": "*"}
     path = f"/api/v1/sessions/{session.pk}/confirm/undo"
     problem = check(client.post(path, headers=headers), 409, "SessionClosedError")

@@ -23,7 +23,7 @@ from recognition.services import recognition_job
 from recognition.services.captures import store_capture
 from recognition.services.recognition_job import CAPTURES, recognise_capture
 from storage.files import is_stored
-from tests.factories import make_capture
+from tests.factories import make_capture, make_user
 
 
 @pytest.fixture
@@ -218,7 +218,7 @@ def test_a_register_closed_while_the_networks_run_keeps_no_face_of_nobody(
 
     def closed_meanwhile(self, *args, **kwargs):
         result = original(self, *args, **kwargs)
-        close_session(session=ClassSession.objects.get(), shown_version=NOT_SHOWN)
+        close_session(session=ClassSession.objects.get(), by=make_user(), shown_version=NOT_SHOWN)
         return result
 
     monkeypatch.setattr(Pipeline, "recognise_video", closed_meanwhile)

@@ -12,7 +12,7 @@ from faces.errors import NoFacesRegisteredError, RecordingRefusedError
 from recognition.errors import CaptureRefusedError
 from recognition.models import Capture
 from recognition.services.captures import retry_capture, submit_capture
-from tests.factories import make_capture, make_sighting
+from tests.factories import make_capture, make_sighting, make_user
 from tests.painted_faces import write_picture
 
 
@@ -75,7 +75,7 @@ def test_a_hostile_file_name_does_not_survive(known_session, class_video):
 
 
 def test_a_closed_register_takes_no_capture(known_session, class_video):
-    close_session(session=known_session, shown_version=NOT_SHOWN)
+    close_session(session=known_session, by=make_user(), shown_version=NOT_SHOWN)
     known_session.refresh_from_db()
     with pytest.raises(SessionClosedError):
         submit_capture(session=known_session, file=upload(class_video.read_bytes()))

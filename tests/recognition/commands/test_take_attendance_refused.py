@@ -8,6 +8,7 @@ from classes.models import ClassSession, Room
 from classes.services.sessions import close_session
 from classes.versions import NOT_SHOWN
 from recognition.models import Capture
+from tests.factories import make_user
 from tests.factories.office import make_camera, make_room
 from tests.fakes import FakeDetector, FakeEmbedder
 from tests.painted_faces import write_class_video, write_picture
@@ -28,7 +29,7 @@ def test_a_bad_picture_in_a_folder_stops_no_other(known_students, looks, tmp_pat
 
 
 def test_a_closed_session_is_refused(class_video, known_session):
-    close_session(session=known_session, shown_version=NOT_SHOWN)
+    close_session(session=known_session, by=make_user(), shown_version=NOT_SHOWN)
     refusal = run_refused("take_attendance", class_video, *AT)
     assert refusal.returncode == 1
     assert "closed" in str(refusal)

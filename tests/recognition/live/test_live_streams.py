@@ -19,7 +19,7 @@ from recognition.live.watched_lesson import ClassView
 from recognition.models import Capture, Sighting
 from recognition.services.captures import retry_capture, start_live_capture
 from recognition.services.review import accept_sighting, reject_sighting
-from tests.factories import make_session
+from tests.factories import make_session, make_user
 from tests.painted_faces import paint_class_picture
 
 FPS = 5
@@ -129,7 +129,7 @@ def test_a_withdrawn_consent_ends_the_name_and_the_evidence_at_once(camera, capt
 
 def test_a_register_closed_meanwhile_ends_the_view_with_a_word(camera, capture, ana):
     camera.show(capture, [ana[1]], seconds=4)
-    close_session(session=capture.session, shown_version=NOT_SHOWN)
+    close_session(session=capture.session, by=make_user(), shown_version=NOT_SHOWN)
     with pytest.raises(LiveRefusedError, match="closed"):
         camera.show(capture, [ana[1]], seconds=2)
     assert capture.sightings.count() == 1
@@ -192,7 +192,7 @@ def test_one_broken_picture_ends_nothing(camera, capture, ana):
 
 def test_a_view_that_was_refused_has_ended(camera, capture, ana):
     camera.show(capture, [ana[1]], seconds=2)
-    close_session(session=capture.session, shown_version=NOT_SHOWN)
+    close_session(session=capture.session, by=make_user(), shown_version=NOT_SHOWN)
     with pytest.raises(LiveRefusedError):
         camera.show(capture, [ana[1]], seconds=2)
     capture.refresh_from_db()

@@ -12,7 +12,7 @@ from classes.services.sessions import close_session
 from classes.versions import NOT_SHOWN
 from recognition.models import Capture
 from recognition.services.captures import start_live_capture
-from tests.factories import make_session
+from tests.factories import make_session, make_user
 from tests.recognition.live.test_live_server import OPERATIONS, serving, socket_path
 
 __all__ = ["socket_path"]
@@ -64,7 +64,7 @@ def test_without_registered_faces_the_page_says_so(alice_client, session, networ
 
 
 def test_a_closed_register_is_said(alice_client, known_session, page, networks):
-    close_session(session=known_session, shown_version=NOT_SHOWN)
+    close_session(session=known_session, by=make_user(), shown_version=NOT_SHOWN)
     assert "closed" in alice_client.get(page).content.decode()
     answer = alice_client.post(
         reverse("recognition:start_live", args=[known_session.pk]), **AS_SCRIPT

@@ -73,11 +73,6 @@ def test_confirming_writes_the_plan_of_who_was_not_seen(known_session, film, pla
     }
 
 
-def test_confirming_at_the_command_line_writes_the_plan_too(known_session, film, plans):
-    confirm_session(session=known_session, by=None, shown_version=NOT_SHOWN)
-    assert entries_of(known_session)["703"] == ("D", "plan", "Dr. Tooth")
-
-
 def test_confirming_without_a_film_writes_the_plans_alone(known_session, plans, alice):
     done = confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     assert (set(entries_of(known_session)), done.n_open) == ({"703", "704"}, 2)
@@ -132,10 +127,12 @@ def test_a_later_film_that_sees_her_says_present_and_taking_it_back_says_the_pla
     assert entries_of(known_session)["703"] == ("D", "plan", "Dr. Tooth")
 
 
-def test_a_plan_entered_after_the_confirmation_explains_the_absence(known_session, film, students):
-    confirm_session(session=known_session, by=None, shown_version=NOT_SHOWN)
+def test_a_plan_entered_after_the_confirmation_explains_the_absence(
+    known_session, film, students, alice
+):
+    confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     make_planned_absence(student=students[1], reason="Flu")
-    assert confirm_session(session=known_session, by=None, shown_version=NOT_SHOWN).n_planned == 1
+    assert confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN).n_planned == 1
     assert entries_of(known_session)["702"] == ("E", "plan", "Flu")
 
 

@@ -2,11 +2,12 @@
 
 import pytest
 
-from classes.errors import SessionClosedError
+from classes.errors import NobodyConfirmsError, SessionClosedError
 from classes.models import AttendanceRecord
 from classes.services.register import Author, Entry, record_attendance
 from classes.services.sessions import close_session
 from classes.versions import NOT_SHOWN
+from privacy.models import AccessEntry
 from recognition.errors import SightingReviewError, WorkUnfinishedError
 from recognition.models import Sighting
 from recognition.selectors.review_queue import review_of
@@ -17,6 +18,7 @@ from tests.factories import (
     make_record,
     make_sighting,
     make_student,
+    make_user,
 )
 
 
@@ -148,6 +150,28 @@ def test_a_later_capture_only_turns_not_seen_into_seen(known_session, sightings,
     assert statuses == {"701": "present", "703": "present"}
 
 
+@pytest.mark.parametrize("confirm", [confirm_session, close_session])
+def test_nothing_is_confirmed_by_nobody(confirm, known_session, sightings):
+    with pytest.raises(NobodyConfirmsError):
+        confirm(session=known_session, by=None, shown_version=NOT_SHOWN)
+    known_session.refresh_from_db()
+    assert known_session.confirmed_at is None
+    assert not known_session.records.exists()
+
+
+def test_the_log_keeps_who_confirmed(
+    known_session, sightings, alice, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
+    line = AccessEntry.objects.get(subject="register")
+    assert line.params == {
+        "about": f"session {known_session.pk}",
+        "by": alice.pk,
+        "how": "confirmed",
+    }
+
+
 def test_confirming_waits_for_unfinished_work(known_session, sightings, alice):
     make_capture(session=known_session)
     with pytest.raises(WorkUnfinishedError):
@@ -155,7 +179,7 @@ def test_confirming_waits_for_unfinished_work(known_session, sightings, alice):
 
 
 def test_a_closed_register_takes_no_review(known_session, sightings, students, alice):
-    close_session(session=known_session, shown_version=NOT_SHOWN)
+    close_session(session=known_session, by=make_user(), shown_version=NOT_SHOWN)
     sightings[1].capture.session.refresh_from_db()
     with pytest.raises(SessionClosedError):
         accept_sighting(

@@ -119,10 +119,8 @@ class AttendanceReport:
         done = self.confirmation
         if done is None:
             return (
-                (
                 "Proposed, not confirmed: look at it on the review page, "
                 "or add --confirm and your e-mail address."
-            )
             )
         return (
             f"Confirmed: {', '.join(f'{n} {status}' for status, n in done.counts.lines)}; "

@@ -110,7 +110,9 @@ def test_no_name_in_the_code_speaks_of_it():
 
 def test_no_column_of_any_table_speaks_of_it():
     columns = [
-        f"{model.__name__}.{field.name}" for model in apps.get_models() for field in model._meta.fields
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.fields
     ]
     assert "Sighting.reason" in columns
     assert [name for name in columns if speaks_of(name.split(".")[1])] == []

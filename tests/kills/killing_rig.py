@@ -66,6 +66,7 @@ class KillingRig:
     def killed(self, errand: str, *given: str, at: int, victim: str) -> Killed:
         """Kill at this moment, let time pass, and do it again."""
         first = self._order(errand=errand, kill_at=at, victim=victim, given=given)
+        assert "about" in first, first["error"]
         again = self._order(
             errand=errand,
             about=first["about"],
@@ -74,7 +75,7 @@ class KillingRig:
             after_a_kill=True,
             outcome=True,
         )
-        assert "error" not in again, again["error"]
+        assert "error" not in again, f"{again['error']}, after {first.get('error')}"
         return Killed(first["killed"], first.get("error", ""), again["outcome"])
 
     def end(self) -> None:

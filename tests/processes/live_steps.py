@@ -46,11 +46,11 @@ def prepare() -> object:
 
 
 def stored() -> object:
-    """Say whom the live view has stored, and how many faces of nobody."""
+    """Say whom the live view has stored, with the reason of each, and the faces of nobody."""
     from recognition.models import Sighting
 
-    rows = Sighting.objects.values_list("proposed_student__number", "proposal")
-    return sorted([number or "", proposal] for number, proposal in rows)
+    rows = Sighting.objects.values_list("proposed_student__number", "proposal", "reason")
+    return sorted([number or "", *judgement] for number, *judgement in rows)
 
 
 def n_lessons() -> object:

@@ -21,7 +21,7 @@ from faces.models.assessments import recognising_schools
 from faces.models.consents import BiometricConsent
 from storage.encryption.data_keys import Owner, require_own_keys
 from storage.encryption.fields import SealedBinaryField, SealedRow, as_stored, as_text
-from storage.encryption.sealed_bytes import open_rows, with_their_keys
+from storage.encryption.sealed_bytes import open_row, open_vectors, with_their_keys
 from storage.errors import BrokenSealError, KeyGoneError
 
 logger = logging.getLogger(__name__)
@@ -76,24 +76,22 @@ class FaceTemplateQuerySet(models.QuerySet["FaceTemplate"]):
 
         Of no rows the width is 1 and of no interest. What was erased with its key is left out: a
         restored backup may bring back the row of somebody who withdrew.
+
+        Raises:
+            ValueError: the rows are of several networks, whose vectors are never compared.
         """
         field = cast(SealedBinaryField, self.model._meta.get_field("embedding"))
-        found = self.values_list("student_id", as_text("sealed_as"), as_stored(field))
-        rows = [(pk, number.replace("-", ""), bytes(stored)) for pk, number, stored in found]
+        rows = list(self.values_list("student_id", as_text("sealed_as"), as_stored(field)))
         try:
-            opened = open_rows(rows, label=STUDENT, bound_to=field.identity(""))
+            opened = open_vectors(rows, label=STUDENT, bound_to=field.identity(""))
         except KeyGoneError:
             # In a folder of keys that is not ours every key is missing: that is no erasure.
             require_own_keys()
             n_before, rows = len(rows), with_their_keys(rows)
             logger.warning("%d registered faces have no key and are left out", n_before - len(rows))
-            opened = open_rows(rows, label=STUDENT, bound_to=field.identity(""))
-        lengths = {len(vector) for vector in opened} or {4}
-        if len(lengths) > 1:
-            raise ValueError("templates of several networks are never compared")
-        # One buffer of all: numpy stacks a hundred thousand arrays more slowly than it reads them.
-        vectors = np.frombuffer(bytearray(b"".join(opened)), "<f4")
-        return [pk for pk, _, _ in rows], vectors.reshape(len(rows), lengths.pop() // 4)
+            opened = open_vectors(rows, label=STUDENT, bound_to=field.identity(""))
+        vectors = np.frombuffer(opened, "<f4")
+        return [row[0] for row in rows], vectors.reshape(len(rows), -1 if rows else 1)
 
     def portraits(self) -> list[tuple[int, bytes]]:
         """Return the student of each row and its portrait, a JPEG.
@@ -103,11 +101,10 @@ class FaceTemplateQuerySet(models.QuerySet["FaceTemplate"]):
         field = cast(SealedBinaryField, self.model._meta.get_field("chip"))
         rows = list(self.values_list("student_id", as_text("sealed_as"), as_stored(field)))
         opened = []
-        for pk, number, stored in rows:
-            row = pk, number.replace("-", ""), bytes(stored)
+        for row in rows:
             with suppress(KeyGoneError, BrokenSealError):
-                (jpeg,) = open_rows([row], label=STUDENT, bound_to=field.identity(""))
-                opened.append((pk, jpeg))
+                jpeg = open_row(row, label=STUDENT, bound_to=field.identity(""))
+                opened.append((row[0], jpeg))
         return opened
 
 

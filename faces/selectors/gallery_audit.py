@@ -145,7 +145,9 @@ def find_lookalike(
     """
     others = FaceTemplate.objects.filter(student__school=student.school_id)
     allowed = others.exclude(student=student).with_consent().where_recognition_is_on()
-    student_ids, vectors = allowed.of_network(pipeline.network_id).vectors()
+    # By number: in the order of lists the database would sort a school's faces by name first.
+    templates = allowed.of_network(pipeline.network_id).order_by("student_id", "pk")
+    student_ids, vectors = templates.vectors()
     if not student_ids:
         return None
     owners = np.array(student_ids, np.int64)

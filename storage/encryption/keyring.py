@@ -5,7 +5,7 @@ import secrets
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -71,7 +71,9 @@ class Keyring:
 
     def __init__(self, store: KeyStore, given: str, has_sealed_data: Callable[[], bool]) -> None:
         self.store, self._given, self._has_sealed_data = store, given, has_sealed_data
-        self._held: dict[tuple[uuid.UUID, int], HeldKey] = {}
+        # By the bytes of the number: a school has thousands of keys, and hashing each as a UUID
+        # takes longer than all the rest that is asked of it.
+        self._held: dict[tuple[bytes, int], HeldKey] = {}
 
     def key(self, key_id: uuid.UUID) -> HeldKey:
         """Return a data key.
@@ -80,15 +82,20 @@ class Keyring:
             KeyGoneError: it was deleted.
             InstallationKeyError: the installation's key is missing, or another one.
         """
-        held = self._held.get((key_id, 0))
+        return self.key_of_bytes(key_id.bytes)
+
+    def key_of_bytes(self, number: bytes) -> HeldKey:
+        """Return a data key as `key` does, by the 16 bytes of its number."""
+        held = self._held.get((number, 0))
         if held is None:
-            return self._hold((key_id, 0), self._read(key_id))
+            return self._hold((number, 0), self._read(uuid.UUID(bytes=number)))
         if held.until_s < time.monotonic():
             # A data key never changes; all that can have happened is that it was deleted.
-            if not self.store.has(key_id):
-                self._held.pop((key_id, 0), None)
+            if not self.store.has(uuid.UUID(bytes=number)):
+                self._held.pop((number, 0), None)
                 raise KeyGoneError("key_gone")
-            held = self._hold((key_id, 0), replace(held, until_s=time.monotonic() + HELD_S))
+            until_s = time.monotonic() + HELD_S
+            held = self._hold((number, 0), HeldKey(held.owner, held.secret, held.cipher, until_s))
         return held
 
     def _read(self, key_id: uuid.UUID) -> HeldKey:
@@ -140,7 +147,7 @@ class Keyring:
         self.store.delete(key_id)
         # A copy of the names: other threads read keys meanwhile. One key may be held in several
         # versions.
-        for held in [name for name in list(self._held) if name[0] == key_id]:
+        for held in [name for name in list(self._held) if name[0] == key_id.bytes]:
             self._held.pop(held, None)
 
     def installation_keys(self) -> list[bytes]:
@@ -210,11 +217,12 @@ class Keyring:
     def _parent_cipher(self, parent: str, by: str) -> AESGCM:
         if parent == ROOT:
             return self._installation_cipher(by)
-        name = (uuid.UUID(hex=parent), int(by))
+        key_id, version = uuid.UUID(hex=parent), int(by)
+        name = (key_id.bytes, version)
         held = self._held.get(name)
         if held is None or held.until_s < time.monotonic():
-            record = self.store.read(name[0])
-            found = [key for key in record.keys if key.version == name[1]]
+            record = self.store.read(key_id)
+            found = [key for key in record.keys if key.version == version]
             # Retired by a rotation since this record was read; `_read` reads it once more.
             if not found:
                 raise BrokenSealError("seal_broken")
@@ -238,7 +246,7 @@ class Keyring:
         file = str(self.store.installation_file)
         return InstallationKeyError("installation_key_missing", file=file)
 
-    def _hold(self, name: tuple[uuid.UUID, int], held: HeldKey) -> HeldKey:
+    def _hold(self, name: tuple[bytes, int], held: HeldKey) -> HeldKey:
         if len(self._held) >= MAX_HELD:
             # All of them: which will be asked for again nobody knows, and reading one anew costs
             # little.

@@ -185,3 +185,13 @@ def test_the_key_of_small_secrets_is_made_with_the_first_of_them(own_folder, db)
     assert not keyring().store.has(SECRETS_KEY)
     seal_text("a", purpose="p")
     assert keyring().store.has(SECRETS_KEY)
+
+
+def test_a_disk_that_does_not_answer_is_no_erasure(school):
+    store = keyring().store
+    key_id = key_of(Owner.of(make_student(school=school)))
+    folder = store.folder / key_id.hex[:2]
+    folder.rename(folder.with_name("away"))
+    folder.symlink_to(folder.name)
+    with pytest.raises(OSError, match="symbolic links"):
+        store.has(key_id)

@@ -26,6 +26,7 @@ RECURRING = (
         60,
         Lane.MAIL,
     ),
+    Recurring("Film the rooms", "recognition.tasks.plan_room_films", 1, Lane.ROOMS),
     Recurring("Compute faces of a former network anew", "faces.tasks.rebuild_faces", 5, Lane.SMALL),
     Recurring("Erase clips and pictures nobody decided", "faces.tasks.erase_old", 10, Lane.MAIL),
     Recurring(

@@ -19,6 +19,7 @@ from classes.models.roles import (
     ENTER_DESK,
     KEEPERS_OF_MACHINES,
     OFFICE,
+    READERS,
     READERS_OF_PERIODS,
     SEERS_OF_MACHINES,
     SUPERVISORS,
@@ -58,6 +59,11 @@ def readable_schools(user: AnyUser) -> "QuerySet[School]":
 def operated_schools(user: AnyUser) -> "QuerySet[School]":
     """Return the schools of which a user sees the machines: jobs, mails, webhooks, cameras."""
     return schools_served(user, SEERS_OF_MACHINES)
+
+
+def schools_with_known_rooms(user: AnyUser) -> "QuerySet[School]":
+    """Return the schools of which a user sees what rooms film: offices, heads, operators."""
+    return schools_served(user, READERS | SEERS_OF_MACHINES)
 
 
 def supervised_schools(user: AnyUser) -> "QuerySet[School]":

@@ -68,6 +68,24 @@ MESSAGES = {
     "camera_sends_elsewhere": _(
         "The camera sends to another address: enter that one in its place."
     ),
+    "camera_password_wrong": _(
+        "The camera does not accept its user name or password: enter them anew."
+    ),
+    "camera_without_film": _(
+        "The recorder has dropped no film in time: check that it runs and writes into this folder."
+    ),
+    "camera_folder_outside": _(
+        "The folder lies outside those into which recorders may drop films: whoever runs this "
+        "installation can allow it."
+    ),
+    "camera_stuck": _("The camera did not answer in time and was given up: switch it off and on."),
+    "camera_disk_full": _("The film could not be written: the disk of this machine is full."),
+    "camera_dark": _(
+        "The camera's picture is dark: turn on a light, or check that it is not covered."
+    ),
+    "camera_covered": _("The camera's picture shows nothing: uncover it, or clean it."),
+    "camera_frozen": _("The camera's picture stands still: switch the camera off and on."),
+    "camera_moved": _("The camera shows another part of the room than before: turn it back."),
     "recognition_cancelled": _("The work was stopped."),
     # Networks.
     "network_package_missing": _(

@@ -42,6 +42,14 @@ class StepGoneError(RefusedError):
     """A press cannot be taken back any more: the register was confirmed or closed since."""
 
 
+class RoomWatchRefusedError(RefusedError):
+    """A room cannot film so, or not now."""
+
+
+class FilmTakenOverError(Exception):
+    """Another worker films this by now: what was filmed here is not stored."""
+
+
 class StaleReviewError(RefusedError):
     """A review was confirmed that has changed since it was shown."""
 
@@ -167,6 +175,24 @@ MESSAGES = {
     "face_recognised": _("Recognised on a face of the video."),
     "face_of_another": _("The face in the video was not this student's."),
     "face_word_taken_back": _("The answer about the face was taken back."),
+    "room_watch_for_administrators": _(
+        "What a room films is set by whoever administers the school."
+    ),
+    "room_watch_unanswered": _(
+        "Before a room films: enter since when the impact assessment covers it, since when the "
+        "notice hangs at its door, and who answers for it."
+    ),
+    "room_watch_in_future": _("Assessment and notice come first: choose a day up to today."),
+    "room_watch_minutes": _("The last minute must lie after the first."),
+    "class_filmed_by_office": _("Whether a class is filmed is set by the school office."),
+    "room_does_not_film": _("The cameras of this room are off for this lesson."),
+    "room_film_outside_lesson": _("The room films while the lesson lasts."),
+    "room_without_cameras": _("%(room)s has no camera in use: film with your phone."),
+    "room_film_too_late": _(
+        "The worker was stopped or busy when the room was to film: film with your phone, or mark "
+        "by hand."
+    ),
+    "camera_alert_not_accepted": _("The mail server did not take it: %(answer)s"),
     "capture_taken_over": _("The site is working on this file already: look at the review page."),
 }
 """Sentences by code; `%(name)s` stands for a value that comes with the refusal."""

@@ -1,5 +1,7 @@
 """What the worker does for this room; found by the app of jobs."""
 
 from recognition.services.recognition_job import CAPTURES
+from recognition.services.rooms.camera_alerts import CAMERA_ALERTS
+from recognition.services.rooms.room_film_job import ROOM_FILMS
 
-KINDS = (CAPTURES,)
+KINDS = (CAPTURES, ROOM_FILMS, CAMERA_ALERTS)

@@ -5,12 +5,14 @@ from typing import Any
 from django.utils import timezone
 
 from classes.links import PagePart, register_link, register_part
-from classes.models import ClassGroup, School, Student
+from classes.models import ClassGroup, ClassSession, School, Student
 from recognition.selectors.films_today import films_today
 from recognition.selectors.last_scores import last_scores, last_seen
 from recognition.selectors.proposal_totals import proposal_totals
+from recognition.selectors.rooms.lesson_films import films_of_lesson
+from recognition.selectors.rooms.school_rooms import cameras_today
 
-PAGES = ("class_group", "film_again", "review", "take_attendance")
+PAGES = ("rooms", "class_group", "film_again", "review", "take_attendance")
 
 
 def register() -> None:
@@ -20,6 +22,8 @@ def register() -> None:
     register_part("student_page", PagePart("recognition/_last_seen.html", _last_seen))
     register_part("register_taken", PagePart("recognition/_undo_taken.html"))
     register_part("today", PagePart("recognition/_films_today.html", _films_today))
+    register_part("lesson_room", PagePart("recognition/_room_films.html", _room_films))
+    register_part("today", PagePart("recognition/_cameras_today.html", _cameras_today))
     register_part("evaluation", PagePart("recognition/_proposal_stats.html", _proposals))
 
 
@@ -29,6 +33,14 @@ def _last_scores(student: Student) -> dict[str, Any]:
 
 def _films_today(school: School) -> dict[str, Any]:
     return {"films": films_today(school, now=timezone.now())}
+
+
+def _room_films(session: ClassSession) -> dict[str, Any]:
+    return {"room_films": films_of_lesson(session), "session": session}
+
+
+def _cameras_today(school: School) -> dict[str, Any]:
+    return {"cameras": cameras_today(school)}
 
 
 def _last_seen(student: Student) -> dict[str, Any]:

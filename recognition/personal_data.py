@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classes.models import Student
 from privacy.accesses import Access
-from privacy.changes import log_settings_of
+from privacy.changes import log_changes_of, log_settings_of
 from privacy.registry import (
     Due,
     HeldTable,
@@ -21,7 +21,9 @@ from privacy.registry import (
 from recognition.models import (
     Camera,
     Capture,
+    FilmExemption,
     ReviewStep,
+    RoomWatch,
     Seat,
     Sighting,
     SightingCandidate,
@@ -91,6 +93,12 @@ def _erase_films_with(student: Student) -> int:
     return erase_films(films_with(student))
 
 
+def _access_of_exemption(row: FilmExemption) -> Access:
+    group = row.class_group or row.session.class_group
+    what = f"session {row.session_id}" if row.session_id else f"class {group.pk}"
+    return Access("room_watch", group.school_id, about=what)
+
+
 register_holdings(
     Holding(
         name="films",
@@ -148,9 +156,18 @@ register_holdings(
 register_impersonal(
     {
         "recognition.Camera": "a camera of a room",
+        "recognition.CameraAlert": "a mail about a camera",
+        "recognition.CameraHealth": "how a camera is; on its picture nobody can be told",
+        "recognition.FilmExemption": "a lesson or a class that no room films",
+        "recognition.RoomFilm": "the work of a camera; its film is one of the lesson's",
+        "recognition.RoomWatch": "what a room films",
         "recognition.ProposalStats": "numbers of a lesson",
     }
 )
 log_settings_of(
     Camera, lambda row: Access("cameras", row.room.school_id, params={"camera": row.pk})
 )
+log_settings_of(
+    RoomWatch, lambda row: Access("room_watch", row.room.school_id, params={"room": row.room_id})
+)
+log_changes_of(FilmExemption, _access_of_exemption)

@@ -1,6 +1,11 @@
 """What the worker runs by its schedule; each task calls one service and may run twice."""
 
+from recognition.services.rooms import plans
 from recognition.services.uploads import cleanup
+
+
+def plan_room_films() -> int:
+    return plans.plan_room_films()
 
 
 def erase_abandoned_uploads() -> int:

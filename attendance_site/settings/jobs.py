@@ -7,6 +7,7 @@ from attendance_site.env import env_float, env_int
 # Queue: django-q2 carries the bell only, the tables of jobs are the queue. Settings are read when
 # the worker starts.
 JOBS_WORKERS = env_int("JOBS_WORKERS", 1, low=1, high=16)
+JOBS_CAMERA_WORKERS = env_int("JOBS_CAMERA_WORKERS", 2, low=1, high=32)
 JOBS_TIMEOUT_S = env_int("JOBS_TIMEOUT_S", 1800, low=60, high=86_400)
 JOBS_HEARTBEAT_S = env_float("JOBS_HEARTBEAT_S", 3, low=0.2, high=60)
 JOBS_STALE_AFTER_S = env_float("JOBS_STALE_AFTER_S", 45, low=1, high=3600)

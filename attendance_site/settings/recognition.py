@@ -1,10 +1,13 @@
 """How faces are found and recognised, and the notice about it."""
 
+from pathlib import Path
+
 from attendance_site.env import (
     env_choice,
     env_file,
     env_float,
     env_int,
+    env_list,
     env_networks,
     env_path,
     env_str,
@@ -43,3 +46,5 @@ RECOGNITION_MAX_UPLOAD_MB = env_int("RECOGNITION_MAX_UPLOAD_MB", 500, low=1, hig
 LIVE_NETWORKS_SOCKET = env_path("LIVE_NETWORKS_SOCKET", VAR_DIR / "live.sock")
 # Where addresses of cameras may lead: without this machine itself, unless it is named.
 CAMERA_NETWORKS = env_networks("CAMERA_NETWORKS", PRIVATE)
+# Into which recorders may drop films: none, unless whoever runs the installation names them.
+CAMERA_FOLDERS = tuple(Path(folder) for folder in env_list("CAMERA_FOLDERS"))

@@ -19,8 +19,8 @@ Networks = Sequence[ipaddress.IPv4Network | ipaddress.IPv6Network]
 PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
 """Where cameras of a building are (RFC 1918, RFC 4193); this machine itself is not among them."""
 
-PORTS = {"rtsp": 554, "rtsps": 322}
-"""Usual ports by scheme (RFC 2326, RFC 7826); there are no other schemes."""
+PORTS = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
+"""Usual ports by scheme (RFC 2326, RFC 7826, RFC 9110); there are no other schemes."""
 
 _LETTERS = re.compile(r"[A-Za-z0-9._~:/?\[\]@!$&'()*+,;=%-]+")
 _CONTROLS = re.compile(r"%([01][0-9a-f]|7f)", re.IGNORECASE)
@@ -65,7 +65,10 @@ def parse_address(source: str) -> CameraAddress:
         host, port = parts.hostname or "", parts.port
     except ValueError:
         raise wrong from None
-    if parts.scheme not in PORTS or not _HOST.fullmatch(host) or _has_options(parts.query):
+    if parts.scheme not in PORTS or not _HOST.fullmatch(host):
+        raise wrong
+    # FFmpeg is given addresses of films alone.
+    if parts.scheme.startswith("rtsp") and _has_options(parts.query):
         raise wrong
     words = [quote(unquote(word), safe="") for word in (parts.username, parts.password) if word]
     return CameraAddress(

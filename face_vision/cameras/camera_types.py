@@ -6,6 +6,7 @@ stands in `recorder.OPENERS`.
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from face_vision.cameras.addresses import Networks
 
@@ -32,10 +33,12 @@ class CameraSource:
     Args:
         name: as it is written.
         networks: those in which its address must lie, if it has one.
+        folders: those in which a recorder's folder must lie, if it is one.
     """
 
     name: str
     networks: Networks = ()
+    folders: tuple[Path, ...] = ()
 
 
 DEVICE = CameraType(
@@ -49,7 +52,17 @@ ADDRESS = CameraType(
     example="rtsp://camera.example/1",
     pattern=re.compile(r"rtsps?://\S+", re.IGNORECASE),
 )
-CAMERA_TYPES = (DEVICE, ADDRESS)
+WEB_ADDRESS = CameraType(
+    description="the http:// address of its picture",
+    example="http://camera.example/snapshot.jpg",
+    pattern=re.compile(r"https?://\S+", re.IGNORECASE),
+)
+FOLDER = CameraType(
+    description="the folder into which a recorder drops films",
+    example="folder:/srv/recorder/room-12",
+    pattern=re.compile(r"folder:/\S(.*\S)?"),
+)
+CAMERA_TYPES = (DEVICE, ADDRESS, WEB_ADDRESS, FOLDER)
 
 DESCRIPTIONS = " or ".join(camera_type.description for camera_type in CAMERA_TYPES)
 EXAMPLES = ", ".join(camera_type.example for camera_type in CAMERA_TYPES)

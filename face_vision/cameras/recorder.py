@@ -17,11 +17,14 @@ from face_vision.cameras.addresses import find_machine, parse_address
 from face_vision.cameras.camera_types import (
     ADDRESS,
     DEVICE,
+    WEB_ADDRESS,
     CameraSource,
     CameraType,
     camera_type_of,
 )
+from face_vision.cameras.pictures import Picture
 from face_vision.cameras.relay import THIS_MACHINE, TIMEOUT_S, Relay, relayed
+from face_vision.cameras.web_camera import web_pictures
 from face_vision.errors import CameraUnavailable, UnreadableVideo
 from face_vision.media.video_file import decode_frames, picture_stream
 from face_vision.media.video_writing import VideoWriter
@@ -39,9 +42,6 @@ OPTIONS = {
     "max_pixels": str(VideoOptions().max_pixels),
 }
 
-Picture = Callable[[], Frame | None]
-"""Gives a frame that a camera has shown; None if it is broken."""
-
 
 def record_camera(
     source: CameraSource,
@@ -49,6 +49,7 @@ def record_camera(
     *,
     seconds: float,
     on_progress: Callable[[float], None] | None = None,
+    on_frame: Callable[[Frame, float], None] | None = None,
 ) -> None:
     """Record a camera.
 
@@ -57,22 +58,25 @@ def record_camera(
         path: the recording, MP4; overwritten if it exists.
         seconds: how long; less if the camera stops earlier.
         on_progress: called with the share done, 0 to 1.
+        on_frame: called with each frame that is kept and its moment, seconds.
 
     Raises:
         CameraUnavailable: the camera may not or cannot be opened, or gives no picture.
         OSError: the recording cannot be written.
     """
-    camera_type = camera_type_of(source.name)
-    if camera_type is None:
+    opened = OPENERS.get(camera_type_of(source.name))
+    if opened is None:
         raise CameraUnavailable("camera_unavailable")
     n_frames = 0
     with (
-        OPENERS[camera_type](source) as pictures,
+        opened(source) as pictures,
         VideoWriter(path, fps=RECORD_FPS) as video,
     ):
         for frame, time_s in _frames(pictures, seconds):
             video.write(frame, time_s)
             n_frames += 1
+            if on_frame:
+                on_frame(frame, time_s)
             if on_progress:
                 on_progress(time_s / seconds)
     # A camera that opens and gives nothing would leave a file that no player can read.
@@ -119,6 +123,9 @@ def _asked(url: str, relay: Relay) -> InputContainer:
     """Let FFmpeg ask for the film."""
     try:
         return av.open(url, format="rtsp", options=dict(OPTIONS), timeout=(TIMEOUT_S, TIMEOUT_S))
+    except av.error.HTTPUnauthorizedError as error:
+        relay.end()
+        raise relay.refusal or CameraUnavailable("camera_password_wrong") from error
     except av.error.FFmpegError as error:
         relay.end()
         raise relay.refusal or CameraUnavailable("camera_unavailable") from error
@@ -135,10 +142,14 @@ def _rgb(frame: VideoFrame) -> Frame:
     return np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)
 
 
-OPENERS: dict[CameraType, Callable[[CameraSource], AbstractContextManager[Iterator[Picture]]]] = {
+Opener = Callable[[CameraSource], AbstractContextManager[Iterator[Picture]]]
+
+OPENERS: dict[CameraType | None, Opener] = {
     DEVICE: _device,
     ADDRESS: _network_camera,
+    WEB_ADDRESS: web_pictures,
 }
+"""How each kind is opened that shows pictures; a recorder's folder shows none."""
 
 
 def _frames(pictures: Iterator[Picture], seconds: float) -> Iterator[tuple[Frame, float]]:

@@ -86,7 +86,12 @@ def crews_of(lanes: Sequence[str] = ()) -> list[Crew]:
     that has worked on a film or a face holds the networks.
     """
     together = [tuple(lanes)] if lanes else [(lane,) for lane in Lane]
-    return [Crew(crew, settings.JOBS_WORKERS if Lane.FILMS in crew else 1) for crew in together]
+    return [Crew(crew, max(_processes_for(lane) for lane in crew)) for crew in together]
+
+
+def _processes_for(lane: str) -> int:
+    wanted = {Lane.FILMS: settings.JOBS_WORKERS, Lane.ROOMS: settings.JOBS_CAMERA_WORKERS}
+    return wanted.get(Lane(lane), 1)
 
 
 class Worker:

@@ -1,21 +1,25 @@
 """Turn what a command was given to look at into files: a file, a folder, or a camera."""
 
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.conf import settings
-
-from face_vision.cameras.camera_types import CameraSource, camera_type_of
+from face_vision.cameras.camera_types import FOLDER, camera_type_of
+from face_vision.cameras.dropped_films import take_dropped
 from face_vision.cameras.recorder import record_camera
 from faces.management.terminal import ProgressBar, WrongUsage
 from faces.readers.face_folders import is_picture_name, is_video_name, visible_entries
 from recognition.errors import SourceRefusedError
+from recognition.models.cameras import source_of
 
 USUAL_SECONDS = 20.0
 """How long a camera is recorded: 10 to 20 s show everybody."""
+
+FRESH_S = 900.0
+"""A film that a recorder dropped longer ago shows another lesson."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,11 @@ def files_of(source: Source, seconds: float | None, progress: ProgressBar) -> It
 
 def _record(camera: str, folder: Path, seconds: float, progress: ProgressBar) -> Path:
     recording = folder / "camera.mp4"
+    if camera_type_of(camera) is FOLDER:
+        take_dropped(source_of(camera), recording, since=time.time() - FRESH_S, seconds=seconds)
+        return recording
     record_camera(
-        CameraSource(camera, settings.CAMERA_NETWORKS),
+        source_of(camera),
         recording,
         seconds=seconds,
         on_progress=lambda share: progress.show(share, "Recording the camera"),

@@ -1,18 +1,25 @@
 """Who was there: cameras, uploads, captures, and the faces found in them."""
 
+from recognition.models.camera_health import CameraAlert, CameraHealth
 from recognition.models.cameras import Camera
 from recognition.models.captures import Capture
 from recognition.models.proposal_stats import ProposalStats
 from recognition.models.review_steps import ReviewStep
+from recognition.models.room_films import FilmExemption, RoomFilm, RoomWatch
 from recognition.models.seats import Seat
 from recognition.models.sightings import Sighting, SightingCandidate
 from recognition.models.uploads import Upload, UploadChunk
 
 __all__ = [
     "Camera",
+    "CameraAlert",
+    "CameraHealth",
     "Capture",
+    "FilmExemption",
     "ProposalStats",
     "ReviewStep",
+    "RoomFilm",
+    "RoomWatch",
     "Seat",
     "Sighting",
     "SightingCandidate",

@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.names import NameField
 from classes.models import Room
 from face_vision.cameras.addresses import require_allowed
-from face_vision.cameras.camera_types import ADDRESS, EXAMPLES, camera_type_of
+from face_vision.cameras.camera_types import (
+    ADDRESS,
+    EXAMPLES,
+    FOLDER,
+    WEB_ADDRESS,
+    CameraSource,
+    camera_type_of,
+)
+from face_vision.cameras.dropped_films import folder_of
 from face_vision.errors import CameraUnavailable
 from jobs.failures import sentence_of
 from storage.encryption.fields import SealedCharField, SealedRow
@@ -26,11 +34,18 @@ def validate_camera_source(value: str) -> None:
     if camera_type is None:
         text = gettext("Write the camera like one of these: %(examples)s.")
         raise ValidationError(text % {"examples": EXAMPLES})
-    if camera_type is ADDRESS:
-        try:
+    try:
+        if camera_type in {ADDRESS, WEB_ADDRESS}:
             require_allowed(value, settings.CAMERA_NETWORKS)
-        except CameraUnavailable as refusal:
-            raise ValidationError(sentence_of(refusal.code, refusal.params)) from None
+        elif camera_type is FOLDER:
+            folder_of(source_of(value))
+    except CameraUnavailable as refusal:
+        raise ValidationError(sentence_of(refusal.code, refusal.params)) from None
+
+
+def source_of(written: str) -> CameraSource:
+    """Return a camera as this installation may open it."""
+    return CameraSource(written, settings.CAMERA_NETWORKS, settings.CAMERA_FOLDERS)
 
 
 class Camera(SealedRow):
@@ -47,7 +62,8 @@ class Camera(SealedRow):
         max_length=200,
         validators=[validate_camera_source],
         help_text=_(
-            "Number of the device on the machine that films, or the address of a network camera; "
+            "Number of the device on the machine that films, the address of a network camera "
+            "(rtsp://… or http://…), or folder:/… of a recorder; "
             "whoever administers the school can read it."
         ),
     )

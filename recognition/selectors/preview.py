@@ -42,5 +42,5 @@ def _status_after(review: Review, row: ReviewRow) -> str | None:
     if row.is_set_by_person or not review.has_result:
         return recorded
     if row.tray is Tray.PRESENT:
-        return Status.PRESENT
+        return row.arrival.status
     return (recorded or Status.ABSENT) if row.tray is Tray.NOT_SEEN else recorded

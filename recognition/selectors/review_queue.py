@@ -15,6 +15,7 @@ from faces.selectors.roster_faces import faces_of_roster, nameable_students
 from recognition.labels import FACES_GONE, NO_CAPTURE, reason_in_words, why_not_seen
 from recognition.models import Capture, Sighting, SightingCandidate
 from recognition.models.captures import last_erasure
+from recognition.selectors.rooms.arrivals import NOT_WATCHED, Arrival, arrivals_of, captures_of
 
 AFTER_ALL = 100_000
 """More than any roster has students."""
@@ -42,6 +43,7 @@ class ReviewRow:
     runner_up_face_template_id: int | None = None
     planned: PlannedAbsence | None = None
     place: int = 0
+    arrival: Arrival = NOT_WATCHED
 
     @property
     def order(self) -> int:
@@ -155,8 +157,7 @@ class Review:
 
 def review_of(session: ClassSession) -> Review:
     """Read a session's roster, records, captures and sightings; a fixed number of queries."""
-    captures = list(session.captures.defer("timings_s", "network_ids"))
-    sightings = _sightings_of(session)
+    captures, sightings = captures_of(session), _sightings_of(session)
     builder = _ReviewBuilder(session, captures, sightings)
     roster = session.class_group.roster_on(session.day)
     return Review(
@@ -241,6 +242,7 @@ class _ReviewBuilder:
         nameable = nameable_students(session.class_group, session.day)
         self.consenting = set(nameable.values_list("pk", flat=True))
         self.traces = _traces(sightings)
+        self.arrivals = arrivals_of(session, captures, sightings)
         self.has_small = any(
             s.reason == Reason.TOO_SMALL and not _student_id_of(s) for s in sightings
         )
@@ -266,6 +268,7 @@ class _ReviewBuilder:
             planned=self.planned.get(student.pk),
             runner_up_face_template_id=self.faces.get(runner_up.pk) if runner_up else None,
             place=place,
+            arrival=self.arrivals.get(student.pk, NOT_WATCHED),
         )
 
     def _tray(

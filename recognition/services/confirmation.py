@@ -93,11 +93,14 @@ def undo_confirmation(*, session: ClassSession, by: User, shown_version: ShownVe
 
 
 def _record(review: Review, row: ReviewRow, by: User) -> None:
-    statuses = {Tray.PRESENT: Status.PRESENT, Tray.NOT_SEEN: Status.ABSENT}
+    entries = {
+        Tray.PRESENT: Entry(row.arrival.status, minutes_late=row.arrival.minutes_late),
+        Tray.NOT_SEEN: Entry(Status.ABSENT),
+    }
     if row.planned and row.follows_plan:
         write_planned(row.planned, session=review.session, by=by, source=Source.PLAN)
         return
-    if row.is_set_by_person or row.tray not in statuses or not review.has_result:
+    if row.is_set_by_person or row.tray not in entries or not review.has_result:
         return
     # Of a film whose faces are gone the record is all that is left.
     if review.faces_erased_at and row.record and row.tray is Tray.NOT_SEEN:
@@ -105,7 +108,7 @@ def _record(review: Review, row: ReviewRow, by: User) -> None:
     record_attendance(
         session=review.session,
         student=row.student,
-        entry=Entry(statuses[row.tray]),
+        entry=entries[row.tray],
         author=Author(by, source=Source.CAPTURE),
         # The whole review was held against the version shown before the first record.
         shown_version=NOT_SHOWN,

@@ -21,8 +21,8 @@ def test_an_address_is_taken_apart():
 @pytest.mark.parametrize(
     "source",
     [
-        "http://192.168.1.9/video",
-        "https://192.168.1.9/video",
+        "ftp://192.168.1.9/video",
+        "gopher://192.168.1.9/video",
         "file:///etc/passwd",
         "concat:rtsp://192.168.1.9/1",
         "rtsp:/192.168.1.9/1",

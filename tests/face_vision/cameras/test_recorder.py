@@ -65,7 +65,7 @@ def test_a_camera_that_sends_elsewhere_is_not_followed(tmp_path, camera, scheme)
 
 def test_no_camera_is_opened_by_another_scheme(tmp_path, camera):
     with pytest.raises(CameraUnavailable):
-        record(camera.url.replace("rtsp", "http"), tmp_path)
+        record(camera.url.replace("rtsp", "ftp"), tmp_path)
     assert camera.asked == []
 
 

@@ -1,0 +1,40 @@
+"""What an administrator fills in about a room that films."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from accounts.forms import NameInput
+from recognition.models import RoomWatch
+from recognition.models.room_films import LATEST_MINUTE
+from recognition.services.rooms.watches import WatchSettings
+
+
+def _day_field(label: Any) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, required=False)
+
+
+def _minute_field(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=LATEST_MINUTE)
+
+
+class RoomWatchForm(forms.Form):
+    """When a room films by itself, and who answers for it."""
+
+    mode = forms.ChoiceField(label=gettext_lazy("The room films"), choices=RoomWatch.Mode.choices)
+    first_minute = _minute_field(gettext_lazy("From minute of the lesson"))
+    last_minute = _minute_field(gettext_lazy("Until minute; who comes later is late"))
+    assessed_on = _day_field(gettext_lazy("The impact assessment covers this room since"))
+    notice_on = _day_field(gettext_lazy("A notice hangs at its door since"))
+    answered_by = NameInput(
+        label=gettext_lazy("Name and post of who answers for it"), max_length=200, required=False
+    )
+
+    def __init__(self, *args: Any, watch: RoomWatch, **kwargs: Any) -> None:
+        initial = {name: getattr(watch, name) for name in self.base_fields}
+        super().__init__(*args, **{"label_suffix": "", "initial": initial} | kwargs)
+
+    def settings(self) -> WatchSettings:
+        return WatchSettings(**self.cleaned_data)

@@ -1,0 +1,87 @@
+"""How a room has filmed a lesson: who was seen, what is to be checked, what did not work."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.utils import timezone
+
+from classes.models import ClassSession
+from faces.selectors.consents import recognition_refusal
+from recognition.models import RoomFilm, RoomWatch
+from recognition.models.room_films import moments_of
+from recognition.selectors.review_queue import Tray, review_of
+from recognition.services.rooms.plans import is_filmed, watch_of
+
+WORKING = (RoomFilm.State.QUEUED, RoomFilm.State.RUNNING)
+
+
+@dataclass(frozen=True)
+class LessonFilms:
+    """What the room's cameras did for a lesson, and will do.
+
+    Args:
+        is_exempt: the lesson or its class is left out.
+        is_filming: a camera films just now.
+        next_at: when it films next by itself; None: no more.
+        last_at: when it filmed last; None: not yet.
+        faults: a sentence for each camera that could not film, with its name.
+        n_seen: students who were surely seen, of `n_students`.
+    """
+
+    watch: RoomWatch
+    is_exempt: bool
+    is_filming: bool = False
+    next_at: datetime | None = None
+    last_at: datetime | None = None
+    faults: list[tuple[str, str]] = field(default_factory=list)
+    n_seen: int = 0
+    n_students: int = 0
+    n_to_check: int = 0
+    is_working: bool = False
+    may_film_now: bool = False
+
+
+def films_of_lesson(session: ClassSession) -> LessonFilms | None:
+    """Return how the lesson's room films it; None where the room does not."""
+    watch = watch_of(session)
+    if watch is None or recognition_refusal(session.class_group.school_id):
+        return None
+    now = timezone.now()
+    films = list(RoomFilm.objects.filter(session=session).select_related("camera", "capture"))
+    is_exempt = not is_filmed(session)
+    ready = [film for film in films if film.capture]
+    filmed = LessonFilms(
+        watch=watch,
+        is_exempt=is_exempt,
+        is_filming=any(film.state == RoomFilm.State.RUNNING for film in films),
+        next_at=None if is_exempt or session.is_closed else _next_of(watch, session, now),
+        last_at=max((film.capture.captured_at for film in ready), default=None),
+        faults=_faults_of(films),
+        is_working=any(film.state in WORKING for film in films),
+        may_film_now=not is_exempt
+        and not session.is_closed
+        and session.starts_at <= now < session.ends_at,
+    )
+    return _with_counts(filmed, session) if ready else filmed
+
+
+def _with_counts(filmed: LessonFilms, session: ClassSession) -> LessonFilms:
+    review = review_of(session)
+    return replace(
+        filmed,
+        n_seen=sum(row.tray is Tray.PRESENT for row in review.rows),
+        n_students=len(review.rows),
+        n_to_check=review.n_to_check,
+        is_working=filmed.is_working or review.is_working,
+    )
+
+
+def _next_of(watch: RoomWatch, session: ClassSession, now: datetime) -> datetime | None:
+    return min((at for at, _until in moments_of(watch, session) if at > now), default=None)
+
+
+def _faults_of(films: list[RoomFilm]) -> list[tuple[str, str]]:
+    """Return why cameras could not film, each by its last attempt."""
+    last = {film.camera_id: film for film in sorted(films, key=lambda film: film.due_at)}
+    failed = [film for film in last.values() if film.failure_code]
+    return [(film.camera.name, film.failure_reason) for film in failed]

@@ -1,0 +1,120 @@
+"""Film a lesson with one camera of its room, and hand the film in as one of its captures."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+
+from face_vision.cameras.caged_recorder import FilmRequest, film_camera
+from face_vision.cameras.view import FilmFacts
+from face_vision.errors import CameraUnavailable
+from faces.failures import failure_of
+from faces.selectors.consents import require_recognition
+from jobs.failures import storable
+from jobs.lifecycle import fail, retry
+from jobs.registry import Failure, Kind, Lane
+from jobs.running_job import RunningJob
+from recognition.errors import FilmTakenOverError
+from recognition.models import RoomFilm
+from recognition.models.cameras import source_of
+from recognition.services.captures import CaptureOrigin, submit_capture
+from recognition.services.rooms.camera_health import note_fault, note_film
+from recognition.services.rooms.plans import is_filmed, watch_of
+
+ROOM_FILM_S = 20.0
+"""10 to 20 s show everybody."""
+
+PAUSES = tuple(timedelta(seconds=20) * 2**n for n in range(4))
+"""After each attempt at a camera that did not answer; together five minutes."""
+
+TOO_LATE = Failure("room_film_too_late")
+
+
+@dataclass(frozen=True)
+class _Filmed:
+    """A film, when it began, and what it shows of its camera."""
+
+    path: Path
+    began_at: datetime
+    facts: FilmFacts
+
+
+def _run(job: RunningJob) -> None:
+    along = ("session__class_group__school", "session__room", "camera__room__school")
+    film = RoomFilm.objects.select_related(*along).get(pk=job.pk)
+    if not _is_wanted(film):
+        job.succeed(state=RoomFilm.State.DROPPED)
+    elif timezone.now() >= film.give_up_at:
+        fail(lease=job.lease, failure=TOO_LATE)
+    else:
+        require_recognition(film.school_id)
+        # Private: nobody else on this machine may read what lies in it.
+        with TemporaryDirectory(prefix="attendance-") as folder:
+            _film(job, film, Path(folder))
+
+
+def _is_wanted(film: RoomFilm) -> bool:
+    """Ask again just before: a teacher may have left the lesson out, an office the room."""
+    session = film.session
+    is_on = film.camera.is_active and not session.is_closed and is_filmed(session)
+    return is_on and watch_of(session) is not None
+
+
+def _film(job: RunningJob, film: RoomFilm, folder: Path) -> None:
+    began_at = timezone.now()
+    path = folder / "room.mp4"
+    request = FilmRequest(path, ROOM_FILM_S, since=film.session.starts_at.timestamp())
+    try:
+        facts = film_camera(source_of(film.camera.source), request)
+    except CameraUnavailable as refusal:
+        _try_again(job, film, Failure(refusal.code, storable(refusal.params)))
+        return
+    health = note_film(camera=film.camera, facts=facts, at=began_at)
+    if health.still_films:
+        _hand_in(job, film, _Filmed(path, began_at, facts))
+    else:
+        # One picture that stands still would show whoever was there before.
+        _try_again(job, film, Failure(health.fault_code, health.fault_params))
+
+
+def _try_again(job: RunningJob, film: RoomFilm, failure: Failure) -> None:
+    """Try a camera again with growing pauses while the film is of use; then the fault is noted."""
+    pause = ROOM_FILMS.pause_after(job.lease.attempt)
+    if timezone.now() + pause < film.give_up_at and job.lease.attempt < ROOM_FILMS.max_attempts:
+        retry(lease=job.lease, failure=failure)
+    else:
+        fail(lease=job.lease, failure=failure)
+
+
+def _hand_in(job: RunningJob, film: RoomFilm, filmed: _Filmed) -> None:
+    captured_at = min(filmed.began_at, film.session.ends_at)
+    with filmed.path.open("rb") as file, transaction.atomic():
+        capture = submit_capture(
+            session=film.session,
+            file=File(file, name=filmed.path.name),
+            origin=CaptureOrigin(captured_at=captured_at),
+        )
+        if not job.succeed(capture=capture):
+            raise FilmTakenOverError
+
+
+def _note_failure(film_id: int) -> None:
+    film = RoomFilm.objects.select_related("camera__room__school").get(pk=film_id)
+    note_fault(camera=film.camera, failure=Failure(film.failure_code, film.failure_params))
+
+
+ROOM_FILMS = Kind(
+    name="room film",
+    model=RoomFilm,
+    lane=Lane.ROOMS,
+    run=_run,
+    max_attempts=len(PAUSES) + 1,
+    pauses=PAUSES,
+    timeout_s=300,
+    failure_of=failure_of,
+    when_failed=_note_failure,
+)

@@ -1,0 +1,165 @@
+"""Pages of rooms that film by themselves, and what a teacher presses about her lesson's room."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.requests import AuthenticatedRequest, for_changes
+from classes.access import (
+    administered_schools,
+    class_groups_of,
+    keeps_people_of,
+    operated_schools,
+    schools_with_known_rooms,
+)
+from classes.forms import form_data, is_accepted, shown_version
+from classes.models import ClassSession, Room
+from faces.selectors.consents import recognition_refusal
+from faces.views.files import PRIVATE
+from recognition.forms.rooms import RoomWatchForm
+from recognition.models import Camera
+from recognition.selectors.rooms.lesson_films import films_of_lesson
+from recognition.selectors.rooms.school_rooms import room_line, rooms_of_school
+from recognition.services.rooms.camera_health import accept_view
+from recognition.services.rooms.plans import request_room_films
+from recognition.services.rooms.watches import (
+    exempt_class,
+    exempt_lesson,
+    film_lesson_again,
+    set_watch,
+)
+
+
+@login_required
+@require_http_methods(["GET"])
+def rooms(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    school = get_object_or_404(schools_with_known_rooms(request.user), pk=pk)
+    context = {
+        "school": school,
+        "lines": rooms_of_school(school),
+        "refusal": recognition_refusal(school.pk),
+        "may_change": keeps_people_of(request.user, school.pk),
+    }
+    with timezone.override(school.zone):
+        return render(request, "recognition/rooms.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def room(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Show a room, its lamp and its cameras; its administrators set what it films."""
+    may_see = administered_schools if request.method == "POST" else schools_with_known_rooms
+    visible = Room.objects.filter(school__in=may_see(request.user))
+    found = get_object_or_404(visible.select_related("school", "watch"), pk=pk)
+    line = room_line(found)
+    form = RoomWatchForm(form_data(request), watch=line.watch)
+    if is_accepted(request, form):
+        set_watch(
+            room=found,
+            wanted=form.settings(),
+            by=request.user,
+            shown_version=shown_version(request),
+        )
+        messages.success(request, _("Saved: it holds from the next lesson on."))
+        return redirect("recognition:room", pk)
+    context = {
+        "room": found,
+        "school": found.school,
+        "line": line,
+        "form": form,
+        "version": shown_version(request) or line.watch.version,
+        "may_change": keeps_people_of(request.user, found.school_id),
+        "keeps_cameras": operated_schools(request.user).filter(pk=found.school_id).exists(),
+        "refusal": recognition_refusal(found.school_id),
+    }
+    with timezone.override(found.school.zone):
+        return render(request, "recognition/room.html", context)
+
+
+@login_required
+@require_http_methods(["GET"])
+def camera_picture(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Show what a camera saw last, so coarse that nobody can be told."""
+    cameras = Camera.objects.filter(room__school__in=schools_with_known_rooms(request.user))
+    camera = get_object_or_404(cameras.select_related("health"), pk=pk)
+    picture = getattr(getattr(camera, "health", None), "picture", None)
+    if picture is None:
+        raise Http404("It has not filmed yet.")
+    return HttpResponse(bytes(picture), content_type="image/jpeg", headers=PRIVATE)
+
+
+@login_required
+@require_POST
+def take_view(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Let a camera that was turned on purpose show what it shows now."""
+    cameras = Camera.objects.filter(room__school__in=administered_schools(request.user))
+    camera = get_object_or_404(cameras, pk=pk)
+    accept_view(camera=camera)
+    messages.success(request, _("What the camera films next is its usual view from then on."))
+    return redirect("recognition:room", camera.room_id)
+
+
+@login_required
+@require_http_methods(["GET"])
+def lesson_films(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """The part of a lesson that shows what its room has filmed; it asks for itself."""
+    return _part(request, _session(request, pk))
+
+
+@for_changes
+@login_required
+@require_POST
+def film_now(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    session = _session(request, pk)
+    n = request_room_films(session=session, by=request.user)
+    text = ngettext("%(n)s camera films now.", "%(n)s cameras film now.", n) % {"n": n}
+    return _pressed(request, session, text)
+
+
+@for_changes
+@login_required
+@require_POST
+def leave_out(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Let the room film this lesson no more, or again."""
+    session = _session(request, pk)
+    if request.POST.get("on") == "1":
+        film_lesson_again(session=session)
+        return _pressed(request, session, _("The room films this lesson again."))
+    exempt_lesson(session=session, by=request.user)
+    return _pressed(request, session, _("The room does not film this lesson."))
+
+
+@for_changes
+@login_required
+@require_POST
+def leave_class_out(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Let no room film lessons of a class, or let them again."""
+    group = get_object_or_404(class_groups_of(request.user), pk=pk)
+    is_exempt = request.POST.get("on") != "1"
+    exempt_class(class_group=group, is_exempt=is_exempt, by=request.user)
+    done = _("No room films this class.") if is_exempt else _("Rooms film this class again.")
+    messages.success(request, done)
+    return redirect("recognition:class_group", pk)
+
+
+def _session(request: AuthenticatedRequest, pk: int) -> ClassSession:
+    sessions = ClassSession.objects.visible_to(request.user).in_full().select_related("room")
+    return get_object_or_404(sessions, pk=pk)
+
+
+def _pressed(request: AuthenticatedRequest, session: ClassSession, text: str) -> HttpResponse:
+    if request.htmx:
+        return _part(request, session)
+    messages.success(request, text)
+    return redirect("recognition:review", session.pk)
+
+
+def _part(request: AuthenticatedRequest, session: ClassSession) -> HttpResponse:
+    context = {"room_films": films_of_lesson(session), "session": session}
+    with timezone.override(session.class_group.school.zone):
+        return render(request, "recognition/_room_films.html", context)

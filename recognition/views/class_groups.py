@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from classes.access import class_groups_of, locked_to
+from classes.access import class_groups_of, is_office, locked_to
 from classes.selectors.counts import count_sessions
 from faces.selectors.roster_faces import list_roster
+from recognition.selectors.rooms.school_rooms import filming_of_class
 
 SESSIONS_PER_PAGE = 6
 
@@ -26,6 +27,8 @@ def class_group(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "roster": list_roster(group, group.school.today()),
         "page": page,
         "locked": locked_to(request.user, page),
+        # Whether rooms film it is set by the office, where any room films.
+        "filming": filming_of_class(group) if is_office(request.user, group) else None,
         "sessions": [(session, counts[session.pk]) for session in page],
     }
     with timezone.override(group.school.zone):

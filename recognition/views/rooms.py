@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.requests import AuthenticatedRequest, for_changes
+from accounts.requests import AuthenticatedRequest
 from classes.access import (
     administered_schools,
     class_groups_of,
     keeps_people_of,
-    operated_schools,
+    schools_set_up_by,
     schools_with_known_rooms,
 )
 from classes.forms import form_data, is_accepted, shown_version
@@ -74,7 +74,7 @@ def room(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "form": form,
         "version": shown_version(request) or line.watch.version,
         "may_change": keeps_people_of(request.user, found.school_id),
-        "keeps_cameras": operated_schools(request.user).filter(pk=found.school_id).exists(),
+        "keeps_cameras": schools_set_up_by(request.user).filter(pk=found.school_id).exists(),
         "refusal": recognition_refusal(found.school_id),
     }
     with timezone.override(found.school.zone):
@@ -111,7 +111,6 @@ def lesson_films(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return _part(request, _session(request, pk))
 
 
-@for_changes
 @login_required
 @require_POST
 def film_now(request: AuthenticatedRequest, pk: int) -> HttpResponse:
@@ -121,7 +120,6 @@ def film_now(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return _pressed(request, session, text)
 
 
-@for_changes
 @login_required
 @require_POST
 def leave_out(request: AuthenticatedRequest, pk: int) -> HttpResponse:
@@ -134,7 +132,6 @@ def leave_out(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return _pressed(request, session, _("The room does not film this lesson."))
 
 
-@for_changes
 @login_required
 @require_POST
 def leave_class_out(request: AuthenticatedRequest, pk: int) -> HttpResponse:

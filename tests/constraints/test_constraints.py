@@ -9,6 +9,7 @@ from tests.constraints.bad_rows_integrations import INTEGRATIONS_BAD_ROWS
 from tests.constraints.bad_rows_office import OFFICE_BAD_ROWS
 from tests.constraints.bad_rows_privacy import PRIVACY_BAD_ROWS
 from tests.constraints.bad_rows_reports import REPORTS_BAD_ROWS
+from tests.constraints.bad_rows_rooms import ROOMS_BAD_ROWS
 from tests.factories import make_record
 from tests.house.rooms import models_of_rooms
 
@@ -19,6 +20,7 @@ BAD_ROWS = (
     | PRIVACY_BAD_ROWS
     | REPORTS_BAD_ROWS
     | INTEGRATIONS_BAD_ROWS
+    | ROOMS_BAD_ROWS
 )
 
 CONSTRAINTS = {

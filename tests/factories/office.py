@@ -21,12 +21,13 @@ from classes.models import (
 )
 from classes.models.covers import bounds_of_day
 from office.models import Contact
-from recognition.models import Camera
+from recognition.models import Camera, CameraHealth, RoomFilm, RoomWatch
 from rosters.models import RosterImport
 from tests.factories import (
     NINE_O_CLOCK,
     SCHOOL_DAY,
     make_class_group,
+    make_jpeg,
     make_school,
     make_session,
     make_student,
@@ -67,6 +68,27 @@ def make_room(**overrides) -> Room:
 def make_camera(**overrides) -> Camera:
     room = overrides.pop("room", None) or make_room()
     return Camera.objects.create(room=room, **{"name": "Front", "source": "0"} | overrides)
+
+
+def make_camera_health(**overrides) -> CameraHealth:
+    camera = overrides.pop("camera", None) or make_camera()
+    fields = {"usual_view": bytes(64 * 36), "picture": make_jpeg()}
+    return CameraHealth.objects.create(camera=camera, **fields | overrides)
+
+
+def make_room_film(**overrides) -> RoomFilm:
+    camera = overrides.pop("camera", None) or make_camera()
+    session = overrides.pop("session", None) or make_session(
+        class_group=make_class_group(school=camera.room.school), room=camera.room
+    )
+    fields = {"due_at": session.starts_at, "give_up_at": session.ends_at}
+    return RoomFilm.objects.create(session=session, camera=camera, **fields | overrides)
+
+
+def watch_room(room: Room, **overrides) -> RoomWatch:
+    answered = {"assessed_on": date(2026, 8, 1), "notice_on": date(2026, 8, 2)}
+    fields = {"mode": RoomWatch.Mode.START, "answered_by": "Grace Hopper, head"}
+    return RoomWatch.objects.create(room=room, **answered | fields | overrides)
 
 
 def make_meeting(**overrides) -> WeeklyMeeting:

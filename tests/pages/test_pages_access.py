@@ -10,6 +10,7 @@ from django.urls.converters import IntConverter, SlugConverter, UUIDConverter
 
 from faces.models import FacePicture, PictureBatch
 from office.models import StudentErasure, StudentExport
+from recognition.models import CameraHealth
 from reports.urls import FormatConverter
 from tests.factories import (
     make_capture,
@@ -17,15 +18,18 @@ from tests.factories import (
     make_cluster,
     make_consent,
     make_face_template,
+    make_jpeg,
     make_scan,
     make_sighting,
     make_upload,
 )
 from tests.factories.office import (
     make_absence_batch,
+    make_camera,
     make_contact,
     make_meeting,
     make_planned_absence,
+    make_room,
     make_roster_import,
     make_timetable_import,
 )
@@ -114,6 +118,8 @@ OFFICE_ONLY = {
     "office:today",
     "reports:school_file",
     "reports:school_summary",
+    *("recognition:camera_picture", "recognition:room", "recognition:rooms"),
+    *("recognition:leave_class_out", "recognition:take_view"),
 }
 """Addresses that only administrators of the school find."""
 
@@ -196,6 +202,8 @@ def rows(session, student, alice) -> dict[str, object]:
     capture = make_capture(session=session, state="ready")
     batch = PictureBatch.objects.create(class_group=session.class_group, uploaded_by=alice)
     picture = FacePicture.objects.create(student=student, name="1.jpg", source="photo")
+    camera = make_camera(room=make_room(school=student.school))
+    CameraHealth.objects.create(camera=camera, picture=make_jpeg())
     card = make_cluster(clip=make_clip(class_group=session.class_group))
     export = StudentExport.objects.create(student=student, file=ContentFile(b"PK", "a.zip"))
     return {
@@ -209,6 +217,8 @@ def rows(session, student, alice) -> dict[str, object]:
         "timetables": make_timetable_import(school=session.class_group.school).pk,
         "lessons": make_meeting(class_group=session.class_group).pk,
         "clips": card.clip.pk,
+        "rooms": camera.room_id,
+        "cameras": camera.pk,
         "cards": card.pk,
         "clip-faces": card.faces.all()[0].pk,
         "classes": session.class_group.pk,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from classes.models import Room, School
-from recognition.models import Camera, CameraHealth, RoomFilm, RoomWatch
+from classes.models import ClassGroup, Room, School
+from recognition.models import Camera, CameraHealth, FilmExemption, RoomFilm, RoomWatch
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,21 @@ def cameras_today(school: School) -> CamerasToday:
     cameras = Camera.objects.filter(room__school=school, is_active=True)
     rows = list(cameras.select_related("health", "room"))
     return CamerasToday(len(rows), [one for row in rows if (one := fault_of_camera(row))])
+
+
+@dataclass(frozen=True)
+class ClassFilming:
+    """Whether the rooms that film leave a class out."""
+
+    is_exempt: bool
+
+
+def filming_of_class(class_group: ClassGroup) -> ClassFilming | None:
+    """Return whether rooms film a class; None where no room of its school films. Two queries."""
+    watches = RoomWatch.objects.exclude(mode=RoomWatch.Mode.OFF)
+    if not watches.filter(room__school=class_group.school_id).exists():
+        return None
+    return ClassFilming(FilmExemption.objects.filter(class_group=class_group).exists())
 
 
 def watch_or_off(room: Room) -> RoomWatch:

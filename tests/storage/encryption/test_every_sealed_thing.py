@@ -16,7 +16,12 @@ from storage.encryption.sealed_bytes import is_sealed, is_sealed_text
 from storage.files import read_stored
 from storage.upload_parts import upload_parts
 from tests import factories as make
-from tests.factories.office import make_camera, make_roster_import, make_timetable_import
+from tests.factories.office import (
+    make_camera,
+    make_camera_health,
+    make_roster_import,
+    make_timetable_import,
+)
 from tests.factories.webhooks import make_endpoint
 
 CONTENT = b"\xff\xd8the content of a file\xff\xd9" * 100
@@ -35,6 +40,7 @@ MADE = {
     "recognition.Capture": lambda: make.make_capture(file=_file("a.mp4")),
     "recognition.Sighting": make.make_sighting,
     "recognition.Camera": lambda: make_camera(source="rtsp://door:hunter2@camera.example/1"),
+    "recognition.CameraHealth": make_camera_health,
     "rosters.RosterImport": lambda: make_roster_import(file=_file("a.csv")),
     "timetables.TimetableImport": lambda: make_timetable_import(file=_file("a.txt")),
     "office.StudentExport": lambda: StudentExport.objects.create(

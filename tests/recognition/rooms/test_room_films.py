@@ -1,0 +1,176 @@
+"""A room films its lesson: from the film to a review, and every way in which it may fail."""
+
+from dataclasses import replace
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from classes.errors import StorageFullError
+from classes.models import AttendanceRecord, Status
+from classes.services import Author, Entry, record_attendance
+from classes.versions import NOT_SHOWN
+from face_vision.errors import CameraUnavailable
+from jobs.lifecycle import acquire
+from jobs.reaper import reap
+from jobs.runner import run_leased
+from recognition.models import CameraHealth, Capture, RoomFilm
+from recognition.selectors.review_queue import Tray, review_of
+from recognition.services.recognition_job import recognise_capture
+from recognition.services.rooms import room_film_job
+from recognition.services.rooms.camera_alerts import CAMERA_ALERTS
+from recognition.services.rooms.camera_health import accept_view
+from recognition.services.rooms.plans import plan_room_films
+from recognition.services.rooms.room_film_job import ROOM_FILMS
+from recognition.services.rooms.watches import exempt_lesson
+from tests.factories.office import make_camera
+from tests.recognition.rooms.conftest import A_MINUTE, FACTS, FROZEN, UNPLUGGED
+
+pytestmark = pytest.mark.django_db
+
+
+def film_all():
+    """Let every film that is due be made, as the worker does."""
+    plan_room_films()
+    for film in RoomFilm.objects.filter(state=RoomFilm.State.QUEUED):
+        run_leased(lease=acquire(kind=ROOM_FILMS, pk=film.pk))
+
+
+def try_until_given_up():
+    """Let each pause be over at once."""
+    plan_room_films()
+    while waiting := RoomFilm.objects.filter(state=RoomFilm.State.QUEUED):
+        waiting.update(next_try_at=timezone.now())
+        run_leased(lease=acquire(kind=ROOM_FILMS, pk=waiting[0].pk))
+
+
+def recognise_all():
+    for capture in Capture.objects.filter(state=Capture.State.QUEUED):
+        recognise_capture(capture_id=capture.pk)
+
+
+def test_the_room_films_and_the_review_stands_with_nothing_recorded(lesson, cameras):
+    film_all()
+    recognise_all()
+    review = review_of(lesson)
+    assert [row.tray for row in review.rows].count(Tray.PRESENT) == 2
+    assert not AttendanceRecord.objects.exists()
+    film = RoomFilm.objects.get()
+    assert film.state == RoomFilm.State.READY
+    assert film.capture.captured_at >= lesson.starts_at
+
+
+def test_a_student_whom_two_cameras_saw_is_one(lesson, cameras, room):
+    make_camera(room=room, name="Back", source="1")
+    film_all()
+    recognise_all()
+    review = review_of(lesson)
+    assert len(review.captures) == 2
+    assert [row.tray for row in review.rows].count(Tray.PRESENT) == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (UNPLUGGED, "cannot be opened"),
+        (CameraUnavailable("camera_password_wrong"), "user name or password"),
+        (CameraUnavailable("camera_stuck"), "given up"),
+        (FROZEN, "stands still"),
+        (replace(FACTS, view=FACTS.view // 40), "dark"),
+        (replace(FACTS, view=FACTS.view * 0 + 90), "uncover"),
+    ],
+)
+def test_a_camera_that_does_not_film_ends_in_a_sentence_and_a_register_by_hand(
+    lesson, cameras, answer, words, alice, student
+):
+    cameras.answers["0"] = answer
+    try_until_given_up()
+    film = RoomFilm.objects.get()
+    assert film.state == RoomFilm.State.FAILED
+    assert words in film.failure_reason
+    assert not Capture.objects.exists()
+    assert words in CameraHealth.objects.get().fault
+    record = record_attendance(
+        session=lesson,
+        student=student,
+        entry=Entry(Status.PRESENT),
+        author=Author(alice),
+        shown_version=NOT_SHOWN,
+    )
+    assert record.status == Status.PRESENT
+
+
+def test_pauses_grow_and_end_with_the_minutes_of_the_room(lesson, cameras):
+    cameras.answers["0"] = UNPLUGGED
+    plan_room_films()
+    pauses = []
+    for _ in range(3):
+        run_leased(lease=acquire(kind=ROOM_FILMS, pk=RoomFilm.objects.get().pk))
+        pauses.append(RoomFilm.objects.get().next_try_at - timezone.now())
+        RoomFilm.objects.update(next_try_at=timezone.now())
+    assert pauses == sorted(pauses)
+    assert pauses[2].total_seconds() > 3 * pauses[0].total_seconds()
+    RoomFilm.objects.update(give_up_at=timezone.now() - A_MINUTE)
+    run_leased(lease=acquire(kind=ROOM_FILMS, pk=RoomFilm.objects.get().pk))
+    assert "film with your phone" in RoomFilm.objects.get().failure_reason
+
+
+def test_a_fault_is_mailed_once_and_forgotten_when_the_camera_films(
+    lesson, cameras, camera, dana, settings
+):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    for _ in range(2):
+        cameras.answers["0"] = UNPLUGGED
+        try_until_given_up()
+        RoomFilm.objects.all().delete()
+        while alert := camera.alerts.filter(state="queued").first():
+            run_leased(lease=acquire(kind=CAMERA_ALERTS, pk=alert.pk))
+    assert [one.to for one in mail.outbox] == [[dana.email]]
+    assert "Room 12" in mail.outbox[0].subject
+    assert "cannot be opened" in mail.outbox[0].body
+    cameras.answers.clear()
+    film_all()
+    assert CameraHealth.objects.get().fault == ""
+
+
+def test_a_turned_camera_is_noticed_and_films_on(lesson, cameras, camera):
+    film_all()
+    RoomFilm.objects.all().delete()
+    cameras.answers["0"] = replace(FACTS, view=FACTS.view[::-1, ::-1].copy())
+    film_all()
+    assert RoomFilm.objects.get().capture
+    assert CameraHealth.objects.get().fault_code == "camera_moved"
+    accept_view(camera=camera)
+    RoomFilm.objects.all().delete()
+    film_all()
+    assert CameraHealth.objects.get().fault == ""
+
+
+def test_a_lesson_left_out_at_the_last_moment_is_not_filmed(lesson, cameras, alice):
+    plan_room_films()
+    exempt_lesson(session=lesson, by=alice)
+    film_all()
+    assert RoomFilm.objects.get().state == RoomFilm.State.DROPPED
+    assert cameras.asked == []
+
+
+def test_a_killed_worker_leaves_the_film_to_the_next_and_writes_nothing(lesson, cameras):
+    plan_room_films()
+    lost = acquire(kind=ROOM_FILMS, pk=RoomFilm.objects.get().pk)
+    RoomFilm.objects.update(lease_until=timezone.now() - A_MINUTE)
+    assert reap() == 1
+    RoomFilm.objects.update(next_try_at=timezone.now())
+    run_leased(lease=lost)
+    assert not Capture.objects.exists()
+    film_all()
+    assert Capture.objects.count() == 1
+
+
+def test_a_full_disk_ends_in_a_sentence_and_blames_no_camera(lesson, cameras, monkeypatch):
+    def refuse(**kwargs):
+        raise StorageFullError("storage_full")
+
+    monkeypatch.setattr(room_film_job, "submit_capture", refuse)
+    film_all()
+    assert RoomFilm.objects.get().failure_code == "storage_full"
+    assert CameraHealth.objects.get().fault == ""

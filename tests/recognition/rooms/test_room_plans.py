@@ -1,0 +1,110 @@
+"""Which films of rooms are planned, and when: by the timetable, and only where it may be."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from faces.services.assessments import switch_recognition_off
+from recognition.errors import RoomWatchRefusedError
+from recognition.models import RoomFilm, RoomWatch
+from recognition.models.room_films import moments_of
+from recognition.services.rooms.plans import plan_room_films, request_room_films
+from recognition.services.rooms.watches import exempt_class, exempt_lesson, film_lesson_again
+from tests.factories.office import make_camera
+from tests.recognition.rooms.conftest import A_MINUTE
+
+pytestmark = pytest.mark.django_db
+
+
+def test_each_camera_films_once_at_the_start(lesson, room):
+    make_camera(room=room, name="Back", source="1")
+    make_camera(room=room, name="Broken", source="2", is_active=False)
+    assert plan_room_films() == 2
+    assert plan_room_films() == 0
+    films = RoomFilm.objects.all()
+    assert {film.camera.name for film in films} == {"Front", "Back"}
+    assert {film.due_at for film in films} == {lesson.starts_at + 3 * A_MINUTE}
+    assert {film.give_up_at for film in films} == {lesson.starts_at + 8 * A_MINUTE}
+
+
+@pytest.mark.parametrize("minute", [2, 9, 50])
+def test_outside_its_minutes_nothing_is_planned(lesson, minute):
+    assert plan_room_films(now=lesson.starts_at + minute * A_MINUTE) == 0
+
+
+def left_out(lesson, dana):
+    exempt_lesson(session=lesson, by=dana)
+
+
+def class_left_out(lesson, dana):
+    exempt_class(class_group=lesson.class_group, is_exempt=True, by=dana)
+
+
+def room_off(lesson, dana):
+    RoomWatch.objects.update(mode=RoomWatch.Mode.OFF)
+
+
+def room_on_request(lesson, dana):
+    RoomWatch.objects.update(mode=RoomWatch.Mode.REQUEST)
+
+
+def recognition_off(lesson, dana):
+    switch_recognition_off(school=lesson.class_group.school, by=dana)
+
+
+def register_closed(lesson, dana):
+    lesson.state = lesson.State.CLOSED
+    lesson.save()
+
+
+def nobody_registered(lesson, dana):
+    for student in lesson.class_group.roster_on(lesson.day):
+        student.face_templates.all().delete()
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        *(left_out, class_left_out, room_off, room_on_request, recognition_off),
+        *(register_closed, nobody_registered),
+    ],
+)
+def test_nobody_is_filmed_where_it_may_not_be(lesson, dana, reason):
+    reason(lesson, dana)
+    assert plan_room_films() == 0
+
+
+def test_a_lesson_that_was_left_out_by_mistake_is_filmed_after_all(lesson, alice):
+    exempt_lesson(session=lesson, by=alice)
+    film_lesson_again(session=lesson)
+    assert plan_room_films() == 1
+
+
+@pytest.mark.parametrize(
+    ("mode", "minutes"),
+    [
+        (RoomWatch.Mode.START, [3]),
+        (RoomWatch.Mode.SEVERAL, [3, 22, 41]),
+        (RoomWatch.Mode.THROUGHOUT, [3, 8, 13, 18, 23, 28, 33, 38]),
+        (RoomWatch.Mode.REQUEST, []),
+    ],
+)
+def test_a_room_films_at_the_moments_of_its_mode(lesson, watch, mode, minutes):
+    watch.mode = mode
+    moments = [at for at, _until in moments_of(watch, lesson)]
+    assert [int((at - lesson.starts_at) / A_MINUTE) for at in moments] == minutes
+
+
+def test_a_teacher_lets_the_room_film_now(lesson, watch, alice):
+    watch.mode = RoomWatch.Mode.REQUEST
+    watch.save()
+    assert request_room_films(session=lesson, by=alice) == 1
+    with pytest.raises(RoomWatchRefusedError) as caught:
+        later = timezone.now() + timedelta(hours=2)
+        request_room_films(session=lesson, by=alice, now=later)
+    assert caught.value.code == "room_film_outside_lesson"
+    exempt_lesson(session=lesson, by=alice)
+    with pytest.raises(RoomWatchRefusedError) as caught:
+        request_room_films(session=lesson, by=alice)
+    assert caught.value.code == "room_does_not_film"

@@ -61,6 +61,13 @@ def operated_schools(user: AnyUser) -> "QuerySet[School]":
     return schools_served(user, SEERS_OF_MACHINES)
 
 
+def keepers_of_machines(school: School) -> "QuerySet[User]":
+    """Return who keeps a school's machines: whom a fault of one is told."""
+    return User.objects.filter(
+        staff_roles__school=school, staff_roles__role__in=KEEPERS_OF_MACHINES, is_active=True
+    ).distinct()
+
+
 def schools_with_known_rooms(user: AnyUser) -> "QuerySet[School]":
     """Return the schools of which a user sees what rooms film: offices, heads, operators."""
     return schools_served(user, READERS | SEERS_OF_MACHINES)

@@ -94,9 +94,8 @@ def _erase_films_with(student: Student) -> int:
 
 
 def _access_of_exemption(row: FilmExemption) -> Access:
-    group = row.class_group or row.session.class_group
-    what = f"session {row.session_id}" if row.session_id else f"class {group.pk}"
-    return Access("room_watch", group.school_id, about=what)
+    what = f"session {row.session_id}" if row.session_id else f"class {row.class_group_id}"
+    return Access("room_watch", row.school_id, about=what)
 
 
 register_holdings(

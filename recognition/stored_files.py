@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from recognition.models import Capture, Upload
+from recognition.models import Camera, Capture, Upload
 from storage.encryption.data_keys import delete_data_key
 from storage.files import erase_after_commit
 from storage.upload_parts import upload_parts
@@ -13,6 +13,11 @@ from storage.upload_parts import upload_parts
 @receiver(post_delete, sender=Capture)
 def erase_file(instance: Capture, **_: object) -> None:
     erase_after_commit(instance.file)
+    delete_data_key(instance)
+
+
+@receiver(post_delete, sender=Camera)
+def erase_key_of_pictures(instance: Camera, **_: object) -> None:
     delete_data_key(instance)
 
 

@@ -78,6 +78,7 @@ class Migration(migrations.Migration):
                 ('entered_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='entered at')),
                 ('class_group', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='film_exemption', to='classes.classgroup', verbose_name='class')),
                 ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='classes.school', verbose_name='school')),
                 ('session', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='film_exemption', to='classes.classsession', verbose_name='lesson')),
             ],
             options={

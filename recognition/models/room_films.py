@@ -92,6 +92,9 @@ class RoomWatch(models.Model):
 class FilmExemption(models.Model):
     """A lesson or a class that no camera of a room films by itself."""
 
+    school = models.ForeignKey(
+        School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="+"
+    )
     session = models.OneToOneField(
         ClassSession,
         verbose_name=_("lesson"),

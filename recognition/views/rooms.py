@@ -21,6 +21,8 @@ from classes.forms import form_data, is_accepted, shown_version
 from classes.models import ClassSession, Room
 from faces.selectors.consents import recognition_refusal
 from faces.views.files import PRIVATE
+from privacy.accesses import Access
+from privacy.services.access_log import log_view
 from recognition.forms.rooms import RoomWatchForm
 from recognition.models import Camera
 from recognition.selectors.rooms.lesson_films import films_of_lesson
@@ -86,10 +88,11 @@ def room(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def camera_picture(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show what a camera saw last, so coarse that nobody can be told."""
     cameras = Camera.objects.filter(room__school__in=schools_with_known_rooms(request.user))
-    camera = get_object_or_404(cameras.select_related("health"), pk=pk)
+    camera = get_object_or_404(cameras.select_related("health", "room"), pk=pk)
     picture = getattr(getattr(camera, "health", None), "picture", None)
     if picture is None:
         raise Http404("It has not filmed yet.")
+    log_view(request, access=Access("cameras", camera.room.school_id, params={"camera": pk}))
     return HttpResponse(bytes(picture), content_type="image/jpeg", headers=PRIVATE)
 
 

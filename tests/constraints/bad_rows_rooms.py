@@ -1,7 +1,7 @@
 """Rows about rooms that film which the database must refuse, by the constraint."""
 
 from recognition.models import CameraAlert, FilmExemption
-from tests.factories import NINE_O_CLOCK, make_user
+from tests.factories import NINE_O_CLOCK, make_school, make_user
 from tests.factories.office import (
     make_camera,
     make_camera_health,
@@ -37,7 +37,7 @@ ROOMS_BAD_ROWS = {
     ],
     "watch_minutes_in_order": [lambda: watch_room(make_room(), first_minute=8)],
     "exemption_of_a_lesson_or_a_class": [
-        lambda: FilmExemption.objects.create(entered_by=make_user())
+        lambda: FilmExemption.objects.create(entered_by=make_user(), school=make_school())
     ],
     "camera_fault_has_its_time": [
         lambda: make_camera_health(fault_code="camera_dark"),

@@ -14,6 +14,7 @@ IN_A_CHOSEN_LANGUAGE = {
     "classes/setup/services.py",
     "office/services/illness.py",
     "office/services/student_exports.py",
+    "recognition/services/rooms/camera_alerts.py",
 }
 """A mail speaks its reader's language; free text that stays, and a file, that of the school."""
 

@@ -10,7 +10,7 @@ from faces.selectors.consents import recognition_refusal
 from recognition.models import RoomFilm, RoomWatch
 from recognition.models.room_films import moments_of
 from recognition.selectors.review_queue import Tray, review_of
-from recognition.services.rooms.plans import is_filmed, watch_of
+from recognition.selectors.rooms.watches import is_filmed, watch_of
 
 WORKING = (RoomFilm.State.QUEUED, RoomFilm.State.RUNNING)
 

@@ -10,10 +10,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from accounts.outgoing_mail import has_mail_server
+from classes.access import keepers_of_machines
 from classes.mail_languages import language_of
-from classes.models.roles import KEEPERS_OF_MACHINES
 from jobs.bell import ring_bell
 from jobs.failures import sentence_of
 from jobs.lifecycle import requeue, retry
@@ -30,9 +29,6 @@ def note_alerts(health: CameraHealth) -> None:
     if not has_mail_server():
         return
     school = health.camera.room.school
-    keepers = User.objects.filter(
-        staff_roles__school=school, staff_roles__role__in=KEEPERS_OF_MACHINES, is_active=True
-    )
     alerts = [
         CameraAlert(
             camera=health.camera,
@@ -42,7 +38,7 @@ def note_alerts(health: CameraHealth) -> None:
             fault_params=health.fault_params,
             fault_since=health.fault_since,
         )
-        for user in keepers.exclude(email="").distinct()
+        for user in keepers_of_machines(school).exclude(email="")
     ]
     CameraAlert.objects.bulk_create(alerts, ignore_conflicts=True)
     if alerts:

@@ -17,6 +17,7 @@ from jobs.registry import Lane
 from recognition.errors import RoomWatchRefusedError
 from recognition.models import RoomFilm, RoomWatch
 from recognition.models.room_films import moments_of
+from recognition.selectors.rooms.watches import is_filmed, watch_of
 from recognition.services.captures import require_open, require_registered_faces
 
 ASKED_FOR = timedelta(minutes=2)
@@ -55,18 +56,6 @@ def request_room_films(*, session: ClassSession, by: User, now: datetime | None 
     if not films:
         raise RoomWatchRefusedError("room_without_cameras", room=watch.room)
     return _queue(films)
-
-
-def watch_of(session: ClassSession) -> RoomWatch | None:
-    """Return how a lesson's room films; None where it does not at all."""
-    watches = RoomWatch.objects.exclude(mode=RoomWatch.Mode.OFF).select_related("room")
-    return watches.filter(room=session.room_id).first() if session.room_id else None
-
-
-def is_filmed(session: ClassSession) -> bool:
-    """Tell whether neither the lesson nor its class is left out."""
-    mine = ClassSession.objects.filter(pk=session.pk)
-    return mine.filter(film_exemption=None, class_group__film_exemption=None).exists()
 
 
 def _lessons_filmed(now: datetime) -> Iterable[ClassSession]:

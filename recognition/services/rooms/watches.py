@@ -69,7 +69,7 @@ def _refuse_unfitting(room: Room, wanted: WatchSettings) -> None:
 def exempt_lesson(*, session: ClassSession, by: User) -> FilmExemption:
     """Let no camera film a lesson by itself; again is no error."""
     exemption, _is_new = FilmExemption.objects.get_or_create(
-        session=session, defaults={"entered_by": by}
+        session=session, defaults={"entered_by": by, "school": session.class_group.school}
     )
     return exemption
 
@@ -90,7 +90,8 @@ def exempt_class(*, class_group: ClassGroup, is_exempt: bool, by: User) -> None:
     if not is_office(by, class_group):
         raise NotOfficeError("class_filmed_by_office")
     if is_exempt:
-        FilmExemption.objects.get_or_create(class_group=class_group, defaults={"entered_by": by})
+        defaults = {"entered_by": by, "school": class_group.school}
+        FilmExemption.objects.get_or_create(class_group=class_group, defaults=defaults)
         return
     for exemption in FilmExemption.objects.filter(class_group=class_group):
         exemption.delete()

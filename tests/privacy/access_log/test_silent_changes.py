@@ -12,7 +12,7 @@ SILENT = {"update", "bulk_create", "bulk_update"}
 LOGGED = {
     *("BiometricConsent", "ConsentObjection", "ImpactAssessment", "RecognitionPause"),
     *("StaffRole", "Teacher", "ApiToken", "Authenticator", "School"),
-    *("AwaitedColleague", "WebhookEndpoint", "Camera"),
+    *("AwaitedColleague", "WebhookEndpoint", "Camera", "FilmExemption", "RoomWatch"),
 }
 LOGGED_FIELDS = {"User"}
 """Of these only who may log in, and who runs the installation."""

@@ -48,7 +48,6 @@ def record_camera(
     path: Path,
     *,
     seconds: float,
-    on_progress: Callable[[float], None] | None = None,
     on_frame: Callable[[Frame, float], None] | None = None,
 ) -> None:
     """Record a camera.
@@ -57,7 +56,6 @@ def record_camera(
         source: which camera, as `camera_types` says, and the networks in which it must lie.
         path: the recording, MP4; overwritten if it exists.
         seconds: how long; less if the camera stops earlier.
-        on_progress: called with the share done, 0 to 1.
         on_frame: called with each frame that is kept and its moment, seconds.
 
     Raises:
@@ -77,8 +75,6 @@ def record_camera(
             n_frames += 1
             if on_frame:
                 on_frame(frame, time_s)
-            if on_progress:
-                on_progress(time_s / seconds)
     # A camera that opens and gives nothing would leave a file that no player can read.
     if n_frames == 0:
         raise CameraUnavailable("camera_silent")

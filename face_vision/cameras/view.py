@@ -98,7 +98,7 @@ class ViewWatch:
 
     def add(self, frame: Frame, time_s: float) -> None:
         """Take in a frame, RGB, and its moment, seconds, not before the last one's."""
-        checksum = zlib.crc32(np.ascontiguousarray(frame))
+        checksum = zlib.crc32(frame.tobytes())
         if checksum != self._checksum:
             self._checksum, self.changed_s = checksum, time_s
         self._sum += view_of(frame)

@@ -10,7 +10,7 @@ import re
 import secrets
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
@@ -129,7 +129,7 @@ def _require_pictures(response: HTTPResponse) -> None:
         raise CameraUnavailable("camera_unavailable")
 
 
-def _until_it_fails(camera: _WebCamera) -> Iterator[Picture]:
+def _until_it_fails(camera: _WebCamera) -> Generator[Picture, None, None]:
     """A camera that was there and is gone ends the pictures; one that never was is refused."""
     has_shown = False
     try:

@@ -80,7 +80,7 @@ def _record(camera: str, folder: Path, seconds: float, progress: ProgressBar) ->
         source_of(camera),
         recording,
         seconds=seconds,
-        on_progress=lambda share: progress.show(share, "Recording the camera"),
+        on_frame=lambda _, time_s: progress.show(time_s / seconds, "Recording the camera"),
     )
     return recording
 

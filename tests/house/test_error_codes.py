@@ -43,7 +43,7 @@ ERRORS_OF_OTHERS = {
 """What our errors are kinds of."""
 
 WITHOUT_CODE = {
-    *("LeaseLostError", "GalleryChangedError"),
+    *("LeaseLostError", "GalleryChangedError", "FilmTakenOverError"),
     *("KeyReusedError", "UnknownParameterError", "ValueTakenError"),
     *("StaleVersionError", "VersionMissingError"),
     *("BackupError", "BrokenWireError", "UntrustedTokenError"),
@@ -57,6 +57,7 @@ IN_THEIR_OWN_FOLDER = {"BackupError", "BrokenWireError", "UntrustedTokenError"}
 WORDS_OF_ANOTHER = {
     "classes/services/reminders.py",
     "integrations/services/webhook_deliveries.py",
+    "recognition/services/rooms/camera_alerts.py",
 }
 """What a mail server answered, or an error that nobody has thought of, is kept as it is worded."""
 

@@ -44,6 +44,7 @@ ENTERED: dict[str, dict[str, str | None]] = {
     },
     "office:change_class": {"first_on": "2026-09-04"},
     "office:retention": {"face_pictures": "3"},
+    "recognition:room": {"first_minute": "3", "last_minute": "8"},
     "recognition:take_attendance": {"by_hand": "1"},
     "timetables:copy_day": {"from": "1", "to": "3"},
 }

@@ -49,13 +49,13 @@ def films_of_lesson(session: ClassSession) -> LessonFilms | None:
     now = timezone.now()
     films = list(RoomFilm.objects.filter(session=session).select_related("camera", "capture"))
     is_exempt = not is_filmed(session)
-    ready = [film for film in films if film.capture]
+    ready = [film.capture for film in films if film.capture]
     filmed = LessonFilms(
         watch=watch,
         is_exempt=is_exempt,
         is_filming=any(film.state == RoomFilm.State.RUNNING for film in films),
         next_at=None if is_exempt or session.is_closed else _next_of(watch, session, now),
-        last_at=max((film.capture.captured_at for film in ready), default=None),
+        last_at=max((capture.captured_at for capture in ready), default=None),
         faults=_faults_of(films),
         is_working=any(film.state in WORKING for film in films),
         may_film_now=not is_exempt

@@ -26,7 +26,7 @@ PAUSES = tuple(timedelta(minutes=5) * 2**n for n in range(6))
 
 def note_alerts(health: CameraHealth) -> None:
     """Note whom to tell of a fault that is new."""
-    if not has_mail_server():
+    if not has_mail_server() or health.fault_since is None:
         return
     school = health.camera.room.school
     alerts = [

@@ -80,12 +80,13 @@ def _lessons_in_watched_rooms(now: datetime) -> "QuerySet[ClassSession]":
             film_exemption=None,
             class_group__film_exemption=None,
         )
-        .select_related("class_group__school", "room__watch")
+        .select_related("class_group__school", "room")
     )
 
 
 def _due_films(session: ClassSession, now: datetime) -> Iterable[RoomFilm]:
-    moments = moments_of(session.room.watch, session)
+    watch = watch_of(session)
+    moments = moments_of(watch, session) if watch else []
     return _films_at(session, [one for one in moments if one[0] <= now < one[1]])
 
 

@@ -11,6 +11,7 @@ from face_vision.cameras.caged_recorder import FilmRequest, film_camera
 from face_vision.cameras.camera_types import CameraSource
 from face_vision.cameras.view import CameraFault, fault_of
 from face_vision.errors import CameraUnavailable
+from tests.face_vision.cameras.rtsp_camera import running_camera
 from tests.face_vision.cameras.web_camera_server import running_web_camera
 from tests.face_vision.media.filming import film
 
@@ -37,6 +38,13 @@ def test_a_living_camera_has_no_fault_and_a_frozen_one_has(tmp_path, camera):
     assert film_it(camera.url, tmp_path, seconds=5).still_s > 4
     camera.is_dark = True
     assert fault_of(film_it(camera.url, tmp_path)) is CameraFault.DARK
+
+
+def test_a_film_that_is_pulled_out_leaves_what_came(tmp_path):
+    with running_camera(seconds=0.5) as camera:
+        facts = film_it(camera.url, tmp_path, seconds=30)
+    assert facts.n_frames >= 1
+    assert facts.duration_s < 10
 
 
 def test_a_camera_that_hangs_is_given_up(tmp_path, camera):

@@ -29,7 +29,7 @@ def record(url, tmp_path, *, networks=THIS_MACHINE, seconds=0.3, **options):
 def test_a_recording_ends_in_time(tmp_path):
     with running_camera(seconds=20) as camera:
         shares = []
-        film = record(camera.url, tmp_path, on_progress=shares.append)
+        film = record(camera.url, tmp_path, on_frame=lambda _, time_s: shares.append(time_s / 0.3))
     assert probe_video(film, VideoOptions()).width == 64
     assert shares == sorted(shares)
     assert 0 <= shares[0] <= shares[-1] <= 1

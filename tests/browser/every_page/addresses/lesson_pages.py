@@ -11,7 +11,7 @@ from classes.services import Author, Entry, close_session, record_attendance
 from classes.versions import NOT_SHOWN
 from tests.browser.staging import Lesson
 from tests.factories import make_capture, make_class_group, make_session, make_student
-from tests.factories.office import make_meeting
+from tests.factories.office import make_camera, make_camera_health, make_meeting, watch_room
 
 
 def stage_closed_register(lesson: Lesson, teacher: User) -> ClassSession:
@@ -81,6 +81,22 @@ def stage_seats(lesson: Lesson) -> dict[str, list[str]]:
         group.seats.create(student=student, room=room, column=2 + number % 4, row=number // 4)
     addresses = [f"/classes/{group.pk}/seats/", f"/classes/{group.pk}/seats/?room="]
     return {"recognition:seats": addresses}
+
+
+def stage_rooms(lesson: Lesson) -> dict[str, list[str]]:
+    """Let the class's room film, with a camera that does and one that does not."""
+    room = lesson.class_group.meetings.exclude(room=None)[0].room
+    watch_room(room)
+    make_camera_health(camera=make_camera(room=room, name="Front"), filmed_at=timezone.now())
+    make_camera_health(
+        camera=make_camera(room=room, name="Back"),
+        fault_code="camera_moved",
+        fault_since=timezone.now(),
+    )
+    return {
+        "recognition:rooms": [f"/schools/{room.school_id}/rooms/"],
+        "recognition:room": [f"/rooms/{room.pk}/"],
+    }
 
 
 def stage_lessons_of_today(teacher: User) -> None:

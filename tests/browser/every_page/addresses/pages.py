@@ -12,6 +12,7 @@ from tests.browser.every_page.addresses.lesson_pages import (
     stage_films,
     stage_lessons_of_today,
     stage_registers,
+    stage_rooms,
     stage_seats,
 )
 from tests.browser.every_page.addresses.office_pages import (
@@ -87,6 +88,7 @@ def stage_pages(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
         "rosters:roster_import": imports,
         "rosters:choose_reading": [f"{page}reading/" for page in imports[:2]],
         **stage_seats(lesson),
+        **stage_rooms(lesson),
         **stage_summaries(lesson, teacher),
         **OF_ONESELF,
     }

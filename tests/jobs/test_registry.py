@@ -21,12 +21,14 @@ def test_every_table_of_jobs_has_its_kind():
 def test_no_two_kinds_have_the_same_name():
     assert sorted(kind.name for kind in kinds()) == [
         "account mail",
+        "camera alert",
         "capture",
         "class clip",
         "evaluation",
         "face picture",
         "mail",
         "reminder",
+        "room film",
         "roster import",
         "student erasure",
         "student export",

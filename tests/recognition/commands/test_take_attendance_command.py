@@ -165,7 +165,7 @@ def record_from(monkeypatch, person: int) -> list[object]:
     """Show a person to every camera; return which of them are asked, and for how many seconds."""
     asked: list[object] = []
 
-    def record(source: CameraSource, path: Path, *, seconds: float, on_progress: object) -> None:
+    def record(source: CameraSource, path: Path, *, seconds: float, on_frame: object) -> None:
         asked.append((source.name, seconds))
         write_class_video(path, [person], duration_s=seconds)
 

@@ -87,9 +87,9 @@ def stage_rooms(lesson: Lesson) -> dict[str, list[str]]:
     """Let the class's room film, with a camera that does and one that does not."""
     room = lesson.class_group.meetings.exclude(room=None)[0].room
     watch_room(room)
-    make_camera_health(camera=make_camera(room=room, name="Front"), filmed_at=timezone.now())
+    make_camera_health(camera=make_camera(room=room, name="Tafel"), filmed_at=timezone.now())
     make_camera_health(
-        camera=make_camera(room=room, name="Back"),
+        camera=make_camera(room=room, name="Tür"),
         fault_code="camera_moved",
         fault_since=timezone.now(),
     )
